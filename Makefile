@@ -1,0 +1,53 @@
+# Everything sets itself up: Python 3.11 or newer and the package index are enough.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.ready
+MEMBERS := shared services/planner services/notifier services/progress deploy/standalone
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test lint types contracts check docs lock bench chaos clean
+
+help: ## what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+setup: $(STAMP) ## make the virtual environment from the lock
+
+$(STAMP): requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml)
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Handrail needs Python 3.11 or newer: call make PYTHON=/path/to/python3.11")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r deploy/uv.lock.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps $(MEMBERS:%=-e %)
+	@touch $(STAMP)
+
+demo: $(STAMP) ## a made-up clinic's fortnight in under a minute
+	@exec $(BIN)/handrail demo
+
+run: $(STAMP) ## the same parts on the real clock, until Ctrl-C
+	@exec $(BIN)/handrail run
+
+test: $(STAMP) ## every check and every test
+	@$(BIN)/python -m tests.support.engines
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -q
+
+check: lint types contracts ## style, types, boundaries
+
+lint: $(STAMP) ## ruff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP) ## mypy, strict
+	@$(BIN)/mypy
+
+contracts: $(STAMP) ## who may import whom
+	@$(BIN)/lint-imports
+
+lock: $(STAMP) ## resolve the dependencies again
+	@$(BIN)/uv lock --quiet
+	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --no-annotate --output-file requirements.lock >/dev/null
+
+clean: ## remove the environment and what runs left behind
+	rm -rf $(VENV) .handrail .cache
