@@ -63,7 +63,7 @@ class Relay:
         if isinstance(fault, BusAway) or is_passing(fault):
             log.warning("relay_waits", service=self._service, fault=type(fault).__name__)
         else:
-            log.exception("relay_failed", service=self._service)
+            log.error("relay_failed", service=self._service, exc_info=fault)
 
     async def _lead(self) -> None:
         connection = await asyncpg.connect(
@@ -84,7 +84,7 @@ class Relay:
 
     async def _wait_for_leadership(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         while not await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"relay-{self._service}"):
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)  # noqa: ASYNC110  # the other leader is another process
 
     async def _serve(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         loop = asyncio.get_running_loop()
