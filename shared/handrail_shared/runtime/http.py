@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict
 
 from handrail_shared.runtime.db import is_passing
@@ -59,8 +60,14 @@ class Problem(Exception):
         return JSONResponse(body, self.status, self.headers, media_type=PROBLEM_JSON)
 
 
-def install(app: FastAPI) -> None:
-    """Give an app its problems and its limit on bodies."""
+def new_app(service: str, description: str) -> FastAPI:
+    """A service's app: documentation that needs no internet at `/docs`, problems for errors, a limit on bodies."""
+    app = FastAPIOffline(title=f"Handrail {service}", version="1", description=description, redoc_url=None)
+    _install(app)
+    return app
+
+
+def _install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _own)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _framework)

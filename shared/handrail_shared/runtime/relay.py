@@ -84,7 +84,7 @@ class Relay:
 
     async def _wait_for_leadership(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         while not await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"relay-{self._service}"):
-            await asyncio.sleep(POLL_SECONDS)  # noqa: ASYNC110  # the other leader is another process
+            await asyncio.sleep(POLL_SECONDS)
 
     async def _serve(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         loop = asyncio.get_running_loop()
