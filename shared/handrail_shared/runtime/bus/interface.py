@@ -8,8 +8,11 @@ messages come again after a pause that grows from 0.1 to 5 seconds. The bus move
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
+
+from handrail_shared.contracts.topics import TopicSettings
+
+__all__ = ["Bus", "BusAway", "BusHealth", "Delivery", "Handle", "Headers", "Message", "TopicMissing", "TopicSettings"]
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -34,19 +37,6 @@ class Delivery:
     headers: Headers
     partition: int
     position: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicSettings:
-    """How a topic is made. The number of partitions is fixed at birth: it decides which keys share an order.
-
-    ``retention`` None keeps messages for ever; ``compacted`` keeps at least each key's latest message.
-    """
-
-    name: str
-    partitions: int
-    retention: timedelta | None = None
-    compacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
