@@ -59,7 +59,7 @@ class TestServer:
         admin = await asyncpg.connect(self.admin_dsn)
         try:
             template = await self._migrated(admin)
-            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
             try:
                 yield Database(name, _with(self.admin_dsn, database=name))
             finally:
