@@ -14,7 +14,7 @@ from tests.support.smtp import SmtpSink
 
 def pytest_report_header() -> str:
     """Name the engines on top of every run."""
-    return "engines: " + described()
+    return "engines: " + described(fetch=False)
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,8 @@ async def test_a_cut_proxy_resets_and_refuses_until_restored(database: Database)
     assert target.hostname is not None
     assert target.port is not None
     async with Proxy(target.hostname, target.port) as proxy:
-        through = database.admin_dsn.replace(f":{target.port}/", f":{proxy.port}/")
+        login = target.netloc.rpartition("@")[0]
+        through = target._replace(netloc=f"{login}@{proxy.host}:{proxy.port}").geturl()
         connection = await asyncpg.connect(through)
         await proxy.cut()
         with pytest.raises((asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)):

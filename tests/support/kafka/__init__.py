@@ -1,7 +1,8 @@
 """One real Apache Kafka per test run, where the machine can have one.
 
-An address that is given comes first, then Docker where the image can be had,
-then Java 17 with Maven. Otherwise Kafka-only tests are skipped with one reason.
+An address that is given comes first, then what is here already (Apache's image, or
+the jars), then what can be fetched (by Docker, or by Maven for Java 17). Otherwise
+Kafka-only tests are skipped with one reason.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, assert_never
 
-from tests.support import backend
-from tests.support.kafka import docker, java
+from tests.support import backend, docker
+from tests.support.kafka import java
+from tests.support.kafka.container import IMAGE, DockerBroker
 from tests.support.kafka.ready import ready
 
 VERSION = java.VERSION
@@ -75,29 +77,41 @@ class Given:
         await self.kill()
 
 
-Found = Given | docker.DockerBroker | java.JavaBroker | Missing
+Found = Given | DockerBroker | java.JavaBroker | Missing
 
 
 @cache
 def find() -> Found:
-    """The Kafka that tests will use; fetches its jars, or its image, the first time."""
-    if address := backend.given("kafka"):
-        return Given(address.removeprefix("kafka://"))
-    if backend.docker_answers() and docker.fetch():
-        return docker.DockerBroker()
+    """The Kafka that tests will use; fetches its image or its jars the first time."""
+    if found := _here():
+        return found
+    if docker.answers() and docker.fetch(IMAGE):
+        return DockerBroker()
     jars = java.fetch()
     if isinstance(jars, str):
         return Missing(f"no Docker with its image, and {jars}")
     return java.JavaBroker(jars)
 
 
-def described() -> str:
-    """Which Kafka tests use."""
-    match find():
+def _here() -> Found | None:
+    if address := backend.given("kafka"):
+        return Given(address.removeprefix("kafka://"))
+    if docker.here(IMAGE):
+        return DockerBroker()
+    jars = java.here()
+    return java.JavaBroker(jars) if isinstance(jars, java.Jars) else None
+
+
+def described(*, fetch: bool = True) -> str:
+    """Which Kafka tests use; without fetching, it may be too early to say."""
+    found = find() if fetch else _here()
+    match found:
+        case None:
+            return "Apache Kafka (fetched when a test asks)"
         case Given(bootstrap):
             return f"Apache Kafka at {bootstrap}"
-        case docker.DockerBroker():
-            return f"Apache Kafka ({docker.IMAGE}, Docker)"
+        case DockerBroker():
+            return f"Apache Kafka ({IMAGE}, Docker)"
         case java.JavaBroker() as broker:
             return f"Apache Kafka {VERSION} (Java {broker.jars.java_version}, Maven)"
         case Missing(reason):

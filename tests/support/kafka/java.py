@@ -23,6 +23,7 @@ VERSION = "4.1.1"
 OLDEST_JAVA = 17
 FETCH_SECONDS = 120
 CACHE = Path(__file__).parents[3] / ".cache"
+FOLDER = CACHE / f"kafka-{VERSION}"
 STOPS = ((signal.SIGTERM, 10.0),)
 # A test's broker lives for a minute: quick compilation and one collector thread suit it.
 JVM = ("-Xmx384m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
@@ -47,18 +48,24 @@ class Jars:
     java_version: int
 
 
+def here() -> Jars | str:
+    """The jars that were fetched before; or why there are none."""
+    if not FOLDER.is_dir():
+        return "no jars yet"
+    java = _java()
+    return java if isinstance(java, str) else Jars(FOLDER, *java)
+
+
 def fetch() -> Jars | str:
     """The jars, fetched if need be; or why there are none."""
     java = _java()
     if isinstance(java, str):
         return java
-    path, version = java
-    folder = CACHE / f"kafka-{VERSION}"
     CACHE.mkdir(exist_ok=True)
-    with (CACHE / f"kafka-{VERSION}.lock").open("w") as lock:
+    with (CACHE / f"{FOLDER.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        problem = None if folder.is_dir() else _fetch_into(folder)
-    return problem or Jars(folder, path, version)
+        problem = None if FOLDER.is_dir() else _fetch()
+    return problem or Jars(FOLDER, *java)
 
 
 def _java() -> tuple[str, int] | str:
@@ -76,7 +83,7 @@ def _java() -> tuple[str, int] | str:
     return java, int(version[1])
 
 
-def _fetch_into(folder: Path) -> str | None:
+def _fetch() -> str | None:
     maven = shutil.which("mvn")
     if maven is None:
         return "no Java with Maven"
@@ -86,7 +93,7 @@ def _fetch_into(folder: Path) -> str | None:
         goal = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={half / 'lib'}")
         argv = [maven, "-q", "-B", "-f", str(half / "pom.xml"), *goal]
         subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=FETCH_SECONDS, check=True)
-        (half / "lib").rename(folder)
+        (half / "lib").rename(FOLDER)
     except subprocess.TimeoutExpired:
         return f"Maven did not fetch Kafka in {FETCH_SECONDS} s"
     except (OSError, subprocess.CalledProcessError):

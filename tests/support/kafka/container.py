@@ -1,36 +1,24 @@
 """Apache Kafka's own image, where Docker is usable and has it or can pull it."""
 
+import asyncio
 import socket
-import subprocess
-from typing import Any
 
+from testcontainers.core.container import DockerContainer
+
+from tests.support import docker
 from tests.support.kafka import java
 from tests.support.kafka.ready import ready
 from tests.support.kafka.settings import settings
 
 IMAGE = f"apache/kafka:{java.VERSION}"
-PULL_SECONDS = 60
 INSIDE = 9092
-
-
-def fetch() -> bool:
-    """Whether the image is here now; a pull gets a minute."""
-    return _docker("image", "inspect", IMAGE) or _docker("pull", "--quiet", IMAGE)
-
-
-def _docker(*arguments: str) -> bool:
-    try:
-        done = subprocess.run(["docker", *arguments], capture_output=True, timeout=PULL_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 class DockerBroker:
     """A Kafka in a container, on a port of this machine that stays the same over restarts."""
 
     def __init__(self) -> None:
-        self._box: Any = None  # testcontainers has no types
+        self._box: DockerContainer | None = None
         self._port = 0
 
     @property
@@ -49,8 +37,6 @@ class DockerBroker:
 
     async def start(self) -> None:
         """Start a new container."""
-        from testcontainers.core.container import DockerContainer
-
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
@@ -60,22 +46,28 @@ class DockerBroker:
             controller="127.0.0.1:9093",
             logs="/tmp/kafka-logs",
         )
-        box = DockerContainer(IMAGE).with_bind_ports(INSIDE, self._port)
+        box = docker.container(IMAGE).with_bind_ports(INSIDE, self._port)
         for key, value in properties.items():
             box = box.with_env("KAFKA_" + key.upper().replace(".", "_"), value)
-        self._box = box.start()
+        self._box = box
+        await asyncio.to_thread(box.start)
         await ready(self.bootstrap)
 
     async def restart(self) -> None:
         """Start the same container again."""
-        self._box.get_wrapped_container().restart(timeout=10)
+        inner = self._running().get_wrapped_container()
+        await asyncio.to_thread(inner.restart, timeout=10)
         await ready(self.bootstrap)
 
     async def kill(self) -> None:
         """End it as a crash would."""
-        self._box.get_wrapped_container().kill()
+        await asyncio.to_thread(self._running().get_wrapped_container().kill)
 
     async def stop(self) -> None:
         """End and remove the container."""
         if self._box is not None:
-            self._box.stop()
+            await asyncio.to_thread(self._box.stop)
+
+    def _running(self) -> DockerContainer:
+        assert self._box is not None, "start the broker first"
+        return self._box
