@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 from handrail.carrier import Carrier, CarrierSettings, Running, serve
+from handrail_shared.runtime.clock import VirtualClock
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
-
-from handrail_shared.runtime.clock import VirtualClock
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "a-token-for-tests"

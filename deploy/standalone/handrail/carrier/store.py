@@ -181,9 +181,7 @@ class Store:
         )
 
     def numbers(self) -> dict[str, str | None]:
-        return {
-            row["number"]: row["webhook"] for row in self._db.execute("SELECT * FROM numbers ORDER BY number")
-        }
+        return {row["number"]: row["webhook"] for row in self._db.execute("SELECT * FROM numbers ORDER BY number")}
 
     def free_at(self, number: str) -> datetime | None:
         row = self._db.execute("SELECT free_at FROM numbers WHERE number = ?", (number,)).fetchone()
@@ -204,29 +202,21 @@ class Store:
 
     def introduce(self, number: str, person: Person) -> None:
         self._db.execute(
-            "INSERT INTO people VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone",
+            "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone",
             (number, person.name, person.zone),
         )
 
     def people(self) -> dict[str, Person]:
-        return {
-            row["number"]: Person(row["name"], row["zone"])
-            for row in self._db.execute("SELECT * FROM people")
-        }
+        return {row["number"]: Person(row["name"], row["zone"]) for row in self._db.execute("SELECT * FROM people")}
 
     # Faults
 
     def add_fault(self, fault: Fault) -> int:
         text = json.dumps(asdict(fault))
-        return int(
-            self._db.execute("INSERT INTO faults (fault) VALUES (?) RETURNING id", (text,)).fetchone()[0]
-        )
+        return int(self._db.execute("INSERT INTO faults (fault) VALUES (?) RETURNING id", (text,)).fetchone()[0])
 
     def faults(self) -> dict[int, Fault]:
-        return {
-            row["id"]: _fault(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")
-        }
+        return {row["id"]: _fault(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")}
 
     def drop_faults(self, fault_id: int | None = None) -> None:
         self._db.execute("DELETE FROM faults WHERE ?1 IS NULL OR id = ?1", (fault_id,))
@@ -316,9 +306,7 @@ def _post(row: sqlite3.Row) -> Post:
 
 def _fault(text: str) -> Fault:
     fault = Fault(**json.loads(text))
-    return replace(
-        fault, trouble=Trouble(fault.trouble), status=Status(fault.status) if fault.status else None
-    )
+    return replace(fault, trouble=Trouble(fault.trouble), status=Status(fault.status) if fault.status else None)
 
 
 def _text(instant: datetime) -> str:
