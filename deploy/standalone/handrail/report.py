@@ -84,9 +84,7 @@ def _lines(world: World, client: Client) -> Iterator[Line]:
             yield Line(mail.instant, MAIL, f"[{mail.subject}] {mail.text}", "accepted")
 
 
-async def _silences(
-    notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client
-) -> tuple[Silence, ...]:
+async def _silences(notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Silence, ...]:
     found: list[Silence] = []
     cursor = ""
     for _ in range(100):
@@ -105,9 +103,7 @@ async def _silences(
     return tuple(sorted(found, key=lambda silence: silence.at))
 
 
-async def _practice(
-    progress: ServiceClient, journal: Journal, clinic: Clinic, client: Client
-) -> tuple[Practice, ...]:
+async def _practice(progress: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Practice, ...]:
     page = await progress.get(
         f"/v1/clients/{journal.clients[client.ref].client_id}/progress", key=journal.access_keys[clinic.alias]
     )

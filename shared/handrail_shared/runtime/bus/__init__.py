@@ -46,11 +46,7 @@ def connect(
     scheme, separator, rest = address.partition("://")
     if separator and scheme == "kafka":
         servers = [each for each in rest.rstrip("/").split(",") if each]
-        return KafkaBus(
-            servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0
-        )
+        return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
     if separator and scheme in {"redis", "rediss"}:
-        return ValkeyBus(
-            address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0
-        )
+        return ValkeyBus(address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0)
     raise ValueError("a bus address looks like kafka://host:port[,host:port] or redis://host:port/db")

@@ -92,9 +92,7 @@ class KafkaBus:
         for name, code, *_ in answer.topic_errors:
             error = for_code(code)
             if code and error is not TopicAlreadyExistsError:
-                raise BusAway(
-                    f"the bus at {self._address} refused to make the topic {name}: {error.__name__}"
-                )
+                raise BusAway(f"the bus at {self._address} refused to make the topic {name}: {error.__name__}")
 
     async def publish(self, messages: Sequence[Message]) -> None:
         if not messages:
@@ -209,9 +207,7 @@ async def _committed(
     """Ask until the group's coordinator is up: a new cluster makes it at the first question."""
     while True:
         try:
-            found: Mapping[TopicPartition, Any] = await admin.list_consumer_group_offsets(
-                group, partitions=partitions
-            )
+            found: Mapping[TopicPartition, Any] = await admin.list_consumer_group_offsets(group, partitions=partitions)
         except (GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError, GroupLoadInProgressError):
             await asyncio.sleep(0.1)
         else:

@@ -59,9 +59,7 @@ class KafkaWriter:
         except* (KafkaError, ProducerClosed, TimeoutError) as errors:
             await self._discard(producer)
             kind = type(errors.exceptions[0]).__name__
-            raise BusAway(
-                f"the bus at {self._address} did not take {len(messages)} messages: {kind}"
-            ) from None
+            raise BusAway(f"the bus at {self._address} did not take {len(messages)} messages: {kind}") from None
 
     async def answers(self, timeout: float) -> bool:
         """Whether the cluster answers a question within the timeout."""
@@ -91,9 +89,7 @@ class KafkaWriter:
                 request_timeout_ms=int(self._patience * 1000),
             )
             try:
-                async with asyncio.timeout_at(
-                    deadline - time.monotonic() + asyncio.get_running_loop().time()
-                ):
+                async with asyncio.timeout_at(deadline - time.monotonic() + asyncio.get_running_loop().time()):
                     await producer.start()
             except (KafkaError, OSError, TimeoutError) as error:
                 await producer.stop()
@@ -144,9 +140,7 @@ def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterato
             batch = producer.create_batch()
             if not _append(batch, message):
                 size = len(message.value or b"")
-                raise ValueError(
-                    f"a message of {size} bytes is larger than the bus takes; send a reference instead"
-                )
+                raise ValueError(f"a message of {size} bytes is larger than the bus takes; send a reference instead")
     batch.close()
     yield batch
 

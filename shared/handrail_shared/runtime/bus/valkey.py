@@ -51,9 +51,7 @@ _STEP = 1000
 class ValkeyBus:
     """See ``interface.Bus``. ``takeover`` is how long a dead consumer keeps its partitions, in seconds."""
 
-    def __init__(
-        self, address: str, *, client_id: str, patience: float, grace: float, takeover: float
-    ) -> None:
+    def __init__(self, address: str, *, client_id: str, patience: float, grace: float, takeover: float) -> None:
         self._patience = patience
         self._takeover = takeover
         self._address = _without_secrets(address)
@@ -120,9 +118,7 @@ class ValkeyBus:
         return int(await self._insist(lambda client: client.register_script(scripts.LAG)(streams, [group])))
 
     def health(self) -> BusHealth:
-        return BusHealth(
-            self._connected, {group: turns.idle() for group, (_, _, turns) in self._readers.items()}
-        )
+        return BusHealth(self._connected, {group: turns.idle() for group, (_, _, turns) in self._readers.items()})
 
     async def generation(self) -> str | None:
         """The name of the present contents. When it is new, the topics this process knows are made again."""

@@ -197,13 +197,9 @@ def attach(
 ) -> ValkeyReader:
     """Register a reader on the broker; it begins when the broker starts."""
     settings = cast("RedisBrokerConfig", broker.config)
-    sub = StreamSub(
-        ",".join(topics), group=turns.group, consumer="holder", batch=True, max_records=max_records
-    )
+    sub = StreamSub(",".join(topics), group=turns.group, consumer="holder", batch=True, max_records=max_records)
     calls = CallsCollection[Any]()
-    config = RedisSubscriberConfig(
-        stream_sub=sub, no_reply=True, _outer_config=settings, _ack_policy=AckPolicy.MANUAL
-    )
+    config = RedisSubscriberConfig(stream_sub=sub, no_reply=True, _outer_config=settings, _ack_policy=AckPolicy.MANUAL)
     specification = StreamSubscriberSpecification(
         settings, RedisSubscriberSpecificationConfig(title_=None, description_=None), calls, stream_sub=sub
     )
