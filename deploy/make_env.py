@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, T201 - a script, not a module
 """A .env for docker compose with secrets that nobody has seen, readable by its owner alone.
 
 An .env that is there already is never touched: it holds the only key to the clients' data. Needs Python and nothing else.

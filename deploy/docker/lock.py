@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a module
 """Each image's own lock: the part of `requirements.lock` that one service needs, hashes and all.
 
 Run it after `uv lock`; it resolves nothing itself. The images then hold no dependency of another service.
