@@ -126,10 +126,9 @@ class Db:
     async def _scoped(self, scope: str) -> AsyncIterator[Tx]:
         if self._pool is None:
             raise DatabaseAway("the pool is not open")
-        async with self._pool.acquire(timeout=self._wait) as connection:
-            async with connection.transaction():
-                await connection.execute(f"SET LOCAL handrail.clinics = '{scope}'")
-                yield connection
+        async with self._pool.acquire(timeout=self._wait) as connection, connection.transaction():
+            await connection.execute(f"SET LOCAL handrail.clinics = '{scope}'")
+            yield connection
 
     async def alive(self) -> bool:
         """Whether a trivial statement is answered in good time."""
