@@ -84,7 +84,7 @@ def processes_of(folder: Path) -> list[int]:
             continue
         try:
             words = (entry / "cmdline").read_bytes().decode(errors="replace")
-            place = os.readlink(entry / "cwd")
+            place = str((entry / "cwd").readlink())
         except OSError:
             continue
         if str(folder) in words or place.startswith(str(folder)):

@@ -137,7 +137,7 @@ async def killed_then_run(folder: Path, moments: random.Random, *, kills: int) -
             command = await Command.start("demo", folder=folder)
         else:
             command = await Command.start("run", "--port", str(30000 + moments.randrange(9000)), folder=folder)
-        await eventually(lambda: (folder / "demo" / "journal.json").exists())
+        await eventually((folder / "demo" / "journal.json").exists)
         await asyncio.sleep(moments.uniform(2, 7))
         command.signal(signal.SIGKILL)
         await command.ended(within=30)
