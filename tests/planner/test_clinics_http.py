@@ -6,7 +6,7 @@ import httpx
 import pytest
 from handrail_shared.contracts.events import ClinicRegistered
 
-from tests.services.planner.conftest import CLINIC, OPERATOR_KEY, Caller, Said, register
+from tests.planner.conftest import CLINIC, OPERATOR_KEY, Caller, Said, register
 
 OPERATOR = {"Authorization": f"Bearer {OPERATOR_KEY}"}
 

@@ -9,12 +9,10 @@ import httpx
 import pytest
 from handrail_planner.desk import Desk
 from handrail_planner.http.app import make_app
-from handrail_planner.wiring import schemas
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import BY_TYPE, Event
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
-from handrail_shared.runtime.migrate import migrate
 from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.vault import AccessKeys, RootKey, Vault
 
@@ -29,9 +27,7 @@ FRIDAY = {"days": ["FR"], "start": "17:00", "end": "19:00"}
 
 @pytest.fixture
 async def db(database: Database) -> AsyncIterator[Db]:
-    dsn = database.dsn("handrail_planner")
-    await migrate(database.admin_dsn, schemas(dsn))
-    db = Db(dsn, schema="planner")
+    db = Db(database.dsn("handrail_planner"), schema="planner")
     await db.open()
     yield db
     await db.close()
