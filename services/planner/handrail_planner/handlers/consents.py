@@ -5,7 +5,6 @@ from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded, source_of
 from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked
-from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
@@ -29,7 +28,9 @@ async def record(
         return Conflict("channel_unknown", f"This client has nothing to be reached at by {channel}: add it first.")
     stage = stage_of_form(channel)
     entry = Entry(stage, now, "clinic_form", wording_version)
-    consent = await _write(tx, client.clinic_id, client.client_id, channel, entry, entry_id)
+    consent = await consents.write(
+        tx, client.clinic_id, client.client_id, channel, entry, entry_id=entry_id, heard_from="planner"
+    )
     given = ConsentGiven(
         clinic_id=client.clinic_id,
         client_id=client.client_id,
@@ -49,7 +50,9 @@ async def withdraw(desk: Desk, tx: Tx, client: Client, channel: Channel, *, now:
     if not standing[client.client_id][channel].stands:
         return
     entry = Entry("revoked", now, "clinic_request")
-    await _write(tx, client.clinic_id, client.client_id, channel, entry, new_id())
+    await consents.write(
+        tx, client.clinic_id, client.client_id, channel, entry, entry_id=new_id(), heard_from="planner"
+    )
     revoked = ConsentRevoked(
         clinic_id=client.clinic_id,
         client_id=client.client_id,
@@ -84,9 +87,3 @@ async def _keep(heard: Recorded[ConsentGiven] | Recorded[ConsentRevoked], entry:
     await consents.write(
         tx, event.clinic_id, event.client_id, event.channel, entry, entry_id=envelope.id, heard_from="notifier"
     )
-
-
-async def _write(
-    tx: Tx, clinic_id: ClinicId, client_id: ClientId, channel: Channel, entry: Entry, entry_id: UUID
-) -> Consent:
-    return await consents.write(tx, clinic_id, client_id, channel, entry, entry_id=entry_id, heard_from="planner")

@@ -98,7 +98,7 @@ _LEFT = "`client_discharged`: the client is no longer in care."
 async def enrol(body: ContactGiven, by: ByClinician, attempt: AsAttempt, response: Response) -> ClientShown:
     """Take a client into care. Nothing is sent before consent was recorded, too."""
     async with by.transaction() as tx:
-        turn = await once(by.desk, tx, by.clinic_id, attempt, body, response, now=by.now)
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
         client_id = ClientId(turn.resource_id)
         if turn.first:
             given = await _contact(by, tx, body)
@@ -149,13 +149,11 @@ async def discharge(client_id: UUID, by: ByClinician) -> ClientShown:
     summary="Record a consent",
     responses=problems(400, 404, 409, 422, on_409=f"`channel_unknown`: there is no number or address for it. {_LEFT}"),
 )
-async def give_consent(
-    client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt, response: Response
-) -> ConsentShown:
+async def give_consent(client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt) -> ConsentShown:
     """For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes."""
     async with by.transaction() as tx:
         client = settled(await handlers.in_care(tx, by.clinic_id, ClientId(client_id)))
-        turn = await once(by.desk, tx, by.clinic_id, attempt, body, response, now=by.now)
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
         if turn.first:
             settled(
                 await consent_handlers.record(

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.http import Body
 from handrail_shared.runtime.ids import new_id
@@ -81,12 +81,12 @@ class KeyMade(BaseModel):
 
 
 @router.post("/v1/clinics", status_code=201, summary="Register a clinic", responses=problems(400, 422))
-async def register(body: ClinicSettings, by: ByOperator, attempt: AsAttempt, response: Response) -> ClinicMade:
+async def register(body: ClinicSettings, by: ByOperator, attempt: AsAttempt) -> ClinicMade:
     """Set a clinic up and make its first key, with the scopes `plans` and `progress`."""
     desk, new = by.desk, ClinicId(new_id())
     clinic = settled(_clinic(new, body))
     async with desk.db.transaction(OPERATOR, new) as tx:
-        turn = await once(desk, tx, OPERATOR, attempt, body, response, now=by.now, resource_id=new)
+        turn = await once(desk, tx, OPERATOR, attempt, body, now=by.now, resource_id=new)
         if turn.first:
             await handlers.register(desk, tx, clinic, now=by.now)
             key = await desk.keys.make(tx, new, ("plans", "progress"))
@@ -117,13 +117,13 @@ async def replace(body: ClinicSettings, by: ByClinician) -> ClinicShown:
 
 
 @router.post("/v1/access-keys", status_code=201, summary="Make a further key", responses=problems(400, 404, 422))
-async def make_key(body: KeyWanted, by: ByOperator, attempt: AsAttempt, response: Response) -> KeyMade:
+async def make_key(body: KeyWanted, by: ByOperator, attempt: AsAttempt) -> KeyMade:
     """For a clinic that lost its key, or a system that needs its own."""
     clinic_id = ClinicId(body.clinic_id)
     async with by.desk.db.transaction(OPERATOR, clinic_id) as tx:
         if await clinics.find(tx, clinic_id) is None:
             raise problem_of(NotThere("clinic"))
-        turn = await once(by.desk, tx, OPERATOR, attempt, body, response, now=by.now)
+        turn = await once(by.desk, tx, OPERATOR, attempt, body, now=by.now)
         if not turn.first:
             return KeyMade(clinic_id=clinic_id, key_id=None, access_key=None, detail=KEPT_TO_ITSELF)
         key = await by.desk.keys.make(tx, clinic_id, sorted(set(body.scopes)))

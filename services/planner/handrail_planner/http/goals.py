@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 from handrail_shared.contracts.ids import ClientId, GoalId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
@@ -54,13 +54,11 @@ class GoalPage(BaseModel):
     summary="Set a goal",
     responses=problems(400, 404, 409, 422, on_409="`client_discharged`."),
 )
-async def set_goal(
-    client_id: UUID, body: GoalWritten, by: ByClinician, attempt: AsAttempt, response: Response
-) -> GoalShown:
+async def set_goal(client_id: UUID, body: GoalWritten, by: ByClinician, attempt: AsAttempt) -> GoalShown:
     """What the client wants: plans are made for it."""
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
-        turn = await once(by.desk, tx, by.clinic_id, attempt, body, response, now=by.now)
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
         if turn.first:
             goal_id = GoalId(turn.resource_id)
             await handlers.set_goal(by.desk, tx, client, goal_id, body.statement, now=by.now)

@@ -25,10 +25,11 @@ REPLAYED = "Idempotent-Replayed"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What names this request, if it is named, and where it went."""
+    """What names this request, if it is named; where it went; and the answer that is being written."""
 
     key: str | None
     path: str
+    answer: Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Turn:
 
 def _attempt(
     request: Request,
+    response: Response,
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -52,7 +54,7 @@ def _attempt(
         ),
     ] = None,
 ) -> Attempt:
-    return Attempt(idempotency_key, request.url.path)
+    return Attempt(idempotency_key, request.url.path, response)
 
 
 AsAttempt = Annotated[Attempt, Depends(_attempt)]
@@ -64,7 +66,6 @@ async def once(
     owner: UUID,
     attempt: Attempt,
     body: BaseModel,
-    response: Response,
     *,
     now: datetime,
     resource_id: UUID | None = None,
@@ -78,7 +79,7 @@ async def once(
         case First():
             return Turn(resource_id, first=True)
         case Again(made):
-            response.headers[REPLAYED] = "true"
+            attempt.answer.headers[REPLAYED] = "true"
             return Turn(made, first=False)
         case Reused():
             raise Problem(422, "idempotency_key_reused", "Another request has used this key: send a new key.")

@@ -131,7 +131,7 @@ async def draft(
     """Write a plan down. Nothing is sent for it before it is activated."""
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
-        turn = await once(by.desk, tx, by.clinic_id, attempt, body, response, now=by.now)
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
         if turn.first:
             settled(await handlers.draft(by.desk, tx, client, PlanId(turn.resource_id), body.wish(), now=by.now))
         response.headers["Location"] = f"/v1/plans/{turn.resource_id}"
@@ -149,7 +149,7 @@ async def list_plans(
     """The oldest first."""
     async with by.transaction() as tx:
         client = await _client(by, tx, client_id)
-        page = await plans.after(tx, by.clinic_id, client.client_id, state, after, limit)
+        page = await plans.after(tx, by.clinic_id, client.client_id, after, limit, state=state)
         return PlanPage(items=await _shown(by, tx, page.items), next=page.next)
 
 

@@ -30,7 +30,7 @@ async def find(tx: Tx, clinic_id: UUID, plan_id: UUID) -> Plan | None:
 
 
 async def after(
-    tx: Tx, clinic_id: UUID, client_id: UUID, state: State | None, last: UUID | None, limit: int
+    tx: Tx, clinic_id: UUID, client_id: UUID, last: UUID | None, limit: int, *, state: State | None
 ) -> Page[Plan]:
     rows = await tx.fetch(SQL["plans_after"], clinic_id, client_id, state, last, limit + 1)
     return paged([(plan.plan_id, plan) for plan in await _plans(tx, clinic_id, rows)], limit)

@@ -5,9 +5,8 @@ only the run that was folded from it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from handrail_shared.contracts.events import ClientEvent
 from handrail_shared.contracts.ids import OpportunityId
@@ -23,7 +22,7 @@ class Ledger:
 
     plan: PlanKey
     run: Run = FRESH
-    opportunities: Mapping[OpportunityId, Opportunity] = MappingProxyType({})
+    opportunities: Mapping[OpportunityId, Opportunity] = field(default_factory=dict)
     is_whole: bool = False
 
 
