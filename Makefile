@@ -45,6 +45,9 @@ types: $(STAMP) ## mypy, strict
 contracts: $(STAMP) ## who may import whom
 	@$(BIN)/lint-imports
 
+bench: $(STAMP) ## how fast, beside the bare clients
+	@exec $(BIN)/python -m bench
+
 lock: $(STAMP) ## resolve the dependencies again
 	@$(BIN)/uv lock --quiet
 	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --no-annotate --output-file requirements.lock >/dev/null

@@ -79,13 +79,16 @@ class Carrier:
         self._rounds = asyncio.create_task(self._go_round(self._postman))
 
     async def stop(self) -> None:
-        if self._rounds is not None:
-            self._rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._rounds
-        if self._postman is not None:
-            await self._postman.close()
-        self._store.close()
+        """Stop at once; what is unfinished is taken up at the next start. Raises what broke the rounds."""
+        try:
+            if self._rounds is not None:
+                self._rounds.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._rounds
+        finally:
+            if self._postman is not None:
+                await self._postman.close()
+            self._store.close()
 
     # What the clinic does
 
@@ -250,17 +253,20 @@ class Carrier:
     # How it goes round
 
     async def _go_round(self, postman: Postman) -> None:
-        while True:
-            self._wake.clear()
-            now = self.clock.now()
-            self._advance(now)
-            postman.dispatch(now)
+        try:
+            while True:
+                self._wake.clear()
+                now = self.clock.now()
+                self._advance(now)
+                postman.dispatch(now)
+                self._changed.set()
+                deadline = self._store.next_instant(after=now)
+                if deadline is None:
+                    await self._wake.wait()
+                else:
+                    await self.clock.sleep_until(deadline, self._wake)
+        finally:
             self._changed.set()
-            deadline = self._store.next_instant(after=now)
-            if deadline is None:
-                await self._wake.wait()
-            else:
-                await self.clock.sleep_until(deadline, self._wake)
 
     def _advance(self, now: datetime) -> None:
         due = self._store.due(now, _STEPS_AT_ONCE)

@@ -1,0 +1,10 @@
+"""What the planner reads from its environment."""
+
+from handrail_shared.runtime.settings import Settings
+from pydantic import Field, SecretStr
+
+
+class PlannerSettings(Settings):
+    """The shared settings, and the operator's key."""
+
+    operator_key: SecretStr = Field(min_length=16, description="Registers clinics and makes their keys.")
