@@ -10,8 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 import redis.asyncio
 from handrail.embedded import programs
 from handrail.embedded.valkey import Valkey
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from tests.support import backend
+from tests.support import backend, docker
 
 IMAGE = "valkey/valkey:9"
 DATABASES = 16
@@ -72,9 +73,6 @@ def _embedded() -> Iterator[str]:
 
 @contextmanager
 def _container() -> Iterator[str]:
-    from testcontainers.core.container import DockerContainer
-    from testcontainers.core.wait_strategies import LogMessageWaitStrategy
-
     ready = LogMessageWaitStrategy("Ready to accept connections").with_startup_timeout(60)
-    with DockerContainer(IMAGE).with_exposed_ports(6379).waiting_for(ready) as box:
+    with docker.container(IMAGE).with_exposed_ports(6379).waiting_for(ready) as box:
         yield f"redis://{box.get_container_host_ip()}:{box.get_exposed_port(6379)}/0"

@@ -12,9 +12,7 @@ class FolderInUseError(EmbeddedError):
 
     def __init__(self, folder: Path, owner: str) -> None:
         who = f"process {owner}" if owner else "another process"
-        super().__init__(
-            f"{folder} is in use by {who}. Stop the Handrail that runs there, or choose another folder."
-        )
+        super().__init__(f"{folder} is in use by {who}. Stop the Handrail that runs there, or choose another folder.")
 
 
 class ProgramMissingError(EmbeddedError):

@@ -47,9 +47,7 @@ class Postgres(Server):
     files = "cluster"
     stops = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))
 
-    def __init__(
-        self, folder: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None) -> None:
         """`durable=False` is for throw-away data: fast, and lost in a crash."""
         super().__init__(folder)
         self._settings = {**SETTINGS, **({} if durable else FORGETFUL), **(settings or {})}

@@ -148,18 +148,14 @@ def _known_place(folder: Path) -> Path:
         return folder
     place = Path(pointer.read_text().strip())
     if not place.is_dir():
-        raise EmbeddedError(
-            f"The data of {folder} was in {place}, which is gone. To begin anew, remove {pointer}."
-        )
+        raise EmbeddedError(f"The data of {folder} was in {place}, which is gone. To begin anew, remove {pointer}.")
     return place
 
 
 def _place_elsewhere(account: Account, folder: Path, files: Path) -> Path:
     """Below a closed folder, such as /root, the account can't work: its files go where it can."""
     if files.exists():
-        raise EmbeddedError(
-            f"The user {account.name}, who owns {files}, can't enter it: open the folders above."
-        )
+        raise EmbeddedError(f"The user {account.name}, who owns {files}, can't enter it: open the folders above.")
     ELSEWHERE.mkdir(parents=True, exist_ok=True)
     if not account.can_enter(ELSEWHERE):
         raise EmbeddedError(f"The user {account.name} can enter neither {folder} nor {ELSEWHERE}: open one.")

@@ -1,42 +1,52 @@
-"""placeholder until the bus lands"""
+"""The bus between the services: one interface, two engines.
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+``connect`` takes ``kafka://host:port[,host:port]`` (Apache Kafka) or ``redis://host:port/db`` (Valkey or
+Redis Streams). What both promise is written in ``interface`` and tried by one conformance suite.
+"""
 
-from handrail_shared.contracts.topics import TopicSettings
+from handrail_shared.runtime.bus.interface import (
+    Bus,
+    BusAway,
+    BusHealth,
+    Delivery,
+    Handle,
+    Message,
+    TopicMissing,
+    TopicSettings,
+)
+from handrail_shared.runtime.bus.kafka import KafkaBus
+from handrail_shared.runtime.bus.valkey import ValkeyBus
 
-
-class BusAway(ConnectionError):
-    """x"""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    topic: str
-    key: bytes
-    value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    topic: str
-    key: bytes
-    value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
-    partition: int
-    position: str
-
-
-Handle = Callable[[Sequence[Delivery]], Awaitable[None]]
+__all__ = [
+    "Bus",
+    "BusAway",
+    "BusHealth",
+    "Delivery",
+    "Handle",
+    "Message",
+    "TopicMissing",
+    "TopicSettings",
+    "connect",
+]
 
 
-class Bus(Protocol):
-    async def start(self) -> None: ...
-    async def stop(self) -> None: ...
-    async def ensure_topics(self, topics: Sequence[TopicSettings]) -> None: ...
-    async def publish(self, messages: Sequence[Message]) -> None: ...
-    def subscribe(self, *, group: str, topics: Sequence[str], handle: Handle, max_records: int = 500) -> None: ...
-    async def lag(self, group: str, topics: Sequence[str]) -> int: ...
-    async def generation(self) -> str | None: ...
+def connect(
+    address: str,
+    *,
+    client_id: str,
+    patience: float = 10.0,
+    grace: float = 8.0,
+    takeover: float | None = None,
+) -> Bus:
+    """Choose the engine by the address; nothing is opened yet.
+
+    ``patience`` bounds every wait for the bus, ``grace`` the wait for a handler at stop, and ``takeover``
+    says how long a dead consumer keeps its partitions (all in seconds; by default 10 on Kafka, 5 on Valkey).
+    """
+    scheme, separator, rest = address.partition("://")
+    if separator and scheme == "kafka":
+        servers = [each for each in rest.rstrip("/").split(",") if each]
+        return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
+    if separator and scheme in {"redis", "rediss"}:
+        return ValkeyBus(address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0)
+    raise ValueError("a bus address looks like kafka://host:port[,host:port] or redis://host:port/db")

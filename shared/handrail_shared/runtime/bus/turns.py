@@ -1,0 +1,65 @@
+"""The pace of one subscription: when it last moved, and how long it waits after a failure.
+
+Failures in a row wait 0.1 s, 0.2 s and so on up to 5 s, each with up to a quarter of jitter; one success
+resets it. What is logged names the place and the kind of error, never its text, which may quote a client.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Sequence
+
+from handrail_shared.runtime.bus.interface import Delivery
+
+log = logging.getLogger("handrail.bus")
+
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
+
+
+def pause_after(failures: int) -> float:
+    """Seconds to wait after this many failures in a row (1 or more)."""
+    pause = min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 10), _LONGEST_PAUSE)
+    return pause * random.uniform(1.0, 1.25)  # noqa: S311 - jitter is no secret
+
+
+class Turns:
+    """What one subscription remembers between its batches."""
+
+    def __init__(self, group: str) -> None:
+        self.group = group
+        self._failures = 0
+        self._polled_at = time.monotonic()
+
+    def polled(self) -> None:
+        """Note that the bus was asked, and answered."""
+        self._polled_at = time.monotonic()
+
+    def idle(self) -> float:
+        """Seconds since the bus last answered this subscription."""
+        return time.monotonic() - self._polled_at
+
+    def succeeded(self) -> None:
+        """Forget earlier failures."""
+        self._failures = 0
+
+    async def failed(self, error: BaseException, what: str) -> None:
+        """Say what went wrong, and wait as long as the failures in a row ask for."""
+        self._failures += 1
+        pause = pause_after(self._failures)
+        log.warning(
+            "bus.%s group=%s error=%s failures=%d pause=%.1fs",
+            what,
+            self.group,
+            type(error).__name__,
+            self._failures,
+            pause,
+        )
+        await asyncio.sleep(pause)
+
+
+def place(deliveries: Sequence[Delivery]) -> str:
+    """Where a batch begins, for a log line."""
+    first = deliveries[0]
+    return f"{first.topic}/{first.partition}@{first.position}+{len(deliveries)}"
