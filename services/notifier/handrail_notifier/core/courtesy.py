@@ -78,19 +78,24 @@ class Drop:
 
 def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUntil | WaitToKnow | Drop:
     """What to do with a system text that is due at `now`."""
-    if now >= about.useful_until:
-        return Drop(Reason.MOMENT_PASSED)
-    if about.consent not in _ALLOWED[kind]:
-        return Drop(Reason.REVOKED if about.consent is Consent.REVOKED else Reason.NO_CONSENT)
-    if about.discharged and kind is Kind.OPT_IN:
-        return Drop(Reason.DISCHARGED)
+    if reason := _against(kind, about, now):
+        return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    if "sms" not in about.clinic.senders:
-        return Drop(Reason.NO_SENDER)
-    if about.address is not Address.USABLE:
-        return Drop(Reason.NO_ADDRESS if about.address is Address.MISSING else Reason.NUMBER_INVALID)
-    if kind is Kind.OPT_IN:
-        allowed = next_allowed(about.clinic.quiet, about.zone, now)
-        return Go() if allowed <= now else WaitUntil(allowed)
-    return Go()
+    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind is Kind.OPT_IN else now
+    return Go() if allowed <= now else WaitUntil(allowed)
+
+
+def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | None:
+    """The first reason for which it never goes. What is not known yet is no reason."""
+    known = about.clinic is not None and about.zone is not None
+    faults = (
+        (now >= about.useful_until, Reason.MOMENT_PASSED),
+        (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
+        (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
+        (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
+        (about.clinic is not None and "sms" not in about.clinic.senders, Reason.NO_SENDER),
+        (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
+        (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
+    )
+    return next((reason for holds, reason in faults if holds), None)

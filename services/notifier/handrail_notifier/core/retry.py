@@ -90,4 +90,5 @@ def delivery_failure(code: int | None) -> FailureClass:
 
 def pause_before(tries: int, asked: timedelta) -> timedelta:
     """How long to wait after so many tries: what was asked for, at least doubling, at most ten minutes."""
-    return min(max(asked, PAUSE * 2 ** max(0, min(tries, 20) - 1)), LONGEST_PAUSE)
+    doubled: timedelta = PAUSE * 2 ** max(0, min(tries, 20) - 1)
+    return min(max(asked, doubled), LONGEST_PAUSE)

@@ -7,7 +7,7 @@ one that happens twice is taken the first time, once. Openings come in strictly 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = timedelta(days=1)
@@ -42,8 +42,20 @@ class Occurrence:
     decision_at: datetime
 
 
+class UnknownZone(ValueError):
+    """No time zone has this name."""
+
+
+def check_zone(zone: str) -> None:
+    """Raise `UnknownZone` unless the time zone database has it."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnknownZone("not a name of the IANA time zone database, such as America/New_York") from None
+
+
 def next_after(window: Window, zone: str, instant: datetime) -> Occurrence:
-    """The first opening whose decision point is later than `instant`. Raises `ZoneInfoNotFoundError` for no zone."""
+    """The first opening whose decision point is later than `instant`."""
     lead = timedelta(minutes=window.lead_minutes)
     weekdays = frozenset(WEEKDAYS.index(day) for day in window.days)
     place = ZoneInfo(zone)
