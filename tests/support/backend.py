@@ -6,10 +6,8 @@ run already. Otherwise `HANDRAIL_TEST_BACKEND` chooses: `embedded` (also `auto`)
 
 import asyncio
 import os
-import subprocess
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Literal, TypeVar, cast
 
 Backend = Literal["auto", "embedded", "docker"]
@@ -29,16 +27,6 @@ def backend() -> Backend:
     if asked not in BACKENDS:
         raise ValueError(f"HANDRAIL_TEST_BACKEND is {asked!r}: use one of {', '.join(BACKENDS)}.")
     return cast("Backend", asked)
-
-
-@cache
-def docker_answers() -> bool:
-    """Whether a Docker daemon is there and answers."""
-    try:
-        asked = subprocess.run(["docker", "version", "-f", "x"], capture_output=True, timeout=5, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return asked.returncode == 0
 
 
 def apart(work: Coroutine[None, None, T]) -> T:

@@ -5,19 +5,17 @@ Durability is off: these data are made to be thrown away.
 """
 
 import secrets
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from handrail.embedded import programs
+from handrail.embedded import programs, throwaway
 from handrail.embedded.postgres import Postgres
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from tests.support import backend, schema
+from tests.support import backend, docker, schema
 
 IMAGE = "postgres:18"
 ROLE_PASSWORD = "for-tests-only"
@@ -59,7 +57,7 @@ class TestServer:
         admin = await asyncpg.connect(self.admin_dsn)
         try:
             template = await self._migrated(admin)
-            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
             try:
                 yield Database(name, _with(self.admin_dsn, database=name))
             finally:
@@ -114,23 +112,19 @@ def _tidied(server: TestServer) -> Iterator[TestServer]:
 
 @contextmanager
 def _embedded() -> Iterator[TestServer]:
-    folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
-    server = Postgres(folder, durable=False, settings=SETTINGS)
-    try:
-        backend.apart(server.start())
-        yield TestServer(server.dsn(), server)
-    finally:
-        backend.apart(server.stop())
-        shutil.rmtree(folder, ignore_errors=True)
+    with throwaway.folder("test-postgres") as folder:
+        server = Postgres(folder, durable=False, settings=SETTINGS)
+        try:
+            backend.apart(server.start())
+            yield TestServer(server.dsn(), server)
+        finally:
+            backend.apart(server.stop())
 
 
 @contextmanager
 def _container() -> Iterator[str]:
-    from testcontainers.core.container import DockerContainer
-    from testcontainers.core.wait_strategies import LogMessageWaitStrategy
-
     ready = LogMessageWaitStrategy("ready to accept connections", times=2).with_startup_timeout(60)
-    box = DockerContainer(IMAGE).with_env("POSTGRES_PASSWORD", ROLE_PASSWORD).with_exposed_ports(5432)
+    box = docker.container(IMAGE).with_env("POSTGRES_PASSWORD", ROLE_PASSWORD).with_exposed_ports(5432)
     with box.with_command("postgres -c fsync=off").waiting_for(ready):
         at = f"{box.get_container_host_ip()}:{box.get_exposed_port(5432)}"
         yield f"postgresql://postgres:{ROLE_PASSWORD}@{at}/postgres"

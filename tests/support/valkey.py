@@ -1,17 +1,15 @@
 """One Valkey per test run; an empty database of it for every test that asks."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import redis.asyncio
-from handrail.embedded import programs
+from handrail.embedded import programs, throwaway
 from handrail.embedded.valkey import Valkey
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from tests.support import backend
+from tests.support import backend, docker
 
 IMAGE = "valkey/valkey:9"
 DATABASES = 16
@@ -60,21 +58,17 @@ def running() -> Iterator[TestServer]:
 
 @contextmanager
 def _embedded() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="handrail-valkey-"))
-    server = Valkey(folder, settings={"databases": str(DATABASES)})
-    try:
-        backend.apart(server.start())
-        yield server.url
-    finally:
-        backend.apart(server.stop())
-        shutil.rmtree(folder, ignore_errors=True)
+    with throwaway.folder("test-valkey") as folder:
+        server = Valkey(folder, settings={"databases": str(DATABASES)})
+        try:
+            backend.apart(server.start())
+            yield server.url
+        finally:
+            backend.apart(server.stop())
 
 
 @contextmanager
 def _container() -> Iterator[str]:
-    from testcontainers.core.container import DockerContainer
-    from testcontainers.core.wait_strategies import LogMessageWaitStrategy
-
     ready = LogMessageWaitStrategy("Ready to accept connections").with_startup_timeout(60)
-    with DockerContainer(IMAGE).with_exposed_ports(6379).waiting_for(ready) as box:
+    with docker.container(IMAGE).with_exposed_ports(6379).waiting_for(ready) as box:
         yield f"redis://{box.get_container_host_ip()}:{box.get_exposed_port(6379)}/0"
