@@ -119,6 +119,8 @@ def test_nothing_follows_an_end(status: Status, fate: Fate) -> None:
         ("text/xml", '<!DOCTYPE r [<!ENTITY a "b">]><Response><Message>&a;</Message></Response>', []),
         ("text/plain", "Plainly", ["Plainly"]),
         ("text/plain", "", []),
+        ("text/plain", "x" * 1601, []),
+        ("text/xml", f"<Response><Message>{'x' * 1601}</Message></Response>", []),
         ("text/html", "<p>An error page</p>", []),
         ("text/xml", "<Response>" + "<Message>Hi</Message>" * 50 + "</Response>", ["Hi"] * 10),
     ],
