@@ -1,1 +1,1 @@
-"""PLACEHOLDER"""
+"""What Handrail's services agree on (`contracts`) and what their processes run on (`runtime`)."""

@@ -1,1 +1,1 @@
-"""PLACEHOLDER"""
+"""All of Handrail in one process, with its servers embedded: for one clinic on one machine, and for trying it out."""

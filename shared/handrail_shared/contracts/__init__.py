@@ -1,1 +1,1 @@
-"""PLACEHOLDER"""
+"""The one language between the services: events, their envelope, their topics. Pure values only."""

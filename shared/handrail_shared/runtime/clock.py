@@ -1,66 +1,93 @@
-"""Time is asked for, never read: who needs `now` or a wait is given a clock.
+"""The only reader of the time.
 
-`RealClock` is the wall clock. `VirtualClock` stands still until it is told to move, and
-then wakes its sleepers in the order of their deadlines.
+Business waits ("until the nudge is due") go through a `Clock`, so that a week can pass in a minute. Waits on machinery
+(a network answer, a poll's fall-back) use real time and never come here.
 """
 
 import asyncio
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+import heapq
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
+    """What time it is, in aware UTC, and a way to wait for a later one."""
+
     def now(self) -> datetime: ...
 
-    async def sleep_until(self, instant: datetime, wake: asyncio.Event | None = None) -> None: ...
+    async def sleep_until(self, instant: datetime, wake: asyncio.Event | None = None) -> None:
+        """Wait until `instant`, or until `wake` is set, whichever is first. The event is left set."""
+        ...
 
 
 class RealClock:
+    """The machine's clock."""
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     async def sleep_until(self, instant: datetime, wake: asyncio.Event | None = None) -> None:
-        """Return at `instant`, or as soon as `wake` is set."""
-        while (left := (instant - self.now()).total_seconds()) > 0:
-            # The wall clock may be set while we wait: look at it again at least once an hour.
-            nap = min(left, timedelta(hours=1).total_seconds())
-            if wake is None:
-                await asyncio.sleep(nap)
-                continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), nap)
-                return
+        seconds = max(0.0, (instant - self.now()).total_seconds())
+        if wake is None:
+            await asyncio.sleep(seconds)
+            return
+        try:
+            await asyncio.wait_for(wake.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+
+
+@dataclass(order=True, slots=True)
+class _Sleeper:
+    instant: datetime
+    number: int
+    done: asyncio.Event = field(compare=False)
 
 
 class VirtualClock:
+    """A clock that moves only when told to, waking sleepers in the order of their instants."""
+
     def __init__(self, start: datetime) -> None:
-        self._now = start
-        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
+        self._now = start.astimezone(UTC)
+        self._sleepers: list[_Sleeper] = []
+        self._count = 0
 
     def now(self) -> datetime:
         return self._now
 
     def next_deadline(self) -> datetime | None:
-        return min((deadline for deadline, _ in self._sleepers), default=None)
+        """The instant of the next sleeper that nobody has woken, if any."""
+        while self._sleepers and self._sleepers[0].done.is_set():
+            heapq.heappop(self._sleepers)
+        return self._sleepers[0].instant if self._sleepers else None
 
     def advance_to(self, instant: datetime) -> None:
-        """Move forward to `instant` and wake everyone who was waiting for it or for less."""
-        self._now = max(self._now, instant)
-        for deadline, bell in sorted(self._sleepers, key=lambda sleeper: sleeper[0]):
-            if deadline <= self._now:
-                bell.set()
+        """Move to `instant` (never back) and wake those who waited for it."""
+        self._now = max(self._now, instant.astimezone(UTC))
+        while self._sleepers and self._sleepers[0].instant <= self._now:
+            heapq.heappop(self._sleepers).done.set()
 
     async def sleep_until(self, instant: datetime, wake: asyncio.Event | None = None) -> None:
-        """Return when the clock has been moved to `instant`, or as soon as `wake` is set."""
-        if instant <= self._now or (wake is not None and wake.is_set()):
+        if instant <= self._now:
+            await asyncio.sleep(0)
             return
-        sleeper = (instant, asyncio.Event())
-        self._sleepers.append(sleeper)
-        waits = [asyncio.ensure_future(bell.wait()) for bell in (sleeper[1], wake) if bell is not None]
+        self._count += 1
+        sleeper = _Sleeper(instant.astimezone(UTC), self._count, asyncio.Event())
+        heapq.heappush(self._sleepers, sleeper)
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            await _first_of(sleeper.done, wake)
         finally:
-            self._sleepers.remove(sleeper)
-            for wait in waits:
-                wait.cancel()
+            sleeper.done.set()
+
+
+async def _first_of(done: asyncio.Event, wake: asyncio.Event | None) -> None:
+    if wake is None:
+        await done.wait()
+        return
+    waits = [asyncio.ensure_future(event.wait()) for event in (done, wake)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

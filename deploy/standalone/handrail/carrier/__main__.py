@@ -27,9 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="handrail.carrier", description="A pretend carrier with Twilio's API."
-    )
+    parser = argparse.ArgumentParser(prog="handrail.carrier", description="A pretend carrier with Twilio's API.")
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="the address to listen on")
     add("--port", type=int, default=0, help="the port to listen on; 0 takes any free one")

@@ -66,9 +66,7 @@ class Carrier:
             for fault in self.settings.faults:
                 if fault not in known:
                     self._store.add_fault(fault)
-        self._postman = Postman(
-            self.settings, self._store, self.clock, answered=self._reply, done=self._wake.set
-        )
+        self._postman = Postman(self.settings, self._store, self.clock, answered=self._reply, done=self._wake.set)
         self._rounds = asyncio.create_task(self._go_round(self._postman))
 
     async def stop(self) -> None:

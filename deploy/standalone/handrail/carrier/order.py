@@ -42,12 +42,7 @@ def read_order(
     if isinstance(sender, Refusal):
         return sender
     recipient, callback = form["To"], form.get("StatusCallback") or None
-    wrong = (
-        _wrong_recipient(recipient, sender)
-        or _wrong_body(form)
-        or _wrong_callback(callback)
-        or _wrong_choice(form)
-    )
+    wrong = _wrong_recipient(recipient, sender) or _wrong_body(form) or _wrong_callback(callback) or _wrong_choice(form)
     if wrong is not None:
         return wrong
     validity = _validity(form.get("ValidityPeriod"))
@@ -68,9 +63,7 @@ def read_order(
     )
 
 
-def _sender(
-    form: Mapping[str, str], numbers: Mapping[str, str | None], services: Mapping[str, str]
-) -> str | Refusal:
+def _sender(form: Mapping[str, str], numbers: Mapping[str, str | None], services: Mapping[str, str]) -> str | Refusal:
     sender, service = form.get("From", ""), form.get("MessagingServiceSid", "")
     if service and service not in services:
         return refusal(21701, service)

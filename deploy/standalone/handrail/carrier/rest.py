@@ -171,9 +171,7 @@ def _whole(request: Request, name: str, usual: int) -> int:
     return int(text)
 
 
-def _sent_between(
-    on: str | None, since: str | None, until: str | None
-) -> tuple[datetime | None, datetime | None]:
+def _sent_between(on: str | None, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
     """The instants from which and before which a text must have been sent."""
     if on:
         day = _instant(on, "DateSent").replace(hour=0, minute=0, second=0, microsecond=0)
@@ -195,9 +193,7 @@ def _instant(text: str, name: str) -> datetime:
 
 
 def _uri(request: Request, size: int, number: int, last: Message | None = None) -> str:
-    kept = [
-        (k, v) for k, v in request.query_params.multi_items() if k not in ("Page", "PageSize", "PageToken")
-    ]
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("Page", "PageSize", "PageToken")]
     place = [("PageSize", str(size)), ("Page", str(number))]
     token = [("PageToken", f"PA{last.sid}")] if last else []
     return f"{request.url.path}?{urlencode(kept + place + token)}"

@@ -190,9 +190,7 @@ class Store:
         )
 
     def numbers(self) -> dict[str, str | None]:
-        return {
-            row["number"]: row["webhook"] for row in self._db.execute("SELECT * FROM numbers ORDER BY number")
-        }
+        return {row["number"]: row["webhook"] for row in self._db.execute("SELECT * FROM numbers ORDER BY number")}
 
     def free_at(self, number: str) -> datetime | None:
         row = self._db.execute("SELECT free_at FROM numbers WHERE number = ?", (number,)).fetchone()
@@ -213,24 +211,18 @@ class Store:
 
     def introduce(self, number: str, person: Person) -> None:
         self._db.execute(
-            "INSERT INTO people VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone",
+            "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, zone = excluded.zone",
             (number, person.name, person.zone),
         )
 
     def people(self) -> dict[str, Person]:
-        return {
-            row["number"]: Person(row["name"], row["zone"])
-            for row in self._db.execute("SELECT * FROM people")
-        }
+        return {row["number"]: Person(row["name"], row["zone"]) for row in self._db.execute("SELECT * FROM people")}
 
     # Faults
 
     def add_fault(self, fault: Fault) -> int:
         text = json.dumps(asdict(fault))
-        return int(
-            self._db.execute("INSERT INTO faults (fault) VALUES (?) RETURNING id", (text,)).fetchone()[0]
-        )
+        return int(self._db.execute("INSERT INTO faults (fault) VALUES (?) RETURNING id", (text,)).fetchone()[0])
 
     def faults(self) -> dict[int, Fault]:
         return {

@@ -1,0 +1,1 @@
+"""Clinic files that ship with Handrail."""

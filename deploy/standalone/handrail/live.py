@@ -1,0 +1,52 @@
+"""The same parts on the real clock, data kept between runs, until told to stop."""
+
+import asyncio
+import socket
+from pathlib import Path
+
+from handrail_shared.runtime.clock import RealClock
+
+from handrail.clinic_file import fortnight, load
+from handrail.journal import Journal, JournalFile
+from handrail.set_up import set_up
+from handrail.world import Ports, World, world
+
+
+class PortTaken(OSError):
+    """Something else listens where we would."""
+
+
+async def run(folder: Path, port: int) -> None:
+    """Run on `folder` until cancelled. The phone listens on `port`, the services on the three that follow."""
+    _require_free(port)
+    clock = RealClock()
+    async with world(folder, clock, ports=Ports(port, port + 1, port + 2, port + 3)) as running:
+        notes = JournalFile(folder)
+        journal = notes.read() or Journal(file=str(fortnight()), now=clock.now())
+        if not journal.set_up:
+            await set_up(running, load(fortnight()), journal)
+            journal.set_up = True
+            journal.finished = True
+            notes.write(journal)
+        print(_welcome(running, journal), flush=True)
+        await asyncio.Event().wait()
+
+
+def _require_free(port: int) -> None:
+    for each in range(port, port + 4):
+        try:
+            socket.create_server(("127.0.0.1", each)).close()
+        except OSError:
+            raise PortTaken(f"Port {each} is taken; choose another with: handrail run --port {port + 10}") from None
+
+
+def _welcome(running: World, journal: Journal) -> str:
+    lines = [
+        "Handrail is up, on the real clock.",
+        f"  the clients' phones   {running.urls['phone']}",
+        *(f"  {name + ' API':<20}  {running.urls[name]}/docs" for name in ("planner", "notifier", "progress")),
+        f"  data                  {running.folder}",
+        *(f"  key of {alias:<13}  {key}" for alias, key in journal.access_keys.items()),
+        "Ctrl-C stops it.",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""The made-up clients and their phones: what each will text, and when.
+
+What a client texts follows from what the carrier has delivered and from the file alone, and each text has its own fixed id.
+So a scenario that is cut off and taken up again texts everything once.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handrail.carrier import Carrier, Message, Status
+from handrail.clinic_file import Client, ClinicFile
+
+NUDGE = "Reply 1 did it"
+INVITATION = "Reply OK"
+OPTS_IN_AFTER = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A text that a client will send."""
+
+    at: datetime
+    sender: str
+    recipient: str
+    body: str
+    sid: str
+
+
+def still_to_come(carrier: Carrier, file: ClinicFile) -> list[Planned]:
+    """All texts that are known to come and have not been sent, earliest first."""
+    messages = carrier.messages()
+    sent = {message.sid for message in messages if message.inbound}
+    planned = [
+        text
+        for clinic, client in file.clients
+        if client.phone is not None
+        for text in _of(client, client.phone, clinic.sms_sender, messages)
+        if text.sid not in sent
+    ]
+    return sorted(planned, key=lambda text: (text.at, text.sid))
+
+
+def _of(client: Client, phone: str, clinic: str, messages: list[Message]) -> Iterator[Planned]:
+    def text(at: datetime, body: str, name: str) -> Planned:
+        return Planned(at, phone, clinic, body, _sid(client.ref, name))
+
+    arrived = [m for m in messages if not m.inbound and m.client == phone and m.status is Status.DELIVERED]
+    invitations = [m for m in arrived if INVITATION in m.shown]
+    if invitations:
+        yield text(_reached(invitations[0]) + OPTS_IN_AFTER, client.opts_in, "opts-in")
+    nudges = [m for m in arrived if NUDGE in m.shown]
+    for number, (nudge, answer) in enumerate(zip(nudges, client.answers, strict=False)):
+        if answer:
+            yield text(_reached(nudge) + timedelta(minutes=client.after_minutes), answer, f"answer-{number}")
+    for number, said in enumerate(client.texts):
+        yield text(client.instant_of(said), said.say, f"text-{number}")
+
+
+def _reached(message: Message) -> datetime:
+    return message.sent_at or message.created_at
+
+
+def _sid(ref: str, name: str) -> str:
+    return "SM" + hashlib.md5(f"{ref}/{name}".encode(), usedforsecurity=False).hexdigest()

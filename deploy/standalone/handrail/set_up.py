@@ -1,0 +1,72 @@
+"""From a clinic file to clinics, clients, consents, goals and active plans, all through the planner's public API.
+
+Every request carries an idempotency key made from the file's own names, so a set-up that was cut off is simply done again.
+"""
+
+from handrail.carrier import Fault, Person, Trouble
+from handrail.clinic_file import Client, Clinic, ClinicFile, Plan
+from handrail.journal import Enrolled, Journal
+from handrail.service_client import ServiceClient
+from handrail.world import World
+
+
+async def set_up(world: World, file: ClinicFile, journal: Journal) -> None:
+    """Make everything in the file. `journal` learns the ids and keys."""
+    async with ServiceClient(world.urls["planner"]) as planner:
+        for clinic in file.clinics:
+            await _clinic(world, planner, clinic, journal)
+            for client in clinic.clients:
+                await _client(world, planner, clinic, client, journal)
+
+
+async def _clinic(world: World, planner: ServiceClient, clinic: Clinic, journal: Journal) -> None:
+    world.carrier.carrier.own(clinic.sms_sender, world.webhook())
+    operator = world.secrets.operator_key
+    body = {
+        "alias": clinic.alias,
+        "region": clinic.region,
+        "sms_sender": clinic.sms_sender,
+        "email_sender": clinic.email_sender,
+        "help_phone": clinic.help_phone,
+    }
+    made = await planner.post("/v1/clinics", body, key=operator, once=f"clinic-{clinic.alias}")
+    access_key = made.get("access_key")
+    if access_key is None:
+        further = await planner.post("/v1/access-keys", {"clinic_id": made["clinic_id"]}, key=operator)
+        access_key = further["access_key"]
+    journal.access_keys[clinic.alias] = str(access_key)
+
+
+async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: Client, journal: Journal) -> None:
+    if client.phone is not None:
+        world.carrier.carrier.introduce(client.phone, Person(client.name, client.zone))
+        _break_phone(world, client.phone, client.phone_fault)
+    key, once = journal.access_keys[clinic.alias], client.ref
+    stated = {"phone": client.phone, "email": client.email, "zone": client.zone, "language": client.language}
+    body = {name: value for name, value in stated.items() if value is not None} | {"name": client.name}
+    made = await planner.post("/v1/clients", body, key=key, once=f"{once}-client")
+    path = f"/v1/clients/{made['client_id']}"
+    channel = "sms" if client.phone else "email"
+    consent = {"channel": channel, "wording_version": "v1", "evidence": "clinic_form"}
+    await planner.post(f"{path}/consents", consent, key=key, once=f"{once}-consent")
+    goal = await planner.post(f"{path}/goals", {"statement": client.goal}, key=key, once=f"{once}-goal")
+    plans = [
+        await _plan(planner, path, str(goal["goal_id"]), plan, key=key, once=f"{once}-plan-{number}")
+        for number, plan in enumerate(client.plans)
+    ]
+    journal.clients[client.ref] = Enrolled(clinic_ref=clinic.alias, client_id=str(made["client_id"]), plan_ids=plans)
+
+
+async def _plan(planner: ServiceClient, path: str, goal_id: str, plan: Plan, *, key: str, once: str) -> str:
+    body = plan.model_dump(mode="json") | {"goal_id": goal_id}
+    for moment in body["moments"]:
+        moment["start"], moment["end"] = moment["start"][:5], moment["end"][:5]
+    made = await planner.post(f"{path}/plans", body, key=key, once=once)
+    await planner.post(f"/v1/plans/{made['plan_id']}/activate", {}, key=key, once=f"{once}-activate")
+    return str(made["plan_id"])
+
+
+def _break_phone(world: World, number: str, code: int | None) -> None:
+    known = {fault.number for fault in world.carrier.carrier.faults().values()}
+    if code is not None and number not in known:
+        world.carrier.carrier.add_fault(Fault(Trouble.UNDELIVERABLE, number=number, code=code))

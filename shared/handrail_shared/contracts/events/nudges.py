@@ -1,0 +1,70 @@
+"""Facts about when the notifier spoke, when it kept silent and why, and what became of each nudge."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from handrail_shared.contracts.events.base import ClientEvent, Instant, ReasonCode
+from handrail_shared.contracts.events.clients import Channel
+from handrail_shared.contracts.ids import AttemptId, MomentId, NudgeId, OpportunityId, PlanId
+from handrail_shared.contracts.topics import Topic
+
+
+class _AboutNudge(ClientEvent):
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    nudge_id: NudgeId
+
+
+class NudgeDecided(_AboutNudge):
+    """A decision point was reached: the nudge is sent or withheld, with every reason."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    moment_id: MomentId
+    plan_version: int = Field(ge=1)
+    local_date: date = Field(description="The client's local day on which the window opens.")
+    window_start: Instant
+    window_end: Instant
+    decision: Literal["send", "withhold"]
+    reasons: tuple[ReasonCode, ...] = Field(description="All that held, not the first. Empty for a plain send.")
+    channel: Channel | None = None
+
+
+class NudgeSent(_AboutNudge):
+    """The carrier or mail server accepted the nudge."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    attempt_id: AttemptId
+    channel: Channel
+    segments: int = Field(ge=1)
+
+
+class NudgeDelivered(_AboutNudge):
+    """The carrier reports that the phone has it."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    attempt_id: AttemptId
+    channel: Channel
+
+
+class NudgeFailed(_AboutNudge):
+    """The nudge did not arrive. An opportunity whose nudge failed is not a miss."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    attempt_id: AttemptId | None = None
+    channel: Channel
+    code: ReasonCode
+    provider_code: int | None = None
+
+
+class NudgeExpired(_AboutNudge):
+    """Its moment passed before it could be sent, or before its fate was known to be worth another try."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    reason: ReasonCode

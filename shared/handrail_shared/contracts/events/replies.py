@@ -1,0 +1,43 @@
+"""Facts that a client reported, one per opportunity: done, partly, missed, did not arise. Never the words."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from handrail_shared.contracts.events.base import ClientEvent
+from handrail_shared.contracts.ids import OpportunityId, PlanId, ReplyId
+from handrail_shared.contracts.topics import Topic
+
+
+class _AboutOpportunity(ClientEvent):
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    helpfulness: int | None = Field(default=None, ge=0, le=10, description="How much it helped, 0 to 10, if said.")
+    late: bool = Field(default=False, description="Answered more than 24 hours after the nudge.")
+
+
+class ActionDone(_AboutOpportunity):
+    """The client used the plan."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+
+class ActionPartlyDone(_AboutOpportunity):
+    """The client used part of the plan."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+
+class ActionMissed(_AboutOpportunity):
+    """The moment came and the plan was not used."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+
+class ActionDidNotArise(_AboutOpportunity):
+    """The moment did not come: no opportunity, so neither met nor missed."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES

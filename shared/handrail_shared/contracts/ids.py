@@ -1,0 +1,20 @@
+"""Names for the ids that travel between services, so that one kind is never passed for another."""
+
+from typing import NewType
+from uuid import UUID, uuid5
+
+ClinicId = NewType("ClinicId", UUID)
+ClientId = NewType("ClientId", UUID)
+GoalId = NewType("GoalId", UUID)
+PlanId = NewType("PlanId", UUID)
+MomentId = NewType("MomentId", UUID)
+OpportunityId = NewType("OpportunityId", UUID)
+NudgeId = NewType("NudgeId", UUID)
+AttemptId = NewType("AttemptId", UUID)
+ReplyId = NewType("ReplyId", UUID)
+EventId = NewType("EventId", UUID)
+
+
+def derived(parent: UUID, *parts: str) -> UUID:
+    """The id that always follows from the same parent and parts, so that doing a thing twice names it once."""
+    return uuid5(parent, "|".join(parts))

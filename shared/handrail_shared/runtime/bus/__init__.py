@@ -1,0 +1,57 @@
+"""The bus between the services: one interface, two engines.
+
+``connect`` takes ``kafka://host:port[,host:port]`` (Apache Kafka) or ``redis://host:port/db`` (Valkey or
+Redis Streams). What both promise is written in ``interface`` and tried by one conformance suite.
+"""
+
+from handrail_shared.runtime.bus.interface import (
+    Bus,
+    BusAway,
+    BusHealth,
+    Delivery,
+    Handle,
+    Message,
+    TopicMissing,
+    TopicSettings,
+)
+from handrail_shared.runtime.bus.kafka import KafkaBus
+from handrail_shared.runtime.bus.valkey import ValkeyBus
+
+__all__ = [
+    "Bus",
+    "BusAway",
+    "BusHealth",
+    "Delivery",
+    "Handle",
+    "Message",
+    "TopicMissing",
+    "TopicSettings",
+    "connect",
+]
+
+KAFKA_SHORTEST_TAKEOVER = 6.0
+"""A broker's own lower limit for a session, as it is set unless changed."""
+
+
+def connect(
+    address: str,
+    *,
+    client_id: str,
+    patience: float = 10.0,
+    grace: float = 8.0,
+    takeover: float | None = None,
+) -> Bus:
+    """Choose the engine by the address; nothing is opened yet.
+
+    ``patience`` bounds every wait for the bus, ``grace`` the wait for a handler at stop, and ``takeover``
+    says how long a dead consumer keeps its partitions (all in seconds; by default 10 on Kafka, 5 on Valkey).
+    """
+    scheme, separator, rest = address.partition("://")
+    if separator and scheme == "kafka":
+        if takeover is not None and takeover < KAFKA_SHORTEST_TAKEOVER:
+            raise ValueError(f"Kafka's brokers refuse a takeover below {KAFKA_SHORTEST_TAKEOVER:g} s")
+        servers = [each for each in rest.rstrip("/").split(",") if each]
+        return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
+    if separator and scheme in {"redis", "rediss"}:
+        return ValkeyBus(address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0)
+    raise ValueError("a bus address looks like kafka://host:port[,host:port] or redis://host:port/db")

@@ -1,0 +1,151 @@
+"""PostgreSQL, always inside a transaction that names the clinics it may see.
+
+Row-level security is forced on every table: a transaction sees and writes rows of its own clinics only, and one that names
+none sees nothing. A loop that serves all clinics says so with `everywhere()`. Every wait is bounded: for a connection, a
+lock, a statement, and for a client that stopped talking in mid-transaction.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Tx = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+else:
+    Tx = asyncpg.Connection
+
+EVERY_CLINIC = "*"
+
+
+class DatabaseAway(ConnectionError):
+    """The database cannot be reached just now."""
+
+
+_AWAY = (
+    ConnectionError,
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    TimeoutError,
+)
+_TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+
+
+def is_passing(fault: BaseException) -> bool:
+    """True for a fault of the database's availability or of contention: worth trying again, not the caller's mistake."""
+    if isinstance(fault, asyncpg.InterfaceError):
+        return "clos" in str(fault)  # a closed connection or a closing pool; anything else of that class is our own mistake
+    return isinstance(fault, _AWAY + _TRANSIENT)
+
+
+class Db:
+    """A pool for one service's role and schema."""
+
+    def __init__(self, dsn: str, *, schema: str, max_size: int = 10, wait_seconds: float = 5.0) -> None:
+        self._dsn = dsn
+        self._schema = schema
+        self._max_size = max_size
+        self._wait = wait_seconds
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+
+    async def open(self, *, within_seconds: float = 30.0) -> None:
+        """Connect, waiting at most `within_seconds` for a server that is still starting. Raises `DatabaseAway`."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + within_seconds
+        while True:
+            try:
+                self._pool = await self._connect()
+            except _AWAY as fault:
+                if loop.time() >= give_up:
+                    raise DatabaseAway(
+                        f"no answer from PostgreSQL in {within_seconds:g} s: {type(fault).__name__}"
+                    ) from None
+                await asyncio.sleep(0.3)
+            else:
+                return
+
+    async def _connect(self) -> "asyncpg.Pool[asyncpg.Record]":
+        return await asyncpg.create_pool(
+            self._dsn,
+            min_size=1,
+            max_size=self._max_size,
+            timeout=self._wait,
+            command_timeout=30,
+            max_inactive_connection_lifetime=300,
+            reset=_nothing_to_reset,
+            server_settings={
+                "search_path": self._schema,
+                "application_name": f"handrail-{self._schema}",
+                "statement_timeout": "20s",
+                "lock_timeout": "10s",
+                "idle_in_transaction_session_timeout": "30s",
+                "jit": "off",
+            },
+        )
+
+    async def close(self) -> None:
+        """Close the pool, cutting off after a few seconds whoever still holds a connection."""
+        if self._pool is None:
+            return
+        pool, self._pool = self._pool, None
+        try:
+            await asyncio.wait_for(pool.close(), timeout=5)
+        except TimeoutError:
+            pool.terminate()
+
+    @property
+    def dsn(self) -> str:
+        return self._dsn
+
+    @property
+    def schema(self) -> str:
+        return self._schema
+
+    @asynccontextmanager
+    async def transaction(self, *clinics: UUID) -> AsyncIterator[Tx]:
+        """A transaction that may see the rows of these clinics, and no others."""
+        async with self._scoped(_scope(clinics)) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def everywhere(self) -> AsyncIterator[Tx]:
+        """A transaction of a loop that serves every clinic. Never for a request."""
+        async with self._scoped(EVERY_CLINIC) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _scoped(self, scope: str) -> AsyncIterator[Tx]:
+        if self._pool is None:
+            raise DatabaseAway("the pool is not open")
+        async with self._pool.acquire(timeout=self._wait) as connection, connection.transaction():
+            await connection.execute(f"SET LOCAL handrail.clinics = '{scope}'")
+            yield connection
+
+    async def alive(self) -> bool:
+        """Whether a trivial statement is answered in good time."""
+        if self._pool is None:
+            return False
+        try:
+            async with asyncio.timeout(2):
+                return bool(await self._pool.fetchval("SELECT 1"))
+        except _AWAY:
+            return False
+
+
+def _scope(clinics: Collection[UUID]) -> str:
+    if not clinics:
+        raise ValueError("a transaction names the clinics it is for")
+    return "{" + ",".join(str(UUID(str(clinic))) for clinic in sorted(set(clinics))) + "}"
+
+
+async def _nothing_to_reset(_: object) -> None:
+    """All settings are local to their transaction, so a returned connection is clean."""

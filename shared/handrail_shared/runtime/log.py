@@ -1,0 +1,102 @@
+"""Logs: one JSON line per fact, with ids and never with a person's name, number, address or words.
+
+Redaction is by allow-list: a field is written if its value is a number, a boolean, an id, an instant or a short code; any
+other text is masked. Exceptions are written as their type and the lines they passed, never with their message, which may
+quote what a client wrote. Lines of libraries go through the same door.
+"""
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import MutableMapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any, TextIO
+from uuid import UUID
+
+import structlog
+
+MASK = "***"
+_CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_./:-]{0,99}$")
+_ID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+_PERSONAL = re.compile(r"\+?\d[\d\s().-]{6,}\d|[^@\s]+@[^@\s]+")
+_ALWAYS = frozenset({"event", "level", "timestamp", "logger"})
+
+
+def get_logger(name: str) -> structlog.stdlib.BoundLogger:
+    """A logger whose first argument is the fact's name: `log.info("nudge_sent", nudge=nudge_id)`."""
+    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return logger
+
+
+def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
+    """Send every line of this process, ours and the libraries', through redaction to `stream` (standard error)."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper("iso"),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, _foreign],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                trace,
+                redact,
+                structlog.processors.JSONRenderer(default=str),
+            ],
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("aiokafka", "faststream", "uvicorn.access", "twilio", "aiohttp", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _foreign(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A library's sentence may quote anything: keep it only if it has nothing that looks like a person."""
+    text = str(line.get("event", ""))
+    line["event"] = "library_line"
+    line["says"] = MASK if _PERSONAL.search(text) else text[:200]
+    return line
+
+
+def trace(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace exception information by its type and places."""
+    caught = line.pop("exc_info", None)
+    if caught is True:
+        caught = sys.exc_info()
+    fault = caught[1] if isinstance(caught, tuple) else caught
+    if isinstance(fault, BaseException):
+        line["fault"] = type(fault).__name__
+        frames = traceback.extract_tb(fault.__traceback__)[-6:]
+        line["at"] = [f"{frame.name}:{frame.lineno}" for frame in frames]
+    return line
+
+
+def redact(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Mask every value that is not plainly harmless."""
+    for name, value in line.items():
+        if name in _ALWAYS or (name in {"says", "at"}):
+            continue
+        line[name] = _harmless(value)
+    return line
+
+
+def _harmless(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float | UUID | datetime | date | timedelta):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_harmless(each) for each in value][:50]
+    if isinstance(value, str) and (_ID.match(value) or (_CODE.match(value) and not _PERSONAL.search(value))):
+        return value
+    return MASK

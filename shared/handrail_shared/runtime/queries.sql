@@ -1,0 +1,88 @@
+-- name: lock_subjects
+-- Whoever speaks about a client holds the client until the commit, so events of one key enter the outbox in commit order.
+SELECT count(pg_advisory_xact_lock(key)) FROM (SELECT DISTINCT unnest($1::bigint[]) AS key ORDER BY 1) AS held
+
+-- name: append_outbox
+INSERT INTO outbox (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
+                     $7::uuid[], $8::uuid[], $9::bytea[])
+
+-- name: notify_outbox
+-- Once per transaction: equal notifications of one transaction are one.
+SELECT pg_notify($1, '')
+
+-- name: next_outbox
+-- Oldest first. Rows leave by deletion, never by a remembered number: a row whose number was overtaken is still found.
+SELECT seq, event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
+FROM outbox ORDER BY seq LIMIT $1
+
+-- name: move_to_log
+WITH published AS (
+    DELETE FROM outbox WHERE seq = ANY ($1::bigint[])
+    RETURNING seq, event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
+)
+INSERT INTO event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)
+SELECT event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
+FROM published ORDER BY seq
+
+-- name: backlog
+SELECT count(*) AS waiting, min(occurred_at) AS oldest FROM outbox
+
+-- name: log_after
+-- The published events in the order in which they were published, for refilling and for integrators.
+SELECT position, event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
+FROM event_log WHERE position > $1 ORDER BY position LIMIT $2
+
+-- name: bus_generation
+SELECT generation FROM bus_generation
+
+-- name: save_bus_generation
+INSERT INTO bus_generation (generation) VALUES ($1)
+ON CONFLICT (only_row) DO UPDATE SET generation = EXCLUDED.generation
+
+-- name: claim_inbox
+-- The ids not handled before; what comes back belongs to this transaction.
+INSERT INTO inbox (consumer, event_id, clinic_id)
+SELECT $1, event_id, clinic_id FROM unnest($2::uuid[], $3::uuid[]) AS heard (event_id, clinic_id)
+ON CONFLICT DO NOTHING
+RETURNING event_id
+
+-- name: forget_inbox
+-- Bounded: at most so many rows a call.
+DELETE FROM inbox WHERE ctid = ANY (ARRAY(SELECT ctid FROM inbox WHERE received_at < $1 LIMIT $2))
+
+-- name: forget_log
+DELETE FROM event_log WHERE position = ANY (ARRAY(SELECT position FROM event_log WHERE published_at < $1 LIMIT $2))
+
+-- name: take_lease
+-- Taken when free, run out, or already ours; the fence grows whenever it changes hands.
+INSERT INTO lease AS held (name, holder, fence, held_until)
+VALUES ($1, $2, 1, clock_timestamp() + $3::interval)
+ON CONFLICT (name) DO UPDATE
+SET holder = EXCLUDED.holder,
+    fence = held.fence + (held.holder <> EXCLUDED.holder)::int,
+    held_until = EXCLUDED.held_until
+WHERE held.holder = EXCLUDED.holder OR held.held_until < clock_timestamp()
+RETURNING fence
+
+-- name: release_lease
+DELETE FROM lease WHERE name = $1 AND holder = $2
+
+-- name: role_powers
+-- For the doctor: a service's role must not be able to step over row-level security.
+SELECT rolsuper OR rolbypassrls AS too_much FROM pg_roles WHERE rolname = current_user
+
+-- name: unprotected_tables
+-- Tables with a clinic_id whose row-level security is not forced, and tables that the role owns.
+SELECT c.relname AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')
+  AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'clinic_id' AND NOT a.attisdropped)
+  AND (NOT c.relforcerowsecurity OR pg_get_userbyid(c.relowner) = current_user)
+
+-- name: foreign_tables
+-- Tables of other services that this role could read.
+SELECT n.nspname || '.' || c.relname AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname IN ('planner', 'notifier', 'progress') AND n.nspname <> current_schema()
+  AND c.relkind IN ('r', 'p') AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')

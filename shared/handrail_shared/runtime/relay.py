@@ -1,0 +1,153 @@
+"""From the outbox to the bus: every row at least once, each client's in order, and then into the log.
+
+One relay of a service leads at a time (a session lock in PostgreSQL, gone with its connection). A row leaves the outbox only
+after the bus has it for good. When the bus turns out to have lost its contents, the log of the last days is said again; who
+hears a thing twice knows its id.
+"""
+
+import asyncio
+
+import asyncpg
+
+from handrail_shared.contracts.envelope import Envelope, headers, source_of
+from handrail_shared.runtime import outbox
+from handrail_shared.runtime.bus import Bus, BusAway, Message
+from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import SQL
+
+log = get_logger(__name__)
+
+BATCH = 1000
+POLL_SECONDS = 1.0
+"""How long a lost notification can delay a row."""
+AFTER_A_FAULT_SECONDS = 1.0
+GENERATION_SECONDS = 2.0
+
+
+class Relay:
+    """Moves one service's outbox to the bus, for as long as it runs."""
+
+    def __init__(self, db: Db, bus: Bus, *, service: str, batch: int = BATCH) -> None:
+        self._db = db
+        self._bus = bus
+        self._service = service
+        self._source = source_of(service)
+        self._batch = batch
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.leading = False
+        self.published = 0
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name=f"relay-{self._service}")
+
+    async def stop(self) -> None:
+        """End after the batch in hand."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._lead()
+            except Exception as fault:
+                self._note(fault)
+            finally:
+                self.leading = False
+            await asyncio.sleep(AFTER_A_FAULT_SECONDS)
+
+    def _note(self, fault: Exception) -> None:
+        if isinstance(fault, BusAway) or is_passing(fault):
+            log.warning("relay_waits", service=self._service, fault=type(fault).__name__)
+        else:
+            log.error("relay_failed", service=self._service, exc_info=fault)
+
+    async def _lead(self) -> None:
+        connection = await asyncpg.connect(
+            self._db.dsn,
+            timeout=5,
+            command_timeout=30,
+            server_settings={"search_path": self._db.schema, "application_name": f"handrail-{self._service}-relay"},
+        )
+        try:
+            await self._wait_for_leadership(connection)
+            await connection.execute("SET handrail.clinics = '*'")
+            await connection.add_listener(outbox.channel(self._service), self._on_notify)
+            connection.add_termination_listener(self._on_notify)
+            self.leading = True
+            await self._serve(connection)
+        finally:
+            await asyncio.shield(connection.close(timeout=2))
+
+    async def _wait_for_leadership(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        while not await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"relay-{self._service}"):
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _serve(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        loop = asyncio.get_running_loop()
+        look_again = 0.0
+        while not connection.is_closed():
+            if loop.time() >= look_again:
+                await self._refill_if_emptied(connection)
+                look_again = loop.time() + GENERATION_SECONDS
+            self._wake.clear()
+            if await self._move_batch(connection) < self._batch:
+                await self._wait()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=POLL_SECONDS)
+        except TimeoutError:
+            return
+
+    def _on_notify(self, *_: object) -> None:
+        self._wake.set()
+
+    async def _move_batch(self, connection: "asyncpg.Connection[asyncpg.Record]") -> int:
+        rows = await connection.fetch(SQL["next_outbox"], self._batch)
+        if rows:
+            await self._bus.publish([_message(row, self._source) for row in rows])
+            await connection.execute(SQL["move_to_log"], [row["seq"] for row in rows])
+            self.published += len(rows)
+        return len(rows)
+
+    async def _refill_if_emptied(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        generation = await self._bus.generation()
+        if generation is None:
+            return
+        known = await connection.fetchval(SQL["bus_generation"])
+        if known == generation:
+            return
+        if known is not None:
+            await self._say_again(connection)
+        await connection.execute(SQL["save_bus_generation"], generation)
+
+    async def _say_again(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        position, said = 0, 0
+        while rows := await connection.fetch(SQL["log_after"], position, self._batch):
+            await self._bus.publish([_message(row, self._source) for row in rows])
+            position, said = rows[-1]["position"], said + len(rows)
+        log.warning("bus_refilled", service=self._service, events=said)
+
+    async def backlog(self) -> int:
+        """How many events wait to be said."""
+        async with self._db.everywhere() as tx:
+            row = await tx.fetchrow(SQL["backlog"])
+        return int(row["waiting"]) if row else 0
+
+
+def _message(row: asyncpg.Record, source: str) -> Message:
+    envelope = Envelope(
+        id=row["event_id"],
+        source=source,
+        type=row["type"],
+        time=row["occurred_at"],
+        subject=row["subject"],
+        clinic_id=row["clinic_id"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+    )
+    return Message(row["topic"], str(envelope.subject).encode(), row["data"], headers(envelope))

@@ -1,0 +1,159 @@
+"""A process: started in order, watched, and stopped in the reverse order within ten seconds of SIGTERM.
+
+Parts have `start` and `stop`. Starting a part that waits for a server is bounded by the part. Stopping is bounded here: a part
+that does not stop in time is named in the log and left behind.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from handrail_shared.runtime.log import get_logger
+
+log = get_logger(__name__)
+
+STOP_SECONDS = 9.0
+
+
+class Part(Protocol):
+    """Something with a life: a pool, a bus, a loop, a server."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+Check = Callable[[], Awaitable[bool]]
+Busy = Callable[[], Awaitable[bool]]
+
+
+@dataclass(slots=True)
+class Service:
+    """One of Handrail's services: its parts in starting order, its HTTP app, and how to ask after its health.
+
+    `busy` is for a virtual clock's driver: whether something is under way that needs no time to pass.
+    """
+
+    name: str
+    app: FastAPI
+    parts: Sequence[Part]
+    ready: dict[str, Check] = field(default_factory=dict)
+    busy: Busy | None = None
+
+    async def start(self) -> None:
+        started: list[Part] = []
+        try:
+            for part in self.parts:
+                await part.start()
+                started.append(part)
+        except BaseException:
+            await _stop_all(self.name, started)
+            raise
+        log.info("service_started", service=self.name)
+
+    async def stop(self) -> None:
+        await _stop_all(self.name, self.parts)
+        log.info("service_stopped", service=self.name)
+
+
+async def _stop_all(name: str, parts: Sequence[Part]) -> None:
+    loop = asyncio.get_running_loop()
+    by = loop.time() + STOP_SECONDS
+    for part in reversed(parts):
+        try:
+            async with asyncio.timeout_at(max(by, loop.time() + 0.2)):
+                await part.stop()
+        except Exception as fault:
+            log.warning("part_did_not_stop", service=name, part=type(part).__name__, fault=type(fault).__name__)
+
+
+def add_health(service: Service) -> None:
+    """`/health/live` (the process answers), `/health/ready` (its parts do), `/metrics`."""
+    app = service.app
+
+    @app.get("/health/live", include_in_schema=False)
+    async def live() -> dict[str, str]:
+        return {"status": "alive", "service": service.name}
+
+    @app.get("/health/ready", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        states = {name: await _holds(check) for name, check in service.ready.items()}
+        return JSONResponse({"service": service.name, "parts": states}, 200 if all(states.values()) else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _holds(check: Check) -> bool:
+    try:
+        async with asyncio.timeout(3):
+            return await check()
+    except Exception:
+        return False
+
+
+class HttpServer:
+    """uvicorn as a part: listening when `start` returns, drained when `stop` does. Port 0 takes a free one."""
+
+    def __init__(self, app: FastAPI, *, host: str, port: int) -> None:
+        config = uvicorn.Config(
+            app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        )
+        self._server = _Server(config)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._server.serve(), name="http")
+        while not self._server.started:
+            if self._task.done():
+                raise RuntimeError("the HTTP server did not start; is its port taken?")
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        self._server.should_exit = True
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._server.servers[0].sockets[0].getsockname()[1])
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the process, not to one of its servers."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # uvicorn's own signature has no types to match
+        yield
+
+
+async def run(service: Service, server: HttpServer) -> None:
+    """Run until SIGTERM or SIGINT, then stop within ten seconds."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with running(service, server):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def running(service: Service, server: HttpServer) -> AsyncIterator[None]:
+    """The service and its HTTP server, up; both stopped at the end."""
+    await service.start()
+    try:
+        await server.start()
+        yield
+    finally:
+        await _stop_all(service.name, [*service.parts, server])

@@ -1,0 +1,24 @@
+-- name: data_key
+SELECT version, wrapped FROM vault.data_key WHERE clinic_id = $1 AND client_id = $2
+
+-- name: make_data_key
+-- The first maker wins; a destroyed key is never made again.
+INSERT INTO vault.data_key (clinic_id, client_id, wrapped) VALUES ($1, $2, $3)
+ON CONFLICT (clinic_id, client_id) DO NOTHING
+
+-- name: destroy_data_key
+UPDATE vault.data_key SET wrapped = NULL, destroyed_at = clock_timestamp()
+WHERE clinic_id = $1 AND client_id = $2 AND destroyed_at IS NULL
+
+-- name: make_access_key
+INSERT INTO vault.access_key (key_id, clinic_id, digest, scopes) VALUES ($1, $2, $3, $4)
+
+-- name: access_key
+SELECT clinic_id, digest, scopes FROM vault.access_key WHERE key_id = $1 AND revoked_at IS NULL
+
+-- name: revoke_access_key
+UPDATE vault.access_key SET revoked_at = clock_timestamp() WHERE clinic_id = $1 AND key_id = $2 AND revoked_at IS NULL
+
+-- name: any_data_key
+-- For the doctor: some key that is still there.
+SELECT clinic_id, client_id, wrapped FROM vault.data_key WHERE wrapped IS NOT NULL LIMIT 1

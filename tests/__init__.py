@@ -1,0 +1,1 @@
+"""Tests mirror the code; `support` holds the servers they run on."""

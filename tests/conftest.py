@@ -1,0 +1,85 @@
+"""Servers start when a test first asks for one, are shared by the run, and are gone when it ends."""
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.support import kafka as kafka_support
+from tests.support import postgres, valkey
+from tests.support.backend import apart
+from tests.support.engines import described
+from tests.support.smtp import SmtpSink
+
+
+def pytest_report_header() -> str:
+    """Name the engines on top of every run."""
+    return "engines: " + described(fetch=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.TestServer]:
+    """The run's PostgreSQL."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture
+async def database(postgres_server: postgres.TestServer) -> AsyncIterator[postgres.Database]:
+    """A database of this test's own, with the newest schema."""
+    async with postgres_server.database() as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[valkey.TestServer]:
+    """The run's Valkey."""
+    with valkey.running() as server:
+        yield server
+
+
+@pytest.fixture
+async def valkey_url(valkey_server: valkey.TestServer) -> str:
+    """An empty Valkey database of this test's own."""
+    return await valkey_server.fresh()
+
+
+@pytest.fixture(scope="session")
+def kafka_server() -> Iterator[kafka_support.Broker]:
+    """The run's Kafka, or a skip that says why there is none."""
+    found = kafka_support.find()
+    if isinstance(found, kafka_support.Missing):
+        pytest.skip(f"Apache Kafka is not at hand: {found.reason}")
+    with kafka_support.running(found) as broker:
+        yield broker
+
+
+@pytest.fixture
+def kafka(kafka_server: kafka_support.Broker) -> Iterator[kafka_support.Broker]:
+    """The run's Kafka; a test that kills it finds it running again in the next."""
+    yield kafka_server
+    if not kafka_server.alive:
+        apart(kafka_server.restart())
+
+
+@pytest.fixture(params=["valkey", pytest.param("kafka", marks=pytest.mark.kafka)])
+def bus_url(request: pytest.FixtureRequest) -> str:
+    """The address of a bus, on each engine in turn; on Kafka use `topic_prefix`, for topics are shared."""
+    if request.param == "kafka":
+        broker: kafka_support.Broker = request.getfixturevalue("kafka")
+        return f"kafka://{broker.bootstrap}"
+    url: str = request.getfixturevalue("valkey_url")
+    return url
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    """A beginning for topic and group names that no other test uses."""
+    return f"test-{secrets.token_hex(4)}."
+
+
+@pytest.fixture
+async def smtp_sink() -> AsyncIterator[SmtpSink]:
+    """A mail server that keeps what it is sent."""
+    async with SmtpSink() as sink:
+        yield sink
