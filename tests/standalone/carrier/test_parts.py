@@ -131,9 +131,7 @@ def test_a_webhooks_answer_is_read_as_twilio_reads_it(kind: str, text: str, expe
 
 def test_a_reply_may_name_its_numbers_and_its_callback() -> None:
     text = '<Response><Message to="+12025550144" from="+12025550100" statusCallback="https://example.com/s">Hi</Message></Response>'
-    expected = Reply(
-        "Hi", recipient="+12025550144", sender="+12025550100", status_callback="https://example.com/s"
-    )
+    expected = Reply("Hi", recipient="+12025550144", sender="+12025550100", status_callback="https://example.com/s")
     assert replies("text/xml", text) == [expected]
 
 

@@ -115,9 +115,7 @@ async def test_it_stops_when_it_is_told_to(spawn: Spawn) -> None:
     assert await asyncio.wait_for(carrier.process.wait(), 10) == 0
 
 
-async def test_everything_set_and_said_is_there_after_a_restart(
-    settings: CarrierSettings, tmp_path: Path
-) -> None:
+async def test_everything_set_and_said_is_there_after_a_restart(settings: CarrierSettings, tmp_path: Path) -> None:
     kept = replace(settings, state=tmp_path / "deep" / "carrier.db", numbers={CLINIC: None}, services={})
 
     async def visit(seed: str, *, first: bool) -> tuple[object, ...]:

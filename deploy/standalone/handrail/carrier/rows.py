@@ -85,9 +85,7 @@ def post_of(row: sqlite3.Row) -> Post:
 
 def fault_of(text: str) -> Fault:
     fault = Fault(**json.loads(text))
-    return replace(
-        fault, trouble=Trouble(fault.trouble), status=Status(fault.status) if fault.status else None
-    )
+    return replace(fault, trouble=Trouble(fault.trouble), status=Status(fault.status) if fault.status else None)
 
 
 def text_of(instant: datetime) -> str:

@@ -225,9 +225,7 @@ class Store:
         return int(self._db.execute("INSERT INTO faults (fault) VALUES (?) RETURNING id", (text,)).fetchone()[0])
 
     def faults(self) -> dict[int, Fault]:
-        return {
-            row["id"]: fault_of(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")
-        }
+        return {row["id"]: fault_of(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")}
 
     def drop_faults(self, fault_id: int | None = None) -> None:
         self._db.execute("DELETE FROM faults WHERE ?1 IS NULL OR id = ?1", (fault_id,))
