@@ -63,3 +63,22 @@ async def test_a_consumer_that_stops_hands_its_partitions_back_at_once(
     await bus.stop()
     assert not [key async for key in client.scan_iter("bus:lease:*")]
     await client.aclose()
+
+
+async def test_a_consumer_reads_nothing_from_a_partition_whose_lease_another_holds(
+    valkey_url: str, topic_prefix: str, group: str, join: Join
+) -> None:
+    topic, bus, listener = topic_prefix + "replies", join(valkey_url), Listener()
+    await bus.ensure_topics([TopicSettings(topic, partitions=1)])
+    bus.subscribe(group=group, topics=[topic], handle=listener)
+    await bus.start()
+    await bus.publish(numbered(topic, range(1)))
+    await listener.hears(1)
+    client = redis.asyncio.from_url(valkey_url)
+    await client.set(f"bus:lease:{group}:{topic}:0", "another", px=1500)
+    await bus.publish(numbered(topic, range(1, 5)))
+    while await client.get(f"bus:lease:{group}:{topic}:0") == b"another":
+        assert len(listener.heard) == 1
+        await asyncio.sleep(0.02)
+    await listener.hears(5)
+    await client.aclose()
