@@ -23,7 +23,7 @@ from handrail_shared.runtime.migrate import migrate
 from handrail_shared.runtime.service import HttpServer, Service, running
 from pydantic import SecretStr
 
-from handrail.carrier import CarrierSettings, Running, serve
+from handrail.carrier import CarrierSettings, OptOut, Running, serve
 from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
 from handrail.mailbox import Mailbox
@@ -32,6 +32,8 @@ from handrail.secrets_file import Secrets, secrets_of
 DATABASE = "handrail"
 PUBLIC_URL = "https://handrail.example"
 """What the carrier signs its webhooks for. It is reached on loopback."""
+STOPPED = "You have opted out and will get no more texts from this number. Reply START to get them again."
+"""The carrier's own confirmation, as Twilio sends one unless told otherwise."""
 QUIET_LOOKS = 3
 
 
@@ -87,6 +89,7 @@ async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> As
                     auth_token=secrets.auth_token,
                     port=ports.carrier,
                     state=folder / "carrier.sqlite",
+                    opt_out_replies={OptOut.STOP: STOPPED},
                     reach={PUBLIC_URL: f"http://127.0.0.1:{notifier_http}"},
                 ),
                 clock,

@@ -32,12 +32,10 @@ __all__ = [
     "connect",
 ]
 
-<<<<<<< HEAD
+_HOST_AND_PORT = re.compile(r"[\w.-]+:\d+|\[[0-9a-fA-F:]+\]:\d+")
+
 KAFKA_SHORTEST_TAKEOVER = 6.0
 """A broker's own lower limit for a session, as it is set unless changed."""
-=======
-_HOST_AND_PORT = re.compile(r"[\w.-]+:\d+|\[[0-9a-fA-F:]+\]:\d+")
->>>>>>> bus
 
 
 def connect(
@@ -53,18 +51,10 @@ def connect(
     ``patience`` bounds every wait for the bus, ``grace`` the wait for a handler at stop, and ``takeover``
     says how long a dead consumer keeps its partitions (all in seconds; by default 10 on Kafka, 5 on Valkey).
     """
-<<<<<<< HEAD
-    scheme, separator, rest = address.partition("://")
-    if separator and scheme == "kafka":
-        if takeover is not None and takeover < KAFKA_SHORTEST_TAKEOVER:
-            raise ValueError(f"Kafka's brokers refuse a takeover below {KAFKA_SHORTEST_TAKEOVER:g} s")
-        servers = [each for each in rest.rstrip("/").split(",") if each]
-        return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
-    if separator and scheme in {"redis", "rediss"}:
-        return ValkeyBus(address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0)
-=======
     scheme, _, rest = address.partition("://")
     servers = [each for each in rest.rstrip("/").split(",") if _HOST_AND_PORT.fullmatch(each)]
+    if scheme == "kafka" and takeover is not None and takeover < KAFKA_SHORTEST_TAKEOVER:
+        raise ValueError(f"Kafka's brokers refuse a takeover below {KAFKA_SHORTEST_TAKEOVER:g} s")
     if scheme == "kafka" and len(servers) == rest.count(",") + 1:
         return KafkaBus(
             servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0
@@ -73,5 +63,4 @@ def connect(
         return ValkeyBus(
             address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0
         )
->>>>>>> bus
     raise ValueError("a bus address looks like kafka://host:port[,host:port] or redis://host:port/db")

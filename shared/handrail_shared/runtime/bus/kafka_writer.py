@@ -57,13 +57,8 @@ class KafkaWriter:
                     raise failure
         except (KafkaError, ProducerClosed, TimeoutError) as error:
             await self._discard(producer)
-<<<<<<< HEAD
-            kind = type(errors.exceptions[0]).__name__
-            raise BusAway(f"the bus at {self._address} did not take {len(messages)} messages: {kind}") from None
-=======
             kind = type(error).__name__
             raise BusAway(f"the bus at {self._address} did not take a publish: {kind}") from None
->>>>>>> bus
 
     async def answers(self, timeout: float) -> bool:
         """Whether the cluster answers a question within the timeout."""
@@ -86,11 +81,7 @@ class KafkaWriter:
         while True:
             producer = self._new_producer()
             try:
-<<<<<<< HEAD
-                async with asyncio.timeout_at(deadline - time.monotonic() + asyncio.get_running_loop().time()):
-=======
                 async with asyncio.timeout_at(deadline):
->>>>>>> bus
                     await producer.start()
             except (KafkaError, OSError, TimeoutError) as error:
                 await producer.stop()
@@ -155,13 +146,7 @@ def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterato
         if not _append(batch, message):
             yield batch
             batch = producer.create_batch()
-<<<<<<< HEAD
-            if not _append(batch, message):
-                size = len(message.value or b"")
-                raise ValueError(f"a message of {size} bytes is larger than the bus takes; send a reference instead")
-=======
             _append(batch, message)
->>>>>>> bus
     batch.close()
     yield batch
 
