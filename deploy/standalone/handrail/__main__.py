@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from handrail_shared.runtime import log
+from handrail_shared.runtime.vault import RootKey
 
 from handrail import live, scenario
 from handrail.clinic_file import ClinicFileError, fortnight
 from handrail.embedded.errors import EmbeddedError
 from handrail.report import written
-from handrail_shared.runtime import log
-from handrail_shared.runtime.vault import RootKey
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 

@@ -4,11 +4,12 @@ import asyncio
 import socket
 from pathlib import Path
 
+from handrail_shared.runtime.clock import RealClock
+
 from handrail.clinic_file import fortnight, load
 from handrail.journal import Journal, JournalFile
 from handrail.set_up import set_up
 from handrail.world import Ports, World, world
-from handrail_shared.runtime.clock import RealClock
 
 
 class PortTaken(OSError):

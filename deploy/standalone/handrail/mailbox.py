@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-
 from handrail_shared.runtime.clock import Clock
 
 LARGEST_BYTES = 256 * 1024

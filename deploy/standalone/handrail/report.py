@@ -84,9 +84,7 @@ def _lines(world: World, client: Client) -> Iterator[Line]:
             yield Line(mail.instant, MAIL, f"[{mail.subject}] {mail.text}", "accepted")
 
 
-async def _silences(
-    notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client
-) -> tuple[Silence, ...]:
+async def _silences(notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Silence, ...]:
     found: list[Silence] = []
     cursor = ""
     for _ in range(100):
@@ -105,9 +103,7 @@ async def _silences(
     return tuple(sorted(found, key=lambda silence: silence.at))
 
 
-async def _practice(
-    progress: ServiceClient, journal: Journal, clinic: Clinic, client: Client
-) -> tuple[Practice, ...]:
+async def _practice(progress: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Practice, ...]:
     page = await progress.get(
         f"/v1/clients/{journal.clients[client.ref].client_id}/progress", key=journal.access_keys[clinic.alias]
     )
@@ -137,8 +133,7 @@ def _chapter(chapter: Chapter) -> str:
     for line in chapter.lines:
         fate = "" if line.fate in ("", "delivered", "accepted") else f"  ({line.fate})"
         lines.append(f"  {_wall(line.at, zone)}  {line.way} {line.words}{fate}")
-    for silence in chapter.silences:
-        lines.append(f"  {_wall(silence.at, zone)}  - silent: {', '.join(silence.reasons)}")
+    lines += [f"  {_wall(each.at, zone)}  - silent: {', '.join(each.reasons)}" for each in chapter.silences]
     for practice in chapter.practice:
         counts = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in practice.counts)
         lines.append(

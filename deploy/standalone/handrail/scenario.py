@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from handrail_shared.runtime.clock import VirtualClock
+
 from handrail import phones
 from handrail.clinic_file import ClinicFile, load
 from handrail.journal import Journal, JournalFile
 from handrail.report import Report, gather
 from handrail.set_up import set_up
 from handrail.world import World, settled, world
-from handrail_shared.runtime.clock import VirtualClock
 
 
 @dataclass(frozen=True, slots=True)

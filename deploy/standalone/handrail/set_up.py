@@ -42,8 +42,8 @@ async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: 
         world.carrier.carrier.introduce(client.phone, Person(client.name, client.zone))
         _break_phone(world, client.phone, client.phone_fault)
     key, once = journal.access_keys[clinic.alias], client.ref
-    body = {"phone": client.phone, "email": client.email, "zone": client.zone, "language": client.language}
-    body = {name: value for name, value in body.items() if value is not None} | {"name": client.name}
+    stated = {"phone": client.phone, "email": client.email, "zone": client.zone, "language": client.language}
+    body = {name: value for name, value in stated.items() if value is not None} | {"name": client.name}
     made = await planner.post("/v1/clients", body, key=key, once=f"{once}-client")
     path = f"/v1/clients/{made['client_id']}"
     channel = "sms" if client.phone else "email"
@@ -54,9 +54,7 @@ async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: 
         await _plan(planner, path, str(goal["goal_id"]), plan, key=key, once=f"{once}-plan-{number}")
         for number, plan in enumerate(client.plans)
     ]
-    journal.clients[client.ref] = Enrolled(
-        clinic_ref=clinic.alias, client_id=str(made["client_id"]), plan_ids=plans
-    )
+    journal.clients[client.ref] = Enrolled(clinic_ref=clinic.alias, client_id=str(made["client_id"]), plan_ids=plans)
 
 
 async def _plan(planner: ServiceClient, path: str, goal_id: str, plan: Plan, *, key: str, once: str) -> str:

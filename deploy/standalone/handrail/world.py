@@ -18,6 +18,9 @@ import handrail_planner.settings
 import handrail_planner.wiring
 import handrail_progress.settings
 import handrail_progress.wiring
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.migrate import migrate
+from handrail_shared.runtime.service import HttpServer, Service, running
 from pydantic import SecretStr
 
 from handrail.carrier import CarrierSettings, Running, serve
@@ -25,9 +28,6 @@ from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
 from handrail.mailbox import Mailbox
 from handrail.secrets_file import Secrets, secrets_of
-from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.migrate import migrate
-from handrail_shared.runtime.service import HttpServer, Service, running
 
 DATABASE = "handrail"
 PUBLIC_URL = "https://handrail.example"

@@ -67,3 +67,22 @@ RETURNING fence
 
 -- name: release_lease
 DELETE FROM lease WHERE name = $1 AND holder = $2
+
+-- name: role_powers
+-- For the doctor: a service's role must not be able to step over row-level security.
+SELECT rolsuper OR rolbypassrls AS too_much FROM pg_roles WHERE rolname = current_user
+
+-- name: unprotected_tables
+-- Tables with a clinic_id whose row-level security is not forced, and tables that the role owns.
+SELECT c.relname AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')
+  AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'clinic_id' AND NOT a.attisdropped)
+  AND (NOT c.relforcerowsecurity OR pg_get_userbyid(c.relowner) = current_user)
+
+-- name: foreign_tables
+-- Tables of other services that this role could read.
+SELECT n.nspname || '.' || c.relname AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname IN ('planner', 'notifier', 'progress') AND n.nspname <> current_schema()
+  AND c.relkind IN ('r', 'p') AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')

@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncpg
 
 from handrail.embedded import programs
+from handrail.embedded.errors import EmbeddedError
 from handrail.embedded.leash import Command
 from handrail.embedded.orphan import command_line, named_in
 from handrail.embedded.programs import Program
@@ -47,9 +48,7 @@ class Postgres(Server):
     files = "cluster"
     stops = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))
 
-    def __init__(
-        self, folder: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None) -> None:
         """`durable=False` is for throw-away data: fast, and lost in a crash."""
         super().__init__(folder)
         self._settings = {**SETTINGS, **({} if durable else FORGETFUL), **(settings or {})}
@@ -80,6 +79,7 @@ class Postgres(Server):
             *(str(program.with_name("initdb")), "--pgdata", str(half), "--encoding", "UTF8"),
             *("--username", SUPERUSER, "--pwfile", str(password), "--auth", "scram-sha-256"),
             *_locale(self.program),
+            *(["--no-sync"] if self._settings.get("fsync") == "off" else []),
         ]
         try:
             await self.run(Command(argv, half, ((signal.SIGTERM, 5.0),), room.account))
@@ -101,6 +101,11 @@ class Postgres(Server):
         """Whether the superuser can connect."""
         try:
             connection = await asyncpg.connect(self.dsn(), timeout=CONNECT_SECONDS)
+        except asyncpg.InvalidPasswordError as error:
+            raise EmbeddedError(
+                f"The data in {self.folder} don't accept the password made from {self.room.place / 'secret'}: "
+                "bring that file back, or move the folder away to begin anew."
+            ) from error
         except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):
             return False
         await connection.close(timeout=CONNECT_SECONDS)

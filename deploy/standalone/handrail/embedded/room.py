@@ -84,6 +84,7 @@ class Room:
             half = self.place / "program.half"
             shutil.rmtree(half, ignore_errors=True)
             shutil.copytree(found.tree, half, symlinks=True, ignore=shutil.ignore_patterns("include"))
+            _open_to_all(half)
             half.rename(copy)
         return copy / inside
 
@@ -148,18 +149,14 @@ def _known_place(folder: Path) -> Path:
         return folder
     place = Path(pointer.read_text().strip())
     if not place.is_dir():
-        raise EmbeddedError(
-            f"The data of {folder} was in {place}, which is gone. To begin anew, remove {pointer}."
-        )
+        raise EmbeddedError(f"The data of {folder} was in {place}, which is gone. To begin anew, remove {pointer}.")
     return place
 
 
 def _place_elsewhere(account: Account, folder: Path, files: Path) -> Path:
     """Below a closed folder, such as /root, the account can't work: its files go where it can."""
     if files.exists():
-        raise EmbeddedError(
-            f"The user {account.name}, who owns {files}, can't enter it: open the folders above."
-        )
+        raise EmbeddedError(f"The user {account.name}, who owns {files}, can't enter it: open the folders above.")
     ELSEWHERE.mkdir(parents=True, exist_ok=True)
     if not account.can_enter(ELSEWHERE):
         raise EmbeddedError(f"The user {account.name} can enter neither {folder} nor {ELSEWHERE}: open one.")
@@ -179,6 +176,14 @@ def _write_private(path: Path, text: str, account: Account | None) -> None:
     if account:
         account.own(half)
     half.replace(path)
+
+
+def _open_to_all(copied: Path) -> None:
+    """A copy keeps the modes of the closed folder that it was made from."""
+    for path in (copied, *copied.rglob("*")):
+        if not path.is_symlink():
+            runs = path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
 
 
 def _is_free(port: int) -> bool:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 POLL_SECONDS = 0.01
 
 
-async def until(
-    holds: Callable[[], bool], *, within: float | None = None, every: float = POLL_SECONDS
-) -> None:
+async def until(holds: Callable[[], bool], *, within: float | None = None, every: float = POLL_SECONDS) -> None:
     """Return once it holds; raises TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
-        while not holds():  # noqa: ASYNC110 - nothing here could set an event
+        while not holds():
             await asyncio.sleep(every)

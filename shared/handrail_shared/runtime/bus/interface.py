@@ -50,11 +50,11 @@ class BusHealth:
     polls: Mapping[str, float]
 
 
-class BusAway(Exception):  # noqa: N818 - an outage is a state of the world, not a bug
+class BusAway(Exception):
     """The bus did not answer in time. Nothing is known to be lost: try again later."""
 
 
-class TopicMissing(Exception):  # noqa: N818 - it says what is wrong
+class TopicMissing(Exception):
     """The topic was never made. Call ``ensure_topics`` before you publish or subscribe to it."""
 
 

@@ -32,6 +32,7 @@ from handrail_shared.runtime.bus.interface import (
     TopicSettings,
 )
 from handrail_shared.runtime.bus.kafka_writer import KafkaWriter
+from handrail_shared.runtime.bus.pulse import Pulse
 from handrail_shared.runtime.bus.turns import Turns
 
 _PULSE = 2.0
@@ -61,7 +62,7 @@ class KafkaBus:
         self._turns: dict[str, Turns] = {}
         self._topics: set[str] = set()
         self._writer: KafkaWriter | None = None
-        self._pulse: asyncio.Task[None] | None = None
+        self._pulse = Pulse(self._look, every=_PULSE)
         self._connected = False
 
     async def start(self) -> None:
@@ -72,13 +73,10 @@ class KafkaBus:
         except (KafkaError, OSError, TimeoutError) as error:
             raise BusAway(f"no bus answers at {self._address}: {type(error).__name__}") from None
         self._connected = True
-        self._pulse = asyncio.create_task(self._watch())
+        self._pulse.start()
 
     async def stop(self) -> None:
-        if self._pulse is not None:
-            self._pulse.cancel()
-            await asyncio.gather(self._pulse, return_exceptions=True)
-            self._pulse = None
+        await self._pulse.stop()
         await self._broker.stop()
         if self._writer is not None:
             await self._writer.close()
@@ -92,9 +90,7 @@ class KafkaBus:
         for name, code, *_ in answer.topic_errors:
             error = for_code(code)
             if code and error is not TopicAlreadyExistsError:
-                raise BusAway(
-                    f"the bus at {self._address} refused to make the topic {name}: {error.__name__}"
-                )
+                raise BusAway(f"the bus at {self._address} refused to make the topic {name}: {error.__name__}")
 
     async def publish(self, messages: Sequence[Message]) -> None:
         if not messages:
@@ -153,13 +149,11 @@ class KafkaBus:
         if missing:
             raise TopicMissing(f"not on the bus: {', '.join(missing)}; call ensure_topics before start")
 
-    async def _watch(self) -> None:
-        while True:
-            self._connected = await self._write().answers(_PULSE)
-            if not self._connected:
-                with contextlib.suppress(BusAway):
-                    await self._write().producer()
-            await asyncio.sleep(_PULSE)
+    async def _look(self) -> None:
+        """Learn whether the cluster answers; connect again when a failed publish dropped the connection."""
+        self._connected = await self._write().answers(_PULSE)
+        if not self._connected:
+            await self._write().producer()
 
     @contextlib.asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
@@ -209,9 +203,7 @@ async def _committed(
     """Ask until the group's coordinator is up: a new cluster makes it at the first question."""
     while True:
         try:
-            found: Mapping[TopicPartition, Any] = await admin.list_consumer_group_offsets(
-                group, partitions=partitions
-            )
+            found: Mapping[TopicPartition, Any] = await admin.list_consumer_group_offsets(group, partitions=partitions)
         except (GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError, GroupLoadInProgressError):
             await asyncio.sleep(0.1)
         else:

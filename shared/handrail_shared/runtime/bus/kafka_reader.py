@@ -28,7 +28,7 @@ from faststream.message import StreamMessage
 from faststream.middlewares import AckPolicy
 
 from handrail_shared.runtime.bus.interface import Delivery, Handle
-from handrail_shared.runtime.bus.turns import Turns
+from handrail_shared.runtime.bus.turns import Place, Turns
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer, ConsumerRecord
@@ -74,9 +74,9 @@ class KafkaReader(BatchSubscriber):
             await self.process_message(msg)
         except Exception as error:
             self._rewind(msg)
-            await self._turns.failed(error, f"batch_failed at {_place(msg)}")
+            await self._turns.failed(error, "batch_failed", _places(msg))
         else:
-            self._turns.succeeded()
+            self._turns.succeeded(_places(msg))
 
     def _was_answered(self, consumer: "AIOKafkaConsumer") -> bool:
         """Tell an empty topic from a broker that is away: only the former keeps answering fetches."""
@@ -99,8 +99,9 @@ class KafkaReader(BatchSubscriber):
 class _HandOver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """Lets the batch in hand finish before its partitions go to another consumer."""
 
-    def __init__(self, grace: float) -> None:
+    def __init__(self, grace: float, turns: Turns) -> None:
         self._grace = grace
+        self._turns = turns
         self.reader: KafkaReader | None = None
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
@@ -108,7 +109,8 @@ class _HandOver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             await self.reader.lock.wait_release(self._grace)
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """Nothing to prepare: positions start at what the group has committed."""
+        """Nothing else to prepare: positions start at what the group has committed."""
+        self._turns.owns({(each.topic, each.partition) for each in assigned})
 
 
 def attach(
@@ -122,7 +124,7 @@ def attach(
     session: float,
 ) -> None:
     """Register a reader on the broker; it begins when the broker starts."""
-    hand_over = _HandOver(grace)
+    hand_over = _HandOver(grace, turns)
     settings = cast("KafkaBrokerConfig", broker.config)
     named = [Topic(name, declare=False) for name in topics]
     calls = CallsCollection[Any]()
@@ -187,6 +189,5 @@ def _firsts(records: "Records") -> Mapping[TopicPartition, int]:
     return {TopicPartition(each.topic, each.partition): each.offset for each in reversed(records)}
 
 
-def _place(records: "Records") -> str:
-    first = records[0]
-    return f"{first.topic}/{first.partition}@{first.offset}+{len(records)}"
+def _places(records: "Records") -> set[Place]:
+    return {(each.topic, each.partition) for each in records}

@@ -22,6 +22,7 @@ log = logging.getLogger("handrail.bus")
 
 _BATCH_BYTES = 512 * 1024
 _LARGEST_MESSAGE = 1024 * 1024
+_LONGEST_CLOSE = 2.0
 
 Place = tuple[str, int]
 
@@ -59,9 +60,7 @@ class KafkaWriter:
         except* (KafkaError, ProducerClosed, TimeoutError) as errors:
             await self._discard(producer)
             kind = type(errors.exceptions[0]).__name__
-            raise BusAway(
-                f"the bus at {self._address} did not take {len(messages)} messages: {kind}"
-            ) from None
+            raise BusAway(f"the bus at {self._address} did not take {len(messages)} messages: {kind}") from None
 
     async def answers(self, timeout: float) -> bool:
         """Whether the cluster answers a question within the timeout."""
@@ -91,9 +90,7 @@ class KafkaWriter:
                 request_timeout_ms=int(self._patience * 1000),
             )
             try:
-                async with asyncio.timeout_at(
-                    deadline - time.monotonic() + asyncio.get_running_loop().time()
-                ):
+                async with asyncio.timeout_at(deadline - time.monotonic() + asyncio.get_running_loop().time()):
                     await producer.start()
             except (KafkaError, OSError, TimeoutError) as error:
                 await producer.stop()
@@ -125,14 +122,14 @@ class KafkaWriter:
         """Close without flushing. aiokafka has no public way to give up batches it would retry for ever."""
         if self._producer is producer:
             self._producer = None
-        sender, waiting = producer._sender, producer._message_accumulator  # noqa: SLF001
-        waiting.fail_all(ProducerClosed())
         try:
-            async with asyncio.timeout(self._patience):
-                await sender.close()
-                await producer.stop()
+            async with asyncio.timeout(_LONGEST_CLOSE):
+                await producer._sender.close()  # noqa: SLF001
         except (KafkaError, TimeoutError) as error:
             log.warning("bus.close_failed error=%s", type(error).__name__)
+        finally:
+            producer._message_accumulator.fail_all(ProducerClosed())  # noqa: SLF001
+            await producer.stop()
 
 
 def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterator[BatchBuilder]:
@@ -144,9 +141,7 @@ def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterato
             batch = producer.create_batch()
             if not _append(batch, message):
                 size = len(message.value or b"")
-                raise ValueError(
-                    f"a message of {size} bytes is larger than the bus takes; send a reference instead"
-                )
+                raise ValueError(f"a message of {size} bytes is larger than the bus takes; send a reference instead")
     batch.close()
     yield batch
 

@@ -1,21 +1,23 @@
 """The pace of one subscription: when it last moved, and how long it waits after a failure.
 
-Failures in a row wait 0.1 s, 0.2 s and so on up to 5 s, each with up to a quarter of jitter; one success
-resets it. What is logged names the place and the kind of error, never its text, which may quote a client.
+Failures in a row wait 0.1 s, 0.2 s and so on up to 5 s, each with up to a quarter of jitter, until what
+failed has been handled; other partitions' success meanwhile does not count. What is logged names the place
+and the kind of error, never its text, which may quote a client.
 """
 
 import asyncio
 import logging
 import random
 import time
-from collections.abc import Sequence
-
-from handrail_shared.runtime.bus.interface import Delivery
+from collections.abc import Set as AbstractSet
 
 log = logging.getLogger("handrail.bus")
 
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
+
+Place = tuple[str, int]
+"""A topic and one of its partitions."""
 
 
 def pause_after(failures: int) -> float:
@@ -30,36 +32,38 @@ class Turns:
     def __init__(self, group: str) -> None:
         self.group = group
         self._failures = 0
+        self._failing: set[Place] = set()
         self._polled_at = time.monotonic()
 
     def polled(self) -> None:
         """Note that the bus was asked, and answered."""
         self._polled_at = time.monotonic()
+        if not self._failing:
+            self._failures = 0
+
+    def owns(self, places: AbstractSet[Place]) -> None:
+        """Leave failures at other places to the consumers that have them now."""
+        self._failing &= places
 
     def idle(self) -> float:
         """Seconds since the bus last answered this subscription."""
         return time.monotonic() - self._polled_at
 
-    def succeeded(self) -> None:
-        """Forget earlier failures."""
-        self._failures = 0
+    def succeeded(self, places: AbstractSet[Place]) -> None:
+        """Forget earlier failures, once all that failed has been handled."""
+        self._failing -= places
+        if not self._failing:
+            self._failures = 0
 
-    async def failed(self, error: BaseException, what: str) -> None:
+    async def failed(self, error: Exception, what: str, places: AbstractSet[Place] = frozenset()) -> None:
         """Say what went wrong, and wait as long as the failures in a row ask for."""
         self._failures += 1
+        self._failing |= places
         pause = pause_after(self._failures)
+        where = ",".join(f"{topic}/{partition}" for topic, partition in sorted(places)) or "-"
+        kind = type(error).__name__
         log.warning(
-            "bus.%s group=%s error=%s failures=%d pause=%.1fs",
-            what,
-            self.group,
-            type(error).__name__,
-            self._failures,
-            pause,
+            "bus.%s group=%s at=%s error=%s failures=%d pause=%.1fs",
+            *(what, self.group, where, kind, self._failures, pause),
         )
         await asyncio.sleep(pause)
-
-
-def place(deliveries: Sequence[Delivery]) -> str:
-    """Where a batch begins, for a log line."""
-    first = deliveries[0]
-    return f"{first.topic}/{first.partition}@{first.position}+{len(deliveries)}"

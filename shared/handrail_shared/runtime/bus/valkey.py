@@ -11,7 +11,6 @@ its client directly: FastStream wraps each message in a format of its own and se
 
 import asyncio
 import json
-import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -38,10 +37,9 @@ from handrail_shared.runtime.bus.interface import (
     TopicMissing,
     TopicSettings,
 )
+from handrail_shared.runtime.bus.pulse import Pulse
 from handrail_shared.runtime.bus.turns import Turns
 from handrail_shared.runtime.bus.valkey_reader import ValkeyReader
-
-log = logging.getLogger("handrail.bus")
 
 _PULSE = 2.0
 _TRIM_EVERY = 60.0
@@ -51,9 +49,7 @@ _STEP = 1000
 class ValkeyBus:
     """See ``interface.Bus``. ``takeover`` is how long a dead consumer keeps its partitions, in seconds."""
 
-    def __init__(
-        self, address: str, *, client_id: str, patience: float, grace: float, takeover: float
-    ) -> None:
+    def __init__(self, address: str, *, client_id: str, patience: float, grace: float, takeover: float) -> None:
         self._patience = patience
         self._takeover = takeover
         self._address = _without_secrets(address)
@@ -70,7 +66,7 @@ class ValkeyBus:
         self._readers: dict[str, tuple[ValkeyReader, tuple[str, ...], Turns]] = {}
         self._topics: dict[str, TopicSettings] = {}
         self._generation: str | None = None
-        self._pulse: asyncio.Task[None] | None = None
+        self._pulse = Pulse(self._look, every=_PULSE)
         self._trimmed_at = 0.0
         self._connected = False
 
@@ -81,13 +77,10 @@ class ValkeyBus:
             reader.partitions = {topic: (await self._settings(topic)).partitions for topic in topics}
         await self._broker.start()
         self._connected = True
-        self._pulse = asyncio.create_task(self._watch())
+        self._pulse.start()
 
     async def stop(self) -> None:
-        if self._pulse is not None:
-            self._pulse.cancel()
-            await asyncio.gather(self._pulse, return_exceptions=True)
-            self._pulse = None
+        await self._pulse.stop()
         await self._broker.stop()
         self._connected = False
 
@@ -120,9 +113,7 @@ class ValkeyBus:
         return int(await self._insist(lambda client: client.register_script(scripts.LAG)(streams, [group])))
 
     def health(self) -> BusHealth:
-        return BusHealth(
-            self._connected, {group: turns.idle() for group, (_, _, turns) in self._readers.items()}
-        )
+        return BusHealth(self._connected, {group: turns.idle() for group, (_, _, turns) in self._readers.items()})
 
     async def generation(self) -> str | None:
         """The name of the present contents. When it is new, the topics this process knows are made again."""
@@ -182,15 +173,11 @@ class ValkeyBus:
                 self._connected = True
                 return answer
 
-    async def _watch(self) -> None:
-        while True:
-            try:
-                await self.generation()
-                if time.monotonic() - self._trimmed_at > _TRIM_EVERY:
-                    await self._trim()
-            except BusAway as error:
-                log.warning("bus.away reason=%s", error)
-            await asyncio.sleep(_PULSE)
+    async def _look(self) -> None:
+        """Learn whether the server answers and still has what it had; forget what is past its retention."""
+        await self.generation()
+        if time.monotonic() - self._trimmed_at > _TRIM_EVERY:
+            await self._trim()
 
     async def _trim(self) -> None:
         self._trimmed_at = time.monotonic()

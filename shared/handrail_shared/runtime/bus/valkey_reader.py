@@ -29,15 +29,13 @@ from faststream.redis.subscriber.usecases import LogicSubscriber, StreamBatchSub
 from handrail_shared.runtime.bus import valkey_keys as keys
 from handrail_shared.runtime.bus import valkey_scripts as scripts
 from handrail_shared.runtime.bus.interface import Delivery, Handle
-from handrail_shared.runtime.bus.turns import Turns, place
+from handrail_shared.runtime.bus.turns import Place, Turns
 
 if TYPE_CHECKING:
     import anyio
 
 _DOORBELL = 0.5
 _STUCK_AFTER = 300.0
-
-Place = tuple[str, int]
 
 
 class ValkeyReader(StreamBatchSubscriber):
@@ -89,12 +87,13 @@ class ValkeyReader(StreamBatchSubscriber):
         if not self.running:
             return
         self._working_since = time.monotonic()
+        places = {(each.topic, each.partition) for each in msg}
         try:
             await self.process_message(cast("Any", msg))
         except Exception as error:
-            await self._turns.failed(error, f"batch_failed at {place(msg)}")
+            await self._turns.failed(error, "batch_failed", places)
         else:
-            self._turns.succeeded()
+            self._turns.succeeded(places)
         finally:
             self._working_since = None
 
@@ -166,6 +165,7 @@ class ValkeyReader(StreamBatchSubscriber):
             kept = [each for each in self._held if each in held]
             self._held = kept + [each for each in held if each not in kept]
             self._shared_at = time.monotonic()
+            self._turns.owns(set(held))
             self._turns.polled()
 
     async def _leave(self) -> None:
@@ -197,13 +197,9 @@ def attach(
 ) -> ValkeyReader:
     """Register a reader on the broker; it begins when the broker starts."""
     settings = cast("RedisBrokerConfig", broker.config)
-    sub = StreamSub(
-        ",".join(topics), group=turns.group, consumer="holder", batch=True, max_records=max_records
-    )
+    sub = StreamSub(",".join(topics), group=turns.group, consumer="holder", batch=True, max_records=max_records)
     calls = CallsCollection[Any]()
-    config = RedisSubscriberConfig(
-        stream_sub=sub, no_reply=True, _outer_config=settings, _ack_policy=AckPolicy.MANUAL
-    )
+    config = RedisSubscriberConfig(stream_sub=sub, no_reply=True, _outer_config=settings, _ack_policy=AckPolicy.MANUAL)
     specification = StreamSubscriberSpecification(
         settings, RedisSubscriberSpecificationConfig(title_=None, description_=None), calls, stream_sub=sub
     )

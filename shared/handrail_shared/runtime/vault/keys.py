@@ -106,6 +106,17 @@ class Vault:
         await tx.execute(SQL["destroy_data_key"], clinic, client)
         self._cache.pop((clinic, client), None)
 
+    async def fits(self, tx: Tx) -> bool | None:
+        """Whether this root key opens the keys that are kept; None if none is kept yet."""
+        row = await tx.fetchrow(SQL["any_data_key"])
+        if row is None:
+            return None
+        try:
+            self._unwrap(row["clinic_id"], row["client_id"], row["wrapped"])
+        except NotOpened:
+            return False
+        return True
+
     def blind_index(self, clinic: UUID, kind: Kind, text: str) -> bytes:
         """A keyed digest by which an equal text of the same clinic and kind is found without being readable."""
         mac = hmac.HMAC(self._indexing, hashes.SHA256())

@@ -18,3 +18,7 @@ SELECT clinic_id, digest, scopes FROM vault.access_key WHERE key_id = $1 AND rev
 
 -- name: revoke_access_key
 UPDATE vault.access_key SET revoked_at = clock_timestamp() WHERE clinic_id = $1 AND key_id = $2 AND revoked_at IS NULL
+
+-- name: any_data_key
+-- For the doctor: some key that is still there.
+SELECT clinic_id, client_id, wrapped FROM vault.data_key WHERE wrapped IS NOT NULL LIMIT 1

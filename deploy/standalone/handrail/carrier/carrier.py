@@ -1,0 +1,336 @@
+"""The pretend carrier: the outside world, as far as texts go.
+
+What it has said yes to is on the disk before the answer leaves, and goes on after a kill:
+texts reach their end, and every webhook is posted. It does nothing of its own accord but
+what its clock says is due, so on a virtual clock a fortnight takes as long as its work.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handrail_shared.runtime.clock import Clock
+
+from handrail.carrier.codes import Refusal, refusal
+from handrail.carrier.faults import Fault, Trouble
+from handrail.carrier.lives import OPTED_OUT, Lives
+from handrail.carrier.message import Message, Person, Status, Thread
+from handrail.carrier.order import LONGEST_BODY, Order, read_order
+from handrail.carrier.postman import Postman
+from handrail.carrier.settings import CarrierSettings, is_number
+from handrail.carrier.store import Page, Post, Store
+from handrail.carrier.twiml import replies
+from handrail.carrier.webhook import Answered
+
+_STEPS_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    refusal: Refusal
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The connection is closed without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texted:
+    """A client's text is in; `answer` is the webhook's HTTP status, None when there was none."""
+
+    sid: str
+    answer: int | None
+
+
+class Carrier:
+    """Start it before use and stop it after; all its methods belong to one event loop."""
+
+    def __init__(self, settings: CarrierSettings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._store = Store(settings.state, settings.seed)
+        self._lives = Lives(settings, self._store)
+        self._wake = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._requests = 0
+        self._postman: Postman | None = None
+        self._rounds: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take up what an earlier run left unfinished."""
+        with self._store.transaction():
+            for number, webhook in self.settings.numbers.items():
+                self._store.own(number, webhook)
+            known = self._store.faults().values()
+            for fault in self.settings.faults:
+                if fault not in known:
+                    self._store.add_fault(fault)
+        self._postman = Postman(self.settings, self._store, self.clock, answered=self._reply, done=self._wake.set)
+        self._rounds = asyncio.create_task(self._go_round(self._postman))
+
+    async def stop(self) -> None:
+        """Stop at once; what is unfinished is taken up at the next start. Raises what broke the rounds."""
+        try:
+            if self._rounds is not None:
+                self._rounds.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._rounds
+        finally:
+            if self._postman is not None:
+                await self._postman.close()
+            self._store.close()
+
+    # What the clinic does
+
+    async def submit(self, form: Mapping[str, str]) -> Accepted | Refused | Dropped:
+        """Take a request to send a text, or go wrong as the faults say."""
+        now = self.clock.now()
+        order = read_order(form, numbers=self._store.numbers(), services=self.settings.services, now=now)
+        if isinstance(order, Refusal):
+            return Refused(order)
+        with self._store.transaction():
+            sid = self._store.new_sid(order.sender, order.recipient)
+            slow = self._store.strike(Trouble.SLOW, order.recipient, sid)
+            answer = self._trouble_before(order, sid) or self._accept(order, sid, now)
+            early = self._hurried(answer, now)
+            if isinstance(answer, Accepted):
+                answer = self._trouble_after(order, sid) or answer
+        self._wake.set()
+        if slow is not None:
+            await asyncio.sleep(slow.seconds)
+        if early is not None:
+            await self._outcome(early)
+        return answer
+
+    def message(self, sid: str) -> Message | None:
+        """The text with this id, unless it was deleted."""
+        found = self._store.message(sid)
+        return None if found is None or found.deleted else found
+
+    def redact(self, message: Message) -> Message:
+        redacted = replace(message, body="", updated_at=self.clock.now())
+        with self._store.transaction():
+            self._store.save(redacted)
+        return redacted
+
+    def delete(self, message: Message) -> None:
+        with self._store.transaction():
+            self._store.save(replace(message, body="", deleted=True))
+
+    def cancel(self, message: Message) -> Message | Refusal:
+        if message.status is not Status.SCHEDULED:
+            return refusal(30409)
+        with self._store.transaction():
+            canceled = self._lives.cancel(message, self.clock.now())
+        self._wake.set()
+        return canceled
+
+    def listing(self, page: Page) -> tuple[list[Message], bool]:
+        """One page of the texts, newest first, and whether there are more."""
+        found = self._store.listing(page, self.clock.now())
+        return found[: page.size], len(found) > page.size
+
+    def place(self, sid: str) -> int | None:
+        """Where a text stands in the order of acceptance, deleted or not."""
+        found = self._store.message(sid)
+        return found.place if found else None
+
+    # What a client does
+
+    async def text(self, from_: str, to: str, body: str, sid: str | None = None) -> Texted:
+        """The owner of the phone `from_` texts the clinic; returns when the webhook has answered or failed.
+
+        The same `sid` a second time is the same text: nothing happens.
+        Raises ValueError for a number that is none, and for a text that no phone could send.
+        """
+        if not is_number(from_) or not is_number(to):
+            raise ValueError("A text needs two phone numbers like +12025550143")
+        if not body or len(body) > LONGEST_BODY:
+            raise ValueError(f"A text has from 1 to {LONGEST_BODY} characters")
+        with self._store.transaction():
+            sid = sid or self._store.new_sid(from_, to)
+            if self._store.message(sid) is not None:
+                return Texted(sid, None)
+            post_id = self._lives.receive(from_, to, body, sid, self.clock.now())
+        self._wake.set()
+        return Texted(sid, await self._outcome(post_id) if post_id is not None else None)
+
+    # What everybody can see
+
+    def messages(self) -> list[Message]:
+        """Every text there ever was, in the order of acceptance."""
+        return self._store.messages()
+
+    def threads(self) -> list[Thread]:
+        """Every thread, the one with the newest text first; then those who have none yet."""
+        people = self.people()
+        found: defaultdict[tuple[str, str], list[Message]] = defaultdict(list)
+        for message in self.messages():
+            found[message.client, message.ours].append(message)
+        threads = [Thread(c, ours, people.get(c), tuple(texts)) for (c, ours), texts in found.items()]
+        threads.sort(key=lambda thread: thread.messages[-1].place, reverse=True)
+        return threads + self._silent(people, {client for client, _ in found})
+
+    def version(self) -> str:
+        """Another text whenever a page about the threads would look different, and sometimes when not."""
+        return f"{self._store.changes}-{len(self.settings.people)}"
+
+    def people(self) -> dict[str, Person]:
+        return {**self._store.people(), **self.settings.people}
+
+    def numbers(self) -> dict[str, str | None]:
+        return self._store.numbers()
+
+    def posts(self) -> list[Post]:
+        """Every webhook, posted or not, in the order they were due."""
+        return self._store.posts()
+
+    # What the operator sets
+
+    def own(self, number: str, webhook: str | None) -> None:
+        """Give the clinic a number, or the number another webhook."""
+        if not is_number(number):
+            raise ValueError("The clinic's number must look like +12025550143")
+        with self._store.transaction():
+            self._store.own(number, webhook)
+
+    def introduce(self, number: str, person: Person) -> None:
+        with self._store.transaction():
+            self._store.introduce(number, person)
+
+    def add_fault(self, fault: Fault) -> int:
+        with self._store.transaction():
+            return self._store.add_fault(fault)
+
+    def faults(self) -> dict[int, Fault]:
+        return self._store.faults()
+
+    def drop_faults(self, fault_id: int | None = None) -> None:
+        """Take away one fault, or all."""
+        with self._store.transaction():
+            self._store.drop_faults(fault_id)
+
+    # What a driver of the clock needs
+
+    def quiet(self) -> bool:
+        """Nothing is under way right now, and nothing is due that has not been done."""
+        self._check()
+        due = self._store.next_instant()
+        idle = self._postman is None or self._postman.idle
+        return idle and not self._requests and (due is None or due > self.clock.now())
+
+    async def until_quiet(self, timeout: float = 30.0) -> None:
+        """Wait, in real seconds, until it is quiet. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while not self.quiet():
+                self._changed.clear()
+                await self._changed.wait()
+
+    def next_instant(self) -> datetime | None:
+        """When something is next due: a text's step, or a webhook."""
+        return self._store.next_instant()
+
+    @contextmanager
+    def request(self) -> Iterator[None]:
+        """While a request is being answered, it is not quiet."""
+        self._requests += 1
+        try:
+            yield
+        finally:
+            self._requests -= 1
+            self._changed.set()
+
+    # How it goes round
+
+    async def _go_round(self, postman: Postman) -> None:
+        try:
+            while True:
+                self._wake.clear()
+                now = self.clock.now()
+                self._advance(now)
+                postman.dispatch(now)
+                self._changed.set()
+                deadline = self._store.next_instant(after=now)
+                if deadline is None:
+                    await self._wake.wait()
+                else:
+                    await self.clock.sleep_until(deadline, self._wake)
+        finally:
+            self._changed.set()
+
+    def _advance(self, now: datetime) -> None:
+        due = self._store.due(now, _STEPS_AT_ONCE)
+        if not due:
+            return
+        with self._store.transaction():
+            for message in due:
+                self._lives.advance(message, now)
+        self._wake.set()
+
+    def _accept(self, order: Order, sid: str, now: datetime) -> Accepted | Refused:
+        # A messaging service says yes first, and the text fails later.
+        if order.service_sid is None and self._lives.opted_out(order.sender, order.recipient):
+            return Refused(refusal(OPTED_OUT, order.recipient))
+        return Accepted(self._lives.accept(order, sid, now))
+
+    def _trouble_before(self, order: Order, sid: str) -> Refused | Dropped | None:
+        if fault := self._store.strike(Trouble.BUSY, order.recipient, sid):
+            return Refused(refusal(20429), retry_after=round(fault.seconds) or 1)
+        if fault := self._store.strike(Trouble.REFUSED, order.recipient, sid):
+            return Refused(refusal(fault.error_code, order.recipient))
+        if self._store.strike(Trouble.FAILS, order.recipient, sid):
+            return Refused(refusal(20500))
+        return Dropped() if self._store.strike(Trouble.DROPS, order.recipient, sid) else None
+
+    def _trouble_after(self, order: Order, sid: str) -> Refused | Dropped | None:
+        if self._store.strike(Trouble.FAILS_AFTER, order.recipient, sid):
+            return Refused(refusal(20500))
+        return Dropped() if self._store.strike(Trouble.DROPS_AFTER, order.recipient, sid) else None
+
+    def _hurried(self, answer: Accepted | Refused | Dropped, now: datetime) -> int | None:
+        """For an early callback: take the first step at once; the webhook to wait for."""
+        if not isinstance(answer, Accepted):
+            return None
+        message = answer.message
+        if not self._store.strike(Trouble.CALLBACK_EARLY, message.recipient, message.sid):
+            return None
+        self._lives.advance(message, now)
+        return next((p.id for p in self._store.due_posts(now, limit=1000) if p.sid == message.sid), None)
+
+    async def _outcome(self, post_id: int) -> int | None:
+        # The postman's tries are bounded, so this wait is; it also ends with the rounds.
+        if self._postman is None:
+            raise RuntimeError("Start the carrier before texts come in")
+        outcome = self._postman.outcome(post_id)
+        if self._rounds is not None:
+            ends: set[asyncio.Future[int | None] | asyncio.Task[None]] = {outcome, self._rounds}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        self._check()
+        return await outcome
+
+    def _reply(self, post: Post, answer: Answered) -> None:
+        inbound = self._store.message(post.sid)
+        if post.kind == "inbound" and inbound is not None:
+            for reply in replies(answer.content_type, answer.text):
+                self._lives.reply(inbound, reply, self.clock.now())
+
+    def _silent(self, people: Mapping[str, Person], heard: set[str]) -> list[Thread]:
+        ours = next(iter(self.numbers()), None)
+        if ours is None:
+            return []
+        return [Thread(number, ours, person, ()) for number, person in people.items() if number not in heard]
+
+    def _check(self) -> None:
+        """A carrier whose rounds have ended must not look quiet."""
+        if self._rounds is not None and self._rounds.done() and not self._rounds.cancelled():
+            raise RuntimeError("The carrier has stopped working") from self._rounds.exception()

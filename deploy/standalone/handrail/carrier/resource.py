@@ -1,0 +1,45 @@
+"""A text as Twilio's API shows it: every field of the published description, in its format."""
+
+from datetime import datetime
+from email.utils import format_datetime
+
+from handrail.carrier.codes import DELIVERY_ERRORS
+from handrail.carrier.message import Message, Status
+from handrail.carrier.params import API_VERSION
+
+
+def as_json(message: Message, account_sid: str) -> dict[str, object]:
+    """The Message resource."""
+    uri = f"/{API_VERSION}/Accounts/{account_sid}/Messages/{message.sid}"
+    unassigned = message.status in (Status.ACCEPTED, Status.SCHEDULED)
+    return {
+        "account_sid": account_sid,
+        "api_version": API_VERSION,
+        "body": message.body,
+        "date_created": _date(message.created_at),
+        "date_sent": _date(message.sent_at),
+        "date_updated": _date(message.updated_at),
+        "direction": message.direction.value,
+        "error_code": message.error_code,
+        "error_message": _error(message.error_code),
+        # A messaging service chooses its sender only when the text is queued.
+        "from": None if unassigned else message.sender,
+        "messaging_service_sid": message.service_sid,
+        "num_media": "0",
+        "num_segments": "0" if unassigned else str(message.segments),
+        "price": None,
+        "price_unit": "USD",
+        "sid": message.sid,
+        "status": message.status.value,
+        "subresource_uris": {"media": f"{uri}/Media.json"},
+        "to": message.recipient,
+        "uri": f"{uri}.json",
+    }
+
+
+def _date(instant: datetime | None) -> str | None:
+    return format_datetime(instant) if instant else None
+
+
+def _error(code: int | None) -> str | None:
+    return DELIVERY_ERRORS.get(code, "Unknown error") if code is not None else None
