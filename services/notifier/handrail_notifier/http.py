@@ -6,6 +6,7 @@ record, each thing once; a text that came in has its effect afterwards, sealed f
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
@@ -183,7 +184,7 @@ async def _receive(front: Front, form: Form) -> None:
             log.info("inbound_again", clinic=clinic)
 
 
-async def _whose(vault: Vault, tx: Tx, clinics: list[UUID], sender: str) -> tuple[UUID, UUID | None]:
+async def _whose(vault: Vault, tx: Tx, clinics: Sequence[UUID], sender: str) -> tuple[UUID, UUID | None]:
     """The first of these clinics that knows the number; else the first clinic, and nobody."""
     for clinic in clinics:
         client = await people.client_by_number(tx, clinic, vault.blind_index(clinic, "contact.phone", sender))
@@ -238,9 +239,6 @@ def _position(cursor: str | None) -> tuple[datetime, UUID]:
         return _FOREVER, _LAST_ID
     try:
         instant, _, row_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        at = datetime.fromisoformat(instant)
-        if at.tzinfo is None:
-            raise ValueError("no offset")
-        return at, UUID(row_id)
-    except (ValueError, binascii.Error, UnicodeError):
+        return datetime.fromisoformat(instant).astimezone(UTC), UUID(row_id)
+    except (ValueError, binascii.Error, OverflowError):
         raise Problem(422, "cursor_not_valid", "Use the value of `next` from the page before, unchanged.") from None

@@ -1,9 +1,11 @@
 """The notifier, put together. Building opens nothing; parts open what they need when they are started."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from handrail_shared.runtime.bus import connect
+from handrail_shared.contracts.topics import TOPICS
+from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Db
@@ -42,21 +44,21 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     consumer.attach()
     relay = Relay(db, bus, service=SERVICE)
     channels = _channels(settings, clock)
-    lease, grace = (
-        timedelta(seconds=settings.attempt_lease_seconds),
-        timedelta(seconds=settings.unknown_grace_seconds),
-    )
-    dispatcher = Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace)
-    reconciler = Reconciler(db, vault, channels, clock=clock, grace=grace)
-    answering = Answering(db, vault, clock=clock)
-    loops: list[DueLoop] = [answering, dispatcher, reconciler]
-    front = Front(db, vault, AccessKeys(db), clock, _signatures(settings), settings.twilio_account_sid or "none", grace)
+    lease = timedelta(seconds=settings.attempt_lease_seconds)
+    grace = timedelta(seconds=settings.unknown_grace_seconds)
+    loops: list[DueLoop] = [
+        Answering(db, vault, clock=clock),
+        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace),
+        Reconciler(db, vault, channels, clock=clock, grace=grace),
+    ]
+    account = settings.twilio_account_sid or "none"
+    listening = _Listening(bus, consumer)
     service = Service(
         name=SERVICE,
-        app=make_app(front),
-        parts=[_Pool(db), _Connection(bus, consumer), relay, *channels.values(), *loops, Doorbell(db, loops)],
-        ready={"database": db.alive, "bus": _bus_answers(bus, consumer), "relay": _relay_runs(relay, db)},
-        busy=_Busy(bus, consumer, relay, loops),
+        app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
+        parts=[_Pool(db), *channels.values(), listening, relay, *loops, Doorbell(db, loops)],
+        ready={"database": db.alive, "bus": listening.answers},
+        busy=_Work(bus, consumer, relay, loops).left,
     )
     add_health(service)
     return service
@@ -81,3 +83,59 @@ def _signatures(settings: NotifierSettings) -> Signatures | None:
     if settings.twilio_auth_token is None:
         return None
     return Signatures(settings.twilio_auth_token.get_secret_value(), settings.public_url)
+
+
+class _Pool:
+    """The pool as a part."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def start(self) -> None:
+        await self._db.open()
+
+    async def stop(self) -> None:
+        await self._db.close()
+
+
+class _Listening:
+    """The bus as a part: its topics are there before anything is said or heard."""
+
+    def __init__(self, bus: Bus, consumer: Consumer) -> None:
+        self._bus = bus
+        self._consumer = consumer
+
+    async def start(self) -> None:
+        await self._bus.ensure_topics(TOPICS)
+        await self._consumer.prepare()
+        await self._bus.start()
+
+    async def stop(self) -> None:
+        await self._bus.stop()
+
+    async def answers(self) -> bool:
+        return self._bus.health().connected
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Whether there is anything to do that needs no time to pass.
+
+    Looked at twice: what moved from a place not yet looked at to one that was is found the second time.
+    """
+
+    bus: Bus
+    consumer: Consumer
+    relay: Relay
+    loops: Sequence[DueLoop]
+
+    async def left(self) -> bool:
+        return await self._seen() or await self._seen()
+
+    async def _seen(self) -> bool:
+        if await self.bus.lag(self.consumer.group, self.consumer.topics):
+            return True
+        for loop in self.loops:
+            if not await loop.settled():
+                return True
+        return await self.relay.backlog() > 0
