@@ -45,8 +45,8 @@ def test_the_nudge_is_the_clinics_name_the_words_and_the_answers() -> None:
 @pytest.mark.parametrize(
     ("response", "codes"),
     [
-        ("x" * 90, []),
-        ("x" * 91, ["two_segments"]),
+        ("x" * 93, []),
+        ("x" * 94, ["two_segments"]),
         ("x" * 300, ["many_segments"]),
         ("don’t", ["not_gsm7", "two_segments"]),
     ],
