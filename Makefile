@@ -51,6 +51,16 @@ bench: $(STAMP) ## how fast, beside the bare clients
 lock: $(STAMP) ## resolve the dependencies again
 	@$(BIN)/uv lock --quiet
 	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --no-annotate --output-file requirements.lock >/dev/null
+	@for service in planner notifier progress standalone; do \
+	  $(BIN)/uv export --quiet --no-dev --package handrail-$$service --no-emit-workspace --no-header --no-annotate \
+	    --output-file deploy/docker/requirements.$$service.txt >/dev/null || exit 1; \
+	done
+
+docs: $(STAMP) ## write the generated reference again
+	@$(BIN)/python docs/generate.py
+
+chaos: $(STAMP) ## the long form of what kills and cuts things
+	@HANDRAIL_CHAOS=1 $(BIN)/python -m pytest -q tests/loop tests/shared/runtime/bus --timeout 1200
 
 clean: ## remove the environment and what runs left behind
 	rm -rf $(VENV) .handrail .cache

@@ -151,11 +151,15 @@ def make_client(planner: Api, phone: Phone) -> str:
     consent = {"channel": "sms", "wording_version": "v1", "evidence": "clinic_form"}
     planner.post(f"/v1/clients/{client}/consents", consent)
     say(f"  phone   -> {phone.wait_for('Reply OK', HEAR_SECONDS)}")
-    before = len(phone.texts())
     phone.text("OK")
-    until("a confirmation", HEAR_SECONDS, lambda: len(phone.texts()) > before)
-    say(f"  phone   -> {phone.texts()[-1]}")
+    until("the planner to hear of the consent", HEAR_SECONDS, lambda: confirmed(planner, client))
+    say("planner   the client's consent is confirmed")
     return client
+
+
+def confirmed(planner: Api, client: str) -> bool:
+    consents = planner.get(f"/v1/clients/{client}")["consents"]
+    return ("sms", "confirmed") in [(each["channel"], each["state"]) for each in consents]
 
 
 def make_plan(planner: Api, client: str) -> str:

@@ -72,6 +72,7 @@ def test_what_stays_up_says_whether_it_is_well(name: str) -> None:
 def test_a_service_starts_when_what_it_needs_is_ready(name: str) -> None:
     assert SERVICES[name]["depends_on"] == {
         "kafka": {"condition": "service_healthy"},
+        "valkey": {"condition": "service_healthy"},
         "postgres": {"condition": "service_healthy"},
         f"{name}-migrate": {"condition": "service_completed_successfully"},
     }

@@ -29,6 +29,9 @@ __all__ = [
     "connect",
 ]
 
+KAFKA_SHORTEST_TAKEOVER = 6.0
+"""A broker's own lower limit for a session, as it is set unless changed."""
+
 
 def connect(
     address: str,
@@ -45,6 +48,8 @@ def connect(
     """
     scheme, separator, rest = address.partition("://")
     if separator and scheme == "kafka":
+        if takeover is not None and takeover < KAFKA_SHORTEST_TAKEOVER:
+            raise ValueError(f"Kafka's brokers refuse a takeover below {KAFKA_SHORTEST_TAKEOVER:g} s")
         servers = [each for each in rest.rstrip("/").split(",") if each]
         return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
     if separator and scheme in {"redis", "rediss"}:

@@ -22,6 +22,7 @@ log = logging.getLogger("handrail.bus")
 
 _BATCH_BYTES = 512 * 1024
 _LARGEST_MESSAGE = 1024 * 1024
+_LONGEST_CLOSE = 2.0
 
 Place = tuple[str, int]
 
@@ -121,14 +122,14 @@ class KafkaWriter:
         """Close without flushing. aiokafka has no public way to give up batches it would retry for ever."""
         if self._producer is producer:
             self._producer = None
-        sender, waiting = producer._sender, producer._message_accumulator  # noqa: SLF001
-        waiting.fail_all(ProducerClosed())
         try:
-            async with asyncio.timeout(self._patience):
-                await sender.close()
-                await producer.stop()
+            async with asyncio.timeout(_LONGEST_CLOSE):
+                await producer._sender.close()  # noqa: SLF001
         except (KafkaError, TimeoutError) as error:
             log.warning("bus.close_failed error=%s", type(error).__name__)
+        finally:
+            producer._message_accumulator.fail_all(ProducerClosed())  # noqa: SLF001
+            await producer.stop()
 
 
 def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterator[BatchBuilder]:

@@ -1,8 +1,8 @@
 """The pace of one subscription: when it last moved, and how long it waits after a failure.
 
-Failures in a row wait 0.1 s, 0.2 s and so on up to 5 s, each with up to a quarter of jitter, until what failed
-has been handled; other partitions' success meanwhile does not count. What is logged names the place and the
-kind of error, never its text, which may quote a client.
+Failures in a row wait 0.1 s, 0.2 s and so on up to 5 s, each with up to a quarter of jitter, until what
+failed has been handled; other partitions' success meanwhile does not count. What is logged names the place
+and the kind of error, never its text, which may quote a client.
 """
 
 import asyncio

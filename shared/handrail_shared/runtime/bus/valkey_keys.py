@@ -1,8 +1,8 @@
 """Where the bus keeps things in Valkey, and how a message lies in a stream.
 
 A topic's partitions are the streams ``<topic>:<partition>``; everything else begins with ``bus:``. A message
-is the fields ``k`` (key), ``v`` (value; none for a tombstone) and ``h:<name>`` (a header; ``h<n>:<name>`` when
-the name was used before), so that an operator can read it with any client.
+is the fields ``k`` (key), ``v`` (value; none for a tombstone) and ``h:<name>`` (a header; ``h<n>:<name>``
+when the name was used before), so that an operator can read it with any client.
 """
 
 import zlib

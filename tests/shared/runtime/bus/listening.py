@@ -1,8 +1,10 @@
 """What tests of a bus listen with, and how they judge what they heard."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from handrail_shared.runtime.bus import Delivery, Message
 
@@ -15,14 +17,14 @@ class Listener:
 
     def __init__(self) -> None:
         self.heard: list[Delivery] = []
-        self.batches = 0
+        self.journal: list[tuple[int, int]] = []
         self._grew = asyncio.Condition()
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> None:
         """Remember the batch."""
         async with self._grew:
             self.heard += deliveries
-            self.batches += 1
+            self.journal += ((time.monotonic_ns(), number_of(each)) for each in deliveries)
             self._grew.notify_all()
 
     async def hears(self, count: int, within: float = 30.0) -> list[Delivery]:
@@ -45,6 +47,11 @@ def key_of(number: int) -> bytes:
 def number_of(delivery: Delivery) -> int:
     """The number that a message carries."""
     return int(delivery.value or b"-1")
+
+
+def told_in_order(*journals: Iterable[tuple[int, int]], count: int) -> None:
+    """Judge what several consumers handled, in the order of time."""
+    all_in_order((number for _, number in sorted(chain(*journals))), count)
 
 
 def all_in_order(handled: Iterable[int], count: int) -> None:

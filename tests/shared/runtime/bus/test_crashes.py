@@ -1,63 +1,51 @@
 """What both engines of the bus must survive."""
 
 import asyncio
-import time
-from collections.abc import Sequence
+import signal
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 import redis.asyncio
-from handrail_shared.runtime.bus import BusAway, Delivery, TopicSettings
+from handrail_shared.runtime.bus import Bus, BusAway, Message, TopicSettings
 
 from tests.shared.runtime.bus.conftest import Crashing, Join, takeover
-from tests.shared.runtime.bus.listening import Listener, all_in_order, number_of, numbered
+from tests.shared.runtime.bus.listening import Listener, all_in_order, number_of, numbered, told_in_order
 from tests.shared.runtime.bus.victim import victim
 
 
 async def test_what_a_killed_consumer_had_in_hand_comes_again_before_anything_newer(
     bus_url: str, topic: str, group: str, join: Join
 ) -> None:
-    bus, listener = join(bus_url), Listener()
+    bus, heir = join(bus_url), Listener()
     await bus.publish(numbered(topic, range(200)))
     async with victim(bus_url, takeover(bus_url), group, topic, sticks_at=50) as first:
         await first.says("stuck")
         await first.kill()
     await bus.publish(numbered(topic, range(200, 300)))
-    bus.subscribe(group=group, topics=[topic], handle=listener, max_records=20)
+    bus.subscribe(group=group, topics=[topic], handle=heir, max_records=20)
     await bus.start()
-    heard = list(map(number_of, await listener.hears(300 - 50)))
-    while len({number for _, number in first.handled} | set(heard)) < 300:
-        heard = list(map(number_of, await listener.hears(len(set(heard)) + 1)))
-    all_in_order([number for _, number in first.handled] + heard, 300)
-    again = {number for _, number in first.handled} & set(heard)
-    assert again, "the batch in hand was acknowledged before it was handled"
+    await _until(lambda: len(_numbers(first.journal, heir.journal)) == 300)
+    told_in_order(first.journal, heir.journal, count=300)
+    assert _numbers(first.journal) & _numbers(heir.journal), "what was in hand had been acknowledged"
 
 
 async def test_when_one_of_two_consumers_is_killed_the_other_handles_all_in_order(
     bus_url: str, topic: str, group: str, join: Join
 ) -> None:
-    bus, handled = join(bus_url), list[tuple[int, int]]()
-
-    async def handle(deliveries: Sequence[Delivery]) -> None:
-        for each in deliveries:
-            handled.append((time.monotonic_ns(), number_of(each)))
-            await asyncio.sleep(0.001)
-
-    bus.subscribe(group=group, topics=[topic], handle=handle, max_records=20)
+    bus, mine, sent = join(bus_url), Listener(), 0
+    bus.subscribe(group=group, topics=[topic], handle=mine, max_records=20)
     await bus.start()
-    sent = 0
     async with victim(bus_url, takeover(bus_url), group, topic) as other:
-        while len(other.handled) < 60 or len(handled) < 60:
-            await bus.publish(numbered(topic, range(sent, sent + 40)))
-            sent += 40
-            await other.handles(min(60, len(other.handled) + 1))
-        await bus.publish(numbered(topic, range(sent, sent + 200)))
-        sent += 200
-        await other.handles(len(other.handled) + 5)
+        async with asyncio.timeout(30):
+            while len(other.journal) < 60 or len(mine.journal) < 60:
+                await bus.publish(numbered(topic, range(sent, sent + 40)))
+                sent += 40
+                await asyncio.sleep(0.05)
+        await bus.publish(numbered(topic, range(sent, sent + 400)))
+        await other.handles(len(other.journal) + 5)
         await other.kill()
-    async with asyncio.timeout(40):
-        while len({number for _, number in handled + other.handled}) < sent:
-            await asyncio.sleep(0.05)
-    all_in_order([number for _, number in sorted(handled + other.handled)], sent)
+    await _until(lambda: len(_numbers(other.journal, mine.journal)) == sent + 400)
+    told_in_order(other.journal, mine.journal, count=sent + 400)
 
 
 async def test_nothing_acknowledged_is_lost_when_the_bus_is_killed(
@@ -109,27 +97,23 @@ async def test_a_bus_that_lost_everything_is_used_again_and_says_so(
 async def test_a_consumer_that_slept_past_its_lease_takes_nothing_from_its_successor(
     valkey_url: str, topic_prefix: str, group: str, join: Join
 ) -> None:
-    topic, bus, listener = topic_prefix + "replies", join(valkey_url), Listener()
+    topic, bus, successor = topic_prefix + "replies", join(valkey_url), Listener()
     await bus.ensure_topics([TopicSettings(topic, partitions=4)])
-    await bus.publish(numbered(topic, range(100)))
+    await bus.publish(numbered(topic, range(200)))
     async with victim(valkey_url, takeover(valkey_url), group, topic) as sleeper:
         await sleeper.handles(40)
-        sleeper.process.send_signal(19)
-        bus.subscribe(group=group, topics=[topic], handle=listener, max_records=10)
+        sleeper.process.send_signal(signal.SIGSTOP)
+        bus.subscribe(group=group, topics=[topic], handle=successor, max_records=10)
         await bus.start()
-        await bus.publish(numbered(topic, range(100, 200)))
-        await listener.hears(110)
-        sleeper.process.send_signal(18)
         await bus.publish(numbered(topic, range(200, 300)))
-        handled = listener.heard
-        async with asyncio.timeout(30):
-            while len({number_of(each) for each in handled} | {n for _, n in sleeper.handled}) < 300:
-                await sleeper.handles(len(sleeper.handled) + 1, within=30)
-    successor = [number_of(each) for each in listener.heard]
-    all_in_order([number for _, number in sleeper.handled][:40] + successor, max(successor) + 1 - 8)
+        await _until(lambda: len(_numbers(sleeper.journal, successor.journal)) == 300)
+        sleeper.process.send_signal(signal.SIGCONT)
+        await bus.publish(numbered(topic, range(300, 400)))
+        await _until(lambda: len(_numbers(sleeper.journal, successor.journal)) == 400)
+        told_in_order(sleeper.journal, successor.journal, count=400)
 
 
-async def _publish_until_taken(bus, messages) -> None:  # type: ignore[no-untyped-def]
+async def _publish_until_taken(bus: Bus, messages: Sequence[Message]) -> None:
     async with asyncio.timeout(60):
         while True:
             try:
@@ -138,3 +122,13 @@ async def _publish_until_taken(bus, messages) -> None:  # type: ignore[no-untype
                 await asyncio.sleep(0.1)
             else:
                 return
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(40):
+        while not true():
+            await asyncio.sleep(0.02)
+
+
+def _numbers(*journals: Iterable[tuple[int, int]]) -> set[int]:
+    return {number for journal in journals for _, number in journal}

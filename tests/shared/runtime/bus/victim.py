@@ -3,50 +3,55 @@
 import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 NEVER = -1
 
 
-@dataclass(slots=True)
 class Victim:
-    """A process that consumes until it is killed; `handled` holds (instant, number) in its own order."""
+    """A process that consumes until it is killed; `journal` holds (instant, number) of what it handled."""
 
-    process: Process
-    handled: list[tuple[int, int]] = field(default_factory=list)
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.journal: list[tuple[int, int]] = []
+        self._words: set[str] = set()
+        self._said = asyncio.Condition()
+        self._hearing = asyncio.create_task(self._hear())
 
     async def says(self, word: str, within: float = 30.0) -> None:
-        """Read until it says this word; raises TimeoutError."""
-        async with asyncio.timeout(within):
-            while (line := await self._line()) != word:
-                assert line is not None, f"the consumer ended before it said {word!r}"
+        """Wait until it said this word; raises TimeoutError."""
+        await self._until(lambda: word in self._words, within)
 
     async def handles(self, count: int, within: float = 30.0) -> None:
-        """Read until it handled this many; raises TimeoutError."""
-        async with asyncio.timeout(within):
-            while len(self.handled) < count:
-                assert await self._line() is not None, "the consumer ended"
+        """Wait until it handled this many; raises TimeoutError."""
+        await self._until(lambda: len(self.journal) >= count, within)
 
     async def kill(self) -> None:
-        """End it with no warning, and read what it still said."""
+        """End it with no warning, and hear what it still said."""
         if self.process.returncode is None:
             self.process.kill()
-        while await self._line() is not None:
-            pass
+        await self._hearing
         await self.process.wait()
 
-    async def _line(self) -> str | None:
+    async def _until(self, true: Callable[[], bool], within: float) -> None:
+        async with asyncio.timeout(within), self._said:
+            await self._said.wait_for(lambda: true() or self._hearing.done())
+        assert true(), "the consumer ended"
+
+    async def _hear(self) -> None:
         assert self.process.stdout is not None
-        line = (await self.process.stdout.readline()).decode()
-        if not line.endswith("\n"):
-            return None
-        first, _, second = line.strip().partition(" ")
-        if second:
-            self.handled.append((int(first), int(second)))
-        return first
+        async for line in self.process.stdout:
+            if line.endswith(b"\n"):
+                await self._note(line.decode().split())
+
+    async def _note(self, words: list[str]) -> None:
+        async with self._said:
+            if len(words) == 2:
+                self.journal.append((int(words[0]), int(words[1])))
+            self._words.update(words[:1])
+            self._said.notify_all()
 
 
 @asynccontextmanager

@@ -1,0 +1,219 @@
+"""What follows from a client's text: each is taken once, in the order in which the client sent them.
+
+The text is on record before any of this; its effect, what is said on the bus and what is to be answered are one transaction. A
+crash in between changes nothing. A text that can't be handled is tried a few times, then left on record and named in the log.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from handrail_shared.contracts.events import (
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    ConsentGiven,
+)
+from handrail_shared.contracts.ids import ClientId, ClinicId
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db, Tx, is_passing
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import hold
+from handrail_shared.runtime.vault import KeyDestroyed, Vault
+
+from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
+from handrail_notifier.core.reply import (
+    Agree,
+    Answer,
+    Help,
+    Meaning,
+    NotUnderstood,
+    OptOut,
+    Reported,
+    Start,
+    understand,
+)
+from handrail_notifier.core.wording import Kind, SystemKind
+from handrail_notifier.identity import reply_of, text_of
+from handrail_notifier.loops import DueLoop
+from handrail_notifier.silence import revoke
+from handrail_notifier.speech import say
+from handrail_notifier.store import ledger, people, plans, replies
+from handrail_notifier.store.replies import InboundKey, InboundRow
+
+log = get_logger(__name__)
+
+BATCH = 50
+FACTS = {
+    Answer.DONE: ActionDone,
+    Answer.PARTLY: ActionPartlyDone,
+    Answer.MISSED: ActionMissed,
+    Answer.DID_NOT_ARISE: ActionDidNotArise,
+}
+
+
+class Answering(DueLoop):
+    """Takes the texts that came in."""
+
+    def __init__(self, db: Db, vault: Vault, *, clock: Clock) -> None:
+        super().__init__("answering", clock)
+        self._db = db
+        self._vault = vault
+
+    async def next_due(self) -> datetime | None:
+        async with self._db.everywhere() as tx:
+            return await replies.next_open(tx)
+
+    async def round(self, now: datetime) -> bool:
+        async with self._db.everywhere() as tx:
+            waiting = await replies.open_ones(tx, BATCH)
+        outcomes = [await self._take(key, now) for key in waiting]
+        return any(outcomes)
+
+    async def _take(self, key: InboundKey, now: datetime) -> bool:
+        try:
+            async with self._db.transaction(key.clinic_id) as tx:
+                await hold(tx, [key.client_id])
+                row = await replies.take(tx, key)
+                if row is None:
+                    return False
+                await self._answer(tx, row, now)
+                await replies.close(tx, row, now)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            log.exception("inbound_failed", client=key.client_id)
+            await self._count_failure(key)
+            return False
+        return True
+
+    async def _count_failure(self, key: InboundKey) -> None:
+        async with self._db.transaction(key.clinic_id) as tx:
+            if await replies.count_try(tx, key) >= replies.MOST_TRIES:
+                log.error("inbound_left_for_a_person", client=key.client_id)
+
+    async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
+        if row.stranger:
+            await _courtesy(tx, row, Kind.STRANGER, now)
+            return
+        try:
+            body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
+        except KeyDestroyed:
+            return
+        await _follow(tx, row, understand(body), now)
+
+
+async def _follow(tx: Tx, row: InboundRow, meaning: Meaning, now: datetime) -> None:
+    match meaning:
+        case OptOut():
+            await _opt_out(tx, row, now)
+        case Help():
+            if row.carrier_said != "HELP":
+                await _plan(tx, row, Kind.HELP, now)
+        case Start():
+            await _consent(tx, row, ConsentEvent.START, now)
+        case Agree():
+            await _consent(tx, row, ConsentEvent.AGREE, now)
+        case Reported() as report:
+            await _report(tx, row, report, now)
+        case NotUnderstood():
+            await _keep(tx, row, "free_text")
+            await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        case never:
+            assert_never(never)
+
+
+async def _opt_out(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Silence, and one confirmation, unless the carrier has sent its own (M4)."""
+    await _keep(tx, row, "opt_out")
+    about = reply_of(row.client_id, row.provider_id)
+    news = await revoke(tx, row.clinic_id, row.client_id, "sms", "reply_stop", about=about, now=now)
+    if news and row.carrier_said != "STOP":
+        await _plan(tx, row, Kind.STOPPED, now)
+
+
+async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
+    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing."""
+    before = await people.agreement(tx, row.clinic_id, row.client_id, "sms")
+    state = after(before.consent, event)
+    await _keep(tx, row, event.value)
+    if state is before.consent:
+        if state is Consent.NONE:
+            await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        return
+    await people.save_agreement(tx, row.clinic_id, row.client_id, "sms", state, since=now)
+    given = ConsentGiven(
+        clinic_id=ClinicId(row.clinic_id),
+        client_id=ClientId(row.client_id),
+        occurred_at=now,
+        channel="sms",
+        stage="confirmed",
+        wording_version="opt_in_1",
+        evidence="reply_start" if event is ConsentEvent.START else "reply_ok",
+    )
+    await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
+    await _plan(tx, row, Kind.WELCOME, now)
+
+
+async def _report(tx: Tx, row: InboundRow, report: Reported, now: datetime) -> None:
+    opportunities = await plans.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    match bind(opportunities, row.received_at):
+        case NothingOpen():
+            await _keep(tx, row, report.answer.value)
+            await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
+        case Bound() as bound:
+            await _answered(tx, row, report, bound)
+        case never:
+            assert_never(never)
+
+
+async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound) -> None:
+    opportunity = bound.opportunity
+    reply_id = reply_of(row.client_id, row.provider_id)
+    fact = FACTS[report.answer](
+        clinic_id=ClinicId(row.clinic_id),
+        client_id=ClientId(row.client_id),
+        occurred_at=row.received_at,
+        plan_id=opportunity.plan_id,
+        opportunity_id=opportunity.opportunity_id,
+        reply_id=reply_id,
+        local_date=opportunity.local_date,
+        helpfulness=report.helpfulness,
+        late=bound.late,
+    )
+    await replies.save(
+        tx,
+        row,
+        reply_id,
+        report.answer.value,
+        opportunity_id=opportunity.opportunity_id,
+        helpfulness=report.helpfulness,
+        late=bound.late,
+    )
+    await say(tx, [fact], about=opportunity.opportunity_id)
+
+
+async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:
+    await replies.save(tx, row, reply_of(row.client_id, row.provider_id), meaning)
+
+
+async def _courtesy(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
+    """A text that is not repeated within its time."""
+    if not await ledger.said_since(tx, row.clinic_id, row.client_id, kind, now - ONCE_PER[kind]):
+        await _plan(tx, row, kind, now)
+
+
+async def _plan(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
+    """To the number that wrote."""
+    await ledger.plan_text(
+        tx,
+        row.clinic_id,
+        text_of(row.client_id, kind, row.provider_id),
+        row.client_id,
+        kind,
+        due_at=now,
+        useful_for=USEFUL_FOR[kind],
+        address=row.address if row.stranger else None,
+    )

@@ -1,0 +1,112 @@
+"""The ways out: what a channel is asked, and the closed set of what it may answer.
+
+`send` never raises for what a provider, a network or a mail server does. Whatever is not certainly accepted and not certainly
+left undone is `Unknown`; only evidence settles that.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from handrail_notifier.core.retry import FailureClass
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One attempt at one text. Number, address and words are never shown in its repr.
+
+    `valid_for` is how long the text may wait in a carrier's queue.
+    """
+
+    attempt_id: UUID
+    sender: str = field(repr=False)
+    recipient: str = field(repr=False)
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+    valid_for: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider has it. `segments` None: it did not say."""
+
+    provider_id: str
+    segments: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The provider will not take it. `code` is the provider's own number."""
+
+    why: FailureClass
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Certainly not taken; ask again after this time."""
+
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NeverSent:
+    """Certainly not sent: no connection ever opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have been taken."""
+
+
+Outcome = Accepted | Refused | Throttled | NeverSent | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A text that the provider has on record: its id, its status in the provider's word, its error code if any."""
+
+    provider_id: str
+    status: str
+    code: int | None = None
+    segments: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that match, the oldest first."""
+
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The provider answers, and has no such text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """This kind of provider keeps no list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAway:
+    """No answer just now."""
+
+
+Search = Found | NotFound | CannotTell | ProviderAway
+
+
+class Channel(Protocol):
+    """A way out. It lives as long as the process: `start` before use, `stop` after."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def send(self, message: Outgoing) -> Outcome: ...
+
+    async def find(self, message: Outgoing, since: datetime) -> Search:
+        """Texts with this sender, recipient and body that the provider made at or after `since`."""
+        ...

@@ -1,0 +1,211 @@
+"""Texts through Twilio, and whatever else speaks its wire: the only module that knows Twilio.
+
+Every wait is bounded, nothing is retried here, and no number or word of a client reaches a log or an error. Twilio's Messages
+API has no idempotency key, so any answer that leaves room for doubt is `Unknown`.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+from handrail_shared.runtime.log import get_logger
+from starlette.datastructures import ImmutableMultiDict
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import AsyncHttpClient
+from twilio.http.response import Response
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
+
+from handrail_notifier.channels import (
+    Accepted,
+    Found,
+    NeverSent,
+    NotFound,
+    Outcome,
+    Outgoing,
+    ProviderAway,
+    Refused,
+    Search,
+    Sighting,
+    Throttled,
+    Unknown,
+)
+from handrail_notifier.core.retry import Ambiguous, Fail, TryAgain, verdict
+
+log = get_logger(__name__)
+
+SIGNATURE_HEADER = "X-Twilio-Signature"
+STATUS_PATH = "/twilio/status"
+INBOUND_PATH = "/twilio/inbound"
+EMPTY_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+SHORTEST_VALIDITY = timedelta(seconds=60)
+LONGEST_VALIDITY = timedelta(seconds=3600)
+LIST_LIMIT = 200
+"""Texts to one number that are looked through; far more than a client can get in a day."""
+
+
+class TwilioChannel:
+    """Sends from the clinics' numbers of one account. `public_url` is where Twilio reaches this service."""
+
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        public_url: str,
+        base_url: str,
+        connect_seconds: float = 5.0,
+        total_seconds: float = 15.0,
+    ) -> None:
+        self._account_sid = account_sid
+        self._auth_token = auth_token
+        self._status_url = public_url.rstrip("/") + STATUS_PATH
+        self._base_url = base_url.rstrip("/")
+        self._timeout = aiohttp.ClientTimeout(total=total_seconds, connect=connect_seconds)
+        self._http: _Http | None = None
+        self._client: Client | None = None
+
+    async def start(self) -> None:
+        self._http = _Http(self._timeout)
+        self._client = Client(self._account_sid, self._auth_token, http_client=self._http)
+        self._client.api.base_url = self._base_url
+
+    async def stop(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+        self._http = self._client = None
+
+    async def send(self, message: Outgoing) -> Outcome:
+        try:
+            made = await self._messages().create_async(
+                to=message.recipient,
+                from_=message.sender,
+                body=message.body,
+                status_callback=f"{self._status_url}?attempt={message.attempt_id}",
+                validity_period=int(validity(message.valid_for).total_seconds()),
+            )
+        except TwilioRestException as fault:
+            return _outcome_of(int(fault.status), fault.code, None)
+        except _TooMany as fault:
+            return _outcome_of(429, None, fault.retry_after)
+        except _NEVER_OPENED:
+            return NeverSent()
+        except _DOUBTFUL:
+            return Unknown()
+        return Accepted(made.sid, _count(made.num_segments)) if made.sid else Unknown()
+
+    async def find(self, message: Outgoing, since: datetime) -> Search:
+        try:
+            listed: list[MessageInstance] = await self._messages().list_async(
+                to=message.recipient, from_=message.sender, limit=LIST_LIMIT, page_size=LIST_LIMIT
+            )
+        except (*_DOUBTFUL, _TooMany) as fault:
+            log.warning("carrier_list_failed", fault=type(fault).__name__)
+            return ProviderAway()
+        earliest = since.replace(microsecond=0) - timedelta(seconds=2)
+        found = [
+            Sighting(each.sid, str(each.status), _count(each.error_code), _count(each.num_segments))
+            for each in reversed(listed)
+            if each.sid and each.body == message.body and _made_at(each) >= earliest
+        ]
+        return Found(tuple(found)) if found else NotFound()
+
+    def _messages(self) -> Any:  # the SDK has no types
+        if self._client is None:
+            raise RuntimeError("start the channel first")
+        return self._client.messages
+
+
+class Signatures:
+    """Whether a webhook was signed with the account's token, for the address that the account was given."""
+
+    def __init__(self, auth_token: str, public_url: str) -> None:
+        self._validator = RequestValidator(auth_token)
+        self._public_url = public_url.rstrip("/")
+
+    def fit(self, path: str, query: str, form: ImmutableMultiDict[str, str], signature: str) -> bool:
+        """All parameters count, known or not. Nothing that the sender says of its own address does."""
+        url = f"{self._public_url}{path}" + (f"?{query}" if query else "")
+        return bool(signature) and bool(self._validator.validate(url, form, signature))
+
+
+def validity(asked: timedelta) -> timedelta:
+    """How long a text may wait at the carrier (T1)."""
+    return min(max(asked, SHORTEST_VALIDITY), LONGEST_VALIDITY)
+
+
+class _TooMany(Exception):
+    """The carrier answered 429: certainly not taken."""
+
+    def __init__(self, retry_after: float | None) -> None:
+        super().__init__("the carrier answered 429")
+        self.retry_after = retry_after
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER_OPENED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_DOUBTFUL = (TwilioException, aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError, KeyError)
+
+
+class _Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's way to the network, with real timeouts and without its log lines, which would quote numbers."""
+
+    def __init__(self, timeout: aiohttp.ClientTimeout) -> None:
+        super().__init__(logging.getLogger("twilio"), is_async=True)
+        self._session = aiohttp.ClientSession(timeout=timeout)
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def request(  # noqa: PLR0917 - the SDK's own signature
+        self,
+        method: str,
+        uri: str,
+        params: Mapping[str, object] | None = None,
+        data: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,  # the session's own bounds hold
+        allow_redirects: bool = False,  # noqa: FBT001, FBT002
+    ) -> Response:
+        del timeout, allow_redirects
+        basic = aiohttp.BasicAuth(*auth) if auth else None
+        async with self._session.request(
+            method, uri, params=_texts(params), data=data, headers=headers, auth=basic, allow_redirects=False
+        ) as answer:
+            if answer.status == 429:
+                raise _TooMany(_seconds(answer.headers.get("Retry-After")))
+            return Response(answer.status, await answer.text(), answer.headers)
+
+
+def _outcome_of(status: int, code: object, retry_after: float | None) -> Outcome:
+    known = code if isinstance(code, int) and code > 0 else None
+    match verdict(status=status, code=known, retry_after=retry_after):
+        case Fail(why):
+            return Refused(why, known)
+        case TryAgain(after):
+            return Throttled(after)
+        case Ambiguous():
+            return Unknown()
+
+
+def _texts(params: Mapping[str, object] | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (params or {}).items() if value is not None}
+
+
+def _count(value: object) -> int | None:
+    """A number that the carrier wrote as a number or as digits; zero says nothing."""
+    text = str(value) if value is not None else ""
+    return int(text) or None if text.isascii() and text.isdigit() else None
+
+
+def _seconds(header: str | None) -> float | None:
+    return float(header) if header is not None and header.isascii() and header.isdigit() else None
+
+
+def _made_at(message: MessageInstance) -> datetime:
+    made = message.date_created
+    return made if isinstance(made, datetime) else _LONG_AGO

@@ -1,0 +1,52 @@
+"""Who may be written to: consent per channel, as a table.
+
+Nothing but the one opt-in request is sent before consent is confirmed, and nothing but the client's own START or a new
+consent undoes a revocation (M1, M2).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Consent(StrEnum):
+    """How far consent for one channel has come."""
+
+    NONE = "none"
+    RECORDED = "recorded"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REVOKED = "revoked"
+
+
+class ConsentEvent(StrEnum):
+    """What can happen to it."""
+
+    RECORD = "record"
+    """The clinic has the client's consent on file."""
+    ASK = "ask"
+    """The one opt-in request went out."""
+    CONFIRM = "confirm"
+    """Another part of the system has the client's own confirmation."""
+    AGREE = "agree"
+    """The client answered OK to the request."""
+    START = "start"
+    """The client texted START."""
+    REVOKE = "revoke"
+    """STOP, the carrier's opt-out, the clinic's word, one click."""
+
+
+_N, _R, _A, _C, _X = Consent.NONE, Consent.RECORDED, Consent.ASKED, Consent.CONFIRMED, Consent.REVOKED
+
+AFTER: Mapping[ConsentEvent, Mapping[Consent, Consent]] = {
+    ConsentEvent.RECORD: {_N: _R, _R: _R, _A: _A, _C: _C, _X: _R},
+    ConsentEvent.ASK: {_N: _N, _R: _A, _A: _A, _C: _C, _X: _X},
+    ConsentEvent.CONFIRM: {_N: _C, _R: _C, _A: _C, _C: _C, _X: _C},
+    ConsentEvent.AGREE: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _X},
+    ConsentEvent.START: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _C},
+    ConsentEvent.REVOKE: {_N: _X, _R: _X, _A: _X, _C: _X, _X: _X},
+}
+
+
+def after(state: Consent, event: ConsentEvent) -> Consent:
+    """The state that follows."""
+    return AFTER[event][state]

@@ -1,0 +1,101 @@
+"""When a text that is not a nudge may go out, and for how long it is still of use.
+
+The opt-in request waits for the end of quiet hours; what answers a client's own text is sent at any hour. Whoever said STOP
+gets the one confirmation and help when asked for it, and nothing else (M4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.decision import Address, Clinic, Reason
+from handrail_notifier.core.quiet import next_allowed
+from handrail_notifier.core.wording import Kind, SystemKind
+
+USEFUL_FOR: Mapping[SystemKind, timedelta] = {
+    Kind.OPT_IN: timedelta(hours=24),
+    Kind.WELCOME: timedelta(hours=1),
+    Kind.HELP: timedelta(hours=1),
+    Kind.STOPPED: timedelta(minutes=5),
+    Kind.NOT_UNDERSTOOD: timedelta(hours=1),
+    Kind.NOTHING_OPEN: timedelta(hours=1),
+    Kind.STRANGER: timedelta(hours=1),
+}
+ONCE_PER: Mapping[SystemKind, timedelta] = {
+    Kind.NOT_UNDERSTOOD: timedelta(hours=12),
+    Kind.NOTHING_OPEN: timedelta(hours=12),
+    Kind.STRANGER: timedelta(hours=24),
+}
+"""Courtesies that are not repeated within this time."""
+
+_ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
+    Kind.OPT_IN: frozenset({Consent.RECORDED, Consent.ASKED}),
+    Kind.WELCOME: frozenset({Consent.CONFIRMED}),
+    Kind.HELP: frozenset(Consent),
+    Kind.STOPPED: frozenset({Consent.REVOKED}),
+    Kind.NOT_UNDERSTOOD: frozenset(Consent) - {Consent.REVOKED},
+    Kind.NOTHING_OPEN: frozenset(Consent) - {Consent.REVOKED},
+    Kind.STRANGER: frozenset(Consent),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a system text depends on. `zone` and `clinic` are None until they are known."""
+
+    clinic: Clinic | None
+    zone: str | None
+    consent: Consent
+    address: Address
+    discharged: bool
+    useful_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Send it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil:
+    """Not before this instant."""
+
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitToKnow:
+    """The clinic or the client is not known yet: wait until they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Never."""
+
+    reason: Reason
+
+
+def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUntil | WaitToKnow | Drop:
+    """What to do with a system text that is due at `now`."""
+    if reason := _against(kind, about, now):
+        return Drop(reason)
+    if about.clinic is None or about.zone is None:
+        return WaitToKnow()
+    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind is Kind.OPT_IN else now
+    return Go() if allowed <= now else WaitUntil(allowed)
+
+
+def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | None:
+    """The first reason for which it never goes. What is not known yet is no reason."""
+    known = about.clinic is not None and about.zone is not None
+    faults = (
+        (now >= about.useful_until, Reason.MOMENT_PASSED),
+        (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
+        (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
+        (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
+        (about.clinic is not None and "sms" not in about.clinic.senders, Reason.NO_SENDER),
+        (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
+        (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
+    )
+    return next((reason for holds, reason in faults if holds), None)

@@ -1,0 +1,95 @@
+"""The life of a text that we send, as a table: each state, each event, and the state that follows.
+
+Nothing that is heard late or out of order moves a text back. What the phone has outranks every other report. `unknown` is left
+only on evidence, or when the text's use is over.
+
+    planned -> claimed -> sending -> accepted -> sent -> delivered
+                             |           \\         \\-> failed
+                             \\-> unknown  \\-> expired
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class TextState(StrEnum):
+    """Where a text is."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class TextEvent(StrEnum):
+    """What can happen to it."""
+
+    CLAIM = "claim"
+    ATTEMPT = "attempt"
+    """An attempt is on record, and the network call may begin."""
+    NOT_SENT = "not_sent"
+    """It is certain that the provider has not taken the text: a 429, or a connection that never opened."""
+    LOSE_TRACK = "lose_track"
+    """The attempt's outcome cannot be known from its answer, or there was none."""
+    NOT_FOUND = "not_found"
+    """After the grace, the provider has no such text."""
+    ACCEPT = "accept"
+    SEND = "send"
+    DELIVER = "deliver"
+    FAIL = "fail"
+    EXPIRE = "expire"
+    """Its use is over: by our clock, or in the carrier's own queue."""
+
+
+_P, _C, _S, _U = TextState.PLANNED, TextState.CLAIMED, TextState.SENDING, TextState.UNKNOWN
+_A, _T, _D, _F, _X = (
+    TextState.ACCEPTED,
+    TextState.SENT,
+    TextState.DELIVERED,
+    TextState.FAILED,
+    TextState.EXPIRED,
+)
+_BEFORE = (_P, _C, _S, _U)
+
+
+def _row(moves: Mapping[TextState, TextState]) -> Mapping[TextState, TextState]:
+    return {state: moves.get(state, state) for state in TextState}
+
+
+AFTER: Mapping[TextEvent, Mapping[TextState, TextState]] = {
+    TextEvent.CLAIM: _row({_P: _C}),
+    TextEvent.ATTEMPT: _row({_C: _S}),
+    TextEvent.NOT_SENT: _row({_S: _P}),
+    TextEvent.LOSE_TRACK: _row({_S: _U}),
+    TextEvent.NOT_FOUND: _row({_S: _P, _U: _P}),
+    TextEvent.ACCEPT: _row(dict.fromkeys(_BEFORE, _A)),
+    TextEvent.SEND: _row(dict.fromkeys((*_BEFORE, _A, _X), _T)),
+    TextEvent.DELIVER: _row(dict.fromkeys((*_BEFORE, _A, _T, _F, _X), _D)),
+    TextEvent.FAIL: _row(dict.fromkeys((*_BEFORE, _A, _T), _F)),
+    TextEvent.EXPIRE: _row(dict.fromkeys((*_BEFORE, _A), _X)),
+}
+
+CARRIER_STATUS: Mapping[str, TextEvent] = {
+    "accepted": TextEvent.ACCEPT,
+    "scheduled": TextEvent.ACCEPT,
+    "queued": TextEvent.ACCEPT,
+    "sending": TextEvent.ACCEPT,
+    "sent": TextEvent.SEND,
+    "delivered": TextEvent.DELIVER,
+    "read": TextEvent.DELIVER,
+    "partially_delivered": TextEvent.SEND,
+    "undelivered": TextEvent.FAIL,
+    "failed": TextEvent.FAIL,
+    "canceled": TextEvent.FAIL,
+}
+"""What a carrier's word for a text's status says. Words that are not here are kept on record and change nothing."""
+
+
+def after(state: TextState, event: TextEvent) -> TextState:
+    """The state that follows."""
+    return AFTER[event][state]

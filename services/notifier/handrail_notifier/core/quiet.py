@@ -1,0 +1,30 @@
+"""The hours in which a clinic is silent, by the client's own clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from handrail_notifier.core.timing import exists_at, local_day, wall_time
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Silent from `start` up to `until`, over midnight if that is earlier. Equal times: never silent."""
+
+    start: time
+    until: time
+
+    def cover(self, instant: datetime, zone: str) -> bool:
+        """Whether a clock in `zone` shows a quiet time at `instant`."""
+        shown = wall_time(instant, zone)
+        if self.start <= self.until:
+            return self.start <= shown < self.until
+        return shown >= self.start or shown < self.until
+
+
+def next_allowed(quiet: QuietHours, zone: str, instant: datetime) -> datetime:
+    """`instant` if it isn't quiet, else the next instant that is not."""
+    if not quiet.cover(instant, zone):
+        return instant
+    today = local_day(instant, zone)
+    ends = (exists_at(today + timedelta(days=offset), quiet.until, zone) for offset in range(4))
+    return next(end for end in ends if end > instant and not quiet.cover(end, zone))

@@ -1,0 +1,124 @@
+"""What is learned of an attempt, from whichever side and in whatever order, brought into the ledger once and said on the bus.
+
+Called by who sends, who reconciles and who hears the carrier; always holding the client. An acceptance, a delivery and a failure
+are each said once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired, NudgeFailed, NudgeSent
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.nudge import TextEvent, TextState, after
+from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, FailureClass, pause_before
+from handrail_notifier.core.wording import Kind
+from handrail_notifier.silence import revoke
+from handrail_notifier.speech import say
+from handrail_notifier.store import ledger, people
+from handrail_notifier.store.ledger import AttemptRow, TextRow
+
+_TAKEN = frozenset({TextEvent.ACCEPT, TextEvent.SEND, TextEvent.DELIVER})
+_OPEN = frozenset({TextState.SENDING, TextState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """News of an attempt. `why` and `code` come with a failure, `pause` with what may be tried again."""
+
+    event: TextEvent
+    provider_id: str | None = None
+    segments: int | None = None
+    why: FailureClass | None = None
+    code: int | None = None
+    pause: timedelta = timedelta()
+
+
+async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta, now: datetime) -> None:
+    """Move the attempt and its text, and say what that means."""
+    text = await ledger.text(tx, attempt.clinic_id, attempt.text_id)
+    reached = after(attempt.state, news.event)
+    taken = news.event in _TAKEN
+    await ledger.move_attempt(
+        tx,
+        attempt,
+        reached,
+        settle_at=now + grace if reached in _OPEN else None,
+        provider_id=news.provider_id,
+        accepted_at=now if taken else None,
+        code=news.why.value if news.why else None,
+    )
+    moved = reached is not attempt.state
+    ended = await _move_text(tx, text, news, now) if moved or taken else False
+    said = _facts(attempt, news, now, moved=moved, expired=ended)
+    if said and attempt.opportunity_id is not None:
+        await say(tx, said, about=attempt.opportunity_id)
+    if moved and reached is TextState.FAILED:
+        await _consequences(tx, attempt, news, now)
+
+
+async def _move_text(tx: Tx, text: TextRow, news: Learned, now: datetime) -> bool:
+    """Whether the text's use ended here."""
+    state = after(text.state, news.event)
+    due_at = None
+    if state is TextState.PLANNED and text.state is not TextState.PLANNED:
+        due_at = now if news.event is TextEvent.NOT_FOUND else now + pause_before(text.tries, news.pause)
+        if not _worth_another(text, news.event, due_at):
+            state, due_at = TextState.EXPIRED, None
+    elif state is TextState.PLANNED:
+        return False
+    if state is not text.state:
+        await ledger.move_text(
+            tx, text.clinic_id, text.text_id, state, due_at=due_at, tries=text.tries, sends=text.sends, now=now
+        )
+    return state is TextState.EXPIRED and text.state is not TextState.EXPIRED
+
+
+def _worth_another(text: TextRow, event: TextEvent, due_at: datetime) -> bool:
+    sends_left = text.sends < MOST_SENDS if event is TextEvent.NOT_FOUND else text.tries < MOST_TRIES
+    return sends_left and due_at < text.useful_until
+
+
+def _facts(attempt: AttemptRow, news: Learned, now: datetime, *, moved: bool, expired: bool) -> list[Event]:
+    if attempt.kind is not Kind.NUDGE:
+        return []
+    about = {
+        "clinic_id": attempt.clinic_id,
+        "client_id": attempt.client_id,
+        "occurred_at": now,
+        "plan_id": attempt.plan_id,
+        "opportunity_id": attempt.opportunity_id,
+        "nudge_id": attempt.text_id,
+    }
+    sending = about | {"attempt_id": attempt.attempt_id, "channel": attempt.channel}
+    said: list[Event] = []
+    if news.event in _TAKEN and attempt.accepted_at is None:
+        said.append(NudgeSent.model_validate(sending | {"segments": news.segments or attempt.segments}))
+    if moved and news.event is TextEvent.DELIVER:
+        said.append(NudgeDelivered.model_validate(sending))
+    if moved and news.event is TextEvent.FAIL:
+        why = (news.why or FailureClass.UNDELIVERED).value
+        said.append(NudgeFailed.model_validate(sending | {"code": why, "provider_code": news.code}))
+    if expired:
+        said.append(NudgeExpired.model_validate(about | {"reason": _end_of(news)}))
+    return said
+
+
+def _end_of(news: Learned) -> str:
+    if news.event is TextEvent.EXPIRE:
+        return "too_late"
+    return "outcome_unknown" if news.event is TextEvent.NOT_FOUND else "never_sent"
+
+
+async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
+    if attempt.kind is Kind.STRANGER or attempt.channel != "sms":
+        return
+    if news.why is FailureClass.OPTED_OUT:
+        await revoke(tx, attempt.clinic_id, attempt.client_id, "sms", "carrier_opt_out", about=_story(attempt), now=now)
+    if news.why is FailureClass.NUMBER_INVALID:
+        await people.mark_number_invalid(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+
+
+def _story(attempt: AttemptRow) -> UUID:
+    return attempt.opportunity_id or attempt.text_id

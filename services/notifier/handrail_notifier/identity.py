@@ -1,0 +1,31 @@
+"""Ids that follow from what they name, so that doing a thing twice names it once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.contracts.ids import NudgeId, OpportunityId, ReplyId, derived
+
+
+def opportunity_of(moment: UUID, window_start: datetime) -> OpportunityId:
+    """One opening of a moment's window."""
+    return OpportunityId(derived(moment, window_start.isoformat()))
+
+
+def nudge_of(opportunity: OpportunityId) -> NudgeId:
+    """The one nudge for an opportunity."""
+    return NudgeId(derived(opportunity, "nudge"))
+
+
+def reply_of(client: UUID, provider_id: str) -> ReplyId:
+    """One text that a client sent."""
+    return ReplyId(derived(client, "reply", provider_id))
+
+
+def text_of(client: UUID, kind: str, cause: str) -> UUID:
+    """The text of this kind that a cause calls for."""
+    return derived(client, "text", kind, cause)
+
+
+def stranger_of(clinic: UUID, phone_index: bytes) -> UUID:
+    """A number that belongs to no client of this clinic."""
+    return derived(clinic, "stranger", phone_index.hex())

@@ -1,0 +1,144 @@
+"""A loop over rows that fall due: it sleeps on the clock until the next one, and is woken when an earlier one is written.
+
+A lost wake-up costs at most a second of real time. A fault is logged and tried again; a database that is away is waited for.
+Stopping lets the round in hand end.
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import asyncpg
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.log import get_logger
+
+log = get_logger(__name__)
+
+DOORBELL = "handrail_notifier_due"
+POLL_SECONDS = 1.0
+NOTHING_DONE_SECONDS = 0.05
+"""What is due but held by somebody else is looked at again after this time."""
+AFTER_A_FAULT_SECONDS = 0.5
+STOP_SECONDS = 7.0
+
+
+class DueLoop(ABC):
+    """Subclasses say what is due next, and do one round of it."""
+
+    def __init__(self, name: str, clock: Clock) -> None:
+        self._name = name
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._in_round = False
+        self._asleep_until: datetime | None = None
+
+    @abstractmethod
+    async def next_due(self) -> datetime | None:
+        """The instant of the next thing to do, now or later; None: there is none."""
+
+    @abstractmethod
+    async def round(self, now: datetime) -> bool:
+        """Do a bounded amount of what is due. False: nothing could be done just now."""
+
+    async def start(self) -> None:
+        self._stopping = False
+        self._task = asyncio.create_task(self._run(), name=self._name)
+
+    async def stop(self) -> None:
+        """End after the round in hand, or without it if it takes too long."""
+        self._stopping = True
+        self._wake.set()
+        if self._task is None:
+            return
+        if self._in_round:
+            await asyncio.wait([self._task], timeout=STOP_SECONDS)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
+
+    def ring(self) -> None:
+        """Look again at what is due."""
+        self._wake.set()
+
+    async def settled(self) -> bool:
+        """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is."""
+        if self._in_round or self._wake.is_set():
+            return False
+        due = await self.next_due()
+        later = due is None or due > self._clock.now()
+        return later and not self._in_round and not self._wake.is_set() and due == self._asleep_until
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            try:
+                await self._turn()
+            except Exception as fault:
+                if is_passing(fault):
+                    log.warning("loop_waits", loop=self._name, fault=type(fault).__name__)
+                else:
+                    log.exception("loop_failed", loop=self._name)
+                await asyncio.sleep(AFTER_A_FAULT_SECONDS)
+
+    async def _turn(self) -> None:
+        self._in_round = True
+        try:
+            self._wake.clear()
+            due = await self.next_due()
+            if due is not None and due <= self._clock.now():
+                if not await self.round(self._clock.now()):
+                    await asyncio.sleep(NOTHING_DONE_SECONDS)
+                return
+        finally:
+            self._in_round = False
+        self._asleep_until = due
+        if due is None:
+            await self._wake.wait()
+        else:
+            await self._clock.sleep_until(due, self._wake)
+
+
+class Doorbell:
+    """Wakes the loops when a transaction of any process has written something due, and once a second in any case."""
+
+    def __init__(self, db: Db, loops: Sequence[DueLoop]) -> None:
+        self._db = db
+        self._loops = loops
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="doorbell")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            with suppress(Exception):
+                await self._listen()
+            self._ring()
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _listen(self) -> None:
+        connection = await asyncpg.connect(
+            self._db.dsn, timeout=5, command_timeout=5, server_settings={"application_name": "handrail-notifier-bell"}
+        )
+        try:
+            await connection.add_listener(DOORBELL, self._ring)
+            while not connection.is_closed():
+                await asyncio.sleep(POLL_SECONDS)
+                await connection.fetchval("SELECT 1")
+                self._ring()
+        finally:
+            await asyncio.shield(connection.close(timeout=2))
+
+    def _ring(self, *_: object) -> None:
+        for loop in self._loops:
+            loop.ring()

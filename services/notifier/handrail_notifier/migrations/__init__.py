@@ -1,0 +1,1 @@
+"""The notifier's schema, one file a step."""

@@ -1,0 +1,31 @@
+"""Telephone numbers and mail addresses as clients' records have them, brought to the one form in which they are used."""
+
+import re
+
+import phonenumbers
+
+from handrail_notifier.core.decision import Channel
+
+_MAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def e164(text: str) -> str | None:
+    """The number as the carriers write it (+12025550143), or None if it can't be one. The country must be in it."""
+    try:
+        parsed = phonenumbers.parse(text, None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def mail_address(text: str) -> str | None:
+    """The address, or None if it can't be one."""
+    address = text.strip()
+    return address if len(address) <= 254 and address.isascii() and _MAIL.fullmatch(address) else None
+
+
+def recipient(channel: Channel, text: str) -> str | None:
+    """Where a channel writes to, from what the client's record says."""
+    return e164(text) if channel == "sms" else mail_address(text)

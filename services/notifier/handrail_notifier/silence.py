@@ -1,0 +1,67 @@
+"""Ending texts before they go out: by a revocation, a discharge, or because their use is over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.contracts.events import ConsentRevoked, NudgeExpired
+from handrail_shared.contracts.ids import ClientId, ClinicId, NudgeId, OpportunityId, PlanId
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.nudge import TextState
+from handrail_notifier.core.wording import Kind
+from handrail_notifier.speech import say
+from handrail_notifier.store import ledger, people
+
+_STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP})
+
+
+async def drop_planned(tx: Tx, clinic: UUID, client: UUID, *, reason: str, now: datetime) -> None:
+    """Expire what is planned for a client, but for the confirmation of a STOP and the answer to a HELP."""
+    for text_id, kind, _ in await ledger.planned(tx, clinic, client):
+        if kind not in _STILL_ALLOWED:
+            await expire(tx, clinic, client, text_id, kind, reason=reason, now=now)
+
+
+async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, *, reason: str, now: datetime) -> None:
+    """End a text that has not gone out, and say so if it is a nudge."""
+    text = await ledger.text(tx, clinic, text_id)
+    await ledger.move_text(
+        tx, clinic, text_id, TextState.EXPIRED, due_at=None, tries=text.tries, sends=text.sends, now=now
+    )
+    if kind is Kind.NUDGE:
+        nudge = await ledger.nudge(tx, clinic, text_id)
+        expired = NudgeExpired(
+            clinic_id=ClinicId(clinic),
+            client_id=ClientId(client),
+            occurred_at=now,
+            plan_id=PlanId(nudge.plan.plan_id),
+            opportunity_id=OpportunityId(nudge.opportunity_id),
+            nudge_id=NudgeId(text_id),
+            reason=reason,
+        )
+        await say(tx, [expired], about=nudge.opportunity_id)
+
+
+async def revoke(
+    tx: Tx, clinic: UUID, client: UUID, channel: Channel, evidence: str, *, about: UUID, now: datetime
+) -> bool:
+    """End a channel's consent and what is planned on any. Whether that was news."""
+    before = await people.agreement(tx, clinic, client, channel)
+    state = after(before.consent, ConsentEvent.REVOKE)
+    if before.consent is Consent.REVOKED:
+        return False
+    await people.save_agreement(tx, clinic, client, channel, state, since=now)
+    await drop_planned(tx, clinic, client, reason="revoked", now=now)
+    revoked = ConsentRevoked.model_validate(
+        {
+            "clinic_id": clinic,
+            "client_id": client,
+            "occurred_at": now,
+            "channel": channel,
+            "evidence": evidence,
+        }
+    )
+    await say(tx, [revoked], about=about)
+    return True

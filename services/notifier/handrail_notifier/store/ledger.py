@@ -1,0 +1,299 @@
+"""Texts, the attempts at them, and what carriers reported."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from asyncpg import Record
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.nudge import TextState
+from handrail_notifier.core.wording import Kind
+from handrail_notifier.store import SQL
+from handrail_notifier.store.plans import PlanRow, plan_row
+
+
+@dataclass(frozen=True, slots=True)
+class DueText:
+    """A planned text whose time has come. `address` is sealed, and given only where the client has no row."""
+
+    clinic_id: UUID
+    text_id: UUID
+    client_id: UUID
+    kind: Kind
+    channel: Channel
+    address: str | None = field(repr=False)
+    useful_until: datetime
+    tries: int
+    sends: int
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeRow:
+    """What a nudge was decided upon, and how its plan stands now."""
+
+    opportunity_id: UUID
+    window_start: datetime
+    window_end: datetime
+    sent_on: date | None
+    plan: PlanRow
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A text in the ledger."""
+
+    clinic_id: UUID
+    text_id: UUID
+    client_id: UUID
+    kind: Kind
+    channel: Channel
+    state: TextState
+    useful_until: datetime
+    tries: int
+    sends: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt at a text; the opportunity and plan are a nudge's. Address and body are sealed."""
+
+    clinic_id: UUID
+    attempt_id: UUID
+    text_id: UUID
+    client_id: UUID
+    state: TextState
+    kind: Kind
+    channel: Channel
+    sender: str
+    address: str = field(repr=False)
+    body: str = field(repr=False)
+    segments: int
+    begun_at: datetime
+    looks: int
+    provider_id: str | None
+    accepted_at: datetime | None
+    opportunity_id: UUID | None
+    plan_id: UUID | None
+
+
+async def plan_text(
+    tx: Tx,
+    clinic: UUID,
+    text_id: UUID,
+    client: UUID,
+    kind: Kind,
+    *,
+    due_at: datetime,
+    useful_for: timedelta,
+    address: str | None = None,
+) -> None:
+    """Plan a text by SMS, once."""
+    await tx.execute(
+        SQL["plan_text"], clinic, text_id, client, kind.value, "sms", address, due_at, due_at + useful_for, due_at
+    )
+    await tx.execute(SQL["ring"])
+
+
+async def plan_nudge(
+    tx: Tx, clinic: UUID, nudge: UUID, client: UUID, channel: Channel, *, useful_until: datetime, now: datetime
+) -> None:
+    await tx.execute(SQL["save_nudge_text"], clinic, nudge, client, channel, useful_until, now)
+
+
+async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: datetime) -> bool:
+    """Whether a text of this kind was planned for the client after `since`, and not dropped."""
+    return bool(await tx.fetchval(SQL["said_since"], clinic, client, kind.value, since))
+
+
+async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueText]:
+    """Planned texts that are due, the oldest first, locked until the commit."""
+    rows = await tx.fetch(SQL["claim_texts"], now, limit)
+    return [
+        DueText(
+            row["clinic_id"],
+            row["text_id"],
+            row["client_id"],
+            Kind(row["kind"]),
+            row["channel"],
+            row["address"],
+            row["useful_until"],
+            row["tries"],
+            row["sends"],
+        )
+        for row in rows
+    ]
+
+
+async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
+    row = await tx.fetchrow(SQL["nudge_of_text"], clinic, nudge_id)
+    assert row is not None, "a nudge's text has a decision"
+    return NudgeRow(
+        row["opportunity_id"],
+        row["window_start"],
+        row["window_end"],
+        row["sent_on"],
+        plan_row(row),
+    )
+
+
+async def postpone(tx: Tx, text: DueText, until: datetime | None, now: datetime) -> None:
+    """Not before `until`; None: not before more is known."""
+    await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now)
+
+
+async def wake(tx: Tx, clinic: UUID, client: UUID | None, now: datetime) -> None:
+    """What waited to know this clinic (and this client) is due."""
+    await tx.execute(SQL["wake_texts"], clinic, client, now)
+    await tx.execute(SQL["ring"])
+
+
+async def planned(tx: Tx, clinic: UUID, client: UUID) -> Sequence[tuple[UUID, Kind, Channel]]:
+    """A client's texts that have not gone out."""
+    rows = await tx.fetch(SQL["planned_texts"], clinic, client)
+    return [(row["text_id"], Kind(row["kind"]), row["channel"]) for row in rows]
+
+
+async def text(tx: Tx, clinic: UUID, text_id: UUID) -> TextRow:
+    row = await tx.fetchrow(SQL["text"], clinic, text_id)
+    assert row is not None, "an attempt has a text"
+    return TextRow(
+        row["clinic_id"],
+        row["text_id"],
+        row["client_id"],
+        Kind(row["kind"]),
+        row["channel"],
+        TextState(row["state"]),
+        row["useful_until"],
+        row["tries"],
+        row["sends"],
+    )
+
+
+async def move_text(
+    tx: Tx,
+    clinic: UUID,
+    text_id: UUID,
+    state: TextState,
+    *,
+    due_at: datetime | None,
+    tries: int,
+    sends: int,
+    now: datetime,
+) -> None:
+    await tx.execute(SQL["move_text"], clinic, text_id, state.value, due_at, tries, sends, now)
+    if due_at is not None:
+        await tx.execute(SQL["ring"])
+
+
+async def texts_before(
+    tx: Tx, clinic: UUID, client: UUID, before: tuple[datetime, UUID], limit: int
+) -> Sequence[Record]:
+    """A page of a client's texts, newest first, without their words."""
+    return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit)
+
+
+async def begin_attempt(
+    tx: Tx,
+    text_row: DueText | TextRow,
+    attempt_id: UUID,
+    *,
+    address: str,
+    sender: str,
+    body: str,
+    segments: int,
+    now: datetime,
+    settle_at: datetime,
+) -> None:
+    """Put an attempt on record. Its network call may begin once this is committed."""
+    await tx.execute(
+        SQL["begin_attempt"],
+        text_row.clinic_id,
+        attempt_id,
+        text_row.text_id,
+        text_row.client_id,
+        address,
+        sender,
+        body,
+        segments,
+        now,
+        settle_at,
+    )
+
+
+async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
+    row = await tx.fetchrow(SQL["attempt"], clinic, attempt_id)
+    assert row is not None, "asked for by its own id"
+    return AttemptRow(
+        row["clinic_id"],
+        row["attempt_id"],
+        row["text_id"],
+        row["client_id"],
+        TextState(row["state"]),
+        Kind(row["kind"]),
+        row["channel"],
+        row["sender"],
+        row["address"],
+        row["body"],
+        row["segments"],
+        row["begun_at"],
+        row["looks"],
+        row["provider_id"],
+        row["accepted_at"],
+        row["opportunity_id"],
+        row["plan_id"],
+    )
+
+
+async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:
+    """The clinic and client of an attempt, if there is one of that id."""
+    row = await tx.fetchrow(SQL["clinic_of_attempt"], attempt_id)
+    return None if row is None else (row["clinic_id"], row["client_id"])
+
+
+async def move_attempt(
+    tx: Tx,
+    row: AttemptRow,
+    state: TextState,
+    *,
+    settle_at: datetime | None = None,
+    provider_id: str | None = None,
+    accepted_at: datetime | None = None,
+    code: str | None = None,
+) -> None:
+    """What was learned stays: a provider id, an acceptance and a code are not overwritten by nothing."""
+    await tx.execute(
+        SQL["move_attempt"], row.clinic_id, row.attempt_id, state.value, settle_at, provider_id, accepted_at, code
+    )
+
+
+async def claim_unsettled(tx: Tx, now: datetime, *, look_again: datetime, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """(clinic, attempt) of attempts whose time ran out; nobody else looks at them before `look_again`."""
+    rows = await tx.fetch(SQL["claim_unsettled"], now, look_again, limit)
+    return [(row["clinic_id"], row["attempt_id"]) for row in rows]
+
+
+async def taken(tx: Tx, clinic: UUID, client: UUID, provider_ids: Collection[str]) -> set[str]:
+    """Those of these provider ids that belong to an attempt already."""
+    rows = await tx.fetch(SQL["taken_provider_ids"], clinic, client, list(provider_ids))
+    return {row["provider_id"] for row in rows}
+
+
+async def record_report(
+    tx: Tx, clinic: UUID, attempt_id: UUID, *, provider_id: str, status: str, code: int | None, now: datetime
+) -> bool:
+    """Whether this is news."""
+    news = await tx.fetchval(SQL["record_report"], clinic, provider_id, status, code or 0, attempt_id, now)
+    return news is not None
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    due: datetime | None = await tx.fetchval(SQL["next_due"])
+    return due
+
+
+async def next_unsettled(tx: Tx) -> datetime | None:
+    due: datetime | None = await tx.fetchval(SQL["next_unsettled"])
+    return due

@@ -1,0 +1,153 @@
+"""Clinics, clients and their consent."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.contracts.events import ClinicRegistered
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
+from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.core.wording import Voice
+from handrail_notifier.store import SQL
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicRow:
+    """A clinic: what decisions depend on, how it signs, and what it writes from."""
+
+    clinic: Clinic
+    voice: Voice
+    senders: Mapping[Channel, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client: zone, and sealed number and address with what is known of them."""
+
+    client_id: UUID
+    zone: str
+    sealed: Mapping[Channel, str] = field(repr=False)
+    addresses: Mapping[Channel, Address]
+    discharged: bool
+
+
+Agreements = Mapping[Channel, Agreement]
+
+
+async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
+    await tx.execute(
+        SQL["save_clinic"],
+        event.clinic_id,
+        event.alias,
+        event.sms_sender,
+        event.email_sender,
+        event.help_phone,
+        event.quiet_from.replace(tzinfo=None),
+        event.quiet_until.replace(tzinfo=None),
+        event.daily_cap,
+        event.occurred_at,
+    )
+
+
+async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow]:
+    """Those of these clinics that are known."""
+    found = {}
+    for row in await tx.fetch(SQL["clinics"], sorted(set(clinic_ids))):
+        senders: dict[Channel, str] = {}
+        if row["sms_sender"]:
+            senders["sms"] = row["sms_sender"]
+        if row["email_sender"]:
+            senders["email"] = row["email_sender"]
+        quiet = QuietHours(row["quiet_from"], row["quiet_until"])
+        found[row["clinic_id"]] = ClinicRow(
+            Clinic(quiet, row["daily_cap"], frozenset(senders)),
+            Voice(row["alias"], row["help_phone"], row["daily_cap"]),
+            senders,
+        )
+    return found
+
+
+async def clinics_of_sender(tx: Tx, number: str) -> Sequence[UUID]:
+    """The clinics that write from this number."""
+    return [row["clinic_id"] for row in await tx.fetch(SQL["clinics_of_sender"], number)]
+
+
+async def save_client(
+    tx: Tx,
+    clinic: UUID,
+    client: UUID,
+    *,
+    zone: str,
+    phone: str | None,
+    phone_index: bytes | None,
+    phone_state: Address,
+    email: str | None,
+    email_state: Address,
+    stated_at: datetime,
+) -> bool:
+    """Whether this is the latest statement, and now holds."""
+    taken = await tx.fetchval(
+        SQL["save_client"],
+        clinic,
+        client,
+        zone,
+        phone,
+        phone_index,
+        phone_state.value,
+        email,
+        email_state.value,
+        stated_at,
+    )
+    return taken is not None
+
+
+async def discharge(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
+    await tx.execute(SQL["discharge_client"], clinic, client, at)
+
+
+async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, ClientRow]:
+    """Those of these clients that are known, by their id."""
+    rows = await tx.fetch(SQL["clients"], sorted(set(clinic_ids)), sorted(set(client_ids)))
+    return {
+        row["client_id"]: ClientRow(
+            row["client_id"],
+            row["zone"],
+            {"sms": row["phone"] or "", "email": row["email"] or ""},
+            {"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
+            row["discharged_at"] is not None,
+        )
+        for row in rows
+    }
+
+
+async def client_by_number(tx: Tx, clinic: UUID, phone_index: bytes) -> UUID | None:
+    found: UUID | None = await tx.fetchval(SQL["client_by_number"], clinic, phone_index)
+    return found
+
+
+async def mark_number_invalid(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
+    """Only while the client still has that number."""
+    await tx.execute(SQL["mark_number_invalid"], clinic, client, phone)
+
+
+async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, Agreements]:
+    """Consent per channel, for every one of these clients."""
+    found: dict[UUID, dict[Channel, Agreement]] = defaultdict(lambda: {channel: Agreement() for channel in CHANNELS})
+    for row in await tx.fetch(SQL["consents"], sorted(set(clinic_ids)), sorted(set(client_ids))):
+        found[row["client_id"]][row["channel"]] = Agreement(Consent(row["state"]), row["since"])
+    return {client: found[client] for client in client_ids}
+
+
+async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agreement:
+    return (await agreements(tx, [clinic], [client]))[client][channel]
+
+
+async def save_agreement(
+    tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime
+) -> None:
+    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since)

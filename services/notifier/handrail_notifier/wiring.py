@@ -1,0 +1,141 @@
+"""The notifier, put together. Building opens nothing; parts open what they need when they are started."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handrail_shared.contracts.topics import TOPICS
+from handrail_shared.runtime.bus import Bus, connect
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.consume import Consumer
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, service_schema
+from handrail_shared.runtime.relay import Relay
+from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.vault import AccessKeys, Vault
+
+from handrail_notifier.answering import Answering
+from handrail_notifier.channels import Channel
+from handrail_notifier.channels.missing import MissingChannel
+from handrail_notifier.channels.smtp import SmtpChannel
+from handrail_notifier.channels.twilio import Signatures, TwilioChannel
+from handrail_notifier.core import decision
+from handrail_notifier.dispatcher import Dispatcher
+from handrail_notifier.handlers import Handlers
+from handrail_notifier.http import Front, make_app
+from handrail_notifier.loops import Doorbell, DueLoop
+from handrail_notifier.reconciler import Reconciler
+from handrail_notifier.settings import NotifierSettings
+from handrail_notifier.speech import SERVICE
+
+
+def schemas(dsn: str) -> list[Schema]:
+    """What must be in the database: the vault's schema and the notifier's own, for the role that `dsn` names."""
+    return [VAULT, service_schema(SERVICE, dsn, grants=(*SEAL, *CHECK_ACCESS))]
+
+
+def build(settings: NotifierSettings, *, clock: Clock) -> Service:
+    """The service, its parts in the order in which they start."""
+    db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=settings.pool_size)
+    bus = connect(settings.bus, client_id=SERVICE)
+    vault = Vault(settings.root())
+    consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
+    Handlers(vault).register(consumer)
+    consumer.attach()
+    relay = Relay(db, bus, service=SERVICE)
+    channels = _channels(settings, clock)
+    lease = timedelta(seconds=settings.attempt_lease_seconds)
+    grace = timedelta(seconds=settings.unknown_grace_seconds)
+    loops: list[DueLoop] = [
+        Answering(db, vault, clock=clock),
+        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace),
+        Reconciler(db, vault, channels, clock=clock, grace=grace),
+    ]
+    account = settings.twilio_account_sid or "none"
+    listening = _Listening(bus, consumer)
+    service = Service(
+        name=SERVICE,
+        app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
+        parts=[_Pool(db), *channels.values(), listening, relay, *loops, Doorbell(db, loops)],
+        ready={"database": db.alive, "bus": listening.answers},
+        busy=_Work(bus, consumer, relay, loops).left,
+    )
+    add_health(service)
+    return service
+
+
+def _channels(settings: NotifierSettings, clock: Clock) -> Mapping[decision.Channel, Channel]:
+    sms: Channel = MissingChannel("HANDRAIL_TWILIO_ACCOUNT_SID")
+    if settings.twilio_account_sid is not None and settings.twilio_auth_token is not None:
+        sms = TwilioChannel(
+            account_sid=settings.twilio_account_sid,
+            auth_token=settings.twilio_auth_token.get_secret_value(),
+            public_url=settings.public_url,
+            base_url=settings.twilio_base_url,
+        )
+    email: Channel = MissingChannel("HANDRAIL_SMTP_URL")
+    if settings.smtp_url is not None:
+        email = SmtpChannel(settings.smtp_url.get_secret_value(), clock=clock)
+    return {"sms": sms, "email": email}
+
+
+def _signatures(settings: NotifierSettings) -> Signatures | None:
+    if settings.twilio_auth_token is None:
+        return None
+    return Signatures(settings.twilio_auth_token.get_secret_value(), settings.public_url)
+
+
+class _Pool:
+    """The pool as a part."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def start(self) -> None:
+        await self._db.open()
+
+    async def stop(self) -> None:
+        await self._db.close()
+
+
+class _Listening:
+    """The bus as a part: its topics are there before anything is said or heard."""
+
+    def __init__(self, bus: Bus, consumer: Consumer) -> None:
+        self._bus = bus
+        self._consumer = consumer
+
+    async def start(self) -> None:
+        await self._bus.ensure_topics(TOPICS)
+        await self._consumer.prepare()
+        await self._bus.start()
+
+    async def stop(self) -> None:
+        await self._bus.stop()
+
+    async def answers(self) -> bool:
+        return self._bus.health().connected
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Whether there is anything to do that needs no time to pass.
+
+    Looked at twice: what moved from a place not yet looked at to one that was is found the second time.
+    """
+
+    bus: Bus
+    consumer: Consumer
+    relay: Relay
+    loops: Sequence[DueLoop]
+
+    async def left(self) -> bool:
+        return await self._seen() or await self._seen()
+
+    async def _seen(self) -> bool:
+        if await self.bus.lag(self.consumer.group, self.consumer.topics):
+            return True
+        for loop in self.loops:
+            if not await loop.settled():
+                return True
+        return await self.relay.backlog() > 0
