@@ -20,7 +20,28 @@ DONE, PARTLY, MISSED, NONE = Answer.DONE, Answer.PARTLY, Answer.MISSED, Answer.D
 
 @pytest.mark.parametrize(
     "text",
-    ["STOP", "stop", "Stop.", "STOP!!", "STOPALL", "stop all", "UNSUBSCRIBE", "Cancel", "END", "quit", "Revoke", "OPTOUT", "opt out", "Opt-out", "opt‑out", " “stop” ", " st\u200bop", "\tSTOP\n", "ＳＴＯＰ", "stop 🙏"],
+    [
+        "STOP",
+        "stop",
+        "Stop.",
+        "STOP!!",
+        "STOPALL",
+        "stop all",
+        "UNSUBSCRIBE",
+        "Cancel",
+        "END",
+        "quit",
+        "Revoke",
+        "OPTOUT",
+        "opt out",
+        "Opt-out",
+        "opt‑out",
+        " “stop” ",
+        " st\u200bop",
+        "\tSTOP\n",
+        "ＳＴＯＰ",
+        "stop 🙏",
+    ],
 )
 def test_these_are_opt_outs(text: str) -> None:
     assert understand(text) == OptOut()
