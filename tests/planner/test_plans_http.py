@@ -147,6 +147,7 @@ async def test_who_has_not_read_the_newest_version_does_not_revise(
         assert (answer.status_code, answer.json()["code"]) == (409, "stale_version")
     assert (await clinic.put(path, plan_body(goal_id), If_Match='W/"1"')).json()["code"] == "stale_version"
     assert (await clinic.put(path, plan_body(goal_id), If_Match="one")).status_code == 422
+    assert (await clinic.put(path, plan_body(goal_id, version=1), If_Match='"2"')).status_code == 422
     assert (await clinic.put(path, plan_body(goal_id))).json()["code"] == "version_required"
     assert (await said.names()).count("PlanRevised") == 1
 
@@ -170,6 +171,15 @@ async def test_a_plan_ends_on_the_clients_own_day(
     assert isinstance(news, PlanEnded)
     assert (news.local_date, news.reason) == (date(2026, 3, 2), "met")
     assert (await said.names()).count("PlanEnded") == 1
+
+
+async def test_a_command_without_a_body_takes_an_empty_one_and_no_other(
+    clinic: Caller, client_id: str, goal_id: str
+) -> None:
+    drafted = await clinic.draft(client_id, goal_id)
+    path = f"/v1/plans/{drafted['plan_id']}/activate"
+    assert (await clinic.post(path, {"at": "once"})).json()["faults"] == [{"field": "at", "fault": "unknown field"}]
+    assert (await clinic.post(path, {})).status_code == 200
 
 
 async def test_an_ended_plan_stays_ended(clinic: Caller, client_id: str, goal_id: str) -> None:
