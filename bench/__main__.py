@@ -25,8 +25,8 @@ class Size:
     seconds: float
 
 
-FULL = Size(times=5, events=20_000, one_by_one=1500, seconds=4)
-SHORT = Size(times=1, events=600, one_by_one=60, seconds=0.3)
+FULL = Size(times=3, events=15_000, one_by_one=400, seconds=3)
+SHORT = Size(times=1, events=600, one_by_one=30, seconds=0.3)
 MOST_SECONDS = 360
 
 

@@ -45,7 +45,7 @@ def hearing(db: Db) -> Hearing:
 
 async def run_of(db: Db, plan: PlanKey = KEY) -> Run:
     async with db.transaction(plan.clinic_id) as tx:
-        return (await store.runs(tx, [plan]))[plan]
+        return (await store.runs(tx, [plan])).get((plan.clinic_id, plan.plan_id), FRESH)
 
 
 async def outbox(db: Db) -> list[asyncpg.Record]:

@@ -1,10 +1,11 @@
 """From what was heard to what is known and said: gather, settle, commit, once for a whole batch.
 
-Replies and nudges are taken in batches: however many events, the plans concerned are read with two statements (three where an
+What is heard of opportunities is taken in batches: however many events, the plans concerned are read with two statements (three where an
 answer changes the past), settled in memory by the core, and written with one statement a table.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded, wrap
@@ -18,8 +19,8 @@ from handrail_progress import store
 from handrail_progress.core.announce import PlanKey
 from handrail_progress.core.ledger import Ledger, Line, Settled, settle
 from handrail_progress.core.opportunity import Opportunity
-from handrail_progress.core.streak import HistoryNeeded
-from handrail_progress.hearing import NUDGES, REPLIES, NudgeFact, ReplyFact, heard_in_nudge, heard_in_reply
+from handrail_progress.core.streak import FRESH, HistoryNeeded
+from handrail_progress.hearing import HEARD, OpportunityFact, heard
 
 SERVICE = "progress"
 
@@ -31,22 +32,23 @@ class Handlers:
         self._outbox = outbox
 
     def register(self, consumer: Consumer) -> None:
-        """Take the events this service is about; replies of every kind, and nudges of every kind, share a batch."""
-        for reply in REPLIES:
-            consumer.on_batch(reply, self.on_replies)
-        for nudge in NUDGES:
-            consumer.on_batch(nudge, self.on_nudges)
+        """Take the events this service is about. One handler for all that is heard of opportunities: one batch, however mixed."""
+        on_heard = self.on_heard
+        for event_type in HEARD:
+            consumer.on_batch(event_type, on_heard)
         consumer.on(PlanActivated, self.on_plan_activated)
         consumer.on(PlanEnded, self.on_plan_ended)
         consumer.on(ClientDischarged, self.on_client_discharged)
 
-    async def on_replies(self, facts: Sequence[Recorded[ReplyFact]], tx: Tx, now: datetime) -> None:
-        """Count what the clients reported, and say what it changed."""
-        await self._take_in(tx, [(fact, _plan_of(fact.event), heard_in_reply(fact)) for fact in facts], now)
-
-    async def on_nudges(self, facts: Sequence[Recorded[NudgeFact]], tx: Tx, now: datetime) -> None:
-        """Remember that there was an opportunity and what became of its nudge. No run moves by that."""
-        await self._take_in(tx, [(fact, _plan_of(fact.event), heard_in_nudge(fact)) for fact in facts], now)
+    async def on_heard(self, facts: Sequence[Recorded[OpportunityFact]], tx: Tx, now: datetime) -> None:
+        """Count what the clients reported, remember what became of their nudges, and say what it changed."""
+        shares = _by_plan(facts)
+        await _gather(tx, shares)
+        if late := _settle(shares, now):
+            await _gather_history(tx, late)
+            _settle(late, now)
+        await _commit(tx, shares)
+        await self._outbox.append_recorded(tx, _facts_to_say(shares))
 
     async def on_plan_activated(self, fact: Recorded[PlanActivated], tx: Tx, now: datetime) -> None:
         await store.plan_activated(tx, _plan_of(fact.event), fact.event.goal_id, fact.event.occurred_at)
@@ -59,85 +61,82 @@ class Handlers:
         event = fact.event
         await store.client_discharged(tx, event.clinic_id, event.client_id, event.occurred_at)
 
-    async def _take_in(self, tx: Tx, heard: Sequence["_Heard"], now: datetime) -> None:
-        by_plan = _by_plan(heard)
-        ledgers = await _gather(tx, by_plan)
-        settled, unsettled = _settle_all(ledgers, by_plan, now)
-        if unsettled:
-            settled |= _settle_all(await _with_history(tx, unsettled), by_plan, now)[0]
-        await _commit(tx, ledgers, settled)
-        await self._outbox.append_recorded(tx, _facts_to_say(by_plan, settled))
+
+@dataclass(slots=True)
+class _Share:
+    """What of a batch is about one plan: the facts with their places in the batch, what they say, what is known, what follows."""
+
+    plan: PlanKey
+    causes: list[tuple[int, Recorded[OpportunityFact]]]
+    news: list[Opportunity]
+    ledger: Ledger
+    settled: Settled | None = None
 
 
-_Heard = tuple[Recorded[Event], PlanKey, Opportunity]
-_Numbered = list[tuple[int, Recorded[Event], Opportunity]]
-
-
-def _plan_of(event: ReplyFact | NudgeFact | PlanActivated | PlanEnded) -> PlanKey:
+def _plan_of(event: OpportunityFact | PlanActivated | PlanEnded) -> PlanKey:
     return PlanKey(event.clinic_id, event.client_id, event.plan_id)
 
 
-def _by_plan(heard: Sequence[_Heard]) -> dict[PlanKey, _Numbered]:
-    grouped: dict[PlanKey, _Numbered] = {}
-    for number, (fact, plan, news) in enumerate(heard):
-        grouped.setdefault(plan, []).append((number, fact, news))
-    return grouped
+def _by_plan(facts: Sequence[Recorded[OpportunityFact]]) -> list[_Share]:
+    shares: dict[PlanKey, _Share] = {}
+    for number, fact in enumerate(facts):
+        plan = _plan_of(fact.event)
+        share = shares.get(plan)
+        if share is None:
+            share = shares[plan] = _Share(plan, [], [], Ledger(plan))
+        share.causes.append((number, fact))
+        share.news.append(heard(fact))
+    return list(shares.values())
 
 
-async def _gather(tx: Tx, by_plan: dict[PlanKey, _Numbered]) -> list[Ledger]:
-    plans = list(by_plan)
-    runs = await store.runs(tx, plans)
-    named = {(plan, news.opportunity_id) for plan, pieces in by_plan.items() for _, _, news in pieces}
-    known = await store.opportunities(tx, list(named))
-    return [Ledger(plan, runs[plan], known.get((plan.clinic_id, plan.plan_id), {})) for plan in plans]
-
-
-async def _with_history(tx: Tx, ledgers: Sequence[Ledger]) -> list[Ledger]:
-    history = await store.history(tx, [each.plan for each in ledgers])
-    return [
-        Ledger(
-            each.plan,
-            each.run,
-            {**each.opportunities, **history.get((each.plan.clinic_id, each.plan.plan_id), {})},
-            is_whole=True,
-        )
-        for each in ledgers
-    ]
-
-
-def _settle_all(
-    ledgers: Sequence[Ledger], by_plan: dict[PlanKey, _Numbered], now: datetime
-) -> tuple[dict[PlanKey, Settled], list[Ledger]]:
-    """What could be settled, and the ledgers that need their history first."""
-    settled: dict[PlanKey, Settled] = {}
-    unsettled: list[Ledger] = []
-    for ledger in ledgers:
-        match settle(ledger, [news for _, _, news in by_plan[ledger.plan]], at=now):
-            case Settled() as done:
-                settled[ledger.plan] = done
-            case HistoryNeeded():
-                unsettled.append(ledger)
-    return settled, unsettled
-
-
-async def _commit(tx: Tx, before: Sequence[Ledger], settled: dict[PlanKey, Settled]) -> None:
-    await store.save_opportunities(
-        tx, [(plan, done.ledger.opportunities[each]) for plan, done in settled.items() for each in done.touched]
+async def _gather(tx: Tx, shares: Sequence[_Share]) -> None:
+    runs = await store.runs(tx, [share.plan for share in shares])
+    known = await store.opportunities(
+        tx, [(share.plan, news.opportunity_id) for share in shares for news in share.news]
     )
-    await store.save_runs(tx, [(each.plan, settled[each.plan].ledger.run) for each in before])
+    for share in shares:
+        place = (share.plan.clinic_id, share.plan.plan_id)
+        share.ledger = Ledger(share.plan, runs.get(place, FRESH), known.get(place, {}))
 
 
-def _facts_to_say(by_plan: dict[PlanKey, _Numbered], settled: dict[PlanKey, Settled]) -> list[Recorded[Event]]:
+async def _gather_history(tx: Tx, shares: Sequence[_Share]) -> None:
+    history = await store.history(tx, [share.plan for share in shares])
+    for share in shares:
+        past = history.get((share.plan.clinic_id, share.plan.plan_id), {})
+        share.ledger = replace(share.ledger, opportunities={**share.ledger.opportunities, **past}, is_whole=True)
+
+
+def _settle(shares: Sequence[_Share], now: datetime) -> list[_Share]:
+    """Settle what can be; the shares whose news changes the past and that need their history first."""
+    late = []
+    for share in shares:
+        match settle(share.ledger, share.news, at=now):
+            case Settled() as settled:
+                share.settled = settled
+            case HistoryNeeded():
+                late.append(share)
+    return late
+
+
+async def _commit(tx: Tx, shares: Sequence[_Share]) -> None:
+    done = [(share.plan, share.settled) for share in shares if share.settled]
+    await store.save_opportunities(
+        tx, [(plan, settled.ledger.opportunities[each]) for plan, settled in done for each in settled.touched]
+    )
+    await store.save_runs(tx, [(plan, settled.ledger.run) for plan, settled in done])
+
+
+def _facts_to_say(shares: Sequence[_Share]) -> list[Recorded[Event]]:
     """What to say, in the order in which its causes were heard. Ids follow from the cause: said twice, it is the same."""
     numbered = []
-    for plan, done in settled.items():
-        for line in done.lines:
-            number, cause, _ = by_plan[plan][line.cause]
+    for share in shares:
+        for line in share.settled.lines if share.settled else ():
+            number, cause = share.causes[line.cause]
             numbered.append((number, _in_envelope(line, cause)))
     return [fact for _, fact in sorted(numbered, key=lambda pair: pair[0])]
 
 
-def _in_envelope(line: Line, cause: Recorded[Event]) -> Recorded[Event]:
+def _in_envelope(line: Line, cause: Recorded[OpportunityFact]) -> Recorded[Event]:
     event: ClientEvent = line.event
     return wrap(
         event,

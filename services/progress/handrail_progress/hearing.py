@@ -14,6 +14,7 @@ from handrail_shared.contracts.events import (
     NudgeFailed,
     NudgeSent,
 )
+from handrail_shared.contracts.ids import EventId
 
 from handrail_progress.core.opportunity import Fate, Nudge, Opportunity, Outcome, Report, Window
 
@@ -33,20 +34,26 @@ NUDGES: Mapping[type[NudgeFact], Fate] = {
     NudgeFailed: Fate.FAILED,
     NudgeExpired: Fate.EXPIRED,
 }
+OpportunityFact = ReplyFact | NudgeFact
+HEARD: tuple[type[OpportunityFact], ...] = (*REPLIES, *NUDGES)
 
 
-def heard_in_reply(fact: Recorded[ReplyFact]) -> Opportunity:
-    """What the client reported."""
+def heard(fact: Recorded[OpportunityFact]) -> Opportunity:
+    """The news in a fact."""
     event = fact.event
+    if isinstance(event, ReplyFact):
+        return _reported(event, fact.envelope.id)
+    return _nudged(event, fact.envelope.id)
+
+
+def _reported(event: ReplyFact, event_id: EventId) -> Opportunity:
     report = Report(
-        REPLIES[type(event)], event.local_date, event.reply_id, event.occurred_at, fact.envelope.id, event.helpfulness
+        REPLIES[type(event)], event.local_date, event.reply_id, event.occurred_at, event_id, event.helpfulness
     )
     return Opportunity(event.opportunity_id, report=report)
 
 
-def heard_in_nudge(fact: Recorded[NudgeFact]) -> Opportunity:
-    """When the window is, and what became of the nudge."""
-    event, event_id = fact.event, fact.envelope.id
+def _nudged(event: NudgeFact, event_id: EventId) -> Opportunity:
     fate, window = NUDGES[type(event)], None
     if isinstance(event, NudgeDecided):
         window = Window(event.local_date, event.window_start, event.occurred_at, event_id)

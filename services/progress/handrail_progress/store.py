@@ -4,7 +4,7 @@ Writing a batch is one statement a table, however many plans and opportunities i
 concerned are held.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,11 +27,12 @@ from handrail_progress.core.opportunity import (
     Standing,
     Window,
 )
-from handrail_progress.core.streak import FRESH, Latest, Run, State, Turn
+from handrail_progress.core.streak import Latest, Run, State, Turn
 
 SQL = Queries.of("handrail_progress")
 
-Opportunities = Mapping[OpportunityId, Opportunity]
+PlanPlace = tuple[UUID, UUID]
+"""A clinic and a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,16 @@ class PlanProgress:
     over_because: str | None
 
 
-async def runs(tx: Tx, plans: Sequence[PlanKey]) -> dict[PlanKey, Run]:
-    """The runs of these plans; a plan never heard of has a fresh one."""
+async def runs(tx: Tx, plans: Sequence[PlanKey]) -> dict[PlanPlace, Run]:
+    """The runs of these plans, as far as they were heard of."""
     rows = await tx.fetch(SQL["runs_of_plans"], [each.clinic_id for each in plans], [each.plan_id for each in plans])
-    known = {(row["clinic_id"], row["plan_id"]): _run(row) for row in rows}
-    return {each: known.get((each.clinic_id, each.plan_id), FRESH) for each in plans}
+    return {(row["clinic_id"], row["plan_id"]): _run(row) for row in rows}
 
 
 async def opportunities(
     tx: Tx, named: Sequence[tuple[PlanKey, OpportunityId]]
-) -> dict[tuple[UUID, UUID], dict[OpportunityId, Opportunity]]:
-    """What is known of these opportunities, by clinic and plan."""
+) -> dict[PlanPlace, dict[OpportunityId, Opportunity]]:
+    """What is known of these opportunities."""
     rows = await tx.fetch(
         SQL["opportunities_named"],
         [plan.clinic_id for plan, _ in named],
@@ -66,14 +66,14 @@ async def opportunities(
     return _by_plan(rows)
 
 
-async def history(tx: Tx, plans: Sequence[PlanKey]) -> dict[tuple[UUID, UUID], dict[OpportunityId, Opportunity]]:
-    """Every reported opportunity of these plans, by clinic and plan."""
+async def history(tx: Tx, plans: Sequence[PlanKey]) -> dict[PlanPlace, dict[OpportunityId, Opportunity]]:
+    """Every reported opportunity of these plans."""
     rows = await tx.fetch(SQL["history_of_plans"], [each.clinic_id for each in plans], [each.plan_id for each in plans])
     return _by_plan(rows)
 
 
-def _by_plan(rows: Iterable[asyncpg.Record]) -> dict[tuple[UUID, UUID], dict[OpportunityId, Opportunity]]:
-    found: dict[tuple[UUID, UUID], dict[OpportunityId, Opportunity]] = {}
+def _by_plan(rows: Iterable[asyncpg.Record]) -> dict[PlanPlace, dict[OpportunityId, Opportunity]]:
+    found: dict[PlanPlace, dict[OpportunityId, Opportunity]] = {}
     for row in rows:
         each = _opportunity(row)
         found.setdefault((row["clinic_id"], row["plan_id"]), {})[each.opportunity_id] = each

@@ -62,7 +62,7 @@ def settle(ledger: Ledger, news: Sequence[Opportunity], *, at: datetime) -> Sett
             touched.add(saying.opportunity_id)
             lines.append(Line(number, saying.event))
         run = moved
-    return Settled(replace(ledger, run=run, opportunities=opportunities), frozenset(touched), tuple(lines))
+    return Settled(Ledger(ledger.plan, run, opportunities, ledger.is_whole), frozenset(touched), tuple(lines))
 
 
 def _news_of(

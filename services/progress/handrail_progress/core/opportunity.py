@@ -4,7 +4,7 @@ An opportunity joins three kinds of facts: what the client reported, when its wi
 kind the latest counts. Joining is commutative, associative and idempotent, so late, repeated and reordered news end the same.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntFlag, StrEnum
 
@@ -142,8 +142,8 @@ class Opportunity:
 
 def join(known: Opportunity, news: Opportunity) -> Opportunity:
     """What is known after hearing `news` about the same opportunity."""
-    return replace(
-        known,
+    return Opportunity(
+        known.opportunity_id,
         report=_later_report(known.report, news.report),
         window=_later_window(known.window, news.window),
         nudge=_later_nudge(known.nudge, news.nudge),
