@@ -47,7 +47,7 @@ class PlainReport(BaseModel):
     late: bool = False
 
 
-async def measure(servers: Servers, engine: Engine, *, events: int, one_by_one: int, times: int) -> list[Row]:
+async def measure(servers: Servers, engine: Engine, *, events: int, one_by_one: int, times: int, within: float) -> list[Row]:
     """Events applied to rows a second, in one process."""
     topic = f"bench.kept.{secrets.token_hex(4)}"
     await _fill(engine, topic, events)
@@ -58,7 +58,7 @@ async def measure(servers: Servers, engine: Engine, *, events: int, one_by_one: 
     }
     if engine.name == "Kafka":
         contestants["faststream"] = partial(turn, "kept_plain", _faststream, one_by_one)
-    taken = await in_turn(contestants, times=times)
+    taken = await in_turn(contestants, times=times, within=within)
     await engine.raw.forget(topic)
     rate, cpu, ours = "events/s", "CPU µs/event", taken["ours"]
     against_faststream = [

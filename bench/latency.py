@@ -28,7 +28,7 @@ Commit = Callable[[Recorded[Report]], Awaitable[float]]
 """Commits and publishes one; returns when the commit was."""
 
 
-async def measure(servers: Servers, engine: Engine, *, seconds: float, times: int) -> list[Row]:
+async def measure(servers: Servers, engine: Engine, *, seconds: float, times: int, within: float) -> list[Row]:
     """Half of the messages arrive sooner than p50, all but one in a hundred sooner than p99."""
     facts = reports(int(PER_SECOND * seconds), seed=2)
     taken = await in_turn(
@@ -36,7 +36,7 @@ async def measure(servers: Servers, engine: Engine, *, seconds: float, times: in
             "ours": partial(_one_turn, servers, engine, facts, _appending),
             "bare": partial(_one_turn, servers, engine, facts, _publishing),
         },
-        times=times,
+        times=times, within=within,
     )
     return [
         Row(

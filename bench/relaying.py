@@ -23,7 +23,7 @@ TOPIC = Report.topic.value
 COLUMNS = ["event_id", "clinic_id", "subject", "topic", "type", "occurred_at", "correlation_id", "causation_id", "data"]
 
 
-async def measure(servers: Servers, engine: Engine, *, events: int, times: int) -> list[Row]:
+async def measure(servers: Servers, engine: Engine, *, events: int, times: int, within: float) -> list[Row]:
     """Events a second on this bus."""
     facts = reports(events, seed=1)
     await _make_topics(engine)
@@ -33,7 +33,7 @@ async def measure(servers: Servers, engine: Engine, *, events: int, times: int) 
             "publish only": partial(_publish_only, engine, facts),
             "same job": partial(_whole, servers, engine, facts, _by_hand),
         },
-        times=times,
+        times=times, within=within,
     )
     rate, cpu, ours = "events/s", "CPU µs/event", taken["ours"]
     return [

@@ -1,11 +1,12 @@
 """The printed table: ours, the bare client's, the ratio, the noise, and whether an aim is met."""
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.readings import Sample
 
-HEADINGS = ("measured", "bus", "ours", "beside", "bare", "ratio", "noise", "aim", "")
+HEADINGS = ("measured", "bus", "ours", "beside", "bare", "ratio", "noise", "n", "aim", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        return self.ours.median / self.bare.median
+        """The median of the rounds' ratios: readings of one round shared the machine's mood."""
+        return statistics.median(
+            ours / bare for ours, bare in zip(self.ours.values, self.bare.values, strict=True)
+        )
 
     def cells(self) -> tuple[str, ...]:
         return (
@@ -33,6 +37,7 @@ class Row:
             _figure(self.bare.median),
             f"{self.ratio:.2f}",
             f"{self.bare.spread:.0%}",
+            str(len(self.bare.values)),
             " and ".join(self._aims()),
             self._verdict(),
         )
@@ -56,14 +61,14 @@ class Absent:
     reason: str
 
     def cells(self) -> tuple[str, ...]:
-        return (self.measured, "", "", self.reason, *[""] * 5)
+        return (self.measured, "", "", self.reason, *[""] * 6)
 
 
 def printed(rows: Sequence[Row | Absent]) -> str:
     """The rows under their headings, in columns."""
     lines = [HEADINGS, *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
-    numbers = {2, 4, 5, 6}
+    numbers = {2, 4, 5, 6, 7}
     return "\n".join(
         "  ".join(
             cell.rjust(width) if column in numbers else cell.ljust(width)

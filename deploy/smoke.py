@@ -125,8 +125,9 @@ def loop(stack: Stack) -> None:
     stack.carrier.post("/_control/numbers", {"number": phone.clinic, "webhook": stack.inbound})
     clinic = make_clinic(stack, phone)
     planner, progress = Api(stack.planner, clinic), Api(stack.progress, clinic)
-    client = make_client(planner, phone)
-    plan = make_plan(planner, client)
+    zone, offset = noon(now().hour)
+    client = make_client(planner, phone, zone)
+    plan = make_plan(planner, client, offset)
     say(f"planner   plan {plan} is active; its next moment is about to come")
     nudge = phone.wait_for("Reply 1 did it", within=100 + HEAR_SECONDS)
     say(f"  phone   -> {nudge}")
@@ -143,11 +144,11 @@ def make_clinic(stack: Stack, phone: Phone) -> str:
     return f"Bearer {made['access_key']}"
 
 
-def make_client(planner: Api, phone: Phone) -> str:
-    """A client who has agreed to be texted, in a zone where it is day, so that no quiet hours apply."""
-    body = {"name": "Dana", "phone": phone.number, "zone": daylight_zone(), "language": "en"}
+def make_client(planner: Api, phone: Phone, zone: str) -> str:
+    """A client who has agreed to be texted."""
+    body = {"name": "Dana", "phone": phone.number, "zone": zone, "language": "en"}
     client = str(planner.post("/v1/clients", body)["client_id"])
-    say(f"planner   client {client}, in {body['zone']}")
+    say(f"planner   client {client}, where it is noon")
     consent = {"channel": "sms", "wording_version": "v1", "evidence": "clinic_form"}
     planner.post(f"/v1/clients/{client}/consents", consent)
     say(f"  phone   -> {phone.wait_for('Reply OK', HEAR_SECONDS)}")
@@ -162,11 +163,11 @@ def confirmed(planner: Api, client: str) -> bool:
     return ("sms", "confirmed") in [(each["channel"], each["state"]) for each in consents]
 
 
-def make_plan(planner: Api, client: str) -> str:
+def make_plan(planner: Api, client: str, offset: timezone) -> str:
     """An active plan with a window every day whose nudge is due within 90 seconds."""
     goal = planner.post(f"/v1/clients/{client}/goals", {"statement": "To leave while I still like myself."})
     due = (now() + timedelta(seconds=30)).replace(second=0, microsecond=0) + timedelta(minutes=1)
-    start = (due + timedelta(minutes=1)).astimezone(offset())
+    start = (due + timedelta(minutes=1)).astimezone(offset)
     days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
     window = {
         "days": days,
@@ -208,15 +209,10 @@ def until(what: str, within: float, ask: Callable[[], T | None]) -> T:
     raise LoopOpen(f"waited {within:g} s for {what}")
 
 
-def offset() -> timezone:
-    """The offset at which it is about noon."""
-    return timezone(timedelta(hours=12 - now().hour))
-
-
-def daylight_zone() -> str:
-    """The IANA zone of that offset; the sign of an Etc zone is the other way round."""
-    east = 12 - now().hour
-    return f"Etc/GMT{-east:+d}" if east else "Etc/GMT"
+def noon(utc_hour: int) -> tuple[str, timezone]:
+    """A zone where it is between noon and one o'clock, with its offset. The sign in such a zone's name is turned round."""
+    east = 12 - utc_hour
+    return (f"Etc/GMT{-east:+d}" if east else "Etc/GMT"), timezone(timedelta(hours=east))
 
 
 def now() -> datetime:

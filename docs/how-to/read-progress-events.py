@@ -1,7 +1,7 @@
 """Print Handrail's progress events as they happen, with nothing of Handrail installed.
 
-What an event means is read from the published files alone: asyncapi.json says which messages a topic carries, and each message's
-JSON Schema says what its data must be. Needs: pip install aiokafka jsonschema
+What an event means is read from the published asyncapi.json alone: which types a topic carries, which headers each has, and
+what its data must be. Needs: pip install aiokafka jsonschema
 """
 
 import argparse
@@ -11,67 +11,51 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 PUBLISHED = Path(__file__).parents[1] / "reference" / "events" / "asyncapi.json"
 
 
 class Contract:
-    """What a topic carries: a validator for each event type, by the message's name."""
+    """What a topic carries: for each type of event, what its headers and its data must be."""
 
     def __init__(self, asyncapi: Path, topic: str) -> None:
-        self._home = asyncapi.parent
-        self._document = json.loads(asyncapi.read_text("utf-8"))
-        channels = [each for each in self._document["channels"].values() if each["address"] == topic]
-        if not channels:
+        document = json.loads(asyncapi.read_text("utf-8"))
+        whole = DRAFT202012.create_resource(document)
+        self._registry: Registry[Any] = Registry().with_resource("asyncapi.json", whole)
+        channel = next((each for each in document["channels"].values() if each["address"] == topic), None)
+        if channel is None:
             sys.exit(f"{asyncapi} knows no topic {topic}")
-        messages = [self._followed(each) for each in channels[0]["messages"].values()]
-        self._validators = {message["name"]: self._validator(message["payload"]) for message in messages}
+        places = [message["$ref"] for message in channel["messages"].values()]
+        named = {document["components"]["messages"][place.rpartition("/")[2]]["name"]: place for place in places}
+        self._headers = {name: self._validator(f"{place}/headers") for name, place in named.items()}
+        self._data = {name: self._validator(f"{place}/payload") for name, place in named.items()}
 
-    def verdict(self, event_type: str, data: object) -> str:
-        """`ok`, or what is wrong. A type that is newer than our copy of the contract is no error: skip it."""
-        validator = self._validators.get(event_type)
-        if validator is None:
+    def verdict(self, headers: Mapping[str, str], data: object) -> str:
+        """`as published`, or what is wrong. A type that is newer than our copy of the contract is no fault: skip it."""
+        event_type = headers.get("ce_type", "")
+        if event_type not in self._data:
             return "unknown type"
-        faults = sorted(validator.iter_errors(data), key=lambda fault: fault.json_path)
-        return "; ".join(f"{fault.json_path} {fault.message}" for fault in faults) or "ok"
+        faults = [*self._headers[event_type].iter_errors(headers), *self._data[event_type].iter_errors(data)]
+        return "; ".join(f"{fault.json_path} {fault.message}" for fault in faults) or "as published"
 
-    def _followed(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
-        while "$ref" in node:
-            found = self._document
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                found = found[step]
-            node = found
-        return node
-
-    def _validator(self, payload: Mapping[str, Any]) -> Draft202012Validator:
-        schema = payload.get("schema", payload)
-        registry: Registry[Any] = Registry(retrieve=self._file)  # type: ignore[call-arg]  # an alias that attrs makes
-        return Draft202012Validator(schema, registry=registry, format_checker=FormatChecker())
-
-    def _file(self, uri: str) -> Resource[Any]:
-        contents = json.loads((self._home / urldefrag(uri).url).read_text("utf-8"))
-        return Resource.from_contents(contents)
-
-
-def attributes(record: ConsumerRecord[bytes, bytes]) -> dict[str, str]:
-    """The CloudEvents attributes, which travel as headers: ce_id, ce_type, ce_time, ..."""
-    return {name.removeprefix("ce_"): value.decode() for name, value in record.headers if name.startswith("ce_")}
+    def _validator(self, place: str) -> Draft202012Validator:
+        reference = {"$ref": f"asyncapi.json{place}"}
+        return Draft202012Validator(reference, registry=self._registry, format_checker=FormatChecker())
 
 
 def show(record: ConsumerRecord[bytes, bytes], contract: Contract) -> None:
-    envelope = attributes(record)
+    """One event: the CloudEvents attributes travel as headers, the data is JSON."""
+    headers = {name: value.decode() for name, value in record.headers}
     data = json.loads(record.value) if record.value is not None else None
-    verdict = contract.verdict(envelope.get("type", ""), data)
-    print(
-        f"{envelope.get('time')} {envelope.get('type')} [{verdict}] partition {record.partition} offset {record.offset}"
-    )
-    print(f"  envelope {json.dumps(envelope)}")
-    print(f"  data     {json.dumps(data)}", flush=True)
+    print(f"{headers.get('ce_time')} {headers.get('ce_type')}: {contract.verdict(headers, data)}")
+    for name, value in headers.items():
+        print(f"    {name}: {value}")
+    print(f"    {json.dumps(data)}", flush=True)
 
 
 async def read(bootstrap: str, topic: str, contract: Contract, *, once: bool) -> None:
@@ -83,7 +67,7 @@ async def read(bootstrap: str, topic: str, contract: Contract, *, once: bool) ->
     await consumer.start()
     try:
         ends = await consumer.end_offsets(consumer.assignment())
-        while not (once and [p for p in ends if await consumer.position(p) < ends[p]] == []):
+        while not once or any([await consumer.position(part) < end for part, end in ends.items()]):
             for records in (await consumer.getmany(timeout_ms=1000)).values():
                 for record in records:
                     show(record, contract)

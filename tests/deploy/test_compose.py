@@ -1,6 +1,7 @@
 """The compose file keeps every container to what it needs, and nothing of it is published to the world."""
 
 import re
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,13 @@ def test_an_image_is_named_with_its_version(name: str) -> None:
     tag = image.rpartition(":")[2]
     assert tag != image, f"{image} has no tag"
     assert tag != "latest"
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if "build" in SERVICES[name]])
+def test_our_images_bear_the_version_of_what_is_in_them(name: str) -> None:
+    package, tag = SERVICES[name]["image"].split(":")
+    assert tag == metadata.version(package)
+    assert SERVICES[name]["build"]["args"]["SERVICE"] == package.removeprefix("handrail-")
 
 
 @pytest.mark.parametrize("name", LASTING)
@@ -140,7 +148,7 @@ def test_a_missing_secret_says_what_to_do() -> None:
     secret = re.findall(r"\$\{(\w*(?:PASSWORD|KEY|TOKEN|SID))([^}]*)\}", TEXT)
     assert len(secret) > 8
     for name, rest in secret:
-        assert rest.startswith(":?"), name
+        assert rest.startswith((":?", "?")), name
         assert len(rest) > 12, name
 
 

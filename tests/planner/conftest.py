@@ -96,7 +96,7 @@ class Caller:
         return answer.json()
 
 
-def plan_body(goal_id: str, **changes: object) -> dict[str, object]:
+def plan_body(goal_id: str, /, **changes: object) -> dict[str, object]:
     """A plan's body with some fields changed; a field that is changed to `...` is left out."""
     body: dict[str, object] = {
         "goal_id": goal_id,

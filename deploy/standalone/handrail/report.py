@@ -94,12 +94,12 @@ async def _silences(notifier: ServiceClient, journal: Journal, clinic: Clinic, c
         )
         found += [
             Silence(datetime.fromisoformat(row["decided_at"]), tuple(row["reasons"]))
-            for row in page["decisions"]
+            for row in page["items"]
             if row["decision"] == "withhold"
         ]
         if not page.get("next"):
             break
-        cursor = f"&cursor={page['next']}"
+        cursor = f"&after={page['next']}"
     return tuple(sorted(found, key=lambda silence: silence.at))
 
 

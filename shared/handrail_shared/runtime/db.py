@@ -43,7 +43,9 @@ _TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg
 def is_passing(fault: BaseException) -> bool:
     """True for a fault of the database's availability or of contention: worth trying again, not the caller's mistake."""
     if isinstance(fault, asyncpg.InterfaceError):
-        return "clos" in str(fault)  # a closed connection or a closing pool; anything else of that class is our own mistake
+        return "clos" in str(
+            fault
+        )  # a closed connection or a closing pool; anything else of that class is our own mistake
     return isinstance(fault, _AWAY + _TRANSIENT)
 
 

@@ -26,9 +26,7 @@ async def test_a_500_says_nothing_about_whether_the_text_was_accepted(
 
 
 @pytest.mark.parametrize(("trouble", "accepted"), [(Trouble.DROPS, 0), (Trouble.DROPS_AFTER, 1)])
-async def test_a_dropped_connection_says_nothing_either(
-    opening: Opening, trouble: Trouble, accepted: int
-) -> None:
+async def test_a_dropped_connection_says_nothing_either(opening: Opening, trouble: Trouble, accepted: int) -> None:
     world = await opening(faults=(Fault(trouble, times=1),))
     with pytest.raises(aiohttp.ClientError):
         await world.send()

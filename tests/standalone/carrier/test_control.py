@@ -24,9 +24,7 @@ async def test_a_fault_can_be_set_and_taken_away(world: World, control: httpx.As
     assert (await control.delete(f"/faults/{made.json()['id']}")).status_code == 204
     await world.send()
     await control.post("/faults", json={"trouble": "callback-lost", "status": "sent", "chance": 0.5})
-    assert list(world.carrier.faults().values()) == [
-        Fault(Trouble.CALLBACK_LOST, status=Status.SENT, chance=0.5)
-    ]
+    assert list(world.carrier.faults().values()) == [Fault(Trouble.CALLBACK_LOST, status=Status.SENT, chance=0.5)]
     await control.delete("/faults")
     assert world.carrier.faults() == {}
 
@@ -39,9 +37,7 @@ async def test_a_client_can_text(world: World, control: httpx.AsyncClient) -> No
 
 
 async def test_numbers_and_people_can_be_made_known(world: World, control: httpx.AsyncClient) -> None:
-    await control.post(
-        "/numbers", json={"number": "+12025550101", "webhook": "https://clinic.example.com/in"}
-    )
+    await control.post("/numbers", json={"number": "+12025550101", "webhook": "https://clinic.example.com/in"})
     await control.post("/people", json={"number": ANNA, "name": "Anna Example", "zone": "Europe/London"})
     assert world.carrier.numbers()["+12025550101"] == "https://clinic.example.com/in"
     assert world.carrier.people() == {ANNA: Person("Anna Example", "Europe/London")}
@@ -68,9 +64,7 @@ async def test_the_state_can_be_asked_for(world: World, control: httpx.AsyncClie
         ("/people", {"number": ANNA, "name": "Anna", "shoe": 7}),
     ],
 )
-async def test_a_wrong_request_is_explained(
-    control: httpx.AsyncClient, path: str, asked: dict[str, object]
-) -> None:
+async def test_a_wrong_request_is_explained(control: httpx.AsyncClient, path: str, asked: dict[str, object]) -> None:
     answer = await control.post(path, json=asked)
     assert answer.status_code == 422
     assert answer.json()["wrong"]

@@ -134,6 +134,11 @@ async def test_what_no_phone_could_send_is_refused(world: World, sender: str, bo
     assert world.carrier.messages() == []
 
 
+async def test_an_id_that_twilio_would_not_make_is_refused(world: World) -> None:
+    with pytest.raises(ValueError, match="id"):
+        await world.carrier.text(ANNA, CLINIC, "1 7", sid="7")
+
+
 async def test_after_stop_a_text_is_refused_until_start(world: World) -> None:
     await world.carrier.text(ANNA, CLINIC, " stop ")
     with pytest.raises(TwilioRestException) as refused:
@@ -160,6 +165,17 @@ async def test_a_carrier_that_answers_confirms_and_passes_the_kind_on(opening: O
     texts = [m.shown for m in world.carrier.messages() if not m.inbound]
     assert texts == [REPLIES[OptOut.STOP], REPLIES[OptOut.HELP], REPLIES[OptOut.START]]
     assert {m.status for m in world.carrier.messages() if not m.inbound} == {Status.DELIVERED}
+
+
+async def test_a_reply_can_go_elsewhere_and_be_called_back(world: World) -> None:
+    message = f'<Message to="{BEN}" from="+12025550199" statusCallback="status?x=1">Hi</Message>'
+    text = f"<Response>{message}</Response>"
+    world.receiver.answers = [web.Response(text=text, content_type="text/xml")]
+    await world.carrier.text(ANNA, CLINIC, "1 7")
+    await world.play()
+    reply = world.carrier.messages()[-1]
+    assert (reply.sender, reply.recipient) == (CLINIC, BEN)
+    assert [a.path for a in world.receiver.arrivals] == ["/inbound", "/status", "/status", "/status"]
 
 
 async def test_a_reply_to_a_stop_does_not_reach_the_client(world: World) -> None:

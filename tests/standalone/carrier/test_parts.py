@@ -119,6 +119,8 @@ def test_nothing_follows_an_end(status: Status, fate: Fate) -> None:
         ("text/xml", '<!DOCTYPE r [<!ENTITY a "b">]><Response><Message>&a;</Message></Response>', []),
         ("text/plain", "Plainly", ["Plainly"]),
         ("text/plain", "", []),
+        ("text/plain", "x" * 1601, []),
+        ("text/xml", f"<Response><Message>{'x' * 1601}</Message></Response>", []),
         ("text/html", "<p>An error page</p>", []),
         ("text/xml", "<Response>" + "<Message>Hi</Message>" * 50 + "</Response>", ["Hi"] * 10),
     ],
@@ -129,9 +131,7 @@ def test_a_webhooks_answer_is_read_as_twilio_reads_it(kind: str, text: str, expe
 
 def test_a_reply_may_name_its_numbers_and_its_callback() -> None:
     text = '<Response><Message to="+12025550144" from="+12025550100" statusCallback="https://example.com/s">Hi</Message></Response>'
-    expected = Reply(
-        "Hi", recipient="+12025550144", sender="+12025550100", status_callback="https://example.com/s"
-    )
+    expected = Reply("Hi", recipient="+12025550144", sender="+12025550100", status_callback="https://example.com/s")
     assert replies("text/xml", text) == [expected]
 
 

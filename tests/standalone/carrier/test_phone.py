@@ -21,8 +21,7 @@ async def open_phone(world: World, path: str = "/phone") -> httpx.Response:
 def threads(page: httpx.Response) -> dict[str, str]:
     """The names in the list, in order, each with its address."""
     return {
-        name: path
-        for path, name in re.findall(r'<a href="(/phone/\w+)#latest".*?class="name">(.*?)<', page.text, re.S)
+        name: path for path, name in re.findall(r'<a href="(/phone/\w+)#latest".*?class="name">(.*?)<', page.text, re.S)
     }
 
 

@@ -115,9 +115,7 @@ async def test_it_stops_when_it_is_told_to(spawn: Spawn) -> None:
     assert await asyncio.wait_for(carrier.process.wait(), 10) == 0
 
 
-async def test_everything_set_and_said_is_there_after_a_restart(
-    settings: CarrierSettings, tmp_path: Path
-) -> None:
+async def test_everything_set_and_said_is_there_after_a_restart(settings: CarrierSettings, tmp_path: Path) -> None:
     kept = replace(settings, state=tmp_path / "deep" / "carrier.db", numbers={CLINIC: None}, services={})
 
     async def visit(seed: str, *, first: bool) -> tuple[object, ...]:
@@ -146,3 +144,25 @@ async def test_wrong_arguments_are_explained(arguments: list[str]) -> None:
     _, error = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 2
     assert b"account" in error
+
+
+async def test_two_carriers_do_not_share_a_file(settings: CarrierSettings, tmp_path: Path) -> None:
+    kept = replace(settings, state=tmp_path / "carrier.db")
+    first = Carrier(kept, VirtualClock(START))
+    with pytest.raises(RuntimeError, match="another carrier"):
+        Carrier(kept, VirtualClock(START))
+    await first.stop()
+    await Carrier(kept, VirtualClock(START)).stop()
+
+
+async def test_a_webhook_that_was_set_later_outlives_settings_without_one(
+    settings: CarrierSettings, tmp_path: Path
+) -> None:
+    kept = replace(settings, state=tmp_path / "carrier.db", numbers={CLINIC: None}, services={})
+    first = Carrier(kept, VirtualClock(START))
+    first.own(CLINIC, "https://clinic.example.com/inbound")
+    await first.stop()
+    second = Carrier(kept, VirtualClock(START))
+    await second.start()
+    assert second.numbers() == {CLINIC: "https://clinic.example.com/inbound"}
+    await second.stop()

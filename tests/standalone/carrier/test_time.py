@@ -56,9 +56,7 @@ async def test_a_jump_over_many_instants_loses_none(world: World) -> None:
     assert len(world.receiver.arrivals) == 60
 
 
-async def test_on_the_real_clock_a_text_arrives_by_itself(
-    settings: CarrierSettings, receiver: Receiver
-) -> None:
+async def test_on_the_real_clock_a_text_arrives_by_itself(settings: CarrierSettings, receiver: Receiver) -> None:
     async with await serve(settings, RealClock()) as running:
         await running.carrier.submit(
             {"To": ANNA, "From": CLINIC, "Body": "Hello", "StatusCallback": f"{receiver.url}/status"}

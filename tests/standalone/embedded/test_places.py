@@ -18,6 +18,8 @@ from handrail.embedded.errors import EmbeddedError, ProgramMissingError
 from handrail.embedded.postgres import Postgres
 from handrail.embedded.programs import Program
 from handrail.embedded.valkey import Valkey
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from tests.standalone.embedded.conftest import OWNER, Kind, all_gone
 
@@ -31,9 +33,21 @@ async def test_it_asks_for_the_folders_password(folder: Path) -> None:
     async with Postgres(folder / "pg") as pg:
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(pg.dsn(password="guessed"))
-    async with Valkey(folder / "valkey") as valkey, redis.asyncio.Redis(port=valkey.port) as stranger:
+    async with (
+        Valkey(folder / "valkey") as valkey,
+        redis.asyncio.Redis(port=valkey.port, retry=Retry(NoBackoff(), 0)) as stranger,
+    ):
         with pytest.raises(redis.exceptions.AuthenticationError):
             await stranger.ping()
+
+
+async def test_a_lost_secret_is_named(folder: Path) -> None:
+    async with Postgres(folder) as pg:
+        secret = pg.room.place / "secret"
+    secret.unlink()
+    with pytest.raises(EmbeddedError, match="secret: bring that file back"):
+        await Postgres(folder).start()
+    await all_gone(folder)
 
 
 async def test_a_role_logs_in_with_the_password_that_the_folder_keeps_for_it(folder: Path) -> None:
@@ -60,6 +74,7 @@ async def test_its_log_holds_no_words_of_a_statement_or_a_row(folder: Path) -> N
     assert "Bartleby" not in said
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 isn't this machine's")
 async def test_nothing_but_this_machine_can_reach_it(kind: Kind, folder: Path) -> None:
     async with kind.server(folder) as server:
         with socket.socket(socket.AF_INET) as probe:

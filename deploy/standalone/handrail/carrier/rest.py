@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from handrail.carrier.carrier import Accepted, Carrier, Dropped, Refused
+from handrail.carrier.carrier import Carrier
 from handrail.carrier.codes import Refusal, refusal
+from handrail.carrier.desk import Accepted, Dropped, Refused
 from handrail.carrier.door import knows_token, read_form, refuse
 from handrail.carrier.message import Message
 from handrail.carrier.params import API_VERSION

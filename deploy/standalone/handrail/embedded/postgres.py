@@ -103,7 +103,7 @@ class Postgres(Server):
             connection = await asyncpg.connect(self.dsn(), timeout=CONNECT_SECONDS)
         except asyncpg.InvalidPasswordError as error:
             raise EmbeddedError(
-                f"The data in {self.folder} don't accept the password made from {self.room.place / 'secret'}: "
+                f"The data in {self.folder} were made with another {self.room.place / 'secret'}: "
                 "bring that file back, or move the folder away to begin anew."
             ) from error
         except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):

@@ -160,7 +160,7 @@ class _Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
     async def close(self) -> None:
         await self._session.close()
 
-    async def request(  # noqa: PLR0917 - the SDK's own signature
+    async def request(
         self,
         method: str,
         uri: str,
@@ -172,9 +172,9 @@ class _Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
         allow_redirects: bool = False,  # noqa: FBT001, FBT002
     ) -> Response:
         del timeout, allow_redirects
-        basic = aiohttp.BasicAuth(*auth) if auth else None
+        sent = dict(headers or {}) | ({"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {})
         async with self._session.request(
-            method, uri, params=_texts(params), data=data, headers=headers, auth=basic, allow_redirects=False
+            method, uri, params=_texts(params), data=data, headers=sent, allow_redirects=False
         ) as answer:
             if answer.status == 429:
                 raise _TooMany(_seconds(answer.headers.get("Retry-After")))

@@ -19,7 +19,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.handlers import clients as handlers
 from handrail_planner.handlers import consents as consent_handlers
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Phone, Zone
+from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Nothing, Phone, Zone
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.store import clients, clinics, consents
@@ -135,8 +135,8 @@ async def change_contact(client_id: UUID, body: ContactGiven, by: ByClinician) -
         return await _shown(by, tx, client_id)
 
 
-@router.post("/v1/clients/{client_id}/discharge", summary="Discharge a client", responses=problems(404, 422))
-async def discharge(client_id: UUID, by: ByClinician) -> ClientShown:
+@router.post("/v1/clients/{client_id}/discharge", summary="Discharge a client", responses=problems(400, 404, 422))
+async def discharge(client_id: UUID, by: ByClinician, _: Nothing | None = None) -> ClientShown:
     """End every plan and send nothing more. Doing it again does nothing."""
     async with by.transaction() as tx:
         settled(await handlers.discharge(by.desk, tx, by.clinic_id, ClientId(client_id), now=by.now))

@@ -5,10 +5,16 @@ from datetime import time
 from typing import Annotated, Any
 from uuid import UUID
 
+from handrail_shared.runtime.http import Body
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from handrail_planner.core.words import is_one_line
 from handrail_planner.core.zones import zone_fault
+
+
+class Nothing(Body):
+    """A command that needs no more than its path: a body may be left out, or be empty."""
+
 
 _WALL = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 

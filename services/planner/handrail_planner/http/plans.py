@@ -15,13 +15,13 @@ from handrail_planner.core.client import Client
 from handrail_planner.core.moments import Weekday, Window
 from handrail_planner.core.nudge_text import nudge_text, warnings_of
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, Plan, State
-from handrail_planner.core.refusals import NotThere
+from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.core.words import CopyLevel, Words
 from handrail_planner.handlers import plans as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.handlers.plans import Wish
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import After, Limit, WallTime
+from handrail_planner.http.fields import After, Limit, Nothing, WallTime
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.store import clients, clinics, plans
@@ -186,7 +186,7 @@ async def revise(
     summary="Activate a plan",
     responses=problems(404, 409, 422, on_409="`too_many_active_plans`, or `plan_ended`."),
 )
-async def activate(plan_id: UUID, by: ByClinician, response: Response) -> PlanShown:
+async def activate(plan_id: UUID, by: ByClinician, response: Response, _: Nothing | None = None) -> PlanShown:
     """From now on its moments are watched. Doing it again does nothing."""
     async with by.transaction() as tx:
         outcome = await handlers.activate(by.desk, tx, by.clinic_id, PlanId(plan_id), now=by.now)
@@ -205,20 +205,14 @@ _ETAG = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?')
 
 
 def _version(in_body: int | None, if_match: str | None) -> int:
-    """The version that the caller has read, from either place."""
-    if if_match is None and in_body is None:
-        raise Problem(428, "version_required", "Say which version you read: `version` in the body, or If-Match.")
-    if if_match is None or in_body is not None:
-        assert in_body is not None
+    """The version that the caller has read, from either place; both may say it if they say the same."""
+    if if_match is None:
+        if in_body is None:
+            raise Problem(428, "version_required", "Say which version you read: `version` in the body, or If-Match.")
         return in_body
     matched = _ETAG.fullmatch(if_match.strip())
-    if matched is None:
-        raise Problem(
-            422,
-            "not_valid",
-            "If-Match must be the plan's ETag.",
-            faults=[{"field": "If-Match", "fault": 'write it like "3"'}],
-        )
+    if matched is None or in_body not in {None, int(matched[1])}:
+        raise problem_of(NotValid((Fault("header.If-Match", 'Write the version that was read, like "3".'),)))
     return int(matched[1])
 
 

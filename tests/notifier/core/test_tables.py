@@ -1,0 +1,101 @@
+"""The state machines, cell by cell."""
+
+from itertools import permutations, product
+
+import pytest
+from handrail_notifier.core import consent, nudge
+from handrail_notifier.core.consent import Consent, ConsentEvent
+from handrail_notifier.core.nudge import CARRIER_STATUS, TextEvent, TextState
+from hypothesis import given
+from hypothesis import strategies as st
+
+P, C, S, U = TextState.PLANNED, TextState.CLAIMED, TextState.SENDING, TextState.UNKNOWN
+A, T, D, F, X = TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED, TextState.FAILED, TextState.EXPIRED
+STATES = (P, C, S, U, A, T, D, F, X)
+LEDGER = {
+    # from:                 P  C  S  U  A  T  D  F  X
+    TextEvent.CLAIM:       (C, C, S, U, A, T, D, F, X),
+    TextEvent.ATTEMPT:     (P, S, S, U, A, T, D, F, X),
+    TextEvent.NOT_SENT:    (P, C, P, U, A, T, D, F, X),
+    TextEvent.LOSE_TRACK:  (P, C, U, U, A, T, D, F, X),
+    TextEvent.NOT_FOUND:   (P, C, P, P, A, T, D, F, X),
+    TextEvent.ACCEPT:      (A, A, A, A, A, T, D, F, X),
+    TextEvent.SEND:        (T, T, T, T, T, T, D, F, T),
+    TextEvent.DELIVER:     (D, D, D, D, D, D, D, D, D),
+    TextEvent.FAIL:        (F, F, F, F, F, F, D, F, X),
+    TextEvent.EXPIRE:      (X, X, X, X, X, T, D, F, X),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(TextState, TextEvent)))
+def test_every_cell_of_the_ledger(state: TextState, event: TextEvent) -> None:
+    assert nudge.after(state, event) is LEDGER[event][STATES.index(state)]
+
+
+def test_the_ledger_has_every_state_for_every_event() -> None:
+    assert {event: set(row) for event, row in nudge.AFTER.items()} == {event: set(TextState) for event in TextEvent}
+
+
+@pytest.mark.parametrize("order", list(permutations(["queued", "sending", "sent", "delivered"])))
+def test_callbacks_in_any_order_end_the_same(order: tuple[str, ...]) -> None:
+    state = S
+    for status in order:
+        state = nudge.after(state, CARRIER_STATUS[status])
+    assert state is D
+
+
+@pytest.mark.parametrize("order", list(permutations(["queued", "sent", "undelivered"])))
+def test_a_failure_stays_a_failure_in_any_order(order: tuple[str, ...]) -> None:
+    state = S
+    for status in order:
+        state = nudge.after(state, CARRIER_STATUS[status])
+    assert state is F
+
+
+@given(st.lists(st.sampled_from([TextEvent.ACCEPT, TextEvent.SEND, TextEvent.DELIVER, TextEvent.FAIL]), max_size=12))
+def test_hearing_everything_twice_changes_nothing(events: list[TextEvent]) -> None:
+    once = twice = S
+    for event in events:
+        once = nudge.after(once, event)
+        twice = nudge.after(nudge.after(twice, event), event)
+    assert once is twice
+
+
+@given(st.lists(st.sampled_from(list(TextEvent)), max_size=20))
+def test_what_was_delivered_stays_delivered(events: list[TextEvent]) -> None:
+    state = D
+    for event in events:
+        state = nudge.after(state, event)
+    assert state is D
+
+
+@given(st.sampled_from([A, T, D, F]), st.lists(st.sampled_from(list(TextEvent)), max_size=20))
+def test_what_a_provider_has_taken_is_never_planned_again(state: TextState, events: list[TextEvent]) -> None:
+    for event in events:
+        state = nudge.after(state, event)
+        assert state not in {P, C, S, U}
+
+
+N, R, K, Y, Z = Consent.NONE, Consent.RECORDED, Consent.ASKED, Consent.CONFIRMED, Consent.REVOKED
+CONSENT = {
+    # from:               N  R  K  Y  Z
+    ConsentEvent.RECORD:  (R, R, K, Y, R),
+    ConsentEvent.ASK:     (N, K, K, Y, Z),
+    ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y),
+    ConsentEvent.AGREE:   (N, Y, Y, Y, Z),
+    ConsentEvent.START:   (N, Y, Y, Y, Y),
+    ConsentEvent.REVOKE:  (Z, Z, Z, Z, Z),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(Consent, ConsentEvent)))
+def test_every_cell_of_consent(state: Consent, event: ConsentEvent) -> None:
+    assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, Z).index(state)]
+
+
+@given(st.lists(st.sampled_from([ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.REVOKE]), max_size=10))
+def test_only_start_or_a_new_consent_undoes_a_stop(events: list[ConsentEvent]) -> None:
+    state = Z
+    for event in events:
+        state = consent.after(state, event)
+    assert state is Z

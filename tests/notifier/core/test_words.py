@@ -1,0 +1,212 @@
+"""What is said, how long it is, and what an error asks for."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
+from handrail_notifier.core.decision import Address, Clinic, Reason
+from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.core.reply import OPT_OUT, START
+from handrail_notifier.core.retry import (
+    BY_CODE,
+    LONGEST_PAUSE,
+    PAUSE,
+    Ambiguous,
+    Fail,
+    FailureClass,
+    TryAgain,
+    delivery_failure,
+    pause_before,
+    verdict,
+)
+from handrail_notifier.core.segments import measure, plain
+from handrail_notifier.core.wording import Kind, PlanWords, Voice, nudge, system_text
+from hypothesis import given
+from hypothesis import strategies as st
+
+LONGEST = Voice("A" * 20, "+420123456789012", 3)
+SYSTEM = [kind for kind in Kind if kind is not Kind.NUDGE]
+
+
+@pytest.mark.parametrize("kind", SYSTEM)
+def test_every_system_text_is_one_segment_with_the_longest_alias(kind: Kind) -> None:
+    text = system_text(kind, LONGEST)
+    assert measure(text).encoding == "gsm7"
+    assert measure(text).segments == 1, (measure(text).units, text)
+
+
+def test_the_opt_in_request_says_all_that_it_must() -> None:
+    text = system_text(Kind.OPT_IN, Voice("Harborside", "+12025550199", 2))
+    assert text == (
+        "Harborside: Reply OK to get your plan texts, up to 2 a day. Msg&data rates may apply. "
+        "HELP for help, STOP to end. Not for emergencies."
+    )
+
+
+def test_help_names_the_clinics_own_telephone() -> None:
+    assert "+12025550199" in system_text(Kind.HELP, Voice("Harborside", "+12025550199", 2))
+
+
+def test_a_stranger_is_not_told_whose_number_it_is() -> None:
+    assert "Harborside" not in system_text(Kind.STRANGER, Voice("Harborside", "+12025550199", 2))
+
+
+def test_a_personal_nudge_has_the_clients_own_sentence() -> None:
+    words = PlanWords("If the crowd heads for the bar,", "then I say my exit line.", None, "personal")
+    assert nudge("Harborside", words) == (
+        "Harborside: If the crowd heads for the bar: I say my exit line. Reply 1 did it, 2 part, 3 missed, 0 n/a"
+    )
+
+
+def test_a_discreet_nudge_shows_nothing_of_the_plan() -> None:
+    words = PlanWords("the craving comes", "I call my sponsor", "You planned for now.", "discreet")
+    assert nudge("Harborside", words) == ("Harborside: You planned for now. Reply 1 did it, 2 part, 3 missed, 0 n/a")
+    bare = nudge("Harborside", PlanWords("the craving comes", "I call my sponsor", None, "discreet"))
+    assert bare == "Harborside: Time for the step you planned. Reply 1 did it, 2 part, 3 missed, 0 n/a"
+
+
+def test_no_nudge_of_ours_invites_a_word_that_the_carriers_keep() -> None:
+    ours = nudge("H", PlanWords("", "", None, "discreet")).casefold()
+    words = set(ours.replace(",", " ").replace(".", " ").split())
+    assert not words & (OPT_OUT | START | {"help", "yes"})
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_a_nudge_is_one_line_without_control_or_direction_characters(cue: str, response: str) -> None:
+    text = nudge("H", PlanWords(cue, response, None, "personal"))
+    assert text.isprintable() or not any(c < " " or "\u202a" <= c <= "\u202e" or c == "\u200f" for c in text)
+    assert "\n" not in text
+    assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "units", "segments"),
+    [
+        ("", "gsm7", 0, 1),
+        ("a" * 160, "gsm7", 160, 1),
+        ("a" * 161, "gsm7", 161, 2),
+        ("a" * 306, "gsm7", 306, 2),
+        ("a" * 307, "gsm7", 307, 3),
+        ("\u20ac" * 80, "gsm7", 160, 1),
+        ("\u20ac" * 81, "gsm7", 162, 2),
+        ("a" * 152 + "\u20ac" + "a" * 152, "gsm7", 306, 3),
+        ("\u0436" * 70, "ucs2", 70, 1),
+        ("\u0436" * 71, "ucs2", 71, 2),
+        ("\U0001f600" * 35, "ucs2", 70, 1),
+        ("\U0001f600" * 36, "ucs2", 72, 2),
+        ("\u0436" * 66 + "\U0001f600" + "\u0436" * 66, "ucs2", 134, 3),
+        ("caf\u00e9 \u00e7a", "ucs2", 7, 1),
+    ],
+)
+def test_segments(text: str, encoding: str, units: int, segments: int) -> None:
+    found = measure(text)
+    assert (found.encoding, found.units, found.segments) == (encoding, units, segments)
+
+
+@given(st.text(max_size=700))
+def test_segments_never_hold_more_than_fits(text: str) -> None:
+    found = measure(text)
+    alone, joined = (160, 153) if found.encoding == "gsm7" else (70, 67)
+    assert found.units <= (alone if found.segments == 1 else joined * found.segments)
+
+
+def test_curly_quotes_and_dashes_become_gsm_7() -> None:
+    text = plain("I can\u2019t \u2013 \u201cnot now\u201d\u2026\u202e\u200b\x07 go\r\non")
+    assert text == 'I can\'t - "not now"... go on'
+    assert measure(text).encoding == "gsm7"
+
+
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_every_known_code_has_a_verdict(code: int) -> None:
+    found = verdict(status=400, code=code, retry_after=None)
+    throttled = BY_CODE[code] is FailureClass.THROTTLED
+    assert found == (TryAgain(PAUSE) if throttled else Fail(BY_CODE[code]))
+    assert delivery_failure(code) is BY_CODE[code]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [
+        (429, None, TryAgain(timedelta(seconds=7))),
+        (429, 20429, TryAgain(timedelta(seconds=7))),
+        (400, None, Fail(FailureClass.REFUSED)),
+        (400, 21999, Fail(FailureClass.REFUSED)),
+        (401, None, Fail(FailureClass.CONFIGURATION)),
+        (403, 70000, Fail(FailureClass.CONFIGURATION)),
+        (500, 20500, Ambiguous()),
+        (503, None, Ambiguous()),
+        (408, None, Ambiguous()),
+        (302, None, Ambiguous()),
+        (500, 21211, Ambiguous()),
+    ],
+)
+def test_an_unknown_code_is_judged_by_its_status(status: int, code: int | None, expected: object) -> None:
+    assert verdict(status=status, code=code, retry_after=7) == expected
+
+
+def test_an_unknown_delivery_error_is_undelivered() -> None:
+    assert delivery_failure(None) is delivery_failure(39999) is FailureClass.UNDELIVERED
+
+
+@given(st.integers(0, 1000), st.integers(0, 100000))
+def test_pauses_grow_and_end(tries: int, asked: int) -> None:
+    pause = pause_before(tries, timedelta(seconds=asked))
+    assert PAUSE <= pause <= LONGEST_PAUSE
+    assert pause <= pause_before(tries + 1, timedelta(seconds=asked))
+
+
+NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
+HERE = Circumstances(
+    clinic=Clinic(QuietHours(time(20), time(8)), 1, frozenset({"sms"})),
+    zone="America/New_York",
+    consent=Consent.RECORDED,
+    address=Address.USABLE,
+    discharged=False,
+    useful_until=NOON + timedelta(hours=24),
+)
+ALLOWED = {
+    Kind.OPT_IN: {Consent.RECORDED, Consent.ASKED},
+    Kind.WELCOME: {Consent.CONFIRMED},
+    Kind.HELP: set(Consent),
+    Kind.STOPPED: {Consent.REVOKED},
+    Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.REVOKED},
+    Kind.NOTHING_OPEN: set(Consent) - {Consent.REVOKED},
+    Kind.STRANGER: set(Consent),
+}
+
+
+@pytest.mark.parametrize("kind", SYSTEM)
+@pytest.mark.parametrize("consent", list(Consent))
+def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: Kind, consent: Consent) -> None:
+
+    found = may_go(kind, replace(HERE, consent=consent), NOON)
+    assert isinstance(found, Go if consent in ALLOWED[kind] else Drop)
+    assert kind in USEFUL_FOR
+
+
+def test_an_opt_in_request_waits_for_the_morning() -> None:
+    night = NOON + timedelta(hours=10)
+    assert may_go(Kind.OPT_IN, HERE, night) == WaitUntil(datetime(2026, 3, 3, 13, tzinfo=UTC))
+
+    assert may_go(Kind.HELP, replace(HERE, consent=Consent.CONFIRMED), night) == Go()
+
+
+def test_what_is_not_known_yet_is_waited_for() -> None:
+
+    assert may_go(Kind.OPT_IN, replace(HERE, clinic=None), NOON) == WaitToKnow()
+    assert may_go(Kind.OPT_IN, replace(HERE, zone=None, address=Address.MISSING), NOON) == WaitToKnow()
+
+
+def test_a_text_past_its_use_is_dropped() -> None:
+    assert may_go(Kind.OPT_IN, HERE, HERE.useful_until) == Drop(Reason.MOMENT_PASSED)
+
+
+def test_without_a_number_on_either_side_nothing_goes() -> None:
+
+    assert may_go(Kind.OPT_IN, replace(HERE, address=Address.MISSING), NOON) == Drop(Reason.NO_ADDRESS)
+    assert may_go(Kind.OPT_IN, replace(HERE, address=Address.INVALID), NOON) == Drop(Reason.NUMBER_INVALID)
+    silent = replace(HERE, clinic=Clinic(QuietHours(time(20), time(8)), 1, frozenset()))
+    assert may_go(Kind.OPT_IN, silent, NOON) == Drop(Reason.NO_SENDER)
+    assert may_go(Kind.OPT_IN, replace(HERE, discharged=True), NOON) == Drop(Reason.DISCHARGED)

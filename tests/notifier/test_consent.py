@@ -1,0 +1,225 @@
+"""Who agreed, who said stop, and what they then get."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from handrail.carrier import Fault, OptOut, Trouble
+from handrail_notifier.silence import revoke
+from handrail_shared.contracts.events import ClientDischarged, ConsentGiven, ConsentRevoked, NudgeDecided, NudgeExpired
+from handrail_shared.runtime.outbox import hold
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import SAM, Someone, World, opened, window
+from tests.support.postgres import Database
+
+OPT_IN = (
+    "Harborside: Reply OK to get your plan texts, up to 3 a day. Msg&data rates may apply. "
+    "HELP for help, STOP to end. Not for emergencies."
+)
+STOPPED = "Harborside: You will get no more texts. Text START if you want them again."
+
+
+async def test_a_recorded_consent_is_asked_for_once_and_confirmed_by_ok(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    assert world.bodies() == [OPT_IN]
+    await world.tell(world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    assert len(world.bodies()) == 1, "there is one opt-in request"
+
+    await world.texts_in("Ok!")
+    await world.play(timedelta(minutes=1))
+    [given] = await world.said(ConsentGiven)
+    assert (given.stage, given.evidence, given.client_id) == ("confirmed", "reply_ok", who.client_id)
+    assert len(world.bodies()) == 2
+    assert "You're set" in world.bodies()[1]
+
+
+async def test_nothing_but_the_request_goes_to_an_unconfirmed_number(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))
+    await world.play(timedelta(days=2))
+    assert world.bodies() == [OPT_IN]
+    decided = await world.said(NudgeDecided)
+    assert [each.reasons for each in decided] == [("consent_not_confirmed",)] * 2
+
+
+async def test_a_request_recorded_at_night_waits_for_the_morning(world: World) -> None:
+    await world.play(datetime(2026, 3, 3, 3, 0, tzinfo=UTC))
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(datetime(2026, 3, 3, 12, 59, 59, tzinfo=UTC))
+    assert world.bodies() == []
+    await world.play(timedelta(minutes=1))
+    assert world.bodies() == [OPT_IN]
+    assert world.sent()[0].created_at == datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
+
+
+async def test_stop_ends_everything_at_once_with_one_confirmation(world: World) -> None:
+    who = await world.settled_client()
+    await world.texts_in("Stop.")
+    [revoked] = await world.said(ConsentRevoked)
+    assert (revoked.client_id, revoked.channel, revoked.evidence) == (who.client_id, "sms", "reply_stop")
+    await world.texts_in("STOP")
+    await world.play(timedelta(days=2))
+    assert len(await world.said(ConsentRevoked)) == 1
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("revoked",)] * 2
+    texts = await world.rows("SELECT kind, state FROM notifier.text")
+    assert [(row["kind"], row["state"]) for row in texts] == [("stopped", "delivered")], "one confirmation"
+    assert world.bodies() == [STOPPED]
+
+
+async def test_where_the_carrier_confirmed_the_stop_itself_we_are_silent(migrated: Database, valkey_url: str) -> None:
+    replies = {OptOut.STOP: "You are unsubscribed.", OptOut.HELP: "Help is near."}
+    async with opened(migrated, valkey_url, carrier={"opt_out_replies": replies}) as world:
+        await world.settled_client()
+        await world.texts_in("help")
+        await world.texts_in("stop")
+        await world.play(timedelta(minutes=10))
+        assert world.bodies() == ["Help is near.", "You are unsubscribed."]
+        assert len(await world.said(ConsentRevoked)) == 1
+
+
+async def test_start_undoes_a_stop_and_ok_does_not(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("opt out")
+    await world.texts_in("OK")
+    assert await world.said(ConsentGiven) == []
+    await world.texts_in("START")
+    [given] = await world.said(ConsentGiven)
+    assert (given.stage, given.evidence) == ("confirmed", "reply_start")
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.decision for each in await world.said(NudgeDecided)] == ["send"]
+
+
+async def test_start_makes_no_consent_out_of_nothing(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), await world.plan(who))
+    await world.rest()
+    await world.texts_in("START")
+    await world.texts_in("OK")
+    assert await world.said(ConsentGiven) == []
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("no_consent",)]
+
+
+async def test_help_is_answered_even_after_stop(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("opt out")
+    await world.texts_in("HELP")
+    await world.play(timedelta(minutes=1))
+    assert "Questions: call +12025550199" in world.bodies()[-1]
+
+
+async def test_an_opt_out_with_a_space_which_no_carrier_knows_is_heard(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("Opt out")
+    assert len(await world.said(ConsentRevoked)) == 1
+    await world.play(timedelta(minutes=1))
+    assert world.bodies() == [STOPPED]
+
+
+async def test_a_stop_that_commits_first_wins_over_a_nudge_that_is_due(world: World) -> None:
+    who = await world.settled_client()
+    async with world.db.transaction(world.clinic_id) as tx:
+        await hold(tx, [who.client_id])
+        world.clock.advance_to(DUE)
+        await revoke(tx, world.clinic_id, who.client_id, "sms", "reply_stop", about=who.client_id, now=DUE)
+        async with asyncio.timeout(5):
+            while not await _has_tried(world):
+                await asyncio.sleep(0.01)
+    await world.play(timedelta(minutes=40))
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("revoked",)]
+    assert world.bodies() == []
+
+
+async def _has_tried(world: World) -> bool:
+    """Whether a dispatcher has come round to the due moment and left it to who holds the client."""
+    seen = await world.rows(
+        "SELECT 1 FROM pg_stat_activity WHERE usename = 'handrail_notifier' AND query LIKE '%pg_try_advisory%'"
+    )
+    return bool(seen) or not await _moment_is_free(world)
+
+
+async def _moment_is_free(world: World) -> bool:
+    async with world.admin.transaction():
+        return bool(await world.rows("SELECT 1 FROM notifier.moment FOR UPDATE SKIP LOCKED"))
+
+
+async def test_a_stop_in_the_minute_of_a_nudge_is_either_before_it_or_after_it(world: World) -> None:
+    await world.settled_client()
+    world.clock.advance_to(DUE)
+    await world.texts_in("opt out")
+    await world.play(timedelta(minutes=40))
+    [decided], [revoked] = await world.said(NudgeDecided), await world.said(ConsentRevoked)
+    assert decided.reasons == ("revoked",) or decided.decision == "send"
+    nudges = [message for message in world.sent() if message.shown != STOPPED]
+    assert len(nudges) == (decided.decision == "send")
+    assert revoked.occurred_at == DUE
+    assert world.bodies()[-1] == STOPPED
+
+
+async def test_a_stop_cancels_a_nudge_that_waits_for_another_try(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.BUSY, number=SAM, times=1, seconds=120))
+    await world.play(DUE + timedelta(seconds=1))
+    await world.texts_in("opt out")
+    await world.play(timedelta(minutes=30))
+    assert world.bodies() == [STOPPED]
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["revoked"]
+
+
+async def test_the_clinics_word_is_a_revocation_too_and_an_older_consent_does_not_undo_it(world: World) -> None:
+    who = await world.settled_client()
+    revoked = ConsentRevoked(
+        clinic_id=world.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        channel="sms",
+        evidence="clinic_request",
+    )
+    older = world.consent(who, occurred_at=world.clock.now() - timedelta(hours=1))
+    await world.tell(revoked, older)
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("revoked",)]
+    assert await world.said(ConsentRevoked) == [], "who says it is not told it"
+    await world.tell(world.consent(who, occurred_at=world.clock.now()))
+    await world.play(timedelta(days=1))
+    assert [each.decision for each in await world.said(NudgeDecided)] == ["withhold", "send"]
+
+
+async def test_a_carriers_opt_out_is_a_revocation(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.REFUSED, number=SAM, code=21610))
+    await world.play(DUE + timedelta(minutes=5))
+    [revoked] = await world.said(ConsentRevoked)
+    assert (revoked.client_id, revoked.evidence) == (who.client_id, "carrier_opt_out")
+    await world.play(timedelta(days=1))
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [(), ("revoked",)]
+
+
+async def test_what_the_notifier_said_itself_changes_nothing_when_heard(world: World) -> None:
+    who = await world.settled_client()
+    await world.texts_in("opt out")
+    await world.tell(world.consent(who, evidence="reply_start"), source="notifier")
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("revoked",)]
+
+
+async def test_a_discharged_client_gets_nothing_more(world: World) -> None:
+    who = await world.settled_client()
+    await world.tell(
+        ClientDischarged(clinic_id=world.clinic_id, client_id=who.client_id, occurred_at=world.clock.now())
+    )
+    await world.play(timedelta(days=1))
+    assert world.bodies() == []
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("discharged",)]
+
+
+async def test_a_moment_in_the_night_is_left_in_peace(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.settled_client(moments=[window(who, start=datetime(2026, 1, 1, 22, 0).time())])
+    await world.play(timedelta(days=3))
+    assert world.bodies() == []
+    assert {each.reasons for each in await world.said(NudgeDecided)} == {("quiet_hours",)}
