@@ -1,7 +1,12 @@
-"""What the progress service reads from its environment: what every service reads."""
+"""What the progress service reads from its environment."""
 
 from handrail_shared.runtime.settings import Settings
+from pydantic import Field, SecretStr
 
 
 class ProgressSettings(Settings):
-    """The progress service has no settings of its own."""
+    """The shared settings, and an administrator's address for migrating."""
+
+    admin_database: SecretStr | None = Field(
+        default=None, description="postgresql:// address whose role may create roles and schemas; `migrate` only."
+    )
