@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r deploy/uv.lock.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps $(MEMBERS:%=-e %)
 	@touch $(STAMP)
 
@@ -45,9 +45,22 @@ types: $(STAMP) ## mypy, strict
 contracts: $(STAMP) ## who may import whom
 	@$(BIN)/lint-imports
 
+bench: $(STAMP) ## how fast, beside the bare clients
+	@exec $(BIN)/python -m bench
+
 lock: $(STAMP) ## resolve the dependencies again
 	@$(BIN)/uv lock --quiet
 	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --no-annotate --output-file requirements.lock >/dev/null
+	@for service in planner notifier progress standalone; do \
+	  $(BIN)/uv export --quiet --no-dev --package handrail-$$service --no-emit-workspace --no-header --no-annotate \
+	    --output-file deploy/docker/requirements.$$service.txt >/dev/null || exit 1; \
+	done
+
+docs: $(STAMP) ## write the generated reference again
+	@$(BIN)/python docs/generate.py
+
+chaos: $(STAMP) ## the long form of what kills and cuts things
+	@HANDRAIL_CHAOS=1 $(BIN)/python -m pytest -q tests/loop tests/shared/runtime/bus --timeout 1200
 
 clean: ## remove the environment and what runs left behind
 	rm -rf $(VENV) .handrail .cache

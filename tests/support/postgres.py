@@ -5,16 +5,13 @@ Durability is off: these data are made to be thrown away.
 """
 
 import secrets
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from handrail.embedded import programs
+from handrail.embedded import programs, throwaway
 from handrail.embedded.postgres import Postgres
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
@@ -115,14 +112,13 @@ def _tidied(server: TestServer) -> Iterator[TestServer]:
 
 @contextmanager
 def _embedded() -> Iterator[TestServer]:
-    folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
-    server = Postgres(folder, durable=False, settings=SETTINGS)
-    try:
-        backend.apart(server.start())
-        yield TestServer(server.dsn(), server)
-    finally:
-        backend.apart(server.stop())
-        shutil.rmtree(folder, ignore_errors=True)
+    with throwaway.folder("test-postgres") as folder:
+        server = Postgres(folder, durable=False, settings=SETTINGS)
+        try:
+            backend.apart(server.start())
+            yield TestServer(server.dsn(), server)
+        finally:
+            backend.apart(server.stop())
 
 
 @contextmanager

@@ -1,14 +1,11 @@
 """One Valkey per test run; an empty database of it for every test that asks."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import redis.asyncio
-from handrail.embedded import programs
+from handrail.embedded import programs, throwaway
 from handrail.embedded.valkey import Valkey
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
@@ -61,14 +58,13 @@ def running() -> Iterator[TestServer]:
 
 @contextmanager
 def _embedded() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="handrail-valkey-"))
-    server = Valkey(folder, settings={"databases": str(DATABASES)})
-    try:
-        backend.apart(server.start())
-        yield server.url
-    finally:
-        backend.apart(server.stop())
-        shutil.rmtree(folder, ignore_errors=True)
+    with throwaway.folder("test-valkey") as folder:
+        server = Valkey(folder, settings={"databases": str(DATABASES)})
+        try:
+            backend.apart(server.start())
+            yield server.url
+        finally:
+            backend.apart(server.stop())
 
 
 @contextmanager

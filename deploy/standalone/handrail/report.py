@@ -94,12 +94,12 @@ async def _silences(notifier: ServiceClient, journal: Journal, clinic: Clinic, c
         )
         found += [
             Silence(datetime.fromisoformat(row["decided_at"]), tuple(row["reasons"]))
-            for row in page["decisions"]
+            for row in page["items"]
             if row["decision"] == "withhold"
         ]
         if not page.get("next"):
             break
-        cursor = f"&cursor={page['next']}"
+        cursor = f"&after={page['next']}"
     return tuple(sorted(found, key=lambda silence: silence.at))
 
 
@@ -133,8 +133,7 @@ def _chapter(chapter: Chapter) -> str:
     for line in chapter.lines:
         fate = "" if line.fate in ("", "delivered", "accepted") else f"  ({line.fate})"
         lines.append(f"  {_wall(line.at, zone)}  {line.way} {line.words}{fate}")
-    for silence in chapter.silences:
-        lines.append(f"  {_wall(silence.at, zone)}  - silent: {', '.join(silence.reasons)}")
+    lines += [f"  {_wall(each.at, zone)}  - silent: {', '.join(each.reasons)}" for each in chapter.silences]
     for practice in chapter.practice:
         counts = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in practice.counts)
         lines.append(

@@ -15,7 +15,7 @@ from handrail.clinic_file import ClinicFile, load
 from handrail.journal import Journal, JournalFile
 from handrail.report import Report, gather
 from handrail.set_up import set_up
-from handrail.world import World, settled, world
+from handrail.world import World, make_folder, settled, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def interrupted(folder: Path) -> Interrupted | None:
 async def play(folder: Path, path: Path) -> Report:
     """Run the file to its end on `folder`, going on where an earlier run of it stopped."""
     file = load(path)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     notes = JournalFile(folder)
     journal = notes.read() or Journal(file=str(path.absolute()), now=file.starts)
     notes.write(journal)

@@ -23,7 +23,7 @@ from handrail_shared.runtime.migrate import migrate
 from handrail_shared.runtime.service import HttpServer, Service, running
 from pydantic import SecretStr
 
-from handrail.carrier import CarrierSettings, Running, serve
+from handrail.carrier import CarrierSettings, OptOut, Running, serve
 from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
 from handrail.mailbox import Mailbox
@@ -32,6 +32,9 @@ from handrail.secrets_file import Secrets, secrets_of
 DATABASE = "handrail"
 PUBLIC_URL = "https://handrail.example"
 """What the carrier signs its webhooks for. It is reached on loopback."""
+STOPPED = "You have opted out and will get no more texts from this number. Reply START to get them again."
+"""The carrier's own confirmation, as Twilio sends one unless told otherwise."""
+QUIET_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,14 @@ class World:
         """Whether anything is under way that needs no time to pass."""
         if not self.carrier.carrier.quiet():
             return True
-        for service in self.services:
-            if service.busy is not None and await service.busy():
-                return True
-        return False
+        return any(await asyncio.gather(*(service.busy() for service in self.services if service.busy is not None)))
 
 
 @asynccontextmanager
 async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> AsyncIterator[World]:
     """Bring everything up on `folder`, which is made if it is not there."""
     ports = ports or Ports()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     secrets = secrets_of(folder)
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres(folder / "postgres"))
@@ -89,6 +89,7 @@ async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> As
                     auth_token=secrets.auth_token,
                     port=ports.carrier,
                     state=folder / "carrier.sqlite",
+                    opt_out_replies={OptOut.STOP: STOPPED},
                     reach={PUBLIC_URL: f"http://127.0.0.1:{notifier_http}"},
                 ),
                 clock,
@@ -126,6 +127,14 @@ async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> As
             await stack.enter_async_context(running(service, server))
             urls[service.name] = f"http://127.0.0.1:{server.port}"
         yield World(folder, clock, secrets, carrier, mailbox, services, urls)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder that others may pass through and not read: run by root, the servers are handed to a lesser account."""
+    for each in (folder.parent, folder):
+        if not each.exists():
+            each.mkdir(parents=True)
+            each.chmod(0o711)
 
 
 async def _prepared(postgres: Postgres) -> dict[str, str]:
@@ -172,6 +181,6 @@ async def settled(world: World, *, within_seconds: float = 30.0) -> None:
     """
     async with asyncio.timeout(within_seconds):
         quiet = 0
-        while quiet < 3:
+        while quiet < QUIET_LOOKS:
             quiet = 0 if await world.busy() else quiet + 1
-            await asyncio.sleep(0.003)
+            await asyncio.sleep(0.002 if quiet else 0.01)

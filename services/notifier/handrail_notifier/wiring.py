@@ -121,7 +121,7 @@ class _Listening:
 class _Work:
     """Whether there is anything to do that needs no time to pass.
 
-    Looked at twice: what moved from a place not yet looked at to one that was is found the second time.
+    What moves from a place not yet looked at to one that was is found by the next look.
     """
 
     bus: Bus
@@ -130,9 +130,6 @@ class _Work:
     loops: Sequence[DueLoop]
 
     async def left(self) -> bool:
-        return await self._seen() or await self._seen()
-
-    async def _seen(self) -> bool:
         if await self.bus.lag(self.consumer.group, self.consumer.topics):
             return True
         for loop in self.loops:

@@ -6,6 +6,7 @@ then put on the group's dead-letter topic with its own headers. A database that 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,13 +130,13 @@ class Consumer:
             now = self._clock.now()
             for handler, run in self._runs(fresh):
                 await handler(run, tx, now)
-        for each in fresh:
-            metrics.EVENTS.labels(self.group, each.fact.envelope.type, "handled").inc()
+        for kind, count in Counter(each.fact.envelope.type for each in fresh).items():
+            metrics.EVENTS.labels(self.group, kind, "handled").inc(count)
 
     async def _claim(self, tx: Tx, heard: Sequence[_Heard]) -> list[_Heard]:
-        envelopes = {each.fact.envelope.id: each.fact.envelope for each in heard}
+        envelopes = sorted((each.fact.envelope for each in heard), key=lambda envelope: envelope.id.int)
         rows = await tx.fetch(
-            SQL["claim_inbox"], self.group, sorted(envelopes), [envelopes[each].clinic_id for each in sorted(envelopes)]
+            SQL["claim_inbox"], self.group, [each.id for each in envelopes], [each.clinic_id for each in envelopes]
         )
         unclaimed = {row["event_id"] for row in rows}
         fresh = []

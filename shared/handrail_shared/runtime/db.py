@@ -35,8 +35,6 @@ _AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
     TimeoutError,
 )
 _TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
@@ -44,6 +42,10 @@ _TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg
 
 def is_passing(fault: BaseException) -> bool:
     """True for a fault of the database's availability or of contention: worth trying again, not the caller's mistake."""
+    if isinstance(fault, asyncpg.InterfaceError):
+        return "clos" in str(
+            fault
+        )  # a closed connection or a closing pool; anything else of that class is our own mistake
     return isinstance(fault, _AWAY + _TRANSIENT)
 
 
@@ -126,15 +128,9 @@ class Db:
     async def _scoped(self, scope: str) -> AsyncIterator[Tx]:
         if self._pool is None:
             raise DatabaseAway("the pool is not open")
-        async with self._pool.acquire(timeout=self._wait) as connection:
-            await connection.execute(f"BEGIN; SET LOCAL handrail.clinics = '{scope}'")
-            try:
-                yield connection
-            except BaseException:
-                if not connection.is_closed():
-                    await asyncio.shield(connection.execute("ROLLBACK"))
-                raise
-            await connection.execute("COMMIT")
+        async with self._pool.acquire(timeout=self._wait) as connection, connection.transaction():
+            await connection.execute(f"SET LOCAL handrail.clinics = '{scope}'")
+            yield connection
 
     async def alive(self) -> bool:
         """Whether a trivial statement is answered in good time."""

@@ -86,4 +86,5 @@ async def hold(tx: Tx, subjects: Sequence[UUID]) -> None:
 
 
 def _lock_key(subject: UUID) -> int:
-    return int.from_bytes(subject.bytes[:8], "big", signed=True)
+    high = subject.int >> 64
+    return high - (1 << 64) if high >> 63 else high

@@ -12,11 +12,13 @@ SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[],
 SELECT pg_notify($1, '')
 
 -- name: next_outbox
--- Oldest first. Rows leave by deletion, never by a remembered number: a row whose number was overtaken is still found.
+-- Oldest first, but for those being published just now. Rows leave by deletion, never by a remembered number: a row whose
+-- number was overtaken is still found.
 SELECT seq, event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
-FROM outbox ORDER BY seq LIMIT $1
+FROM outbox WHERE seq <> ALL ($2::bigint[]) ORDER BY seq LIMIT $1
 
 -- name: move_to_log
+-- An id that is in the log already was said again: it leaves the outbox like the others.
 WITH published AS (
     DELETE FROM outbox WHERE seq = ANY ($1::bigint[])
     RETURNING seq, event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
@@ -24,6 +26,7 @@ WITH published AS (
 INSERT INTO event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)
 SELECT event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
 FROM published ORDER BY seq
+ON CONFLICT (event_id) DO NOTHING
 
 -- name: backlog
 SELECT count(*) AS waiting, min(occurred_at) AS oldest FROM outbox

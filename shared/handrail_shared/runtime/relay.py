@@ -6,6 +6,7 @@ hears a thing twice knows its id.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -23,6 +24,18 @@ POLL_SECONDS = 1.0
 """How long a lost notification can delay a row."""
 AFTER_A_FAULT_SECONDS = 1.0
 GENERATION_SECONDS = 2.0
+STOP_SECONDS = 3.0
+"""How long a stop waits for the batch in hand; what is cut off is said again by whoever leads next."""
+
+_SETTINGS = {
+    # A row that leaves the outbox late is said twice, which does no harm; so the relay need not wait for the disk.
+    "synchronous_commit": "off",
+    "statement_timeout": "20s",
+    # When the machine of a leader vanishes without a word, PostgreSQL finds out in half a minute, not in hours.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "4",
+}
 
 
 class Relay:
@@ -36,18 +49,25 @@ class Relay:
         self._batch = batch
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
         self.leading = False
         self.published = 0
 
     async def start(self) -> None:
+        self._stopping = False
         self._task = asyncio.create_task(self._run(), name=f"relay-{self._service}")
 
     async def stop(self) -> None:
-        """End after the batch in hand."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        """End after the batch in hand, or in the middle of it when it takes too long."""
+        task, self._task = self._task, None
+        if task is None:
+            return
+        self._stopping = True
+        self._wake.set()
+        if self.leading:
+            await asyncio.wait([task], timeout=STOP_SECONDS)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
@@ -57,6 +77,8 @@ class Relay:
                 self._note(fault)
             finally:
                 self.leading = False
+            if self._stopping:
+                return
             await asyncio.sleep(AFTER_A_FAULT_SECONDS)
 
     def _note(self, fault: Exception) -> None:
@@ -70,7 +92,11 @@ class Relay:
             self._db.dsn,
             timeout=5,
             command_timeout=30,
-            server_settings={"search_path": self._db.schema, "application_name": f"handrail-{self._service}-relay"},
+            server_settings={
+                "search_path": self._db.schema,
+                "application_name": f"handrail-{self._service}-relay",
+                **_SETTINGS,
+            },
         )
         try:
             await self._wait_for_leadership(connection)
@@ -89,12 +115,12 @@ class Relay:
     async def _serve(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         loop = asyncio.get_running_loop()
         look_again = 0.0
-        while not connection.is_closed():
+        while not (self._stopping or connection.is_closed()):
             if loop.time() >= look_again:
                 await self._refill_if_emptied(connection)
                 look_again = loop.time() + GENERATION_SECONDS
             self._wake.clear()
-            if await self._move_batch(connection) < self._batch:
+            if await self._say_waiting(connection, until=look_again):
                 await self._wait()
 
     async def _wait(self) -> None:
@@ -106,13 +132,28 @@ class Relay:
     def _on_notify(self, *_: object) -> None:
         self._wake.set()
 
-    async def _move_batch(self, connection: "asyncpg.Connection[asyncpg.Record]") -> int:
-        rows = await connection.fetch(SQL["next_outbox"], self._batch)
-        if rows:
-            await self._bus.publish([_message(row, self._source) for row in rows])
-            await connection.execute(SQL["move_to_log"], [row["seq"] for row in rows])
-            self.published += len(rows)
-        return len(rows)
+    async def _say_waiting(self, connection: "asyncpg.Connection[asyncpg.Record]", *, until: float) -> bool:
+        """Publish batch by batch; while one is published, the one before moves to the log.
+
+        On return whatever was published is in the log. True: nothing is left; False: the time is up.
+        """
+        said: list[int] = []
+        while rows := await connection.fetch(SQL["next_outbox"], self._batch, said):
+            moving = asyncio.create_task(self._move(connection, said))
+            try:
+                await self._bus.publish([_message(row, self._source) for row in rows])
+            finally:
+                await moving
+            said = [row["seq"] for row in rows]
+            if len(rows) < self._batch or self._stopping or asyncio.get_running_loop().time() >= until:
+                break
+        await self._move(connection, said)
+        return len(rows) < self._batch
+
+    async def _move(self, connection: "asyncpg.Connection[asyncpg.Record]", said: Sequence[int]) -> None:
+        if said:
+            await connection.execute(SQL["move_to_log"], said)
+            self.published += len(said)
 
     async def _refill_if_emptied(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         generation = await self._bus.generation()

@@ -12,6 +12,7 @@ from handrail.carrier import Carrier, CarrierSettings, Running, serve
 from handrail_shared.runtime.clock import VirtualClock
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "a-token-for-tests"
@@ -36,7 +37,8 @@ class Arrival:
 class Receiver:
     """The clinic's webhook: it answers what `answers` says next, and 204 after that.
 
-    For the statuses in `failing` it always answers with that HTTP status.
+    For the statuses in `failing` it always answers with that HTTP status; while `hold`
+    is not set it does not answer.
     """
 
     url: str = ""
@@ -44,6 +46,10 @@ class Receiver:
     answers: list[web.Response] = field(default_factory=list)
     failing: dict[str, int] = field(default_factory=dict)
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    hold: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.hold.set()
 
     async def handle(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -51,6 +57,7 @@ class Receiver:
         url = self.url + request.raw_path
         self.arrivals.append(Arrival(request.path, url, params, dict(request.headers)))
         self.came.set()
+        await self.hold.wait()
         if status := self.failing.get(params.get("MessageStatus", "")):
             return web.Response(status=status)
         return self.answers.pop(0) if self.answers else web.Response(status=204)
@@ -85,7 +92,7 @@ class World:
         if until is not None:
             self.clock.advance_to(until)
 
-    async def send(self, body: str = "Hello", **more: object) -> object:
+    async def send(self, body: str = "Hello", **more: object) -> MessageInstance:
         asked = {"to": ANNA, "from_": CLINIC, "status_callback": f"{self.receiver.url}/status?attempt=7"}
         return await self.client.messages.create_async(body=body, **(asked | more))
 

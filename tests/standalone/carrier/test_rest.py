@@ -86,9 +86,7 @@ async def test_a_wrong_token_is_refused(world: World) -> None:
 @pytest.mark.parametrize("header", ["", "Basic", "Basic ???", "Bearer x", "Basic w6k="])
 async def test_a_garbled_authorization_is_refused(world: World, header: str) -> None:
     async with httpx.AsyncClient(base_url=world.running.url) as http:
-        answer = await http.get(
-            f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", headers={"Authorization": header}
-        )
+        answer = await http.get(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", headers={"Authorization": header})
     assert (answer.status_code, answer.json()["code"]) == (401, 20003)
 
 
@@ -102,9 +100,7 @@ async def test_a_garbled_authorization_is_refused(world: World, header: str) -> 
         ("PUT", f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", 20004),
     ],
 )
-async def test_what_is_not_there_is_refused_as_twilio_does(
-    world: World, method: str, path: str, code: int
-) -> None:
+async def test_what_is_not_there_is_refused_as_twilio_does(world: World, method: str, path: str, code: int) -> None:
     async with httpx.AsyncClient(base_url=world.running.url, auth=(ACCOUNT, TOKEN)) as http:
         answer = await http.request(method, path)
     assert answer.json()["code"] == code
@@ -159,9 +155,7 @@ async def test_a_list_can_be_narrowed_by_date(world: World) -> None:
 
 async def test_a_text_that_is_not_sent_yet_is_listed_by_when_it_was_accepted(world: World) -> None:
     queued = await world.send()
-    assert [m.sid for m in await world.client.messages.list_async(to=ANNA, date_sent_after=START)] == [
-        queued.sid
-    ]
+    assert [m.sid for m in await world.client.messages.list_async(to=ANNA, date_sent_after=START)] == [queued.sid]
 
 
 @pytest.mark.parametrize("query", ["DateSent=yesterday", "PageSize=many", "Page=-1", "PageToken=PAnone"])

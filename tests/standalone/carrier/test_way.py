@@ -68,9 +68,7 @@ async def test_the_signature_is_over_the_public_address_when_it_is_reached_by_an
     assert RequestValidator(TOKEN).validate("https://clinic.example.com/status", arrival.params, signature)
 
 
-@pytest.mark.parametrize(
-    ("trouble", "end"), [(Trouble.UNDELIVERABLE, "undelivered"), (Trouble.FAILED, "failed")]
-)
+@pytest.mark.parametrize(("trouble", "end"), [(Trouble.UNDELIVERABLE, "undelivered"), (Trouble.FAILED, "failed")])
 @pytest.mark.parametrize("code", [30003, 30005])
 async def test_a_number_that_cannot_be_reached_ends_with_its_code(
     opening: Opening, trouble: Trouble, end: str, code: int
@@ -127,9 +125,7 @@ async def test_an_unanswered_callback_is_tried_again_and_again_and_then_given_up
     assert outcomes["sent"] == ("answered", 1, 204)
 
 
-async def test_every_try_of_a_callback_bears_the_same_idempotency_token(
-    opening: Opening, receiver: Receiver
-) -> None:
+async def test_every_try_of_a_callback_bears_the_same_idempotency_token(opening: Opening, receiver: Receiver) -> None:
     world = await opening()
     receiver.answers = [web.Response(status=503)]
     await world.send()

@@ -6,42 +6,31 @@ what its clock says is due, so on a virtual clock a fortnight takes as long as i
 """
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urljoin
 
 from handrail_shared.runtime.clock import Clock
 
 from handrail.carrier.codes import Refusal, refusal
-from handrail.carrier.faults import Fault, Trouble
-from handrail.carrier.lives import OPTED_OUT, Lives
+from handrail.carrier.desk import Accepted, Desk, Dropped, Refused
+from handrail.carrier.faults import Fault
+from handrail.carrier.lives import Lives
 from handrail.carrier.message import Message, Person, Status, Thread
-from handrail.carrier.order import LONGEST_BODY, Order, read_order
+from handrail.carrier.order import LONGEST_BODY
 from handrail.carrier.postman import Postman
+from handrail.carrier.rows import Post
 from handrail.carrier.settings import CarrierSettings, is_number
-from handrail.carrier.store import Page, Post, Store
+from handrail.carrier.store import Page, Store
 from handrail.carrier.twiml import replies
 from handrail.carrier.webhook import Answered
 
 _STEPS_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    refusal: Refusal
-    retry_after: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """The connection is closed without an answer."""
+_SID = re.compile(r"(SM|MM)[0-9a-fA-F]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,7 @@ class Carrier:
         self.clock = clock
         self._store = Store(settings.state, settings.seed)
         self._lives = Lives(settings, self._store)
+        self._desk = Desk(settings, self._store, self._lives)
         self._wake = asyncio.Event()
         self._changed = asyncio.Event()
         self._requests = 0
@@ -69,8 +59,9 @@ class Carrier:
     async def start(self) -> None:
         """Take up what an earlier run left unfinished."""
         with self._store.transaction():
+            owned = self._store.numbers()
             for number, webhook in self.settings.numbers.items():
-                self._store.own(number, webhook)
+                self._store.own(number, webhook or owned.get(number))
             known = self._store.faults().values()
             for fault in self.settings.faults:
                 if fault not in known:
@@ -79,35 +70,27 @@ class Carrier:
         self._rounds = asyncio.create_task(self._go_round(self._postman))
 
     async def stop(self) -> None:
-        if self._rounds is not None:
-            self._rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._rounds
-        if self._postman is not None:
-            await self._postman.close()
-        self._store.close()
+        """Stop at once; what is unfinished is taken up at the next start. Raises what broke the rounds."""
+        try:
+            if self._rounds is not None:
+                self._rounds.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._rounds
+        finally:
+            if self._postman is not None:
+                await self._postman.close()
+            self._store.close()
 
     # What the clinic does
 
     async def submit(self, form: Mapping[str, str]) -> Accepted | Refused | Dropped:
         """Take a request to send a text, or go wrong as the faults say."""
-        now = self.clock.now()
-        order = read_order(form, numbers=self._store.numbers(), services=self.settings.services, now=now)
-        if isinstance(order, Refusal):
-            return Refused(order)
-        with self._store.transaction():
-            sid = self._store.new_sid(order.sender, order.recipient)
-            slow = self._store.strike(Trouble.SLOW, order.recipient, sid)
-            answer = self._trouble_before(order, sid) or self._accept(order, sid, now)
-            early = self._hurried(answer, now)
-            if isinstance(answer, Accepted):
-                answer = self._trouble_after(order, sid) or answer
+        taken = self._desk.take(form, self.clock.now())
         self._wake.set()
-        if slow is not None:
-            await asyncio.sleep(slow.seconds)
-        if early is not None:
-            await self._outcome(early)
-        return answer
+        await asyncio.sleep(taken.slow)
+        if taken.early is not None:
+            await self._outcome(taken.early)
+        return taken.answer
 
     def message(self, sid: str) -> Message | None:
         """The text with this id, unless it was deleted."""
@@ -148,10 +131,12 @@ class Carrier:
         """The owner of the phone `from_` texts the clinic; returns when the webhook has answered or failed.
 
         The same `sid` a second time is the same text: nothing happens.
-        Raises ValueError for a number that is none, and for a text that no phone could send.
+        Raises ValueError for a number or an id that is none, and for a text that no phone could send.
         """
         if not is_number(from_) or not is_number(to):
             raise ValueError("A text needs two phone numbers like +12025550143")
+        if sid is not None and _SID.fullmatch(sid) is None:
+            raise ValueError("A text's id must be SM and 32 hexadecimal digits")
         if not body or len(body) > LONGEST_BODY:
             raise ValueError(f"A text has from 1 to {LONGEST_BODY} characters")
         with self._store.transaction():
@@ -250,17 +235,20 @@ class Carrier:
     # How it goes round
 
     async def _go_round(self, postman: Postman) -> None:
-        while True:
-            self._wake.clear()
-            now = self.clock.now()
-            self._advance(now)
-            postman.dispatch(now)
+        try:
+            while True:
+                self._wake.clear()
+                now = self.clock.now()
+                self._advance(now)
+                postman.dispatch(now)
+                self._changed.set()
+                deadline = self._store.next_instant(after=now)
+                if deadline is None:
+                    await self._wake.wait()
+                else:
+                    await self.clock.sleep_until(deadline, self._wake)
+        finally:
             self._changed.set()
-            deadline = self._store.next_instant(after=now)
-            if deadline is None:
-                await self._wake.wait()
-            else:
-                await self.clock.sleep_until(deadline, self._wake)
 
     def _advance(self, now: datetime) -> None:
         due = self._store.due(now, _STEPS_AT_ONCE)
@@ -270,36 +258,6 @@ class Carrier:
             for message in due:
                 self._lives.advance(message, now)
         self._wake.set()
-
-    def _accept(self, order: Order, sid: str, now: datetime) -> Accepted | Refused:
-        # A messaging service says yes first, and the text fails later.
-        if order.service_sid is None and self._lives.opted_out(order.sender, order.recipient):
-            return Refused(refusal(OPTED_OUT, order.recipient))
-        return Accepted(self._lives.accept(order, sid, now))
-
-    def _trouble_before(self, order: Order, sid: str) -> Refused | Dropped | None:
-        if fault := self._store.strike(Trouble.BUSY, order.recipient, sid):
-            return Refused(refusal(20429), retry_after=round(fault.seconds) or 1)
-        if fault := self._store.strike(Trouble.REFUSED, order.recipient, sid):
-            return Refused(refusal(fault.error_code, order.recipient))
-        if self._store.strike(Trouble.FAILS, order.recipient, sid):
-            return Refused(refusal(20500))
-        return Dropped() if self._store.strike(Trouble.DROPS, order.recipient, sid) else None
-
-    def _trouble_after(self, order: Order, sid: str) -> Refused | Dropped | None:
-        if self._store.strike(Trouble.FAILS_AFTER, order.recipient, sid):
-            return Refused(refusal(20500))
-        return Dropped() if self._store.strike(Trouble.DROPS_AFTER, order.recipient, sid) else None
-
-    def _hurried(self, answer: Accepted | Refused | Dropped, now: datetime) -> int | None:
-        """For an early callback: take the first step at once; the webhook to wait for."""
-        if not isinstance(answer, Accepted):
-            return None
-        message = answer.message
-        if not self._store.strike(Trouble.CALLBACK_EARLY, message.recipient, message.sid):
-            return None
-        self._lives.advance(message, now)
-        return next((p.id for p in self._store.due_posts(now, limit=1000) if p.sid == message.sid), None)
 
     async def _outcome(self, post_id: int) -> int | None:
         # The postman's tries are bounded, so this wait is; it also ends with the rounds.
@@ -316,7 +274,8 @@ class Carrier:
         inbound = self._store.message(post.sid)
         if post.kind == "inbound" and inbound is not None:
             for reply in replies(answer.content_type, answer.text):
-                self._lives.reply(inbound, reply, self.clock.now())
+                callback = urljoin(post.url, reply.status_callback) if reply.status_callback else None
+                self._lives.reply(inbound, replace(reply, status_callback=callback), self.clock.now())
 
     def _silent(self, people: Mapping[str, Person], heard: set[str]) -> list[Thread]:
         ours = next(iter(self.numbers()), None)

@@ -51,7 +51,7 @@ class Control:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/_control", self._guarded(self._state), methods=["GET"]),
+            Route("/_control/state", self._guarded(self._state), methods=["GET"]),
             Route("/_control/messages", self._guarded(self._messages), methods=["GET"]),
             Route("/_control/faults", self._guarded(self._add_fault), methods=["POST"]),
             Route("/_control/faults", self._guarded(self._drop_faults), methods=["DELETE"]),
@@ -68,7 +68,10 @@ class Control:
             try:
                 return await endpoint(request)
             except ValidationError as wrong:
-                return JSONResponse({"wrong": wrong.errors(include_url=False, include_context=False)}, 422)
+                return JSONResponse(
+                    {"wrong": wrong.errors(include_url=False, include_context=False, include_input=False)},
+                    422,
+                )
             except ValueError as wrong:
                 return JSONResponse({"wrong": str(wrong)}, 422)
 

@@ -36,14 +36,15 @@ async def read_body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """The form in the body; of a repeated name the last value, of anything else nothing."""
+async def read_form(request: Request) -> dict[str, str] | None:
+    """The form in the body, of a repeated name the last value; None when it is too large."""
     body = await read_body(request)
-    text = (body or b"").decode("utf-8", "replace")
+    if body is None:
+        return None
     try:
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200))
     except ValueError:
-        return {}
+        return None
 
 
 def refuse(refusal: Refusal, retry_after: int | None = None) -> Response:

@@ -13,7 +13,7 @@ from handrail.carrier.message import Direction, Fate, Message, Status
 from handrail.carrier.order import Order
 from handrail.carrier.params import inbound_params, status_params
 from handrail.carrier.segments import segments
-from handrail.carrier.settings import CarrierSettings
+from handrail.carrier.settings import CarrierSettings, is_number
 from handrail.carrier.store import Store
 from handrail.carrier.twiml import Reply
 from handrail.carrier.words import OptOut, opt_out
@@ -115,10 +115,11 @@ class Lives:
         return post_id
 
     def reply(self, inbound: Message, reply: Reply, now: datetime) -> None:
-        """Send what a webhook answered to a client's text."""
+        """Send what a webhook answered to a client's text; a number that cannot be used is passed over."""
+        elsewhere, numbers = reply.recipient or "", self._store.numbers()
         order = Order(
-            recipient=reply.recipient or inbound.sender,
-            sender=reply.sender or inbound.recipient,
+            recipient=elsewhere if is_number(elsewhere) else inbound.sender,
+            sender=reply.sender if reply.sender in numbers else inbound.recipient,
             body=reply.body,
             status_callback=reply.status_callback,
         )

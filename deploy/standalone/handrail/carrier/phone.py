@@ -89,8 +89,9 @@ class Phone:
         thread = _find(self._carrier.threads(), request.path_params["thread"])
         if thread is None:
             return PlainTextResponse("There is no such thread. See /phone", 404)
-        body = (await read_form(request)).get("body", "").replace("\r\n", "\n").strip()
-        if len(body) > LONGEST_BODY:
+        form = await read_form(request)
+        body = (form or {}).get("body", "").replace("\r\n", "\n").strip()
+        if form is None or len(body) > LONGEST_BODY:
             return PlainTextResponse(f"A text has at most {LONGEST_BODY} characters", 400)
         if body:
             await self._carrier.text(thread.client, thread.ours, body)

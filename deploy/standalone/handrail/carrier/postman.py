@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from handrail_shared.runtime.clock import Clock
 
 from handrail.carrier.chance import sid
+from handrail.carrier.rows import Post
 from handrail.carrier.settings import CarrierSettings
-from handrail.carrier.store import Post, Store
+from handrail.carrier.store import Store
 from handrail.carrier.webhook import Answered, Outcome, Webhooks
 
 AT_ONCE = 16

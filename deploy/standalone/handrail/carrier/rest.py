@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from handrail.carrier.carrier import Accepted, Carrier, Dropped, Refused
+from handrail.carrier.carrier import Carrier
 from handrail.carrier.codes import Refusal, refusal
+from handrail.carrier.desk import Accepted, Dropped, Refused
 from handrail.carrier.door import knows_token, read_form, refuse
 from handrail.carrier.message import Message
 from handrail.carrier.params import API_VERSION
@@ -65,12 +66,15 @@ class Rest:
         return endpoint
 
     async def _create(self, request: Request) -> Response:
-        answer = await self._carrier.submit(await read_form(request))
+        form = await read_form(request)
+        if form is None:
+            return refuse(refusal(20422, "the form is too large"))
+        answer = await self._carrier.submit(form)
         match answer:
             case Accepted(message):
                 return JSONResponse(as_json(message, self._account), 201)
-            case Refused(refusal, retry_after):
-                return refuse(refusal, retry_after)
+            case Refused(why, retry_after):
+                return refuse(why, retry_after)
             case Dropped():
                 return await self._drop(request)
             case _:
@@ -88,10 +92,10 @@ class Rest:
         match form:
             case {"Status": "canceled"}:
                 return self._shown(self._carrier.cancel(message))
-            case {"Body": ""}:
+            case {"Body": "", **others} if not others:
                 return self._shown(self._carrier.redact(message) if message.status.final else refusal(20009))
             case _:
-                return refuse(refusal(20422, "Status" if "Status" in form else "Body"))
+                return refuse(refusal(20422, "Status" if form and "Status" in form else "Body"))
 
     async def _delete(self, request: Request) -> Response:
         message = self._carrier.message(request.path_params["sid"])

@@ -63,7 +63,7 @@ class Running:
             raise RuntimeError("The carrier's server did not start")
 
     async def stop(self) -> None:
-        self._server.should_exit = True
+        self._server.told_to_stop.set()
         await self._serving
         await self.carrier.stop()
 
@@ -82,6 +82,9 @@ class _Server(uvicorn.Server):
             uvicorn.Config(
                 _nothing,
                 http=H11Protocol,
+                ws="none",
+                date_header=False,
+                proxy_headers=False,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -89,6 +92,7 @@ class _Server(uvicorn.Server):
             )
         )
         self.ready = asyncio.Event()
+        self.told_to_stop = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -97,6 +101,10 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        """Wait for the word, rather than look for it ten times a second."""
+        await self.told_to_stop.wait()
 
     async def drop(self, request: Request) -> Response:
         """Close the connection of this request without a word."""

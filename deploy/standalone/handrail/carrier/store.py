@@ -8,31 +8,25 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
 from handrail.carrier.chance import draw, sid
 from handrail.carrier.faults import Fault, Trouble
-from handrail.carrier.message import Direction, Fate, Message, Person, Status
-
-Value = str | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A webhook to be posted: `kind` is `status` or `inbound`."""
-
-    id: int
-    kind: str
-    sid: str
-    url: str
-    params: dict[str, str]
-    due_at: datetime
-    tries: int
-    outcome: str | None
-    answer: int | None
+from handrail.carrier.message import Message, Person, Status
+from handrail.carrier.rows import (
+    Post,
+    Value,
+    column,
+    fault_of,
+    instant_of,
+    message_of,
+    post_of,
+    row_of,
+    text_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +46,22 @@ class Store:
     def __init__(self, file: Path | None, seed: str) -> None:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(file or ":memory:", isolation_level=None, timeout=5)
+        self._db = sqlite3.connect(file or ":memory:", isolation_level=None, timeout=1)
         self._db.row_factory = sqlite3.Row
+        try:
+            self._prepare(seed)
+        except sqlite3.OperationalError as busy:
+            self._db.close()
+            raise RuntimeError(f"Cannot use {file}: is another carrier using it?") from busy
+        self.seed: str = self._db.execute("SELECT value FROM meta WHERE name = 'seed'").fetchone()[0]
+
+    def _prepare(self, seed: str) -> None:
+        # Two carriers on one file would both post its webhooks.
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
         self._db.execute("INSERT INTO meta VALUES ('seed', ?) ON CONFLICT DO NOTHING", (seed,))
-        self.seed: str = self._db.execute("SELECT value FROM meta WHERE name = 'seed'").fetchone()[0]
 
     def close(self) -> None:
         self._db.close()
@@ -91,24 +94,24 @@ class Store:
         return sid("SM", self.seed, pair, row[0])
 
     def add(self, message: Message) -> None:
-        row = _row(message)
+        row = row_of(message)
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
         self._db.execute(f"INSERT INTO messages ({names}) VALUES ({marks})", row)
 
     def save(self, message: Message) -> None:
-        row = _row(message)
+        row = row_of(message)
         sets = ", ".join(f"{name} = :{name}" for name in row if name != "sid")
         self._db.execute(f"UPDATE messages SET {sets} WHERE sid = :sid", row)
 
     def message(self, sid: str) -> Message | None:
         row = self._db.execute("SELECT * FROM messages WHERE sid = ?", (sid,)).fetchone()
-        return _message(row) if row else None
+        return message_of(row) if row else None
 
     def messages(self, where: str = "TRUE", values: Sequence[Value] = (), tail: str = "") -> list[Message]:
         """The texts that `where` selects, in order of acceptance unless `tail` says otherwise."""
         sql = f"SELECT * FROM messages WHERE {where} {tail or 'ORDER BY place'}"
-        return [_message(row) for row in self._db.execute(sql, values)]
+        return [message_of(row) for row in self._db.execute(sql, values)]
 
     def listing(self, page: Page, now: datetime) -> list[Message]:
         """One page of the texts that a list shows, newest first, and one more if there is one."""
@@ -117,8 +120,8 @@ class Store:
         for condition, value in (
             ("recipient = ?", page.recipient),
             ("sender = ?", page.sender),
-            ("coalesce(sent_at, created_at) >= ?", _value(page.since)),
-            ("coalesce(sent_at, created_at) < ?", _value(page.before)),
+            ("coalesce(sent_at, created_at) >= ?", column(page.since)),
+            ("coalesce(sent_at, created_at) < ?", column(page.before)),
             ("place < ?", page.below),
         ):
             if value is not None:
@@ -129,28 +132,34 @@ class Store:
 
     def due(self, now: datetime, limit: int) -> list[Message]:
         """The texts whose next step is due."""
-        return self.messages("next_at <= ?", (_text(now),), f"ORDER BY next_at, place LIMIT {limit}")
+        return self.messages("next_at <= ?", (text_of(now),), f"ORDER BY next_at, place LIMIT {limit}")
 
     # Webhooks
 
     def add_post(self, kind: str, sid: str, url: str, params: dict[str, str], due_at: datetime) -> int:
         row = self._db.execute(
             "INSERT INTO posts (kind, sid, url, params, due_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (kind, sid, url, json.dumps(params), _text(due_at)),
+            (kind, sid, url, json.dumps(params), text_of(due_at)),
         ).fetchone()
         return int(row[0])
 
     def due_posts(self, now: datetime, limit: int) -> list[Post]:
         sql = "SELECT * FROM posts WHERE outcome IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?"
-        return [_post(row) for row in self._db.execute(sql, (_text(now), limit))]
+        return [post_of(row) for row in self._db.execute(sql, (text_of(now), limit))]
+
+    def due_post(self, sid: str, now: datetime) -> int | None:
+        """The webhook of this text that is due, if there is one."""
+        sql = "SELECT id FROM posts WHERE sid = ? AND outcome IS NULL AND due_at <= ? ORDER BY id"
+        row = self._db.execute(sql, (sid, text_of(now))).fetchone()
+        return int(row[0]) if row else None
 
     def posts(self) -> list[Post]:
-        return [_post(row) for row in self._db.execute("SELECT * FROM posts ORDER BY id")]
+        return [post_of(row) for row in self._db.execute("SELECT * FROM posts ORDER BY id")]
 
     def tried(self, post: Post, answer: int | None, *, again_at: datetime) -> None:
         self._db.execute(
             "UPDATE posts SET tries = tries + 1, answer = ?, due_at = ? WHERE id = ?",
-            (answer, _text(again_at), post.id),
+            (answer, text_of(again_at), post.id),
         )
 
     def settle(self, post_id: int, outcome: str, answer: int | None = None) -> None:
@@ -164,13 +173,13 @@ class Store:
 
     def next_instant(self, after: datetime | None = None) -> datetime | None:
         """When the next step or webhook is due, of those due later than `after`."""
-        floor = _text(after) if after else ""
+        floor = text_of(after) if after else ""
         row = self._db.execute(
             "SELECT min(at) FROM (SELECT min(next_at) AS at FROM messages WHERE next_at > ?"
             " UNION ALL SELECT min(due_at) FROM posts WHERE outcome IS NULL AND due_at > ?)",
             (floor, floor),
         ).fetchone()
-        return _instant(row[0])
+        return instant_of(row[0])
 
     # Numbers, opt-outs, people
 
@@ -185,10 +194,10 @@ class Store:
 
     def free_at(self, number: str) -> datetime | None:
         row = self._db.execute("SELECT free_at FROM numbers WHERE number = ?", (number,)).fetchone()
-        return _instant(row[0]) if row else None
+        return instant_of(row[0]) if row else None
 
     def busy_until(self, number: str, instant: datetime) -> None:
-        self._db.execute("UPDATE numbers SET free_at = ? WHERE number = ?", (_text(instant), number))
+        self._db.execute("UPDATE numbers SET free_at = ? WHERE number = ?", (text_of(instant), number))
 
     def opt_out(self, ours: str, client: str) -> None:
         self._db.execute("INSERT INTO opt_outs VALUES (?, ?) ON CONFLICT DO NOTHING", (ours, client))
@@ -216,7 +225,7 @@ class Store:
         return int(self._db.execute("INSERT INTO faults (fault) VALUES (?) RETURNING id", (text,)).fetchone()[0])
 
     def faults(self) -> dict[int, Fault]:
-        return {row["id"]: _fault(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")}
+        return {row["id"]: fault_of(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")}
 
     def drop_faults(self, fault_id: int | None = None) -> None:
         self._db.execute("DELETE FROM faults WHERE ?1 IS NULL OR id = ?1", (fault_id,))
@@ -224,7 +233,7 @@ class Store:
     def strike(self, trouble: Trouble, number: str, key: str, status: Status | None = None) -> Fault | None:
         """The first fault of this kind that strikes the text `key`, counted against its `times`."""
         for row in self._db.execute("SELECT * FROM faults ORDER BY id").fetchall():
-            fault = _fault(row["fault"])
+            fault = fault_of(row["fault"])
             spent = fault.times is not None and row["struck"] >= fault.times
             if spent or not fault.concerns(trouble, number, status):
                 continue
@@ -239,7 +248,7 @@ class Store:
         if not lags:
             return []
         earliest = now - timedelta(seconds=max(fault.seconds for fault in lags.values()))
-        young = self.messages("created_at > ?", (_text(earliest),))
+        young = self.messages("created_at > ?", (text_of(earliest),))
         return [m.sid for m in young if any(self._hides(k, f, m, now) for k, f in lags.items())]
 
     def _hides(self, fault_id: int, fault: Fault, message: Message, now: datetime) -> bool:
@@ -248,71 +257,3 @@ class Store:
             and fault.concerns(Trouble.LIST_LAG, message.client, None)
             and draw(self.seed, fault_id, message.sid, None) < fault.chance
         )
-
-
-def _row(message: Message) -> dict[str, Value]:
-    row = {name: _value(value) for name, value in _fields(message).items()}
-    return row | {"fate_status": message.fate.status.value, "fate_code": message.fate.code}
-
-
-def _fields(message: Message) -> dict[str, object]:
-    return {n: getattr(message, n) for n in Message.__dataclass_fields__ if n not in ("place", "fate")}
-
-
-def _value(value: object) -> Value:
-    match value:
-        case datetime():
-            return _text(value)
-        case bool():
-            return int(value)
-        case str():
-            return str(value)
-        case int() | None:
-            return value
-        case _:
-            raise TypeError(f"No column holds a {type(value).__name__}")
-
-
-def _message(row: sqlite3.Row) -> Message:
-    return Message(
-        place=row["place"],
-        sid=row["sid"],
-        direction=Direction(row["direction"]),
-        sender=row["sender"],
-        recipient=row["recipient"],
-        body=row["body"],
-        shown=row["shown"],
-        segments=row["segments"],
-        status=Status(row["status"]),
-        error_code=row["error_code"],
-        created_at=datetime.fromisoformat(row["created_at"]),
-        updated_at=datetime.fromisoformat(row["updated_at"]),
-        sent_at=_instant(row["sent_at"]),
-        expires_at=_instant(row["expires_at"]),
-        next_status=Status(row["next_status"]) if row["next_status"] else None,
-        next_at=_instant(row["next_at"]),
-        service_sid=row["service_sid"],
-        status_callback=row["status_callback"],
-        discard=bool(row["discard"]),
-        deleted=bool(row["deleted"]),
-        fate=Fate(Status(row["fate_status"]), row["fate_code"]),
-    )
-
-
-def _post(row: sqlite3.Row) -> Post:
-    plain = {name: row[name] for name in row.keys() if name not in ("params", "due_at")}  # noqa: SIM118 (a Row iterates over values)
-    return Post(**plain, params=json.loads(row["params"]), due_at=datetime.fromisoformat(row["due_at"]))
-
-
-def _fault(text: str) -> Fault:
-    fault = Fault(**json.loads(text))
-    return replace(fault, trouble=Trouble(fault.trouble), status=Status(fault.status) if fault.status else None)
-
-
-def _text(instant: datetime) -> str:
-    """Always the same length and zone, so that text order is time order."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

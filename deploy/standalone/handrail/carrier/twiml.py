@@ -1,11 +1,13 @@
 """What a webhook's answer asks the carrier to text back.
 
 `<Response><Message>Hello</Message></Response>` texts Hello; a plain-text answer is texted
-as it stands, as Twilio does; anything else, and anything malformed, texts nothing.
+as it stands, as Twilio does; anything else, malformed or too long for a text, texts nothing.
 """
 
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
+
+from handrail.carrier.order import LONGEST_BODY
 
 MOST_REPLIES = 10
 
@@ -21,7 +23,7 @@ class Reply:
 def replies(content_type: str, text: str) -> list[Reply]:
     """The texts to send, in order."""
     if content_type == "text/plain":
-        return [Reply(text.strip())] if text.strip() else []
+        return [Reply(text.strip())] if 0 < len(text.strip()) <= LONGEST_BODY else []
     # Entities are the one way in which a short document grows without bound.
     if not text.strip() or "<!" in text.replace("<!--", ""):
         return []
@@ -32,7 +34,7 @@ def replies(content_type: str, text: str) -> list[Reply]:
     if root.tag != "Response":
         return []
     found = [_reply(element) for element in root.iter("Message")]
-    return [reply for reply in found if reply.body][:MOST_REPLIES]
+    return [reply for reply in found if 0 < len(reply.body) <= LONGEST_BODY][:MOST_REPLIES]
 
 
 def _reply(element: ET.Element) -> Reply:

@@ -84,7 +84,7 @@ class Webhooks:
                 return Answered(response.status, response.content_type, text)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Unanswered("ct")
-        except (aiohttp.ClientError, TimeoutError, ValueError):
+        except (aiohttp.ClientError, OSError, ValueError):
             return Unanswered("rt")
 
     def _reachable(self, url: str) -> str:

@@ -18,11 +18,12 @@ class FolderInUseError(EmbeddedError):
 class ProgramMissingError(EmbeddedError):
     """No usable server program was found."""
 
-    def __init__(self, name: str, looked: list[str]) -> None:
-        super().__init__(
-            f"No {name} server found. Looked for: {'; '.join(looked)}. "
-            "Run `make setup` again, or install it with your system's packages."
-        )
+    def __init__(self, name: str, looked: list[str], major: str | None) -> None:
+        remedy = "Run `make setup` again, or install it with your system's packages."
+        if major:
+            remedy = f"{name} {major} made the data: install it, or move the folder away to begin anew."
+        asked = f"{name} {major}" if major else name
+        super().__init__(f"No {asked} server found. Looked for: {'; '.join(looked)}. {remedy}")
 
 
 class StartError(EmbeddedError):

@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncpg
 
 from handrail.embedded import programs
+from handrail.embedded.errors import EmbeddedError
 from handrail.embedded.leash import Command
 from handrail.embedded.orphan import command_line, named_in
 from handrail.embedded.programs import Program
@@ -78,6 +79,7 @@ class Postgres(Server):
             *(str(program.with_name("initdb")), "--pgdata", str(half), "--encoding", "UTF8"),
             *("--username", SUPERUSER, "--pwfile", str(password), "--auth", "scram-sha-256"),
             *_locale(self.program),
+            *(["--no-sync"] if self._settings.get("fsync") == "off" else []),
         ]
         try:
             await self.run(Command(argv, half, ((signal.SIGTERM, 5.0),), room.account))
@@ -99,6 +101,11 @@ class Postgres(Server):
         """Whether the superuser can connect."""
         try:
             connection = await asyncpg.connect(self.dsn(), timeout=CONNECT_SECONDS)
+        except asyncpg.InvalidPasswordError as error:
+            raise EmbeddedError(
+                f"The data in {self.folder} were made with another {self.room.place / 'secret'}: "
+                "bring that file back, or move the folder away to begin anew."
+            ) from error
         except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):
             return False
         await connection.close(timeout=CONNECT_SECONDS)

@@ -63,7 +63,7 @@ def _first(name: str, places: list[_Place], major: str | None) -> Program:
             return program
         found = f"found {program.version}" if program else "not there or does not run"
         looked.append(f"{place.path} ({found})")
-    raise ProgramMissingError(f"{name} {major}" if major else name, looked)
+    raise ProgramMissingError(name, looked, major)
 
 
 def _probe(name: str, place: _Place) -> Program | None:

@@ -84,6 +84,7 @@ class Room:
             half = self.place / "program.half"
             shutil.rmtree(half, ignore_errors=True)
             shutil.copytree(found.tree, half, symlinks=True, ignore=shutil.ignore_patterns("include"))
+            _open_to_all(half)
             half.rename(copy)
         return copy / inside
 
@@ -175,6 +176,14 @@ def _write_private(path: Path, text: str, account: Account | None) -> None:
     if account:
         account.own(half)
     half.replace(path)
+
+
+def _open_to_all(copied: Path) -> None:
+    """A copy keeps the modes of the closed folder that it was made from."""
+    for path in (copied, *copied.rglob("*")):
+        if not path.is_symlink():
+            runs = path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
 
 
 def _is_free(port: int) -> bool:

@@ -30,6 +30,7 @@ class Server(ABC):
     name: ClassVar[str]
     files: ClassVar[str]
     stops: ClassVar[tuple[tuple[signal.Signals, float], ...]]
+    program: Program
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()

@@ -13,6 +13,8 @@ from typing import Literal
 
 import redis.asyncio
 import redis.exceptions
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from handrail.embedded import programs
 from handrail.embedded.leash import Command
@@ -76,7 +78,8 @@ class Valkey(Server):
 
     async def answers(self) -> bool:
         """Whether it has loaded its file and takes our password."""
-        client = redis.asyncio.from_url(self.url, socket_timeout=CONNECT_SECONDS)
+        once = Retry(NoBackoff(), 0)
+        client = redis.asyncio.from_url(self.url, socket_timeout=CONNECT_SECONDS, retry=once)
         try:
             return bool(await client.ping())
         except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):

@@ -160,7 +160,7 @@ class _Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
     async def close(self) -> None:
         await self._session.close()
 
-    async def request(  # noqa: PLR0917 - the SDK's own signature
+    async def request(
         self,
         method: str,
         uri: str,

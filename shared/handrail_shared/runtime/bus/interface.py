@@ -58,6 +58,21 @@ class TopicMissing(Exception):
     """The topic was never made. Call ``ensure_topics`` before you publish or subscribe to it."""
 
 
+LARGEST = 900_000
+"""Bytes of key, value and headers that one message may have; Kafka's own limit is a little higher."""
+
+
+def refuse_too_large(messages: Sequence[Message]) -> None:
+    """Raise ValueError before anything is sent, so that one message cannot hold up those behind it."""
+    for message in messages:
+        headers = sum(len(name) + len(value) for name, value in message.headers)
+        size = len(message.key) + len(message.value or b"") + headers
+        if size > LARGEST:
+            raise ValueError(
+                f"{message.topic}: a message of {size} bytes is over {LARGEST}; send a reference instead"
+            )
+
+
 Handle = Callable[[Sequence[Delivery]], Awaitable[None]]
 
 

@@ -30,6 +30,7 @@ from handrail_shared.runtime.bus.interface import (
     Message,
     TopicMissing,
     TopicSettings,
+    refuse_too_large,
 )
 from handrail_shared.runtime.bus.kafka_writer import KafkaWriter
 from handrail_shared.runtime.bus.pulse import Pulse
@@ -64,8 +65,10 @@ class KafkaBus:
         self._writer: KafkaWriter | None = None
         self._pulse = Pulse(self._look, every=_PULSE)
         self._connected = False
+        self._started = False
 
     async def start(self) -> None:
+        self._started = True
         await self._require_topics()
         try:
             async with asyncio.timeout(self._patience * 3):
@@ -93,8 +96,7 @@ class KafkaBus:
                 raise BusAway(f"the bus at {self._address} refused to make the topic {name}: {error.__name__}")
 
     async def publish(self, messages: Sequence[Message]) -> None:
-        if not messages:
-            return
+        refuse_too_large(messages)
         try:
             await self._write().publish(messages)
         except BusAway:
@@ -102,6 +104,8 @@ class KafkaBus:
             raise
 
     def subscribe(self, *, group: str, topics: Sequence[str], handle: Handle, max_records: int = 500) -> None:
+        if self._started:
+            raise RuntimeError("subscribe before start: what is running can't be given more topics")
         if group in self._turns:
             raise ValueError(f"the group {group} is already subscribed: give it all its topics at once")
         self._turns[group] = Turns(group)

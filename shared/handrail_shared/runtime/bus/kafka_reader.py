@@ -28,7 +28,7 @@ from faststream.message import StreamMessage
 from faststream.middlewares import AckPolicy
 
 from handrail_shared.runtime.bus.interface import Delivery, Handle
-from handrail_shared.runtime.bus.turns import Place, Turns
+from handrail_shared.runtime.bus.turns import Ends, Turns, handled
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer, ConsumerRecord
@@ -74,9 +74,9 @@ class KafkaReader(BatchSubscriber):
             await self.process_message(msg)
         except Exception as error:
             self._rewind(msg)
-            await self._turns.failed(error, "batch_failed", _places(msg))
+            await self._turns.failed(error, "batch_failed", _ends(msg))
         else:
-            self._turns.succeeded(_places(msg))
+            self._turns.succeeded(_ends(msg))
 
     def _was_answered(self, consumer: "AIOKafkaConsumer") -> bool:
         """Tell an empty topic from a broker that is away: only the former keeps answering fetches."""
@@ -149,7 +149,7 @@ def attach(
 
     @reader
     async def on_batch(deliveries: list[Delivery]) -> None:
-        await handle(deliveries)
+        await handled(handle, deliveries)
         await cast("AIOKafkaConsumer", reader.consumer).commit(_next_offsets(deliveries))
 
 
@@ -189,5 +189,5 @@ def _firsts(records: "Records") -> Mapping[TopicPartition, int]:
     return {TopicPartition(each.topic, each.partition): each.offset for each in reversed(records)}
 
 
-def _places(records: "Records") -> set[Place]:
-    return {(each.topic, each.partition) for each in records}
+def _ends(records: "Records") -> Ends:
+    return {(each.topic, each.partition): (each.offset,) for each in records}

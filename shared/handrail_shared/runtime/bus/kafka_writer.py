@@ -7,7 +7,6 @@ was reported as failed is delivered behind its caller's back.
 
 import asyncio
 import logging
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,7 +20,7 @@ from handrail_shared.runtime.bus.interface import BusAway, Message, TopicMissing
 log = logging.getLogger("handrail.bus")
 
 _BATCH_BYTES = 512 * 1024
-_LARGEST_MESSAGE = 1024 * 1024
+_CONNECT_PAUSE = 0.2
 _LONGEST_CLOSE = 2.0
 
 Place = tuple[str, int]
@@ -52,15 +51,14 @@ class KafkaWriter:
         try:
             async with asyncio.timeout(self._patience):
                 sorted_out = await self._by_partition(producer, messages)
-                async with asyncio.TaskGroup() as group:
-                    for place, inside in sorted_out.items():
-                        group.create_task(self._send(producer, place, inside))
-        except* TopicMissing as missing:
-            raise missing.exceptions[0] from None
-        except* (KafkaError, ProducerClosed, TimeoutError) as errors:
+                sending = (self._send(producer, *each) for each in sorted_out.items())
+                outcomes = await asyncio.gather(*sending, return_exceptions=True)
+                for failure in filter(None, outcomes):
+                    raise failure
+        except (KafkaError, ProducerClosed, TimeoutError) as error:
             await self._discard(producer)
-            kind = type(errors.exceptions[0]).__name__
-            raise BusAway(f"the bus at {self._address} did not take {len(messages)} messages: {kind}") from None
+            kind = type(error).__name__
+            raise BusAway(f"the bus at {self._address} did not take a publish: {kind}") from None
 
     async def answers(self, timeout: float) -> bool:
         """Whether the cluster answers a question within the timeout."""
@@ -78,28 +76,30 @@ class KafkaWriter:
             await self._discard(self._producer)
 
     async def _connect(self) -> AIOKafkaProducer:
-        deadline = time.monotonic() + self._patience
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + self._patience
         while True:
-            producer = AIOKafkaProducer(
-                bootstrap_servers=self._servers,
-                client_id=self._client_id,
-                acks="all",
-                enable_idempotence=True,
-                max_batch_size=_BATCH_BYTES,
-                max_request_size=_LARGEST_MESSAGE,
-                request_timeout_ms=int(self._patience * 1000),
-            )
+            producer = self._new_producer()
             try:
-                async with asyncio.timeout_at(deadline - time.monotonic() + asyncio.get_running_loop().time()):
+                async with asyncio.timeout_at(deadline):
                     await producer.start()
             except (KafkaError, OSError, TimeoutError) as error:
                 await producer.stop()
-                if time.monotonic() + 0.2 >= deadline:
-                    kind = type(error).__name__
-                    raise BusAway(f"no bus answers at {self._address}: {kind}") from None
-                await asyncio.sleep(0.2)
+                if clock() + _CONNECT_PAUSE >= deadline:
+                    raise BusAway(f"no bus answers at {self._address}: {type(error).__name__}") from None
+                await asyncio.sleep(_CONNECT_PAUSE)
             else:
                 return producer
+
+    def _new_producer(self) -> AIOKafkaProducer:
+        return AIOKafkaProducer(
+            bootstrap_servers=self._servers,
+            client_id=self._client_id,
+            acks="all",
+            enable_idempotence=True,
+            max_batch_size=_BATCH_BYTES,
+            request_timeout_ms=int(self._patience * 1000),
+        )
 
     async def _by_partition(
         self, producer: AIOKafkaProducer, messages: Sequence[Message]
@@ -107,9 +107,9 @@ class KafkaWriter:
         partitions: dict[str, list[int]] = {}
         sorted_out: dict[Place, list[Message]] = defaultdict(list)
         for message in messages:
-            if message.topic not in partitions:
-                partitions[message.topic] = sorted(await producer.partitions_for(message.topic))
-            known = partitions[message.topic]
+            known = partitions.get(message.topic)
+            if known is None:
+                known = partitions[message.topic] = await _partitions(producer, message.topic)
             sorted_out[message.topic, self._partition_of(message.key, known, known)].append(message)
         return sorted_out
 
@@ -132,21 +132,27 @@ class KafkaWriter:
             await producer.stop()
 
 
+async def _partitions(producer: AIOKafkaProducer, topic: str) -> list[int]:
+    if producer.client.cluster.partitions_for_topic(topic) is None:
+        known = await producer.client.fetch_all_metadata()
+        if topic not in known.topics():
+            raise TopicMissing(f"not on the bus: {topic}; call ensure_topics first")
+    return sorted(await producer.partitions_for(topic))
+
+
 def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterator[BatchBuilder]:
     batch = producer.create_batch()
     for message in messages:
         if not _append(batch, message):
-            batch.close()
             yield batch
             batch = producer.create_batch()
-            if not _append(batch, message):
-                size = len(message.value or b"")
-                raise ValueError(f"a message of {size} bytes is larger than the bus takes; send a reference instead")
+            _append(batch, message)
     batch.close()
     yield batch
 
 
 def _append(batch: BatchBuilder, message: Message) -> bool:
+    """Whether there was room; a full batch is closed, an empty one takes any message."""
     headers = list(message.headers)
     added = batch.append(timestamp=None, key=message.key, value=message.value, headers=headers)
     return added is not None

@@ -9,7 +9,10 @@ import asyncio
 import logging
 import random
 import time
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+
+from handrail_shared.runtime.bus.interface import Delivery, Handle
 
 log = logging.getLogger("handrail.bus")
 
@@ -18,6 +21,19 @@ _LONGEST_PAUSE = 5.0
 
 Place = tuple[str, int]
 """A topic and one of its partitions."""
+Ends = Mapping[Place, tuple[int, ...]]
+"""How far a batch reaches in each partition, in the engine's own numbers."""
+
+
+async def handled(handle: Handle, deliveries: Sequence[Delivery]) -> None:
+    """Let the handler work; its own cancellation is a failure like any other, and doesn't end the reading."""
+    try:
+        await handle(deliveries)
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise RuntimeError("the handler cancelled itself") from None
 
 
 def pause_after(failures: int) -> float:
@@ -32,7 +48,7 @@ class Turns:
     def __init__(self, group: str) -> None:
         self.group = group
         self._failures = 0
-        self._failing: set[Place] = set()
+        self._failing: dict[Place, tuple[int, ...]] = {}
         self._polled_at = time.monotonic()
 
     def polled(self) -> None:
@@ -43,24 +59,24 @@ class Turns:
 
     def owns(self, places: AbstractSet[Place]) -> None:
         """Leave failures at other places to the consumers that have them now."""
-        self._failing &= places
+        self._failing = {at: end for at, end in self._failing.items() if at in places}
 
     def idle(self) -> float:
         """Seconds since the bus last answered this subscription."""
         return time.monotonic() - self._polled_at
 
-    def succeeded(self, places: AbstractSet[Place]) -> None:
-        """Forget earlier failures, once all that failed has been handled."""
-        self._failing -= places
+    def succeeded(self, ends: Ends) -> None:
+        """Forget earlier failures, once everything up to the end of what failed has been handled."""
+        self._failing = {at: end for at, end in self._failing.items() if ends.get(at, ()) < end}
         if not self._failing:
             self._failures = 0
 
-    async def failed(self, error: Exception, what: str, places: AbstractSet[Place] = frozenset()) -> None:
+    async def failed(self, error: Exception, what: str, ends: Ends | None = None) -> None:
         """Say what went wrong, and wait as long as the failures in a row ask for."""
         self._failures += 1
-        self._failing |= places
+        self._failing.update(ends or {})
         pause = pause_after(self._failures)
-        where = ",".join(f"{topic}/{partition}" for topic, partition in sorted(places)) or "-"
+        where = ",".join(f"{topic}/{partition}" for topic, partition in sorted(ends or {})) or "-"
         kind = type(error).__name__
         log.warning(
             "bus.%s group=%s at=%s error=%s failures=%d pause=%.1fs",

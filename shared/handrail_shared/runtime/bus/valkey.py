@@ -36,6 +36,7 @@ from handrail_shared.runtime.bus.interface import (
     Message,
     TopicMissing,
     TopicSettings,
+    refuse_too_large,
 )
 from handrail_shared.runtime.bus.pulse import Pulse
 from handrail_shared.runtime.bus.turns import Turns
@@ -56,7 +57,7 @@ class ValkeyBus:
         self._broker = RedisBroker(
             address,
             client_name=client_id,
-            socket_timeout=patience,
+            socket_timeout=patience + 1.0,
             socket_connect_timeout=patience,
             retry=Retry(NoBackoff(), 0),
             graceful_timeout=grace,
@@ -69,8 +70,10 @@ class ValkeyBus:
         self._pulse = Pulse(self._look, every=_PULSE)
         self._trimmed_at = 0.0
         self._connected = False
+        self._started = False
 
     async def start(self) -> None:
+        self._started = True
         await self._insist(lambda client: client.ping())
         await self.generation()
         for reader, topics, _ in self._readers.values():
@@ -91,10 +94,13 @@ class ValkeyBus:
             await self._settings(topic.name)
 
     async def publish(self, messages: Sequence[Message]) -> None:
+        refuse_too_large(messages)
         for start in range(0, len(messages), _STEP):
             await self._publish_step(messages[start : start + _STEP])
 
     def subscribe(self, *, group: str, topics: Sequence[str], handle: Handle, max_records: int = 500) -> None:
+        if self._started:
+            raise RuntimeError("subscribe before start: what is running can't be given more topics")
         if group in self._readers:
             raise ValueError(f"the group {group} is already subscribed: give it all its topics at once")
         turns = Turns(group)

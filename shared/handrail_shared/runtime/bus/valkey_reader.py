@@ -29,7 +29,7 @@ from faststream.redis.subscriber.usecases import LogicSubscriber, StreamBatchSub
 from handrail_shared.runtime.bus import valkey_keys as keys
 from handrail_shared.runtime.bus import valkey_scripts as scripts
 from handrail_shared.runtime.bus.interface import Delivery, Handle
-from handrail_shared.runtime.bus.turns import Place, Turns
+from handrail_shared.runtime.bus.turns import Place, Turns, handled
 
 if TYPE_CHECKING:
     import anyio
@@ -87,13 +87,13 @@ class ValkeyReader(StreamBatchSubscriber):
         if not self.running:
             return
         self._working_since = time.monotonic()
-        places = {(each.topic, each.partition) for each in msg}
+        ends = {(each.topic, each.partition): _numbers(each.position) for each in msg}
         try:
             await self.process_message(cast("Any", msg))
         except Exception as error:
-            await self._turns.failed(error, "batch_failed", places)
+            await self._turns.failed(error, "batch_failed", ends)
         else:
-            self._turns.succeeded(places)
+            self._turns.succeeded(ends)
         finally:
             self._working_since = None
 
@@ -211,10 +211,14 @@ def attach(
 
     @reader
     async def on_batch(deliveries: list[Delivery]) -> None:
-        await handle(deliveries)
+        await handled(handle, deliveries)
         await reader.acknowledge(deliveries)
 
     return reader
+
+
+def _numbers(entry_id: str) -> tuple[int, ...]:
+    return tuple(map(int, entry_id.split("-")))
 
 
 async def _parse(deliveries: list[Delivery]) -> StreamMessage[list[Delivery]]:

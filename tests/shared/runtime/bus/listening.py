@@ -45,8 +45,9 @@ def key_of(number: int) -> bytes:
 
 
 def number_of(delivery: Delivery) -> int:
-    """The number that a message carries."""
-    return int(delivery.value or b"-1")
+    """The number that a message carries, or -1."""
+    value = delivery.value or b""
+    return int(value) if value.isdigit() else -1
 
 
 def told_in_order(*journals: Iterable[tuple[int, int]], count: int) -> None:

@@ -5,11 +5,18 @@ import itertools
 import time
 from collections.abc import Sequence
 
-import pytest
-from handrail_shared.runtime.bus import Bus, BusAway, Delivery, Message, TopicMissing, TopicSettings, connect
+from handrail_shared.runtime.bus import Bus, Delivery, Message, TopicSettings, connect
 
 from tests.shared.runtime.bus.conftest import Join
-from tests.shared.runtime.bus.listening import KEYS, Listener, all_in_order, key_of, number_of, numbered
+from tests.shared.runtime.bus.listening import (
+    KEYS,
+    Listener,
+    all_in_order,
+    key_of,
+    number_of,
+    numbered,
+    told_in_order,
+)
 
 
 async def test_each_keys_messages_arrive_in_the_order_they_were_published(
@@ -256,83 +263,28 @@ async def test_a_bus_that_never_started_can_be_stopped_twice(bus_url: str) -> No
 async def test_two_consumers_share_a_group_and_hand_over_in_order(
     bus_url: str, topic: str, group: str, join: Join
 ) -> None:
-    handled, both = list[tuple[str, int]](), asyncio.Event()
+    class Slow(Listener):
+        async def __call__(self, deliveries: Sequence[Delivery]) -> None:
+            await asyncio.sleep(0.01)
+            await super().__call__(deliveries)
 
-    def handler(name: str, last: int) -> Listener:
-        class Slow(Listener):
-            async def __call__(self, deliveries: Sequence[Delivery]) -> None:
-                await asyncio.sleep(0.01)
-                handled.extend((name, number_of(each)) for each in deliveries)
-                if {who for who, _ in handled} == {"first", "second"}:
-                    both.set()
-                await super().__call__(deliveries)
-
-        return Slow()
-
-    first, second = join(bus_url), join(bus_url)
-    ears = handler("first", 0), handler("second", 0)
+    first, second, ears, sent = join(bus_url), join(bus_url), (Slow(), Slow()), 200
     for bus, ear in zip((first, second), ears, strict=True):
         bus.subscribe(group=group, topics=[topic], handle=ear, max_records=10)
     await first.start()
-    sent = 0
-    await first.publish(numbered(topic, range(200)))
-    sent = 200
+    await first.publish(numbered(topic, range(sent)))
     await ears[0].hears(50)
     await second.start()
     async with asyncio.timeout(30):
-        while not both.is_set():
+        while not ears[1].journal:
             await first.publish(numbered(topic, range(sent, sent + 40)))
             sent += 40
             await asyncio.sleep(0.05)
     await first.stop()
     async with asyncio.timeout(30):
-        while len({number for _, number in handled}) < sent:
+        while len({number for ear in ears for _, number in ear.journal}) < sent:
             await asyncio.sleep(0.02)
-    all_in_order([number for _, number in handled], sent)
-
-
-async def test_a_topic_that_was_never_made_is_named(bus_url: str, topic_prefix: str, join: Join) -> None:
-    bus = join(bus_url, patience=1.0)
-    bus.subscribe(group="g", topics=[topic_prefix + "absent"], handle=Listener())
-    with pytest.raises(TopicMissing, match=topic_prefix + "absent"):
-        await bus.start()
-
-
-async def test_making_topics_again_changes_nothing(bus_url: str, topic: str, group: str, join: Join) -> None:
-    bus, listener = join(bus_url), Listener()
-    await bus.publish(numbered(topic, range(20)))
-    await bus.ensure_topics([TopicSettings(topic, partitions=9)])
-    bus.subscribe(group=group, topics=[topic], handle=listener)
-    await bus.start()
-    await bus.publish(numbered(topic, range(20, 40)))
-    all_in_order(map(number_of, await listener.hears(40)), 40)
-    assert max(each.partition for each in listener.heard) < 4
-
-
-def test_a_group_is_subscribed_once(bus_url: str) -> None:
-    bus = connect(bus_url, client_id="test")
-    bus.subscribe(group="g", topics=["t"], handle=Listener())
-    with pytest.raises(ValueError, match="already subscribed"):
-        bus.subscribe(group="g", topics=["u"], handle=Listener())
-
-
-@pytest.mark.parametrize("address", ["kafka://127.0.0.1:1", "redis://:secret@127.0.0.1:1/0"])
-async def test_a_bus_that_is_away_at_the_start_is_named_in_bounded_time(address: str) -> None:
-    bus = connect(address, client_id="test", patience=1.0)
-    before = time.monotonic()
-    for asking in (bus.start(), bus.publish([Message("t", b"k", b"v")])):
-        with pytest.raises(BusAway, match=r"127\.0\.0\.1:1") as caught:
-            await asking
-        assert "secret" not in str(caught.value)
-    assert time.monotonic() - before < 5
-    assert not bus.health().connected
-    await bus.stop()
-
-
-@pytest.mark.parametrize("address", ["amqp://127.0.0.1", "127.0.0.1:9092", ""])
-def test_an_unknown_kind_of_address_is_refused(address: str) -> None:
-    with pytest.raises(ValueError, match="kafka://"):
-        connect(address, client_id="test")
+    told_in_order(*(ear.journal for ear in ears), count=sent)
 
 
 async def _settles(bus: Bus, group: str, topic: str) -> None:

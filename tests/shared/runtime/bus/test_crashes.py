@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable, Iterable, Sequence
 
 import pytest
@@ -70,6 +71,21 @@ async def test_nothing_acknowledged_is_lost_when_the_bus_is_killed(
     reader.subscribe(group=topic_prefix + "late", topics=[topic], handle=late)
     await reader.start()
     all_in_order(map(number_of, await late.hears(200)), 200)
+
+
+async def test_stopping_ends_in_bounded_time_while_the_bus_is_away(
+    crashing: Crashing, topic_prefix: str, group: str, join: Join
+) -> None:
+    topic, bus, listener = topic_prefix + "replies", join(crashing.url, patience=2.0, grace=1.0), Listener()
+    await bus.ensure_topics([TopicSettings(topic, partitions=4)])
+    bus.subscribe(group=group, topics=[topic], handle=listener)
+    await bus.start()
+    await bus.publish(numbered(topic, range(20)))
+    await listener.hears(20)
+    await crashing.kill()
+    before = time.monotonic()
+    await bus.stop()
+    assert time.monotonic() - before < 6
 
 
 async def test_a_bus_that_lost_everything_is_used_again_and_says_so(

@@ -1,0 +1,1 @@
+"""What the measured handlers write to, in the bench's own schema."""

@@ -1,0 +1,77 @@
+"""Readings taken in turn, so that what else the machine does falls on all contestants alike."""
+
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+Reading = Mapping[str, float]
+Run = Callable[[], Awaitable[Reading]]
+MICRO = 1_000_000
+LEAST = 3
+
+
+class EventsLost(AssertionError):
+    """What went in did not all come out: then no figure counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One contestant's readings of one figure."""
+
+    values: Sequence[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.values)
+
+    @property
+    def spread(self) -> float:
+        """Greatest less smallest, as a part of the median: the machine's noise."""
+        return (max(self.values) - min(self.values)) / self.median
+
+
+class Meter:
+    """From the first event to the last: a rate, and our process's own CPU time for each event."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._began: tuple[float, float] | None = None
+        self._ended = (0.0, 0.0)
+
+    def begin(self) -> None:
+        """The first thing came, or the work was started. Later calls change nothing."""
+        if self._began is None:
+            self._began = time.perf_counter(), time.process_time()
+
+    def add(self, count: int) -> None:
+        """So many more are done."""
+        self.count += count
+        self._ended = time.perf_counter(), time.process_time()
+
+    def reading(self) -> Reading:
+        assert self._began is not None, "nothing came"
+        seconds, cpu = (ended - began for began, ended in zip(self._began, self._ended, strict=True))
+        return {"events/s": self.count / seconds, "CPU µs/event": cpu / self.count * MICRO}
+
+
+async def in_turn(
+    contestants: Mapping[str, Run], *, times: int, within: float
+) -> Mapping[str, Mapping[str, Sample]]:
+    """Run each `times` times, another one first in every round; figures by contestant and name.
+
+    On a busy machine fewer rounds, but three at least where three were asked for: none begins after `within` seconds.
+    """
+    readings: dict[str, list[Reading]] = {name: [] for name in contestants}
+    names = list(contestants)
+    by = time.monotonic() + within
+    for turn in range(times):
+        if turn >= LEAST and time.monotonic() > by:
+            break
+        start = turn % len(names)
+        for name in names[start:] + names[:start]:
+            readings[name].append(await contestants[name]())
+    return {
+        name: {figure: Sample([each[figure] for each in taken]) for figure in taken[0]}
+        for name, taken in readings.items()
+    }

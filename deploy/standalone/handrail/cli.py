@@ -1,0 +1,91 @@
+"""`handrail`: all of it in one process."""
+
+import asyncio
+import contextlib
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from handrail_shared.runtime import log
+from handrail_shared.runtime.vault import RootKey
+
+from handrail import live, scenario
+from handrail.clinic_file import ClinicFileError, fortnight
+from handrail.embedded.errors import EmbeddedError
+from handrail.report import written
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+Folder = Annotated[Path, typer.Option(envvar="HANDRAIL_DATA", help="Where everything is kept.")]
+DATA = Path(".handrail")
+
+
+@app.command()
+def demo(folder: Folder = DATA, log_level: str = "ERROR") -> None:
+    """Run a made-up clinic's fortnight on a virtual clock, print what happened, end."""
+    place = folder / "demo"
+    shutil.rmtree(place, ignore_errors=True)
+    _play(place, fortnight(), log_level)
+
+
+@app.command()
+def simulate(file: Path, folder: Folder = DATA, log_level: str = "ERROR") -> None:
+    """Run your own clinic file on a virtual clock."""
+    place = folder / "simulation"
+    shutil.rmtree(place, ignore_errors=True)
+    _play(place, file, log_level)
+
+
+@app.command()
+def run(
+    folder: Folder = DATA,
+    port: Annotated[int, typer.Option(help="The phone's port; the services take the three that follow.")] = 8700,
+    log_level: str = "WARNING",
+) -> None:
+    """Run on the real clock, keeping the data, until Ctrl-C."""
+    half_done = scenario.interrupted(folder / "demo")
+    if half_done is not None:
+        print(f"A demo was cut off at {half_done.reached:%a %d %b %H:%M} UTC of its fortnight; finishing it first.\n")
+        _play(folder / "demo", half_done.file, "ERROR")
+        print()
+    _until_done(live.run(folder / "run", port), log_level)
+
+
+@app.command()
+def keygen() -> None:
+    """Print a new root key."""
+    print(RootKey.generate())
+
+
+def _play(place: Path, file: Path, log_level: str) -> None:
+    began = time.monotonic()
+    report = _until_done(scenario.play(place, file), log_level)
+    print(written(report))
+    print(f"\nA fortnight in {time.monotonic() - began:.0f} s.")
+
+
+def _until_done(work: Coroutine[Any, Any, Any], log_level: str) -> Any:
+    """Run to the end, stopping in order on Ctrl-C and SIGTERM. Exits 130 when told to stop, 1 on a fault that has a name."""
+    log.set_up(log_level)
+    try:
+        return asyncio.run(_stoppable(work))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        print("Stopped.", file=sys.stderr)
+        raise typer.Exit(130) from None
+    except (ClinicFileError, EmbeddedError, live.PortTaken) as fault:
+        print(fault, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+async def _stoppable(work: Coroutine[Any, Any, Any]) -> Any:
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, task.cancel)
+    return await task

@@ -1,0 +1,49 @@
+"""Writes the generated part of the reference: `make docs`. The same contracts always give the same files."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from handrail_shared.contracts.events import EVENTS
+from handrail_shared.contracts.schemas import asyncapi, event_schema
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def generated() -> Mapping[str, str]:
+    """The text of every generated file, by its path below `reference/`."""
+    schemas = {f"events/schemas/{event.type_name()}.json": event_schema(event) for event in EVENTS}
+    return {path: _text(content) for path, content in {"events/asyncapi.json": asyncapi(), **schemas}.items()}
+
+
+def stale() -> list[str]:
+    """The files that are missing, differ from what would be written, or should not be there."""
+    wanted = generated()
+    kept = {path.relative_to(REFERENCE).as_posix() for path in (REFERENCE / "events").rglob("*.json")}
+    differing = [
+        path for path, text in wanted.items() if path in kept and (REFERENCE / path).read_text("utf-8") != text
+    ]
+    return sorted([*differing, *(wanted.keys() ^ kept)])
+
+
+def write() -> None:
+    """Bring the files up to date, and remove what is not generated any more."""
+    wanted = generated()
+    for path in stale():
+        target = REFERENCE / path
+        if path in wanted:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(wanted[path], "utf-8")
+        else:
+            target.unlink()
+
+
+def _text(content: object) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    changed = stale()
+    write()
+    sys.stdout.write("".join(f"{path}\n" for path in changed) or "nothing has changed\n")

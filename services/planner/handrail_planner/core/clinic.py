@@ -1,0 +1,52 @@
+"""A clinic and how it speaks: its neutral name, its numbers, its silent hours, its cap."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from handrail_shared.contracts.events import ClinicRegistered
+from handrail_shared.contracts.ids import ClinicId
+
+from handrail_planner.core.refusals import Fault
+
+LATEST_QUIET_FROM = time(21, 0)
+EARLIEST_QUIET_UNTIL = time(8, 0)
+"""Unasked-for texts between these are unlawful in places where clients live (M5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A clinic with its settings. Numbers are E.164, hours are the client's wall time."""
+
+    clinic_id: ClinicId
+    alias: str
+    sms_sender: str | None
+    email_sender: str | None
+    help_phone: str
+    region: str
+    quiet_from: time
+    quiet_until: time
+    daily_cap: int
+
+
+def quiet_faults(quiet_from: time, quiet_until: time) -> Iterator[Fault]:
+    """The silence must run over midnight and cover 21:00 to 08:00."""
+    if not EARLIEST_QUIET_UNTIL <= quiet_from <= LATEST_QUIET_FROM:
+        yield Fault("quiet_from", "Quiet hours begin at 21:00 or earlier, in the evening.")
+    if not EARLIEST_QUIET_UNTIL <= quiet_until < quiet_from:
+        yield Fault("quiet_until", "Quiet hours end at 08:00 or later, the next day.")
+
+
+def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
+    """The news of a clinic's settings."""
+    return ClinicRegistered(
+        clinic_id=clinic.clinic_id,
+        occurred_at=now,
+        alias=clinic.alias,
+        sms_sender=clinic.sms_sender,
+        email_sender=clinic.email_sender,
+        help_phone=clinic.help_phone,
+        quiet_from=clinic.quiet_from,
+        quiet_until=clinic.quiet_until,
+        daily_cap=clinic.daily_cap,
+    )

@@ -1,0 +1,85 @@
+"""What commands and requests are served with, made once when the service is built."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from handrail_shared.contracts.ids import ClientId, ClinicId
+from handrail_shared.contracts.sealed import Kind
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.outbox import Outbox
+from handrail_shared.runtime.vault import AccessKeys, Vault
+
+from handrail_planner.core.client import Contact, SealedContact
+from handrail_planner.core.words import SealedWords, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The database, the time, the vault, the outbox, the keys."""
+
+    db: Db
+    clock: Clock
+    vault: Vault
+    outbox: Outbox
+    keys: AccessKeys
+    operator_key: str = field(repr=False)
+    digest_key: bytes = field(repr=False)
+
+    def digest(self, *parts: str) -> bytes:
+        """A keyed digest: equal for equal parts, and nobody without the key can try out what they were."""
+        return hmac.new(self.digest_key, "\0".join(parts).encode(), hashlib.sha256).digest()
+
+    async def seal_words(self, tx: Tx, clinic: ClinicId, client: ClientId, words: Words) -> SealedWords:
+        sealer = _Sealer(self.vault, tx, clinic, client)
+        cue = await sealer.seal("plan.cue", words.cue)
+        response = await sealer.seal("plan.response", words.response)
+        return SealedWords(cue, response, await sealer.seal_if_given("plan.discreet", words.discreet))
+
+    async def open_words(self, tx: Tx, clinic: ClinicId, client: ClientId, words: SealedWords) -> Words:
+        sealer = _Sealer(self.vault, tx, clinic, client)
+        cue = await sealer.open("plan.cue", words.cue)
+        response = await sealer.open("plan.response", words.response)
+        return Words(cue, response, await sealer.open_if_given("plan.discreet", words.discreet))
+
+    async def seal_contact(self, tx: Tx, clinic: ClinicId, client: ClientId, contact: Contact) -> SealedContact:
+        sealer = _Sealer(self.vault, tx, clinic, client)
+        return SealedContact(
+            phone=await sealer.seal_if_given("contact.phone", contact.phone),
+            phone_index=self.vault.blind_index(clinic, "contact.phone", contact.phone) if contact.phone else None,
+            email=await sealer.seal_if_given("contact.email", contact.email),
+            name=await sealer.seal_if_given("contact.name", contact.name),
+            zone=contact.zone,
+            language=contact.language,
+        )
+
+    async def open_contact(self, tx: Tx, clinic: ClinicId, client: ClientId, contact: SealedContact) -> Contact:
+        sealer = _Sealer(self.vault, tx, clinic, client)
+        return Contact(
+            phone=await sealer.open_if_given("contact.phone", contact.phone),
+            email=await sealer.open_if_given("contact.email", contact.email),
+            name=await sealer.open_if_given("contact.name", contact.name),
+            zone=contact.zone,
+            language=contact.language,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealer:
+    vault: Vault
+    tx: Tx
+    clinic: ClinicId
+    client: ClientId
+
+    async def seal(self, kind: Kind, text: str) -> str:
+        return await self.vault.seal(self.tx, self.clinic, self.client, kind, text)
+
+    async def open(self, kind: Kind, sealed: str) -> str:
+        return await self.vault.open(self.tx, self.clinic, self.client, kind, sealed)
+
+    async def seal_if_given(self, kind: Kind, text: str | None) -> str | None:
+        return None if text is None else await self.seal(kind, text)
+
+    async def open_if_given(self, kind: Kind, sealed: str | None) -> str | None:
+        return None if sealed is None else await self.open(kind, sealed)

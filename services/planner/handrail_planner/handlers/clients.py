@@ -1,0 +1,93 @@
+"""Clients: enrolling, changing how they are reached, discharging."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from handrail_shared.contracts.events import Event
+from handrail_shared.contracts.ids import ClientId, ClinicId
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.outbox import hold
+
+from handrail_planner.core import plan as plans_core
+from handrail_planner.core.client import (
+    Client,
+    Contact,
+    channels_lost,
+    contact_changed,
+    discharged,
+    enrolled,
+)
+from handrail_planner.core.refusals import Conflict, NotThere
+from handrail_planner.desk import Desk
+from handrail_planner.handlers import consents
+from handrail_planner.store import clients, plans
+
+NUMBER_TAKEN = Conflict("number_taken", "Another client of this clinic has this number: a reply must say whose it is.")
+DISCHARGED = Conflict("client_discharged", "This client was discharged. Enrol the person again to go on.")
+
+
+async def enrol(
+    desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, contact: Contact, *, now: datetime
+) -> Client | Conflict:
+    """Take a client into the clinic's care."""
+    await hold(tx, [client_id])
+    sealed = await desk.seal_contact(tx, clinic_id, client_id, contact)
+    client = Client(clinic_id, client_id, sealed, enrolled_at=now)
+    if not await clients.add(tx, client):
+        return NUMBER_TAKEN
+    await desk.outbox.append(tx, [enrolled(client)])
+    return client
+
+
+async def change_contact(
+    desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, contact: Contact, *, now: datetime
+) -> Client | NotThere | Conflict:
+    """Replace how a client is reached. Consent does not carry over to another number or address."""
+    client = await in_care(tx, clinic_id, client_id)
+    if not isinstance(client, Client):
+        return client
+    before = await desk.open_contact(tx, clinic_id, client_id, client.contact)
+    if before == contact:
+        return client
+    for channel in channels_lost(before, contact):
+        await consents.withdraw(desk, tx, client, channel, now=now)
+    changed = replace(client, contact=await desk.seal_contact(tx, clinic_id, client_id, contact))
+    if not await clients.change_contact(tx, changed):
+        return NUMBER_TAKEN
+    await desk.outbox.append(tx, [contact_changed(changed, now)])
+    return changed
+
+
+async def discharge(
+    desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, *, now: datetime
+) -> Client | NotThere:
+    """End every plan of a client and the care itself. Doing it again does nothing."""
+    await hold(tx, [client_id])
+    client = await clients.find(tx, clinic_id, client_id)
+    if client is None:
+        return NotThere("client")
+    if client.discharged_at is not None:
+        return client
+    news = await _end_all(tx, client, now)
+    await clients.discharge(tx, client, now)
+    await desk.outbox.append(tx, [*news, discharged(client, now)])
+    return replace(client, discharged_at=now)
+
+
+async def in_care(tx: Tx, clinic_id: ClinicId, client_id: ClientId) -> Client | NotThere | Conflict:
+    """Hold the client and find them, if the clinic still cares for them."""
+    await hold(tx, [client_id])
+    client = await clients.find(tx, clinic_id, client_id)
+    if client is None:
+        return NotThere("client")
+    return client if client.discharged_at is None else DISCHARGED
+
+
+async def _end_all(tx: Tx, client: Client, now: datetime) -> list[Event]:
+    news: list[Event] = []
+    for plan in await plans.unended(tx, client.clinic_id, client.client_id):
+        outcome = plans_core.end(plan, "discharged", zone=client.contact.zone, now=now)
+        assert isinstance(outcome, plans_core.Changed), "every plan that has not ended can be ended"
+        await plans.save(tx, outcome.plan)
+        news += outcome.news
+    return news

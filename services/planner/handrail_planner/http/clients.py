@@ -1,0 +1,239 @@
+"""Clients and their consent."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from handrail_shared.contracts.ids import ClientId
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.http import Body
+from handrail_shared.runtime.outbox import hold
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
+
+from handrail_planner import contact
+from handrail_planner.core.client import Client, Contact
+from handrail_planner.core.consent import Channel, Consent
+from handrail_planner.core.refusals import Fault, NotThere, NotValid
+from handrail_planner.desk import Desk
+from handrail_planner.handlers import clients as handlers
+from handrail_planner.handlers import consents as consent_handlers
+from handrail_planner.http.access import ByClinician, Clinician
+from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Nothing, Phone, Zone
+from handrail_planner.http.once import AsAttempt, once
+from handrail_planner.http.problems import problem_of, problems, settled
+from handrail_planner.store import clients, clinics, consents
+
+router = APIRouter(tags=["clients"])
+
+
+class ContactGiven(Body):
+    """How a client is reached: by phone, by e-mail, or both."""
+
+    phone: Phone | None = Field(default=None, examples=["+12025550143"])
+    email: Email | None = Field(default=None, examples=["sam@example.com"])
+    zone: Zone = Field(
+        description="The client's own IANA time zone: ask, a number does not tell.", examples=["America/New_York"]
+    )
+    language: Language = Field(default="en", examples=["en", "es-US"])
+    name: Name | None = Field(default=None, description="Shown to the clinic only; in no text.", examples=["Sam"])
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.phone is None and self.email is None:
+            raise ValueError("give a phone number, an e-mail address, or both")
+        return self
+
+
+class ConsentGivenOnPaper(Body):
+    """What the clinic's form says."""
+
+    channel: Channel
+    wording_version: Code = Field(description="Which wording was signed.", examples=["sms_2026_01"])
+    evidence: Literal["clinic_form"] = "clinic_form"
+
+
+class ConsentWithdrawn(Body):
+    """A channel that the client wants closed."""
+
+    channel: Channel
+
+
+class ConsentShown(BaseModel):
+    """How things stand on a channel. `recorded`: a form is there, the client has still to answer by text."""
+
+    channel: Channel
+    state: Literal["none", "recorded", "confirmed", "revoked"]
+    since: AwareDatetime | None
+    evidence: str | None
+    wording_version: str | None
+
+
+class ClientShown(BaseModel):
+    """A client as they stand. Number and address are masked: they are never shown whole."""
+
+    client_id: UUID
+    name: str | None
+    phone: str | None = Field(examples=["••••••••••43"])
+    email: str | None = Field(examples=["s•••@e•••.com"])
+    zone: str
+    language: str
+    consents: list[ConsentShown]
+    enrolled_at: AwareDatetime
+    discharged_at: AwareDatetime | None
+
+
+class ClientPage(BaseModel):
+    """Some of the clients, in the order of enrolment."""
+
+    items: list[ClientShown]
+    next: UUID | None = Field(description="Give it as `after` for the next page; null: that was all.")
+
+
+_TAKEN = "`number_taken`: another client of this clinic has the number."
+_LEFT = "`client_discharged`: the client is no longer in care."
+
+
+@router.post("/v1/clients", status_code=201, summary="Enrol a client", responses=problems(400, 409, 422, on_409=_TAKEN))
+async def enrol(body: ContactGiven, by: ByClinician, attempt: AsAttempt, response: Response) -> ClientShown:
+    """Take a client into care. Nothing is sent before consent was recorded, too."""
+    async with by.transaction() as tx:
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
+        client_id = ClientId(turn.resource_id)
+        if turn.first:
+            given = await _contact(by, tx, body)
+            settled(await handlers.enrol(by.desk, tx, by.clinic_id, client_id, given, now=by.now))
+        response.headers["Location"] = f"/v1/clients/{client_id}"
+        return await _shown(by, tx, client_id)
+
+
+@router.get("/v1/clients", summary="All clients, page by page", responses=problems(422))
+async def list_clients(by: ByClinician, after: After = None, limit: Annotated[Limit, Query()] = 50) -> ClientPage:
+    """In the order of enrolment, the discharged ones among them."""
+    async with by.transaction() as tx:
+        page = await clients.after(tx, by.clinic_id, after, limit)
+        return ClientPage(items=await show_clients(by.desk, tx, page.items), next=page.next)
+
+
+@router.get("/v1/clients/{client_id}", summary="A client", responses=problems(404, 422))
+async def show(client_id: UUID, by: ByClinician) -> ClientShown:
+    """With their consent as it stands."""
+    async with by.transaction() as tx:
+        return await _shown(by, tx, client_id)
+
+
+@router.put(
+    "/v1/clients/{client_id}/contact",
+    summary="Replace how a client is reached",
+    responses=problems(400, 404, 409, 422, on_409=f"{_TAKEN} {_LEFT}"),
+)
+async def change_contact(client_id: UUID, body: ContactGiven, by: ByClinician) -> ClientShown:
+    """State everything again. A changed number or address needs its consent again."""
+    async with by.transaction() as tx:
+        given = await _contact(by, tx, body)
+        settled(await handlers.change_contact(by.desk, tx, by.clinic_id, ClientId(client_id), given, now=by.now))
+        return await _shown(by, tx, client_id)
+
+
+@router.post("/v1/clients/{client_id}/discharge", summary="Discharge a client", responses=problems(400, 404, 422))
+async def discharge(client_id: UUID, by: ByClinician, _: Nothing | None = None) -> ClientShown:
+    """End every plan and send nothing more. Doing it again does nothing."""
+    async with by.transaction() as tx:
+        settled(await handlers.discharge(by.desk, tx, by.clinic_id, ClientId(client_id), now=by.now))
+        return await _shown(by, tx, client_id)
+
+
+@router.post(
+    "/v1/clients/{client_id}/consents",
+    status_code=201,
+    summary="Record a consent",
+    responses=problems(400, 404, 409, 422, on_409=f"`channel_unknown`: there is no number or address for it. {_LEFT}"),
+)
+async def give_consent(client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt) -> ConsentShown:
+    """For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes."""
+    async with by.transaction() as tx:
+        client = settled(await handlers.in_care(tx, by.clinic_id, ClientId(client_id)))
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
+        if turn.first:
+            settled(
+                await consent_handlers.record(
+                    by.desk, tx, client, body.channel, body.wording_version, entry_id=turn.resource_id, now=by.now
+                )
+            )
+        return await _shown_consent(tx, client, body.channel)
+
+
+@router.post(
+    "/v1/clients/{client_id}/consents/revoke",
+    summary="Take a consent back",
+    responses=problems(400, 404, 422),
+)
+async def revoke_consent(client_id: UUID, body: ConsentWithdrawn, by: ByClinician) -> ConsentShown:
+    """Nothing more is sent on the channel. Doing it again does nothing."""
+    async with by.transaction() as tx:
+        await hold(tx, [client_id])
+        client = await _found(by, tx, client_id)
+        await consent_handlers.withdraw(by.desk, tx, client, body.channel, now=by.now)
+        return await _shown_consent(tx, client, body.channel)
+
+
+async def show_clients(desk: Desk, tx: Tx, found: Sequence[Client]) -> list[ClientShown]:
+    """Clients as they are shown to their own clinic."""
+    if not found:
+        return []
+    known = await consents.of(tx, found[0].clinic_id, [each.client_id for each in found])
+    return [await _opened(desk, tx, each, list(known[each.client_id].values())) for each in found]
+
+
+async def _found(by: Clinician, tx: Tx, client_id: UUID) -> Client:
+    client = await clients.find(tx, by.clinic_id, client_id)
+    if client is None:
+        raise problem_of(NotThere("client"))
+    return client
+
+
+async def _shown(by: Clinician, tx: Tx, client_id: UUID) -> ClientShown:
+    return (await show_clients(by.desk, tx, [await _found(by, tx, client_id)]))[0]
+
+
+async def _opened(desk: Desk, tx: Tx, client: Client, standing: Sequence[Consent]) -> ClientShown:
+    clear = await desk.open_contact(tx, client.clinic_id, client.client_id, client.contact)
+    return ClientShown(
+        client_id=client.client_id,
+        name=clear.name,
+        phone=clear.phone and contact.masked_phone(clear.phone),
+        email=clear.email and contact.masked_email(clear.email),
+        zone=clear.zone,
+        language=clear.language,
+        consents=[_consent(each) for each in standing],
+        enrolled_at=client.enrolled_at,
+        discharged_at=client.discharged_at,
+    )
+
+
+async def _shown_consent(tx: Tx, client: Client, channel: Channel) -> ConsentShown:
+    known = await consents.of(tx, client.clinic_id, [client.client_id])
+    return _consent(known[client.client_id][channel])
+
+
+def _consent(consent: Consent) -> ConsentShown:
+    return ConsentShown(
+        channel=consent.channel,
+        state=consent.state,
+        since=consent.since,
+        evidence=consent.evidence,
+        wording_version=consent.wording_version,
+    )
+
+
+async def _contact(by: Clinician, tx: Tx, body: ContactGiven) -> Contact:
+    clinic = await clinics.find(tx, by.clinic_id)
+    if clinic is None:
+        raise problem_of(NotThere("clinic"))
+    phone = body.phone and contact.canonical_phone(body.phone, region=clinic.region, field="phone", whose="client")
+    email = body.email and contact.canonical_email(body.email, field="email")
+    if faults := tuple(each for each in (phone, email) if isinstance(each, Fault)):
+        raise problem_of(NotValid(faults))
+    assert not isinstance(phone, Fault)
+    assert not isinstance(email, Fault)
+    return Contact(phone or None, email or None, body.name, body.zone, body.language)

@@ -1,0 +1,178 @@
+"""Clinics and their keys."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.runtime.http import Body
+from handrail_shared.runtime.ids import new_id
+from pydantic import BaseModel, Field, StringConstraints
+
+from handrail_planner import contact
+from handrail_planner.core.clinic import Clinic, quiet_faults
+from handrail_planner.core.refusals import Fault, NotThere, NotValid
+from handrail_planner.handlers import clinics as handlers
+from handrail_planner.http.access import ByClinician, ByOperator
+from handrail_planner.http.fields import Email, Phone, WallTime
+from handrail_planner.http.once import AsAttempt, once
+from handrail_planner.http.problems import problem_of, problems, settled
+from handrail_planner.store import clinics
+
+router = APIRouter(tags=["clinics"])
+
+OPERATOR = UUID(int=0)
+"""Whose the names of the operator's requests are: no clinic has this id."""
+
+Scope = Literal["plans", "progress"]
+Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
+Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+KEPT_TO_ITSELF = "The key of this clinic was shown when it was made. For another, POST /v1/access-keys."
+
+
+class ClinicSettings(Body):
+    """How a clinic speaks."""
+
+    alias: Alias = Field(description="The neutral name that opens every text: no health words.", examples=["Harbor"])
+    sms_sender: Phone | None = Field(default=None, description="The number that texts come from.")
+    email_sender: Email | None = Field(default=None, examples=["hello@clinic.example.com"])
+    help_phone: Phone = Field(description="The number that a client may call.", examples=["+12025550100"])
+    region: Region = Field(default="US", description="ISO country of numbers that are written without a country code.")
+    quiet_from: WallTime = Field(default="20:00", validate_default=True, description="Silent from, client's time.")
+    quiet_until: WallTime = Field(default="08:00", validate_default=True, description="Silent until, client's time.")
+    daily_cap: int = Field(default=1, ge=1, le=3, description="Unasked-for nudges a client may get in a day.")
+
+
+class ClinicShown(BaseModel):
+    """A clinic as it stands."""
+
+    clinic_id: UUID
+    alias: str
+    sms_sender: str | None
+    email_sender: str | None
+    help_phone: str
+    region: str
+    quiet_from: WallTime
+    quiet_until: WallTime
+    daily_cap: int
+
+
+class ClinicMade(ClinicShown):
+    """A new clinic with its first key, which is shown this once."""
+
+    access_key: str | None = Field(examples=["hr_<key id>_<secret>"])
+    detail: str | None = None
+
+
+class KeyWanted(Body):
+    """A further key for a clinic."""
+
+    clinic_id: UUID
+    scopes: tuple[Scope, ...] = Field(default=("plans", "progress"), min_length=1, max_length=2)
+
+
+class KeyMade(BaseModel):
+    """A key, whose text is shown this once."""
+
+    clinic_id: UUID
+    key_id: UUID | None
+    access_key: str | None
+    detail: str | None = None
+
+
+@router.post("/v1/clinics", status_code=201, summary="Register a clinic", responses=problems(400, 422))
+async def register(body: ClinicSettings, by: ByOperator, attempt: AsAttempt) -> ClinicMade:
+    """Set a clinic up and make its first key, with the scopes `plans` and `progress`."""
+    desk, new = by.desk, ClinicId(new_id())
+    clinic = settled(_clinic(new, body))
+    async with desk.db.transaction(OPERATOR, new) as tx:
+        turn = await once(desk, tx, OPERATOR, attempt, body, now=by.now, resource_id=new)
+        if turn.first:
+            await handlers.register(desk, tx, clinic, now=by.now)
+            key = await desk.keys.make(tx, new, ("plans", "progress"))
+            return ClinicMade(**_fields(clinic), access_key=key)
+    async with desk.db.transaction(turn.resource_id) as tx:
+        made = await clinics.find(tx, turn.resource_id)
+    assert made is not None, "what a remembered request made is there"
+    return ClinicMade(**_fields(made), access_key=None, detail=KEPT_TO_ITSELF)
+
+
+@router.get("/v1/clinic", summary="The clinic of this key", responses=problems())
+async def show(by: ByClinician) -> ClinicShown:
+    """How the clinic speaks."""
+    async with by.transaction() as tx:
+        clinic = await clinics.find(tx, by.clinic_id)
+    if clinic is None:
+        raise problem_of(NotThere("clinic"))
+    return ClinicShown(**_fields(clinic))
+
+
+@router.put("/v1/clinic", summary="Replace the clinic's settings", responses=problems(400, 422))
+async def replace(body: ClinicSettings, by: ByClinician) -> ClinicShown:
+    """State all settings again; what is left out takes its default."""
+    clinic = settled(_clinic(by.clinic_id, body))
+    async with by.transaction() as tx:
+        await handlers.replace_settings(by.desk, tx, clinic, now=by.now)
+    return ClinicShown(**_fields(clinic))
+
+
+@router.post("/v1/access-keys", status_code=201, summary="Make a further key", responses=problems(400, 404, 422))
+async def make_key(body: KeyWanted, by: ByOperator, attempt: AsAttempt) -> KeyMade:
+    """For a clinic that lost its key, or a system that needs its own."""
+    clinic_id = ClinicId(body.clinic_id)
+    async with by.desk.db.transaction(OPERATOR, clinic_id) as tx:
+        if await clinics.find(tx, clinic_id) is None:
+            raise problem_of(NotThere("clinic"))
+        turn = await once(by.desk, tx, OPERATOR, attempt, body, now=by.now)
+        if not turn.first:
+            return KeyMade(clinic_id=clinic_id, key_id=None, access_key=None, detail=KEPT_TO_ITSELF)
+        key = await by.desk.keys.make(tx, clinic_id, sorted(set(body.scopes)))
+    return KeyMade(clinic_id=clinic_id, key_id=_key_id(key), access_key=key)
+
+
+@router.delete("/v1/access-keys/{key_id}", status_code=204, summary="Revoke a key", responses=problems(422))
+async def revoke_key(key_id: UUID, clinic_id: Annotated[UUID, Query()], by: ByOperator) -> None:
+    """From now on the key opens nothing. Doing it again does nothing."""
+    async with by.desk.db.transaction(clinic_id) as tx:
+        await by.desk.keys.revoke(tx, ClinicId(clinic_id), key_id)
+
+
+def _key_id(key: str) -> UUID:
+    return UUID(hex=key.split("_")[1])
+
+
+def _clinic(clinic_id: ClinicId, body: ClinicSettings) -> Clinic | NotValid:
+    faults = list(quiet_faults(body.quiet_from, body.quiet_until))
+    if body.region not in contact.regions():
+        return NotValid((*faults, Fault("region", "Not the ISO code of a country with phone numbers, such as US.")))
+
+    def phone(text: str | None, field: str) -> str | None:
+        return _good(text and contact.canonical_phone(text, region=body.region, field=field, whose="clinic"), faults)
+
+    sms_sender, help_phone = phone(body.sms_sender, "sms_sender"), phone(body.help_phone, "help_phone")
+    email = body.email_sender and contact.canonical_email(body.email_sender, field="email_sender")
+    email_sender = _good(email, faults)
+    if faults or help_phone is None:
+        return NotValid(tuple(faults))
+    return Clinic(
+        clinic_id=clinic_id,
+        alias=body.alias,
+        sms_sender=sms_sender,
+        email_sender=email_sender,
+        help_phone=help_phone,
+        region=body.region,
+        quiet_from=body.quiet_from,
+        quiet_until=body.quiet_until,
+        daily_cap=body.daily_cap,
+    )
+
+
+def _good(outcome: str | Fault | None, faults: list[Fault]) -> str | None:
+    if isinstance(outcome, Fault):
+        faults.append(outcome)
+        return None
+    return outcome or None
+
+
+def _fields(clinic: Clinic) -> dict[str, object]:
+    return {name: getattr(clinic, name) for name in ClinicShown.model_fields}

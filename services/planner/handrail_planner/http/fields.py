@@ -1,0 +1,60 @@
+"""The kinds of fields that bodies share, each with its own clear fault."""
+
+import re
+from datetime import time
+from typing import Annotated, Any
+from uuid import UUID
+
+from handrail_shared.runtime.http import Body
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+
+from handrail_planner.core.words import is_one_line
+from handrail_planner.core.zones import zone_fault
+
+
+class Nothing(Body):
+    """A command that needs no more than its path: a body may be left out, or be empty."""
+
+
+_WALL = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _wall_time(given: object) -> time:
+    if isinstance(given, time):
+        return given
+    if not isinstance(given, str) or not _WALL.fullmatch(given):
+        raise ValueError("write a wall time as HH:MM, such as 17:30")
+    return time.fromisoformat(given)
+
+
+def _one_line(text: str) -> str:
+    if not is_one_line(text):
+        raise ValueError("use one line, without control characters")
+    return text
+
+
+def _zone(name: str) -> str:
+    if fault := zone_fault(name):
+        raise ValueError(fault.fault)
+    return name
+
+
+def _written(wall: time) -> str:
+    return wall.strftime("%H:%M")
+
+
+_WALL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["17:30"]}
+
+WallTime = Annotated[
+    time, BeforeValidator(_wall_time), PlainSerializer(_written, return_type=str), WithJsonSchema(_WALL_SCHEMA)
+]
+OneLine = Annotated[str, StringConstraints(min_length=1), AfterValidator(_one_line)]
+Phone = Annotated[str, StringConstraints(min_length=3, max_length=40), AfterValidator(_one_line)]
+Email = Annotated[str, StringConstraints(min_length=3, max_length=254), AfterValidator(_one_line)]
+Name = Annotated[OneLine, StringConstraints(max_length=120)]
+Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+
+Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
+After = Annotated[UUID | None, Field(description="The `next` of the page before.")]

@@ -1,0 +1,78 @@
+"""Refusals as answers, and how the documentation tells of them."""
+
+from typing import Any, TypeVar, assert_never
+
+from handrail_shared.runtime.http import PROBLEM_JSON, Problem
+from pydantic import BaseModel, Field
+
+from handrail_planner.core.refusals import Conflict, NotThere, NotValid, Refusal, StaleVersion
+
+T = TypeVar("T")
+
+
+class FaultShown(BaseModel):
+    """One field that is not as it must be."""
+
+    field: str = Field(examples=["cue"])
+    fault: str = Field(examples=["Say what happens just before: a plan needs the cue that it answers."])
+
+
+class ProblemShown(BaseModel):
+    """Problem details (RFC 9457). `code` is stable; `detail` says what to do. What was sent is never repeated."""
+
+    type: str = Field(examples=["urn:handrail:problem:not_valid"])
+    title: str = Field(examples=["not valid"])
+    status: int = Field(examples=[422])
+    code: str = Field(examples=["not_valid"])
+    detail: str = Field(examples=["Some fields are not as they must be."])
+    faults: list[FaultShown] | None = None
+
+
+def settled(outcome: T | NotValid | NotThere | Conflict | StaleVersion) -> T:
+    """What was asked for; a refusal becomes its problem, which also undoes the transaction."""
+    if isinstance(outcome, NotValid | NotThere | Conflict | StaleVersion):
+        raise problem_of(outcome)
+    return outcome
+
+
+def problem_of(refusal: Refusal) -> Problem:
+    """The answer to a refused command."""
+    match refusal:
+        case NotValid(faults):
+            listed = [{"field": each.field, "fault": each.fault} for each in faults]
+            return Problem(422, "not_valid", "Some fields are not as they must be.", faults=listed)
+        case NotThere(what):
+            return Problem(404, f"{what}_unknown", f"This clinic has no {what} of that id.")
+        case Conflict(code, detail):
+            return Problem(409, code, detail)
+        case StaleVersion(current):
+            detail = f"Somebody changed it since: it is at version {current} now. Read it again and decide anew."
+            return Problem(409, "stale_version", detail)
+        case _:
+            assert_never(refusal)
+
+
+_TOLD = {
+    400: "`malformed_json`: the body is not JSON.",
+    401: "`key_missing_or_unknown`: no key, or one that opens nothing.",
+    403: "`scope_missing`: the key lacks the scope.",
+    404: "Nothing of that id in this clinic (`client_unknown`, `goal_unknown`, `plan_unknown`).",
+    409: "What is there stands against it.",
+    413: "`body_too_large`.",
+    422: "`not_valid`, with the fields and what to change; or `idempotency_key_reused`.",
+    428: "`version_required`: say which version was read.",
+    503: "`try_again`: a part is away just now; nothing was done.",
+}
+_ALWAYS = (401, 403, 503)
+
+
+def problems(*statuses: int, **more: str) -> dict[int | str, dict[str, Any]]:
+    """The documented problems of a route. `more` replaces a status's words: `problems(409, on_409="...")`."""
+    return {
+        status: {
+            "description": more.get(f"on_{status}", _TOLD[status]),
+            "model": ProblemShown,
+            "content": {PROBLEM_JSON: {}},
+        }
+        for status in sorted({*_ALWAYS, *statuses})
+    }

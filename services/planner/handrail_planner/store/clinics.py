@@ -1,0 +1,49 @@
+"""Clinics."""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.runtime.db import Tx
+
+from handrail_planner.core.clinic import Clinic
+from handrail_planner.store import SQL
+
+
+async def add(tx: Tx, clinic: Clinic, now: datetime) -> None:
+    await tx.execute(SQL["add_clinic"], *_row(clinic), now)
+
+
+async def replace(tx: Tx, clinic: Clinic, now: datetime) -> None:
+    await tx.execute(SQL["replace_clinic"], *_row(clinic), now)
+
+
+async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
+    row = await tx.fetchrow(SQL["clinic"], clinic_id)
+    if row is None:
+        return None
+    return Clinic(
+        clinic_id=ClinicId(row["clinic_id"]),
+        alias=row["alias"],
+        sms_sender=row["sms_sender"],
+        email_sender=row["email_sender"],
+        help_phone=row["help_phone"],
+        region=row["region"],
+        quiet_from=row["quiet_from"],
+        quiet_until=row["quiet_until"],
+        daily_cap=row["daily_cap"],
+    )
+
+
+def _row(clinic: Clinic) -> tuple[object, ...]:
+    return (
+        clinic.clinic_id,
+        clinic.alias,
+        clinic.sms_sender,
+        clinic.email_sender,
+        clinic.help_phone,
+        clinic.region,
+        clinic.quiet_from,
+        clinic.quiet_until,
+        clinic.daily_cap,
+    )

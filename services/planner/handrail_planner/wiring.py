@@ -1,0 +1,103 @@
+"""The planner, put together. Building opens nothing; its parts do when they are started."""
+
+from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked
+from handrail_shared.contracts.topics import TOPICS
+from handrail_shared.runtime.bus import Bus, connect
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.consume import Consumer
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.migrate import GIVE_ACCESS, SEAL, VAULT, Schema, service_schema
+from handrail_shared.runtime.outbox import Outbox
+from handrail_shared.runtime.relay import Relay
+from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.vault import AccessKeys, Vault
+
+from handrail_planner.desk import Desk
+from handrail_planner.expiry import Expiry
+from handrail_planner.handlers import consents
+from handrail_planner.http.app import make_app
+from handrail_planner.settings import PlannerSettings
+
+NAME = "planner"
+
+
+def schemas(dsn: str) -> list[Schema]:
+    """The vault's schema and the planner's own, for the role in `dsn`."""
+    return [VAULT, service_schema(NAME, dsn, grants=(*SEAL, *GIVE_ACCESS))]
+
+
+def build(settings: PlannerSettings, *, clock: Clock) -> Service:
+    """The service: pool, bus, relay, expiry, in starting order."""
+    db = Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
+    bus = connect(settings.bus, client_id=NAME)
+    consumer = _consumer(db, bus, clock)
+    relay = Relay(db, bus, service=NAME)
+    desk = _desk(settings, db, clock)
+    expiry = Expiry(desk)
+
+    async def connected() -> bool:
+        return bus.health().connected
+
+    async def busy() -> bool:
+        waiting = await relay.backlog() or await bus.lag(consumer.group, consumer.topics)
+        return bool(waiting) or await expiry.due()
+
+    service = Service(
+        name=NAME,
+        app=make_app(desk),
+        parts=[_Pool(db), _Listening(bus, consumer), relay, expiry],
+        ready={"database": db.alive, "bus": connected},
+        busy=busy,
+    )
+    add_health(service)
+    return service
+
+
+def _consumer(db: Db, bus: Bus, clock: Clock) -> Consumer:
+    consumer = Consumer(group=NAME, db=db, bus=bus, clock=clock)
+    consumer.on(ConsentGiven, consents.on_consent_given)
+    consumer.on(ConsentRevoked, consents.on_consent_revoked)
+    consumer.attach()
+    return consumer
+
+
+def _desk(settings: PlannerSettings, db: Db, clock: Clock) -> Desk:
+    root = settings.root()
+    return Desk(
+        db=db,
+        clock=clock,
+        vault=Vault(root),
+        outbox=Outbox(NAME),
+        keys=AccessKeys(db),
+        operator_key=settings.operator_key.get_secret_value(),
+        digest_key=root.derive("handrail/planner/requests"),
+    )
+
+
+class _Pool:
+    """The pool as a part."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def start(self) -> None:
+        await self._db.open()
+
+    async def stop(self) -> None:
+        await self._db.close()
+
+
+class _Listening:
+    """The bus as a part: its topics are there before anything is said or heard."""
+
+    def __init__(self, bus: Bus, consumer: Consumer) -> None:
+        self._bus = bus
+        self._consumer = consumer
+
+    async def start(self) -> None:
+        await self._bus.ensure_topics(TOPICS)
+        await self._consumer.prepare()
+        await self._bus.start()
+
+    async def stop(self) -> None:
+        await self._bus.stop()

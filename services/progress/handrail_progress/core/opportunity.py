@@ -1,0 +1,170 @@
+"""What is known about one opportunity, whatever order it was heard in.
+
+An opportunity joins three kinds of facts: what the client reported, when its window was, and what became of its nudge. Of each
+kind the latest counts. Joining is commutative, associative and idempotent, so late, repeated and reordered news end the same.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import IntFlag, StrEnum
+
+from handrail_shared.contracts.ids import EventId, OpportunityId, ReplyId
+
+
+class Outcome(StrEnum):
+    """What a client reports about an opportunity."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    MISSED = "missed"
+    DID_NOT_ARISE = "did_not_arise"
+
+    @property
+    def is_met(self) -> bool:
+        return self in (Outcome.DONE, Outcome.PARTLY)
+
+
+class Fate(StrEnum):
+    """What became of an opportunity's nudge."""
+
+    PLANNED = "planned"
+    WITHHELD = "withheld"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class Standing(StrEnum):
+    """How an opportunity counts. Exactly one holds, and none is taken for another."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    MISSED = "missed"
+    DID_NOT_ARISE = "did_not_arise"
+    SILENT = "silent"
+    UNDELIVERED = "undelivered"
+    WITHHELD = "withheld"
+
+
+class Said(IntFlag):
+    """What was announced about an opportunity: each at most once, for good."""
+
+    NOTHING = 0
+    REPETITION = 1
+    EXTENDED = 2
+    FORGIVEN = 4
+    PAUSED = 8
+    COMEBACK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the client said. `local_date` is the client's day of the opportunity, `reported_at` the instant of the answer."""
+
+    outcome: Outcome
+    local_date: date
+    reply_id: ReplyId
+    reported_at: datetime
+    event_id: EventId
+    helpfulness: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When the cue was likely, as decided at `decided_at`."""
+
+    local_date: date
+    starts_at: datetime
+    decided_at: datetime
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """The last thing heard of the nudge."""
+
+    fate: Fate
+    at: datetime
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where an opportunity stands among its plan's: by local day, then window, then id."""
+
+    local_date: date
+    starts_at: datetime
+    opportunity_id: OpportunityId
+
+
+WINDOW_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+"""Before every window of its day: two reports of a day whose windows are unknown are told apart by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """All that is known of it. As news, only what is new is set."""
+
+    opportunity_id: OpportunityId
+    report: Report | None = None
+    window: Window | None = None
+    nudge: Nudge | None = None
+    said: Said = Said.NOTHING
+
+    @property
+    def local_date(self) -> date | None:
+        """Its day: the window's where that is known, else as reported."""
+        known = self.window or self.report
+        return known.local_date if known else None
+
+    @property
+    def reported_place(self) -> Place | None:
+        """Its place in the fold; None while nothing was reported, for then it is not part of it."""
+        if self.report is None:
+            return None
+        if self.window is None:
+            return Place(self.report.local_date, WINDOW_UNKNOWN, self.opportunity_id)
+        return Place(self.window.local_date, self.window.starts_at, self.opportunity_id)
+
+    @property
+    def standing(self) -> Standing:
+        if self.report is not None:
+            return Standing(self.report.outcome.value)
+        match self.nudge.fate if self.nudge else Fate.PLANNED:
+            case Fate.FAILED | Fate.EXPIRED:
+                return Standing.UNDELIVERED
+            case Fate.WITHHELD:
+                return Standing.WITHHELD
+            case _:
+                return Standing.SILENT
+
+
+def join(known: Opportunity, news: Opportunity) -> Opportunity:
+    """What is known after hearing `news` about the same opportunity."""
+    return Opportunity(
+        known.opportunity_id,
+        report=_later_report(known.report, news.report),
+        window=_later_window(known.window, news.window),
+        nudge=_later_nudge(known.nudge, news.nudge),
+        said=known.said | news.said,
+    )
+
+
+def _later_report(one: Report | None, other: Report | None) -> Report | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda each: (each.reported_at, each.event_id))
+
+
+def _later_window(one: Window | None, other: Window | None) -> Window | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda each: (each.decided_at, each.event_id))
+
+
+def _later_nudge(one: Nudge | None, other: Nudge | None) -> Nudge | None:
+    """The later one, except that what the phone has, it has: a delivery stands."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda each: (each.fate is Fate.DELIVERED, each.at, each.event_id))

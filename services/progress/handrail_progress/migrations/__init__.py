@@ -1,0 +1,1 @@
+"""The progress service's migrations, applied in the order of their names."""

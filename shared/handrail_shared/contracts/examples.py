@@ -1,0 +1,171 @@
+"""One example of every event, always the same: what the reference shows and what the golden files hold.
+
+The people are made up, the numbers are reserved for fiction, and the sealed texts open with no key that exists.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from handrail_shared.contracts import events
+from handrail_shared.contracts.envelope import Recorded, wrap
+from handrail_shared.contracts.events import EVENTS, Event
+from handrail_shared.contracts.ids import EventId, derived
+from handrail_shared.contracts.sealed import SEAL_FORMAT
+from handrail_shared.contracts.topics import Topic
+
+_ROOT = UUID("6f1f2c1e-5a3b-4c58-9d0e-2b7a3c4d5e6f")
+_START = datetime(2026, 3, 6, 16, 40, tzinfo=UTC)
+
+SPEAKER: Mapping[Topic, str] = {
+    Topic.CLIENTS: "planner",
+    Topic.PLANS: "planner",
+    Topic.NUDGES: "notifier",
+    Topic.REPLIES: "notifier",
+    Topic.PROGRESS: "progress",
+}
+"""Whose event an example is."""
+
+
+def example(event_type: type[Event]) -> Recorded[Event]:
+    """The example of one event, in its envelope. Raises KeyError where there is none yet."""
+    fields = _fields()[event_type]
+    event = event_type.model_validate({"clinic_id": _id("clinic"), "occurred_at": _instant(event_type), **fields})
+    name = event_type.type_name()
+    return wrap(
+        event,
+        event_id=EventId(_id(f"event/{name}")),
+        source=SPEAKER[event_type.topic],
+        correlation_id=_id("correlation"),
+        causation_id=_id("cause") if event_type.topic is Topic.PROGRESS else None,
+    )
+
+
+def _id(name: str) -> UUID:
+    return derived(_ROOT, name)
+
+
+def _instant(event_type: type[Event]) -> datetime:
+    return _START + timedelta(minutes=EVENTS.index(event_type))
+
+
+def _sealed(name: str) -> str:
+    """Looks like a sealed text, and is none."""
+    digest = hashlib.sha512(name.encode()).digest()
+    return f"{SEAL_FORMAT}.1.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+
+def _fields() -> Mapping[type[Event], Mapping[str, object]]:
+    """What each example says beside the clinic and the instant."""
+    return {**_of_clients(), **_of_plans(), **_of_nudges(), **_of_replies(), **_of_progress()}
+
+
+def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
+    client = {"client_id": _id("client")}
+    reached = {
+        **client,
+        "zone": "America/New_York",
+        "language": "en",
+        "phone": _sealed("phone"),
+        "email": _sealed("email"),
+    }
+    return {
+        events.ClinicRegistered: {
+            "alias": "Elm Street",
+            "sms_sender": "+12025550100",
+            "email_sender": "hello@elm-street.example.com",
+            "help_phone": "+12025550199",
+            "quiet_from": "20:30",
+            "quiet_until": "08:30",
+            "daily_cap": 2,
+        },
+        events.ClientEnrolled: reached,
+        events.ContactChanged: {**reached, "zone": "America/Chicago", "language": "es-MX"},
+        events.ConsentGiven: {
+            **client,
+            "channel": "sms",
+            "stage": "confirmed",
+            "wording_version": "sms_v1",
+            "evidence": "reply_ok",
+        },
+        events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
+        events.ClientDischarged: client,
+    }
+
+
+def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
+    client = {"client_id": _id("client")}
+    plan = {
+        **client,
+        "plan_id": _id("plan"),
+        "goal_id": _id("goal"),
+        "plan_version": 1,
+        "cue": _sealed("cue"),
+        "response": _sealed("response"),
+        "discreet": _sealed("discreet"),
+        "copy_level": "discreet",
+        "moments": [
+            {"moment_id": _id("moment"), "days": ["FR", "SA"], "start": "17:00", "end": "20:00", "lead_minutes": 20}
+        ],
+        "expires_at": "2026-04-03T05:00:00Z",
+    }
+    return {
+        events.GoalSet: {**client, "goal_id": _id("goal"), "statement": _sealed("statement")},
+        events.PlanActivated: plan,
+        events.PlanRevised: {**plan, "plan_version": 2},
+        events.PlanEnded: {
+            **client,
+            "plan_id": _id("plan"),
+            "goal_id": _id("goal"),
+            "local_date": "2026-04-03",
+            "reason": "met",
+        },
+    }
+
+
+def _about_opportunity() -> Mapping[str, object]:
+    return {"client_id": _id("client"), "plan_id": _id("plan"), "opportunity_id": _id("opportunity")}
+
+
+def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
+    nudge = {**_about_opportunity(), "nudge_id": _id("nudge")}
+    attempt = {**nudge, "attempt_id": _id("attempt"), "channel": "sms"}
+    return {
+        events.NudgeDecided: {
+            **nudge,
+            "moment_id": _id("moment"),
+            "plan_version": 1,
+            "local_date": "2026-03-06",
+            "window_start": "2026-03-06T22:00:00Z",
+            "window_end": "2026-03-07T01:00:00Z",
+            "decision": "withhold",
+            "reasons": ["quiet_hours", "daily_cap"],
+        },
+        events.NudgeSent: {**attempt, "segments": 1},
+        events.NudgeDelivered: attempt,
+        events.NudgeFailed: {**attempt, "code": "number_unreachable", "provider_code": 30003},
+        events.NudgeExpired: {**nudge, "reason": "window_passed"},
+    }
+
+
+def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
+    reply = {**_about_opportunity(), "reply_id": _id("reply"), "local_date": "2026-03-06"}
+    return {
+        events.ActionDone: {**reply, "helpfulness": 7},
+        events.ActionPartlyDone: {**reply, "helpfulness": 4},
+        events.ActionMissed: {**reply, "late": True},
+        events.ActionDidNotArise: reply,
+    }
+
+
+def _of_progress() -> Mapping[type[Event], Mapping[str, object]]:
+    about = {**_about_opportunity(), "local_date": "2026-03-06", "best_run": 9, "total_repetitions": 23}
+    return {
+        events.RepetitionCounted: {**about, "run": 5},
+        events.StreakExtended: {**about, "run": 5},
+        events.StreakForgiven: {**about, "run": 5, "reserve": 2},
+        events.StreakPaused: {**about, "run": 9},
+        events.ComebackMade: {**about, "run": 1, "after_misses": 2},
+    }

@@ -1,0 +1,110 @@
+"""Clinics and their keys, as an operator and a clinic's system meet them."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+from handrail_shared.contracts.events import ClinicRegistered
+
+from tests.planner.conftest import CLINIC, OPERATOR_KEY, Caller, Said, register
+
+OPERATOR = {"Authorization": f"Bearer {OPERATOR_KEY}"}
+
+
+async def test_a_clinic_gets_a_key_that_opens_it(clinic: Caller, said: Said) -> None:
+    shown = (await clinic.get("/v1/clinic")).json()
+    assert shown["alias"] == "Harbor"
+    assert (shown["quiet_from"], shown["quiet_until"], shown["daily_cap"]) == ("20:00", "08:00", 1)
+    news = await said.last()
+    assert isinstance(news, ClinicRegistered)
+    assert (news.alias, str(news.clinic_id)) == ("Harbor", clinic.clinic_id)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {OPERATOR_KEY}"}])
+async def test_only_the_operator_registers_clinics(http: httpx.AsyncClient, headers: dict[str, str]) -> None:
+    answer = await http.post("/v1/clinics", json=CLINIC, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "key_missing_or_unknown")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_clinics_key_does_not_register_clinics(clinic: Caller) -> None:
+    assert (await clinic.post("/v1/clinics", CLINIC)).status_code == 401
+
+
+NOT_MEANT: list[tuple[dict[str, object], str]] = [
+    ({"alias": "Much too long for an alias"}, "alias"),
+    ({"alias": "Höchst"}, "alias"),
+    ({"region": "XX"}, "region"),
+    ({"help_phone": "12"}, "help_phone"),
+    ({"sms_sender": "+12025550143x9"}, "sms_sender"),
+    ({"email_sender": "nobody"}, "email_sender"),
+    ({"quiet_from": "23:00"}, "quiet_from"),
+    ({"quiet_until": "06:00"}, "quiet_until"),
+    ({"quiet_from": "8pm"}, "quiet_from"),
+    ({"daily_cap": 4}, "daily_cap"),
+    ({"colour": "blue"}, "colour"),
+]
+
+
+async def test_settings_that_cannot_be_meant_are_refused_by_name(http: httpx.AsyncClient) -> None:
+    for change, field in NOT_MEANT:
+        answer = await http.post("/v1/clinics", json=CLINIC | change, headers=OPERATOR)
+        assert (answer.status_code, answer.json()["code"]) == (422, "not_valid"), change
+        assert [fault["field"] for fault in answer.json()["faults"]] == [field], change
+
+
+async def test_replaced_settings_are_said_once(clinic: Caller, said: Said) -> None:
+    changed = CLINIC | {"alias": "Harbor North", "quiet_from": "21:00"}
+    for _ in range(2):
+        assert (await clinic.put("/v1/clinic", changed)).json()["alias"] == "Harbor North"
+    assert await said.names() == ["ClinicRegistered", "ClinicRegistered"]
+
+
+async def test_a_clinic_registered_twice_under_one_name_is_one_clinic(http: httpx.AsyncClient, said: Said) -> None:
+    headers = OPERATOR | {"Idempotency-Key": "clinic-1"}
+    first = await http.post("/v1/clinics", json=CLINIC, headers=headers)
+    again = await http.post("/v1/clinics", json=CLINIC, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.json()["clinic_id"] == first.json()["clinic_id"]
+    assert again.json()["access_key"] is None
+    assert "POST /v1/access-keys" in again.json()["detail"]
+    assert await said.names() == ["ClinicRegistered"]
+
+
+async def test_a_further_key_opens_the_clinic_until_it_is_revoked(clinic: Caller) -> None:
+    made = await clinic.http.post("/v1/access-keys", json={"clinic_id": clinic.clinic_id}, headers=OPERATOR)
+    further = Caller(clinic.http, clinic.clinic_id, made.json()["access_key"])
+    assert (await further.get("/v1/clinic")).status_code == 200
+    path = f"/v1/access-keys/{made.json()['key_id']}?clinic_id={clinic.clinic_id}"
+    for _ in range(2):
+        assert (await clinic.http.delete(path, headers=OPERATOR)).status_code == 204
+    assert (await further.get("/v1/clinic")).status_code == 401
+    assert (await clinic.get("/v1/clinic")).status_code == 200
+
+
+async def test_a_key_without_the_scope_opens_no_plans(clinic: Caller) -> None:
+    wanted = {"clinic_id": clinic.clinic_id, "scopes": ["progress"]}
+    made = await clinic.http.post("/v1/access-keys", json=wanted, headers=OPERATOR)
+    answer = await Caller(clinic.http, clinic.clinic_id, made.json()["access_key"]).get("/v1/clients")
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+
+async def test_no_key_is_made_for_a_clinic_that_is_not_there(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/v1/access-keys", json={"clinic_id": str(uuid4())}, headers=OPERATOR)
+    assert (answer.status_code, answer.json()["code"]) == (404, "clinic_unknown")
+
+
+async def test_a_key_made_twice_under_one_name_is_made_once(clinic: Caller) -> None:
+    headers = OPERATOR | {"Idempotency-Key": "key-1"}
+    wanted = {"clinic_id": clinic.clinic_id}
+    first = await clinic.http.post("/v1/access-keys", json=wanted, headers=headers)
+    again = await clinic.http.post("/v1/access-keys", json=wanted, headers=headers)
+    assert first.json()["access_key"] is not None
+    assert (again.status_code, again.json()["access_key"]) == (201, None)
+
+
+async def test_two_clinics_are_two(http: httpx.AsyncClient) -> None:
+    harbor, north = await register(http), await register(http, alias="North")
+    assert (await north.get("/v1/clinic")).json()["alias"] == "North"
+    assert (await harbor.get("/v1/clinic")).json()["alias"] == "Harbor"

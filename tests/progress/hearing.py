@@ -1,0 +1,149 @@
+"""Facts as they come from the bus, and a way to have the service's handlers take them in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from handrail_progress.handlers import Handlers
+from handrail_shared.contracts.envelope import Recorded, headers, wrap
+from handrail_shared.contracts.events import (
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    Event,
+    NudgeDecided,
+)
+from handrail_shared.contracts.ids import EventId
+from handrail_shared.contracts.topics import TopicSettings
+from handrail_shared.runtime.bus import BusHealth, Delivery, Handle, Message
+from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.consume import Consumer, Retry
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.outbox import Outbox
+
+from tests.progress.stories import START, day, opportunity_id
+
+CLINIC, CLIENT, PLAN = UUID(int=11), UUID(int=12), UUID(int=13)
+NOW = datetime.fromisoformat("2026-04-01T12:00:00Z")
+KINDS = {"D": ActionDone, "p": ActionPartlyDone, "M": ActionMissed, ".": ActionDidNotArise}
+
+
+class NoBus:
+    """A bus that keeps what is published; nothing is subscribed to it."""
+
+    def __init__(self) -> None:
+        self.published: list[Message] = []
+
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+    async def ensure_topics(self, topics: Sequence[TopicSettings]) -> None: ...
+    async def publish(self, messages: Sequence[Message]) -> None:
+        self.published += messages
+
+    def subscribe(self, *, group: str, topics: Sequence[str], handle: Handle, max_records: int = 500) -> None: ...
+    async def lag(self, group: str, topics: Sequence[str]) -> int:
+        return 0
+
+    def health(self) -> BusHealth:
+        return BusHealth(connected=True, polls={})
+
+    async def generation(self) -> str | None:
+        return None
+
+
+class Hearing:
+    """The service's consumer, without a bus in front of it."""
+
+    def __init__(self, db: Db) -> None:
+        self.bus = NoBus()
+        self._consumer = Consumer(group="progress", db=db, bus=self.bus, clock=VirtualClock(NOW), retry=Retry((0.0,)))
+        Handlers(Outbox("progress")).register(self._consumer)
+
+    async def take_in(self, *facts: Recorded[Event]) -> None:
+        """As one batch."""
+        await self._consumer.handle([delivery(fact) for fact in facts])
+
+
+def delivery(fact: Recorded[Event]) -> Delivery:
+    return Delivery(
+        fact.event.topic.value,
+        str(fact.envelope.subject).encode(),
+        fact.event.model_dump_json(exclude_none=True).encode(),
+        headers(fact.envelope),
+        0,
+        "0",
+    )
+
+
+def recorded(event: Event) -> Recorded[Event]:
+    return wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=uuid4())
+
+
+def reply(
+    number: int,
+    letter: str,
+    *,
+    after: int = 0,
+    plan: UUID = PLAN,
+    client: UUID = CLIENT,
+    clinic: UUID = CLINIC,
+    helpfulness: int | None = None,
+) -> Recorded[Event]:
+    """An answer about the `number`-th day, so many minutes after its window."""
+    return recorded(
+        KINDS[letter](
+            clinic_id=clinic,
+            client_id=client,
+            plan_id=plan,
+            opportunity_id=opportunity_id(number),
+            reply_id=uuid4(),
+            local_date=day(number),
+            helpfulness=helpfulness,
+            occurred_at=START + timedelta(days=number, minutes=after),
+        )
+    )
+
+
+def story(letters: str, **about: UUID) -> list[Recorded[Event]]:
+    """One answer a day; `_` is none."""
+    return [reply(number, letter, **about) for number, letter in enumerate(letters) if letter != "_"]
+
+
+def decision(number: int, *, withheld: bool = False, plan: UUID = PLAN) -> Recorded[Event]:
+    opens = START + timedelta(days=number)
+    return recorded(
+        NudgeDecided(
+            clinic_id=CLINIC,
+            client_id=CLIENT,
+            plan_id=plan,
+            opportunity_id=opportunity_id(number),
+            nudge_id=uuid4(),
+            moment_id=uuid4(),
+            plan_version=1,
+            local_date=day(number),
+            window_start=opens,
+            window_end=opens + timedelta(hours=3),
+            decision="withhold" if withheld else "send",
+            reasons=("quiet_hours",) if withheld else (),
+            channel=None if withheld else "sms",
+            occurred_at=opens - timedelta(minutes=20),
+        )
+    )
+
+
+def about_nudge(kind: type[Event], number: int, minute: int = 1, **more: object) -> Recorded[Event]:
+    """What became of the `number`-th day's nudge."""
+    return recorded(
+        kind.model_validate(
+            {
+                "clinic_id": CLINIC,
+                "client_id": CLIENT,
+                "plan_id": PLAN,
+                "opportunity_id": opportunity_id(number),
+                "nudge_id": uuid4(),
+                "occurred_at": START + timedelta(days=number, minutes=minute),
+                **more,
+            }
+        )
+    )

@@ -1,0 +1,157 @@
+"""What a clinic and its integrators are told."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from handrail_progress.http import build_app
+from handrail_progress.wiring import schemas
+from handrail_shared.contracts.envelope import Recorded, read
+from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.outbox import SQL as KIT
+from handrail_shared.runtime.vault import AccessKeys, Scope
+
+from tests.progress.hearing import CLIENT, CLINIC, PLAN, Hearing, decision, reply, story
+from tests.support.postgres import Database
+
+OTHER = UUID(int=77)
+Client = httpx.AsyncClient
+
+
+@pytest.fixture
+async def key_of(database: Database, db: Db) -> AsyncIterator[Callable[..., object]]:
+    """Makes access keys, as the operator does."""
+    admin = Db(database.admin_dsn, schema="vault", max_size=2)
+    await admin.open()
+
+    async def make(clinic: UUID, *scopes: Scope) -> str:
+        async with admin.transaction(clinic) as tx:
+            return await AccessKeys(admin).make(tx, ClinicId(clinic), scopes or ("progress",))
+
+    yield make
+    await admin.close()
+
+
+@pytest.fixture
+async def client(db: Db, key_of: Callable[..., object]) -> AsyncIterator[Client]:
+    """A caller with a key of the clinic."""
+    key = await key_of(CLINIC)  # type: ignore[misc]  # the fixture gives an async function
+    transport = httpx.ASGITransport(build_app(db, AccessKeys(db)))
+    async with Client(
+        transport=transport, base_url="http://progress.example.com", headers={"Authorization": f"Bearer {key}"}
+    ) as caller:
+        yield caller
+
+
+async def publish(db: Db) -> None:
+    """As the relay does once the bus has them."""
+    async with db.everywhere() as tx:
+        rows = await tx.fetch(KIT["next_outbox"], 1000)
+        await tx.execute(KIT["move_to_log"], [row["seq"] for row in rows])
+
+
+async def test_a_plans_progress_is_told(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(decision(4), *story("DDM."), decision(5, withheld=True))
+    told = (await client.get(f"/v1/plans/{PLAN}/progress")).json()
+    assert {name: told[name] for name in ("state", "run", "best_run", "total_repetitions", "reserve")} == {
+        "state": "grace",
+        "run": 2,
+        "best_run": 2,
+        "total_repetitions": 2,
+        "reserve": 0,
+    }
+    assert told["counts"] == {
+        "done": 2,
+        "partly": 0,
+        "missed": 1,
+        "did_not_arise": 1,
+        "silent": 1,
+        "undelivered": 0,
+        "withheld": 1,
+    }
+    assert [(each["local_date"], each["standing"]) for each in told["last"]] == [
+        ("2026-03-07", "withheld"),
+        ("2026-03-06", "silent"),
+        ("2026-03-05", "did_not_arise"),
+        ("2026-03-04", "missed"),
+        ("2026-03-03", "done"),
+        ("2026-03-02", "done"),
+    ]
+
+
+async def test_a_clients_plans_are_told_together(db: Db, client: Client) -> None:
+    second = uuid4()
+    await Hearing(db).take_in(*story("D"), *story("DD", plan=second))
+    told = (await client.get(f"/v1/clients/{CLIENT}/progress")).json()
+    assert {plan["plan_id"]: plan["run"] for plan in told["plans"]} == {str(PLAN): 1, str(second): 2}
+
+
+@pytest.mark.parametrize("path", [f"/v1/plans/{PLAN}/progress", f"/v1/clients/{CLIENT}/progress"])
+async def test_what_belongs_to_another_clinic_is_not_there(db: Db, client: Client, path: str) -> None:
+    await Hearing(db).take_in(*story("D", clinic=OTHER))
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_the_clinics_plans_come_in_pages(db: Db, client: Client) -> None:
+    plans = [uuid4() for _ in range(5)]
+    await Hearing(db).take_in(*(reply(0, "D", plan=plan) for plan in plans), *story("D", clinic=OTHER, plan=uuid4()))
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = (await client.get("/v1/progress", params={"limit": 2, **({"after": cursor} if cursor else {})})).json()
+        seen += [plan["plan_id"] for plan in page["plans"]]
+        cursor = page["next_after"]
+    assert seen == sorted(str(plan) for plan in plans)
+
+
+async def test_the_feed_gives_each_published_event_once_as_a_cloudevent(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(*story("DDM"), *story("D", clinic=OTHER))
+    await publish(db)
+    seen: list[str] = []
+    position = 0
+    while events := (page := (await client.get("/v1/events", params={"after": position, "limit": 2})).json())["events"]:
+        for event in events:
+            known = read([("content-type", b"application/cloudevents+json")], json.dumps(event).encode())
+            assert isinstance(known, Recorded)
+            assert known.event.clinic_id == CLINIC
+            seen.append(known.envelope.type)
+        position = page["next_after"]
+    assert seen == [
+        f"handrail.{name}.v1" for name in [*["repetition_counted", "streak_extended"] * 2, "streak_forgiven"]
+    ]
+
+
+async def test_what_is_not_published_yet_is_not_in_the_feed(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(*story("D"))
+    assert (await client.get("/v1/events")).json() == {"events": [], "next_after": 0}
+
+
+PATHS = [f"/v1/plans/{PLAN}/progress", f"/v1/clients/{CLIENT}/progress", "/v1/progress", "/v1/events"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_without_a_key_nothing_is_told(client: Client, path: str) -> None:
+    assert (await client.get(path, headers={"Authorization": "Bearer hr_0_0"})).status_code == 401
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_key_without_the_scope_is_refused(client: Client, key_of: Callable[..., object], path: str) -> None:
+    key = await key_of(CLINIC, "plans")  # type: ignore[misc]  # the fixture gives an async function
+    assert (await client.get(path, headers={"Authorization": f"Bearer {key}"})).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "after=-1", "after=x", f"after={2**80}"])
+async def test_a_wrong_page_is_explained(client: Client, query: str) -> None:
+    answer = await client.get(f"/v1/events?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["faults"]
+
+
+def test_the_schemas_name_the_role_of_the_address() -> None:
+    vault, own = schemas("postgresql://handrail_progress:secret@127.0.0.1/handrail")
+    assert (vault.name, own.name, own.role) == ("vault", "progress", "handrail_progress")

@@ -1,0 +1,73 @@
+"""The service's SQL against the server that runs it."""
+
+import re
+from pathlib import Path
+
+import asyncpg
+import handrail_progress
+import pytest
+from handrail_progress.store import SQL
+from handrail_shared.runtime.db import Db
+
+from tests.support.postgres import Database
+
+PACKAGE = Path(handrail_progress.__file__).parent
+
+
+async def test_every_query_prepares(db: Db) -> None:
+    async with db.everywhere() as tx:
+        for query in SQL.values():
+            await tx.prepare(query)
+
+
+@pytest.mark.parametrize("name", sorted(SQL))
+def test_every_query_is_used_and_names_the_clinic(name: str) -> None:
+    assert f'SQL["{name}"]' in (PACKAGE / "store.py").read_text("utf-8")
+    assert "clinic_id" in SQL[name]
+
+
+def test_only_the_store_asks_the_database() -> None:
+    others = [path for path in PACKAGE.rglob("*.py") if path.name != "store.py"]
+    assert others
+    for path in others:
+        assert not re.search(r"\btx\.(execute|fetch|fetchrow|fetchval)\(", path.read_text("utf-8")), path.name
+
+
+HOT = {
+    "runs_of_plans": "run_pkey",
+    "opportunities_named": "opportunity_pkey",
+    "history_of_plans": "opportunity_pkey",
+    "progress_of_plan": "run_pkey",
+    "progress_of_client": "run_client",
+    "progress_after": "run_pkey",
+    "last_opportunities": "opportunity_pkey",
+    "events_after": "event_log_pkey",
+}
+MANY_ROWS = """
+    INSERT INTO progress.run (clinic_id, plan_id, client_id)
+        SELECT md5((n % 5)::text)::uuid, gen_random_uuid(), gen_random_uuid() FROM generate_series(1, 5000) AS n;
+    INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)
+        SELECT clinic_id, plan_id, client_id, gen_random_uuid() FROM progress.run, generate_series(1, 4);
+    INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
+        SELECT gen_random_uuid(), clinic_id, client_id, '', '', now(), plan_id, '' FROM progress.run;
+    ANALYZE progress.run, progress.opportunity, progress.event_log;
+"""
+
+
+async def test_hot_queries_use_their_index(db: Db, database: Database) -> None:
+    admin = await asyncpg.connect(database.admin_dsn)
+    await admin.execute(MANY_ROWS)
+    await admin.close()
+    async with db.everywhere() as tx:
+        await tx.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        for name, index in HOT.items():
+            plan = await _plan_of(tx, name)
+            assert index in plan, f"{name}: {plan}"
+            assert "Seq Scan" not in plan, f"{name}: {plan}"
+
+
+async def _plan_of(tx: asyncpg.Connection, name: str) -> str:
+    arguments = max(int(number) for number in re.findall(r"\$(\d+)", SQL[name]))
+    await tx.execute(f"PREPARE {name} AS {SQL[name]}")
+    nulls = ", ".join(["NULL"] * arguments)
+    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}({nulls})"))
