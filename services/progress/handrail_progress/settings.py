@@ -1,12 +1,7 @@
-"""What the progress service reads from its environment."""
+"""What the progress service reads from its environment: what every service reads."""
 
 from handrail_shared.runtime.settings import Settings
-from pydantic import Field, SecretStr
 
 
 class ProgressSettings(Settings):
-    """The shared settings, and an administrator's address for migrating."""
-
-    admin_database: SecretStr | None = Field(
-        default=None, description="postgresql:// address whose role may create roles and schemas; `migrate` only."
-    )
+    """The progress service has no settings of its own."""
