@@ -13,11 +13,9 @@ import asyncpg
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.migrate import migrate, missing
-from handrail_shared.runtime.service import HttpServer, run
 from pydantic import ValidationError
 
 from handrail_notifier.settings import NotifierSettings
-from handrail_notifier.wiring import build, schemas
 
 WAIT_SECONDS = 60.0
 
@@ -56,6 +54,10 @@ def _run(settings: NotifierSettings) -> int:
 
 
 async def _serve(settings: NotifierSettings) -> None:
+    from handrail_shared.runtime.service import HttpServer, run  # noqa: PLC0415 - see below
+
+    from handrail_notifier.wiring import build, schemas  # noqa: PLC0415 - see below
+
     dsn = settings.database.get_secret_value()
     lacking = await missing(dsn, schemas(dsn)[-1])
     if lacking:
@@ -75,6 +77,8 @@ def _migrate(settings: NotifierSettings) -> int:
 
 
 async def _migrated(admin_dsn: str, settings: NotifierSettings) -> list[str]:
+    from handrail_notifier.wiring import schemas  # noqa: PLC0415 - see below
+
     loop = asyncio.get_running_loop()
     give_up = loop.time() + WAIT_SECONDS
     while True:
@@ -86,6 +90,8 @@ async def _migrated(admin_dsn: str, settings: NotifierSettings) -> list[str]:
             await asyncio.sleep(0.5)
 
 
+# A container asks for the health every few seconds: it must not cost the import of the whole service each time, and so
+# the other commands import what they need themselves.
 def _health(settings: NotifierSettings) -> int:
     host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104
     connection = http.client.HTTPConnection(host, settings.http_port, timeout=5)
