@@ -150,7 +150,7 @@ class Consumer:
         runs: list[tuple[BatchHandler[Any], list[Recorded[Any]]]] = []
         for each in fresh:
             handler = self._handlers[type(each.fact.event)]
-            if not runs or runs[-1][0] is not handler:
+            if not runs or runs[-1][0] != handler:
                 runs.append((handler, []))
             runs[-1][1].append(each.fact)
         return runs
