@@ -12,7 +12,6 @@ import asyncpg
 import pytest
 from handrail_shared.contracts.topics import TOPICS
 from handrail_shared.runtime.bus import Message, connect
-from handrail_shared.runtime.vault import RootKey
 
 from tests.progress.hearing import delivery, story
 from tests.support.postgres import Database
@@ -28,7 +27,6 @@ def environment(database: Database, valkey_url: str) -> Mapping[str, str]:
         "HANDRAIL_DATABASE": database.dsn("handrail_progress"),
         "HANDRAIL_ADMIN_DATABASE": database.admin_dsn,
         "HANDRAIL_BUS": valkey_url,
-        "HANDRAIL_ROOT_KEY": RootKey.generate(),
         "HANDRAIL_HTTP_PORT": str(port),
     }
 
@@ -99,7 +97,7 @@ async def test_it_refuses_a_database_that_lacks_a_migration(environment: Mapping
 
 @pytest.mark.parametrize(
     ("missing", "complaint"),
-    [("HANDRAIL_DATABASE", "HANDRAIL_DATABASE"), ("HANDRAIL_ROOT_KEY", "HANDRAIL_ROOT_KEY_FILE")],
+    [("HANDRAIL_DATABASE", "HANDRAIL_DATABASE"), ("HANDRAIL_BUS", "HANDRAIL_BUS")],
 )
 async def test_what_is_missing_in_the_environment_is_named(
     environment: Mapping[str, str], missing: str, complaint: str
