@@ -54,7 +54,9 @@ async def test_the_loop_wakes_for_a_plan_made_after_it_fell_asleep(
             await _until_asleep(clock)
     finally:
         await expiry.stop()
-    assert (await said.names())[-1] == "PlanEnded"
+    news = await said.last()
+    assert isinstance(news, PlanEnded)
+    assert news.occurred_at == MONDAY + timedelta(days=1)
 
 
 async def _until_asleep(clock: VirtualClock) -> None:

@@ -14,7 +14,7 @@ import typer
 from handrail_shared.runtime import log
 from handrail_shared.runtime.vault import RootKey
 
-from handrail import live, scenario
+from handrail import checkup, live, scenario
 from handrail.clinic_file import ClinicFileError, fortnight
 from handrail.embedded.errors import EmbeddedError
 from handrail.report import written
@@ -54,6 +54,14 @@ def run(
         _play(folder / "demo", half_done.file, "ERROR")
         print()
     _until_done(live.run(folder / "run", port), log_level)
+
+
+@app.command()
+def doctor(folder: Folder = DATA, log_level: str = "ERROR") -> None:
+    """Ask everything an operator should know of a standalone Handrail."""
+    said, well = _until_done(checkup.check(folder / "run"), log_level)
+    print(said)
+    raise typer.Exit(0 if well else 1)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handrail_shared.runtime.clock import RealClock
 
+from handrail.checkup import announced
 from handrail.clinic_file import fortnight, load
 from handrail.journal import Journal, JournalFile
 from handrail.set_up import set_up
@@ -29,7 +30,8 @@ async def run(folder: Path, port: int) -> None:
             journal.finished = True
             notes.write(journal)
         print(_welcome(running, journal), flush=True)
-        await asyncio.Event().wait()
+        with announced(folder, running.ground.addresses):
+            await asyncio.Event().wait()
 
 
 def _require_free(port: int) -> None:

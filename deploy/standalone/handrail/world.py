@@ -12,26 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-import handrail_notifier.settings
-import handrail_notifier.wiring
-import handrail_planner.settings
-import handrail_planner.wiring
-import handrail_progress.settings
-import handrail_progress.wiring
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.migrate import migrate
 from handrail_shared.runtime.service import HttpServer, Service, running
-from pydantic import SecretStr
 
 from handrail.carrier import CarrierSettings, OptOut, Running, serve
+from handrail.composition import PUBLIC_URL, SERVICES, Addresses, built, schemas
 from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
 from handrail.mailbox import Mailbox
 from handrail.secrets_file import Secrets, secrets_of
 
 DATABASE = "handrail"
-PUBLIC_URL = "https://handrail.example"
-"""What the carrier signs its webhooks for. It is reached on loopback."""
 STOPPED = "You have opted out and will get no more texts from this number. Reply START to get them again."
 """The carrier's own confirmation, as Twilio sends one unless told otherwise."""
 QUIET_LOOKS = 3
@@ -47,17 +39,41 @@ class Ports:
     progress: int = 0
 
 
-@dataclass(slots=True)
-class World:
-    """The running whole."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the services stand on: servers, carrier and mailbox, up."""
 
     folder: Path
-    clock: Clock
     secrets: Secrets
+    addresses: Addresses
     carrier: Running
     mailbox: Mailbox
+    ports: Ports
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The running whole. `urls` are the phone's and each service's."""
+
+    ground: Ground
     services: list[Service]
     urls: dict[str, str]
+
+    @property
+    def secrets(self) -> Secrets:
+        return self.ground.secrets
+
+    @property
+    def carrier(self) -> Running:
+        return self.ground.carrier
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return self.ground.mailbox
+
+    @property
+    def folder(self) -> Path:
+        return self.ground.folder
 
     def webhook(self) -> str:
         """Where a clinic's number posts what clients text."""
@@ -71,17 +87,17 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> AsyncIterator[World]:
-    """Bring everything up on `folder`, which is made if it is not there."""
+async def ground(folder: Path, clock: Clock, *, ports: Ports | None = None) -> AsyncIterator[Ground]:
+    """Servers, carrier and mailbox on `folder`, which is made if it is not there; the database migrated."""
     ports = ports or Ports()
     make_folder(folder)
     secrets = secrets_of(folder)
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres(folder / "postgres"))
         valkey = await stack.enter_async_context(Valkey(folder / "valkey"))
-        dsns = await _prepared(postgres)
+        databases = await _prepared(postgres)
         mailbox = await stack.enter_async_context(_lasting(Mailbox(folder / "mails.jsonl", clock)))
-        notifier_http = _free(ports.notifier)
+        notifier = ports.notifier or _free()
         carrier = await stack.enter_async_context(
             await serve(
                 CarrierSettings(
@@ -90,43 +106,28 @@ async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> As
                     port=ports.carrier,
                     state=folder / "carrier.sqlite",
                     opt_out_replies={OptOut.STOP: STOPPED},
-                    reach={PUBLIC_URL: f"http://127.0.0.1:{notifier_http}"},
+                    reach={PUBLIC_URL: f"http://127.0.0.1:{notifier}"},
                 ),
                 clock,
             )
         )
-        common = {"bus": valkey.url, "root_key": SecretStr(secrets.root_key), "http_port": 0}
-        planner = handrail_planner.wiring.build(
-            handrail_planner.settings.PlannerSettings.model_validate(
-                {**common, "database": dsns["planner"], "operator_key": secrets.operator_key}
-            ),
-            clock=clock,
-        )
-        notifier = handrail_notifier.wiring.build(
-            handrail_notifier.settings.NotifierSettings.model_validate(
-                {
-                    **common,
-                    "database": dsns["notifier"],
-                    "public_url": PUBLIC_URL,
-                    "twilio_account_sid": secrets.account_sid,
-                    "twilio_auth_token": secrets.auth_token,
-                    "twilio_base_url": carrier.url,
-                    "smtp_url": mailbox.url,
-                }
-            ),
-            clock=clock,
-        )
-        progress = handrail_progress.wiring.build(
-            handrail_progress.settings.ProgressSettings.model_validate({**common, "database": dsns["progress"]}),
-            clock=clock,
-        )
-        urls = {"phone": carrier.phone}
-        services = [progress, notifier, planner]
-        for service, port in zip(services, (ports.progress, notifier_http, ports.planner), strict=True):
-            server = HttpServer(service.app, host="127.0.0.1", port=port)
+        addresses = Addresses(databases, valkey.url, carrier.url, mailbox.url)
+        taken = Ports(carrier.port, ports.planner, notifier, ports.progress)
+        yield Ground(folder, secrets, addresses, carrier, mailbox, taken)
+
+
+@asynccontextmanager
+async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> AsyncIterator[World]:
+    """Bring everything up on `folder`."""
+    async with ground(folder, clock, ports=ports) as below, AsyncExitStack() as stack:
+        urls = {"phone": below.carrier.phone}
+        services = built(below.addresses, below.secrets, clock)
+        wanted = {"planner": below.ports.planner, "notifier": below.ports.notifier, "progress": below.ports.progress}
+        for service in services:
+            server = HttpServer(service.app, host="127.0.0.1", port=wanted[service.name])
             await stack.enter_async_context(running(service, server))
             urls[service.name] = f"http://127.0.0.1:{server.port}"
-        yield World(folder, clock, secrets, carrier, mailbox, services, urls)
+        yield World(below, services, urls)
 
 
 def make_folder(folder: Path) -> None:
@@ -145,16 +146,9 @@ async def _prepared(postgres: Postgres) -> dict[str, str]:
             await admin.execute(f"CREATE DATABASE {DATABASE}")
     finally:
         await admin.close(timeout=5)
-    dsns = {
-        name: postgres.dsn(user=f"handrail_{name}", database=DATABASE) for name in ("planner", "notifier", "progress")
-    }
-    schemas = [
-        *handrail_planner.wiring.schemas(dsns["planner"]),
-        *handrail_notifier.wiring.schemas(dsns["notifier"]),
-        *handrail_progress.wiring.schemas(dsns["progress"]),
-    ]
-    await migrate(postgres.dsn(database=DATABASE), schemas)
-    return dsns
+    databases = {name: postgres.dsn(user=f"handrail_{name}", database=DATABASE) for name in SERVICES}
+    await migrate(postgres.dsn(database=DATABASE), schemas(databases))
+    return databases
 
 
 @asynccontextmanager
@@ -166,10 +160,8 @@ async def _lasting(mailbox: Mailbox) -> AsyncIterator[Mailbox]:
         await mailbox.stop()
 
 
-def _free(port: int) -> int:
-    """The port, or one that is free now: the carrier must know it before the notifier listens on it."""
-    if port:
-        return port
+def _free() -> int:
+    """A port that is free now: the carrier must know the notifier's before the notifier listens on it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

@@ -2,18 +2,15 @@
 
 from typing import Self
 
-from handrail_shared.runtime.settings import Settings
+from handrail_shared.runtime.settings import SealingSettings
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 TWILIO = "https://api.twilio.com"
 
 
-class NotifierSettings(Settings):
+class NotifierSettings(SealingSettings):
     """The shared settings, and the ways out."""
 
-    admin_database: SecretStr | None = Field(
-        default=None, description="postgresql:// address whose role may create roles and schemas; `migrate` only."
-    )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where the carrier reaches this service: the base of the webhooks' addresses, as it signs them.",

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handrail_shared.contracts.topics import TOPICS
 from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.doctor import Finding, Patient, Question
 from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, service_schema
+from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
@@ -41,7 +42,6 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     vault = Vault(settings.root())
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
     Handlers(vault).register(consumer)
-    consumer.attach()
     relay = Relay(db, bus, service=SERVICE)
     channels = _channels(settings, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)
@@ -52,13 +52,15 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Reconciler(db, vault, channels, clock=clock, grace=grace),
     ]
     account = settings.twilio_account_sid or "none"
-    listening = _Listening(bus, consumer)
+    listening = Listening(bus, consumer)
     service = Service(
         name=SERVICE,
         app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
-        parts=[_Pool(db), *channels.values(), listening, relay, *loops, Doorbell(db, loops)],
+        parts=[Pool(db), *channels.values(), listening, relay, *loops, Doorbell(db, loops)],
         ready={"database": db.alive, "bus": listening.answers},
         busy=_Work(bus, consumer, relay, loops).left,
+        patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
+        questions=_questions(settings, channels),
     )
     add_health(service)
     return service
@@ -73,48 +75,42 @@ def _channels(settings: NotifierSettings, clock: Clock) -> Mapping[decision.Chan
             public_url=settings.public_url,
             base_url=settings.twilio_base_url,
         )
-    email: Channel = MissingChannel("HANDRAIL_SMTP_URL")
+    email: Channel = MissingChannel("HANDRAIL_SMTP_URL", optional=True)
     if settings.smtp_url is not None:
         email = SmtpChannel(settings.smtp_url.get_secret_value(), clock=clock)
     return {"sms": sms, "email": email}
+
+
+def _questions(
+    settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]
+) -> list[tuple[str, Question]]:
+    async def webhooks() -> Finding:
+        if settings.public_url.startswith("https://"):
+            return Finding("webhooks", "good", "are signed for an https address")
+        return Finding("webhooks", "look", "HANDRAIL_PUBLIC_URL is not https: a carrier would send replies in clear")
+
+    def asking(about: str, channel: Channel) -> Question:
+        async def question() -> Finding:
+            await channel.start()
+            try:
+                fault = await channel.fault()
+            finally:
+                await channel.stop()
+            return Finding(about, "bad" if fault else "good", fault or "answers")
+
+        return question
+
+    return [
+        ("webhooks", webhooks),
+        ("carrier", asking("carrier", channels["sms"])),
+        ("mail server", asking("mail server", channels["email"])),
+    ]
 
 
 def _signatures(settings: NotifierSettings) -> Signatures | None:
     if settings.twilio_auth_token is None:
         return None
     return Signatures(settings.twilio_auth_token.get_secret_value(), settings.public_url)
-
-
-class _Pool:
-    """The pool as a part."""
-
-    def __init__(self, db: Db) -> None:
-        self._db = db
-
-    async def start(self) -> None:
-        await self._db.open()
-
-    async def stop(self) -> None:
-        await self._db.close()
-
-
-class _Listening:
-    """The bus as a part: its topics are there before anything is said or heard."""
-
-    def __init__(self, bus: Bus, consumer: Consumer) -> None:
-        self._bus = bus
-        self._consumer = consumer
-
-    async def start(self) -> None:
-        await self._bus.ensure_topics(TOPICS)
-        await self._consumer.prepare()
-        await self._bus.start()
-
-    async def stop(self) -> None:
-        await self._bus.stop()
-
-    async def answers(self) -> bool:
-        return self._bus.health().connected
 
 
 @dataclass(frozen=True, slots=True)

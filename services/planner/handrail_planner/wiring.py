@@ -1,13 +1,14 @@
 """The planner, put together. Building opens nothing; its parts do when they are started."""
 
 from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked
-from handrail_shared.contracts.topics import TOPICS
 from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.doctor import Patient
 from handrail_shared.runtime.migrate import GIVE_ACCESS, SEAL, VAULT, Schema, service_schema
 from handrail_shared.runtime.outbox import Outbox
+from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
@@ -34,9 +35,7 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     relay = Relay(db, bus, service=NAME)
     desk = _desk(settings, db, clock)
     expiry = Expiry(desk)
-
-    async def connected() -> bool:
-        return bus.health().connected
+    listening = Listening(bus, consumer)
 
     async def busy() -> bool:
         waiting = await relay.backlog() or await bus.lag(consumer.group, consumer.topics)
@@ -45,9 +44,12 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     service = Service(
         name=NAME,
         app=make_app(desk),
-        parts=[_Pool(db), _Listening(bus, consumer), relay, expiry],
-        ready={"database": db.alive, "bus": connected},
+        parts=[Pool(db), listening, relay, expiry],
+        ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
+        patient=Patient(
+            NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics
+        ),
     )
     add_health(service)
     return service
@@ -57,7 +59,6 @@ def _consumer(db: Db, bus: Bus, clock: Clock) -> Consumer:
     consumer = Consumer(group=NAME, db=db, bus=bus, clock=clock)
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
-    consumer.attach()
     return consumer
 
 
@@ -72,32 +73,3 @@ def _desk(settings: PlannerSettings, db: Db, clock: Clock) -> Desk:
         operator_key=settings.operator_key.get_secret_value(),
         digest_key=root.derive("handrail/planner/requests"),
     )
-
-
-class _Pool:
-    """The pool as a part."""
-
-    def __init__(self, db: Db) -> None:
-        self._db = db
-
-    async def start(self) -> None:
-        await self._db.open()
-
-    async def stop(self) -> None:
-        await self._db.close()
-
-
-class _Listening:
-    """The bus as a part: its topics are there before anything is said or heard."""
-
-    def __init__(self, bus: Bus, consumer: Consumer) -> None:
-        self._bus = bus
-        self._consumer = consumer
-
-    async def start(self) -> None:
-        await self._bus.ensure_topics(TOPICS)
-        await self._consumer.prepare()
-        await self._bus.start()
-
-    async def stop(self) -> None:
-        await self._bus.stop()

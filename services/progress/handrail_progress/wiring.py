@@ -1,14 +1,13 @@
 """The progress service, put together. `build` opens nothing: its parts do, in order, when they are started."""
 
-from dataclasses import dataclass
-
-from handrail_shared.contracts.topics import TOPICS
-from handrail_shared.runtime.bus import Bus, connect
+from handrail_shared.runtime.bus import connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.doctor import Patient
 from handrail_shared.runtime.migrate import CHECK_ACCESS, VAULT, Schema, service_schema
 from handrail_shared.runtime.outbox import Outbox
+from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys
@@ -26,53 +25,22 @@ def schemas(dsn: str) -> list[Schema]:
 def build(settings: ProgressSettings, *, clock: Clock) -> Service:
     """The service with its parts in starting order: database, bus, relay."""
     db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=settings.pool_size)
-    bus = connect(settings.bus, client_id=f"handrail-{SERVICE}")
+    bus = connect(settings.bus, client_id=SERVICE)
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
     Handlers(Outbox(SERVICE)).register(consumer)
     relay = Relay(db, bus, service=SERVICE)
+    listening = Listening(bus, consumer)
     service = Service(
         SERVICE,
         build_app(db, AccessKeys(db)),
-        parts=[_Database(db), _Hearing(bus, consumer), relay],
+        parts=[Pool(db), listening, relay],
+        patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=None, clock=clock, consumes=consumer.topics),
     )
-
-    async def bus_answers() -> bool:
-        return bus.health().connected
 
     async def busy() -> bool:
         return await relay.backlog() > 0 or await bus.lag(SERVICE, consumer.topics) > 0
 
-    service.ready = {"database": db.alive, "bus": bus_answers}
+    service.ready = {"database": db.alive, "bus": listening.answers}
     service.busy = busy
     add_health(service)
     return service
-
-
-@dataclass(frozen=True, slots=True)
-class _Database:
-    """The pool as a part."""
-
-    db: Db
-
-    async def start(self) -> None:
-        await self.db.open()
-
-    async def stop(self) -> None:
-        await self.db.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Hearing:
-    """The bus as a part: its topics are there before anything is asked of them."""
-
-    bus: Bus
-    consumer: Consumer
-
-    async def start(self) -> None:
-        await self.bus.ensure_topics(TOPICS)
-        await self.consumer.prepare()
-        self.consumer.attach()
-        await self.bus.start()
-
-    async def stop(self) -> None:
-        await self.bus.stop()

@@ -17,6 +17,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from handrail_shared.runtime.doctor import Patient, Question
 from handrail_shared.runtime.log import get_logger
 
 log = get_logger(__name__)
@@ -40,7 +41,8 @@ Busy = Callable[[], Awaitable[bool]]
 class Service:
     """One of Handrail's services: its parts in starting order, its HTTP app, and how to ask after its health.
 
-    `busy` is for a virtual clock's driver: whether something is under way that needs no time to pass.
+    `busy` is for a virtual clock's driver: whether something is under way that needs no time to pass. `patient` and
+    `questions` are for the doctor.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Service:
     parts: Sequence[Part]
     ready: dict[str, Check] = field(default_factory=dict)
     busy: Busy | None = None
+    patient: Patient | None = None
+    questions: Sequence[tuple[str, Question]] = ()
 
     async def start(self) -> None:
         started: list[Part] = []

@@ -110,3 +110,7 @@ class Channel(Protocol):
     async def find(self, message: Outgoing, since: datetime) -> Search:
         """Texts with this sender, recipient and body that the provider made at or after `since`."""
         ...
+
+    async def fault(self) -> str | None:
+        """What keeps this way out from working, asked without sending anything; None if nothing does."""
+        ...

@@ -11,10 +11,11 @@ log = get_logger(__name__)
 
 
 class MissingChannel:
-    """Refuses. `needs` is the setting that would set it up."""
+    """Refuses. `needs` is the setting that would set it up; a clinic can do without an optional one."""
 
-    def __init__(self, needs: str) -> None:
+    def __init__(self, needs: str, *, optional: bool = False) -> None:
         self._needs = needs
+        self._optional = optional
 
     async def start(self) -> None:
         """There is nothing to start."""
@@ -29,3 +30,6 @@ class MissingChannel:
     async def find(self, message: Outgoing, since: datetime) -> Search:
         del message, since
         return CannotTell()
+
+    async def fault(self) -> str | None:
+        return None if self._optional else f"not set up: set {self._needs}"

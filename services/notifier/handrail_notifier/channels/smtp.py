@@ -51,14 +51,7 @@ class SmtpChannel:
 
     async def send(self, message: Outgoing) -> Outcome:
         mail = compose(message, self._clock.now())
-        session = aiosmtplib.SMTP(
-            hostname=self._host,
-            port=self._port,
-            use_tls=self._tls,
-            username=self._user,
-            password=self._password,
-            timeout=self._seconds,
-        )
+        session = self._session()
         try:
             await session.connect()
         except aiosmtplib.SMTPAuthenticationError:
@@ -69,6 +62,29 @@ class SmtpChannel:
             return await _hand_over(session, message, mail)
         finally:
             session.close()
+
+    async def fault(self) -> str | None:
+        session = self._session()
+        try:
+            await session.connect()
+            await session.noop()
+        except aiosmtplib.SMTPAuthenticationError:
+            return "the mail server refuses our name and password"
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as fault:
+            return f"the mail server does not answer: {type(fault).__name__}"
+        finally:
+            session.close()
+        return None
+
+    def _session(self) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            use_tls=self._tls,
+            username=self._user,
+            password=self._password,
+            timeout=self._seconds,
+        )
 
     async def find(self, message: Outgoing, since: datetime) -> Search:
         del message, since

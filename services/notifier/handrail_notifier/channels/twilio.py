@@ -113,10 +113,22 @@ class TwilioChannel:
         ]
         return Found(tuple(found)) if found else NotFound()
 
+    async def fault(self) -> str | None:
+        try:
+            account = await self._started().api.accounts(self._account_sid).fetch_async()
+        except TwilioRestException as fault:
+            return f"the carrier refuses our credentials ({fault.code}): check the account's id and token"
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany) as fault:
+            return f"the carrier does not answer: {type(fault).__name__}"
+        return None if str(account.status) == "active" else "the carrier's account is not active"
+
     def _messages(self) -> Any:  # the SDK has no types
+        return self._started().messages
+
+    def _started(self) -> Client:
         if self._client is None:
             raise RuntimeError("start the channel first")
-        return self._client.messages
+        return self._client
 
 
 class Signatures:
