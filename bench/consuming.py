@@ -47,7 +47,9 @@ class PlainReport(BaseModel):
     late: bool = False
 
 
-async def measure(servers: Servers, engine: Engine, *, events: int, one_by_one: int, times: int, within: float) -> list[Row]:
+async def measure(
+    servers: Servers, engine: Engine, *, events: int, one_by_one: int, times: int, within: float
+) -> list[Row]:
     """Events applied to rows a second, in one process."""
     topic = f"bench.kept.{secrets.token_hex(4)}"
     await _fill(engine, topic, events)

@@ -36,7 +36,8 @@ async def measure(servers: Servers, engine: Engine, *, seconds: float, times: in
             "ours": partial(_one_turn, servers, engine, facts, _appending),
             "bare": partial(_one_turn, servers, engine, facts, _publishing),
         },
-        times=times, within=within,
+        times=times,
+        within=within,
     )
     return [
         Row(

@@ -55,9 +55,7 @@ class Meter:
         return {"events/s": self.count / seconds, "CPU µs/event": cpu / self.count * MICRO}
 
 
-async def in_turn(
-    contestants: Mapping[str, Run], *, times: int, within: float
-) -> Mapping[str, Mapping[str, Sample]]:
+async def in_turn(contestants: Mapping[str, Run], *, times: int, within: float) -> Mapping[str, Mapping[str, Sample]]:
     """Run each `times` times, another one first in every round; figures by contestant and name.
 
     On a busy machine fewer rounds, but three at least where three were asked for: none begins after `within` seconds.

@@ -33,7 +33,8 @@ async def measure(servers: Servers, engine: Engine, *, events: int, times: int, 
             "publish only": partial(_publish_only, engine, facts),
             "same job": partial(_whole, servers, engine, facts, _by_hand),
         },
-        times=times, within=within,
+        times=times,
+        within=within,
     )
     rate, cpu, ours = "events/s", "CPU µs/event", taken["ours"]
     return [

@@ -24,9 +24,7 @@ class Row:
     @property
     def ratio(self) -> float:
         """The median of the rounds' ratios: readings of one round shared the machine's mood."""
-        return statistics.median(
-            ours / bare for ours, bare in zip(self.ours.values, self.bare.values, strict=True)
-        )
+        return statistics.median(ours / bare for ours, bare in zip(self.ours.values, self.bare.values, strict=True))
 
     def cells(self) -> tuple[str, ...]:
         return (

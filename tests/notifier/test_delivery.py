@@ -66,9 +66,7 @@ async def test_after_a_second_doubt_there_is_silence(world: World) -> None:
 
 
 async def test_a_list_that_lags_can_cost_a_double_but_never_a_third(world: World) -> None:
-    await fate(
-        world, Fault(Trouble.DROPS_AFTER), Fault(Trouble.CALLBACK_LOST), Fault(Trouble.LIST_LAG, seconds=3600)
-    )
+    await fate(world, Fault(Trouble.DROPS_AFTER), Fault(Trouble.CALLBACK_LOST), Fault(Trouble.LIST_LAG, seconds=3600))
     assert len(world.sent()) == 2, "the residue that no provider without idempotency keys lets us close"
 
 
@@ -227,9 +225,7 @@ async def test_two_dispatchers_send_one_text(world: World) -> None:
     try:
         for _ in range(6):
             who = Someone(world.clinic_id, phone=f"+1202555{new_id().int % 10000:04d}")
-            await world.tell(
-                world.clinic(), await world.enrolled(who), world.consent(who), await world.plan(who)
-            )
+            await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), await world.plan(who))
         await world.play(DUE + timedelta(minutes=10))
         assert len(await world.said(NudgeDecided)) == 6
         sent = [message for message in world.carrier.carrier.messages() if message.sender == OURS]
