@@ -31,7 +31,7 @@ run: $(STAMP) ## the same parts on the real clock, until Ctrl-C
 test: $(STAMP) ## every check and every test
 	@$(BIN)/python -m tests.support.engines
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: lint types contracts ## style, types, boundaries
 
@@ -51,10 +51,7 @@ bench: $(STAMP) ## how fast, beside the bare clients
 lock: $(STAMP) ## resolve the dependencies again
 	@$(BIN)/uv lock --quiet
 	@$(BIN)/uv export --quiet --all-packages --no-emit-workspace --no-header --no-annotate --output-file requirements.lock >/dev/null
-	@for service in planner notifier progress standalone; do \
-	  $(BIN)/uv export --quiet --no-dev --package handrail-$$service --no-emit-workspace --no-header --no-annotate \
-	    --output-file deploy/docker/requirements.$$service.txt >/dev/null || exit 1; \
-	done
+	@$(BIN)/python deploy/docker/lock.py
 
 docs: $(STAMP) ## write the generated reference again
 	@$(BIN)/python docs/generate.py

@@ -70,9 +70,9 @@ async def test_stop_ends_everything_at_once_with_one_confirmation(world: World) 
     assert world.bodies() == [STOPPED]
 
 
-async def test_where_the_carrier_confirmed_the_stop_itself_we_are_silent(migrated: Database, valkey_url: str) -> None:
+async def test_where_the_carrier_confirmed_the_stop_itself_we_are_silent(database: Database, valkey_url: str) -> None:
     replies = {OptOut.STOP: "You are unsubscribed.", OptOut.HELP: "Help is near."}
-    async with opened(migrated, valkey_url, carrier={"opt_out_replies": replies}) as world:
+    async with opened(database, valkey_url, carrier={"opt_out_replies": replies}) as world:
         await world.settled_client()
         await world.texts_in("help")
         await world.texts_in("stop")

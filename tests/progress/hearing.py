@@ -1,6 +1,5 @@
 """Facts as they come from the bus, and a way to have the service's handlers take them in."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,48 +14,25 @@ from handrail_shared.contracts.events import (
     NudgeDecided,
 )
 from handrail_shared.contracts.ids import EventId
-from handrail_shared.contracts.topics import TopicSettings
-from handrail_shared.runtime.bus import BusHealth, Delivery, Handle, Message
+from handrail_shared.runtime.bus import Delivery
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.consume import Consumer, Retry
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import Outbox
 
 from tests.progress.stories import START, day, opportunity_id
+from tests.shared.runtime.keeping_bus import KeepingBus
 
 CLINIC, CLIENT, PLAN = UUID(int=11), UUID(int=12), UUID(int=13)
 NOW = datetime.fromisoformat("2026-04-01T12:00:00Z")
 KINDS = {"D": ActionDone, "p": ActionPartlyDone, "M": ActionMissed, ".": ActionDidNotArise}
 
 
-class NoBus:
-    """A bus that keeps what is published; nothing is subscribed to it."""
-
-    def __init__(self) -> None:
-        self.published: list[Message] = []
-
-    async def start(self) -> None: ...
-    async def stop(self) -> None: ...
-    async def ensure_topics(self, topics: Sequence[TopicSettings]) -> None: ...
-    async def publish(self, messages: Sequence[Message]) -> None:
-        self.published += messages
-
-    def subscribe(self, *, group: str, topics: Sequence[str], handle: Handle, max_records: int = 500) -> None: ...
-    async def lag(self, group: str, topics: Sequence[str]) -> int:
-        return 0
-
-    def health(self) -> BusHealth:
-        return BusHealth(connected=True, polls={})
-
-    async def generation(self) -> str | None:
-        return None
-
-
 class Hearing:
     """The service's consumer, without a bus in front of it."""
 
     def __init__(self, db: Db) -> None:
-        self.bus = NoBus()
+        self.bus = KeepingBus()
         self._consumer = Consumer(group="progress", db=db, bus=self.bus, clock=VirtualClock(NOW), retry=Retry((0.0,)))
         Handlers(Outbox("progress")).register(self._consumer)
 

@@ -1,5 +1,6 @@
 """What a clinic and its integrators are told."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from uuid import UUID, uuid4
@@ -11,10 +12,11 @@ from handrail_progress.wiring import schemas
 from handrail_shared.contracts.envelope import Recorded, read
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
-from handrail_shared.runtime.outbox import SQL as KIT
+from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.vault import AccessKeys, Scope
 
 from tests.progress.hearing import CLIENT, CLINIC, PLAN, Hearing, decision, reply, story
+from tests.shared.runtime.keeping_bus import KeepingBus
 from tests.support.postgres import Database
 
 OTHER = UUID(int=77)
@@ -47,10 +49,13 @@ async def client(db: Db, key_of: Callable[..., object]) -> AsyncIterator[Client]
 
 
 async def publish(db: Db) -> None:
-    """As the relay does once the bus has them."""
-    async with db.everywhere() as tx:
-        rows = await tx.fetch(KIT["next_outbox"], 1000)
-        await tx.execute(KIT["move_to_log"], [row["seq"] for row in rows])
+    """Everything in the outbox, by the relay."""
+    relay = Relay(db, KeepingBus(), service="progress")
+    await relay.start()
+    async with asyncio.timeout(10):
+        while await relay.backlog():
+            await asyncio.sleep(0.01)
+    await relay.stop()
 
 
 async def test_a_plans_progress_is_told(db: Db, client: Client) -> None:

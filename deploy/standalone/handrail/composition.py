@@ -43,7 +43,8 @@ def schemas(databases: dict[str, str]) -> list[Schema]:
 
 def built(addresses: Addresses, secrets: Secrets, clock: Clock) -> list[Service]:
     """The services in starting order: who listens is there before who speaks. Nothing is opened yet."""
-    common = {"bus": addresses.bus, "root_key": secrets.root_key}
+    common = {"bus": addresses.bus}
+    sealing = {**common, "root_key": secrets.root_key}
     return [
         handrail_progress.wiring.build(
             handrail_progress.settings.ProgressSettings.model_validate(
@@ -54,7 +55,7 @@ def built(addresses: Addresses, secrets: Secrets, clock: Clock) -> list[Service]
         handrail_notifier.wiring.build(
             handrail_notifier.settings.NotifierSettings.model_validate(
                 {
-                    **common,
+                    **sealing,
                     "database": addresses.databases["notifier"],
                     "public_url": PUBLIC_URL,
                     "twilio_account_sid": secrets.account_sid,
@@ -67,7 +68,7 @@ def built(addresses: Addresses, secrets: Secrets, clock: Clock) -> list[Service]
         ),
         handrail_planner.wiring.build(
             handrail_planner.settings.PlannerSettings.model_validate(
-                {**common, "database": addresses.databases["planner"], "operator_key": secrets.operator_key}
+                {**sealing, "database": addresses.databases["planner"], "operator_key": secrets.operator_key}
             ),
             clock=clock,
         ),

@@ -2,13 +2,13 @@
 
 from typing import Self
 
-from handrail_shared.runtime.settings import Settings
+from handrail_shared.runtime.settings import SealingSettings
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 TWILIO = "https://api.twilio.com"
 
 
-class NotifierSettings(Settings):
+class NotifierSettings(SealingSettings):
     """The shared settings, and the ways out."""
 
     public_url: str = Field(

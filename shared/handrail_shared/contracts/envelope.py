@@ -113,7 +113,7 @@ def read(raw_headers: Sequence[Header], value: bytes | None) -> Read:
     """The event in a record, or why there is none."""
     try:
         attributes, data = _attributes(raw_headers, value)
-    except (UnicodeDecodeError, ValueError):
+    except (UnicodeDecodeError, ValueError, RecursionError):
         return Unreadable("headers_not_readable")
     if data is None:
         return Unreadable("no_data")

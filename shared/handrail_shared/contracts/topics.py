@@ -26,7 +26,7 @@ class TopicSettings:
 
     name: str
     partitions: int
-    retention: timedelta | None
+    retention: timedelta | None = None
     compacted: bool = False
 
 

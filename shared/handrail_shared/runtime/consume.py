@@ -84,9 +84,13 @@ class Consumer:
 
     async def handle(self, deliveries: Sequence[Delivery]) -> None:
         """Bring a batch to its end: handled, ignored or dead-lettered. Raises only when nothing was lost by it."""
-        heard = await self._sort(deliveries)
-        if not heard:
-            return
+        heard, refused = self._sort(deliveries)
+        if heard:
+            await self._handle(heard)
+        for delivery, reason in refused:  # last: a batch that has to come again has put none of them there
+            await self._dead_letter(delivery, reason, attempts=1)
+
+    async def _handle(self, heard: Sequence[_Heard]) -> None:
         try:
             await self._apply(heard)
         except Exception as fault:
@@ -96,27 +100,31 @@ class Consumer:
             for each in heard:
                 await self._one_by_one(each)
 
-    async def _sort(self, deliveries: Sequence[Delivery]) -> list[_Heard]:
-        heard = []
+    def _sort(self, deliveries: Sequence[Delivery]) -> tuple[list[_Heard], list[tuple[Delivery, str]]]:
+        heard: list[_Heard] = []
+        refused: list[tuple[Delivery, str]] = []
         for delivery in deliveries:
             match read(delivery.headers, delivery.value):
                 case Recorded() as fact:
                     if str(fact.envelope.subject).encode() != delivery.key:
-                        await self._dead_letter(delivery, "key_is_not_the_subject", attempts=1)
+                        refused.append((delivery, "key_is_not_the_subject"))
                     elif type(fact.event) in self._handlers:
                         heard.append(_Heard(delivery, fact))
                 case UnknownType(kind):
-                    await self._unknown(delivery, kind)
+                    if self._is_new_version(kind):
+                        refused.append((delivery, "unknown_version"))
+                    else:
+                        self._ignore(delivery)
                 case Unreadable(reason):
-                    await self._dead_letter(delivery, reason, attempts=1)
-        return heard
+                    refused.append((delivery, reason))
+        return heard, refused
 
-    async def _unknown(self, delivery: Delivery, kind: str) -> None:
+    def _is_new_version(self, kind: str) -> bool:
         """A new version of something we handle must not be lost; a type we never heard of is not for us."""
         family = kind.rpartition(".v")[0]
-        if any(event_type.type_name().rpartition(".v")[0] == family for event_type in self._handlers):
-            await self._dead_letter(delivery, "unknown_version", attempts=1)
-            return
+        return any(event_type.type_name().rpartition(".v")[0] == family for event_type in self._handlers)
+
+    def _ignore(self, delivery: Delivery) -> None:
         metrics.EVENTS.labels(self.group, "unknown", "ignored").inc()
         log.info("event_type_unknown", group=self.group, topic=delivery.topic)
 
@@ -150,7 +158,7 @@ class Consumer:
         runs: list[tuple[BatchHandler[Any], list[Recorded[Any]]]] = []
         for each in fresh:
             handler = self._handlers[type(each.fact.event)]
-            if not runs or runs[-1][0] is not handler:
+            if not runs or runs[-1][0] != handler:
                 runs.append((handler, []))
             runs[-1][1].append(each.fact)
         return runs

@@ -38,15 +38,21 @@ _AWAY = (
     TimeoutError,
 )
 _TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+_UNFIT = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+"""The server answers, and takes nothing until an operator acts: a full disk, a standby, a password that was changed."""
 
 
 def is_passing(fault: BaseException) -> bool:
     """True for a fault of the database's availability or of contention: worth trying again, not the caller's mistake."""
     if isinstance(fault, asyncpg.InterfaceError):
-        return "clos" in str(
-            fault
-        )  # a closed connection or a closing pool; anything else of that class is our own mistake
-    return isinstance(fault, _AWAY + _TRANSIENT)
+        return "clos" in str(fault)  # a closed connection or a closing pool; the rest of that class is our own mistake
+    return isinstance(fault, _AWAY + _TRANSIENT + _UNFIT)
 
 
 class Db:

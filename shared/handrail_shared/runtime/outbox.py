@@ -17,6 +17,11 @@ from handrail_shared.runtime.sql import Queries
 SQL = Queries.of("handrail_shared.runtime")
 
 
+LARGEST_EVENT = 256 * 1024
+"""Bytes of data; larger than any real event, and well within what both engines take: one that the bus refused would block
+all behind it for ever."""
+
+
 def channel(schema: str) -> str:
     """The notification channel on which a service's relay listens."""
     return f"handrail_{schema}_outbox"
@@ -60,6 +65,9 @@ class Outbox:
         """The same for events that are already wrapped, as a batch of many causes is."""
         if not facts:
             return
+        data = [fact.event.model_dump_json(exclude_none=True).encode() for fact in facts]
+        if max(map(len, data)) > LARGEST_EVENT:
+            raise ValueError(f"an event's data may have {LARGEST_EVENT} bytes: say where the rest is instead")
         await hold(tx, [fact.envelope.subject for fact in facts])
         envelopes = [fact.envelope for fact in facts]
         await tx.execute(
@@ -72,7 +80,7 @@ class Outbox:
             [each.time for each in envelopes],
             [each.correlation_id for each in envelopes],
             [each.causation_id for each in envelopes],
-            [fact.event.model_dump_json(exclude_none=True).encode() for fact in facts],
+            data,
         )
         await tx.execute(SQL["notify_outbox"], self._channel)
 

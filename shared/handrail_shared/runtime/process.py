@@ -6,11 +6,9 @@ everything an operator should know.
 """
 
 import asyncio
-import http.client
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Generic, TypeVar
 
 import asyncpg
@@ -22,6 +20,7 @@ from handrail_shared.runtime.clock import Clock, RealClock
 from handrail_shared.runtime.db import DatabaseAway
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.migrate import MigrationChanged, Schema, migrate, missing
+from handrail_shared.runtime.probe import ready
 from handrail_shared.runtime.service import HttpServer, Service, run
 from handrail_shared.runtime.settings import Settings
 
@@ -58,7 +57,7 @@ class Program(Generic[S]):
 
     def _do(self, command: str, settings: S) -> int:
         if command == "health":
-            return _health(settings)
+            return 0 if ready(settings.http_host, settings.http_port) else 1
         set_up(settings.log_level)
         work: dict[str, Callable[[S], Awaitable[int]]] = {
             "run": self._run,
@@ -71,9 +70,7 @@ class Program(Generic[S]):
         try:
             return self.settings()
         except ValidationError as fault:
-            places = [
-                ("_".join(map(str, each["loc"])).upper(), each["msg"]) for each in fault.errors(include_input=False)
-            ]
+            places = [("_".join(map(str, each["loc"])).upper(), each["msg"]) for each in fault.errors(include_input=False)]
             wrong = "; ".join(f"HANDRAIL_{name}: {says}" if name else says for name, says in places)
             raise CannotStart(f"the environment is not complete: {wrong}") from None
 
@@ -138,26 +135,4 @@ async def _once_there(work: Callable[[], Awaitable[list[str]]]) -> list[str]:
                 raise CannotStart(f"no answer from PostgreSQL in {WAIT_SECONDS:g} s: {type(fault).__name__}") from None
             await asyncio.sleep(0.5)
         except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError):
-            raise CannotStart(
-                "PostgreSQL refuses the role or its password: migrate first, with the same password"
-            ) from None
-
-
-def _health(settings: Settings) -> int:
-    connection = http.client.HTTPConnection(_reachable(settings.http_host), settings.http_port, timeout=5)
-    try:
-        connection.request("GET", "/health/ready")
-        return 0 if connection.getresponse().status == 200 else 1
-    except OSError:
-        return 1
-    finally:
-        connection.close()
-
-
-def _reachable(host: str) -> str:
-    """Where a process that listens on `host` can be asked from its own machine."""
-    try:
-        everywhere = ip_address(host).is_unspecified
-    except ValueError:
-        return host
-    return "127.0.0.1" if everywhere else host
+            raise CannotStart("PostgreSQL refuses the role or its password: migrate first, with the same password") from None

@@ -71,7 +71,8 @@ WHERE held.holder = EXCLUDED.holder OR held.held_until < clock_timestamp()
 RETURNING fence
 
 -- name: release_lease
-DELETE FROM lease WHERE name = $1 AND holder = $2
+-- The row stays, so that the fence goes on growing.
+UPDATE lease SET held_until = '-infinity' WHERE name = $1 AND holder = $2
 
 -- name: role_powers
 -- For the doctor: a service's role must not be able to step over row-level security.

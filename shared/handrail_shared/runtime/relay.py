@@ -1,9 +1,9 @@
 """From the outbox to the bus: every row at least once, each client's in order, and then into the log.
 
 One relay of a service leads at a time (a session lock in PostgreSQL, gone with its connection). A row leaves the outbox only
-after the bus has it for good. When the bus turns out to have lost its contents, the log is said again; who hears a thing twice knows
-its id. What is older than the bus keeps is forgotten: the log first, and the ids that were heard later, so that whatever can
-be said again is still known.
+after the bus has it for good. When the bus turns out to have lost its contents, the log is said again; who hears a thing
+twice knows its id. What is older than the bus keeps is forgotten: first the log, later the ids that were heard, so that
+whatever can be said again is still known.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ AFTER_A_FAULT_SECONDS = 1.0
 GENERATION_SECONDS = 2.0
 FORGET_SECONDS = 60.0
 FORGET_ROWS = 2000
-"""At most so many rows of each table, so often: over a million a day."""
+"""At most so many rows of each table, so often: some three million a day."""
 INBOX_RETENTION = 2 * EVENT_RETENTION
 """Longer than any log and the bus together: an event may be published late, and said again from the log at its end."""
 STOP_SECONDS = 3.0

@@ -25,8 +25,6 @@ class Settings(BaseSettings):
         description="postgresql:// address of a role that may create roles and schemas; `migrate` alone uses it.",
     )
     bus: str = Field(description="kafka://host:port[,host:port] or redis://host:port/db.")
-    root_key: SecretStr | None = Field(default=None, description="32 bytes in base64: `handrail keygen`.")
-    root_key_file: Path | None = Field(default=None, description="A file that holds the root key.")
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
     log_level: str = "INFO"
@@ -38,6 +36,13 @@ class Settings(BaseSettings):
         if not address.startswith(("kafka://", "redis://", "rediss://")):
             raise ValueError("must begin with kafka:// or redis://")
         return address
+
+
+class SealingSettings(Settings):
+    """The settings of a service that seals and opens clients' texts."""
+
+    root_key: SecretStr | None = Field(default=None, description="32 bytes in base64: `handrail keygen`.")
+    root_key_file: Path | None = Field(default=None, description="A file that holds the root key.")
 
     @model_validator(mode="after")
     def _one_root_key(self) -> Self:

@@ -159,7 +159,17 @@ class _TooMany(Exception):
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER_OPENED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_DOUBTFUL = (TwilioException, aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError, KeyError)
+_DOUBTFUL = (
+    TwilioException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+)
+"""What a network, a server or the SDK on reading its answer may raise."""
 
 
 class _Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types

@@ -94,6 +94,7 @@ class KafkaBus:
             error = for_code(code)
             if code and error is not TopicAlreadyExistsError:
                 raise BusAway(f"the bus at {self._address} refused to make the topic {name}: {error.__name__}")
+        await self._until_known({each.name for each in topics})
 
     async def publish(self, messages: Sequence[Message]) -> None:
         refuse_too_large(messages)
@@ -145,6 +146,16 @@ class KafkaBus:
                 self._servers, client_id=self._client_id, patience=self._patience, address=self._address
             )
         return self._writer
+
+    async def _until_known(self, names: set[str]) -> None:
+        """A broker hears of a new topic, and of who leads it, a moment after it was made."""
+        producer = await self._write().producer()
+        try:
+            async with asyncio.timeout(self._patience):
+                while names - set((await producer.client.fetch_all_metadata()).topics()):
+                    await asyncio.sleep(0.05)
+        except (KafkaError, TimeoutError) as error:
+            raise BusAway(f"the bus at {self._address} does not show its new topics: {type(error).__name__}") from None
 
     async def _require_topics(self) -> None:
         producer = await self._write().producer()

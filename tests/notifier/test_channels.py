@@ -1,0 +1,271 @@
+"""The ways out, and what they make of whatever happens on the wire."""
+
+import asyncio
+import io
+import logging
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from aiohttp import web
+from handrail_notifier.channels import (
+    Accepted,
+    CannotTell,
+    Found,
+    NeverSent,
+    NotFound,
+    Outcome,
+    Outgoing,
+    ProviderAway,
+    Refused,
+    Throttled,
+    Unknown,
+)
+from handrail_notifier.channels.missing import MissingChannel
+from handrail_notifier.channels.smtp import SmtpChannel
+from handrail_notifier.channels.twilio import TwilioChannel, validity
+from handrail_notifier.core.retry import PAUSE, FailureClass
+from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.log import set_up
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.notifier.world import ACCOUNT, OURS, SAM, START, TOKEN
+from tests.support.smtp import SmtpSink
+
+ATTEMPT = UUID(int=7)
+TEXT = Outgoing(ATTEMPT, OURS, SAM, "Harborside", "Harborside: Hello", timedelta(minutes=30))
+MAIL = Outgoing(
+    ATTEMPT, "harborside@example.org", "sam@example.com", "Harborside", "Harborside: Hello", timedelta(minutes=30)
+)
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def carrier_that(answer: Answer) -> AsyncIterator[TwilioChannel]:
+    """A channel to a server that answers everything in one way, and half a second of patience."""
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    channel = channel_to(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    await channel.start()
+    try:
+        yield channel
+    finally:
+        await channel.stop()
+        await runner.cleanup()
+
+
+def channel_to(address: str) -> TwilioChannel:
+    return TwilioChannel(
+        account_sid=ACCOUNT,
+        auth_token=TOKEN,
+        public_url="https://notifier.example.com/",
+        base_url=address,
+        connect_seconds=0.3,
+        total_seconds=0.5,
+    )
+
+
+def answering(status: int, text: str, **headers: str) -> Answer:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, text=text, content_type="application/json", headers=headers)
+
+    return answer
+
+
+async def hanging(_: web.Request) -> web.StreamResponse:
+    await asyncio.sleep(5)
+    return web.Response()
+
+
+async def closing(request: web.Request) -> web.StreamResponse:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (answering(201, '{"sid": "SM1", "num_segments": "2"}'), Accepted("SM1", 2)),
+        (answering(201, '{"sid": "SM1", "num_segments": "0"}'), Accepted("SM1", None)),
+        (answering(201, "not json"), Unknown()),
+        (answering(201, "{}"), Unknown()),
+        (answering(201, '["sid"]'), Unknown()),
+        (answering(302, "", Location="http://127.0.0.1:1/"), Unknown()),
+        (answering(500, '{"code": 20500, "message": "x"}'), Unknown()),
+        (answering(503, "<html>"), Unknown()),
+        (answering(400, '{"code": 21610, "message": "x"}'), Refused(FailureClass.OPTED_OUT, 21610)),
+        (answering(400, '{"code": 29999, "message": "x"}'), Refused(FailureClass.REFUSED, 29999)),
+        (answering(401, '{"code": 20003, "message": "x"}'), Refused(FailureClass.CONFIGURATION, 20003)),
+        (answering(429, '{"code": 20429, "message": "x"}'), Throttled(PAUSE)),
+        (answering(429, "", **{"Retry-After": "7"}), Throttled(timedelta(seconds=7))),
+        (answering(429, "", **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), Throttled(PAUSE)),
+        (hanging, Unknown()),
+        (closing, Unknown()),
+    ],
+)
+async def test_what_a_carrier_answers(answer: Answer, outcome: Outcome) -> None:
+    async with carrier_that(answer) as channel, asyncio.timeout(3):
+        assert await channel.send(TEXT) == outcome
+
+
+async def test_a_connection_that_never_opened_has_sent_nothing() -> None:
+    channel = channel_to(free_address())
+    await channel.start()
+    assert await channel.send(TEXT) == NeverSent()
+    assert await channel.find(TEXT, START) == ProviderAway()
+    await channel.stop()
+
+
+async def test_what_is_asked_of_the_carrier() -> None:
+    forms: list[dict[str, str]] = []
+
+    async def keep(request: web.Request) -> web.StreamResponse:
+        forms.append({name: str(value) for name, value in (await request.post()).items()})
+        assert request.path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+        assert request.headers["Authorization"].startswith("Basic ")
+        return web.json_response({"sid": "SM1"}, status=201)
+
+    async with carrier_that(keep) as channel:
+        await channel.send(TEXT)
+    assert forms == [
+        {
+            "To": SAM,
+            "From": OURS,
+            "Body": "Harborside: Hello",
+            "StatusCallback": f"https://notifier.example.com/twilio/status?attempt={ATTEMPT}",
+            "ValidityPeriod": "1800",
+        }
+    ]
+
+
+@given(st.timedeltas(timedelta(hours=-5), timedelta(hours=50)))
+def test_a_text_waits_between_a_minute_and_an_hour(asked: timedelta) -> None:
+    assert timedelta(seconds=60) <= validity(asked) <= timedelta(seconds=3600)
+
+
+def listed(sid: str, body: str, made: str) -> str:
+    return f'{{"sid": "{sid}", "body": "{body}", "date_created": "{made}", "status": "sent", "error_code": null}}'
+
+
+async def test_only_the_same_words_made_since_the_attempt_are_evidence() -> None:
+    here = "Mon, 02 Mar 2026 15:00:00 +0000"
+    page = ", ".join(
+        [
+            listed("SM3", "Harborside: Hello", "Mon, 02 Mar 2026 15:00:09 +0000"),
+            listed("SM2", "Harborside: Hello", here),
+            listed("SM1", "Harborside: Hello", "Mon, 02 Mar 2026 14:00:00 +0000"),
+            listed("SM0", "Something else", here),
+        ]
+    )
+    async with carrier_that(answering(200, f'{{"messages": [{page}], "next_page_uri": null}}')) as channel:
+        found = await channel.find(TEXT, datetime(2026, 3, 2, 15, tzinfo=UTC))
+        assert isinstance(found, Found)
+        assert [sighting.provider_id for sighting in found.sightings] == ["SM2", "SM3"]
+        assert await channel.find(TEXT, datetime(2026, 3, 2, 16, tzinfo=UTC)) == NotFound()
+
+
+@pytest.mark.parametrize("answer", [answering(200, "no"), answering(500, "{}"), answering(429, "{}"), hanging, closing])
+async def test_a_list_that_cannot_be_read_is_no_evidence(answer: Answer) -> None:
+    async with carrier_that(answer) as channel:
+        assert await channel.find(TEXT, START) == ProviderAway()
+
+
+async def test_no_log_line_has_a_number_or_a_word_of_a_text() -> None:
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    set_up("DEBUG", stream)
+    try:
+        async with carrier_that(answering(400, f'{{"code": 21211, "message": "{SAM} is not valid"}}')) as channel:
+            await channel.send(TEXT)
+            await channel.find(TEXT, START)
+    finally:
+        root.handlers[:], root.level = before
+    for secret in (SAM, OURS, "Hello", TOKEN):
+        assert secret not in stream.getvalue()
+    assert SAM not in repr(TEXT)
+    assert "Hello" not in repr(TEXT)
+
+
+async def test_a_mail_is_bare_and_bears_the_attempts_id(smtp_sink: SmtpSink) -> None:
+    channel = SmtpChannel(f"smtp://{smtp_sink.host}:{smtp_sink.port}", clock=VirtualClock(START))
+    assert await channel.send(MAIL) == Accepted(f"<{ATTEMPT}@example.org>", 1)
+    [received] = await smtp_sink.mails(1)
+    mail = received.message
+    assert mail["Subject"] == "Harborside"
+    assert mail["Message-ID"] == f"<{ATTEMPT}@example.org>"
+    assert mail.get_content_type() == "text/plain"
+    assert mail.get_content().strip() == "Harborside: Hello"
+    assert received.recipients == ("sam@example.com",)
+    assert await channel.find(MAIL, START) == CannotTell()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "outcome"),
+    [
+        ("550 5.1.1 No such user", Refused(FailureClass.NUMBER_INVALID, 550)),
+        ("554 5.7.1 Not today", Refused(FailureClass.REFUSED, 554)),
+        ("451 4.3.0 Later", Throttled(PAUSE)),
+    ],
+)
+async def test_what_a_mail_server_refuses(smtp_sink: SmtpSink, refusal: str, outcome: Outcome) -> None:
+    smtp_sink.refusal = refusal
+    channel = SmtpChannel(f"smtp://{smtp_sink.host}:{smtp_sink.port}", clock=VirtualClock(START))
+    assert await channel.send(MAIL) == outcome
+
+
+@pytest.mark.parametrize(
+    ("cut_at", "outcome"),
+    [(b"EHLO", NeverSent()), (b"MAIL", NeverSent()), (b"RCPT", NeverSent()), (b".\r\n", Unknown())],
+)
+async def test_a_mail_session_that_breaks(cut_at: bytes, outcome: Outcome) -> None:
+    """Before the message was handed over nothing was sent; after that, who knows."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.example.org\r\n")
+        data = False
+        while line := await reader.readline():
+            if (line == b".\r\n") if data else line.startswith(cut_at):
+                break
+            if data:
+                continue
+            data = line.startswith(b"DATA")
+            writer.write(b"354 go on\r\n" if data else b"250 ok\r\n")
+        writer.transport.abort()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    channel = SmtpChannel(f"smtp://127.0.0.1:{port}", clock=VirtualClock(START), seconds=2)
+    assert await channel.send(MAIL) == outcome
+    server.close()
+
+
+async def test_a_mail_server_that_is_not_there_has_sent_nothing() -> None:
+    address = free_address().replace("http", "smtp")
+    assert await SmtpChannel(address, clock=VirtualClock(START), seconds=1).send(MAIL) == NeverSent()
+
+
+@pytest.mark.parametrize("address", ["mail.example.org", "http://mail.example.org", "smtp://"])
+def test_a_mail_servers_address_must_be_one(address: str) -> None:
+    with pytest.raises(ValueError, match="smtp://host:port"):
+        SmtpChannel(address, clock=VirtualClock(START))
+
+
+async def test_without_a_carrier_everything_is_refused_and_nothing_pretended() -> None:
+    channel = MissingChannel("HANDRAIL_TWILIO_ACCOUNT_SID")
+    assert await channel.send(TEXT) == Refused(FailureClass.CONFIGURATION)
+    assert await channel.find(TEXT, START) == CannotTell()

@@ -1,0 +1,51 @@
+"""The notifier's SQL on a real server, as the notifier's own role."""
+
+import re
+from pathlib import Path
+
+import asyncpg
+import handrail_notifier
+import pytest
+from handrail_notifier.store import SQL
+
+from tests.support.postgres import Database
+
+HERE = Path(handrail_notifier.__file__).parent
+HOT = {
+    "claim_moments": "moment_due",
+    "claim_texts": "text_due",
+    "claim_unsettled": "attempt_settle",
+    "open_inbound": "inbound_open",
+}
+
+
+@pytest.fixture
+async def connection(database: Database) -> "asyncpg.Connection[asyncpg.Record]":
+    return await asyncpg.connect(
+        database.dsn("handrail_notifier"), server_settings={"search_path": "notifier", "handrail.clinics": "*"}
+    )
+
+
+async def test_every_query_is_understood_by_the_server(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    for name in SQL:
+        await connection.prepare(SQL[name])
+    await connection.close()
+
+
+def test_every_query_is_used() -> None:
+    code = "".join(path.read_text() for path in HERE.rglob("*.py"))
+    used = set(re.findall(r'SQL\["(\w+)"\]', code))
+    assert used == set(SQL)
+
+
+@pytest.mark.parametrize(("name", "index"), HOT.items())
+async def test_what_runs_all_the_time_finds_its_rows_by_an_index(
+    connection: "asyncpg.Connection[asyncpg.Record]", name: str, index: str
+) -> None:
+    await connection.execute("SET enable_seqscan = off")
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+    count = len((await connection.prepare(SQL[name])).get_parameters())
+    await connection.execute(f"PREPARE hot AS {SQL[name]}")
+    plan = await connection.fetch(f"EXPLAIN EXECUTE hot({', '.join(['NULL'] * count)})")
+    assert index in "\n".join(row[0] for row in plan)
+    await connection.close()

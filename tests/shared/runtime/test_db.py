@@ -1,0 +1,167 @@
+"""A transaction sees the clinics it names, and one that names none sees an error, not everything."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from handrail_shared.runtime.db import DatabaseAway, Db, is_passing
+
+from tests.support.postgres import Database
+
+HERE, THERE = uuid4(), uuid4()
+PUT = "INSERT INTO inbox (consumer, event_id, clinic_id) VALUES ('test', $1, $2)"
+
+
+async def put(db: Db, clinic: UUID) -> None:
+    async with db.transaction(clinic) as tx:
+        await tx.execute(PUT, uuid4(), clinic)
+
+
+async def seen(db: Db, *clinics: UUID) -> set[UUID]:
+    async with db.transaction(*clinics) as tx:
+        return {row["clinic_id"] for row in await tx.fetch("SELECT clinic_id FROM inbox")}
+
+
+@pytest.fixture
+async def filled(db: Db) -> Db:
+    await put(db, HERE)
+    await put(db, THERE)
+    return db
+
+
+async def test_a_transaction_sees_its_own_clinics(filled: Db) -> None:
+    assert await seen(filled, HERE) == {HERE}
+    assert await seen(filled, HERE, THERE) == {HERE, THERE}
+    assert await seen(filled, uuid4()) == set()
+
+
+async def test_a_loop_that_serves_all_sees_all(filled: Db) -> None:
+    async with filled.everywhere() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM inbox") == 2
+
+
+async def test_a_row_of_another_clinic_cannot_be_written(filled: Db) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with filled.transaction(HERE) as tx:
+            await tx.execute(PUT, uuid4(), THERE)
+
+
+async def test_a_row_of_another_clinic_cannot_be_changed_or_taken_away(filled: Db) -> None:
+    async with filled.transaction(HERE) as tx:
+        assert await tx.execute("UPDATE inbox SET consumer = 'x' WHERE clinic_id = $1", THERE) == "UPDATE 0"
+        assert await tx.execute("DELETE FROM inbox WHERE clinic_id = $1", THERE) == "DELETE 0"
+
+
+async def test_who_names_no_clinic_gets_an_error(filled: Db) -> None:
+    connection = await asyncpg.connect(filled.dsn, server_settings={"search_path": filled.schema})
+    with pytest.raises(asyncpg.UndefinedObjectError):
+        await connection.fetch("SELECT * FROM inbox")
+    await connection.close()
+
+
+async def test_what_a_transaction_may_see_does_not_outlive_it(filled: Db) -> None:
+    """On the same connection: a later statement outside any transaction sees nothing."""
+    async with filled.transaction(HERE) as tx:
+        connection = tx
+    with pytest.raises((asyncpg.InterfaceError, asyncpg.PostgresError)):
+        await connection.fetch("SELECT * FROM inbox")
+    assert await seen(filled, uuid4()) == set()
+
+
+async def test_naming_no_clinic_is_refused_before_the_database_is_asked(db: Db) -> None:
+    with pytest.raises(ValueError, match="names the clinics"):
+        async with db.transaction():
+            pass
+
+
+async def test_a_failed_transaction_leaves_nothing(filled: Db) -> None:
+    async def fail_half_way() -> None:
+        async with filled.transaction(HERE) as tx:
+            await tx.execute("DELETE FROM inbox")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail_half_way()
+    assert await seen(filled, HERE) == {HERE}
+
+
+async def test_a_cancelled_transaction_leaves_nothing_and_gives_its_connection_back(database: Database) -> None:
+    db = Db(database.dsn("handrail_planner"), schema="planner", max_size=1)
+    await db.open()
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        async with db.transaction(HERE) as tx:
+            await tx.execute(PUT, uuid4(), HERE)
+            begun.set()
+            await tx.execute("SELECT pg_sleep(15)")
+
+    task = asyncio.create_task(work())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(db, HERE) == set()
+    await db.close()
+
+
+async def test_every_table_with_a_clinic_keeps_to_it(database: Database) -> None:
+    """Row-level security is enabled and forced, wherever there is a clinic_id; a service's own role owns nothing."""
+    admin = await asyncpg.connect(database.admin_dsn)
+    rows = await admin.fetch("""
+        SELECT n.nspname || '.' || c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS kept,
+               EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) AS policy, pg_get_userbyid(c.relowner) AS owner
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'clinic_id'
+        WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('planner', 'notifier', 'progress', 'vault')
+    """)
+    await admin.close()
+    assert len(rows) > 10
+    assert [row["name"] for row in rows if not (row["kept"] and row["policy"])] == []
+    assert [row["name"] for row in rows if row["owner"].startswith("handrail_")] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "schema"),
+    [
+        (f"handrail_{one}", other)
+        for one in ("planner", "notifier", "progress")
+        for other in ("planner", "notifier", "progress")
+        if one != other
+    ],
+)
+async def test_a_service_cannot_read_anothers_schema(database: Database, role: str, schema: str) -> None:
+    connection = await asyncpg.connect(database.dsn(role))
+    for ask in (
+        f"SELECT * FROM {schema}.outbox",
+        f"SELECT * FROM {schema}.migrations",
+        f"CREATE TABLE {schema}.mine (x int)",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(ask)
+    await connection.close()
+
+
+async def test_progress_can_open_no_seal(database: Database) -> None:
+    connection = await asyncpg.connect(database.dsn("handrail_progress"))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.fetch("SELECT * FROM vault.data_key")
+    await connection.close()
+
+
+async def test_a_server_that_is_away_is_told_as_such_and_in_time() -> None:
+    db = Db("postgresql://nobody:x@127.0.0.1:9/none", schema="planner", wait_seconds=0.5)
+    with pytest.raises(DatabaseAway):
+        await db.open(within_seconds=0.4)
+    assert await db.alive() is False
+    with pytest.raises(DatabaseAway):
+        async with db.everywhere():
+            pass
+
+
+def test_faults_that_pass_are_told_from_mistakes() -> None:
+    assert is_passing(asyncpg.DeadlockDetectedError())
+    assert is_passing(DatabaseAway())
+    assert not is_passing(asyncpg.UniqueViolationError())
+    assert not is_passing(ValueError())
