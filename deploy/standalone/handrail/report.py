@@ -136,7 +136,10 @@ def _chapter(chapter: Chapter) -> str:
         [
             f"{chapter.client.name} · {chapter.clinic.alias} · {chapter.client.zone}",
             *(f"  {_wall(at, zone)}  {words}" for at, words in told),
-            *(_practised(plan.cue, practice) for plan, practice in zip(chapter.client.plans, chapter.practice, strict=False)),
+            *(
+                _practised(plan.cue, practice)
+                for plan, practice in zip(chapter.client.plans, chapter.practice, strict=False)
+            ),
         ]
     )
 
