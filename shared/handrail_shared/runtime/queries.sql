@@ -52,10 +52,12 @@ RETURNING event_id
 
 -- name: forget_inbox
 -- Bounded: at most so many rows a call.
-DELETE FROM inbox WHERE ctid = ANY (ARRAY(SELECT ctid FROM inbox WHERE received_at < $1 LIMIT $2))
+DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM inbox WHERE received_at < now() - $1::interval ORDER BY received_at LIMIT $2))
 
 -- name: forget_log
-DELETE FROM event_log WHERE position = ANY (ARRAY(SELECT position FROM event_log WHERE published_at < $1 LIMIT $2))
+DELETE FROM event_log WHERE position = ANY (ARRAY(
+    SELECT position FROM event_log WHERE published_at < now() - $1::interval ORDER BY published_at LIMIT $2))
 
 -- name: take_lease
 -- Taken when free, run out, or already ours; the fence grows whenever it changes hands.

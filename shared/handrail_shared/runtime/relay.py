@@ -1,8 +1,9 @@
 """From the outbox to the bus: every row at least once, each client's in order, and then into the log.
 
 One relay of a service leads at a time (a session lock in PostgreSQL, gone with its connection). A row leaves the outbox only
-after the bus has it for good. When the bus turns out to have lost its contents, the log of the last days is said again; who
-hears a thing twice knows its id.
+after the bus has it for good. When the bus turns out to have lost its contents, the log is said again; who hears a thing
+twice knows its id. What is older than the bus keeps is forgotten: first the log, later the ids that were heard, so that
+whatever can be said again is still known.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from handrail_shared.contracts.envelope import Envelope, headers, source_of
+from handrail_shared.contracts.topics import EVENT_RETENTION
 from handrail_shared.runtime import outbox
 from handrail_shared.runtime.bus import Bus, BusAway, Message
 from handrail_shared.runtime.db import Db, is_passing
@@ -24,6 +26,11 @@ POLL_SECONDS = 1.0
 """How long a lost notification can delay a row."""
 AFTER_A_FAULT_SECONDS = 1.0
 GENERATION_SECONDS = 2.0
+FORGET_SECONDS = 60.0
+FORGET_ROWS = 2000
+"""At most so many rows of each table, so often: some three million a day."""
+INBOX_RETENTION = 2 * EVENT_RETENTION
+"""Longer than any log and the bus together: an event may be published late, and said again from the log at its end."""
 STOP_SECONDS = 3.0
 """How long a stop waits for the batch in hand; what is cut off is said again by whoever leads next."""
 
@@ -114,11 +121,14 @@ class Relay:
 
     async def _serve(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         loop = asyncio.get_running_loop()
-        look_again = 0.0
+        look_again = forget_at = 0.0
         while not (self._stopping or connection.is_closed()):
             if loop.time() >= look_again:
                 await self._refill_if_emptied(connection)
                 look_again = loop.time() + GENERATION_SECONDS
+            if loop.time() >= forget_at:
+                await self._forget(connection)
+                forget_at = loop.time() + FORGET_SECONDS
             self._wake.clear()
             if await self._say_waiting(connection, until=look_again):
                 await self._wait()
@@ -172,6 +182,11 @@ class Relay:
             await self._bus.publish([_message(row, self._source) for row in rows])
             position, said = rows[-1]["position"], said + len(rows)
         log.warning("bus_refilled", service=self._service, events=said)
+
+    async def _forget(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        """Let go of some of what nobody can hear again."""
+        await connection.execute(SQL["forget_log"], EVENT_RETENTION, FORGET_ROWS)
+        await connection.execute(SQL["forget_inbox"], INBOX_RETENTION, FORGET_ROWS)
 
     async def backlog(self) -> int:
         """How many events wait to be said."""

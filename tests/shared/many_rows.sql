@@ -1,0 +1,67 @@
+-- A clinic group after a year, roughly: twenty clinics, most of what was due is done, a little is due still.
+SET session_replication_role = replica;
+
+INSERT INTO planner.outbox (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
+SELECT gen_random_uuid(), md5((n % 20)::text)::uuid, gen_random_uuid(), '', '', now(), gen_random_uuid(), ''
+FROM generate_series(1, 5000) AS n;
+INSERT INTO planner.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data, published_at)
+SELECT gen_random_uuid(), clinic_id, subject, '', '', now(), gen_random_uuid(), '', now() - seq * interval '1 hour'
+FROM planner.outbox;
+INSERT INTO planner.inbox (consumer, event_id, clinic_id, received_at)
+SELECT 'planner', event_id, clinic_id, published_at FROM planner.event_log;
+
+INSERT INTO planner.client (clinic_id, client_id, phone, phone_index, zone, language, enrolled_at)
+SELECT md5((n % 20)::text)::uuid, md5('client' || n)::uuid, 'hs1.', sha256(n::text::bytea), 'UTC', 'en',
+       now() - n * interval '1 hour'
+FROM generate_series(1, 5000) AS n;
+INSERT INTO planner.goal (clinic_id, goal_id, client_id, statement, set_at)
+SELECT clinic_id, gen_random_uuid(), client_id, 'hs1.', enrolled_at FROM planner.client;
+INSERT INTO planner.plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, response, copy_level, lasts_days,
+                          drafted_at, expires_at)
+SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 'active', 1, 'hs1.', 'hs1.', 'discreet', 90, set_at,
+       set_at + interval '90 days'
+FROM planner.goal;
+INSERT INTO planner.consent_entry (clinic_id, entry_id, client_id, channel, said, evidence, heard_from, at)
+SELECT clinic_id, gen_random_uuid(), client_id, 'sms', 'confirmed', '', 'planner', enrolled_at FROM planner.client;
+INSERT INTO planner.made_by_request (clinic_id, key_digest, body_digest, resource_id, made_at)
+SELECT clinic_id, sha256(client_id::text::bytea), '', client_id, enrolled_at FROM planner.client;
+
+INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
+SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;
+INSERT INTO notifier.plan (clinic_id, plan_id, client_id, version, cue, response, copy_level, expires_at)
+SELECT clinic_id, plan_id, client_id, 1, cue, response, copy_level, expires_at FROM planner.plan;
+INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, days, opens, closes, lead_minutes, since,
+                             decision_at, local_date, window_start, window_end)
+SELECT clinic_id, gen_random_uuid(), client_id, plan_id, 'MO', '17:00', '19:00', 20, now(),
+       expires_at, now(), expires_at, expires_at
+FROM notifier.plan;
+INSERT INTO notifier.decision (clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date,
+                               window_start, window_end, decision, reasons, sent_on, decided_at)
+SELECT clinic_id, gen_random_uuid(), gen_random_uuid(), client_id, plan_id, 1, moment_id, now() - n * interval '1 day',
+       now(), now(), CASE WHEN n % 2 = 0 THEN 'send' ELSE 'withhold' END, '{}',
+       CASE WHEN n % 2 = 0 THEN now() - n * interval '1 day' END, now() - n * interval '1 day'
+FROM notifier.moment, generate_series(1, 4) AS n;
+INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, due_at, useful_until, planned_at, changed_at)
+SELECT clinic_id, nudge_id, client_id, 'nudge', 'sms', CASE WHEN n % 500 = 0 THEN 'planned' ELSE 'delivered' END,
+       CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at
+FROM (SELECT *, row_number() OVER () AS n FROM notifier.decision) AS decided;
+INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
+                              settle_at)
+SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at
+FROM notifier.text;
+INSERT INTO notifier.inbound (clinic_id, account, provider_id, client_id, stranger, address, body, received_at, answered_at)
+SELECT clinic_id, '', text_id::text, client_id, false, 'hs1.', 'hs1.', planned_at,
+       CASE WHEN due_at IS NULL THEN planned_at END
+FROM notifier.text;
+INSERT INTO notifier.reply (clinic_id, reply_id, client_id, meaning, opportunity_id, body, received_at)
+SELECT clinic_id, gen_random_uuid(), client_id, 'done', opportunity_id, 'hs1.', decided_at FROM notifier.decision;
+
+INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_id, client_id FROM planner.plan;
+INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)
+SELECT clinic_id, plan_id, client_id, opportunity_id FROM notifier.decision;
+INSERT INTO progress.discharge (clinic_id, client_id, discharged_at)
+SELECT clinic_id, client_id, now() FROM progress.run;
+INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
+SELECT gen_random_uuid(), clinic_id, client_id, '', '', now(), gen_random_uuid(), '' FROM progress.run;
+
+ANALYZE;

@@ -1,0 +1,203 @@
+"""Every named query of the kit and the services: the server takes it, the code uses it, it keeps to a clinic, and a hot one has its index."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import asyncpg
+import pytest
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.sql import Queries
+
+from tests.support.postgres import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A `queries.sql`, the package that uses it, and the services whose roles run it."""
+
+    package: str
+    roles: tuple[str, ...]
+    used_in: str
+
+    @property
+    def queries(self) -> Queries:
+        return Queries.of(self.package)
+
+
+SERVICES = ("planner", "notifier", "progress")
+SOURCES = {
+    "kit": Source("handrail_shared.runtime", SERVICES, "handrail_shared"),
+    "vault": Source("handrail_shared.runtime.vault", SERVICES, "handrail_shared"),
+    "planner": Source("handrail_planner", ("planner",), "handrail_planner"),
+    "notifier": Source("handrail_notifier", ("notifier",), "handrail_notifier"),
+    "progress": Source("handrail_progress", ("progress",), "handrail_progress"),
+}
+
+ACROSS_CLINICS = {
+    "kit": {
+        "next_outbox": "the relay serves every clinic",
+        "move_to_log": "the relay serves every clinic",
+        "backlog": "the relay serves every clinic",
+        "log_after": "the relay says everything again",
+        "forget_inbox": "what is old is forgotten for every clinic",
+        "forget_log": "what is old is forgotten for every clinic",
+    },
+    "vault": {
+        "access_key": "the key says which clinic it opens",
+        "any_data_key": "the doctor tries the root key on any",
+    },
+    "planner": {
+        "expired_plans": "the expiry loop serves every clinic",
+        "next_expiry": "the expiry loop serves every clinic",
+    },
+    "notifier": {
+        "clinics_of_sender": "the number that was texted says which clinic it is",
+        "clinic_of_attempt": "the attempt in the callback's address says which clinic it is",
+        "claim_texts": "the dispatcher serves every clinic",
+        "next_due": "the dispatcher serves every clinic",
+        "next_unsettled": "the reconciler serves every clinic",
+        "next_inbound": "what came in is answered for every clinic",
+    },
+    "progress": {},
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_every_query_is_one_that_the_server_understands(source: str, database: Database) -> None:
+    for service in SOURCES[source].roles:
+        async with AsRole(service, database) as tx:
+            for name, statement in SOURCES[source].queries.items():
+                assert await tx.prepare(statement) is not None, name
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_query_is_used_and_every_used_one_is_there(source: str) -> None:
+    package = SOURCES[source].used_in
+    folder = Path(str(resources.files(package)))
+    others = [key for key, other in SOURCES.items() if other.used_in == package]
+    code = "\n".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    asked = set(re.findall(r'SQL\[\s*"(\w+)"\s*\]', code))
+    assert set(SOURCES[source].queries) <= asked, "not used"
+    assert asked <= {name for key in others for name in SOURCES[key].queries}, "not there"
+
+
+@pytest.mark.parametrize("source", SOURCES)
+async def test_every_query_on_clients_data_names_the_clinic(source: str, database: Database) -> None:
+    admin = await asyncpg.connect(database.admin_dsn)
+    rows = await admin.fetch(
+        "SELECT DISTINCT table_name FROM information_schema.columns WHERE column_name = 'clinic_id'"
+    )
+    await admin.close()
+    kept = {row["table_name"] for row in rows}
+    queries = SOURCES[source].queries
+    careless = {name for name in queries if _tables(queries[name]) & kept and not _keeps_to_clinics(queries[name])}
+    assert careless == set(ACROSS_CLINICS[source])
+
+
+def _tables(statement: str) -> set[str]:
+    return set(re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:vault\.)?([a-z_]+)", statement))
+
+
+def _keeps_to_clinics(statement: str) -> bool:
+    """Whether the clinic is in an INSERT's columns, or in what chooses or joins the rows; to select it is not enough."""
+    told = re.sub(r"^\s*--.*$", "", statement, flags=re.MULTILINE)
+    if re.match(r"\s*INSERT", told):
+        return "clinic_id" in told.partition("(")[2].partition(")")[0]
+    for projection in (
+        r"\b(?:RETURNING|ORDER BY|GROUP BY)\b[^()]*",
+        r"INSERT INTO \w+ \([^)]*\)",
+        r"\bSELECT\b[^()]*?(?=FROM)",
+    ):
+        told = re.sub(projection, "", told)
+    chosen = re.split(r"\b(?:WHERE|JOIN)\b", told, maxsplit=1)
+    return len(chosen) > 1 and "clinic_id" in chosen[1]
+
+
+HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "kit": {
+        "next_outbox": ("outbox_pkey",),
+        "move_to_log": ("outbox_pkey",),
+        "log_after": ("event_log_pkey",),
+        "forget_inbox": ("inbox_received_at",),
+        "forget_log": ("event_log_published_at",),
+    },
+    "planner": {
+        "clients_after": ("client_pages",),
+        "plans_after": ("plan_pages",),
+        "goals_after": ("goal_pages",),
+        "expired_plans": ("plan_expiry",),
+        "next_expiry": ("plan_expiry",),
+        "consent_entries": ("consent_entry_client",),
+        "forget_requests": ("made_by_request",),
+    },
+    "notifier": {
+        "claim_moments": ("moment_due", "plan_pkey"),
+        "claim_texts": ("text_due",),
+        "next_due": ("moment_due", "text_due"),
+        "next_unsettled": ("attempt_settle",),
+        "claim_unsettled": ("attempt_settle",),
+        "next_inbound": ("inbound_open",),
+        "open_inbound": ("inbound_open",),
+        "decisions_of_client": ("decision_client",),
+        "texts_of_client": ("text_client",),
+        "opportunities": ("decision_client", "reply_opportunity"),
+        "spent_budget": ("decision_budget",),
+        "answered": ("reply_opportunity",),
+        "client_by_number": ("client_phone",),
+        "clinic_of_attempt": ("attempt_by_id",),
+        "planned_texts": ("text_waiting",),
+        "attempt": ("attempt_", "text_pkey", "decision_pkey"),
+    },
+    "progress": {
+        "runs_of_plans": ("run_pkey",),
+        "opportunities_named": ("opportunity_pkey",),
+        "history_of_plans": ("opportunity_pkey",),
+        "progress_of_client": ("run_client",),
+        "events_after": ("event_log_pkey",),
+    },
+}
+USUAL: Mapping[str, str] = {"claim_unsettled": "now(), now(), 20"}
+"""Arguments for a query whose plan depends on them: its limit is small, which a generic plan cannot know."""
+FILLING = Path(__file__).with_name("many_rows.sql")
+
+
+@pytest.mark.parametrize("source", HOT)
+async def test_hot_queries_use_their_index(source: str, database: Database) -> None:
+    admin = await asyncpg.connect(database.admin_dsn)
+    await admin.execute(FILLING.read_text("utf-8"))
+    await admin.close()
+    queries = SOURCES[source].queries
+    async with AsRole(SOURCES[source].roles[0], database) as tx:
+        for name, indexes in HOT[source].items():
+            plan = await _plan(tx, name, queries[name])
+            assert "Seq Scan" not in plan, f"{name}:\n{plan}"
+            for index in indexes:
+                assert index in plan, f"{name}:\n{plan}"
+
+
+async def _plan(tx: Tx, name: str, statement: str) -> str:
+    numbers = [int(number) for number in re.findall(r"\$(\d+)", statement)]
+    await tx.execute(f"PREPARE {name} AS {statement}")
+    generic = "NULL" + ", NULL" * (max(numbers) - 1) if numbers else ""
+    arguments = f"({USUAL.get(name, generic)})" if numbers else ""
+    await tx.execute(f"SET LOCAL plan_cache_mode = force_{'custom' if name in USUAL else 'generic'}_plan")
+    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}{arguments}"))
+
+
+class AsRole:
+    """A transaction of a service's own role, for every clinic."""
+
+    def __init__(self, service: str, database: Database) -> None:
+        self._db = Db(database.dsn(f"handrail_{service}"), schema=service, max_size=2)
+
+    async def __aenter__(self) -> Tx:
+        await self._db.open()
+        self._scope = self._db.everywhere()
+        return await self._scope.__aenter__()
+
+    async def __aexit__(self, *how: object) -> None:
+        await self._scope.__aexit__(None, None, None)
+        await self._db.close()
