@@ -157,9 +157,9 @@ async def test_a_process_that_died_before_the_call_sends_it_after_all(world: Wor
 
 async def test_after_an_outage_what_has_passed_is_recorded_and_not_sent(world: World) -> None:
     await world.settled_client()
-    await world.service.stop()
+    await world.down()
     world.clock.advance_to(DUE + timedelta(days=3, hours=2))
-    await world.service.start()
+    await world.up()
     await world.rest()
     assert world.sent() == []
     decided = await world.said(NudgeDecided)
@@ -171,18 +171,18 @@ async def test_after_an_outage_what_has_passed_is_recorded_and_not_sent(world: W
 
 async def test_a_very_long_outage_is_passed_over(world: World) -> None:
     await world.settled_client()
-    await world.service.stop()
+    await world.down()
     world.clock.advance_to(DUE + timedelta(days=60))
-    await world.service.start()
+    await world.up()
     await world.rest()
     assert 7 <= len(await world.said(NudgeDecided)) <= 9
 
 
 async def test_a_short_delay_still_sends(world: World) -> None:
     await world.settled_client()
-    await world.service.stop()
+    await world.down()
     world.clock.advance_to(DUE + timedelta(minutes=30))
-    await world.service.start()
+    await world.up()
     await world.rest()
     assert len(world.sent()) == 1
 
