@@ -108,3 +108,17 @@ async def test_two_clinics_are_two(http: httpx.AsyncClient) -> None:
     harbor, north = await register(http), await register(http, alias="North")
     assert (await north.get("/v1/clinic")).json()["alias"] == "North"
     assert (await harbor.get("/v1/clinic")).json()["alias"] == "Harbor"
+
+
+async def test_two_clinics_cannot_write_from_one_number(http: httpx.AsyncClient) -> None:
+    first = await register(http, sms_sender="+12025550177")
+    second = await register(http, sms_sender="+12025550178")
+
+    headers = {"Authorization": f"Bearer {OPERATOR_KEY}"}
+    third = await http.post("/v1/clinics", json=CLINIC | {"sms_sender": "+12025550177"}, headers=headers)
+    moved = await second.put("/v1/clinic", CLINIC | {"sms_sender": "+12025550177"})
+    kept = await first.put("/v1/clinic", CLINIC | {"sms_sender": "+12025550177", "alias": "Haven"})
+
+    assert (third.status_code, third.json()["code"]) == (409, "sender_taken")
+    assert (moved.status_code, moved.json()["code"]) == (409, "sender_taken")
+    assert kept.status_code == 200

@@ -6,6 +6,7 @@ problem with a code, a sentence, and the places of the faults.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -121,16 +122,16 @@ async def _not_valid(_: Request, fault: Exception) -> Response:
     errors = fault.errors()
     if any(error["type"] == "json_invalid" for error in errors):
         return Problem(400, "malformed_json", "The body is not JSON.").response()
-    faults = [
-        {"field": ".".join(_step(step) for step in error["loc"] if step != "body") or "body", "fault": _sentence(error)}
-        for error in errors[:20]
-    ]
+    faults = [{"field": _place(error), "fault": _sentence(error)} for error in errors[:20]]
     return Problem(422, "not_valid", "Some fields are not as they must be.", faults=faults).response()
 
 
-def _step(step: object) -> str:
-    """A field's name, if it can be one: what a caller made up may be anything, a person's name too."""
-    return str(step) if isinstance(step, int) or _FIELD.fullmatch(str(step)) else "?"
+def _place(error: Mapping[str, Any]) -> str:
+    """Where the fault is. An unknown field is named if it can be a name: a caller may have put anything there."""
+    steps = [str(step) for step in error["loc"] if step != "body"]
+    if error["type"] == "extra_forbidden" and not _FIELD.fullmatch(steps[-1]):
+        steps[-1] = "?"
+    return ".".join(steps) or "body"
 
 
 def _sentence(error: Mapping[str, object]) -> str:
