@@ -41,9 +41,12 @@ class Away:
 
 @asynccontextmanager
 async def database_cut(postgres_server: TestServer, bus: str) -> AsyncIterator[Away]:
-    async with postgres_server.database() as database, Proxy(*place_of(database.admin_dsn)) as proxy:
-        async with whole(database, bus, through=(proxy.host, proxy.port)) as loop:
-            yield Away(loop, proxy.cut, proxy.restore)
+    async with (
+        postgres_server.database() as database,
+        Proxy(*place_of(database.admin_dsn)) as proxy,
+        whole(database, bus, through=(proxy.host, proxy.port)) as loop,
+    ):
+        yield Away(loop, proxy.cut, proxy.restore)
 
 
 @asynccontextmanager
@@ -95,9 +98,8 @@ async def test_without_its_database_the_loop_says_so_and_loses_nothing(without_d
 
 @asynccontextmanager
 async def bus_cut(database: Database, valkey_url: str) -> AsyncIterator[Away]:
-    async with Proxy(*place_of(valkey_url)) as proxy:
-        async with whole(database, _at(valkey_url, proxy)) as loop:
-            yield Away(loop, proxy.cut, proxy.restore)
+    async with Proxy(*place_of(valkey_url)) as proxy, whole(database, _at(valkey_url, proxy)) as loop:
+        yield Away(loop, proxy.cut, proxy.restore)
 
 
 @asynccontextmanager
@@ -170,7 +172,9 @@ async def _said_in_order(loop: Whole) -> None:
         if told["ce_id"] not in once:
             once.append(told["ce_id"])
     for service in SERVICES:
-        for row in await loop.rows(f"SELECT topic, subject, array_agg(event_id ORDER BY position) AS ids {FROM_LOG.format(service)}"):
+        for row in await loop.rows(
+            f"SELECT topic, subject, array_agg(event_id ORDER BY position) AS ids {FROM_LOG.format(service)}"
+        ):
             found = [each for each in heard[row["topic"], str(row["subject"])] if UUID(each) in set(row["ids"])]
             assert found == [str(each) for each in row["ids"]], (service, row["topic"])
 

@@ -49,9 +49,7 @@ async def test_a_message_arrives_as_it_was_sent(bus_url: str, topic: str, group:
     assert heard.position
 
 
-async def test_a_tombstone_arrives_and_is_not_an_empty_value(
-    bus_url: str, topic: str, group: str, join: Join
-) -> None:
+async def test_a_tombstone_arrives_and_is_not_an_empty_value(bus_url: str, topic: str, group: str, join: Join) -> None:
     bus, listener = join(bus_url), Listener()
     bus.subscribe(group=group, topics=[topic], handle=listener)
     await bus.start()
@@ -74,9 +72,7 @@ async def test_a_compacted_topic_still_tells_a_late_group_each_keys_latest(
     assert latest == {key_of(n): str(n).encode() for n in range(33, 40)} | {key_of(0): None}
 
 
-async def test_two_groups_each_hear_everything(
-    bus_url: str, topic: str, topic_prefix: str, join: Join
-) -> None:
+async def test_two_groups_each_hear_everything(bus_url: str, topic: str, topic_prefix: str, join: Join) -> None:
     bus, ears = join(bus_url), [Listener(), Listener()]
     for number, listener in enumerate(ears):
         bus.subscribe(group=f"{topic_prefix}g{number}", topics=[topic], handle=listener)
@@ -86,9 +82,7 @@ async def test_two_groups_each_hear_everything(
         all_in_order(map(number_of, await listener.hears(100)), 100)
 
 
-async def test_a_new_group_starts_at_the_earliest_message(
-    bus_url: str, topic: str, group: str, join: Join
-) -> None:
+async def test_a_new_group_starts_at_the_earliest_message(bus_url: str, topic: str, group: str, join: Join) -> None:
     bus, listener = join(bus_url), Listener()
     await bus.publish(numbered(topic, range(50)))
     bus.subscribe(group=group, topics=[topic], handle=listener)
@@ -164,9 +158,7 @@ async def test_what_a_failed_handler_was_given_is_not_acknowledged(
     all_in_order(map(number_of, await listener.hears(10)), 10)
 
 
-async def test_lag_counts_what_a_group_has_not_acknowledged(
-    bus_url: str, topic: str, group: str, join: Join
-) -> None:
+async def test_lag_counts_what_a_group_has_not_acknowledged(bus_url: str, topic: str, group: str, join: Join) -> None:
     bus, listener = join(bus_url), Listener()
     assert await bus.lag(group, [topic]) == 0
     await bus.publish(numbered(topic, range(30)))
@@ -234,9 +226,7 @@ async def test_stopping_lets_the_batch_in_hand_finish_and_starts_no_other(
     all_in_order(finished + heard, 40)
 
 
-async def test_stopping_waits_no_longer_than_the_grace(
-    bus_url: str, topic: str, group: str, join: Join
-) -> None:
+async def test_stopping_waits_no_longer_than_the_grace(bus_url: str, topic: str, group: str, join: Join) -> None:
     bus, begun = join(bus_url, grace=0.5), asyncio.Event()
 
     async def handle(deliveries: Sequence[Delivery]) -> None:

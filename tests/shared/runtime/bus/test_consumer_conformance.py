@@ -131,9 +131,7 @@ def named(delivery: Delivery, header: str) -> bytes:
     return dict(delivery.headers)[header]
 
 
-async def test_an_event_that_comes_twice_has_its_effect_once(
-    bus: Bus, bus_url: str, topic_prefix: str, db: Db
-) -> None:
+async def test_an_event_that_comes_twice_has_its_effect_once(bus: Bus, bus_url: str, topic_prefix: str, db: Db) -> None:
     client = uuid4()
     twice, last = done(client), done(client)
     handled = Handled()

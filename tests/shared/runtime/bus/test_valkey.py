@@ -18,9 +18,7 @@ def test_a_header_that_comes_twice_keeps_its_place_and_its_values() -> None:
     assert delivery("t", 0, b"1-0", flat).headers == headers
 
 
-async def test_what_is_past_its_retention_is_forgotten(
-    valkey_url: str, topic_prefix: str, join: Join
-) -> None:
+async def test_what_is_past_its_retention_is_forgotten(valkey_url: str, topic_prefix: str, join: Join) -> None:
     topic, bus = topic_prefix + "replies", join(valkey_url)
     await bus.ensure_topics([TopicSettings(topic, partitions=1, retention=timedelta(milliseconds=1))])
     await bus.publish(numbered(topic, range(1000)))

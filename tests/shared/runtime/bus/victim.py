@@ -55,9 +55,7 @@ class Victim:
 
 
 @asynccontextmanager
-async def victim(
-    url: str, takeover: float, group: str, topic: str, *, sticks_at: int = NEVER
-) -> AsyncIterator[Victim]:
+async def victim(url: str, takeover: float, group: str, topic: str, *, sticks_at: int = NEVER) -> AsyncIterator[Victim]:
     """A consumer process, killed at the end if not before."""
     arguments = [url, str(takeover), group, topic, str(sticks_at)]
     program = Path(__file__).with_name("consumer.py")
