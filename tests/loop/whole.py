@@ -103,20 +103,29 @@ class Whole:
 
     # The clinic
 
-    async def call(self, verb: str, path: str, body: Any = None, *, service: str = "planner") -> httpx.Response:
+    async def call(
+        self, verb: str, path: str, body: Any = None, *, service: str = "planner", **more: str
+    ) -> httpx.Response:
         """One request with the clinic's key (the operator's, before there is one)."""
-        headers = {"Authorization": f"Bearer {self.key or SECRETS.operator_key}"}
+        headers = {"Authorization": f"Bearer {self.key or SECRETS.operator_key}"} | more
         async with httpx.AsyncClient(base_url=self.url(service), timeout=25, trust_env=False) as http:
             return await http.request(verb, path, json=body, headers=headers)
 
     async def made(self, path: str, body: Any) -> dict[str, Any]:
-        """POST until it is taken: a clinician tries again when the answer says so."""
-        async with asyncio.timeout(40):
-            while (answer := await self.call("POST", path, body)).status_code == 503:
+        """POST until it is taken: the clinic's system tries again when it is told to, or told nothing."""
+        once = {"Idempotency-Key": secrets.token_hex(16)}
+        async with asyncio.timeout(60):
+            while True:
+                try:
+                    answer = await self.call("POST", path, body, **once)
+                except httpx.TransportError:
+                    await asyncio.sleep(0.2)
+                    continue
+                if answer.is_success:
+                    found: dict[str, Any] = answer.json()
+                    return found
+                assert answer.status_code == 503, answer.text
                 await asyncio.sleep(0.2)
-        assert answer.is_success, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
 
     async def register(self) -> None:
         """A clinic that may nudge three times a day."""
@@ -137,7 +146,10 @@ class Whole:
         await eventually(lambda: self.confirmed(who))
 
     async def confirmed(self, who: Someone) -> bool:
-        answer = await self.call("GET", f"/v1/clients/{who.client_id}")
+        try:
+            answer = await self.call("GET", f"/v1/clients/{who.client_id}")
+        except httpx.TransportError:
+            return False
         return answer.is_success and "confirmed" in [each["state"] for each in answer.json()["consents"]]
 
     async def plan(self, who: Someone, **changes: Any) -> None:
@@ -181,7 +193,7 @@ class Whole:
 
     async def says(self, who: Someone, body: str) -> None:
         """Text the clinic, and once more while the carrier can't hand it over."""
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(100):
             while (await self.carrier.carrier.text(who.phone, OURS, body)).answer != 200:
                 await asyncio.sleep(0.2)
 
