@@ -4,6 +4,7 @@ A body over the limit, an unknown field, a wrong type, a missing or foreign key,
 problem with a code, a sentence, and the places of the faults.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -20,6 +21,7 @@ log = get_logger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 MAX_BODY_BYTES = 64 * 1024
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}|[0-9]{1,3}")
 
 
 class Body(BaseModel):
@@ -118,10 +120,16 @@ async def _not_valid(_: Request, fault: Exception) -> Response:
     if any(error["type"] == "json_invalid" for error in errors):
         return Problem(400, "malformed_json", "The body is not JSON.").response()
     faults = [
-        {"field": ".".join(str(step) for step in error["loc"] if step != "body") or "body", "fault": _sentence(error)}
+        {"field": _place(error["loc"]), "fault": _sentence(error)}
         for error in errors[:20]
     ]
     return Problem(422, "not_valid", "Some fields are not as they must be.", faults=faults).response()
+
+
+def _place(steps: Sequence[object]) -> str:
+    """Where in the body. What a caller sent as a field's name may be anything: it is shown only if it could be one."""
+    named = [str(step) for step in steps if step != "body"]
+    return ".".join(step if _NAME.fullmatch(step) else "?" for step in named) or "body"
 
 
 def _sentence(error: Mapping[str, object]) -> str:
