@@ -9,8 +9,8 @@ import sys
 import time
 from dataclasses import dataclass
 
-from bench import consuming, latency, relaying
-from bench.readings import EventsLost
+from bench import consuming, latency, loop, relaying
+from bench.readings import EventsLost, Rounds
 from bench.servers import Engine, Servers, running
 from bench.table import Absent, Row, printed
 
@@ -22,12 +22,13 @@ class Size:
     times: int
     events: int
     one_by_one: int
+    plans: int
     seconds: float
 
 
-FULL = Size(times=5, events=15_000, one_by_one=400, seconds=3)
-SHORT = Size(times=1, events=600, one_by_one=30, seconds=0.3)
-WITHIN = 45.0
+FULL = Size(times=5, events=15_000, one_by_one=400, plans=4000, seconds=3)
+SHORT = Size(times=1, events=300, one_by_one=10, plans=60, seconds=0.2)
+WITHIN = 30.0
 """Seconds for each measure on each bus, after which no further round begins."""
 MOST_SECONDS = 420
 
@@ -59,11 +60,12 @@ async def _bounded(size: Size) -> int:
 
 
 async def _of(servers: Servers, engine: Engine, size: Size) -> list[Row | Absent]:
-    rounds = {"times": size.times, "within": WITHIN}
+    rounds = Rounds(size.times, WITHIN)
     return [
-        *await relaying.measure(servers, engine, events=size.events, **rounds),
-        *await latency.measure(servers, engine, seconds=size.seconds, **rounds),
-        *await consuming.measure(servers, engine, events=size.events, one_by_one=size.one_by_one, **rounds),
+        *await relaying.measure(servers, engine, events=size.events, rounds=rounds),
+        *await latency.measure(servers, engine, seconds=size.seconds, rounds=rounds),
+        *await consuming.measure(servers, engine, events=size.events, one_by_one=size.one_by_one, rounds=rounds),
+        *await loop.measure(servers, engine, events=size.plans, seconds=size.seconds, rounds=rounds),
     ]
 
 

@@ -24,7 +24,7 @@ from handrail_shared.runtime.db import Tx
 from pydantic import AwareDatetime, BaseModel
 
 from bench.facts import message, reports, topic_settings
-from bench.readings import EventsLost, Meter, Reading, in_turn
+from bench.readings import EventsLost, Meter, Reading, Rounds, in_turn
 from bench.servers import SCHEMA, SQL, Engine, Servers
 from bench.table import Row
 
@@ -47,9 +47,7 @@ class PlainReport(BaseModel):
     late: bool = False
 
 
-async def measure(
-    servers: Servers, engine: Engine, *, events: int, one_by_one: int, times: int, within: float
-) -> list[Row]:
+async def measure(servers: Servers, engine: Engine, *, events: int, one_by_one: int, rounds: Rounds) -> list[Row]:
     """Events applied to rows a second, in one process."""
     topic = f"bench.kept.{secrets.token_hex(4)}"
     await _fill(engine, topic, events)
@@ -60,7 +58,7 @@ async def measure(
     }
     if engine.name == "Kafka":
         contestants["faststream"] = partial(turn, "kept_plain", _faststream, one_by_one)
-    taken = await in_turn(contestants, times=times, within=within)
+    taken = await in_turn(contestants, rounds)
     await engine.raw.forget(topic)
     rate, cpu, ours = "events/s", "CPU µs/event", taken["ours"]
     against_faststream = [

@@ -7,28 +7,31 @@ faster and loses the event when the process ends in between.
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
+from typing import Any
 
 from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.events import Event
 from handrail_shared.runtime.bus import connect
 from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.relay import Relay
 
 from bench.consuming import flat
 from bench.facts import Report, reports
-from bench.readings import EventsLost, Reading, in_turn
+from bench.readings import EventsLost, Reading, Rounds, in_turn
 from bench.relaying import TOPIC, record
 from bench.servers import SCHEMA, SQL, Engine, Servers
 from bench.table import Row
 
 PER_SECOND = 200
-Commit = Callable[[Recorded[Report]], Awaitable[float]]
+Commit = Callable[[Recorded[Any]], Coroutine[Any, Any, float]]
 """Commits and publishes one; returns when the commit was."""
+Way = Callable[[Servers, Engine], AbstractAsyncContextManager[Commit]]
 
 
-async def measure(servers: Servers, engine: Engine, *, seconds: float, times: int, within: float) -> list[Row]:
+async def measure(servers: Servers, engine: Engine, *, seconds: float, rounds: Rounds) -> list[Row]:
     """Half of the messages arrive sooner than p50, all but one in a hundred sooner than p99."""
     facts = reports(int(PER_SECOND * seconds), seed=2)
     taken = await in_turn(
@@ -36,8 +39,7 @@ async def measure(servers: Servers, engine: Engine, *, seconds: float, times: in
             "ours": partial(_one_turn, servers, engine, facts, _appending),
             "bare": partial(_one_turn, servers, engine, facts, _publishing),
         },
-        times=times,
-        within=within,
+        rounds,
     )
     return [
         Row(
@@ -47,7 +49,7 @@ async def measure(servers: Servers, engine: Engine, *, seconds: float, times: in
     ]
 
 
-async def _one_turn(servers: Servers, engine: Engine, facts: list[Recorded[Report]], way) -> Reading:
+async def _one_turn(servers: Servers, engine: Engine, facts: list[Recorded[Report]], way: Way) -> Reading:
     admin = await servers.admin()
     await admin.execute(SQL["empty"])
     await admin.close()
@@ -57,7 +59,7 @@ async def _one_turn(servers: Servers, engine: Engine, facts: list[Recorded[Repor
     try:
         async with way(servers, engine) as commit, asyncio.timeout(60):
             await listening.wait()
-            committed = await _steadily(commit, facts)
+            committed = await steadily(commit, facts, PER_SECOND)
             await _until(complete, listener)
     except TimeoutError:
         raise EventsLost(f"{len(facts)} committed, {len(arrived)} arrived") from None
@@ -65,8 +67,12 @@ async def _one_turn(servers: Servers, engine: Engine, facts: list[Recorded[Repor
         listener.cancel()
         await asyncio.gather(listener, return_exceptions=True)
     await engine.raw.forget(TOPIC)
-    waits = [(arrived[name] - at) * 1000 for name, at in committed.items()]
-    hundredths = statistics.quantiles(waits, n=100)
+    return waits(committed, arrived)
+
+
+def waits(committed: Mapping[str, float], arrived: Mapping[str, float]) -> Reading:
+    """How long half of them took, and all but one in a hundred, in milliseconds."""
+    hundredths = statistics.quantiles([(arrived[name] - at) * 1000 for name, at in committed.items()], n=100)
     return {"p50": hundredths[49], "p99": hundredths[98]}
 
 
@@ -90,14 +96,14 @@ async def _listen(
             return
 
 
-async def _steadily(commit: Commit, facts: list[Recorded[Report]]) -> dict[str, float]:
+async def steadily(commit: Commit, facts: Sequence[Recorded[Event]], per_second: float) -> dict[str, float]:
     """One every few milliseconds by the clock, however long the earlier ones take."""
     loop = asyncio.get_running_loop()
     start = loop.time()
     async with asyncio.TaskGroup() as group:
-        tasks = {}
+        tasks: dict[str, asyncio.Task[float]] = {}
         for number, fact in enumerate(facts):
-            await asyncio.sleep(start + number / PER_SECOND - loop.time())
+            await asyncio.sleep(start + number / per_second - loop.time())
             tasks[str(fact.envelope.id)] = group.create_task(commit(fact))
     return {name: task.result() for name, task in tasks.items()}
 

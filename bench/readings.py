@@ -55,15 +55,20 @@ class Meter:
         return {"events/s": self.count / seconds, "CPU µs/event": cpu / self.count * MICRO}
 
 
-async def in_turn(contestants: Mapping[str, Run], *, times: int, within: float) -> Mapping[str, Mapping[str, Sample]]:
-    """Run each `times` times, another one first in every round; figures by contestant and name.
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How many rounds; on a busy machine fewer, but three at least: after `within` seconds no further one begins."""
 
-    On a busy machine fewer rounds, but three at least where three were asked for: none begins after `within` seconds.
-    """
+    times: int
+    within: float
+
+
+async def in_turn(contestants: Mapping[str, Run], rounds: Rounds) -> Mapping[str, Mapping[str, Sample]]:
+    """Run each as often as there are rounds, another one first in every round; figures by contestant and name."""
     readings: dict[str, list[Reading]] = {name: [] for name in contestants}
     names = list(contestants)
-    by = time.monotonic() + within
-    for turn in range(times):
+    by = time.monotonic() + rounds.within
+    for turn in range(rounds.times):
         if turn >= LEAST and time.monotonic() > by:
             break
         start = turn % len(names)

@@ -5,25 +5,27 @@ reading the rows, publishing them and moving them to the log.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 import asyncpg
 from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.events import Event
 from handrail_shared.runtime.bus import connect
 from handrail_shared.runtime.relay import Relay
 
 from bench.facts import Report, message, reports, topic_settings
 from bench.raw import STEP, Record
-from bench.readings import EventsLost, Meter, Reading, in_turn
+from bench.readings import EventsLost, Meter, Reading, Rounds, in_turn
 from bench.servers import SCHEMA, SQL, Engine, Servers
 from bench.table import Row
 
 TOPIC = Report.topic.value
+Move = Callable[[Servers, Engine, int], Awaitable[Reading]]
 COLUMNS = ["event_id", "clinic_id", "subject", "topic", "type", "occurred_at", "correlation_id", "causation_id", "data"]
 
 
-async def measure(servers: Servers, engine: Engine, *, events: int, times: int, within: float) -> list[Row]:
+async def measure(servers: Servers, engine: Engine, *, events: int, rounds: Rounds) -> list[Row]:
     """Events a second on this bus."""
     facts = reports(events, seed=1)
     await _make_topics(engine)
@@ -33,8 +35,7 @@ async def measure(servers: Servers, engine: Engine, *, events: int, times: int, 
             "publish only": partial(_publish_only, engine, facts),
             "same job": partial(_whole, servers, engine, facts, _by_hand),
         },
-        times=times,
-        within=within,
+        rounds,
     )
     rate, cpu, ours = "events/s", "CPU µs/event", taken["ours"]
     return [
@@ -52,17 +53,18 @@ async def _make_topics(engine: Engine) -> None:
     await bus.stop()
 
 
-async def _whole(servers: Servers, engine: Engine, facts: Sequence[Recorded[Report]], move) -> Reading:
+async def _whole(servers: Servers, engine: Engine, facts: Sequence[Recorded[Report]], move: Move) -> Reading:
     """Fill the outbox, let `move` empty it, and see that everything arrived in both places."""
     admin = await servers.admin()
     try:
         await admin.execute(SQL["empty"])
-        await admin.copy_records_to_table("outbox", columns=COLUMNS, records=[_row(fact) for fact in facts])
+        await admin.copy_records_to_table("outbox", columns=COLUMNS, records=[row_of(fact) for fact in facts])
         await admin.execute("ANALYZE outbox")
         before = await engine.raw.count(TOPIC)
         reading = await move(servers, engine, len(facts))
         on_bus = await engine.raw.count(TOPIC) - before
-        logged, left = await admin.fetchrow("SELECT (SELECT count(*) FROM event_log), (SELECT count(*) FROM outbox)")
+        logged = await admin.fetchval("SELECT count(*) FROM event_log")
+        left = await admin.fetchval("SELECT count(*) FROM outbox")
     finally:
         await admin.close()
     if (on_bus, logged, left) != (len(facts), len(facts), 0):
@@ -88,15 +90,20 @@ async def _relay(servers: Servers, engine: Engine, count: int) -> Reading:
     return meter.reading()
 
 
-async def _by_hand(servers: Servers, engine: Engine, count: int) -> Reading:
+async def _by_hand(servers: Servers, engine: Engine, _count: int) -> Reading:
     meter = Meter()
+    await move_by_hand(servers, engine, TOPIC, meter)
+    return meter.reading()
+
+
+async def move_by_hand(servers: Servers, engine: Engine, topic: str, meter: Meter) -> None:
+    """The same job with the bare clients."""
     async with servers.plain() as pool, pool.acquire() as connection:
         meter.begin()
         while rows := await connection.fetch(SQL["plain_next"], STEP):
-            await engine.raw.publish(TOPIC, [_by_hand_record(row) for row in rows])
+            await engine.raw.publish(topic, [_by_hand_record(row) for row in rows])
             await connection.execute(SQL["plain_move"], [row["seq"] for row in rows])
             meter.add(len(rows))
-    return meter.reading()
 
 
 async def _publish_only(engine: Engine, facts: Sequence[Recorded[Report]]) -> Reading:
@@ -110,15 +117,15 @@ async def _publish_only(engine: Engine, facts: Sequence[Recorded[Report]]) -> Re
     return meter.reading()
 
 
-def record(fact: Recorded[Report]) -> Record:
+def record(fact: Recorded[Event]) -> Record:
     """The bytes that the relay puts on the bus for it."""
     said = message(fact)
     return Record(said.key, said.value or b"", list(said.headers))
 
 
-def _row(fact: Recorded[Report]) -> tuple[object, ...]:
+def row_of(fact: Recorded[Event]) -> tuple[object, ...]:
     envelope, data = fact.envelope, fact.event.model_dump_json(exclude_none=True).encode()
-    about = envelope.id, envelope.clinic_id, envelope.subject, TOPIC, envelope.type, envelope.time
+    about = envelope.id, envelope.clinic_id, envelope.subject, fact.event.topic.value, envelope.type, envelope.time
     return (*about, envelope.correlation_id, envelope.causation_id, data)
 
 

@@ -9,10 +9,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
+from handrail_notifier import wiring as notifier
+from handrail_planner import wiring as planner
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.migrate import KIT, Schema, migrate
 from handrail_shared.runtime.sql import Queries
@@ -21,6 +24,11 @@ from bench.raw import RawBus
 from bench.raw_kafka import RawKafka
 from bench.raw_valkey import RawValkey
 from tests.support import kafka
+
+if TYPE_CHECKING:
+    Admin = asyncpg.Connection[asyncpg.Record]
+else:
+    Admin = asyncpg.Connection
 
 SQL = Queries.of("bench")
 SCHEMA = "bench"
@@ -40,16 +48,15 @@ class Engine:
 class Servers:
     """What the measurements run on. `away` says why an engine is missing."""
 
-    admin_dsn: str
-    dsn: str
+    postgres: Postgres
     engines: tuple[Engine, ...]
     described: str
     away: str | None
 
     @asynccontextmanager
-    async def db(self) -> AsyncIterator[Db]:
+    async def db(self, schema: str = SCHEMA) -> AsyncIterator[Db]:
         """A service's pool, as every service opens it."""
-        db = Db(self.dsn, schema=SCHEMA)
+        db = Db(_dsn(self.postgres, schema), schema=schema)
         await db.open()
         try:
             yield db
@@ -60,12 +67,14 @@ class Servers:
     async def plain(self) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
         """A bare pool of the same role, that may see every clinic."""
         settings = {"search_path": SCHEMA, "handrail.clinics": "*", "jit": "off"}
-        async with asyncpg.create_pool(self.dsn, min_size=1, max_size=10, server_settings=settings) as pool:
+        async with asyncpg.create_pool(
+            _dsn(self.postgres, SCHEMA), min_size=1, max_size=10, server_settings=settings
+        ) as pool:
             yield pool
 
-    async def admin(self) -> "asyncpg.Connection[asyncpg.Record]":
+    async def admin(self) -> Admin:
         """The superuser, for filling, emptying and counting between the measurements."""
-        return await asyncpg.connect(self.admin_dsn, server_settings={"search_path": SCHEMA})
+        return await asyncpg.connect(self.postgres.dsn(), server_settings={"search_path": SCHEMA})
 
 
 @asynccontextmanager
@@ -85,10 +94,19 @@ async def running() -> AsyncIterator[Servers]:
         for engine in engines:
             await engine.raw.start()
             stack.push_async_callback(engine.raw.stop)
-        schema = Schema(SCHEMA, (KIT, "bench.migrations"), role=ROLE, password=postgres.password_for(ROLE))
-        await migrate(postgres.dsn(), [schema])
+        await migrate(postgres.dsn(), _schemas(postgres))
         described = f"{postgres.program} (fsync on) · {valkey.program} · {kafka.described(fetch=False)}"
-        yield Servers(postgres.dsn(), postgres.dsn(user=ROLE), tuple(engines), described, away)
+        yield Servers(postgres, tuple(engines), described, away)
+
+
+def _dsn(postgres: Postgres, schema: str) -> str:
+    return postgres.dsn(user=f"handrail_{schema}")
+
+
+def _schemas(postgres: Postgres) -> list[Schema]:
+    own = Schema(SCHEMA, (KIT, "bench.migrations"), role=ROLE, password=postgres.password_for(ROLE))
+    services = planner.schemas(_dsn(postgres, "planner")) + notifier.schemas(_dsn(postgres, "notifier"))
+    return [own, *services]
 
 
 @contextmanager

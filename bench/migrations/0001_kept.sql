@@ -12,4 +12,13 @@ CREATE TABLE kept (
 -- The same without row-level security, for the bare clients.
 CREATE TABLE kept_plain (LIKE kept INCLUDING ALL);
 
+-- What a bare consumer of plans writes.
+CREATE TABLE moment_plain (
+    moment_id   uuid PRIMARY KEY,
+    clinic_id   uuid NOT NULL,
+    client_id   uuid NOT NULL,
+    plan_id     uuid NOT NULL,
+    decision_at timestamptz NOT NULL
+);
+
 CALL keep_to_own_clinics('kept');

@@ -69,7 +69,7 @@ def test_what_stays_up_says_whether_it_is_well(name: str) -> None:
     service = SERVICES[name]
     if name in OURS:
         assert "healthcheck" not in service, "the image knows how to ask"
-        assert f'CMD ["python", "-m", "handrail_{name}", "health"]' in dockerfile()
+        assert 'CMD ["python", "-m", "handrail_shared.runtime.probe"]' in dockerfile()
     else:
         assert service["healthcheck"]["test"][0] == "CMD"
         assert service["healthcheck"]["timeout"]

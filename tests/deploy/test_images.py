@@ -107,7 +107,7 @@ def test_the_last_stage_holds_no_compiler_and_no_sources() -> None:
 def test_a_service_gets_signals_itself_and_reports_its_health(service: str) -> None:
     stage = DOCKERFILE.partition(f"FROM runtime AS {service}\n")[2].partition("\nFROM")[0]
     assert f'CMD ["python", "-m", "handrail_{service}", "run"]' in stage
-    assert re.search(rf'HEALTHCHECK .* CMD \["python", "-m", "handrail_{service}", "health"\]', stage)
+    assert re.search(r'HEALTHCHECK .* CMD \["python", "-m", "handrail_shared.runtime.probe"\]', stage)
 
 
 def without_markers(entry: str) -> str:

@@ -157,9 +157,9 @@ async def test_a_process_that_died_before_the_call_sends_it_after_all(world: Wor
 
 async def test_after_an_outage_what_has_passed_is_recorded_and_not_sent(world: World) -> None:
     await world.settled_client()
-    await world.service.stop()
+    await world.down()
     world.clock.advance_to(DUE + timedelta(days=3, hours=2))
-    await world.service.start()
+    await world.up()
     await world.rest()
     assert world.sent() == []
     decided = await world.said(NudgeDecided)
@@ -171,18 +171,18 @@ async def test_after_an_outage_what_has_passed_is_recorded_and_not_sent(world: W
 
 async def test_a_very_long_outage_is_passed_over(world: World) -> None:
     await world.settled_client()
-    await world.service.stop()
+    await world.down()
     world.clock.advance_to(DUE + timedelta(days=60))
-    await world.service.start()
+    await world.up()
     await world.rest()
     assert 7 <= len(await world.said(NudgeDecided)) <= 9
 
 
 async def test_a_short_delay_still_sends(world: World) -> None:
     await world.settled_client()
-    await world.service.stop()
+    await world.down()
     world.clock.advance_to(DUE + timedelta(minutes=30))
-    await world.service.start()
+    await world.up()
     await world.rest()
     assert len(world.sent()) == 1
 
@@ -214,6 +214,29 @@ async def test_the_attempt_is_on_record_before_the_carrier_hears_of_it(world: Wo
     [message] = world.sent()
     assert str(attempt["attempt_id"]) in (message.status_callback or "")
     assert attempt["begun_at"] <= message.created_at
+
+
+async def test_a_plan_that_does_not_open_withholds_itself_and_stops_nobody(world: World) -> None:
+    await world.settled_client(discreet=await world.sealed(new_id(), "plan.discreet", "sealed for somebody else"))
+    other = Someone(world.clinic_id, phone="+12025550144")
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(DUE + timedelta(minutes=5))
+    assert {each.reasons for each in await world.said(NudgeDecided)} == {("unreadable",), ()}
+    assert (world.bodies(), len(world.bodies("+12025550144"))) == ([], 1)
+
+
+async def test_a_client_who_was_forgotten_is_left_in_peace(world: World) -> None:
+    who = await world.settled_client()
+    async with world.db.transaction(world.clinic_id) as tx:
+        await world.vault.destroy(tx, world.clinic_id, who.client_id)
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [("unreadable",)]
+
+
+async def test_being_busy_costs_no_second_chance(world: World) -> None:
+    said = await fate(world, Fault(Trouble.BUSY, times=2, seconds=5), Fault(Trouble.DROPS, times=1))
+    assert said == ["NudgeSent", "NudgeDelivered"]
+    assert len(world.sent()) == 1
 
 
 async def test_two_dispatchers_send_one_text(world: World) -> None:

@@ -96,6 +96,18 @@ class World:
             ]
         )
 
+    async def down(self) -> None:
+        """The process ends."""
+        await self.http.stop()
+        await self.service.stop()
+
+    async def up(self) -> None:
+        """Another process takes its place, at the same address."""
+        self.service = build(self.settings, clock=self.clock)
+        self.http = HttpServer(self.service.app, host="127.0.0.1", port=self.settings.http_port)
+        await self.service.start()
+        await self.http.start()
+
     async def rest(self, within: float = 20.0) -> None:
         """Until nothing is left to do at this instant."""
         async with asyncio.timeout(within):
@@ -279,7 +291,7 @@ async def opened(
     admin = await asyncpg.connect(database.admin_dsn)
     await admin.execute("SET handrail.clinics = '*'")
     running = await serve(phone_company, clock)
-    chosen = settings_for(database, bus_address, running.url, **(settings or {}))
+    chosen = settings_for(database, bus_address, running.url, http_port=port, **(settings or {}))
     service = build(chosen, clock=clock)
     http = HttpServer(service.app, host="127.0.0.1", port=port)
     db = Db(database.dsn("handrail_notifier"), schema="notifier")
@@ -288,12 +300,12 @@ async def opened(
     await http.start()
     bus = buses.connect(bus_address, client_id="planner")
     await bus.start()
+    world = World(clock, service, running, admin, Vault(RootKey.from_text(ROOT)), db, bus, chosen, http)
     try:
-        yield World(clock, service, running, admin, Vault(RootKey.from_text(ROOT)), db, bus, chosen, http)
+        yield world
     finally:
         await bus.stop()
-        await http.stop()
-        await service.stop()
+        await world.down()
         await running.stop()
         await db.close()
         await admin.close()

@@ -168,4 +168,4 @@ async def test_a_process_refuses_a_database_that_was_not_migrated(database: Data
     assert "python -m handrail_planner migrate" in err
     assert (await command("health", **environment))[0] == 1
     migrated = await command("migrate", **environment, HANDRAIL_ADMIN_DATABASE=database.admin_dsn)
-    assert migrated == (0, "", "")
+    assert migrated == (0, "nothing to apply\n", "")

@@ -61,9 +61,7 @@ async def test_kafka_keeps_what_it_acknowledged_through_a_crash(kafka: Broker, t
         await producer.send_and_wait(topic, b"kept")
     await kafka.kill()
     await kafka.restart()
-    async with AIOKafkaConsumer(
-        topic, bootstrap_servers=kafka.bootstrap, auto_offset_reset="earliest"
-    ) as consumer:
+    async with AIOKafkaConsumer(topic, bootstrap_servers=kafka.bootstrap, auto_offset_reset="earliest") as consumer:
         async with asyncio.timeout(20):
             assert (await consumer.getone()).value == b"kept"
 

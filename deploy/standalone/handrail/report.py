@@ -129,18 +129,31 @@ def written(report: Report) -> str:
 
 def _chapter(chapter: Chapter) -> str:
     zone = ZoneInfo(chapter.client.zone)
-    lines = [f"{chapter.client.name} · {chapter.clinic.alias} · {chapter.client.zone}"]
-    for line in chapter.lines:
-        fate = "" if line.fate in ("", "delivered", "accepted") else f"  ({line.fate})"
-        lines.append(f"  {_wall(line.at, zone)}  {line.way} {line.words}{fate}")
-    lines += [f"  {_wall(each.at, zone)}  - silent: {', '.join(each.reasons)}" for each in chapter.silences]
-    for practice in chapter.practice:
-        counts = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in practice.counts)
-        lines.append(
-            f"  practice: {practice.total_repetitions} repetitions, run {practice.run} ({practice.state}),"
-            f" best {practice.best_run}{'; ' + counts if counts else ''}"
-        )
-    return "\n".join(lines)
+    told = [(line.at, f"{line.way} {line.words}{_fate(line)}") for line in chapter.lines]
+    told += [(silence.at, f"- silent: {', '.join(silence.reasons)}") for silence in chapter.silences]
+    told.sort(key=lambda each: each[0])
+    return "\n".join(
+        [
+            f"{chapter.client.name} · {chapter.clinic.alias} · {chapter.client.zone}",
+            *(f"  {_wall(at, zone)}  {words}" for at, words in told),
+            *(
+                _practised(plan.cue, practice)
+                for plan, practice in zip(chapter.client.plans, chapter.practice, strict=False)
+            ),
+        ]
+    )
+
+
+def _fate(line: Line) -> str:
+    return "" if line.fate in ("", "delivered", "accepted") else f"  ({line.fate})"
+
+
+def _practised(cue: str, practice: Practice) -> str:
+    counts = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in practice.counts)
+    return (
+        f"  practice: {practice.total_repetitions} repetitions, run {practice.run} ({practice.state}),"
+        f" best {practice.best_run}{'; ' + counts if counts else ''}  [if {cue}]"
+    )
 
 
 def _wall(instant: datetime, zone: ZoneInfo) -> str:

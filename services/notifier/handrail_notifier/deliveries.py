@@ -20,12 +20,14 @@ from handrail_notifier.store import ledger, people
 from handrail_notifier.store.ledger import AttemptRow, TextRow
 
 _TAKEN = frozenset({TextEvent.ACCEPT, TextEvent.SEND, TextEvent.DELIVER})
+OUTCOME_UNKNOWN = "outcome_unknown"
 _OPEN = frozenset({TextState.SENDING, TextState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """News of an attempt. `why` and `code` come with a failure, `pause` with what may be tried again."""
+    """News of an attempt. `why` and `code` come with a failure, `pause` with what may be tried again,
+    `reason` with an end that is not the carrier's."""
 
     event: TextEvent
     provider_id: str | None = None
@@ -33,6 +35,7 @@ class Learned:
     why: FailureClass | None = None
     code: int | None = None
     pause: timedelta = timedelta()
+    reason: str | None = None
 
 
 async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta, now: datetime) -> None:
@@ -69,8 +72,9 @@ async def _move_text(tx: Tx, text: TextRow, news: Learned, now: datetime) -> boo
     elif state is TextState.PLANNED:
         return False
     if state is not text.state:
+        in_doubt = text.sends - (1 if news.event is TextEvent.NOT_SENT else 0)
         await ledger.move_text(
-            tx, text.clinic_id, text.text_id, state, due_at=due_at, tries=text.tries, sends=text.sends, now=now
+            tx, text.clinic_id, text.text_id, state, due_at=due_at, tries=text.tries, sends=in_doubt, now=now
         )
     return state is TextState.EXPIRED and text.state is not TextState.EXPIRED
 
@@ -107,8 +111,8 @@ def _facts(attempt: AttemptRow, news: Learned, now: datetime, *, moved: bool, ex
 
 def _end_of(news: Learned) -> str:
     if news.event is TextEvent.EXPIRE:
-        return "too_late"
-    return "outcome_unknown" if news.event is TextEvent.NOT_FOUND else "never_sent"
+        return news.reason or "too_late"
+    return OUTCOME_UNKNOWN if news.event is TextEvent.NOT_FOUND else "never_sent"
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:

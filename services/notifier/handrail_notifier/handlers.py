@@ -34,7 +34,7 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import SQL, ledger, people, plans
+from handrail_notifier.store import ledger, people, plans, ring
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -156,7 +156,7 @@ async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: T
     kept = {moment.moment_id: moment for moment in moments}
     await plans.drop_moments(tx, clinics, taken, keep=kept)
     await plans.save_moments(tx, list(kept.values()))
-    await tx.execute(SQL["ring"])
+    await ring(tx)
 
 
 async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
@@ -190,7 +190,7 @@ async def _plan_moments_again(tx: Tx, event: ClientEnrolled | ContactChanged, fr
     ]
     if again:
         await plans.plan_again(tx, again)
-        await tx.execute(SQL["ring"])
+        await ring(tx)
 
 
 def _address(sealed: str | None, opened: str | None) -> Address:

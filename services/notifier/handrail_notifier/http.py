@@ -147,6 +147,8 @@ async def _signed_form(front: Front, request: Request) -> Form:
     except (HTTPException, MultiPartException):
         form = None
     pairs = [(name, value) for name, value in form.multi_items() if isinstance(value, str)] if form else []
+    if any("\0" in name or "\0" in value for name, value in pairs):
+        raise Problem(422, "not_a_text", "A text has no NUL characters.")
     fields: Form = ImmutableMultiDict(pairs)
     signature = request.headers.get(SIGNATURE_HEADER, "")
     query = request.scope["query_string"].decode("latin-1")

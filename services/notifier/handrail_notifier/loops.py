@@ -15,9 +15,10 @@ from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier.store import DOORBELL
+
 log = get_logger(__name__)
 
-DOORBELL = "handrail_notifier_due"
 POLL_SECONDS = 1.0
 NOTHING_DONE_SECONDS = 0.05
 """What is due but held by somebody else is looked at again after this time."""

@@ -287,5 +287,5 @@ SELECT min(settle_at) AS due_at FROM attempt WHERE settle_at IS NOT NULL
 SELECT min(received_at) AS due_at FROM inbound WHERE answered_at IS NULL AND tries < $1
 
 -- name: ring
--- Heard by every dispatcher once the transaction commits.
-SELECT pg_notify('handrail_notifier_due', '')
+-- Heard by the loops of every process once the transaction commits.
+SELECT pg_notify($1, '')

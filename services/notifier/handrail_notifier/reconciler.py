@@ -15,13 +15,13 @@ from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
-from handrail_shared.runtime.vault import KeyDestroyed, Vault
+from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search, Sighting
 from handrail_notifier.core import decision
 from handrail_notifier.core.nudge import CARRIER_STATUS, TextEvent, TextState
 from handrail_notifier.core.retry import delivery_failure
-from handrail_notifier.deliveries import Learned, learn
+from handrail_notifier.deliveries import OUTCOME_UNKNOWN, Learned, learn
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger
@@ -33,6 +33,7 @@ BATCH = 20
 MOST_LOOKS = 40
 """After so many looks at a provider that never answered, the outcome stays unknown and the text's use is over."""
 _OPEN = frozenset({TextState.SENDING, TextState.UNKNOWN})
+_NO_EVIDENCE = Learned(TextEvent.EXPIRE, reason=OUTCOME_UNKNOWN)
 
 
 class Reconciler(DueLoop):
@@ -76,13 +77,13 @@ class Reconciler(DueLoop):
         await self._conclude(attempt, search)
 
     async def _message(self, tx: Tx, attempt: AttemptRow) -> Outgoing | None:
-        """What was sent, or None for a client who was forgotten since."""
+        """What was sent, or None if that can't be opened any more."""
         clinic, client = attempt.clinic_id, attempt.client_id
         kind: Kind = "contact.phone" if attempt.channel == "sms" else "contact.email"
         try:
             to = recipient(attempt.channel, await self._vault.open(tx, clinic, client, kind, attempt.address))
             body = await self._vault.open(tx, clinic, client, "nudge.body", attempt.body)
-        except KeyDestroyed:
+        except (KeyDestroyed, NotOpened):
             return None
         return Outgoing(attempt.attempt_id, attempt.sender, to or "", "", body, timedelta())
 
@@ -106,9 +107,9 @@ class Reconciler(DueLoop):
             case NotFound():
                 return Learned(TextEvent.NOT_FOUND)
             case CannotTell():
-                return Learned(TextEvent.EXPIRE)
+                return _NO_EVIDENCE
             case ProviderAway():
-                return Learned(TextEvent.EXPIRE) if attempt.looks >= MOST_LOOKS else None
+                return _NO_EVIDENCE if attempt.looks >= MOST_LOOKS else None
             case never:
                 assert_never(never)
 

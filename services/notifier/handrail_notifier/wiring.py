@@ -81,9 +81,7 @@ def _channels(settings: NotifierSettings, clock: Clock) -> Mapping[decision.Chan
     return {"sms": sms, "email": email}
 
 
-def _questions(
-    settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]
-) -> list[tuple[str, Question]]:
+def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]) -> list[tuple[str, Question]]:
     async def webhooks() -> Finding:
         if settings.public_url.startswith("https://"):
             return Finding("webhooks", "good", "are signed for an https address")

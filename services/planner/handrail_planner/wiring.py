@@ -47,9 +47,7 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
         parts=[Pool(db), listening, relay, expiry],
         ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
-        patient=Patient(
-            NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics
-        ),
+        patient=Patient(NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics),
     )
     add_health(service)
     return service

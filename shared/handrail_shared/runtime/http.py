@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from handrail_shared.runtime.db import is_passing
 from handrail_shared.runtime.log import get_logger
@@ -21,7 +22,7 @@ log = get_logger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 MAX_BODY_BYTES = 64 * 1024
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}|[0-9]{1,3}")
+_FIELD = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
 class Body(BaseModel):
@@ -73,8 +74,7 @@ def _install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _own)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(404, _framework)
-    app.add_exception_handler(405, _framework)
+    app.add_exception_handler(StarletteHTTPException, _framework)
     app.add_exception_handler(Exception, _unexpected)
     app.middleware("http")(_limit_and_guard)
 
@@ -110,7 +110,9 @@ async def _own(_: Request, problem: Exception) -> Response:
 
 async def _framework(_: Request, fault: Exception) -> Response:
     status = getattr(fault, "status_code", 500)
-    codes = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
+    if status == 400:
+        return Problem(400, "malformed_json", "The body is not JSON in UTF-8.").response()
+    codes = {404: "not_found", 405: "method_not_allowed"}
     return Problem(status, codes.get(status, "http_error"), "See this service's /docs for what it answers.").response()
 
 
@@ -120,16 +122,15 @@ async def _not_valid(_: Request, fault: Exception) -> Response:
     if any(error["type"] == "json_invalid" for error in errors):
         return Problem(400, "malformed_json", "The body is not JSON.").response()
     faults = [
-        {"field": _place(error["loc"]), "fault": _sentence(error)}
+        {"field": ".".join(_step(step) for step in error["loc"] if step != "body") or "body", "fault": _sentence(error)}
         for error in errors[:20]
     ]
     return Problem(422, "not_valid", "Some fields are not as they must be.", faults=faults).response()
 
 
-def _place(steps: Sequence[object]) -> str:
-    """Where in the body. What a caller sent as a field's name may be anything: it is shown only if it could be one."""
-    named = [str(step) for step in steps if step != "body"]
-    return ".".join(step if _NAME.fullmatch(step) else "?" for step in named) or "body"
+def _step(step: object) -> str:
+    """A field's name, if it can be one: what a caller made up may be anything, a person's name too."""
+    return str(step) if isinstance(step, int) or _FIELD.fullmatch(str(step)) else "?"
 
 
 def _sentence(error: Mapping[str, object]) -> str:

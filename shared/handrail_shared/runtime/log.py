@@ -58,7 +58,9 @@ def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("faststream", "uvicorn.access", "twilio", "aiohttp", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the bus says once what it would say twenty times a second
+    logging.getLogger("aiokafka").setLevel(
+        logging.CRITICAL
+    )  # the bus says once what it would say twenty times a second
 
 
 def _foreign(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -28,10 +28,12 @@ class Listening:
     bus: Bus
     consumer: Consumer
 
+    def __post_init__(self) -> None:
+        self.consumer.attach()
+
     async def start(self) -> None:
         await self.bus.ensure_topics(TOPICS)
         await self.consumer.prepare()
-        self.consumer.attach()
         await self.bus.start()
 
     async def stop(self) -> None:

@@ -70,7 +70,9 @@ class Program(Generic[S]):
         try:
             return self.settings()
         except ValidationError as fault:
-            places = [("_".join(map(str, each["loc"])).upper(), each["msg"]) for each in fault.errors(include_input=False)]
+            places = [
+                ("_".join(map(str, each["loc"])).upper(), each["msg"]) for each in fault.errors(include_input=False)
+            ]
             wrong = "; ".join(f"HANDRAIL_{name}: {says}" if name else says for name, says in places)
             raise CannotStart(f"the environment is not complete: {wrong}") from None
 
@@ -135,4 +137,6 @@ async def _once_there(work: Callable[[], Awaitable[list[str]]]) -> list[str]:
                 raise CannotStart(f"no answer from PostgreSQL in {WAIT_SECONDS:g} s: {type(fault).__name__}") from None
             await asyncio.sleep(0.5)
         except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError):
-            raise CannotStart("PostgreSQL refuses the role or its password: migrate first, with the same password") from None
+            raise CannotStart(
+                "PostgreSQL refuses the role or its password: migrate first, with the same password"
+            ) from None

@@ -17,8 +17,10 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from handrail_shared.runtime import metrics
 from handrail_shared.runtime.doctor import Patient, Question
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import SQL
 
 log = get_logger(__name__)
 
@@ -94,8 +96,20 @@ def add_health(service: Service) -> None:
         return JSONResponse({"service": service.name, "parts": states}, 200 if all(states.values()) else 503)
 
     @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
+    async def measured() -> Response:
+        if service.patient is not None:
+            await _gauge(service.patient)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _gauge(patient: Patient) -> None:
+    """What is only worth knowing when somebody asks. A part that does not answer leaves its last value."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(3):
+            metrics.LAG.labels(patient.service).set(await patient.bus.lag(patient.service, patient.consumes))
+            async with patient.db.everywhere() as tx:
+                row = await tx.fetchrow(SQL["backlog"])
+            metrics.OUTBOX_WAITING.labels(patient.service).set(row["waiting"] if row else 0)
 
 
 async def _holds(check: Check) -> bool:

@@ -21,7 +21,8 @@ class Settings(BaseSettings):
 
     database: SecretStr = Field(description="postgresql:// address with the service's own role.")
     admin_database: SecretStr | None = Field(
-        default=None, description="postgresql:// address of a role that may create roles and schemas; `migrate` alone uses it."
+        default=None,
+        description="postgresql:// address of a role that may create roles and schemas; `migrate` alone uses it.",
     )
     bus: str = Field(description="kafka://host:port[,host:port] or redis://host:port/db.")
     http_host: str = "127.0.0.1"

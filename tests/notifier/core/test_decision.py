@@ -58,6 +58,7 @@ CASES = {
     Reason.NO_ADDRESS: {"addresses": {}},
     Reason.NUMBER_INVALID: {"addresses": {"sms": Address.INVALID}},
     Reason.DISCHARGED: {"discharged": True},
+    Reason.UNREADABLE: {"readable": False},
 }
 
 

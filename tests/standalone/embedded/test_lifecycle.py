@@ -47,9 +47,7 @@ async def test_the_owner_hears_of_its_servers_death(kind: Kind, folder: Path) ->
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-async def test_nothing_runs_after_its_owner_ended(
-    kind: Kind, folder: Path, owner: Owner, end: signal.Signals
-) -> None:
+async def test_nothing_runs_after_its_owner_ended(kind: Kind, folder: Path, owner: Owner, end: signal.Signals) -> None:
     process = owner(kind.name)
     await up(process)
     os.killpg(process.pid, end)
@@ -72,9 +70,7 @@ async def test_nothing_runs_after_its_owner_ended_while_starting(
 
 
 @linux_only
-async def test_nothing_runs_after_owner_and_guard_were_killed_together(
-    kind: Kind, folder: Path, owner: Owner
-) -> None:
+async def test_nothing_runs_after_owner_and_guard_were_killed_together(kind: Kind, folder: Path, owner: Owner) -> None:
     process = owner(kind.name)
     await up(process)
     (guard,) = (pid for pid, seen in working_in(folder).items() if "guard.py" in seen)
@@ -105,9 +101,7 @@ async def test_everything_killed_at_once_costs_no_data(kind: Kind, folder: Path)
         assert await kind.read(server) == "kept"
 
 
-async def test_a_server_left_by_a_killed_run_is_stopped_before_another_starts(
-    kind: Kind, folder: Path
-) -> None:
+async def test_a_server_left_by_a_killed_run_is_stopped_before_another_starts(kind: Kind, folder: Path) -> None:
     server = kind.server(folder)
     async with server:
         await kind.write(server, "kept")
@@ -132,9 +126,7 @@ async def test_a_server_left_by_a_killed_run_is_stopped_before_another_starts(
     await reaped
 
 
-async def test_a_second_owner_is_refused_and_told_who_is_there(
-    kind: Kind, folder: Path, owner: Owner
-) -> None:
+async def test_a_second_owner_is_refused_and_told_who_is_there(kind: Kind, folder: Path, owner: Owner) -> None:
     process = owner(kind.name)
     await up(process)
     with pytest.raises(FolderInUseError, match=rf"in use by process {process.pid}\b.*another folder"):

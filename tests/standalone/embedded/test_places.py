@@ -142,9 +142,7 @@ async def test_below_a_closed_folder_root_keeps_the_data_where_the_account_can_w
 
 
 @as_root
-async def test_data_that_the_account_can_no_longer_reach_is_never_replaced_by_new(
-    kind: Kind, folder: Path
-) -> None:
+async def test_data_that_the_account_can_no_longer_reach_is_never_replaced_by_new(kind: Kind, folder: Path) -> None:
     between = folder / "between"
     async with kind.server(between / "data") as server:
         await kind.write(server, "kept")
@@ -161,9 +159,7 @@ async def test_a_program_that_the_account_cannot_reach_is_copied(
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     path = Path(shutil.copy(found.path, closed / found.path.name))
-    monkeypatch.setattr(
-        programs, "valkey", lambda: Program(found.name, path, closed, found.version, programs.WHEEL)
-    )
+    monkeypatch.setattr(programs, "valkey", lambda: Program(found.name, path, closed, found.version, programs.WHEEL))
     for _ in range(2):
         async with Valkey(folder) as valkey:
             assert await valkey.answers()

@@ -39,6 +39,8 @@ class Reason(StrEnum):
     NO_ADDRESS = "no_address"
     NUMBER_INVALID = "number_invalid"
     DISCHARGED = "discharged"
+    UNREADABLE = "unreadable"
+    """What is sealed for this client does not open: the client was forgotten, or the root key is another."""
 
 
 class Address(StrEnum):
@@ -81,6 +83,7 @@ class Context:
     plan_ended: bool = False
     discharged: bool = False
     answered: bool = False
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _against_the_moment(context: Context, now: datetime) -> Sequence[Reason]:
         (now >= expires_at(context.window_start, context.window_end), Reason.MOMENT_PASSED),
         (context.answered, Reason.ALREADY_ANSWERED),
         (context.discharged, Reason.DISCHARGED),
+        (not context.readable, Reason.UNREADABLE),
         (context.clinic is None, Reason.CLINIC_UNKNOWN),
     ]
     if context.clinic is not None:

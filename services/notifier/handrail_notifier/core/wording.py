@@ -59,7 +59,7 @@ _TEMPLATES: dict[SystemKind, str] = {
         "HELP for help, STOP to end. Not for emergencies."
     ),
     Kind.WELCOME: (
-        "You're set: up to {cap} texts a day. Nobody watches this number. "
+        "You're set: up to {cap} a day. Nobody watches this number. "
         "In an emergency call your local emergency number. HELP for help, STOP to end."
     ),
     Kind.HELP: (

@@ -8,7 +8,8 @@ from uuid import UUID
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
-from handrail_shared.runtime.vault import Vault
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel
@@ -20,6 +21,8 @@ from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import DueText
 from handrail_notifier.store.people import ClinicRow
 from handrail_notifier.store.plans import PlanRow
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +43,37 @@ class Taken:
     worked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Where a text goes, sealed and open, and until when it is of use to who gets it."""
+
+    sealed: str = field(repr=False)
+    recipient: str = field(repr=False)
+    useful_until: datetime
+
+
+class Unreadable(Exception):
+    """What is sealed for this client does not open, or is no number or address any more."""
+
+
 class Desk:
-    """Opens what is sealed, writes attempts. Raises `KeyDestroyed` for a client who was forgotten."""
+    """Opens what is sealed and writes attempts."""
 
     def __init__(self, vault: Vault, *, lease: timedelta) -> None:
         self._vault = vault
         self._lease = lease
 
     async def begin(
-        self, tx: Tx, text: DueText, clinic: ClinicRow, *, body: str, sealed_address: str, now: datetime
+        self, tx: Tx, text: DueText, clinic: ClinicRow, *, body: str, letter: Letter, now: datetime
     ) -> Ready:
         """Put an attempt at this text on record."""
-        to = await self._recipient(tx, text, sealed_address)
         sealed_body = await self._vault.seal(tx, text.clinic_id, text.client_id, "nudge.body", body)
         sender, attempt_id = clinic.senders[text.channel], new_id()
         await ledger.begin_attempt(
             tx,
             text,
             attempt_id,
-            address=sealed_address,
+            address=letter.sealed,
             sender=sender,
             body=sealed_body,
             segments=measure(body).segments,
@@ -69,22 +84,31 @@ class Desk:
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, state, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
         )
-        message = Outgoing(attempt_id, sender, to, clinic.voice.alias, body, text.useful_until - now)
+        message = Outgoing(attempt_id, sender, letter.recipient, clinic.voice.alias, body, letter.useful_until - now)
         return Ready(text.clinic_id, text.client_id, text.channel, message)
 
     async def words(self, tx: Tx, clinic: UUID, client: UUID, plan: PlanRow) -> PlanWords:
-        """A plan's words, opened."""
-        level = "personal" if plan.copy_level == "personal" else "discreet"
-        if level == "personal":
-            cue = await self._vault.open(tx, clinic, client, "plan.cue", plan.cue)
-            response = await self._vault.open(tx, clinic, client, "plan.response", plan.response)
+        """A plan's words, as far as its copy level shows them. Raises `Unreadable`."""
+        if plan.copy_level == "personal":
+            cue = await self._open(tx, clinic, client, "plan.cue", plan.cue)
+            response = await self._open(tx, clinic, client, "plan.response", plan.response)
             return PlanWords(cue, response, None, "personal")
-        kind: Kind = "plan.discreet"
-        discreet = plan.discreet and await self._vault.open(tx, clinic, client, kind, plan.discreet)
+        discreet = plan.discreet and await self._open(tx, clinic, client, "plan.discreet", plan.discreet)
         return PlanWords("", "", discreet, "discreet")
 
-    async def _recipient(self, tx: Tx, text: DueText, sealed: str) -> str:
-        kind: Kind = "contact.phone" if text.channel == "sms" else "contact.email"
-        written = recipient(text.channel, await self._vault.open(tx, text.clinic_id, text.client_id, kind, sealed))
-        assert written is not None, "only usable numbers and addresses are written to"
-        return written
+    async def letter(
+        self, tx: Tx, clinic: UUID, client: UUID, channel: Channel, *, sealed: str, useful_until: datetime
+    ) -> Letter:
+        """Where a text goes. Raises `Unreadable`."""
+        kind: Kind = "contact.phone" if channel == "sms" else "contact.email"
+        to = recipient(channel, await self._open(tx, clinic, client, kind, sealed))
+        if to is None:
+            raise Unreadable
+        return Letter(sealed, to, useful_until)
+
+    async def _open(self, tx: Tx, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
+        try:
+            return await self._vault.open(tx, clinic, client, kind, sealed)
+        except (KeyDestroyed, NotOpened) as fault:
+            log.warning("sealed_text_not_opened", client=client, kind=kind, fault=type(fault).__name__)
+            raise Unreadable from None

@@ -9,12 +9,11 @@ from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event, NudgeDecided, NudgeExpired
 from handrail_shared.contracts.ids import NudgeId, OpportunityId
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.vault import KeyDestroyed
 
-from handrail_notifier.core.decision import Channel, Context, Decision, Reason, Send, Withhold, decide, expires_at
+from handrail_notifier.core.decision import Channel, Context, Decision, Reason, Send, decide, expires_at
 from handrail_notifier.core.timing import Occurrence, local_day, next_after
 from handrail_notifier.core.wording import Kind, nudge
-from handrail_notifier.dispatcher.attempts import Desk, Ready, Taken
+from handrail_notifier.dispatcher.attempts import Desk, Ready, Taken, Unreadable
 from handrail_notifier.identity import nudge_of, opportunity_of
 from handrail_notifier.speech import OUTBOX, said
 from handrail_notifier.store import ledger, people, plans
@@ -96,14 +95,15 @@ async def _gather(tx: Tx, points: Sequence[_Point], now: datetime) -> _Known:
 async def _decide(tx: Tx, desk: Desk, point: _Point, known: _Known, now: datetime) -> _Decided:
     client = known.clients[point.moment.client_id]
     today = (client.client_id, local_day(now, client.zone))
-    decision = decide(_context(point, known, client, known.spent.get(today, 0)), now)
+    context = _context(point, known, client, known.spent.get(today, 0))
+    decision = decide(context, now)
     ready = None
     if isinstance(decision, Send):
         try:
             ready = await _begin(tx, desk, point, known, channel=decision.channel, now=now)
             known.spent[today] = known.spent.get(today, 0) + 1
-        except KeyDestroyed:
-            decision = Withhold((Reason.NO_ADDRESS,))
+        except Unreadable:
+            decision = decide(replace(context, readable=False), now)
     return _Decided(_row(point, decision, today[1], now), ready)
 
 
@@ -127,15 +127,15 @@ def _context(point: _Point, known: _Known, client: ClientRow, spent: int) -> Con
 
 async def _begin(tx: Tx, desk: Desk, point: _Point, known: _Known, *, channel: Channel, now: datetime) -> Ready:
     moment, clinic = point.moment, known.clinics[point.moment.clinic_id]
+    address, occurrence = known.clients[moment.client_id].sealed[channel], moment.occurrence
     words = await desk.words(tx, moment.clinic_id, moment.client_id, moment.plan)
-    until = expires_at(moment.occurrence.window_start, moment.occurrence.window_end)
+    letter = await desk.letter(
+        tx, moment.clinic_id, moment.client_id, channel, sealed=address, useful_until=occurrence.window_end
+    )
+    until = expires_at(occurrence.window_start, occurrence.window_end)
     await ledger.plan_nudge(tx, moment.clinic_id, point.nudge, moment.client_id, channel, useful_until=until, now=now)
     text = DueText(moment.clinic_id, point.nudge, moment.client_id, Kind.NUDGE, channel, None, until, 0, 0)
-    address = known.clients[moment.client_id].sealed[channel]
-    body = nudge(clinic.voice.alias, words)
-    ready = await desk.begin(tx, text, clinic, body=body, sealed_address=address, now=now)
-    valid_for = moment.occurrence.window_end - now
-    return replace(ready, message=replace(ready.message, valid_for=valid_for))
+    return await desk.begin(tx, text, clinic, body=nudge(clinic.voice.alias, words), letter=letter, now=now)
 
 
 def _row(point: _Point, decision: Decision, today: date, now: datetime) -> DecisionRow:

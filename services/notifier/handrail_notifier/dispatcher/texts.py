@@ -4,19 +4,18 @@ Each is decided anew when it is due: nothing goes out on the strength of an olde
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.vault import KeyDestroyed
 
 from handrail_notifier.core.consent import ConsentEvent, after
 from handrail_notifier.core.courtesy import Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Agreement, Context, Reason, Withhold, decide
 from handrail_notifier.core.timing import local_day
 from handrail_notifier.core.wording import Kind, SystemKind, nudge, system_text
-from handrail_notifier.dispatcher.attempts import Desk, Ready, Taken
+from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Taken, Unreadable
 from handrail_notifier.silence import expire
 from handrail_notifier.store import ledger, people, plans
 from handrail_notifier.store.ledger import DueText, NudgeRow
@@ -60,8 +59,8 @@ async def _take(tx: Tx, desk: Desk, due: _Due, now: datetime) -> Ready | None:
         if due.text.kind is Kind.NUDGE:
             return await _nudge_again(tx, desk, due, now)
         return await _system_text(tx, desk, due, due.text.kind, now)
-    except KeyDestroyed:
-        await _end(tx, due.text, "no_address", now)
+    except Unreadable:
+        await _end(tx, due.text, Reason.UNREADABLE.value, now)
         return None
 
 
@@ -77,10 +76,10 @@ async def _system_text(tx: Tx, desk: Desk, due: _Due, kind: SystemKind, now: dat
         case Go():
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed["sms"] if due.client else "")
+            letter = await _letter(tx, desk, text, address, text.useful_until)
             if kind is Kind.OPT_IN:
                 await _asked(tx, text, due.agreements["sms"], now)
-            said = system_text(kind, clinic.voice)
-            return await desk.begin(tx, text, clinic, body=said, sealed_address=address, now=now)
+            return await desk.begin(tx, text, clinic, body=system_text(kind, clinic.voice), letter=letter, now=now)
         case never:
             assert_never(never)
     return None
@@ -119,9 +118,8 @@ async def _nudge_again(tx: Tx, desk: Desk, due: _Due, now: datetime) -> Ready | 
         return None
     assert due.clinic is not None, "a nudge is not sent without its clinic"
     words = await desk.words(tx, text.clinic_id, text.client_id, row.plan)
-    body, address = nudge(due.clinic.voice.alias, words), client.sealed[text.channel]
-    ready = await desk.begin(tx, text, due.clinic, body=body, sealed_address=address, now=now)
-    return replace(ready, message=replace(ready.message, valid_for=row.window_end - now))
+    letter = await _letter(tx, desk, text, client.sealed[text.channel], row.window_end)
+    return await desk.begin(tx, text, due.clinic, body=nudge(due.clinic.voice.alias, words), letter=letter, now=now)
 
 
 async def _context(tx: Tx, due: _Due, client: ClientRow, row: NudgeRow, now: datetime) -> Context:
@@ -141,6 +139,10 @@ async def _context(tx: Tx, due: _Due, client: ClientRow, row: NudgeRow, now: dat
         discharged=client.discharged,
         answered=bool(answered),
     )
+
+
+async def _letter(tx: Tx, desk: Desk, text: DueText, sealed: str, until: datetime) -> Letter:
+    return await desk.letter(tx, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
 
 
 async def _end(tx: Tx, text: DueText, reason: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.wording import Kind
-from handrail_notifier.store import SQL
+from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
 
@@ -94,7 +94,7 @@ async def plan_text(
     await tx.execute(
         SQL["plan_text"], clinic, text_id, client, kind.value, "sms", address, due_at, due_at + useful_for, due_at
     )
-    await tx.execute(SQL["ring"])
+    await ring(tx)
 
 
 async def plan_nudge(
@@ -147,7 +147,7 @@ async def postpone(tx: Tx, text: DueText, until: datetime | None, now: datetime)
 async def wake(tx: Tx, clinic: UUID, client: UUID | None, now: datetime) -> None:
     """What waited to know this clinic (and this client) is due."""
     await tx.execute(SQL["wake_texts"], clinic, client, now)
-    await tx.execute(SQL["ring"])
+    await ring(tx)
 
 
 async def planned(tx: Tx, clinic: UUID, client: UUID) -> Sequence[tuple[UUID, Kind, Channel]]:
@@ -185,7 +185,7 @@ async def move_text(
 ) -> None:
     await tx.execute(SQL["move_text"], clinic, text_id, state.value, due_at, tries, sends, now)
     if due_at is not None:
-        await tx.execute(SQL["ring"])
+        await ring(tx)
 
 
 async def texts_before(

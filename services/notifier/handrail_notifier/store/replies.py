@@ -7,7 +7,7 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.store import SQL
+from handrail_notifier.store import SQL, ring
 
 MOST_TRIES = 5
 """After so many failures a text that came in is left for a person to look at."""
@@ -53,7 +53,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.received_at,
     )
     if number is not None:
-        await tx.execute(SQL["ring"])
+        await ring(tx)
     return number is not None
 
 

@@ -80,7 +80,7 @@ class KeyMade(BaseModel):
     detail: str | None = None
 
 
-@router.post("/v1/clinics", status_code=201, summary="Register a clinic", responses=problems(400, 422))
+@router.post("/v1/clinics", status_code=201, summary="Register a clinic", responses=problems(400, 409, 422))
 async def register(body: ClinicSettings, by: ByOperator, attempt: AsAttempt) -> ClinicMade:
     """Set a clinic up and make its first key, with the scopes `plans` and `progress`."""
     desk, new = by.desk, ClinicId(new_id())
@@ -88,7 +88,7 @@ async def register(body: ClinicSettings, by: ByOperator, attempt: AsAttempt) -> 
     async with desk.db.transaction(OPERATOR, new) as tx:
         turn = await once(desk, tx, OPERATOR, attempt, body, now=by.now, resource_id=new)
         if turn.first:
-            await handlers.register(desk, tx, clinic, now=by.now)
+            settled(await handlers.register(desk, tx, clinic, now=by.now))
             key = await desk.keys.make(tx, new, ("plans", "progress"))
             return ClinicMade(**_fields(clinic), access_key=key)
     async with desk.db.transaction(turn.resource_id) as tx:
@@ -107,12 +107,12 @@ async def show(by: ByClinician) -> ClinicShown:
     return ClinicShown(**_fields(clinic))
 
 
-@router.put("/v1/clinic", summary="Replace the clinic's settings", responses=problems(400, 422))
+@router.put("/v1/clinic", summary="Replace the clinic's settings", responses=problems(400, 409, 422))
 async def replace(body: ClinicSettings, by: ByClinician) -> ClinicShown:
     """State all settings again; what is left out takes its default."""
     clinic = settled(_clinic(by.clinic_id, body))
     async with by.transaction() as tx:
-        await handlers.replace_settings(by.desk, tx, clinic, now=by.now)
+        settled(await handlers.replace_settings(by.desk, tx, clinic, now=by.now))
     return ClinicShown(**_fields(clinic))
 
 

@@ -13,6 +13,8 @@ CREATE TABLE clinic (
     registered_at timestamptz NOT NULL,
     changed_at    timestamptz NOT NULL
 );
+-- A reply reaches a clinic by the number that it was sent to, so no two clinics write from one.
+CREATE UNIQUE INDEX clinic_sender ON clinic (sms_sender);
 CALL keep_to_own_clinics('clinic');
 
 CREATE TABLE client (

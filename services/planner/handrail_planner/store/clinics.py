@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Tx
 
@@ -10,12 +11,19 @@ from handrail_planner.core.clinic import Clinic
 from handrail_planner.store import SQL
 
 
-async def add(tx: Tx, clinic: Clinic, now: datetime) -> None:
-    await tx.execute(SQL["add_clinic"], *_row(clinic), now)
+async def add(tx: Tx, clinic: Clinic, now: datetime) -> bool:
+    """False if another clinic writes from that number."""
+    return await tx.fetchval(SQL["add_clinic"], *_row(clinic), now) is not None
 
 
-async def replace(tx: Tx, clinic: Clinic, now: datetime) -> None:
-    await tx.execute(SQL["replace_clinic"], *_row(clinic), now)
+async def replace(tx: Tx, clinic: Clinic, now: datetime) -> bool:
+    """False if another clinic writes from that number."""
+    try:
+        async with tx.transaction():
+            await tx.execute(SQL["replace_clinic"], *_row(clinic), now)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
 
 
 async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:

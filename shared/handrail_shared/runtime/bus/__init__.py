@@ -56,11 +56,7 @@ def connect(
     if scheme == "kafka" and takeover is not None and takeover < KAFKA_SHORTEST_TAKEOVER:
         raise ValueError(f"Kafka's brokers refuse a takeover below {KAFKA_SHORTEST_TAKEOVER:g} s")
     if scheme == "kafka" and len(servers) == rest.count(",") + 1:
-        return KafkaBus(
-            servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0
-        )
+        return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
     if scheme in {"redis", "rediss"} and urlsplit(address).hostname:
-        return ValkeyBus(
-            address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0
-        )
+        return ValkeyBus(address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0)
     raise ValueError("a bus address looks like kafka://host:port[,host:port] or redis://host:port/db")

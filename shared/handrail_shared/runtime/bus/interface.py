@@ -68,9 +68,7 @@ def refuse_too_large(messages: Sequence[Message]) -> None:
         headers = sum(len(name) + len(value) for name, value in message.headers)
         size = len(message.key) + len(message.value or b"") + headers
         if size > LARGEST:
-            raise ValueError(
-                f"{message.topic}: a message of {size} bytes is over {LARGEST}; send a reference instead"
-            )
+            raise ValueError(f"{message.topic}: a message of {size} bytes is over {LARGEST}; send a reference instead")
 
 
 Handle = Callable[[Sequence[Delivery]], Awaitable[None]]

@@ -1,0 +1,70 @@
+"""What a standalone folder keeps, and what its commands say of it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from handrail.clinic_file import ClinicFileError, fortnight, load
+from handrail.secrets_file import secrets_of
+from handrail.world import make_folder
+
+from tests.loop.handrail import Command, processes_of
+
+
+def test_secrets_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
+    first, second = secrets_of(tmp_path), secrets_of(tmp_path)
+
+    assert first == second
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+    assert first.root_key not in repr(first)
+
+
+def test_a_folder_can_be_passed_through_and_not_read(tmp_path: Path) -> None:
+    make_folder(tmp_path / "data" / "run")
+
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o711
+    assert stat.S_IMODE((tmp_path / "data" / "run").stat().st_mode) == 0o711
+
+
+def test_the_fortnight_is_what_it_says() -> None:
+    file = load(fortnight())
+
+    assert len(file.clinics) == 2
+    assert len({client.zone for _, client in file.clients}) >= 4
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("zone: Europe/London", "zone: Europe/Londn"), "clinics.1.clients.0.zone"),
+        (("ref: sam", "ref: dana"), "the same ref"),
+        (("cue: the alarm", "qeu: the alarm"), "plans.1.cue: Field required"),
+        (("starts: 2026", "starts: [2026"), "is not YAML"),
+        (("ends: 2026-11-02", "ends: 2026-10-02"), "ends must be after starts"),
+    ],
+)
+def test_a_broken_clinic_file_is_refused_with_the_place(tmp_path: Path, change: tuple[str, str], says: str) -> None:
+    text = fortnight().read_text("utf-8")
+    assert change[0] in text
+    (tmp_path / "clinic.yaml").write_text(text.replace(*change, 1), "utf-8")
+
+    with pytest.raises(ClinicFileError, match=says.replace(".", r"\.")):
+        load(tmp_path / "clinic.yaml")
+
+
+async def test_a_broken_file_ends_simulate_with_one_clear_message(tmp_path: Path) -> None:
+    (tmp_path / "clinic.yaml").write_text("clinics: 3", "utf-8")
+    command = await Command.start("simulate", str(tmp_path / "clinic.yaml"), folder=tmp_path / "data")
+
+    assert await command.ended() == 1
+    assert "is not a clinic file" in command.output
+    assert "Traceback" not in command.output
+
+
+@pytest.mark.timeout(180)
+async def test_the_doctor_finds_a_fresh_folder_well(tmp_path: Path) -> None:
+    command = await Command.start("doctor", folder=tmp_path)
+
+    assert await command.ended() == 0, command.output
+    assert "BAD" not in command.output
+    assert not processes_of(tmp_path)
