@@ -67,7 +67,8 @@ class Proxy:
         except (OSError, asyncio.CancelledError):
             # Cancelled by `cut`, or lost at one end: either way both ends hear a reset.
             for one in writers:
-                one.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                with contextlib.suppress(OSError):
+                    one.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                 one.transport.abort()
         finally:
             for one in writers:

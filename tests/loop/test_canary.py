@@ -1,0 +1,222 @@
+"""What a client is called, lives by and says is in no log, no metric, no answer about health, on no bus and in no table in clear."""
+
+import asyncio
+import base64
+import io
+import logging
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import quote
+
+import asyncpg
+import httpx
+import pytest
+import redis.asyncio
+from handrail.carrier import Fault, Trouble
+from handrail_shared.runtime import log
+
+from tests.loop.handrail import eventually
+from tests.loop.whole import NUDGE, OURS, UNDONE, Someone, Whole, noon, place_of, whole
+from tests.support.postgres import TestServer
+from tests.support.proxy import Proxy
+from tests.support.smtp import SmtpSink
+
+PHONE = "+13035550167"
+CANARIES = {
+    "phone": PHONE,
+    "bare phone": PHONE[2:],
+    "written phone": "(303) 555-0167",
+    "stranger's phone": "+13125550171",
+    "e-mail": "ottoline.quagmire@example.org",
+    "name": "Ottoline Quagmire",
+    "cue": "the heliotrope tram bell rings twice",
+    "response": "I fold the vermilion napkin",
+    "discreet": "Vermilion hour.",
+    "goal": "to leave the marzipan party early",
+    "words": "my ocelot would not stop humming",
+}
+TABLES = """SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"""
+
+
+def forms(canary: str) -> list[bytes]:
+    """How a clear text may lie about: as it is, in any case, in hexadecimal, in base64, in an address, escaped."""
+    raw = canary.encode()
+    middles = [base64.b64encode(raw[start:])[2:-4] for start in range(3)]
+    shown = [raw, raw.hex().encode(), quote(canary).encode(), canary.replace(" ", "+").encode()]
+    return [each.lower() for each in shown] + [each for each in middles if len(each) > 7]
+
+
+def found_in(place: str, content: bytes) -> list[str]:
+    """Which canaries sing there."""
+    low = content.lower()
+    return [
+        f"{name} in {place}"
+        for name, canary in CANARIES.items()
+        if any(form in (content if form != form.lower() else low) for form in forms(canary))
+    ]
+
+
+@contextmanager
+def everything_logged() -> Iterator[io.StringIO]:
+    """All that a service would log at DEBUG; how this run logs is put back afterwards."""
+    root, kept = logging.getLogger(), io.StringIO()
+    before = (root.handlers[:], root.level)
+    log.set_up("DEBUG", kept)
+    try:
+        yield kept
+    finally:
+        root.handlers[:], level = before
+        root.setLevel(level)
+
+
+async def test_no_word_of_a_client_is_anywhere_in_clear(
+    postgres_server: TestServer,
+    valkey_url: str,
+    smtp_sink: SmtpSink,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert all(found_in("itself", f"x{canary}y".encode()) for canary in CANARIES.values())
+    mail = f"smtp://{smtp_sink.host}:{smtp_sink.port}"
+    async with postgres_server.database() as database, Proxy(*place_of(database.admin_dsn)) as proxy:
+        with everything_logged() as logged:
+            async with whole(database, valkey_url, through=(proxy.host, proxy.port), mail=mail) as loop:
+                someone = await _a_clients_story(loop)
+                await _a_story_by_mail(loop, smtp_sink)
+                await _things_go_wrong(loop, someone, proxy)
+                places = dict(await _answers(loop))
+                await loop.settled()
+                places["the bus"] = await _all_keys(valkey_url)
+        places["the log"] = logged.getvalue().encode()
+        places |= await _all_tables(database.admin_dsn)
+        if postgres_server.embedded is not None:
+            places["PostgreSQL's log"] = postgres_server.embedded.log.read_bytes()
+        out, err = capfd.readouterr()
+        places["standard output"] = (out + err).encode()
+    assert len(places["the log"].splitlines()) > 50
+    assert b"hs1." in places["planner.client"]
+    assert b"handrail.plan_activated.v1" in places["the bus"]
+    assert [song for place, content in places.items() for song in found_in(place, content)] == []
+
+
+async def _a_clients_story(loop: Whole) -> Someone:
+    """Enrolled, nudged, answering, and a stranger's text."""
+    someone = Someone(PHONE)
+    own = {"cue": CANARIES["cue"], "response": CANARIES["response"], "discreet": CANARIES["discreet"]}
+    await loop.enrol(someone, name=CANARIES["name"], email=CANARIES["e-mail"])
+    await loop.agree(someone)
+    await loop.plan(someone, **own, copy_level="personal")
+    await loop.made(f"/v1/clients/{someone.client_id}/goals", {"statement": CANARIES["goal"]})
+    await loop.known([someone])
+    await loop.moment_comes([someone])
+    await loop.nudged([someone], 1)
+    assert CANARIES["cue"] in loop.texts(someone, NUDGE)[0].shown
+    await loop.says(someone, CANARIES["words"])
+    await loop.says(someone, f"1 {CANARIES['words']}")
+    await loop.reports(someone)
+    await loop.says(Someone(CANARIES["stranger's phone"]), CANARIES["words"])
+    return someone
+
+
+async def _a_story_by_mail(loop: Whole, smtp_sink: SmtpSink) -> None:
+    """A client without a phone is nudged by mail, until the mail server knows nobody of that name and says so."""
+    reader = Someone("")
+    body = {"email": CANARIES["e-mail"], "zone": noon(), "name": CANARIES["name"]}
+    reader.client_id = (await loop.made("/v1/clients", body))["client_id"]
+    consent = {"channel": "email", "wording_version": "v1", "evidence": "clinic_form"}
+    await loop.made(f"/v1/clients/{reader.client_id}/consents", consent)
+    await loop.plan(reader, cue=CANARIES["cue"], response=CANARIES["response"])
+    await loop.known([reader])
+    await loop.moment_comes([reader])
+    assert (await smtp_sink.mails(1, within=20))[0].recipients == (CANARIES["e-mail"],)
+    smtp_sink.refusal = f"550 5.1.1 <{CANARIES['e-mail']}> is not known here"
+    await loop.moment_comes([reader])
+    failed = "SELECT count(*) FROM notifier.attempt WHERE client_id = $1 AND state = 'failed'"
+    await eventually(lambda: loop.holds(failed, reader.client_id, is_=1))
+
+
+async def _things_go_wrong(loop: Whole, someone: Someone, proxy: Proxy) -> None:
+    """Bad requests, a carrier that fails in every way, forged webhooks, a database that goes away in mid-request."""
+    told = {"phone": PHONE, "email": CANARIES["e-mail"], "name": CANARIES["name"], "zone": "UTC"}
+    odd = ({**told, "zone": CANARIES["cue"]}, {**told, "phone": CANARIES["words"]}, {**told, CANARIES["name"]: 1}, told)
+    for body in odd:
+        answer = await loop.call("POST", "/v1/clients", body)
+        assert answer.status_code in {409, 422}
+        assert found_in("the problem", answer.content) == []
+    await loop.call("GET", f"/v1/clients/{quote(PHONE)}")
+    await loop.call("GET", f"/v1/plans/{quote(CANARIES['cue'])}", service="progress")
+    async with httpx.AsyncClient(base_url=loop.url("notifier"), trust_env=False) as http:
+        for path in ("/twilio/inbound", "/twilio/status?attempt=" + quote(PHONE)):
+            forged = {"From": PHONE, "To": OURS, "Body": CANARIES["words"], "MessageSid": "SM" + "6" * 32}
+            answer = await http.post(path, data=forged, headers={"X-Twilio-Signature": "nonsense"})
+            assert answer.status_code == 403
+    for trouble in (Trouble.FAILS, Trouble.DROPS_AFTER, Trouble.UNDELIVERABLE):
+        loop.carrier.carrier.add_fault(Fault(trouble, number=PHONE, times=1))
+    await loop.says(someone, "HELP")
+    await loop.moment_comes([someone])
+    asking = [
+        asyncio.create_task(loop.call("POST", "/v1/clients", told | {"phone": f"+1404555017{n}"})) for n in range(5)
+    ]
+    saying = asyncio.create_task(loop.says(someone, CANARIES["words"]))
+    await asyncio.sleep(random.uniform(0, 0.05))
+    await proxy.cut()
+    await asyncio.gather(*asking)
+    await proxy.restore()
+    await saying
+    await eventually(lambda: _grace_is_over(loop))
+
+
+async def _grace_is_over(loop: Whole) -> bool:
+    """Nobody waits half a minute for evidence here."""
+    await loop.ask("UPDATE notifier.attempt SET settle_at = now() WHERE state = 'unknown' AND settle_at IS NOT NULL")
+    return await loop.holds(UNDONE, is_=0)
+
+
+async def _answers(loop: Whole) -> Mapping[str, bytes]:
+    """What anybody in the network may ask without a key."""
+    paths = ("/metrics", "/health/live", "/health/ready", "/openapi.json", "/docs")
+    asked = [(service, path) for service in ("planner", "notifier", "progress") for path in paths]
+    found = {f"{s}{path}": (await loop.call("GET", path, service=s)).content for s, path in asked}
+    assert b"handrail_events_total" in found["planner/metrics"]
+    return found
+
+
+async def _all_keys(url: str) -> bytes:
+    """Every key of the bus with all that it holds, dead letters included."""
+    reading = {
+        b"stream": lambda client, key: client.xrange(key),
+        b"hash": lambda client, key: client.hgetall(key),
+        b"zset": lambda client, key: client.zrange(key, 0, -1),
+        b"set": lambda client, key: client.smembers(key),
+        b"list": lambda client, key: client.lrange(key, 0, -1),
+        b"string": lambda client, key: client.get(key),
+    }
+    parts = list[object]()
+    async with redis.asyncio.from_url(url) as client:
+        async for key in client.scan_iter():
+            parts += [key, await reading[await client.type(key)](client, key)]
+    return b"\n".join(_flat(parts))
+
+
+def _flat(part: object) -> Iterator[bytes]:
+    if isinstance(part, bytes):
+        yield part
+    elif isinstance(part, Mapping):
+        for pair in part.items():
+            yield from _flat(pair)
+    elif isinstance(part, list | tuple | set):
+        for each in part:
+            yield from _flat(each)
+
+
+async def _all_tables(dsn: str) -> dict[str, bytes]:
+    """Every table as text, read by one whom no row security stops."""
+    admin = await asyncpg.connect(dsn)
+    tables = {}
+    for row in await admin.fetch(TABLES):
+        kept = io.BytesIO()
+        await admin.copy_from_query(f"SELECT * FROM {row[0]}", output=kept)
+        tables[row[0]] = kept.getvalue()
+    await admin.close()
+    return tables
