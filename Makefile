@@ -1,5 +1,6 @@
 # Everything sets itself up: Python 3.11 or newer and the package index are enough.
 PYTHON ?= python3
+PORT   ?= 8700
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
@@ -26,7 +27,7 @@ demo: $(STAMP) ## a made-up clinic's fortnight in under a minute
 	@exec $(BIN)/handrail demo
 
 run: $(STAMP) ## the same parts on the real clock, until Ctrl-C
-	@exec $(BIN)/handrail run
+	@exec $(BIN)/handrail run --port $(PORT)
 
 test: $(STAMP) ## every check and every test
 	@$(BIN)/python -m tests.support.engines

@@ -104,3 +104,13 @@ async def test_a_key_that_is_no_name_is_refused(clinic: Caller) -> None:
     for key in ("", "has blank", "x" * 129):
         answer = await clinic.post("/v1/clients", SAM, Idempotency_Key=key)
         assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "header.Idempotency-Key")
+
+
+async def test_the_same_key_and_body_on_another_path_is_refused(clinic: Caller) -> None:
+    first = await clinic.client(phone="+12025550144")
+    second = await clinic.client(phone="+12025550145")
+    await clinic.made(f"/v1/clients/{first}/goals", {"statement": "Fridays"}, Idempotency_Key="k")
+
+    answer = await clinic.post(f"/v1/clients/{second}/goals", {"statement": "Fridays"}, Idempotency_Key="k")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")

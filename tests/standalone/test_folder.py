@@ -1,5 +1,7 @@
 """What a standalone folder keeps, and what its commands say of it."""
 
+import os
+import signal
 import stat
 from pathlib import Path
 
@@ -61,10 +63,35 @@ async def test_a_broken_file_ends_simulate_with_one_clear_message(tmp_path: Path
     assert "Traceback" not in command.output
 
 
-@pytest.mark.timeout(180)
-async def test_the_doctor_finds_a_fresh_folder_well(tmp_path: Path) -> None:
-    command = await Command.start("doctor", folder=tmp_path)
+async def test_the_doctor_of_a_folder_where_nothing_ran_says_so_and_makes_nothing(tmp_path: Path) -> None:
+    command = await Command.start("doctor", folder=tmp_path / "nothing")
 
-    assert await command.ended() == 0, command.output
-    assert "BAD" not in command.output
+    assert await command.ended() == 1
+    assert "No Handrail has run in" in command.output
+    assert not (tmp_path / "nothing").exists()
+
+
+async def test_a_folder_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    command = await Command.start("demo", folder=tmp_path / "file")
+
+    assert await command.ended() == 1
+    assert "Traceback" not in command.output
+    assert "--folder" in command.output
+
+
+@pytest.mark.timeout(180)
+async def test_the_doctor_finds_a_running_handrail_well_and_a_stopped_one_too(tmp_path: Path) -> None:
+    running = await Command.start("run", "--port", str(21000 + os.getpid() % 9000), folder=tmp_path)
+    await running.said("Ctrl-C stops it.")
+    awake = await Command.start("doctor", folder=tmp_path)
+    assert await awake.ended() == 0, awake.output
+    running.signal(signal.SIGINT)
+    await running.ended(within=30)
+    asleep = await Command.start("doctor", folder=tmp_path)
+    assert await asleep.ended() == 0, asleep.output
+
+    for command in (awake, asleep):
+        assert "BAD" not in command.output
+        assert "carrier       answers" in command.output
     assert not processes_of(tmp_path)

@@ -73,6 +73,9 @@ def run(
 @app.command()
 def doctor(folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
     """Ask everything an operator should know of a standalone Handrail."""
+    if not (folder / "run").is_dir():
+        print(f"No Handrail has run in {folder.absolute()}; name its folder with --folder.", file=sys.stderr)
+        raise typer.Exit(1)
     said, well = _until_done(checkup.check(folder / "run"), log_level)
     print(said)
     raise typer.Exit(0 if well else 1)
@@ -101,6 +104,10 @@ def _until_done(work: Coroutine[Any, Any, Any], log_level: Level) -> Any:
         raise typer.Exit(130) from None
     except (ClinicFileError, EmbeddedError, SetUpRefused, PortTaken) as fault:
         print(fault, file=sys.stderr)
+        raise typer.Exit(1) from None
+    except OSError as fault:
+        where = f": {fault.filename}" if fault.filename else ""
+        print(f"{fault.strerror or type(fault).__name__}{where}. Choose another folder with --folder.", file=sys.stderr)
         raise typer.Exit(1) from None
 
 

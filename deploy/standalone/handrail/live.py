@@ -36,7 +36,7 @@ def _require_free(port: int) -> None:
         try:
             socket.create_server(("127.0.0.1", each)).close()
         except OSError:
-            raise PortTaken(f"Port {each} is taken; choose another with: handrail run --port {port + 10}") from None
+            raise PortTaken(f"Port {each} is taken; choose another: make run PORT={port + 10}") from None
 
 
 def _welcome(running: World, journal: Journal) -> str:

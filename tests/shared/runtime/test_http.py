@@ -165,3 +165,7 @@ async def test_a_key_opens_what_its_scopes_say(db: Db, client: Client) -> None:
         right, wrong = await keys.make(tx, clinic, ["progress"]), await keys.make(tx, clinic, ["plans"])
     assert (await client.get("/mine", headers={"Authorization": f"bearer {right}"})).json() == str(clinic)
     told(await client.get("/mine", headers={"Authorization": f"Bearer {wrong}"}), 403, "scope_missing")
+
+
+def test_a_body_may_be_as_large_as_a_worksheet_and_no_larger() -> None:
+    assert MAX_BODY_BYTES == 65_536

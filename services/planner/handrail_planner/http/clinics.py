@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.http import Body
 from handrail_shared.runtime.ids import new_id
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StrictInt, StringConstraints
 
 from handrail_planner import contact
 from handrail_planner.core.clinic import Clinic, quiet_faults
@@ -40,7 +40,7 @@ class ClinicSettings(Body):
     region: Region = Field(default="US", description="ISO country of numbers that are written without a country code.")
     quiet_from: WallTime = Field(default="20:00", validate_default=True, description="Silent from, client's time.")
     quiet_until: WallTime = Field(default="08:00", validate_default=True, description="Silent until, client's time.")
-    daily_cap: int = Field(default=1, ge=1, le=3, description="Unasked-for nudges a client may get in a day.")
+    daily_cap: StrictInt = Field(default=1, ge=1, le=3, description="Unasked-for nudges a client may get in a day.")
 
 
 class ClinicShown(BaseModel):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Response
 from handrail_shared.contracts.ids import ClientId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body, Problem
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, StrictInt
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.moments import Weekday, Window
@@ -35,7 +35,9 @@ class WindowGiven(Body):
     days: tuple[Weekday, ...] = Field(min_length=1, max_length=7, examples=[["FR"]])
     start: WallTime = Field(examples=["17:00"])
     end: WallTime = Field(examples=["19:00"])
-    lead_minutes: int = Field(default=20, ge=0, le=120, description="How long before the window the nudge is due.")
+    lead_minutes: StrictInt = Field(
+        default=20, ge=0, le=120, description="How long before the window the nudge is due."
+    )
 
 
 class PlanWritten(Body):
@@ -47,7 +49,9 @@ class PlanWritten(Body):
     discreet: str | None = Field(default=None, description="The wording for a lock screen.", examples=["Friday plan."])
     copy_level: CopyLevel = Field(default="discreet", description="Which words are sent.")
     moments: tuple[WindowGiven, ...] = Field(default=(), max_length=14)
-    lasts_days: int = Field(default=DEFAULT_DAYS, ge=1, le=MAX_DAYS, description="After these days it ends by itself.")
+    lasts_days: StrictInt = Field(
+        default=DEFAULT_DAYS, ge=1, le=MAX_DAYS, description="After these days it ends by itself."
+    )
 
     def wish(self) -> Wish:
         """The same as the core knows it."""

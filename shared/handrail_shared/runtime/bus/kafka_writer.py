@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerClosed
@@ -24,6 +25,7 @@ _CONNECT_PAUSE = 0.2
 _LONGEST_CLOSE = 2.0
 
 Place = tuple[str, int]
+_HASH = DefaultPartitioner()
 
 
 class KafkaWriter:
@@ -36,7 +38,6 @@ class KafkaWriter:
         self._address = address
         self._producer: AIOKafkaProducer | None = None
         self._making = asyncio.Lock()
-        self._partition_of = DefaultPartitioner()
 
     async def producer(self) -> AIOKafkaProducer:
         """Connect, trying again until the patience is spent; then raise BusAway."""
@@ -104,13 +105,13 @@ class KafkaWriter:
     async def _by_partition(
         self, producer: AIOKafkaProducer, messages: Sequence[Message]
     ) -> Mapping[Place, list[Message]]:
-        partitions: dict[str, list[int]] = {}
+        partitions: dict[str, tuple[int, ...]] = {}
         sorted_out: dict[Place, list[Message]] = defaultdict(list)
         for message in messages:
             known = partitions.get(message.topic)
             if known is None:
                 known = partitions[message.topic] = await _partitions(producer, message.topic)
-            sorted_out[message.topic, self._partition_of(message.key, known, known)].append(message)
+            sorted_out[message.topic, _partition_of(message.key, known)].append(message)
         return sorted_out
 
     async def _send(self, producer: AIOKafkaProducer, place: Place, messages: Sequence[Message]) -> None:
@@ -138,6 +139,13 @@ async def _partitions(producer: AIOKafkaProducer, topic: str) -> list[int]:
         if topic not in known.topics():
             raise TopicMissing(f"not on the bus: {topic}; call ensure_topics first")
     return sorted(await producer.partitions_for(topic))
+
+
+@lru_cache(maxsize=65_536)
+def _partition_of(key: bytes, partitions: tuple[int, ...]) -> int:
+    """Where a key lives: Kafka's own hash, remembered, for in Python it costs more than all the rest of a message."""
+    place: int = _HASH(key, list(partitions), list(partitions))
+    return place
 
 
 def _batches(producer: AIOKafkaProducer, messages: Sequence[Message]) -> Iterator[BatchBuilder]:
