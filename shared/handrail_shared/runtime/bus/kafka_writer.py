@@ -110,7 +110,7 @@ class KafkaWriter:
         for message in messages:
             known = partitions.get(message.topic)
             if known is None:
-                known = partitions[message.topic] = await _partitions(producer, message.topic)
+                known = partitions[message.topic] = tuple(await _partitions(producer, message.topic))
             sorted_out[message.topic, _partition_of(message.key, known)].append(message)
         return sorted_out
 
