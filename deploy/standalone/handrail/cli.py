@@ -7,17 +7,20 @@ import signal
 import sys
 import time
 from collections.abc import Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from handrail_shared.runtime import log
+from handrail_shared.runtime.service import PortTaken
 from handrail_shared.runtime.vault import RootKey
 
 from handrail import checkup, live, scenario
 from handrail.clinic_file import ClinicFileError, fortnight
 from handrail.embedded.errors import EmbeddedError
 from handrail.report import written
+from handrail.set_up import SetUpRefused
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -25,8 +28,17 @@ Folder = Annotated[Path, typer.Option(envvar="HANDRAIL_DATA", help="Where everyt
 DATA = Path(".handrail")
 
 
+class Level(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
 @app.command()
-def demo(folder: Folder = DATA, log_level: str = "ERROR") -> None:
+def demo(folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
     """Run a made-up clinic's fortnight on a virtual clock, print what happened, end."""
     place = folder / "demo"
     shutil.rmtree(place, ignore_errors=True)
@@ -34,7 +46,7 @@ def demo(folder: Folder = DATA, log_level: str = "ERROR") -> None:
 
 
 @app.command()
-def simulate(file: Path, folder: Folder = DATA, log_level: str = "ERROR") -> None:
+def simulate(file: Path, folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
     """Run your own clinic file on a virtual clock."""
     place = folder / "simulation"
     shutil.rmtree(place, ignore_errors=True)
@@ -44,20 +56,22 @@ def simulate(file: Path, folder: Folder = DATA, log_level: str = "ERROR") -> Non
 @app.command()
 def run(
     folder: Folder = DATA,
-    port: Annotated[int, typer.Option(help="The phone's port; the services take the three that follow.")] = 8700,
-    log_level: str = "WARNING",
+    port: Annotated[
+        int, typer.Option(min=1024, max=65532, help="The phone's port; the services take the three that follow.")
+    ] = 8700,
+    log_level: Level = Level.WARNING,
 ) -> None:
     """Run on the real clock, keeping the data, until Ctrl-C."""
     half_done = scenario.interrupted(folder / "demo")
     if half_done is not None:
         print(f"A demo was cut off at {half_done.reached:%a %d %b %H:%M} UTC of its fortnight; finishing it first.\n")
-        _play(folder / "demo", half_done.file, "ERROR")
+        _play(folder / "demo", half_done.file, Level.ERROR)
         print()
     _until_done(live.run(folder / "run", port), log_level)
 
 
 @app.command()
-def doctor(folder: Folder = DATA, log_level: str = "ERROR") -> None:
+def doctor(folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
     """Ask everything an operator should know of a standalone Handrail."""
     said, well = _until_done(checkup.check(folder / "run"), log_level)
     print(said)
@@ -70,14 +84,14 @@ def keygen() -> None:
     print(RootKey.generate())
 
 
-def _play(place: Path, file: Path, log_level: str) -> None:
+def _play(place: Path, file: Path, log_level: Level) -> None:
     began = time.monotonic()
     report = _until_done(scenario.play(place, file), log_level)
     print(written(report))
     print(f"\nA fortnight in {time.monotonic() - began:.0f} s.")
 
 
-def _until_done(work: Coroutine[Any, Any, Any], log_level: str) -> Any:
+def _until_done(work: Coroutine[Any, Any, Any], log_level: Level) -> Any:
     """Run to the end, stopping in order on Ctrl-C and SIGTERM. Exits 130 when told to stop, 1 on a fault that has a name."""
     log.set_up(log_level)
     try:
@@ -85,7 +99,7 @@ def _until_done(work: Coroutine[Any, Any, Any], log_level: str) -> Any:
     except (asyncio.CancelledError, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)
         raise typer.Exit(130) from None
-    except (ClinicFileError, EmbeddedError, live.PortTaken) as fault:
+    except (ClinicFileError, EmbeddedError, SetUpRefused, PortTaken) as fault:
         print(fault, file=sys.stderr)
         raise typer.Exit(1) from None
 

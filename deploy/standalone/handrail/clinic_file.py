@@ -111,6 +111,8 @@ def load(path: Path) -> ClinicFile:
         return ClinicFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except OSError as fault:
         raise ClinicFileError(f"{path} cannot be read: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise ClinicFileError(f"{path} is not a text in UTF-8") from None
     except yaml.YAMLError as fault:
         raise ClinicFileError(f"{path} is not YAML: {fault}") from None
     except ValidationError as fault:

@@ -5,16 +5,13 @@ import socket
 from pathlib import Path
 
 from handrail_shared.runtime.clock import RealClock
+from handrail_shared.runtime.service import PortTaken
 
 from handrail.checkup import announced
 from handrail.clinic_file import fortnight, load
 from handrail.journal import Journal, JournalFile
 from handrail.set_up import set_up
 from handrail.world import Ports, World, world
-
-
-class PortTaken(OSError):
-    """Something else listens where we would."""
 
 
 async def run(folder: Path, port: int) -> None:

@@ -13,7 +13,8 @@ class Refused(RuntimeError):
 
     def __init__(self, path: str, answer: httpx.Response) -> None:
         problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-        super().__init__(f"{path}: {answer.status_code} {problem.get('code', '')} {problem.get('detail', '')}")
+        faults = "".join(f"; {each['field']}: {each['fault']}" for each in problem.get("faults", []))
+        super().__init__(f"{path}: {answer.status_code} {problem.get('code', '')}: {problem.get('detail', '')}{faults}")
 
 
 class ServiceClient:

@@ -6,8 +6,12 @@ Every request carries an idempotency key made from the file's own names, so a se
 from handrail.carrier import Fault, Person, Trouble
 from handrail.clinic_file import Client, Clinic, ClinicFile, Plan
 from handrail.journal import Enrolled, Journal
-from handrail.service_client import ServiceClient
+from handrail.service_client import Refused, ServiceClient
 from handrail.world import World
+
+
+class SetUpRefused(ValueError):
+    """The planner does not take something of the file; the message says whose, and why."""
 
 
 async def set_up(world: World, file: ClinicFile, journal: Journal) -> None:
@@ -16,7 +20,10 @@ async def set_up(world: World, file: ClinicFile, journal: Journal) -> None:
         for clinic in file.clinics:
             await _clinic(world, planner, clinic, journal)
             for client in clinic.clients:
-                await _client(world, planner, clinic, client, journal)
+                try:
+                    await _client(world, planner, clinic, client, journal)
+                except Refused as refused:
+                    raise SetUpRefused(f"The planner refuses {client.ref} of {clinic.alias}: {refused}") from None
 
 
 async def _clinic(world: World, planner: ServiceClient, clinic: Clinic, journal: Journal) -> None:

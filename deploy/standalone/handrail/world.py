@@ -94,7 +94,7 @@ async def ground(folder: Path, clock: Clock, *, ports: Ports | None = None) -> A
     secrets = secrets_of(folder)
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres(folder / "postgres"))
-        valkey = await stack.enter_async_context(Valkey(folder / "valkey"))
+        valkey = await stack.enter_async_context(Valkey(folder / "valkey", appendfsync="always"))
         databases = await _prepared(postgres)
         mailbox = await stack.enter_async_context(_lasting(Mailbox(folder / "mails.jsonl", clock)))
         notifier = ports.notifier or _free()

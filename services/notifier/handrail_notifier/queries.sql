@@ -106,9 +106,9 @@ ORDER BY m.decision_at LIMIT $2
 FOR UPDATE OF m SKIP LOCKED
 
 -- name: try_hold
--- Those of these clients that nobody holds; they are held from here to the commit. The key is the outbox's own.
+-- Those of these clients that nobody holds; they are held from here to the commit.
 SELECT client_id FROM (SELECT DISTINCT unnest($1::uuid[]) AS client_id) AS wanted
-WHERE pg_try_advisory_xact_lock(('x' || left(replace(client_id::text, '-', ''), 16))::bit(64)::bigint)
+WHERE pg_try_advisory_xact_lock(hold_key(client_id))
 
 -- name: decided
 SELECT nudge_id FROM decision WHERE clinic_id = ANY ($1::uuid[]) AND nudge_id = ANY ($2::uuid[])

@@ -1,7 +1,7 @@
 """PostgreSQL, always inside a transaction that names the clinics it may see.
 
 Row-level security is forced on every table: a transaction sees and writes rows of its own clinics only, and one that names
-none sees nothing. A loop that serves all clinics says so with `everywhere()`. Every wait is bounded: for a connection, a
+none is refused. A loop that serves all clinics says so with `everywhere()`. Every wait is bounded: for a connection, a
 lock, a statement, and for a client that stopped talking in mid-transaction.
 """
 
@@ -37,7 +37,12 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     TimeoutError,
 )
-_TRANSIENT = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+_TRANSIENT = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+)
 _UNFIT = (
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
@@ -126,7 +131,7 @@ class Db:
 
     @asynccontextmanager
     async def everywhere(self) -> AsyncIterator[Tx]:
-        """A transaction of a loop that serves every clinic. Never for a request."""
+        """A transaction of a loop that serves every clinic, or of a look-up that finds which clinic a request is for."""
         async with self._scoped(EVERY_CLINIC) as tx:
             yield tx
 

@@ -1,8 +1,9 @@
 """Logs: one JSON line per fact, with ids and never with a person's name, number, address or words.
 
-Redaction is by allow-list: a field is written if its value is a number, a boolean, an id, an instant or a short code; any
-other text is masked. Exceptions are written as their type and the lines they passed, never with their message, which may
-quote what a client wrote. Lines of libraries go through the same door.
+Redaction is by allow-list: a field is written if its value is a number, a boolean, an id or an instant, or if it is a short
+code in a field that holds codes; any other text is masked. Exceptions are written as their type and the lines they passed, never with their message, which may
+quote what a client wrote. Of a library's line only who said it and how loud
+is written, for it may quote anything.
 """
 
 import logging
@@ -21,7 +22,37 @@ MASK = "***"
 _CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_./:-]{0,99}$")
 _ID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _PERSONAL = re.compile(r"\+?\d[\d\s().-]{6,}\d|[^@\s]+@[^@\s]+")
-_ALWAYS = frozenset({"event", "level", "timestamp", "logger"})
+_ALWAYS = frozenset({"event", "level", "timestamp", "logger", "at"})
+_CODES = frozenset(
+    [
+        "service",
+        "group",
+        "topic",
+        "type",
+        "reason",
+        "fault",
+        "part",
+        "loop",
+        "path",
+        "method",
+        "kind",
+        "found",
+        "outcome",
+        "position",
+        "needs",
+        "error",
+        "state",
+        "channel",
+        "hook",
+        "code",
+        "status",
+        "stage",
+        "says",
+    ]
+)
+"""The fields whose text is a code of ours, never a word of somebody's."""
+_TRUSTED = ("handrail.", "uvicorn.error")
+"""Loggers of the standard library whose sentences are known to quote nobody."""
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
@@ -64,10 +95,10 @@ def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
 
 
 def _foreign(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A library's sentence may quote anything: keep it only if it has nothing that looks like a person."""
+    """A library's sentence may quote anything."""
     text = str(line.get("event", ""))
-    line["event"] = "library_line"
-    line["says"] = MASK if _PERSONAL.search(text) else text[:200]
+    trusted = str(line.get("logger", "")).startswith(_TRUSTED)
+    line["event"] = text[:200] if trusted and not _PERSONAL.search(text) else "library_line"
     return line
 
 
@@ -87,19 +118,18 @@ def trace(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str
 def redact(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Mask every value that is not plainly harmless."""
     for name, value in line.items():
-        if name in _ALWAYS or (name in {"says", "at"}):
-            continue
-        line[name] = _harmless(value)
+        if name not in _ALWAYS:
+            line[name] = _harmless(value, code=name in _CODES)
     return line
 
 
-def _harmless(value: object) -> object:
+def _harmless(value: object, *, code: bool) -> object:
     if value is None or isinstance(value, bool | int | float | UUID | datetime | date | timedelta):
         return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, list | tuple | set | frozenset):
-        return [_harmless(each) for each in value][:50]
-    if isinstance(value, str) and (_ID.match(value) or (_CODE.match(value) and not _PERSONAL.search(value))):
+        return [_harmless(each, code=code) for each in value][:50]
+    if isinstance(value, str) and (_ID.match(value) or (code and _CODE.match(value) and not _PERSONAL.search(value))):
         return value
     return MASK

@@ -4,7 +4,10 @@ Each service has its own schema and login role. The role owns nothing, so forced
 rights on another service's schema. A migration that was applied and has since changed stops everything with a clear error.
 """
 
+import base64
 import hashlib
+import hmac
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+SCRAM_ROUNDS = 4096
 _LOCK = 0x48414E44
 """One number for all of Handrail's migrations in one database."""
 
@@ -121,8 +125,19 @@ async def _one(connection: "asyncpg.Connection[asyncpg.Record]", schema: Schema)
 async def _ensure_role(connection: "asyncpg.Connection[asyncpg.Record]", role: str, password: str) -> None:
     there = await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
     verb = "ALTER" if there else "CREATE"
-    quoted = await connection.fetchval("SELECT quote_literal($1::text)", password)
-    await connection.execute(f'{verb} ROLE "{role}" LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD {quoted}')
+    await connection.execute(
+        f"{verb} ROLE \"{role}\" LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{scram_verifier(password)}'"
+    )
+
+
+def scram_verifier(password: str) -> str:
+    """What PostgreSQL keeps of a password (SCRAM-SHA-256, RFC 5803), so that the password itself is in no statement or log."""
+    salt = os.urandom(16)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, SCRAM_ROUNDS)
+    client_key = hmac.digest(salted, b"Client Key", "sha256")
+    server_key = hmac.digest(salted, b"Server Key", "sha256")
+    encoded = [base64.b64encode(part).decode() for part in (salt, hashlib.sha256(client_key).digest(), server_key)]
+    return f"SCRAM-SHA-256${SCRAM_ROUNDS}:{encoded[0]}${encoded[1]}:{encoded[2]}"
 
 
 async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", schema: Schema, migration: Migration) -> None:

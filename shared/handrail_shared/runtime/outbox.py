@@ -90,9 +90,4 @@ async def hold(tx: Tx, subjects: Sequence[UUID]) -> None:
 
     The keys are taken in one order, so two transactions that hold several never wait for each other in a ring.
     """
-    await tx.execute(SQL["lock_subjects"], [_lock_key(subject) for subject in subjects])
-
-
-def _lock_key(subject: UUID) -> int:
-    high = subject.int >> 64
-    return high - (1 << 64) if high >> 63 else high
+    await tx.execute(SQL["lock_subjects"], list(subjects))

@@ -7,6 +7,8 @@ from handrail_shared.runtime.bus import Bus
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Db
 
+STUCK_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -40,5 +42,6 @@ class Listening:
         await self.bus.stop()
 
     async def answers(self) -> bool:
-        """Whether the bus answers."""
-        return self.bus.health().connected
+        """Whether the bus answers and the reading moves: a reader that died, or hangs in a handler, is not well."""
+        health = self.bus.health()
+        return health.connected and all(idle < STUCK_SECONDS for idle in health.polls.values())

@@ -1,6 +1,7 @@
 -- name: lock_subjects
 -- Whoever speaks about a client holds the client until the commit, so events of one key enter the outbox in commit order.
-SELECT count(pg_advisory_xact_lock(key)) FROM (SELECT DISTINCT unnest($1::bigint[]) AS key ORDER BY 1) AS held
+SELECT count(pg_advisory_xact_lock(key))
+FROM (SELECT DISTINCT hold_key(subject) AS key FROM unnest($1::uuid[]) AS subject ORDER BY 1) AS held
 
 -- name: append_outbox
 INSERT INTO outbox (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)

@@ -25,7 +25,8 @@ BATCH = 1000
 POLL_SECONDS = 1.0
 """How long a lost notification can delay a row."""
 AFTER_A_FAULT_SECONDS = 1.0
-GENERATION_SECONDS = 2.0
+TURN_SECONDS = 2.0
+"""After so long a run of batches the relay looks after its other duties."""
 FORGET_SECONDS = 60.0
 FORGET_ROWS = 2000
 """At most so many rows of each table, so often: some three million a day."""
@@ -59,6 +60,7 @@ class Relay:
         self._stopping = False
         self.leading = False
         self.published = 0
+        self._known: str | None = None
 
     async def start(self) -> None:
         self._stopping = False
@@ -121,16 +123,16 @@ class Relay:
 
     async def _serve(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         loop = asyncio.get_running_loop()
-        look_again = forget_at = 0.0
+        forget_at = 0.0
+        self._known = await connection.fetchval(SQL["bus_generation"])
         while not (self._stopping or connection.is_closed()):
-            if loop.time() >= look_again:
-                await self._refill_if_emptied(connection)
-                look_again = loop.time() + GENERATION_SECONDS
+            if not await self._same_bus():
+                await self._refill(connection)
             if loop.time() >= forget_at:
                 await self._forget(connection)
                 forget_at = loop.time() + FORGET_SECONDS
             self._wake.clear()
-            if await self._say_waiting(connection, until=look_again):
+            if await self._say_waiting(connection):
                 await self._wait()
 
     async def _wait(self) -> None:
@@ -142,20 +144,25 @@ class Relay:
     def _on_notify(self, *_: object) -> None:
         self._wake.set()
 
-    async def _say_waiting(self, connection: "asyncpg.Connection[asyncpg.Record]", *, until: float) -> bool:
+    async def _say_waiting(self, connection: "asyncpg.Connection[asyncpg.Record]") -> bool:
         """Publish batch by batch; while one is published, the one before moves to the log.
 
-        On return whatever was published is in the log. True: nothing is left; False: the time is up.
+        On return whatever was published is in the log. True: nothing is left; False: there is more, or the bus was
+        emptied meanwhile, and what it had must be said before what is new.
         """
         said: list[int] = []
+        deadline = asyncio.get_running_loop().time() + TURN_SECONDS
         while rows := await connection.fetch(SQL["next_outbox"], self._batch, said):
+            if not await self._same_bus():
+                await self._move(connection, said)
+                return False
             moving = asyncio.create_task(self._move(connection, said))
             try:
                 await self._bus.publish([_message(row, self._source) for row in rows])
             finally:
                 await moving
             said = [row["seq"] for row in rows]
-            if len(rows) < self._batch or self._stopping or asyncio.get_running_loop().time() >= until:
+            if len(rows) < self._batch or self._stopping or asyncio.get_running_loop().time() >= deadline:
                 break
         await self._move(connection, said)
         return len(rows) < self._batch
@@ -165,16 +172,19 @@ class Relay:
             await connection.execute(SQL["move_to_log"], said)
             self.published += len(said)
 
-    async def _refill_if_emptied(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    async def _same_bus(self) -> bool:
+        """Whether the bus still has what it had when it was last looked at."""
+        return await self._bus.generation() == self._known
+
+    async def _refill(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         generation = await self._bus.generation()
         if generation is None:
+            self._known = None
             return
-        known = await connection.fetchval(SQL["bus_generation"])
-        if known == generation:
-            return
-        if known is not None:
+        if self._known is not None:
             await self._say_again(connection)
         await connection.execute(SQL["save_bus_generation"], generation)
+        self._known = generation
 
     async def _say_again(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         position, said = 0, 0

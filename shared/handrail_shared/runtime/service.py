@@ -7,6 +7,7 @@ that does not stop in time is named in the log and left behind.
 import asyncio
 import contextlib
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ from handrail_shared.runtime.outbox import SQL
 
 log = get_logger(__name__)
 
-STOP_SECONDS = 9.0
+STOP_SECONDS = 8.5
+LEFT_OVER_SECONDS = 0.1
+"""What each part still gets once the time is up."""
 
 
 class Part(Protocol):
@@ -59,8 +62,8 @@ class Service:
         started: list[Part] = []
         try:
             for part in self.parts:
-                await part.start()
                 started.append(part)
+                await part.start()
         except BaseException:
             await _stop_all(self.name, started)
             raise
@@ -76,7 +79,7 @@ async def _stop_all(name: str, parts: Sequence[Part]) -> None:
     by = loop.time() + STOP_SECONDS
     for part in reversed(parts):
         try:
-            async with asyncio.timeout_at(max(by, loop.time() + 0.2)):
+            async with asyncio.timeout_at(max(by, loop.time() + LEFT_OVER_SECONDS)):
                 await part.stop()
         except Exception as fault:
             log.warning("part_did_not_stop", service=name, part=type(part).__name__, fault=type(fault).__name__)
@@ -120,6 +123,10 @@ async def _holds(check: Check) -> bool:
         return False
 
 
+class PortTaken(OSError):
+    """Something else listens where this service should, or it may not listen there."""
+
+
 class HttpServer:
     """uvicorn as a part: listening when `start` returns, drained when `stop` does. Port 0 takes a free one."""
 
@@ -128,13 +135,19 @@ class HttpServer:
             app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
         )
         self._server = _Server(config)
+        self._address = (host, port)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._server.serve(), name="http")
+        """Raises `PortTaken`."""
+        host, port = self._address
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            listener = socket.create_server(self._address, family=family)
+        except OSError as fault:
+            raise PortTaken(f"cannot listen on {host} port {port}: {fault.strerror}; set HANDRAIL_HTTP_PORT") from None
+        self._task = asyncio.create_task(self._server.serve(sockets=[listener]), name="http")
         while not self._server.started:
-            if self._task.done():
-                raise RuntimeError("the HTTP server did not start; is its port taken?")
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:

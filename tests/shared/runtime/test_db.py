@@ -60,13 +60,19 @@ async def test_who_names_no_clinic_gets_an_error(filled: Db) -> None:
     await connection.close()
 
 
-async def test_what_a_transaction_may_see_does_not_outlive_it(filled: Db) -> None:
-    """On the same connection: a later statement outside any transaction sees nothing."""
-    async with filled.transaction(HERE) as tx:
-        connection = tx
-    with pytest.raises((asyncpg.InterfaceError, asyncpg.PostgresError)):
-        await connection.fetch("SELECT * FROM inbox")
-    assert await seen(filled, uuid4()) == set()
+async def test_what_a_transaction_may_see_does_not_outlive_it(database: Database, filled: Db) -> None:
+    """On the same connection: a later statement outside any transaction may see nothing."""
+    narrow = Db(filled.dsn, schema=filled.schema, max_size=1)
+    await narrow.open()
+    async with narrow.transaction(HERE) as tx:
+        inside = await tx.fetchval("SELECT pg_backend_pid()")
+    assert narrow._pool is not None
+    async with narrow._pool.acquire() as same:
+        assert await same.fetchval("SELECT pg_backend_pid()") == inside
+        assert not await same.fetchval("SELECT current_setting('handrail.clinics', true)")
+        with pytest.raises(asyncpg.PostgresError):
+            await same.fetch("SELECT * FROM inbox")
+    await narrow.close()
 
 
 async def test_naming_no_clinic_is_refused_before_the_database_is_asked(db: Db) -> None:

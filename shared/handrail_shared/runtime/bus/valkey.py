@@ -1,8 +1,8 @@
 """The bus on Valkey or Redis Streams: for one clinic on one machine, with the promises of ``interface``.
 
 A publish is atomic, in steps of a thousand messages. It is as durable as the server is told to be: with
-``appendfsync always`` it survives a crash of the machine; with ``everysec`` the last second may be lost,
-which the outbox can refill (a server that lost everything shows in ``generation``). A topic's partitions are
+``appendfsync always`` it survives a crash of the machine; with ``everysec`` a power cut loses the last second, so do not
+use that for a bus. A server that lost everything shows in ``generation``, and the log refills it. A topic's partitions are
 streams; a compacted topic keeps only the latest message of each key. Several shards are not supported.
 
 FastStream's RedisBroker owns the connection and runs the subscriptions (see valkey_reader). Publishing uses

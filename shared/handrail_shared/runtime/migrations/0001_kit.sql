@@ -37,6 +37,11 @@ CREATE TABLE inbox (
 );
 CREATE INDEX inbox_received_at ON inbox (received_at);
 
+-- What is locked when a client (or clinic) is held. Each schema has keys of its own: no service waits for another's.
+CREATE FUNCTION hold_key(subject uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT hashtextextended(current_schema() || '/' || subject::text, 0)
+$$;
+
 -- Belongs to the process, not to a clinic: which contents of the bus the relay last saw, and who leads.
 CREATE TABLE bus_generation (
     only_row   boolean PRIMARY KEY DEFAULT true CHECK (only_row),

@@ -91,18 +91,21 @@ class Vault:
         key = await self._key(tx, clinic, client)
         if key is None:
             raise NotOpened("no key for this client")
-        form, _, body = sealed.split(".", 2)
+        try:
+            form, _, body = sealed.split(".", 2)
+            raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        except ValueError:
+            raise NotOpened("not a seal") from None
         if form != SEAL_FORMAT:
             raise NotOpened("an unknown seal format")
-        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         try:
             aad = associated_data(clinic, client, kind)
             return key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], aad).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise NotOpened("the seal does not fit this client and kind") from None
 
     async def destroy(self, tx: Tx, clinic: UUID, client: UUID) -> None:
-        """Forget the client: nothing sealed for it can be opened again, here within a minute elsewhere."""
+        """Forget the client: nothing sealed for it can be opened again, here or in any other process."""
         await tx.execute(SQL["destroy_data_key"], clinic, client)
         self._cache.pop((clinic, client), None)
 
