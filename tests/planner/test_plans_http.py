@@ -99,8 +99,15 @@ async def test_a_plan_without_a_moment_stays_a_draft(clinic: Caller, client_id: 
 async def test_a_nudge_over_one_segment_is_warned_of_and_kept(clinic: Caller, client_id: str, goal_id: str) -> None:
     drafted = await clinic.draft(client_id, goal_id, copy_level="personal", response="x" * 90)
     assert [each["code"] for each in drafted["warnings"]] == ["two_segments"]
-    curly = await clinic.draft(client_id, goal_id, discreet="Friday’s plan.")
-    assert [each["code"] for each in curly["warnings"]] == ["not_gsm7"]
+    wave = await clinic.draft(client_id, goal_id, discreet="Friday 🌊.")
+    assert [each["code"] for each in wave["warnings"]] == ["not_gsm7"]
+
+
+async def test_what_the_notifier_mends_is_mended_in_the_preview(clinic: Caller, client_id: str, goal_id: str) -> None:
+    words = {"cue": "If the crowd heads for the bar.", "response": "then I say “no” — and go."}
+    drafted = await clinic.draft(client_id, goal_id, copy_level="personal", **words)
+    assert drafted["nudge"].startswith('Harbor: If the crowd heads for the bar: I say "no" - and go. Reply 1')
+    assert drafted["warnings"] == []
 
 
 async def test_a_fourth_active_plan_is_one_too_many(clinic: Caller, client_id: str, goal_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What is said, how long it is, and what an error asks for."""
+"""What is said beside nudges, when it may be said, and what an error asks for."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -8,7 +8,6 @@ from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
 from handrail_notifier.core.quiet import QuietHours
-from handrail_notifier.core.reply import OPT_OUT, START
 from handrail_notifier.core.retry import (
     BY_CODE,
     LONGEST_PAUSE,
@@ -21,8 +20,8 @@ from handrail_notifier.core.retry import (
     pause_before,
     verdict,
 )
-from handrail_notifier.core.segments import measure, plain
-from handrail_notifier.core.wording import Kind, PlanWords, Voice, nudge, system_text
+from handrail_notifier.core.wording import Kind, Voice, system_text
+from handrail_shared.contracts.segments import measure
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,71 +50,6 @@ def test_help_names_the_clinics_own_telephone() -> None:
 
 def test_a_stranger_is_not_told_whose_number_it_is() -> None:
     assert "Harborside" not in system_text(Kind.STRANGER, Voice("Harborside", "+12025550199", 2))
-
-
-def test_a_personal_nudge_has_the_clients_own_sentence() -> None:
-    words = PlanWords("If the crowd heads for the bar,", "then I say my exit line.", None, "personal")
-    assert nudge("Harborside", words) == (
-        "Harborside: If the crowd heads for the bar: I say my exit line. Reply 1 did it, 2 part, 3 missed, 0 n/a"
-    )
-
-
-def test_a_discreet_nudge_shows_nothing_of_the_plan() -> None:
-    words = PlanWords("the craving comes", "I call my sponsor", "You planned for now.", "discreet")
-    assert nudge("Harborside", words) == ("Harborside: You planned for now. Reply 1 did it, 2 part, 3 missed, 0 n/a")
-    bare = nudge("Harborside", PlanWords("the craving comes", "I call my sponsor", None, "discreet"))
-    assert bare == "Harborside: Time for the step you planned. Reply 1 did it, 2 part, 3 missed, 0 n/a"
-
-
-def test_no_nudge_of_ours_invites_a_word_that_the_carriers_keep() -> None:
-    ours = nudge("H", PlanWords("", "", None, "discreet")).casefold()
-    words = set(ours.replace(",", " ").replace(".", " ").split())
-    assert not words & (OPT_OUT | START | {"help", "yes"})
-
-
-@given(st.text(max_size=300), st.text(max_size=300))
-def test_a_nudge_is_one_line_without_control_or_direction_characters(cue: str, response: str) -> None:
-    text = nudge("H", PlanWords(cue, response, None, "personal"))
-    assert text.isprintable() or not any(c < " " or "\u202a" <= c <= "\u202e" or c == "\u200f" for c in text)
-    assert "\n" not in text
-    assert plain(text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding", "units", "segments"),
-    [
-        ("", "gsm7", 0, 1),
-        ("a" * 160, "gsm7", 160, 1),
-        ("a" * 161, "gsm7", 161, 2),
-        ("a" * 306, "gsm7", 306, 2),
-        ("a" * 307, "gsm7", 307, 3),
-        ("\u20ac" * 80, "gsm7", 160, 1),
-        ("\u20ac" * 81, "gsm7", 162, 2),
-        ("a" * 152 + "\u20ac" + "a" * 152, "gsm7", 306, 3),
-        ("\u0436" * 70, "ucs2", 70, 1),
-        ("\u0436" * 71, "ucs2", 71, 2),
-        ("\U0001f600" * 35, "ucs2", 70, 1),
-        ("\U0001f600" * 36, "ucs2", 72, 2),
-        ("\u0436" * 66 + "\U0001f600" + "\u0436" * 66, "ucs2", 134, 3),
-        ("caf\u00e9 \u00e7a", "ucs2", 7, 1),
-    ],
-)
-def test_segments(text: str, encoding: str, units: int, segments: int) -> None:
-    found = measure(text)
-    assert (found.encoding, found.units, found.segments) == (encoding, units, segments)
-
-
-@given(st.text(max_size=700))
-def test_segments_never_hold_more_than_fits(text: str) -> None:
-    found = measure(text)
-    alone, joined = (160, 153) if found.encoding == "gsm7" else (70, 67)
-    assert found.units <= (alone if found.segments == 1 else joined * found.segments)
-
-
-def test_curly_quotes_and_dashes_become_gsm_7() -> None:
-    text = plain("I can\u2019t \u2013 \u201cnot now\u201d\u2026\u202e\u200b\x07 go\r\non")
-    assert text == 'I can\'t - "not now"... go on'
-    assert measure(text).encoding == "gsm7"
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))

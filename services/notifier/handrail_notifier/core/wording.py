@@ -1,19 +1,13 @@
-"""Every sentence that the notifier says. Templates only: nothing here is made up at run time but names, numbers and the
-client's own plan.
+"""Every sentence that the notifier says of its own. Templates only: nothing here is made up at run time but names and numbers.
 
-Composed texts are in one line, free of control and bidirectional characters, and in GSM-7 wherever a likeness exists. No nudge
-invites a word that the carriers keep for themselves (M12), and no lock screen shows more than the copy level allows (P1).
+What a nudge says is composed in `handrail_shared.contracts.wording`, for the planner shows it beforehand.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from handrail_notifier.core.segments import plain
-
-REPLY_KEYS = "Reply 1 did it, 2 part, 3 missed, 0 n/a"
-NO_WORDS = "Time for the step you planned."
-"""What a discreet nudge says where the plan has no discreet wording of its own."""
+from handrail_shared.contracts.wording import plain
 
 
 class Kind(StrEnum):
@@ -32,16 +26,6 @@ class Kind(StrEnum):
 SystemKind = Literal[
     Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.STRANGER
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanWords:
-    """A plan's own words, opened."""
-
-    cue: str
-    response: str
-    discreet: str | None
-    copy_level: Literal["discreet", "personal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +57,7 @@ _TEMPLATES: dict[SystemKind, str] = {
 }
 
 
-def nudge(alias: str, words: PlanWords) -> str:
-    """The nudge for a plan, at the plan's copy level."""
-    if words.copy_level == "personal":
-        said = f"If {_clause(words.cue, 'if')}: {_clause(words.response, 'then')}."
-    else:
-        said = f"{_clause(words.discreet or '') or _clause(NO_WORDS)}."
-    return plain(f"{alias}: {said} {REPLY_KEYS}")
-
-
 def system_text(kind: SystemKind, voice: Voice) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5)."""
     said = _TEMPLATES[kind].format(cap=voice.daily_cap, phone=voice.help_phone)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
-
-
-def _clause(text: str, opening: str = "") -> str:
-    """A client's clause, without the word that the template says already and without the full stop."""
-    clause = plain(text)
-    first, _, rest = clause.partition(" ")
-    if opening and first.casefold().rstrip(",") == opening and rest:
-        clause = rest
-    return clause.rstrip(" .:;,")

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from handrail_shared.contracts.sealed import Kind
+from handrail_shared.contracts.segments import measure
+from handrail_shared.contracts.wording import PlanWords
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
@@ -14,8 +16,6 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.segments import measure
-from handrail_notifier.core.wording import PlanWords
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import DueText

@@ -8,11 +8,12 @@ from uuid import UUID
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event, NudgeDecided, NudgeExpired
 from handrail_shared.contracts.ids import NudgeId, OpportunityId
+from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Context, Decision, Reason, Send, decide, expires_at
 from handrail_notifier.core.timing import Occurrence, local_day, next_after
-from handrail_notifier.core.wording import Kind, nudge
+from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher.attempts import Desk, Ready, Taken, Unreadable
 from handrail_notifier.identity import nudge_of, opportunity_of
 from handrail_notifier.speech import OUTBOX, said

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import ConsentEvent, after
 from handrail_notifier.core.courtesy import Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Agreement, Context, Reason, Withhold, decide
 from handrail_notifier.core.timing import local_day
-from handrail_notifier.core.wording import Kind, SystemKind, nudge, system_text
+from handrail_notifier.core.wording import Kind, SystemKind, system_text
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Taken, Unreadable
 from handrail_notifier.silence import expire
 from handrail_notifier.store import ledger, people, plans

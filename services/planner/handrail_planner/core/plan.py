@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Literal
 
 from handrail_shared.contracts.events import Event, PlanActivated, PlanEnded, PlanRevised, WeeklyWindow
+from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, PlanId
 
 from handrail_planner.core.moments import Moment, Window, moments_for
 from handrail_planner.core.refusals import Conflict, Fault, NotValid, StaleVersion
-from handrail_planner.core.words import CopyLevel, SealedWords
+from handrail_planner.core.words import SealedWords
 from handrail_planner.core.zones import local_date
 
 MAX_ACTIVE = 3

@@ -7,11 +7,11 @@ Whether the words are *good* is not judged here.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+
+from handrail_shared.contracts.events.plans import CopyLevel
 
 from handrail_planner.core.refusals import Fault
 
-CopyLevel = Literal["discreet", "personal"]
 MAX_LENGTH = 140
 """Characters of a cue, a response or a discreet wording (R1.1)."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import ClinicId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
@@ -13,7 +14,7 @@ from handrail_planner.core.client import Client
 from handrail_planner.core.moments import Window
 from handrail_planner.core.plan import Changed, Content, EndReason, Outcome, Plan, Unchanged
 from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
-from handrail_planner.core.words import CopyLevel, Words
+from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
 from handrail_planner.store import clients, goals, plans
 

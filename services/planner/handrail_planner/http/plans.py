@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
+from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import ClientId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body, Problem
@@ -13,10 +14,10 @@ from pydantic import AwareDatetime, BaseModel, Field, StrictInt
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.moments import Weekday, Window
-from handrail_planner.core.nudge_text import nudge_text, warnings_of
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, Plan, State
+from handrail_planner.core.preview import preview, warnings_of
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
-from handrail_planner.core.words import CopyLevel, Words
+from handrail_planner.core.words import Words
 from handrail_planner.handlers import plans as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.handlers.plans import Wish
@@ -248,6 +249,7 @@ async def _shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown
 
 
 def _opened(plan: Plan, words: Words, alias: str) -> PlanShown:
+    text = preview(alias, words, plan.copy_level)
     return PlanShown(
         plan_id=plan.plan_id,
         client_id=plan.client_id,
@@ -260,11 +262,8 @@ def _opened(plan: Plan, words: Words, alias: str) -> PlanShown:
         copy_level=plan.copy_level,
         moments=[_moment(each.moment_id, each.window) for each in plan.moments],
         lasts_days=plan.lasts_days,
-        nudge=nudge_text(alias, words, plan.copy_level),
-        warnings=[
-            WarningShown.model_validate(each, from_attributes=True)
-            for each in warnings_of(alias, words, plan.copy_level)
-        ],
+        nudge=text,
+        warnings=[WarningShown.model_validate(each, from_attributes=True) for each in warnings_of(text)],
         drafted_at=plan.drafted_at,
         activated_at=plan.activated_at,
         expires_at=plan.expires_at,

@@ -4,19 +4,21 @@ A text whose every character is in the GSM alphabet travels in 7-bit septets: 16
 other character makes the whole text UCS-2: 70 units in one, 67 in each of several. No character is cut in two.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_BASIC = frozenset(
+_BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENDED = frozenset("^{}\\[~]|€\f")
+_EXTENDED = "\f^{}\\[~]|€"
 """These take two septets: an escape and a character."""
-_ROOM: dict["Encoding", tuple[int, int]] = {"gsm7": (160, 153), "ucs2": (70, 67)}
+_SEPTETS = dict.fromkeys(_BASIC, 1) | dict.fromkeys(_EXTENDED, 2)
+_JOINED = {"gsm7": 153, "ucs2": 67}
 
 Encoding = Literal["gsm7", "ucs2"]
+ALONE: dict[Encoding, int] = {"gsm7": 160, "ucs2": 70}
+"""The units that one segment holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +31,22 @@ class Length:
 
 
 def measure(text: str) -> Length:
-    """The length of a text on the air."""
-    encoding: Encoding = "gsm7" if all(each in _BASIC or each in _EXTENDED for each in text) else "ucs2"
-    costs = list(_costs(text, encoding))
-    alone, each_of_many = _ROOM[encoding]
-    units = sum(costs)
-    return Length(encoding, units, 1 if units <= alone else _parts(costs, each_of_many))
+    """The length of a text on the air. An empty text is one segment."""
+    septets = [_SEPTETS[each] for each in text if each in _SEPTETS]
+    if len(septets) == len(text):
+        return _length("gsm7", septets)
+    return _length("ucs2", [2 if ord(each) > 0xFFFF else 1 for each in text])
 
 
-def _costs(text: str, encoding: Encoding) -> Iterator[int]:
-    for each in text:
-        doubled = each in _EXTENDED if encoding == "gsm7" else ord(each) > 0xFFFF
-        yield 2 if doubled else 1
+def _length(encoding: Encoding, widths: list[int]) -> Length:
+    units = sum(widths)
+    return Length(encoding, units, 1 if units <= ALONE[encoding] else _parts(widths, _JOINED[encoding]))
 
 
-def _parts(costs: list[int], room: int) -> int:
+def _parts(widths: list[int], room: int) -> int:
     parts, used = 1, 0
-    for cost in costs:
-        if used + cost > room:
+    for width in widths:
+        if used + width > room:
             parts, used = parts + 1, 0
-        used += cost
+        used += width
     return parts

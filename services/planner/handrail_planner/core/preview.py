@@ -1,0 +1,42 @@
+"""What a client would be sent for a plan, to the letter, and what is awkward about it before it is ever sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handrail_shared.contracts.events.plans import CopyLevel
+from handrail_shared.contracts.segments import ALONE, Length, measure
+from handrail_shared.contracts.wording import PlanWords, nudge
+
+from handrail_planner.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that works but costs: `code` is stable, `detail` says what to change."""
+
+    code: str
+    detail: str
+
+
+def preview(alias: str, words: Words, copy_level: CopyLevel) -> str:
+    """The text that the plan sends."""
+    return nudge(alias, PlanWords(words.cue, words.response, words.discreet, copy_level))
+
+
+def warnings_of(text: str) -> Iterator[Warned]:
+    """What to mend so that a text fits one segment."""
+    length = measure(text)
+    if length.encoding == "ucs2":
+        yield Warned(
+            "not_gsm7", "A character outside the plain SMS alphabet halves the room: emoji and other scripts do that."
+        )
+    if length.segments > 1:
+        yield Warned("two_segments" if length.segments == 2 else "many_segments", _too_long(length))
+
+
+def _too_long(length: Length) -> str:
+    room = ALONE[length.encoding]
+    return (
+        f"The text takes {length.units} of the {room} units of one SMS and goes out as {length.segments}: "
+        f"shorten the words by {length.units - room}."
+    )

@@ -1,0 +1,59 @@
+"""What a nudge says. The planner shows and the notifier sends what this one module composes, so both are the same text.
+
+A composed text is one line, free of control, bidirectional and invisible characters, and in GSM-7 wherever a likeness exists.
+It invites no word that the carriers keep for themselves, and shows no more of the plan than the copy level allows.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from handrail_shared.contracts.events.plans import CopyLevel
+
+REPLY_KEYS = "Reply 1 did it, 2 part, 3 missed, 0 n/a"
+NO_WORDS = "Time for the step you planned"
+"""What a discreet nudge says where the plan has no discreet wording of its own."""
+
+_BREAKS = str.maketrans("\r\n\f\t", "    ")
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+_LIKENESS = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u2032": "'", "`": "'", "\u00b4": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+        "\u2026": "...", "\u2022": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """A plan's own words, opened. Kept out of every `repr`, so that no log or error can quote them."""
+
+    cue: str = field(repr=False)
+    response: str = field(repr=False)
+    discreet: str | None = field(repr=False)
+    copy_level: CopyLevel
+
+
+def nudge(alias: str, words: PlanWords) -> str:
+    """The nudge for a plan, at the plan's copy level: the clinic's neutral name, the words, the answers."""
+    if words.copy_level == "personal":
+        said = f"If {_clause(words.cue, 'if')}: {_clause(words.response, 'then')}."
+    else:
+        said = f"{_clause(words.discreet or '') or NO_WORDS}."
+    return plain(f"{alias}: {said} {REPLY_KEYS}")
+
+
+def plain(text: str) -> str:
+    """`text` in one line, of characters that show, in GSM-7 where a likeness exists. What is plain already stays as it is."""
+    shown = "".join(each for each in text.translate(_BREAKS) if unicodedata.category(each) not in _UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", shown).translate(_LIKENESS).split())
+
+
+def _clause(text: str, opening: str = "") -> str:
+    """A client's clause, without the word that the template says already and without the full stop."""
+    clause = plain(text)
+    first, _, rest = clause.partition(" ")
+    if opening and first.casefold().rstrip(",") == opening and rest:
+        clause = rest
+    return clause.rstrip(" .:;,")

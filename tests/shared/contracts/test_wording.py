@@ -1,0 +1,53 @@
+"""What a nudge says, and how a text is made fit for a phone."""
+
+import unicodedata
+
+from handrail_notifier.core.reply import OPT_OUT, START
+from handrail_shared.contracts.segments import measure
+from handrail_shared.contracts.wording import PlanWords, nudge, plain
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+
+def test_a_personal_nudge_has_the_clients_own_sentence() -> None:
+    words = PlanWords("If the crowd heads for the bar,", "then I say my exit line.", None, "personal")
+    assert nudge("Harborside", words) == (
+        "Harborside: If the crowd heads for the bar: I say my exit line. Reply 1 did it, 2 part, 3 missed, 0 n/a"
+    )
+
+
+def test_a_discreet_nudge_shows_nothing_of_the_plan() -> None:
+    words = PlanWords("the craving comes", "I call my sponsor", "You planned for now.", "discreet")
+    assert nudge("Harborside", words) == "Harborside: You planned for now. Reply 1 did it, 2 part, 3 missed, 0 n/a"
+    bare = nudge("Harborside", PlanWords("the craving comes", "I call my sponsor", None, "discreet"))
+    assert bare == "Harborside: Time for the step you planned. Reply 1 did it, 2 part, 3 missed, 0 n/a"
+
+
+def test_no_nudge_of_ours_invites_a_word_that_the_carriers_keep() -> None:
+    ours = nudge("H", PlanWords("", "", None, "discreet")).casefold()
+    words = set(ours.replace(",", " ").replace(".", " ").split())
+    assert not words & (OPT_OUT | START | {"help", "yes"})
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_a_nudge_is_one_line_of_characters_that_show(cue: str, response: str) -> None:
+    text = nudge("H", PlanWords(cue, response, None, "personal"))
+    assert not {unicodedata.category(each) for each in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@given(st.text(max_size=300))
+@example("e\u200d\u0301")
+@example("a\u2028b\x85c")
+def test_what_is_plain_stays_as_it_is(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
+
+
+def test_curly_quotes_and_dashes_become_gsm_7() -> None:
+    text = plain("I can\u2019t \u2013 \u201cnot now\u201d\u2026\u202e\u200b\x07 go\r\non")
+    assert text == 'I can\'t - "not now"... go on'
+    assert measure(text).encoding == "gsm7"
+
+
+def test_words_are_never_shown_by_accident() -> None:
+    words = PlanWords("the bar calls", "I text Sam", "Friday plan.", "personal")
+    assert repr(words) == "PlanWords(copy_level='personal')"
