@@ -13,9 +13,10 @@ from handrail_shared.runtime.http import Body, Problem
 from pydantic import AwareDatetime, BaseModel, Field, StrictInt
 
 from handrail_planner.core.client import Client
+from handrail_planner.core.clinic import Clinic
 from handrail_planner.core.moments import Weekday, Window
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, Plan, State
-from handrail_planner.core.preview import preview, warnings_of
+from handrail_planner.core.preview import preview, silenced, warnings_of
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.handlers import plans as handlers
@@ -90,7 +91,7 @@ class MomentShown(BaseModel):
 class WarningShown(BaseModel):
     """Something that works but costs."""
 
-    code: Literal["two_segments", "many_segments", "not_gsm7"]
+    code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours"]
     detail: str
 
 
@@ -242,14 +243,15 @@ async def _answer(by: Clinician, tx: Tx, plan: Plan, response: Response) -> Plan
 
 async def _shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown]:
     clinic = await clinics.find(tx, by.clinic_id)
-    alias = clinic.alias if clinic else ""
+    assert clinic is not None, "a key opens a clinic that is there"
     return [
-        _opened(plan, await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words), alias) for plan in found
+        _opened(plan, await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words), clinic) for plan in found
     ]
 
 
-def _opened(plan: Plan, words: Words, alias: str) -> PlanShown:
-    text = preview(alias, words, plan.copy_level)
+def _opened(plan: Plan, words: Words, clinic: Clinic) -> PlanShown:
+    text = preview(clinic.alias, words, plan.copy_level)
+    awkward = [*warnings_of(text), *silenced([each.window for each in plan.moments], clinic)]
     return PlanShown(
         plan_id=plan.plan_id,
         client_id=plan.client_id,
@@ -263,7 +265,7 @@ def _opened(plan: Plan, words: Words, alias: str) -> PlanShown:
         moments=[_moment(each.moment_id, each.window) for each in plan.moments],
         lasts_days=plan.lasts_days,
         nudge=text,
-        warnings=[WarningShown.model_validate(each, from_attributes=True) for each in warnings_of(text)],
+        warnings=[WarningShown.model_validate(each, from_attributes=True) for each in awkward],
         drafted_at=plan.drafted_at,
         activated_at=plan.activated_at,
         expires_at=plan.expires_at,
