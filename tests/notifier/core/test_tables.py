@@ -94,7 +94,11 @@ def test_every_cell_of_consent(state: Consent, event: ConsentEvent) -> None:
     assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, Z).index(state)]
 
 
-@given(st.lists(st.sampled_from([ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.START, ConsentEvent.REVOKE]), max_size=10))
+@given(
+    st.lists(
+        st.sampled_from([ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.START, ConsentEvent.REVOKE]), max_size=10
+    )
+)
 def test_only_a_start_that_resumes_or_a_new_consent_undoes_a_stop(events: list[ConsentEvent]) -> None:
     state = Z
     for event in events:
