@@ -158,7 +158,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "opportunities_named": ("opportunity_pkey",),
         "history_of_plans": ("opportunity_pkey",),
         "progress_of_client": ("run_client",),
-        "events_after": ("event_log_pkey",),
+        "events_after": ("event_log_clinic",),
     },
 }
 USUAL: Mapping[str, str] = {"claim_unsettled": "now(), now(), 20"}
