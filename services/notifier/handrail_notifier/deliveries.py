@@ -1,7 +1,7 @@
 """What is learned of an attempt, from whichever side and in whatever order, brought into the ledger once and said on the bus.
 
 Called by who sends, who reconciles and who hears the carrier; always holding the client. An acceptance, a delivery and a failure
-are each said once.
+are each said once. What the provider took counts whichever attempt it was; only the newest attempt can end a text otherwise.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from uuid import UUID
 from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired, NudgeFailed, NudgeSent
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.consent import ConsentEvent
+from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, FailureClass, pause_before
 from handrail_notifier.core.wording import Kind
@@ -22,6 +24,9 @@ from handrail_notifier.store.ledger import AttemptRow, TextRow
 _TAKEN = frozenset({TextEvent.ACCEPT, TextEvent.SEND, TextEvent.DELIVER})
 OUTCOME_UNKNOWN = "outcome_unknown"
 _OPEN = frozenset({TextState.SENDING, TextState.UNKNOWN})
+_ON_ITS_WAY = frozenset({TextState.ACCEPTED, TextState.SENT})
+UNHEARD = timedelta(hours=1, minutes=10)
+"""After an acceptance the carrier is asked, if it has said no end by then: the longest validity, and a while for its callback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +47,36 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
     """Move the attempt and its text, and say what that means."""
     text = await ledger.text(tx, attempt.clinic_id, attempt.text_id)
     reached = after(attempt.state, news.event)
-    taken = news.event in _TAKEN
+    taken, moved = news.event in _TAKEN, reached is not attempt.state
     await ledger.move_attempt(
         tx,
         attempt,
         reached,
-        settle_at=now + grace if reached in _OPEN else None,
+        settle_at=_look_at(attempt, reached, moved=moved, grace=grace, now=now),
         provider_id=news.provider_id,
         accepted_at=now if taken else None,
         code=news.why.value if news.why else None,
     )
-    moved = reached is not attempt.state
-    ended = await _move_text(tx, text, news, now) if moved or taken else False
+    counts = taken or (moved and attempt.newest)
+    ended = await _move_text(tx, text, news, now) if counts else False
     said = _facts(attempt, news, now, moved=moved, expired=ended)
     if said and attempt.opportunity_id is not None:
         await say(tx, said, about=attempt.opportunity_id)
+    if taken and attempt.kind is Kind.OPT_IN:
+        await _asked(tx, attempt, now)
     if moved and reached is TextState.FAILED:
         await _consequences(tx, attempt, news, now)
+
+
+def _look_at(
+    attempt: AttemptRow, reached: TextState, *, moved: bool, grace: timedelta, now: datetime
+) -> datetime | None:
+    """When to ask the carrier, if nothing more is heard. Mail servers know no more than their first answer."""
+    if reached in _OPEN:
+        return now + grace
+    if reached in _ON_ITS_WAY and attempt.channel == "sms":
+        return now + UNHEARD if moved else attempt.settle_at
+    return None
 
 
 async def _move_text(tx: Tx, text: TextRow, news: Learned, now: datetime) -> bool:
@@ -101,7 +119,7 @@ def _facts(attempt: AttemptRow, news: Learned, now: datetime, *, moved: bool, ex
         said.append(NudgeSent.model_validate(sending | {"segments": news.segments or attempt.segments}))
     if moved and news.event is TextEvent.DELIVER:
         said.append(NudgeDelivered.model_validate(sending))
-    if moved and news.event is TextEvent.FAIL:
+    if moved and attempt.newest and news.event is TextEvent.FAIL:
         why = (news.why or FailureClass.UNDELIVERED).value
         said.append(NudgeFailed.model_validate(sending | {"code": why, "provider_code": news.code}))
     if expired:
@@ -113,6 +131,15 @@ def _end_of(news: Learned) -> str:
     if news.event is TextEvent.EXPIRE:
         return news.reason or "too_late"
     return OUTCOME_UNKNOWN if news.event is TextEvent.NOT_FOUND else "never_sent"
+
+
+async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
+    """The opt-in request is the carrier's: from here on the client was asked."""
+    before = await people.agreement(tx, attempt.clinic_id, attempt.client_id, "sms")
+    state = after_consent(before.consent, ConsentEvent.ASK)
+    if state is not before.consent:
+        since = before.since or now
+        await people.save_agreement(tx, attempt.clinic_id, attempt.client_id, "sms", state, since=since)
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:

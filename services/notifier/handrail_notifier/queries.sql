@@ -193,8 +193,8 @@ SELECT EXISTS (
 
 -- name: claim_texts
 SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends
-FROM text WHERE state = 'planned' AND due_at <= $1
-ORDER BY due_at LIMIT $2
+FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = $3
+ORDER BY kind = 'nudge', due_at LIMIT $2
 FOR UPDATE SKIP LOCKED
 
 -- name: nudge_of_text
@@ -207,10 +207,18 @@ WHERE d.clinic_id = $1 AND d.nudge_id = $2
 -- name: postpone_text
 UPDATE text SET due_at = $3, changed_at = $4 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
+-- name: wait_to_know
+-- The longer it has waited, the longer until the next look; its whole time ($4) begins then. After a week ($5) it runs out.
+UPDATE text SET due_at = next.look, useful_until = greatest(useful_until, least(next.look + $4, planned_at + $5)),
+                changed_at = $3
+FROM (SELECT $3::timestamptz + least(greatest($3 - planned_at, '1 minute'), '10 minutes') AS look
+      FROM text WHERE clinic_id = $1 AND text_id = $2) AS next
+WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
 -- name: wake_texts
--- What waited to know the clinic or the client is due now, with its whole time before it.
-UPDATE text SET due_at = $3, useful_until = useful_until + ($3 - planned_at), changed_at = $3
-WHERE clinic_id = $1 AND ($2::uuid IS NULL OR client_id = $2) AND state = 'planned' AND due_at IS NULL
+-- What may have waited to know the clinic or the client is looked at now. What waits for more is put off again.
+UPDATE text SET due_at = $3, changed_at = $3
+WHERE clinic_id = $1 AND ($2::uuid IS NULL OR client_id = $2) AND state = 'planned' AND tries = 0 AND due_at > $3
 
 -- name: planned_texts
 SELECT text_id, kind, channel FROM text WHERE clinic_id = $1 AND client_id = $2 AND state = 'planned' FOR UPDATE
@@ -220,8 +228,8 @@ SELECT clinic_id, text_id, client_id, kind, channel, state, useful_until, tries,
 FROM text WHERE clinic_id = $1 AND text_id = $2 FOR UPDATE
 
 -- name: save_nudge_text
-INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at)
-VALUES ($1, $2, $3, 'nudge', $4, 'planned', $5, $6, $6)
+INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at)
+VALUES ($1, $2, $3, 'nudge', $4, 'planned', $5, $6, $6, $7)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: move_text
@@ -241,7 +249,10 @@ VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9, $10)
 
 -- name: attempt
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
-       a.begun_at, a.looks, a.provider_id, a.accepted_at, t.kind, t.channel, d.opportunity_id, d.plan_id
+       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, t.channel, d.opportunity_id, d.plan_id,
+       NOT EXISTS (SELECT 1 FROM attempt later
+                   WHERE later.clinic_id = a.clinic_id AND later.text_id = a.text_id
+                     AND (later.begun_at, later.attempt_id) > (a.begun_at, a.attempt_id)) AS newest
 FROM attempt a
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
 LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
@@ -261,11 +272,15 @@ UPDATE attempt SET settle_at = $2, looks = looks + 1
 WHERE (clinic_id, attempt_id) IN (
     SELECT clinic_id, attempt_id FROM attempt WHERE settle_at <= $1
     ORDER BY settle_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-RETURNING clinic_id, attempt_id
+RETURNING clinic_id, attempt_id, looks
+
+-- name: leave_attempt
+UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2
 
 -- name: taken_provider_ids
--- Provider ids that are known to belong to an attempt already.
-SELECT provider_id FROM attempt WHERE clinic_id = $1 AND client_id = $2 AND provider_id = ANY ($3::text[])
+-- Provider ids that are known to belong to another attempt.
+SELECT provider_id FROM attempt
+WHERE clinic_id = $1 AND client_id = $2 AND provider_id = ANY ($3::text[]) AND attempt_id <> $4
 
 -- name: record_report
 -- Each thing a carrier says of a text counts once.

@@ -43,6 +43,8 @@ INBOUND_PATH = "/twilio/inbound"
 EMPTY_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 SHORTEST_VALIDITY = timedelta(seconds=60)
 LONGEST_VALIDITY = timedelta(seconds=3600)
+CLOCKS_APART = timedelta(minutes=10)
+"""How far the carrier's clock may be from ours. Other texts within it are told apart by the ids that we know."""
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
 
@@ -105,7 +107,7 @@ class TwilioChannel:
         except (*_DOUBTFUL, _TooMany) as fault:
             log.warning("carrier_list_failed", fault=type(fault).__name__)
             return ProviderAway()
-        earliest = since.replace(microsecond=0) - timedelta(seconds=2)
+        earliest = since - CLOCKS_APART
         found = [
             Sighting(each.sid, str(each.status), _count(each.error_code), _count(each.num_segments))
             for each in reversed(listed)

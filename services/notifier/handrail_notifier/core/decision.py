@@ -41,6 +41,8 @@ class Reason(StrEnum):
     DISCHARGED = "discharged"
     UNREADABLE = "unreadable"
     """What is sealed for this client does not open: the client was forgotten, or the root key is another."""
+    FAULT = "fault"
+    """Deciding failed until it was too late: the log has the error."""
 
 
 class Address(StrEnum):

@@ -21,6 +21,15 @@ class QuietHours:
         return shown >= self.start or shown < self.until
 
 
+def next_quiet(quiet: QuietHours, zone: str, instant: datetime) -> datetime | None:
+    """The first instant after `instant` at which it gets quiet; None if it never does."""
+    if quiet.start == quiet.until:
+        return None
+    today = local_day(instant, zone)
+    starts = (exists_at(today + timedelta(days=offset), quiet.start, zone) for offset in range(-1, 3))
+    return next(start for start in starts if start > instant)
+
+
 def next_allowed(quiet: QuietHours, zone: str, instant: datetime) -> datetime:
     """`instant` if it isn't quiet, else the next instant that is not."""
     if not quiet.cover(instant, zone):

@@ -1,15 +1,18 @@
 """The dispatcher: turns due rows into texts on their way.
 
 Everything that decides (consent, hours, budget, the plan) is checked in the transaction that puts the attempt on record, holding
-the client, and that transaction is committed before the network is touched. A crash at any point leaves either a row that is
-still due or an attempt that the reconciler settles by evidence; never a text that nobody knows of.
+the client, and that transaction is committed before the network is touched. No more is put on record than can be handed over at
+once, and everything is checked again right before that. A crash at any point leaves either a row that is still due or an attempt
+that the reconciler settles by evidence; never a text that nobody knows of. A channel that hangs keeps no other one waiting.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.channels import Channel
@@ -17,8 +20,10 @@ from handrail_notifier.core import decision
 from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.sending import Sender
-from handrail_notifier.loops import DueLoop
+from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.store import ledger
+
+log = get_logger(__name__)
 
 BATCH = 200
 
@@ -45,9 +50,28 @@ class Dispatcher(DueLoop):
         async with self._db.everywhere() as tx:
             return await ledger.next_due(tx)
 
+    async def stop(self) -> None:
+        """End after the round and the calls in hand, or without them if they take too long."""
+        give_up = asyncio.get_running_loop().time() + STOP_SECONDS
+        await super().stop()
+        await self._sender.stop(give_up)
+
+    async def settled(self) -> bool:
+        return not self._sender.busy and await super().settled() and not self._sender.busy
+
     async def round(self, now: datetime) -> bool:
+        try:
+            return await self._take(now, singly=False)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            log.exception("batch_failed")
+        return await self._take(now, singly=True)
+
+    async def _take(self, now: datetime, *, singly: bool) -> bool:
+        room = self._sender.room()
         async with self._db.everywhere() as tx:
-            waiting = await texts.take_due(tx, self._desk, now, BATCH)
-            reached = await moments.take_due(tx, self._desk, now, BATCH)
-        await self._sender.send_all([*waiting.ready, *reached.ready])
+            waiting = await texts.take_due(tx, self._desk, now, room, singly=singly)
+            reached = await moments.take_due(tx, self._desk, now, BATCH, room, singly=singly)
+        self._sender.hand_over([*waiting.ready, *reached.ready])
         return waiting.worked or reached.worked

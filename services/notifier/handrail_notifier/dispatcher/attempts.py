@@ -16,6 +16,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.nudge import TextEvent, TextState, after
+from handrail_notifier.core.quiet import next_quiet
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import DueText
@@ -27,12 +28,11 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An attempt on record, to be handed to its channel once that is committed."""
+    """An attempt on record, to be handed to its channel once that is committed. It may wait at a carrier `until` then."""
 
-    clinic_id: UUID
-    client_id: UUID
-    channel: Channel
+    text: DueText
     message: Outgoing
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,16 @@ class Letter:
     sealed: str = field(repr=False)
     recipient: str = field(repr=False)
     useful_until: datetime
+
+
+Room = dict[Channel, int]
+"""How many texts each channel can take at once just now."""
+
+
+def no_longer_than(useful_until: datetime, clinic: ClinicRow, zone: str, now: datetime) -> datetime:
+    """Until when a carrier may keep a text that is not for quiet hours: it is of use, and it isn't quiet."""
+    quiet = next_quiet(clinic.clinic.quiet, zone, now)
+    return useful_until if quiet is None else min(useful_until, quiet)
 
 
 class Unreadable(Exception):
@@ -85,7 +95,7 @@ class Desk:
             tx, text.clinic_id, text.text_id, state, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
         )
         message = Outgoing(attempt_id, sender, letter.recipient, clinic.voice.alias, body, letter.useful_until - now)
-        return Ready(text.clinic_id, text.client_id, text.channel, message)
+        return Ready(text, message, letter.useful_until)
 
     async def words(self, tx: Tx, clinic: UUID, client: UUID, plan: PlanRow) -> PlanWords:
         """A plan's words, as far as its copy level shows them. Raises `Unreadable`."""

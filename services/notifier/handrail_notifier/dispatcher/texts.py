@@ -1,26 +1,37 @@
 """Planned texts whose time has come: what answers a client, what asks for consent, and nudges that are tried once more.
 
-Each is decided anew when it is due: nothing goes out on the strength of an older decision.
+Each is decided anew when it is due, and once more right before it is handed over: nothing goes out on the strength of an older
+decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from handrail_shared.contracts.wording import nudge
-from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.db import Tx, is_passing
+from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier.core.consent import ConsentEvent, after
-from handrail_notifier.core.courtesy import Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
-from handrail_notifier.core.decision import Address, Agreement, Context, Reason, Withhold, decide
+from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
+from handrail_notifier.core.decision import CHANNELS, Address, Context, Decision, Reason, Send, Withhold, decide
+from handrail_notifier.core.nudge import TextEvent, TextState
+from handrail_notifier.core.retry import MOST_TRIES, pause_before
 from handrail_notifier.core.timing import local_day
 from handrail_notifier.core.wording import Kind, SystemKind, system_text
-from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Taken, Unreadable
+from handrail_notifier.deliveries import Learned
+from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.silence import expire
 from handrail_notifier.store import ledger, people, plans
 from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
+
+log = get_logger(__name__)
+
+LOOKED_THROUGH = 50
+"""Due texts of one channel that are looked through for those that can be taken."""
+ASIDE = timedelta(seconds=30)
+FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +44,82 @@ class _Due:
     agreements: Agreements
 
 
-async def take_due(tx: Tx, desk: Desk, now: datetime, limit: int) -> Taken:
-    """Send, postpone or end what is due. Clients whom somebody else holds are left for the next round."""
-    due = await ledger.claim_due(tx, now, limit)
+async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: bool) -> Taken:
+    """Send, postpone or end what is due, as far as its channel has room. Clients whom somebody else holds are left for later.
+
+    `singly`: each in a savepoint of its own, so that one that raises stops no other.
+    """
+    due = [text for c in CHANNELS if room[c] > 0 for text in await ledger.claim_due(tx, c, now, LOOKED_THROUGH)]
     if not due:
         return Taken()
     free = await plans.try_hold(tx, {each.client_id for each in due})
-    mine = await _gather(tx, [each for each in due if each.client_id in free])
-    ready = [await _take(tx, desk, each, now) for each in mine]
-    return Taken([each for each in ready if each is not None], worked=bool(mine))
+    mine = [each for each in due if each.client_id in free]
+    known = [] if singly else await _gather(tx, mine)
+    ready: list[Ready] = []
+    for number, text in enumerate(mine):
+        if room[text.channel] > 0:
+            begun = await _alone(tx, desk, text, now) if singly else await _take(tx, desk, known[number], now)
+            if begun is not None:
+                ready.append(begun)
+                room[text.channel] -= 1
+    return Taken(ready, worked=bool(mine))
+
+
+async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None:
+    """What keeps a text from being handed over after all; None: nothing does."""
+    [due] = await _gather(tx, [text])
+    if text.kind is Kind.NUDGE:
+        assert due.client is not None, "nudges are for known clients"
+        row = await ledger.nudge(tx, text.clinic_id, text.text_id)
+        against = _against_again(text, decide(await _context(tx, due, due.client, row, now), now))
+        return None if against is None else Learned(TextEvent.EXPIRE, reason=against.value)
+    match may_go(text.kind, _circumstances(due), now):
+        case Drop(reason):
+            return Learned(TextEvent.EXPIRE, reason=reason.value)
+        case WaitUntil(instant):
+            return Learned(TextEvent.NOT_SENT, pause=instant - now)
+        case WaitToKnow():
+            return Learned(TextEvent.NOT_SENT, pause=ASIDE)
+        case Go():
+            return None
+        case never:
+            assert_never(never)
+
+
+async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | None:
+    try:
+        async with tx.transaction():
+            [due] = await _gather(tx, [text])
+            return await _take(tx, desk, due, now)
+    except Exception as fault:
+        if is_passing(fault):
+            raise
+        log.exception("text_failed", text=text.text_id)
+    await _put_aside(tx, text, now)
+    return None
+
+
+async def _put_aside(tx: Tx, text: DueText, now: datetime) -> None:
+    """For longer each time; after its last try, or its use, it is over."""
+    tries = text.tries + 1
+    later = now + pause_before(tries, ASIDE * 2**text.tries)
+    if tries < MOST_TRIES and later < text.useful_until:
+        await _move(tx, text, TextState.PLANNED, later, tries, now)
+        return
+    log.error("text_given_up", text=text.text_id, tries=tries)
+    try:
+        async with tx.transaction():
+            await _end(tx, text, FAULT, now)
+    except Exception as fault:
+        if is_passing(fault):
+            raise
+        await _move(tx, text, TextState.EXPIRED, None, tries, now)
+
+
+async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None, tries: int, now: datetime) -> None:
+    await ledger.move_text(
+        tx, text.clinic_id, text.text_id, state, due_at=due_at, tries=tries, sends=text.sends, now=now
+    )
 
 
 async def _gather(tx: Tx, texts: Sequence[DueText]) -> Sequence[_Due]:
@@ -73,13 +151,14 @@ async def _system_text(tx: Tx, desk: Desk, due: _Due, kind: SystemKind, now: dat
         case WaitUntil(instant):
             await ledger.postpone(tx, text, instant, now)
         case WaitToKnow():
-            await ledger.postpone(tx, text, None, now)
+            await ledger.wait_to_know(tx, text, useful_for=USEFUL_FOR[kind], now=now)
         case Go():
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed["sms"] if due.client else "")
-            letter = await _letter(tx, desk, text, address, text.useful_until)
-            if kind is Kind.OPT_IN:
-                await _asked(tx, text, due.agreements["sms"], now)
+            until = text.useful_until
+            if kind is Kind.OPT_IN and due.client is not None:
+                until = no_longer_than(until, clinic, due.client.zone, now)
+            letter = await _letter(tx, desk, text, address, until)
             return await desk.begin(tx, text, clinic, body=system_text(kind, clinic.voice), letter=letter, now=now)
         case never:
             assert_never(never)
@@ -100,27 +179,30 @@ def _circumstances(due: _Due) -> Circumstances:
     )
 
 
-async def _asked(tx: Tx, text: DueText, before: Agreement, now: datetime) -> None:
-    state = after(before.consent, ConsentEvent.ASK)
-    if state is not before.consent:
-        since = before.since or now
-        await people.save_agreement(tx, text.clinic_id, text.client_id, "sms", state, since=since)
-
-
 async def _nudge_again(tx: Tx, desk: Desk, due: _Due, now: datetime) -> Ready | None:
     """A nudge that was turned away or never found: it has its place in the budget already."""
     text, client = due.text, due.client
     assert client is not None, "nudges are for known clients"
     row = await ledger.nudge(tx, text.clinic_id, text.text_id)
     decision = decide(await _context(tx, due, client, row, now), now)
-    if isinstance(decision, Withhold) or decision.channel != text.channel:
-        reason = decision.reasons[0] if isinstance(decision, Withhold) else Reason.NO_CONSENT
+    if reason := _against_again(text, decision):
         await _end(tx, text, reason.value, now)
         return None
     assert due.clinic is not None, "a nudge is not sent without its clinic"
     words = await desk.words(tx, text.clinic_id, text.client_id, row.plan)
-    letter = await _letter(tx, desk, text, client.sealed[text.channel], row.window_end)
+    until = no_longer_than(text.useful_until, due.clinic, client.zone, now)
+    letter = await _letter(tx, desk, text, client.sealed[text.channel], until)
     return await desk.begin(tx, text, due.clinic, body=nudge(due.clinic.voice.alias, words), letter=letter, now=now)
+
+
+def _against_again(text: DueText, decision: Decision) -> Reason | None:
+    match decision:
+        case Withhold(reasons):
+            return reasons[0]
+        case Send(channel):
+            return None if channel == text.channel else Reason.NO_CONSENT
+        case never:
+            assert_never(never)
 
 
 async def _context(tx: Tx, due: _Due, client: ClientRow, row: NudgeRow, now: datetime) -> Context:

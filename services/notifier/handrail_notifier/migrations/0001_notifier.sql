@@ -104,7 +104,7 @@ CREATE INDEX decision_client ON decision (clinic_id, client_id, decided_at DESC,
 CREATE INDEX decision_budget ON decision (clinic_id, client_id, sent_on) WHERE sent_on IS NOT NULL;
 CALL keep_to_own_clinics('decision');
 
--- The ledger: every text, nudges and others. due_at is set while the text is planned, and null while it waits to know more.
+-- The ledger: every text, nudges and others. due_at is set while the text is planned.
 CREATE TABLE text (
     clinic_id    uuid NOT NULL,
     text_id      uuid NOT NULL,

@@ -14,6 +14,9 @@ from handrail_notifier.core.wording import Kind
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
+LONGEST_WAIT = timedelta(days=7)
+"""How long a text waits to know its clinic or client."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueText:
@@ -58,7 +61,7 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text; the opportunity and plan are a nudge's. Address and body are sealed."""
+    """One attempt at a text; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -72,11 +75,13 @@ class AttemptRow:
     body: str = field(repr=False)
     segments: int
     begun_at: datetime
+    settle_at: datetime | None
     looks: int
     provider_id: str | None
     accepted_at: datetime | None
     opportunity_id: UUID | None
     plan_id: UUID | None
+    newest: bool
 
 
 async def plan_text(
@@ -98,9 +103,18 @@ async def plan_text(
 
 
 async def plan_nudge(
-    tx: Tx, clinic: UUID, nudge: UUID, client: UUID, channel: Channel, *, useful_until: datetime, now: datetime
+    tx: Tx,
+    clinic: UUID,
+    nudge: UUID,
+    client: UUID,
+    channel: Channel,
+    *,
+    useful_until: datetime,
+    due_at: datetime | None,
+    now: datetime,
 ) -> None:
-    await tx.execute(SQL["save_nudge_text"], clinic, nudge, client, channel, useful_until, now)
+    """Plan a nudge that was decided; `due_at` None: its attempt begins in this transaction."""
+    await tx.execute(SQL["save_nudge_text"], clinic, nudge, client, channel, useful_until, now, due_at)
 
 
 async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: datetime) -> bool:
@@ -108,9 +122,9 @@ async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: date
     return bool(await tx.fetchval(SQL["said_since"], clinic, client, kind.value, since))
 
 
-async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueText]:
-    """Planned texts that are due, the oldest first, locked until the commit."""
-    rows = await tx.fetch(SQL["claim_texts"], now, limit)
+async def claim_due(tx: Tx, channel: Channel, now: datetime, limit: int) -> Sequence[DueText]:
+    """A channel's planned texts that are due, answers before nudges, the oldest first, locked until the commit."""
+    rows = await tx.fetch(SQL["claim_texts"], now, limit, channel)
     return [
         DueText(
             row["clinic_id"],
@@ -139,13 +153,18 @@ async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
     )
 
 
-async def postpone(tx: Tx, text: DueText, until: datetime | None, now: datetime) -> None:
-    """Not before `until`; None: not before more is known."""
+async def postpone(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
+    """Not before `until`."""
     await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now)
 
 
+async def wait_to_know(tx: Tx, text: DueText, *, useful_for: timedelta, now: datetime) -> None:
+    """Until `wake`, or a look in some minutes in case that it was missed. Waiting takes nothing of a text's time."""
+    await tx.execute(SQL["wait_to_know"], text.clinic_id, text.text_id, now, useful_for, LONGEST_WAIT)
+
+
 async def wake(tx: Tx, clinic: UUID, client: UUID | None, now: datetime) -> None:
-    """What waited to know this clinic (and this client) is due."""
+    """What waited to know this clinic (and this client) is looked at now."""
     await tx.execute(SQL["wake_texts"], clinic, client, now)
     await ring(tx)
 
@@ -239,11 +258,13 @@ async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
         row["body"],
         row["segments"],
         row["begun_at"],
+        row["settle_at"],
         row["looks"],
         row["provider_id"],
         row["accepted_at"],
         row["opportunity_id"],
         row["plan_id"],
+        row["newest"],
     )
 
 
@@ -269,15 +290,22 @@ async def move_attempt(
     )
 
 
-async def claim_unsettled(tx: Tx, now: datetime, *, look_again: datetime, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """(clinic, attempt) of attempts whose time ran out; nobody else looks at them before `look_again`."""
+async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
+    """Look no more at what became of an attempt; a callback still counts."""
+    await tx.execute(SQL["leave_attempt"], clinic, attempt_id)
+
+
+async def claim_unsettled(
+    tx: Tx, now: datetime, *, look_again: datetime, limit: int
+) -> Sequence[tuple[UUID, UUID, int]]:
+    """(clinic, attempt, looks so far) of attempts whose time ran out; nobody else looks at them before `look_again`."""
     rows = await tx.fetch(SQL["claim_unsettled"], now, look_again, limit)
-    return [(row["clinic_id"], row["attempt_id"]) for row in rows]
+    return [(row["clinic_id"], row["attempt_id"], row["looks"]) for row in rows]
 
 
-async def taken(tx: Tx, clinic: UUID, client: UUID, provider_ids: Collection[str]) -> set[str]:
-    """Those of these provider ids that belong to an attempt already."""
-    rows = await tx.fetch(SQL["taken_provider_ids"], clinic, client, list(provider_ids))
+async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[str]:
+    """Those of these provider ids that belong to another attempt than `own`."""
+    rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
 
 
