@@ -72,7 +72,8 @@ class DueLoop(ABC):
             return False
         due = await self.next_due()
         later = due is None or due > self._clock.now()
-        return later and not self._in_round and not self._wake.is_set() and due == self._asleep_until
+        wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
+        return later and wakes_in_time and not self._in_round and not self._wake.is_set()
 
     async def _run(self) -> None:
         while not self._stopping:
