@@ -15,7 +15,7 @@ HOT = {
     "claim_moments": "moment_due",
     "claim_texts": "text_due",
     "claim_unsettled": "attempt_settle",
-    "open_inbound": "inbound_open",
+    "due_inbound": "inbound_due",
 }
 
 

@@ -119,7 +119,21 @@ async def test_a_status_in_a_word_we_do_not_know_changes_nothing(world: World) -
     await world.play(DUE)
     [attempt] = await world.rows("SELECT attempt_id, provider_id FROM notifier.attempt")
     form = {"MessageSid": attempt["provider_id"], "MessageStatus": "teleported", "ErrorCode": "x" * 400}
+    before = await _ledger(world)
     assert (await post(world, f"/twilio/status?attempt={attempt['attempt_id']}", form)).status_code == 204
+    await world.rest()
+    assert await _ledger(world) == before
+    known = form | {"MessageStatus": "undelivered", "ErrorCode": "30003"}
+    assert (await post(world, f"/twilio/status?attempt={attempt['attempt_id']}", known)).status_code == 204
+    await world.rest()
+    assert await _ledger(world) != before, "a word that we know is heard there"
+
+
+async def _ledger(world: World) -> list[Any]:
+    """All that a delivery report may move, and all that was said of it."""
+    attempts = await world.rows("SELECT * FROM notifier.attempt ORDER BY attempt_id")
+    texts = await world.rows("SELECT * FROM notifier.text ORDER BY text_id")
+    return [attempts, texts, await world.said()]
 
 
 async def test_a_text_to_a_number_of_no_clinic_says_so(world: World) -> None:

@@ -2,13 +2,20 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
+import asyncpg
+import pytest
+import structlog
+from handrail_planner import expiry
 from handrail_planner.desk import Desk
-from handrail_planner.expiry import Expiry
+from handrail_planner.expiry import Expiry, Round
 from handrail_shared.contracts.events import PlanEnded
 from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.outbox import hold
 
 from tests.planner.conftest import MONDAY, Caller, Said, plan_body
+from tests.support.postgres import Database
 
 
 async def test_a_plan_ends_when_its_days_are_over_and_not_before(
@@ -18,11 +25,11 @@ async def test_a_plan_ends_when_its_days_are_over_and_not_before(
     goal_id = await clinic.goal(client_id)
     short = await clinic.active(client_id, goal_id, lasts_days=2)
     await clinic.active(client_id, goal_id, lasts_days=3)
-    expiry = Expiry(desk)
-    assert (await expiry.end_expired(), await expiry.due()) == (0, False)
+    loop = Expiry(desk)
+    assert (await loop.end_expired(), await loop.due()) == (Round(), False)
     clock.advance_to(MONDAY + timedelta(days=2))
-    assert await expiry.due()
-    assert [await expiry.end_expired() for _ in range(2)] == [1, 0]
+    assert await loop.due()
+    assert [await loop.end_expired() for _ in range(2)] == [Round(ended=1), Round()]
     news = await said.last()
     assert isinstance(news, PlanEnded)
     assert (str(news.plan_id), news.reason) == (short["plan_id"], "expired")
@@ -35,14 +42,14 @@ async def test_a_revised_plan_has_its_days_again(clinic: Caller, desk: Desk, clo
     clock.advance_to(MONDAY + timedelta(days=1))
     await clinic.put(f"/v1/plans/{live['plan_id']}", plan_body(goal_id, lasts_days=2, version=1))
     clock.advance_to(MONDAY + timedelta(days=2))
-    assert await Expiry(desk).end_expired() == 0
+    assert await Expiry(desk).end_expired() == Round()
 
 
 async def test_the_loop_wakes_for_a_plan_made_after_it_fell_asleep(
     clinic: Caller, desk: Desk, clock: VirtualClock, said: Said
 ) -> None:
-    expiry = Expiry(desk)
-    await expiry.start()
+    loop = Expiry(desk)
+    await loop.start()
     try:
         await _until_asleep(clock)
         client_id = await clinic.client()
@@ -53,10 +60,77 @@ async def test_the_loop_wakes_for_a_plan_made_after_it_fell_asleep(
             clock.advance_to(deadline)
             await _until_asleep(clock)
     finally:
-        await expiry.stop()
+        await loop.stop()
     news = await said.last()
     assert isinstance(news, PlanEnded)
     assert news.occurred_at == MONDAY + timedelta(days=1)
+
+
+async def test_a_plan_that_cannot_be_ended_is_passed_over_and_the_others_end(
+    clinic: Caller, desk: Desk, clock: VirtualClock, said: Said, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiry, "BATCH", 2)
+    client_id = await clinic.client()
+    goal_id = await clinic.goal(client_id)
+    head, *others = [(await clinic.active(client_id, goal_id, lasts_days=days))["plan_id"] for days in (1, 2, 3)]
+    await _as_admin(
+        database, f"ALTER TABLE planner.plan ADD CONSTRAINT no CHECK (plan_id <> '{head}' OR state <> 'ended')"
+    )
+    clock.advance_to(MONDAY + timedelta(days=3))
+    loop = Expiry(desk)
+    assert await loop.end_expired() == Round(ended=2, passed_over=1)
+    assert [str(each.plan_id) for each in await said.all() if isinstance(each, PlanEnded)] == others
+    assert await loop.end_expired() == Round(passed_over=1)
+    await _as_admin(database, "ALTER TABLE planner.plan DROP CONSTRAINT no")
+    assert await loop.end_expired() == Round(ended=1)
+
+
+async def test_between_two_tries_of_a_plan_that_cannot_be_ended_is_a_pause(
+    clinic: Caller, desk: Desk, clock: VirtualClock, database: Database
+) -> None:
+    client_id = await clinic.client()
+    await clinic.active(client_id, await clinic.goal(client_id), lasts_days=1)
+    await _as_admin(database, "ALTER TABLE planner.plan ADD CONSTRAINT no CHECK (state <> 'ended')")
+    clock.advance_to(MONDAY + timedelta(days=1))
+    loop = Expiry(desk)
+    with structlog.testing.capture_logs() as lines:
+        await loop.start()
+        await asyncio.sleep(expiry.PAUSE_SECONDS / 2)
+        await asyncio.wait_for(loop.stop(), expiry.PAUSE_SECONDS)
+    assert [each["event"] for each in lines] == ["expiry_failed"]
+
+
+async def test_stopping_lets_the_plan_in_hand_end_and_takes_up_no_other(
+    clinic: Caller, desk: Desk, clock: VirtualClock, database: Database, said: Said
+) -> None:
+    clients = [await clinic.client(phone=f"+1202555014{n}") for n in range(2)]
+    for client_id in clients:
+        await clinic.active(client_id, await clinic.goal(client_id), lasts_days=1)
+    clock.advance_to(MONDAY + timedelta(days=1))
+    loop = Expiry(desk)
+    async with desk.db.transaction(UUID(clinic.clinic_id)) as tx:
+        await hold(tx, [UUID(each) for each in clients])
+        await loop.start()
+        await _until_it_waits(database)
+        stopped = asyncio.create_task(loop.stop())
+        await asyncio.sleep(0)
+    await asyncio.wait_for(stopped, expiry.STOP_SECONDS)
+    assert (await said.names()).count("PlanEnded") == 1
+
+
+async def _as_admin(database: Database, statement: str) -> object:
+    admin = await asyncpg.connect(database.admin_dsn)
+    try:
+        return await admin.fetchval(statement)
+    finally:
+        await admin.close()
+
+
+async def _until_it_waits(database: Database) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    async with asyncio.timeout(10):
+        while not await _as_admin(database, waiting):
+            await asyncio.sleep(0.02)
 
 
 async def _until_asleep(clock: VirtualClock) -> None:

@@ -53,7 +53,7 @@ async def test_pages_and_expiries_come_from_an_index(db: Db) -> None:
     asked = {
         "plans_after": (uuid4(), uuid4(), None, None, 10),
         "clients_after": (uuid4(), None, 10),
-        "expired_plans": (await _now(db), 100),
+        "expired_plans": (await _now(db), 100, None, None),
     }
     async with db.everywhere() as tx:
         await tx.execute("SET LOCAL enable_seqscan = off")

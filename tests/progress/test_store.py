@@ -41,7 +41,7 @@ HOT = {
     "progress_of_client": "run_client",
     "progress_after": "run_pkey",
     "last_opportunities": "opportunity_pkey",
-    "events_after": "event_log_pkey",
+    "events_after": "event_log_clinic",
 }
 MANY_ROWS = """
     INSERT INTO progress.run (clinic_id, plan_id, client_id)

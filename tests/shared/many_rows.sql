@@ -49,9 +49,10 @@ INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, 
                               settle_at)
 SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at
 FROM notifier.text;
-INSERT INTO notifier.inbound (clinic_id, account, provider_id, client_id, stranger, address, body, received_at, answered_at)
-SELECT clinic_id, '', text_id::text, client_id, false, 'hs1.', 'hs1.', planned_at,
-       CASE WHEN due_at IS NULL THEN planned_at END
+INSERT INTO notifier.inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, received_at, answered_at,
+                              due_at)
+SELECT clinic_id, '', text_id::text, client_id, false, false, 'hs1.', 'hs1.', planned_at,
+       CASE WHEN due_at IS NULL THEN planned_at END, due_at
 FROM notifier.text;
 INSERT INTO notifier.reply (clinic_id, reply_id, client_id, meaning, opportunity_id, body, received_at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'done', opportunity_id, 'hs1.', decided_at FROM notifier.decision;

@@ -59,7 +59,6 @@ ACROSS_CLINICS = {
         "claim_texts": "the dispatcher serves every clinic",
         "next_due": "the dispatcher serves every clinic",
         "next_unsettled": "the reconciler serves every clinic",
-        "next_inbound": "what came in is answered for every clinic",
     },
     "progress": {},
 }
@@ -139,8 +138,11 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "next_due": ("moment_due", "text_due"),
         "next_unsettled": ("attempt_settle",),
         "claim_unsettled": ("attempt_settle",),
-        "next_inbound": ("inbound_open",),
-        "open_inbound": ("inbound_open",),
+        "next_inbound": ("inbound_due",),
+        "due_inbound": ("inbound_due",),
+        "opted_out_since": ("inbound_opt_out",),
+        "inbound_is_on_record": ("inbound_pkey",),
+        "replies_of_client": ("reply_client",),
         "decisions_of_client": ("decision_client",),
         "texts_of_client": ("text_client",),
         "opportunities": ("decision_client", "reply_opportunity"),
@@ -156,7 +158,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "opportunities_named": ("opportunity_pkey",),
         "history_of_plans": ("opportunity_pkey",),
         "progress_of_client": ("run_client",),
-        "events_after": ("event_log_pkey",),
+        "events_after": ("event_log_clinic",),
     },
 }
 USUAL: Mapping[str, str] = {"claim_unsettled": "now(), now(), 20"}

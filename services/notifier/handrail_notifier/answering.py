@@ -1,12 +1,15 @@
 """What follows from a client's text: each is taken once, in the order in which the client sent them.
 
 The text is on record before any of this; its effect, what is said on the bus and what is to be answered are one transaction. A
-crash in between changes nothing. A text that can't be handled is tried a few times, then left on record and named in the log.
+crash in between changes nothing. A text that can't be handled is tried again for a day with growing pauses, then left on record
+and named in the log; a STOP is never given up. Nobody waits for another client's text.
 """
 
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
+import asyncpg
 from handrail_shared.contracts.events import (
     ActionDidNotArise,
     ActionDone,
@@ -19,11 +22,12 @@ from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
-from handrail_shared.runtime.vault import KeyDestroyed, Vault
+from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
+from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
     Agree,
     Answer,
@@ -36,11 +40,11 @@ from handrail_notifier.core.reply import (
     understand,
 )
 from handrail_notifier.core.wording import Kind, SystemKind
-from handrail_notifier.identity import reply_of, text_of
+from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, plans, replies
+from handrail_notifier.store import ledger, people, plans, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -68,7 +72,7 @@ class Answering(DueLoop):
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
-            waiting = await replies.open_ones(tx, BATCH)
+            waiting = await replies.due_ones(tx, now, BATCH)
         outcomes = [await self._take(key, now) for key in waiting]
         return any(outcomes)
 
@@ -81,39 +85,64 @@ class Answering(DueLoop):
                     return False
                 await self._answer(tx, row, now)
                 await replies.close(tx, row, now)
+        except asyncpg.LockNotAvailableError:
+            return False
         except Exception as fault:
             if is_passing(fault):
                 raise
             log.exception("inbound_failed", client=key.client_id)
-            await self._count_failure(key)
-            return False
+            await self._put_off(key, now)
         return True
 
-    async def _count_failure(self, key: InboundKey) -> None:
+    async def _put_off(self, key: InboundKey, now: datetime) -> None:
         async with self._db.transaction(key.clinic_id) as tx:
-            if await replies.count_try(tx, key) >= replies.MOST_TRIES:
-                log.error("inbound_left_for_a_person", client=key.client_id)
+            tries = await replies.count_try(tx, key)
+            pause = pause_after(tries, opt_out=key.opt_out)
+            await replies.put_off(tx, key, None if pause is None else now + pause)
+            await ring(tx)
+        if pause is None:
+            log.error("inbound_left_for_a_person", client=key.client_id)
 
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
-        if row.stranger:
-            await _courtesy(tx, row, Kind.STRANGER, now)
-            return
+        if row.opt_out:
+            await self._silence(tx, row, now)
+        elif row.stranger:
+            await _tell_stranger(tx, row, now)
+        else:
+            try:
+                body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
+                index = await self._index(tx, row)
+            except KeyDestroyed:
+                return
+            await _follow(tx, row, understand(body), index, now)
+
+    async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
+        """For everyone of the clinic who has the number, whoever is taken for the sender."""
+        everyone: set[UUID] = set() if row.stranger else {row.client_id}
         try:
-            body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
-        except KeyDestroyed:
-            return
-        await _follow(tx, row, understand(body), now)
+            everyone.update(await people.everyone_with(tx, row.clinic_id, await self._index(tx, row)))
+        except (KeyDestroyed, NotOpened):
+            log.warning("opt_out_without_its_number", client=row.client_id)
+        await hold(tx, sorted(everyone))
+        for client in sorted(everyone):
+            await _opt_out(tx, row, client, now)
+
+    async def _index(self, tx: Tx, row: InboundRow) -> bytes:
+        owner = strangers_of(row.clinic_id) if row.stranger else row.client_id
+        number = await self._vault.open(tx, row.clinic_id, owner, "contact.phone", row.address)
+        return self._vault.blind_index(row.clinic_id, "contact.phone", number)
 
 
-async def _follow(tx: Tx, row: InboundRow, meaning: Meaning, now: datetime) -> None:
+async def _follow(tx: Tx, row: InboundRow, meaning: Meaning, index: bytes, now: datetime) -> None:
     match meaning:
         case OptOut():
-            await _opt_out(tx, row, now)
+            raise AssertionError("an opt-out is known as one from the moment it came in")
         case Help():
             if row.carrier_said != "HELP":
                 await _plan(tx, row, Kind.HELP, now)
         case Start():
-            await _consent(tx, row, ConsentEvent.START, now)
+            resumes = await people.stopped_from(tx, row.clinic_id, row.client_id, index)
+            await _consent(tx, row, ConsentEvent.RESUME if resumes else ConsentEvent.START, now)
         case Agree():
             await _consent(tx, row, ConsentEvent.AGREE, now)
         case Reported() as report:
@@ -125,20 +154,24 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Meaning, now: datetime) -> N
             assert_never(never)
 
 
-async def _opt_out(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """Silence, and one confirmation, unless the carrier has sent its own (M4)."""
-    await _keep(tx, row, "opt_out")
-    about = reply_of(row.client_id, row.provider_id)
-    news = await revoke(tx, row.clinic_id, row.client_id, "sms", "reply_stop", about=about, now=now)
-    if news and row.carrier_said != "STOP":
+async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
+    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4)."""
+    wrote = client == row.client_id
+    if wrote:
+        await _keep(tx, row, "opt_out")
+    about = reply_of(client, row.provider_id)
+    news = await revoke(tx, row.clinic_id, client, "sms", "reply_stop", about=about, now=now)
+    if news and wrote and row.carrier_said != "STOP":
         await _plan(tx, row, Kind.STOPPED, now)
 
 
 async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
-    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing."""
+    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing, or undoes a later STOP."""
+    await _keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
+    if await replies.opted_out_since(tx, row):
+        return
     before = await people.agreement(tx, row.clinic_id, row.client_id, "sms")
     state = after(before.consent, event)
-    await _keep(tx, row, event.value)
     if state is before.consent:
         if state is Consent.NONE:
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
@@ -151,7 +184,7 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
         channel="sms",
         stage="confirmed",
         wording_version="opt_in_1",
-        evidence="reply_start" if event is ConsentEvent.START else "reply_ok",
+        evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
     )
     await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
     await _plan(tx, row, Kind.WELCOME, now)
@@ -199,6 +232,22 @@ async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:
     await replies.save(tx, row, reply_of(row.client_id, row.provider_id), meaning)
 
 
+async def _tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """That this number is not for them, to the number that wrote."""
+    if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
+        return
+    await ledger.plan_text(
+        tx,
+        row.clinic_id,
+        text_of(row.client_id, Kind.STRANGER, row.provider_id),
+        strangers_of(row.clinic_id),
+        Kind.STRANGER,
+        due_at=now,
+        useful_for=USEFUL_FOR[Kind.STRANGER],
+        address=row.address,
+    )
+
+
 async def _courtesy(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
     """A text that is not repeated within its time."""
     if not await ledger.said_since(tx, row.clinic_id, row.client_id, kind, now - ONCE_PER[kind]):
@@ -206,7 +255,7 @@ async def _courtesy(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) ->
 
 
 async def _plan(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
-    """To the number that wrote."""
+    """To the client who wrote."""
     await ledger.plan_text(
         tx,
         row.clinic_id,
@@ -215,5 +264,4 @@ async def _plan(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> Non
         kind,
         due_at=now,
         useful_for=USEFUL_FOR[kind],
-        address=row.address if row.stranger else None,
     )

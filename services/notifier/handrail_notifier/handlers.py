@@ -96,7 +96,7 @@ async def on_clinic_registered(fact: Recorded[ClinicRegistered], tx: Tx, now: da
 
 
 async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) -> None:
-    """Keep consent. One that is recorded by the clinic is confirmed by the client: ask, once."""
+    """Keep consent. One that is recorded by the clinic is confirmed by the client: ask."""
     event = fact.event
     if fact.envelope.source == source_of(SERVICE):
         return
@@ -106,13 +106,14 @@ async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) 
     state = after(before.consent, ConsentEvent.CONFIRM if event.stage == "confirmed" else ConsentEvent.RECORD)
     since = event.occurred_at if before.since is None or state is not before.consent else before.since
     await people.save_agreement(tx, event.clinic_id, event.client_id, event.channel, state, since=since)
-    if event.channel == "sms" and state is Consent.RECORDED:
-        await _ask(tx, event, fact.envelope.id, since, now)
+    if event.channel == "sms" and state in {Consent.RECORDED, Consent.ASKED}:
+        await _ask(tx, event, fact.envelope.id, now)
 
 
-async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, since: datetime, now: datetime) -> None:
+async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, now: datetime) -> None:
+    """Unless the client is being asked already: a request that failed, or got no answer for a day, is not the last."""
     clinic, client = event.clinic_id, event.client_id
-    if await ledger.said_since(tx, clinic, client, Kind.OPT_IN, since - timedelta(microseconds=1)):
+    if await people.is_being_asked(tx, clinic, client, now - USEFUL_FOR[Kind.OPT_IN]):
         return
     text_id = text_of(client, Kind.OPT_IN, str(cause))
     await ledger.plan_text(tx, clinic, text_id, client, Kind.OPT_IN, due_at=now, useful_for=USEFUL_FOR[Kind.OPT_IN])

@@ -6,19 +6,19 @@ record, each thing once; a text that came in has its effect afterwards, sealed f
 
 import base64
 import binascii
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
+from asyncpg import Record
 from fastapi import FastAPI, Query, Request, Response
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.http import Problem, authorised, new_app
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
-from handrail_shared.runtime.vault import AccessKeys, Vault
+from handrail_shared.runtime.vault import AccessKeys, KeyDestroyed, Vault
 from pydantic import BaseModel
 from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
@@ -28,10 +28,9 @@ from handrail_notifier.channels.twilio import EMPTY_ANSWER, INBOUND_PATH, SIGNAT
 from handrail_notifier.core.nudge import CARRIER_STATUS, TextEvent
 from handrail_notifier.core.retry import FailureClass, delivery_failure
 from handrail_notifier.deliveries import Learned, learn
-from handrail_notifier.identity import stranger_of
 from handrail_notifier.numbers import e164
-from handrail_notifier.store import ledger, people, plans, replies
-from handrail_notifier.store.replies import InboundRow
+from handrail_notifier.receiving import Arrival, receive
+from handrail_notifier.store import ledger, plans, replies
 
 log = get_logger(__name__)
 
@@ -86,6 +85,25 @@ class TextPage(BaseModel):
     next: str | None
 
 
+class Reply(BaseModel):
+    """What a client said, and what was understood of it. `words` is null once the client is forgotten."""
+
+    reply_id: UUID
+    meaning: str
+    words: str | None
+    opportunity_id: UUID | None
+    helpfulness: int | None
+    late: bool
+    received_at: datetime
+
+
+class ReplyPage(BaseModel):
+    """Replies, newest first. `next` fetches the following page, if there is one."""
+
+    items: list[Reply]
+    next: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """What the routes work with. `signatures` None: no carrier is set up, and every webhook is refused."""
@@ -109,12 +127,12 @@ def make_app(front: Front) -> FastAPI:
 
     @app.post(INBOUND_PATH, include_in_schema=False)
     async def inbound(request: Request) -> Response:
-        await _receive(front, await _signed_form(front, request))
+        await _receive(front, await _signed_form(front, request, "inbound"))
         return Response(EMPTY_ANSWER, media_type=XML)
 
     @app.post(STATUS_PATH, include_in_schema=False)
     async def status(request: Request) -> Response:
-        form = await _signed_form(front, request)
+        form = await _signed_form(front, request, "status")
         await _hear(front, request.query_params.get("attempt", ""), form)
         return Response(status_code=204)
 
@@ -138,10 +156,28 @@ def make_app(front: Front) -> FastAPI:
         last = (items[-1].planned_at, items[-1].text_id) if len(items) == limit else None
         return TextPage(items=items, next=_cursor(last))
 
+    @app.get("/v1/clients/{client_id}/replies")
+    async def said(request: Request, client_id: UUID, limit: Limit = 50, after: Cursor = None) -> ReplyPage:
+        """What a client texted, newest first, in the client's own words: for the client's next visit."""
+        key = await authorised(request, front.keys, "plans")
+        async with front.db.transaction(key.clinic_id) as tx:
+            rows = await replies.replies_before(tx, key.clinic_id, client_id, _position(after), limit)
+            items = [await _reply(tx, front.vault, key.clinic_id, client_id, row) for row in rows]
+        last = (items[-1].received_at, items[-1].reply_id) if len(items) == limit else None
+        return ReplyPage(items=items, next=_cursor(last))
+
     return app
 
 
-async def _signed_form(front: Front, request: Request) -> Form:
+async def _reply(tx: Tx, vault: Vault, clinic: UUID, client: UUID, row: Record) -> Reply:
+    try:
+        words = await vault.open(tx, clinic, client, "reply.body", row["body"])
+    except KeyDestroyed:
+        words = None
+    return Reply.model_validate(dict(row) | {"words": words})
+
+
+async def _signed_form(front: Front, request: Request, hook: str) -> Form:
     try:
         form = await request.form(max_files=0, max_fields=200)
     except (HTTPException, MultiPartException):
@@ -154,45 +190,26 @@ async def _signed_form(front: Front, request: Request) -> Form:
     query = request.scope["query_string"].decode("latin-1")
     signed = front.signatures is not None and front.signatures.fit(request.url.path, query, fields, signature)
     if not signed:
-        log.warning("webhook_not_signed", path=request.url.path)
+        log.warning("webhook_not_signed", hook=hook)
         raise Problem(403, "signature_missing_or_wrong", "Only the carrier may call this, and it signs what it sends.")
     return fields
 
 
 async def _receive(front: Front, form: Form) -> None:
-    """Put a text that came in on record, sealed for whoever sent it."""
     provider_id, sender = form.get("MessageSid", ""), e164(form.get("From", ""))
     if not provider_id or sender is None:
         raise Problem(422, "not_a_text", "MessageSid and From are needed, and From must be a telephone number.")
-    async with front.db.everywhere() as tx:
-        clinics = await people.clinics_of_sender(tx, form.get("To", ""))
-        if not clinics:
-            raise Problem(404, "number_unknown", "No clinic writes from this number; see its sms_sender.")
-        clinic, client = await _whose(front.vault, tx, clinics, sender)
-        stranger = client is None
-        who = client or stranger_of(clinic, front.vault.blind_index(clinic, "contact.phone", sender))
-        row = InboundRow(
-            clinic_id=clinic,
-            account=form.get("AccountSid", front.account),
-            provider_id=provider_id,
-            client_id=who,
-            stranger=stranger,
-            address=await front.vault.seal(tx, clinic, who, "contact.phone", sender),
-            body=await front.vault.seal(tx, clinic, who, "reply.body", form.get("Body", "")[:LONGEST_BODY]),
-            carrier_said=form.get("OptOutType"),
-            received_at=front.clock.now(),
-        )
-        if not await replies.record(tx, row):
-            log.info("inbound_again", clinic=clinic)
-
-
-async def _whose(vault: Vault, tx: Tx, clinics: Sequence[UUID], sender: str) -> tuple[UUID, UUID | None]:
-    """The first of these clinics that knows the number; else the first clinic, and nobody."""
-    for clinic in clinics:
-        client = await people.client_by_number(tx, clinic, vault.blind_index(clinic, "contact.phone", sender))
-        if client is not None:
-            return clinic, client
-    return clinics[0], None
+    arrival = Arrival(
+        account=form.get("AccountSid", front.account),
+        provider_id=provider_id,
+        to=form.get("To", ""),
+        sender=sender,
+        body=form.get("Body", "")[:LONGEST_BODY],
+        carrier_said=form.get("OptOutType"),
+        received_at=front.clock.now(),
+    )
+    if not await receive(front.db, front.vault, arrival):
+        raise Problem(404, "number_unknown", "No clinic writes from this number; see its sms_sender.")
 
 
 async def _hear(front: Front, attempt_text: str, form: Form) -> None:

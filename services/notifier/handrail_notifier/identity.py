@@ -26,6 +26,11 @@ def text_of(client: UUID, kind: str, cause: str) -> UUID:
     return derived(client, "text", kind, cause)
 
 
+def strangers_of(clinic: UUID) -> UUID:
+    """All numbers that belong to no client of this clinic: what they say is sealed with one key."""
+    return derived(clinic, "strangers")
+
+
 def stranger_of(clinic: UUID, phone_index: bytes) -> UUID:
     """A number that belongs to no client of this clinic."""
     return derived(clinic, "stranger", phone_index.hex())

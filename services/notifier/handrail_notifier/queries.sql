@@ -14,7 +14,7 @@ SELECT clinic_id, alias, sms_sender, email_sender, help_phone, quiet_from, quiet
 FROM clinic WHERE clinic_id = ANY ($1::uuid[])
 
 -- name: clinics_of_sender
--- More than one clinic may write from one number; the sender's number then tells them apart.
+-- More than one clinic may write from one number.
 SELECT clinic_id FROM clinic WHERE sms_sender = $1 ORDER BY registered_at, clinic_id
 
 -- name: save_client
@@ -36,9 +36,28 @@ SELECT clinic_id, client_id, zone, phone, phone_state, email, email_state, disch
 FROM client WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
 
 -- name: client_by_number
--- The one enrolled last, where a number has passed from one client to another.
-SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2
-ORDER BY discharged_at IS NULL DESC, stated_at DESC LIMIT 1
+-- In each of these clinics the one enrolled last, where a number has passed from one client to another.
+SELECT DISTINCT ON (c.clinic_id) c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at
+FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
+ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_id
+
+-- name: everyone_with_number
+SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY client_id
+
+-- name: asked_at
+-- When a client was last asked to confirm a consent that is still to be confirmed.
+SELECT max(t.planned_at) AS asked_at
+FROM text t JOIN consent c ON c.clinic_id = t.clinic_id AND c.client_id = t.client_id AND c.channel = 'sms'
+WHERE t.clinic_id = $1 AND t.client_id = $2 AND t.kind = 'opt_in' AND c.state IN ('recorded', 'asked')
+
+-- name: is_being_asked
+-- Whether an opt-in request is on its way to a client, or was lately and did not fail.
+SELECT EXISTS (
+    SELECT 1 FROM text
+    WHERE clinic_id = $1 AND client_id = $2 AND kind = 'opt_in' AND state NOT IN ('failed', 'expired')
+      AND (state = 'planned' OR planned_at > $3)
+) AS asked
 
 -- name: mark_number_invalid
 UPDATE client SET phone_state = 'invalid' WHERE clinic_id = $1 AND client_id = $2 AND phone = $3
@@ -49,7 +68,21 @@ FROM consent WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
 
 -- name: save_consent
 INSERT INTO consent (clinic_id, client_id, channel, state, since) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (clinic_id, client_id, channel) DO UPDATE SET state = EXCLUDED.state, since = EXCLUDED.since
+ON CONFLICT (clinic_id, client_id, channel) DO UPDATE
+SET state = EXCLUDED.state, since = EXCLUDED.since, stopped_index = NULL
+
+-- name: remember_stop
+-- The client's own word has ended a consent that was confirmed, for the number that the client has now.
+UPDATE consent c SET stopped_index = p.phone_index
+FROM client p
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.channel = $3
+  AND p.clinic_id = c.clinic_id AND p.client_id = c.client_id
+
+-- name: stopped_from
+SELECT EXISTS (
+    SELECT 1 FROM consent
+    WHERE clinic_id = $1 AND client_id = $2 AND channel = 'sms' AND state = 'revoked' AND stopped_index = $3
+) AS stopped
 
 -- name: save_plans
 -- Only a newer version of a plan that is not over is taken; what comes back was taken.
@@ -256,39 +289,70 @@ VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT DO NOTHING
 RETURNING attempt_id
 
+-- name: inbound_is_on_record
+SELECT EXISTS (
+    SELECT 1 FROM inbound WHERE clinic_id = ANY ($1::uuid[]) AND account = $2 AND provider_id = $3
+) AS known
+
 -- name: record_inbound
 -- Each text that came in is kept once, however often it is delivered.
-INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, address, body, carrier_said, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
+                     received_at, due_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
 ON CONFLICT DO NOTHING
 RETURNING number
 
--- name: open_inbound
--- The oldest texts without effect, one for each client, so that what a client said is taken in the order it came.
-SELECT clinic_id, account, provider_id, client_id
+-- name: due_inbound
+-- What is due, one for each client, so that what a client said is taken in the order it came; only an opt-out overtakes
+-- a text that has failed.
+SELECT i.clinic_id, i.account, i.provider_id, i.client_id, i.opt_out
 FROM inbound i
-WHERE answered_at IS NULL AND tries < $1
+WHERE i.due_at <= $1
   AND NOT EXISTS (SELECT 1 FROM inbound earlier
-                  WHERE earlier.answered_at IS NULL AND earlier.tries < $1
-                    AND earlier.clinic_id = i.clinic_id AND earlier.client_id = i.client_id
-                    AND earlier.number < i.number)
-ORDER BY number LIMIT $2
+                  WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
+                    AND earlier.client_id = i.client_id AND earlier.number < i.number
+                    AND NOT (i.opt_out AND earlier.tries > 0))
+ORDER BY i.due_at, i.number LIMIT $2
 
 -- name: take_inbound
-SELECT clinic_id, account, provider_id, client_id, stranger, address, body, carrier_said, received_at
-FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND answered_at IS NULL
+SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at
+FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 
+-- name: opted_out_since
+-- Whether the client has said STOP after this text.
+SELECT EXISTS (
+    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND opt_out AND number > $3
+) AS opted_out
+
 -- name: close_inbound
-UPDATE inbound SET answered_at = $4 WHERE clinic_id = $1 AND account = $2 AND provider_id = $3
+UPDATE inbound SET answered_at = $4, due_at = NULL WHERE clinic_id = $1 AND account = $2 AND provider_id = $3
 
 -- name: count_inbound_try
-UPDATE inbound SET tries = tries + 1 WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 RETURNING tries
+UPDATE inbound SET tries = tries + 1
+WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
+RETURNING tries
+
+-- name: put_off_inbound
+UPDATE inbound SET due_at = $4 WHERE clinic_id = $1 AND account = $2 AND provider_id = $3
+
+-- name: tell_stranger
+-- Whether a stranger was not told since $4, and is told now.
+INSERT INTO stranger (clinic_id, stranger_id, told_at) VALUES ($1, $2, $3)
+ON CONFLICT (clinic_id, stranger_id) DO UPDATE SET told_at = EXCLUDED.told_at WHERE stranger.told_at <= $4
+RETURNING stranger_id
 
 -- name: save_reply
 INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, helpfulness, late, body, received_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
+
+-- name: replies_of_client
+-- Newest first; $3 and $4 are the last row of the page before.
+SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at
+FROM reply
+WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4)
+ORDER BY received_at DESC, reply_id DESC LIMIT $5
 
 -- name: next_due
 -- The next instant at which there is something to say, over all clinics.
@@ -299,7 +363,13 @@ SELECT least((SELECT min(decision_at) FROM moment WHERE decision_at IS NOT NULL)
 SELECT min(settle_at) AS due_at FROM attempt WHERE settle_at IS NOT NULL
 
 -- name: next_inbound
-SELECT min(received_at) AS due_at FROM inbound WHERE answered_at IS NULL AND tries < $1
+-- What waits behind an earlier text of its client is not due before that one.
+SELECT min(i.due_at) AS due_at FROM inbound i
+WHERE i.due_at IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM inbound earlier
+                  WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
+                    AND earlier.client_id = i.client_id AND earlier.number < i.number
+                    AND NOT (i.opt_out AND earlier.tries > 0))
 
 -- name: ring
 -- Heard by the loops of every process once the transaction commits.

@@ -15,6 +15,8 @@ from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP})
+_CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out"})
+"""What the client said by text, and may take back by text."""
 
 
 async def drop_planned(tx: Tx, clinic: UUID, client: UUID, *, reason: str, now: datetime) -> None:
@@ -53,6 +55,8 @@ async def revoke(
     if before.consent is Consent.REVOKED:
         return False
     await people.save_agreement(tx, clinic, client, channel, state, since=now)
+    if before.consent is Consent.CONFIRMED and evidence in _CLIENTS_OWN_WORD:
+        await people.remember_stop(tx, clinic, client, channel)
     await drop_planned(tx, clinic, client, reason="revoked", now=now)
     revoked = ConsentRevoked.model_validate(
         {

@@ -126,8 +126,10 @@ FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state <> 'ended' ORDER BY 
 SELECT count(*) FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state = 'active'
 
 -- name: expired_plans
--- Across clinics: the oldest first, so many at a time.
-SELECT clinic_id, client_id, plan_id FROM plan WHERE state = 'active' AND expires_at <= $1 ORDER BY expires_at LIMIT $2
+-- Across clinics: the longest expired first, so many at a time.
+SELECT clinic_id, plan_id, expires_at FROM plan
+WHERE state = 'active' AND expires_at <= $1 AND ($3::timestamptz IS NULL OR (expires_at, plan_id) > ($3, $4::uuid))
+ORDER BY expires_at, plan_id LIMIT $2
 
 -- name: next_expiry
 SELECT min(expires_at) FROM plan WHERE state = 'active'

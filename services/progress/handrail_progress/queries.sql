@@ -118,6 +118,7 @@ CROSS JOIN LATERAL (
 ) AS recent
 
 -- name: events_after
--- One clinic's published events, in the order in which they were published.
+-- One clinic's published events, in the order in which they were published. Said as one range of (clinic, position): with an
+-- equality PostgreSQL may walk the positions of all clinics, which for a small one is the whole log.
 SELECT position, event_id, clinic_id, subject, type, occurred_at, correlation_id, causation_id, data
-FROM event_log WHERE clinic_id = $1 AND position > $2 ORDER BY position LIMIT $3
+FROM event_log WHERE (clinic_id, position) > ($1, $2) AND clinic_id <= $1 ORDER BY clinic_id, position LIMIT $3

@@ -18,6 +18,7 @@ class Topic(StrEnum):
     REPLIES = "handrail.replies.v1"
     PROGRESS = "handrail.progress.v1"
     PROGRESS_STATE = "handrail.progress.state.v1"
+    """Created, not yet written: it is to hold each client's latest progress."""
 
 
 @dataclass(frozen=True, slots=True)

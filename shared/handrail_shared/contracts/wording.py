@@ -35,13 +35,16 @@ class PlanWords:
     copy_level: CopyLevel
 
 
-def nudge(alias: str, words: PlanWords) -> str:
-    """The nudge for a plan, at the plan's copy level: the clinic's neutral name, the words, the answers."""
+def nudge(alias: str, words: PlanWords, *, answerable: bool = True) -> str:
+    """The nudge for a plan, at the plan's copy level: the clinic's neutral name, the words, the answers.
+
+    `answerable` is false where nobody reads what is answered, as yet with mail: then no answer is asked for.
+    """
     if words.copy_level == "personal":
         said = f"If {_clause(words.cue, 'if')}: {_clause(words.response, 'then')}."
     else:
         said = f"{_clause(words.discreet or '') or NO_WORDS}."
-    return plain(f"{alias}: {said} {REPLY_KEYS}")
+    return plain(f"{alias}: {said} {REPLY_KEYS}" if answerable else f"{alias}: {said}")
 
 
 def plain(text: str) -> str:

@@ -83,7 +83,8 @@ CONSENT = {
     ConsentEvent.ASK:     (N, K, K, Y, Z),
     ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y),
     ConsentEvent.AGREE:   (N, Y, Y, Y, Z),
-    ConsentEvent.START:   (N, Y, Y, Y, Y),
+    ConsentEvent.START:   (N, Y, Y, Y, Z),
+    ConsentEvent.RESUME:  (N, Y, Y, Y, Y),
     ConsentEvent.REVOKE:  (Z, Z, Z, Z, Z),
 }  # fmt: skip
 
@@ -93,8 +94,12 @@ def test_every_cell_of_consent(state: Consent, event: ConsentEvent) -> None:
     assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, Z).index(state)]
 
 
-@given(st.lists(st.sampled_from([ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.REVOKE]), max_size=10))
-def test_only_start_or_a_new_consent_undoes_a_stop(events: list[ConsentEvent]) -> None:
+@given(
+    st.lists(
+        st.sampled_from([ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.START, ConsentEvent.REVOKE]), max_size=10
+    )
+)
+def test_only_a_start_that_resumes_or_a_new_consent_undoes_a_stop(events: list[ConsentEvent]) -> None:
     state = Z
     for event in events:
         state = consent.after(state, event)

@@ -1,7 +1,7 @@
 """Who may be written to: consent per channel, as a table.
 
-Nothing but the one opt-in request is sent before consent is confirmed, and nothing but the client's own START or a new
-consent undoes a revocation (M1, M2).
+Nothing but an opt-in request is sent before consent is confirmed. A revocation is undone by a new consent, and a STOP also by
+the client's own START: it brings back what the client had confirmed for this number, and makes nothing out of nothing (M1, M2).
 """
 
 from collections.abc import Mapping
@@ -24,13 +24,15 @@ class ConsentEvent(StrEnum):
     RECORD = "record"
     """The clinic has the client's consent on file."""
     ASK = "ask"
-    """The one opt-in request went out."""
+    """An opt-in request went out."""
     CONFIRM = "confirm"
     """Another part of the system has the client's own confirmation."""
     AGREE = "agree"
     """The client answered OK to the request."""
     START = "start"
     """The client texted START."""
+    RESUME = "resume"
+    """The client texted START from the number whose STOP had ended a confirmed consent."""
     REVOKE = "revoke"
     """STOP, the carrier's opt-out, the clinic's word, one click."""
 
@@ -42,7 +44,8 @@ AFTER: Mapping[ConsentEvent, Mapping[Consent, Consent]] = {
     ConsentEvent.ASK: {_N: _N, _R: _A, _A: _A, _C: _C, _X: _X},
     ConsentEvent.CONFIRM: {_N: _C, _R: _C, _A: _C, _C: _C, _X: _C},
     ConsentEvent.AGREE: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _X},
-    ConsentEvent.START: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _C},
+    ConsentEvent.START: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _X},
+    ConsentEvent.RESUME: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _C},
     ConsentEvent.REVOKE: {_N: _X, _R: _X, _A: _X, _C: _X, _X: _X},
 }
 

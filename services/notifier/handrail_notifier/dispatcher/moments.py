@@ -212,7 +212,14 @@ async def _begin(tx: Tx, desk: Desk, point: _Point, known: _Known, *, channel: C
         return None
     known.room[channel] -= 1
     text = DueText(moment.clinic_id, point.nudge, moment.client_id, Kind.NUDGE, channel, None, until, 0, 0)
-    return await desk.begin(tx, text, clinic, body=nudge(clinic.voice.alias, words), letter=letter, now=now)
+    return await desk.begin(
+        tx,
+        text,
+        clinic,
+        body=nudge(clinic.voice.alias, words, answerable=text.channel == "sms"),
+        letter=letter,
+        now=now,
+    )
 
 
 def _row(point: _Point, decision: Decision, today: date, now: datetime) -> DecisionRow:

@@ -192,7 +192,14 @@ async def _nudge_again(tx: Tx, desk: Desk, due: _Due, now: datetime) -> Ready | 
     words = await desk.words(tx, text.clinic_id, text.client_id, row.plan)
     until = no_longer_than(text.useful_until, due.clinic, client.zone, now)
     letter = await _letter(tx, desk, text, client.sealed[text.channel], until)
-    return await desk.begin(tx, text, due.clinic, body=nudge(due.clinic.voice.alias, words), letter=letter, now=now)
+    return await desk.begin(
+        tx,
+        text,
+        due.clinic,
+        body=nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms"),
+        letter=letter,
+        now=now,
+    )
 
 
 def _against_again(text: DueText, decision: Decision) -> Reason | None:

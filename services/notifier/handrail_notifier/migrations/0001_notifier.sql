@@ -31,12 +31,14 @@ CREATE TABLE client (
 CREATE INDEX client_phone ON client (clinic_id, phone_index) WHERE phone_index IS NOT NULL;
 CALL keep_to_own_clinics('client');
 
+-- stopped_index: the number whose own STOP ended a confirmed consent; START from that number brings it back.
 CREATE TABLE consent (
-    clinic_id uuid NOT NULL,
-    client_id uuid NOT NULL,
-    channel   text NOT NULL CHECK (channel IN ('sms', 'email')),
-    state     text NOT NULL,
-    since     timestamptz NOT NULL,
+    clinic_id     uuid NOT NULL,
+    client_id     uuid NOT NULL,
+    channel       text NOT NULL CHECK (channel IN ('sms', 'email')),
+    state         text NOT NULL,
+    since         timestamptz NOT NULL,
+    stopped_index bytea,
     PRIMARY KEY (clinic_id, client_id, channel)
 );
 CALL keep_to_own_clinics('consent');
@@ -161,7 +163,8 @@ CREATE TABLE delivery_report (
 );
 CALL keep_to_own_clinics('delivery_report');
 
--- Every text that came in, sealed, each once; answered_at is null until it had its effect.
+-- Every text that came in, sealed, each once for every clinic that it is for; answered_at is null until it had its effect.
+-- due_at: when it is taken, or taken again after a fault; null once it had its effect or was left for a person to look at.
 CREATE TABLE inbound (
     clinic_id    uuid NOT NULL,
     account      text NOT NULL,
@@ -169,16 +172,29 @@ CREATE TABLE inbound (
     number       bigint GENERATED ALWAYS AS IDENTITY,
     client_id    uuid NOT NULL,
     stranger     boolean NOT NULL,
+    opt_out      boolean NOT NULL,
     address      text NOT NULL,
     body         text NOT NULL,
     carrier_said text,
     received_at  timestamptz NOT NULL,
+    due_at       timestamptz,
     answered_at  timestamptz,
     tries        smallint NOT NULL DEFAULT 0,
     PRIMARY KEY (clinic_id, account, provider_id)
 );
-CREATE INDEX inbound_open ON inbound (number) WHERE answered_at IS NULL;
+CREATE INDEX inbound_due ON inbound (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX inbound_waiting ON inbound (clinic_id, client_id, number) WHERE due_at IS NOT NULL;
+CREATE INDEX inbound_opt_out ON inbound (clinic_id, client_id, number) WHERE opt_out;
 CALL keep_to_own_clinics('inbound');
+
+-- When a number that belongs to no client was last told so.
+CREATE TABLE stranger (
+    clinic_id   uuid NOT NULL,
+    stranger_id uuid NOT NULL,
+    told_at     timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, stranger_id)
+);
+CALL keep_to_own_clinics('stranger');
 
 -- What clients said: an answer to an opportunity, or words for the clinician.
 CREATE TABLE reply (
@@ -194,5 +210,5 @@ CREATE TABLE reply (
     PRIMARY KEY (clinic_id, reply_id)
 );
 CREATE INDEX reply_opportunity ON reply (clinic_id, opportunity_id) WHERE opportunity_id IS NOT NULL;
-CREATE INDEX reply_client ON reply (clinic_id, client_id, received_at DESC);
+CREATE INDEX reply_client ON reply (clinic_id, client_id, received_at DESC, reply_id DESC);
 CALL keep_to_own_clinics('reply');

@@ -9,6 +9,7 @@ from uuid import UUID
 from handrail_shared.contracts.events import ClinicRegistered
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.addressee import Known
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
 from handrail_notifier.core.quiet import QuietHours
@@ -125,9 +126,15 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
     }
 
 
-async def client_by_number(tx: Tx, clinic: UUID, phone_index: bytes) -> UUID | None:
-    found: UUID | None = await tx.fetchval(SQL["client_by_number"], clinic, phone_index)
-    return found
+async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
+    """Who has a number, by its index in each of these clinics: at most one client of each."""
+    rows = await tx.fetch(SQL["client_by_number"], list(indexes), list(indexes.values()))
+    return [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in rows]
+
+
+async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
+    """Every client of a clinic who has this number."""
+    return [row["client_id"] for row in await tx.fetch(SQL["everyone_with_number"], clinic, phone_index)]
 
 
 async def mark_number_invalid(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
@@ -151,3 +158,24 @@ async def save_agreement(
     tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime
 ) -> None:
     await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since)
+
+
+async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
+    """A confirmed consent was just ended by the client's own word: START from the same number brings it back."""
+    await tx.execute(SQL["remember_stop"], clinic, client, channel)
+
+
+async def stopped_from(tx: Tx, clinic: UUID, client: UUID, phone_index: bytes) -> bool:
+    """Whether a STOP from this number ended what the client had confirmed for it."""
+    return bool(await tx.fetchval(SQL["stopped_from"], clinic, client, phone_index))
+
+
+async def asked_at(tx: Tx, clinic: UUID, client: UUID) -> datetime | None:
+    """When the client was last asked for an OK that is still to come."""
+    asked: datetime | None = await tx.fetchval(SQL["asked_at"], clinic, client)
+    return asked
+
+
+async def is_being_asked(tx: Tx, clinic: UUID, client: UUID, since: datetime) -> bool:
+    """Whether an opt-in request is on its way, or went out after `since` and did not fail."""
+    return bool(await tx.fetchval(SQL["is_being_asked"], clinic, client, since))

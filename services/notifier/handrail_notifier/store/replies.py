@@ -2,40 +2,47 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.store import SQL, ring
 
-MOST_TRIES = 5
-"""After so many failures a text that came in is left for a person to look at."""
-
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:
-    """A text that came in. Address and body are sealed; a stranger's id stands for nothing but the number."""
+    """A text that came in. Address and body are sealed, a stranger's for all strangers of the clinic; a stranger's id stands
+    for nothing but the number. `number`: its place in the order in which texts came."""
 
     clinic_id: UUID
     account: str
     provider_id: str
     client_id: UUID
     stranger: bool
+    opt_out: bool
     address: str = field(repr=False)
     body: str = field(repr=False)
     carrier_said: str | None
     received_at: datetime
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class InboundKey:
-    """Which text."""
+    """Which text, and whether it is an opt-out."""
 
     clinic_id: UUID
     account: str
     provider_id: str
     client_id: UUID
+    opt_out: bool
+
+
+async def is_on_record(tx: Tx, clinics: Sequence[UUID], account: str, provider_id: str) -> bool:
+    """Whether any of these clinics has this text already."""
+    return bool(await tx.fetchval(SQL["inbound_is_on_record"], list(clinics), account, provider_id))
 
 
 async def record(tx: Tx, row: InboundRow) -> bool:
@@ -47,6 +54,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.provider_id,
         row.client_id,
         row.stranger,
+        row.opt_out,
         row.address,
         row.body,
         row.carrier_said,
@@ -57,10 +65,9 @@ async def record(tx: Tx, row: InboundRow) -> bool:
     return number is not None
 
 
-async def open_ones(tx: Tx, limit: int) -> Sequence[InboundKey]:
-    """The oldest without effect, one for each client."""
-    rows = await tx.fetch(SQL["open_inbound"], MOST_TRIES, limit)
-    return [InboundKey(row["clinic_id"], row["account"], row["provider_id"], row["client_id"]) for row in rows]
+async def due_ones(tx: Tx, now: datetime, limit: int) -> Sequence[InboundKey]:
+    """What is due, one for each client."""
+    return [InboundKey(**row) for row in await tx.fetch(SQL["due_inbound"], now, limit)]
 
 
 async def take(tx: Tx, key: InboundKey) -> InboundRow | None:
@@ -68,17 +75,7 @@ async def take(tx: Tx, key: InboundKey) -> InboundRow | None:
     row = await tx.fetchrow(SQL["take_inbound"], key.clinic_id, key.account, key.provider_id)
     if row is None:
         return None
-    return InboundRow(
-        row["clinic_id"],
-        row["account"],
-        row["provider_id"],
-        row["client_id"],
-        row["stranger"],
-        row["address"],
-        row["body"],
-        row["carrier_said"],
-        row["received_at"],
-    )
+    return InboundRow(**row)
 
 
 async def close(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -88,6 +85,22 @@ async def close(tx: Tx, row: InboundRow, now: datetime) -> None:
 async def count_try(tx: Tx, key: InboundKey) -> int:
     """How often it has failed by now."""
     return int(await tx.fetchval(SQL["count_inbound_try"], key.clinic_id, key.account, key.provider_id) or 0)
+
+
+async def put_off(tx: Tx, key: InboundKey, until: datetime | None) -> None:
+    """Not before `until`; None: not again."""
+    await tx.execute(SQL["put_off_inbound"], key.clinic_id, key.account, key.provider_id, until)
+
+
+async def opted_out_since(tx: Tx, row: InboundRow) -> bool:
+    """Whether the client has said STOP after this text."""
+    return bool(await tx.fetchval(SQL["opted_out_since"], row.clinic_id, row.client_id, row.number))
+
+
+async def tell_stranger(tx: Tx, row: InboundRow, now: datetime, *, once_per: timedelta) -> bool:
+    """Whether the stranger was not told for so long, and is told now."""
+    told = await tx.fetchval(SQL["tell_stranger"], row.clinic_id, row.client_id, now, now - once_per)
+    return told is not None
 
 
 async def save(
@@ -116,5 +129,12 @@ async def save(
 
 
 async def next_open(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_inbound"], MOST_TRIES)
+    due: datetime | None = await tx.fetchval(SQL["next_inbound"])
     return due
+
+
+async def replies_before(
+    tx: Tx, clinic: UUID, client: UUID, before: tuple[datetime, UUID], limit: int
+) -> Sequence[Record]:
+    """A page of what a client said, newest first."""
+    return await tx.fetch(SQL["replies_of_client"], clinic, client, *before, limit)

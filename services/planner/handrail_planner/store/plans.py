@@ -1,6 +1,7 @@
 """Plans with their moments. The words come and go sealed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,15 @@ from handrail_planner.core.plan import Plan, State
 from handrail_planner.core.words import SealedWords
 from handrail_planner.store import SQL
 from handrail_planner.store.rows import Page, paged
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """An active plan whose days are over."""
+
+    clinic_id: ClinicId
+    plan_id: PlanId
+    expires_at: datetime
 
 
 async def save(tx: Tx, plan: Plan) -> None:
@@ -45,10 +55,10 @@ async def active_count(tx: Tx, clinic_id: UUID, client_id: UUID) -> int:
     return int(await tx.fetchval(SQL["active_plans"], clinic_id, client_id))
 
 
-async def expired(tx: Tx, now: datetime, limit: int) -> list[tuple[ClinicId, ClientId, PlanId]]:
-    """Active plans of any clinic whose days are over."""
-    rows = await tx.fetch(SQL["expired_plans"], now, limit)
-    return [(ClinicId(row["clinic_id"]), ClientId(row["client_id"]), PlanId(row["plan_id"])) for row in rows]
+async def expired(tx: Tx, now: datetime, limit: int, *, last: Expired | None = None) -> list[Expired]:
+    """Active plans of any clinic whose days are over, the longest expired first; those that follow `last`."""
+    place = (last.expires_at, last.plan_id) if last else (None, None)
+    return [Expired(*row) for row in await tx.fetch(SQL["expired_plans"], now, limit, *place)]
 
 
 async def next_expiry(tx: Tx) -> datetime | None:

@@ -1,0 +1,55 @@
+"""Whom a text is for, where several clinics write from one number and more than one knows who wrote.
+
+STOP, START and HELP are for every clinic that knows the number. Anything else is for one: OK for the clinic that asked last, an
+answer or the client's own words for the clinic whose nudge they follow. A clinic that has discharged the client is meant only
+if every one has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from handrail_notifier.core.opportunity import Bound, Opportunity, bind
+from handrail_notifier.core.reply import Agree, Help, Meaning, OptOut, Start
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The client of one clinic who has the number."""
+
+    clinic_id: UUID
+    client_id: UUID
+    discharged: bool
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What went before between a client and one clinic: when it last asked for an OK, and its nudges."""
+
+    known: Known
+    asked_at: datetime | None
+    opportunities: Sequence[Opportunity]
+
+
+def is_for_all(meaning: Meaning) -> bool:
+    """Whether a text is for every clinic that knows the number."""
+    return isinstance(meaning, OptOut | Start | Help)
+
+
+def eligible(everyone: Sequence[Known]) -> Sequence[Known]:
+    """Those clinics among which one is meant: where the client is in care, else all."""
+    return [each for each in everyone if not each.discharged] or everyone
+
+
+def meant(meaning: Meaning, stories: Sequence[Story], received_at: datetime) -> Known:
+    """The one clinic that is meant. There is at least one story."""
+    if isinstance(meaning, Agree):
+        asked = [(each.asked_at, each.known.clinic_id, each) for each in stories if each.asked_at is not None]
+        if asked:
+            return max(asked, key=lambda one: one[:2])[2].known
+    bound = bind([one for each in stories for one in each.opportunities], received_at)
+    if isinstance(bound, Bound):
+        return next(each.known for each in stories if bound.opportunity in each.opportunities)
+    return max((each.known for each in stories), key=lambda known: (known.stated_at, known.clinic_id))

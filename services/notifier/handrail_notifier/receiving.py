@@ -1,0 +1,103 @@
+"""Texts that come in: on record, sealed, before the carrier has its answer, each once for every clinic that it is for.
+
+Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
+who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import hold
+from handrail_shared.runtime.vault import KeyDestroyed, Vault
+
+from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
+from handrail_notifier.core.reply import Meaning, OptOut, understand
+from handrail_notifier.identity import stranger_of, strangers_of
+from handrail_notifier.store import people, plans, replies
+from handrail_notifier.store.replies import InboundRow
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A text, as the carrier handed it over. `sender` and `body` are in clear, and stay in memory."""
+
+    account: str
+    provider_id: str
+    to: str
+    sender: str = field(repr=False)
+    body: str = field(repr=False)
+    carrier_said: str | None
+    received_at: datetime
+
+
+async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
+    """Put a text on record. False: no clinic writes from the number that it was sent to."""
+    async with db.everywhere() as tx:
+        clinics = await people.clinics_of_sender(tx, arrival.to)
+    if not clinics:
+        return False
+    indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}
+    async with db.transaction(*clinics) as tx:
+        await hold(tx, [stranger_of(clinic, index) for clinic, index in indexes.items()])
+        if await replies.is_on_record(tx, clinics, arrival.account, arrival.provider_id):
+            log.info("inbound_again", clinic=clinics[0])
+            return True
+        meaning = understand(arrival.body)
+        known = await _for_whom(tx, meaning, indexes, arrival.received_at)
+        rows = [await _sealed_for(tx, vault, arrival, meaning, each, indexes[each.clinic_id]) for each in known]
+        for row in rows or [await _strangers(tx, vault, arrival, meaning, clinics[0], indexes[clinics[0]])]:
+            await replies.record(tx, row)
+    return True
+
+
+async def _for_whom(tx: Tx, meaning: Meaning, indexes: Mapping[UUID, bytes], received_at: datetime) -> Sequence[Known]:
+    everyone = await people.who_has(tx, indexes)
+    if len(everyone) < 2 or is_for_all(meaning):
+        return everyone
+    stories = [await _story(tx, each, received_at) for each in eligible(everyone)]
+    return [meant(meaning, stories, received_at)]
+
+
+async def _story(tx: Tx, known: Known, received_at: datetime) -> Story:
+    clinic, client = known.clinic_id, known.client_id
+    asked = await people.asked_at(tx, clinic, client)
+    return Story(known, asked, await plans.opportunities(tx, clinic, client, received_at))
+
+
+async def _sealed_for(
+    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, known: Known, index: bytes
+) -> InboundRow:
+    """For the client; for a stranger if the client is forgotten, and nothing can be sealed for it any more."""
+    try:
+        return await _row(tx, vault, arrival, meaning, known.clinic_id, known.client_id, known.client_id)
+    except KeyDestroyed:
+        return await _strangers(tx, vault, arrival, meaning, known.clinic_id, index)
+
+
+async def _strangers(
+    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, clinic: UUID, index: bytes
+) -> InboundRow:
+    return await _row(tx, vault, arrival, meaning, clinic, stranger_of(clinic, index), strangers_of(clinic))
+
+
+async def _row(
+    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, clinic: UUID, who: UUID, sealed_for: UUID
+) -> InboundRow:
+    return InboundRow(
+        clinic_id=clinic,
+        account=arrival.account,
+        provider_id=arrival.provider_id,
+        client_id=who,
+        stranger=who != sealed_for,
+        opt_out=isinstance(meaning, OptOut),
+        address=await vault.seal(tx, clinic, sealed_for, "contact.phone", arrival.sender),
+        body=await vault.seal(tx, clinic, sealed_for, "reply.body", arrival.body),
+        carrier_said=arrival.carrier_said,
+        received_at=arrival.received_at,
+    )
