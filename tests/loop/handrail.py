@@ -66,7 +66,7 @@ class Command:
         self._more.set()
 
 
-async def eventually(holds: Callable[[], bool] | Callable[[], Awaitable[bool]], within: float = 30.0) -> None:
+async def eventually(holds: Callable[[], bool] | Callable[[], Awaitable[bool]], within: float = 60.0) -> None:
     """Wait until something outside this process is so."""
     async with asyncio.timeout(within):
         while True:

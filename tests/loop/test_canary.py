@@ -129,7 +129,7 @@ async def _a_story_by_mail(loop: Whole, smtp_sink: SmtpSink) -> None:
     await loop.plan(reader, cue=CANARIES["cue"], response=CANARIES["response"])
     await loop.known([reader])
     await loop.moment_comes([reader])
-    assert (await smtp_sink.mails(1, within=20))[0].recipients == (CANARIES["e-mail"],)
+    assert (await smtp_sink.mails(1, within=70))[0].recipients == (CANARIES["e-mail"],)
     smtp_sink.refusal = f"550 5.1.1 <{CANARIES['e-mail']}> is not known here"
     await loop.moment_comes([reader])
     failed = "SELECT count(*) FROM notifier.attempt WHERE client_id = $1 AND state = 'failed'"

@@ -108,13 +108,13 @@ class Whole:
     ) -> httpx.Response:
         """One request with the clinic's key (the operator's, before there is one)."""
         headers = {"Authorization": f"Bearer {self.key or SECRETS.operator_key}"} | more
-        async with httpx.AsyncClient(base_url=self.url(service), timeout=25, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=self.url(service), timeout=60, trust_env=False) as http:
             return await http.request(verb, path, json=body, headers=headers)
 
     async def made(self, path: str, body: Any) -> dict[str, Any]:
         """POST until it is taken: the clinic's system tries again when it is told to, or told nothing."""
         once = {"Idempotency-Key": secrets.token_hex(16)}
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(90):
             while True:
                 try:
                     answer = await self.call("POST", path, body, **once)
@@ -230,7 +230,7 @@ class Whole:
     async def holds(self, statement: str, *arguments: Any, is_: Any) -> bool:
         return bool(await self.ask(statement, *arguments) == is_)
 
-    async def settled(self, within: float = 40.0) -> None:
+    async def settled(self, within: float = 90.0) -> None:
         """Wait until all that was said was heard, and all that was due was done."""
         unheard = [UNHEARD.format(source=s, group=g, types=t) for s, g, t in HEARD]
         for statement in (UNDONE, UNSAID, *unheard, UNDONE, UNSAID):
@@ -284,7 +284,7 @@ async def on_the_bus(address: str, topics: Sequence[str]) -> list[Delivery]:
     bus.subscribe(group=group, topics=topics, handle=keep)
     await bus.start()
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(80):
             while await bus.lag(group, topics):
                 await asyncio.sleep(0.05)
     finally:
