@@ -92,6 +92,26 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
         },
         events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
         events.ClientDischarged: client,
+        **_of_sessions(client),
+    }
+
+
+def _of_sessions(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    session = {**client, "session_id": _id("session")}
+    insight = {**client, "insight_id": _id("insight")}
+    return {
+        events.SessionPlanned: {**session, "starts_at": "2026-03-10T15:00:00Z"},
+        events.SessionCancelled: session,
+        events.SessionHeld: {
+            **session,
+            "held_at": "2026-03-10T15:00:00Z",
+            "with_plan": False,
+            "plan_due_by": "2026-03-12T15:00:00Z",
+        },
+        events.SessionLeftWithoutPlan: {**session, "held_at": "2026-03-10T15:00:00Z"},
+        events.InsightNoted: {**insight, "session_id": _id("session")},
+        events.InsightAnswered: {**insight, "plan_id": _id("plan")},
+        events.InsightSetAside: insight,
     }
 
 
@@ -112,15 +132,68 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
         "expires_at": "2026-04-03T05:00:00Z",
     }
     return {
-        events.GoalSet: {**client, "goal_id": _id("goal"), "statement": _sealed("statement")},
-        events.PlanActivated: plan,
-        events.PlanRevised: {**plan, "plan_version": 2},
+        **_of_goals(client),
+        **_of_proposals(client),
+        events.PlanActivated: {**plan, "first_act": _sealed("first_act"), "tiny": _sealed("tiny"), "in_focus": True},
+        events.PlanRevised: {**plan, "plan_version": 2, "rung": 3},
+        events.PlanPaused: {**client, "plan_id": _id("plan")},
+        events.PlanResumed: {**plan, "plan_version": 2},
         events.PlanEnded: {
             **client,
             "plan_id": _id("plan"),
             "goal_id": _id("goal"),
             "local_date": "2026-04-03",
             "reason": "met",
+        },
+    }
+
+
+def _of_goals(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    goal = {**client, "goal_id": _id("goal")}
+    words = {"statement": _sealed("statement"), "why": _sealed("why")}
+    return {
+        events.GoalSet: {**goal, **words},
+        events.GoalRevised: {**goal, **words, "goal_version": 2},
+        events.GoalRated: {**goal, "rater": "client", "level": 1},
+        events.GoalClosed: {**goal, "outcome": "met"},
+        events.ReviewRecorded: {
+            **goal,
+            "review_id": _id("review"),
+            "plan_id": _id("plan"),
+            "result": "shrink",
+            "client_level": 0,
+            "clinician_level": 1,
+            "next_due_at": "2026-04-03T05:00:00Z",
+        },
+    }
+
+
+def _of_proposals(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    version = {**client, "plan_id": _id("plan"), "plan_version": 1}
+    return {
+        events.PlanProposed: {
+            **version,
+            "goal_id": _id("goal"),
+            "cue": _sealed("cue"),
+            "response": _sealed("response"),
+            "discreet": _sealed("discreet"),
+            "tiny": _sealed("tiny"),
+            "copy_level": "discreet",
+            "way": "page",
+            "link": _sealed("link"),
+            "answer_until": "2026-03-13T16:40:00Z",
+        },
+        events.PlanAccepted: {**version, "way": "text", "confidence": 8, "importance": 9},
+        events.PlanChangeAsked: {**version, "way": "page"},
+        events.PlanDeclined: {**version, "way": "session"},
+        events.ProposalWithdrawn: {**version, "reason": "unanswered"},
+        events.PlanRehearsed: {**version, "way": "session"},
+        events.RatingRecorded: {
+            **client,
+            "plan_id": _id("plan"),
+            "local_date": "2026-03-06",
+            "before": 8,
+            "after": 4,
         },
     }
 
@@ -157,7 +230,13 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
         events.ActionPartlyDone: {**reply, "helpfulness": 4},
         events.ActionMissed: {**reply, "late": True},
         events.ActionDidNotArise: reply,
+        events.ProposalAnswered: {**_about_proposal(), "answer": "accept", "confidence": 8},
+        events.PlanSaidBack: {**_about_proposal(), "words": _sealed("words")},
     }
+
+
+def _about_proposal() -> Mapping[str, object]:
+    return {"client_id": _id("client"), "plan_id": _id("plan"), "plan_version": 1, "reply_id": _id("reply")}
 
 
 def _of_progress() -> Mapping[type[Event], Mapping[str, object]]:

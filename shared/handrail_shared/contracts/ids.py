@@ -12,6 +12,9 @@ OpportunityId = NewType("OpportunityId", UUID)
 NudgeId = NewType("NudgeId", UUID)
 AttemptId = NewType("AttemptId", UUID)
 ReplyId = NewType("ReplyId", UUID)
+SessionId = NewType("SessionId", UUID)
+InsightId = NewType("InsightId", UUID)
+ReviewId = NewType("ReviewId", UUID)
 EventId = NewType("EventId", UUID)
 
 

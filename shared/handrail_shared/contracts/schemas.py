@@ -10,6 +10,10 @@ from typing import TypeAlias
 from handrail_shared.contracts.envelope import CONTENT_TYPE, SPEC_VERSION, headers
 from handrail_shared.contracts.events import (
     EVENTS,
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
     ClientDischarged,
     ClientEnrolled,
     ClinicRegistered,
@@ -60,7 +64,16 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanRevised,
         PlanEnded,
     ),
-    "progress": (ClientDischarged, PlanActivated, PlanEnded, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
+    "progress": (
+        ClientDischarged,
+        PlanActivated,
+        PlanEnded,
+        *_of_topic(Topic.NUDGES),
+        ActionDone,
+        ActionPartlyDone,
+        ActionMissed,
+        ActionDidNotArise,
+    ),
 }
 """Which service handles what."""
 

@@ -1,4 +1,4 @@
-"""Named SQL from a package's `queries.sql`.
+"""Named SQL from a package's `queries.sql`, or from the files of its `queries` folder where one has grown too long.
 
 A statement begins at `-- name: some_name`; the comment lines below it state what it keeps true. A name that is not there,
 or that stands twice, fails when the file is read or asked, not in production.
@@ -23,9 +23,14 @@ class Queries(Mapping[str, str]):
         self._statements = _parse(text, origin)
 
     @classmethod
-    def of(cls, package: str, file: str = "queries.sql") -> "Queries":
-        """Read `file` beside the modules of `package`."""
-        return cls(resources.files(package).joinpath(file).read_text("utf-8"), f"{package}/{file}")
+    def of(cls, package: str) -> "Queries":
+        """Read `queries.sql`, or else every file of `queries`, beside the modules of `package`."""
+        home = resources.files(package)
+        if (one := home.joinpath("queries.sql")).is_file():
+            return cls(one.read_text("utf-8"), f"{package}/queries.sql")
+        files = sorted((each for each in home.joinpath("queries").iterdir()), key=lambda each: each.name)
+        texts = [each.read_text("utf-8") for each in files if each.name.endswith(".sql")]
+        return cls("\n".join(texts), f"{package}/queries")
 
     def __getitem__(self, name: str) -> str:
         try:

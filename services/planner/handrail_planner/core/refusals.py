@@ -26,7 +26,9 @@ class NotValid:
 class NotThere:
     """This clinic has none of that id; another clinic's is none of its business."""
 
-    what: Literal["clinic", "client", "goal", "plan"]
+    what: Literal[
+        "clinic", "client", "goal", "plan", "session", "insight", "review", "template", "worksheet", "proposal"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

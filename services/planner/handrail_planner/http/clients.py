@@ -20,6 +20,7 @@ from handrail_planner.handlers import clients as handlers
 from handrail_planner.handlers import consents as consent_handlers
 from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Nothing, Phone, Zone
+from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.store import clients, clinics, consents
@@ -172,7 +173,7 @@ async def revoke_consent(client_id: UUID, body: ConsentWithdrawn, by: ByClinicia
     """Nothing more is sent on the channel. Doing it again does nothing."""
     async with by.transaction() as tx:
         await hold(tx, [client_id])
-        client = await _found(by, tx, client_id)
+        client = await the_client(by, tx, client_id)
         await consent_handlers.withdraw(by.desk, tx, client, body.channel, now=by.now)
         return await _shown_consent(tx, client, body.channel)
 
@@ -185,15 +186,8 @@ async def show_clients(desk: Desk, tx: Tx, found: Sequence[Client]) -> list[Clie
     return [await _opened(desk, tx, each, list(known[each.client_id].values())) for each in found]
 
 
-async def _found(by: Clinician, tx: Tx, client_id: UUID) -> Client:
-    client = await clients.find(tx, by.clinic_id, client_id)
-    if client is None:
-        raise problem_of(NotThere("client"))
-    return client
-
-
 async def _shown(by: Clinician, tx: Tx, client_id: UUID) -> ClientShown:
-    return (await show_clients(by.desk, tx, [await _found(by, tx, client_id)]))[0]
+    return (await show_clients(by.desk, tx, [await the_client(by, tx, client_id)]))[0]
 
 
 async def _opened(desk: Desk, tx: Tx, client: Client, standing: Sequence[Consent]) -> ClientShown:

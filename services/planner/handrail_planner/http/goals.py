@@ -17,9 +17,10 @@ from handrail_planner.handlers import goals as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Limit, OneLine
+from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
-from handrail_planner.store import clients, goals
+from handrail_planner.store import goals
 
 router = APIRouter(tags=["goals"])
 
@@ -71,7 +72,7 @@ async def list_goals(
 ) -> GoalPage:
     """The oldest first."""
     async with by.transaction() as tx:
-        client = await _client(by, tx, client_id)
+        client = await the_client(by, tx, client_id)
         page = await goals.after(tx, by.clinic_id, client.client_id, after, limit)
         return GoalPage(items=[await _opened(by.desk, tx, each) for each in page.items], next=page.next)
 
@@ -80,7 +81,7 @@ async def list_goals(
 async def show(client_id: UUID, goal_id: UUID, by: ByClinician) -> GoalShown:
     """Its words as they stand."""
     async with by.transaction() as tx:
-        return await _shown(by, tx, await _client(by, tx, client_id), goal_id)
+        return await _shown(by, tx, await the_client(by, tx, client_id), goal_id)
 
 
 @router.put(
@@ -94,13 +95,6 @@ async def reword(client_id: UUID, goal_id: UUID, body: GoalWritten, by: ByClinic
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
         settled(await handlers.reword(by.desk, tx, client, GoalId(goal_id), body.statement, now=by.now))
         return await _shown(by, tx, client, goal_id)
-
-
-async def _client(by: Clinician, tx: Tx, client_id: UUID) -> Client:
-    client = await clients.find(tx, by.clinic_id, client_id)
-    if client is None:
-        raise problem_of(NotThere("client"))
-    return client
 
 
 async def _shown(by: Clinician, tx: Tx, client: Client, goal_id: UUID) -> GoalShown:

@@ -12,21 +12,21 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body, Problem
 from pydantic import AwareDatetime, BaseModel, Field, StrictInt
 
-from handrail_planner.core.client import Client
 from handrail_planner.core.clinic import Clinic
 from handrail_planner.core.moments import Weekday, Window
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, Plan, State
 from handrail_planner.core.preview import preview, silenced, warnings_of
-from handrail_planner.core.refusals import Fault, NotThere, NotValid
+from handrail_planner.core.refusals import Fault, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.handlers import plans as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.handlers.plans import Wish
 from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Limit, Nothing, WallTime
+from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
-from handrail_planner.store import clients, clinics, plans
+from handrail_planner.store import clinics, plans
 
 router = APIRouter(tags=["plans"])
 
@@ -141,7 +141,7 @@ async def draft(
         if turn.first:
             settled(await handlers.draft(by.desk, tx, client, PlanId(turn.resource_id), body.wish(), now=by.now))
         response.headers["Location"] = f"/v1/plans/{turn.resource_id}"
-        return await _answer(by, tx, await _found(by, tx, turn.resource_id), response)
+        return await _answer(by, tx, await the_plan(by, tx, turn.resource_id), response)
 
 
 @router.get("/v1/clients/{client_id}/plans", summary="A client's plans", responses=problems(404, 422))
@@ -154,7 +154,7 @@ async def list_plans(
 ) -> PlanPage:
     """The oldest first."""
     async with by.transaction() as tx:
-        client = await _client(by, tx, client_id)
+        client = await the_client(by, tx, client_id)
         page = await plans.after(tx, by.clinic_id, client.client_id, after, limit, state=state)
         return PlanPage(items=await _shown(by, tx, page.items), next=page.next)
 
@@ -163,7 +163,7 @@ async def list_plans(
 async def show(plan_id: UUID, by: ByClinician, response: Response) -> PlanShown:
     """With its words; `ETag` is its version."""
     async with by.transaction() as tx:
-        return await _answer(by, tx, await _found(by, tx, plan_id), response)
+        return await _answer(by, tx, await the_plan(by, tx, plan_id), response)
 
 
 @router.put(
@@ -220,20 +220,6 @@ def _version(in_body: int | None, if_match: str | None) -> int:
     if matched is None or in_body not in {None, int(matched[1])}:
         raise problem_of(NotValid((Fault("header.If-Match", 'Write the version that was read, like "3".'),)))
     return int(matched[1])
-
-
-async def _client(by: Clinician, tx: Tx, client_id: UUID) -> Client:
-    client = await clients.find(tx, by.clinic_id, client_id)
-    if client is None:
-        raise problem_of(NotThere("client"))
-    return client
-
-
-async def _found(by: Clinician, tx: Tx, plan_id: UUID) -> Plan:
-    plan = await plans.find(tx, by.clinic_id, plan_id)
-    if plan is None:
-        raise problem_of(NotThere("plan"))
-    return plan
 
 
 async def _answer(by: Clinician, tx: Tx, plan: Plan, response: Response) -> PlanShown:

@@ -56,7 +56,7 @@ _TOLD = {
     400: "`malformed_json`: the body is not JSON.",
     401: "`key_missing_or_unknown`: no key, or one that opens nothing.",
     403: "`scope_missing`: the key lacks the scope.",
-    404: "Nothing of that id in this clinic (`client_unknown`, `goal_unknown`, `plan_unknown`).",
+    404: "Nothing of that id in this clinic (`client_unknown`, `goal_unknown`, `plan_unknown`, ...).",
     409: "What is there stands against it.",
     413: "`body_too_large`.",
     422: "`not_valid`, with the fields and what to change; or `idempotency_key_reused`.",

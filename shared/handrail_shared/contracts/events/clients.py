@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from handrail_shared.contracts.events.base import ClientEvent, Event, LanguageTag, ReasonCode, ZoneName
+from handrail_shared.contracts.events.base import ClientEvent, Event, Instant, LanguageTag, ReasonCode, ZoneName
+from handrail_shared.contracts.ids import InsightId, PlanId, SessionId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -77,3 +78,67 @@ class ClientDischarged(ClientEvent):
     """The client left the clinic's care: every plan ends and nothing more is sent."""
 
     topic: ClassVar[Topic] = Topic.CLIENTS
+
+
+class _AboutSession(ClientEvent):
+    session_id: SessionId
+
+
+class SessionPlanned(_AboutSession):
+    """A session is to be held at an instant; said again, it was moved."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    starts_at: Instant
+
+
+class SessionCancelled(_AboutSession):
+    """A planned session is not going to be held."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+
+class SessionHeld(_AboutSession):
+    """A session took place and was closed. `with_plan`: a plan was made or renewed in it, or was live already."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    held_at: Instant
+    with_plan: bool
+    plan_due_by: Instant | None = Field(
+        default=None, description="Until when a plan may still follow; none is awaited if there is one."
+    )
+
+
+class SessionLeftWithoutPlan(_AboutSession):
+    """No plan was made or renewed in the time that a clinic allows after a session."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    held_at: Instant
+
+
+class InsightNoted(ClientEvent):
+    """The client understood something. It is open until a plan answers it."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    insight_id: InsightId
+    session_id: SessionId | None = None
+
+
+class InsightAnswered(ClientEvent):
+    """A plan answers an insight: it says what the client will do when this happens again."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    insight_id: InsightId
+    plan_id: PlanId
+
+
+class InsightSetAside(ClientEvent):
+    """Clinician and client decided that an insight needs no plan."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    insight_id: InsightId

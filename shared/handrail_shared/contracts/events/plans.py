@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from handrail_shared.contracts.events.base import ClientEvent, Instant, Part
-from handrail_shared.contracts.ids import GoalId, MomentId, PlanId
+from handrail_shared.contracts.ids import GoalId, MomentId, PlanId, ReviewId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -14,13 +14,48 @@ Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 CopyLevel = Literal["discreet", "personal"]
 
 
-class GoalSet(ClientEvent):
-    """A goal was set, or its statement replaced."""
+Way = Literal["text", "page", "session"]
+"""How a client answers a proposal or says a plan back: by text, on the page behind a one-time link, or in the session."""
+Rater = Literal["client", "clinician"]
+
+
+class _GoalContent(ClientEvent):
+    goal_id: GoalId
+    statement: SealedText
+    why: SealedText | None = Field(default=None, description="What it is good for, in the client's words.")
+
+
+class GoalSet(_GoalContent):
+    """A goal was set."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+
+class GoalRevised(_GoalContent):
+    """A goal was replaced by a new version of itself: its words, its scale or its date."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    goal_version: int = Field(ge=1)
+
+
+class GoalRated(ClientEvent):
+    """Somebody said how far a goal is attained, on its own scale of five: 0 is as expected. Two raters are never averaged."""
 
     topic: ClassVar[Topic] = Topic.PLANS
 
     goal_id: GoalId
-    statement: SealedText
+    rater: Rater
+    level: int = Field(ge=-2, le=2)
+
+
+class GoalClosed(ClientEvent):
+    """A goal was met or dropped: its plans have ended before."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    goal_id: GoalId
+    outcome: Literal["met", "dropped"]
 
 
 class WeeklyWindow(Part):
@@ -43,6 +78,12 @@ class _PlanContent(ClientEvent):
     copy_level: CopyLevel = "discreet"
     moments: tuple[WeeklyWindow, ...] = Field(max_length=14)
     expires_at: Instant
+    first_act: SealedText | None = Field(default=None, description="The first two minutes of the response.")
+    tiny: SealedText | None = Field(default=None, description="The smallest version, for bad days.")
+    in_focus: bool = Field(default=False, description="The one plan that matters most just now.")
+    rung: int | None = Field(
+        default=None, ge=1, description="The rung of its ladder that the response is, if it has one."
+    )
 
 
 class PlanActivated(_PlanContent):
@@ -57,6 +98,20 @@ class PlanRevised(_PlanContent):
     topic: ClassVar[Topic] = Topic.PLANS
 
 
+class PlanResumed(_PlanContent):
+    """A paused plan is live again: its moments are to be watched from now on."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+
+class PlanPaused(ClientEvent):
+    """A live plan rests: nothing of it is due until it is resumed, and no opportunity is counted."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+
+
 class PlanEnded(ClientEvent):
     """A plan is over; nothing of it is due any more. What was counted stays counted."""
 
@@ -66,3 +121,91 @@ class PlanEnded(ClientEvent):
     goal_id: GoalId
     local_date: date
     reason: Literal["met", "replaced", "dropped", "expired", "discharged"]
+
+
+class _AboutVersion(ClientEvent):
+    plan_id: PlanId
+    plan_version: int = Field(ge=1)
+
+
+class PlanProposed(_AboutVersion):
+    """A plan lies before the client, who takes it on, asks for a change or declines."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    goal_id: GoalId
+    cue: SealedText
+    response: SealedText
+    discreet: SealedText | None = None
+    tiny: SealedText | None = None
+    copy_level: CopyLevel = "discreet"
+    way: Way
+    link: SealedText | None = Field(default=None, description="The page to answer on, if the way is a page.")
+    answer_until: Instant
+
+
+class PlanAccepted(_AboutVersion):
+    """The client takes the plan on. `confidence` and `importance` are 0 to 10, if asked."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    way: Way
+    confidence: int | None = Field(default=None, ge=0, le=10)
+    importance: int | None = Field(default=None, ge=0, le=10)
+
+
+class PlanChangeAsked(_AboutVersion):
+    """The client wants the plan changed before taking it on."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    way: Way
+
+
+class PlanDeclined(_AboutVersion):
+    """The client does not take the plan on. Not now is an answer too."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    way: Way
+
+
+class ProposalWithdrawn(_AboutVersion):
+    """A proposal is no longer open: it was taken back, changed, or not answered in time."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    reason: Literal["taken_back", "changed", "unanswered"]
+
+
+class PlanRehearsed(_AboutVersion):
+    """The client said the plan back."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    way: Way
+
+
+class ReviewRecorded(ClientEvent):
+    """Clinician and client looked at a goal, or at one of its plans, and decided how to go on."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    review_id: ReviewId
+    goal_id: GoalId
+    plan_id: PlanId | None = None
+    result: Literal["keep", "shrink", "swap_technique", "move_cue", "pause", "achieve", "retire"]
+    client_level: int | None = Field(default=None, ge=-2, le=2)
+    clinician_level: int | None = Field(default=None, ge=-2, le=2)
+    next_due_at: Instant | None = None
+
+
+class RatingRecorded(ClientEvent):
+    """How strong something was before and after a plan was used, 0 to 10. It says nothing about whether it was used."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    local_date: date
+    before: int = Field(ge=0, le=10)
+    after: int = Field(ge=0, le=10)

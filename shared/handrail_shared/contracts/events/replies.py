@@ -1,12 +1,13 @@
-"""Facts that a client reported, one per opportunity: done, partly, missed, did not arise. Never the words."""
+"""Facts that a client reported. Words only where a person is to read them, and then sealed."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from handrail_shared.contracts.events.base import ClientEvent
 from handrail_shared.contracts.ids import OpportunityId, PlanId, ReplyId
+from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
 
@@ -41,3 +42,27 @@ class ActionDidNotArise(_AboutOpportunity):
     """The moment did not come: no opportunity, so neither met nor missed."""
 
     topic: ClassVar[Topic] = Topic.REPLIES
+
+
+class _AboutProposal(ClientEvent):
+    plan_id: PlanId
+    plan_version: int = Field(ge=1)
+    reply_id: ReplyId
+
+
+class ProposalAnswered(_AboutProposal):
+    """The client answered a proposed plan by text."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    answer: Literal["accept", "change", "decline"]
+    confidence: int | None = Field(default=None, ge=0, le=10, description="How sure of doing it, 0 to 10, if said.")
+    words: SealedText | None = Field(default=None, description="What should change, if said.")
+
+
+class PlanSaidBack(_AboutProposal):
+    """The client texted the plan back in their own words."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    words: SealedText

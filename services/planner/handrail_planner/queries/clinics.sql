@@ -1,0 +1,18 @@
+-- name: add_clinic
+-- Nothing comes back if another clinic writes from that number.
+INSERT INTO clinic (clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap,
+                    registered_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+ON CONFLICT (sms_sender) DO NOTHING
+RETURNING clinic_id
+
+-- name: replace_clinic
+-- Fails on the index of senders if another clinic writes from that number.
+UPDATE clinic
+SET alias = $2, sms_sender = $3, email_sender = $4, help_phone = $5, region = $6, quiet_from = $7, quiet_until = $8,
+    daily_cap = $9, changed_at = $10
+WHERE clinic_id = $1
+
+-- name: clinic
+SELECT clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap
+FROM clinic WHERE clinic_id = $1
