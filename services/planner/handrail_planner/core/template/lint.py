@@ -1,0 +1,150 @@
+"""Whether a template's words are fit to be sent: short, plain, discreet, and with no word that belongs to the carriers.
+
+The same rules hold for the built-in templates and for a clinic's own. A finding that blocks keeps a template from being kept;
+one that warns is shown. Rules: M12 (carriers' words), P3 (health words), R1.1 (two minutes), R12 (rungs by the clinician).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from handrail_shared.contracts.segments import measure
+from handrail_shared.contracts.wording import PlanWords, nudge
+
+from handrail_planner.core.template.document import Content, PlanField, WorksheetField
+
+WIDEST_ALIAS = "W" * 20
+MAX_FIRST_ACT_MINUTES = 2
+
+RESERVED = frozenset(
+    "stop stopall unsubscribe cancel end quit revoke optout start yes unstop help info".split()
+)  # fmt: skip
+"""Words that a carrier acts upon before we see them (M12)."""
+
+HEALTH = frozenset(
+    """
+    addict addiction alcohol anger anorexia antidepressant anxiety anxious binge bipolar borderline bulimia cbt clinic
+    clinical clinician counseling counselling counselor counsellor craving cravings cutting dbt depressed depression diagnosis
+    disorder dosage drink drinking drug drugs drunk exposure flashback grief health hospital illness insomnia kill
+    medication meds mental mindfulness nightmare ocd overdose panic patient phobia pill pills prescription psychiatrist
+    psychologist psychology ptsd purge recovery rehab relapse sad self-harm session shame sober sobriety stress substance suicidal
+    suicide symptom symptoms therapist therapy trauma treatment urge urges withdrawal worry
+    """.split()
+)
+"""What a lock screen must not show (P3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a field, such as `discreet.0`, and what to do about it."""
+
+    code: str
+    field: str
+    severity: Literal["block", "warn"]
+    fault: str
+
+
+def lint(content: Content) -> tuple[Finding, ...]:
+    """Every finding, field by field."""
+    return (
+        *_wordings(content),
+        *_texts(content),
+        *_first_act(content),
+        *_gates(content),
+        *_worksheet(content),
+    )
+
+
+def _wordings(content: Content) -> Iterator[Finding]:
+    for number, wording in enumerate(content.discreet):
+        field = f"discreet.{number}"
+        length = measure(nudge(WIDEST_ALIAS, PlanWords("", "", wording, "discreet")))
+        if length.encoding != "gsm7":
+            yield _block("not_gsm7", field, "Use the plain SMS alphabet: no emoji, and of accented letters only é è ù ì ò à ñ ü ö ä å.")
+        elif length.segments > 1:
+            yield _block("too_long", field, f"Shorten it by {length.units - 160}: with the clinic's name it must fit one SMS.")
+        if wording.count("?") > 1:
+            yield _block("two_questions", field, "Ask one question at most.")
+        if _words(wording) & HEALTH:
+            yield _block("health_word", field, "A lock screen must not tell that this is about health: choose a neutral word.")
+    if len(set(content.discreet)) < len(content.discreet):
+        yield _block("said_twice", "discreet", "Two wordings are the same: they are there to be varied.")
+
+
+def _texts(content: Content) -> Iterator[Finding]:
+    for field, text in _sent(content):
+        if _words(text) & RESERVED:
+            yield _block("reserved_word", field, "Carriers act upon words like stop, end, start, yes, help: choose another word.")
+        if content.language.startswith("en") and _grade(text) > 6:
+            yield Finding("hard_to_read", field, "warn", "Use shorter words and sentences: aim at the sixth grade.")
+
+
+def _sent(content: Content) -> Iterator[tuple[str, str]]:
+    """What a text to the client may quote."""
+    yield from ((f"discreet.{number}", text) for number, text in enumerate(content.discreet))
+    yield from ((f"cue.examples.{number}", text) for number, text in enumerate(content.cue.examples))
+    yield "response.example", content.response.example
+    yield "response.first_act", content.response.first_act
+    yield from ((f"ladder.{number}.act", rung.act) for number, rung in enumerate(content.ladder))
+    yield "tiny", content.tiny
+    yield "personal.example", content.personal.example
+
+
+def _first_act(content: Content) -> Iterator[Finding]:
+    if content.response.first_act_minutes > MAX_FIRST_ACT_MINUTES:
+        yield _block("first_act_too_long", "response.first_act_minutes", "The first act takes two minutes or less.")
+
+
+def _gates(content: Content) -> Iterator[Finding]:
+    kinds = [gate.kind for gate in content.gates]
+    if len(set(kinds)) < len(kinds):
+        yield _block("gate_twice", "gates", "Name each gate once.")
+    if content.plan_kind == "exposure" and "rungs_by_clinician_only" not in kinds:
+        yield _block("gate_missing", "gates", "An exposure needs the gate rungs_by_clinician_only.")
+
+
+_KINDS: dict[PlanField, tuple[str, ...]] = {
+    "window_days": ("days",),
+    "window_start": ("time",),
+    "window_end": ("time",),
+    "reflection": ("text", "choice", "scale", "time", "days"),
+}
+_WORDS_ONLY = ("text", "choice")
+_MANY: frozenset[PlanField] = frozenset({"reflection", "step"})
+
+
+def _worksheet(content: Content) -> Iterator[Finding]:
+    keys: set[str] = set()
+    filled: set[PlanField] = set()
+    for number, field in enumerate(content.worksheet):
+        yield from _field(field, f"worksheet.{number}")
+        if field.key in keys:
+            yield _block("key_twice", f"worksheet.{number}.key", "Another field of this worksheet has this key.")
+        if field.maps_to in filled and field.maps_to not in _MANY:
+            yield _block("filled_twice", f"worksheet.{number}.maps_to", "Another field of this worksheet fills this.")
+        keys.add(field.key)
+        filled.add(field.maps_to)
+
+
+def _field(field: WorksheetField, where: str) -> Iterator[Finding]:
+    if (field.kind == "choice") != bool(field.choices):
+        yield _block("choices", f"{where}.choices", "A choice, and nothing else, lists its choices.")
+    if field.kind not in _KINDS.get(field.maps_to, _WORDS_ONLY):
+        yield _block("kind", f"{where}.kind", "An answer of this kind can't fill that part of a plan.")
+
+
+def _block(code: str, field: str, fault: str) -> Finding:
+    return Finding(code, field, "block", fault)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
+
+
+def _grade(text: str) -> float:
+    """Flesch-Kincaid grade of a text."""
+    words = re.findall(r"[a-z']+", text.casefold())
+    sentences = max(1, len(re.findall(r"[.?!:;](?:\s|$)", text)))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.removesuffix("e")))) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / max(1, len(words)) - 15.59
