@@ -121,18 +121,28 @@ async def test_clients_come_page_by_page_in_the_order_of_enrolment(clinic: Calle
 async def test_a_changed_contact_is_said_with_everything_in_it(clinic: Caller, said: Said) -> None:
     client_id = await clinic.client()
     moved = SAM | {"zone": "Europe/London"}
-    for _ in range(2):
-        assert (await clinic.put(f"/v1/clients/{client_id}/contact", moved)).json()["zone"] == "Europe/London"
+    for version in (1, 2):
+        answer = await clinic.put(f"/v1/clients/{client_id}/contact", moved | {"version": version})
+        assert (answer.json()["zone"], answer.headers["ETag"]) == ("Europe/London", '"2"')
     news = (await said.all())[2:]
     assert [type(each) for each in news] == [ContactChanged]
     assert isinstance(news[0], ContactChanged)
     assert (news[0].zone, news[0].phone is not None, news[0].email is not None) == ("Europe/London", True, True)
 
 
+async def test_of_two_edits_of_one_contact_the_second_reads_again(clinic: Caller) -> None:
+    path = f"/v1/clients/{await clinic.client()}"
+    tag = (await clinic.get(path)).headers["ETag"]
+    answers = [await clinic.put(f"{path}/contact", SAM | {"name": name}, If_Match=tag) for name in ("Alex", "Kim")]
+    assert [each.status_code for each in answers] == [200, 412]
+    assert (await clinic.put(f"{path}/contact", SAM)).json()["code"] == "version_required"
+    assert (await clinic.get(path)).json()["name"] == "Alex"
+
+
 async def test_a_contact_is_not_changed_to_another_clients_number(clinic: Caller) -> None:
     await clinic.client()
     other = await clinic.client(phone="+12025550144")
-    answer = await clinic.put(f"/v1/clients/{other}/contact", SAM)
+    answer = await clinic.put(f"/v1/clients/{other}/contact", SAM | {"version": 1})
     assert (answer.status_code, answer.json()["code"]) == (409, "number_taken")
 
 
@@ -140,7 +150,7 @@ async def test_consent_does_not_move_to_a_new_number(clinic: Caller, said: Said)
     client_id = await clinic.client()
     for channel in ("sms", "email"):
         await clinic.made(f"/v1/clients/{client_id}/consents", {"channel": channel, "wording_version": "v1"})
-    answer = await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"phone": "+12025550144"})
+    answer = await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"phone": "+12025550144", "version": 1})
     assert {each["channel"]: each["state"] for each in answer.json()["consents"]} == {
         "sms": "revoked",
         "email": "confirmed",
@@ -199,7 +209,7 @@ async def test_nothing_new_is_made_for_a_discharged_client(clinic: Caller) -> No
     for answer in (
         await clinic.post(f"/v1/clients/{client_id}/goals", {"statement": "one more"}),
         await clinic.post(f"/v1/clients/{client_id}/consents", {"channel": "sms", "wording_version": "v1"}),
-        await clinic.put(f"/v1/clients/{client_id}/contact", SAM),
+        await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"version": 1}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "client_discharged")
 
@@ -231,7 +241,7 @@ async def test_a_foreign_clinics_ids_are_not_there(clinic: Caller, http: httpx.A
         path = f"/v1/clients/{unknown}"
         answers = [
             await north.get(path),
-            await north.put(f"{path}/contact", SAM),
+            await north.put(f"{path}/contact", SAM | {"version": 1}),
             await north.post(f"{path}/discharge"),
             await north.post(f"{path}/consents", consent),
             await north.post(f"{path}/consents/revoke", {"channel": "sms"}),

@@ -55,8 +55,24 @@ async def test_settings_that_cannot_be_meant_are_refused_by_name(http: httpx.Asy
 
 async def test_replaced_settings_are_said_once(clinic: Caller, said: Said) -> None:
     changed = CLINIC | {"alias": "Harbor North", "quiet_from": "21:00"}
-    for _ in range(2):
-        assert (await clinic.put("/v1/clinic", changed)).json()["alias"] == "Harbor North"
+    for version in (1, 2):
+        answer = await clinic.put("/v1/clinic", changed | {"version": version})
+        assert (answer.json()["alias"], answer.headers["ETag"]) == ("Harbor North", '"2"')
+    assert await said.names() == ["ClinicRegistered", "ClinicRegistered"]
+
+
+async def test_settings_are_replaced_only_by_who_has_read_them(clinic: Caller, said: Said) -> None:
+    tag = (await clinic.get("/v1/clinic")).headers["ETag"]
+    assert (await clinic.put("/v1/clinic", CLINIC | {"alias": "North"}, If_Match=tag)).status_code == 200
+    for headers, status, code in (
+        ({"If_Match": tag}, 412, "stale_version"),
+        ({"If_Match": '"another-servers"'}, 412, "stale_version"),
+        ({"If_Match": "*"}, 422, "not_valid"),
+        ({}, 428, "version_required"),
+    ):
+        answer = await clinic.put("/v1/clinic", CLINIC, **headers)
+        assert (answer.status_code, answer.json()["code"]) == (status, code), headers
+    assert (await clinic.get("/v1/clinic")).json()["alias"] == "North"
     assert await said.names() == ["ClinicRegistered", "ClinicRegistered"]
 
 
@@ -116,8 +132,8 @@ async def test_two_clinics_cannot_write_from_one_number(http: httpx.AsyncClient)
 
     headers = {"Authorization": f"Bearer {OPERATOR_KEY}"}
     third = await http.post("/v1/clinics", json=CLINIC | {"sms_sender": "+12025550177"}, headers=headers)
-    moved = await second.put("/v1/clinic", CLINIC | {"sms_sender": "+12025550177"})
-    kept = await first.put("/v1/clinic", CLINIC | {"sms_sender": "+12025550177", "alias": "Haven"})
+    moved = await second.put("/v1/clinic", CLINIC | {"sms_sender": "+12025550177", "version": 1})
+    kept = await first.put("/v1/clinic", CLINIC | {"sms_sender": "+12025550177", "alias": "Haven", "version": 1})
 
     assert (third.status_code, third.json()["code"]) == (409, "sender_taken")
     assert (moved.status_code, moved.json()["code"]) == (409, "sender_taken")

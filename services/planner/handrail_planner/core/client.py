@@ -34,13 +34,14 @@ class SealedContact:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client of a clinic."""
+    """A client of a clinic. `version` counts how often the contact was replaced, from 1."""
 
     clinic_id: ClinicId
     client_id: ClientId
     contact: SealedContact
     enrolled_at: datetime
     discharged_at: datetime | None = None
+    version: int = 1
 
 
 def channels_lost(before: Contact, after: Contact) -> tuple[Channel, ...]:

@@ -16,7 +16,7 @@ EARLIEST_QUIET_UNTIL = time(8, 0)
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """A clinic with its settings. Numbers are E.164, hours are the client's wall time."""
+    """A clinic with its settings, whose `version` counts from 1. Numbers are E.164, hours are the client's wall time."""
 
     clinic_id: ClinicId
     alias: str
@@ -27,6 +27,7 @@ class Clinic:
     quiet_from: time
     quiet_until: time
     daily_cap: int
+    version: int = 1
 
 
 def quiet_faults(quiet_from: time, quiet_until: time) -> Iterator[Fault]:

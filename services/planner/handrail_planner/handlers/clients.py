@@ -17,7 +17,7 @@ from handrail_planner.core.client import (
     discharged,
     enrolled,
 )
-from handrail_planner.core.refusals import Conflict, NotThere
+from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import consents
 from handrail_planner.store import clients, plans
@@ -40,18 +40,21 @@ async def enrol(
 
 
 async def change_contact(
-    desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, contact: Contact, *, now: datetime
-) -> Client | NotThere | Conflict:
-    """Replace how a client is reached. Consent does not carry over to another number or address."""
+    desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, contact: Contact, *, version: int, now: datetime
+) -> Client | NotThere | Conflict | StaleVersion:
+    """Replace how a client is reached; `version` was read. Consent does not carry over to another number or address."""
     client = await in_care(tx, clinic_id, client_id)
     if not isinstance(client, Client):
         return client
+    if version != client.version:
+        return StaleVersion(client.version)
     before = await desk.open_contact(tx, clinic_id, client_id, client.contact)
     if before == contact:
         return client
     for channel in channels_lost(before, contact):
         await consents.withdraw(desk, tx, client, channel, now=now)
-    changed = replace(client, contact=await desk.seal_contact(tx, clinic_id, client_id, contact))
+    sealed = await desk.seal_contact(tx, clinic_id, client_id, contact)
+    changed = replace(client, contact=sealed, version=client.version + 1)
     if not await clients.change_contact(tx, changed):
         return NUMBER_TAKEN
     await desk.outbox.append(tx, [contact_changed(changed, now)])

@@ -1,12 +1,13 @@
 """Clinics: registering one, replacing its settings."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
 
 from handrail_planner.core.clinic import Clinic, registered
-from handrail_planner.core.refusals import Conflict
+from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.store import clinics
 
@@ -21,12 +22,19 @@ async def register(desk: Desk, tx: Tx, clinic: Clinic, *, now: datetime) -> Clin
     return clinic
 
 
-async def replace_settings(desk: Desk, tx: Tx, clinic: Clinic, *, now: datetime) -> Clinic | Conflict:
-    """Replace a clinic's settings, and say so if they are others than before."""
+async def replace_settings(
+    desk: Desk, tx: Tx, clinic: Clinic, *, now: datetime
+) -> Clinic | NotThere | Conflict | StaleVersion:
+    """Replace a clinic's settings, made from `clinic.version`, and say so if they are others than before."""
     await hold(tx, [clinic.clinic_id])
-    if await clinics.find(tx, clinic.clinic_id) == clinic:
-        return clinic
+    before = await clinics.find(tx, clinic.clinic_id)
+    if before is None:
+        return NotThere("clinic")
+    if before.version != clinic.version:
+        return StaleVersion(before.version)
+    if before == clinic:
+        return before
     if not await clinics.replace(tx, clinic, now):
         return SENDER_TAKEN
     await desk.outbox.append(tx, [registered(clinic, now)])
-    return clinic
+    return replace(clinic, version=clinic.version + 1)

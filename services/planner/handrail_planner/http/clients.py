@@ -23,6 +23,7 @@ from handrail_planner.http.fields import After, Code, Email, Language, Limit, Na
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
+from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import clients, clinics, consents
 
 router = APIRouter(tags=["clients"])
@@ -44,6 +45,12 @@ class ContactGiven(Body):
         if self.phone is None and self.email is None:
             raise ValueError("give a phone number, an e-mail address, or both")
         return self
+
+
+class ContactRewritten(ContactGiven):
+    """All of a contact again, and the version that was read (here, or in If-Match)."""
+
+    version: VersionRead = None
 
 
 class ConsentGivenOnPaper(Body):
@@ -82,6 +89,7 @@ class ClientShown(BaseModel):
     consents: list[ConsentShown]
     enrolled_at: AwareDatetime
     discharged_at: AwareDatetime | None
+    version: int = Field(description="Of the contact: 1, and one more each time that it is replaced.")
 
 
 class ClientPage(BaseModel):
@@ -105,7 +113,7 @@ async def enrol(body: ContactGiven, by: ByClinician, attempt: AsAttempt, respons
             given = await _contact(by, tx, body)
             settled(await handlers.enrol(by.desk, tx, by.clinic_id, client_id, given, now=by.now))
         response.headers["Location"] = f"/v1/clients/{client_id}"
-        return await _shown(by, tx, client_id)
+        return await _answer(by, tx, client_id, response)
 
 
 @router.get("/v1/clients", summary="All clients, page by page", responses=problems(422))
@@ -117,23 +125,29 @@ async def list_clients(by: ByClinician, after: After = None, limit: Annotated[Li
 
 
 @router.get("/v1/clients/{client_id}", summary="A client", responses=problems(404, 422))
-async def show(client_id: UUID, by: ByClinician) -> ClientShown:
-    """With their consent as it stands."""
+async def show(client_id: UUID, by: ByClinician, response: Response) -> ClientShown:
+    """With their consent as it stands; `ETag` is the version of the contact."""
     async with by.transaction() as tx:
-        return await _shown(by, tx, client_id)
+        return await _answer(by, tx, client_id, response)
 
 
 @router.put(
     "/v1/clients/{client_id}/contact",
     summary="Replace how a client is reached",
-    responses=problems(400, 404, 409, 422, on_409=f"{_TAKEN} {_LEFT}"),
+    responses=problems(400, 404, 409, 422, 428, on_409=f"{_TAKEN} {_LEFT}"),
 )
-async def change_contact(client_id: UUID, body: ContactGiven, by: ByClinician) -> ClientShown:
+async def change_contact(
+    client_id: UUID, body: ContactRewritten, by: ByClinician, response: Response, if_match: IfMatch = None
+) -> ClientShown:
     """State everything again. A changed number or address needs its consent again."""
+    version = version_read(if_match, body.version)
     async with by.transaction() as tx:
         given = await _contact(by, tx, body)
-        settled(await handlers.change_contact(by.desk, tx, by.clinic_id, ClientId(client_id), given, now=by.now))
-        return await _shown(by, tx, client_id)
+        changed = await handlers.change_contact(
+            by.desk, tx, by.clinic_id, ClientId(client_id), given, version=version, now=by.now
+        )
+        settled(changed)
+        return await _answer(by, tx, client_id, response)
 
 
 @router.post("/v1/clients/{client_id}/discharge", summary="Discharge a client", responses=problems(400, 404, 422))
@@ -186,6 +200,12 @@ async def show_clients(desk: Desk, tx: Tx, found: Sequence[Client]) -> list[Clie
     return [await _opened(desk, tx, each, list(known[each.client_id].values())) for each in found]
 
 
+async def _answer(by: Clinician, tx: Tx, client_id: UUID, response: Response) -> ClientShown:
+    shown = await _shown(by, tx, client_id)
+    show_version(response, shown.version)
+    return shown
+
+
 async def _shown(by: Clinician, tx: Tx, client_id: UUID) -> ClientShown:
     return (await show_clients(by.desk, tx, [await the_client(by, tx, client_id)]))[0]
 
@@ -202,6 +222,7 @@ async def _opened(desk: Desk, tx: Tx, client: Client, standing: Sequence[Consent
         consents=[_consent(each) for each in standing],
         enrolled_at=client.enrolled_at,
         discharged_at=client.discharged_at,
+        version=client.version,
     )
 
 

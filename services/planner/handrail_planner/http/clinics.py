@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.http import Body
 from handrail_shared.runtime.ids import new_id
@@ -17,6 +17,7 @@ from handrail_planner.http.access import ByClinician, ByOperator
 from handrail_planner.http.fields import Email, Phone, WallTime
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
+from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import clinics
 
 router = APIRouter(tags=["clinics"])
@@ -43,6 +44,12 @@ class ClinicSettings(Body):
     daily_cap: StrictInt = Field(default=1, ge=1, le=3, description="Unasked-for nudges a client may get in a day.")
 
 
+class ClinicRewritten(ClinicSettings):
+    """All settings again, and the version that was read (here, or in If-Match)."""
+
+    version: VersionRead = None
+
+
 class ClinicShown(BaseModel):
     """A clinic as it stands."""
 
@@ -55,6 +62,7 @@ class ClinicShown(BaseModel):
     quiet_from: WallTime
     quiet_until: WallTime
     daily_cap: int
+    version: int
 
 
 class ClinicMade(ClinicShown):
@@ -98,21 +106,23 @@ async def register(body: ClinicSettings, by: ByOperator, attempt: AsAttempt) -> 
 
 
 @router.get("/v1/clinic", summary="The clinic of this key", responses=problems())
-async def show(by: ByClinician) -> ClinicShown:
-    """How the clinic speaks."""
+async def show(by: ByClinician, response: Response) -> ClinicShown:
+    """How the clinic speaks; `ETag` is its version."""
     async with by.transaction() as tx:
         clinic = await clinics.find(tx, by.clinic_id)
     if clinic is None:
         raise problem_of(NotThere("clinic"))
+    show_version(response, clinic.version)
     return ClinicShown(**_fields(clinic))
 
 
-@router.put("/v1/clinic", summary="Replace the clinic's settings", responses=problems(400, 409, 422))
-async def replace(body: ClinicSettings, by: ByClinician) -> ClinicShown:
+@router.put("/v1/clinic", summary="Replace the clinic's settings", responses=problems(400, 404, 409, 422, 428))
+async def replace(body: ClinicRewritten, by: ByClinician, response: Response, if_match: IfMatch = None) -> ClinicShown:
     """State all settings again; what is left out takes its default."""
-    clinic = settled(_clinic(by.clinic_id, body))
+    wanted = settled(_clinic(by.clinic_id, body, version=version_read(if_match, body.version)))
     async with by.transaction() as tx:
-        settled(await handlers.replace_settings(by.desk, tx, clinic, now=by.now))
+        clinic = settled(await handlers.replace_settings(by.desk, tx, wanted, now=by.now))
+    show_version(response, clinic.version)
     return ClinicShown(**_fields(clinic))
 
 
@@ -141,7 +151,7 @@ def _key_id(key: str) -> UUID:
     return UUID(hex=key.split("_")[1])
 
 
-def _clinic(clinic_id: ClinicId, body: ClinicSettings) -> Clinic | NotValid:
+def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> Clinic | NotValid:
     faults = list(quiet_faults(body.quiet_from, body.quiet_until))
     if body.region not in contact.regions():
         return NotValid((*faults, Fault("region", "Not the ISO code of a country with phone numbers, such as US.")))
@@ -164,6 +174,7 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings) -> Clinic | NotValid:
         quiet_from=body.quiet_from,
         quiet_until=body.quiet_until,
         daily_cap=body.daily_cap,
+        version=version,
     )
 
 

@@ -47,7 +47,7 @@ def problem_of(refusal: Refusal) -> Problem:
             return Problem(409, code, detail)
         case StaleVersion(current):
             detail = f"Somebody changed it since: it is at version {current} now. Read it again and decide anew."
-            return Problem(409, "stale_version", detail)
+            return Problem(412, "stale_version", detail)
         case _:
             assert_never(refusal)
 
@@ -58,6 +58,7 @@ _TOLD = {
     403: "`scope_missing`: the key lacks the scope.",
     404: "Nothing of that id in this clinic (`client_unknown`, `goal_unknown`, `plan_unknown`, ...).",
     409: "What is there stands against it.",
+    412: "`stale_version`: somebody changed it since that version was read. Read it again.",
     413: "`body_too_large`.",
     422: "`not_valid`, with the fields and what to change; or `idempotency_key_reused`.",
     428: "`version_required`: say which version was read.",
@@ -74,5 +75,5 @@ def problems(*statuses: int, **more: str) -> dict[int | str, dict[str, Any]]:
             "model": ProblemShown,
             "content": {PROBLEM_JSON: {}},
         }
-        for status in sorted({*_ALWAYS, *statuses})
+        for status in sorted({*_ALWAYS, *statuses, *((412,) if 428 in statuses else ())})
     }

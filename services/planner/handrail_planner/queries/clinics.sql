@@ -10,9 +10,9 @@ RETURNING clinic_id
 -- Fails on the index of senders if another clinic writes from that number.
 UPDATE clinic
 SET alias = $2, sms_sender = $3, email_sender = $4, help_phone = $5, region = $6, quiet_from = $7, quiet_until = $8,
-    daily_cap = $9, changed_at = $10
+    daily_cap = $9, changed_at = $10, version = version + 1
 WHERE clinic_id = $1
 
 -- name: clinic
-SELECT clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap
+SELECT clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap, version
 FROM clinic WHERE clinic_id = $1

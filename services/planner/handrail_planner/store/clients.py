@@ -60,4 +60,5 @@ def _client(row: asyncpg.Record) -> Client:
         contact=contact,
         enrolled_at=row["enrolled_at"],
         discharged_at=row["discharged_at"],
+        version=row["version"],
     )

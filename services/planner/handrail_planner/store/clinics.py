@@ -40,6 +40,7 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         quiet_from=row["quiet_from"],
         quiet_until=row["quiet_until"],
         daily_cap=row["daily_cap"],
+        version=row["version"],
     )
 
 
