@@ -13,9 +13,9 @@ from uuid import UUID
 
 from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
 
-from handrail_planner.core.moments import WEEKDAYS, Weekday, Window
+from handrail_planner.core.moments import WEEKDAYS, Window
 from handrail_planner.core.refusals import Conflict, Fault, StaleVersion
-from handrail_planner.core.template.document import Content, GateKind, PlanField, Template, WorksheetField
+from handrail_planner.core.template.document import GateKind, PlanField, Template, WorksheetField
 from handrail_planner.core.words import is_one_line
 
 WorksheetId = NewType("WorksheetId", UUID)
@@ -63,6 +63,26 @@ class Filled:
     minutes: int | None = None
     tiny: str | None = field(default=None, repr=False)
     steps: tuple[str, ...] = field(default=(), repr=False)
+    rungs: tuple[str, ...] = field(default=(), repr=False)
+    obstacle: str | None = field(default=None, repr=False)
+    done_when: str | None = field(default=None, repr=False)
+    rationale: str | None = field(default=None, repr=False)
+    avoided: str | None = field(default=None, repr=False)
+    windows: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a client puts in their own words; None: as the template has it."""
+
+    cue: str | None = field(default=None, repr=False)
+    response: str | None = field(default=None, repr=False)
+    discreet: str | None = field(default=None, repr=False)
+    first_act: str | None = field(default=None, repr=False)
+    minutes: int | None = None
+    tiny: str | None = field(default=None, repr=False)
+    steps: tuple[str, ...] = field(default=(), repr=False)
+    rungs: tuple[str, ...] = field(default=(), repr=False)
     obstacle: str | None = field(default=None, repr=False)
     done_when: str | None = field(default=None, repr=False)
     rationale: str | None = field(default=None, repr=False)
@@ -90,7 +110,9 @@ def gates_left(template: Template, cleared: frozenset[GateKind]) -> GatesClosed 
 def rewritten(sheet: Worksheet, answers: str, *, version: int, now: datetime) -> Worksheet | Conflict | StaleVersion:
     """The worksheet with other answers, sealed; `version` is the one that the caller has read."""
     if sheet.plan_id is not None:
-        return Conflict("worksheet_planned", "This worksheet has become a plan: revise the plan, or begin another worksheet.")
+        return Conflict(
+            "worksheet_planned", "This worksheet has become a plan: revise the plan, or begin another worksheet."
+        )
     if version != sheet.version:
         return StaleVersion(sheet.version)
     return replace(sheet, answers=answers, version=version + 1, changed_at=now)
@@ -112,45 +134,78 @@ def lacking(template: Template, answers: Answers) -> Iterator[Fault]:
         if each.required and not answers.get(each.key):
             yield Fault(f"answers.{each.key}", "This has to be answered before it can be a plan.")
     at = {each.maps_to: answers.get(each.key) for each in template.worksheet if each.maps_to.startswith("window_")}
-    if bool(at.get("window_days")) != bool(at.get("window_start")) or (at.get("window_end") and not at.get("window_start")):
+    if bool(at.get("window_days")) != bool(at.get("window_start")) or (
+        at.get("window_end") and not at.get("window_start")
+    ):
         yield Fault("answers", "A window needs both its days and the time from which on: give both, or neither.")
 
 
 def prefilled(template: Template) -> Filled:
-    """What a plan made from the template says before anybody has changed a word."""
+    """What a plan made from the template says before anybody has changed a word.
+
+    An exposure climbs: its response is the first rung of its ladder. Any other template's ladder is for later plans.
+    """
+    climbs = template.plan_kind == "exposure"
+    response = template.response.example
     return Filled(
         cue=template.cue.examples[0],
-        response=template.response.example,
+        response=response,
         discreet=template.discreet[0],
         first_act=template.response.first_act,
         minutes=template.response.minutes,
         tiny=template.tiny,
-        steps=tuple(rung.act for rung in template.ladder),
+        rungs=(response, *(rung.act for rung in template.ladder)) if climbs else (),
         done_when=template.done_when,
         rationale=template.rationale,
     )
 
 
+def made_own(template: Template, own: Own) -> Filled:
+    """The template's words with the client's own over them. The response is the first rung, where there are rungs."""
+    base = prefilled(template)
+    response = own.response or base.response
+    return Filled(
+        cue=own.cue or base.cue,
+        response=response,
+        discreet=own.discreet or base.discreet,
+        first_act=own.first_act or base.first_act,
+        minutes=own.minutes or base.minutes,
+        tiny=own.tiny or base.tiny,
+        steps=own.steps,
+        rungs=own.rungs or (response, *base.rungs[1:])[: len(base.rungs)],
+        obstacle=own.obstacle,
+        done_when=own.done_when or base.done_when,
+        rationale=own.rationale or base.rationale,
+        avoided=own.avoided,
+        windows=own.windows,
+    )
+
+
 def filled(template: Template, answers: Answers) -> Filled:
     """The plan that the answers say. A response that was not asked for is the first act."""
-    said = {each.maps_to: str(answers[each.key]) for each in _answered(template, answers) if each.maps_to != "step"}
-    steps = tuple(str(answers[each.key]) for each in _answered(template, answers) if each.maps_to == "step")
-    base = prefilled(template)
-    response = said.get("response") or said.get("first_act") or base.response
-    return replace(
-        base,
-        cue=said.get("cue", base.cue),
+    said: dict[PlanField, str] = {}
+    many: dict[PlanField, tuple[str, ...]] = {"step": (), "rung": ()}
+    for each in _answered(template, answers):
+        if each.maps_to in many:
+            many[each.maps_to] += (str(answers[each.key]),)
+        else:
+            said[each.maps_to] = str(answers[each.key])
+    response = said.get("response") or said.get("first_act")
+    own = Own(
+        cue=said.get("cue"),
         response=response,
-        discreet=said.get("discreet", base.discreet),
-        first_act=said.get("first_act", base.first_act),
-        tiny=said.get("tiny", base.tiny),
-        steps=steps or base.steps,
+        discreet=said.get("discreet"),
+        first_act=said.get("first_act"),
+        tiny=said.get("tiny"),
+        steps=many["step"],
+        rungs=(response, *many["rung"]) if many["rung"] and response else (),
         obstacle=said.get("obstacle"),
-        done_when=said.get("done_when", base.done_when),
-        rationale=said.get("rationale", base.rationale),
+        done_when=said.get("done_when"),
+        rationale=said.get("rationale"),
         avoided=said.get("avoided"),
         windows=tuple(_windows(template, answers)),
     )
+    return made_own(template, own)
 
 
 def _answered(template: Template, answers: Answers) -> Iterator[WorksheetField]:
@@ -176,7 +231,11 @@ def _fault(asked: WorksheetField, answer: Answer) -> str | None:
         case "scale":
             return None if isinstance(answer, int) and 0 <= answer <= 10 else "Give a whole number from 0 to 10."
         case "time":
-            return None if isinstance(answer, str) and _is_wall_time(answer) else "Write a wall time as HH:MM, such as 17:30."
+            return (
+                None
+                if isinstance(answer, str) and _is_wall_time(answer)
+                else "Write a wall time as HH:MM, such as 17:30."
+            )
         case "days":
             return None if isinstance(answer, tuple) and _are_days(answer) else "List days such as MO or FR, each once."
 

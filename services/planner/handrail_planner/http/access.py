@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -17,11 +18,12 @@ from handrail_planner.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Clinician:
-    """A caller with a clinic's key, and the instant of the call."""
+    """A caller with a clinic's key, and the instant of the call. `key_id` tells which key, for evidence."""
 
     desk: Desk
     clinic_id: ClinicId
     now: datetime
+    key_id: UUID
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that sees this clinic only."""
@@ -48,7 +50,7 @@ _Shown = HTTPAuthorizationCredentials | None
 async def _clinician(request: Request, _: Annotated[_Shown, Security(_clinic_bearer)]) -> Clinician:
     desk = _desk(request)
     key = await authorised(request, desk.keys, "plans")
-    return Clinician(desk, key.clinic_id, desk.clock.now())
+    return Clinician(desk, key.clinic_id, desk.clock.now(), key.key_id)
 
 
 async def _operator(request: Request, shown: Annotated[_Shown, Security(_operator_bearer)]) -> Operator:

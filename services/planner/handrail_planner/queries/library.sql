@@ -12,9 +12,9 @@ WHERE clinic_id = $1 AND template_id = $2 AND version = $9 RETURNING template_id
 -- name: retire_template
 UPDATE template SET retired_at = $3 WHERE clinic_id = $1 AND template_id = $2 AND (retired_at IS NULL) <> ($3 IS NULL)
 
--- name: template
+-- name: templates_named
 SELECT content, copied_from, copied_version, made_at, changed_at, retired_at
-FROM template WHERE clinic_id = $1 AND template_id = $2
+FROM template WHERE clinic_id = $1 AND template_id = ANY ($2::text[])
 
 -- name: templates_after
 SELECT content, copied_from, copied_version, made_at, changed_at, retired_at
@@ -63,3 +63,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 -- name: clearings
 SELECT gate, template_id, template_version, key_id, cleared_at FROM gate_clearing
 WHERE clinic_id = $1 AND plan_id = $2 ORDER BY gate
+
+-- name: count_templates
+SELECT count(*) FROM template WHERE clinic_id = $1

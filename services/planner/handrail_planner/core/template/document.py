@@ -22,6 +22,7 @@ PlanField = Literal[
     "first_act",
     "tiny",
     "step",
+    "rung",
     "obstacle",
     "done_when",
     "rationale",
@@ -32,7 +33,9 @@ PlanField = Literal[
     "window_end",
     "reflection",
 ]
-"""Where an answer goes. `reflection` stays on the worksheet; `step` may stand more than once."""
+"""Where an answer goes. `reflection` stays on the worksheet; `step` and `rung` may stand more than once."""
+MAX_FIELDS = 20
+"""Questions of a worksheet."""
 
 
 def _one_line(text: str) -> str:
@@ -45,6 +48,7 @@ _Line = Annotated[str, StringConstraints(min_length=1), AfterValidator(_one_line
 Short = Annotated[_Line, StringConstraints(max_length=60)]
 Act = Annotated[_Line, StringConstraints(max_length=140)]
 Sentence = Annotated[_Line, StringConstraints(max_length=200)]
+Obstacle = Annotated[_Line, StringConstraints(max_length=300)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,47}$")]
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
@@ -118,7 +122,7 @@ class WorksheetField(Part):
 class Content(Part):
     """What a template says."""
 
-    language: LanguageTag = "en"
+    language: LanguageTag
     name: Short = Field(description="For the clinic's staff; no client sees it.")
     summary: Sentence
     rationale: Sentence = Field(description="For the client: why this plan, in one line.")
@@ -138,7 +142,7 @@ class Content(Part):
     review_hint: Sentence
     gates: tuple[Gate, ...] = Field(default=(), max_length=4)
     not_for: tuple[Sentence, ...] = Field(default=(), max_length=6)
-    worksheet: tuple[WorksheetField, ...] = Field(default=(), max_length=20)
+    worksheet: tuple[WorksheetField, ...] = Field(default=(), max_length=MAX_FIELDS)
 
 
 class Template(Content):

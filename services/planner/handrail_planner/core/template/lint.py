@@ -18,19 +18,96 @@ WIDEST_ALIAS = "W" * 20
 MAX_FIRST_ACT_MINUTES = 2
 
 RESERVED = frozenset(
-    "stop stopall unsubscribe cancel end quit revoke optout start yes unstop help info".split()
+    ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "yes", "unstop", "help", "info"]
 )  # fmt: skip
 """Words that a carrier acts upon before we see them (M12)."""
 
 HEALTH = frozenset(
-    """
-    addict addiction alcohol anger anorexia antidepressant anxiety anxious binge bipolar borderline bulimia cbt clinic
-    clinical clinician counseling counselling counselor counsellor craving cravings cutting dbt depressed depression diagnosis
-    disorder dosage drink drinking drug drugs drunk exposure flashback grief health hospital illness insomnia kill
-    medication meds mental mindfulness nightmare ocd overdose panic patient phobia pill pills prescription psychiatrist
-    psychologist psychology ptsd purge recovery rehab relapse sad self-harm session shame sober sobriety stress substance suicidal
-    suicide symptom symptoms therapist therapy trauma treatment urge urges withdrawal worry
-    """.split()
+    [
+        "addict",
+        "addiction",
+        "alcohol",
+        "anger",
+        "anorexia",
+        "antidepressant",
+        "anxiety",
+        "anxious",
+        "binge",
+        "bipolar",
+        "borderline",
+        "bulimia",
+        "cbt",
+        "clinic",
+        "clinical",
+        "clinician",
+        "counseling",
+        "counselling",
+        "counselor",
+        "counsellor",
+        "craving",
+        "cravings",
+        "cutting",
+        "dbt",
+        "depressed",
+        "depression",
+        "diagnosis",
+        "disorder",
+        "dosage",
+        "drink",
+        "drinking",
+        "drug",
+        "drugs",
+        "drunk",
+        "exposure",
+        "flashback",
+        "grief",
+        "health",
+        "hospital",
+        "illness",
+        "insomnia",
+        "kill",
+        "medication",
+        "meds",
+        "mental",
+        "mindfulness",
+        "nightmare",
+        "ocd",
+        "overdose",
+        "panic",
+        "patient",
+        "phobia",
+        "pill",
+        "pills",
+        "prescription",
+        "psychiatrist",
+        "psychologist",
+        "psychology",
+        "ptsd",
+        "purge",
+        "recovery",
+        "rehab",
+        "relapse",
+        "sad",
+        "self-harm",
+        "session",
+        "shame",
+        "sober",
+        "sobriety",
+        "stress",
+        "substance",
+        "suicidal",
+        "suicide",
+        "symptom",
+        "symptoms",
+        "therapist",
+        "therapy",
+        "trauma",
+        "treatment",
+        "urge",
+        "urges",
+        "withdrawal",
+        "worry",
+    ]
 )
 """What a lock screen must not show (P3)."""
 
@@ -61,13 +138,21 @@ def _wordings(content: Content) -> Iterator[Finding]:
         field = f"discreet.{number}"
         length = measure(nudge(WIDEST_ALIAS, PlanWords("", "", wording, "discreet")))
         if length.encoding != "gsm7":
-            yield _block("not_gsm7", field, "Use the plain SMS alphabet: no emoji, and of accented letters only é è ù ì ò à ñ ü ö ä å.")
+            yield _block(
+                "not_gsm7",
+                field,
+                "Use the plain SMS alphabet: no emoji, and of accented letters only é è ù ì ò à ñ ü ö ä å.",
+            )
         elif length.segments > 1:
-            yield _block("too_long", field, f"Shorten it by {length.units - 160}: with the clinic's name it must fit one SMS.")
+            yield _block(
+                "too_long", field, f"Shorten it by {length.units - 160}: with the clinic's name it must fit one SMS."
+            )
         if wording.count("?") > 1:
             yield _block("two_questions", field, "Ask one question at most.")
         if _words(wording) & HEALTH:
-            yield _block("health_word", field, "A lock screen must not tell that this is about health: choose a neutral word.")
+            yield _block(
+                "health_word", field, "A lock screen must not tell that this is about health: choose a neutral word."
+            )
     if len(set(content.discreet)) < len(content.discreet):
         yield _block("said_twice", "discreet", "Two wordings are the same: they are there to be varied.")
 
@@ -75,7 +160,9 @@ def _wordings(content: Content) -> Iterator[Finding]:
 def _texts(content: Content) -> Iterator[Finding]:
     for field, text in _sent(content):
         if _words(text) & RESERVED:
-            yield _block("reserved_word", field, "Carriers act upon words like stop, end, start, yes, help: choose another word.")
+            yield _block(
+                "reserved_word", field, "Carriers act upon words like stop, end, start, yes, help: choose another word."
+            )
         if content.language.startswith("en") and _grade(text) > 6:
             yield Finding("hard_to_read", field, "warn", "Use shorter words and sentences: aim at the sixth grade.")
 
@@ -111,7 +198,7 @@ _KINDS: dict[PlanField, tuple[str, ...]] = {
     "reflection": ("text", "choice", "scale", "time", "days"),
 }
 _WORDS_ONLY = ("text", "choice")
-_MANY: frozenset[PlanField] = frozenset({"reflection", "step"})
+_MANY: frozenset[PlanField] = frozenset({"reflection", "step", "rung"})
 
 
 def _worksheet(content: Content) -> Iterator[Finding]:

@@ -139,8 +139,10 @@ def sentence(error: ErrorDetails) -> str:
     if error["type"] == "missing":
         return f"The field {error['loc'][-1]} is missing."
     if error["type"] == "string_pattern_mismatch":
-        return "Use lower-case letters a-z, digits and dashes, a letter first." if error["loc"][-1] != "language" else (
-            "Write the language as two or three letters, such as en or es-MX."
+        return (
+            "Use lower-case letters a-z, digits and dashes, a letter first."
+            if error["loc"][-1] != "language"
+            else ("Write the language as two or three letters, such as en or es-MX.")
         )
     told = _SENTENCES.get(error["type"])
     return told.format(**error.get("ctx", {})) if told else error["msg"].removeprefix("Value error, ")

@@ -165,7 +165,9 @@ class _Grower:
         if depth > MAX_DEPTH:
             raise _Stopped(_place(event), f"This is more than {MAX_DEPTH} levels deep: a template is not.")
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor is not None):
-            raise _Stopped(_place(event), "Anchors and aliases (& and *) are not read: write it out, or put it in quotes.")
+            raise _Stopped(
+                _place(event), "Anchors and aliases (& and *) are not read: write it out, or put it in quotes."
+            )
         if getattr(event, "tag", None) is not None:
             raise _Stopped(_place(event), "Tags (!) are not read: write plain text, or put it in quotes.")
 
@@ -184,6 +186,7 @@ def _scalar(event: ScalarEvent) -> str | int | bool | None:
 
 
 def _place(event: Event) -> Place:
+    assert event.start_mark is not None, "events of a text have places"
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
