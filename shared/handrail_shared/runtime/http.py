@@ -11,8 +11,9 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from fastapi_offline import FastAPIOffline
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from handrail_shared.runtime.db import is_passing
@@ -24,12 +25,33 @@ log = get_logger(__name__)
 PROBLEM_JSON = "application/problem+json"
 MAX_BODY_BYTES = 64 * 1024
 _FIELD = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+_LENGTH = re.compile(r"[0-9]{1,12}")
 
 
 class Body(BaseModel):
     """A request's body: unknown fields are refused, and errors never repeat the input."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, given: object) -> object:
+        """PostgreSQL has no NUL in a text, wherever in a field it stands."""
+        if _has_nul(given):
+            raise ValueError("a text has no NUL characters")
+        return given
+
+
+def _has_nul(given: object) -> bool:
+    match given:
+        case str():
+            return "\0" in given
+        case dict():
+            return any(_has_nul(each) for pair in given.items() for each in pair)
+        case list() | tuple():
+            return any(map(_has_nul, given))
+        case _:
+            return False
 
 
 class Problem(Exception):
@@ -64,9 +86,13 @@ class Problem(Exception):
         return JSONResponse(body, self.status, self.headers, media_type=PROBLEM_JSON)
 
 
-def new_app(service: str, description: str) -> FastAPI:
-    """A service's app: documentation that needs no internet at `/docs`, problems for errors, a limit on bodies."""
+def new_app(service: str, description: str, *, larger_bodies: Mapping[str, int] | None = None) -> FastAPI:
+    """A service's app: documentation that needs no internet at `/docs`, problems for errors, a limit on bodies.
+
+    `larger_bodies`: how many bytes a body may have where it may have more than elsewhere, by path.
+    """
     app = FastAPIOffline(title=f"Handrail {service}", version="1", description=description, redoc_url=None)
+    app.state.larger_bodies = dict(larger_bodies or {})
     _install(app)
     return app
 
@@ -82,8 +108,9 @@ def _install(app: FastAPI) -> None:
 
 async def _limit_and_guard(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
     announced = request.headers.get("content-length")
-    if announced is not None and (not announced.isdigit() or int(announced) > MAX_BODY_BYTES):
-        return Problem(413, "body_too_large", f"A body may have at most {MAX_BODY_BYTES} bytes.").response()
+    limit = request.app.state.larger_bodies.get(request.url.path, MAX_BODY_BYTES)
+    if announced is not None and (not _LENGTH.fullmatch(announced) or int(announced) > limit):
+        return Problem(413, "body_too_large", f"A body may have at most {limit} bytes.").response()
     if announced is None and request.headers.get("transfer-encoding"):
         return Problem(411, "length_required", "State the body's length in Content-Length.").response()
     try:
@@ -109,21 +136,43 @@ async def _own(_: Request, problem: Exception) -> Response:
     return problem.response()
 
 
-async def _framework(_: Request, fault: Exception) -> Response:
+async def _framework(request: Request, fault: Exception) -> Response:
     status = getattr(fault, "status_code", 500)
     if status == 400:
         return Problem(400, "malformed_json", "The body is not JSON in UTF-8.").response()
-    codes = {404: "not_found", 405: "method_not_allowed"}
-    return Problem(status, codes.get(status, "http_error"), "See this service's /docs for what it answers.").response()
+    if status == 405:
+        allowed = ", ".join(_methods(request))
+        detail = f"This address answers {allowed} only."
+        return Problem(405, "method_not_allowed", detail, headers={"Allow": allowed}).response()
+    code = "not_found" if status == 404 else "http_error"
+    return Problem(status, code, "See this service's /docs for what it answers.").response()
 
 
-async def _not_valid(_: Request, fault: Exception) -> Response:
+def _methods(request: Request) -> Sequence[str]:
+    """What may be asked of this address: a path's routes each know only of their own method."""
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if (pattern := getattr(route, "path_regex", None)) and pattern.match(request.url.path):
+            found |= route.methods or set()
+    return sorted(found)
+
+
+async def _not_valid(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)
     errors = fault.errors()
     if any(error["type"] == "json_invalid" for error in errors):
         return Problem(400, "malformed_json", "The body is not JSON.").response()
+    if any(error["loc"] == ("body",) for error in errors) and not _is_json(request):
+        return Problem(415, "unsupported_media_type", "Send the body as Content-Type: application/json.").response()
     faults = [{"field": _place(error), "fault": _sentence(error)} for error in errors[:20]]
     return Problem(422, "not_valid", "Some fields are not as they must be.", faults=faults).response()
+
+
+def _is_json(request: Request) -> bool:
+    """Whether the body says that it is JSON, or there is none to say it."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    empty = request.headers.get("content-length", "0") == "0"
+    return empty or kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 def _place(error: Mapping[str, Any]) -> str:

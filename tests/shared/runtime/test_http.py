@@ -85,6 +85,8 @@ async def test_what_is_right_is_answered(client: Client) -> None:
         ({"words": "rest", CANARY: 1}, None, "unknown field"),
         ({"words": CANARY}, "words", "20 characters"),
         ({"words": "rest", "times": CANARY}, "times", "integer"),
+        ({"words": "re\0st"}, "words", "NUL"),
+        ({"words": "re\ud800st"}, "words", "unicode"),
         ({}, "words", "required"),
         ([CANARY], "body", ""),
     ],
@@ -111,6 +113,10 @@ async def test_what_is_no_json_is_said_to_be_none(client: Client) -> None:
     )
 
 
+async def test_a_body_that_is_not_sent_as_json_is_named_as_such(client: Client) -> None:
+    told(await client.post("/wishes", data={"words": "rest"}), 415, "unsupported_media_type")
+
+
 async def test_a_body_over_the_limit_is_refused_unread(client: Client) -> None:
     told(await client.post("/wishes", content=b"x" * (MAX_BODY_BYTES + 1)), 413, "body_too_large")
 
@@ -125,7 +131,9 @@ async def test_a_body_of_no_stated_length_is_refused(client: Client) -> None:
 async def test_a_wrong_path_is_explained(client: Client) -> None:
     told(await client.get("/own/x"), 422, "not_valid")
     told(await client.get("/nowhere"), 404, "not_found")
-    told(await client.get("/wishes"), 405, "method_not_allowed")
+    answer = await client.delete("/wishes")
+    told(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "POST"
 
 
 async def test_a_services_own_problem_keeps_its_headers(client: Client) -> None:

@@ -5,6 +5,7 @@ from handrail_shared.runtime.http import new_app
 
 from handrail_planner.desk import Desk
 from handrail_planner.http import clients, clinics, goals, library, plans, worksheets
+from handrail_planner.http.problems import completed
 
 DESCRIPTION = """
 Clinics, their clients, and the if-then plans that a clinician makes with a client.
@@ -22,4 +23,6 @@ def make_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     for part in (clinics, clients, goals, library, plans, worksheets):
         app.include_router(part.router)
+    document = app.openapi
+    app.openapi = lambda: completed(document())  # type: ignore[method-assign]  # as FastAPI says to extend it
     return app

@@ -39,8 +39,12 @@ class ClinicSettings(Body):
     email_sender: Email | None = Field(default=None, examples=["hello@clinic.example.com"])
     help_phone: Phone = Field(description="The number that a client may call.", examples=["+12025550100"])
     region: Region = Field(default="US", description="ISO country of numbers that are written without a country code.")
-    quiet_from: WallTime = Field(default="20:00", validate_default=True, description="Silent from, client's time.")
-    quiet_until: WallTime = Field(default="08:00", validate_default=True, description="Silent until, client's time.")
+    quiet_from: WallTime = Field(
+        default="20:00", validate_default=True, description="Silent from, client's time.", examples=["20:00"]
+    )
+    quiet_until: WallTime = Field(
+        default="08:00", validate_default=True, description="Silent until, client's time.", examples=["08:00"]
+    )
     daily_cap: StrictInt = Field(default=1, ge=1, le=3, description="Unasked-for nudges a client may get in a day.")
 
 

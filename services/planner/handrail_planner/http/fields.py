@@ -1,6 +1,7 @@
 """The kinds of fields that bodies share, each with its own clear fault."""
 
 import re
+from collections.abc import Callable
 from datetime import time
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,6 +11,16 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, St
 
 from handrail_planner.core.words import is_one_line
 from handrail_planner.core.zones import zone_fault
+
+
+def stated(kind: str, **more: Any) -> Callable[[dict[str, Any]], None]:
+    """For a parameter that may be left out: as it is when it is given. Nobody can write a null into an address."""
+
+    def write(schema: dict[str, Any]) -> None:
+        schema.pop("anyOf", None)
+        schema |= {"type": kind, **more}
+
+    return write
 
 
 class Nothing(Body):
@@ -48,13 +59,21 @@ _WALL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^([01][0-9]|2[0-3]
 WallTime = Annotated[
     time, BeforeValidator(_wall_time), PlainSerializer(_written, return_type=str), WithJsonSchema(_WALL_SCHEMA)
 ]
-OneLine = Annotated[str, StringConstraints(min_length=1), AfterValidator(_one_line)]
-Phone = Annotated[str, StringConstraints(min_length=3, max_length=40), AfterValidator(_one_line)]
-Email = Annotated[str, StringConstraints(min_length=3, max_length=254), AfterValidator(_one_line)]
+_IN_A_LINE = r"[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+_ONE_LINE_SCHEMA: dict[str, Any] = {"pattern": rf"^{_IN_A_LINE}*[^\s{_IN_A_LINE[2:]}{_IN_A_LINE}*$"}
+"""What `is_one_line` says, and that there is more than blanks, for who writes to the published schema."""
+
+_Line = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra=_ONE_LINE_SCHEMA)]
+OneLine = Annotated[_Line, StringConstraints(min_length=1)]
+Phone = Annotated[_Line, StringConstraints(min_length=3, max_length=40)]
+Email = Annotated[_Line, StringConstraints(min_length=3, max_length=254)]
 Name = Annotated[OneLine, StringConstraints(max_length=120)]
 Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
-After = Annotated[UUID | None, Field(description="The `next` of the page before.")]
+After = Annotated[
+    UUID | None,
+    Field(description="The `next` of the page before.", json_schema_extra=stated("string", format="uuid")),
+]

@@ -17,6 +17,7 @@ from handrail_shared.runtime.ids import new_id
 from pydantic import BaseModel
 
 from handrail_planner.desk import Desk
+from handrail_planner.http.fields import stated
 from handrail_planner.store import requests
 from handrail_planner.store.requests import Again, First, Mark, Reused
 
@@ -50,7 +51,7 @@ def _attempt(
             pattern=r"^[\x21-\x7e]{1,128}$",
             description="A name for this request, new for each new thing. Sent again within 24 hours with the same body, "
             "it answers with what was made the first time and makes nothing.",
-            examples=["7f0f2f0e-6a9c-4f5e-9f0a-3b1d5f0c2a11"],
+            json_schema_extra=stated("string", pattern=r"^[\x21-\x7e]{1,128}$"),
         ),
     ] = None,
 ) -> Attempt:

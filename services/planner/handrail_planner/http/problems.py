@@ -59,12 +59,15 @@ _TOLD = {
     404: "Nothing of that id in this clinic (`client_unknown`, `goal_unknown`, `plan_unknown`, ...).",
     409: "What is there stands against it.",
     412: "`stale_version`: somebody changed it since that version was read. Read it again.",
+    411: "`length_required`: the body's length is not stated.",
     413: "`body_too_large`.",
+    415: "`unsupported_media_type`: the body is not sent as what is wanted.",
     422: "`not_valid`, with the fields and what to change; or `idempotency_key_reused`.",
     428: "`version_required`: say which version was read.",
     503: "`try_again`: a part is away just now; nothing was done.",
 }
 _ALWAYS = (401, 403, 503)
+_WITH_A_BODY = (400, 411, 413, 415, 422)
 
 
 def problems(*statuses: int, **more: str) -> dict[int | str, dict[str, Any]]:
@@ -77,3 +80,19 @@ def problems(*statuses: int, **more: str) -> dict[int | str, dict[str, Any]]:
         }
         for status in sorted({*_ALWAYS, *statuses, *((412,) if 428 in statuses else ())})
     }
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """The published interface with what every route that takes a body, or parameters, can answer; errors are problems."""
+    for operation in (each for path in document["paths"].values() for each in path.values()):
+        answers = operation["responses"]
+        can = (*(_WITH_A_BODY if "requestBody" in operation else ()), *((422,) if "parameters" in operation else ()))
+        for status in can:
+            answers.setdefault(str(status), {"description": _TOLD[status]})
+        for status in filter(_is_error, answers):
+            answers[status]["content"] = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemShown"}}}
+    return document
+
+
+def _is_error(status: str) -> bool:
+    return status >= "400"

@@ -9,9 +9,10 @@ from typing import Annotated
 
 from fastapi import Header, Response
 from handrail_shared.runtime.http import Problem
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from handrail_planner.core.refusals import Fault, NotValid
+from handrail_planner.http.fields import stated
 from handrail_planner.http.problems import problem_of
 
 NO_VERSION = 0
@@ -19,9 +20,16 @@ NO_VERSION = 0
 
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", max_length=80, description='The version that was read, as in `ETag`: `"3"`.'),
+    Header(
+        alias="If-Match",
+        max_length=80,
+        description='The version that was read, as in `ETag`: `"3"`.',
+        json_schema_extra=stated("string", maxLength=80, pattern=r'^(W/)?"[\x21\x23-\x7e]*"$|^[0-9]+$'),
+    ),
 ]
-VersionRead = Annotated[int | None, Field(ge=1, le=999_999_999, description="The version that was read; or If-Match.")]
+VersionRead = Annotated[
+    StrictInt | None, Field(ge=1, le=999_999_999, description="The version that was read; or If-Match.")
+]
 
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"|([0-9]+)')
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
