@@ -24,7 +24,14 @@ Answer = str | int | tuple[str, ...]
 """A text or a choice, a rating 0 to 10, a time as HH:MM, or days such as ("MO", "FR")."""
 Answers = Mapping[str, Answer]
 
-ROOM: Mapping[PlanField, int] = {"obstacle": 300, "done_when": 200, "rationale": 200, "avoided": 200, "reflection": 500}
+ROOM: Mapping[PlanField, int] = {
+    "obstacle": 300,
+    "done_when": 200,
+    "rationale": 200,
+    "avoided": 200,
+    "prediction": 300,
+    "reflection": 500,
+}
 """Characters of an answer by where it goes; 140 elsewhere."""
 
 
@@ -68,6 +75,7 @@ class Filled:
     done_when: str | None = field(default=None, repr=False)
     rationale: str | None = field(default=None, repr=False)
     avoided: str | None = field(default=None, repr=False)
+    prediction: str | None = field(default=None, repr=False)
     windows: tuple[Window, ...] = ()
 
 
@@ -87,6 +95,7 @@ class Own:
     done_when: str | None = field(default=None, repr=False)
     rationale: str | None = field(default=None, repr=False)
     avoided: str | None = field(default=None, repr=False)
+    prediction: str | None = field(default=None, repr=False)
     windows: tuple[Window, ...] = ()
 
 
@@ -177,6 +186,7 @@ def made_own(template: Template, own: Own) -> Filled:
         done_when=own.done_when or base.done_when,
         rationale=own.rationale or base.rationale,
         avoided=own.avoided,
+        prediction=own.prediction,
         windows=own.windows,
     )
 
@@ -203,6 +213,7 @@ def filled(template: Template, answers: Answers) -> Filled:
         done_when=said.get("done_when"),
         rationale=said.get("rationale"),
         avoided=said.get("avoided"),
+        prediction=said.get("prediction"),
         windows=tuple(_windows(template, answers)),
     )
     return made_own(template, own)

@@ -9,6 +9,8 @@ from handrail_shared.contracts.ids import GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.client import Client
+from handrail_planner.core.experiment import Prediction
+from handrail_planner.core.ladder import Rung
 from handrail_planner.core.plan import Plan
 from handrail_planner.core.refusals import NotValid
 from handrail_planner.core.template.document import GateKind, Template
@@ -62,8 +64,30 @@ async def draft(
 def _wish(template: Template, filled: Filled, frame: Frame) -> Wish:
     return Wish(
         goal_id=frame.goal_id,
-        words=Words(filled.cue, filled.response, filled.discreet),
+        words=_words(filled),
         copy_level=frame.copy_level,
         windows=filled.windows,
         lasts_days=frame.lasts_days,
+        cue_kind=template.cue.kind,
+        response_kind=template.response.kind,
+        kind=template.plan_kind,
+        template_id=template.id,
+    )
+
+
+def _words(filled: Filled) -> Words:
+    return Words(
+        cue=filled.cue,
+        response=filled.response,
+        discreet=filled.discreet,
+        first_act=filled.first_act,
+        tiny=filled.tiny,
+        minutes=filled.minutes,
+        steps=filled.steps,
+        obstacle=filled.obstacle,
+        done_when=filled.done_when,
+        rationale=filled.rationale,
+        avoided=filled.avoided,
+        rungs=tuple(Rung(each) for each in filled.rungs),
+        prediction=Prediction(filled.prediction) if filled.prediction else None,
     )

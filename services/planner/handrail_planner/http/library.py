@@ -8,13 +8,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from handrail_shared.runtime.http import Body, Problem
 from pydantic import AwareDatetime, BaseModel, Field
 
+from handrail_planner.core.plan import CueKind, PlanKind
 from handrail_planner.core.refusals import Conflict
 from handrail_planner.core.template.document import (
     Content,
-    CueKind,
     LanguageTag,
     Modality,
-    PlanKind,
     Short,
     Slug,
 )
@@ -34,7 +33,7 @@ router = APIRouter(tags=["templates"])
 
 YAML = "application/yaml"
 YAML_TYPES = frozenset({YAML, "text/yaml", "application/x-yaml", "text/x-yaml"})
-TemplateId = Annotated[str, Path(min_length=2, max_length=48, pattern="^[a-z][a-z0-9-]{1,47}$", examples=["exit-line"])]
+TemplateId = Annotated[str, Path(min_length=2, max_length=48, pattern="^[a-z][a-z0-9_]{1,47}$", examples=["exit_line"])]
 
 
 class WarningShown(BaseModel):
@@ -87,7 +86,7 @@ class TemplateShown(BaseModel):
 class TemplateCopied(Body):
     """What the copy is called."""
 
-    new_id: Slug = Field(examples=["our-exit-line"])
+    new_id: Slug = Field(examples=["our_exit_line"])
     name: Short | None = None
 
 

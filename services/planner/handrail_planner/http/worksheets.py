@@ -19,7 +19,7 @@ from handrail_planner.core.template.document import (
     FieldKey,
     FieldKind,
     GateKind,
-    Obstacle,
+    Paragraph,
     PlanField,
     Sentence,
     Slug,
@@ -41,7 +41,7 @@ from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
-from handrail_planner.http.plans import WindowGiven
+from handrail_planner.http.plans.bodies import WindowGiven
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.store import library, worksheets
@@ -85,17 +85,18 @@ class PlanFramed(Body):
 class PlanFromTemplate(PlanFramed):
     """What differs from the template, in the client's own words; what is left out is taken from it."""
 
-    template_id: Slug = Field(examples=["exit-line"])
+    template_id: Slug = Field(examples=["exit_line"])
     cue: Act | None = Field(default=None, examples=["the Friday crowd heads for the bar"])
     response: Act | None = None
     discreet: Act | None = None
     first_act: Act | None = None
     minutes: StrictInt | None = Field(default=None, ge=1, le=480)
     tiny: Act | None = None
-    obstacle: Obstacle | None = None
+    obstacle: Paragraph | None = None
     done_when: Sentence | None = None
     rationale: Sentence | None = None
     avoided: Sentence | None = None
+    prediction: Paragraph | None = Field(default=None, description="For an experiment: what the client expects.")
     moments: tuple[WindowGiven, ...] = Field(default=(), max_length=14)
 
     def own(self) -> Own:
@@ -111,6 +112,7 @@ class PlanFromTemplate(PlanFramed):
             done_when=self.done_when,
             rationale=self.rationale,
             avoided=self.avoided,
+            prediction=self.prediction,
             windows=tuple(Window(each.days, each.start, each.end, each.lead_minutes) for each in self.moments),
         )
 
@@ -147,7 +149,7 @@ class Answered(Body):
 class WorksheetBegun(Answered):
     """Which template's worksheet, and what is answered already."""
 
-    template_id: Slug = Field(examples=["exit-line"])
+    template_id: Slug = Field(examples=["exit_line"])
     answers: dict[FieldKey, Given] = Field(default={}, max_length=MAX_FIELDS)
 
 

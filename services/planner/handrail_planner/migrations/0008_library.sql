@@ -2,7 +2,7 @@
 
 CREATE TABLE template (
     clinic_id      uuid NOT NULL REFERENCES clinic,
-    template_id    text COLLATE "C" NOT NULL CHECK (template_id ~ '^[a-z][a-z0-9-]{1,47}$'),
+    template_id    text COLLATE "C" NOT NULL CHECK (template_id ~ '^[a-z][a-z0-9_]{1,47}$'),
     version        integer NOT NULL CHECK (version >= 1),
     modalities     text[] NOT NULL,
     cue_kind       text NOT NULL,

@@ -9,7 +9,8 @@ import asyncpg
 from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
 from handrail_shared.runtime.db import Tx
 
-from handrail_planner.core.template.document import CueKind, GateKind, Modality, Template
+from handrail_planner.core.plan import CueKind
+from handrail_planner.core.template.document import GateKind, Modality, Template
 from handrail_planner.core.template.shelf import Kept
 from handrail_planner.store import SQL
 

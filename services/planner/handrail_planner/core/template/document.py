@@ -8,12 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
+from handrail_planner.core.plan import CueKind, PlanKind, ResponseKind
 from handrail_planner.core.words import is_one_line
 
 Modality = Literal["cbt", "dbt", "act", "trauma_informed", "relapse_prevention", "compassion_focused"]
-PlanKind = Literal["plain", "exposure", "experiment", "boundary", "skill", "thought"]
-CueKind = Literal["time_window", "place", "person", "inner_state", "after_event", "warning_sign"]
-ResponseKind = Literal["do", "say", "leave", "delay", "contact", "think", "ignore", "body"]
 GateKind = Literal["requires_medical_ok", "not_where_violence", "rungs_by_clinician_only", "needs_night_consent"]
 FieldKind = Literal["text", "choice", "scale", "time", "days"]
 PlanField = Literal[
@@ -27,6 +25,7 @@ PlanField = Literal[
     "done_when",
     "rationale",
     "avoided",
+    "prediction",
     "discreet",
     "window_days",
     "window_start",
@@ -44,12 +43,12 @@ def _one_line(text: str) -> str:
     return text
 
 
-_Line = Annotated[str, StringConstraints(min_length=1), AfterValidator(_one_line)]
-Short = Annotated[_Line, StringConstraints(max_length=60)]
-Act = Annotated[_Line, StringConstraints(max_length=140)]
-Sentence = Annotated[_Line, StringConstraints(max_length=200)]
-Obstacle = Annotated[_Line, StringConstraints(max_length=300)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,47}$")]
+_OneLine = AfterValidator(_one_line)
+Short = Annotated[str, StringConstraints(min_length=1, max_length=60), _OneLine]
+Act = Annotated[str, StringConstraints(min_length=1, max_length=140), _OneLine]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=200), _OneLine]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=300), _OneLine]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 

@@ -64,7 +64,7 @@ def read(raw: bytes) -> Read | Unfit:
     try:
         shelf = Shelf.model_validate(tree.data)
     except ValidationError as error:
-        found = sorted((_misfit(each, tree) for each in error.errors()), key=lambda misfit: misfit.place)
+        found = sorted((_misfit(each, tree) for each in _own_faults(error)), key=lambda misfit: misfit.place)
         return Unfit(tuple(found[:MAX_FAULTS]))
     if twice := tuple(_twice(shelf.templates, tree)):
         return Unfit(twice)
@@ -97,6 +97,15 @@ def _twice(templates: Sequence[Template], tree: Tree) -> Iterator[Misfit]:
             path: Path = ("templates", number, "id")
             yield Misfit(tree.spots[path].value, _dotted(path), "Another template of this file has this id.")
         seen.add(template.id)
+
+
+def _own_faults(error: ValidationError) -> Iterator[ErrorDetails]:
+    """Without the lists that are only too short because a member of theirs is not as it must be."""
+    found = error.errors()
+    for each in found:
+        inner = (other["loc"] for other in found if len(other["loc"]) > len(each["loc"]))
+        if each["type"] != "too_short" or not any(loc[: len(each["loc"])] == each["loc"] for loc in inner):
+            yield each
 
 
 def _misfit(error: ErrorDetails, tree: Tree) -> Misfit:
@@ -140,7 +149,7 @@ def sentence(error: ErrorDetails) -> str:
         return f"The field {error['loc'][-1]} is missing."
     if error["type"] == "string_pattern_mismatch":
         return (
-            "Use lower-case letters a-z, digits and dashes, a letter first."
+            "Use lower-case letters a-z, digits and underscores, a letter first."
             if error["loc"][-1] != "language"
             else ("Write the language as two or three letters, such as en or es-MX.")
         )

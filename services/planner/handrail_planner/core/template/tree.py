@@ -207,11 +207,13 @@ _EXPLAINED: Mapping[str, str] = {
 
 
 def _explained(error: yaml.YAMLError, text: str) -> Unreadable:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    told = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    left_open = "quoted scalar" in told or "flow" in told
+    marks = [getattr(error, "context_mark", None), getattr(error, "problem_mark", None)]
+    mark = next(filter(None, marks if left_open else reversed(marks)), None)
     place = Place(mark.line + 1, mark.column + 1) if mark else _FIRST
     line = (text.splitlines() or [""])[min(place.line, len(text.splitlines()) or 1) - 1]
     if line[: place.column].lstrip(" ").startswith("\t"):
         return Unreadable(place, "A tab stands here: indent with spaces.")
-    told = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     known = (sentence for words, sentence in _EXPLAINED.items() if words in told)
     return Unreadable(place, next(known, "This is not YAML: look at the indentation, the quotes and the colons."))
