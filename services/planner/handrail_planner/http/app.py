@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
+from handrail_planner.core.template.tree import MAX_BYTES
 from handrail_planner.desk import Desk
 from handrail_planner.http import clients, clinics, goals, library, plans, worksheets
 from handrail_planner.http.problems import completed
@@ -19,7 +20,7 @@ Numbers and addresses are never shown whole.
 
 def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
-    app = new_app("planner", DESCRIPTION)
+    app = new_app("planner", DESCRIPTION, larger_bodies={"/v1/templates/import": MAX_BYTES})
     app.state.desk = desk
     for part in (clinics, clients, goals, library, plans, worksheets):
         app.include_router(part.router)

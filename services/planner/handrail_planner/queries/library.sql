@@ -10,7 +10,8 @@ UPDATE template SET version = $3, modalities = $4, cue_kind = $5, language = $6,
 WHERE clinic_id = $1 AND template_id = $2 AND version = $9 RETURNING template_id
 
 -- name: retire_template
-UPDATE template SET retired_at = $3 WHERE clinic_id = $1 AND template_id = $2 AND (retired_at IS NULL) <> ($3 IS NULL)
+UPDATE template SET retired_at = $3
+WHERE clinic_id = $1 AND template_id = $2 AND (retired_at IS NULL) <> ($3::timestamptz IS NULL)
 
 -- name: templates_named
 SELECT content, copied_from, copied_version, made_at, changed_at, retired_at

@@ -13,9 +13,9 @@ from handrail_shared.contracts.wording import PlanWords, nudge
 WALKED = pytest.mark.parametrize("template", built_in().values(), ids=built_in())
 GATED = {
     "landing": {"needs_night_consent"},
-    "reset-card": {"requires_medical_ok"},
-    "small-approach-step": {"rungs_by_clinician_only"},
-    "time-out-and-back": {"not_where_violence"},
+    "reset_card": {"requires_medical_ok"},
+    "small_approach_step": {"rungs_by_clinician_only"},
+    "time_out_and_back": {"not_where_violence"},
 }
 
 
@@ -52,7 +52,7 @@ def test_each_is_gated_where_it_must_be_and_offers_one_without_that_gate(templat
 
 
 def test_who_may_not_take_the_reset_card_is_offered_the_slow_out_breath() -> None:
-    assert [gate.instead for gate in built_in()["reset-card"].gates] == ["slow-out-breath"]
+    assert [gate.instead for gate in built_in()["reset_card"].gates] == ["slow_out_breath"]
 
 
 def test_a_file_is_named_for_its_template_and_written_as_we_would_write_it() -> None:
