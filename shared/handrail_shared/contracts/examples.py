@@ -135,7 +135,7 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
         **_of_goals(client),
         **_of_proposals(client),
         events.PlanActivated: {**plan, "first_act": _sealed("first_act"), "tiny": _sealed("tiny"), "in_focus": True},
-        events.PlanRevised: {**plan, "plan_version": 2, "rung": 3},
+        events.PlanRevised: {**plan, "plan_version": 2, "rung": 3, "rules": _rules()},
         events.PlanPaused: {**client, "plan_id": _id("plan")},
         events.PlanResumed: {**plan, "plan_version": 2},
         events.PlanEnded: {
@@ -146,6 +146,15 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
             "reason": "met",
         },
     }
+
+
+def _rules() -> list[Mapping[str, object]]:
+    hours = {"start": "17:00", "end": "20:00"}
+    pay_day = {"kind": "recurring", "rule": "FREQ=MONTHLY;BYDAY=-1FR", "from_date": "2026-03-01"}
+    return [
+        {"moment_id": _id("pay day"), "days": pay_day, **hours},
+        {"moment_id": _id("booster"), "days": {"kind": "session", "offsets": [1, 2, 4, 7]}, **hours, "aim": "inside"},
+    ]
 
 
 def _of_goals(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
