@@ -25,6 +25,10 @@ INSERT INTO planner.consent_entry (clinic_id, entry_id, client_id, channel, said
 SELECT clinic_id, gen_random_uuid(), client_id, 'sms', 'confirmed', '', 'planner', enrolled_at FROM planner.client;
 INSERT INTO planner.made_by_request (clinic_id, key_digest, body_digest, resource_id, made_at)
 SELECT clinic_id, sha256(client_id::text::bytea), '', client_id, enrolled_at FROM planner.client;
+INSERT INTO planner.link (clinic_id, token_digest, code_digest, client_id, plan_id, plan_version, state, closed_by, wrong_codes,
+                          made_at, until)
+SELECT clinic_id, sha256(plan_id::text::bytea), sha256(''), client_id, plan_id, 1, 'closed', 'decline', 0, drafted_at, expires_at
+FROM planner.plan;
 
 INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
 SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;

@@ -17,7 +17,7 @@ from handrail_planner.core.words import SealedWords, Words
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the time, the vault, the outbox, the keys."""
+    """The database, the time, the vault, the outbox, the keys; and where clients reach the pages."""
 
     db: Db
     clock: Clock
@@ -26,6 +26,7 @@ class Desk:
     keys: AccessKeys
     operator_key: str = field(repr=False)
     digest_key: bytes = field(repr=False)
+    public_url: str = "http://127.0.0.1:8000"
 
     def digest(self, *parts: str) -> bytes:
         """A keyed digest: equal for equal parts, and nobody without the key can try out what they were."""
