@@ -52,6 +52,7 @@ ACROSS_CLINICS = {
     "planner": {
         "expired_plans": "the expiry loop serves every clinic",
         "next_expiry": "the expiry loop serves every clinic",
+        "unanswered_plans": "the expiry loop serves every clinic",
     },
     "notifier": {
         "clinics_of_sender": "the number that was texted says which clinic it is",
@@ -128,7 +129,12 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "plans_after": ("plan_pages",),
         "goals_after": ("goal_pages",),
         "expired_plans": ("plan_expiry",),
-        "next_expiry": ("plan_expiry",),
+        "next_expiry": ("plan_expiry", "plan_unanswered"),
+        "unanswered_plans": ("plan_unanswered",),
+        "live_plans": ("plan_pages",),
+        "plan_in_focus": ("plan_focus",),
+        "plan_versions_after": ("plan_version_pkey",),
+        "last_plan_answer": ("plan_answer_pages",),
         "consent_entries": ("consent_entry_client",),
         "forget_requests": ("made_by_request",),
     },
