@@ -130,6 +130,15 @@ async def test_a_step_that_is_too_big_is_not_said_back(world: World) -> None:
     assert world.bodies()[1] == TOO_BIG
 
 
+async def test_who_took_it_on_may_think_better_of_it(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK 9")
+    await world.texts_in("CHANGE too far from home")
+    await world.texts_in(OWN_WORDS)
+    assert [each.answer for each in await world.said(*ANSWERS)] == ["accept", "change"]
+
+
 async def test_a_change_or_a_no_settles_it(world: World) -> None:
     who = await client(world)
     texts = {

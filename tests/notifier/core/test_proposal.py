@@ -21,7 +21,7 @@ from handrail_notifier.core.proposal import (
     is_sure,
 )
 from handrail_notifier.core.quiet import QuietHours
-from handrail_notifier.core.reply import AboutPlan, NotUnderstood, SayBack, understand
+from handrail_notifier.core.reply import AboutPlan, Accept, Decline, NotUnderstood, SayBack, understand
 from handrail_shared.contracts.events.plans import Way
 from handrail_shared.contracts.ids import PlanId
 from hypothesis import given
@@ -79,6 +79,14 @@ def test_a_proposal_is_answered_in_its_time_and_only_after_it_was_asked() -> Non
     assert awaited([one], one.asked_at - timedelta(seconds=1)) == Awaited()
 
 
+def test_a_no_is_about_what_was_asked_last() -> None:
+    proposed, taken_on = asked(1, ago=timedelta(hours=3)), asked(2, K)
+    assert awaited([proposed, taken_on], NOON).meant_by(Decline()) == taken_on
+    assert awaited([proposed, taken_on], NOON).meant_by(Accept()) == proposed
+    in_session = asked(2, K, way="session")
+    assert awaited([in_session], NOON).meant_by(Decline()) is None, "it may be live already"
+
+
 def test_a_page_is_not_answered_by_text() -> None:
     assert awaited([asked(way="page")], NOON) == Awaited()
 
@@ -109,7 +117,7 @@ def test_a_text_is_about_one_plan_at_most_and_only_one_that_waits_for_it(everyth
         meant = waiting.meant_by(meaning)
         assert meant in everything
         assert meant is not None
-        assert meant.state is (K if isinstance(meaning, SayBack) else O)
+        assert meant.state in ({K} if isinstance(meaning, SayBack) else {O} if isinstance(meaning, Accept) else {O, K})
     if not everything:
         assert not isinstance(meaning, AboutPlan)
 

@@ -1,5 +1,7 @@
 """What a client's text means."""
 
+from itertools import product
+
 import pytest
 from handrail_notifier.core.reply import (
     AGREE,
@@ -120,8 +122,8 @@ def test_the_grammar(text: str, meaning: Meaning) -> None:
     assert understand(text) == meaning
 
 
-PROPOSED, TO_SAY, BOTH = Open(answer=True), Open(say_back=True), Open(answer=True, say_back=True)
-SITUATIONS = [Open(), PROPOSED, TO_SAY, BOTH]
+PROPOSED, TO_SAY = Open(accept=True, turn_down=True), Open(say_back=True)
+SITUATIONS = [Open(*each) for each in product((False, True), repeat=3)]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +182,13 @@ def test_what_answers_a_proposal(text: str, meaning: Meaning) -> None:
 )
 def test_what_says_a_plan_back(text: str, meaning: Meaning) -> None:
     assert understand(text, TO_SAY) == meaning
+
+
+def test_who_has_taken_a_plan_on_may_think_better_of_it() -> None:
+    second_thoughts = Open(turn_down=True, say_back=True)
+    assert understand("No", second_thoughts) == Decline()
+    assert understand("change it to Saturday", second_thoughts) == AskChange("it to Saturday")
+    assert understand("OK", second_thoughts) == Agree()
 
 
 def test_no_word_of_the_carriers_is_an_answer_to_a_proposal() -> None:

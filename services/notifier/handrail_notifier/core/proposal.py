@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from handrail_shared.contracts.events.plans import Way
 from handrail_shared.contracts.ids import PlanId
 
-from handrail_notifier.core.reply import AboutPlan, Open, SayBack
+from handrail_notifier.core.reply import AboutPlan, Accept, AskChange, Decline, Open, SayBack
 
 SURE = 7
 """From this confidence on a step is small enough (R1.4)."""
@@ -86,13 +87,27 @@ class Awaited:
     say_back: Asked | None = None
 
     @property
+    def turned_down(self) -> Asked | None:
+        """What CHANGE and NO are about: what was asked last. Who has taken a plan on by text may still think better of it."""
+        candidates = [each for each in (self.answer, self.say_back) if each is not None and each.way == "text"]
+        return max(candidates, key=lambda each: each.asked_at, default=None)
+
+    @property
     def open(self) -> Open:
         """Which questions a text is read against."""
-        return Open(answer=self.answer is not None, say_back=self.say_back is not None)
+        return Open(self.answer is not None, self.turned_down is not None, self.say_back is not None)
 
     def meant_by(self, meaning: AboutPlan) -> Asked | None:
         """The one plan that such a text is about."""
-        return self.say_back if isinstance(meaning, SayBack) else self.answer
+        match meaning:
+            case Accept():
+                return self.answer
+            case AskChange() | Decline():
+                return self.turned_down
+            case SayBack():
+                return self.say_back
+            case never:
+                assert_never(never)
 
 
 def awaited(asked: Sequence[Asked], at: datetime) -> Awaited:

@@ -96,9 +96,10 @@ Meaning = Ordinary | AboutPlan
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What the client is being asked: to answer a proposal, to say a plan back."""
+    """What may be said just now: that a plan is taken on, that it is not or is to be changed, the plan itself."""
 
-    answer: bool = False
+    accept: bool = False
+    turn_down: bool = False
     say_back: bool = False
 
 
@@ -124,7 +125,7 @@ def understand(text: str, asked: Open = NOTHING) -> Meaning:
     words = _words(text)
     if always := next((meaning for keywords, meaning in _ALWAYS if words in keywords), None):
         return always
-    if asked.answer and (answer := _answer(text, words)):
+    if answer := _answer(text, words, asked):
         return answer
     if words in AGREE:
         return Agree()
@@ -133,17 +134,17 @@ def understand(text: str, asked: Open = NOTHING) -> Meaning:
     return SayBack() if asked.say_back and _may_be_a_plan(text, words) else NotUnderstood()
 
 
-def _answer(text: str, words: str) -> Accept | AskChange | Decline | None:
-    if accepted := _ACCEPT.fullmatch(words):
+def _answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline | None:
+    if asked.accept and (accepted := _ACCEPT.fullmatch(words)):
         return Accept(None if accepted[1] is None else int(accepted[1]))
-    if words in DECLINE:
+    if asked.turn_down and words in DECLINE:
         return Decline()
-    change = _CHANGE.match(text)
+    change = _CHANGE.match(text) if asked.turn_down else None
     return AskChange(change[1].strip() or None) if change else None
 
 
 def _may_be_a_plan(text: str, words: str) -> bool:
-    """Neither a question nor an afterthought to the answer that was given before."""
+    """Neither a question nor a second thought: who asks for a change has not said a plan back."""
     if text.rstrip().endswith("?") or words in DECLINE or _CHANGE.match(text):
         return False
     letters = sum(each.isalpha() for each in text)
