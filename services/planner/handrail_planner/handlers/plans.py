@@ -29,6 +29,7 @@ from handrail_planner.core.plan import (
     Plan,
     PlanKind,
     ResponseKind,
+    Settled,
     Unchanged,
 )
 from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
@@ -36,8 +37,6 @@ from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
 from handrail_planner.store import clients, goals, plan_history, plans
 from handrail_planner.store.plan_history import Answer, Rehearsal
-
-Settled = Plan | NotThere | NotValid | Conflict | StaleVersion
 
 
 @dataclass(frozen=True, slots=True)
