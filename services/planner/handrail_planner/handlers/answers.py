@@ -14,11 +14,10 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import KeyDestroyed
 
-from handrail_planner.core.plan import Plan
+from handrail_planner.core.plan import Plan, Settled
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, Refusal, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import plans
-from handrail_planner.handlers.plans import Settled
 from handrail_planner.store import plans as stored
 
 log = get_logger(__name__)
