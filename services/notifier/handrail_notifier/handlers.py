@@ -35,7 +35,7 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import ledger, people, plans, ring
+from handrail_notifier.store import ledger, people, plans, proposals, ring
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -109,6 +109,8 @@ async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) 
     await people.save_agreement(tx, event.clinic_id, event.client_id, event.channel, state, since=since)
     if event.channel == "sms" and state in {Consent.RECORDED, Consent.ASKED}:
         await _ask(tx, event, fact.envelope.id, now)
+    if state is Consent.CONFIRMED:
+        await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
 
 async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, now: datetime) -> None:
@@ -137,6 +139,7 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     """Nothing more is sent."""
     event = fact.event
     await people.discharge(tx, event.clinic_id, event.client_id, event.occurred_at)
+    await proposals.close_all(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
 
 
@@ -147,6 +150,8 @@ async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: T
         held = latest.get(fact.event.plan_id)
         if held is None or held.plan_version < fact.event.plan_version:
             latest[fact.event.plan_id] = fact.event
+    for event in latest.values():
+        await proposals.close_plans(tx, event.clinic_id, [(event.plan_id, event.plan_version)])
     taken = await plans.save_plans(tx, list(latest.values()))
     events = [event for event in latest.values() if event.plan_id in taken]
     if not events:
@@ -165,6 +170,7 @@ async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> Non
     """Nothing of the plan is due any more."""
     del now
     await plans.end_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
+    await proposals.close_plans(tx, fact.event.clinic_id, [(fact.event.plan_id, None)])
 
 
 def _moment(

@@ -26,9 +26,17 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    PlanAccepted,
     PlanActivated,
+    PlanChangeAsked,
+    PlanDeclined,
     PlanEnded,
+    PlanProposed,
+    PlanRehearsed,
     PlanRevised,
+    PlanSaidBack,
+    ProposalAnswered,
+    ProposalWithdrawn,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -58,7 +66,7 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": _CONSENTS,
+    "planner": (*_CONSENTS, ProposalAnswered, PlanSaidBack),
     "notifier": (
         ClinicRegistered,
         ClientEnrolled,
@@ -68,6 +76,12 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanActivated,
         PlanRevised,
         PlanEnded,
+        PlanProposed,
+        PlanAccepted,
+        PlanChangeAsked,
+        PlanDeclined,
+        ProposalWithdrawn,
+        PlanRehearsed,
     ),
     "progress": (
         ClientDischarged,

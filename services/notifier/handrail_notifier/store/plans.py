@@ -8,6 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.contracts.events import PlanActivated, PlanRevised
+from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from handrail_shared.runtime.db import Tx
 
@@ -26,7 +27,7 @@ class PlanRow:
     cue: str = field(repr=False)
     response: str = field(repr=False)
     discreet: str | None = field(repr=False)
-    copy_level: str
+    copy_level: CopyLevel
     expires_at: datetime
     ended: bool
 
