@@ -12,104 +12,16 @@ from typing import Literal
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, nudge
 
+from handrail_planner.core.linter import reserved
+from handrail_planner.core.linter.english import health, reading
+from handrail_planner.core.linter.text import Text
 from handrail_planner.core.template.document import Content, PlanField, WorksheetField
 
 WIDEST_ALIAS = "W" * 20
 MAX_FIRST_ACT_MINUTES = 2
 
-RESERVED = frozenset(
-    ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "yes", "unstop", "help", "info"]
-)  # fmt: skip
-"""Words that a carrier acts upon before we see them (M12)."""
-
-HEALTH = frozenset(
-    [
-        "addict",
-        "addiction",
-        "alcohol",
-        "anger",
-        "anorexia",
-        "antidepressant",
-        "anxiety",
-        "anxious",
-        "binge",
-        "bipolar",
-        "borderline",
-        "bulimia",
-        "cbt",
-        "clinic",
-        "clinical",
-        "clinician",
-        "counseling",
-        "counselling",
-        "counselor",
-        "counsellor",
-        "craving",
-        "cravings",
-        "cutting",
-        "dbt",
-        "depressed",
-        "depression",
-        "diagnosis",
-        "disorder",
-        "dosage",
-        "drink",
-        "drinking",
-        "drug",
-        "drugs",
-        "drunk",
-        "exposure",
-        "flashback",
-        "grief",
-        "health",
-        "hospital",
-        "illness",
-        "insomnia",
-        "kill",
-        "medication",
-        "meds",
-        "mental",
-        "mindfulness",
-        "nightmare",
-        "ocd",
-        "overdose",
-        "panic",
-        "patient",
-        "phobia",
-        "pill",
-        "pills",
-        "prescription",
-        "psychiatrist",
-        "psychologist",
-        "psychology",
-        "ptsd",
-        "purge",
-        "recovery",
-        "rehab",
-        "relapse",
-        "sad",
-        "self-harm",
-        "session",
-        "shame",
-        "sober",
-        "sobriety",
-        "stress",
-        "substance",
-        "suicidal",
-        "suicide",
-        "symptom",
-        "symptoms",
-        "therapist",
-        "therapy",
-        "trauma",
-        "treatment",
-        "urge",
-        "urges",
-        "withdrawal",
-        "worry",
-    ]
-)
-"""What a lock screen must not show (P3)."""
+RESERVED = frozenset((*reserved.LEAVING, *reserved.JOINING, *reserved.ASKING))
+"""Words that a carrier acts upon before we see them (M12). In a template they are refused wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +61,7 @@ def _wordings(content: Content) -> Iterator[Finding]:
             )
         if wording.count("?") > 1:
             yield _block("two_questions", field, "Ask one question at most.")
-        if _words(wording) & HEALTH:
+        if any(health.find(Text(wording))):
             yield _block(
                 "health_word", field, "A lock screen must not tell that this is about health: choose a neutral word."
             )
@@ -163,7 +75,7 @@ def _texts(content: Content) -> Iterator[Finding]:
             yield _block(
                 "reserved_word", field, "Carriers act upon words like stop, end, start, yes, help: choose another word."
             )
-        if content.language.startswith("en") and _grade(text) > 6:
+        if content.language.startswith("en") and reading.grade(text) > reading.MOST_GRADE:
             yield Finding("hard_to_read", field, "warn", "Use shorter words and sentences: aim at the sixth grade.")
 
 
@@ -227,11 +139,3 @@ def _block(code: str, field: str, fault: str) -> Finding:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
-
-
-def _grade(text: str) -> float:
-    """Flesch-Kincaid grade of a text."""
-    words = re.findall(r"[a-z']+", text.casefold())
-    sentences = max(1, len(re.findall(r"[.?!:;](?:\s|$)", text)))
-    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.removesuffix("e")))) for word in words)
-    return 0.39 * len(words) / sentences + 11.8 * syllables / max(1, len(words)) - 15.59
