@@ -36,6 +36,13 @@ INSERT INTO planner.link (clinic_id, token_digest, code_digest, client_id, plan_
                           made_at, until)
 SELECT clinic_id, sha256(plan_id::text::bytea), sha256(''), client_id, plan_id, 1, 'closed', 'decline', 0, drafted_at, expires_at
 FROM planner.plan;
+INSERT INTO planner.template (clinic_id, template_id, version, modalities, cue_kind, language, content, made_at, changed_at)
+SELECT md5((n % 20)::text)::uuid, 'own_' || n, 1, '{cbt}', 'place', 'en', '{}', now(), now()
+FROM generate_series(1, 5000) AS n;
+INSERT INTO planner.worksheet (clinic_id, worksheet_id, client_id, template, answers, version, begun_at, changed_at)
+SELECT clinic_id, gen_random_uuid(), client_id, '{}', 'hs1.', 1, enrolled_at, enrolled_at FROM planner.client;
+INSERT INTO planner.gate_clearing (clinic_id, plan_id, gate, client_id, template_id, template_version, key_id, cleared_at)
+SELECT clinic_id, plan_id, 'needs_night_consent', client_id, 'landing', 1, plan_id, drafted_at FROM planner.plan;
 
 INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
 SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;

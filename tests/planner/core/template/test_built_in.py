@@ -3,9 +3,12 @@
 from importlib import resources
 
 import pytest
+from handrail_planner.core.linter import Draft, rules_for
+from handrail_planner.core.linter import lint as plan_lint
 from handrail_planner.core.template.document import Template
 from handrail_planner.core.template.lint import WIDEST_ALIAS, lint
 from handrail_planner.core.template.reading import Read, read, written
+from handrail_planner.core.worksheet import prefilled
 from handrail_planner.library import built_in
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, nudge
@@ -34,6 +37,23 @@ def test_each_offers_four_wordings_that_fit_one_text_under_any_clinics_name(temp
     for wording in template.discreet:
         length = measure(nudge(WIDEST_ALIAS, PlanWords("", "", wording, "discreet")))
         assert (length.encoding, length.segments) == ("gsm7", 1), wording
+
+
+@WALKED
+def test_a_plan_made_from_it_has_nothing_to_mend_even_at_copy_level_personal(template: Template) -> None:
+    made = prefilled(template)
+    for cue in template.cue.examples:
+        words = Draft(
+            alias="Harborside",
+            cue=cue,
+            response=made.response,
+            discreet=made.discreet,
+            first_act=made.first_act,
+            tiny=made.tiny,
+            minutes=made.minutes,
+            copy_level="personal",
+        )
+        assert [(each.code, each.field) for each in plan_lint(words, rules_for({})).findings] == [], cue
 
 
 @WALKED
