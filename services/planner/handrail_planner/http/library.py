@@ -135,7 +135,9 @@ async def list_templates(
     return TemplatePage(items=[_listed(each) for each in page.items], next=page.next)
 
 
-_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {YAML: {"schema": {"type": "string"}}}}}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {YAML: {"schema": {"type": "object"}}}}
+}
 
 
 @router.get(
@@ -156,12 +158,13 @@ async def export(
     return Response(text, media_type=YAML, headers=named)
 
 
+_ANY = {"description": f"A file as it is exported, of at most {MAX_BYTES} bytes. Faults are told with line and column."}
+
+
 @router.post(
     "/v1/templates/import",
     summary="Take in a file of templates",
-    openapi_extra={
-        "requestBody": {"required": True, "content": {YAML: {"schema": {"type": "string", "maxLength": MAX_BYTES}}}}
-    },
+    openapi_extra={"requestBody": {"required": True, "content": {YAML: {"schema": _ANY}}}},
     responses=problems(409, 413, 415, 422, on_409="`too_many_templates`."),
 )
 async def bring_in(
