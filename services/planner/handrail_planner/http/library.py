@@ -1,7 +1,7 @@
 """Templates: the built-in ones and a clinic's own."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -17,7 +17,7 @@ from handrail_planner.core.template.document import (
     Short,
     Slug,
 )
-from handrail_planner.core.template.lint import lint
+from handrail_planner.core.template.lint import Finding, lint
 from handrail_planner.core.template.reading import Misfit, Unfit, read
 from handrail_planner.core.template.shelf import Does, Kept, Step
 from handrail_planner.core.template.tree import MAX_BYTES
@@ -271,12 +271,12 @@ def _misfit(misfit: Misfit) -> MisfitShown:
 def _step(step: Step) -> StepShown:
     template = step.template
     return StepShown(
-        template_id=template.id, version=template.version, does=step.does, warnings=_warnings(template.content)
+        template_id=template.id, version=template.version, does=step.does, warnings=_warnings(step.warnings)
     )
 
 
-def _warnings(content: Content) -> list[WarningShown]:
-    warned = (each for each in lint(content) if each.severity == "warn")
+def _warnings(findings: Sequence[Finding]) -> list[WarningShown]:
+    warned = (each for each in findings if each.severity == "warn")
     return [WarningShown(code=each.code, field=each.field, fault=each.fault) for each in warned]
 
 
@@ -288,7 +288,7 @@ def _answer(kept: Kept, response: Response) -> TemplateShown:
         version=kept.template.version,
         built_in=kept.built_in,
         content=content,
-        warnings=_warnings(content),
+        warnings=_warnings(lint(content)),
         copied_from=kept.copied_from,
         copied_version=kept.copied_version,
         made_at=kept.made_at,
