@@ -18,6 +18,8 @@ from handrail_shared.contracts.events import (
     ContactChanged,
     PlanActivated,
     PlanEnded,
+    PlanPaused,
+    PlanResumed,
     PlanRevised,
     WeeklyWindow,
 )
@@ -56,6 +58,8 @@ class Handlers:
         consumer.on(ClientDischarged, on_client_discharged)
         consumer.on_batch(PlanActivated, on_plans)
         consumer.on_batch(PlanRevised, on_plans)
+        consumer.on_batch(PlanResumed, on_plans)
+        consumer.on(PlanPaused, on_plan_paused)
         consumer.on(PlanEnded, on_plan_ended)
 
     async def on_client_stated(self, fact: Recorded[ClientEnrolled | ContactChanged], tx: Tx, now: datetime) -> None:
@@ -143,16 +147,20 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
 
 
-async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: Tx, now: datetime) -> None:
+PlanContent = PlanActivated | PlanRevised | PlanResumed
+
+
+async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime) -> None:
     """Keep plans and watch their moments from now on. What was decided already is never decided again."""
-    latest: dict[UUID, PlanActivated | PlanRevised] = {}
+    latest: dict[UUID, PlanContent] = {}
     for fact in facts:
         held = latest.get(fact.event.plan_id)
-        if held is None or held.plan_version < fact.event.plan_version:
+        if held is None or held.plan_version <= fact.event.plan_version:
             latest[fact.event.plan_id] = fact.event
     for event in latest.values():
         await proposals.close_plans(tx, event.clinic_id, [(event.plan_id, event.plan_version)])
-    taken = await plans.save_plans(tx, list(latest.values()))
+    resumed = await plans.resume_plans(tx, [event for event in latest.values() if isinstance(event, PlanResumed)])
+    taken = resumed | await plans.save_plans(tx, list(latest.values()))
     events = [event for event in latest.values() if event.plan_id in taken]
     if not events:
         return
@@ -166,6 +174,12 @@ async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: T
     await ring(tx)
 
 
+async def on_plan_paused(fact: Recorded[PlanPaused], tx: Tx, now: datetime) -> None:
+    """Nothing of the plan is due until it is resumed, and what was planned for it does not go out."""
+    del now
+    await plans.pause_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
+
+
 async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
     """Nothing of the plan is due any more."""
     del now
@@ -173,9 +187,7 @@ async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> Non
     await proposals.close_plans(tx, fact.event.clinic_id, [(fact.event.plan_id, None)])
 
 
-def _moment(
-    event: PlanActivated | PlanRevised, window: WeeklyWindow, zone: str | None, now: datetime
-) -> plans.MomentPlan:
+def _moment(event: PlanContent, window: WeeklyWindow, zone: str | None, now: datetime) -> plans.MomentPlan:
     since = max(event.occurred_at, now - LOOK_BACK)
     moment = Moment(
         window.moment_id,

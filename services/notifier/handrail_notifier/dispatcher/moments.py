@@ -185,6 +185,7 @@ def _context(point: _Point, known: _Known, client: ClientRow, spent: int) -> Con
         sent_today=spent,
         plan_expires_at=moment.plan.expires_at,
         plan_ended=moment.plan.ended,
+        plan_paused=moment.plan.paused,
         discharged=client.discharged,
         answered=point.opportunity in known.answered,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
-from handrail_shared.contracts.events import PlanActivated, PlanRevised
+from handrail_shared.contracts.events import PlanActivated, PlanResumed, PlanRevised
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from handrail_shared.runtime.db import Tx
@@ -30,6 +30,7 @@ class PlanRow:
     copy_level: CopyLevel
     expires_at: datetime
     ended: bool
+    paused: bool = False
 
 
 MINUTE = timedelta(minutes=1)
@@ -79,7 +80,7 @@ class DecisionRow:
     decided_at: datetime
 
 
-async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised]) -> set[UUID]:
+async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | PlanResumed]) -> set[UUID]:
     """The plans that were taken: new ones, and newer versions of plans that are not over."""
     rows = await tx.fetch(
         SQL["save_plans"],
@@ -92,6 +93,23 @@ async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised]) -> s
         [event.discreet for event in events],
         [event.copy_level for event in events],
         [event.expires_at for event in events],
+    )
+    return {row["plan_id"] for row in rows}
+
+
+async def pause_plan(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> None:
+    """Nothing of it is due until it is resumed."""
+    await tx.execute(SQL["pause_plan"], clinic, plan, client)
+    await drop_moments(tx, [clinic], [plan], keep=[])
+
+
+async def resume_plans(tx: Tx, events: Sequence[PlanResumed]) -> set[UUID]:
+    """Those of these plans that rested."""
+    rows = await tx.fetch(
+        SQL["resume_plans"],
+        [event.clinic_id for event in events],
+        [event.plan_id for event in events],
+        [event.client_id for event in events],
     )
     return {row["plan_id"] for row in rows}
 
@@ -234,6 +252,7 @@ def plan_row(row: Record) -> PlanRow:
         row["copy_level"],
         row["expires_at"],
         row["ended"],
+        row["paused"],
     )
 
 
