@@ -1,5 +1,7 @@
 """The page behind a one-time link, as a client's browser meets it, and as everybody else does."""
 
+import io
+import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -20,7 +22,10 @@ from handrail_planner.http.page.pages import LANGUAGES, spoken, texts
 from handrail_planner.store import clients, plans
 from handrail_shared.contracts.ids import PlanId
 from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.outbox import hold
+from handrail_shared.runtime.service import HttpServer
 
 from tests.planner.conftest import MONDAY, Caller, register
 
@@ -34,6 +39,7 @@ class StandIn:
 
     taken: list[dict[str, Any]] = field(default_factory=list)
     refusal: StaleVersion | Conflict | None = None
+    broken: bool = False
 
     async def answer(self, desk: Any, tx: Any, clinic_id: Any, plan_id: Any, answer: Any, **how: Any) -> Any:
         return self.refusal or await self._took(tx, clinic_id, plan_id, answer=answer, **how)
@@ -42,6 +48,8 @@ class StandIn:
         return self.refusal or await self._took(tx, clinic_id, plan_id, said=words, **how)
 
     async def _took(self, tx: Any, clinic_id: Any, plan_id: Any, **how: Any) -> Plan:
+        if self.broken:
+            raise RuntimeError(f"cannot keep {how}")
         self.taken.append(how)
         plan = await plans.find(tx, clinic_id, plan_id)
         assert plan is not None
@@ -409,6 +417,40 @@ async def test_every_page_keeps_to_itself(browser: Browser) -> None:
             said["content-security-policy"],
         )
         assert not re.search(r"<script|<img|<link|\bsrc=|style=|\bon\w+=|https?:", page.text)
+
+
+async def test_the_address_and_the_words_are_in_no_log(
+    desk: Desk, clinic: Caller, plan: Any, stand_in: StandIn
+) -> None:
+    app, lines = make_app(desk), io.StringIO()
+    app.include_router(routes(desk, stand_in))
+    server = HttpServer(app, host="127.0.0.1", port=0)
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    set_up("DEBUG", lines)
+    await server.start()
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", follow_redirects=True) as http:
+            browser = at(http, await linked(desk, clinic, plan))
+            await browser.send("code", code=wrong(browser.code))
+            await browser.open()
+            await browser.take_on()
+            stand_in.broken = True
+            assert (await browser.send("say_back", words="I wave and walk home")).status_code == 500
+            assert EN["trouble_title"] in browser.page.text
+    finally:
+        await server.stop()
+        logging.getLogger().handlers[:], logging.getLogger().level = before
+    assert "page_failed" in lines.getvalue()
+    for secret in (browser.path.removeprefix("/p/"), browser.code, "wave", "crowd"):
+        assert secret not in lines.getvalue()
+
+
+async def test_while_the_database_is_away_a_client_is_asked_to_wait(browser: Browser, db: Db) -> None:
+    await db.close()
+    page = await browser.look()
+    assert (page.status_code, page.headers["cache-control"]) == (503, "no-store")
+    assert EN["trouble_wait"] in page.text
+    assert ES["trouble_wait"] in page.text
 
 
 async def test_other_verbs_are_refused(browser: Browser) -> None:
