@@ -6,17 +6,17 @@ made for.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
-from handrail_shared.contracts.events.plans import Way
-from handrail_shared.contracts.ids import ClinicId, PlanId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core import link as life
-from handrail_planner.core.link import Act, Link
+from handrail_planner.core.link import Act, Link, State
 from handrail_planner.core.plan import Plan
+from handrail_planner.core.plan import State as Stage
 from handrail_planner.core.refusals import NotValid
 from handrail_planner.desk import Desk
+from handrail_planner.handlers import plans as plan_handlers
 from handrail_planner.handlers.links import Shut, held
 from handrail_planner.handlers.plans import Settled
 from handrail_planner.store import goals, links, plans
@@ -63,59 +63,24 @@ class NotTheOne:
     """The plan is no longer the one that this link is for: changed, taken back, or answered in another way."""
 
 
-class Answering(Protocol):
-    """What is done with an answer."""
-
-    async def answer(
-        self,
-        desk: Desk,
-        tx: Tx,
-        clinic_id: ClinicId,
-        plan_id: PlanId,
-        answer: Answer,
-        *,
-        plan_version: int,
-        way: Way,
-        confidence: int | None = None,
-        importance: int | None = None,
-        words: str | None = None,
-        now: datetime,
-    ) -> Settled: ...
-
-    async def say_back(
-        self,
-        desk: Desk,
-        tx: Tx,
-        clinic_id: ClinicId,
-        plan_id: PlanId,
-        words: str,
-        *,
-        plan_version: int,
-        way: Way,
-        now: datetime,
-    ) -> Settled: ...
-
-
 async def read(desk: Desk, tx: Tx, link: Link) -> Proposal | NotTheOne:
     """What the link is for, as long as it is for this."""
-    plan = await plans.find(tx, link.clinic_id, link.plan_id)
-    if plan is None or not _is_the_one(plan, link):
+    plan = await _the_one(tx, link)
+    if plan is None:
         return NotTheOne()
     goal = await goals.find(tx, link.clinic_id, plan.goal_id)
     assert goal is not None, "a plan has a goal"
     statement = await desk.vault.open(tx, link.clinic_id, link.client_id, "goal.statement", goal.statement)
     words = await desk.open_words(tx, link.clinic_id, link.client_id, plan.words)
-    return Proposal(statement, words.cue, words.response)
+    return Proposal(statement, words.cue, words.response, words.first_act, words.tiny, words.done_when)
 
 
-async def answer(
-    desk: Desk, tx: Tx, link: Link, given: Given, answering: Answering, *, now: datetime
-) -> Kept | NotTheOne | Shut | NotValid:
+async def answer(desk: Desk, tx: Tx, link: Link, given: Given, *, now: datetime) -> Kept | NotTheOne | Shut | NotValid:
     """Keep a client's answer, once."""
-    answered = life.after(await held(tx, link), given.act, now)
-    if answered is None:
-        return Shut()
-    outcome = await answering.answer(
+    answered = await _after(tx, link, given.act, now)
+    if not isinstance(answered, Link):
+        return answered
+    outcome = await plan_handlers.answer(
         desk,
         tx,
         link.clinic_id,
@@ -131,17 +96,24 @@ async def answer(
     return await _settled(tx, answered, outcome)
 
 
-async def say_back(
-    desk: Desk, tx: Tx, link: Link, words: str, answering: Answering, *, now: datetime
-) -> Kept | NotTheOne | Shut | NotValid:
+async def say_back(desk: Desk, tx: Tx, link: Link, words: str, *, now: datetime) -> Kept | NotTheOne | Shut | NotValid:
     """Keep how the client says the plan, once."""
-    said = life.after(await held(tx, link), Act.SAY_BACK, now)
-    if said is None:
-        return Shut()
-    outcome = await answering.say_back(
+    said = await _after(tx, link, Act.SAY_BACK, now)
+    if not isinstance(said, Link):
+        return said
+    outcome = await plan_handlers.say_back(
         desk, tx, link.clinic_id, link.plan_id, words, plan_version=link.plan_version, way="page", now=now
     )
     return await _settled(tx, said, outcome)
+
+
+async def _after(tx: Tx, link: Link, act: Act, now: datetime) -> Link | Shut | NotTheOne:
+    """What the link becomes by that act, now that nobody else decides about its client."""
+    current = await held(tx, link)
+    changed = life.after(current, act, now)
+    if changed is None:
+        return Shut()
+    return NotTheOne() if await _the_one(tx, current) is None else changed
 
 
 async def _settled(tx: Tx, link: Link, outcome: Settled) -> Kept | NotTheOne | NotValid:
@@ -153,5 +125,17 @@ async def _settled(tx: Tx, link: Link, outcome: Settled) -> Kept | NotTheOne | N
     return Kept()
 
 
-def _is_the_one(plan: Plan, link: Link) -> bool:
-    return plan.version == link.plan_version
+_STAGES = {
+    State.WAITING: {Stage.PROPOSED},
+    State.UNLOCKED: {Stage.PROPOSED},
+    State.ANSWERED: {Stage.ACCEPTED, Stage.ACTIVE},
+    State.CLOSED: {Stage.ACCEPTED, Stage.ACTIVE},
+}
+"""Where the plan must stand for what is next at the link to make sense."""
+
+
+async def _the_one(tx: Tx, link: Link) -> Plan | None:
+    plan = await plans.find(tx, link.clinic_id, link.plan_id)
+    if plan is None or plan.version != link.plan_version or plan.state not in _STAGES.get(link.state, ()):
+        return None
+    return plan

@@ -22,7 +22,7 @@ from handrail_planner.core.refusals import NotValid
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import links, page
 from handrail_planner.handlers.links import Opened, Shut, Wrong
-from handrail_planner.handlers.page import Answering, Given, Kept, NotTheOne, Proposal
+from handrail_planner.handlers.page import Given, Kept, NotTheOne, Proposal
 from handrail_planner.http.page import visit, written
 from handrail_planner.http.page.pages import Page, Pages, Reader
 from handrail_planner.http.page.visit import Visit
@@ -34,9 +34,9 @@ log = get_logger(__name__)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def routes(desk: Desk, answering: Answering) -> APIRouter:
+def routes(desk: Desk) -> APIRouter:
     """The page's one address."""
-    door = _Door(desk, answering)
+    door = _Door(desk)
     return APIRouter(routes=[Route("/p/{token}", door.answer, methods=["GET", "POST"], include_in_schema=False)])
 
 
@@ -55,10 +55,9 @@ class _Call:
 
 
 class _Door:
-    def __init__(self, desk: Desk, answering: Answering) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._pages = Pages()
-        self._answering = answering
         address = urlsplit(desk.public_url)
         self._prefix = address.path
         self._secure = address.scheme == "https"
@@ -154,7 +153,7 @@ class _Door:
             case Slip(fault):
                 return await self._show_plan(tx, call, visiting, form=form, fault=fault)
             case Given() as given:
-                kept = await page.answer(self._desk, tx, call.link, given, self._answering, now=call.now)
+                kept = await page.answer(self._desk, tx, call.link, given, now=call.now)
                 return await self._after(tx, call, visiting, form, kept)
             case never:
                 assert_never(never)
@@ -163,7 +162,7 @@ class _Door:
         said = written.said(form)
         if isinstance(said, Slip):
             return await self._show_plan(tx, call, visiting, form=form, fault=said.fault)
-        kept = await page.say_back(self._desk, tx, call.link, said, self._answering, now=call.now)
+        kept = await page.say_back(self._desk, tx, call.link, said, now=call.now)
         return await self._after(tx, call, visiting, form, kept)
 
     async def _after(
