@@ -17,10 +17,17 @@ FROM generate_series(1, 5000) AS n;
 INSERT INTO planner.goal (clinic_id, goal_id, client_id, statement, set_at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'hs1.', enrolled_at FROM planner.client;
 INSERT INTO planner.plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, response, copy_level, lasts_days,
-                          drafted_at, expires_at)
+                          drafted_at, expires_at, accepted_at, cue_kind, response_kind, kind, in_focus)
 SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 'active', 1, 'hs1.', 'hs1.', 'discreet', 90, set_at,
-       set_at + interval '90 days'
+       set_at + interval '90 days', set_at, 'time_window', 'do', 'plain', false
 FROM planner.goal;
+INSERT INTO planner.plan_version (clinic_id, plan_id, version, client_id, goal_id, cue, response, copy_level, moments, lasts_days,
+                                  cue_kind, response_kind, kind, written_at)
+SELECT clinic_id, plan_id, version, client_id, goal_id, cue, response, copy_level, '[]', lasts_days,
+       cue_kind, response_kind, kind, drafted_at
+FROM planner.plan;
+INSERT INTO planner.plan_answer (clinic_id, plan_id, plan_version, answer, way, answered_at)
+SELECT clinic_id, plan_id, version, 'accept', 'session', drafted_at FROM planner.plan;
 INSERT INTO planner.consent_entry (clinic_id, entry_id, client_id, channel, said, evidence, heard_from, at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'sms', 'confirmed', '', 'planner', enrolled_at FROM planner.client;
 INSERT INTO planner.made_by_request (clinic_id, key_digest, body_digest, resource_id, made_at)
@@ -60,6 +67,12 @@ SELECT clinic_id, '', text_id::text, client_id, false, false, 'hs1.', 'hs1.', pl
 FROM notifier.text;
 INSERT INTO notifier.reply (clinic_id, reply_id, client_id, meaning, opportunity_id, body, received_at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'done', opportunity_id, 'hs1.', decided_at FROM notifier.decision;
+INSERT INTO notifier.consent (clinic_id, client_id, channel, state, since)
+SELECT clinic_id, client_id, 'sms', 'confirmed', stated_at FROM notifier.client;
+INSERT INTO notifier.proposal (clinic_id, plan_id, client_id, version, state, way, cue, response, copy_level, proposed_at,
+                               answer_until, cause_id, correlation_id)
+SELECT clinic_id, plan_id, client_id, 1, 'said_back', 'text', 'hs1.', 'hs1.', 'discreet', expires_at, expires_at, plan_id, plan_id
+FROM notifier.plan;
 
 INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_id, client_id FROM planner.plan;
 INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)

@@ -52,8 +52,8 @@ ACROSS_CLINICS = {
     "planner": {
         "expired_plans": "the expiry loop serves every clinic",
         "next_expiry": "the expiry loop serves every clinic",
-        "link_by_token": "the token in the address says which clinic it is",
         "unanswered_plans": "the expiry loop serves every clinic",
+        "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
         "clinics_of_sender": "the number that was texted says which clinic it is",
@@ -162,6 +162,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "clinic_of_attempt": ("attempt_by_id",),
         "planned_texts": ("text_waiting",),
         "attempt": ("attempt_", "text_pkey", "decision_pkey"),
+        "asked_about": ("proposal_client", "text_pkey"),
+        "proposal_of_text": ("proposal_client",),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),

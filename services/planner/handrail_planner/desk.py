@@ -27,9 +27,9 @@ class Desk:
     keys: AccessKeys
     operator_key: str = field(repr=False)
     digest_key: bytes = field(repr=False)
-    public_url: str = "http://127.0.0.1:8000"
     sooner: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
     """Set, once committed, by who made something that may run out within a day."""
+    public_url: str = "http://127.0.0.1:8000"
 
     def digest(self, *parts: str) -> bytes:
         """A keyed digest: equal for equal parts, and nobody without the key can try out what they were."""

@@ -12,13 +12,12 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core import link as life
 from handrail_planner.core.link import Act, Link, State
-from handrail_planner.core.plan import Plan
+from handrail_planner.core.plan import Plan, Settled
 from handrail_planner.core.plan import State as Stage
 from handrail_planner.core.refusals import NotValid
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import plans as plan_handlers
 from handrail_planner.handlers.links import Shut, held
-from handrail_planner.handlers.plans import Settled
 from handrail_planner.store import goals, links, plans
 
 Answer = Literal["accept", "change", "decline"]
