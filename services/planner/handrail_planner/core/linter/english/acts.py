@@ -37,6 +37,8 @@ _AUXILIARY = frozenset(
     "sometimes consciously deliberately briefly regularly deeply start? each every day daily".replace("? ", " ").split()
 ) - {"try", "instead", "start", "at"}
 NEGATORS = frozenset("never not don't won't can't cannot wouldn't shouldn't mustn't didn't dont wont".split())
+AM = frozenset({"am", "i'm", "are", "we're"})
+"""What stands before a state where it is said in the present: "I'm more patient"."""
 _WILLING = frozenset("want need have going plan like love aim intend hope get used able sure ready wish".split())
 _BEGINS = frozenset("start begin starts begins starting beginning keep continue go commit".split())
 
@@ -122,7 +124,7 @@ def _verb(text: Text, words: list[Word], at: int) -> str | None:
 def _ends_in_noun(text: Text, word: Word) -> bool:
     """Whether "my keys and phone" is what stands here: a thing, then *and*, then this word."""
     earlier = [each.text for each in text.words if each.end <= word.start]
-    return len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in _ADVERBS
+    return len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in PARTICLES
 
 
-_ADVERBS = frozenset("down up outside inside out away back home in off on there here it them her him still".split())
+PARTICLES = frozenset("down up outside inside out away back home in off on there here it them her him still".split())

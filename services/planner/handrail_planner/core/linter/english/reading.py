@@ -2,7 +2,7 @@
 
 The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word would decide
 it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES` syllables each), a sentence ends
-at a comma too, and long words that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer
+at a comma too and counts at most `MOST_IN_SENTENCE` words (a field of 140 characters can't be long), and long words that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer
 than `FEWEST` words has no reading level.
 """
 
@@ -12,8 +12,9 @@ from handrail_planner.core.linter.text import words_of
 
 MOST_GRADE = 6.0
 FEWEST = 5
-PLAIN_WORDS = 6
-PLAIN_SYLLABLES = 1.25
+PLAIN_WORDS = 8
+PLAIN_SYLLABLES = 1.2
+MOST_IN_SENTENCE = 14
 LONG = 3
 _EASY = frozenset(
     """
@@ -46,7 +47,7 @@ def grade(text: str) -> float:
     if len(words) < FEWEST:
         return 0.0
     heard = sum(syllables(word) for word in words) + PLAIN_WORDS * PLAIN_SYLLABLES
-    return 0.39 * len(words) / len(sentences) + 11.8 * heard / (len(words) + PLAIN_WORDS) - 15.59
+    return 0.39 * min(len(words) / len(sentences), MOST_IN_SENTENCE) + 11.8 * heard / (len(words) + PLAIN_WORDS) - 15.59
 
 
 def syllables(word: str) -> int:

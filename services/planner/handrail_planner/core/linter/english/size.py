@@ -59,7 +59,7 @@ def find(text: Text, *, most_minutes: float = MOST_MINUTES) -> Iterator[tuple[in
             return
     for pattern in (_OFTEN, _WHOLE):
         if found := pattern.search(text.open):
-            if pattern is _OFTEN and _LETTING.search(text.open[: found.start()]):
+            if (pattern is _OFTEN or found[0].startswith("the ")) and _LETTING.search(text.open[: found.start()]):
                 continue
             yield found.span()
             return
