@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from handrail_planner.core.linter.english.acts import AM, Part
-from handrail_planner.core.linter.english.forms import any_of
+from handrail_planner.core.linter.english.forms import any_of, words_in
 from handrail_planner.core.linter.text import Text
 
 _RESULTS = """
@@ -38,7 +38,9 @@ _SOMEBODY = (
     r"boss|worker|student|employee|teacher|listener|self|version|one|role\s+model|sister|brother|runner|athlete|swimmer|writer|people)\b"
 )
 _SOMEWHERE = r"(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
-_FEEL = r"(?:feel|feeling|feels)\s+(?!(?:my|the|each|both|how|where|for|around|it\s+(?:rise|in)|every|under|what|one)\b)"
+_FEEL = (
+    r"(?:feel|feeling|feels)\s+(?!(?:my|the|each|both|how|where|for|around|it\s+(?:rise|in)|every|under|what|one)\b)"
+)
 _FEEL_THE = r"(?:feel|feeling)\s+(?:the\s+(?:joy|love|peace|calm|confidence|happiness)|my\s+best)\b"
 _THINGS = (
     r"(?:(?:more|better|less|fewer|improved|greater|increased|reduced|higher|lower|good|healthy|healthier|a\s+(?:\w+er|better|healthy|good|happy|calm|peaceful|balanced|positive|more\s+\w+)|some|enough|no)\s+)"
@@ -47,8 +49,12 @@ _THINGS = (
     r"(?:self-care|self-love|self-compassion|self-confidence|self-esteem|weight\s+loss|inner\s+peace|work-life\s+balance|healthy\s+eating|sobriety|recovery|happiness|peace\s+of\s+mind|happy|healthy|calm|confidence|freedom|"
     r"regular\s+exercise|good\s+sleep|quality\s+time|abstinence|exercise|stress\s+relief|independence|personal\s+growth|mindfulness|gratitude|better|better\s+\w+|peace)(?=\s*(?:[.,;!]|$))"
 )
-_ENDS_MORE = re.compile(r"(?:[\w'-]+\s+){1,4}?(?:more\s+(?:often|regularly|frequently)|less\s+often|regularly|more|less|better|healthier|earlier|harder|properly|well)\s*(?=[.,;!]|$|\bevery\b|\beach\b|\bthis\b|\bin\s+general\b|\boverall\b)")
-_ONCE_MORE = re.compile(r"\b(?:once|one|any|some|no|two|three|bit|few|little|minutes?|tell\s+me|say|the|or|as)\s+(?:more|less|better|well)\b|\bfeel\s+the\b")
+_ENDS_MORE = re.compile(
+    r"(?:[\w'-]+\s+){1,4}?(?:more\s+(?:often|regularly|frequently)|less\s+often|regularly|more|less|better|healthier|earlier|harder|properly|well)\s*(?=[.,;!]|$|\bevery\b|\beach\b|\bthis\b|\bin\s+general\b|\boverall\b)"
+)
+_ONCE_MORE = re.compile(
+    r"\b(?:once|one|any|some|no|two|three|bit|few|little|minutes?|tell\s+me|say|the|or|as)\s+(?:more|less|better|well)\b|\bfeel\s+the\b"
+)
 _RESULT = re.compile(
     rf"(?:(?:be|being|become|becoming|get|getting|stay|staying|remain|keep)\s+(?:{_SOMEBODY}|{_IN_STATE}|{_SOMEWHERE})|{_FEEL_THE}|{_FEEL}(?=\S)|{_THINGS}|(?:{any_of(each for line in _RESULTS.strip().splitlines() for each in line.split('|') if each not in {'feel', 'live', 'become', 'increase'})}|"
     r"(?:live|living)\s+(?:a|my|in\s+the|healthier|healthily|well|better|life|more|longer|happily|normally|independently)|(?:increase)\s+(?:my\s+)?\w+|become\s+(?:a\s+)?\w+)(?![\w'-]))"
@@ -82,13 +88,18 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     if found := _RESULT.match(text.open, part.head):
         return found.span()
     found = _ENDS_MORE.match(text.open, part.head, part.end)
-    if found and found.end() >= part.end - 12 and not _ONCE_MORE.search(text.open, part.head, part.end) and _habit(part):
+    if (
+        found
+        and found.end() >= part.end - 12
+        and not _ONCE_MORE.search(text.open, part.head, part.end)
+        and _habit(part)
+    ):
         return found.span()
     return None
 
 
-_HABITS = frozenset(
-    "exercise walk read call cook run swim train study rest socialise socialize talk speak listen write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend".split()
+_HABITS = words_in(
+    "exercise walk read call cook run swim train study rest socialise socialize talk speak listen write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend"
 )
 
 

@@ -79,15 +79,17 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         if part.hangs:
             continue
         found = _VAGUE.match(text.open, part.head)
-        if found and found.end() <= part.end + 40 and not _seen(text, part.head):
-            yield found.span()
-        elif part.before and part.before[-1] in AM and (found := _AM.match(text.open, part.head)):
+        if (found and found.end() <= part.end + 40 and not _seen(text, part.head)) or (
+            part.before and part.before[-1] in AM and (found := _AM.match(text.open, part.head))
+        ):
             yield found.span()
         elif found := _LET.match(text.open, part.start):
             yield found.span("vague")
 
 
-_LET = re.compile(r"[\s,]*(?:i\s+)?(?P<vague>let\s+(?:(?:it|things|the\s+\w+|my\s+\w+|him|her|them)\s+)?(?:go|be|slide|pass)|let\s+myself\s+\w+|make\s+sure(?:\s+(?:to|i|that)\b)?(?!\s+(?:the|my)\b)|remember\s+to)\b")
+_LET = re.compile(
+    r"[\s,]*(?:i\s+)?(?P<vague>let\s+(?:(?:it|things|the\s+\w+|my\s+\w+|him|her|them)\s+)?(?:go|be|slide|pass)|let\s+myself\s+\w+|make\s+sure(?:\s+(?:to|i|that)\b)?(?!\s+(?:the|my)\b)|remember\s+to)\b"
+)
 
 
 def _seen(text: Text, at: int) -> bool:
