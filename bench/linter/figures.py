@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.linter.labelled import CODES, Labelled
 from handrail_planner.core.linter import lint, rules_for
+
+from bench.linter.labelled import CODES, Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Figures:
 
 def figures(drafts: Sequence[Labelled]) -> list[Figures]:
     """The figures of each rule, at its default severity."""
-    rules = rules_for({code: "warn" for code in CODES})
+    rules = rules_for(dict.fromkeys(CODES, "warn"))
     found = [(each, {finding.code for finding in lint(each.draft, rules).findings}) for each in drafts]
     return [_of(code, [(each, code in codes) for each, codes in found]) for code in CODES]
 

@@ -34,8 +34,9 @@ def _labelled(path: Path, at: int, line: str) -> Labelled:
         given = DEFAULTS | row["draft"]
         given["steps"] = tuple(given.get("steps") or ())
         codes, either = frozenset(row["codes"]), frozenset(row.get("either", ()))
-        if unknown := (codes | either) - {*CODES}:
-            raise ValueError(f"no rule is called {', '.join(sorted(unknown))}")
-        return Labelled(Draft(**given), codes, either, at)
+        labelled = Labelled(Draft(**given), codes, either, at)
     except (KeyError, TypeError, ValueError) as fault:
         raise SystemExit(f"{path}:{at}: {fault}") from fault
+    if unknown := (codes | either) - {*CODES}:
+        raise SystemExit(f"{path}:{at}: no rule is called {', '.join(sorted(unknown))}")
+    return labelled

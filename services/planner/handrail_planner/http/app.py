@@ -5,7 +5,7 @@ from handrail_shared.runtime.http import new_app
 
 from handrail_planner.core.template.tree import MAX_BYTES
 from handrail_planner.desk import Desk
-from handrail_planner.http import clients, clinics, goals, library, page, plans, worksheets
+from handrail_planner.http import clients, clinics, goals, library, lint, page, plans, worksheets
 from handrail_planner.http.problems import completed
 
 DESCRIPTION = """
@@ -22,7 +22,7 @@ def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
     app = new_app("planner", DESCRIPTION, larger_bodies={"/v1/templates/import": MAX_BYTES})
     app.state.desk = desk
-    for part in (clients, clinics, goals, library, plans, worksheets):
+    for part in (clients, clinics, goals, library, lint, plans, worksheets):
         app.include_router(part.router)
     app.include_router(page.routes(desk))
     document = app.openapi

@@ -16,7 +16,6 @@ ASKING = ("help", "info")
 _ANY = "|".join((*LEAVING, "opt-out", *JOINING, *ASKING))
 _CAPITALS = re.compile(rf"(?<![\w-])(?:{_ANY.upper()})(?![\w-])")
 _WORD = re.compile(rf"(?<![\w'-])(?:{_ANY})(?![\w'-])")
-_INSIDE = re.compile(rf"(?:{_ANY})")
 _ALONE = re.compile(rf"(?:^|[.!?;:\n,]\s*|-\s+)(?P<word>{_ANY})\s*(?=[.!?;:\n,]|-\s|$)")
 _PUNCTUATION = " .,!?;:-'\""
 _SAID = re.compile(
@@ -61,7 +60,8 @@ def _anywhere(text: Text) -> Iterator[tuple[int, int]]:
             yield found.span()
     for start, end in text.quotes:
         inner = text.lower[start:end].strip(_PUNCTUATION)
-        if _WORD.fullmatch(inner) and (found := _INSIDE.search(text.lower, start, end)):
-            yield found.span()
+        if _WORD.fullmatch(inner):
+            at = text.lower.index(inner, start)
+            yield at, at + len(inner)
     for found in _ALONE.finditer(text.lower):
         yield found.span("word")

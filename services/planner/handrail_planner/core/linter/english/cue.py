@@ -15,7 +15,8 @@ _ANYTIME = re.compile(
     r"the\s+(?:time|moment|opportunity|chance|need|situation|occasion)\s+(?:is\s+right|comes|arises|arrives|presents\s+itself|allows|calls\s+for\s+it|feels\s+right|requires\s+it)|it(?:'s|\s+is)\s+(?:possible|necessary|needed|convenient|appropriate|time|required|useful|helpful|right|a\s+good\s+time)|it\s+(?:makes\s+sense|suits(?:\s+me)?|works(?:\s+for\s+me)?|seems\s+right|comes\s+up|comes\s+to\s+mind|occurs\s+to\s+me|fits(?:\s+in)?)|my\s+schedule\s+(?:allows|permits)|needs?\s+be|something\s+(?:happens|comes\s+up)|anything\s+happens|stuff\s+happens|things\s+happen)\s*(?:again|to|for\s+it|most|in\s+(?:the\s+day|my\s+day)|during\s+the\s+(?:day|week)|this\s+week|or\s+so|,?\s*(?:really|basically|i\s+guess|i\s+suppose))*\W*$"
 )
 _SOMETIME = re.compile(
-    _LEAD + r"(?:(?:at|in|on|over|for|during|within|from|by|about|around|every|each|as)\s+)*"
+    _LEAD
+    + r"(?:(?:at|in|on|over|for|during|throughout|across|all\s+through|within|from|by|about|around|every|each|as)\s+)*"
     r"(?:sometime|some\s+time|some\s+(?:point|stage|day|days|other\s+time|free\s+time|evening|morning|night|afternoon)|someday|one\s+(?:day|of\s+these\s+days)|any\s*time|any\s+(?:time|moment|day|point|chance|opportunity|place|where|given\s+time)|anywhere|anyhow|whenever|wherever|when|soon|sooner\s+or\s+later|later|later\s+on|eventually|always|often|"
     r"more\s+(?:often|regularly|frequently)|regularly|frequently|sometimes|occasionally|usually|generally|normally|constantly|all\s+the\s+time|all\s+day(?:\s+long)?|all\s+times|now|right\s+now|now\s+and\s+then|now\s+and\s+again|ongoing|continuously|asap|possible|much\s+as\s+possible|often\s+as\s+(?:possible|i\s+can|needed)|soon\s+as\s+(?:possible|i\s+can)|much\s+as\s+i\s+can|many\s+times\s+as\s+(?:possible|i\s+can)|"
     r"once\s+in\s+a\s+while|from\s+time\s+to\s+time|every\s+(?:now\s+and\s+(?:then|again)|so\s+often|once\s+in\s+a\s+while|day|week|month|single\s+day|other\s+day|night|weekend)|each\s+(?:day|week)|day|week|daily|weekly|monthly|every\s*day|everyday|(?:a\s+)?few\s+times|(?:once|twice|three\s+times|four\s+times|five\s+times|\d+\s+times|\d+x|a\s+few\s+times|several\s+times|a\s+couple\s+of\s+times)\s*(?:or\s+(?:twice|more)\s+)?(?:a|per|each|every|this)\s+(?:day|week|month)|"
@@ -25,7 +26,7 @@ _SOMETIME = re.compile(
 )
 _WISH = re.compile(
     _LEAD
-    + r"(?:(?:i|i'd|we)\s+(?:really\s+|just\s+|would\s+|do\s+|also\s+|finally\s+|truly\s+)*(?:want|need|wish|hope|would\s+like|'d\s+like|like|aim|intend|plan|am\s+trying|have|long|ought|should|must|dream)\s+(?:to\s+(?:be|feel|become|get|have|lose|stop|quit|improve|change|live|sleep|eat|start|do|make|find|build|learn|work|cope|manage|stay|reduce|exercise|see\s+friends|save|enjoy|control|gain|take|give|keep|spend|deal|overcome|recover|grow|handle|focus|go\s+out|socialise|socialize|meet|cut|finish|achieve|reach|move|stand)\b|more\b|less\b|better\b|a\s+(?:better|healthier|happier|calmer|good)\b|help\s+with|my\s+(?:life|old\s+life|confidence|marriage)|things\s+to)(?!.*\bbut\b)(?!\s+(?:out\s+of|away|home|up|off))|"
+    + r"(?:(?:i|i'd|we)\s+(?:really\s+|just\s+|would\s+|do\s+|also\s+|finally\s+|truly\s+)*(?:want|need|wish|hope|would\s+like|'d\s+like|like|aim|intend|plan|am\s+trying|have|long|ought|should|must|dream)\s+(?:to\s+(?:be|feel|become|get|have|lose|stop|quit|improve|change|live|sleep|eat|start|do|make|find|build|learn|work|cope|manage|stay|reduce|exercise|see\s+friends|save|enjoy|control|gain|take|give|keep|spend|deal|overcome|recover|grow|handle|focus|go\s+out|socialise|socialize|meet|cut|finish|achieve|reach|move|stand)\b|more\b|less\b|better\b|a\s+(?:better|healthier|happier|calmer|good)\b|my\s+(?:life|old\s+life|confidence|marriage)|things\s+to)(?!.*\bbut\b)(?!\s+(?:out\s+of|away|home|up|off))|"
     r"i'd\s+like\s+to\s+(?:be|feel|have|become|stop|get|sleep|lose|live)|my\s+(?:goal|aim|hope|wish|dream|intention|plan|target)\s+is|the\s+(?:goal|aim|plan|idea)\s+is|(?:in\s+order\s+)?to\s+(?:be|feel|become|get\s+(?:fit|better|healthy|healthier|more|out|over|my|stronger)|lose|sleep|improve|reduce|stop|help|live|have|stay|manage|cope|control|deal|build|overcome|avoid|quit|eat|exercise|make|find|gain|save|work\s+on|cut|boost|increase)\b|so\s+(?:that\s+)?i\s+(?:can|feel|don't|won't)|"
     r"because\b|for\s+(?:my\s+(?:health|wellbeing|well-being|family|kids|children|future|anxiety|recovery|own\s+good|sake|self-esteem|confidence|mental\s+health|sleep|mood|peace|sanity)|the\s+sake|a\s+better|better|health|good\s+health|peace|more)\b|(?:be(?:ing|come)?|feel(?:ing)?|get(?:ting)?)\s+(?:more|less|better|happier|healthier|fitter|calmer)\b(?!.*\b(?:by|from)\b)|(?:lose|losing)\s+weight|a\s+(?:better|healthier|happier|calmer)\s+\w+\W*$|(?:better|more|less)\s+\w+\W*$)"
 )
@@ -69,6 +70,7 @@ _DAYS = re.compile(
 _WINDOW = re.compile(
     r"\b(?:between|from)\s+[^,;]{1,30}?\s+(?:and|to|until|till)\s+(?:the\s+|my\s+)?[\w:.]+(?:\s*(?:am|pm))?"
 )
+_IN_WINDOW = re.compile(r"\b(?:between|from)\b|\bafter\b[^,;]*\band\s+before\b")
 _CLAUSE_LIST = re.compile(
     r"^(?:when\s+|if\s+|whenever\s+)?(?:i\s+(?:feel|get|am)|i'm)\s+(?:\w+\s+)?\w+,\s+(?:\w+\s+)?(?:\w+),\s+(?:\w+)\b"
 )
@@ -89,11 +91,12 @@ def none(text: Text) -> Iterator[tuple[int, int]]:
 def several(text: Text) -> Iterator[tuple[int, int]]:
     """Where a cue goes on to a second moment."""
     told = _without(_IDIOMS, _without(_WINDOW, text.open))
-    if (found := _OR.search(told)) and not _ASKED.search(told):
-        yield found.span()
-    elif (found := _second_start(told)) or (found := _pair(told)):
-        yield found.span()
-    elif found := _LIST_OF_FEELINGS.search(told) or _CLAUSE_LIST.search(told) or _CLAUSES.search(told):
+    if (
+        ((found := _OR.search(told)) and not _ASKED.search(told))
+        or (found := _second_start(told))
+        or (found := _pair(told))
+        or (found := _LIST_OF_FEELINGS.search(told) or _CLAUSE_LIST.search(told) or _CLAUSES.search(told))
+    ):
         yield found.span()
 
 
@@ -137,7 +140,7 @@ def _pair(told: str) -> re.Match[str] | None:
     if (found := _BEFORE_AND_AFTER.search(told)) or (found := _PLACES.search(told)):
         return found
     found = _PAIR_OF_TIMES.search(told)
-    return found if found and not re.search(r"\b(?:between|from)\b", told[: found.start()]) else None
+    return None if found is None or _IN_WINDOW.search(told[: found.end()]) else found
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from handrail_planner.core.linter.english.acts import Part
-from handrail_planner.core.linter.english.forms import any_of
+from handrail_planner.core.linter.english.acts import AM, Part
+from handrail_planner.core.linter.english.forms import any_of, words_in
 from handrail_planner.core.linter.text import Text
 
 _RESULTS = """
@@ -32,12 +32,12 @@ anxious stressed angry worried depressed tired lonely afraid scared nervous jeal
 overweight overwhelmed exhausted bored broke ashamed guilty bitter resentful isolated dependent addicted
 """
 _DEGREE = r"(?:(?:more|less|very|really|a\s+bit|a\s+little|a\s+lot|so|as|not|no\s+longer|fully|completely|totally|truly|finally|much|in|again)\s+)*"
-_BEING = rf"(?:be|being|become|becoming|get|getting|stay|staying|remain|keep)\s+{_DEGREE}(?:{'|'.join(sorted(_STATE.split(), key=len, reverse=True))})\b"
-_BEING_WHO = (
-    r"(?:be|being|become|becoming)\s+(?:a|an|the|my)\s+(?:\w+\s+){0,2}(?:father|mother|dad|mum|mom|parent|partner|wife|husband|friend|person|son|daughter|man|woman|"
+_IN_STATE = rf"{_DEGREE}(?:{'|'.join(sorted(_STATE.split(), key=len, reverse=True))})\b"
+_SOMEBODY = (
+    r"(?:a|an|the|my)\s+(?:\w+\s+){0,2}(?:father|mother|dad|mum|mom|parent|partner|wife|husband|friend|person|son|daughter|man|woman|"
     r"boss|worker|student|employee|teacher|listener|self|version|one|role\s+model|sister|brother|runner|athlete|swimmer|writer|people)\b"
 )
-_BEING_AT = r"(?:be|being|get)\s+(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
+_SOMEWHERE = r"(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
 _FEEL = (
     r"(?:feel|feeling|feels)\s+(?!(?:my|the|each|both|how|where|for|around|it\s+(?:rise|in)|every|under|what|one)\b)"
 )
@@ -56,9 +56,10 @@ _ONCE_MORE = re.compile(
     r"\b(?:once|one|any|some|no|two|three|bit|few|little|minutes?|tell\s+me|say|the|or|as)\s+(?:more|less|better|well)\b|\bfeel\s+the\b"
 )
 _RESULT = re.compile(
-    rf"(?:{_BEING_WHO}|{_BEING}|{_BEING_AT}|{_FEEL_THE}|{_FEEL}(?=\S)|{_THINGS}|(?:{any_of(each for line in _RESULTS.strip().splitlines() for each in line.split('|') if each not in {'feel', 'live', 'become', 'increase'})}|"
+    rf"(?:(?:be|being|become|becoming|get|getting|stay|staying|remain|keep)\s+(?:{_SOMEBODY}|{_IN_STATE}|{_SOMEWHERE})|{_FEEL_THE}|{_FEEL}(?=\S)|{_THINGS}|(?:{any_of(each for line in _RESULTS.strip().splitlines() for each in line.split('|') if each not in {'feel', 'live', 'become', 'increase'})}|"
     r"(?:live|living)\s+(?:a|my|in\s+the|healthier|healthily|well|better|life|more|longer|happily|normally|independently)|(?:increase)\s+(?:my\s+)?\w+|become\s+(?:a\s+)?\w+)(?![\w'-]))"
 )
+_AM = re.compile(rf"(?:{_SOMEBODY}|{_IN_STATE}|{_SOMEWHERE})")
 _ACTS_AFTER_ALL = re.compile(
     r"(?:fix\s+my\s+(?:bike|hair|bed|shoe|lunch|eyes|gaze)|build\s+(?:a|my)\s+(?:tower|lego|fire|fort|model|shelf|small|pillow|bed|birdhouse)|cut\s+my\s+(?:nails?|hair|food|portion|sandwich|toast|apple)|"
     r"find\s+my\s+(?:shoes|keys|card|pen|phone|seat|list|coat|mat|feet|pulse|headphones|trainers|bag|notebook|glasses|dog|page|book|spot|bus)|make\s+(?:him|her|them)\s+(?:a\s+)?(?:tea|coffee|breakfast|lunch|dinner|a|toast)|"
@@ -80,6 +81,8 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _result(text: Text, part: Part) -> tuple[int, int] | None:
+    if part.before and part.before[-1] in AM and (found := _AM.match(text.open, part.head)):
+        return found.span()
     if _ACTS_AFTER_ALL.match(text.open, part.head):
         return None
     if found := _RESULT.match(text.open, part.head):
@@ -95,8 +98,8 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     return None
 
 
-_HABITS = frozenset(
-    "exercise walk read call cook run swim train study rest socialise socialize talk speak listen write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend".split()
+_HABITS = words_in(
+    "exercise walk read call cook run swim train study rest socialise socialize talk speak listen write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend"
 )
 
 

@@ -57,13 +57,14 @@ _MOST: dict[str, float] = {
 
 def find(text: Text, *, most_minutes: float = MOST_MINUTES) -> Iterator[tuple[int, int]]:
     """Where the words say more than `most_minutes`, more than once a day, or a whole of something large."""
+    found: re.Match[str] | None
     for found in _DURATION.finditer(text.open):
         if _minutes(found) > most_minutes and not _of_the_clock(text, found):
             yield found.span()
             return
     for pattern in (_OFTEN, _WHOLE):
-        if found := pattern.search(text.open):
-            if pattern is _OFTEN and _LETTING.search(text.open[: found.start()]):
+        if (found := pattern.search(text.open)) is not None:
+            if (pattern is _OFTEN or found[0].startswith("the ")) and _LETTING.search(text.open[: found.start()]):
                 continue
             yield found.span()
             return

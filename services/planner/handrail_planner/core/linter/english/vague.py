@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from handrail_planner.core.linter.english.acts import Part
+from handrail_planner.core.linter.english.acts import AM, Part
 from handrail_planner.core.linter.english.forms import any_of
 from handrail_planner.core.linter.text import COVER, Text
 
@@ -16,7 +16,7 @@ remind myself|be aware|become aware|become more|become less|notice|pay attention
 manage|cope|handle|deal with|deal|tackle|address|face my|face up|confront my|control|take control|get control|gain control|regain control|get a grip|get a handle
 regulate|self-regulate|self-soothe|soothe|process|accept|embrace|allow myself|let go|let it go|let things go|let myself|move on|move past|get over
 come to terms|make peace|forgive|surrender|acknowledge|recognise|recognize|realise|realize|understand|learn|explore|discover|figure out|figure
-sort out|sort myself out|sort my head out|resolve|solve|improve|get better at|get good at|get used to|better|develop|grow|change|transform|strengthen|cultivate|foster|nurture
+sort out my head|sort out my life|sort out my feelings|sort out my thoughts|sort out my finances|sort out my problems|sort out my issues|sort out things|sort out everything|sort out the mess|sort it out|sort things out|sort my life out|sort everything out|sort myself out|sort my head out|resolve|solve|improve|get better at|get good at|get used to|better myself|better my|develop|grow|change|transform|strengthen|cultivate|foster|nurture
 practise being|practice being|practise more|practice more|practise gratitude|practice gratitude|practise mindfulness|practice mindfulness|practise acceptance|practice acceptance|practise self-care|practice self-care|practise self-compassion|practice self-compassion|practise patience|practice patience|practise patience
 prioritise|prioritize|value|appreciate|respect|trust|believe|have faith|love myself|care for myself|look after myself|take care of myself|take better care|take care
 value myself|honour|honor|support|be there|show up|show more|show myself|open up|connect with|reconnect with|connect more|engage|commit|dedicate|invest in|push myself|push through
@@ -44,10 +44,9 @@ strict firm firmer tough tougher hard harsh critical judgmental defensive reacti
 active interested involved connected consistent accountable truthful genuine sincere responsive direct clear effective efficient
 """
 _DEGREE = r"(?:(?:more|less|very|really|a\s+bit|a\s+little|a\s+lot|so|as|too|much|extra|truly|fully|totally|completely|always|still|not|less|both|super|and)\s+)*"
-_BEING = (
-    rf"(?:be|being|am|stay|stays|staying|stayed|keep|keeping|keeps|remain|remaining|remains|act|acting|become|becoming|get|getting)\s+{_DEGREE}"
-    rf"(?:{'|'.join(sorted(_MANNERS.split(), key=len, reverse=True))})\b(?!\s+(?:water|air))"
-)
+_MANNER = rf"{_DEGREE}(?:{'|'.join(sorted(_MANNERS.split(), key=len, reverse=True))})\b(?!\s+(?:water|air))"
+_BEING = rf"(?:be|being|stay|stays|staying|stayed|keep|keeping|keeps|remain|remaining|remains|act|acting|become|becoming|get|getting)\s+{_MANNER}"
+_AM = re.compile(_MANNER)
 _STATES = (
     r"(?:be|being|stay|staying|remain|remaining|keep|keeping)\s+(?:more\s+|less\s+|fully\s+|really\s+|better\s+)*(?:in\s+(?:control|the\s+(?:moment|present|now|here|know)|charge|tune|touch)|"
     r"on\s+(?:track|top\s+of|task|the\s+ball)|at\s+ease|there\s+for|my\s+best\s+self|good\s+to|hard\s+on|easy\s+on|easier\s+on|up\s+to|the\s+bigger\s+person|my\s+(?:best|own|true)|the\s+kind\s+of|someone\s+who|myself|true|mindful)"
@@ -80,7 +79,9 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         if part.hangs:
             continue
         found = _VAGUE.match(text.open, part.head)
-        if found and found.end() <= part.end + 40 and not _seen(text, part.head):
+        if (found and found.end() <= part.end + 40 and not _seen(text, part.head)) or (
+            part.before and part.before[-1] in AM and (found := _AM.match(text.open, part.head))
+        ):
             yield found.span()
         elif found := _LET.match(text.open, part.start):
             yield found.span("vague")

@@ -30,8 +30,8 @@ def spots_of(draft: Draft, texts: dict[Field, Text]) -> Iterator[Spot]:
     parts = {name: parts_of(texts[name]) for name in _ACTED if name in texts}
     if "cue" in texts:
         yield from _cue(texts["cue"])
-    for name in parts:
-        yield from _act(name, texts[name], parts[name])
+    for name, acts in parts.items():
+        yield from _act(name, texts[name], acts)
     yield from _start(draft, texts, parts)
     if "discreet" in texts:
         yield from _spots("health_words", "discreet", health.find(texts["discreet"]))
