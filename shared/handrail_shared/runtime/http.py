@@ -65,6 +65,7 @@ class Problem(Exception):
         *,
         faults: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        also: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -72,6 +73,7 @@ class Problem(Exception):
         self.detail = detail
         self.faults = faults
         self.headers = dict(headers or {})
+        self.also = dict(also or {})
 
     def response(self) -> JSONResponse:
         body: dict[str, object] = {
@@ -83,6 +85,7 @@ class Problem(Exception):
         }
         if self.faults:
             body["faults"] = list(self.faults)
+        body |= self.also
         return JSONResponse(body, self.status, self.headers, media_type=PROBLEM_JSON)
 
 

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
 from handrail_planner.desk import Desk
-from handrail_planner.http import clients, clinics, goals, plans
+from handrail_planner.http import clients, clinics, goals, imports, plans
 from handrail_planner.http.problems import completed
 
 DESCRIPTION = """
@@ -19,9 +19,9 @@ Numbers and addresses are never shown whole.
 
 def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
-    app = new_app("planner", DESCRIPTION)
+    app = new_app("planner", DESCRIPTION, larger_bodies={imports.PATH: imports.MAX_BYTES})
     app.state.desk = desk
-    for part in (clinics, clients, goals, plans):
+    for part in (clinics, clients, goals, imports, plans):
         app.include_router(part.router)
     document = app.openapi
     app.openapi = lambda: completed(document())  # type: ignore[method-assign]  # as FastAPI says to extend it

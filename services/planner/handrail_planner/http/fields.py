@@ -9,6 +9,7 @@ from uuid import UUID
 from handrail_shared.runtime.http import Body
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from handrail_planner.core.client import LANGUAGE, NAME_LENGTH
 from handrail_planner.core.words import is_one_line
 from handrail_planner.core.zones import zone_fault
 
@@ -67,9 +68,9 @@ _Line = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra=_ONE_L
 OneLine = Annotated[_Line, StringConstraints(min_length=1)]
 Phone = Annotated[_Line, StringConstraints(min_length=3, max_length=40)]
 Email = Annotated[_Line, StringConstraints(min_length=3, max_length=254)]
-Name = Annotated[OneLine, StringConstraints(max_length=120)]
+Name = Annotated[OneLine, StringConstraints(max_length=NAME_LENGTH)]
 Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
