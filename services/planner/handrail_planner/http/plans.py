@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Limit, Nothing, WallTime
 from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.store import clinics, plans
 
@@ -155,6 +157,7 @@ async def list_plans(
     """The oldest first."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
+        await check_cursor(after, partial(plans.find, tx, by.clinic_id), of=client.client_id)
         page = await plans.after(tx, by.clinic_id, client.client_id, after, limit, state=state)
         return PlanPage(items=await _shown(by, tx, page.items), next=page.next)
 
