@@ -1,9 +1,12 @@
 """What a file of clients says: every faulty line by its number, its column and a code, and nothing of what stood there."""
 
+import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 from handrail_planner import contact
+from handrail_planner.core import roster as roster_module
 from handrail_planner.core.client import Contact
 from handrail_planner.core.roster import MAX_LINES, Canon, Roster, read
 from hypothesis import given
@@ -108,3 +111,15 @@ def test_whatever_is_sent_is_read_or_refused_and_never_repeated(raw: bytes) -> N
     found = roster(raw)
     assert found.lines or found.faults
     assert {each.line for each in found.lines}.isdisjoint(each.line for each in found.faults)
+
+
+def test_every_code_is_explained_to_who_imports() -> None:
+    core = Path(roster_module.__file__).parent
+    source = "".join((core / name).read_text("utf-8") for name in ("roster.py", "csv_lines.py"))
+    made = set(
+        re.findall(r'(?:LineFault\([^"]*|Unreadable\([^"]*|_fault\([^"]*(?:"\w+", )?)"([a-z0-9]+_?[a-z0-9_]*)"', source)
+    )
+    made |= {f"{column}_not_valid" for column in roster_module.COLUMNS}
+    page = (Path(__file__).parents[3] / "docs/how-to/import-clients.md").read_text("utf-8")
+    assert {code for code in made - set(roster_module.COLUMNS) if f"`{code}`" not in page} == set()
+    assert len(made) > 20
