@@ -95,7 +95,7 @@ async def _run(address: str, config: Path, effort: Effort, seed: int) -> Found:
     process = await asyncio.create_subprocess_exec(
         *(str(program), "--config-file", str(config), "run", f"{address}/openapi.json"),
         *("--max-time", str(effort.seconds), "--max-examples", str(effort.examples), "--seed", str(seed)),
-        *("--continue-on-failure", "--no-color", "--generation-database", "none", "--workers", "1"),
+        *("--continue-on-failure", "--no-color", "--generation-database", "none", "--workers", "1", "--suppress-health-check", "all"),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         cwd=config.parent,
