@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from handrail_shared.contracts import problems
 from handrail_shared.contracts.events import EVENTS
 from handrail_shared.contracts.schemas import asyncapi, event_schema
 
@@ -14,13 +15,15 @@ REFERENCE = Path(__file__).parent / "reference"
 def generated() -> Mapping[str, str]:
     """The text of every generated file, by its path below `reference/`."""
     schemas = {f"events/schemas/{event.type_name()}.json": event_schema(event) for event in EVENTS}
-    return {path: _text(content) for path, content in {"events/asyncapi.json": asyncapi(), **schemas}.items()}
+    texts = {path: _text(content) for path, content in {"events/asyncapi.json": asyncapi(), **schemas}.items()}
+    return {**texts, "problems.md": problems.reference()}
 
 
 def stale() -> list[str]:
     """The files that are missing, differ from what would be written, or should not be there."""
     wanted = generated()
-    kept = {path.relative_to(REFERENCE).as_posix() for path in (REFERENCE / "events").rglob("*.json")}
+    there = [*(REFERENCE / "events").rglob("*.json"), *REFERENCE.glob("*.md")]
+    kept = {path.relative_to(REFERENCE).as_posix() for path in there}
     differing = [
         path for path, text in wanted.items() if path in kept and (REFERENCE / path).read_text("utf-8") != text
     ]

@@ -6,6 +6,7 @@ What is expected of an answer is in `schemathesis.toml` beside the code; the key
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -95,10 +96,20 @@ async def _run(address: str, config: Path, effort: Effort, seed: int) -> Found:
     process = await asyncio.create_subprocess_exec(
         *(str(program), "--config-file", str(config), "run", f"{address}/openapi.json"),
         *("--max-time", str(effort.seconds), "--max-examples", str(effort.examples), "--seed", str(seed)),
-        *("--continue-on-failure", "--no-color", "--generation-database", "none", "--workers", "1"),
+        *(
+            "--continue-on-failure",
+            "--no-color",
+            "--generation-database",
+            "none",
+            "--workers",
+            "1",
+            "--suppress-health-check",
+            "all",
+        ),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         cwd=config.parent,
+        env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.planner.openapi_forms", "PYTHONPATH": str(ROOT)},
     )
     try:
         async with asyncio.timeout(effort.seconds * 2 + 60):

@@ -5,7 +5,7 @@ problem with a code, a sentence, and the places of the faults.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -16,6 +16,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, field_validator
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from handrail_shared.contracts.problems import URN
 from handrail_shared.runtime.db import is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import AccessKey, AccessKeys, Scope
@@ -65,6 +66,7 @@ class Problem(Exception):
         *,
         faults: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        also: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -72,10 +74,11 @@ class Problem(Exception):
         self.detail = detail
         self.faults = faults
         self.headers = dict(headers or {})
+        self.also = dict(also or {})
 
     def response(self) -> JSONResponse:
         body: dict[str, object] = {
-            "type": f"urn:handrail:problem:{self.code}",
+            "type": f"{URN}{self.code}",
             "title": self.code.replace("_", " "),
             "status": self.status,
             "code": self.code,
@@ -83,6 +86,7 @@ class Problem(Exception):
         }
         if self.faults:
             body["faults"] = list(self.faults)
+        body |= self.also
         return JSONResponse(body, self.status, self.headers, media_type=PROBLEM_JSON)
 
 
@@ -113,6 +117,9 @@ async def _limit_and_guard(request: Request, call: Callable[[Request], Awaitable
         return Problem(413, "body_too_large", f"A body may have at most {limit} bytes.").response()
     if announced is None and request.headers.get("transfer-encoding"):
         return Problem(411, "length_required", "State the body's length in Content-Length.").response()
+    own = _literal(request.app).get(request.url.path)
+    if own is not None and request.method not in own:
+        return _method_not_allowed(own)
     try:
         return await call(request)
     except Exception as fault:
@@ -141,20 +148,37 @@ async def _framework(request: Request, fault: Exception) -> Response:
     if status == 400:
         return Problem(400, "malformed_json", "The body is not JSON in UTF-8.").response()
     if status == 405:
-        allowed = ", ".join(_methods(request))
-        detail = f"This address answers {allowed} only."
-        return Problem(405, "method_not_allowed", detail, headers={"Allow": allowed}).response()
-    code = "not_found" if status == 404 else "http_error"
-    return Problem(status, code, "See this service's /docs for what it answers.").response()
+        return _method_not_allowed(_methods(request))
+    if status == 404:
+        return Problem(404, "not_found", "There is nothing here: see this service's /docs.").response()
+    return Problem(status, "http_error", "See this service's /docs for what it answers.").response()
 
 
-def _methods(request: Request) -> Sequence[str]:
+def _method_not_allowed(methods: Collection[str]) -> Response:
+    allowed = ", ".join(sorted(methods))
+    problem = Problem(405, "method_not_allowed", f"This address answers {allowed} only.", headers={"Allow": allowed})
+    return problem.response()
+
+
+def _methods(request: Request) -> Collection[str]:
     """What may be asked of this address: a path's routes each know only of their own method."""
     found: set[str] = set()
     for route in iter_route_contexts(request.app.routes):
         if (pattern := getattr(route, "path_regex", None)) and pattern.match(request.url.path):
             found |= route.methods or set()
-    return sorted(found)
+    return found
+
+
+def _literal(app: FastAPI) -> Mapping[str, Collection[str]]:
+    """The methods of every path without a parameter: `/clients/import` is no client, whatever the method."""
+    known: dict[str, set[str]] | None = getattr(app.state, "literal_paths", None)
+    if known is None:
+        known = {}
+        for route in iter_route_contexts(app.routes):
+            if route.path and route.methods and "{" not in route.path:
+                known.setdefault(route.path, set()).update(route.methods)
+        app.state.literal_paths = known
+    return known
 
 
 async def _not_valid(request: Request, fault: Exception) -> Response:

@@ -41,8 +41,13 @@ class Outbox:
         *,
         cause: Recorded[Event] | None = None,
         correlation_id: UUID | None = None,
+        of_new: bool = False,
     ) -> None:
-        """Say `events`, in this order, once `tx` commits. `cause` is the event that led to them, if one did."""
+        """Say `events`, in this order, once `tx` commits. `cause` is the event that led to them, if one did.
+
+        `of_new`: they are about clients whom this transaction made. Nobody else knows those yet, so they need no holding, and
+        a transaction may speak of more of them than a server has locks.
+        """
         if not events:
             return
         correlation = correlation_id or (cause.envelope.correlation_id if cause else new_id())
@@ -59,16 +64,18 @@ class Outbox:
                 )
                 for event in events
             ],
+            of_new=of_new,
         )
 
-    async def append_recorded(self, tx: Tx, facts: Sequence[Recorded[Event]]) -> None:
+    async def append_recorded(self, tx: Tx, facts: Sequence[Recorded[Event]], *, of_new: bool = False) -> None:
         """The same for events that are already wrapped, as a batch of many causes is."""
         if not facts:
             return
         data = [fact.event.model_dump_json(exclude_none=True).encode() for fact in facts]
         if max(map(len, data)) > LARGEST_EVENT:
             raise ValueError(f"an event's data may have {LARGEST_EVENT} bytes: say where the rest is instead")
-        await hold(tx, [fact.envelope.subject for fact in facts])
+        if not of_new:
+            await hold(tx, [fact.envelope.subject for fact in facts])
         envelopes = [fact.envelope for fact in facts]
         await tx.execute(
             SQL["append_outbox"],

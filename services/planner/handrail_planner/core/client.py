@@ -8,6 +8,9 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 
 from handrail_planner.core.consent import Channel
 
+LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+NAME_LENGTH = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:

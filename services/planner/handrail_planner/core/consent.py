@@ -14,6 +14,9 @@ Channel = Literal["sms", "email"]
 Said = Literal["recorded", "confirmed", "revoked"]
 State = Literal["none", "recorded", "confirmed", "revoked"]
 
+WORDING = r"^[a-z][a-z0-9_]{0,63}$"
+"""How the clinic names the wording of its forms."""
+
 AFTER: Mapping[tuple[State, Said], State] = {
     ("none", "recorded"): "recorded",
     ("none", "confirmed"): "confirmed",

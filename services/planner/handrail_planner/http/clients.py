@@ -1,6 +1,7 @@
 """Clients and their consent."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Nothing, Phone, Zone
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import clients, clinics, consents
@@ -120,6 +122,7 @@ async def enrol(body: ContactGiven, by: ByClinician, attempt: AsAttempt, respons
 async def list_clients(by: ByClinician, after: After = None, limit: Annotated[Limit, Query()] = 50) -> ClientPage:
     """In the order of enrolment, the discharged ones among them."""
     async with by.transaction() as tx:
+        await check_cursor(after, partial(clients.find, tx, by.clinic_id))
         page = await clients.after(tx, by.clinic_id, after, limit)
         return ClientPage(items=await show_clients(by.desk, tx, page.items), next=page.next)
 

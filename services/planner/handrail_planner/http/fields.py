@@ -9,6 +9,7 @@ from uuid import UUID
 from handrail_shared.runtime.http import Body
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from handrail_planner.core.client import LANGUAGE, NAME_LENGTH
 from handrail_planner.core.words import is_one_line
 from handrail_planner.core.zones import zone_fault
 
@@ -63,13 +64,19 @@ _IN_A_LINE = r"[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u206
 _ONE_LINE_SCHEMA: dict[str, Any] = {"pattern": rf"^{_IN_A_LINE}*[^\s{_IN_A_LINE[2:]}{_IN_A_LINE}*$"}
 """What `is_one_line` says, and that there is more than blanks, for who writes to the published schema."""
 
+
+def _written_as(form: str) -> Any:
+    """What a pattern cannot say is told by name."""
+    return Field(json_schema_extra={"format": form})
+
+
 _Line = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra=_ONE_LINE_SCHEMA)]
 OneLine = Annotated[_Line, StringConstraints(min_length=1)]
-Phone = Annotated[_Line, StringConstraints(min_length=3, max_length=40)]
-Email = Annotated[_Line, StringConstraints(min_length=3, max_length=254)]
-Name = Annotated[OneLine, StringConstraints(max_length=120)]
-Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Phone = Annotated[_Line, StringConstraints(min_length=3, max_length=40), _written_as("phone")]
+Email = Annotated[_Line, StringConstraints(min_length=3, max_length=254), _written_as("email")]
+Name = Annotated[OneLine, StringConstraints(max_length=NAME_LENGTH)]
+Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone), _written_as("iana-zone")]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]

@@ -1,5 +1,6 @@
 """Goals."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Limit, OneLine
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.store import goals
 
@@ -73,6 +75,7 @@ async def list_goals(
     """The oldest first."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
+        await check_cursor(after, partial(goals.find, tx, by.clinic_id), of=client.client_id)
         page = await goals.after(tx, by.clinic_id, client.client_id, after, limit)
         return GoalPage(items=[await _opened(by.desk, tx, each) for each in page.items], next=page.next)
 

@@ -17,6 +17,15 @@ class FaultShown(BaseModel):
     fault: str = Field(examples=["Say what happens just before: a plan needs the cue that it answers."])
 
 
+class LineFaultShown(BaseModel):
+    """What is wrong on a line of a file."""
+
+    line: int = Field(examples=[7])
+    field: str | None = Field(examples=["phone"])
+    code: str = Field(examples=["number_mangled"])
+    fault: str = Field(examples=["A spreadsheet cut this number short: make the column text, type it."])
+
+
 class ProblemShown(BaseModel):
     """Problem details (RFC 9457). `code` is stable; `detail` says what to do. What was sent is never repeated."""
 
@@ -26,6 +35,8 @@ class ProblemShown(BaseModel):
     code: str = Field(examples=["not_valid"])
     detail: str = Field(examples=["Some fields are not as they must be."])
     faults: list[FaultShown] | None = None
+    lines: list[LineFaultShown] | None = Field(default=None, description="Of a file; the first thousand.")
+    more: int | None = Field(default=None, description="How many faults beside those in `lines`.")
 
 
 def settled(outcome: T | NotValid | NotThere | Conflict | StaleVersion) -> T:

@@ -1,5 +1,6 @@
 """Plans from templates, and worksheets that become plans."""
 
+from functools import partial
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -42,6 +43,7 @@ from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.plans.bodies import WindowGiven
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.store import library, worksheets
@@ -244,6 +246,7 @@ async def list_worksheets(
     """The oldest first."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
+        await check_cursor(after, partial(worksheets.find, tx, by.clinic_id), of=client.client_id)
         page = await worksheets.after(tx, by.clinic_id, client.client_id, after, limit)
         return WorksheetPage(items=[await _shown(by, tx, each) for each in page.items], next=page.next)
 

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +20,7 @@ from handrail_shared.runtime.sql import Queries
 SQL = Queries.of("handrail_shared.runtime.vault")
 NONCE_BYTES = 12
 KEY_BYTES = 32
+FIRST_VERSION = 1
 
 
 class KeyDestroyed(LookupError):
@@ -82,9 +84,22 @@ class Vault:
     async def seal(self, tx: Tx, clinic: UUID, client: UUID, kind: Kind, text: str) -> str:
         """`text` sealed for this client. The client's key is made on first use."""
         key = await self._key(tx, clinic, client) or await self._make(tx, clinic, client)
-        nonce = os.urandom(NONCE_BYTES)
-        body = nonce + key.cipher.encrypt(nonce, text.encode(), associated_data(clinic, client, kind))
-        return f"{SEAL_FORMAT}.{key.version}.{base64.urlsafe_b64encode(body).rstrip(b'=').decode()}"
+        return _sealed(key, associated_data(clinic, client, kind), text)
+
+    async def seal_for_new(
+        self, tx: Tx, clinic: UUID, texts: Mapping[UUID, Mapping[Kind, str]]
+    ) -> Mapping[UUID, Mapping[Kind, str]]:
+        """The texts of many clients who are new in this transaction, sealed; their keys are made in one go."""
+        made = {client: AESGCM.generate_key(256) for client in texts}
+        wrapped = [self._wrap(clinic, client, secret) for client, secret in made.items()]
+        await tx.execute(SQL["make_data_keys"], clinic, list(made), wrapped)
+        keys = {client: _DataKey(FIRST_VERSION, AESGCM(secret)) for client, secret in made.items()}
+        return {
+            client: {
+                kind: _sealed(keys[client], associated_data(clinic, client, kind), text) for kind, text in each.items()
+            }
+            for client, each in texts.items()
+        }
 
     async def open(self, tx: Tx, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
         """The text. Raises `KeyDestroyed` or `NotOpened`."""
@@ -140,13 +155,15 @@ class Vault:
         return self._remember(clinic, client, _DataKey(row["version"], self._unwrap(clinic, client, row["wrapped"])))
 
     async def _make(self, tx: Tx, clinic: UUID, client: UUID) -> _DataKey:
-        nonce = os.urandom(NONCE_BYTES)
         secret = AESGCM.generate_key(256)
-        wrapped = nonce + self._wrapping.encrypt(nonce, secret, _bound_to(clinic, client))
-        await tx.execute(SQL["make_data_key"], clinic, client, wrapped)
+        await tx.execute(SQL["make_data_key"], clinic, client, self._wrap(clinic, client, secret))
         key = await self._key(tx, clinic, client)
         assert key is not None, "a key that was just made is there"
         return key
+
+    def _wrap(self, clinic: UUID, client: UUID, secret: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._wrapping.encrypt(nonce, secret, _bound_to(clinic, client))
 
     def _unwrap(self, clinic: UUID, client: UUID, wrapped: bytes) -> AESGCM:
         try:
@@ -160,6 +177,12 @@ class Vault:
         while len(self._cache) > self._remembered:
             self._cache.popitem(last=False)
         return key
+
+
+def _sealed(key: _DataKey, bound_to: bytes, text: str) -> str:
+    nonce = os.urandom(NONCE_BYTES)
+    body = nonce + key.cipher.encrypt(nonce, text.encode(), bound_to)
+    return f"{SEAL_FORMAT}.{key.version}.{base64.urlsafe_b64encode(body).rstrip(b'=').decode()}"
 
 
 def _bound_to(clinic: UUID, client: UUID) -> bytes:

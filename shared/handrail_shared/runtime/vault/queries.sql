@@ -6,6 +6,11 @@ SELECT version, wrapped FROM vault.data_key WHERE clinic_id = $1 AND client_id =
 INSERT INTO vault.data_key (clinic_id, client_id, wrapped) VALUES ($1, $2, $3)
 ON CONFLICT (clinic_id, client_id) DO NOTHING
 
+-- name: make_data_keys
+-- For clients that are new: one that has a key already is a bug, and fails.
+INSERT INTO vault.data_key (clinic_id, client_id, wrapped)
+SELECT $1, * FROM unnest($2::uuid[], $3::bytea[])
+
 -- name: destroy_data_key
 UPDATE vault.data_key SET wrapped = NULL, destroyed_at = clock_timestamp()
 WHERE clinic_id = $1 AND client_id = $2 AND destroyed_at IS NULL

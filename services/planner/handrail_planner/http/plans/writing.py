@@ -1,5 +1,6 @@
 """Drafting, listing, showing and revising plans."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.plans.bodies import PlanRewritten, PlanWritten
 from handrail_planner.http.plans.shown import PlanShown, answered, shown, version_read
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problems, settled
 from handrail_planner.store import plans
 
@@ -59,6 +61,7 @@ async def list_plans(
     """The oldest first."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
+        await check_cursor(after, partial(plans.find, tx, by.clinic_id), of=client.client_id)
         page = await plans.after(tx, by.clinic_id, client.client_id, after, limit, state=state)
         return PlanPage(items=await shown(by, tx, page.items), next=page.next)
 
