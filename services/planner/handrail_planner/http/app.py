@@ -20,7 +20,9 @@ Numbers and addresses are never shown whole.
 
 def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
-    app = new_app("planner", DESCRIPTION, larger_bodies={imports.PATH: imports.MAX_BYTES, "/v1/templates/import": MAX_BYTES})
+    app = new_app(
+        "planner", DESCRIPTION, larger_bodies={imports.PATH: imports.MAX_BYTES, "/v1/templates/import": MAX_BYTES}
+    )
     app.state.desk = desk
     for part in (clients, clinics, goals, imports, library, lint, plans, worksheets):
         app.include_router(part.router)

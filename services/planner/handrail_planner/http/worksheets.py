@@ -42,8 +42,8 @@ from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
-from handrail_planner.http.plans.bodies import WindowGiven
 from handrail_planner.http.paging import check_cursor
+from handrail_planner.http.plans.bodies import WindowGiven
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.store import library, worksheets

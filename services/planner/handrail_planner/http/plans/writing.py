@@ -15,9 +15,9 @@ from handrail_planner.http.access import ByClinician
 from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.plans.bodies import PlanRewritten, PlanWritten
 from handrail_planner.http.plans.shown import PlanShown, answered, shown, version_read
-from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problems, settled
 from handrail_planner.store import plans
 
