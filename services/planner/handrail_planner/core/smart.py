@@ -6,9 +6,11 @@ mend it. Verbs are judged in English only; measure and date in any language.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from handrail_planner.core.verbs import IRREGULAR, NOT_OBSERVABLE, OBSERVABLE, VAGUE_PHRASES
 
 Letter = Literal["specific", "measurable", "time_bound"]
 Code = Literal["verb_not_observable", "no_observable_verb", "says_what_not", "no_measure", "no_date", "date_has_come"]
@@ -20,7 +22,7 @@ class Finding:
 
     code: Code
     letter: Letter
-    field: str
+    field: Literal["statement", "measure", "target_date"]
     reason: str
     hint: str
     start: int | None = None
@@ -36,11 +38,11 @@ def lint(
     today: date,
     language: str = "en",
 ) -> tuple[Finding, ...]:
-    """Everything that a goal lacks, in the order of its words. A scale of five levels is a measure, too."""
+    """Everything that a goal lacks. A scale of five levels is a measure, too."""
     found: list[Finding] = []
     if language.partition("-")[0] == "en":
-        found += _verbs(statement)
-    if not (measure or has_scale or _counts(statement)):
+        found += _of_verbs(statement)
+    if not (measure or has_scale or _COUNTED.search(statement)):
         found.append(_NO_MEASURE)
     if target_date is None:
         found.append(_NO_DATE)
@@ -49,36 +51,40 @@ def lint(
     return tuple(found)
 
 
-def _verbs(statement: str) -> Iterator[Finding]:
-    told = statement.casefold().replace("’", "'") if len(statement.casefold()) == len(statement) else statement
-    words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(told)]
-    avoided = next((match for match in _NOT.finditer(told)), None)
-    if avoided is not None:
-        yield _at(_SAYS_WHAT_NOT, avoided.start(), avoided.end())
+def _of_verbs(statement: str) -> Iterator[Finding]:
+    """At most one finding: what is named instead of something that is done."""
+    if avoided := _NOT.search(statement):
+        yield replace(_SAYS_WHAT_NOT, start=avoided.start(), end=avoided.end())
         return
-    if any(_verb(word) in OBSERVABLE for _, _, word in words):
+    phrase = _VAGUE.search(statement)
+    verbs = list(_verbs(_VAGUE.sub(lambda found: " " * len(found[0]), statement)))
+    if any(verb in OBSERVABLE for _, verb in verbs):
         return
-    vague = next(((start, end) for start, end, word in words if _verb(word) in NOT_OBSERVABLE), None)
-    yield _NO_VERB if vague is None else _at(_VAGUE_VERB, *vague)
+    vague = phrase or next((found for found, verb in verbs if verb in NOT_OBSERVABLE), None)
+    yield replace(_VAGUE_VERB, start=vague.start(), end=vague.end()) if vague else _NO_VERB
 
 
-def _at(finding: Finding, start: int, end: int) -> Finding:
-    return Finding(finding.code, finding.letter, finding.field, finding.reason, finding.hint, start, end)
+def _verbs(statement: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The words that can be verbs here, in their plain form: at *work*, a *call* and my *walk* are none."""
+    before = ""
+    for found in _WORD.finditer(statement):
+        word = found[0].lower().replace("’", "'")
+        if before not in _BEFORE_NOUNS or word.endswith("ing"):
+            yield found, _plain(word)
+        before = word
 
 
-def _verb(word: str) -> str:
+def _plain(word: str) -> str:
     """A verb without its ending, as it stands in the lists: walks, walking and walked are walk."""
-    if word in _KNOWN:
-        return word
+    if word in _KNOWN or word in IRREGULAR:
+        return IRREGULAR.get(word, word)
     for ending, instead in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and (known := _first_known(stem + instead, _undoubled(stem))):
-            return known
-    return _IRREGULAR.get(word, word)
-
-
-def _first_known(*stems: str) -> str | None:
-    return next((stem for stem in stems if stem in _KNOWN), None)
+        if stem != word:
+            for plain in (stem + instead, _undoubled(stem)):
+                if plain in _KNOWN:
+                    return plain
+    return word
 
 
 def _undoubled(stem: str) -> str:
@@ -86,201 +92,22 @@ def _undoubled(stem: str) -> str:
     return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
 
 
-def _counts(statement: str) -> bool:
-    return bool(_COUNTED.search(statement.casefold()))
-
-
-_WORD = re.compile(r"[a-z']+")
-_NOT = re.compile(r"\b(?:don't|do not|not to|never|stop|quit|avoid|no longer|no more|without|less|fewer)\b")
+_KNOWN = OBSERVABLE | NOT_OBSERVABLE
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_VAGUE = re.compile(rf"\b(?:{'|'.join(VAGUE_PHRASES)})\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:don['’]t|do not|not to|never|avoid(?:ing)?|no longer|no more|(?:stop|quit)(?:ping|ting)? \w+ing)\b"
+    r"|^(?:i |to |i want to |i will )?(?:stop|quit)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
-    r"\d|\b(?:once|twice|every|each|daily|weekly|monthly|nightly|half|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"\d|\b(?:once|twice|every|each|daily|weekly|monthly|nightly|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
 )
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e"))
-_IRREGULAR = {
-    "went": "go", "gone": "go", "said": "say", "told": "tell", "left": "leave", "ate": "eat", "slept": "sleep",
-    "wrote": "write", "made": "make", "met": "meet", "felt": "feel", "was": "be", "am": "be", "is": "be", "are": "be",
-    "knew": "know", "understood": "understand", "became": "become", "had": "have", "thought": "think",
-}  # fmt: skip
-OBSERVABLE = frozenset(
-    [
-        "answer",
-        "apologise",
-        "apologize",
-        "apply",
-        "arrive",
-        "ask",
-        "attend",
-        "bake",
-        "bathe",
-        "board",
-        "book",
-        "breathe",
-        "bring",
-        "brush",
-        "build",
-        "buy",
-        "call",
-        "carry",
-        "change",
-        "clean",
-        "climb",
-        "close",
-        "come",
-        "cook",
-        "count",
-        "cry",
-        "cut",
-        "cycle",
-        "dance",
-        "decline",
-        "deliver",
-        "dig",
-        "draw",
-        "dress",
-        "drink",
-        "drive",
-        "drop",
-        "eat",
-        "email",
-        "empty",
-        "enter",
-        "exercise",
-        "exit",
-        "file",
-        "fill",
-        "finish",
-        "fix",
-        "fly",
-        "fold",
-        "garden",
-        "get-up",
-        "give",
-        "go",
-        "greet",
-        "hand",
-        "hang",
-        "help",
-        "hike",
-        "hold",
-        "hug",
-        "hum",
-        "invite",
-        "iron",
-        "join",
-        "jog",
-        "journal",
-        "kiss",
-        "knit",
-        "laugh",
-        "lead",
-        "leave",
-        "lie",
-        "lift",
-        "list",
-        "listen",
-        "log",
-        "look",
-        "make",
-        "meditate",
-        "meet",
-        "message",
-        "mow",
-        "name",
-        "offer",
-        "open",
-        "order",
-        "pack",
-        "paint",
-        "park",
-        "pay",
-        "phone",
-        "photograph",
-        "pick",
-        "plant",
-        "play",
-        "post",
-        "practise",
-        "practice",
-        "pray",
-        "print",
-        "put",
-        "raise",
-        "reach",
-        "read",
-        "recite",
-        "record",
-        "refuse",
-        "register",
-        "rehearse",
-        "repair",
-        "reply",
-        "report",
-        "rest",
-        "return",
-        "ride",
-        "ring",
-        "run",
-        "save",
-        "say",
-        "schedule",
-        "see",
-        "sell",
-        "send",
-        "set",
-        "shake",
-        "share",
-        "shop",
-        "show",
-        "shower",
-        "shut",
-        "sign",
-        "sing",
-        "sit",
-        "sketch",
-        "sleep",
-        "smile",
-        "speak",
-        "spend",
-        "stand",
-        "start",
-        "stay",
-        "stretch",
-        "study",
-        "swim",
-        "switch",
-        "take",
-        "talk",
-        "teach",
-        "tell",
-        "text",
-        "thank",
-        "throw",
-        "tidy",
-        "touch",
-        "travel",
-        "turn",
-        "type",
-        "visit",
-        "volunteer",
-        "wait",
-        "wake",
-        "walk",
-        "wash",
-        "watch",
-        "water",
-        "wave",
-        "wear",
-        "weigh",
-        "work",
-        "write",
-    ]
+_BEFORE_NOUNS = frozenset(
+    {"the", "a", "an", "my", "your", "his", "her", "our", "their", "at", "of", "some", "this", "no"}
 )
-"""What somebody else in the room, or a camera, could see or hear."""
-NOT_OBSERVABLE = frozenset(
-    ["accept", "achieve", "appreciate", "aim", "be", "become", "believe", "care", "consider", "control", "cope", "deal", "develop", "enjoy", "experience", "explore", "feel", "forget", "forgive", "get", "grow", "handle", "have", "heal", "hope", "improve", "intend", "know", "learn", "like", "love", "manage", "master", "need", "overcome", "process", "realise", "realize", "recover", "reduce", "regain", "relax", "remember", "resolve", "respect", "see", "strengthen", "think", "trust", "try", "understand", "want", "wish", "worry"]
-) - OBSERVABLE  # fmt: skip
-"""What goes on inside, or sums up much that could be seen."""
-_KNOWN = OBSERVABLE | NOT_OBSERVABLE
 
 _VAGUE_VERB = Finding(
     "verb_not_observable",

@@ -107,6 +107,12 @@ async def of_client(tx: Tx, client: Client, goal_id: GoalId) -> Goal | NotThere:
     return goal if goal is not None and goal.client_id == client.client_id else NotThere("goal")
 
 
+async def goal_closed(tx: Tx, client: Client, goal_id: GoalId) -> Conflict | None:
+    """Why no plan may be made for this goal, if it was met or dropped."""
+    goal = await of_client(tx, client, goal_id)
+    return core.CLOSED if isinstance(goal, Goal) and goal.state is not core.State.OPEN else None
+
+
 async def opened(desk: Desk, tx: Tx, goal: Goal, words: SealedWords) -> Words:
     """The words of one of the goal's versions, in clear."""
     whose = (tx, goal.clinic_id, goal.client_id)

@@ -16,6 +16,7 @@ from handrail_planner.core.plan import Changed, Content, EndReason, Outcome, Pla
 from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
+from handrail_planner.handlers.goals import goal_closed
 from handrail_planner.store import clients, goals, plans
 
 Settled = Plan | NotThere | NotValid | Conflict | StaleVersion
@@ -32,8 +33,12 @@ class Wish:
     lasts_days: int
 
 
-async def draft(desk: Desk, tx: Tx, client: Client, plan_id: PlanId, wish: Wish, *, now: datetime) -> Plan | NotValid:
+async def draft(
+    desk: Desk, tx: Tx, client: Client, plan_id: PlanId, wish: Wish, *, now: datetime
+) -> Plan | NotValid | Conflict:
     """Write a plan down. Nobody else hears of it yet."""
+    if closed := await goal_closed(tx, client, wish.goal_id):
+        return closed
     if faults := await _faults_of(tx, client, wish):
         return NotValid(tuple(faults))
     made = plan.draft(client.clinic_id, client.client_id, plan_id, await _sealed(desk, tx, client, wish), now)
@@ -48,6 +53,8 @@ async def revise(
     found = await _held(tx, clinic_id, plan_id)
     if not isinstance(found, _Held):
         return found
+    if closed := await goal_closed(tx, found.client, wish.goal_id):
+        return closed
     if faults := await _faults_of(tx, found.client, wish):
         return NotValid(tuple(faults))
     content = await _sealed(desk, tx, found.client, wish)

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
 from handrail_planner.desk import Desk
-from handrail_planner.http import attainment, clients, clinics, goals, plans, reviews
+from handrail_planner.http import attainment, clients, clinics, goals, plans, reviews, smart
 
 DESCRIPTION = """
 Clinics, their clients, and the if-then plans that a clinician makes with a client.
@@ -20,6 +20,6 @@ def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
     app = new_app("planner", DESCRIPTION)
     app.state.desk = desk
-    for part in (clinics, clients, goals, attainment, plans, reviews):
+    for part in (clinics, clients, goals, attainment, plans, reviews, smart):
         app.include_router(part.router)
     return app

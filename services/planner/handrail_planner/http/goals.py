@@ -1,6 +1,5 @@
 """Goals, in versions, each shown with what would make it easier to tell from outside."""
 
-import re
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,12 +8,11 @@ from fastapi import APIRouter, Query, Response
 from handrail_shared.contracts.ids import ClientId, GoalId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, StrictInt, StringConstraints, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, Field, StrictInt, StringConstraints
 
 from handrail_planner.core import smart
 from handrail_planner.core.client import Client
 from handrail_planner.core.goal import (
-    MAX_LENGTH,
     MAX_LEVEL_LENGTH,
     Domain,
     Facts,
@@ -29,29 +27,16 @@ from handrail_planner.handlers import goals as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.handlers.goals import Wish
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import After, Language, Limit, OneLine
+from handrail_planner.http.fields import After, Limit, OneLine
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problems, settled
+from handrail_planner.http.smart import Day, FindingShown, Measure, Statement, findings_shown
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import goals
 
 router = APIRouter(tags=["goals"])
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-06-30"]}
-
-
-def _day(given: object) -> object:
-    if isinstance(given, str) and not _DAY.fullmatch(given):
-        raise ValueError("write a day as YYYY-MM-DD, such as 2026-06-30")
-    if not isinstance(given, str | date):
-        raise ValueError("write a day as text, YYYY-MM-DD")
-    return given
-
-
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
-Statement = Annotated[OneLine, StringConstraints(max_length=MAX_LENGTH)]
 LevelWords = Annotated[OneLine, StringConstraints(max_length=MAX_LEVEL_LENGTH)]
 Level = Annotated[StrictInt, Field(ge=-2, le=2)]
 Third = Annotated[StrictInt, Field(ge=1, le=3)]
@@ -83,7 +68,7 @@ class GoalWritten(Body):
     wants: Wants | None = Field(default=None, description="What kind of difference it is.", examples=["do"])
     why: Statement | None = Field(default=None, description="What it is good for.", examples=["To be there for Ada."])
     domain: Domain | None = Field(default=None, description="Where in the client's life it is at home.")
-    measure: Annotated[OneLine, StringConstraints(max_length=200)] | None = Field(
+    measure: Measure | None = Field(
         default=None, description="How anybody could tell.", examples=["Fridays on which I was home by half past nine"]
     )
     target_date: Day | None = Field(default=None, description="By when.")
@@ -113,39 +98,10 @@ class GoalRewritten(GoalWritten):
     version: VersionRead = None
 
 
-class GoalJudged(Body):
-    """A goal that is being written: nothing of it is kept."""
-
-    statement: Statement = Field(examples=["Feel better on Fridays"])
-    measure: Annotated[OneLine, StringConstraints(max_length=200)] | None = None
-    target_date: Day | None = None
-    has_scale: bool = Field(default=False, strict=True, description="Whether it has its five levels.")
-    language: Language = Field(default="en", examples=["en"])
-
-
 class GoalOver(Body):
     """How a goal ends."""
 
     outcome: Literal["met", "dropped"]
-
-
-class FindingShown(BaseModel):
-    """Something that a goal lacks. It never stands in the way."""
-
-    code: smart.Code
-    letter: smart.Letter
-    severity: Literal["warn"] = "warn"
-    field: str = Field(examples=["measure"])
-    start: int | None = Field(description="Where in the statement it begins, if it is about a part of it.")
-    end: int | None
-    reason: str = Field(examples=["Nothing says how much of it is enough."])
-    hint: str = Field(examples=["Say how often, how long or how many."])
-
-
-class FindingsShown(BaseModel):
-    """What a goal lacks; nothing, if it can be told from outside."""
-
-    findings: list[FindingShown]
 
 
 class ScaleShown(BaseModel):
@@ -204,20 +160,6 @@ class VersionPage(BaseModel):
 
 
 _LEFT = "`client_discharged`"
-
-
-@router.post("/v1/goals/lint", summary="Judge a goal that is being written", responses=problems(400, 422))
-async def lint(body: GoalJudged, by: ByClinician) -> FindingsShown:
-    """An observable verb, a measure, a date: what would make it easier to tell from outside. Nothing is kept."""
-    found = smart.lint(
-        body.statement,
-        measure=body.measure,
-        has_scale=body.has_scale,
-        target_date=body.target_date,
-        today=by.now.date(),
-        language=body.language,
-    )
-    return FindingsShown(findings=_findings(found))
 
 
 @router.post(
@@ -323,7 +265,7 @@ async def _shown(by: Clinician, tx: Tx, client: Client, goal: Goal) -> GoalShown
         goal_id=goal.goal_id,
         client_id=goal.client_id,
         state=goal.state,
-        findings=_findings(_lacking(by, client, goal, words)),
+        findings=findings_shown(_lacking(by, client, goal, words)),
         set_at=goal.set_at,
         revised_at=goal.revised_at,
         review_due_at=goal.review_due_at,
@@ -367,7 +309,3 @@ def _lacking(by: Clinician, client: Client, goal: Goal, words: Words) -> tuple[s
         today=local_date(by.now, client.contact.zone),
         language=client.contact.language,
     )
-
-
-def _findings(found: tuple[smart.Finding, ...]) -> list[FindingShown]:
-    return [FindingShown.model_validate(each, from_attributes=True) for each in found]

@@ -129,7 +129,7 @@ class PlanPage(BaseModel):
     "/v1/clients/{client_id}/plans",
     status_code=201,
     summary="Draft a plan",
-    responses=problems(400, 404, 409, 422, on_409="`client_discharged`."),
+    responses=problems(400, 404, 409, 422, on_409="`client_discharged`, or `goal_closed`."),
 )
 async def draft(
     client_id: UUID, body: PlanWritten, by: ByClinician, attempt: AsAttempt, response: Response
@@ -169,7 +169,7 @@ async def show(plan_id: UUID, by: ByClinician, response: Response) -> PlanShown:
 @router.put(
     "/v1/plans/{plan_id}",
     summary="Revise a plan",
-    responses=problems(400, 404, 409, 422, 428, on_409="`stale_version`, or `plan_ended`."),
+    responses=problems(400, 404, 409, 422, 428, on_409="`stale_version`, `plan_ended`, or `goal_closed`."),
 )
 async def revise(
     plan_id: UUID,
