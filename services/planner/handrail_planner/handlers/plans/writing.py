@@ -16,6 +16,7 @@ from handrail_planner.core.plan import Content, CueKind, Plan, PlanKind, Respons
 from handrail_planner.core.refusals import Conflict, Fault, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
+from handrail_planner.handlers.goals import goal_closed
 from handrail_planner.handlers.plans.held import Held, held, opened, settle, unready_because
 from handrail_planner.store import goals, plan_history, plans
 
@@ -36,8 +37,12 @@ class Wish:
     in_focus: bool = False
 
 
-async def draft(desk: Desk, tx: Tx, client: Client, plan_id: PlanId, wish: Wish, *, now: datetime) -> Plan | NotValid:
+async def draft(
+    desk: Desk, tx: Tx, client: Client, plan_id: PlanId, wish: Wish, *, now: datetime
+) -> Plan | NotValid | Conflict:
     """Write a plan down. Nobody else hears of it yet."""
+    if closed := await goal_closed(tx, client, wish.goal_id):
+        return closed
     rung = 1 if wish.words.rungs else None
     if faults := await _faults_of(tx, client, wish, rung):
         return NotValid(tuple(faults))
@@ -55,6 +60,8 @@ async def revise(
     found = await held(tx, clinic_id, plan_id)
     if not isinstance(found, Held):
         return found
+    if closed := await goal_closed(tx, found.client, wish.goal_id):
+        return closed
     rung = (found.plan.rung or 1) if wish.words.rungs else None
     if faults := await _faults_of(tx, found.client, wish, rung):
         return NotValid(tuple(faults))

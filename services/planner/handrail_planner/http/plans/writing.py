@@ -35,7 +35,7 @@ class PlanPage(BaseModel):
     "/v1/clients/{client_id}/plans",
     status_code=201,
     summary="Draft a plan",
-    responses=problems(400, 404, 409, 422, on_409="`client_discharged`."),
+    responses=problems(400, 404, 409, 422, on_409="`client_discharged`, or `goal_closed`."),
 )
 async def draft(
     client_id: UUID, body: PlanWritten, by: ByClinician, attempt: AsAttempt, response: Response
