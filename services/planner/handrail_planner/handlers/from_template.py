@@ -12,7 +12,7 @@ from handrail_planner.core.client import Client
 from handrail_planner.core.experiment import Prediction
 from handrail_planner.core.ladder import Rung
 from handrail_planner.core.plan import Plan
-from handrail_planner.core.refusals import NotValid
+from handrail_planner.core.refusals import Conflict, NotValid
 from handrail_planner.core.template.document import GateKind, Template
 from handrail_planner.core.words import Words
 from handrail_planner.core.worksheet import Filled, GatesClosed, gates_left
@@ -50,7 +50,7 @@ async def draft(
     clearance: Clearance,
     *,
     now: datetime,
-) -> Plan | NotValid | GatesClosed:
+) -> Plan | NotValid | Conflict | GatesClosed:
     """Write the plan down, unless a gate of its template is closed."""
     if closed := gates_left(template, clearance.gates):
         return closed
