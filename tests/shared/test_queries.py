@@ -52,6 +52,8 @@ ACROSS_CLINICS = {
     "planner": {
         "expired_plans": "the expiry loop serves every clinic",
         "next_expiry": "the expiry loop serves every clinic",
+        "sessions_awaiting_a_plan": "the loop of due sessions serves every clinic",
+        "next_plan_due": "the loop of due sessions serves every clinic",
     },
     "notifier": {
         "clinics_of_sender": "the number that was texted says which clinic it is",

@@ -14,6 +14,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_planner.desk import Desk
+from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.handlers import consents
 from handrail_planner.http.app import make_app
@@ -28,23 +29,24 @@ def schemas(dsn: str) -> list[Schema]:
 
 
 def build(settings: PlannerSettings, *, clock: Clock) -> Service:
-    """The service: pool, bus, relay, expiry, in starting order."""
+    """The service: pool, bus, relay and the loops, in starting order."""
     db = Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
     bus = connect(settings.bus, client_id=NAME)
     consumer = _consumer(db, bus, clock)
     relay = Relay(db, bus, service=NAME)
     desk = _desk(settings, db, clock)
     expiry = Expiry(desk)
+    due_sessions = DueSessions(desk)
     listening = Listening(bus, consumer)
 
     async def busy() -> bool:
         waiting = await relay.backlog() or await bus.lag(consumer.group, consumer.topics)
-        return bool(waiting) or await expiry.due()
+        return bool(waiting) or await expiry.due() or await due_sessions.due()
 
     service = Service(
         name=NAME,
         app=make_app(desk),
-        parts=[Pool(db), listening, relay, expiry],
+        parts=[Pool(db), listening, relay, expiry, due_sessions],
         ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
         patient=Patient(NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics),

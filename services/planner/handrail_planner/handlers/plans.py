@@ -16,6 +16,7 @@ from handrail_planner.core.plan import Changed, Content, EndReason, Outcome, Pla
 from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
+from handrail_planner.handlers import insights
 from handrail_planner.store import clients, goals, plans
 
 Settled = Plan | NotThere | NotValid | Conflict | StaleVersion
@@ -102,6 +103,7 @@ async def _settle(desk: Desk, tx: Tx, outcome: Outcome) -> Settled:
         case Changed(changed, news):
             await plans.save(tx, changed)
             await desk.outbox.append(tx, news)
+            await insights.follow(desk, tx, changed)
             return changed
         case Unchanged(as_it_was):
             return as_it_was
