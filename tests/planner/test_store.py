@@ -12,8 +12,13 @@ from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import Caller
 
-ACROSS_CLINICS = {"expired_plans", "next_expiry", "next_plan_due", "sessions_awaiting_a_plan"}
-"""What the loops ask for every clinic."""
+ACROSS_CLINICS = {
+    "expired_plans",
+    "next_expiry",
+    "next_plan_due",
+    "sessions_awaiting_a_plan",
+}
+"""What loops and rebuilds ask for every clinic."""
 
 
 async def test_every_query_is_one_that_the_server_understands(db: Db) -> None:

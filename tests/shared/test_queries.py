@@ -54,6 +54,7 @@ ACROSS_CLINICS = {
         "next_expiry": "the expiry loop serves every clinic",
         "sessions_awaiting_a_plan": "the loop of due sessions serves every clinic",
         "next_plan_due": "the loop of due sessions serves every clinic",
+        "clients_heard_of_before": "what is old is forgotten for every clinic",
     },
     "notifier": {
         "clinics_of_sender": "the number that was texted says which clinic it is",

@@ -16,7 +16,7 @@ from handrail_shared.runtime.vault import AccessKeys, Vault
 from handrail_planner.desk import Desk
 from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
-from handrail_planner.handlers import consents
+from handrail_planner.handlers import consents, heard
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
 
@@ -59,6 +59,7 @@ def _consumer(db: Db, bus: Bus, clock: Clock) -> Consumer:
     consumer = Consumer(group=NAME, db=db, bus=bus, clock=clock)
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
+    heard.register(consumer)
     return consumer
 
 

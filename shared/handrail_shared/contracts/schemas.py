@@ -39,6 +39,7 @@ ASYNCAPI = "3.0.0"
 KAFKA_BINDING = "0.5.0"
 
 _CONSENTS: tuple[type[Event], ...] = (ConsentGiven, ConsentRevoked)
+_ANSWERS: tuple[type[Event], ...] = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise)
 
 
 def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
@@ -53,7 +54,11 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": _CONSENTS,
+    "planner": (
+        *_CONSENTS,
+        *_of_topic(Topic.NUDGES, Topic.PROGRESS),
+        *_ANSWERS,
+    ),
     "notifier": (
         ClinicRegistered,
         ClientEnrolled,
@@ -69,10 +74,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanActivated,
         PlanEnded,
         *_of_topic(Topic.NUDGES),
-        ActionDone,
-        ActionPartlyDone,
-        ActionMissed,
-        ActionDidNotArise,
+        *_ANSWERS,
     ),
 }
 """Which service handles what."""

@@ -23,7 +23,6 @@ CREATE TABLE standing (
     client_id uuid NOT NULL,
     about     text NOT NULL CHECK (about IN ('opportunity', 'plan', 'client')),
     id        uuid NOT NULL,
-    plan_id   uuid,
     latest_at timestamptz NOT NULL,
     registers jsonb NOT NULL,
     PRIMARY KEY (clinic_id, client_id, about, id)
