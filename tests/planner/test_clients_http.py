@@ -208,11 +208,11 @@ async def test_a_goal_is_set_and_reworded(clinic: Caller, said: Said) -> None:
     client_id = await clinic.client()
     goal_id = await clinic.goal(client_id)
     path = f"/v1/clients/{client_id}/goals/{goal_id}"
-    assert (await clinic.put(path, {"statement": "Quiet Fridays"})).json()["statement"] == "Quiet Fridays"
+    assert (await clinic.put(path, {"statement": "Quiet Fridays", "version": 1})).json()["statement"] == "Quiet Fridays"
     assert (await clinic.get(path)).json()["statement"] == "Quiet Fridays"
     listed = (await clinic.get(f"/v1/clients/{client_id}/goals")).json()
     assert [each["goal_id"] for each in listed["items"]] == [goal_id]
-    assert (await said.names())[-2:] == ["GoalSet", "GoalSet"]
+    assert (await said.names())[-2:] == ["GoalSet", "GoalRevised"]
 
 
 async def test_a_goal_needs_words(clinic: Caller) -> None:
@@ -238,7 +238,7 @@ async def test_a_foreign_clinics_ids_are_not_there(clinic: Caller, http: httpx.A
             await north.post(f"{path}/goals", {"statement": "mine"}),
             await north.get(f"{path}/goals"),
             await north.get(f"{path}/goals/{goal_id}"),
-            await north.put(f"{path}/goals/{goal_id}", {"statement": "mine"}),
+            await north.put(f"{path}/goals/{goal_id}", {"statement": "mine", "version": 1}),
             await north.get(f"{path}/plans"),
         ]
         assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "client_unknown")] * 10

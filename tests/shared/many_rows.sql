@@ -14,8 +14,12 @@ INSERT INTO planner.client (clinic_id, client_id, phone, phone_index, zone, lang
 SELECT md5((n % 20)::text)::uuid, md5('client' || n)::uuid, 'hs1.', sha256(n::text::bytea), 'UTC', 'en',
        now() - n * interval '1 hour'
 FROM generate_series(1, 5000) AS n;
-INSERT INTO planner.goal (clinic_id, goal_id, client_id, statement, set_at)
-SELECT clinic_id, gen_random_uuid(), client_id, 'hs1.', enrolled_at FROM planner.client;
+INSERT INTO planner.goal (clinic_id, goal_id, client_id, statement, set_at, revised_at, review_due_at)
+SELECT clinic_id, gen_random_uuid(), client_id, 'hs1.', enrolled_at, enrolled_at, enrolled_at FROM planner.client;
+INSERT INTO planner.goal_rating (clinic_id, rating_id, client_id, goal_id, goal_version, rater, level, rated_at)
+SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 1, 'client', 0, set_at FROM planner.goal, generate_series(1, 3);
+INSERT INTO planner.review (clinic_id, review_id, client_id, goal_id, goal_version, result, reviewed_at)
+SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 1, 'keep', set_at FROM planner.goal;
 INSERT INTO planner.plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, response, copy_level, lasts_days,
                           drafted_at, expires_at)
 SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 'active', 1, 'hs1.', 'hs1.', 'discreet', 90, set_at,

@@ -1,45 +1,186 @@
-"""Goals."""
+"""Goals, in versions, each shown with what would make it easier to tell from outside."""
 
-from typing import Annotated
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from handrail_shared.contracts.ids import ClientId, GoalId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, StrictInt, StringConstraints, WithJsonSchema
 
+from handrail_planner.core import smart
 from handrail_planner.core.client import Client
-from handrail_planner.core.goal import MAX_LENGTH, Goal
-from handrail_planner.core.refusals import NotThere
-from handrail_planner.desk import Desk
+from handrail_planner.core.goal import (
+    MAX_LENGTH,
+    MAX_LEVEL_LENGTH,
+    Domain,
+    Facts,
+    Goal,
+    State,
+    Version,
+    Wants,
+    Words,
+)
+from handrail_planner.core.zones import local_date
 from handrail_planner.handlers import goals as handlers
 from handrail_planner.handlers.clients import in_care
+from handrail_planner.handlers.goals import Wish
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import After, Limit, OneLine
+from handrail_planner.http.fields import After, Language, Limit, OneLine
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
-from handrail_planner.http.problems import problem_of, problems, settled
+from handrail_planner.http.problems import problems, settled
+from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import goals
 
 router = APIRouter(tags=["goals"])
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-06-30"]}
+
+
+def _day(given: object) -> object:
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise ValueError("write a day as YYYY-MM-DD, such as 2026-06-30")
+    if not isinstance(given, str | date):
+        raise ValueError("write a day as text, YYYY-MM-DD")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
+Statement = Annotated[OneLine, StringConstraints(max_length=MAX_LENGTH)]
+LevelWords = Annotated[OneLine, StringConstraints(max_length=MAX_LEVEL_LENGTH)]
+Level = Annotated[StrictInt, Field(ge=-2, le=2)]
+Third = Annotated[StrictInt, Field(ge=1, le=3)]
+
+
+class ScaleGiven(Body):
+    """Five levels of attainment in the client's words, the worst first (-2, -1, 0, 1, 2), and where the client is today."""
+
+    levels: tuple[LevelWords, ...] = Field(
+        min_length=5,
+        max_length=5,
+        examples=[
+            [
+                "I stay until closing time every Friday",
+                "I stay until closing time most Fridays",
+                "I leave by nine two Fridays a month",
+                "I leave by nine most Fridays",
+                "I leave by nine every Friday and see a film",
+            ]
+        ],
+    )
+    baseline: Level = Field(description="The level that it is at today, usually -1 or -2.", examples=[-1])
+
 
 class GoalWritten(Body):
-    """What the client wants, in their words."""
+    """What the client wants to feel, do or experience differently, in their words."""
 
-    statement: Annotated[OneLine, StringConstraints(max_length=MAX_LENGTH)] = Field(
-        examples=["Friday evenings that I remember on Saturday"]
+    statement: Statement = Field(examples=["I leave by nine two Fridays a month and remember the evening"])
+    wants: Wants | None = Field(default=None, description="What kind of difference it is.", examples=["do"])
+    why: Statement | None = Field(default=None, description="What it is good for.", examples=["To be there for Ada."])
+    domain: Domain | None = Field(default=None, description="Where in the client's life it is at home.")
+    measure: Annotated[OneLine, StringConstraints(max_length=200)] | None = Field(
+        default=None, description="How anybody could tell.", examples=["Fridays on which I was home by half past nine"]
     )
+    target_date: Day | None = Field(default=None, description="By when.")
+    scale: ScaleGiven | None = Field(default=None, description="The goal's own scale, if it is to be rated.")
+    importance: Third = Field(default=1, description="1 to 3, said by the client.")
+    difficulty: Third | None = Field(default=None, description="1 to 3, if it was judged.")
+
+    def wish(self) -> Wish:
+        """The same as the core knows it."""
+        levels = self.scale.levels if self.scale else None
+        return Wish(
+            Words(self.statement, self.why, self.measure, levels),
+            Facts(
+                wants=self.wants,
+                domain=self.domain,
+                target_date=self.target_date,
+                baseline=self.scale.baseline if self.scale else None,
+                importance=self.importance,
+                difficulty=self.difficulty,
+            ),
+        )
 
 
-class GoalShown(BaseModel):
+class GoalRewritten(GoalWritten):
+    """All of a goal again, and the version that was read (here, or in If-Match)."""
+
+    version: VersionRead = None
+
+
+class GoalJudged(Body):
+    """A goal that is being written: nothing of it is kept."""
+
+    statement: Statement = Field(examples=["Feel better on Fridays"])
+    measure: Annotated[OneLine, StringConstraints(max_length=200)] | None = None
+    target_date: Day | None = None
+    has_scale: bool = Field(default=False, strict=True, description="Whether it has its five levels.")
+    language: Language = Field(default="en", examples=["en"])
+
+
+class GoalOver(Body):
+    """How a goal ends."""
+
+    outcome: Literal["met", "dropped"]
+
+
+class FindingShown(BaseModel):
+    """Something that a goal lacks. It never stands in the way."""
+
+    code: smart.Code
+    letter: smart.Letter
+    severity: Literal["warn"] = "warn"
+    field: str = Field(examples=["measure"])
+    start: int | None = Field(description="Where in the statement it begins, if it is about a part of it.")
+    end: int | None
+    reason: str = Field(examples=["Nothing says how much of it is enough."])
+    hint: str = Field(examples=["Say how often, how long or how many."])
+
+
+class FindingsShown(BaseModel):
+    """What a goal lacks; nothing, if it can be told from outside."""
+
+    findings: list[FindingShown]
+
+
+class ScaleShown(BaseModel):
+    """Five levels, from -2 to +2, and the one that the goal began at."""
+
+    levels: list[str]
+    baseline: int
+
+
+class _ContentShown(BaseModel):
+    version: int
+    statement: str
+    wants: Wants | None
+    why: str | None
+    domain: Domain | None
+    measure: str | None
+    target_date: date | None
+    scale: ScaleShown | None
+    importance: int
+    difficulty: int | None
+    weight: int = Field(description="Importance times difficulty, or importance alone.")
+
+
+class GoalShown(_ContentShown):
     """A goal as it stands."""
 
     goal_id: UUID
     client_id: UUID
-    statement: str
+    state: State
+    findings: list[FindingShown] = Field(description="What an open goal lacks.")
     set_at: AwareDatetime
+    revised_at: AwareDatetime
+    review_due_at: AwareDatetime | None = Field(description="When it is to be looked at again; null: it is closed.")
+    review_due: bool = Field(description="Whether that time has come.")
+    closed_at: AwareDatetime | None
 
 
 class GoalPage(BaseModel):
@@ -49,61 +190,184 @@ class GoalPage(BaseModel):
     next: UUID | None
 
 
+class VersionShown(_ContentShown):
+    """What a version of a goal said."""
+
+    written_at: AwareDatetime
+
+
+class VersionPage(BaseModel):
+    """Some of a goal's versions, the first first."""
+
+    items: list[VersionShown]
+    next: int | None = Field(description="Give it as `after` for the next page; null: that was all.")
+
+
+_LEFT = "`client_discharged`"
+
+
+@router.post("/v1/goals/lint", summary="Judge a goal that is being written", responses=problems(400, 422))
+async def lint(body: GoalJudged, by: ByClinician) -> FindingsShown:
+    """An observable verb, a measure, a date: what would make it easier to tell from outside. Nothing is kept."""
+    found = smart.lint(
+        body.statement,
+        measure=body.measure,
+        has_scale=body.has_scale,
+        target_date=body.target_date,
+        today=by.now.date(),
+        language=body.language,
+    )
+    return FindingsShown(findings=_findings(found))
+
+
 @router.post(
     "/v1/clients/{client_id}/goals",
     status_code=201,
     summary="Set a goal",
-    responses=problems(400, 404, 409, 422, on_409="`client_discharged`."),
+    responses=problems(400, 404, 409, 422, on_409=f"{_LEFT}, or `too_many_open_goals`."),
 )
-async def set_goal(client_id: UUID, body: GoalWritten, by: ByClinician, attempt: AsAttempt) -> GoalShown:
-    """What the client wants: plans are made for it."""
+async def set_goal(
+    client_id: UUID, body: GoalWritten, by: ByClinician, attempt: AsAttempt, response: Response
+) -> GoalShown:
+    """What the client wants: plans are made for it. It is looked at again in two weeks."""
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
         turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
+        goal_id = GoalId(turn.resource_id)
         if turn.first:
-            goal_id = GoalId(turn.resource_id)
-            await handlers.set_goal(by.desk, tx, client, goal_id, body.statement, now=by.now)
-        return await _shown(by, tx, client, turn.resource_id)
+            settled(await handlers.set_goal(by.desk, tx, client, goal_id, body.wish(), now=by.now))
+        response.headers["Location"] = f"/v1/clients/{client_id}/goals/{goal_id}"
+        return await _answer(by, tx, client, settled(await handlers.of_client(tx, client, goal_id)), response)
 
 
 @router.get("/v1/clients/{client_id}/goals", summary="A client's goals", responses=problems(404, 422))
 async def list_goals(
-    client_id: UUID, by: ByClinician, after: After = None, limit: Annotated[Limit, Query()] = 50
+    client_id: UUID,
+    by: ByClinician,
+    state: Annotated[State | None, Query(description="Only those in this state.")] = None,
+    after: After = None,
+    limit: Annotated[Limit, Query()] = 50,
 ) -> GoalPage:
     """The oldest first."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
-        page = await goals.after(tx, by.clinic_id, client.client_id, after, limit)
-        return GoalPage(items=[await _opened(by.desk, tx, each) for each in page.items], next=page.next)
+        page = await goals.after(tx, by.clinic_id, client.client_id, after, limit, state=state)
+        return GoalPage(items=[await _shown(by, tx, client, each) for each in page.items], next=page.next)
 
 
 @router.get("/v1/clients/{client_id}/goals/{goal_id}", summary="A goal", responses=problems(404, 422))
-async def show(client_id: UUID, goal_id: UUID, by: ByClinician) -> GoalShown:
-    """Its words as they stand."""
+async def show(client_id: UUID, goal_id: UUID, by: ByClinician, response: Response) -> GoalShown:
+    """As it stands; `ETag` is its version."""
     async with by.transaction() as tx:
-        return await _shown(by, tx, await the_client(by, tx, client_id), goal_id)
+        client = await the_client(by, tx, client_id)
+        return await _answer(by, tx, client, settled(await handlers.of_client(tx, client, GoalId(goal_id))), response)
 
 
 @router.put(
     "/v1/clients/{client_id}/goals/{goal_id}",
-    summary="Reword a goal",
-    responses=problems(400, 404, 409, 422, on_409="`client_discharged`."),
+    summary="Revise a goal",
+    responses=problems(400, 404, 409, 422, 428, on_409=f"`stale_version`, {_LEFT}, or `goal_closed`."),
 )
-async def reword(client_id: UUID, goal_id: UUID, body: GoalWritten, by: ByClinician) -> GoalShown:
-    """Replace its words; its plans stay."""
+async def revise(
+    client_id: UUID, goal_id: UUID, body: GoalRewritten, by: ByClinician, response: Response, if_match: IfMatch = None
+) -> GoalShown:
+    """State all of it again: a new version. Its plans stay, and so does the time of its next review."""
+    version = version_read(if_match, body.version)
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
-        settled(await handlers.reword(by.desk, tx, client, GoalId(goal_id), body.statement, now=by.now))
-        return await _shown(by, tx, client, goal_id)
+        goal = await handlers.revise(by.desk, tx, client, GoalId(goal_id), body.wish(), version=version, now=by.now)
+        return await _answer(by, tx, client, settled(goal), response)
 
 
-async def _shown(by: Clinician, tx: Tx, client: Client, goal_id: UUID) -> GoalShown:
-    goal = await goals.find(tx, by.clinic_id, goal_id)
-    if goal is None or goal.client_id != client.client_id:
-        raise problem_of(NotThere("goal"))
-    return await _opened(by.desk, tx, goal)
+@router.get(
+    "/v1/clients/{client_id}/goals/{goal_id}/versions", summary="A goal's versions", responses=problems(404, 422)
+)
+async def list_versions(
+    client_id: UUID,
+    goal_id: UUID,
+    by: ByClinician,
+    after: Annotated[int, Query(ge=0, le=999_999_999, description="The `next` of the page before.")] = 0,
+    limit: Annotated[Limit, Query()] = 50,
+) -> VersionPage:
+    """What each of them said, the one that stands included."""
+    async with by.transaction() as tx:
+        client = await the_client(by, tx, client_id)
+        goal = settled(await handlers.of_client(tx, client, GoalId(goal_id)))
+        found = await goals.versions_after(tx, by.clinic_id, goal.goal_id, after, limit + 1)
+        items = [await _version_shown(by, tx, goal, each) for each in found[:limit]]
+        return VersionPage(items=items, next=items[-1].version if len(found) > limit else None)
 
 
-async def _opened(desk: Desk, tx: Tx, goal: Goal) -> GoalShown:
-    statement = await desk.vault.open(tx, goal.clinic_id, goal.client_id, "goal.statement", goal.statement)
-    return GoalShown(goal_id=goal.goal_id, client_id=goal.client_id, statement=statement, set_at=goal.set_at)
+@router.post(
+    "/v1/clients/{client_id}/goals/{goal_id}/close",
+    summary="Close a goal",
+    responses=problems(400, 404, 409, 422, on_409=f"{_LEFT}, or `goal_closed`: it was closed the other way."),
+)
+async def close(client_id: UUID, goal_id: UUID, body: GoalOver, by: ByClinician, response: Response) -> GoalShown:
+    """It was met, or is dropped: its plans end first. Doing it again does nothing."""
+    async with by.transaction() as tx:
+        client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
+        closed = await handlers.close(by.desk, tx, client, GoalId(goal_id), body.outcome, now=by.now)
+        return await _answer(by, tx, client, settled(closed), response)
+
+
+async def _answer(by: Clinician, tx: Tx, client: Client, goal: Goal, response: Response) -> GoalShown:
+    show_version(response, goal.version)
+    return await _shown(by, tx, client, goal)
+
+
+async def _shown(by: Clinician, tx: Tx, client: Client, goal: Goal) -> GoalShown:
+    words = await handlers.opened(by.desk, tx, goal, goal.content.words)
+    return GoalShown(
+        **_content(goal.version, words, goal.content.facts),
+        goal_id=goal.goal_id,
+        client_id=goal.client_id,
+        state=goal.state,
+        findings=_findings(_lacking(by, client, goal, words)),
+        set_at=goal.set_at,
+        revised_at=goal.revised_at,
+        review_due_at=goal.review_due_at,
+        review_due=goal.review_due_at is not None and goal.review_due_at <= by.now,
+        closed_at=goal.closed_at,
+    )
+
+
+async def _version_shown(by: Clinician, tx: Tx, goal: Goal, version: Version) -> VersionShown:
+    words = await handlers.opened(by.desk, tx, goal, version.content.words)
+    return VersionShown(**_content(version.version, words, version.content.facts), written_at=version.written_at)
+
+
+def _content(version: int, words: Words, facts: Facts) -> dict[str, Any]:
+    scale = None
+    if words.levels is not None and facts.baseline is not None:
+        scale = ScaleShown(levels=list(words.levels), baseline=facts.baseline)
+    return {
+        "version": version,
+        "statement": words.statement,
+        "wants": facts.wants,
+        "why": words.why,
+        "domain": facts.domain,
+        "measure": words.measure,
+        "target_date": facts.target_date,
+        "scale": scale,
+        "importance": facts.importance,
+        "difficulty": facts.difficulty,
+        "weight": facts.weight,
+    }
+
+
+def _lacking(by: Clinician, client: Client, goal: Goal, words: Words) -> tuple[smart.Finding, ...]:
+    if goal.state is not State.OPEN:
+        return ()
+    return smart.lint(
+        words.statement,
+        measure=words.measure,
+        has_scale=words.levels is not None,
+        target_date=goal.content.facts.target_date,
+        today=local_date(by.now, client.contact.zone),
+        language=client.contact.language,
+    )
+
+
+def _findings(found: tuple[smart.Finding, ...]) -> list[FindingShown]:
+    return [FindingShown.model_validate(each, from_attributes=True) for each in found]
