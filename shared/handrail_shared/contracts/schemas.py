@@ -24,6 +24,7 @@ from handrail_shared.contracts.events import (
     PlanActivated,
     PlanEnded,
     PlanRevised,
+    ProposalWithdrawn,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -56,6 +57,7 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
+        ProposalWithdrawn,
         *_of_topic(Topic.NUDGES, Topic.PROGRESS),
         *_ANSWERS,
     ),

@@ -1,4 +1,4 @@
-"""What other services said, and the rows folded from it: the same rows in whatever order, and however often, it is heard.
+"""What was said on the bus, and the rows folded from it: the same rows in whatever order, and however often, it is heard.
 
 A row is about an opportunity, a plan or a client, and is a set of registers. Each register keeps one of the values that it was told,
 by an order that is total: the latest, the largest, or what the table says. Joining is commutative, associative and idempotent, so
@@ -27,6 +27,7 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    ProposalWithdrawn,
     RepetitionCounted,
     StreakExtended,
     StreakForgiven,
@@ -254,6 +255,11 @@ def _counted(stretch: str) -> Notes:
     return notes
 
 
+def _withdrawn(data: Data) -> Iterator[Note]:
+    if data["reason"] == "unanswered":
+        yield Note("plan", "unanswered", data["plan_version"])
+
+
 _REPORT = ("opportunity_id", "local_date", "helpfulness")
 _COUNT = ("opportunity_id", "run", "best_run", "total_repetitions")
 _DECISION = ("opportunity_id", "local_date", "window_end", "decision", "reasons")
@@ -273,6 +279,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(StreakForgiven, _COUNT, _counted("forgiven")),
     Entry(StreakPaused, _COUNT, _counted("paused")),
     Entry(ComebackMade, (*_COUNT, "after_misses"), _counted("running")),
+    Entry(ProposalWithdrawn, ("plan_version", "reason"), _withdrawn),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

@@ -22,6 +22,9 @@ class Patience:
     silent_opportunities: int = 5
     """Nudges in a row that arrived and were not answered (S1)."""
 
+    idle_days: int = 14
+    """Days without a goal, or without a plan (R55)."""
+
     @property
     def plan_within(self) -> timedelta:
         return timedelta(hours=self.plan_within_hours)

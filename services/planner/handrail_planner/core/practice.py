@@ -55,6 +55,8 @@ class Practice:
     undelivered_in_a_row: int = 0
     undelivered_since: datetime | None = None
     not_arrived_for: str | None = None
+    unanswered_version: int | None = None
+    unanswered_at: datetime | None = None
 
 
 def practice(rows: Iterable[Row], *, since: datetime, now: datetime) -> dict[PlanId, Practice]:
@@ -82,7 +84,7 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
     undelivered = list(takewhile(lambda each: each.kind == "undelivered", nudged))
     counted = [each for each in opportunities if each.at >= since]
     registers: Mapping[str, Told] = stands.registers if stands else {}
-    run, answer = registers.get("run"), registers.get("answer")
+    run, answer, unanswered = (registers.get(name) for name in ("run", "answer", "unanswered"))
     number, _, stretch = run.value if run and isinstance(run.value, list) else (0, 0, "running")
     return Practice(
         counts=Counter(each.kind for each in counted),
@@ -98,6 +100,8 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
         undelivered_in_a_row=len(undelivered),
         undelivered_since=undelivered[-1].at if undelivered else None,
         not_arrived_for=undelivered[0].not_arrived_for if undelivered else None,
+        unanswered_version=_number(unanswered.value) if unanswered else None,
+        unanswered_at=unanswered.at if unanswered else None,
     )
 
 

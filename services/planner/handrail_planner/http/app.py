@@ -4,7 +4,18 @@ from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
 from handrail_planner.desk import Desk
-from handrail_planner.http import attainment, clients, clinics, goals, insights, plans, reviews, sessions
+from handrail_planner.http import (
+    attainment,
+    brief,
+    clients,
+    clinics,
+    goals,
+    insights,
+    plans,
+    reviews,
+    sessions,
+    worklist,
+)
 
 DESCRIPTION = """
 Clinics, their clients, and the if-then plans that a clinician makes with a client.
@@ -20,6 +31,6 @@ def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
     app = new_app("planner", DESCRIPTION)
     app.state.desk = desk
-    for part in (clinics, clients, goals, attainment, insights, plans, reviews, sessions):
+    for part in (clinics, clients, goals, attainment, insights, plans, reviews, sessions, brief, worklist):
         app.include_router(part.router)
     return app

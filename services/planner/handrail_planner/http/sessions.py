@@ -22,7 +22,8 @@ from handrail_planner.http.fields import After, Limit, Nothing
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
-from handrail_planner.http.written import IfMatch, Prose, When, version_read
+from handrail_planner.http.versions import IfMatch, show_version, version_read
+from handrail_planner.http.written import Prose, When
 from handrail_planner.store import sessions
 
 router = APIRouter(tags=["sessions"])
@@ -75,6 +76,7 @@ class PatienceSaid(Body):
     insight_days: StrictInt = Field(default=14, ge=1, le=90, description="For an insight to stand open.")
     expiring_days: StrictInt = Field(default=5, ge=1, le=28, description="Before a plan ends.")
     silent_opportunities: StrictInt = Field(default=5, ge=2, le=50, description="Nudges in a row without an answer.")
+    idle_days: StrictInt = Field(default=14, ge=1, le=90, description="Without a goal, or without a plan.")
 
 
 class PatienceShown(BaseModel):
@@ -84,6 +86,7 @@ class PatienceShown(BaseModel):
     insight_days: int
     expiring_days: int
     silent_opportunities: int
+    idle_days: int
 
 
 _OVER = "`session_held` or `session_cancelled`: its life is over. `client_discharged`."
@@ -207,7 +210,7 @@ async def _answer(by: Clinician, tx: Tx, client: Client, session_id: UUID, respo
     found = await sessions.find(tx, by.clinic_id, session_id)
     if found is None or found.client_id != client.client_id:
         raise problem_of(NotThere("session"))
-    response.headers["ETag"] = f'"{found.version}"'
+    show_version(response, found.version)
     return await _opened(by.desk, tx, found)
 
 

@@ -5,15 +5,9 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Header
-from handrail_shared.runtime.http import Problem
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
 
-from handrail_planner.core.refusals import Fault, NotValid
-from handrail_planner.http.problems import problem_of
-
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_VERSION = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?', re.ASCII)
 _KEPT = frozenset("\n\t")
 
 
@@ -41,14 +35,3 @@ def _prose(text: str) -> str:
 
 When = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_in_utc)]
 Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_prose)]
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="The version that was read, as in `ETag`.")]
-
-
-def version_read(if_match: str | None) -> int:
-    """The version that the caller has read; a problem if it is not said, or not as one."""
-    if if_match is None:
-        raise Problem(428, "version_required", "Say in If-Match which version you read: it was the answer's ETag.")
-    matched = _VERSION.fullmatch(if_match.strip())
-    if matched is None:
-        raise problem_of(NotValid((Fault("header.If-Match", 'Write the version that was read, like "3".'),)))
-    return int(matched[1])

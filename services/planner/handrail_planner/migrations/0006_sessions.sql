@@ -54,7 +54,8 @@ CREATE TABLE patience (
     plan_within_hours    integer NOT NULL,
     insight_days         integer NOT NULL,
     expiring_days        integer NOT NULL,
-    silent_opportunities integer NOT NULL
+    silent_opportunities integer NOT NULL,
+    idle_days            integer NOT NULL
 );
 CALL keep_to_own_clinics('patience');
 

@@ -48,11 +48,12 @@ ORDER BY plan_due_by, session_id LIMIT $2
 SELECT min(plan_due_by) FROM session
 
 -- name: save_patience
-INSERT INTO patience (clinic_id, plan_within_hours, insight_days, expiring_days, silent_opportunities)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO patience (clinic_id, plan_within_hours, insight_days, expiring_days, silent_opportunities, idle_days)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id) DO UPDATE
 SET plan_within_hours = EXCLUDED.plan_within_hours, insight_days = EXCLUDED.insight_days,
-    expiring_days = EXCLUDED.expiring_days, silent_opportunities = EXCLUDED.silent_opportunities
+    expiring_days = EXCLUDED.expiring_days, silent_opportunities = EXCLUDED.silent_opportunities,
+    idle_days = EXCLUDED.idle_days
 
 -- name: patience
-SELECT plan_within_hours, insight_days, expiring_days, silent_opportunities FROM patience WHERE clinic_id = $1
+SELECT plan_within_hours, insight_days, expiring_days, silent_opportunities, idle_days FROM patience WHERE clinic_id = $1

@@ -30,7 +30,7 @@ async def save(tx: Tx, insight: Insight) -> None:
 
 async def find(tx: Tx, clinic_id: UUID, insight_id: UUID) -> Insight | None:
     row = await tx.fetchrow(SQL["insight"], clinic_id, insight_id)
-    return None if row is None else _insight(row)
+    return None if row is None else of_row(row)
 
 
 async def of_client(
@@ -38,13 +38,13 @@ async def of_client(
 ) -> Page[Insight]:
     """A client's, the oldest first."""
     rows = await tx.fetch(SQL["insights_of_client"], clinic_id, client_id, list(states), last, limit + 1)
-    return paged([(row["insight_id"], _insight(row)) for row in rows], limit)
+    return paged([(row["insight_id"], of_row(row)) for row in rows], limit)
 
 
 async def debt(tx: Tx, clinic_id: UUID, last: UUID | None, limit: int) -> Page[Insight]:
     """What a clinic's clients in care are owed a plan for, the longest open first."""
     rows = await tx.fetch(SQL["insight_debt"], clinic_id, last, limit + 1)
-    return paged([(row["insight_id"], _insight(row)) for row in rows], limit)
+    return paged([(row["insight_id"], of_row(row)) for row in rows], limit)
 
 
 async def count_debt(tx: Tx, clinic_id: UUID, client_id: UUID | None = None) -> int:
@@ -53,10 +53,11 @@ async def count_debt(tx: Tx, clinic_id: UUID, client_id: UUID | None = None) -> 
 
 async def waiting_for(tx: Tx, clinic_id: UUID, plan_id: UUID) -> list[Insight]:
     """The insights that this plan will answer once it is live."""
-    return [_insight(row) for row in await tx.fetch(SQL["insights_waiting_for"], clinic_id, plan_id)]
+    return [of_row(row) for row in await tx.fetch(SQL["insights_waiting_for"], clinic_id, plan_id)]
 
 
-def _insight(row: asyncpg.Record) -> Insight:
+def of_row(row: asyncpg.Record) -> Insight:
+    """A row with all columns as the insight that it is."""
     return Insight(
         clinic_id=ClinicId(row["clinic_id"]),
         client_id=ClientId(row["client_id"]),

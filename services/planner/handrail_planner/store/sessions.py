@@ -35,7 +35,7 @@ async def after(
     tx: Tx, clinic_id: UUID, client_id: UUID, last: UUID | None, limit: int, *, state: State | None
 ) -> Page[Session]:
     rows = await tx.fetch(SQL["sessions_after"], clinic_id, client_id, state, last, limit + 1)
-    return paged([(row["session_id"], _session(row)) for row in rows], limit)
+    return paged([(row["session_id"], of_row(row)) for row in rows], limit)
 
 
 async def coming(tx: Tx, clinic_id: UUID, client_id: UUID, since: datetime) -> Session | None:
@@ -93,10 +93,11 @@ def _row(session: Session) -> tuple[object, ...]:
 
 
 def _found(row: asyncpg.Record | None) -> Session | None:
-    return None if row is None else _session(row)
+    return None if row is None else of_row(row)
 
 
-def _session(row: asyncpg.Record) -> Session:
+def of_row(row: asyncpg.Record) -> Session:
+    """A row with all columns as the session that it is."""
     return Session(
         clinic_id=ClinicId(row["clinic_id"]),
         client_id=ClientId(row["client_id"]),
