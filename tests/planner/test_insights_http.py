@@ -41,7 +41,7 @@ async def test_it_is_answered_when_the_plan_goes_live_and_not_while_it_is_a_draf
     linked = await clinic.post(f"/v1/insights/{insight_id}/answer", {"plan_id": plan["plan_id"]})
     assert (linked.status_code, linked.json()["state"]) == (200, "being_answered")
     assert (await clinic.get("/v1/insights")).json()["debt"] == 1
-    await clinic.post(f"/v1/plans/{plan['plan_id']}/activate")
+    assert (await clinic.post(f"/v1/plans/{plan['plan_id']}/agree")).status_code == 200
     assert (await clinic.get(f"/v1/insights/{insight_id}")).json()["state"] == "answered"
     assert (await clinic.get("/v1/insights")).json()["debt"] == 0
     news = await said.last()

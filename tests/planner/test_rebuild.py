@@ -12,11 +12,13 @@ import asyncpg
 import pytest
 from handrail_planner import rebuild as rebuilding
 from handrail_planner.core.heard import Row
+from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers.heard import on_heard
-from handrail_planner.rebuild import KEPT, forget_old, rebuild, written
+from handrail_planner.rebuild import KEPT, rebuild, written
 from handrail_planner.store import heard
 from handrail_planner.store.heard import Whose
 from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
 
@@ -121,7 +123,8 @@ async def test_what_is_old_is_forgotten_and_the_rows_are_what_is_left(db: Db) ->
     await hear_all(db, new, new.week())
     now = MONDAY + KEPT + timedelta(days=3)
     kept = [fact for fact in old.week() if fact.event.occurred_at >= now - KEPT]
-    assert (await forget_old(db, now), await forget_old(db, now)) == (1, 0)
+    forgetting = Forgetting(db, VirtualClock(now))
+    assert (await forgetting.look(), await forgetting.look()) == (1, 0)
     found = await rebuild(db)
     assert (found.equal, found.events) == (True, len(kept) + len(new.week()))
     assert {row.latest_at >= now - KEPT for row in await rows_of(db, old)} == {True}

@@ -16,6 +16,7 @@ from handrail_shared.runtime.vault import AccessKeys, Vault
 from handrail_planner.desk import Desk
 from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
+from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers import consents, heard
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
@@ -28,9 +29,14 @@ def schemas(dsn: str) -> list[Schema]:
     return [VAULT, service_schema(NAME, dsn, grants=(*SEAL, *GIVE_ACCESS))]
 
 
+def database(settings: PlannerSettings) -> Db:
+    """The planner's database, not opened yet."""
+    return Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
+
+
 def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     """The service: pool, bus, relay and the loops, in starting order."""
-    db = Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
+    db = database(settings)
     bus = connect(settings.bus, client_id=NAME)
     consumer = _consumer(db, bus, clock)
     relay = Relay(db, bus, service=NAME)
@@ -46,7 +52,7 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     service = Service(
         name=NAME,
         app=make_app(desk),
-        parts=[Pool(db), listening, relay, expiry, due_sessions],
+        parts=[Pool(db), listening, relay, expiry, due_sessions, Forgetting(db, clock)],
         ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
         patient=Patient(NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics),
