@@ -56,6 +56,7 @@ ACROSS_CLINICS = {
         "sessions_awaiting_a_plan": "the loop of due sessions serves every clinic",
         "next_plan_due": "the loop of due sessions serves every clinic",
         "clients_heard_of_before": "what is old is forgotten for every clinic",
+        "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
         "clinics_of_sender": "the number that was texted says which clinic it is",
@@ -144,6 +145,9 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "last_plan_answer": ("plan_answer_pages",),
         "consent_entries": ("consent_entry_client",),
         "forget_requests": ("made_by_request",),
+        "link_by_token": ("link_pkey",),
+        "links_of_plan": ("link_plan",),
+        "forget_links": ("link_age",),
     },
     "notifier": {
         "claim_moments": ("moment_due", "plan_pkey"),
@@ -165,6 +169,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "clinic_of_attempt": ("attempt_by_id",),
         "planned_texts": ("text_waiting",),
         "attempt": ("attempt_", "text_pkey", "decision_pkey"),
+        "asked_about": ("proposal_client", "text_pkey"),
+        "proposal_of_text": ("proposal_client",),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),

@@ -18,7 +18,7 @@ from handrail_planner.core.words import SealedWords, Words, details_of, with_det
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the time, the vault, the outbox, the keys."""
+    """The database, the time, the vault, the outbox, the keys; and where clients reach the pages."""
 
     db: Db
     clock: Clock
@@ -29,6 +29,7 @@ class Desk:
     digest_key: bytes = field(repr=False)
     sooner: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
     """Set, once committed, by who made something that may run out within a day."""
+    public_url: str = "http://127.0.0.1:8000"
 
     def digest(self, *parts: str) -> bytes:
         """A keyed digest: equal for equal parts, and nobody without the key can try out what they were."""

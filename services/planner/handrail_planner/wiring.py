@@ -18,6 +18,7 @@ from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers import consents, heard
+from handrail_planner.handlers.answers import Answers
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
 
@@ -38,9 +39,9 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     """The service: pool, bus, relay and the loops, in starting order."""
     db = database(settings)
     bus = connect(settings.bus, client_id=NAME)
-    consumer = _consumer(db, bus, clock)
-    relay = Relay(db, bus, service=NAME)
     desk = _desk(settings, db, clock)
+    consumer = _consumer(desk, bus)
+    relay = Relay(db, bus, service=NAME)
     expiry = Expiry(desk)
     due_sessions = DueSessions(desk)
     listening = Listening(bus, consumer)
@@ -61,11 +62,12 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     return service
 
 
-def _consumer(db: Db, bus: Bus, clock: Clock) -> Consumer:
-    consumer = Consumer(group=NAME, db=db, bus=bus, clock=clock)
+def _consumer(desk: Desk, bus: Bus) -> Consumer:
+    consumer = Consumer(group=NAME, db=desk.db, bus=bus, clock=desk.clock)
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
     heard.register(consumer)
+    Answers(desk).register(consumer)
     return consumer
 
 
@@ -79,4 +81,5 @@ def _desk(settings: PlannerSettings, db: Db, clock: Clock) -> Desk:
         keys=AccessKeys(db),
         operator_key=settings.operator_key.get_secret_value(),
         digest_key=root.derive("handrail/planner/requests"),
+        public_url=settings.public_url,
     )

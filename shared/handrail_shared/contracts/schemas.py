@@ -21,9 +21,23 @@ from handrail_shared.contracts.events import (
     ConsentRevoked,
     ContactChanged,
     Event,
+    NudgeDecided,
+    NudgeDelivered,
+    NudgeExpired,
+    NudgeFailed,
+    NudgeSent,
+    PlanAccepted,
     PlanActivated,
+    PlanChangeAsked,
+    PlanDeclined,
     PlanEnded,
+    PlanPaused,
+    PlanProposed,
+    PlanRehearsed,
+    PlanResumed,
     PlanRevised,
+    PlanSaidBack,
+    ProposalAnswered,
     ProposalWithdrawn,
 )
 from handrail_shared.contracts.examples import example
@@ -40,6 +54,7 @@ ASYNCAPI = "3.0.0"
 KAFKA_BINDING = "0.5.0"
 
 _CONSENTS: tuple[type[Event], ...] = (ConsentGiven, ConsentRevoked)
+_NUDGES: tuple[type[Event], ...] = (NudgeDecided, NudgeSent, NudgeDelivered, NudgeFailed, NudgeExpired)
 _ANSWERS: tuple[type[Event], ...] = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise)
 
 
@@ -58,8 +73,11 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
         ProposalWithdrawn,
-        *_of_topic(Topic.NUDGES, Topic.PROGRESS),
+        *_NUDGES,
         *_ANSWERS,
+        ProposalAnswered,
+        PlanSaidBack,
+        *_of_topic(Topic.PROGRESS),
     ),
     "notifier": (
         ClinicRegistered,
@@ -69,13 +87,23 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientDischarged,
         PlanActivated,
         PlanRevised,
+        PlanPaused,
+        PlanResumed,
         PlanEnded,
+        PlanProposed,
+        PlanAccepted,
+        PlanChangeAsked,
+        PlanDeclined,
+        ProposalWithdrawn,
+        PlanRehearsed,
     ),
     "progress": (
         ClientDischarged,
         PlanActivated,
+        PlanPaused,
+        PlanResumed,
         PlanEnded,
-        *_of_topic(Topic.NUDGES),
+        *_NUDGES,
         *_ANSWERS,
     ),
 }

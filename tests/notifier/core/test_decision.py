@@ -51,6 +51,7 @@ CASES = {
     Reason.DAILY_CAP: {"sent_today": 1},
     Reason.ALREADY_ANSWERED: {"answered": True},
     Reason.PLAN_ENDED: {"plan_ended": True},
+    Reason.PLAN_PAUSED: {"plan_paused": True},
     Reason.PLAN_EXPIRED: {"plan_expires_at": NOW},
     Reason.MOMENT_PASSED: {"window_start": NOW - timedelta(minutes=30)},
     Reason.CLINIC_UNKNOWN: {"clinic": None},
@@ -66,7 +67,9 @@ def test_a_client_who_agreed_is_nudged_in_time() -> None:
     assert decide(PLAIN, NOW) == Send("sms")
 
 
-@pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.FAULT])
+@pytest.mark.parametrize(
+    "reason", [reason for reason in Reason if reason not in {Reason.FAULT, Reason.PROPOSAL_CLOSED}]
+)
 def test_every_reason_withholds_by_itself(reason: Reason) -> None:
     assert decide(replace(PLAIN, **CASES[reason]), NOW) == Withhold((reason,))
 

@@ -10,7 +10,7 @@ from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, PlanId
 
 from handrail_planner.core.moments import Moment, Window
 from handrail_planner.core.plan.lifecycle import State
-from handrail_planner.core.refusals import Conflict, NotValid, StaleVersion
+from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.core.words import SealedWords
 
 DEFAULT_DAYS = 28
@@ -109,6 +109,9 @@ class Unchanged:
 
     plan: Plan
 
+
+Settled = Plan | NotThere | NotValid | Conflict | StaleVersion
+"""What became of a command: the plan as it now is, or why not."""
 
 Outcome = Changed | Unchanged | Conflict | NotValid | StaleVersion
 
