@@ -17,6 +17,7 @@ ACROSS_CLINICS = {
     "next_expiry",
     "next_plan_due",
     "sessions_awaiting_a_plan",
+    "link_by_token",
     "unanswered_plans",
 }
 """What loops and rebuilds ask for every clinic."""
