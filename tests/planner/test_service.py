@@ -171,3 +171,18 @@ async def test_a_process_refuses_a_database_that_was_not_migrated(database: Data
     assert (await command("health", **environment))[0] == 1
     migrated = await command("migrate", **environment, HANDRAIL_ADMIN_DATABASE=database.admin_dsn)
     assert migrated == (0, "nothing to apply\n", "")
+
+
+async def test_the_command_rebuild_says_what_it_folded(database: Database, valkey_url: str) -> None:
+    environment = {
+        "HANDRAIL_DATABASE": database.dsn("handrail_planner"),
+        "HANDRAIL_BUS": valkey_url,
+        "HANDRAIL_ROOT_KEY": RootKey.generate(),
+        "HANDRAIL_OPERATOR_KEY": OPERATOR_KEY,
+    }
+    said = "0 events of 0 clients folded into 0 rows\nequal to the rows that stood\n"
+    assert await command("rebuild", **environment) == (0, said, "")
+    assert (await command("rebild", **environment))[::2] == (
+        2,
+        "use: python -m handrail_planner run | migrate | health | doctor | rebuild\n",
+    )

@@ -48,6 +48,23 @@ SELECT clinic_id, gen_random_uuid(), client_id, '{}', 'hs1.', 1, enrolled_at, en
 INSERT INTO planner.gate_clearing (clinic_id, plan_id, gate, client_id, template_id, template_version, key_id, cleared_at)
 SELECT clinic_id, plan_id, 'needs_night_consent', client_id, 'landing', 1, plan_id, drafted_at FROM planner.plan;
 
+INSERT INTO planner.session (clinic_id, session_id, client_id, state, version, starts_at, planned_at, held_at, closed_at, with_plan,
+                             plan_due_by)
+SELECT clinic_id, gen_random_uuid(), client_id, CASE WHEN n < 4 THEN 'held' ELSE 'planned' END, 1, enrolled_at, enrolled_at,
+       CASE WHEN n < 4 THEN enrolled_at END, CASE WHEN n < 4 THEN enrolled_at END, CASE WHEN n < 4 THEN false END,
+       CASE WHEN n = 1 AND phone_index < '\x10' THEN enrolled_at END
+FROM planner.client, generate_series(1, 4) AS n;
+INSERT INTO planner.insight (clinic_id, insight_id, client_id, words, state, noted_at, settled_at, why)
+SELECT clinic_id, gen_random_uuid(), client_id, 'hs1.', CASE WHEN n = 1 THEN 'open' ELSE 'set_aside' END, enrolled_at,
+       CASE WHEN n > 1 THEN enrolled_at END, CASE WHEN n > 1 THEN 'not_now' END
+FROM planner.client, generate_series(1, 4) AS n;
+INSERT INTO planner.heard (event_id, type, clinic_id, client_id, plan_id, occurred_at, data)
+SELECT gen_random_uuid(), '', clinic_id, client_id, client_id, enrolled_at, '{}'
+FROM planner.client, generate_series(1, 4) AS n;
+INSERT INTO planner.standing (clinic_id, client_id, about, id, latest_at, registers)
+SELECT clinic_id, client_id, 'opportunity', gen_random_uuid(), enrolled_at, '{}'
+FROM planner.client, generate_series(1, 4) AS n;
+
 INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
 SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;
 INSERT INTO notifier.plan (clinic_id, plan_id, client_id, version, cue, response, copy_level, expires_at)

@@ -24,7 +24,7 @@ async def check(folder: Path) -> tuple[str, bool]:
     """What was found, as text, and whether nothing is bad."""
     clock = RealClock()
     lines, well = [], True
-    async with _addresses(folder) as addresses:
+    async with addresses_of(folder) as addresses:
         for service in built(addresses, secrets_of(folder), clock):
             findings = await examined(service)
             lines.append(doctor.written(service.name, findings))
@@ -45,7 +45,8 @@ def announced(folder: Path, addresses: Addresses) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _addresses(folder: Path) -> AsyncIterator[Addresses]:
+async def addresses_of(folder: Path) -> AsyncIterator[Addresses]:
+    """Those of the process that runs on the folder; without one, servers are started for as long as they are needed."""
     left = _left(folder)
     if left is not None:
         yield left

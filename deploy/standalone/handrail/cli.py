@@ -16,7 +16,7 @@ from handrail_shared.runtime import log
 from handrail_shared.runtime.service import PortTaken
 from handrail_shared.runtime.vault import RootKey
 
-from handrail import checkup, live, scenario
+from handrail import checkup, live, rebuilding, scenario
 from handrail.clinic_file import ClinicFileError, fortnight
 from handrail.embedded.errors import EmbeddedError
 from handrail.report import written
@@ -73,18 +73,38 @@ def run(
 @app.command()
 def doctor(folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
     """Ask everything an operator should know of a standalone Handrail."""
-    if not (folder / "run").is_dir():
-        print(f"No Handrail has run in {folder.absolute()}; name its folder with --folder.", file=sys.stderr)
-        raise typer.Exit(1)
-    said, well = _until_done(checkup.check(folder / "run"), log_level)
+    said, well = _until_done(checkup.check(_ran_in(folder)), log_level)
     print(said)
     raise typer.Exit(0 if well else 1)
+
+
+class Rebuildable(StrEnum):
+    """The services that keep rows of what others said."""
+
+    PLANNER = "planner"
+
+
+@app.command()
+def rebuild(service: Rebuildable, folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
+    """Fold what a service heard again, and put right what differs."""
+    said, equal = _until_done(rebuilding.rebuild_planner(_ran_in(folder)), log_level)
+    print(f"{service.value}: {said}")
+    raise typer.Exit(0 if equal else 1)
 
 
 @app.command()
 def keygen() -> None:
     """Print a new root key."""
     print(RootKey.generate())
+
+
+def _ran_in(folder: Path) -> Path:
+    """Where the data of `handrail run` lies. Exits 1 if there is none."""
+    place = folder / "run"
+    if not place.is_dir():
+        print(f"No Handrail has run in {folder.absolute()}; name its folder with --folder.", file=sys.stderr)
+        raise typer.Exit(1)
+    return place
 
 
 def _play(place: Path, file: Path, log_level: Level) -> None:

@@ -1,13 +1,29 @@
-"""`python -m handrail_planner run | migrate | health | doctor`: the planner as a process of its own."""
+"""`python -m handrail_planner run | migrate | health | doctor | rebuild`: the planner as a process of its own."""
 
 import sys
 
 from handrail_shared.runtime.process import Program
 
+from handrail_planner.rebuild import rebuild, written
 from handrail_planner.settings import PlannerSettings
-from handrail_planner.wiring import NAME, build, schemas
+from handrail_planner.wiring import NAME, build, database, schemas
 
-PROGRAM = Program(NAME, PlannerSettings, schemas, lambda settings, clock: build(settings, clock=clock))
+
+async def _rebuild(settings: PlannerSettings) -> int:
+    """Fold what was heard again, while the planner runs or not. 1 if anything stood otherwise: it is put right then."""
+    db = database(settings)
+    await db.open()
+    try:
+        found = await rebuild(db)
+    finally:
+        await db.close()
+    sys.stdout.write(written(found) + "\n")
+    return 0 if found.equal else 1
+
+
+PROGRAM = Program(
+    NAME, PlannerSettings, schemas, lambda settings, clock: build(settings, clock=clock), more={"rebuild": _rebuild}
+)
 
 if __name__ == "__main__":
     sys.exit(PROGRAM.main(sys.argv[1:]))

@@ -14,8 +14,10 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_planner.desk import Desk
+from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
-from handrail_planner.handlers import consents
+from handrail_planner.forgetting import Forgetting
+from handrail_planner.handlers import consents, heard
 from handrail_planner.handlers.answers import Answers
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
@@ -28,24 +30,30 @@ def schemas(dsn: str) -> list[Schema]:
     return [VAULT, service_schema(NAME, dsn, grants=(*SEAL, *GIVE_ACCESS))]
 
 
+def database(settings: PlannerSettings) -> Db:
+    """The planner's database, not opened yet."""
+    return Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
+
+
 def build(settings: PlannerSettings, *, clock: Clock) -> Service:
-    """The service: pool, bus, relay, expiry, in starting order."""
-    db = Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
+    """The service: pool, bus, relay and the loops, in starting order."""
+    db = database(settings)
     bus = connect(settings.bus, client_id=NAME)
     desk = _desk(settings, db, clock)
     consumer = _consumer(desk, bus)
     relay = Relay(db, bus, service=NAME)
     expiry = Expiry(desk)
+    due_sessions = DueSessions(desk)
     listening = Listening(bus, consumer)
 
     async def busy() -> bool:
         waiting = await relay.backlog() or await bus.lag(consumer.group, consumer.topics)
-        return bool(waiting) or await expiry.due()
+        return bool(waiting) or await expiry.due() or await due_sessions.due()
 
     service = Service(
         name=NAME,
         app=make_app(desk),
-        parts=[Pool(db), listening, relay, expiry],
+        parts=[Pool(db), listening, relay, expiry, due_sessions, Forgetting(db, clock)],
         ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
         patient=Patient(NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics),
@@ -58,6 +66,7 @@ def _consumer(desk: Desk, bus: Bus) -> Consumer:
     consumer = Consumer(group=NAME, db=desk.db, bus=bus, clock=desk.clock)
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
+    heard.register(consumer)
     Answers(desk).register(consumer)
     return consumer
 

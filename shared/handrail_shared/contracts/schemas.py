@@ -54,6 +54,8 @@ ASYNCAPI = "3.0.0"
 KAFKA_BINDING = "0.5.0"
 
 _CONSENTS: tuple[type[Event], ...] = (ConsentGiven, ConsentRevoked)
+_NUDGES: tuple[type[Event], ...] = (NudgeDecided, NudgeSent, NudgeDelivered, NudgeFailed, NudgeExpired)
+_ANSWERS: tuple[type[Event], ...] = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise)
 
 
 def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
@@ -68,7 +70,15 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": (*_CONSENTS, ProposalAnswered, PlanSaidBack),
+    "planner": (
+        *_CONSENTS,
+        ProposalWithdrawn,
+        *_NUDGES,
+        *_ANSWERS,
+        ProposalAnswered,
+        PlanSaidBack,
+        *_of_topic(Topic.PROGRESS),
+    ),
     "notifier": (
         ClinicRegistered,
         ClientEnrolled,
@@ -93,15 +103,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanPaused,
         PlanResumed,
         PlanEnded,
-        NudgeDecided,
-        NudgeSent,
-        NudgeDelivered,
-        NudgeFailed,
-        NudgeExpired,
-        ActionDone,
-        ActionPartlyDone,
-        ActionMissed,
-        ActionDidNotArise,
+        *_NUDGES,
+        *_ANSWERS,
     ),
 }
 """Which service handles what."""

@@ -7,8 +7,8 @@ everything an operator should know.
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import asyncpg
@@ -36,18 +36,20 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Program(Generic[S]):
-    """What a service's process is made of."""
+    """What a service's process is made of. `more` are the commands that only this service has."""
 
     name: str
     settings: type[S]
     schemas: Callable[[str], list[Schema]]
     build: Callable[[S, Clock], Service]
+    more: Mapping[str, Callable[[S], Awaitable[int]]] = field(default_factory=dict)
 
     def main(self, arguments: Sequence[str]) -> int:
         """Do one command (`run` if none is named); the process's exit code."""
         command = arguments[0] if arguments else "run"
-        if command not in COMMANDS or len(arguments) > 1:
-            sys.stderr.write(f"use: python -m handrail_{self.name} {' | '.join(COMMANDS)}\n")
+        commands = (*COMMANDS, *self.more)
+        if command not in commands or len(arguments) > 1:
+            sys.stderr.write(f"use: python -m handrail_{self.name} {' | '.join(commands)}\n")
             return 2
         try:
             return self._do(command, self._read())
@@ -63,6 +65,7 @@ class Program(Generic[S]):
             "run": self._run,
             "migrate": self._migrate,
             "doctor": self._doctor,
+            **self.more,
         }
         return asyncio.run(_await(work[command](settings)))
 

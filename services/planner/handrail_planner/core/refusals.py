@@ -38,6 +38,7 @@ class NotThere:
         "template",
         "worksheet",
         "proposal",
+        "item",
     ]
 
 

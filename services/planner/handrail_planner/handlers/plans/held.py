@@ -16,7 +16,7 @@ from handrail_planner.core.plan import LIVE, Changed, Content, Outcome, Plan, Se
 from handrail_planner.core.refusals import Fault, NotThere
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
-from handrail_planner.handlers import linting
+from handrail_planner.handlers import insights, linting
 from handrail_planner.store import clients, plan_history, plans
 
 
@@ -49,6 +49,7 @@ async def settle(
             if changed.version > found.plan.version:
                 await plan_history.add_version(tx, changed, rung_reason=rung_reason, now=now)
             await desk.outbox.append(tx, [*before, *news])
+            await insights.follow(desk, tx, changed)
             return changed
         case Unchanged(as_it_was):
             return as_it_was

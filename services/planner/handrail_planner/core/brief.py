@@ -1,0 +1,78 @@
+"""What a clinician reads before a session, in a minute (R59): what really happened, what is open, one thing to begin with.
+
+It looks back to the last session, and says apart what was done, partly done, missed, did not arise, was met with silence and never
+arrived (R53). Coming back after a miss stands before every count. There is one suggestion, and it is a small one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handrail_planner.core.plan import Plan
+from handrail_planner.core.practice import RECENT, Practice
+from handrail_planner.core.session import Session
+from handrail_planner.core.worklist import Case, Item, Kind, Move, items_of
+
+_FIRST = (Kind.CHANGE_ASKED, Kind.PLAN_DECLINED)
+"""What the client said themselves is taken up before anything else."""
+_CELEBRATE = Move("celebrate", "Begin with the comeback: ask what made it possible, and keep that.")
+_KEEP = Move("keep", "Begin with what worked, and ask what made it possible.")
+_PLAN_IT = Move("make_plan", "Ask: what will you do when this happens again? Write the answer as one small plan.")
+_LISTEN = Move("listen", "Ask how the plan went; nothing was heard of it.")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBrief:
+    """How a plan went since the last session."""
+
+    plan: Plan
+    practice: Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A client's brief, without words."""
+
+    since: datetime
+    last: Session | None
+    coming: Session | None
+    plans: Sequence[PlanBrief]
+    comebacks: int
+    last_heard_from: datetime | None
+    items: Sequence[Item]
+    suggestion: Move
+
+
+def begins(last: Session | None, now: datetime) -> datetime:
+    """From when on a brief looks: the last session, or the last four weeks before the first."""
+    return last.held_at if last is not None and last.held_at is not None else now - RECENT
+
+
+def brief(case: Case, *, last_heard_from: datetime | None, now: datetime) -> Brief:
+    """The brief of a client whose practice was counted since `begins`."""
+    items = items_of(case, now)
+    went = [PlanBrief(plan, case.practice.get(plan.plan_id, Practice())) for plan in case.plans]
+    comebacks = sum(each.practice.comebacks for each in went)
+    return Brief(
+        since=begins(case.last_held, now),
+        last=case.last_held,
+        coming=case.coming,
+        plans=went,
+        comebacks=comebacks,
+        last_heard_from=last_heard_from,
+        items=items,
+        suggestion=_suggestion(case, went, comebacks, items),
+    )
+
+
+def _suggestion(case: Case, went: Sequence[PlanBrief], comebacks: int, items: Sequence[Item]) -> Move:
+    said = next((item for item in items if item.kind in _FIRST), None)
+    if said is not None:
+        return said.rule.moves[0]
+    if comebacks:
+        return _CELEBRATE
+    if items:
+        return items[0].rule.moves[0]
+    if not case.live:
+        return _PLAN_IT
+    return _KEEP if any(each.practice.counts for each in went) else _LISTEN

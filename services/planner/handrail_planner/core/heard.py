@@ -1,0 +1,285 @@
+"""What was said on the bus, and the rows folded from it: the same rows in whatever order, and however often, it is heard.
+
+A row is about an opportunity, a plan or a client, and is a set of registers. Each register keeps one of the values that it was told,
+by an order that is total: the latest, the largest, or what the table says. Joining is commutative, associative and idempotent, so
+late, repeated and reordered news end the same, and folding the whole log again gives the rows that stand.
+
+What is heard is one table, `HEARD`: a new event is one more entry. An entry names the fields that are kept in the log: ids, times,
+codes and numbers, never text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.events import (
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    ClientEvent,
+    ComebackMade,
+    NudgeDecided,
+    NudgeDelivered,
+    NudgeExpired,
+    NudgeFailed,
+    NudgeSent,
+    ProposalWithdrawn,
+    RepetitionCounted,
+    StreakExtended,
+    StreakForgiven,
+    StreakPaused,
+)
+from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
+
+About = Literal["opportunity", "plan", "client"]
+Value: TypeAlias = "bool | int | str | list[Value] | None"
+Data = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event as the log keeps it."""
+
+    event_id: EventId
+    type: str
+    clinic_id: ClinicId
+    client_id: ClientId
+    plan_id: PlanId | None
+    occurred_at: datetime
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value, when what it tells of happened, and which event told it."""
+
+    value: Value
+    at: datetime
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """Which row."""
+
+    clinic_id: ClinicId
+    client_id: ClientId
+    about: About
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands about an opportunity, a plan or a client."""
+
+    key: RowKey
+    registers: Mapping[str, Told]
+
+    @property
+    def plan_id(self) -> PlanId | None:
+        """The plan that it is about, if it is about one."""
+        if self.key.about == "plan":
+            return PlanId(self.key.id)
+        return PlanId(UUID(str(self.registers["plan"].value))) if "plan" in self.registers else None
+
+    @property
+    def latest_at(self) -> datetime:
+        """When the newest of what stands happened."""
+        return max(told.at for told in self.registers.values())
+
+
+Rows = Mapping[RowKey, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a fact tells one register of one row."""
+
+    about: About
+    register: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How an event is heard: the fields that the log keeps of it, and what they tell."""
+
+    event: type[ClientEvent]
+    keeps: tuple[str, ...]
+    notes: Callable[[Data], Iterator[Note]]
+
+
+def fact_of(heard: Recorded[ClientEvent]) -> Fact:
+    """The event as the log keeps it."""
+    event, envelope = heard.event, heard.envelope
+    told = event.model_dump(mode="json", include=set(HEARD[envelope.type].keeps))
+    plan_id: PlanId | None = getattr(event, "plan_id", None)
+    return Fact(
+        envelope.id,
+        envelope.type,
+        event.clinic_id,
+        event.client_id,
+        plan_id,
+        event.occurred_at,
+        dict(sorted(told.items())),
+    )
+
+
+def keys_of(fact: Fact) -> set[RowKey]:
+    """The rows that a fact is about."""
+    entry = HEARD.get(fact.type)
+    return {_key(fact, note.about) for note in entry.notes(fact.data)} if entry else set()
+
+
+def fold(rows: Rows, facts: Iterable[Fact]) -> dict[RowKey, Row]:
+    """The rows after these facts. A type that is heard no more tells nothing."""
+    after = dict(rows)
+    for fact in facts:
+        entry = HEARD.get(fact.type)
+        for note in entry.notes(fact.data) if entry else ():
+            key = _key(fact, note.about)
+            row = _told(after.get(key) or Row(key, {}), note, fact)
+            after[key] = row if note.about != "opportunity" else _told(row, _plan_of(fact), fact)
+    return after
+
+
+def _told(row: Row, note: Note, fact: Fact) -> Row:
+    told = Told(note.value, fact.occurred_at, fact.event_id)
+    known = row.registers.get(note.register)
+    if known is not None:
+        order = ORDERS.get(note.register, _latest)
+        told = max(known, told, key=lambda each: (order(each), each.at, each.event_id))
+    return row if told == known else Row(row.key, {**row.registers, note.register: told})
+
+
+def _key(fact: Fact, about: About) -> RowKey:
+    return RowKey(fact.clinic_id, fact.client_id, about, _id(fact, about))
+
+
+def _id(fact: Fact, about: About) -> UUID:
+    if about == "client":
+        return fact.client_id
+    if about == "plan":
+        assert fact.plan_id is not None, "what tells of a plan names it"
+        return fact.plan_id
+    return UUID(str(fact.data["opportunity_id"]))
+
+
+def _plan_of(fact: Fact) -> Note:
+    return Note("opportunity", "plan", str(fact.plan_id))
+
+
+Order = Callable[[Told], tuple[object, ...]]
+
+
+def _latest(told: Told) -> tuple[object, ...]:
+    return (told.at,)
+
+
+def _largest(told: Told) -> tuple[object, ...]:
+    return (told.value,)
+
+
+def _arrived(told: Told) -> tuple[object, ...]:
+    """The later one, except that what the phone has, it has."""
+    return (told.value == "delivered", told.at)
+
+
+_STRETCH = ("running", "forgiven", "paused")
+
+
+def _run(told: Told) -> tuple[object, ...]:
+    """Of facts of one instant the one that came last: with the repetitions unchanged a run is forgiven, then it rests."""
+    assert isinstance(told.value, list)
+    run, repetitions, stretch = told.value
+    return (told.at, repetitions, _STRETCH.index(str(stretch)), run)
+
+
+ORDERS: Mapping[str, Order] = {
+    "best_run": _largest,
+    "repetitions": _largest,
+    "comeback_after": _largest,
+    "nudge": _arrived,
+    "run": _run,
+}
+"""Which of two values a register keeps, where it is not the latest."""
+
+Notes = Callable[[Data], Iterator[Note]]
+
+
+def _answered(outcome: str) -> Notes:
+    def notes(data: Data) -> Iterator[Note]:
+        yield Note("opportunity", "outcome", outcome)
+        yield Note("opportunity", "day", data["local_date"])
+        if data.get("helpfulness") is not None:
+            yield Note("opportunity", "helpfulness", data["helpfulness"])
+        yield Note("plan", "answer", outcome)
+        yield Note("client", "answer", outcome)
+
+    return notes
+
+
+def _decided(data: Data) -> Iterator[Note]:
+    yield Note("opportunity", "day", data["local_date"])
+    yield Note("opportunity", "window_end", data["window_end"])
+    if data["decision"] == "withhold":
+        yield Note("opportunity", "nudge", "withheld")
+        yield Note("opportunity", "withheld_for", data["reasons"])
+    else:
+        yield Note("opportunity", "nudge", "planned")
+
+
+def _nudge(fate: str, *, why: str | None = None) -> Notes:
+    def notes(data: Data) -> Iterator[Note]:
+        yield Note("opportunity", "nudge", fate)
+        if why is not None:
+            yield Note("opportunity", "not_arrived_for", data[why])
+        if fate in {"delivered", "failed"}:
+            yield Note("client", "nudge", fate)
+
+    return notes
+
+
+def _counted(stretch: str) -> Notes:
+    def notes(data: Data) -> Iterator[Note]:
+        yield Note("plan", "run", [data["run"], data["total_repetitions"], stretch])
+        yield Note("plan", "best_run", data["best_run"])
+        yield Note("plan", "repetitions", data["total_repetitions"])
+        if "after_misses" in data:
+            yield Note("opportunity", "comeback_after", data["after_misses"])
+
+    return notes
+
+
+def _withdrawn(data: Data) -> Iterator[Note]:
+    if data["reason"] == "unanswered":
+        yield Note("plan", "unanswered", data["plan_version"])
+
+
+_REPORT = ("opportunity_id", "local_date", "helpfulness")
+_COUNT = ("opportunity_id", "run", "best_run", "total_repetitions")
+_DECISION = ("opportunity_id", "local_date", "window_end", "decision", "reasons")
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(ActionDone, _REPORT, _answered("done")),
+    Entry(ActionPartlyDone, _REPORT, _answered("partly")),
+    Entry(ActionMissed, _REPORT, _answered("missed")),
+    Entry(ActionDidNotArise, _REPORT, _answered("did_not_arise")),
+    Entry(NudgeDecided, _DECISION, _decided),
+    Entry(NudgeSent, ("opportunity_id",), _nudge("sent")),
+    Entry(NudgeDelivered, ("opportunity_id",), _nudge("delivered")),
+    Entry(NudgeFailed, ("opportunity_id", "code"), _nudge("failed", why="code")),
+    Entry(NudgeExpired, ("opportunity_id", "reason"), _nudge("expired", why="reason")),
+    Entry(RepetitionCounted, _COUNT, _counted("running")),
+    Entry(StreakExtended, _COUNT, _counted("running")),
+    Entry(StreakForgiven, _COUNT, _counted("forgiven")),
+    Entry(StreakPaused, _COUNT, _counted("paused")),
+    Entry(ComebackMade, (*_COUNT, "after_misses"), _counted("running")),
+    Entry(ProposalWithdrawn, ("plan_version", "reason"), _withdrawn),
+)
+HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
+"""What the planner keeps of what others say, by type."""

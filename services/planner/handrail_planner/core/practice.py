@@ -1,0 +1,150 @@
+"""How a plan is going, read from the rows of what was heard: what a clinician needs to see of it (R53, R59).
+
+Done, partly, missed, did not arise, silent, undelivered and withheld are seven things, and none counts as another. A nudge that
+never left, or that may still be answered, counts as nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from typing import Literal
+
+from handrail_shared.contracts.ids import PlanId
+
+from handrail_planner.core.heard import Row, Told
+
+RECENT = timedelta(days=28)
+LATE_ANSWER = timedelta(hours=24)
+"""How long after its window an answer is still waited for, before it counts as silence."""
+
+Kind = Literal["done", "partly", "missed", "did_not_arise", "silent", "undelivered", "withheld"]
+KINDS: tuple[Kind, ...] = ("done", "partly", "missed", "did_not_arise", "silent", "undelivered", "withheld")
+_REPORTED: Mapping[object, Kind] = {kind: kind for kind in KINDS[:4]}
+_LEFT = ("sent", "delivered")
+_FATE: Mapping[object, Kind] = {"withheld": "withheld", "failed": "undelivered", "expired": "undelivered"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One time that the cue was likely, and how it counts."""
+
+    plan_id: PlanId
+    kind: Kind
+    at: datetime
+    day: date | None
+    is_comeback: bool = False
+    not_arrived_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How one plan is going. `in_a_row` counts back from the newest opportunity; the times are of the newest of them."""
+
+    counts: Mapping[Kind, int] = field(default_factory=dict)
+    comebacks: int = 0
+    run: int = 0
+    best_run: int = 0
+    repetitions: int = 0
+    run_rests_since: datetime | None = None
+    last_answer: str | None = None
+    last_answer_at: datetime | None = None
+    silent_in_a_row: int = 0
+    silent_since: datetime | None = None
+    undelivered_in_a_row: int = 0
+    undelivered_since: datetime | None = None
+    not_arrived_for: str | None = None
+    unanswered_version: int | None = None
+    unanswered_at: datetime | None = None
+
+
+def practice(rows: Iterable[Row], *, since: datetime, now: datetime) -> dict[PlanId, Practice]:
+    """How each plan in these rows of one client went since then."""
+    known = list(rows)
+    seen: dict[PlanId, list[Opportunity]] = {}
+    for row in known:
+        if (opportunity := _opportunity(row, now)) is not None:
+            seen.setdefault(opportunity.plan_id, []).append(opportunity)
+    stands = {row.plan_id: row for row in known if row.key.about == "plan" and row.plan_id is not None}
+    return {
+        plan_id: _practice(seen.get(plan_id, []), stands.get(plan_id), since) for plan_id in sorted({*seen, *stands})
+    }
+
+
+def last_heard_from(rows: Iterable[Row]) -> datetime | None:
+    """When the client last answered anything."""
+    return max((row.registers["answer"].at for row in rows if "answer" in row.registers), default=None)
+
+
+def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: datetime) -> Practice:
+    newest = sorted(opportunities, key=lambda each: (each.at, str(each.day)), reverse=True)
+    nudged = [each for each in newest if each.kind != "withheld"]
+    silent = list(takewhile(lambda each: each.kind == "silent", nudged))
+    undelivered = list(takewhile(lambda each: each.kind == "undelivered", nudged))
+    counted = [each for each in opportunities if each.at >= since]
+    registers: Mapping[str, Told] = stands.registers if stands else {}
+    run, answer, unanswered = (registers.get(name) for name in ("run", "answer", "unanswered"))
+    number, _, stretch = run.value if run and isinstance(run.value, list) else (0, 0, "running")
+    return Practice(
+        counts=Counter(each.kind for each in counted),
+        comebacks=sum(each.is_comeback for each in counted),
+        run=_number(number),
+        best_run=_number(registers["best_run"].value) if "best_run" in registers else 0,
+        repetitions=_number(registers["repetitions"].value) if "repetitions" in registers else 0,
+        run_rests_since=run.at if run and stretch == "paused" else None,
+        last_answer=str(answer.value) if answer else None,
+        last_answer_at=answer.at if answer else None,
+        silent_in_a_row=len(silent),
+        silent_since=silent[-1].at if silent else None,
+        undelivered_in_a_row=len(undelivered),
+        undelivered_since=undelivered[-1].at if undelivered else None,
+        not_arrived_for=undelivered[0].not_arrived_for if undelivered else None,
+        unanswered_version=_number(unanswered.value) if unanswered else None,
+        unanswered_at=unanswered.at if unanswered else None,
+    )
+
+
+def _opportunity(row: Row, now: datetime) -> Opportunity | None:
+    """None while it is still open how it will count, and where nothing but a count was heard of it."""
+    if row.key.about != "opportunity" or row.plan_id is None:
+        return None
+    told = row.registers
+    kind = _kind(told, now)
+    if kind is None:
+        return None
+    day = told.get("day")
+    return Opportunity(
+        plan_id=row.plan_id,
+        kind=kind,
+        at=_at(told, row),
+        day=date.fromisoformat(str(day.value)) if day else None,
+        is_comeback="comeback_after" in told,
+        not_arrived_for=str(told["not_arrived_for"].value) if "not_arrived_for" in told else None,
+    )
+
+
+def _kind(told: Mapping[str, Told], now: datetime) -> Kind | None:
+    if "outcome" in told:
+        return _REPORTED[told["outcome"].value]
+    if "nudge" not in told:
+        return None
+    fate = told["nudge"].value
+    if fate in _FATE:
+        return _FATE[fate]
+    return "silent" if fate in _LEFT and _closes(told) + LATE_ANSWER <= now else None
+
+
+def _closes(told: Mapping[str, Told]) -> datetime:
+    end = told.get("window_end")
+    return datetime.fromisoformat(str(end.value)) if end else told["nudge"].at
+
+
+def _at(told: Mapping[str, Told], row: Row) -> datetime:
+    if "window_end" in told or "nudge" in told:
+        return _closes(told)
+    return told["outcome"].at if "outcome" in told else row.latest_at
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

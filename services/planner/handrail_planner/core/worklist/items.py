@@ -1,0 +1,207 @@
+"""From a client's case to the items of the work list: the same case gives the same items in the same order.
+
+An item's id follows from what it is about and since when, so an item that was put aside comes back only if it happens anew.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handrail_shared.contracts.ids import ClientId, GoalId, InsightId, PlanId, SessionId, derived
+
+from handrail_planner.core.consent import Consent
+from handrail_planner.core.plan import SURE_ENOUGH, Plan, State
+from handrail_planner.core.practice import Practice
+from handrail_planner.core.worklist.case import Case
+from handrail_planner.core.worklist.rules import RULES, Kind, Rule
+
+DAY = timedelta(days=1)
+WAITING = DAY
+"""How long a proposal, or a plan that could start, may wait before it is work."""
+CONSENT_PATIENCE = timedelta(days=3)
+OVERDUE = timedelta(days=14)
+"""How long after its day a review is overdue (S6)."""
+UNDELIVERED = 2
+"""Undelivered nudges in a row that are trouble with a number, not with one text."""
+_ORDER = {kind: number for number, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an item points at."""
+
+    goal_id: GoalId | None = None
+    plan_id: PlanId | None = None
+    session_id: SessionId | None = None
+    insight_id: InsightId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule."""
+
+    item_id: UUID
+    client_id: ClientId
+    kind: Kind
+    since: datetime
+    about: About
+    reason: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: Kind
+    since: datetime
+    about: About = About()
+    count: int = 0
+
+
+def items_of(case: Case, now: datetime) -> tuple[Item, ...]:
+    """What waits, the most urgent first, of equals the oldest."""
+    made = [_item(case, found, now) for signal in SIGNALS for found in signal(case, now)]
+    return tuple(sorted(made, key=lambda item: (_ORDER[item.kind], item.since, item.item_id)))
+
+
+def _item(case: Case, found: _Found, now: datetime) -> Item:
+    rule = RULES[found.kind]
+    about = found.about
+    subject = about.insight_id or about.plan_id or about.session_id or about.goal_id or case.client_id
+    reason = rule.reason.format(count=found.count, days=abs(now - found.since).days)
+    item_id = derived(case.client_id, "work", found.kind, str(subject), found.since.isoformat())
+    return Item(item_id, case.client_id, found.kind, found.since, about, reason, rule)
+
+
+def _consent(case: Case, _now: datetime) -> Iterator[_Found]:
+    """Any channel that is open is enough; else the one that says most of why there is none."""
+    if not case.reachable or any(_is_open(consent) for consent in case.reachable):
+        return
+    revoked = [each.since for each in case.reachable if each.state == "revoked" and each.since]
+    recorded = [each.since for each in case.reachable if each.state == "recorded" and each.since]
+    if revoked:
+        yield _Found(Kind.CONSENT_REVOKED, max(revoked))
+    elif recorded:
+        if max(recorded) + CONSENT_PATIENCE <= _now:
+            yield _Found(Kind.CONSENT_UNANSWERED, max(recorded))
+    else:
+        yield _Found(Kind.CONSENT_MISSING, case.enrolled_at)
+
+
+def _is_open(consent: Consent) -> bool:
+    return consent.state == "confirmed"
+
+
+def _session(case: Case, _now: datetime) -> Iterator[_Found]:
+    held = case.last_held
+    if held is not None and held.left_without_plan_at is not None and not case.live:
+        yield _Found(Kind.SESSION_WITHOUT_PLAN, held.left_without_plan_at, About(session_id=held.session_id))
+
+
+def _insights(case: Case, now: datetime) -> Iterator[_Found]:
+    """Open past the session after the one it was noted in, or for too many days (R02)."""
+    held = case.last_held
+    for insight in case.debt:
+        met_again = (
+            held is not None
+            and held.held_at is not None
+            and held.held_at > insight.noted_at
+            and held.session_id != insight.session_id
+        )
+        if met_again or insight.noted_at + case.patience.insight_days * DAY <= now:
+            about = About(insight_id=insight.insight_id, plan_id=insight.plan_id)
+            yield _Found(Kind.INSIGHT_OPEN, insight.noted_at, about)
+
+
+def _agreeing(case: Case, now: datetime) -> Iterator[_Found]:
+    """Where the making of a plan together has come to a halt (R19, R1.4)."""
+    for plan in case.plans:
+        about = About(plan_id=plan.plan_id, goal_id=plan.goal_id)
+        if plan.state is State.DRAFT:
+            yield from _turned_down(case, plan, about)
+        elif plan.state is State.PROPOSED and plan.proposal and plan.proposal.proposed_at + WAITING <= now:
+            yield _Found(Kind.PROPOSAL_WAITING, plan.proposal.proposed_at, about)
+        elif plan.state is State.ACCEPTED and plan.acceptance:
+            yield from _accepted(plan, about, plan.acceptance.accepted_at, plan.acceptance.confidence, now)
+
+
+def _turned_down(case: Case, plan: Plan, about: About) -> Iterator[_Found]:
+    said = case.turned_down.get(plan.plan_id)
+    known = case.practice.get(plan.plan_id, Practice())
+    if said is not None and said.plan_version == plan.version:
+        yield _Found(Kind.CHANGE_ASKED if said.answer == "change" else Kind.PLAN_DECLINED, said.at, about)
+    elif known.unanswered_version == plan.version and known.unanswered_at is not None:
+        yield _Found(Kind.PROPOSAL_UNANSWERED, known.unanswered_at, about)
+
+
+def _accepted(plan: Plan, about: About, since: datetime, confidence: int | None, now: datetime) -> Iterator[_Found]:
+    if confidence is not None and confidence < SURE_ENOUGH:
+        yield _Found(Kind.LOW_CONFIDENCE, since, about, confidence)
+    elif plan.rehearsed_version != plan.version:
+        yield _Found(Kind.NOT_REHEARSED, since, about)
+    elif since + WAITING <= now:
+        yield _Found(Kind.READY_TO_START, since, about)
+
+
+def _running_out(case: Case, now: datetime) -> Iterator[_Found]:
+    """Plans whose days end soon, or ended without anybody looking (R8.3e)."""
+    for plan in case.live:
+        ends = plan.expires_at
+        if ends is not None and now < ends <= now + case.patience.expiring_days * DAY:
+            yield _Found(Kind.PLAN_EXPIRING, ends, About(plan_id=plan.plan_id, goal_id=plan.goal_id))
+    open_goals = {goal.goal_id for goal in case.goals}
+    for over in case.expired:
+        looked_at = case.last_reviews.get(over.goal_id)
+        replaced = any(plan.goal_id == over.goal_id for plan in case.live)
+        seen = looked_at is not None and looked_at >= over.ended_at
+        if over.goal_id in open_goals and not replaced and not seen:
+            yield _Found(Kind.PLAN_EXPIRED, over.ended_at, About(plan_id=over.plan_id, goal_id=over.goal_id))
+
+
+def _reviews(case: Case, now: datetime) -> Iterator[_Found]:
+    for goal in case.goals:
+        due = goal.review_due_at
+        if due is not None and due <= now:
+            kind = Kind.REVIEW_OVERDUE if due + OVERDUE < now else Kind.REVIEW_DUE
+            yield _Found(kind, due, About(goal_id=goal.goal_id))
+
+
+def _practice(case: Case, _now: datetime) -> Iterator[_Found]:
+    """What the answers, and the nudges that did not arrive, say of the plans that are active (R53)."""
+    for plan in case.plans:
+        known = case.practice.get(plan.plan_id)
+        if plan.state is not State.ACTIVE or known is None:
+            continue
+        about = About(plan_id=plan.plan_id, goal_id=plan.goal_id)
+        if known.undelivered_since is not None and known.undelivered_in_a_row >= UNDELIVERED:
+            yield _Found(Kind.NUDGES_UNDELIVERED, known.undelivered_since, about, known.undelivered_in_a_row)
+        if known.silent_since is not None and known.silent_in_a_row >= case.patience.silent_opportunities:
+            yield _Found(Kind.SILENT, known.silent_since, about, known.silent_in_a_row)
+        if known.run_rests_since is not None:
+            yield _Found(Kind.RUN_RESTS, known.run_rests_since, about)
+
+
+def _direction(case: Case, now: datetime) -> Iterator[_Found]:
+    """No goal, or a goal and no plan, for too long (R55). A plan that is being agreed is on its way."""
+    if not case.goals:
+        since, kind = max(case.enrolled_at, case.last_goal_closed_at or case.enrolled_at), Kind.NO_GOAL
+    elif all(plan.state is State.DRAFT for plan in case.plans):
+        begins = min(goal.set_at for goal in case.goals)
+        since, kind = max(begins, case.last_plan_ended_at or begins), Kind.NO_PLAN
+    else:
+        return
+    if since + case.patience.idle_days * DAY <= now:
+        yield _Found(kind, since)
+
+
+SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
+    _consent,
+    _session,
+    _insights,
+    _agreeing,
+    _running_out,
+    _reviews,
+    _practice,
+    _direction,
+)
+"""Each finds its own; a further one is one entry more."""

@@ -1,0 +1,166 @@
+"""The rules of the work list as data: each says what it found in plain words, and comes with one to three moves (R9.1).
+
+A reason labels the plan, never the client, and no move makes a nudge louder or more frequent (R9.3). A rule that is changed gets a
+new version, which every item names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an item is about, the most urgent first: the order of the list."""
+
+    CONSENT_REVOKED = "consent_revoked"
+    NUDGES_UNDELIVERED = "nudges_undelivered"
+    SESSION_WITHOUT_PLAN = "session_without_plan"
+    CHANGE_ASKED = "change_asked"
+    PLAN_DECLINED = "plan_declined"
+    LOW_CONFIDENCE = "low_confidence"
+    NOT_REHEARSED = "not_rehearsed"
+    READY_TO_START = "ready_to_start"
+    PROPOSAL_UNANSWERED = "proposal_unanswered"
+    PLAN_EXPIRED = "plan_expired"
+    REVIEW_OVERDUE = "review_overdue"
+    SILENT = "silent"
+    RUN_RESTS = "run_rests"
+    INSIGHT_OPEN = "insight_open"
+    PLAN_EXPIRING = "plan_expiring"
+    REVIEW_DUE = "review_due"
+    CONSENT_MISSING = "consent_missing"
+    CONSENT_UNANSWERED = "consent_unanswered"
+    NO_GOAL = "no_goal"
+    NO_PLAN = "no_plan"
+    PROPOSAL_WAITING = "proposal_waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something to do about it: a stable code, and what to do in a sentence."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`reason` may hold `{count}` and `{days}`, how many and for how long."""
+
+    rule_id: str
+    version: int
+    reason: str
+    moves: tuple[Move, ...]
+
+
+_PLAN_IT = Move("make_plan", "Ask: what will you do when this happens again? Write the answer as one small plan.")
+_HALVE = Move("halve_step", "Halve the step, or make its tiny version the plan.")
+_MOVE_CUE = Move("move_cue", "Tie the same response to a cue that does come up, or to another time.")
+_SWAP = Move("swap_technique", "Try another response to the same cue.")
+_BARRIER = Move("solve_barrier", "Ask what got in the way, and plan for exactly that.")
+_TALK = Move("talk", "Talk about it in the next session, without blame: the plan needs a change, not the client.")
+_REVIEW = Move("review", "Look at the goal together and record it: keep, shrink, swap, move, pause, achieve or retire.")
+_RENEW = Move("renew", "If it still fits, agree it anew: a revision begins its days again.")
+_PROPOSE = Move("propose_again", "Revise what stood in the way, and propose it again.")
+_SET_ASIDE = Move("set_aside", "If it needs no plan, set it aside with a reason.")
+_REHEARSE = Move("rehearse", "Let the client say it back in their own words, and record that.")
+_END = Move("end_plan", "If it no longer fits, end it: what was counted stays counted.")
+_PAUSE = Move("pause_plan", "Let the plan rest until you have talked about it.")
+
+RULES: Mapping[Kind, Rule] = {
+    Kind.CONSENT_REVOKED: Rule(
+        "M1",
+        1,
+        "The client wants no texts or mails any more. Nothing is sent.",
+        (
+            Move("respect", "Leave it so. Plans work without nudges: on paper, on a page, by heart."),
+            Move(
+                "ask_in_person", "In the session, ask once whether that is still wished. Only their own yes opens it."
+            ),
+        ),
+    ),
+    Kind.NUDGES_UNDELIVERED: Rule(
+        "R53",
+        1,
+        "The last {count} nudges did not arrive. That is no miss of the client's.",
+        (
+            Move("check_number", "Ask for the number or address again: it may have changed."),
+            Move("other_channel", "Offer the other channel, with its own consent."),
+        ),
+    ),
+    Kind.SESSION_WITHOUT_PLAN: Rule(
+        "R23",
+        1,
+        "The last session left no plan for the time until the next.",
+        (_PLAN_IT, Move("call", "Call briefly, and agree one small step for this week.")),
+    ),
+    Kind.CHANGE_ASKED: Rule("R19", 1, "The client wants the plan changed before taking it on.", (_PROPOSE, _HALVE)),
+    Kind.PLAN_DECLINED: Rule(
+        "R19", 1, "The client did not take the plan on. Not now is an answer, too.", (_TALK, _SWAP, _END)
+    ),
+    Kind.LOW_CONFIDENCE: Rule(
+        "R1.4",
+        1,
+        "The client took the plan on, and is {count} of 10 sure of doing it: below 7 it is too big.",
+        (_HALVE, _BARRIER),
+    ),
+    Kind.NOT_REHEARSED: Rule("R1.4", 1, "The plan was taken on and has not been said back yet.", (_REHEARSE,)),
+    Kind.READY_TO_START: Rule(
+        "R2.1",
+        1,
+        "The plan was taken on and said back, and is not live.",
+        (Move("activate", "Activate it; if three plans are live, end or finish one first."),),
+    ),
+    Kind.PROPOSAL_UNANSWERED: Rule("R19", 1, "The proposal ran out without an answer.", (_TALK, _PROPOSE)),
+    Kind.PLAN_EXPIRED: Rule(
+        "R8.3e", 1, "The plan's days ended {days} days ago, and nobody has looked at it since.", (_REVIEW, _RENEW)
+    ),
+    Kind.REVIEW_OVERDUE: Rule(
+        "S6",
+        1,
+        "The goal's review has been due for {days} days.",
+        (_REVIEW, Move("goal_fit", "Ask whether this is still the goal.")),
+    ),
+    Kind.SILENT: Rule(
+        "S1", 1, "The last {count} nudges of this plan arrived and were not answered.", (_TALK, _HALVE, _PAUSE)
+    ),
+    Kind.RUN_RESTS: Rule(
+        "R35",
+        1,
+        "The plan was missed twice in a row, so its run rests. Coming back is what counts.",
+        (_BARRIER, _HALVE, _MOVE_CUE),
+    ),
+    Kind.INSIGHT_OPEN: Rule(
+        "R02", 1, "An insight has stood open for {days} days: no plan answers it.", (_PLAN_IT, _SET_ASIDE)
+    ),
+    Kind.PLAN_EXPIRING: Rule("R1.7", 1, "The plan's days end in {days} days.", (_REVIEW, _RENEW, _END)),
+    Kind.REVIEW_DUE: Rule("R8.3a", 1, "The goal is due to be looked at.", (_REVIEW,)),
+    Kind.CONSENT_MISSING: Rule(
+        "M1",
+        1,
+        "There is no consent for texts or mails, so no nudge is sent.",
+        (
+            Move("ask_consent", "Offer the form in the next session, if nudges are wished at all."),
+            Move("without_nudges", "Or agree plans that need no nudge."),
+        ),
+    ),
+    Kind.CONSENT_UNANSWERED: Rule(
+        "M1",
+        1,
+        "The form is signed, and the client has not answered the text that asks for their yes.",
+        (Move("check_number", "Check the number with the client, and ask whether the text came."),),
+    ),
+    Kind.NO_GOAL: Rule(
+        "R55",
+        1,
+        "The client has had no open goal for {days} days.",
+        (Move("set_goal", "Ask what should be different, and set one goal in the client's words."),),
+    ),
+    Kind.NO_PLAN: Rule("R55", 1, "The client has had no live plan for {days} days.", (_PLAN_IT,)),
+    Kind.PROPOSAL_WAITING: Rule(
+        "R19",
+        1,
+        "A proposal has waited for {days} days for its answer.",
+        (Move("wait", "Give it time; it runs out by itself."), _TALK),
+    ),
+}

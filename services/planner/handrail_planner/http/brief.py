@@ -1,0 +1,171 @@
+"""The brief for the next session. The client's words are opened for this answer, and for nothing else."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import APIRouter
+from handrail_shared.runtime.db import Tx
+from pydantic import AwareDatetime, BaseModel, Field
+
+from handrail_planner.core.brief import Brief, PlanBrief, begins, brief
+from handrail_planner.core.client import Client
+from handrail_planner.core.goal import Goal
+from handrail_planner.core.insight import QUESTION
+from handrail_planner.core.plan import State
+from handrail_planner.core.practice import last_heard_from
+from handrail_planner.desk import Desk
+from handrail_planner.http.access import ByClinician
+from handrail_planner.http.insights import InsightShown, opened
+from handrail_planner.http.lookups import the_client
+from handrail_planner.http.problems import problems
+from handrail_planner.http.worklist import ItemShown, MoveShown, shown, shown_move
+from handrail_planner.store import casework, goals, plan_history, sessions
+
+router = APIRouter(tags=["sessions"])
+
+
+class CountsShown(BaseModel):
+    """Times that the cue was likely, since the last session: seven kinds, and none counts as another."""
+
+    done: int = 0
+    partly: int = 0
+    missed: int = 0
+    did_not_arise: int = 0
+    silent: int = Field(default=0, description="The nudge went out and was not answered.")
+    undelivered: int = Field(default=0, description="The nudge did not arrive: no miss.")
+    withheld: int = Field(default=0, description="Handrail kept silent.")
+
+
+class PlanWent(BaseModel):
+    """A plan, and how it went."""
+
+    plan_id: UUID
+    goal_id: UUID
+    state: State
+    version: int
+    cue: str
+    response: str
+    counts: CountsShown
+    comebacks: int
+    run: int
+    best_run: int
+    repetitions: int
+    run_rests: bool
+    last_answer: str | None
+    last_answer_at: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    client_wrote: str | None = Field(description="What the client said to the proposal, if they want it otherwise.")
+
+
+class GoalStands(BaseModel):
+    """A goal, its next review, and what each rater last said of it: they are never averaged."""
+
+    goal_id: UUID
+    statement: str
+    review_due_at: AwareDatetime | None
+    review_is_due: bool
+    baseline: int | None
+    client_level: int | None
+    clinician_level: int | None
+
+
+class BriefShown(BaseModel):
+    """What to know before the session, in a minute."""
+
+    question: str = Field(examples=[QUESTION])
+    client_id: UUID
+    since: AwareDatetime = Field(description="The last session; before the first one, four weeks ago.")
+    next_session_at: AwareDatetime | None
+    notes_of_last_session: str | None
+    comebacks: int
+    suggestion: MoveShown
+    plans: list[PlanWent]
+    insights: list[InsightShown] = Field(description="What is owed a plan.")
+    goals: list[GoalStands]
+    waiting: list[ItemShown]
+    last_heard_from: AwareDatetime | None
+
+
+@router.get("/v1/clients/{client_id}/brief", summary="The brief for the next session", responses=problems(404, 422))
+async def show(client_id: UUID, by: ByClinician) -> BriefShown:
+    """What was done, missed and met with silence since the last session, what is open, and one thing to begin with."""
+    async with by.transaction() as tx:
+        client = await the_client(by, tx, client_id)
+        last = await sessions.last_held(tx, by.clinic_id, client.client_id)
+        known = await casework.cases(tx, by.clinic_id, [client], now=by.now, since=begins(last, by.now))
+        case = known[client.client_id]
+        heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
+        made = brief(case, last_heard_from=heard_at, now=by.now)
+        return BriefShown(
+            question=QUESTION,
+            client_id=client.client_id,
+            since=made.since,
+            next_session_at=made.coming and made.coming.starts_at,
+            notes_of_last_session=await _notes(by.desk, tx, client, made),
+            comebacks=made.comebacks,
+            suggestion=shown_move(made.suggestion),
+            plans=[await _went(by.desk, tx, client, each) for each in made.plans],
+            insights=[await opened(by.desk, tx, each) for each in case.debt],
+            goals=await _goals(by.desk, tx, client, case.goals, made),
+            waiting=[shown(item) for item in made.items],
+            last_heard_from=made.last_heard_from,
+        )
+
+
+async def _notes(desk: Desk, tx: Tx, client: Client, made: Brief) -> str | None:
+    if made.last is None or made.last.notes is None:
+        return None
+    return await desk.vault.open(tx, client.clinic_id, client.client_id, "session.notes", made.last.notes)
+
+
+async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent:
+    plan, went = each.plan, each.practice
+    words = await desk.open_words(tx, client.clinic_id, client.client_id, plan.words)
+    return PlanWent(
+        plan_id=plan.plan_id,
+        goal_id=plan.goal_id,
+        state=plan.state,
+        version=plan.version,
+        cue=words.cue,
+        response=words.response,
+        counts=CountsShown(**{str(kind): count for kind, count in went.counts.items()}),
+        comebacks=went.comebacks,
+        run=went.run,
+        best_run=went.best_run,
+        repetitions=went.repetitions,
+        run_rests=went.run_rests_since is not None,
+        last_answer=went.last_answer,
+        last_answer_at=went.last_answer_at,
+        expires_at=plan.expires_at,
+        client_wrote=await _wrote(desk, tx, client, each),
+    )
+
+
+async def _wrote(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> str | None:
+    if each.plan.state is not State.DRAFT:
+        return None
+    answer = await plan_history.last_answer(tx, client.clinic_id, each.plan.plan_id)
+    if answer is None or answer.words is None or answer.version != each.plan.version:
+        return None
+    return await desk.vault.open(tx, client.clinic_id, client.client_id, "plan.answer", answer.words)
+
+
+async def _goals(desk: Desk, tx: Tx, client: Client, found: Sequence[Goal], made: Brief) -> list[GoalStands]:
+    rated = {each.goal_id: each for each in await goals.standing(tx, client.clinic_id, client.client_id)}
+    due = {item.about.goal_id for item in made.items if item.kind in {"review_due", "review_overdue"}}
+    shown_goals = []
+    for goal in found:
+        stands = rated.get(goal.goal_id)
+        statement = goal.content.words.statement
+        shown_goals.append(
+            GoalStands(
+                goal_id=goal.goal_id,
+                statement=await desk.vault.open(tx, client.clinic_id, client.client_id, "goal.statement", statement),
+                review_due_at=goal.review_due_at,
+                review_is_due=goal.goal_id in due,
+                baseline=stands and stands.baseline,
+                client_level=stands and stands.client_level,
+                clinician_level=stands and stands.clinician_level,
+            )
+        )
+    return shown_goals

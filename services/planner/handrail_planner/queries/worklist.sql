@@ -1,0 +1,56 @@
+-- name: debt_of_clients
+SELECT clinic_id, insight_id, client_id, session_id, words, state, plan_id, noted_at, settled_at, why
+FROM insight WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND state IN ('open', 'being_answered')
+ORDER BY client_id, noted_at, insight_id LIMIT $3
+
+-- name: sessions_around_now
+-- Of each client the last session that was held, and the next of those that begin at $3 or later.
+(SELECT DISTINCT ON (client_id) clinic_id, session_id, client_id, state, version, starts_at, planned_at, held_at, closed_at,
+        with_plan, plan_due_by, left_without_plan_at, notes
+ FROM session WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND state = 'held'
+ ORDER BY client_id, held_at DESC, session_id DESC)
+UNION ALL
+(SELECT DISTINCT ON (client_id) clinic_id, session_id, client_id, state, version, starts_at, planned_at, held_at, closed_at,
+        with_plan, plan_due_by, left_without_plan_at, notes
+ FROM session WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND state = 'planned' AND starts_at >= $3
+ ORDER BY client_id, starts_at, session_id)
+
+-- name: turned_down
+-- What the client said last to each plan that is a draft, if it was no yes.
+SELECT DISTINCT ON (plan.plan_id) plan.client_id, plan.plan_id, plan_version, answer, answered_at
+FROM plan JOIN plan_answer USING (clinic_id, plan_id)
+WHERE clinic_id = $1 AND plan.client_id = ANY ($2::uuid[]) AND plan.state = 'draft' AND answer <> 'accept'
+ORDER BY plan.plan_id, number DESC
+
+-- name: expired_since
+SELECT client_id, plan_id, goal_id, ended_at FROM plan
+WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND ended_reason = 'expired' AND ended_at >= $3
+ORDER BY ended_at, plan_id
+
+-- name: last_reviews
+SELECT client_id, goal_id, max(reviewed_at) AS reviewed_at FROM review
+WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) GROUP BY client_id, goal_id
+
+-- name: last_ends
+-- When each client last had a plan that was live, and when a goal was last closed.
+SELECT client_id,
+       (SELECT max(ended_at) FROM plan
+        WHERE plan.clinic_id = $1 AND plan.client_id = asked.client_id AND activated_at IS NOT NULL) AS plan_ended_at,
+       (SELECT max(closed_at) FROM goal
+        WHERE goal.clinic_id = $1 AND goal.client_id = asked.client_id) AS goal_closed_at
+FROM unnest($2::uuid[]) AS asked (client_id)
+
+-- name: see_item
+INSERT INTO seen_item (clinic_id, client_id, item_id, seen_until) VALUES ($1, $2, $3, $4)
+ON CONFLICT (clinic_id, client_id, item_id) DO UPDATE SET seen_until = EXCLUDED.seen_until
+
+-- name: unsee_item
+DELETE FROM seen_item WHERE clinic_id = $1 AND client_id = $2 AND item_id = $3
+
+-- name: forget_seen
+-- What need not be hidden any more, with every new one of the same client.
+DELETE FROM seen_item WHERE clinic_id = $1 AND client_id = $2 AND seen_until <= $3
+
+-- name: seen_items
+SELECT item_id, seen_until FROM seen_item
+WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND seen_until > $3

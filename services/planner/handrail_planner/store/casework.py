@@ -1,0 +1,116 @@
+"""All that the work list and the brief go by, read for several clients at once; and which items a clinic has seen."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handrail_shared.contracts.ids import ClientId, GoalId, PlanId
+from handrail_shared.runtime.db import Tx
+
+from handrail_planner.core import goal as goal_core
+from handrail_planner.core.client import Client
+from handrail_planner.core.consent import Consent
+from handrail_planner.core.heard import Row
+from handrail_planner.core.insight import Insight
+from handrail_planner.core.practice import RECENT, practice
+from handrail_planner.core.session import Session, State
+from handrail_planner.core.worklist import Case, ExpiredPlan, TurnedDown
+from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions
+
+LOOK_BACK = timedelta(days=84)
+"""How far back opportunities are read: a run of silence may have begun before the days that are counted."""
+MOST_INSIGHTS = 2000
+JUST_BEGUN = timedelta(hours=12)
+"""A session that was to begin so long ago and is neither closed nor cancelled still is the next one."""
+
+
+async def cases(
+    tx: Tx, clinic_id: UUID, clients: Sequence[Client], *, now: datetime, since: datetime | None = None
+) -> dict[ClientId, Case]:
+    """Each client's case. What was practised is counted since `since`, or over the last days."""
+    ids = [client.client_id for client in clients]
+    known = await _Known.read(tx, clinic_id, ids, now)
+    standing = await heard.of_clients(tx, clinic_id, ids, now - LOOK_BACK)
+    agreed = await consents.of(tx, clinic_id, ids)
+    patience = await sessions.patience(tx, clinic_id)
+    found: dict[ClientId, Case] = {}
+    for client in clients:
+        who = client.client_id
+        page = await goals.after(tx, clinic_id, who, None, goal_core.MAX_OPEN, state=goal_core.State.OPEN)
+        found[who] = Case(
+            client_id=who,
+            enrolled_at=client.enrolled_at,
+            patience=patience,
+            reachable=_reachable(client, [agreed[who]["sms"], agreed[who]["email"]]),
+            goals=page.items,
+            plans=await plans.unended(tx, clinic_id, who),
+            turned_down=known.turned_down.get(who, {}),
+            expired=known.expired.get(who, []),
+            last_reviews=known.reviews.get(who, {}),
+            debt=known.debt.get(who, []),
+            coming=known.coming.get(who),
+            last_held=known.held.get(who),
+            last_plan_ended_at=known.ends[who][0],
+            last_goal_closed_at=known.ends[who][1],
+            practice=practice(standing[who], since=since or now - RECENT, now=now),
+        )
+    return found
+
+
+async def standing_of(tx: Tx, client: Client, now: datetime) -> list[Row]:
+    """A client's rows of what was heard."""
+    return (await heard.of_clients(tx, client.clinic_id, [client.client_id], now - LOOK_BACK))[client.client_id]
+
+
+async def see(tx: Tx, client: Client, item_id: UUID, until: datetime, *, now: datetime) -> None:
+    """Hide an item until then; at once or in the past: show it again."""
+    key = (client.clinic_id, client.client_id)
+    await tx.execute(SQL["forget_seen"], *key, now)
+    if until > now:
+        await tx.execute(SQL["see_item"], *key, item_id, until)
+    else:
+        await tx.execute(SQL["unsee_item"], *key, item_id)
+
+
+async def seen(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:
+    """Which items are hidden just now, and until when."""
+    rows = await tx.fetch(SQL["seen_items"], clinic_id, list(client_ids), now)
+    return {row["item_id"]: row["seen_until"] for row in rows}
+
+
+def _reachable(client: Client, agreed: Sequence[Consent]) -> list[Consent]:
+    there = {"sms": client.contact.phone is not None, "email": client.contact.email is not None}
+    return [consent for consent in agreed if there[consent.channel]]
+
+
+class _Known:
+    """What several clients' cases are made of, by client."""
+
+    def __init__(self) -> None:
+        self.turned_down: dict[UUID, dict[PlanId, TurnedDown]] = {}
+        self.expired: dict[UUID, list[ExpiredPlan]] = {}
+        self.reviews: dict[UUID, dict[GoalId, datetime]] = {}
+        self.debt: dict[UUID, list[Insight]] = {}
+        self.coming: dict[UUID, Session] = {}
+        self.held: dict[UUID, Session] = {}
+        self.ends: dict[UUID, tuple[datetime | None, datetime | None]] = {}
+
+    @classmethod
+    async def read(cls, tx: Tx, clinic_id: UUID, ids: Sequence[ClientId], now: datetime) -> "_Known":
+        known = cls()
+        for row in await tx.fetch(SQL["turned_down"], clinic_id, ids):
+            said = TurnedDown(row["plan_version"], row["answer"], row["answered_at"])
+            known.turned_down.setdefault(row["client_id"], {})[PlanId(row["plan_id"])] = said
+        for row in await tx.fetch(SQL["expired_since"], clinic_id, ids, now - RECENT):
+            over = ExpiredPlan(PlanId(row["plan_id"]), GoalId(row["goal_id"]), row["ended_at"])
+            known.expired.setdefault(row["client_id"], []).append(over)
+        for row in await tx.fetch(SQL["last_reviews"], clinic_id, ids):
+            known.reviews.setdefault(row["client_id"], {})[GoalId(row["goal_id"])] = row["reviewed_at"]
+        for row in await tx.fetch(SQL["debt_of_clients"], clinic_id, ids, MOST_INSIGHTS):
+            known.debt.setdefault(row["client_id"], []).append(insights.of_row(row))
+        for row in await tx.fetch(SQL["sessions_around_now"], clinic_id, ids, now - JUST_BEGUN):
+            session = sessions.of_row(row)
+            (known.held if session.state is State.HELD else known.coming)[row["client_id"]] = session
+        for row in await tx.fetch(SQL["last_ends"], clinic_id, ids):
+            known.ends[row["client_id"]] = (row["plan_ended_at"], row["goal_closed_at"])
+        return known

@@ -1,0 +1,144 @@
+"""The log of what other services said, and the rows folded from it."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
+from handrail_shared.runtime.db import Tx
+
+from handrail_planner.core.heard import Fact, Row, RowKey, Told
+from handrail_planner.store import SQL
+
+FIRST = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A client of some clinic."""
+
+    clinic_id: ClinicId
+    client_id: ClientId
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some of a client's log, and the position of its last line."""
+
+    facts: Sequence[Fact]
+    last: int
+
+
+async def add(tx: Tx, facts: Sequence[Fact]) -> list[Fact]:
+    """Write down what was heard; what is new of it comes back."""
+    rows = await tx.fetch(
+        SQL["add_heard"],
+        [each.event_id for each in facts],
+        [each.type for each in facts],
+        [each.clinic_id for each in facts],
+        [each.client_id for each in facts],
+        [each.plan_id for each in facts],
+        [each.occurred_at for each in facts],
+        [json.dumps(each.data) for each in facts],
+    )
+    new = {row["event_id"] for row in rows}
+    return [each for each in facts if each.event_id in new]
+
+
+async def rows(tx: Tx, keys: Collection[RowKey]) -> dict[RowKey, Row]:
+    """The rows of these keys, of those that are there."""
+    return _by_key(await tx.fetch(SQL["standing_named"], *_columns(keys)))
+
+
+async def save(tx: Tx, changed: Sequence[Row]) -> None:
+    keys = [row.key for row in changed]
+    await tx.execute(
+        SQL["save_standing"],
+        *_columns(keys),
+        [row.latest_at for row in changed],
+        [_packed(row.registers) for row in changed],
+    )
+
+
+async def drop(tx: Tx, keys: Collection[RowKey]) -> None:
+    await tx.execute(SQL["drop_standing"], *_columns(keys))
+
+
+async def of_clients(
+    tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID], since: datetime, *, limit: int = 50_000
+) -> dict[UUID, list[Row]]:
+    """Each client's rows; of opportunities only those with news since then, the newest first."""
+    found: dict[UUID, list[Row]] = {client_id: [] for client_id in client_ids}
+    for record in await tx.fetch(SQL["standing_of_clients"], clinic_id, list(client_ids), since, limit):
+        found[record["client_id"]].append(_row(record))
+    return found
+
+
+async def all_of(tx: Tx, whose: Whose) -> dict[RowKey, Row]:
+    """Every row of a client."""
+    return _by_key(await tx.fetch(SQL["standing_of_client"], whose.clinic_id, whose.client_id))
+
+
+async def log_of(tx: Tx, whose: Whose, after: int, limit: int) -> Chunk:
+    """The next lines of a client's log."""
+    records = await tx.fetch(SQL["heard_of_client"], whose.clinic_id, whose.client_id, after, limit)
+    return Chunk([_fact(each) for each in records], records[-1]["position"] if records else after)
+
+
+async def clients(tx: Tx, after: Whose | None, limit: int) -> list[Whose]:
+    """Everybody of whom anything was heard or stands, in any clinic; those that follow."""
+    place = (after.clinic_id, after.client_id) if after else (FIRST, FIRST)
+    return [Whose(*row) for row in await tx.fetch(SQL["clients_heard_of"], *place, limit)]
+
+
+async def clients_with_news_before(tx: Tx, instant: datetime, limit: int) -> list[Whose]:
+    """Whose log reaches back further than that, in any clinic."""
+    return [Whose(*row) for row in await tx.fetch(SQL["clients_heard_of_before"], instant, limit)]
+
+
+async def forget(tx: Tx, whose: Whose, before: datetime) -> None:
+    await tx.execute(SQL["forget_heard"], whose.clinic_id, whose.client_id, before)
+
+
+def _columns(keys: Collection[RowKey]) -> tuple[list[object], ...]:
+    return (
+        [key.clinic_id for key in keys],
+        [key.client_id for key in keys],
+        [key.about for key in keys],
+        [key.id for key in keys],
+    )
+
+
+def _by_key(records: Sequence[asyncpg.Record]) -> dict[RowKey, Row]:
+    return {row.key: row for row in map(_row, records)}
+
+
+def _row(record: asyncpg.Record) -> Row:
+    key = RowKey(ClinicId(record["clinic_id"]), ClientId(record["client_id"]), record["about"], record["id"])
+    return Row(key, _unpacked(record["registers"]))
+
+
+def _packed(registers: Mapping[str, Told]) -> str:
+    return json.dumps({name: [told.value, told.at.isoformat(), str(told.event_id)] for name, told in registers.items()})
+
+
+def _unpacked(text: str) -> dict[str, Told]:
+    return {
+        name: Told(value, datetime.fromisoformat(at).astimezone(UTC), EventId(UUID(event_id)))
+        for name, (value, at, event_id) in json.loads(text).items()
+    }
+
+
+def _fact(record: asyncpg.Record) -> Fact:
+    return Fact(
+        event_id=EventId(record["event_id"]),
+        type=record["type"],
+        clinic_id=ClinicId(record["clinic_id"]),
+        client_id=ClientId(record["client_id"]),
+        plan_id=record["plan_id"] and PlanId(record["plan_id"]),
+        occurred_at=record["occurred_at"],
+        data=json.loads(record["data"]),
+    )

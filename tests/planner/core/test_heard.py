@@ -1,0 +1,139 @@
+"""What was heard folds to the same rows in any order and however often; and no text is kept of it."""
+
+import json
+import random
+import typing
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from handrail_planner.core.heard import ENTRIES, HEARD, ORDERS, Fact, fact_of, fold, keys_of
+from handrail_planner.core.practice import last_heard_from, practice
+from handrail_shared.contracts.events import ActionMissed, ProposalWithdrawn
+from handrail_shared.contracts.examples import example
+from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.planner.news import Story
+
+BEGINS = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+SAM = Story(UUID(int=1), UUID(int=2), UUID(int=3), BEGINS)
+LATER = BEGINS + timedelta(days=10)
+
+VALUES: dict[str, st.SearchStrategy[object]] = {
+    "opportunity_id": st.integers(1, 3).map(lambda n: str(UUID(int=n))),
+    "local_date": st.sampled_from(["2026-03-02", "2026-03-03"]),
+    "window_end": st.sampled_from(["2026-03-02T19:00:00Z", "2026-03-03T19:00:00Z"]),
+    "decision": st.sampled_from(["send", "withhold"]),
+    "reasons": st.lists(st.sampled_from(["quiet_hours", "daily_cap"]), max_size=2),
+    "code": st.sampled_from(["unreachable", "blocked"]),
+    "reason": st.sampled_from(["moment_over", "unanswered"]),
+}
+NUMBERS = st.integers(0, 5)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Fact:
+    """Any event that is heard, of a few clients, plans, opportunities and instants, so that they collide."""
+    entry = draw(st.sampled_from(ENTRIES))
+    data = {name: draw(VALUES.get(name, NUMBERS)) for name in entry.keeps}
+    return Fact(
+        event_id=EventId(draw(st.uuids())),
+        type=entry.event.type_name(),
+        clinic_id=ClinicId(UUID(int=1)),
+        client_id=ClientId(UUID(int=draw(st.integers(1, 2)))),
+        plan_id=PlanId(UUID(int=draw(st.integers(1, 2)))),
+        occurred_at=BEGINS + timedelta(hours=draw(st.integers(0, 3))),
+        data=data,  # type: ignore[arg-type]  # drawn by name
+    )
+
+
+HEARD_FACTS = st.lists(facts(), max_size=25, unique_by=lambda fact: fact.event_id)
+
+
+@given(told=HEARD_FACTS, seed=st.integers(), again=st.integers(1, 3))
+def test_the_rows_are_the_same_in_any_order_and_under_duplicates(told: list[Fact], seed: int, again: int) -> None:
+    shuffled = told * again
+    random.Random(seed).shuffle(shuffled)
+    assert fold({}, shuffled) == fold({}, told)
+
+
+@given(told=HEARD_FACTS, cut=st.integers(0, 25))
+def test_folding_in_batches_is_folding_at_once(told: list[Fact], cut: int) -> None:
+    assert fold(fold({}, told[:cut]), told[cut:]) == fold({}, told)
+
+
+@given(told=HEARD_FACTS)
+def test_a_fact_changes_only_the_rows_that_it_is_about(told: list[Fact]) -> None:
+    for fact in told:
+        assert set(fold({}, [fact])) == keys_of(fact)
+
+
+def test_every_event_that_is_heard_keeps_no_text() -> None:
+    for entry in ENTRIES:
+        for name in entry.keeps:
+            shown = str(entry.event.model_fields[name])
+            assert "hs1" not in shown, (entry.event, name)
+        kept = json.dumps(fact_of(example(entry.event)).data)  # type: ignore[arg-type]  # a client's event, by the table
+        assert "hs1." not in kept
+
+
+def test_every_event_that_is_heard_tells_something_of_its_example() -> None:
+    for entry in ENTRIES:
+        fact = fact_of(example(entry.event))  # type: ignore[arg-type]  # a client's event, by the table
+        assert fold({}, [fact]) or entry.event is ProposalWithdrawn, entry.event
+        assert json.loads(json.dumps(fact.data)) == fact.data
+
+
+def test_every_order_is_of_a_register_that_is_told() -> None:
+    told = {
+        name
+        for entry in ENTRIES
+        for row in fold({}, [fact_of(example(entry.event))]).values()
+        for name in row.registers
+    }  # type: ignore[arg-type]  # a client's event, by the table
+    assert set(ORDERS) <= told
+
+
+def test_a_type_that_is_heard_no_more_tells_nothing() -> None:
+    fact = Fact(EventId(uuid4()), "handrail.gone.v1", *typing.cast("tuple[ClinicId, ClientId]", (SAM.clinic_id, SAM.client_id)), None, BEGINS, {})  # fmt: skip
+    assert (fold({}, [fact]), keys_of(fact), fact.type in HEARD) == ({}, set(), False)
+
+
+def test_a_week_counts_each_opportunity_as_what_it_was() -> None:
+    rows = fold({}, map(fact_of, SAM.week())).values()
+    (week,) = practice(rows, since=BEGINS, now=LATER).values()
+    assert week.counts == {"done": 2, "silent": 2, "undelivered": 1, "withheld": 1}
+    assert (week.comebacks, week.run, week.repetitions, week.run_rests_since) == (1, 2, 2, None)
+    assert (week.last_answer, week.last_answer_at) == ("done", last_heard_from(rows))
+    assert week.silent_in_a_row == 0
+
+
+def test_silence_is_counted_back_from_the_newest_nudge_and_a_failed_one_breaks_it() -> None:
+    told = [SAM.answered(0), SAM.decided(1), SAM.failed(1)]
+    for number in (2, 3, 4):
+        told += [SAM.decided(number), SAM.sent(number)]
+    told.append(SAM.decided(5, "withhold", "daily_cap"))
+    (known,) = practice(fold({}, map(fact_of, told)).values(), since=BEGINS, now=LATER).values()
+    assert (known.silent_in_a_row, known.silent_since) == (3, SAM.opens(2) + timedelta(hours=2))
+    assert known.undelivered_in_a_row == 0
+
+
+def test_a_nudge_that_may_still_be_answered_is_not_silence() -> None:
+    told = [SAM.decided(0), SAM.sent(0)]
+    rows = fold({}, map(fact_of, told)).values()
+    assert practice(rows, since=BEGINS, now=SAM.opens(0) + timedelta(hours=25)) == {}
+    (known,) = practice(rows, since=BEGINS, now=SAM.opens(0) + timedelta(hours=26)).values()
+    assert known.counts == {"silent": 1}
+
+
+def test_a_late_or_corrected_answer_counts_as_what_was_said_last() -> None:
+    told = [SAM.decided(0), SAM.sent(0), SAM.answered(0, ActionMissed), SAM.answered(0, hours=30)]
+    (known,) = practice(fold({}, map(fact_of, told)).values(), since=BEGINS, now=LATER).values()
+    assert known.counts == {"done": 1}
+
+
+def test_a_delivery_stands_against_a_later_failure() -> None:
+    told = [SAM.decided(0), SAM.delivered(0), SAM.failed(0)]
+    (known,) = practice(fold({}, map(fact_of, told)).values(), since=BEGINS, now=LATER).values()
+    assert known.counts == {"silent": 1}

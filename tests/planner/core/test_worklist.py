@@ -1,0 +1,210 @@
+"""What gets on the work list and what does not: each kind by an example, and the rules as a whole by their properties."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from handrail_planner.core import goal as goals
+from handrail_planner.core import plan as plans
+from handrail_planner.core.brief import brief
+from handrail_planner.core.consent import Consent
+from handrail_planner.core.goal import Goal
+from handrail_planner.core.insight import Insight
+from handrail_planner.core.insight import State as Insights
+from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
+from handrail_planner.core.practice import Practice
+from handrail_planner.core.session import Session
+from handrail_planner.core.session import State as Sessions
+from handrail_planner.core.words import SealedWords
+from handrail_planner.core.worklist import RULES, Case, ExpiredPlan, Kind, TurnedDown, items_of
+from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, InsightId, PlanId, SessionId
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOW = datetime(2026, 3, 30, 15, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+CLINIC, CLIENT = ClinicId(UUID(int=1)), ClientId(UUID(int=2))
+GOAL_ID, PLAN_ID, SESSION_ID = GoalId(UUID(int=3)), PlanId(UUID(int=4)), SessionId(UUID(int=5))
+GOAL = goals.new_goal(CLINIC, CLIENT, GOAL_ID, goals.Content(goals.SealedWords("hs1.")), NOW - DAY)
+DRAFT = plans.draft(
+    CLINIC, CLIENT, PLAN_ID, Content(GOAL_ID, SealedWords("hs1.", "hs1."), "discreet", ()), NOW - 3 * DAY
+)
+SURE = Acceptance(1, "text", NOW - 2 * DAY, confidence=8)
+ACTIVE = replace(
+    DRAFT,
+    state=plans.State.ACTIVE,
+    acceptance=SURE,
+    rehearsed_version=1,
+    activated_at=NOW - 2 * DAY,
+    expires_at=NOW + 20 * DAY,
+)
+HELD = Session(
+    CLINIC,
+    CLIENT,
+    SESSION_ID,
+    Sessions.HELD,
+    2,
+    NOW - 3 * DAY,
+    NOW - 9 * DAY,
+    NOW - 3 * DAY,
+    NOW - 3 * DAY,
+    with_plan=False,
+)
+INSIGHT = Insight(CLINIC, CLIENT, InsightId(UUID(int=6)), "hs1.", noted_at=NOW - 4 * DAY)
+YES = Consent("sms", "confirmed", NOW - 9 * DAY)
+
+
+def a_case(**changes: Any) -> Case:
+    """A client for whom nothing waits, with some things changed."""
+    whole: dict[str, Any] = {"reachable": [YES], "goals": [GOAL], "plans": [ACTIVE]}
+    return Case(CLIENT, NOW - 30 * DAY, **(whole | changes))
+
+
+def proposed(days: int) -> Plan:
+    way = Proposal("text", NOW - days * DAY, NOW + DAY)
+    return replace(DRAFT, state=plans.State.PROPOSED, proposal=way)
+
+
+def accepted(confidence: int | None = 8, rehearsed: int | None = 1, days: int = 2) -> Plan:
+    said = Acceptance(1, "text", NOW - days * DAY, confidence=confidence)
+    return replace(DRAFT, state=plans.State.ACCEPTED, acceptance=said, rehearsed_version=rehearsed)
+
+
+def going(**known: Any) -> Mapping[PlanId, Practice]:
+    return {PLAN_ID: Practice(**known)}
+
+
+def due(days: int) -> list[Goal]:
+    return [replace(GOAL, review_due_at=NOW - days * DAY)]
+
+
+EXPIRED = ExpiredPlan(PLAN_ID, GOAL_ID, NOW - 2 * DAY)
+WAITS: list[tuple[Kind, dict[str, Any]]] = [
+    (Kind.CONSENT_REVOKED, {"reachable": [Consent("sms", "revoked", NOW - DAY), Consent("email")]}),
+    (Kind.CONSENT_MISSING, {"reachable": [Consent("sms")]}),
+    (Kind.CONSENT_UNANSWERED, {"reachable": [Consent("sms", "recorded", NOW - 4 * DAY)]}),
+    (Kind.NUDGES_UNDELIVERED, {"practice": going(undelivered_in_a_row=2, undelivered_since=NOW - DAY)}),
+    (Kind.SILENT, {"practice": going(silent_in_a_row=5, silent_since=NOW - 5 * DAY)}),
+    (Kind.RUN_RESTS, {"practice": going(run_rests_since=NOW - DAY)}),
+    (Kind.SESSION_WITHOUT_PLAN, {"plans": [DRAFT], "last_held": replace(HELD, left_without_plan_at=NOW - DAY)}),
+    (Kind.INSIGHT_OPEN, {"debt": [INSIGHT], "last_held": HELD}),
+    (Kind.INSIGHT_OPEN, {"debt": [replace(INSIGHT, noted_at=NOW - 14 * DAY)]}),
+    (Kind.CHANGE_ASKED, {"plans": [DRAFT], "turned_down": {PLAN_ID: TurnedDown(1, "change", NOW - DAY)}}),
+    (Kind.PLAN_DECLINED, {"plans": [DRAFT], "turned_down": {PLAN_ID: TurnedDown(1, "decline", NOW - DAY)}}),
+    (Kind.PROPOSAL_UNANSWERED, {"plans": [DRAFT], "practice": going(unanswered_version=1, unanswered_at=NOW - DAY)}),
+    (Kind.PROPOSAL_WAITING, {"plans": [proposed(2)]}),
+    (Kind.LOW_CONFIDENCE, {"plans": [accepted(confidence=6, rehearsed=None)]}),
+    (Kind.NOT_REHEARSED, {"plans": [accepted(rehearsed=None)]}),
+    (Kind.READY_TO_START, {"plans": [accepted()]}),
+    (Kind.PLAN_EXPIRING, {"plans": [replace(ACTIVE, expires_at=NOW + 5 * DAY)]}),
+    (Kind.PLAN_EXPIRED, {"plans": [], "expired": [EXPIRED]}),
+    (Kind.REVIEW_DUE, {"goals": due(14)}),
+    (Kind.REVIEW_OVERDUE, {"goals": due(15)}),
+    (Kind.NO_GOAL, {"goals": [], "plans": []}),
+    (Kind.NO_PLAN, {"goals": [replace(GOAL, set_at=NOW - 14 * DAY)], "plans": []}),
+]
+RESTS: list[dict[str, Any]] = [
+    {},
+    {"reachable": []},
+    {"reachable": [YES, Consent("email", "revoked", NOW)]},
+    {"reachable": [Consent("sms", "recorded", NOW - 2 * DAY)]},
+    {"practice": going(silent_in_a_row=4, silent_since=NOW - 5 * DAY)},
+    {"practice": going(undelivered_in_a_row=1, undelivered_since=NOW - DAY)},
+    {"plans": [replace(ACTIVE, state=plans.State.PAUSED)], "practice": going(run_rests_since=NOW - DAY)},
+    {"last_held": replace(HELD, left_without_plan_at=NOW - DAY)},
+    {"debt": [INSIGHT]},
+    {"debt": [replace(INSIGHT, session_id=SESSION_ID)], "last_held": HELD},
+    {"plans": [replace(DRAFT, version=2)], "turned_down": {PLAN_ID: TurnedDown(1, "change", NOW - DAY)}},
+    {"plans": [proposed(0)]},
+    {"plans": [accepted(days=0)]},
+    {"plans": [replace(ACTIVE, expires_at=NOW + 6 * DAY)]},
+    {"expired": [EXPIRED]},
+    {"plans": [], "expired": [EXPIRED], "last_reviews": {GOAL_ID: NOW - DAY}},
+    {"goals": due(-1)},
+    {"goals": [], "plans": [], "last_goal_closed_at": NOW - 13 * DAY},
+    {"goals": [replace(GOAL, set_at=NOW - 20 * DAY)], "plans": [], "last_plan_ended_at": NOW - 13 * DAY},
+]
+
+
+@pytest.mark.parametrize(("kind", "changes"), WAITS)
+def test_it_waits(kind: Kind, changes: dict[str, Any]) -> None:
+    (item,) = items_of(a_case(**changes), NOW)
+    assert (item.kind, item.rule) == (kind, RULES[kind])
+    assert "{" not in item.reason
+
+
+@pytest.mark.parametrize("changes", RESTS)
+def test_nothing_waits(changes: dict[str, Any]) -> None:
+    assert items_of(a_case(**changes), NOW) == ()
+
+
+def test_every_kind_has_a_rule_and_an_example() -> None:
+    assert set(RULES) == set(Kind) == {kind for kind, _ in WAITS}
+
+
+def test_every_rule_says_what_to_do_and_none_speaks_louder() -> None:
+    for rule in RULES.values():
+        assert 1 <= len(rule.moves) <= 3
+        assert len({move.code for move in rule.moves}) == len(rule.moves)
+        for move in rule.moves:
+            assert not {"more nudges", "another nudge", "remind", "resend", "send again"} & {
+                phrase
+                for phrase in ("more nudges", "another nudge", "remind", "resend", "send again")
+                if phrase in move.detail.lower()
+            }
+        assert "non-compliant" not in rule.reason
+
+
+def test_a_reason_counts_in_numbers_that_a_person_can_check() -> None:
+    (item,) = items_of(a_case(practice=going(silent_in_a_row=6, silent_since=NOW - 9 * DAY)), NOW)
+    assert item.reason == "The last 6 nudges of this plan arrived and were not answered."
+    (over,) = items_of(a_case(goals=due(20)), NOW)
+    assert over.reason == "The goal's review has been due for 20 days."
+
+
+@given(st.lists(st.sampled_from([changes for _, changes in WAITS]), min_size=1, max_size=6), st.randoms())
+def test_the_same_case_gives_the_same_items_in_the_same_order(parts: list[dict[str, Any]], chance: Any) -> None:
+    merged: dict[str, Any] = {}
+    for part in parts:
+        merged |= part
+    case = a_case(**merged)
+    shuffled = a_case(
+        **{name: chance.sample(each, len(each)) if isinstance(each, list) else each for name, each in merged.items()}
+    )
+    items = items_of(case, NOW)
+    assert items_of(shuffled, NOW) == items
+    assert [list(Kind).index(item.kind) for item in items] == sorted(list(Kind).index(item.kind) for item in items)
+    assert len({item.item_id for item in items}) == len(items)
+
+
+def test_an_item_keeps_its_id_while_it_lasts_and_gets_a_new_one_when_it_happens_anew() -> None:
+    def silent(in_a_row: int, since: datetime, now: datetime) -> UUID:
+        case = a_case(practice=going(silent_in_a_row=in_a_row, silent_since=since), goals=due(-30))
+        return items_of(case, now)[0].item_id
+
+    first = silent(5, NOW - 5 * DAY, NOW)
+    assert silent(6, NOW - 5 * DAY, NOW + DAY) == first
+    assert silent(5, NOW + DAY, NOW + 6 * DAY) != first
+
+
+def test_a_brief_takes_up_first_what_the_client_said_and_celebrates_a_comeback() -> None:
+    other = replace(DRAFT, plan_id=PlanId(UUID(int=7)))
+    said = {other.plan_id: TurnedDown(1, "change", NOW - DAY)}
+    case = a_case(plans=[ACTIVE, other], turned_down=said, practice=going(comebacks=1, counts={"done": 2}))
+    assert brief(case, last_heard_from=None, now=NOW).suggestion.code == "propose_again"
+    comeback = a_case(practice=going(comebacks=1, counts={"done": 2}), goals=due(1))
+    made = brief(comeback, last_heard_from=NOW, now=NOW)
+    assert (made.suggestion.code, made.comebacks) == ("celebrate", 1)
+    assert brief(a_case(goals=due(1)), last_heard_from=None, now=NOW).suggestion.code == "review"
+    assert brief(a_case(), last_heard_from=None, now=NOW).suggestion.code == "listen"
+    assert brief(a_case(plans=[]), last_heard_from=None, now=NOW).suggestion.code == "make_plan"
+    assert brief(a_case(practice=going(counts={"done": 1})), last_heard_from=None, now=NOW).suggestion.code == "keep"
+
+
+def test_an_insight_that_is_being_answered_still_waits_and_names_the_plan() -> None:
+    linked = replace(INSIGHT, state=Insights.BEING_ANSWERED, plan_id=PLAN_ID)
+    (item,) = items_of(a_case(debt=[linked], last_held=HELD), NOW)
+    assert (item.about.insight_id, item.about.plan_id) == (INSIGHT.insight_id, PLAN_ID)

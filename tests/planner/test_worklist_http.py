@@ -1,0 +1,171 @@
+"""The work list and the brief, as a clinic's system meets them, on what was really heard; and nothing of it lies in clear."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+from handrail_planner.core.insight import QUESTION
+from handrail_planner.handlers.heard import on_heard
+from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.outbox import hold
+
+from tests.planner.conftest import MONDAY, Caller, register
+from tests.planner.news import Story
+from tests.support.postgres import Database
+
+
+@pytest.fixture
+async def client_id(clinic: Caller) -> str:
+    return await clinic.client()
+
+
+def story(clinic: Caller, client_id: str, plan_id: str) -> Story:
+    return Story(UUID(clinic.clinic_id), UUID(client_id), UUID(plan_id), MONDAY + timedelta(hours=2))
+
+
+async def hear_all(db: Db, told: Story, *facts: object) -> None:
+    async with db.transaction(told.clinic_id) as tx:
+        await hold(tx, [told.client_id])
+        await on_heard(facts, tx, MONDAY)  # type: ignore[arg-type]  # what a story tells
+
+
+async def kinds(clinic: Caller, query: str = "") -> list[str]:
+    return [item["kind"] for item in (await clinic.get(f"/v1/worklist{query}")).json()["items"]]
+
+
+async def test_what_was_heard_gets_on_the_list_with_its_reason_and_moves(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, *(fact for number in range(5) for fact in (told.decided(number), told.delivered(number))))
+    clock.advance_to(MONDAY + timedelta(days=7))
+    page = (await clinic.get("/v1/worklist?kind=silent")).json()
+    (item,) = page["items"]
+    assert item["reason"] == "The last 5 nudges of this plan arrived and were not answered."
+    assert (item["plan_id"], item["rule"]) == (live["plan_id"], {"rule_id": "S1", "version": 1})
+    assert [move["code"] for move in item["moves"]] == ["talk", "halve_step", "pause_plan"]
+    assert await kinds(clinic) == ["silent", "consent_missing"]
+    assert await kinds(clinic, f"?client_id={client_id}") == ["silent", "consent_missing"]
+
+
+async def test_an_item_that_was_seen_comes_back_when_its_time_is_over(
+    clinic: Caller, client_id: str, clock: VirtualClock
+) -> None:
+    (item,) = (await clinic.get("/v1/worklist")).json()["items"]
+    path = f"/v1/clients/{client_id}/worklist/{item['item_id']}"
+    until = (MONDAY + timedelta(days=2)).isoformat()
+    aside = await clinic.put(path, {"seen_until": until})
+    assert (aside.status_code, aside.json()["item_id"]) == (200, item["item_id"])
+    assert (await kinds(clinic), await kinds(clinic, "?seen=true")) == ([], ["consent_missing"])
+    clock.advance_to(MONDAY + timedelta(days=2))
+    assert await kinds(clinic) == ["consent_missing"]
+    await clinic.put(path, {"seen_until": (MONDAY + timedelta(days=9)).isoformat()})
+    await clinic.put(path, {"seen_until": MONDAY.isoformat()})
+    assert await kinds(clinic) == ["consent_missing"]
+    unknown = await clinic.put(f"/v1/clients/{client_id}/worklist/{client_id}", {"seen_until": until})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "item_unknown")
+    far = await clinic.put(path, {"seen_until": (MONDAY + timedelta(days=200)).isoformat()})
+    assert far.json()["faults"][0]["field"] == "seen_until"
+
+
+async def test_the_list_is_read_page_by_page_and_is_the_same_every_time(clinic: Caller, clock: VirtualClock) -> None:
+    people = sorted([await clinic.client(phone=f"+1202555014{n}") for n in range(5)])
+    clock.advance_to(MONDAY + timedelta(days=15))
+    whole = (await clinic.get("/v1/worklist")).json()["items"]
+    assert [(item["client_id"], item["kind"]) for item in whole] == [
+        (who, kind) for who in people for kind in ("consent_missing", "no_goal")
+    ]
+    pages, after = [], ""
+    while after is not None:
+        page = (await clinic.get(f"/v1/worklist?limit=4{after and f'&after={after}'}")).json()
+        pages.append(page["items"])
+        after = page["next"]
+    assert ([item for items in pages for item in items], [len(items) for items in pages]) == (whole, [4, 4, 2])
+
+
+async def test_a_discharged_client_is_no_work_and_another_clinics_is_none_of_ours(
+    clinic: Caller, client_id: str
+) -> None:
+    other = await register(clinic.http)
+    assert await kinds(other) == []
+    assert (await other.get(f"/v1/clients/{client_id}/brief")).json()["code"] == "client_unknown"
+    await clinic.post(f"/v1/clients/{client_id}/discharge")
+    assert await kinds(clinic) == []
+
+
+async def test_a_brief_says_what_happened_since_the_last_session(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    session = await clinic.made(f"/v1/clients/{client_id}/sessions", {"starts_at": MONDAY.isoformat()})
+    await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I drink when I expect to be judged"})
+    body = {
+        "held_at": MONDAY.isoformat(),
+        "notes": "Exit line works.",
+        "next_starts_at": (MONDAY + timedelta(days=7)).isoformat(),
+    }
+    await clinic.post(f"/v1/clients/{client_id}/sessions/{session['session_id']}/held", body)
+    told = story(clinic, client_id, live["plan_id"])
+    before = Story(told.clinic_id, told.client_id, told.plan_id, MONDAY - timedelta(days=3))
+    await hear_all(db, told, before.answered(0), *told.week())
+    clock.advance_to(MONDAY + timedelta(days=7))
+    shown = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    assert (shown["question"], shown["notes_of_last_session"]) == (QUESTION, "Exit line works.")
+    assert shown["next_session_at"] == (MONDAY + timedelta(days=7)).isoformat().replace("+00:00", "Z")
+    (plan,) = shown["plans"]
+    assert plan["cue"] == "the Friday crowd heads for the bar"
+    assert {name: count for name, count in plan["counts"].items() if count} == {
+        "done": 2,
+        "silent": 2,
+        "undelivered": 1,
+        "withheld": 1,
+    }
+    assert (plan["comebacks"], plan["run"], plan["repetitions"], plan["run_rests"]) == (1, 2, 2, False)
+    assert (shown["comebacks"], shown["suggestion"]["code"]) == (1, "celebrate")
+    assert [each["words"] for each in shown["insights"]] == ["I drink when I expect to be judged"]
+    assert [each["statement"] for each in shown["goals"]] == ["Fridays that I remember"]
+
+
+async def test_a_change_that_the_client_asked_for_opens_the_brief_in_their_words(
+    clinic: Caller, client_id: str
+) -> None:
+    drafted = await clinic.draft(client_id, await clinic.goal(client_id))
+    path = f"/v1/plans/{drafted['plan_id']}"
+    assert (await clinic.post(f"{path}/propose", {"way": "session"})).status_code == 200
+    asked = await clinic.post(f"{path}/answer", {"answer": "change", "words": "smaller please"})
+    assert asked.status_code == 200, asked.text
+    shown = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    assert [each["client_wrote"] for each in shown["plans"]] == ["smaller please"]
+    assert shown["suggestion"]["code"] == "propose_again"
+    assert "change_asked" in [item["kind"] for item in shown["waiting"]]
+
+
+CANARY = "kingfisher"
+
+
+async def test_no_word_of_a_client_lies_in_a_table_in_clear(
+    clinic: Caller, client_id: str, db: Db, database: Database
+) -> None:
+    session = await clinic.made(f"/v1/clients/{client_id}/sessions", {"starts_at": MONDAY.isoformat()})
+    body = {"held_at": MONDAY.isoformat(), "notes": f"the {CANARY} again"}
+    await clinic.post(f"/v1/clients/{client_id}/sessions/{session['session_id']}/held", body)
+    await clinic.made(f"/v1/clients/{client_id}/insights", {"words": f"I am a {CANARY}"})
+    live = await clinic.active(client_id, await clinic.goal(client_id), response=f"I text the {CANARY}")
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, *told.week())
+    assert CANARY in (await clinic.get(f"/v1/clients/{client_id}/brief")).text
+    admin = await asyncpg.connect(database.admin_dsn)
+    try:
+        await admin.execute("SET handrail.clinics = '*'")
+        names = [row[0] for row in await admin.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'planner'")]
+        assert {"session", "insight", "heard", "standing", "seen_item", "patience", "outbox"} <= set(names)
+        for name in names:
+            rows = await admin.fetch(f"SELECT t::text AS line FROM planner.{name} AS t")
+            assert not [row for row in rows if CANARY in row["line"]], name
+        for name in ("heard", "standing"):
+            assert not await admin.fetchval(f"SELECT count(*) FROM planner.{name} AS t WHERE t::text LIKE '%hs1.%'")
+    finally:
+        await admin.close()
