@@ -181,10 +181,14 @@ def make_plan(planner: Api, client: str, offset: timezone) -> str:
         "response": "I say my exit line and text Sam",
         "discreet": "You planned for tonight. Check your line and who you'd text.",
         "copy_level": "discreet",
+        "first_act": "I put my glass down and stand up",
+        "obstacle": "Somebody buys the next round",
+        "done_when": "I am on the street before eight",
+        "rationale": "Leaving early is easier than leaving late.",
         "moments": [window],
     }
     plan = str(planner.post(f"/v1/clients/{client}/plans", body)["plan_id"])
-    planner.post(f"/v1/plans/{plan}/activate", {})
+    planner.post(f"/v1/plans/{plan}/agree", {})
     return plan
 
 

@@ -162,10 +162,14 @@ class Whole:
             "cue": "the Friday crowd heads for the bar",
             "response": "I say my exit line and text Sam",
             "discreet": "Friday plan.",
+            "first_act": "I put my glass down and stand up",
+            "obstacle": "Ana says: just one more",
+            "done_when": "I am on the street before eight",
+            "rationale": "Leaving early is easier than leaving late",
             "moments": [window],
         } | changes
         who.plan_id = (await self.made(f"/v1/clients/{who.client_id}/plans", body))["plan_id"]
-        await self.made(f"/v1/plans/{who.plan_id}/activate", {})
+        await self.made(f"/v1/plans/{who.plan_id}/agree", {})
 
     async def clients(self, count: int, *, first: int = 10) -> list[Someone]:
         """So many clients who agreed and have a plan that the notifier knows."""
@@ -263,8 +267,9 @@ async def whole(
         pace=QUICK,
         callback_waits=(0.3, 1.0, 2.0, 4.0, 8.0),
     )
+    pages = f"http://127.0.0.1:{ports['planner']}"
     async with await serve(company, RealClock()) as carrier:
-        everything = Whole(database, Addresses(databases, bus, carrier.url, mail), carrier, ports)
+        everything = Whole(database, Addresses(databases, bus, carrier.url, mail, pages), carrier, ports)
         try:
             if start:
                 await everything.start()

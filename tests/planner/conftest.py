@@ -93,7 +93,7 @@ class Caller:
 
     async def active(self, client_id: str, goal_id: str, **changes: object) -> Any:
         drafted = await self.draft(client_id, goal_id, **changes)
-        answer = await self.post(f"/v1/plans/{drafted['plan_id']}/activate")
+        answer = await self.post(f"/v1/plans/{drafted['plan_id']}/agree")
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -105,6 +105,10 @@ def plan_body(goal_id: str, /, **changes: object) -> dict[str, object]:
         "cue": "the Friday crowd heads for the bar",
         "response": "I say my exit line and text Sam",
         "discreet": "Friday plan.",
+        "first_act": "I put my glass down and stand up",
+        "obstacle": "Ana says: just one more",
+        "done_when": "I am on the street before eight",
+        "rationale": "Leaving early is easier than leaving late",
         "moments": [FRIDAY],
     }
     return {name: value for name, value in (body | changes).items() if value is not ...}

@@ -92,7 +92,7 @@ async def test_another_clients_goal_is_not_a_goal_of_this_one(clinic: Caller, go
 
 async def test_a_plan_without_a_moment_stays_a_draft(clinic: Caller, client_id: str, goal_id: str) -> None:
     drafted = await clinic.draft(client_id, goal_id, moments=[])
-    answer = await clinic.post(f"/v1/plans/{drafted['plan_id']}/activate")
+    answer = await clinic.post(f"/v1/plans/{drafted['plan_id']}/agree")
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "moments")
 
 
@@ -113,10 +113,10 @@ async def test_what_the_notifier_mends_is_mended_in_the_preview(clinic: Caller, 
 async def test_a_fourth_active_plan_is_one_too_many(clinic: Caller, client_id: str, goal_id: str) -> None:
     live = [await clinic.active(client_id, goal_id) for _ in range(3)]
     fourth = await clinic.draft(client_id, goal_id)
-    answer = await clinic.post(f"/v1/plans/{fourth['plan_id']}/activate")
+    answer = await clinic.post(f"/v1/plans/{fourth['plan_id']}/agree")
     assert (answer.status_code, answer.json()["code"]) == (409, "too_many_active_plans")
     await clinic.post(f"/v1/plans/{live[0]['plan_id']}/end", {"reason": "met"})
-    assert (await clinic.post(f"/v1/plans/{fourth['plan_id']}/activate")).status_code == 200
+    assert (await clinic.post(f"/v1/plans/{fourth['plan_id']}/agree")).status_code == 200
 
 
 async def test_a_revised_plan_keeps_the_ids_of_unchanged_windows(
@@ -184,7 +184,7 @@ async def test_a_command_without_a_body_takes_an_empty_one_and_no_other(
     clinic: Caller, client_id: str, goal_id: str
 ) -> None:
     drafted = await clinic.draft(client_id, goal_id)
-    path = f"/v1/plans/{drafted['plan_id']}/activate"
+    path = f"/v1/plans/{drafted['plan_id']}/agree"
     assert (await clinic.post(path, {"at": "once"})).json()["faults"] == [{"field": "at", "fault": "unknown field"}]
     assert (await clinic.post(path, {})).status_code == 200
 

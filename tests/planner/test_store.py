@@ -12,7 +12,7 @@ from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import Caller
 
-ACROSS_CLINICS = {"expired_plans", "next_expiry"}
+ACROSS_CLINICS = {"expired_plans", "next_expiry", "unanswered_plans"}
 """What the expiry loop asks for every clinic."""
 
 

@@ -21,14 +21,25 @@ SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 1, 'client', 0, set_at 
 INSERT INTO planner.review (clinic_id, review_id, client_id, goal_id, goal_version, result, reviewed_at)
 SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 1, 'keep', set_at FROM planner.goal;
 INSERT INTO planner.plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, response, copy_level, lasts_days,
-                          drafted_at, expires_at)
+                          drafted_at, expires_at, accepted_at, cue_kind, response_kind, kind, in_focus)
 SELECT clinic_id, gen_random_uuid(), client_id, goal_id, 'active', 1, 'hs1.', 'hs1.', 'discreet', 90, set_at,
-       set_at + interval '90 days'
+       set_at + interval '90 days', set_at, 'time_window', 'do', 'plain', false
 FROM planner.goal;
+INSERT INTO planner.plan_version (clinic_id, plan_id, version, client_id, goal_id, cue, response, copy_level, moments, lasts_days,
+                                  cue_kind, response_kind, kind, written_at)
+SELECT clinic_id, plan_id, version, client_id, goal_id, cue, response, copy_level, '[]', lasts_days,
+       cue_kind, response_kind, kind, drafted_at
+FROM planner.plan;
+INSERT INTO planner.plan_answer (clinic_id, plan_id, plan_version, answer, way, answered_at)
+SELECT clinic_id, plan_id, version, 'accept', 'session', drafted_at FROM planner.plan;
 INSERT INTO planner.consent_entry (clinic_id, entry_id, client_id, channel, said, evidence, heard_from, at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'sms', 'confirmed', '', 'planner', enrolled_at FROM planner.client;
 INSERT INTO planner.made_by_request (clinic_id, key_digest, body_digest, resource_id, made_at)
 SELECT clinic_id, sha256(client_id::text::bytea), '', client_id, enrolled_at FROM planner.client;
+INSERT INTO planner.link (clinic_id, token_digest, code_digest, client_id, plan_id, plan_version, state, closed_by, wrong_codes,
+                          made_at, until)
+SELECT clinic_id, sha256(plan_id::text::bytea), sha256(''), client_id, plan_id, 1, 'closed', 'decline', 0, drafted_at, expires_at
+FROM planner.plan;
 
 INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
 SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;

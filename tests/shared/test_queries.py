@@ -52,6 +52,8 @@ ACROSS_CLINICS = {
     "planner": {
         "expired_plans": "the expiry loop serves every clinic",
         "next_expiry": "the expiry loop serves every clinic",
+        "unanswered_plans": "the expiry loop serves every clinic",
+        "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
         "clinics_of_sender": "the number that was texted says which clinic it is",
@@ -132,9 +134,17 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "balance": ("goal_", "plan_pages"),
         "reviews_after": ("review_pages",),
         "expired_plans": ("plan_expiry",),
-        "next_expiry": ("plan_expiry",),
+        "next_expiry": ("plan_expiry", "plan_unanswered"),
+        "unanswered_plans": ("plan_unanswered",),
+        "live_plans": ("plan_pages",),
+        "plan_in_focus": ("plan_focus",),
+        "plan_versions_after": ("plan_version_pkey",),
+        "last_plan_answer": ("plan_answer_pages",),
         "consent_entries": ("consent_entry_client",),
         "forget_requests": ("made_by_request",),
+        "link_by_token": ("link_pkey",),
+        "links_of_plan": ("link_plan",),
+        "forget_links": ("link_age",),
     },
     "notifier": {
         "claim_moments": ("moment_due", "plan_pkey"),

@@ -36,9 +36,18 @@ class Moment(_Entry):
 
 
 class Plan(_Entry):
+    """A plan that was made together in the room, so it says all that it must before it can be live."""
+
     cue: str
+    cue_kind: str = "time_window"
     response: str
+    response_kind: str = "do"
     discreet: str
+    first_act: str
+    tiny: str | None = None
+    obstacle: str
+    done_when: str
+    rationale: str
     copy_level: Literal["discreet", "personal"] = "discreet"
     moments: tuple[Moment, ...] = Field(min_length=1)
 

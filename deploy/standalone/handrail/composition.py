@@ -21,12 +21,13 @@ SERVICES = ("planner", "notifier", "progress")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the parts are. `databases` holds each service's own; all of them carry passwords."""
+    """Where the parts are. `databases` holds each service's own; all of them carry passwords. Clients open `pages`."""
 
     databases: dict[str, str]
     bus: str
     carrier: str
     mail: str
+    pages: str
 
     def __repr__(self) -> str:
         return "Addresses(***)"
@@ -68,7 +69,12 @@ def built(addresses: Addresses, secrets: Secrets, clock: Clock) -> list[Service]
         ),
         handrail_planner.wiring.build(
             handrail_planner.settings.PlannerSettings.model_validate(
-                {**sealing, "database": addresses.databases["planner"], "operator_key": secrets.operator_key}
+                {
+                    **sealing,
+                    "database": addresses.databases["planner"],
+                    "operator_key": secrets.operator_key,
+                    "public_url": addresses.pages,
+                }
             ),
             clock=clock,
         ),

@@ -69,7 +69,7 @@ async def _plan(planner: ServiceClient, path: str, goal_id: str, plan: Plan, *, 
     for moment in body["moments"]:
         moment["start"], moment["end"] = moment["start"][:5], moment["end"][:5]
     made = await planner.post(f"{path}/plans", body, key=key, once=once)
-    await planner.post(f"/v1/plans/{made['plan_id']}/activate", {}, key=key, once=f"{once}-activate")
+    await planner.post(f"/v1/plans/{made['plan_id']}/agree", {"confidence": 8}, key=key, once=f"{once}-agree")
     return str(made["plan_id"])
 
 

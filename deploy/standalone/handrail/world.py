@@ -97,7 +97,7 @@ async def ground(folder: Path, clock: Clock, *, ports: Ports | None = None) -> A
         valkey = await stack.enter_async_context(Valkey(folder / "valkey", appendfsync="always"))
         databases = await _prepared(postgres)
         mailbox = await stack.enter_async_context(_lasting(Mailbox(folder / "mails.jsonl", clock)))
-        notifier = ports.notifier or _free()
+        planner, notifier = ports.planner or _free(), ports.notifier or _free()
         carrier = await stack.enter_async_context(
             await serve(
                 CarrierSettings(
@@ -111,8 +111,9 @@ async def ground(folder: Path, clock: Clock, *, ports: Ports | None = None) -> A
                 clock,
             )
         )
-        addresses = Addresses(databases, valkey.url, carrier.url, mailbox.url)
-        taken = Ports(carrier.port, ports.planner, notifier, ports.progress)
+        pages = f"http://127.0.0.1:{planner}"
+        addresses = Addresses(databases, valkey.url, carrier.url, mailbox.url, pages)
+        taken = Ports(carrier.port, planner, notifier, ports.progress)
         yield Ground(folder, secrets, addresses, carrier, mailbox, taken)
 
 
@@ -161,7 +162,7 @@ async def _lasting(mailbox: Mailbox) -> AsyncIterator[Mailbox]:
 
 
 def _free() -> int:
-    """A port that is free now: the carrier must know the notifier's before the notifier listens on it."""
+    """A port that is free now: others must know a service's port before it listens on it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

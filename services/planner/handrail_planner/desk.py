@@ -1,5 +1,6 @@
 """What commands and requests are served with, made once when the service is built."""
 
+import asyncio
 import hashlib
 import hmac
 from dataclasses import dataclass, field
@@ -12,12 +13,12 @@ from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_planner.core.client import Contact, SealedContact
-from handrail_planner.core.words import SealedWords, Words
+from handrail_planner.core.words import SealedWords, Words, details_of, with_details
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The database, the time, the vault, the outbox, the keys."""
+    """The database, the time, the vault, the outbox, the keys; and where clients reach the pages."""
 
     db: Db
     clock: Clock
@@ -26,6 +27,9 @@ class Desk:
     keys: AccessKeys
     operator_key: str = field(repr=False)
     digest_key: bytes = field(repr=False)
+    sooner: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
+    """Set, once committed, by who made something that may run out within a day."""
+    public_url: str = "http://127.0.0.1:8000"
 
     def digest(self, *parts: str) -> bytes:
         """A keyed digest: equal for equal parts, and nobody without the key can try out what they were."""
@@ -33,15 +37,32 @@ class Desk:
 
     async def seal_words(self, tx: Tx, clinic: ClinicId, client: ClientId, words: Words) -> SealedWords:
         sealer = _Sealer(self.vault, tx, clinic, client)
-        cue = await sealer.seal("plan.cue", words.cue)
-        response = await sealer.seal("plan.response", words.response)
-        return SealedWords(cue, response, await sealer.seal_if_given("plan.discreet", words.discreet))
+        return SealedWords(
+            cue=await sealer.seal("plan.cue", words.cue),
+            response=await sealer.seal("plan.response", words.response),
+            discreet=await sealer.seal_if_given("plan.discreet", words.discreet),
+            first_act=await sealer.seal_if_given("plan.first_act", words.first_act),
+            tiny=await sealer.seal_if_given("plan.tiny", words.tiny),
+            details=await sealer.seal("plan.details", details_of(words)),
+        )
 
     async def open_words(self, tx: Tx, clinic: ClinicId, client: ClientId, words: SealedWords) -> Words:
         sealer = _Sealer(self.vault, tx, clinic, client)
-        cue = await sealer.open("plan.cue", words.cue)
-        response = await sealer.open("plan.response", words.response)
-        return Words(cue, response, await sealer.open_if_given("plan.discreet", words.discreet))
+        return with_details(
+            await sealer.open_if_given("plan.details", words.details),
+            cue=await sealer.open("plan.cue", words.cue),
+            response=await sealer.open("plan.response", words.response),
+            discreet=await sealer.open_if_given("plan.discreet", words.discreet),
+            first_act=await sealer.open_if_given("plan.first_act", words.first_act),
+            tiny=await sealer.open_if_given("plan.tiny", words.tiny),
+        )
+
+    async def seal_text(self, tx: Tx, clinic: ClinicId, client: ClientId, kind: Kind, text: str | None) -> str | None:
+        """Any text by or about a client, if there is one."""
+        return await _Sealer(self.vault, tx, clinic, client).seal_if_given(kind, text)
+
+    async def open_text(self, tx: Tx, clinic: ClinicId, client: ClientId, kind: Kind, sealed: str | None) -> str | None:
+        return await _Sealer(self.vault, tx, clinic, client).open_if_given(kind, sealed)
 
     async def seal_contact(self, tx: Tx, clinic: ClinicId, client: ClientId, contact: Contact) -> SealedContact:
         sealer = _Sealer(self.vault, tx, clinic, client)

@@ -70,4 +70,5 @@ def _desk(settings: PlannerSettings, db: Db, clock: Clock) -> Desk:
         keys=AccessKeys(db),
         operator_key=settings.operator_key.get_secret_value(),
         digest_key=root.derive("handrail/planner/requests"),
+        public_url=settings.public_url,
     )

@@ -32,6 +32,8 @@ Kind = Literal[
     "plan.details",
     "plan.link",
     "plan.rehearsal",
+    "plan.answer",
+    "plan.outcome",
     "insight.words",
     "session.notes",
     "review.notes",

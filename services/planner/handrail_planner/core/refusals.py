@@ -27,7 +27,17 @@ class NotThere:
     """This clinic has none of that id; another clinic's is none of its business."""
 
     what: Literal[
-        "clinic", "client", "goal", "plan", "session", "insight", "review", "template", "worksheet", "proposal"
+        "clinic",
+        "client",
+        "goal",
+        "plan",
+        "version",
+        "session",
+        "insight",
+        "review",
+        "template",
+        "worksheet",
+        "proposal",
     ]
 
 

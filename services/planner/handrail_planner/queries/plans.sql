@@ -1,12 +1,22 @@
 -- name: save_plan
-INSERT INTO plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, copy_level,
-                  lasts_days, drafted_at, activated_at, expires_at, ended_at, ended_reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+INSERT INTO plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny,
+                  details, copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung,
+                  proposed_way, proposed_at, answer_until, accepted_version, accepted_way, accepted_at, confidence,
+                  importance, rehearsed_version, drafted_at, activated_at, expires_at, paused_at, ended_at,
+                  ended_reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
 ON CONFLICT (clinic_id, plan_id) DO UPDATE
-SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.version, cue = EXCLUDED.cue,
-    response = EXCLUDED.response, discreet = EXCLUDED.discreet, copy_level = EXCLUDED.copy_level,
-    lasts_days = EXCLUDED.lasts_days, activated_at = EXCLUDED.activated_at, expires_at = EXCLUDED.expires_at,
-    ended_at = EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason
+SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.version, cue = EXCLUDED.cue, response =
+    EXCLUDED.response, discreet = EXCLUDED.discreet, first_act = EXCLUDED.first_act, tiny = EXCLUDED.tiny, details =
+    EXCLUDED.details, copy_level = EXCLUDED.copy_level, lasts_days = EXCLUDED.lasts_days, cue_kind =
+    EXCLUDED.cue_kind, response_kind = EXCLUDED.response_kind, kind = EXCLUDED.kind, template_id =
+    EXCLUDED.template_id, in_focus = EXCLUDED.in_focus, rung = EXCLUDED.rung, proposed_way = EXCLUDED.proposed_way,
+    proposed_at = EXCLUDED.proposed_at, answer_until = EXCLUDED.answer_until, accepted_version =
+    EXCLUDED.accepted_version, accepted_way = EXCLUDED.accepted_way, accepted_at = EXCLUDED.accepted_at, confidence =
+    EXCLUDED.confidence, importance = EXCLUDED.importance, rehearsed_version = EXCLUDED.rehearsed_version,
+    activated_at = EXCLUDED.activated_at, expires_at = EXCLUDED.expires_at, paused_at = EXCLUDED.paused_at, ended_at =
+    EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason
 
 -- name: forget_moments
 DELETE FROM moment WHERE clinic_id = $1 AND plan_id = $2
@@ -20,13 +30,17 @@ SELECT plan_id, moment_id, days, starts, ends, lead_minutes FROM moment
 WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[]) ORDER BY plan_id, position
 
 -- name: plan
-SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, copy_level, lasts_days,
-       drafted_at, activated_at, expires_at, ended_at, ended_reason
+SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
+       copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
+       answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason
 FROM plan WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: plans_after
-SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, copy_level, lasts_days,
-       drafted_at, activated_at, expires_at, ended_at, ended_reason
+SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
+       copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
+       answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason
 FROM plan
 WHERE clinic_id = $1 AND client_id = $2
   AND ($3::text IS NULL OR state = $3)
@@ -36,18 +50,69 @@ ORDER BY drafted_at, plan_id LIMIT $5
 
 -- name: open_plans
 -- What a discharge has to end.
-SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, copy_level, lasts_days,
-       drafted_at, activated_at, expires_at, ended_at, ended_reason
+SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
+       copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
+       answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason
 FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state <> 'ended' ORDER BY drafted_at, plan_id
 
--- name: active_plans
-SELECT count(*) FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state = 'active'
+-- name: plan_in_focus
+-- The one live plan that has the focus, whose place another takes.
+SELECT plan_id FROM plan
+WHERE clinic_id = $1 AND client_id = $2 AND in_focus AND state IN ('active', 'paused')
+
+-- name: live_plans
+-- One that rests keeps its place.
+SELECT count(*) FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state IN ('active', 'paused')
 
 -- name: expired_plans
 -- Across clinics: the longest expired first, so many at a time.
 SELECT clinic_id, plan_id, expires_at FROM plan
-WHERE state = 'active' AND expires_at <= $1 AND ($3::timestamptz IS NULL OR (expires_at, plan_id) > ($3, $4::uuid))
+WHERE state IN ('active', 'paused') AND expires_at <= $1
+  AND ($3::timestamptz IS NULL OR (expires_at, plan_id) > ($3, $4::uuid))
 ORDER BY expires_at, plan_id LIMIT $2
 
+-- name: unanswered_plans
+-- Across clinics: the proposals whose time is over, the longest over first, so many at a time.
+SELECT clinic_id, plan_id, answer_until FROM plan
+WHERE answer_until <= $1 AND ($3::timestamptz IS NULL OR (answer_until, plan_id) > ($3, $4::uuid))
+ORDER BY answer_until, plan_id LIMIT $2
+
 -- name: next_expiry
-SELECT min(expires_at) FROM plan WHERE state = 'active'
+-- When the next plan, or the next proposal, of any clinic runs out.
+SELECT least((SELECT min(expires_at) FROM plan WHERE state IN ('active', 'paused')),
+             (SELECT min(answer_until) FROM plan WHERE answer_until IS NOT NULL))
+
+-- name: add_plan_version
+-- A version is written once; nothing changes it.
+INSERT INTO plan_version (clinic_id, plan_id, version, client_id, goal_id, cue, response, discreet, first_act, tiny,
+                          details, copy_level, moments, lasts_days, cue_kind, response_kind, kind, template_id, rung,
+                          rung_reason, written_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+
+-- name: plan_version
+SELECT version, client_id, goal_id, cue, response, discreet, first_act, tiny, details, copy_level, moments, lasts_days,
+       cue_kind, response_kind, kind, template_id, rung, rung_reason, written_at
+FROM plan_version WHERE clinic_id = $1 AND plan_id = $2 AND version = $3
+
+-- name: plan_versions_after
+SELECT version, client_id, goal_id, cue, response, discreet, first_act, tiny, details, copy_level, moments, lasts_days,
+       cue_kind, response_kind, kind, template_id, rung, rung_reason, written_at
+FROM plan_version WHERE clinic_id = $1 AND plan_id = $2 AND version > $3 ORDER BY version LIMIT $4
+
+-- name: add_plan_answer
+INSERT INTO plan_answer (clinic_id, plan_id, plan_version, answer, way, confidence, importance, words, answered_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: last_plan_answer
+SELECT plan_version, answer, way, confidence, importance, words, answered_at FROM plan_answer
+WHERE clinic_id = $1 AND plan_id = $2 ORDER BY number DESC LIMIT 1
+
+-- name: add_rehearsal
+-- What is said back first of a version stays.
+INSERT INTO plan_rehearsal (clinic_id, plan_id, plan_version, way, words, rehearsed_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (clinic_id, plan_id, plan_version) DO NOTHING
+
+-- name: rehearsals
+SELECT plan_version, way, words, rehearsed_at FROM plan_rehearsal
+WHERE clinic_id = $1 AND plan_id = $2 AND plan_version = ANY ($3::integer[])

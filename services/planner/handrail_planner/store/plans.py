@@ -10,19 +10,19 @@ from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, MomentId, 
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.moments import Moment, Window
-from handrail_planner.core.plan import Plan, State
+from handrail_planner.core.plan import Acceptance, Plan, Proposal, State
 from handrail_planner.core.words import SealedWords
 from handrail_planner.store import SQL
 from handrail_planner.store.rows import Page, paged
 
 
 @dataclass(frozen=True, slots=True)
-class Expired:
-    """An active plan whose days are over."""
+class RunOut:
+    """A live plan whose days are over, or a proposal that was not answered in time; `at` is when."""
 
     clinic_id: ClinicId
     plan_id: PlanId
-    expires_at: datetime
+    at: datetime
 
 
 async def save(tx: Tx, plan: Plan) -> None:
@@ -47,24 +47,38 @@ async def after(
 
 
 async def unended(tx: Tx, clinic_id: UUID, client_id: UUID) -> list[Plan]:
-    """The client's drafts and active plans."""
+    """The client's plans that are not over, live or not."""
     return await _plans(tx, clinic_id, await tx.fetch(SQL["open_plans"], clinic_id, client_id))
 
 
-async def active_count(tx: Tx, clinic_id: UUID, client_id: UUID) -> int:
-    return int(await tx.fetchval(SQL["active_plans"], clinic_id, client_id))
+async def in_focus(tx: Tx, clinic_id: UUID, client_id: UUID) -> Plan | None:
+    """The client's live plan that has the focus."""
+    plan_id = await tx.fetchval(SQL["plan_in_focus"], clinic_id, client_id)
+    return None if plan_id is None else await find(tx, clinic_id, plan_id)
 
 
-async def expired(tx: Tx, now: datetime, limit: int, *, last: Expired | None = None) -> list[Expired]:
-    """Active plans of any clinic whose days are over, the longest expired first; those that follow `last`."""
-    place = (last.expires_at, last.plan_id) if last else (None, None)
-    return [Expired(*row) for row in await tx.fetch(SQL["expired_plans"], now, limit, *place)]
+async def live_count(tx: Tx, clinic_id: UUID, client_id: UUID) -> int:
+    return int(await tx.fetchval(SQL["live_plans"], clinic_id, client_id))
+
+
+async def expired(tx: Tx, now: datetime, limit: int, *, last: RunOut | None = None) -> list[RunOut]:
+    """Live plans of any clinic whose days are over, the longest expired first; those that follow `last`."""
+    return [RunOut(*row) for row in await tx.fetch(SQL["expired_plans"], now, limit, *_place(last))]
+
+
+async def unanswered(tx: Tx, now: datetime, limit: int, *, last: RunOut | None = None) -> list[RunOut]:
+    """Proposals of any clinic that were not answered in time, the longest over first; those that follow `last`."""
+    return [RunOut(*row) for row in await tx.fetch(SQL["unanswered_plans"], now, limit, *_place(last))]
 
 
 async def next_expiry(tx: Tx) -> datetime | None:
-    """When the next active plan of any clinic expires."""
+    """When the next live plan or the next proposal of any clinic runs out."""
     instant: datetime | None = await tx.fetchval(SQL["next_expiry"])
     return instant
+
+
+def _place(last: RunOut | None) -> tuple[datetime | None, UUID | None]:
+    return (last.at, last.plan_id) if last else (None, None)
 
 
 async def _plans(tx: Tx, clinic_id: UUID, rows: Sequence[asyncpg.Record]) -> list[Plan]:
@@ -75,7 +89,6 @@ async def _plans(tx: Tx, clinic_id: UUID, rows: Sequence[asyncpg.Record]) -> lis
 
 
 def _row(plan: Plan) -> tuple[object, ...]:
-    words = plan.words
     return (
         plan.clinic_id,
         plan.plan_id,
@@ -83,16 +96,50 @@ def _row(plan: Plan) -> tuple[object, ...]:
         plan.goal_id,
         plan.state,
         plan.version,
-        words.cue,
-        words.response,
-        words.discreet,
+        *words_row(plan.words),
         plan.copy_level,
         plan.lasts_days,
+        plan.cue_kind,
+        plan.response_kind,
+        plan.kind,
+        plan.template_id,
+        plan.in_focus,
+        plan.rung,
+        *_agreement_row(plan),
         plan.drafted_at,
         plan.activated_at,
         plan.expires_at,
+        plan.paused_at,
         plan.ended_at,
         plan.ended_reason,
+    )
+
+
+def words_row(words: SealedWords) -> tuple[str | None, ...]:
+    """In the order of the columns."""
+    return words.cue, words.response, words.discreet, words.first_act, words.tiny, words.details
+
+
+def words_of(row: asyncpg.Record) -> SealedWords:
+    return SealedWords(row["cue"], row["response"], row["discreet"], row["first_act"], row["tiny"], row["details"])
+
+
+def _agreement_row(plan: Plan) -> tuple[object, ...]:
+    proposal, acceptance = plan.proposal, plan.acceptance
+    return (
+        *((proposal.way, proposal.proposed_at, proposal.answer_until) if proposal else (None,) * 3),
+        *(
+            (
+                acceptance.version,
+                acceptance.way,
+                acceptance.accepted_at,
+                acceptance.confidence,
+                acceptance.importance,
+            )
+            if acceptance
+            else (None,) * 5
+        ),
+        plan.rehearsed_version,
     )
 
 
@@ -115,13 +162,37 @@ def _plan(row: asyncpg.Record, moments: tuple[Moment, ...]) -> Plan:
         goal_id=GoalId(row["goal_id"]),
         state=State(row["state"]),
         version=row["version"],
-        words=SealedWords(row["cue"], row["response"], row["discreet"]),
+        words=words_of(row),
         copy_level=row["copy_level"],
         moments=moments,
         lasts_days=row["lasts_days"],
         drafted_at=row["drafted_at"],
+        cue_kind=row["cue_kind"],
+        response_kind=row["response_kind"],
+        kind=row["kind"],
+        template_id=row["template_id"],
+        in_focus=row["in_focus"],
+        rung=row["rung"],
+        proposal=_proposal(row),
+        acceptance=_acceptance(row),
+        rehearsed_version=row["rehearsed_version"],
         activated_at=row["activated_at"],
         expires_at=row["expires_at"],
+        paused_at=row["paused_at"],
         ended_at=row["ended_at"],
         ended_reason=row["ended_reason"],
+    )
+
+
+def _proposal(row: asyncpg.Record) -> Proposal | None:
+    if row["answer_until"] is None:
+        return None
+    return Proposal(row["proposed_way"], row["proposed_at"], row["answer_until"])
+
+
+def _acceptance(row: asyncpg.Record) -> Acceptance | None:
+    if row["accepted_at"] is None:
+        return None
+    return Acceptance(
+        row["accepted_version"], row["accepted_way"], row["accepted_at"], row["confidence"], row["importance"]
     )

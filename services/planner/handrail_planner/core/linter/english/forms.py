@@ -1,0 +1,87 @@
+"""The forms of English verbs, and patterns that match a phrase in any of them."""
+
+import re
+from collections.abc import Iterable
+
+_IRREGULAR = {
+    "be": "am are is being was were been be",
+    "get": "gets getting got",
+    "do": "does doing did done",
+    "go": "goes going went gone",
+    "have": "has having had",
+    "feel": "feels feeling felt",
+    "keep": "keeps keeping kept",
+    "think": "thinks thinking thought",
+    "give": "gives giving gave given",
+    "let": "lets letting",
+    "put": "puts putting",
+    "set": "sets setting",
+    "sit": "sits sitting sat",
+    "stand": "stands standing stood",
+    "take": "takes taking took taken",
+    "make": "makes making made",
+    "write": "writes writing wrote written",
+    "find": "finds finding found",
+    "build": "builds building built",
+    "lose": "loses losing lost",
+    "hold": "holds holding held",
+    "leave": "leaves leaving left",
+    "say": "says saying said",
+    "tell": "tells telling told",
+    "try": "tries trying tried",
+    "quit": "quits quitting",
+    "stop": "stops stopping stopped",
+    "cut": "cuts cutting",
+    "see": "sees seeing saw seen",
+    "lie": "lies lying lay",
+    "run": "runs running ran",
+    "eat": "eats eating ate eaten",
+    "drink": "drinks drinking drank",
+    "begin": "begins beginning began",
+    "become": "becomes becoming became",
+    "overcome": "overcomes overcoming overcame",
+    "understand": "understands understanding understood",
+    "know": "knows knowing knew",
+    "seek": "seeks seeking sought",
+    "win": "wins winning won",
+    "deal": "deals dealing dealt",
+    "sleep": "sleeps sleeping slept",
+    "plan": "plans planning planned",
+    "step": "steps stepping stepped",
+    "refer": "refers referring referred",
+    "control": "controls controlling controlled",
+}  # fmt: skip
+_VOWELS = "aeiou"
+_DOUBLED = frozenset("grab chat hug jog hum tap rub skip shop clap drop wrap zip unzip pat pet swap swim plug log hit shut tip spit dig nap mop chop stir jot slip trim knit pin scrub".split())
+
+
+def forms(verb: str) -> tuple[str, ...]:
+    """A verb's forms, itself first."""
+    if verb in _IRREGULAR:
+        return (verb, *_IRREGULAR[verb].split())
+    if verb in _DOUBLED:
+        return (verb, f"{verb}s", f"{verb}{verb[-1]}ing", f"{verb}{verb[-1]}ed")
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return (verb, f"{verb}s", f"{verb[:-1]}ing", f"{verb}d")
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return (verb, f"{verb[:-1]}ies", f"{verb}ing", f"{verb[:-1]}ied")
+    plural = f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
+    return (verb, plural, f"{verb}ing", f"{verb}ed")
+
+
+def phrase(words: str) -> str:
+    """A pattern for a phrase whose first word is a verb in any form; `_` in it is one or two words of any kind."""
+    verb, *rest = words.split()
+    opened = f"(?:{'|'.join(sorted(forms(verb), key=len, reverse=True))})"
+    gaps = [r"(?:[\w'-]+\s+){0,1}[\w'-]+" if each == "_" else re.escape(each) for each in rest]
+    return r"\s+".join((opened, *gaps))
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first."""
+    return "|".join(phrase(each) for each in sorted(phrases, key=len, reverse=True))
+
+
+def known(verbs: Iterable[str]) -> dict[str, str]:
+    """Every form of the verbs, with the verb that it is a form of."""
+    return {form: verb for verb in verbs for form in forms(verb)}

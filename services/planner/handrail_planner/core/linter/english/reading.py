@@ -1,0 +1,66 @@
+"""Reading level: the Flesch-Kincaid grade, treated so that a line of ten words can bear it.
+
+The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word would decide
+it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES` syllables each), a sentence ends
+at a comma too, and long words that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer
+than `FEWEST` words has no reading level.
+"""
+
+import re
+
+from handrail_planner.core.linter.text import words_of
+
+MOST_GRADE = 6.0
+FEWEST = 5
+PLAIN_WORDS = 6
+PLAIN_SYLLABLES = 1.25
+LONG = 3
+_EASY = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february september october november december yesterday tomorrow
+    television telephone supermarket family families grandmother grandfather grandma grandpa brother mother father children afternoon evening
+    breakfast restaurant medicine medication hospital library grocery groceries vegetable vegetables potato potatoes tomato banana computer
+    chocolate refrigerator microwave umbrella elevator bicycle motorcycle holiday holidays birthday animal animals camera radio video
+    everybody everything everywhere somebody anything anybody another together already usually remember remembered finally quietly
+    important beautiful favorite favourite different possible idea area piano guitar uniform company visitor customer customers manager
+    neighbor neighbour neighbors neighbours teacher officer cigarette cigarettes lavender headquarters living-room bathroom bedroom balcony
+    minute minutes second seconds number message messages notebook newspaper magazine photo photos album exercise exercises battery
+    tablet calendar dinner coffee kitchen window envelope ingredient recipe pharmacy pharmacist doctor dentist apartment
+    garden gardening shoulders shoulder finger fingers stomach forehead slowly gently seventy eighty eleven seventeen seventy-five
+    counselor counsellor therapist supermarket's laundry delivery stationery cafeteria cereal spaghetti pizza hamburger avocado
+    studio stadium museum basketball volleyball badminton harmonica playlist podcast headphones internet wifi e-mail email emails
+    sister-in-law mother-in-law brother-in-law father-in-law anyone everyone someone nobody introduction parking passenger barista
+    hotel motel casino lottery colleague colleagues afterwards argument arguments barbecue mosquito daffodil elephant alligator
+    """.split()
+)
+_VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöü]+")
+_SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouysxzcg]es|[aeiou]red|[rlnwmkpsfc]ely|eless|eful|ement)$")
+_SPLIT = re.compile(r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|sm$|sms$|creat|react)")
+_ENDS = re.compile(r"[.!?;:,\n]+|\s-\s")
+
+
+def grade(text: str) -> float:
+    """The school grade whose children can read it."""
+    sentences = [each for part in _ENDS.split(text) if (each := words_of(part.lower()))]
+    words = [word for sentence in sentences for word in sentence]
+    if len(words) < FEWEST:
+        return 0.0
+    heard = sum(syllables(word) for word in words) + PLAIN_WORDS * PLAIN_SYLLABLES
+    return 0.39 * len(words) / len(sentences) + 11.8 * heard / (len(words) + PLAIN_WORDS) - 15.59
+
+
+def syllables(word: str) -> int:
+    """How many syllables a word has, at least one; a long word that everybody knows counts as two."""
+    count = sum(_of_part(part) for part in word.replace("'", "").split("-") if part)
+    return max(1, min(count, 2) if word in _EASY or word.removesuffix("'s") in _EASY else count)
+
+
+def _of_part(word: str) -> int:
+    if word.isdigit():
+        return 1
+    count = len(_VOWELS.findall(word)) + len(_SPLIT.findall(word))
+    if count > 1 and _SILENT.search(word) and not word.endswith(("le", "les", "led")):
+        count -= 1
+    elif count > 1 and re.search(r"[aeiouy]l(?:e|es|ed)$", word):
+        count -= 1
+    return max(1, count)

@@ -1,0 +1,213 @@
+"""A plan as it is shown, with the text that it would send."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import Response
+from handrail_shared.contracts.events.plans import CopyLevel, Way
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.http import Problem
+from pydantic import AwareDatetime, BaseModel, Field
+
+from handrail_planner.core.clinic import Clinic
+from handrail_planner.core.moments import Moment, Weekday
+from handrail_planner.core.plan import CueKind, EndReason, Plan, PlanKind, ResponseKind, State
+from handrail_planner.core.preview import preview, silenced, warnings_of
+from handrail_planner.core.refusals import Fault, NotValid
+from handrail_planner.core.words import Words
+from handrail_planner.http.access import Clinician
+from handrail_planner.http.fields import WallTime
+from handrail_planner.http.problems import problem_of
+from handrail_planner.store import clinics
+
+
+class MomentShown(BaseModel):
+    """A window with the id under which its opportunities are counted."""
+
+    moment_id: UUID
+    days: list[Weekday]
+    start: WallTime
+    end: WallTime
+    lead_minutes: int
+
+
+class RungShown(BaseModel):
+    """One step of a ladder."""
+
+    words: str
+    repetitions: int
+
+
+class PredictionShown(BaseModel):
+    """What the client expected."""
+
+    expected: str
+    sure: int | None
+
+
+class WarningShown(BaseModel):
+    """Something that works but costs."""
+
+    code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours"]
+    detail: str
+
+
+class ProposalShown(BaseModel):
+    """Until when the client is asked, and how."""
+
+    way: Way
+    proposed_at: AwareDatetime
+    answer_until: AwareDatetime
+
+
+class AcceptanceShown(BaseModel):
+    """The client's yes."""
+
+    version: int
+    way: Way
+    accepted_at: AwareDatetime
+    confidence: int | None
+    importance: int | None
+
+
+class WordsShown(BaseModel):
+    """What a version of a plan says."""
+
+    goal_id: UUID
+    version: int
+    cue: str
+    cue_kind: CueKind
+    response: str
+    response_kind: ResponseKind
+    kind: PlanKind
+    discreet: str | None
+    copy_level: CopyLevel
+    first_act: str | None
+    minutes: int | None
+    tiny: str | None
+    steps: list[str]
+    obstacle: str | None
+    done_when: str | None
+    rationale: str | None
+    avoided: str | None
+    rungs: list[RungShown]
+    rung: int | None = Field(description="The rung that the response is, from 1.")
+    prediction: PredictionShown | None
+    moments: list[MomentShown]
+    lasts_days: int
+    template_id: str | None
+
+
+class PlanShown(WordsShown):
+    """A plan as it stands, with the text that it would send."""
+
+    plan_id: UUID
+    client_id: UUID
+    state: State
+    in_focus: bool
+    proposal: ProposalShown | None
+    acceptance: AcceptanceShown | None
+    rehearsed: bool = Field(description="Whether the client has said this version back.")
+    nudge: str = Field(examples=["Harbor: Friday plan. Reply 1 did it, 2 part, 3 missed, 0 n/a"])
+    warnings: list[WarningShown]
+    drafted_at: AwareDatetime
+    activated_at: AwareDatetime | None
+    expires_at: AwareDatetime | None
+    paused_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    ended_reason: EndReason | None
+
+
+_ETAG = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?')
+
+
+def version_read(in_body: int | None, if_match: str | None) -> int:
+    """The version that the caller has read, from either place; both may say it if they say the same."""
+    if if_match is None:
+        if in_body is None:
+            raise Problem(428, "version_required", "Say which version you read: `version` in the body, or If-Match.")
+        return in_body
+    matched = _ETAG.fullmatch(if_match.strip())
+    if matched is None or in_body not in {None, int(matched[1])}:
+        raise problem_of(NotValid((Fault("header.If-Match", 'Write the version that was read, like "3".'),)))
+    return int(matched[1])
+
+
+async def answered(by: Clinician, tx: Tx, plan: Plan, response: Response) -> PlanShown:
+    """The plan; `ETag` is its version."""
+    response.headers["ETag"] = f'"{plan.version}"'
+    return (await shown(by, tx, [plan]))[0]
+
+
+async def shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown]:
+    clinic = await clinics.find(tx, by.clinic_id)
+    assert clinic is not None, "a key opens a clinic that is there"
+    return [
+        _opened(plan, await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words), clinic) for plan in found
+    ]
+
+
+def _opened(plan: Plan, words: Words, clinic: Clinic) -> PlanShown:
+    text = preview(clinic.alias, words, plan.copy_level)
+    awkward = [*warnings_of(text), *silenced([each.window for each in plan.moments], clinic)]
+    return PlanShown(
+        **said(words, plan.moments),
+        goal_id=plan.goal_id,
+        version=plan.version,
+        cue_kind=plan.cue_kind,
+        response_kind=plan.response_kind,
+        kind=plan.kind,
+        copy_level=plan.copy_level,
+        rung=plan.rung,
+        lasts_days=plan.lasts_days,
+        template_id=plan.template_id,
+        plan_id=plan.plan_id,
+        client_id=plan.client_id,
+        state=plan.state,
+        in_focus=plan.in_focus,
+        proposal=plan.proposal and ProposalShown.model_validate(plan.proposal, from_attributes=True),
+        acceptance=plan.acceptance and AcceptanceShown.model_validate(plan.acceptance, from_attributes=True),
+        rehearsed=plan.rehearsed_version == plan.version,
+        nudge=text,
+        warnings=[WarningShown.model_validate(each, from_attributes=True) for each in awkward],
+        drafted_at=plan.drafted_at,
+        activated_at=plan.activated_at,
+        expires_at=plan.expires_at,
+        paused_at=plan.paused_at,
+        ended_at=plan.ended_at,
+        ended_reason=plan.ended_reason,
+    )
+
+
+def said(words: Words, moments: Sequence[Moment]) -> dict[str, Any]:  # Any: keyword arguments of several types
+    """The words and the windows, as fields."""
+    prediction = words.prediction
+    return {
+        "cue": words.cue,
+        "response": words.response,
+        "discreet": words.discreet,
+        "first_act": words.first_act,
+        "minutes": words.minutes,
+        "tiny": words.tiny,
+        "steps": list(words.steps),
+        "obstacle": words.obstacle,
+        "done_when": words.done_when,
+        "rationale": words.rationale,
+        "avoided": words.avoided,
+        "rungs": [RungShown(words=each.words, repetitions=each.repetitions) for each in words.rungs],
+        "prediction": prediction and PredictionShown(expected=prediction.expected, sure=prediction.sure),
+        "moments": [_moment(each) for each in moments],
+    }
+
+
+def _moment(moment: Moment) -> MomentShown:
+    window = moment.window
+    return MomentShown(
+        moment_id=moment.moment_id,
+        days=list(window.days),
+        start=window.start,
+        end=window.end,
+        lead_minutes=window.lead_minutes,
+    )
