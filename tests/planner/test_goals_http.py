@@ -64,7 +64,7 @@ async def test_a_whole_goal_comes_back_whole(clinic: Caller, client_id: str) -> 
 async def test_a_goal_is_judged_while_it_is_written(clinic: Caller) -> None:
     body = {"statement": "I want to feel better", "target_date": "2026-06-30", "has_scale": True}
     found = (await clinic.post("/v1/goals/lint", body)).json()["findings"]
-    assert [(each["code"], each["start"], each["end"]) for each in found] == [("verb_not_observable", 2, 6)]
+    assert [(each["code"], each["start"], each["end"]) for each in found] == [("verb_not_observable", 10, 14)]
 
 
 NOT_MEANT: list[tuple[dict[str, object], str]] = [

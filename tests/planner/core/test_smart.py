@@ -25,7 +25,9 @@ def codes(statement: str, **more: object) -> list[str]:
         "Swimming in the lake before work",
         "Goes to the Tuesday group",
         "To sleep in my own bed",
-        "Have supper with Ada and talk",
+        "Have supper with Ada",
+        "Getting out of bed by eight",
+        "I start the day with my dog",
         "I’m in the choir and I sing",
     ],
 )
@@ -36,12 +38,14 @@ def test_what_a_camera_could_film_is_fine(statement: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("I want to feel better on Fridays", "want"),
+        ("I want to feel better on Fridays", "feel"),
         ("Feel calm at work", "Feel"),
         ("To understand my walk home", "understand"),
         ("Work on my anger", "Work on"),
         ("Stay calm at the call", "Stay calm"),
         ("I am managing my days", "am"),
+        ("I want Fridays back", "want"),
+        ("Make friends", "Make friends"),
     ],
 )
 def test_what_goes_on_inside_is_named_with_its_place(statement: str, said: str) -> None:

@@ -5,12 +5,12 @@ mend it. Verbs are judged in English only; measure and date in any language.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from handrail_planner.core.verbs import IRREGULAR, NOT_OBSERVABLE, OBSERVABLE, VAGUE_PHRASES
+from handrail_planner.core.verbs import FILMED_PHRASES, IRREGULAR, NOT_OBSERVABLE, OBSERVABLE, VAGUE_PHRASES, WISHES
 
 Letter = Literal["specific", "measurable", "time_bound"]
 Code = Literal["verb_not_observable", "no_observable_verb", "says_what_not", "no_measure", "no_date", "date_has_come"]
@@ -58,9 +58,9 @@ def _of_verbs(statement: str) -> Iterator[Finding]:
         return
     phrase = _VAGUE.search(statement)
     verbs = list(_verbs(_VAGUE.sub(lambda found: " " * len(found[0]), statement)))
-    if any(verb in OBSERVABLE for _, verb in verbs):
+    if _FILMED.search(statement) or any(verb in OBSERVABLE for _, verb in verbs):
         return
-    vague = phrase or next((found for found, verb in verbs if verb in NOT_OBSERVABLE), None)
+    vague = phrase or _first(verbs, NOT_OBSERVABLE - WISHES) or _first(verbs, WISHES)
     yield replace(_VAGUE_VERB, start=vague.start(), end=vague.end()) if vague else _NO_VERB
 
 
@@ -72,6 +72,10 @@ def _verbs(statement: str) -> Iterator[tuple[re.Match[str], str]]:
         if before not in _BEFORE_NOUNS or word.endswith("ing"):
             yield found, _plain(word)
         before = word
+
+
+def _first(verbs: Sequence[tuple[re.Match[str], str]], wanted: frozenset[str]) -> re.Match[str] | None:
+    return next((found for found, verb in verbs if verb in wanted), None)
 
 
 def _plain(word: str) -> str:
@@ -95,6 +99,7 @@ def _undoubled(stem: str) -> str:
 _KNOWN = OBSERVABLE | NOT_OBSERVABLE
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _VAGUE = re.compile(rf"\b(?:{'|'.join(VAGUE_PHRASES)})\b", re.IGNORECASE)
+_FILMED = re.compile(rf"\b(?:{'|'.join(FILMED_PHRASES)})\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:don['’]t|do not|not to|never|avoid(?:ing)?|no longer|no more|(?:stop|quit)(?:ping|ting)? \w+ing)\b"
     r"|^(?:i |to |i want to |i will )?(?:stop|quit)\b",

@@ -38,7 +38,7 @@ VAGUE_PHRASES = (
     r"hold (?:on|it together)",
     r"let go",
     r"look after",
-    r"make (?:peace|progress|sense|the most)",
+    r"make (?:friends|peace|progress|sense|the most)",
     r"open up",
     r"put \w+ first",
     r"set boundaries",
@@ -49,6 +49,16 @@ VAGUE_PHRASES = (
     r"work (?:on|through|towards?)",
 )
 """Verbs that could be filmed, but not in this company."""
+
+FILMED_PHRASES = (
+    r"get(?:s|ting)? (?:up|dressed|out of|on|off|in|into)",
+    r"(?:have|has|having) (?:(?:a|an|some|my|our) )?(?:bath|breakfast|coffee|conversation|dinner|lunch|meal|picnic|supper|tea|talk)",
+    r"(?:start|begin|end|finish)(?:s|ing|ning)? (?:the|my|each|every) (?:day|morning|evening|night|week|weekend) (?:by|in|with)",
+)
+"""Verbs that could not be filmed, but could in this company."""
+
+WISHES = frozenset({"hope", "like", "love", "need", "try", "want", "wish"})
+"""What stands before what is wanted: the finding is about the latter."""
 
 IRREGULAR: Mapping[str, str] = {
     "am": "be", "are": "be", "is": "be", "was": "be", "been": "be", "being": "be", "became": "become", "ate": "eat",
