@@ -39,10 +39,10 @@ QUICK = dict.fromkeys(Status, (0.01, 0.05))
 NOWHERE = "smtp://127.0.0.1:9"
 
 HEARD = (
-    ("planner", "notifier", "(clinic_registered|client_.*|contact_changed|consent_.*|plan_.*)"),
+    ("planner", "notifier", "(clinic_registered|client_.*|contact_changed|consent_.*|plan_.*|proposal_withdrawn)"),
     ("planner", "progress", "(plan_activated|plan_ended|client_discharged)"),
     ("notifier", "progress", "(nudge_.*|action_.*)"),
-    ("notifier", "planner", "consent_.*"),
+    ("notifier", "planner", "(consent_.*|proposal_answered|plan_said_back)"),
 )
 """Who must hear what of whom, whatever happens."""
 UNHEARD = """SELECT count(*) FROM {source}.event_log AS said WHERE said.type ~ '^handrail[.]{types}[.]v1$' AND NOT EXISTS (
@@ -155,6 +155,11 @@ class Whole:
 
     async def plan(self, who: Someone, **changes: Any) -> None:
         """An active plan, for a window that is hours away."""
+        await self.drafted(who, **changes)
+        await self.made(f"/v1/plans/{who.plan_id}/agree", {})
+
+    async def drafted(self, who: Someone, **changes: Any) -> None:
+        """The same plan, written down only."""
         goal = await self.made(f"/v1/clients/{who.client_id}/goals", {"statement": "Fridays that I remember"})
         window = {"days": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "start": "09:00", "end": "10:00"}
         body = {
@@ -169,7 +174,6 @@ class Whole:
             "moments": [window],
         } | changes
         who.plan_id = (await self.made(f"/v1/clients/{who.client_id}/plans", body))["plan_id"]
-        await self.made(f"/v1/plans/{who.plan_id}/agree", {})
 
     async def clients(self, count: int, *, first: int = 10) -> list[Someone]:
         """So many clients who agreed and have a plan that the notifier knows."""

@@ -166,6 +166,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "clinic_of_attempt": ("attempt_by_id",),
         "planned_texts": ("text_waiting",),
         "attempt": ("attempt_", "text_pkey", "decision_pkey"),
+        "asked_about": ("proposal_client", "text_pkey"),
+        "proposal_of_text": ("proposal_client",),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),

@@ -24,17 +24,19 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
+from handrail_notifier.agreeing import agree
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
+    AboutPlan,
     Agree,
     Answer,
     Help,
-    Meaning,
     NotUnderstood,
     OptOut,
+    Ordinary,
     Reported,
     Start,
     understand,
@@ -44,7 +46,7 @@ from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, plans, replies, ring
+from handrail_notifier.store import ledger, people, plans, proposals, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -114,7 +116,16 @@ class Answering(DueLoop):
                 index = await self._index(tx, row)
             except KeyDestroyed:
                 return
-            await _follow(tx, row, understand(body), index, now)
+            await self._follow(tx, row, body, index, now)
+
+    async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes, now: datetime) -> None:
+        """What it answers depends on what the client is being asked."""
+        awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
+        meaning = understand(body, awaited.open)
+        if isinstance(meaning, AboutPlan):
+            await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
+        else:
+            await _follow(tx, row, meaning, index, now)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         """For everyone of the clinic who has the number, whoever is taken for the sender."""
@@ -133,7 +144,7 @@ class Answering(DueLoop):
         return self._vault.blind_index(row.clinic_id, "contact.phone", number)
 
 
-async def _follow(tx: Tx, row: InboundRow, meaning: Meaning, index: bytes, now: datetime) -> None:
+async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes, now: datetime) -> None:
     match meaning:
         case OptOut():
             raise AssertionError("an opt-out is known as one from the moment it came in")
@@ -177,6 +188,7 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
     await people.save_agreement(tx, row.clinic_id, row.client_id, "sms", state, since=now)
+    await ledger.wake(tx, row.clinic_id, row.client_id, now)
     given = ConsentGiven(
         clinic_id=ClinicId(row.clinic_id),
         client_id=ClientId(row.client_id),

@@ -92,7 +92,15 @@ async def _move_text(tx: Tx, text: TextRow, news: Learned, now: datetime) -> boo
     if state is not text.state:
         in_doubt = text.sends - (1 if news.event is TextEvent.NOT_SENT else 0)
         await ledger.move_text(
-            tx, text.clinic_id, text.text_id, state, due_at=due_at, tries=text.tries, sends=in_doubt, now=now
+            tx,
+            text.clinic_id,
+            text.text_id,
+            state,
+            due_at=due_at,
+            tries=text.tries,
+            sends=in_doubt,
+            now=now,
+            reason=_end_of(news) if state is TextState.EXPIRED else None,
         )
     return state is TextState.EXPIRED and text.state is not TextState.EXPIRED
 

@@ -28,13 +28,14 @@ from handrail_shared.runtime.vault import KeyDestroyed, Vault
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Address
-from handrail_notifier.core.timing import Occurrence, Window, check_zone, next_after
+from handrail_notifier.core.moment import Moment, Weekly
+from handrail_notifier.core.timing import Occurrence, check_zone, next_after
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import ledger, people, plans, ring
+from handrail_notifier.store import ledger, people, plans, proposals, ring
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -108,6 +109,8 @@ async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) 
     await people.save_agreement(tx, event.clinic_id, event.client_id, event.channel, state, since=since)
     if event.channel == "sms" and state in {Consent.RECORDED, Consent.ASKED}:
         await _ask(tx, event, fact.envelope.id, now)
+    if state is Consent.CONFIRMED:
+        await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
 
 async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, now: datetime) -> None:
@@ -136,6 +139,7 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     """Nothing more is sent."""
     event = fact.event
     await people.discharge(tx, event.clinic_id, event.client_id, event.occurred_at)
+    await proposals.close_all(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
 
 
@@ -146,6 +150,8 @@ async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: T
         held = latest.get(fact.event.plan_id)
         if held is None or held.plan_version < fact.event.plan_version:
             latest[fact.event.plan_id] = fact.event
+    for event in latest.values():
+        await proposals.close_plans(tx, event.clinic_id, [(event.plan_id, event.plan_version)])
     taken = await plans.save_plans(tx, list(latest.values()))
     events = [event for event in latest.values() if event.plan_id in taken]
     if not events:
@@ -154,7 +160,7 @@ async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: T
     known = await people.clients(tx, list(clinics), [event.client_id for event in events])
     zones = {client: row.zone for client, row in known.items()}
     moments = [_moment(event, window, zones.get(event.client_id), now) for event in events for window in event.moments]
-    kept = {moment.moment_id: moment for moment in moments}
+    kept = {each.moment.moment_id: each for each in moments}
     await plans.drop_moments(tx, clinics, taken, keep=kept)
     await plans.save_moments(tx, list(kept.values()))
     await ring(tx)
@@ -164,30 +170,30 @@ async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> Non
     """Nothing of the plan is due any more."""
     del now
     await plans.end_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
+    await proposals.close_plans(tx, fact.event.clinic_id, [(fact.event.plan_id, None)])
 
 
 def _moment(
     event: PlanActivated | PlanRevised, window: WeeklyWindow, zone: str | None, now: datetime
 ) -> plans.MomentPlan:
     since = max(event.occurred_at, now - LOOK_BACK)
-    rule = Window(window.days, window.start.replace(tzinfo=None), window.end.replace(tzinfo=None), window.lead_minutes)
-    return plans.MomentPlan(
-        event.clinic_id,
+    moment = Moment(
         window.moment_id,
-        event.client_id,
-        event.plan_id,
-        rule,
-        since,
-        None if zone is None else next_after(rule, zone, since),
+        Weekly(window.days),
+        window.start.replace(tzinfo=None),
+        window.end.replace(tzinfo=None),
+        lead=timedelta(minutes=window.lead_minutes),
     )
+    upcoming = None if zone is None else next_after(moment, zone, since)
+    return plans.MomentPlan(event.clinic_id, event.client_id, event.plan_id, moment, since, upcoming)
 
 
 async def _plan_moments_again(tx: Tx, event: ClientEnrolled | ContactChanged, from_: datetime | None) -> None:
     """On the client's (new) clock, from an instant on, or from when each moment began to count."""
     moments = await plans.moments_of(tx, event.clinic_id, event.client_id)
     again: list[tuple[UUID, UUID, Occurrence | None]] = [
-        (event.clinic_id, moment, next_after(window, event.zone, max(since, from_ or since)))
-        for moment, window, since in moments
+        (event.clinic_id, moment.moment_id, next_after(moment, event.zone, max(since, from_ or since)))
+        for moment, since in moments
     ]
     if again:
         await plans.plan_again(tx, again)

@@ -68,12 +68,13 @@ class DecisionPage(BaseModel):
 
 
 class Text(BaseModel):
-    """A text to the client, without its words."""
+    """A text to the client, without its words. `reason`: why it ended before it went out, if it did."""
 
     text_id: UUID
     kind: str
     channel: str
     state: str
+    reason: str | None
     planned_at: datetime
     changed_at: datetime
 

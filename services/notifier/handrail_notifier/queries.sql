@@ -194,7 +194,7 @@ SELECT EXISTS (
 -- name: claim_texts
 SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends
 FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = $3
-ORDER BY kind = 'nudge', due_at LIMIT $2
+ORDER BY kind = 'nudge', kind IN ('proposal', 'say_back'), due_at LIMIT $2
 FOR UPDATE SKIP LOCKED
 
 -- name: nudge_of_text
@@ -206,6 +206,10 @@ WHERE d.clinic_id = $1 AND d.nudge_id = $2
 
 -- name: postpone_text
 UPDATE text SET due_at = $3, changed_at = $4 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
+-- name: change_channel
+UPDATE text SET channel = $3, due_at = $4, changed_at = $4
+WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: wait_to_know
 -- The longer it has waited, the longer until the next look; its whole time ($4) begins then. After a week ($5) it runs out.
@@ -233,11 +237,11 @@ VALUES ($1, $2, $3, 'nudge', $4, 'planned', $5, $6, $6, $7)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: move_text
-UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7
+UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7, reason = COALESCE($8, reason)
 WHERE clinic_id = $1 AND text_id = $2
 
 -- name: texts_of_client
-SELECT text_id, kind, channel, state, planned_at, changed_at
+SELECT text_id, kind, channel, state, reason, planned_at, changed_at
 FROM text
 WHERE clinic_id = $1 AND client_id = $2 AND (planned_at, text_id) < ($3, $4)
 ORDER BY planned_at DESC, text_id DESC LIMIT $5
@@ -374,3 +378,53 @@ WHERE i.due_at IS NOT NULL
 -- name: ring
 -- Heard by the loops of every process once the transaction commits.
 SELECT pg_notify($1, '')
+
+-- name: put_proposal
+-- The latest proposal of a plan counts; what comes back was taken.
+INSERT INTO proposal (clinic_id, plan_id, client_id, version, state, way, cue, response, discreet, copy_level, link,
+                      proposed_at, answer_until, text_id, cause_id, correlation_id)
+VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+ON CONFLICT (clinic_id, plan_id) DO UPDATE
+SET version = EXCLUDED.version, state = EXCLUDED.state, way = EXCLUDED.way, cue = EXCLUDED.cue,
+    response = EXCLUDED.response, discreet = EXCLUDED.discreet, copy_level = EXCLUDED.copy_level, link = EXCLUDED.link,
+    proposed_at = EXCLUDED.proposed_at, answer_until = EXCLUDED.answer_until, asked_at = NULL,
+    text_id = EXCLUDED.text_id, cause_id = EXCLUDED.cause_id, correlation_id = EXCLUDED.correlation_id
+WHERE proposal.client_id = EXCLUDED.client_id
+  AND (proposal.version, proposal.proposed_at) < (EXCLUDED.version, EXCLUDED.proposed_at)
+RETURNING plan_id
+
+-- name: proposal
+SELECT clinic_id, plan_id, client_id, version, state, way, cue, response, discreet, copy_level, link, answer_until,
+       text_id, cause_id, correlation_id
+FROM proposal WHERE clinic_id = $1 AND plan_id = $2 AND client_id = $3 AND version = $4
+FOR UPDATE
+
+-- name: proposal_of_text
+-- What a text asks about; nothing, if something newer is asked by now.
+SELECT clinic_id, plan_id, client_id, version, state, way, cue, response, discreet, copy_level, link, answer_until,
+       text_id, cause_id, correlation_id
+FROM proposal WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3
+
+-- name: move_proposal
+UPDATE proposal SET state = $4, asked_at = COALESCE($5, asked_at), text_id = COALESCE($6, text_id)
+WHERE clinic_id = $1 AND plan_id = $2 AND version = $3
+
+-- name: close_proposals
+-- All that a client was asked.
+UPDATE proposal SET state = 'closed' WHERE clinic_id = $1 AND client_id = $2
+
+-- name: close_proposals_of_plans
+-- A plan that is over, or that has a newer version, is not answered or said back any more.
+UPDATE proposal SET state = 'closed'
+FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS plan (clinic_id, plan_id, version)
+WHERE proposal.clinic_id = plan.clinic_id AND proposal.plan_id = plan.plan_id
+  AND (plan.version IS NULL OR proposal.version < plan.version)
+
+-- name: asked_about
+-- The plans about which a client was asked by a text that went out, or may have, and whose answer may be heard.
+SELECT p.plan_id, p.version, p.way, p.state, p.asked_at, p.answer_until
+FROM proposal p
+JOIN text t ON t.clinic_id = p.clinic_id AND t.text_id = p.text_id
+JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = 'sms'
+WHERE p.clinic_id = $1 AND p.client_id = $2 AND p.state IN ('open', 'asked_back') AND p.asked_at IS NOT NULL
+  AND c.state = 'confirmed' AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')

@@ -15,9 +15,9 @@ from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
-from handrail_notifier.core.reply import Meaning, OptOut, understand
+from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_notifier.store import people, plans, replies
+from handrail_notifier.store import people, plans, proposals, replies
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -49,25 +49,29 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             log.info("inbound_again", clinic=clinics[0])
             return True
         meaning = understand(arrival.body)
-        known = await _for_whom(tx, meaning, indexes, arrival.received_at)
+        known = await _for_whom(tx, meaning, indexes, arrival)
         rows = [await _sealed_for(tx, vault, arrival, meaning, each, indexes[each.clinic_id]) for each in known]
         for row in rows or [await _strangers(tx, vault, arrival, meaning, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
 
 
-async def _for_whom(tx: Tx, meaning: Meaning, indexes: Mapping[UUID, bytes], received_at: datetime) -> Sequence[Known]:
+async def _for_whom(tx: Tx, meaning: Meaning, indexes: Mapping[UUID, bytes], arrival: Arrival) -> Sequence[Known]:
     everyone = await people.who_has(tx, indexes)
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
-    stories = [await _story(tx, each, received_at) for each in eligible(everyone)]
-    return [meant(meaning, stories, received_at)]
+    stories = [await _story(tx, each, arrival) for each in eligible(everyone)]
+    return [meant(meaning, stories, arrival.received_at)]
 
 
-async def _story(tx: Tx, known: Known, received_at: datetime) -> Story:
-    clinic, client = known.clinic_id, known.client_id
+async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
+    clinic, client, at = known.clinic_id, known.client_id, arrival.received_at
     asked = await people.asked_at(tx, clinic, client)
-    return Story(known, asked, await plans.opportunities(tx, clinic, client, received_at))
+    awaited = await proposals.awaited_of(tx, clinic, client, at)
+    meaning = understand(arrival.body, awaited.open)
+    answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
+    opportunities = await plans.opportunities(tx, clinic, client, at)
+    return Story(known, asked, opportunities, answered.asked_at if answered else None)
 
 
 async def _sealed_for(

@@ -30,7 +30,15 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
     """End a text that has not gone out, and say so if it is a nudge."""
     text = await ledger.text(tx, clinic, text_id)
     await ledger.move_text(
-        tx, clinic, text_id, TextState.EXPIRED, due_at=None, tries=text.tries, sends=text.sends, now=now
+        tx,
+        clinic,
+        text_id,
+        TextState.EXPIRED,
+        due_at=None,
+        tries=text.tries,
+        sends=text.sends,
+        now=now,
+        reason=reason,
     )
     if kind is Kind.NUDGE:
         nudge = await ledger.nudge(tx, clinic, text_id)

@@ -14,11 +14,12 @@ SERVICE = "notifier"
 OUTBOX = Outbox(SERVICE)
 
 
-def said(event: Event, *, about: UUID) -> Recorded[Event]:
-    """An event in its envelope. `about` (an opportunity, a text) is what ties it to the others of the same story."""
-    return wrap(event, event_id=EventId(new_id()), source=SERVICE, correlation_id=about)
+def said(event: Event, *, about: UUID, cause: UUID | None = None) -> Recorded[Event]:
+    """An event in its envelope. `about` (an opportunity, a text) is what ties it to the others of the same story, `cause` the event
+    that led to it, if one did."""
+    return wrap(event, event_id=EventId(new_id()), source=SERVICE, correlation_id=about, causation_id=cause)
 
 
-async def say(tx: Tx, events: Sequence[Event], *, about: UUID) -> None:
+async def say(tx: Tx, events: Sequence[Event], *, about: UUID, cause: UUID | None = None) -> None:
     """Say these, in this order, once `tx` commits."""
-    await OUTBOX.append_recorded(tx, [said(event, about=about) for event in events])
+    await OUTBOX.append_recorded(tx, [said(event, about=about, cause=cause) for event in events])

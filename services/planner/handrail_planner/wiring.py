@@ -16,6 +16,7 @@ from handrail_shared.runtime.vault import AccessKeys, Vault
 from handrail_planner.desk import Desk
 from handrail_planner.expiry import Expiry
 from handrail_planner.handlers import consents
+from handrail_planner.handlers.answers import Answers
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
 
@@ -31,9 +32,9 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     """The service: pool, bus, relay, expiry, in starting order."""
     db = Db(settings.database.get_secret_value(), schema=NAME, max_size=settings.pool_size)
     bus = connect(settings.bus, client_id=NAME)
-    consumer = _consumer(db, bus, clock)
-    relay = Relay(db, bus, service=NAME)
     desk = _desk(settings, db, clock)
+    consumer = _consumer(desk, bus)
+    relay = Relay(db, bus, service=NAME)
     expiry = Expiry(desk)
     listening = Listening(bus, consumer)
 
@@ -53,10 +54,11 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     return service
 
 
-def _consumer(db: Db, bus: Bus, clock: Clock) -> Consumer:
-    consumer = Consumer(group=NAME, db=db, bus=bus, clock=clock)
+def _consumer(desk: Desk, bus: Bus) -> Consumer:
+    consumer = Consumer(group=NAME, db=desk.db, bus=bus, clock=desk.clock)
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
+    Answers(desk).register(consumer)
     return consumer
 
 

@@ -21,9 +21,22 @@ from handrail_shared.contracts.events import (
     ConsentRevoked,
     ContactChanged,
     Event,
+    NudgeDecided,
+    NudgeDelivered,
+    NudgeExpired,
+    NudgeFailed,
+    NudgeSent,
+    PlanAccepted,
     PlanActivated,
+    PlanChangeAsked,
+    PlanDeclined,
     PlanEnded,
+    PlanProposed,
+    PlanRehearsed,
     PlanRevised,
+    PlanSaidBack,
+    ProposalAnswered,
+    ProposalWithdrawn,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -53,7 +66,7 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": _CONSENTS,
+    "planner": (*_CONSENTS, ProposalAnswered, PlanSaidBack),
     "notifier": (
         ClinicRegistered,
         ClientEnrolled,
@@ -63,12 +76,22 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanActivated,
         PlanRevised,
         PlanEnded,
+        PlanProposed,
+        PlanAccepted,
+        PlanChangeAsked,
+        PlanDeclined,
+        ProposalWithdrawn,
+        PlanRehearsed,
     ),
     "progress": (
         ClientDischarged,
         PlanActivated,
         PlanEnded,
-        *_of_topic(Topic.NUDGES),
+        NudgeDecided,
+        NudgeSent,
+        NudgeDelivered,
+        NudgeFailed,
+        NudgeExpired,
         ActionDone,
         ActionPartlyDone,
         ActionMissed,

@@ -1,4 +1,4 @@
-"""What a nudge says. The planner shows and the notifier sends what this one module composes, so both are the same text.
+"""What a nudge or a proposal says. The planner shows and the notifier sends what this one module composes, so both are the same text.
 
 A composed text is one line, free of control, bidirectional and invisible characters, and in GSM-7 wherever a likeness exists.
 It invites no word that the carriers keep for themselves, and shows no more of the plan than the copy level allows.
@@ -8,10 +8,13 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from handrail_shared.contracts.events.plans import CopyLevel
+from handrail_shared.contracts.segments import measure
 
 REPLY_KEYS = "Reply 1 did it, 2 part, 3 missed, 0 n/a"
 NO_WORDS = "Time for the step you planned"
 """What a discreet nudge says where the plan has no discreet wording of its own."""
+NO_WORDS_YET = "The step from your last visit"
+"""The same of a proposal."""
 
 _BREAKS = str.maketrans("\r\n\f\t", "    ")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
@@ -40,17 +43,30 @@ def nudge(alias: str, words: PlanWords, *, answerable: bool = True) -> str:
 
     `answerable` is false where nobody reads what is answered, as yet with mail: then no answer is asked for.
     """
-    if words.copy_level == "personal":
-        said = f"If {_clause(words.cue, 'if')}: {_clause(words.response, 'then')}."
-    else:
-        said = f"{_clause(words.discreet or '') or NO_WORDS}."
+    said = _sentence(words, NO_WORDS)
     return plain(f"{alias}: {said} {REPLY_KEYS}" if answerable else f"{alias}: {said}")
+
+
+def proposal(alias: str, words: PlanWords) -> str:
+    """The text that puts a plan before its client, at the plan's copy level. It is said in fewer words where that makes it one
+    segment; OK, CHANGE and NO are the client's to use (M12)."""
+    said = _sentence(words, NO_WORDS_YET)
+    full = plain(f"{alias}: A plan to look at: {said} Reply OK and 0-10 how sure you are (OK 8), CHANGE, or NO.")
+    short = plain(f"{alias}: New plan: {said} Reply OK 0-10 (how sure), CHANGE or NO.")
+    return full if measure(full).segments == 1 or measure(short).segments > 1 else short
 
 
 def plain(text: str) -> str:
     """`text` in one line, of characters that show, in GSM-7 where a likeness exists. What is plain already stays as it is."""
     shown = "".join(each for each in text.translate(_BREAKS) if unicodedata.category(each) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFC", shown).translate(_LIKENESS).split())
+
+
+def _sentence(words: PlanWords, otherwise: str) -> str:
+    """As much of the plan as its copy level shows."""
+    if words.copy_level == "personal":
+        return f"If {_clause(words.cue, 'if')}: {_clause(words.response, 'then')}."
+    return f"{_clause(words.discreet or '') or otherwise}."
 
 
 def _clause(text: str, opening: str = "") -> str:

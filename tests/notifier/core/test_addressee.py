@@ -1,5 +1,6 @@
 """Whom a text is for, and when a failed one is tried again."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from uuid import UUID
@@ -49,6 +50,15 @@ def test_an_answer_is_for_the_newest_open_nudge(order: tuple[int, ...]) -> None:
 def test_an_ok_is_for_the_clinic_that_asked_last() -> None:
     stories = [story(FIRST, asked=timedelta(hours=1)), story(SECOND, timedelta(hours=2), asked=timedelta(hours=3))]
     assert meant(understand("OK"), stories, NOW).clinic_id == FIRST
+
+
+def test_an_answer_about_a_plan_is_for_the_clinic_that_asked_it_last_unless_consent_is_asked_for() -> None:
+    proposing = replace(story(FIRST), answers_asked_at=NOW - timedelta(hours=4))
+    later = replace(story(SECOND), answers_asked_at=NOW - timedelta(hours=3))
+    nudging = story(UUID(int=3), timedelta(hours=1), asked=timedelta(hours=5))
+    assert meant(understand("NO"), [later, proposing, nudging], NOW).clinic_id == SECOND
+    assert meant(understand("OK 8"), [proposing, nudging], NOW).clinic_id == FIRST
+    assert meant(understand("OK"), [proposing, nudging], NOW).clinic_id == UUID(int=3), "consent comes first"
 
 
 def test_a_client_in_care_is_meant_before_one_who_is_discharged() -> None:

@@ -66,7 +66,9 @@ def test_a_client_who_agreed_is_nudged_in_time() -> None:
     assert decide(PLAIN, NOW) == Send("sms")
 
 
-@pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.FAULT])
+@pytest.mark.parametrize(
+    "reason", [reason for reason in Reason if reason not in {Reason.FAULT, Reason.PROPOSAL_CLOSED}]
+)
 def test_every_reason_withholds_by_itself(reason: Reason) -> None:
     assert decide(replace(PLAIN, **CASES[reason]), NOW) == Withhold((reason,))
 

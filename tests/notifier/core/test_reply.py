@@ -1,14 +1,26 @@
 """What a client's text means."""
 
+from itertools import product
+
 import pytest
 from handrail_notifier.core.reply import (
+    AGREE,
+    DECLINE,
+    HELP,
+    OPT_OUT,
+    START,
+    Accept,
     Agree,
     Answer,
+    AskChange,
+    Decline,
     Help,
     Meaning,
     NotUnderstood,
+    Open,
     OptOut,
     Reported,
+    SayBack,
     Start,
     understand,
 )
@@ -110,9 +122,93 @@ def test_the_grammar(text: str, meaning: Meaning) -> None:
     assert understand(text) == meaning
 
 
-@given(st.text(max_size=2000))
-def test_whatever_is_sent_means_something(text: str) -> None:
-    assert isinstance(understand(text), Meaning)
+PROPOSED, TO_SAY = Open(accept=True, turn_down=True), Open(say_back=True)
+SITUATIONS = [Open(*each) for each in product((False, True), repeat=3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("OK", Accept()),
+        ("Okay!", Accept()),
+        ("yes", Accept()),
+        ("OK 8", Accept(8)),
+        ("ok, 8", Accept(8)),
+        ("Ok8", Accept(8)),
+        ("okay 10", Accept(10)),
+        ("OK 0", Accept(0)),
+        ("OK 8/10", Accept(8)),
+        ("ok 10/10", Accept(10)),
+        ("OK 11", NotUnderstood()),
+        ("OK 7.5", NotUnderstood()),
+        ("ok but later", NotUnderstood()),
+        ("NO", Decline()),
+        ("Not now.", Decline()),
+        ("no thanks", Decline()),
+        ("no way to do that on a Friday", NotUnderstood()),
+        ("CHANGE", AskChange()),
+        ("change!", AskChange()),
+        ("Change: can it be Saturday?", AskChange("can it be Saturday?")),
+        ("CHANGE " + "x" * 500, AskChange("x" * 500)),
+        ("changed my mind", NotUnderstood()),
+        ("8", NotUnderstood()),
+        ("1 7", Reported(DONE, 7)),
+        ("0", Reported(NONE)),
+        ("STOP", OptOut()),
+        ("help", Help()),
+        ("Start", Start()),
+    ],
+)
+def test_what_answers_a_proposal(text: str, meaning: Meaning) -> None:
+    assert understand(text, PROPOSED) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("When they head for the bar I say my line and text Sam", SayBack()),
+        ("leave, text Sam", SayBack()),
+        ("\u6211\u51fa\u53bb\u7136\u540e\u7ed9\u59d0\u59d0\u53d1\u4e2a\u77ed\u4fe1", SayBack()),
+        ("Thanks!", NotUnderstood()),
+        ("what was it again?", NotUnderstood()),
+        ("\U0001f64f \U0001f64f \U0001f64f", NotUnderstood()),
+        ("no thank you", NotUnderstood()),
+        ("change it to Saturday", NotUnderstood()),
+        ("", NotUnderstood()),
+        ("OK", Agree()),
+        ("1 7", Reported(DONE, 7)),
+        ("STOP ALL", OptOut()),
+    ],
+)
+def test_what_says_a_plan_back(text: str, meaning: Meaning) -> None:
+    assert understand(text, TO_SAY) == meaning
+
+
+def test_who_has_taken_a_plan_on_may_think_better_of_it() -> None:
+    second_thoughts = Open(turn_down=True, say_back=True)
+    assert understand("No", second_thoughts) == Decline()
+    assert understand("change it to Saturday", second_thoughts) == AskChange("it to Saturday")
+    assert understand("OK", second_thoughts) == Agree()
+
+
+def test_no_word_of_the_carriers_is_an_answer_to_a_proposal() -> None:
+    assert DECLINE.isdisjoint(OPT_OUT | HELP | START)
+    assert AGREE - {"yes"} == {"ok", "okay"}, "and YES is never asked for"
+
+
+@given(st.text(max_size=2000), st.sampled_from(SITUATIONS))
+def test_whatever_is_sent_means_something(text: str, asked: Open) -> None:
+    assert isinstance(understand(text, asked), Meaning)
+
+
+@given(st.sampled_from(sorted(OPT_OUT | HELP | START)), st.sampled_from(SITUATIONS))
+def test_the_carriers_words_come_first_whatever_is_asked(word: str, asked: Open) -> None:
+    assert understand(word, asked) == understand(word)
+
+
+@given(st.sampled_from(["0", "1", "2", "3", "1 7", "done", "part 3", "missed"]), st.sampled_from(SITUATIONS))
+def test_digits_are_for_nudges_whatever_is_asked(text: str, asked: Open) -> None:
+    assert understand(text, asked) == understand(text)
 
 
 @given(

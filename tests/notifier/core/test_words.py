@@ -1,5 +1,6 @@
 """What is said beside nudges, when it may be said, and what an error asks for."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -20,20 +21,94 @@ from handrail_notifier.core.retry import (
     pause_before,
     verdict,
 )
-from handrail_notifier.core.wording import Kind, Voice, system_text
+from handrail_notifier.core.wording import TEMPLATES, Kind, SystemKind, Voice, ask_back_text, link_text, system_text
+from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.segments import measure
+from handrail_shared.contracts.wording import PlanWords, plain, proposal
 from hypothesis import given
 from hypothesis import strategies as st
 
 LONGEST = Voice("A" * 20, "+420123456789012", 3)
-SYSTEM = [kind for kind in Kind if kind is not Kind.NUDGE]
+SYSTEM = list(TEMPLATES)
+OURS = [system_text(kind, LONGEST) for kind in SYSTEM]
+SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
+PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
+ABOUT_PLANS = [
+    *(
+        system_text(kind, LONGEST)
+        for kind in (Kind.ACCEPTED, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED, Kind.SAID_BACK)
+    ),
+    ask_back_text(LONGEST),
+    link_text(LONGEST, ""),
+    *PROPOSALS,
+]
+OF_THE_CARRIERS = [
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "revoke",
+    "optout",
+    "start",
+    "yes",
+    "unstop",
+    "help",
+    "info",
+]
 
 
-@pytest.mark.parametrize("kind", SYSTEM)
-def test_every_system_text_is_one_segment_with_the_longest_alias(kind: Kind) -> None:
-    text = system_text(kind, LONGEST)
+def test_every_kind_of_text_has_its_words() -> None:
+    assert set(Kind) == {*SYSTEM, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+
+
+@pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])
+def test_every_text_of_ours_is_one_segment_with_the_longest_alias(text: str) -> None:
     assert measure(text).encoding == "gsm7"
     assert measure(text).segments == 1, (measure(text).units, text)
+
+
+@pytest.mark.parametrize("text", ABOUT_PLANS)
+def test_a_text_about_a_plan_has_no_word_of_the_carriers_and_a_sixth_grader_reads_it(text: str) -> None:
+    assert set(re.findall("[a-z]+", text.lower())).isdisjoint(OF_THE_CARRIERS)
+    assert grade(text.partition(": ")[2]) <= 6, grade(text.partition(": ")[2])
+
+
+def grade(text: str) -> float:
+    """Flesch-Kincaid, with syllables counted as groups of vowels."""
+    words = re.findall(r"[a-z']+", text.lower())
+    sentences = max(1, len(re.findall(r"[.:?!](?:\s|$)", text)))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word)))) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def test_a_proposal_shows_as_much_as_its_copy_level() -> None:
+    said = proposal("Harborside", SHORT)
+    assert said == (
+        "Harborside: A plan to look at: If the bar: text Sam. Reply OK and 0-10 how sure you are (OK 8), CHANGE, or NO."
+    )
+    discreet = proposal("Harborside", replace(SHORT, copy_level="discreet"))
+    assert "Line one of your card." in discreet
+    assert "Sam" not in discreet
+    assert "The step from your last visit." in proposal("H", replace(SHORT, discreet=None, copy_level="discreet"))
+
+
+def test_a_longer_plan_is_proposed_in_fewer_words_where_that_makes_one_segment() -> None:
+    longer = replace(SHORT, cue="the Friday crowd heads for the bar", response="I say my exit line and text Sam now")
+    said = proposal("Harborside", longer)
+    assert said.startswith("Harborside: New plan: If the Friday crowd heads for the bar: I say my exit line")
+    assert measure(said).segments == 1
+    assert "A plan to look at" in proposal("Harborside", replace(longer, cue="x" * 140))
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(["personal", "discreet"]))
+def test_a_proposal_of_whatever_words_is_one_line_and_asks_for_an_answer(
+    cue: str, response: str, level: CopyLevel
+) -> None:
+    said = proposal("Harborside", PlanWords(cue, response, cue, level))
+    assert said == plain(said)
+    assert "CHANGE" in said
 
 
 def test_the_opt_in_request_says_all_that_it_must() -> None:
@@ -108,12 +183,17 @@ ALLOWED = {
     Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.REVOKED},
     Kind.NOTHING_OPEN: set(Consent) - {Consent.REVOKED},
     Kind.STRANGER: set(Consent),
+    Kind.ACCEPTED: {Consent.CONFIRMED},
+    Kind.TOO_BIG: {Consent.CONFIRMED},
+    Kind.CHANGE_ASKED: {Consent.CONFIRMED},
+    Kind.DECLINED: {Consent.CONFIRMED},
+    Kind.SAID_BACK: {Consent.CONFIRMED},
 }
 
 
 @pytest.mark.parametrize("kind", SYSTEM)
 @pytest.mark.parametrize("consent", list(Consent))
-def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: Kind, consent: Consent) -> None:
+def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: SystemKind, consent: Consent) -> None:
 
     found = may_go(kind, replace(HERE, consent=consent), NOON)
     assert isinstance(found, Go if consent in ALLOWED[kind] else Drop)

@@ -1,7 +1,8 @@
 """Whom a text is for, where several clinics write from one number and more than one knows who wrote.
 
-STOP, START and HELP are for every clinic that knows the number. Anything else is for one: OK for the clinic that asked last, an
-answer or the client's own words for the clinic whose nudge they follow. A clinic that has discharged the client is meant only
+STOP, START and HELP are for every clinic that knows the number. Anything else is for one: OK for the clinic that asked last for
+consent, what answers a question about a plan for the clinic that asked it last, an answer to a nudge or the client's own words for
+the clinic whose nudge they follow. A clinic that has discharged the client is meant only
 if every one has.
 """
 
@@ -26,11 +27,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What went before between a client and one clinic: when it last asked for an OK, and its nudges."""
+    """What went before between a client and one clinic: when it last asked for an OK, its nudges, and when it asked what this
+    text answers, if it is about a plan."""
 
     known: Known
     asked_at: datetime | None
     opportunities: Sequence[Opportunity]
+    answers_asked_at: datetime | None = None
 
 
 def is_for_all(meaning: Meaning) -> bool:
@@ -46,10 +49,17 @@ def eligible(everyone: Sequence[Known]) -> Sequence[Known]:
 def meant(meaning: Meaning, stories: Sequence[Story], received_at: datetime) -> Known:
     """The one clinic that is meant. There is at least one story."""
     if isinstance(meaning, Agree):
-        asked = [(each.asked_at, each.known.clinic_id, each) for each in stories if each.asked_at is not None]
+        asked = [(each.asked_at, each.known) for each in stories if each.asked_at is not None]
         if asked:
-            return max(asked, key=lambda one: one[:2])[2].known
+            return _last(asked)
+    answered = [(each.answers_asked_at, each.known) for each in stories if each.answers_asked_at is not None]
+    if answered:
+        return _last(answered)
     bound = bind([one for each in stories for one in each.opportunities], received_at)
     if isinstance(bound, Bound):
         return next(each.known for each in stories if bound.opportunity in each.opportunities)
     return max((each.known for each in stories), key=lambda known: (known.stated_at, known.clinic_id))
+
+
+def _last(asked: Sequence[tuple[datetime, Known]]) -> Known:
+    return max(asked, key=lambda one: (one[0], one[1].clinic_id))[1]

@@ -1,4 +1,4 @@
-"""When a text that is not a nudge may go out, and for how long it is still of use.
+"""When a text that answers a client, or asks for consent, may go out, and for how long it is still of use.
 
 The opt-in request waits for the end of quiet hours; what answers a client's own text is sent at any hour. Whoever said STOP
 gets the one confirmation and help when asked for it, and nothing else (M4).
@@ -21,6 +21,11 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=1),
     Kind.NOTHING_OPEN: timedelta(hours=1),
     Kind.STRANGER: timedelta(hours=1),
+    Kind.ACCEPTED: timedelta(hours=1),
+    Kind.TOO_BIG: timedelta(hours=1),
+    Kind.CHANGE_ASKED: timedelta(hours=1),
+    Kind.DECLINED: timedelta(hours=1),
+    Kind.SAID_BACK: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
@@ -37,6 +42,11 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.NOT_UNDERSTOOD: frozenset(Consent) - {Consent.REVOKED},
     Kind.NOTHING_OPEN: frozenset(Consent) - {Consent.REVOKED},
     Kind.STRANGER: frozenset(Consent),
+    Kind.ACCEPTED: frozenset({Consent.CONFIRMED}),
+    Kind.TOO_BIG: frozenset({Consent.CONFIRMED}),
+    Kind.CHANGE_ASKED: frozenset({Consent.CONFIRMED}),
+    Kind.DECLINED: frozenset({Consent.CONFIRMED}),
+    Kind.SAID_BACK: frozenset({Consent.CONFIRMED}),
 }
 
 

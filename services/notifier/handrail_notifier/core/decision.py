@@ -23,7 +23,7 @@ CHANNELS: tuple[Channel, ...] = ("sms", "email")
 
 
 class Reason(StrEnum):
-    """Why a nudge was withheld."""
+    """Why a nudge was withheld, or another text ended before it went out."""
 
     NO_CONSENT = "no_consent"
     CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
@@ -41,6 +41,8 @@ class Reason(StrEnum):
     DISCHARGED = "discharged"
     UNREADABLE = "unreadable"
     """What is sealed for this client does not open: the client was forgotten, or the root key is another."""
+    PROPOSAL_CLOSED = "proposal_closed"
+    """The plan was answered, taken back or replaced before its text went out."""
     FAULT = "fault"
     """Deciding failed until it was too late: the log has the error."""
 
@@ -108,7 +110,7 @@ Decision = Send | Withhold
 def decide(context: Context, now: datetime) -> Decision:
     """Send or withhold, at `now`."""
     against = set(_against_the_moment(context, now))
-    faults = {channel: _against_the_channel(context, channel) for channel in CHANNELS}
+    faults = {c: channel_faults(c, context.agreements, context.addresses, context.clinic) for c in CHANNELS}
     open_channels = [channel for channel in CHANNELS if not faults[channel]]
     if not open_channels:
         against |= set(faults[_asked_for(context)])
@@ -139,25 +141,31 @@ def _against_the_moment(context: Context, now: datetime) -> Sequence[Reason]:
     return [reason for holds, reason in found if holds]
 
 
-def _against_the_channel(context: Context, channel: Channel) -> Sequence[Reason]:
+def channel_faults(
+    channel: Channel,
+    agreements: Mapping[Channel, Agreement],
+    addresses: Mapping[Channel, Address],
+    clinic: Clinic | None,
+) -> Sequence[Reason]:
+    """All that stands against writing to a client unasked on this channel, now or later."""
     found: list[Reason] = []
-    if silence := _consent_fault(context, channel):
+    if silence := _consent_fault(channel, agreements):
         found.append(silence)
-    match context.addresses.get(channel, Address.MISSING):
+    match addresses.get(channel, Address.MISSING):
         case Address.MISSING:
             found.append(Reason.NO_ADDRESS)
         case Address.INVALID:
             found.append(Reason.NUMBER_INVALID)
         case Address.USABLE:
             pass
-    if context.clinic is not None and channel not in context.clinic.senders:
+    if clinic is not None and channel not in clinic.senders:
         found.append(Reason.NO_SENDER)
     return found
 
 
-def _consent_fault(context: Context, channel: Channel) -> Reason | None:
+def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) -> Reason | None:
     """A revocation silences every channel, until a consent that is newer than it (M2)."""
-    own = context.agreements.get(channel, Agreement())
+    own = agreements.get(channel, Agreement())
     match own.consent:
         case Consent.NONE:
             return Reason.NO_CONSENT
@@ -166,13 +174,13 @@ def _consent_fault(context: Context, channel: Channel) -> Reason | None:
         case Consent.REVOKED:
             return Reason.REVOKED
         case Consent.CONFIRMED:
-            return Reason.REVOKED if _revoked_since(context, own) else None
+            return Reason.REVOKED if _revoked_since(agreements, own) else None
 
 
-def _revoked_since(context: Context, own: Agreement) -> bool:
+def _revoked_since(agreements: Mapping[Channel, Agreement], own: Agreement) -> bool:
     return any(
         other.consent is Consent.REVOKED and (own.since is None or other.since is None or other.since >= own.since)
-        for other in context.agreements.values()
+        for other in agreements.values()
     )
 
 

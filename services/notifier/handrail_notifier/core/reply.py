@@ -1,12 +1,15 @@
-"""What a client's text means. Always in the same order: opt-out, help, start, agreement, the grammar, free text (M15).
+"""What a client's text means. Always in the same order: opt-out, help, start, an answer to a proposal, agreement, the grammar, a
+plan said back, free text (M15).
 
-Never raises, whatever was sent. A keyword counts only when it is all that was said, in any case, with any punctuation around
-it: "I can't stop drinking" is not an opt-out, "Stop!" is.
+Never raises, whatever was sent, and finds one meaning in it. A keyword counts only when it is all that was said, in any case,
+with any punctuation around it: "I can't stop drinking" is not an opt-out, "Stop!" is. Only CHANGE may bring more words. What
+answers a question means that only while the question is open; none of it is a word that carriers keep for themselves (M12).
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 OPT_OUT = frozenset(
@@ -16,6 +19,7 @@ HELP = frozenset({"help", "info"})
 START = frozenset({"start", "unstop"})
 AGREE = frozenset({"ok", "okay", "yes"})
 """YES is never asked for (the carriers keep it for themselves), but whoever says it means it."""
+DECLINE = frozenset({"no", "not now", "no thanks", "no thank you"})
 
 
 class Answer(StrEnum):
@@ -56,37 +60,95 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Accept:
+    """The proposed plan is taken on. `confidence` is 0 to 10, if said."""
+
+    confidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskChange:
+    """The proposed plan is to be changed; `words` say how, if anything was said."""
+
+    words: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """The proposed plan is not taken on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayBack:
+    """The plan, in the client's own words."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """The client's own words: for the clinician."""
 
 
-Meaning = OptOut | Help | Start | Agree | Reported | NotUnderstood
+Ordinary = OptOut | Help | Start | Agree | Reported | NotUnderstood
+AboutPlan = Accept | AskChange | Decline | SayBack
+"""Only while the client is asked about a plan."""
+Meaning = Ordinary | AboutPlan
 
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What may be said just now: that a plan is taken on, that it is not or is to be changed, the plan itself."""
+
+    accept: bool = False
+    turn_down: bool = False
+    say_back: bool = False
+
+
+NOTHING = Open()
+
+_ALWAYS: Sequence[tuple[frozenset[str], Meaning]] = ((OPT_OUT, OptOut()), (HELP, Help()), (START, Start()))
 _KEYS = {
     "1": Answer.DONE, "2": Answer.PARTLY, "3": Answer.MISSED, "0": Answer.DID_NOT_ARISE,
     "done": Answer.DONE, "part": Answer.PARTLY, "missed": Answer.MISSED, "none": Answer.DID_NOT_ARISE,
 }  # fmt: skip
 _REPORT = re.compile(r"([0-3]|done|part|missed|none)(?: (10|[0-9]))?")
+_ACCEPT = re.compile(r"(?:ok|okay|yes) ?(10|[0-9])?(?: 10)?")
+_CHANGE = re.compile(r"[\W_]*change\b[\W_]*(.*)", re.DOTALL | re.IGNORECASE)
 _LONGEST_ANSWER = 40
 """Longer than any keyword or answer: what is longer is in the client's own words."""
+_WORDS_OF_A_PLAN = 3
+_LETTERS_OF_A_PLAN = 12
+"""What has fewer of both is a thank-you or a slip, and no plan. Not every script has spaces."""
 
 
-def understand(text: str) -> Meaning:
-    """The meaning of a text."""
+def understand(text: str, asked: Open = NOTHING) -> Meaning:
+    """The meaning of a text, where the client is being asked this."""
     words = _words(text)
-    if words in OPT_OUT:
-        return OptOut()
-    if words in HELP:
-        return Help()
-    if words in START:
-        return Start()
+    if always := next((meaning for keywords, meaning in _ALWAYS if words in keywords), None):
+        return always
+    if answer := _answer(text, words, asked):
+        return answer
     if words in AGREE:
         return Agree()
-    report = _REPORT.fullmatch(words)
-    if report is None:
-        return NotUnderstood()
-    key, number = report.groups()
-    return Reported(_KEYS[key], None if number is None else int(number))
+    if report := _REPORT.fullmatch(words):
+        return Reported(_KEYS[report[1]], None if report[2] is None else int(report[2]))
+    return SayBack() if asked.say_back and _may_be_a_plan(text, words) else NotUnderstood()
+
+
+def _answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline | None:
+    if asked.accept and (accepted := _ACCEPT.fullmatch(words)):
+        return Accept(None if accepted[1] is None else int(accepted[1]))
+    if asked.turn_down and words in DECLINE:
+        return Decline()
+    change = _CHANGE.match(text) if asked.turn_down else None
+    return AskChange(change[1].strip() or None) if change else None
+
+
+def _may_be_a_plan(text: str, words: str) -> bool:
+    """Neither a question nor a second thought: who asks for a change has not said a plan back."""
+    if text.rstrip().endswith("?") or words in DECLINE or _CHANGE.match(text):
+        return False
+    letters = sum(each.isalpha() for each in text)
+    return letters >= _LETTERS_OF_A_PLAN or (letters > 0 and len(text.split()) >= _WORDS_OF_A_PLAN)
 
 
 def _words(text: str) -> str:

@@ -1,6 +1,6 @@
 """Every sentence that the notifier says of its own. Templates only: nothing here is made up at run time but names and numbers.
 
-What a nudge says is composed in `handrail_shared.contracts.wording`, for the planner shows it beforehand.
+What nudges and proposals say is composed in `handrail_shared.contracts.wording`, for the planner shows it beforehand.
 """
 
 from dataclasses import dataclass
@@ -21,11 +21,33 @@ class Kind(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     NOTHING_OPEN = "nothing_open"
     STRANGER = "stranger"
+    PROPOSAL = "proposal"
+    """A plan to look at, or where to look at it."""
+    SAY_BACK = "say_back"
+    """The day after a plan was taken on in the session."""
+    ACCEPTED = "accepted"
+    TOO_BIG = "too_big"
+    CHANGE_ASKED = "change_asked"
+    DECLINED = "declined"
+    SAID_BACK = "said_back"
 
 
 SystemKind = Literal[
-    Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.STRANGER
+    Kind.OPT_IN,
+    Kind.WELCOME,
+    Kind.HELP,
+    Kind.STOPPED,
+    Kind.NOT_UNDERSTOOD,
+    Kind.NOTHING_OPEN,
+    Kind.STRANGER,
+    Kind.ACCEPTED,
+    Kind.TOO_BIG,
+    Kind.CHANGE_ASKED,
+    Kind.DECLINED,
+    Kind.SAID_BACK,
 ]
+AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
+"""What was not asked for by a text of the client's, and is no nudge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,7 @@ class Voice:
     daily_cap: int
 
 
-_TEMPLATES: dict[SystemKind, str] = {
+TEMPLATES: dict[SystemKind, str] = {
     Kind.OPT_IN: (
         "Reply OK to get your plan texts, up to {cap} a day. Msg&data rates may apply. "
         "HELP for help, STOP to end. Not for emergencies."
@@ -54,10 +76,27 @@ _TEMPLATES: dict[SystemKind, str] = {
     Kind.NOT_UNDERSTOOD: "Thanks, kept for your next visit. Nobody reads this right now. To reach us call {phone}.",
     Kind.NOTHING_OPEN: "Thanks. There is no open step to count that for. To reach us call {phone}.",
     Kind.STRANGER: "This number only works for people who are registered. In an emergency call your emergency number.",
+    Kind.ACCEPTED: "Good. Now say it back: text your plan in your own words.",
+    Kind.TOO_BIG: "Thanks. That step may be too big: we will make it smaller together.",
+    Kind.CHANGE_ASKED: "Thanks for saying so. We will change it together.",
+    Kind.DECLINED: "That is fine. Not now is an answer too. We can look at it again at your next visit.",
+    Kind.SAID_BACK: "Kept, in your own words. Let us see how it goes.",
 }
+ASK_BACK = "Yesterday you made a plan. Say it back: text it here in your own words."
+LOOK_AT = "Something to look at before your next visit: {link}"
 
 
 def system_text(kind: SystemKind, voice: Voice) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5)."""
-    said = _TEMPLATES[kind].format(cap=voice.daily_cap, phone=voice.help_phone)
+    said = TEMPLATES[kind].format(cap=voice.daily_cap, phone=voice.help_phone)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
+
+
+def link_text(voice: Voice, link: str) -> str:
+    """Where to look at a plan. The address says nothing of whom or what it is about."""
+    return plain(f"{voice.alias}: {LOOK_AT.format(link=link)}")
+
+
+def ask_back_text(voice: Voice) -> str:
+    """The one text beside nudges that was not asked for: to say the plan back, the day after (R1.4)."""
+    return plain(f"{voice.alias}: {ASK_BACK}")

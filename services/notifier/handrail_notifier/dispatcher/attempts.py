@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
+from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords
@@ -21,7 +23,6 @@ from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import DueText
 from handrail_notifier.store.people import ClinicRow
-from handrail_notifier.store.plans import PlanRow
 
 log = get_logger(__name__)
 
@@ -62,6 +63,22 @@ def no_longer_than(useful_until: datetime, clinic: ClinicRow, zone: str, now: da
     return useful_until if quiet is None else min(useful_until, quiet)
 
 
+class SealedWords(Protocol):
+    """A plan's words, as they are kept."""
+
+    @property
+    def cue(self) -> str: ...
+
+    @property
+    def response(self) -> str: ...
+
+    @property
+    def discreet(self) -> str | None: ...
+
+    @property
+    def copy_level(self) -> CopyLevel: ...
+
+
 class Unreadable(Exception):
     """What is sealed for this client does not open, or is no number or address any more."""
 
@@ -97,7 +114,7 @@ class Desk:
         message = Outgoing(attempt_id, sender, letter.recipient, clinic.voice.alias, body, letter.useful_until - now)
         return Ready(text, message, letter.useful_until)
 
-    async def words(self, tx: Tx, clinic: UUID, client: UUID, plan: PlanRow) -> PlanWords:
+    async def words(self, tx: Tx, clinic: UUID, client: UUID, plan: SealedWords) -> PlanWords:
         """A plan's words, as far as its copy level shows them. Raises `Unreadable`."""
         if plan.copy_level == "personal":
             cue = await self._open(tx, clinic, client, "plan.cue", plan.cue)
@@ -105,6 +122,12 @@ class Desk:
             return PlanWords(cue, response, None, "personal")
         discreet = plan.discreet and await self._open(tx, clinic, client, "plan.discreet", plan.discreet)
         return PlanWords("", "", discreet, "discreet")
+
+    async def link(self, tx: Tx, clinic: UUID, client: UUID, sealed: str | None) -> str:
+        """Where a plan is to be looked at. Raises `Unreadable`."""
+        if sealed is None:
+            raise Unreadable
+        return await self._open(tx, clinic, client, "plan.link", sealed)
 
     async def letter(
         self, tx: Tx, clinic: UUID, client: UUID, channel: Channel, *, sealed: str, useful_until: datetime

@@ -1,12 +1,10 @@
-"""Planned texts whose time has come: what answers a client, what asks for consent, and nudges that are tried once more.
+"""Planned texts whose time has come: what answers a client, what asks for consent or about a plan, and nudges tried once more.
 
 Each is decided anew when it is due, and once more right before it is handed over: nothing goes out on the strength of an older
 decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from handrail_shared.contracts.wording import nudge
@@ -20,28 +18,18 @@ from handrail_notifier.core.retry import MOST_TRIES, pause_before
 from handrail_notifier.core.timing import local_day
 from handrail_notifier.core.wording import Kind, SystemKind, system_text
 from handrail_notifier.deliveries import Learned
+from handrail_notifier.dispatcher import asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
-from handrail_notifier.silence import expire
-from handrail_notifier.store import ledger, people, plans
+from handrail_notifier.dispatcher.due import ASIDE, Due, end, gather
+from handrail_notifier.store import ledger, plans
 from handrail_notifier.store.ledger import DueText, NudgeRow
-from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
+from handrail_notifier.store.people import ClientRow
 
 log = get_logger(__name__)
 
 LOOKED_THROUGH = 50
 """Due texts of one channel that are looked through for those that can be taken."""
-ASIDE = timedelta(seconds=30)
 FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A text that is due, with all that is known of its clinic and client."""
-
-    text: DueText
-    clinic: ClinicRow | None
-    client: ClientRow | None
-    agreements: Agreements
 
 
 async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: bool) -> Taken:
@@ -54,7 +42,7 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
         return Taken()
     free = await plans.try_hold(tx, {each.client_id for each in due})
     mine = [each for each in due if each.client_id in free]
-    known = [] if singly else await _gather(tx, mine)
+    known = [] if singly else await gather(tx, mine)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
         if room[text.channel] > 0:
@@ -67,12 +55,14 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
 
 async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
-    [due] = await _gather(tx, [text])
+    [due] = await gather(tx, [text])
     if text.kind is Kind.NUDGE:
         assert due.client is not None, "nudges are for known clients"
         row = await ledger.nudge(tx, text.clinic_id, text.text_id)
         against = _against_again(text, decide(await _context(tx, due, due.client, row, now), now))
         return None if against is None else Learned(TextEvent.EXPIRE, reason=against.value)
+    if text.kind is Kind.PROPOSAL or text.kind is Kind.SAY_BACK:
+        return await asking.stands_against(tx, due, text.kind, now)
     match may_go(text.kind, _circumstances(due), now):
         case Drop(reason):
             return Learned(TextEvent.EXPIRE, reason=reason.value)
@@ -89,7 +79,7 @@ async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None
 async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | None:
     try:
         async with tx.transaction():
-            [due] = await _gather(tx, [text])
+            [due] = await gather(tx, [text])
             return await _take(tx, desk, due, now)
     except Exception as fault:
         if is_passing(fault):
@@ -109,7 +99,7 @@ async def _put_aside(tx: Tx, text: DueText, now: datetime) -> None:
     log.error("text_given_up", text=text.text_id, tries=tries)
     try:
         async with tx.transaction():
-            await _end(tx, text, FAULT, now)
+            await end(tx, text, FAULT, now)
     except Exception as fault:
         if is_passing(fault):
             raise
@@ -122,32 +112,23 @@ async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None
     )
 
 
-async def _gather(tx: Tx, texts: Sequence[DueText]) -> Sequence[_Due]:
-    clinic_ids, client_ids = [each.clinic_id for each in texts], [each.client_id for each in texts]
-    clinics = await people.clinics(tx, clinic_ids)
-    clients = await people.clients(tx, clinic_ids, client_ids)
-    agreements = await people.agreements(tx, clinic_ids, client_ids)
-    return [
-        _Due(each, clinics.get(each.clinic_id), clients.get(each.client_id), agreements[each.client_id])
-        for each in texts
-    ]
-
-
-async def _take(tx: Tx, desk: Desk, due: _Due, now: datetime) -> Ready | None:
+async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     try:
         if due.text.kind is Kind.NUDGE:
             return await _nudge_again(tx, desk, due, now)
+        if due.text.kind is Kind.PROPOSAL or due.text.kind is Kind.SAY_BACK:
+            return await asking.take(tx, desk, due, due.text.kind, now)
         return await _system_text(tx, desk, due, due.text.kind, now)
     except Unreadable:
-        await _end(tx, due.text, Reason.UNREADABLE.value, now)
+        await end(tx, due.text, Reason.UNREADABLE.value, now)
         return None
 
 
-async def _system_text(tx: Tx, desk: Desk, due: _Due, kind: SystemKind, now: datetime) -> Ready | None:
+async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: datetime) -> Ready | None:
     text, clinic = due.text, due.clinic
     match may_go(kind, _circumstances(due), now):
         case Drop(reason):
-            await _end(tx, text, reason.value, now)
+            await end(tx, text, reason.value, now)
         case WaitUntil(instant):
             await ledger.postpone(tx, text, instant, now)
         case WaitToKnow():
@@ -165,7 +146,7 @@ async def _system_text(tx: Tx, desk: Desk, due: _Due, kind: SystemKind, now: dat
     return None
 
 
-def _circumstances(due: _Due) -> Circumstances:
+def _circumstances(due: Due) -> Circumstances:
     """A stranger has no row: the number that wrote to us is all there is."""
     client, stranger = due.client, due.text.address is not None
     zone, address = (client.zone, client.addresses["sms"]) if client else (None, Address.MISSING)
@@ -179,14 +160,14 @@ def _circumstances(due: _Due) -> Circumstances:
     )
 
 
-async def _nudge_again(tx: Tx, desk: Desk, due: _Due, now: datetime) -> Ready | None:
+async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     """A nudge that was turned away or never found: it has its place in the budget already."""
     text, client = due.text, due.client
     assert client is not None, "nudges are for known clients"
     row = await ledger.nudge(tx, text.clinic_id, text.text_id)
     decision = decide(await _context(tx, due, client, row, now), now)
     if reason := _against_again(text, decision):
-        await _end(tx, text, reason.value, now)
+        await end(tx, text, reason.value, now)
         return None
     assert due.clinic is not None, "a nudge is not sent without its clinic"
     words = await desk.words(tx, text.clinic_id, text.client_id, row.plan)
@@ -212,7 +193,7 @@ def _against_again(text: DueText, decision: Decision) -> Reason | None:
             assert_never(never)
 
 
-async def _context(tx: Tx, due: _Due, client: ClientRow, row: NudgeRow, now: datetime) -> Context:
+async def _context(tx: Tx, due: Due, client: ClientRow, row: NudgeRow, now: datetime) -> Context:
     clinic_id, today = due.text.clinic_id, local_day(now, client.zone)
     spent = (await plans.spent(tx, [clinic_id], [client.client_id], today)).get((client.client_id, today), 0)
     answered = await plans.answered(tx, [clinic_id], [row.opportunity_id])
@@ -233,7 +214,3 @@ async def _context(tx: Tx, due: _Due, client: ClientRow, row: NudgeRow, now: dat
 
 async def _letter(tx: Tx, desk: Desk, text: DueText, sealed: str, until: datetime) -> Letter:
     return await desk.letter(tx, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
-
-
-async def _end(tx: Tx, text: DueText, reason: str, now: datetime) -> None:
-    await expire(tx, text.clinic_id, text.client_id, text.text_id, text.kind, reason=reason, now=now)

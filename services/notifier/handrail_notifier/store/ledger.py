@@ -123,7 +123,7 @@ async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: date
 
 
 async def claim_due(tx: Tx, channel: Channel, now: datetime, limit: int) -> Sequence[DueText]:
-    """A channel's planned texts that are due, answers before nudges, the oldest first, locked until the commit."""
+    """A channel's planned texts that are due, answers first, then questions, then nudges, the oldest first, locked until the commit."""
     rows = await tx.fetch(SQL["claim_texts"], now, limit, channel)
     return [
         DueText(
@@ -156,6 +156,12 @@ async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
 async def postpone(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
     """Not before `until`."""
     await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now)
+
+
+async def change_channel(tx: Tx, text: DueText, channel: Channel, now: datetime) -> None:
+    """It goes another way, and is due there now."""
+    await tx.execute(SQL["change_channel"], text.clinic_id, text.text_id, channel, now)
+    await ring(tx)
 
 
 async def wait_to_know(tx: Tx, text: DueText, *, useful_for: timedelta, now: datetime) -> None:
@@ -201,8 +207,10 @@ async def move_text(
     tries: int,
     sends: int,
     now: datetime,
+    reason: str | None = None,
 ) -> None:
-    await tx.execute(SQL["move_text"], clinic, text_id, state.value, due_at, tries, sends, now)
+    """`reason`: why it ended before it went out."""
+    await tx.execute(SQL["move_text"], clinic, text_id, state.value, due_at, tries, sends, now, reason)
     if due_at is not None:
         await ring(tx)
 

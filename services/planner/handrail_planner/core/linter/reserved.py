@@ -23,8 +23,12 @@ _SAID = re.compile(
     rf"\s+(?:(?:back|out|loud|aloud|a|an|the|word|single|just|only|one|firm|loud|clear|big|quiet|silent|simple|quick|gentle|calm|sam|ana|mum|mom|dad|him|her|them|back|my\s+\w+|\w+)\s+){{0,4}}?(?P<word>{_ANY})\b"
     r"(?!\s+(?:of|the\s+(?:timer|clock|car|day|list|film|engine|call|game|dishwasher|kettle|song|machine|week|music|class)|with|me|him|her|them|us|mum|mom|dad|my|a|an|line|desk|pack|sheet|date|time|button|sign|page|file|point|at|by|in|on|off|up|doing|\w+ing)\b)"
 )
-_NAMED = re.compile(rf"\b(?:the|my|a|our)\s+(?P<word>{_ANY})\s+(?:skill|technique|card|method|word|rule|sign|signal|sheet|plan|drill|trick|tool|exercise|button|code|step|acronym|practice|routine)\b")
-_NOT_NAMED = re.compile(r"\b(?:(?:the|a|my)\s+(?:help|info|start|end|cancel)\s+(?:sign|button|sheet|card)|(?:bus|tram)\s+stop\s+sign|stop\s+sign|stop\s+button)\b")
+_NAMED = re.compile(
+    rf"\b(?:the|my|a|our)\s+(?P<word>{_ANY})\s+(?:skill|technique|card|method|word|rule|sign|signal|sheet|plan|drill|trick|tool|exercise|button|code|step|acronym|practice|routine)\b"
+)
+_NOT_NAMED = re.compile(
+    r"\b(?:(?:the|a|my)\s+(?:help|info|start|end|cancel)\s+(?:sign|button|sheet|card)|(?:bus|tram)\s+stop\s+sign|stop\s+sign|stop\s+button)\b"
+)
 
 
 def find(text: Text) -> Iterator[tuple[int, int]]:
@@ -39,7 +43,10 @@ def find(text: Text) -> Iterator[tuple[int, int]]:
 def said(text: Text) -> Iterator[tuple[int, int]]:
     """In English: what is said or sent, and what a skill is called."""
     for found in _SAID.finditer(text.lower):
-        if not re.search(r"\b(?:to|for|if|and|then|who|what|so|until|when|at|on|in|before|after|can|will|i|we|you|he|she|they|it|not|don't|won't|can't|me|must)\s+$", text.lower[: found.start("word")]):
+        if not re.search(
+            r"\b(?:to|for|if|and|then|who|what|so|until|when|at|on|in|before|after|can|will|i|we|you|he|she|they|it|not|don't|won't|can't|me|must)\s+$",
+            text.lower[: found.start("word")],
+        ):
             yield found.span("word")
     for found in _NAMED.finditer(text.lower):
         if not _NOT_NAMED.search(text.lower, found.start()):

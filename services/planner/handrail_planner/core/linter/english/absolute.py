@@ -16,8 +16,12 @@ _ABSOLUTE = re.compile(
     r"(?<![\w])(?P<weak>always|never|must)\b"
 )
 _EVERYONE = frozenset({"everyone"})
-_BEFORE = re.compile(r"(?:^|[,;.!?:]|\b(?:and|or|then|but|so)\b)[\s]*(?:(?:i|i'll|i'd|i\s+will|will|we|you|just|also|shall|would|can|do|am|to|should|have\s+to|make\s+sure\s+(?:to|i|that\s+i)|be|promise\s+to|going\s+to|gonna|i'm|\w+)\s+){0,3}$")
-_OTHERS = re.compile(r"\b(?:that|who|which|where|when|what|as|because|he|she|they|it|we|you|\w+\s+(?:i|i'd|i've|i'll))\s+$")
+_BEFORE = re.compile(
+    r"(?:^|[,;.!?:]|\b(?:and|or|then|but|so)\b)[\s]*(?:(?:i|i'll|i'd|i\s+will|will|we|you|just|also|shall|would|can|do|am|to|should|have\s+to|make\s+sure\s+(?:to|i|that\s+i)|be|promise\s+to|going\s+to|gonna|i'm|\w+)\s+){0,3}$"
+)
+_OTHERS = re.compile(
+    r"\b(?:that|who|which|where|when|what|as|because|he|she|they|it|we|you|\w+\s+(?:i|i'd|i've|i'll))\s+$"
+)
 
 
 def find(text: Text) -> Iterator[tuple[int, int]]:
@@ -33,4 +37,6 @@ def _of_a_thing(text: Text, found: re.Match[str]) -> bool:
     if not found["weak"]:
         return False
     earlier = text.open[: found.start()]
-    return _OTHERS.search(earlier) is not None and not re.search(r"(?:^|[,;.]|\b(?:and|then|but|or|so))\s*(?:i|we|you|to)\s+$", earlier)
+    return _OTHERS.search(earlier) is not None and not re.search(
+        r"(?:^|[,;.]|\b(?:and|then|but|or|so))\s*(?:i|we|you|to)\s+$", earlier
+    )

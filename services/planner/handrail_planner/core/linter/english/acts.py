@@ -122,7 +122,9 @@ def _verb(text: Text, words: list[Word], at: int) -> str | None:
 def _ends_in_noun(text: Text, word: Word) -> bool:
     """Whether "my keys and phone" is what stands here: a thing, then *and*, then this word."""
     earlier = [each.text for each in text.words if each.end <= word.start]
-    return len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in _ADVERBS
+    return (
+        len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in _ADVERBS
+    )
 
 
 _ADVERBS = frozenset("down up outside inside out away back home in off on there here it them her him still".split())

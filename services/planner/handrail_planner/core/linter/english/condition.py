@@ -35,7 +35,9 @@ _PERMITTING = re.compile(
 )
 _ANYTHING = _PREDICATE.replace("__LIKE__", r"(?:it|that|\w+ing|a)\b")
 _ONLY_IT = _PREDICATE.replace("__LIKE__", rf"{_LIKE}\b")
-_NOT_THE_CASE = re.compile(r"\b(?:even|whether|regardless|no\s+matter|not\s+just|not\s+only|especially|instead\s+of\s+waiting)\s+(?:(?:or\s+not|of)\s+)?$")
+_NOT_THE_CASE = re.compile(
+    r"\b(?:even|whether|regardless|no\s+matter|not\s+just|not\s+only|especially|instead\s+of\s+waiting)\s+(?:(?:or\s+not|of)\s+)?$"
+)
 _IN_RESPONSE = re.compile(rf"\b{_IF}\s+(?:{_ANYTHING})")
 _IN_CUE = re.compile(rf"(?:^|\b{_IF}\b)\s*(?:{_ONLY_IT})")
 _UNMOVED = re.compile(r"\bor\s+not\b")

@@ -8,16 +8,14 @@ from handrail_planner.core.linter.text import Text
 _LEAD = r"^\W*(?:(?:if|when|whenever|then|so|and|just|also|maybe|perhaps|only|basically)\b\W*)*"
 _POSSIBLE = r"(?:possible|needed|necessary|required|convenient|appropriate|applicable|practical|able|available|free|suitable|feasible|relevant)"
 _ANYTIME = re.compile(
-    _LEAD
-    + rf"(?:(?:when|when?ever|as|if|where|wherever)\s+)?(?:{_POSSIBLE}|"
+    _LEAD + rf"(?:(?:when|when?ever|as|if|where|wherever)\s+)?(?:{_POSSIBLE}|"
     r"i\s+(?:possibly\s+)?(?:can|could|am\s+able(?:\s+to)?|need(?:\s+to|\s+it|\s+one|\s+help|\s+this)?|have\s+to|must|should|remember(?:\s+to|\s+it)?|think\s+of\s+it|think\s+about\s+it|get\s+(?:around|round)\s+to\s+it|"
     r"(?:have|get|find|can\s+find|'ve\s+got|got)\s+(?:the\s+|some\s+|any\s+|enough\s+|a\s+|spare\s+|free\s+|more\s+|a\s+bit\s+of\s+|a\s+little\s+|extra\s+|a\s+free\s+|a\s+spare\s+)*(?:time|chance|opportunity|minute|moment|second|space|day\s+off|gap|break\s+in\s+my\s+day))|"
     r"i'?m\s+(?:able|free|available|not\s+(?:too\s+)?busy|less\s+busy)|there(?:'s|\s+is)\s+(?:time|a\s+chance|an\s+opportunity|a\s+need)|time\s+(?:allows|permits)|life\s+(?:allows|calms\s+down|gets\s+\w+|is\s+\w+)|things\s+(?:calm\s+down|settle\s+down|get\s+(?:better|bad|easier|hard|tough|worse|quieter)|are\s+(?:better|calmer|hard|bad|easier|quieter|quiet))|"
     r"the\s+(?:time|moment|opportunity|chance|need|situation|occasion)\s+(?:is\s+right|comes|arises|arrives|presents\s+itself|allows|calls\s+for\s+it|feels\s+right|requires\s+it)|it(?:'s|\s+is)\s+(?:possible|necessary|needed|convenient|appropriate|time|required|useful|helpful|right|a\s+good\s+time)|it\s+(?:makes\s+sense|suits(?:\s+me)?|works(?:\s+for\s+me)?|seems\s+right|comes\s+up|comes\s+to\s+mind|occurs\s+to\s+me|fits(?:\s+in)?)|my\s+schedule\s+(?:allows|permits)|needs?\s+be|something\s+(?:happens|comes\s+up)|anything\s+happens|stuff\s+happens|things\s+happen)\s*(?:again|to|for\s+it|most|in\s+(?:the\s+day|my\s+day)|during\s+the\s+(?:day|week)|this\s+week|or\s+so|,?\s*(?:really|basically|i\s+guess|i\s+suppose))*\W*$"
 )
 _SOMETIME = re.compile(
-    _LEAD
-    + r"(?:(?:at|in|on|over|for|during|within|from|by|about|around|every|each|as)\s+)*"
+    _LEAD + r"(?:(?:at|in|on|over|for|during|within|from|by|about|around|every|each|as)\s+)*"
     r"(?:sometime|some\s+time|some\s+(?:point|stage|day|days|other\s+time|free\s+time|evening|morning|night|afternoon)|someday|one\s+(?:day|of\s+these\s+days)|any\s*time|any\s+(?:time|moment|day|point|chance|opportunity|place|where|given\s+time)|anywhere|anyhow|whenever|wherever|when|soon|sooner\s+or\s+later|later|later\s+on|eventually|always|often|"
     r"more\s+(?:often|regularly|frequently)|regularly|frequently|sometimes|occasionally|usually|generally|normally|constantly|all\s+the\s+time|all\s+day(?:\s+long)?|all\s+times|now|right\s+now|now\s+and\s+then|now\s+and\s+again|ongoing|continuously|asap|possible|much\s+as\s+possible|often\s+as\s+(?:possible|i\s+can|needed)|soon\s+as\s+(?:possible|i\s+can)|much\s+as\s+i\s+can|many\s+times\s+as\s+(?:possible|i\s+can)|"
     r"once\s+in\s+a\s+while|from\s+time\s+to\s+time|every\s+(?:now\s+and\s+(?:then|again)|so\s+often|once\s+in\s+a\s+while|day|week|month|single\s+day|other\s+day|night|weekend)|each\s+(?:day|week)|day|week|daily|weekly|monthly|every\s*day|everyday|(?:a\s+)?few\s+times|(?:once|twice|three\s+times|four\s+times|five\s+times|\d+\s+times|\d+x|a\s+few\s+times|several\s+times|a\s+couple\s+of\s+times)\s*(?:or\s+(?:twice|more)\s+)?(?:a|per|each|every|this)\s+(?:day|week|month)|"
@@ -33,30 +31,50 @@ _WISH = re.compile(
 )
 
 _STARTS = r"(?:(?:right\s+|just\s+|also\s+|again\s+|even\s+|maybe\s+|perhaps\s+|sometimes\s+|especially\s+)*(?:when|whenever|if|as\s+soon\s+as|every\s+time|each\s+time|any\s*time|once|while|during|after|before|at|on|in|first\s+thing|last\s+thing|upon|late\s+at))"
-_OR = re.compile(r"\b(?:or|and/or)\b|\w\s*/\s*[a-z]|\bas\s+well\s+as\b|\bas\s+also\b|\beither\b|\balternatively\b|\band\s+(?:also|again)\b(?:\s+(?:when|if|at|on|in|before|after|whenever))?|\bplus\s+(?:when|if|at|on|before|after|whenever|every|in)\b|\bboth\b.*\band\b")
+_OR = re.compile(
+    r"\b(?:or|and/or)\b|\w\s*/\s*[a-z]|\bas\s+well\s+as\b|\bas\s+also\b|\beither\b|\balternatively\b|\band\s+(?:also|again)\b(?:\s+(?:when|if|at|on|in|before|after|whenever))?|\bplus\s+(?:when|if|at|on|before|after|whenever|every|in)\b|\bboth\b.*\band\b"
+)
 _IDIOMS = re.compile(
     r"\b(?:(?:an?\s+|one\s+|half\s+an\s+)?(?:hour|minute|week|day|month|mile|kilometre|couple|dozen|second|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+)s?\s+or\s+(?:so|two|more|three|four|five|six|seven|eight|nine|ten|less|thereabouts|\d+|later|earlier)|once\s+or\s+twice|more\s+or\s+less|sooner\s+or\s+later|"
     r"(?:whether\s+)?or\s+not|rain\s+or\s+shine|or\s+(?:so|whatever|something|anything|similar|more|thereabouts|other)\b|one\s+or\s+(?:the\s+other|another|two|more)|for\s+better\s+or\s+worse|by\s+hook\s+or\s+by\s+crook|make\s+or\s+break|do\s+or\s+die|all\s+or\s+nothing|now\s+or\s+never|trick\s+or\s+treat|give\s+or\s+take|believe\s+it\s+or\s+not|ready\s+or\s+not|like\s+it\s+or\s+not|"
     r"either\s+(?:way|side|hand|end|of)|24/7|\d+/\d+|w/|c/o|a/c|on/off|yes/no|and/or(?=\s+$)|n/a|(?:yes|tea|heads)\s+or\s+(?:no|coffee|tails)|dead\s+or\s+alive|one\s+way\s+or\s+(?:another|the\s+other)|some(?:one|thing|how|where)\s+or\s+(?:other|another)|no\s+rhyme\s+or\s+reason|or\s+else|(?:two|three|one)\s+or\s+more|more\s+than\s+once\s+or\s+twice|as\s+well\s+as\s+(?:i|can)\s+\w+)\b"
 )
-_ASKED = re.compile(r"\b(?:asks?|asked|asking|wonders?|wondering|decides?|deciding|know|knows|sure|unsure|choose|choosing|chooses|choice|question|questions|debate|debating|torn|doubt|whether|hesitate|dither|argue|arguing|says?|tells?|between|offers?|offered|offering|ask)\b[^.;]*?\bor\b")
+_ASKED = re.compile(
+    r"\b(?:asks?|asked|asking|wonders?|wondering|decides?|deciding|know|knows|sure|unsure|choose|choosing|chooses|choice|question|questions|debate|debating|torn|doubt|whether|hesitate|dither|argue|arguing|says?|tells?|between|offers?|offered|offering|ask)\b[^.;]*?\bor\b"
+)
 _FEELINGS = (
     r"(?:tired|stressed|bored|lonely|anxious|sad|angry|hungry|upset|down|low|worried|overwhelmed|nervous|restless|frustrated|irritable|irritated|ashamed|guilty|scared|afraid|tense|panicky|exhausted|hurt|jealous|numb|empty|cold|hot|drunk|thirsty|sleepy|annoyed|depressed|"
     r"excited|happy|alone|ignored|rejected|criticised|criticized|embarrassed|hopeless|helpless|insecure|mad|furious|moody|sick|ill|busy|rushed|late|blue|disappointed|fed\s+up|stuck|lost|confused|flat|wired|agitated|unwell|craving|raging|tearful|homesick|grumpy|hungover|unsure|judged|left\s+out|shaky|unappreciated|triggered|hangry|awkward|dizzy|sore|in\s+pain)"
 )
-_LIST_OF_FEELINGS = re.compile(rf"\b{_FEELINGS}\s*,\s*(?:(?:feel|feeling|very|too|i'm|really)\s+)*{_FEELINGS}\s*,?\s*(?:and|or|&|,)?\s*(?:(?:feel|feeling|very|too|really|i'm)\s+)*{_FEELINGS}?\b")
-_TWO_STARTS = re.compile(rf"(?:,\s*(?:and\s+)?|\s*;\s*|\s+(?:and|&|but\s+also|plus)\s+|\s*\+\s*|\.\s+)(?:then\s+)?(?:also\s+)?(?P<again>{_STARTS})\b\s*(?P<rest>.*)$")
+_LIST_OF_FEELINGS = re.compile(
+    rf"\b{_FEELINGS}\s*,\s*(?:(?:feel|feeling|very|too|i'm|really)\s+)*{_FEELINGS}\s*,?\s*(?:and|or|&|,)?\s*(?:(?:feel|feeling|very|too|really|i'm)\s+)*{_FEELINGS}?\b"
+)
+_TWO_STARTS = re.compile(
+    rf"(?:,\s*(?:and\s+)?|\s*;\s*|\s+(?:and|&|but\s+also|plus)\s+|\s*\+\s*|\.\s+)(?:then\s+)?(?:also\s+)?(?P<again>{_STARTS})\b\s*(?P<rest>.*)$"
+)
 _SUBORDINATE = re.compile(r"^(?:when|whenever|if|as\s+soon\s+as|every\s+time|each\s+time|any\s*time|once|while)\b")
 _TIME_OF_DAY = r"(?:morning|evening|night|afternoon|noon|midday|midnight|breakfast|lunch|lunchtime|dinner|supper|tea|bed|bedtime|work|school|class|meals?|\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.|o'clock)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|brunch|dawn|dusk|sunset|sunrise|naptime|weekdays?|weekends?|meetings?|tv|college|training|church|practice|rehearsal|home|gym|dinnertime|teatime|nap)"
 _PAIR_OF_TIMES = re.compile(
     rf"\b(?P<first>{_TIME_OF_DAY}s?)\s*(?:,\s*(?:at\s+|before\s+|after\s+|in\s+the\s+)?{_TIME_OF_DAY}s?\s*)*,?\s*(?:and|&|\+)\s+(?:then\s+)?(?:again\s+)?(?:(?:at|in|before|after|on|every|each|during|for|from)\s+)?(?:the\s+|my\s+|every\s+|each\s+)?{_TIME_OF_DAY}s?\b(?!\s+(?:minutes?|hours?|people|friends|kids|others))"
 )
-_BEFORE_AND_AFTER = re.compile(r"\b(?:before\s+and\s+after|after\s+and\s+before|during\s+and\s+after|before\s+and\s+during|morning\s+and\s+night|day\s+and\s+night|night\s+and\s+day|mornings\s+and\s+evenings|both\s+(?:before|in|at)\b)")
-_PLACES = re.compile(r"\b(?:at|in|on)\s+(?:the\s+|my\s+)?\w+(?:\s+\w+)?\s+(?:and|&)\s+(?:also\s+)?(?:at|in|on)\s+(?:the\s+|my\s+)?\w+|\b(?:at|in)\s+(?:home|work|school|college|church|the\s+office|the\s+shop|bed|the\s+kitchen)\s+and\s+(?:home|work|school|college|church|the\s+\w+|in\s+\w+)\b")
-_DAYS = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekdays?|weekends?)\b")
-_WINDOW = re.compile(r"\b(?:between|from)\s+[^,;]{1,30}?\s+(?:and|to|until|till)\s+(?:the\s+|my\s+)?[\w:.]+(?:\s*(?:am|pm))?")
-_CLAUSE_LIST = re.compile(r"^(?:when\s+|if\s+|whenever\s+)?(?:i\s+(?:feel|get|am)|i'm)\s+(?:\w+\s+)?\w+,\s+(?:\w+\s+)?(?:\w+),\s+(?:\w+)\b")
-_CLAUSES = re.compile(r"\b(?:whenever|when|if|every\s+time)\s+i\s+[^,;]+(?:;|,\s*(?:when|whenever|if|every\s+time)\s+(?:i|my|the|we|he|she|someone)\b)")
+_BEFORE_AND_AFTER = re.compile(
+    r"\b(?:before\s+and\s+after|after\s+and\s+before|during\s+and\s+after|before\s+and\s+during|morning\s+and\s+night|day\s+and\s+night|night\s+and\s+day|mornings\s+and\s+evenings|both\s+(?:before|in|at)\b)"
+)
+_PLACES = re.compile(
+    r"\b(?:at|in|on)\s+(?:the\s+|my\s+)?\w+(?:\s+\w+)?\s+(?:and|&)\s+(?:also\s+)?(?:at|in|on)\s+(?:the\s+|my\s+)?\w+|\b(?:at|in)\s+(?:home|work|school|college|church|the\s+office|the\s+shop|bed|the\s+kitchen)\s+and\s+(?:home|work|school|college|church|the\s+\w+|in\s+\w+)\b"
+)
+_DAYS = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekdays?|weekends?)\b"
+)
+_WINDOW = re.compile(
+    r"\b(?:between|from)\s+[^,;]{1,30}?\s+(?:and|to|until|till)\s+(?:the\s+|my\s+)?[\w:.]+(?:\s*(?:am|pm))?"
+)
+_CLAUSE_LIST = re.compile(
+    r"^(?:when\s+|if\s+|whenever\s+)?(?:i\s+(?:feel|get|am)|i'm)\s+(?:\w+\s+)?\w+,\s+(?:\w+\s+)?(?:\w+),\s+(?:\w+)\b"
+)
+_CLAUSES = re.compile(
+    r"\b(?:whenever|when|if|every\s+time)\s+i\s+[^,;]+(?:;|,\s*(?:when|whenever|if|every\s+time)\s+(?:i|my|the|we|he|she|someone)\b)"
+)
 
 
 def none(text: Text) -> Iterator[tuple[int, int]]:
@@ -88,9 +106,15 @@ def _second_start(told: str) -> re.Match[str] | None:
             continue
         if _SUBORDINATE.match(again):
             return found
-        if again in {"before", "after"} and re.search(rf"\b{'after' if again == 'before' else 'xx'}\b|\b(?:when|once|home|finish)\b", first):
+        if again in {"before", "after"} and re.search(
+            rf"\b{'after' if again == 'before' else 'xx'}\b|\b(?:when|once|home|finish)\b", first
+        ):
             continue
-        if again in {"before", "after"} or (again in {"at", "in", "on", "during"} and re.search(r"(?:^|\s)(?:at|in|on|during|before|after)\s", f" {first}") and not _one_time(first, found["rest"], again)):
+        if again in {"before", "after"} or (
+            again in {"at", "in", "on", "during"}
+            and re.search(r"(?:^|\s)(?:at|in|on|during|before|after)\s", f" {first}")
+            and not _one_time(first, found["rest"], again)
+        ):
             return found
         if "thing" in again and re.search(r"\bthing\b", first):
             return found
@@ -102,7 +126,11 @@ def _one_time(first: str, rest: str, again: str) -> bool:
     if _DAYS.search(rest) and _DAYS.search(first):
         return True
     clause = re.search(r"\b(?:i|i'm|he|she|they|we|it|it's|my\s+\w+|the\s+\w+)\s+\w+", first)
-    return clause is not None and not re.match(r"\W*(?:if|when)?\s*(?:it's|it\s+is|i'm|i\s+am)\s+(?:at|in|on)\b", first) and again != "after"
+    return (
+        clause is not None
+        and not re.match(r"\W*(?:if|when)?\s*(?:it's|it\s+is|i'm|i\s+am)\s+(?:at|in|on)\b", first)
+        and again != "after"
+    )
 
 
 def _pair(told: str) -> re.Match[str] | None:

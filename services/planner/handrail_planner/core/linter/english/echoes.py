@@ -7,7 +7,9 @@ from handrail_planner.core.linter.english.acts import NEGATORS, Part
 from handrail_planner.core.linter.text import Text
 
 _ACT = re.compile(r"(?:stop|cancel|end|quit|revoke|unsubscribe|opt\s+out)(?![\w'-])")
-_PLAIN = re.compile(r"stop\s+(?:(?:off\s+)?(?:at|by|in|for|off|near|outside|on)\b)|end\s+(?:up|with|at)\b|end\s+(?:of|table|seat)\b|stop\s+(?:sign|watch)\b")
+_PLAIN = re.compile(
+    r"stop\s+(?:(?:off\s+)?(?:at|by|in|for|off|near|outside|on)\b)|end\s+(?:up|with|at)\b|end\s+(?:of|table|seat)\b|stop\s+(?:sign|watch)\b"
+)
 
 
 def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,9 @@ _IRREGULAR = {
     "control": "controls controlling controlled",
 }  # fmt: skip
 _VOWELS = "aeiou"
-_DOUBLED = frozenset("grab chat hug jog hum tap rub skip shop clap drop wrap zip unzip pat pet swap swim plug log hit shut tip spit dig nap mop chop stir jot slip trim knit pin scrub".split())
+_DOUBLED = frozenset(
+    "grab chat hug jog hum tap rub skip shop clap drop wrap zip unzip pat pet swap swim plug log hit shut tip spit dig nap mop chop stir jot slip trim knit pin scrub".split()
+)
 
 
 def forms(verb: str) -> tuple[str, ...]:

@@ -17,8 +17,12 @@ stress\\w* mood\\w* emotion\\w* feelings? feeling sad sadness angry anger rage l
 alcohol\\w* booze beers? wine vodka whisk(?:y|ey) liquor gin drunk drinking(?!\\s+(?:water|fountain|glass)) drinkers? weed cannabis marijuana cocaine coke(?=\\s+(?:dealer|habit)) heroin meth drugs? ketamine mdma cigarettes? smok(?:e|es|ing|er)(?!\\s+(?:alarm|detector|salmon)) nicotine vap(?:e|es|ing) tobacco gambl\\w* betting casino porn\\w* aa\\s+meeting na\\s+meeting twelve[\\s-]step twelve[\\s-]steps 12[\\s-]steps?
 ruminat\\w* intrusive\\s+\\w+ obsess\\w* compuls\\w* hypervigilan\\w* avoidance paranoi\\w* voices psych breathing\\s+(?:exercise|technique) relaxation skills?\\s+(?:card|group|sheet|training) skill body\\s+scan negative\\s+thoughts? automatic\\s+thoughts? core\\s+belief\\w* inner\\s+(?:critic|child) abus\\w* assault\\w* domestic\\s+violence std pregnan\\w* miscarriage fertility period\\s+pain depressive homework\\s+from\\s+(?:your|my) appointment\\s+with\\s+dr resilien\\w* healing self-worth sick\\w* pain\\s+(?:diary|level|scale) blood\\s+test scan\\s+results
 """
-_HEALTH = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted({each.replace('~', ' ') for line in _WORDS.strip().splitlines() for each in line.split(' ') if each}, key=len, reverse=True))})(?![\w-])")
-_PLAIN = re.compile(r"\b(?:feeling\s+(?:free|for)|feel\s+free|stress\s+the\s+(?:first|word)|dr\s+(?:pepper|who|martens?)|gin\s+rummy|mental\s+(?:arithmetic|maths|note)|wine\s+gums?|smoke\s+(?:alarm|detector)|smoked\s+\w+|health\s+and\s+safety|in\s+good\s+condition|(?:air|hair)\s+condition\w*|conditions?\s+(?:apply|of)|weight\s+(?:training|room|bench)|paper\s*weight|cutting\s+(?:board|mat)|ground\s*coffee|tablet\s+(?:computer|screen)|root\s+beer|ginger\s+beer|water\s+pill|treatment\s+of\s+the\s+wood|mood\s+(?:board|light\w*|lamp)|social\s+skills|cutting\s+the\s+\w+|voice\s+mail|paint\s+condition)\b")
+_HEALTH = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted({each.replace('~', ' ') for line in _WORDS.strip().splitlines() for each in line.split(' ') if each}, key=len, reverse=True))})(?![\w-])"
+)
+_PLAIN = re.compile(
+    r"\b(?:feeling\s+(?:free|for)|feel\s+free|stress\s+the\s+(?:first|word)|dr\s+(?:pepper|who|martens?)|gin\s+rummy|mental\s+(?:arithmetic|maths|note)|wine\s+gums?|smoke\s+(?:alarm|detector)|smoked\s+\w+|health\s+and\s+safety|in\s+good\s+condition|(?:air|hair)\s+condition\w*|conditions?\s+(?:apply|of)|weight\s+(?:training|room|bench)|paper\s*weight|cutting\s+(?:board|mat)|ground\s*coffee|tablet\s+(?:computer|screen)|root\s+beer|ginger\s+beer|water\s+pill|treatment\s+of\s+the\s+wood|mood\s+(?:board|light\w*|lamp)|social\s+skills|cutting\s+the\s+\w+|voice\s+mail|paint\s+condition)\b"
+)
 
 
 def find(text: Text) -> Iterator[tuple[int, int]]:

@@ -38,7 +38,9 @@ _BEING_WHO = (
     r"boss|worker|student|employee|teacher|listener|self|version|one|role\s+model|sister|brother|runner|athlete|swimmer|writer|people)\b"
 )
 _BEING_AT = r"(?:be|being|get)\s+(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
-_FEEL = r"(?:feel|feeling|feels)\s+(?!(?:my|the|each|both|how|where|for|around|it\s+(?:rise|in)|every|under|what|one)\b)"
+_FEEL = (
+    r"(?:feel|feeling|feels)\s+(?!(?:my|the|each|both|how|where|for|around|it\s+(?:rise|in)|every|under|what|one)\b)"
+)
 _FEEL_THE = r"(?:feel|feeling)\s+(?:the\s+(?:joy|love|peace|calm|confidence|happiness)|my\s+best)\b"
 _THINGS = (
     r"(?:(?:more|better|less|fewer|improved|greater|increased|reduced|higher|lower|good|healthy|healthier|a\s+(?:\w+er|better|healthy|good|happy|calm|peaceful|balanced|positive|more\s+\w+)|some|enough|no)\s+)"
@@ -47,8 +49,12 @@ _THINGS = (
     r"(?:self-care|self-love|self-compassion|self-confidence|self-esteem|weight\s+loss|inner\s+peace|work-life\s+balance|healthy\s+eating|sobriety|recovery|happiness|peace\s+of\s+mind|happy|healthy|calm|confidence|freedom|"
     r"regular\s+exercise|good\s+sleep|quality\s+time|abstinence|exercise|stress\s+relief|independence|personal\s+growth|mindfulness|gratitude|better|better\s+\w+|peace)(?=\s*(?:[.,;!]|$))"
 )
-_ENDS_MORE = re.compile(r"(?:[\w'-]+\s+){1,4}?(?:more\s+(?:often|regularly|frequently)|less\s+often|regularly|more|less|better|healthier|earlier|harder|properly|well)\s*(?=[.,;!]|$|\bevery\b|\beach\b|\bthis\b|\bin\s+general\b|\boverall\b)")
-_ONCE_MORE = re.compile(r"\b(?:once|one|any|some|no|two|three|bit|few|little|minutes?|tell\s+me|say|the|or|as)\s+(?:more|less|better|well)\b|\bfeel\s+the\b")
+_ENDS_MORE = re.compile(
+    r"(?:[\w'-]+\s+){1,4}?(?:more\s+(?:often|regularly|frequently)|less\s+often|regularly|more|less|better|healthier|earlier|harder|properly|well)\s*(?=[.,;!]|$|\bevery\b|\beach\b|\bthis\b|\bin\s+general\b|\boverall\b)"
+)
+_ONCE_MORE = re.compile(
+    r"\b(?:once|one|any|some|no|two|three|bit|few|little|minutes?|tell\s+me|say|the|or|as)\s+(?:more|less|better|well)\b|\bfeel\s+the\b"
+)
 _RESULT = re.compile(
     rf"(?:{_BEING_WHO}|{_BEING}|{_BEING_AT}|{_FEEL_THE}|{_FEEL}(?=\S)|{_THINGS}|(?:{any_of(each for line in _RESULTS.strip().splitlines() for each in line.split('|') if each not in {'feel', 'live', 'become', 'increase'})}|"
     r"(?:live|living)\s+(?:a|my|in\s+the|healthier|healthily|well|better|life|more|longer|happily|normally|independently)|(?:increase)\s+(?:my\s+)?\w+|become\s+(?:a\s+)?\w+)(?![\w'-]))"
@@ -79,7 +85,12 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     if found := _RESULT.match(text.open, part.head):
         return found.span()
     found = _ENDS_MORE.match(text.open, part.head, part.end)
-    if found and found.end() >= part.end - 12 and not _ONCE_MORE.search(text.open, part.head, part.end) and _habit(part):
+    if (
+        found
+        and found.end() >= part.end - 12
+        and not _ONCE_MORE.search(text.open, part.head, part.end)
+        and _habit(part)
+    ):
         return found.span()
     return None
 

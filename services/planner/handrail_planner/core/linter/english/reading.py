@@ -35,7 +35,9 @@ _EASY = frozenset(
 )
 _VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöü]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouysxzcg]es|[aeiou]red|[rlnwmkpsfc]ely|eless|eful|ement)$")
-_SPLIT = re.compile(r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|sm$|sms$|creat|react)")
+_SPLIT = re.compile(
+    r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|sm$|sms$|creat|react)"
+)
 _ENDS = re.compile(r"[.!?;:,\n]+|\s-\s")
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from handrail_planner.core.linter.english.acts import NOUNS, Part
 from handrail_planner.core.linter.text import Text
 
-_ORDER = re.compile(r"\b(?:first|firstly|to\s+start|start\s+with|then|next|after\s+that|afterwards|before\s+that|finally|lastly|second|secondly|last|step\s+(?:one|1)|followed\s+by|once\s+that|when\s+that)\b|(?:^|\s)\(?(?:1|a)[.):]\s|->|→|>")
+_ORDER = re.compile(
+    r"\b(?:first|firstly|to\s+start|start\s+with|then|next|after\s+that|afterwards|before\s+that|finally|lastly|second|secondly|last|step\s+(?:one|1)|followed\s+by|once\s+that|when\s+that)\b|(?:^|\s)\(?(?:1|a)[.):]\s|->|→|>"
+)
 _CHOICE_LATER = re.compile(r"\b(?:first|to\s+start|start\s+with|step\s+(?:one|1))\b")
 _MANY = 3
 
@@ -27,7 +29,12 @@ def _joined(parts: Sequence[Part], act: Part) -> str:
 
 def _repair(text: Text, part: Part) -> bool:
     """Whether *or* is within the words of one act: "take one breath or two"."""
-    return re.match(r"\W*(?:or|plus|as\s+well\s+as)\s+(?:two|three|more|so|less|not|even|both)\b", text.open[part.start - 4 :]) is not None
+    return (
+        re.match(
+            r"\W*(?:or|plus|as\s+well\s+as)\s+(?:two|three|more|so|less|not|even|both)\b", text.open[part.start - 4 :]
+        )
+        is not None
+    )
 
 
 def _is_act(text: Text, part: Part) -> bool:
@@ -43,4 +50,6 @@ def _is_act(text: Text, part: Part) -> bool:
     return _DOES.match(text.open, word.end(), part.end) is not None or (part.join != "or" and bool(part.before))
 
 
-_DOES = re.compile(r"\s+(?:a|an|the|my|his|her|our|it|him|them|me|myself|to|up|down|out|on|in|off|away|over|around|round|back|for|at|with|into|through|along|past|outside|inside|home|one|two|some|this|that|slowly|each|both|somebody|someone|mum|mom|dad|sam|ana)\b|\s+▪")
+_DOES = re.compile(
+    r"\s+(?:a|an|the|my|his|her|our|it|him|them|me|myself|to|up|down|out|on|in|off|away|over|around|round|back|for|at|with|into|through|along|past|outside|inside|home|one|two|some|this|that|slowly|each|both|somebody|someone|mum|mom|dad|sam|ana)\b|\s+▪"
+)

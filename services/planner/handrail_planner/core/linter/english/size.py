@@ -18,8 +18,12 @@ _DURATION = re.compile(
     rf"\b(?:(?P<half>half\s+an?\s+hour|half-hour|half-an-hour)|(?P<halfday>half\s+(?:a|the)\s+day)|(?:(?:a|an)\s+(?:whole\s+|full\s+|good\s+|solid\s+|entire\s+)?(?P<per>hour)(?:\s+and\s+a\s+half)?)\b(?!\s+(?:before|after|ago|earlier|later))|"
     rf"{_NUMBER}(?:\s+(?:to|or)\s+[\w-]+)?(?:\s*-\s*\d+)?[\s-]*(?:(?:whole|full|solid|more|straight|of)\s+)*(?P<unit>minutes?|mins?|hours?|hrs?|h|m)\b)"
 )
-_CLOCK_AFTER = re.compile(r"\s*(?:\w+\s+)?(?:before|after|ago|earlier|later|early|late|prior|from\s+now|past|to\s+(?:\d|seven|eight|nine|ten|noon))\b|\s*'|\s+ahead")
-_CLOCK_BEFORE = re.compile(r"\b(?:in|within|after|every|at|under|than|by|until|last|past|past\s+the|of)\s+(?:about\s+|the\s+(?:next\s+)?|just\s+)*$")
+_CLOCK_AFTER = re.compile(
+    r"\s*(?:\w+\s+)?(?:before|after|ago|earlier|later|early|late|prior|from\s+now|past|to\s+(?:\d|seven|eight|nine|ten|noon))\b|\s*'|\s+ahead"
+)
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:in|within|after|every|at|under|than|by|until|last|past|past\s+the|of)\s+(?:about\s+|the\s+(?:next\s+)?|just\s+)*$"
+)
 _LETTING = re.compile(
     r"\b(?:wait(?:s|ing)?|delay(?:s|ing)?|hold\s+off|put\s+(?:it\s+)?off|postpone|pause|leave|leaves|leaving|lock|switch|turn|turns|mute|silence|snooze|charge|unplug|hide|stash|park|"
     r"keep\s+(?:my|the)\s+(?:phone|door|tv|laptop|tablet|screen|wallet|card|cigarettes|lighter|bottle|wine|curtains?)|put\s+(?:my|the|his|her)\s+[\w\s]{2,20}?(?:away|down|in|on|into|outside|aside|out|under|behind)|put\s+away|step\s+(?:away|back)|stay\s+(?:out|away)|block|log\s+out|sign\s+out|close|let\s+(?:it|the|my)|back\s+in|give\s+(?:my|the)\s+\w+\s+to|"

@@ -86,7 +86,9 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
             yield found.span("vague")
 
 
-_LET = re.compile(r"[\s,]*(?:i\s+)?(?P<vague>let\s+(?:(?:it|things|the\s+\w+|my\s+\w+|him|her|them)\s+)?(?:go|be|slide|pass)|let\s+myself\s+\w+|make\s+sure(?:\s+(?:to|i|that)\b)?(?!\s+(?:the|my)\b)|remember\s+to)\b")
+_LET = re.compile(
+    r"[\s,]*(?:i\s+)?(?P<vague>let\s+(?:(?:it|things|the\s+\w+|my\s+\w+|him|her|them)\s+)?(?:go|be|slide|pass)|let\s+myself\s+\w+|make\s+sure(?:\s+(?:to|i|that)\b)?(?!\s+(?:the|my)\b)|remember\s+to)\b"
+)
 
 
 def _seen(text: Text, at: int) -> bool:

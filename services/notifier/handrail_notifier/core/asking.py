@@ -1,0 +1,54 @@
+"""When a text that puts a plan before a client, or asks to have it said back, may go out, and by which channel.
+
+Such a text was not asked for: it waits for the end of quiet hours, and for a consent or an address that is still to come, as long
+as its answer is of use. It is no nudge and takes nothing of the day's budget. A link may go by mail where texts may not; what is
+to be answered by text may not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
+from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic, Reason, channel_faults
+from handrail_notifier.core.quiet import next_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What it depends on. `clinic` and `zone` are None until they are known; `asked_for`: the question still stands."""
+
+    clinic: Clinic | None
+    zone: str | None
+    agreements: Mapping[Channel, Agreement]
+    addresses: Mapping[Channel, Address]
+    discharged: bool
+    asked_for: bool
+    mailable: bool
+    useful_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GoBy:
+    """Send it now, on this channel."""
+
+    channel: Channel
+
+
+def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | Drop:
+    """What to do with such a text that is due at `now`."""
+    channels = CHANNELS if about.mailable else CHANNELS[:1]
+    faults = {each: channel_faults(each, about.agreements, about.addresses, about.clinic) for each in channels}
+    if not about.asked_for:
+        return Drop(Reason.PROPOSAL_CLOSED)
+    if about.discharged:
+        return Drop(Reason.DISCHARGED)
+    if now >= about.useful_until:
+        return Drop(next(iter(faults["sms"]), Reason.MOMENT_PASSED))
+    if about.clinic is None or about.zone is None:
+        return WaitToKnow()
+    free = [each for each in channels if not faults[each]]
+    if not free:
+        return WaitUntil(about.useful_until)
+    allowed = next_allowed(about.clinic.quiet, about.zone, now)
+    return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))

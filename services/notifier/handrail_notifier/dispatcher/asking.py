@@ -1,0 +1,92 @@
+"""Texts that put a plan before a client, or ask to have it said back: decided when they are due and right before they go.
+
+A client counts as asked from the transaction that puts the attempt on record. A link goes by mail where texts may not.
+"""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from handrail_shared.contracts.wording import proposal
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.asking import GoBy, Standing, way_out
+from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
+from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
+from handrail_notifier.deliveries import Learned
+from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
+from handrail_notifier.dispatcher.due import ASIDE, Due, end
+from handrail_notifier.proposals import asked, is_asked_for
+from handrail_notifier.store import ledger, proposals
+from handrail_notifier.store.proposals import ProposalRow
+
+
+async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) -> Ready | None:
+    """Send, postpone or end it. Raises `Unreadable`."""
+    text = due.text
+    row = await proposals.of_text(tx, text.clinic_id, text.client_id, text.text_id)
+    match way_out(_standing(due, row, kind), now):
+        case Drop(reason):
+            await end(tx, text, reason.value, now)
+        case WaitUntil(instant):
+            await ledger.postpone(tx, text, instant, now)
+        case WaitToKnow():
+            await ledger.wait_to_know(tx, text, useful_for=timedelta(), now=now)
+        case GoBy(channel) if channel != text.channel:
+            await ledger.change_channel(tx, text, channel, now)
+        case GoBy():
+            assert row is not None, "nothing goes out that is not asked for"
+            return await _begin(tx, desk, due, row, kind, now)
+        case never:
+            assert_never(never)
+    return None
+
+
+async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> Learned | None:
+    """What keeps it from being handed over after all; None: nothing does."""
+    row = await proposals.of_text(tx, due.text.clinic_id, due.text.client_id, due.text.text_id)
+    match way_out(_standing(due, row, kind), now):
+        case Drop(reason):
+            return Learned(TextEvent.EXPIRE, reason=reason.value)
+        case WaitUntil(instant):
+            return Learned(TextEvent.NOT_SENT, pause=instant - now)
+        case WaitToKnow():
+            return Learned(TextEvent.NOT_SENT, pause=ASIDE)
+        case GoBy(channel):
+            return None if channel == due.text.channel else Learned(TextEvent.NOT_SENT, pause=ASIDE)
+        case never:
+            assert_never(never)
+
+
+async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready:
+    text, clinic, client = due.text, due.clinic, due.client
+    assert clinic is not None, "nothing goes without its clinic"
+    assert client is not None, "nor to whom we do not know"
+    until = no_longer_than(text.useful_until, clinic, client.zone, now)
+    sealed = client.sealed[text.channel]
+    letter = await desk.letter(tx, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
+    body = await _body(tx, desk, row, kind, clinic.voice)
+    await asked(tx, row, kind, now)
+    return await desk.begin(tx, text, clinic, body=body, letter=letter, now=now)
+
+
+async def _body(tx: Tx, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice) -> str:
+    if kind is Kind.SAY_BACK:
+        return ask_back_text(voice)
+    if row.way == "page":
+        return link_text(voice, await desk.link(tx, row.clinic_id, row.client_id, row.link))
+    return proposal(voice.alias, await desk.words(tx, row.clinic_id, row.client_id, row))
+
+
+def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
+    client = due.client
+    return Standing(
+        clinic=due.clinic.clinic if due.clinic else None,
+        zone=client.zone if client else None,
+        agreements=due.agreements,
+        addresses=client.addresses if client else {},
+        discharged=client.discharged if client else False,
+        asked_for=is_asked_for(row, kind),
+        mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
+        useful_until=due.text.useful_until,
+    )

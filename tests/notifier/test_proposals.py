@@ -1,0 +1,337 @@
+"""A plan is put before its client by text, answered, and said back."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.events import (
+    ClientDischarged,
+    Event,
+    NudgeDecided,
+    PlanAccepted,
+    PlanChangeAsked,
+    PlanDeclined,
+    PlanEnded,
+    PlanProposed,
+    PlanRehearsed,
+    PlanSaidBack,
+    ProposalAnswered,
+    ProposalWithdrawn,
+)
+from pydantic import SecretStr
+
+from tests.notifier.world import SAM, Someone, World, opened
+from tests.support.postgres import Database
+from tests.support.smtp import SmtpSink
+
+TEXT = (
+    "Harborside: A plan to look at: If the Friday crowd heads for the bar: I say my exit line and text Sam. "
+    "Reply OK and 0-10 how sure you are (OK 8), CHANGE, or NO."
+)
+SAY_IT_BACK = "Harborside: Good. Now say it back: text your plan in your own words."
+KEPT = "Harborside: Kept, in your own words. Let us see how it goes."
+TOO_BIG = "Harborside: Thanks. That step may be too big: we will make it smaller together."
+LINK = "https://plans.example.com/p/6fZb2uC0k9"
+OWN_WORDS = "When they head for the bar I say my line and text Sam"
+ANSWERS = (ProposalAnswered, PlanSaidBack)
+
+
+async def client(world: World, **changes: Any) -> Someone:
+    """A client with a confirmed consent, and no plan yet."""
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who, **changes), world.consent(who))
+    await world.rest()
+    return who
+
+
+def another(who: Someone) -> Someone:
+    """Another plan of the same client."""
+    return Someone(who.clinic_id, client_id=who.client_id)
+
+
+async def proposed(world: World, who: Someone, **changes: Any) -> Recorded[Event]:
+    """The plan lies before the client; by text and in personal words, unless told otherwise."""
+    plan = await world.plan(who)
+    told = {
+        "clinic_id": world.clinic_id,
+        "client_id": who.client_id,
+        "occurred_at": world.clock.now(),
+        "plan_id": who.plan_id,
+        "goal_id": who.goal_id,
+        "plan_version": 1,
+        "cue": plan.cue,
+        "response": plan.response,
+        "discreet": plan.discreet,
+        "copy_level": "personal",
+        "way": "text",
+        "answer_until": world.clock.now() + timedelta(hours=72),
+    }
+    [fact] = await world.tell(PlanProposed(**told | changes))
+    await world.rest()
+    return fact
+
+
+async def about(world: World, who: Someone, made: type[Event], **more: Any) -> None:
+    """The planner says this of the proposed version."""
+    told = {"clinic_id": world.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(made(**told | {"plan_id": who.plan_id, "plan_version": 1} | more))
+    await world.rest()
+
+
+async def opened_words(world: World, who: Someone, sealed: str) -> str:
+    async with world.db.transaction(world.clinic_id) as tx:
+        return await world.vault.open(tx, world.clinic_id, who.client_id, "reply.body", sealed)
+
+
+async def test_a_plan_is_proposed_accepted_and_said_back_by_text(world: World) -> None:
+    who = await client(world)
+    fact = await proposed(world, who)
+    await world.repeat(fact)
+    await world.rest()
+    assert world.bodies() == [TEXT]
+    await world.texts_in("ok, 8", sid="SM" + "1" * 32)
+    assert world.bodies() == [TEXT, SAY_IT_BACK]
+    await world.texts_in(OWN_WORDS, sid="SM" + "2" * 32)
+    await world.texts_in(OWN_WORDS, sid="SM" + "2" * 32)
+    assert world.bodies() == [TEXT, SAY_IT_BACK, KEPT]
+    answered, said_back = await world.said(*ANSWERS)
+    assert (answered.answer, answered.confidence, answered.words) == ("accept", 8, None)
+    assert (answered.plan_id, answered.plan_version) == (who.plan_id, 1)
+    assert (said_back.plan_id, said_back.plan_version) == (who.plan_id, 1)
+    assert await opened_words(world, who, said_back.words) == OWN_WORDS
+    told = await world.rows(
+        "SELECT causation_id, correlation_id FROM notifier.event_log WHERE type ~ 'proposal|said_back'"
+    )
+    assert {(row["causation_id"], row["correlation_id"]) for row in told} == {
+        (fact.envelope.id, fact.envelope.correlation_id)
+    }
+    assert await world.said(NudgeDecided) == [], "none of it is a nudge"
+
+
+async def test_one_try_is_enough_and_what_comes_next_is_for_the_clinician(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK")
+    await world.texts_in(OWN_WORDS)
+    await world.texts_in("and on the way home I call my sister")
+    await world.texts_in("OK 3")
+    assert [type(each) for each in await world.said(*ANSWERS)] == [ProposalAnswered, PlanSaidBack]
+    meanings = await world.rows("SELECT meaning FROM notifier.reply ORDER BY received_at, meaning")
+    assert sorted(row["meaning"] for row in meanings) == ["free_text", "free_text", "plan_said_back", "proposal_accept"]
+
+
+async def test_a_step_that_is_too_big_is_not_said_back(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK 5")
+    await world.texts_in(OWN_WORDS)
+    [answered] = await world.said(*ANSWERS)
+    assert answered.confidence == 5
+    assert world.bodies()[1] == TOO_BIG
+
+
+async def test_who_took_it_on_may_think_better_of_it(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK 9")
+    await world.texts_in("CHANGE too far from home")
+    await world.texts_in(OWN_WORDS)
+    assert [each.answer for each in await world.said(*ANSWERS)] == ["accept", "change"]
+
+
+async def test_a_change_or_a_no_settles_it(world: World) -> None:
+    who = await client(world)
+    texts = {
+        "CHANGE the time, please": ("change", "the time, please"),
+        "Change": ("change", None),
+        "Not now": ("decline", None),
+    }
+    for number, (text, (answer, words)) in enumerate(texts.items(), start=1):
+        await proposed(world, another(who))
+        await world.texts_in(text)
+        await world.texts_in("OK")
+        answered = (await world.said(*ANSWERS))[-1]
+        assert (answered.answer, answered.words and await opened_words(world, who, answered.words)) == (answer, words)
+        assert len(await world.said(*ANSWERS)) == number, "the OK is about nothing any more"
+        assert len(world.bodies()) == 2 * number, "each is answered with one text"
+
+
+async def test_a_discreet_proposal_shows_the_discreet_wording_alone(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who, copy_level="discreet")
+    [body] = world.bodies()
+    assert "Line one of your card." in body
+    assert "bar" not in body
+
+
+async def test_at_night_a_proposal_waits_for_the_morning(world: World) -> None:
+    who = await client(world)
+    await world.play(datetime(2026, 3, 3, 3, 0, tzinfo=UTC))
+    await proposed(world, who)
+    await world.texts_in("OK")
+    assert await world.said(*ANSWERS) == [], "nothing was asked yet"
+    await world.play(datetime(2026, 3, 3, 12, 59, 59, tzinfo=UTC))
+    assert world.bodies() == []
+    await world.play(timedelta(minutes=1))
+    assert world.bodies() == [TEXT]
+
+
+async def test_an_unconfirmed_client_is_asked_for_consent_first(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await proposed(world, who)
+    assert ["Reply OK to get" in body for body in world.bodies()] == [True]
+    await world.texts_in("OK")
+    assert await world.said(*ANSWERS) == []
+    assert world.bodies()[-1] == TEXT
+    assert len(world.bodies()) == 3, "the request, the welcome, the proposal"
+    await world.texts_in("OK")
+    assert [each.answer for each in await world.said(*ANSWERS)] == ["accept"]
+
+
+async def test_who_never_agrees_never_sees_it_and_why_is_on_record(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who))
+    await proposed(world, who, answer_until=world.clock.now() + timedelta(hours=3))
+    await world.play(timedelta(hours=4))
+    assert world.bodies() == []
+    [text] = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'proposal'")
+    assert (text["state"], text["reason"]) == ("expired", "no_consent")
+
+
+async def test_after_its_time_an_ok_is_only_an_ok(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who, answer_until=world.clock.now() + timedelta(hours=2))
+    await world.play(timedelta(hours=2))
+    await world.texts_in("OK")
+    assert await world.said(*ANSWERS) == []
+    assert world.bodies() == [TEXT]
+
+
+async def test_a_day_later_it_is_not_said_back_any_more(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK 9")
+    await world.play(timedelta(hours=24))
+    await world.texts_in(OWN_WORDS)
+    assert [type(each) for each in await world.said(*ANSWERS)] == [ProposalAnswered]
+
+
+async def test_what_is_settled_elsewhere_is_not_answered_by_text(world: World) -> None:
+    who = await client(world)
+    elsewhere: list[tuple[type[Event], dict[str, Any]]] = [
+        (ProposalWithdrawn, {"reason": "taken_back"}),
+        (PlanAccepted, {"way": "page"}),
+        (PlanDeclined, {"way": "session"}),
+        (PlanChangeAsked, {"way": "page"}),
+    ]
+    for made, more in elsewhere:
+        one = another(who)
+        await proposed(world, one)
+        await about(world, one, made, **more)
+        await world.texts_in("OK")
+    assert await world.said(*ANSWERS) == []
+    assert world.bodies() == [TEXT] * len(elsewhere)
+
+
+async def test_a_proposal_that_was_taken_back_at_night_is_never_sent(world: World) -> None:
+    who = await client(world)
+    await world.play(datetime(2026, 3, 3, 3, 0, tzinfo=UTC))
+    await proposed(world, who)
+    await about(world, who, ProposalWithdrawn, reason="changed")
+    await world.play(timedelta(hours=12))
+    assert world.bodies() == []
+    [text] = await world.rows("SELECT state, reason FROM notifier.text")
+    assert (text["state"], text["reason"]) == ("expired", "proposal_closed")
+
+
+async def test_a_stop_ends_what_was_asked(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("STOP")
+    await world.texts_in("OK 8")
+    assert await world.said(*ANSWERS) == []
+
+
+async def test_a_discharged_client_is_asked_nothing(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    gone = ClientDischarged(clinic_id=world.clinic_id, client_id=who.client_id, occurred_at=world.clock.now())
+    await world.tell(gone)
+    await world.rest()
+    await world.texts_in("OK 8")
+    assert await world.said(*ANSWERS) == []
+
+
+async def test_of_two_proposals_the_last_is_answered_first(world: World) -> None:
+    who = await client(world)
+    other = another(who)
+    await proposed(world, who)
+    await world.play(timedelta(minutes=5))
+    await proposed(world, other)
+    await world.texts_in("NO")
+    await world.texts_in("OK")
+    assert [(each.plan_id, each.answer) for each in await world.said(*ANSWERS)] == [
+        (other.plan_id, "decline"),
+        (who.plan_id, "accept"),
+    ]
+
+
+async def test_the_link_to_a_page_goes_by_text(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who, way="page", link=await world.sealed(who.client_id, "plan.link", LINK))
+    assert world.bodies() == [f"Harborside: Something to look at before your next visit: {LINK}"]
+    await world.texts_in("OK")
+    assert await world.said(*ANSWERS) == [], "it is answered on the page"
+
+
+async def test_the_link_to_a_page_goes_by_mail_where_only_mail_was_agreed_to(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    address = {"smtp_url": SecretStr(f"smtp://{smtp_sink.host}:{smtp_sink.port}")}
+    async with opened(database, valkey_url, settings=address) as world:
+        who = Someone(world.clinic_id)
+        email = await world.sealed(who.client_id, "contact.email", "sam@example.com")
+        agreed = world.consent(who, channel="email")
+        await world.tell(world.clinic(), await world.enrolled(who, email=email), agreed)
+        await proposed(world, who, way="page", link=await world.sealed(who.client_id, "plan.link", LINK))
+        await world.play(timedelta(minutes=1))
+        [mail] = await smtp_sink.mails(1)
+        assert mail.message["Subject"] == "Harborside"
+        assert LINK in mail.message.get_content()
+        assert world.bodies(SAM) == []
+
+
+async def test_a_plan_made_in_the_session_is_said_back_the_next_day_by_text(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who, way="session")
+    await about(world, who, PlanAccepted, way="session", confidence=8)
+    await world.play(timedelta(hours=23))
+    assert world.bodies() == []
+    await world.play(timedelta(hours=1, minutes=1))
+    assert world.bodies() == ["Harborside: Yesterday you made a plan. Say it back: text it here in your own words."]
+    await world.texts_in(OWN_WORDS)
+    assert [type(each) for each in await world.said(*ANSWERS)] == [PlanSaidBack]
+    await world.play(timedelta(days=3))
+    assert len(world.bodies()) == 2, "it is asked once"
+
+
+async def test_a_plan_that_was_said_back_or_is_too_big_is_not_asked_for(world: World) -> None:
+    who = await client(world)
+    rehearsed, too_big, ended = another(who), another(who), another(who)
+    for one, confidence in ((rehearsed, 8), (too_big, 5), (ended, None)):
+        await proposed(world, one, way="session")
+        await about(world, one, PlanAccepted, way="session", confidence=confidence)
+    await about(world, rehearsed, PlanRehearsed, way="session")
+    over = {"local_date": date(2026, 3, 2), "reason": "dropped", "goal_id": who.goal_id}
+    await world.tell(
+        PlanEnded(
+            clinic_id=world.clinic_id,
+            client_id=who.client_id,
+            occurred_at=world.clock.now(),
+            plan_id=ended.plan_id,
+            **over,
+        )
+    )
+    await world.play(timedelta(days=3))
+    assert world.bodies() == []

@@ -1,0 +1,113 @@
+"""What a client texted about a proposed plan, brought to the plan."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from handrail_planner.desk import Desk
+from handrail_planner.handlers.answers import Answers
+from handrail_shared.contracts.envelope import Recorded, wrap
+from handrail_shared.contracts.events import PlanSaidBack, ProposalAnswered
+from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId, ReplyId
+
+from tests.planner.conftest import MONDAY, Caller, Said, hear
+
+WORDS = "When they head for the bar I say my line and text Sam"
+
+
+class Client:
+    """A client with a plan before them, who texts."""
+
+    def __init__(self, desk: Desk, clinic: Caller, client_id: str, plan_id: str) -> None:
+        self.desk, self.clinic, self.plan_id = desk, clinic, plan_id
+        self.about = {
+            "clinic_id": ClinicId(UUID(clinic.clinic_id)),
+            "client_id": ClientId(UUID(client_id)),
+            "occurred_at": MONDAY,
+            "plan_id": PlanId(UUID(plan_id)),
+            "reply_id": ReplyId(uuid4()),
+            "plan_version": 1,
+        }
+
+    async def answers(self, answer: str, *, words: str | None = None, **more: Any) -> None:
+        sealed = await self.sealed(words) if words else None
+        await self.hears(ProposalAnswered(**self.about | {"answer": answer, "words": sealed} | more))
+
+    async def says_back(self, words: str = WORDS, **more: Any) -> None:
+        await self.hears(PlanSaidBack(**self.about | {"words": await self.sealed(words)} | more))
+
+    async def hears(self, event: Any) -> None:
+        fact: Recorded[Any] = wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=uuid4())
+        answers = Answers(self.desk)
+        handler = answers.on_plan_said_back if isinstance(event, PlanSaidBack) else answers.on_proposal_answered
+        await hear(self.desk.db, fact, handler, MONDAY + timedelta(minutes=1))
+
+    async def sealed(self, words: str) -> str:
+        clinic, client = self.about["clinic_id"], self.about["client_id"]
+        async with self.desk.db.transaction(clinic) as tx:
+            return await self.desk.vault.seal(tx, clinic, client, "reply.body", words)
+
+    async def state(self) -> str:
+        return str((await self.clinic.get(f"/v1/plans/{self.plan_id}")).json()["state"])
+
+
+@pytest.fixture
+async def client(desk: Desk, clinic: Caller) -> Client:
+    client_id = await clinic.client()
+    drafted = await clinic.draft(client_id, await clinic.goal(client_id))
+    proposed = await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "text"})
+    assert proposed.status_code == 200, proposed.text
+    return Client(desk, clinic, client_id, drafted["plan_id"])
+
+
+async def test_a_plan_that_was_accepted_and_said_back_by_text_is_live(client: Client, said: Said) -> None:
+    await client.answers("accept", confidence=8)
+    assert await client.state() == "accepted"
+    await client.says_back()
+    assert await client.state() == "active"
+    assert (await said.names())[-4:] == ["PlanProposed", "PlanAccepted", "PlanRehearsed", "PlanActivated"]
+
+
+async def test_a_step_that_is_too_big_is_kept_and_not_live(client: Client) -> None:
+    await client.answers("accept", confidence=4)
+    await client.says_back()
+    assert await client.state() == "accepted"
+
+
+async def test_a_change_brings_its_words_and_the_plan_back_to_the_draft(client: Client, said: Said) -> None:
+    await client.answers("change", words="too far from home")
+    assert await client.state() == "draft"
+    assert (await said.names())[-1] == "PlanChangeAsked"
+    await client.answers("accept")
+    assert await client.state() == "draft", "there is nothing to take on any more"
+
+
+async def test_hearing_an_answer_twice_changes_nothing(client: Client, said: Said) -> None:
+    await client.answers("decline")
+    once = await said.names()
+    await client.answers("decline")
+    assert await said.names() == once
+
+
+async def test_an_answer_to_an_older_version_or_about_anothers_plan_is_refused_without_its_words(
+    client: Client, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = await said.names()
+    await client.answers("accept", plan_version=2)
+    await client.says_back(plan_version=2)
+    await client.answers("change", words=WORDS, plan_id=PlanId(uuid4()))
+    assert (await said.names(), await client.state()) == (before, "proposed")
+    logged = capsys.readouterr().out
+    assert logged.count("answer_refused") == 3
+    assert "text Sam" not in logged
+
+
+async def test_nothing_follows_for_a_client_who_is_forgotten(client: Client, said: Said) -> None:
+    clinic, who = client.about["clinic_id"], client.about["client_id"]
+    event = PlanSaidBack(**client.about | {"words": await client.sealed(WORDS)})
+    async with client.desk.db.transaction(clinic) as tx:
+        await client.desk.vault.destroy(tx, clinic, who)
+    before = await said.names()
+    await client.hears(event)
+    assert await said.names() == before
