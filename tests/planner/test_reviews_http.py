@@ -93,6 +93,19 @@ async def test_a_retired_plan_ends_and_its_goal_stays_open(
     assert (await said.names())[-2:] == ["ReviewRecorded", "PlanEnded"]
 
 
+async def test_a_review_can_rest_the_plan(clinic: Caller, client_id: str, goal: Any, said: Said) -> None:
+    plan = await clinic.active(client_id, goal["goal_id"])
+    body = {"goal_id": goal["goal_id"], "plan_id": plan["plan_id"], "result": "pause"}
+    review = await clinic.made(f"/v1/clients/{client_id}/reviews", body)
+    assert review["next_step"]["code"] == "resume_plan"
+    assert (await clinic.get(f"/v1/plans/{plan['plan_id']}")).json()["state"] == "paused"
+    assert (await said.names())[-2:] == ["ReviewRecorded", "PlanPaused"]
+    drafted = await clinic.draft(client_id, goal["goal_id"])
+    answer = await clinic.post(f"/v1/clients/{client_id}/reviews", body | {"plan_id": drafted["plan_id"]})
+    assert answer.status_code == 409
+    assert (await said.names())[-1] == "PlanPaused"
+
+
 async def test_an_achieved_goal_is_met_and_its_plans_end(clinic: Caller, client_id: str, goal: Any, said: Said) -> None:
     plan = await clinic.active(client_id, goal["goal_id"])
     body = {"goal_id": goal["goal_id"], "result": "achieve", "client_level": 2}

@@ -119,18 +119,13 @@ async def _carry_out(desk: Desk, tx: Tx, client: Client, review: Review) -> Refu
         case Result.KEEP | Result.SHRINK | Result.SWAP_TECHNIQUE | Result.MOVE_CUE:
             return None
         case Result.PAUSE:
-            return await _pause(tx, client, _plan_of(review))
+            return _refusal(await plan_handlers.pause(desk, tx, client.clinic_id, _plan_of(review), now=now))
         case Result.RETIRE:
             return _refusal(await plan_handlers.end(desk, tx, client.clinic_id, _plan_of(review), "dropped", now=now))
         case Result.ACHIEVE:
             return _refusal(await goal_handlers.close(desk, tx, client, review.goal_id, "met", now=now))
         case never:
             assert_never(never)
-
-
-async def _pause(tx: Tx, client: Client, plan_id: PlanId) -> Refused | None:
-    """Rest the plan."""
-    return None if await plans.find(tx, client.clinic_id, plan_id) else NotThere("plan")
 
 
 def _plan_of(review: Review) -> PlanId:

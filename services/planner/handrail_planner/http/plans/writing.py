@@ -76,7 +76,7 @@ async def show(plan_id: UUID, by: ByClinician, response: Response) -> PlanShown:
 @router.put(
     "/v1/plans/{plan_id}",
     summary="Revise a plan",
-    responses=problems(400, 404, 409, 422, 428, on_409="`stale_version`, or `plan_ended`."),
+    responses=problems(400, 404, 409, 422, 428, on_409="`stale_version`, `goal_closed`, or `plan_ended`."),
 )
 async def revise(
     plan_id: UUID,
