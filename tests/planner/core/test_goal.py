@@ -26,7 +26,7 @@ from handrail_planner.core.refusals import StaleVersion
 from handrail_planner.core.review import NEXT_STEP, Result, next_due
 from handrail_planner.core.review import faults_of as faults_of_review
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -94,6 +94,7 @@ def test_a_weight_is_importance_times_difficulty_if_that_was_judged() -> None:
     assert [Facts(importance=3, difficulty=hard).weight for hard in (None, 1, 2, 3)] == [3, 3, 6, 9]
 
 
+@settings(deadline=None)  # making texts takes its time on a busy machine
 @given(st.none() | st.text(min_size=1), st.none() | st.tuples(*[st.text(min_size=1)] * 5))
 def test_the_sealed_document_says_again_what_was_put_in(measure: str | None, levels: tuple[str, ...] | None) -> None:
     words = Words("a statement", None, measure, levels)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from handrail_planner.core.smart import lint
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 TODAY = date(2026, 3, 2)
@@ -88,6 +88,7 @@ def test_verbs_of_another_language_are_not_judged() -> None:
     assert codes("Sentirme mejor", language="es", measure=None, target_date=None) == ["no_measure", "no_date"]
 
 
+@settings(deadline=None)  # making texts takes its time on a busy machine
 @given(st.text(max_size=300), st.booleans(), st.none() | st.dates())
 def test_any_text_is_judged_and_every_place_lies_in_it(statement: str, has_scale: bool, day: date | None) -> None:
     found = lint(statement, has_scale=has_scale, target_date=day, today=TODAY)
