@@ -38,7 +38,7 @@ def strings(
     """Every place in a schema where a string may stand."""
     if "$ref" in schema:
         yield from strings(document["$defs"][schema["$ref"].rpartition("/")[2]], place, document)
-    for option in schema.get("anyOf", ()):
+    for option in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
         yield from strings(option, place, document)
     for name, field in schema.get("properties", {}).items():
         yield from strings(field, f"{place}.{name}", document)
@@ -47,7 +47,7 @@ def strings(
     if "items" in schema:
         yield from strings(schema["items"], place, document)
     if schema.get("type") == "string" or (
-        "type" not in schema and not schema.keys() & {"$ref", "anyOf", "const", "enum"}
+        "type" not in schema and not schema.keys() & {"$ref", "anyOf", "oneOf", "const", "enum"}
     ):
         yield place, schema
 

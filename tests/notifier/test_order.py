@@ -7,6 +7,8 @@ from handrail_shared.contracts.events import (
     NudgeDecided,
     NudgeSent,
     PlanEnded,
+    PlanPaused,
+    PlanResumed,
     PlanRevised,
 )
 from handrail_shared.runtime.ids import new_id
@@ -86,9 +88,8 @@ async def test_an_older_version_changes_nothing(world: World) -> None:
     assert [each.plan_version for each in await world.said(NudgeDecided)] == [3]
 
 
-async def test_a_plan_that_ended_is_silent(world: World) -> None:
-    who = await world.settled_client()
-    ended = PlanEnded(
+def ended(world: World, who: Someone) -> PlanEnded:
+    return PlanEnded(
         clinic_id=world.clinic_id,
         client_id=who.client_id,
         occurred_at=world.clock.now(),
@@ -97,8 +98,44 @@ async def test_a_plan_that_ended_is_silent(world: World) -> None:
         local_date=date(2026, 3, 2),
         reason="met",
     )
-    await world.tell(ended, await world.plan(who, PlanRevised, plan_version=2))
+
+
+async def test_a_plan_that_ended_is_silent(world: World) -> None:
+    who = await world.settled_client()
+    await world.tell(ended(world, who), await world.plan(who, PlanRevised, plan_version=2))
     await world.play(timedelta(days=3))
+    assert await world.said(NudgeDecided) == []
+
+
+def paused(world: World, who: Someone) -> PlanPaused:
+    return PlanPaused(
+        clinic_id=world.clinic_id, client_id=who.client_id, occurred_at=world.clock.now(), plan_id=who.plan_id
+    )
+
+
+async def test_nothing_is_due_for_a_plan_that_rests_and_all_of_it_is_once_it_goes_on(world: World) -> None:
+    who = await world.settled_client()
+    await world.tell(paused(world, who))
+    await world.play(timedelta(days=2))
+    assert await world.said(NudgeDecided) == []
+    await world.tell(await world.plan(who, PlanResumed))
+    await world.play(timedelta(days=1))
+    assert [each.local_date for each in await world.said(NudgeDecided)] == [date(2026, 3, 4)]
+
+
+async def test_a_plan_that_was_changed_while_it_rested_goes_on_as_it_now_reads(world: World) -> None:
+    who = await world.settled_client()
+    saturday = window(Someone(new_id()), days=("SA",))
+    await world.tell(paused(world, who), await world.plan(who, PlanResumed, plan_version=2, moments=[saturday]))
+    await world.play(timedelta(days=6))
+    decided = await world.said(NudgeDecided)
+    assert [(each.local_date, each.plan_version) for each in decided] == [(date(2026, 3, 7), 2)]
+
+
+async def test_a_plan_that_ended_while_it_rested_does_not_go_on(world: World) -> None:
+    who = await world.settled_client()
+    await world.tell(paused(world, who), ended(world, who), await world.plan(who, PlanResumed, plan_version=2))
+    await world.play(timedelta(days=2))
     assert await world.said(NudgeDecided) == []
 
 

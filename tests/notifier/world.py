@@ -21,6 +21,7 @@ from handrail_shared.contracts.events import (
     ConsentGiven,
     Event,
     PlanActivated,
+    PlanResumed,
     PlanRevised,
     WeeklyWindow,
 )
@@ -204,7 +205,10 @@ class World:
         )
 
     async def plan(
-        self, who: Someone, made: type[PlanActivated] | type[PlanRevised] = PlanActivated, **changes: Any
+        self,
+        who: Someone,
+        made: type[PlanActivated] | type[PlanRevised] | type[PlanResumed] = PlanActivated,
+        **changes: Any,
     ) -> Any:
         return made(
             **{

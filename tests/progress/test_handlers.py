@@ -16,6 +16,8 @@ from handrail_shared.contracts.events import (
     NudgeSent,
     PlanActivated,
     PlanEnded,
+    PlanPaused,
+    PlanResumed,
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
 from handrail_shared.runtime.db import Db
@@ -204,6 +206,22 @@ async def test_an_ended_plan_keeps_its_count_and_takes_late_answers(db: Db, hear
     await hearing.take_in(recorded(activated()), reply(0, "D"), recorded(ended()), reply(1, "D"))
     found = await plan_of(db)
     assert (found.over_because, found.run.run) == ("met", 2)
+
+
+async def test_a_plan_that_rests_keeps_its_run_and_nothing_is_missed(db: Db, hearing: Hearing) -> None:
+    sealed = "hs1.1." + "A" * 40
+    about = {"clinic_id": CLINIC, "client_id": CLIENT, "plan_id": PLAN}
+    rests = PlanPaused(**about, occurred_at=START.replace(minute=3))
+    goes_on = PlanResumed(
+        **about, goal_id=UUID(int=5), plan_version=1, cue=sealed, response=sealed, moments=(), expires_at=NOW,
+        occurred_at=START.replace(minute=4),
+    )  # fmt: skip
+    await hearing.take_in(recorded(activated()), reply(0, "D"), recorded(rests))
+    resting = await plan_of(db)
+    assert (resting.resting_since, resting.run.run, resting.run.misses) == (START.replace(minute=3), 1, 0)
+    await hearing.take_in(recorded(goes_on), reply(1, "D"))
+    after = await plan_of(db)
+    assert (after.resting_since, after.run.run, after.activated_at) == (None, 2, START)
 
 
 async def test_a_discharge_ends_the_plan_even_if_it_is_heard_first(db: Db, hearing: Hearing) -> None:

@@ -216,7 +216,9 @@ async def _row(admin: Admin, table: Table, clinic: UUID) -> Mapping[str, Any]:
 async def _value(admin: Admin, kind: str) -> Any:
     if kind in VALUES:
         return VALUES[kind]()
-    literal = {"integer": "1", "smallint": "1", "bigint": "1", "text[]": "'{}'"}.get(kind, "'2026-03-02 15:00'")
+    literal = {"integer": "1", "smallint": "1", "bigint": "1", "text[]": "'{}'", "jsonb": "'{}'"}.get(
+        kind, "'2026-03-02 15:00'"
+    )
     return await admin.fetchval(f"SELECT {literal}::{kind}")
 
 

@@ -18,6 +18,8 @@ from handrail_shared.contracts.events import (
     ContactChanged,
     PlanActivated,
     PlanEnded,
+    PlanPaused,
+    PlanResumed,
     PlanRevised,
     WeeklyWindow,
 )
@@ -28,7 +30,8 @@ from handrail_shared.runtime.vault import KeyDestroyed, Vault
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Address
-from handrail_notifier.core.timing import Occurrence, Window, check_zone, next_after
+from handrail_notifier.core.moment import Moment, Weekly
+from handrail_notifier.core.timing import Occurrence, check_zone, next_after
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
@@ -55,6 +58,8 @@ class Handlers:
         consumer.on(ClientDischarged, on_client_discharged)
         consumer.on_batch(PlanActivated, on_plans)
         consumer.on_batch(PlanRevised, on_plans)
+        consumer.on_batch(PlanResumed, on_plans)
+        consumer.on(PlanPaused, on_plan_paused)
         consumer.on(PlanEnded, on_plan_ended)
 
     async def on_client_stated(self, fact: Recorded[ClientEnrolled | ContactChanged], tx: Tx, now: datetime) -> None:
@@ -142,15 +147,19 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
 
 
-async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: Tx, now: datetime) -> None:
+PlanContent = PlanActivated | PlanRevised | PlanResumed
+
+
+async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime) -> None:
     """Keep plans and watch their moments from now on. What was decided already is never decided again."""
-    latest: dict[UUID, PlanActivated | PlanRevised] = {}
+    latest: dict[UUID, PlanContent] = {}
     for fact in facts:
         held = latest.get(fact.event.plan_id)
-        if held is None or held.plan_version < fact.event.plan_version:
+        if held is None or held.plan_version <= fact.event.plan_version:
             latest[fact.event.plan_id] = fact.event
     await proposals.close_plans(tx, [(each.clinic_id, each.plan_id, each.plan_version) for each in latest.values()])
-    taken = await plans.save_plans(tx, list(latest.values()))
+    resumed = await plans.resume_plans(tx, [event for event in latest.values() if isinstance(event, PlanResumed)])
+    taken = resumed | await plans.save_plans(tx, list(latest.values()))
     events = [event for event in latest.values() if event.plan_id in taken]
     if not events:
         return
@@ -158,10 +167,16 @@ async def on_plans(facts: Sequence[Recorded[PlanActivated | PlanRevised]], tx: T
     known = await people.clients(tx, list(clinics), [event.client_id for event in events])
     zones = {client: row.zone for client, row in known.items()}
     moments = [_moment(event, window, zones.get(event.client_id), now) for event in events for window in event.moments]
-    kept = {moment.moment_id: moment for moment in moments}
+    kept = {each.moment.moment_id: each for each in moments}
     await plans.drop_moments(tx, clinics, taken, keep=kept)
     await plans.save_moments(tx, list(kept.values()))
     await ring(tx)
+
+
+async def on_plan_paused(fact: Recorded[PlanPaused], tx: Tx, now: datetime) -> None:
+    """Nothing of the plan is due until it is resumed, and what was planned for it does not go out."""
+    del now
+    await plans.pause_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
 
 
 async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
@@ -171,28 +186,25 @@ async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> Non
     await proposals.close_plans(tx, [(fact.event.clinic_id, fact.event.plan_id, None)])
 
 
-def _moment(
-    event: PlanActivated | PlanRevised, window: WeeklyWindow, zone: str | None, now: datetime
-) -> plans.MomentPlan:
+def _moment(event: PlanContent, window: WeeklyWindow, zone: str | None, now: datetime) -> plans.MomentPlan:
     since = max(event.occurred_at, now - LOOK_BACK)
-    rule = Window(window.days, window.start.replace(tzinfo=None), window.end.replace(tzinfo=None), window.lead_minutes)
-    return plans.MomentPlan(
-        event.clinic_id,
+    moment = Moment(
         window.moment_id,
-        event.client_id,
-        event.plan_id,
-        rule,
-        since,
-        None if zone is None else next_after(rule, zone, since),
+        Weekly(window.days),
+        window.start.replace(tzinfo=None),
+        window.end.replace(tzinfo=None),
+        lead=timedelta(minutes=window.lead_minutes),
     )
+    upcoming = None if zone is None else next_after(moment, zone, since)
+    return plans.MomentPlan(event.clinic_id, event.client_id, event.plan_id, moment, since, upcoming)
 
 
 async def _plan_moments_again(tx: Tx, event: ClientEnrolled | ContactChanged, from_: datetime | None) -> None:
     """On the client's (new) clock, from an instant on, or from when each moment began to count."""
     moments = await plans.moments_of(tx, event.clinic_id, event.client_id)
     again: list[tuple[UUID, UUID, Occurrence | None]] = [
-        (event.clinic_id, moment, next_after(window, event.zone, max(since, from_ or since)))
-        for moment, window, since in moments
+        (event.clinic_id, moment.moment_id, next_after(moment, event.zone, max(since, from_ or since)))
+        for moment, since in moments
     ]
     if again:
         await plans.plan_again(tx, again)

@@ -1,14 +1,14 @@
 """Ids that follow from what they name, so that doing a thing twice names it once."""
 
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from handrail_shared.contracts.ids import NudgeId, OpportunityId, ReplyId, derived
 
 
-def opportunity_of(moment: UUID, window_start: datetime) -> OpportunityId:
-    """One opening of a moment's window."""
-    return OpportunityId(derived(moment, window_start.isoformat()))
+def opportunity_of(moment: UUID, local_date: date) -> OpportunityId:
+    """One opening of a moment: a local day has at most one, also for a client who travels."""
+    return OpportunityId(derived(moment, local_date.isoformat()))
 
 
 def nudge_of(opportunity: OpportunityId) -> NudgeId:

@@ -95,6 +95,17 @@ SET version = EXCLUDED.version, cue = EXCLUDED.cue, response = EXCLUDED.response
 WHERE plan.version < EXCLUDED.version AND NOT plan.ended AND plan.client_id = EXCLUDED.client_id
 RETURNING plan_id
 
+-- name: pause_plan
+UPDATE plan SET paused = true WHERE clinic_id = $1 AND plan_id = $2 AND client_id = $3 AND NOT ended
+
+-- name: resume_plans
+-- Those of these plans that rested, and are not over.
+UPDATE plan SET paused = false
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS resumed (clinic_id, plan_id, client_id)
+WHERE plan.clinic_id = resumed.clinic_id AND plan.plan_id = resumed.plan_id AND plan.client_id = resumed.client_id
+  AND plan.paused AND NOT plan.ended
+RETURNING plan.plan_id
+
 -- name: end_plan
 UPDATE plan SET ended = true WHERE clinic_id = $1 AND plan_id = $2 AND client_id = $3
 
@@ -132,7 +143,7 @@ WHERE moment.clinic_id = next.clinic_id AND moment.moment_id = next.moment_id
 -- Due moments that no other dispatcher is at. Nobody waits here for a lock, so nobody waits in a ring.
 SELECT m.clinic_id, m.moment_id, m.client_id, m.plan_id, m.days, m.opens, m.closes, m.lead_minutes,
        m.decision_at, m.local_date, m.window_start, m.window_end,
-       p.version, p.cue, p.response, p.discreet, p.copy_level, p.expires_at, p.ended
+       p.version, p.cue, p.response, p.discreet, p.copy_level, p.expires_at, p.ended, p.paused
 FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
 WHERE m.decision_at <= $1
 ORDER BY m.decision_at LIMIT $2
@@ -203,7 +214,7 @@ FOR UPDATE SKIP LOCKED
 -- name: nudge_of_text
 -- What a nudge that is tried again was decided upon, and how things stand with its plan now.
 SELECT d.opportunity_id, d.client_id, d.plan_id, d.window_start, d.window_end, d.sent_on,
-       p.cue, p.response, p.discreet, p.copy_level, p.expires_at, p.ended
+       p.cue, p.response, p.discreet, p.copy_level, p.expires_at, p.ended, p.paused
 FROM decision d JOIN plan p ON p.clinic_id = d.clinic_id AND p.plan_id = d.plan_id
 WHERE d.clinic_id = $1 AND d.nudge_id = $2
 

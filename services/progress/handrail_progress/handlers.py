@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded, wrap
-from handrail_shared.contracts.events import ClientDischarged, ClientEvent, Event, PlanActivated, PlanEnded
+from handrail_shared.contracts.events import (
+    ClientDischarged,
+    ClientEvent,
+    Event,
+    PlanActivated,
+    PlanEnded,
+    PlanPaused,
+    PlanResumed,
+)
 from handrail_shared.contracts.ids import EventId, derived
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
@@ -37,6 +45,8 @@ class Handlers:
         for event_type in HEARD:
             consumer.on_batch(event_type, on_heard)
         consumer.on(PlanActivated, self.on_plan_activated)
+        consumer.on(PlanPaused, self.on_plan_paused)
+        consumer.on(PlanResumed, self.on_plan_resumed)
         consumer.on(PlanEnded, self.on_plan_ended)
         consumer.on(ClientDischarged, self.on_client_discharged)
 
@@ -52,6 +62,13 @@ class Handlers:
 
     async def on_plan_activated(self, fact: Recorded[PlanActivated], tx: Tx, now: datetime) -> None:
         await store.plan_activated(tx, _plan_of(fact.event), fact.event.goal_id, fact.event.occurred_at)
+
+    async def on_plan_paused(self, fact: Recorded[PlanPaused], tx: Tx, now: datetime) -> None:
+        """The plan rests: no opportunity comes up, so none is missed, and the run stays as it is."""
+        await store.plan_rests(tx, _plan_of(fact.event), fact.event.occurred_at)
+
+    async def on_plan_resumed(self, fact: Recorded[PlanResumed], tx: Tx, now: datetime) -> None:
+        await store.plan_rests(tx, _plan_of(fact.event), None)
 
     async def on_plan_ended(self, fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
         event = fact.event
@@ -73,7 +90,7 @@ class _Share:
     settled: Settled | None = None
 
 
-def _plan_of(event: OpportunityFact | PlanActivated | PlanEnded) -> PlanKey:
+def _plan_of(event: OpportunityFact | PlanActivated | PlanPaused | PlanResumed | PlanEnded) -> PlanKey:
     return PlanKey(event.clinic_id, event.client_id, event.plan_id)
 
 

@@ -63,6 +63,9 @@ class PlanAnswer(Answer):
     client_id: UUID
     goal_id: UUID | None
     activated_at: datetime | None
+    resting_since: datetime | None = Field(
+        description="The plan rests by agreement: no opportunity comes up, and none is missed."
+    )
     ended_at: datetime | None
     ended_reason: str | None
     state: State
@@ -169,6 +172,7 @@ def _answer(found: PlanProgress, counts: dict[Standing, int], last: Sequence[Opp
         client_id=found.plan.client_id,
         goal_id=found.goal_id,
         activated_at=found.activated_at,
+        resting_since=found.resting_since,
         ended_at=found.over_at,
         ended_reason=found.over_because,
         state=found.run.state,

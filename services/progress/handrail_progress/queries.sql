@@ -58,11 +58,15 @@ INSERT INTO run AS kept (clinic_id, plan_id, client_id, goal_id, activated_at) V
 ON CONFLICT (clinic_id, plan_id) DO UPDATE SET
     goal_id = EXCLUDED.goal_id, activated_at = LEAST(kept.activated_at, EXCLUDED.activated_at)
 
+-- name: plan_rests
+INSERT INTO run AS kept (clinic_id, plan_id, client_id, resting_since) VALUES ($1, $2, $3, $4)
+ON CONFLICT (clinic_id, plan_id) DO UPDATE SET resting_since = EXCLUDED.resting_since
+
 -- name: plan_ended
 -- Keeps the run: what was counted stays counted.
 INSERT INTO run AS kept (clinic_id, plan_id, client_id, goal_id, ended_at, ended_reason) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, plan_id) DO UPDATE SET
-    goal_id = EXCLUDED.goal_id, ended_at = EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason
+    goal_id = EXCLUDED.goal_id, ended_at = EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason, resting_since = NULL
 
 -- name: client_discharged
 INSERT INTO discharge AS kept (clinic_id, client_id, discharged_at) VALUES ($1, $2, $3)

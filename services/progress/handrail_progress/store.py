@@ -43,6 +43,7 @@ class PlanProgress:
     run: Run
     goal_id: UUID | None
     activated_at: datetime | None
+    resting_since: datetime | None
     over_at: datetime | None
     over_because: str | None
 
@@ -94,6 +95,11 @@ async def save_runs(tx: Tx, changed: Sequence[tuple[PlanKey, Run]]) -> None:
 
 async def plan_activated(tx: Tx, plan: PlanKey, goal_id: UUID, at: datetime) -> None:
     await tx.execute(SQL["plan_activated"], plan.clinic_id, plan.plan_id, plan.client_id, goal_id, at)
+
+
+async def plan_rests(tx: Tx, plan: PlanKey, since: datetime | None) -> None:
+    """Since when, or that it rests no longer."""
+    await tx.execute(SQL["plan_rests"], plan.clinic_id, plan.plan_id, plan.client_id, since)
 
 
 async def plan_ended(tx: Tx, plan: PlanKey, goal_id: UUID, at: datetime, reason: str) -> None:
@@ -148,6 +154,7 @@ def _progress(row: asyncpg.Record) -> PlanProgress:
         _run(row),
         goal_id=row["goal_id"],
         activated_at=row["activated_at"],
+        resting_since=row["resting_since"],
         over_at=row["over_at"],
         over_because=row["over_because"],
     )

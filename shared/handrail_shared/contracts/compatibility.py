@@ -99,12 +99,13 @@ class _Comparison:
             yield Finding(f"{place}.{name}", "required_field_added")
 
     def _alternatives(self, before: Mapping[str, Json], after: Mapping[str, Json], place: str) -> Iterator[Finding]:
-        options, options_now = _sequence(before.get("anyOf")), _sequence(after.get("anyOf"))
-        if len(options) != len(options_now):
-            yield Finding(place, "type_changed")
-            return
-        for then, now in zip(options, options_now, strict=True):
-            yield from self.of(then, now, place)
+        for several in ("anyOf", "oneOf"):
+            options, options_now = _sequence(before.get(several)), _sequence(after.get(several))
+            if len(options) != len(options_now):
+                yield Finding(place, "type_changed")
+                continue
+            for then, now in zip(options, options_now, strict=True):
+                yield from self.of(then, now, place)
 
 
 def _keywords(before: Mapping[str, Json], after: Mapping[str, Json], place: str) -> Iterator[Finding]:

@@ -93,6 +93,32 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
         events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
         events.ClientDischarged: client,
         **_of_sessions(client),
+        **_of_preferences(client),
+    }
+
+
+def _of_preferences(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    return {
+        events.ClinicPaused: {},
+        events.ClinicResumed: {},
+        events.PreferencesSet: {
+            **client,
+            "safe_from": "09:00",
+            "safe_until": "18:30",
+            "nudges_a_day": 1,
+            "nudges_a_week": 4,
+            "jurisdiction": "us_fl",
+        },
+        events.NightAllowed: {
+            **client,
+            "start": "22:00",
+            "end": "02:00",
+            "wording_version": "night_v1",
+            "evidence": "clinic_form",
+        },
+        events.NightDisallowed: client,
+        events.ClientPaused: {**client, "until": "2026-03-20", "by": "client"},
+        events.ClientResumed: {**client, "by": "clinic"},
     }
 
 
@@ -135,7 +161,7 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
         **_of_goals(client),
         **_of_proposals(client),
         events.PlanActivated: {**plan, "first_act": _sealed("first_act"), "tiny": _sealed("tiny"), "in_focus": True},
-        events.PlanRevised: {**plan, "plan_version": 2, "rung": 3},
+        events.PlanRevised: {**plan, "plan_version": 2, "rung": 3, "rules": _rules()},
         events.PlanPaused: {**client, "plan_id": _id("plan")},
         events.PlanResumed: {**plan, "plan_version": 2},
         events.PlanEnded: {
@@ -146,6 +172,15 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
             "reason": "met",
         },
     }
+
+
+def _rules() -> list[Mapping[str, object]]:
+    hours = {"start": "17:00", "end": "20:00"}
+    pay_day = {"kind": "recurring", "rule": "FREQ=MONTHLY;BYDAY=-1FR", "from_date": "2026-03-01"}
+    return [
+        {"moment_id": _id("pay day"), "days": pay_day, **hours},
+        {"moment_id": _id("booster"), "days": {"kind": "session", "offsets": [1, 2, 4, 7]}, **hours, "aim": "inside"},
+    ]
 
 
 def _of_goals(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
@@ -220,6 +255,15 @@ def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
         events.NudgeDelivered: attempt,
         events.NudgeFailed: {**attempt, "code": "number_unreachable", "provider_code": 30003},
         events.NudgeExpired: {**nudge, "reason": "window_passed"},
+        events.NudgePostponed: {**nudge, "until": "2026-03-06T22:15:00Z", "reasons": ["busy"]},
+        events.PhaseChanged: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "phase": "practise",
+            "was": "learn",
+            "reason": "six_of_eight",
+        },
+        events.SilenceAnswered: {"client_id": _id("client"), "unanswered": 3, "step": "halved"},
     }
 
 
@@ -232,6 +276,12 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
         events.ActionDidNotArise: reply,
         events.ProposalAnswered: {**_about_proposal(), "answer": "accept", "confidence": 8},
         events.PlanSaidBack: {**_about_proposal(), "words": _sealed("words")},
+        events.PaceRequested: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "reply_id": _id("reply"),
+            "pace": "less",
+        },
     }
 
 

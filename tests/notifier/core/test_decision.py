@@ -51,6 +51,7 @@ CASES = {
     Reason.DAILY_CAP: {"sent_today": 1},
     Reason.ALREADY_ANSWERED: {"answered": True},
     Reason.PLAN_ENDED: {"plan_ended": True},
+    Reason.PLAN_PAUSED: {"plan_paused": True},
     Reason.PLAN_EXPIRED: {"plan_expires_at": NOW},
     Reason.MOMENT_PASSED: {"window_start": NOW - timedelta(minutes=30)},
     Reason.CLINIC_UNKNOWN: {"clinic": None},

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     DAILY_CAP = "daily_cap"
     ALREADY_ANSWERED = "already_answered"
     PLAN_ENDED = "plan_ended"
+    PLAN_PAUSED = "plan_paused"
+    """Clinician and client let the plan rest."""
     PLAN_EXPIRED = "plan_expired"
     MOMENT_PASSED = "moment_passed"
     CLINIC_UNKNOWN = "clinic_unknown"
@@ -85,6 +87,7 @@ class Context:
     sent_today: int
     plan_expires_at: datetime
     plan_ended: bool = False
+    plan_paused: bool = False
     discharged: bool = False
     answered: bool = False
     readable: bool = True
@@ -127,6 +130,7 @@ def expires_at(window_start: datetime, window_end: datetime) -> datetime:
 def _against_the_moment(context: Context, now: datetime) -> Sequence[Reason]:
     found = [
         (context.plan_ended, Reason.PLAN_ENDED),
+        (context.plan_paused, Reason.PLAN_PAUSED),
         (now >= context.plan_expires_at, Reason.PLAN_EXPIRED),
         (now >= expires_at(context.window_start, context.window_end), Reason.MOMENT_PASSED),
         (context.answered, Reason.ALREADY_ANSWERED),

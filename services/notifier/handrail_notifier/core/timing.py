@@ -1,45 +1,34 @@
-"""When a weekly window next opens for a client, on the client's own clock.
+"""When a moment next comes for a client, on the client's own clock.
 
-Every opening is an instant that exists: a wall time that a clock change skips moves to the first instant after the gap, and
-one that happens twice is taken the first time, once. Openings come in strictly increasing order of their decision points.
+Every opening is an instant that exists: a wall time that a clock change skips moves to the first instant after the gap, and one
+that happens twice is taken the first time, once. A day that a country skipped has no openings. Openings come in strictly
+increasing order of their decision points, each local day at most once for a moment, wherever the client has moved meanwhile.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_DAY = timedelta(days=1)
-_SEARCH_DAYS = 10
-"""A week, and a day on either side for leads and windows that cross midnight."""
+from handrail_notifier.core.moment import DAY, Aim, Moment, share_of_the_day
 
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When the cue is likely, every week, by the client's wall clock. `end` at or before `start` is the next day's.
-
-    `lead_minutes` (0 to 120) is how long before the window the nudge is due.
-    """
-
-    days: tuple[str, ...]
-    start: time
-    end: time
-    lead_minutes: int = 20
-
-    def __post_init__(self) -> None:
-        if not self.days or not set(self.days) <= set(WEEKDAYS):
-            raise ValueError(f"days must be some of {', '.join(WEEKDAYS)}")
+MOST_DAYS_LOOKED_AT = 400
+"""Days of a rule that are tried before it counts as over: more than a year of daily ones that do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One opening of a window. The instants are in UTC; `local_date` is the client's day on which it opens."""
+    """One opening of a moment. The instants are in UTC; `local_date` is the client's day on which it opens.
+
+    `aimed_at` is the instant that the nudge is for: the opening, the drawn time inside, or the end.
+    """
 
     local_date: date
     window_start: datetime
     window_end: datetime
     decision_at: datetime
+    aimed_at: datetime
 
 
 class UnknownZone(ValueError):
@@ -54,34 +43,63 @@ def check_zone(zone: str) -> None:
         raise UnknownZone("not a name of the IANA time zone database, such as America/New_York") from None
 
 
-def next_after(window: Window, zone: str, instant: datetime) -> Occurrence:
-    """The first opening whose decision point is later than `instant`."""
-    lead = timedelta(minutes=window.lead_minutes)
-    weekdays = frozenset(WEEKDAYS.index(day) for day in window.days)
+def next_after(moment: Moment, zone: str, instant: datetime, anchors: Sequence[datetime] = ()) -> Occurrence | None:
+    """The first opening whose decision point is later than `instant`; None: it has no more.
+
+    `anchors` are the instants, oldest first, of the sessions or facts that the moment's rule counts from, if it does.
+    """
     place = ZoneInfo(zone)
-    first = (instant + lead).astimezone(place).date() - _DAY
-    for offset in range(_SEARCH_DAYS):
-        day = first + timedelta(days=offset)
-        if day.weekday() in weekdays:
-            start = exists_at(day, window.start, zone)
-            if start - lead > instant:
-                return Occurrence(day, start, _end(day, window, zone, start), start - lead)
-    raise AssertionError("a weekly window opens within ten days")
+    first = instant.astimezone(place).date() - 2 * DAY
+    local_anchors = tuple(anchor.astimezone(place).date() for anchor in anchors)
+    days = moment.rule.days_from(first, local_anchors)
+    return _first_later(moment, zone, instant, days)
 
 
-def _end(day: date, window: Window, zone: str, start: datetime) -> datetime:
-    last = day + _DAY if window.end <= window.start else day
-    end = exists_at(last, window.end, zone)
-    return end if end > start else start + _nominal_length(window)
+def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[date]) -> Occurrence | None:
+    for tried, day in enumerate(days):
+        if tried >= MOST_DAYS_LOOKED_AT or day >= _LAST_DAY:
+            return None
+        found = occurrence_on(moment, zone, day)
+        if found is not None and found.decision_at > instant:
+            return found
+    return None
 
 
-def _nominal_length(window: Window) -> timedelta:
-    """What the wall clock promises, for a window that a clock change swallowed whole."""
-    length = datetime.combine(date.min, window.end) - datetime.combine(date.min, window.start)
-    return length if length > timedelta() else length + _DAY
+def occurrence_on(moment: Moment, zone: str, day: date) -> Occurrence | None:
+    """The opening on a local day that the moment's rule names; None if that day does not exist in the zone."""
+    if _skipped(day, zone):
+        return None
+    start = exists_at(day, moment.start, zone)
+    end = _end(day, moment, zone, start)
+    match moment.aim:
+        case Aim.BEFORE:
+            return Occurrence(day, start, end, start - moment.lead, start)
+        case Aim.INSIDE:
+            drawn = start + _whole_seconds((end - start) * share_of_the_day(moment.moment_id, day))
+            return Occurrence(day, start, end, drawn, drawn)
+        case Aim.AFTER:
+            return Occurrence(day, start, end, end + moment.lead, end + moment.lead)
 
 
-@lru_cache(maxsize=8192)
+_LAST_DAY = date.max - 10 * DAY
+
+
+def _skipped(day: date, zone: str) -> bool:
+    """Whether no clock in the zone ever shows this day: some countries crossed the date line."""
+    return exists_at(day, time.min, zone).astimezone(ZoneInfo(zone)).date() > day
+
+
+def _whole_seconds(length: timedelta) -> timedelta:
+    return timedelta(seconds=int(length.total_seconds()))
+
+
+def _end(day: date, moment: Moment, zone: str, start: datetime) -> datetime:
+    last = day + DAY if moment.end <= moment.start else day
+    end = exists_at(last, moment.end, zone)
+    return end if end > start else start + moment.nominal_length
+
+
+@lru_cache(maxsize=16384)
 def exists_at(day: date, wall: time, zone: str) -> datetime:
     """The instant (UTC) at which a clock in `zone` first shows `wall` on `day`, or first shows a later time."""
     place = ZoneInfo(zone)

@@ -90,7 +90,7 @@ async def _alone(tx: Tx, desk: Desk, point: _Point, now: datetime, room: Room) -
     except Exception as fault:
         if is_passing(fault):
             raise
-        log.exception("decision_failed", moment=point.moment.moment_id)
+        log.exception("decision_failed", moment=point.moment.moment.moment_id)
     await _put_aside(tx, point, now)
     return []
 
@@ -98,12 +98,14 @@ async def _alone(tx: Tx, desk: Desk, point: _Point, now: datetime, room: Room) -
 async def _put_aside(tx: Tx, point: _Point, now: datetime) -> None:
     """Each pause is as long as all the time before it, until the nudge would be of no more use."""
     moment, occurrence = point.moment, point.moment.occurrence
-    reached = occurrence.window_start - timedelta(minutes=moment.window.lead_minutes)
+    reached = occurrence.aimed_at - moment.moment.lead
     later = now + max(now - reached, ASIDE)
     if later < expires_at(occurrence.window_start, occurrence.window_end):
-        await plans.plan_again(tx, [(moment.clinic_id, moment.moment_id, replace(occurrence, decision_at=later))])
+        await plans.plan_again(
+            tx, [(moment.clinic_id, moment.moment.moment_id, replace(occurrence, decision_at=later))]
+        )
         return
-    log.error("decision_given_up", moment=moment.moment_id)
+    log.error("decision_given_up", moment=moment.moment.moment_id)
     try:
         async with tx.transaction():
             await _withhold(tx, point, now)
@@ -111,7 +113,7 @@ async def _put_aside(tx: Tx, point: _Point, now: datetime) -> None:
         if is_passing(fault):
             raise
         tomorrow = replace(occurrence, decision_at=now + timedelta(days=1))
-        await plans.plan_again(tx, [(moment.clinic_id, moment.moment_id, tomorrow)])
+        await plans.plan_again(tx, [(moment.clinic_id, moment.moment.moment_id, tomorrow)])
 
 
 async def _withhold(tx: Tx, point: _Point, now: datetime) -> None:
@@ -136,7 +138,7 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[_Point], now: datetime, roo
 
 
 def _point(moment: DueMoment) -> _Point:
-    opportunity = opportunity_of(moment.moment_id, moment.occurrence.window_start)
+    opportunity = opportunity_of(moment.moment.moment_id, moment.occurrence.local_date)
     return _Point(moment, opportunity, nudge_of(opportunity))
 
 
@@ -183,6 +185,7 @@ def _context(point: _Point, known: _Known, client: ClientRow, spent: int) -> Con
         sent_today=spent,
         plan_expires_at=moment.plan.expires_at,
         plan_ended=moment.plan.ended,
+        plan_paused=moment.plan.paused,
         discharged=client.discharged,
         answered=point.opportunity in known.answered,
     )
@@ -232,7 +235,7 @@ def _row(point: _Point, decision: Decision, today: date, now: datetime) -> Decis
         client_id=moment.client_id,
         plan_id=moment.plan.plan_id,
         plan_version=moment.plan.version,
-        moment_id=moment.moment_id,
+        moment_id=moment.moment.moment_id,
         local_date=moment.occurrence.local_date,
         window_start=moment.occurrence.window_start,
         window_end=moment.occurrence.window_end,
@@ -249,8 +252,8 @@ def _following(point: _Point, known: _Known, now: datetime, *, over: bool) -> tu
     moment = point.moment
     client = known.clients.get(moment.client_id)
     from_ = max(moment.occurrence.decision_at, now - LOOK_BACK)
-    next_one = None if client is None or over else next_after(moment.window, client.zone, from_)
-    return moment.clinic_id, moment.moment_id, next_one
+    next_one = None if client is None or over else next_after(moment.moment, client.zone, from_)
+    return moment.clinic_id, moment.moment.moment_id, next_one
 
 
 def _facts(row: DecisionRow) -> list[Recorded[Event]]:

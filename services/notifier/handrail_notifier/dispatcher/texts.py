@@ -207,6 +207,7 @@ async def _context(tx: Tx, due: Due, client: ClientRow, row: NudgeRow, now: date
         sent_today=spent - (1 if row.sent_on == today else 0),
         plan_expires_at=row.plan.expires_at,
         plan_ended=row.plan.ended,
+        plan_paused=row.plan.paused,
         discharged=client.discharged,
         answered=bool(answered),
     )

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
-from handrail_shared.contracts.events import PlanActivated, PlanRevised
+from handrail_shared.contracts.events import PlanActivated, PlanResumed, PlanRevised
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.moment import Moment, Weekly
 from handrail_notifier.core.opportunity import LATEST, Opportunity
-from handrail_notifier.core.timing import Occurrence, Window
+from handrail_notifier.core.timing import Occurrence
 from handrail_notifier.store import SQL
 
 
@@ -29,6 +30,10 @@ class PlanRow:
     copy_level: CopyLevel
     expires_at: datetime
     ended: bool
+    paused: bool = False
+
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,7 @@ class DueMoment:
 
     clinic_id: UUID
     client_id: UUID
-    moment_id: UUID
-    window: Window
+    moment: Moment
     occurrence: Occurrence
     plan: PlanRow
 
@@ -48,10 +52,9 @@ class MomentPlan:
     """A moment's next decision point; None while it has none. `since` is the instant after which it counts."""
 
     clinic_id: UUID
-    moment_id: UUID
     client_id: UUID
     plan_id: UUID
-    window: Window
+    moment: Moment
     since: datetime
     next: Occurrence | None
 
@@ -77,7 +80,7 @@ class DecisionRow:
     decided_at: datetime
 
 
-async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised]) -> set[UUID]:
+async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | PlanResumed]) -> set[UUID]:
     """The plans that were taken: new ones, and newer versions of plans that are not over."""
     rows = await tx.fetch(
         SQL["save_plans"],
@@ -90,6 +93,23 @@ async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised]) -> s
         [event.discreet for event in events],
         [event.copy_level for event in events],
         [event.expires_at for event in events],
+    )
+    return {row["plan_id"] for row in rows}
+
+
+async def pause_plan(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> None:
+    """Nothing of it is due until it is resumed."""
+    await tx.execute(SQL["pause_plan"], clinic, plan, client)
+    await drop_moments(tx, [clinic], [plan], keep=[])
+
+
+async def resume_plans(tx: Tx, events: Sequence[PlanResumed]) -> set[UUID]:
+    """Those of these plans that rested."""
+    rows = await tx.fetch(
+        SQL["resume_plans"],
+        [event.clinic_id for event in events],
+        [event.plan_id for event in events],
+        [event.client_id for event in events],
     )
     return {row["plan_id"] for row in rows}
 
@@ -108,22 +128,22 @@ async def save_moments(tx: Tx, moments: Sequence[MomentPlan]) -> None:
     await tx.execute(
         SQL["save_moments"],
         [each.clinic_id for each in moments],
-        [each.moment_id for each in moments],
+        [each.moment.moment_id for each in moments],
         [each.client_id for each in moments],
         [each.plan_id for each in moments],
-        [" ".join(each.window.days) for each in moments],
-        [each.window.start for each in moments],
-        [each.window.end for each in moments],
-        [each.window.lead_minutes for each in moments],
+        [_days(each.moment) for each in moments],
+        [each.moment.start for each in moments],
+        [each.moment.end for each in moments],
+        [each.moment.lead // MINUTE for each in moments],
         [each.since for each in moments],
         *_columns([each.next for each in moments]),
     )
 
 
-async def moments_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[tuple[UUID, Window, datetime]]:
-    """A client's moments: id, window, and since when each counts."""
+async def moments_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[tuple[Moment, datetime]]:
+    """A client's moments, and since when each counts."""
     rows = await tx.fetch(SQL["moments_of_client"], clinic, client)
-    return [(row["moment_id"], _window(row), row["since"]) for row in rows]
+    return [(_moment(row), row["since"]) for row in rows]
 
 
 async def plan_again(tx: Tx, moments: Sequence[tuple[UUID, UUID, Occurrence | None]]) -> None:
@@ -141,9 +161,10 @@ async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
         DueMoment(
             row["clinic_id"],
             row["client_id"],
-            row["moment_id"],
-            _window(row),
-            Occurrence(row["local_date"], row["window_start"], row["window_end"], row["decision_at"]),
+            _moment(row),
+            Occurrence(
+                row["local_date"], row["window_start"], row["window_end"], row["decision_at"], row["window_start"]
+            ),
             plan_row(row),
         )
         for row in rows
@@ -231,11 +252,18 @@ def plan_row(row: Record) -> PlanRow:
         row["copy_level"],
         row["expires_at"],
         row["ended"],
+        row["paused"],
     )
 
 
-def _window(row: Record) -> Window:
-    return Window(tuple(row["days"].split()), row["opens"], row["closes"], row["lead_minutes"])
+def _moment(row: Record) -> Moment:
+    lead = row["lead_minutes"] * MINUTE
+    return Moment(row["moment_id"], Weekly(tuple(row["days"].split())), row["opens"], row["closes"], lead=lead)
+
+
+def _days(moment: Moment) -> str:
+    assert isinstance(moment.rule, Weekly), "only weekly windows are kept as yet"
+    return " ".join(moment.rule.days)
 
 
 def _columns(occurrences: Sequence[Occurrence | None]) -> tuple[list[Any], ...]:

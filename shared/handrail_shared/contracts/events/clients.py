@@ -1,6 +1,6 @@
 """Facts about clinics and their clients: who may be written to, where, and since when."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -142,3 +142,61 @@ class InsightSetAside(ClientEvent):
     topic: ClassVar[Topic] = Topic.CLIENTS
 
     insight_id: InsightId
+
+
+class ClinicPaused(Event):
+    """A clinic sends no nudges until it is resumed; what answers a client's own text is sent as ever."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+
+class ClinicResumed(Event):
+    """A paused clinic sends nudges again."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+
+class PreferencesSet(ClientEvent):
+    """How a client wants to be written to: all of it is stated again. What is left out is as the clinic has it."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    safe_from: time | None = Field(default=None, description="Local wall time from which a text is safe to get.")
+    safe_until: time | None = Field(default=None, description="Local wall time at which it no longer is.")
+    nudges_a_day: int | None = Field(default=None, ge=1, le=3)
+    nudges_a_week: int | None = Field(default=None, ge=0, le=12, description="In any seven days.")
+    jurisdiction: ReasonCode | None = Field(default=None, description="Whose rules for texting hold, such as us_fl.")
+
+
+class NightAllowed(ClientEvent):
+    """The client agreed to nudges inside these hours of the night, for plans that ask for them."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    start: time
+    end: time
+    wording_version: ReasonCode
+    evidence: Literal["clinic_form", "page"]
+
+
+class NightDisallowed(ClientEvent):
+    """No nudges at night any more."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+
+class ClientPaused(ClientEvent):
+    """A break: no nudges until the day after `until`, or until the client is resumed."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    until: date | None = Field(default=None, description="The last local day of the break.")
+    by: Literal["client", "clinic"]
+
+
+class ClientResumed(ClientEvent):
+    """A break is over before its time."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    by: Literal["client", "clinic"]

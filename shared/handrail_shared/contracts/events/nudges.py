@@ -68,3 +68,35 @@ class NudgeExpired(_AboutNudge):
     topic: ClassVar[Topic] = Topic.NUDGES
 
     reason: ReasonCode
+
+
+class NudgePostponed(_AboutNudge):
+    """A decision point was reached at a bad time: it is decided anew later inside its window."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    until: Instant
+    reasons: tuple[ReasonCode, ...] = Field(min_length=1)
+
+
+Phase = Literal["learn", "practise", "own_cue", "maintain"]
+
+
+class PhaseChanged(ClientEvent):
+    """A plan is nudged for less because it is practised, or for more again after a step back."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    plan_id: PlanId
+    phase: Phase
+    was: Phase
+    reason: ReasonCode
+
+
+class SilenceAnswered(ClientEvent):
+    """Nudges went unanswered, so fewer are sent; `off`: none until the client or the clinic starts again."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    unanswered: int = Field(ge=0)
+    step: Literal["normal", "halved", "sparse", "rare", "off"]

@@ -1,9 +1,9 @@
 """Facts about goals and if-then plans. The words are sealed; only ids, times and codes are in clear."""
 
 from datetime import date, time
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from handrail_shared.contracts.events.base import ClientEvent, Instant, Part
 from handrail_shared.contracts.ids import GoalId, MomentId, PlanId, ReviewId
@@ -68,6 +68,64 @@ class WeeklyWindow(Part):
     lead_minutes: int = Field(default=20, ge=0, le=120, description="How long before the window the nudge is due.")
 
 
+class WeeklyDays(Part):
+    """These days of every week, or of every so many weeks, counted from the week of `from_date`."""
+
+    kind: Literal["weekly"] = "weekly"
+    days: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
+    every_weeks: int = Field(default=1, ge=1, le=52)
+    from_date: date | None = None
+
+
+class RecurringDays(Part):
+    """The days of a recurrence rule of RFC 5545 that names days and no hours, counted from `from_date`."""
+
+    kind: Literal["recurring"] = "recurring"
+    rule: Annotated[str, StringConstraints(pattern=r"^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[-+A-Z0-9,]+)*$")] = (
+        Field(max_length=200, examples=["FREQ=MONTHLY;BYDAY=-1FR"])
+    )
+    from_date: date
+
+
+class DatedDays(Part):
+    """These days and no others."""
+
+    kind: Literal["dated"] = "dated"
+    dates: tuple[date, ...] = Field(min_length=1, max_length=366)
+
+
+class SessionDays(Part):
+    """So many days before (negative) or after each session."""
+
+    kind: Literal["session"] = "session"
+    offsets: tuple[int, ...] = Field(min_length=1, max_length=30)
+
+
+class FactDays(Part):
+    """So many days after each thing of a kind that happened to the plan."""
+
+    kind: Literal["fact"] = "fact"
+    fact: Literal["lapse", "done"]
+    offsets: tuple[int, ...] = Field(min_length=1, max_length=30)
+
+
+class MomentRule(Part):
+    """When the cue is likely, where that is more than windows of every week. `end` before `start` is the next day's."""
+
+    moment_id: MomentId
+    days: Annotated[WeeklyDays | RecurringDays | DatedDays | SessionDays | FactDays, Field(discriminator="kind")]
+    start: time
+    end: time
+    aim: Literal["before", "inside", "after"] = Field(
+        default="before",
+        description="Due before the window opens, at a drawn time inside, or after it has closed; the lead counts from there.",
+    )
+    lead_minutes: int = Field(default=20, ge=0, le=120)
+    role: Literal["nudge", "prime", "debrief", "check_in"] = "nudge"
+    asks_about: MomentId | None = Field(default=None, description="The moment whose opportunity a debrief asks about.")
+    at_night: bool = Field(default=False, description="Lies in quiet hours: needs the client's own consent to that.")
+
+
 class _PlanContent(ClientEvent):
     plan_id: PlanId
     goal_id: GoalId
@@ -78,6 +136,9 @@ class _PlanContent(ClientEvent):
     copy_level: CopyLevel = "discreet"
     moments: tuple[WeeklyWindow, ...] = Field(max_length=14)
     expires_at: Instant
+    rules: tuple[MomentRule, ...] = Field(
+        default=(), max_length=14, description="Moments of other kinds, beside `moments`."
+    )
     first_act: SealedText | None = Field(default=None, description="The first two minutes of the response.")
     tiny: SealedText | None = Field(default=None, description="The smallest version, for bad days.")
     in_focus: bool = Field(default=False, description="The one plan that matters most just now.")

@@ -66,3 +66,13 @@ class PlanSaidBack(_AboutProposal):
     topic: ClassVar[Topic] = Topic.REPLIES
 
     words: SealedText
+
+
+class PaceRequested(ClientEvent):
+    """The client asked for an easier or a harder step, or for more or fewer texts."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId | None = None
+    reply_id: ReplyId
+    pace: Literal["easier", "harder", "more", "less"]

@@ -7,20 +7,23 @@ from uuid import UUID
 
 from fastapi import Response
 from handrail_shared.contracts.events.plans import CopyLevel, Way
+from handrail_shared.contracts.ids import ClientId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Problem
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_planner.core.clinic import Clinic
+from handrail_planner.core.linter import Report
 from handrail_planner.core.moments import Moment, Weekday
 from handrail_planner.core.plan import CueKind, EndReason, Plan, PlanKind, ResponseKind, State
 from handrail_planner.core.preview import preview, silenced, warnings_of
 from handrail_planner.core.refusals import Fault, NotValid
 from handrail_planner.core.words import Words
+from handrail_planner.handlers import linting
 from handrail_planner.http.access import Clinician
 from handrail_planner.http.fields import WallTime
 from handrail_planner.http.problems import problem_of
-from handrail_planner.store import clinics
+from handrail_planner.store import clients, clinics
 
 
 class MomentShown(BaseModel):
@@ -52,6 +55,28 @@ class WarningShown(BaseModel):
 
     code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours"]
     detail: str
+
+
+class FindingShown(BaseModel):
+    """Something to mend in the words. `start` and `end` are characters of the field."""
+
+    code: str
+    rule_id: str
+    rule_version: int
+    field: str
+    start: int
+    end: int
+    severity: Literal["warn", "block"] = Field(description="`block`: it stands against proposing the plan.")
+    reason: str
+    hint: str
+
+
+class ScoresShown(BaseModel):
+    """Each from 0 to 100."""
+
+    clear: int
+    simple: int
+    repeatable: int
 
 
 class ProposalShown(BaseModel):
@@ -112,6 +137,8 @@ class PlanShown(WordsShown):
     rehearsed: bool = Field(description="Whether the client has said this version back.")
     nudge: str = Field(examples=["Harbor: Friday plan. Reply 1 did it, 2 part, 3 missed, 0 n/a"])
     warnings: list[WarningShown]
+    findings: list[FindingShown] = Field(description="What the linter would mend.")
+    scores: ScoresShown
     drafted_at: AwareDatetime
     activated_at: AwareDatetime | None
     expires_at: AwareDatetime | None
@@ -144,12 +171,24 @@ async def answered(by: Clinician, tx: Tx, plan: Plan, response: Response) -> Pla
 async def shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown]:
     clinic = await clinics.find(tx, by.clinic_id)
     assert clinic is not None, "a key opens a clinic that is there"
-    return [
-        _opened(plan, await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words), clinic) for plan in found
-    ]
+    linter = await linting.of_clinic(tx, by.clinic_id)
+    languages = {client_id: await _language(by, tx, client_id) for client_id in {plan.client_id for plan in found}}
+    shown = []
+    for plan in found:
+        words = await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words)
+        windows = [each.window for each in plan.moments]
+        report = linter.report(words, plan.copy_level, windows, language=languages[plan.client_id])
+        shown.append(_opened(plan, words, clinic, report))
+    return shown
 
 
-def _opened(plan: Plan, words: Words, clinic: Clinic) -> PlanShown:
+async def _language(by: Clinician, tx: Tx, client_id: ClientId) -> str:
+    client = await clients.find(tx, by.clinic_id, client_id)
+    assert client is not None, "a plan has a client"
+    return client.contact.language
+
+
+def _opened(plan: Plan, words: Words, clinic: Clinic, report: Report) -> PlanShown:
     text = preview(clinic.alias, words, plan.copy_level)
     awkward = [*warnings_of(text), *silenced([each.window for each in plan.moments], clinic)]
     return PlanShown(
@@ -172,6 +211,8 @@ def _opened(plan: Plan, words: Words, clinic: Clinic) -> PlanShown:
         rehearsed=plan.rehearsed_version == plan.version,
         nudge=text,
         warnings=[WarningShown.model_validate(each, from_attributes=True) for each in awkward],
+        findings=[FindingShown.model_validate(each, from_attributes=True) for each in report.findings],
+        scores=ScoresShown.model_validate(report.scores, from_attributes=True),
         drafted_at=plan.drafted_at,
         activated_at=plan.activated_at,
         expires_at=plan.expires_at,
