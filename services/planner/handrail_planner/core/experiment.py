@@ -4,8 +4,9 @@ The prediction belongs to the plan and so to its version; an outcome is added ea
 score: an experiment that went as feared has taught as much as one that did not (R11, R43).
 """
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from handrail_planner.core.lines import line_faults, says_something
 from handrail_planner.core.refusals import Fault
@@ -37,3 +38,13 @@ def faults_of(prediction: Prediction | None) -> Iterator[Fault]:
     if not says_something(prediction.expected):
         yield Fault("prediction.expected", "Say what the client expects to happen.")
     yield from line_faults("prediction.expected", prediction.expected, MAX_WORDS)
+
+
+def document_of(learned: Learned) -> str:
+    """What came of it, as one document to be sealed."""
+    return json.dumps(asdict(learned), ensure_ascii=False)
+
+
+def learned_of(document: str) -> Learned:
+    """What came of it, from the opened document."""
+    return Learned(**json.loads(document))

@@ -116,3 +116,32 @@ ON CONFLICT (clinic_id, plan_id, plan_version) DO NOTHING
 -- name: rehearsals
 SELECT plan_version, way, words, rehearsed_at FROM plan_rehearsal
 WHERE clinic_id = $1 AND plan_id = $2 AND plan_version = ANY ($3::integer[])
+
+-- name: add_plan_rating
+INSERT INTO plan_rating (clinic_id, rating_id, plan_id, local_date, before, after, rated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: plan_rating
+SELECT rating_id, plan_id, local_date, before, after, rated_at FROM plan_rating WHERE clinic_id = $1 AND rating_id = $2
+
+-- name: plan_ratings_after
+SELECT rating_id, plan_id, local_date, before, after, rated_at FROM plan_rating
+WHERE clinic_id = $1 AND plan_id = $2
+  AND ($3::uuid IS NULL OR (rated_at, rating_id) >
+       (SELECT rated_at, rating_id FROM plan_rating WHERE clinic_id = $1 AND rating_id = $3))
+ORDER BY rated_at, rating_id LIMIT $4
+
+-- name: add_plan_outcome
+INSERT INTO plan_outcome (clinic_id, outcome_id, plan_id, plan_version, local_date, outcome, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: plan_outcome
+SELECT outcome_id, plan_id, plan_version, local_date, outcome, recorded_at FROM plan_outcome
+WHERE clinic_id = $1 AND outcome_id = $2
+
+-- name: plan_outcomes_after
+SELECT outcome_id, plan_id, plan_version, local_date, outcome, recorded_at FROM plan_outcome
+WHERE clinic_id = $1 AND plan_id = $2
+  AND ($3::uuid IS NULL OR (recorded_at, outcome_id) >
+       (SELECT recorded_at, outcome_id FROM plan_outcome WHERE clinic_id = $1 AND outcome_id = $3))
+ORDER BY recorded_at, outcome_id LIMIT $4
