@@ -10,7 +10,7 @@ import structlog
 from handrail_planner import expiry
 from handrail_planner.desk import Desk
 from handrail_planner.expiry import Expiry, Round
-from handrail_shared.contracts.events import PlanEnded
+from handrail_shared.contracts.events import PlanEnded, ProposalWithdrawn
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.outbox import hold
 
@@ -43,6 +43,53 @@ async def test_a_revised_plan_has_its_days_again(clinic: Caller, desk: Desk, clo
     await clinic.put(f"/v1/plans/{live['plan_id']}", plan_body(goal_id, lasts_days=2, version=1))
     clock.advance_to(MONDAY + timedelta(days=2))
     assert await Expiry(desk).end_expired() == Round()
+
+
+async def test_a_proposal_that_nobody_answers_in_time_is_a_draft_again(
+    clinic: Caller, desk: Desk, clock: VirtualClock, said: Said
+) -> None:
+    client_id = await clinic.client()
+    drafted = await clinic.draft(client_id, await clinic.goal(client_id))
+    path = f"/v1/plans/{drafted['plan_id']}"
+    await clinic.post(f"{path}/propose", {"way": "text", "answer_hours": 1})
+    loop = Expiry(desk)
+    assert (await loop.end_expired(), await loop.due()) == (Round(), False)
+    clock.advance_to(MONDAY + timedelta(hours=1))
+    assert await loop.due()
+    assert [await loop.end_expired() for _ in range(2)] == [Round(withdrawn=1), Round()]
+    assert (await clinic.get(path)).json()["state"] == "draft"
+    news = await said.last()
+    assert isinstance(news, ProposalWithdrawn)
+    assert (news.reason, news.plan_version) == ("unanswered", 1)
+
+
+async def test_the_loop_wakes_for_a_proposal_made_after_it_fell_asleep(
+    clinic: Caller, desk: Desk, clock: VirtualClock, said: Said
+) -> None:
+    client_id = await clinic.client()
+    drafted = await clinic.draft(client_id, await clinic.goal(client_id))
+    loop = Expiry(desk)
+    await loop.start()
+    try:
+        await _until_asleep(clock)
+        await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "text", "answer_hours": 2})
+        async with asyncio.timeout(10):
+            while clock.next_deadline() != MONDAY + timedelta(hours=2):
+                await asyncio.sleep(0.01)
+        clock.advance_to(MONDAY + timedelta(hours=2))
+        await _until_asleep(clock)
+    finally:
+        await loop.stop()
+    assert (await said.names())[-1] == "ProposalWithdrawn"
+
+
+async def test_a_plan_that_rests_runs_out_as_well(clinic: Caller, desk: Desk, clock: VirtualClock, said: Said) -> None:
+    client_id = await clinic.client()
+    live = await clinic.active(client_id, await clinic.goal(client_id), lasts_days=2)
+    await clinic.post(f"/v1/plans/{live['plan_id']}/pause")
+    clock.advance_to(MONDAY + timedelta(days=2))
+    assert await Expiry(desk).end_expired() == Round(ended=1)
+    assert (await said.names())[-1] == "PlanEnded"
 
 
 async def test_the_loop_wakes_for_a_plan_made_after_it_fell_asleep(

@@ -192,8 +192,10 @@ def end(plan: Plan, reason: EndReason, *, zone: str, now: datetime) -> Changed |
     return Changed(over, (news.withdrawn(plan, "taken_back", now),) if step.says else ())
 
 
-def focus(plan: Plan, *, wanted: bool, now: datetime) -> Changed | Unchanged:
+def focus(plan: Plan, *, wanted: bool, now: datetime) -> Changed | Unchanged | Conflict:
     """Make it the one plan in focus, or no longer. Nothing else of it changes, so its version stays."""
+    if plan.state not in LIVE:
+        return Conflict("not_active", "Only a live plan is in focus: activate it first.")
     if plan.in_focus is wanted:
         return Unchanged(plan)
     moved = replace(plan, in_focus=wanted)

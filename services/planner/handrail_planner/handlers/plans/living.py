@@ -6,8 +6,7 @@ from handrail_shared.contracts.ids import ClinicId, PlanId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core import plan
-from handrail_planner.core.plan import LIVE, EndReason, Settled
-from handrail_planner.core.refusals import Conflict
+from handrail_planner.core.plan import EndReason, Settled
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.plans.held import Held, held, settle
 
@@ -33,8 +32,6 @@ async def focus(desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, wan
     found = await held(tx, clinic_id, plan_id)
     if not isinstance(found, Held):
         return found
-    if found.plan.state not in LIVE:
-        return Conflict("not_active", "Only a live plan is in focus: activate it first.")
     return await settle(desk, tx, found, plan.focus(found.plan, wanted=wanted, now=now), now=now)
 
 
