@@ -18,7 +18,7 @@ VERBS = known(ACTS)
 NOUNS = frozenset(form for verb in ALSO_NOUNS for form in (verb, f"{verb}s"))
 
 _CUT = re.compile(
-    r"(?P<then>,?\s*\b(?:and\s+)?(?:then|next|after that|afterwards|finally|lastly|after which)\b,?|->|→|>)|"
+    r"(?P<then>,?\s*\b(?:and\s+)?(?:then|next(?!\s+(?:to|door|time|week|day|morning|page|line|word|song|step|bus|train|one|stop|room|person|customer)\b)|after that|afterwards|finally|lastly|after which)\b,?|->|→|>)|"
     r"(?P<or>,?\s*\b(?:and/or|or else|or)\b|\s/\s)|"
     r"(?P<also>,?\s*\b(?:and also|as well as|plus|and at the same time|while also)\b)|"
     r"(?P<and>,?\s*(?:\band\b|&))|(?P<stop>[.;!?\n]+|\s-\s)|(?P<comma>,|:)"
@@ -100,7 +100,7 @@ def _skipped(words: list[Word], at: int) -> int:
     word, following = words[at].text, words[at + 1].text if at + 1 < len(words) else ""
     if word in _WILLING and following == "to":
         return 2
-    if word in {"let", "make"} and following in {"me", "myself", "sure"}:
+    if (word, following) in {("let", "me"), ("make", "sure")}:
         return 3 if at + 2 < len(words) and words[at + 2].text in {"to", "i", "that"} else 2
     if word in _BEGINS and (following.endswith("ing") or following == "to"):
         return 2 if following == "to" else 1

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from handrail_planner.core.linter.text import Text
+from handrail_planner.core.linter.english.forms import words_in
+from handrail_planner.core.linter.text import COVER, Text
 
 _LEAD = r"^\W*(?:(?:if|when|whenever|then|so|and|just|also|maybe|perhaps|only|basically)\b\W*)*"
 _POSSIBLE = r"(?:possible|needed|necessary|required|convenient|appropriate|applicable|practical|able|available|free|suitable|feasible|relevant)"
@@ -27,7 +29,7 @@ _SOMETIME = re.compile(
 _WISH = re.compile(
     _LEAD
     + r"(?:(?:i|i'd|we)\s+(?:really\s+|just\s+|would\s+|do\s+|also\s+|finally\s+|truly\s+)*(?:want|need|wish|hope|would\s+like|'d\s+like|like|aim|intend|plan|am\s+trying|have|long|ought|should|must|dream)\s+(?:to\s+(?:be|feel|become|get|have|lose|stop|quit|improve|change|live|sleep|eat|start|do|make|find|build|learn|work|cope|manage|stay|reduce|exercise|see\s+friends|save|enjoy|control|gain|take|give|keep|spend|deal|overcome|recover|grow|handle|focus|go\s+out|socialise|socialize|meet|cut|finish|achieve|reach|move|stand)\b|more\b|less\b|better\b|a\s+(?:better|healthier|happier|calmer|good)\b|my\s+(?:life|old\s+life|confidence|marriage)|things\s+to)(?!.*\bbut\b)(?!\s+(?:out\s+of|away|home|up|off))|"
-    r"i'd\s+like\s+to\s+(?:be|feel|have|become|stop|get|sleep|lose|live)|my\s+(?:goal|aim|hope|wish|dream|intention|plan|target)\s+is|the\s+(?:goal|aim|plan|idea)\s+is|(?:in\s+order\s+)?to\s+(?:be|feel|become|get\s+(?:fit|better|healthy|healthier|more|out|over|my|stronger)|lose|sleep|improve|reduce|stop|help|live|have|stay|manage|cope|control|deal|build|overcome|avoid|quit|eat|exercise|make|find|gain|save|work\s+on|cut|boost|increase)\b|so\s+(?:that\s+)?i\s+(?:can|feel|don't|won't)|"
+    r"i\s+(?:should|ought\s+to|must|hope|aim|wish|intend)\s+(?!have\b)\w+|i(?:'m|\s+am|'ve\s+been)\s+(?:working\s+on|working\s+towards?|trying\s+to|aiming\s+to|hoping\s+to|planning\s+to|determined\s+to|committed\s+to|meant\s+to|supposed\s+to)\b|i'd\s+like\s+to\s+(?:be|feel|have|become|stop|get|sleep|lose|live)|my\s+(?:goal|aim|hope|wish|dream|intention|plan|target)\s+is|the\s+(?:goal|aim|plan|idea)\s+is|(?:in\s+order\s+)?to\s+(?:be|feel|become|get\s+(?:fit|better|healthy|healthier|more|out|over|my|stronger)|lose|sleep|improve|reduce|stop|help|live|have|stay|manage|cope|control|deal|build|overcome|avoid|quit|eat|exercise|make|find|gain|save|work\s+on|cut|boost|increase)\b|so\s+(?:that\s+)?i\s+(?:can|feel|don't|won't)|"
     r"because\b|for\s+(?:my\s+(?:health|wellbeing|well-being|family|kids|children|future|anxiety|recovery|own\s+good|sake|self-esteem|confidence|mental\s+health|sleep|mood|peace|sanity)|the\s+sake|a\s+better|better|health|good\s+health|peace|more)\b|(?:be(?:ing|come)?|feel(?:ing)?|get(?:ting)?)\s+(?:more|less|better|happier|healthier|fitter|calmer)\b(?!.*\b(?:by|from)\b)|(?:lose|losing)\s+weight|a\s+(?:better|healthier|happier|calmer)\s+\w+\W*$|(?:better|more|less)\s+\w+\W*$)"
 )
 
@@ -37,7 +39,7 @@ _OR = re.compile(
 )
 _IDIOMS = re.compile(
     r"\b(?:(?:an?\s+|one\s+|half\s+an\s+)?(?:hour|minute|week|day|month|mile|kilometre|couple|dozen|second|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+)s?\s+or\s+(?:so|two|more|three|four|five|six|seven|eight|nine|ten|less|thereabouts|\d+|later|earlier)|once\s+or\s+twice|more\s+or\s+less|sooner\s+or\s+later|"
-    r"(?:whether\s+)?or\s+not|rain\s+or\s+shine|or\s+(?:so|whatever|something|anything|similar|more|thereabouts|other)\b|one\s+or\s+(?:the\s+other|another|two|more)|for\s+better\s+or\s+worse|by\s+hook\s+or\s+by\s+crook|make\s+or\s+break|do\s+or\s+die|all\s+or\s+nothing|now\s+or\s+never|trick\s+or\s+treat|give\s+or\s+take|believe\s+it\s+or\s+not|ready\s+or\s+not|like\s+it\s+or\s+not|"
+    r"(?:whether\s+)?or\s+not|(?:as|if)\s+and\s+when|rain\s+or\s+shine|or\s+(?:so|whatever|something|anything|similar|more|thereabouts|other)\b|one\s+or\s+(?:the\s+other|another|two|more)|for\s+better\s+or\s+worse|by\s+hook\s+or\s+by\s+crook|make\s+or\s+break|do\s+or\s+die|all\s+or\s+nothing|now\s+or\s+never|trick\s+or\s+treat|give\s+or\s+take|believe\s+it\s+or\s+not|ready\s+or\s+not|like\s+it\s+or\s+not|"
     r"either\s+(?:way|side|hand|end|of)|24/7|\d+/\d+|w/|c/o|a/c|on/off|yes/no|and/or(?=\s+$)|n/a|(?:yes|tea|heads)\s+or\s+(?:no|coffee|tails)|dead\s+or\s+alive|one\s+way\s+or\s+(?:another|the\s+other)|some(?:one|thing|how|where)\s+or\s+(?:other|another)|no\s+rhyme\s+or\s+reason|or\s+else|(?:two|three|one)\s+or\s+more|more\s+than\s+once\s+or\s+twice|as\s+well\s+as\s+(?:i|can)\s+\w+)\b"
 )
 _ASKED = re.compile(
@@ -84,8 +86,42 @@ def none(text: Text) -> Iterator[tuple[int, int]]:
     told = text.open
     if not any(each.isalnum() for each in text.lower):
         yield (0, len(text.raw))
-    elif any(pattern.match(told) for pattern in (_ANYTIME, _SOMETIME, _WISH)):
+    elif any(pattern.match(told) for pattern in (_ANYTIME, _SOMETIME, _WISH)) or _says_nothing(text):
         yield _trimmed(text.raw)
+
+
+def _says_nothing(text: Text) -> bool:
+    """Whether every word is one that fits any moment: "ideally a few times a week"."""
+    words = [each.text for each in text.words]
+    if not words or COVER in text.open:
+        return False
+    return all(each in _GENERIC or _counts(each, following) for each, following in pairwise([*words, ""]))
+
+
+def _counts(word: str, following: str) -> bool:
+    return (word.isdigit() or word in _COUNT_WORDS) and following in _COUNTED
+
+
+_COUNT_WORDS = words_in("one two three four five six seven eight nine ten couple several")
+_COUNTED = words_in("times time x days day weeks week or to months hours minutes of")
+_GENERIC = words_in(
+    """
+    a an the i it it's is are be my me our we in on at of for to and or if when whenever as so soon any every each some most many few more
+    much often possible possibly can could able need needed needs necessary time times day days week weeks month months year years moment
+    moments point stage occasion occasions chance opportunity basis regular regularly daily weekly monthly general generally usually normally
+    ideally preferably hopefully maybe perhaps probably basically sometimes sometime someday anytime anywhere everywhere always often frequently
+    occasionally rarely constantly whenever wherever later soon eventually future present now then again next between during throughout within
+    over across by before until till session sessions our appointment appointments life lives living situation situations
+    circumstances context contexts everyday normal typical typically routine good bad hard tough difficult stressful challenging certain various
+    different right best appropriate suitable convenient free spare extra have has want this that these those
+    thing things anything something stuff happens happen comes up arises arise allows allow permits suits works fits schedule way
+    course long short term run near foreseeable coming time-to-time once while twice per least minimum at-least about around not sure yet
+    decided tbd unsure idea know don't no specific particular time's there there's minute minutes second hour hours whatever however
+    confidence health fitness wellbeing well-being happiness recovery self-esteem motivation success progress self-care balance just really
+    also only with my-own own use useful helpful it'd would will should must going forward onwards on-going ongoing today's basis
+    flexible flexibly randomly random spontaneously spontaneous naturally day-to-day
+    """
+)
 
 
 def several(text: Text) -> Iterator[tuple[int, int]]:

@@ -61,7 +61,9 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _not_doing(text: Text, part: Part, main: int) -> tuple[int, int] | None:
-    if NEGATORS & set(part.before) and (found := _NEGATED.search(text.open, part.start, max(main, part.head))):
+    if (NEGATORS & set(part.before) or "longer" in part.before) and (
+        found := _NEGATED.search(text.open, part.start, max(main, part.head))
+    ):
         return found.span()
     if (found := _AVOIDS.match(text.open, part.head)) and not _APPROACH.match(text.open, part.head):
         return found.span()

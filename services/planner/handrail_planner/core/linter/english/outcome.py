@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from handrail_planner.core.linter.english.abstract import GETTING, RESULTS
 from handrail_planner.core.linter.english.acts import AM, Part
 from handrail_planner.core.linter.english.forms import any_of, words_in
 from handrail_planner.core.linter.text import Text
 
 _RESULTS = """
-lose weight|lose some weight|lose a|lose _ kilos|lose _ pounds|lose my belly|lose the|gain weight|gain confidence|gain muscle|gain independence|gain trust|drop a dress|drop _ kilos|drop _ pounds|shed
+lose weight|get straight|get top|get all as|get an a|get rest|get some rest|get some proper rest|get proper rest|get enough rest|get more rest|get some sleep|get proper sleep|get decent sleep|get eight hours|get _ hours|own a|own my own|buy a house|buy my own|drop _ dress|drop _ sizes|win back|win my|repair our|repair things|mend things|fix things|weigh less|weigh under|look slim|look thin|look confident|feel|run a business|start a business|start a family|start over|get noticed|get respect|be noticed|be respected|be left|be able|be allowed|be trusted|be forgiven|earn a|earn my|earn their|earn his|earn her|lose some weight|lose a|lose _ kilos|lose _ pounds|lose my belly|lose the|gain weight|gain confidence|gain muscle|gain independence|gain trust|drop a dress|drop _ kilos|drop _ pounds|shed
 sleep better|sleep well|sleep more|sleep through|sleep enough|sleep longer|sleep soundly|sleep properly|sleep earlier|sleep like|sleep deeply|sleep _ hours|sleep at least
 fall asleep|stay asleep|wake up refreshed|wake up rested|wake up happy|wake up feeling|wake up earlier|wake early
 get fit|get fitter|get healthy|get healthier|get better|get well|get stronger|get strong|get in shape|get into shape|get back in shape|get lean|get slim|get thin|get happy|get happier|get rich|get sober|get clean|get more sleep|get enough sleep|get better sleep|get good sleep|get a good night's|get more exercise|get enough exercise|get more done|get things done|get everything done|get stuff done|get a job|get a new job|get a better job|get a promotion|get promoted|get good grades|get better grades|get my degree|get my life|get my confidence|get my energy|get my marriage|get my old|get back to normal|get back to work|get back to being|get back to who|get rid of my|get out of debt|get out of this|get out more|get over|get past|get less|get results|get more energy|get more confident|get more confidence|get along with|get on with my|get on better|get along better|get my anxiety|get my anger|get control|get some peace|get peace|get closure|get a partner|get a girlfriend|get a boyfriend|get married|get pregnant|get organised|get organized
@@ -34,7 +35,7 @@ overweight overwhelmed exhausted bored broke ashamed guilty bitter resentful iso
 _DEGREE = r"(?:(?:more|less|very|really|a\s+bit|a\s+little|a\s+lot|so|as|not|no\s+longer|fully|completely|totally|truly|finally|much|in|again)\s+)*"
 _IN_STATE = rf"{_DEGREE}(?:{'|'.join(sorted(_STATE.split(), key=len, reverse=True))})\b"
 _SOMEBODY = (
-    r"(?:a|an|the|my)\s+(?:\w+\s+){0,2}(?:father|mother|dad|mum|mom|parent|partner|wife|husband|friend|person|son|daughter|man|woman|"
+    r"(?!the\s+bigger)(?:a|an|the|my)\s+(?:[\w-]+,?\s+){0,4}?(?:father|mother|dad|mum|mom|parent|partner|wife|husband|friend|person|son|daughter|man|woman|"
     r"boss|worker|student|employee|teacher|listener|self|version|one|role\s+model|sister|brother|runner|athlete|swimmer|writer|people)\b"
 )
 _SOMEWHERE = r"(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
@@ -87,6 +88,8 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
         return None
     if found := _RESULT.match(text.open, part.head):
         return found.span()
+    if place := _got(text, part):
+        return place
     found = _ENDS_MORE.match(text.open, part.head, part.end)
     if (
         found
@@ -98,8 +101,24 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     return None
 
 
+def _got(text: Text, part: Part) -> tuple[int, int] | None:
+    """Something that can only come of acts, where it is got or had: "get my degree", "repair our marriage"; or wished for bare."""
+    words = [each for each in text.words if part.head <= each.start < part.end]
+    if found := _BARE.match(text.open, part.start, part.end):
+        return found.span("thing")
+    if words[0].text in GETTING:
+        for each in words[1:5]:
+            if each.text in RESULTS:
+                return words[0].start, each.end
+    return None
+
+
+_BARE = re.compile(
+    r"\W*(?P<thing>(?:a\s+|an\s+)?(?:much\s+|far\s+)?(?:more|less|fewer|better|calmer|happier|healthier|quieter|easier|stronger|closer|nicer|longer|slimmer|fitter|kinder|cleaner|brighter|deeper|smoother)"
+    r"\s+(?!than\b|time\s+to\b)[\w-]+(?:\s+[\w-]+){0,3})\s*$"
+)
 _HABITS = words_in(
-    "exercise walk read call cook run swim train study rest socialise socialize talk speak listen write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend"
+    "exercise walk read call cook run swim train study rest socialise socialize talk speak write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend"
 )
 
 

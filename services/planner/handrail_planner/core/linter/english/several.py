@@ -34,7 +34,9 @@ def _repair(text: Text, part: Part) -> bool:
 
 
 def _is_act(text: Text, part: Part) -> bool:
-    if part.hangs or part.verb is None:
+    if part.hangs or (part.verb is None and not _SOFT.match(text.open, part.head)):
+        return False
+    if text.raw[part.head].isupper() and part.join not in {"start", "stop"}:
         return False
     if part.join in {"start", "then", "stop"} or _alone(text, part):
         return True
@@ -57,6 +59,9 @@ def _alone(text: Text, part: Part) -> bool:
     )
 
 
+_SOFT = re.compile(
+    r"(?:do|have|finish|start|complete|work\s+out|try)\s+(?:a|an|the|my|some|one|two|three|five|ten|\d+)\b"
+)
 _DOES = re.compile(
     r"\s+(?:a|an|the|my|his|her|our|it|him|them|me|myself|to|up|down|out|on|in|off|away|over|around|round|back|for|at|with|into|through|along|past|outside|inside|home|one|two|some|this|that|slowly|each|both|somebody|someone|mum|mom|dad|sam|ana)\b|\s+▪"
 )
