@@ -83,7 +83,8 @@ def _part(text: Text, join: Join, start: int, end: int) -> Part | None:
     while first < len(words) - 1 and (step := _skipped(words, first)):
         before += [each.text for each in words[first : first + step]]
         first += step
-    head = words[min(first, len(words) - 1)]
+    first = min(first, len(words) - 1)
+    head = words[first]
     hangs = head.text in _HANGS and not before
     return Part(join, start, end, head.start, None if hangs else _verb(text, words, first), tuple(before), hangs)
 

@@ -40,7 +40,7 @@ _OPENS_NOT = re.compile(
     r"[\s,]*(?:(?:i|and|but)\s+)*(?:have\s+|use\s+|eat\s+|drink\s+|buy\s+|take\s+|make\s+|allow\s+|send\s+|watch\s+|do\s+|smoke\s+|there\s+(?:is|will\s+be)\s+)?(?P<no>(?:no|zero|not|never|nothing|neither|none|no\s+more|no\s+longer|without)\b)(?!\s+(?:matter|later|less|more\s+than|sooner|exceptions?|excuses?|ifs|thanks|thank|worries|problem|later|doubt|only|before|until|sugar\s+tea|1\b|2\b|\d+\s+bus))"
 )
 _WITHOUT = re.compile(
-    r"\bwithout\s+(?:\w+ly\s+|ever\s+|even\s+)?(?!anything|nothing|something|everything|morning|evening|ceiling|string|king)\w+ing\b"
+    r"\bwithout\s+(?:\w+ly\s+|ever\s+|even\s+)?(?!missing|failing|fail|thinking\s+twice|anything|nothing|something|everything|morning|evening|ceiling|string|king)\w+ing\b"
 )
 _MYSELF_NOT = re.compile(
     r"\b(?:tell|remind|promise|order|force|ask|telling|reminding|promising)\s+myself\s+(?:not\s+to|to\s+(?:stop|quit|avoid|resist)|to\s+not|never\s+to|no\b)|\bmake\s+sure\s+(?:i\s+|that\s+i\s+)?(?:don't|do\s+not|not|never|to\s+not|to\s+avoid)\b|\b(?:try|aim|attempt|need|plan|want|decide|choose|choosing|trying)\s+(?:not\s+to|to\s+(?:not|stop|avoid|quit|resist|never|give\s+up|cut\s+(?:out|down)))\b|\btry\s+and\s+(?:not|avoid|stop)\b|\bmyself\s+from\s+\w+ing\b|\brather\s+not\b|\bnot\s+(?:be|get|let|do|go|look|check|give|think|react|feel|eat|buy|drink|use|text|call|answer|respond|reply|engage|say|worry|panic)\b"

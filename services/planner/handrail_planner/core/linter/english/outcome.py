@@ -9,7 +9,7 @@ from handrail_planner.core.linter.english.forms import any_of, words_in
 from handrail_planner.core.linter.text import Text
 
 _RESULTS = """
-lose weight|get straight|get top|get all as|get an a|get rest|get some rest|get some proper rest|get proper rest|get enough rest|get more rest|get some sleep|get proper sleep|get decent sleep|get eight hours|get _ hours|own a|own my own|buy a house|buy my own|drop _ dress|drop _ sizes|win back|win my|repair our|repair things|mend things|fix things|weigh less|weigh under|look slim|look thin|look confident|feel|run a business|start a business|start a family|start over|get noticed|get respect|be noticed|be respected|be left|be able|be allowed|be trusted|be forgiven|earn a|earn my|earn their|earn his|earn her|lose some weight|lose a|lose _ kilos|lose _ pounds|lose my belly|lose the|gain weight|gain confidence|gain muscle|gain independence|gain trust|drop a dress|drop _ kilos|drop _ pounds|shed
+lose weight|get hired|get noticed|get accepted|get picked|get chosen|get discharged|get cured|get healed|get rehired|get promoted|get paid more|get used to|get engaged|get included|get invited|get respected|get better marks|get higher|fit into|fit in|fit in with|make a good|make a great|impress|become|look the part|be fluent|get straight|get top|get all as|get an a|get rest|get some rest|get some proper rest|get proper rest|get enough rest|get more rest|get some sleep|get proper sleep|get decent sleep|get eight hours|get _ hours|own a|own my own|buy a house|buy my own|drop _ dress|drop _ sizes|win back|win my|repair our|repair things|mend things|fix things|weigh less|weigh under|look slim|look thin|look confident|feel|run a business|start a business|start a family|start over|get noticed|get respect|be noticed|be respected|be left|be able|be allowed|be trusted|be forgiven|earn a|earn my|earn their|earn his|earn her|lose some weight|lose a|lose _ kilos|lose _ pounds|lose my belly|lose the|gain weight|gain confidence|gain muscle|gain independence|gain trust|drop a dress|drop _ kilos|drop _ pounds|shed
 sleep better|sleep well|sleep more|sleep through|sleep enough|sleep longer|sleep soundly|sleep properly|sleep earlier|sleep like|sleep deeply|sleep _ hours|sleep at least
 fall asleep|stay asleep|wake up refreshed|wake up rested|wake up happy|wake up feeling|wake up earlier|wake early
 get fit|get fitter|get healthy|get healthier|get better|get well|get stronger|get strong|get in shape|get into shape|get back in shape|get lean|get slim|get thin|get happy|get happier|get rich|get sober|get clean|get more sleep|get enough sleep|get better sleep|get good sleep|get a good night's|get more exercise|get enough exercise|get more done|get things done|get everything done|get stuff done|get a job|get a new job|get a better job|get a promotion|get promoted|get good grades|get better grades|get my degree|get my life|get my confidence|get my energy|get my marriage|get my old|get back to normal|get back to work|get back to being|get back to who|get rid of my|get out of debt|get out of this|get out more|get over|get past|get less|get results|get more energy|get more confident|get more confidence|get along with|get on with my|get on better|get along better|get my anxiety|get my anger|get control|get some peace|get peace|get closure|get a partner|get a girlfriend|get a boyfriend|get married|get pregnant|get organised|get organized
@@ -82,8 +82,8 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _result(text: Text, part: Part) -> tuple[int, int] | None:
-    if part.before and part.before[-1] in AM and (found := _AM.match(text.open, part.head)):
-        return found.span()
+    if place := _is_or_has(text, part):
+        return place
     if _ACTS_AFTER_ALL.match(text.open, part.head):
         return None
     if found := _RESULT.match(text.open, part.head):
@@ -99,6 +99,38 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     ):
         return found.span()
     return None
+
+
+def _is_or_has(text: Text, part: Part) -> tuple[int, int] | None:
+    """A state that one is in ("I'm popular"), or something of one's own that changes ("my blood pressure goes down")."""
+    if (
+        part.before
+        and part.before[-1] in AM
+        and (found := _AM.match(text.open, part.head) or _STATED.match(text.open, part.head))
+    ):
+        return found.span()
+    found = (
+        _CHANGES.match(text.open, part.start, part.end)
+        or _VALUED.match(text.open, part.head, part.end)
+        or _DREAM.match(text.open, part.start, part.end)
+    )
+    return found.span("what") if found else None
+
+
+_STATED = re.compile(
+    r"(?!\w+ing\b|(?:in|at|on|off|out|back|done|ready|first|the|to|up|down|home|here|there|about|away|outside|inside|with|under|by|over)\b)(?:more|less|so|very)?\s*[a-z]+"
+)
+_CHANGES = re.compile(
+    r"\W*(?:then\s+)?(?P<what>(?:my|our|the)\s+(?:\w+\s+){1,2}(?:goes|gets|improves|drops|comes|stays|becomes|grows|rises|falls|disappears|lifts|eases|fades|is|are|feels|works|heals|will)\b)(?!\s+(?:in|on|into|away|back|to)\b)"
+)
+_VALUED = re.compile(
+    r"(?P<what>(?:have|has|had|make|get|got|i've\s+got|create|keep|build|enjoy|lead|find)\s+(?:a|an|my|our|some|the)?\s*(?:really\s+|very\s+|much\s+|more\s+)?"
+    r"(?:good|great|happy|happier|clean|cleaner|tidy|calm|calmer|high|higher|better|loving|healthy|healthier|close|closer|nice|nicer|lovely|peaceful|fun|successful|perfect|stable|strong|stronger|normal|proper|decent|bigger|smaller|full|more|less|fewer|lasting|real|true|positive)\s+"
+    r"(?!look\b|stretch|sip|shower|bath|cup|glass|walk|mug|meal|breakfast|snack|lunch|dinner|towel|plate|shirt|socks|page|sheet|clothes|than\b|milk|water|bread|tea|drink|breath|pillow|cloth|coffee|chat|of\b)[a-z]+)"
+)
+_DREAM = re.compile(
+    r"\W*(?P<what>(?!i\b)(?:(?:a|an|my|our|some|enough|plenty\s+of|lots\s+of|\w+\s+hours(?:\s+of)?|full|steady|restful|deep|quiet)\s+)*(?:\w+\s+)?(?:sleep|marriage|relationship|relationships|life|confidence|happiness|peace|body|career|friendships|self-esteem|health|family\s+life|sobriety|fitness|weight|freedom|joy|success|rest))\s*$"
+)
 
 
 def _got(text: Text, part: Part) -> tuple[int, int] | None:

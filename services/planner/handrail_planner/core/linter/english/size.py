@@ -19,7 +19,7 @@ _DURATION = re.compile(
     rf"{_NUMBER}(?:\s+(?:to|or)\s+[\w-]+)?(?:\s*-\s*\d+)?[\s-]*(?:(?:whole|full|solid|more|straight|of)\s+)*(?P<unit>minutes?|mins?|hours?|hrs?|h|m)\b)"
 )
 _CLOCK_AFTER = re.compile(
-    r"\s*(?:\w+\s+)?(?:before|after|ago|earlier|later|early|late|prior|from\s+now|past|to\s+(?:\d|seven|eight|nine|ten|noon))\b|\s*'|\s+ahead"
+    r"\s*(?:\w+\s+)?(?:before|after|ago|earlier|later|early|late|prior|from\s+now|past|to\s+(?:\d|seven|eight|nine|ten|noon))\b|\s*'|\s+ahead|\s+(?:of\s+)?(?:sleep|rest|shifts?)\b"
 )
 _CLOCK_BEFORE = re.compile(
     r"\b(?:in|within|after|every|at|under|than|by|until|last|past|past\s+the|of)\s+(?:about\s+|the\s+(?:next\s+)?|just\s+)*$"
@@ -31,7 +31,7 @@ _LETTING = re.compile(
 )
 _OFTEN = re.compile(
     r"\b(?:every\s+(?:half(?:\s+an)?\s+hour|half-hour|hour|minute|few\s+(?:minutes|hours)|couple\s+of\s+(?:minutes|hours)|other\s+hour|\d+\s*(?:minutes?|mins?|hours?|hrs?)|(?:two|three|four|five|ten|fifteen|twenty|thirty)\s+(?:minutes|hours)|waking\s+(?:hour|minute|moment))|hourly|(?:twice|two\s+times|three\s+times|several\s+times|\d+\s+times)\s+(?:an|per|every)\s+hour|on\s+the\s+hour|"
-    r"(?:twice|two\s+times|thrice|three\s+times|four\s+times|five\s+times|six\s+times|eight\s+times|ten\s+times|several\s+times|many\s+times|multiple\s+times|a\s+few\s+times|a\s+couple\s+of\s+times|\d+\s*(?:times|x))\s*(?:a|per|each|every|in\s+the)\s+day|(?:twice|three\s+times|four\s+times|\d+\s*(?:x|times))\s*(?:daily|/\s*day)|"
+    r"(?:twice|two\s+times|thrice|three\s+times|four\s+times|five\s+times|six\s+times|eight\s+times|ten\s+times|seven\s+times|nine\s+times|twelve\s+times|several\s+times|many\s+times|multiple\s+times|a\s+few\s+times|a\s+couple\s+of\s+times|\d+\s*(?:times|x))\s*(?:a|per|each|every|in\s+the)\s+day|(?:twice|three\s+times|four\s+times|\d+\s*(?:x|times))\s*(?:daily|/\s*day)|"
     r"(?:(?:ten|twelve|fifteen|twenty|1\d|2\d|8|9)\s*(?:times|x))\s*(?:a|per|each|every)\s+week|morning,?\s+noon\s+and\s+night|after\s+every\s+meal|before\s+every\s+meal|at\s+every\s+meal|throughout\s+the\s+day|all\s+through\s+the\s+day|every\s+morning\s+and\s+(?:every\s+)?(?:evening|night)|"
     r"all\s+(?:day|evening|night|morning|afternoon|weekend|week)(?:\s+long)?(?!\s+(?:cafe|café|breakfast|diner))|(?:the\s+)?(?:whole|entire)\s+(?:day|evening|night|morning|afternoon|weekend|week|month)|for\s+(?:the\s+)?(?:whole|entire|rest\s+of\s+the)\s+(?:day|evening|weekend|week|afternoon|night)|around\s+the\s+clock|from\s+dawn\s+(?:to|till)\s+dusk|(?:for\s+)?hours(?:\s+on\s+end)?\b(?=\s*(?:[.,;]|$|\bof\b|\bwith\b|\bevery\b|\beach\b|\bat\b))|for\s+hours|for\s+(?:\d+|two|three|four|five|six|seven|ten|several)\s+days|"
     r"(?:a|the)\s+full\s+day|seven\s+days\s+a\s+week)\b(?!\s*(?:ticket|pass|cafe))"
