@@ -166,7 +166,7 @@ def test_english_is_not_looked_for_in_other_languages() -> None:
     ("changes", "found"),
     [
         ({"response": "No bebo"}, {"negative"}),
-        ({"response": "Intento ser más paciente"}, {"vague_verb"}),
+        ({"response": "Intento ser mejor padre"}, {"vague_verb"}),
         ({"response": "Salgo si tengo ganas"}, {"depends_on_feeling"}),
         ({"response": "Siempre llamo a Ana"}, {"all_or_nothing"}),
         ({"cue": "cuando pueda"}, {"no_cue"}),
