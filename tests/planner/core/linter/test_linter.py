@@ -1,5 +1,6 @@
 """The linter: its examples, its places, its scores, its severities."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, get_args
@@ -159,6 +160,32 @@ def test_english_is_not_looked_for_in_other_languages() -> None:
     )
     assert codes(language="de", response="Ich sage 'stop'") == {"reserved_word"}
     assert codes(language="fr", cue="", minutes=90) == {"no_cue", "too_big"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"response": "No bebo"}, {"negative"}),
+        ({"response": "Intento ser mejor padre"}, {"vague_verb"}),
+        ({"response": "Salgo si tengo ganas"}, {"depends_on_feeling"}),
+        ({"response": "Siempre llamo a Ana"}, {"all_or_nothing"}),
+        ({"cue": "cuando pueda"}, {"no_cue"}),
+        ({"discreet": "Hora de la terapia"}, {"health_words"}),
+        ({"response": "Digo 'no, gracias' y bebo agua"}, set()),
+    ],
+)
+def test_the_plainest_faults_are_found_in_spanish(changes: dict[str, str], found: set[str]) -> None:
+    spanish = {"cue": "llego a casa", "response": "Pongo el bolso en la mesa", "discreet": "Tu plan"}
+    assert codes(language="es", **(spanish | changes)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["' a" * 160, "1," * 250, "let my a know " * 35, "if i really " * 40, "make sure", "İ" * 500]
+)
+def test_no_text_takes_long(text: str) -> None:
+    began = time.thread_time()
+    linted(cue=text, response=text, first_act=text, tiny=text, discreet=text)
+    assert time.thread_time() - began < 1
 
 
 def test_the_place_is_where_the_words_stand() -> None:

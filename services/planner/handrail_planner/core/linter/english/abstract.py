@@ -61,7 +61,7 @@ LIGHT = known(
         """
         make take give keep get hold find put bring set show turn gather raise channel lean step open own build carry throw face meet rise stay look
         see lift push pull bear draw use lay place drop leave let add share clear pick shake cut harness summon muster hold wear catch check treat
-        work switch shift direct move run follow stand adjust practise practice protect guard embody radiate project
+        work pay sit respond react act behave approach treat speak communicate reply switch shift direct move run follow stand adjust practise practice protect guard embody radiate project
         """
     )
 )
