@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
 from handrail_planner.desk import Desk
-from handrail_planner.http import clients, clinics, goals, plans
+from handrail_planner.http import clients, clinics, goals, lint, plans
 
 DESCRIPTION = """
 Clinics, their clients, and the if-then plans that a clinician makes with a client.
@@ -20,6 +20,6 @@ def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
     app = new_app("planner", DESCRIPTION)
     app.state.desk = desk
-    for part in (clinics, clients, goals, plans):
+    for part in (clinics, clients, goals, lint, plans):
         app.include_router(part.router)
     return app

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handrail_shared.contracts.segments import Length
 
-from handrail_planner.core.linter import letters, reserved
+from handrail_planner.core.linter import letters, reserved, spanish
 from handrail_planner.core.linter.draft import Draft, Field
 from handrail_planner.core.linter.english import wording
 from handrail_planner.core.linter.spots import Spot
@@ -29,6 +29,8 @@ def spots_of(draft: Draft, segment: Length) -> Iterator[Spot]:
     match draft.language.split("-")[0]:
         case "en":
             found |= {*wording.spots_of(draft, texts)}
+        case "es":
+            found |= {*spanish.spots_of(texts)}
         case _:
             pass
     return iter(sorted(found, key=_order))

@@ -23,6 +23,9 @@ _SAID = re.compile(
     rf"\s+(?:(?:back|out|loud|aloud|a|an|the|word|single|just|only|one|firm|loud|clear|big|quiet|silent|simple|quick|gentle|calm|sam|ana|mum|mom|dad|him|her|them|back|my\s+\w+|\w+)\s+){{0,4}}?(?P<word>{_ANY})\b"
     r"(?!\s+(?:of|the\s+(?:timer|clock|car|day|list|film|engine|call|game|dishwasher|kettle|song|machine|week|music|class)|with|me|him|her|them|us|mum|mom|dad|my|a|an|line|desk|pack|sheet|date|time|button|sign|page|file|point|at|by|in|on|off|up|doing|\w+ing)\b)"
 )
+_ORDERED = re.compile(
+    r"\b(?:tell|order|command|ask)(?:s|ing)?\s+(?:myself|my\s+\w+|it|him|her|them|the\s+\w+)\s+to\s+(?P<word>stop|quit|end)\b(?=\s*(?:[.,;!]|and\b|$))"
+)
 _NAMED = re.compile(
     rf"\b(?:the|my|a|our)\s+(?P<word>{_ANY})\s+(?:skill|technique|card|method|word|rule|sign|signal|sheet|plan|drill|trick|tool|exercise|button|code|step|acronym|practice|routine)\b"
 )
@@ -48,6 +51,8 @@ def said(text: Text) -> Iterator[tuple[int, int]]:
             text.lower[: found.start("word")],
         ):
             yield found.span("word")
+    for found in _ORDERED.finditer(text.lower):
+        yield found.span("word")
     for found in _NAMED.finditer(text.lower):
         if not _NOT_NAMED.search(text.lower, found.start()):
             yield found.span("word")
@@ -60,7 +65,8 @@ def _anywhere(text: Text) -> Iterator[tuple[int, int]]:
             yield found.span()
     for start, end in text.quotes:
         inner = text.lower[start:end].strip(_PUNCTUATION)
-        if _WORD.fullmatch(inner) and (found := _WORD.search(text.lower, start, end)):
-            yield found.span()
+        if _WORD.fullmatch(inner):
+            at = text.lower.index(inner, start)
+            yield at, at + len(inner)
     for found in _ALONE.finditer(text.lower):
         yield found.span("word")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from handrail_planner.core.linter.english.forms import known
+from handrail_planner.core.linter.english.forms import known, words_in
 from handrail_planner.core.linter.english.verbs import ACTS, ALSO_NOUNS
 from handrail_planner.core.linter.text import COVER, Text, Word
 
@@ -18,27 +18,30 @@ VERBS = known(ACTS)
 NOUNS = frozenset(form for verb in ALSO_NOUNS for form in (verb, f"{verb}s"))
 
 _CUT = re.compile(
-    r"(?P<then>,?\s*\b(?:and\s+)?(?:then|next|after that|afterwards|finally|lastly|after which)\b,?|->|→|>)|"
+    r"(?P<then>,?\s*\b(?:and\s+)?(?:then|next(?!\s+(?:to|door|time|week|day|morning|page|line|word|song|step|bus|train|one|stop|room|person|customer)\b)|after that|afterwards|finally|lastly|after which)\b,?|->|→|>)|"
     r"(?P<or>,?\s*\b(?:and/or|or else|or)\b|\s/\s)|"
     r"(?P<also>,?\s*\b(?:and also|as well as|plus|and at the same time|while also)\b)|"
     r"(?P<and>,?\s*(?:\band\b|&))|(?P<stop>[.;!?\n]+|\s-\s)|(?P<comma>,|:)"
 )
-_HANGS = frozenset(
+_HANGS = words_in(
     "if when whenever before after until till unless because so while since although though that which who where "
     "what whatever how why once instead rather like in on at for with from into during by about as than even "
-    "without to until whether".split()
+    "without to until whether"
 )
-_AUXILIARY = frozenset(
-    "i i'll i'd i'm i've we we'll we'd we're you you'll he she they me my it it'll will would can could shall should must might may "
-    "am are gonna ought first firstly second secondly third just also simply slowly gently quietly calmly quickly "
-    "immediately straight away right now please only really still maybe perhaps today tonight tomorrow again "
-    "always never not don't do won't can't cannot wouldn't shouldn't mustn't didn't dont wont no longer actually "
-    "try? at once both then next instead? finally politely kindly softly silently carefully usually often soon "
-    "sometimes consciously deliberately briefly regularly deeply start? each every day daily".replace("? ", " ").split()
-) - {"try", "instead", "start", "at"}
-NEGATORS = frozenset("never not don't won't can't cannot wouldn't shouldn't mustn't didn't dont wont".split())
-_WILLING = frozenset("want need have going plan like love aim intend hope get used able sure ready wish".split())
-_BEGINS = frozenset("start begin starts begins starting beginning keep continue go commit".split())
+_AUXILIARY = words_in(
+    """
+    i i'll i'd i'm i've we we'll we'd we're you you'll he she they me my it it'll will would can could shall should must might may
+    am are gonna ought first firstly second secondly third just also simply slowly gently quietly calmly quickly immediately straight
+    away right now please only really still maybe perhaps today tonight tomorrow again always never not don't do won't can't cannot
+    wouldn't shouldn't mustn't didn't dont wont no longer actually once both then next finally politely kindly softly silently
+    carefully usually often soon sometimes consciously deliberately briefly regularly deeply each every day daily
+    """
+)
+NEGATORS = words_in("never not don't won't can't cannot wouldn't shouldn't mustn't didn't dont wont")
+AM = frozenset({"am", "i'm", "are", "we're"})
+"""What stands before a state where it is said in the present: "I'm more patient"."""
+_WILLING = words_in("want need have going plan like love aim intend hope get used able sure ready wish")
+_BEGINS = words_in("start begin starts begins starting beginning keep continue go commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _part(text: Text, join: Join, start: int, end: int) -> Part | None:
     while first < len(words) - 1 and (step := _skipped(words, first)):
         before += [each.text for each in words[first : first + step]]
         first += step
-    head = words[min(first, len(words) - 1)]
+    first = min(first, len(words) - 1)
+    head = words[first]
     hangs = head.text in _HANGS and not before
     return Part(join, start, end, head.start, None if hangs else _verb(text, words, first), tuple(before), hangs)
 
@@ -97,13 +101,11 @@ def _skipped(words: list[Word], at: int) -> int:
     word, following = words[at].text, words[at + 1].text if at + 1 < len(words) else ""
     if word in _WILLING and following == "to":
         return 2
-    if word in {"let", "make"} and following in {"me", "myself", "sure"}:
+    if (word, following) in {("let", "me"), ("make", "sure")}:
         return 3 if at + 2 < len(words) and words[at + 2].text in {"to", "i", "that"} else 2
     if word in _BEGINS and (following.endswith("ing") or following == "to"):
         return 2 if following == "to" else 1
-    if word == "no" and following != "longer":
-        return 0
-    if word == "do" and following not in {"not", "never"}:
+    if (word == "no" and following != "longer") or (word == "do" and following not in {"not", "never"}):
         return 0
     if word in {"each", "every", "right", "straight", "my", "me", "it", "both", "second", "third"}:
         return 1 if following in {"day", "away", "now", "time", "i"} else 0
@@ -123,8 +125,8 @@ def _ends_in_noun(text: Text, word: Word) -> bool:
     """Whether "my keys and phone" is what stands here: a thing, then *and*, then this word."""
     earlier = [each.text for each in text.words if each.end <= word.start]
     return (
-        len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in _ADVERBS
+        len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in PARTICLES
     )
 
 
-_ADVERBS = frozenset("down up outside inside out away back home in off on there here it them her him still".split())
+PARTICLES = words_in("down up outside inside out away back home in off on there here it them her him still")

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from handrail_planner.core.linter.english.acts import Part
-from handrail_planner.core.linter.english.forms import any_of
+from handrail_planner.core.linter.english.abstract import GETTING, RESULTS
+from handrail_planner.core.linter.english.acts import AM, Part
+from handrail_planner.core.linter.english.forms import any_of, words_in
 from handrail_planner.core.linter.text import Text
 
 _RESULTS = """
-lose weight|lose some weight|lose a|lose _ kilos|lose _ pounds|lose my belly|lose the|gain weight|gain confidence|gain muscle|gain independence|gain trust|drop a dress|drop _ kilos|drop _ pounds|shed
+lose weight|get hired|get noticed|get accepted|get picked|get chosen|get discharged|get cured|get healed|get rehired|get promoted|get paid more|get used to|get engaged|get included|get invited|get respected|get better marks|get higher|fit into|fit in|fit in with|make a good|make a great|impress|become|look the part|be fluent|get straight|get top|get all as|get an a|get rest|get some rest|get some proper rest|get proper rest|get enough rest|get more rest|get some sleep|get proper sleep|get decent sleep|get eight hours|get _ hours|own a|own my own|buy a house|buy my own|drop _ dress|drop _ sizes|win back|win my|repair our|repair things|mend things|fix things|weigh less|weigh under|look slim|look thin|look confident|feel|run a business|start a business|start a family|start over|get noticed|get respect|be noticed|be respected|be left|be able|be allowed|be trusted|be forgiven|earn a|earn my|earn their|earn his|earn her|lose some weight|lose a|lose _ kilos|lose _ pounds|lose my belly|lose the|gain weight|gain confidence|gain muscle|gain independence|gain trust|drop a dress|drop _ kilos|drop _ pounds|shed
 sleep better|sleep well|sleep more|sleep through|sleep enough|sleep longer|sleep soundly|sleep properly|sleep earlier|sleep like|sleep deeply|sleep _ hours|sleep at least
 fall asleep|stay asleep|wake up refreshed|wake up rested|wake up happy|wake up feeling|wake up earlier|wake early
 get fit|get fitter|get healthy|get healthier|get better|get well|get stronger|get strong|get in shape|get into shape|get back in shape|get lean|get slim|get thin|get happy|get happier|get rich|get sober|get clean|get more sleep|get enough sleep|get better sleep|get good sleep|get a good night's|get more exercise|get enough exercise|get more done|get things done|get everything done|get stuff done|get a job|get a new job|get a better job|get a promotion|get promoted|get good grades|get better grades|get my degree|get my life|get my confidence|get my energy|get my marriage|get my old|get back to normal|get back to work|get back to being|get back to who|get rid of my|get out of debt|get out of this|get out more|get over|get past|get less|get results|get more energy|get more confident|get more confidence|get along with|get on with my|get on better|get along better|get my anxiety|get my anger|get control|get some peace|get peace|get closure|get a partner|get a girlfriend|get a boyfriend|get married|get pregnant|get organised|get organized
@@ -32,12 +33,12 @@ anxious stressed angry worried depressed tired lonely afraid scared nervous jeal
 overweight overwhelmed exhausted bored broke ashamed guilty bitter resentful isolated dependent addicted
 """
 _DEGREE = r"(?:(?:more|less|very|really|a\s+bit|a\s+little|a\s+lot|so|as|not|no\s+longer|fully|completely|totally|truly|finally|much|in|again)\s+)*"
-_BEING = rf"(?:be|being|become|becoming|get|getting|stay|staying|remain|keep)\s+{_DEGREE}(?:{'|'.join(sorted(_STATE.split(), key=len, reverse=True))})\b"
-_BEING_WHO = (
-    r"(?:be|being|become|becoming)\s+(?:a|an|the|my)\s+(?:\w+\s+){0,2}(?:father|mother|dad|mum|mom|parent|partner|wife|husband|friend|person|son|daughter|man|woman|"
+_IN_STATE = rf"{_DEGREE}(?:{'|'.join(sorted(_STATE.split(), key=len, reverse=True))})\b"
+_SOMEBODY = (
+    r"(?!the\s+bigger)(?:a|an|the|my)\s+(?:[\w-]+,?\s+){0,4}?(?:father|mother|dad|mum|mom|parent|partner|wife|husband|friend|person|son|daughter|man|woman|"
     r"boss|worker|student|employee|teacher|listener|self|version|one|role\s+model|sister|brother|runner|athlete|swimmer|writer|people)\b"
 )
-_BEING_AT = r"(?:be|being|get)\s+(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
+_SOMEWHERE = r"(?:at\s+peace|in\s+(?:a\s+(?:better|good|relationship|great)|better|good|shape|love|recovery)|out\s+of\s+(?:debt|pain|this)|able\s+to|done\s+with|on\s+time|back\s+to\s+normal|like\s+everyone|part\s+of|more\s+of)\b"
 _FEEL = (
     r"(?:feel|feeling|feels)\s+(?!(?:my|the|each|both|how|where|for|around|it\s+(?:rise|in)|every|under|what|one)\b)"
 )
@@ -56,9 +57,10 @@ _ONCE_MORE = re.compile(
     r"\b(?:once|one|any|some|no|two|three|bit|few|little|minutes?|tell\s+me|say|the|or|as)\s+(?:more|less|better|well)\b|\bfeel\s+the\b"
 )
 _RESULT = re.compile(
-    rf"(?:{_BEING_WHO}|{_BEING}|{_BEING_AT}|{_FEEL_THE}|{_FEEL}(?=\S)|{_THINGS}|(?:{any_of(each for line in _RESULTS.strip().splitlines() for each in line.split('|') if each not in {'feel', 'live', 'become', 'increase'})}|"
+    rf"(?:(?:be|being|become|becoming|get|getting|stay|staying|remain|keep)\s+(?:{_SOMEBODY}|{_IN_STATE}|{_SOMEWHERE})|{_FEEL_THE}|{_FEEL}(?=\S)|{_THINGS}|(?:{any_of(each for line in _RESULTS.strip().splitlines() for each in line.split('|') if each not in {'feel', 'live', 'become', 'increase'})}|"
     r"(?:live|living)\s+(?:a|my|in\s+the|healthier|healthily|well|better|life|more|longer|happily|normally|independently)|(?:increase)\s+(?:my\s+)?\w+|become\s+(?:a\s+)?\w+)(?![\w'-]))"
 )
+_AM = re.compile(rf"(?:{_SOMEBODY}|{_IN_STATE}|{_SOMEWHERE})")
 _ACTS_AFTER_ALL = re.compile(
     r"(?:fix\s+my\s+(?:bike|hair|bed|shoe|lunch|eyes|gaze)|build\s+(?:a|my)\s+(?:tower|lego|fire|fort|model|shelf|small|pillow|bed|birdhouse)|cut\s+my\s+(?:nails?|hair|food|portion|sandwich|toast|apple)|"
     r"find\s+my\s+(?:shoes|keys|card|pen|phone|seat|list|coat|mat|feet|pulse|headphones|trainers|bag|notebook|glasses|dog|page|book|spot|bus)|make\s+(?:him|her|them)\s+(?:a\s+)?(?:tea|coffee|breakfast|lunch|dinner|a|toast)|"
@@ -80,10 +82,14 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _result(text: Text, part: Part) -> tuple[int, int] | None:
+    if place := _is_or_has(text, part):
+        return place
     if _ACTS_AFTER_ALL.match(text.open, part.head):
         return None
     if found := _RESULT.match(text.open, part.head):
         return found.span()
+    if place := _got(text, part):
+        return place
     found = _ENDS_MORE.match(text.open, part.head, part.end)
     if (
         found
@@ -95,8 +101,56 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     return None
 
 
-_HABITS = frozenset(
-    "exercise walk read call cook run swim train study rest socialise socialize talk speak listen write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend".split()
+def _is_or_has(text: Text, part: Part) -> tuple[int, int] | None:
+    """A state that one is in ("I'm popular"), or something of one's own that changes ("my blood pressure goes down")."""
+    if (
+        part.before
+        and part.before[-1] in AM
+        and (found := _AM.match(text.open, part.head) or _STATED.match(text.open, part.head))
+    ):
+        return found.span()
+    found = (
+        _CHANGES.match(text.open, part.start, part.end)
+        or _VALUED.match(text.open, part.head, part.end)
+        or _DREAM.match(text.open, part.start, part.end)
+    )
+    return found.span("what") if found else None
+
+
+_STATED = re.compile(
+    r"(?!\w+ing\b|(?:in|at|on|off|out|back|done|ready|first|the|to|up|down|home|here|there|about|away|outside|inside|with|under|by|over)\b)(?:more|less|so|very)?\s*[a-z]+"
+)
+_CHANGES = re.compile(
+    r"\W*(?:then\s+)?(?P<what>(?:my|our|the)\s+(?:\w+\s+){1,2}(?:goes|gets|improves|drops|comes|stays|becomes|grows|rises|falls|disappears|lifts|eases|fades|is|are|feels|works|heals|will)\b)(?!\s+(?:in|on|into|away|back|to)\b)"
+)
+_VALUED = re.compile(
+    r"(?P<what>(?:have|has|had|make|get|got|i've\s+got|create|keep|build|enjoy|lead|find)\s+(?:a|an|my|our|some|the)?\s*(?:really\s+|very\s+|much\s+|more\s+)?"
+    r"(?:good|great|happy|happier|clean|cleaner|tidy|calm|calmer|high|higher|better|loving|healthy|healthier|close|closer|nice|nicer|lovely|peaceful|fun|successful|perfect|stable|strong|stronger|normal|proper|decent|bigger|smaller|full|more|less|fewer|lasting|real|true|positive)\s+"
+    r"(?!look\b|stretch|sip|shower|bath|cup|glass|walk|mug|meal|breakfast|snack|lunch|dinner|towel|plate|shirt|socks|page|sheet|clothes|than\b|milk|water|bread|tea|drink|breath|pillow|cloth|coffee|chat|of\b)[a-z]+)"
+)
+_DREAM = re.compile(
+    r"\W*(?P<what>(?!i\b)(?:(?:a|an|my|our|some|enough|plenty\s+of|lots\s+of|\w+\s+hours(?:\s+of)?|full|steady|restful|deep|quiet)\s+)*(?:\w+\s+)?(?:sleep|marriage|relationship|relationships|life|confidence|happiness|peace|body|career|friendships|self-esteem|health|family\s+life|sobriety|fitness|weight|freedom|joy|success|rest))\s*$"
+)
+
+
+def _got(text: Text, part: Part) -> tuple[int, int] | None:
+    """Something that can only come of acts, where it is got or had: "get my degree", "repair our marriage"; or wished for bare."""
+    words = [each for each in text.words if part.head <= each.start < part.end]
+    if found := _BARE.match(text.open, part.start, part.end):
+        return found.span("thing")
+    if words[0].text in GETTING:
+        for each in words[1:5]:
+            if each.text in RESULTS:
+                return words[0].start, each.end
+    return None
+
+
+_BARE = re.compile(
+    r"\W*(?P<thing>(?:a\s+|an\s+)?(?:much\s+|far\s+)?(?:more|less|fewer|better|calmer|happier|healthier|quieter|easier|stronger|closer|nicer|longer|slimmer|fitter|kinder|cleaner|brighter|deeper|smoother)"
+    r"\s+(?!than\b|time\s+to\b)[\w-]+(?:\s+[\w-]+){0,3})\s*$"
+)
+_HABITS = words_in(
+    "exercise walk read call cook run swim train study rest socialise socialize talk speak write drink eat sleep drive smile laugh play go practise practice stretch meditate see meet text work move clean visit dance pray spend"
 )
 
 

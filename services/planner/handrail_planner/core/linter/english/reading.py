@@ -2,21 +2,22 @@
 
 The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word would decide
 it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES` syllables each), a sentence ends
-at a comma too, and long words that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer
+at a comma too and counts at most `MOST_IN_SENTENCE` words (a field of 140 characters can't be long), and long words that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer
 than `FEWEST` words has no reading level.
 """
 
 import re
 
+from handrail_planner.core.linter.english.forms import words_in
 from handrail_planner.core.linter.text import words_of
 
 MOST_GRADE = 6.0
 FEWEST = 5
-PLAIN_WORDS = 6
-PLAIN_SYLLABLES = 1.25
+PLAIN_WORDS = 8
+PLAIN_SYLLABLES = 1.2
+MOST_IN_SENTENCE = 14
 LONG = 3
-_EASY = frozenset(
-    """
+_EASY = words_in("""
     monday tuesday wednesday thursday friday saturday sunday january february september october november december yesterday tomorrow
     television telephone supermarket family families grandmother grandfather grandma grandpa brother mother father children afternoon evening
     breakfast restaurant medicine medication hospital library grocery groceries vegetable vegetables potato potatoes tomato banana computer
@@ -31,8 +32,7 @@ _EASY = frozenset(
     studio stadium museum basketball volleyball badminton harmonica playlist podcast headphones internet wifi e-mail email emails
     sister-in-law mother-in-law brother-in-law father-in-law anyone everyone someone nobody introduction parking passenger barista
     hotel motel casino lottery colleague colleagues afterwards argument arguments barbecue mosquito daffodil elephant alligator
-    """.split()
-)
+    """)
 _VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöü]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouysxzcg]es|[aeiou]red|[rlnwmkpsfc]ely|eless|eful|ement)$")
 _SPLIT = re.compile(
@@ -48,7 +48,7 @@ def grade(text: str) -> float:
     if len(words) < FEWEST:
         return 0.0
     heard = sum(syllables(word) for word in words) + PLAIN_WORDS * PLAIN_SYLLABLES
-    return 0.39 * len(words) / len(sentences) + 11.8 * heard / (len(words) + PLAIN_WORDS) - 15.59
+    return 0.39 * min(len(words) / len(sentences), MOST_IN_SENTENCE) + 11.8 * heard / (len(words) + PLAIN_WORDS) - 15.59
 
 
 def syllables(word: str) -> int:
@@ -61,8 +61,8 @@ def _of_part(word: str) -> int:
     if word.isdigit():
         return 1
     count = len(_VOWELS.findall(word)) + len(_SPLIT.findall(word))
-    if count > 1 and _SILENT.search(word) and not word.endswith(("le", "les", "led")):
-        count -= 1
-    elif count > 1 and re.search(r"[aeiouy]l(?:e|es|ed)$", word):
+    if (count > 1 and _SILENT.search(word) and not word.endswith(("le", "les", "led"))) or (
+        count > 1 and re.search(r"[aeiouy]l(?:e|es|ed)$", word)
+    ):
         count -= 1
     return max(1, count)

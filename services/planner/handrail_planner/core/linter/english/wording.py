@@ -30,8 +30,8 @@ def spots_of(draft: Draft, texts: dict[Field, Text]) -> Iterator[Spot]:
     parts = {name: parts_of(texts[name]) for name in _ACTED if name in texts}
     if "cue" in texts:
         yield from _cue(texts["cue"])
-    for name in parts:
-        yield from _act(name, texts[name], parts[name])
+    for name, acts in parts.items():
+        yield from _act(name, texts[name], acts)
     yield from _start(draft, texts, parts)
     if "discreet" in texts:
         yield from _spots("health_words", "discreet", health.find(texts["discreet"]))
@@ -65,9 +65,15 @@ def _start(draft: Draft, texts: dict[Field, Text], parts: dict[Field, list[Part]
     name: Field = "first_act" if "first_act" in texts else "response"
     if name not in parts:
         return
-    yield from _spots("no_first_act", name, outcome.find(texts[name], parts[name]))
+    vague_ones = [*vague.find(texts[name], parts[name])]
+    yield from _spots("no_first_act", name, _apart(outcome.find(texts[name], parts[name]), vague_ones))
     if name == "response" and not draft.steps:
         yield from _spots("several_acts", name, several.find(texts[name], parts[name]))
+
+
+def _apart(places: Iterator[tuple[int, int]], others: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The places that share no character with any of the others: what is vague is not an outcome as well."""
+    return (each for each in places if not any(start < each[1] and each[0] < end for start, end in others))
 
 
 def _spots(code: Code, name: Field, places: Iterator[tuple[int, int]]) -> Iterator[Spot]:

@@ -1,0 +1,1 @@
+"""How well the linter finds what it should, and how fast."""
