@@ -157,8 +157,7 @@ async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime
         held = latest.get(fact.event.plan_id)
         if held is None or held.plan_version <= fact.event.plan_version:
             latest[fact.event.plan_id] = fact.event
-    for event in latest.values():
-        await proposals.close_plans(tx, event.clinic_id, [(event.plan_id, event.plan_version)])
+    await proposals.close_plans(tx, [(each.clinic_id, each.plan_id, each.plan_version) for each in latest.values()])
     resumed = await plans.resume_plans(tx, [event for event in latest.values() if isinstance(event, PlanResumed)])
     taken = resumed | await plans.save_plans(tx, list(latest.values()))
     events = [event for event in latest.values() if event.plan_id in taken]
@@ -184,7 +183,7 @@ async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> Non
     """Nothing of the plan is due any more."""
     del now
     await plans.end_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
-    await proposals.close_plans(tx, fact.event.clinic_id, [(fact.event.plan_id, None)])
+    await proposals.close_plans(tx, [(fact.event.clinic_id, fact.event.plan_id, None)])
 
 
 def _moment(event: PlanContent, window: WeeklyWindow, zone: str | None, now: datetime) -> plans.MomentPlan:

@@ -87,10 +87,12 @@ async def on_settled(
 
 
 async def on_plan_rehearsed(fact: Recorded[PlanRehearsed], tx: Tx, now: datetime) -> None:
-    """It is not asked for again."""
+    """It is not asked for (again): a question that was not put yet leaves no trace."""
     del now
     row = await _about(tx, fact.event)
     if row is not None:
+        if row.text_id is not None:
+            await ledger.unplan(tx, row.clinic_id, row.text_id)
         await proposals.move(tx, row, after(row.state, ProposalEvent.SAY_BACK))
 
 

@@ -197,6 +197,9 @@ INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, address, 
 VALUES ($1, $2, $3, $4, $5, 'planned', $6, $7, $8, $9, $9)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
+-- name: unplan_text
+DELETE FROM text WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned' AND tries = 0
+
 -- name: said_since
 SELECT EXISTS (
     SELECT 1 FROM text WHERE clinic_id = $1 AND client_id = $2 AND kind = $3 AND planned_at > $4 AND state <> 'expired'

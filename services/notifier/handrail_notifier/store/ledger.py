@@ -102,6 +102,11 @@ async def plan_text(
     await ring(tx)
 
 
+async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
+    """As if it had never been planned, unless somebody has begun with it."""
+    await tx.execute(SQL["unplan_text"], clinic, text_id)
+
+
 async def plan_nudge(
     tx: Tx,
     clinic: UUID,

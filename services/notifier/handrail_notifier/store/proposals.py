@@ -85,10 +85,10 @@ async def close_all(tx: Tx, clinic: UUID, client: UUID) -> None:
     await tx.execute(SQL["close_proposals"], clinic, client)
 
 
-async def close_plans(tx: Tx, clinic: UUID, plans: Sequence[tuple[UUID, int | None]]) -> None:
-    """These plans are asked about no more; with a version, only what is older than it."""
-    ids, versions = [plan for plan, _ in plans], [version for _, version in plans]
-    await tx.execute(SQL["close_proposals_of_plans"], [clinic] * len(plans), ids, versions)
+async def close_plans(tx: Tx, plans: Sequence[tuple[UUID, UUID, int | None]]) -> None:
+    """These plans (clinic, plan) are asked about no more; with a version, only what is older than it."""
+    clinics, ids = [clinic for clinic, _, _ in plans], [plan for _, plan, _ in plans]
+    await tx.execute(SQL["close_proposals_of_plans"], clinics, ids, [version for _, _, version in plans])
 
 
 async def awaited_of(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Awaited:
