@@ -1,51 +1,39 @@
 """The page behind a one-time link, as a client's browser meets it, and as everybody else does."""
 
+import io
+import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
-from handrail_planner.core.plan import Plan
-from handrail_planner.core.refusals import Conflict, StaleVersion
 from handrail_planner.desk import Desk
-from handrail_planner.handlers import links
 from handrail_planner.handlers.links import NewLink
 from handrail_planner.http.app import make_app
-from handrail_planner.http.page import routes
 from handrail_planner.http.page.pages import LANGUAGES, spoken, texts
-from handrail_planner.store import clients, plans
-from handrail_shared.contracts.ids import PlanId
+from handrail_shared.contracts.events import (
+    PlanAccepted,
+    PlanActivated,
+    PlanChangeAsked,
+    PlanDeclined,
+    PlanProposed,
+    PlanRehearsed,
+)
+from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.clock import VirtualClock
-from handrail_shared.runtime.outbox import hold
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.log import set_up
+from handrail_shared.runtime.service import HttpServer
 
-from tests.planner.conftest import MONDAY, Caller, register
+from tests.planner.conftest import MONDAY, Caller, Said, plan_body, register
+from tests.support.postgres import Database
 
 UNTIL = MONDAY + timedelta(hours=72)
 EN, ES = texts("en"), texts("es")
-
-
-@dataclass(slots=True)
-class StandIn:
-    """Answers as the planner takes them, kept to be looked at."""
-
-    taken: list[dict[str, Any]] = field(default_factory=list)
-    refusal: StaleVersion | Conflict | None = None
-
-    async def answer(self, desk: Any, tx: Any, clinic_id: Any, plan_id: Any, answer: Any, **how: Any) -> Any:
-        return self.refusal or await self._took(tx, clinic_id, plan_id, answer=answer, **how)
-
-    async def say_back(self, desk: Any, tx: Any, clinic_id: Any, plan_id: Any, words: str, **how: Any) -> Any:
-        return self.refusal or await self._took(tx, clinic_id, plan_id, said=words, **how)
-
-    async def _took(self, tx: Any, clinic_id: Any, plan_id: Any, **how: Any) -> Plan:
-        self.taken.append(how)
-        plan = await plans.find(tx, clinic_id, plan_id)
-        assert plan is not None
-        return plan
 
 
 @dataclass(slots=True)
@@ -76,16 +64,9 @@ class Browser:
 
 
 @pytest.fixture
-def stand_in() -> StandIn:
-    return StandIn()
-
-
-@pytest.fixture
-async def http(desk: Desk, stand_in: StandIn) -> AsyncIterator[httpx.AsyncClient]:
-    app = make_app(desk)
-    app.include_router(routes(desk, stand_in))
+async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://planner.example.com", follow_redirects=True
+        transport=httpx.ASGITransport(make_app(desk)), base_url="http://planner.example.com", follow_redirects=True
     ) as client:
         yield client
 
@@ -93,17 +74,34 @@ async def http(desk: Desk, stand_in: StandIn) -> AsyncIterator[httpx.AsyncClient
 @pytest.fixture
 async def plan(clinic: Caller) -> Any:
     client_id = await clinic.client()
-    return await clinic.draft(client_id, await clinic.goal(client_id))
+    return await clinic.draft(client_id, await clinic.goal(client_id), tiny="I step outside for a minute")
 
 
 async def linked(desk: Desk, clinic: Caller, plan: Any) -> NewLink:
-    clinic_id = UUID(clinic.clinic_id)
-    async with desk.db.transaction(clinic_id) as tx:
-        client = await clients.find(tx, clinic_id, UUID(plan["client_id"]))
-        assert client is not None
-        await hold(tx, [client.client_id])
-        plan_id = PlanId(UUID(plan["plan_id"]))
-        return await links.make(desk, tx, client, plan_id, plan["version"], until=UNTIL, now=MONDAY)
+    """The plan laid before the client: the code as the clinician is told it, the link as the notifier hears of it."""
+    answer = await clinic.post(f"/v1/plans/{plan['plan_id']}/propose", {"way": "page"})
+    assert answer.status_code == 200, answer.text
+    news = await Said(desk.db).last()
+    assert isinstance(news, PlanProposed)
+    assert (news.way, str(news.plan_id)) == ("page", plan["plan_id"])
+    async with desk.db.transaction(news.clinic_id) as tx:
+        url = await desk.open_text(tx, news.clinic_id, news.client_id, "plan.link", news.link)
+    assert url is not None
+    return NewLink(url, answer.json()["told_code"])
+
+
+async def withdrawn(clinic: Caller, plan: Any) -> None:
+    assert (await clinic.post(f"/v1/plans/{plan['plan_id']}/withdraw")).status_code == 200
+
+
+async def revised(clinic: Caller, plan: Any) -> None:
+    body = plan_body(plan["goal_id"], cue="somebody says one more", version=plan["version"])
+    answer = await clinic.put(f"/v1/plans/{plan['plan_id']}", body)
+    assert answer.status_code == 200, answer.text
+
+
+async def as_it_stands(clinic: Caller, plan: Any) -> Any:
+    return (await clinic.get(f"/v1/plans/{plan['plan_id']}")).json()
 
 
 @pytest.fixture
@@ -119,18 +117,39 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 10**6:06}"
 
 
-async def test_a_client_takes_a_plan_on_and_says_it_back(browser: Browser, stand_in: StandIn) -> None:
+async def test_a_client_takes_a_plan_on_and_says_it_back(
+    browser: Browser, clinic: Caller, plan: Any, said: Said, desk: Desk
+) -> None:
     await browser.look()
-    shown = await browser.open()
-    assert "the Friday crowd heads for the bar" in shown.text
-    assert "Fridays that I remember" in shown.text
+    shown = (await browser.open()).text
+    told = ("cue", "response", "first_act", "tiny", "done_when")
+    assert [plan[name] for name in told if plan[name] not in shown] == []
+    assert "Fridays that I remember" in shown
     assert EN["said_title"] in (await browser.take_on(8, importance="9")).text
     assert EN["thanks_say_back"] in (await browser.send("say_back", words="If they go, I go home.")).text
-    version = {"plan_version": 1, "way": "page", "now": MONDAY}
-    assert stand_in.taken == [
-        {"answer": "accept", "confidence": 8, "importance": 9, "words": None} | version,
-        {"said": "If they go, I go home."} | version,
-    ]
+    accepted, rehearsed, activated = (await said.all())[-3:]
+    assert isinstance(accepted, PlanAccepted)
+    assert (accepted.way, accepted.confidence, accepted.importance) == ("page", 8, 9)
+    assert isinstance(rehearsed, PlanRehearsed)
+    assert (rehearsed.way, rehearsed.plan_version) == ("page", 1)
+    assert isinstance(activated, PlanActivated)
+    assert (await as_it_stands(clinic, plan))["state"] == "active"
+    assert await words_kept(desk, "plan_rehearsal", "plan.rehearsal") == ["If they go, I go home."]
+
+
+async def words_kept(desk: Desk, table: str, kind: Any) -> list[str | None]:
+    """What stands sealed in a table, opened."""
+    async with desk.db.everywhere() as tx:
+        rows = await tx.fetch(f"SELECT clinic_id, client_id, words FROM {table} JOIN plan USING (clinic_id, plan_id)")
+        return [
+            await desk.open_text(tx, ClinicId(clinic), ClientId(client), kind, text) for clinic, client, text in rows
+        ]
+
+
+async def test_to_propose_again_leaves_the_link_that_is_on_its_way(browser: Browser, clinic: Caller, plan: Any) -> None:
+    again = await clinic.post(f"/v1/plans/{plan['plan_id']}/propose", {"way": "page"})
+    assert (again.status_code, again.json()["told_code"]) == (200, None)
+    assert EN["plan_title"] in (await browser.open()).text
 
 
 async def test_before_the_code_nothing_says_who_or_what_it_is_for(browser: Browser) -> None:
@@ -181,6 +200,7 @@ async def test_unknown_expired_void_and_used_links_are_answered_alike(
     desk: Desk, http: httpx.AsyncClient, clinic: Caller, plan: Any, clock: VirtualClock
 ) -> None:
     void = at(http, await linked(desk, clinic, plan))
+    await withdrawn(clinic, plan)
     used = at(http, await linked(desk, clinic, plan))
     await used.open()
     await used.send("answer", answer="decline")
@@ -201,6 +221,7 @@ async def test_unknown_expired_void_and_used_links_are_answered_alike(
 async def test_a_newer_link_closes_the_older(desk: Desk, http: httpx.AsyncClient, clinic: Caller, plan: Any) -> None:
     older = at(http, await linked(desk, clinic, plan))
     await older.open()
+    await withdrawn(clinic, plan)
     newer = at(http, await linked(desk, clinic, plan))
     assert (await older.look()).status_code == 404
     assert EN["plan_title"] in (await newer.open()).text
@@ -240,58 +261,61 @@ async def test_a_visit_is_for_one_link(desk: Desk, http: httpx.AsyncClient, clin
     assert EN["code_title"] in longer.text
 
 
-async def test_a_form_from_elsewhere_does_nothing(browser: Browser, stand_in: StandIn) -> None:
+async def test_a_form_from_elsewhere_does_nothing(browser: Browser, clinic: Caller, plan: Any) -> None:
     await browser.open()
     for key in ("", "0" * 64, "é"):
         answer = await browser.send("answer", key=key, answer="accept", confidence="9")
         assert (answer.status_code, EN["fault_over"] in answer.text) == (403, True)
         assert (await browser.send("leave", key=key)).status_code == 403
-    assert stand_in.taken == []
+    assert (await as_it_stands(clinic, plan))["state"] == "proposed"
 
 
-async def test_a_form_without_a_visit_does_nothing(browser: Browser, stand_in: StandIn) -> None:
+async def test_a_form_without_a_visit_does_nothing(browser: Browser, clinic: Caller, plan: Any) -> None:
     await browser.open()
     browser.http.cookies.clear()
     answer = await browser.take_on()
     assert (answer.status_code, EN["fault_over"] in answer.text) == (403, True)
-    assert stand_in.taken == []
+    assert (await as_it_stands(clinic, plan))["state"] == "proposed"
 
 
-async def test_https_keeps_the_cookie_to_https(desk: Desk, clinic: Caller, plan: Any, stand_in: StandIn) -> None:
-    desk = replace(desk, public_url="https://pages.example.com/hr")
-    app = make_app(desk)
-    app.include_router(routes(desk, stand_in))
-    link = await linked(desk, clinic, plan)
-    token = link.url.removeprefix("https://pages.example.com/hr/p/")
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://behind.example.com") as http:
+async def test_https_keeps_the_cookie_to_https(desk: Desk, clinic: Caller, plan: Any) -> None:
+    secure = httpx.ASGITransport(make_app(replace(desk, public_url="https://pages.example.com/hr")))
+    async with httpx.AsyncClient(transport=secure, base_url="http://behind.example.com") as http:
+        link = await linked(desk, replace(clinic, http=http), plan)
+        token = link.url.removeprefix("https://pages.example.com/hr/p/")
         answer = await http.post(f"/p/{token}", data={"step": "code", "code": link.code})
     assert (answer.status_code, answer.headers["location"]) == (303, f"/hr/p/{token}")
     assert "; Secure" in answer.headers["set-cookie"]
     assert f"Path=/hr/p/{token}" in answer.headers["set-cookie"]
 
 
-async def test_somebody_unsure_is_told_of_a_smaller_step(browser: Browser, stand_in: StandIn) -> None:
+async def test_somebody_unsure_is_told_of_a_smaller_step(
+    browser: Browser, clinic: Caller, plan: Any, said: Said
+) -> None:
     await browser.open()
-    assert EN["thanks_take_on_unsure"] in (await browser.take_on(6)).text
-    assert stand_in.taken[0]["confidence"] == 6
+    page = (await browser.take_on(6)).text
+    assert EN["thanks_take_on_unsure"] in page
+    assert plan["tiny"] in page
+    assert plan["response"] not in page
+    news = await said.last()
+    assert isinstance(news, PlanAccepted)
+    assert news.confidence == 6
     assert EN["thanks_title"] in (await browser.send("say_back", words="I say it anyway")).text
-    assert len(stand_in.taken) == 1
+    assert (await as_it_stands(clinic, plan))["state"] == "accepted"
 
 
-async def test_a_change_is_asked_for_in_words(browser: Browser, stand_in: StandIn) -> None:
+async def test_a_change_is_asked_for_in_words(browser: Browser, desk: Desk, said: Said) -> None:
     await browser.open()
     words = "Not Fridays.\r\nThursdays \u202e<b>please</b>\0"
     assert EN["thanks_ask_change"] in (await browser.send("answer", answer="change", words=words)).text
-    assert (stand_in.taken[0]["answer"], stand_in.taken[0]["words"]) == (
-        "change",
-        "Not Fridays.\nThursdays <b>please</b>",
-    )
+    assert isinstance(await said.last(), PlanChangeAsked)
+    assert await words_kept(desk, "plan_answer", "plan.answer") == ["Not Fridays.\nThursdays <b>please</b>"]
 
 
-async def test_not_now_is_an_answer(browser: Browser, stand_in: StandIn) -> None:
+async def test_not_now_is_an_answer(browser: Browser, said: Said) -> None:
     await browser.open()
     assert EN["thanks_decline"] in (await browser.send("answer", answer="decline")).text
-    assert stand_in.taken[0]["answer"] == "decline"
+    assert isinstance(await said.last(), PlanDeclined)
 
 
 SLIPS = [
@@ -306,18 +330,18 @@ SLIPS = [
 ]
 
 
-async def test_a_slip_is_named_and_nothing_is_lost(browser: Browser, stand_in: StandIn) -> None:
+async def test_a_slip_is_named_and_nothing_is_lost(browser: Browser, clinic: Caller, plan: Any) -> None:
     await browser.open()
     for fields, fault in SLIPS:
         answer = await browser.send("answer", **fields)
         assert (answer.status_code, EN[fault] in answer.text) == (422, True), fields
         assert fields.get("words", "").strip() in answer.text
-    assert stand_in.taken == []
+    assert (await as_it_stands(clinic, plan))["state"] == "proposed"
     await browser.take_on()
     for words, fault in (("too short", "fault_said"), ("x" * 501, "fault_said_long"), ("  a   \n\n  ", "fault_said")):
         answer = await browser.send("say_back", words=words)
         assert (answer.status_code, EN[fault] in answer.text) == (422, True), words
-    assert len(stand_in.taken) == 1
+    assert (await as_it_stands(clinic, plan))["state"] == "accepted"
 
 
 async def test_what_a_client_writes_is_shown_as_text(browser: Browser) -> None:
@@ -328,7 +352,7 @@ async def test_what_a_client_writes_is_shown_as_text(browser: Browser) -> None:
     assert "&lt;script&gt;" in answer.text
 
 
-async def test_an_answer_counts_once_however_often_it_is_sent(browser: Browser, stand_in: StandIn) -> None:
+async def test_an_answer_counts_once_however_often_it_is_sent(browser: Browser, said: Said) -> None:
     await browser.open()
     key = re.search(r'name="key" value="([0-9a-f]+)"', browser.page.text)
     assert key
@@ -337,7 +361,8 @@ async def test_an_answer_counts_once_however_often_it_is_sent(browser: Browser, 
         assert EN["said_title"] in answer.text
     await browser.send("say_back", words="I say my exit line")
     assert EN["thanks_title"] in (await browser.send("say_back", key=key[1], words="I say my exit line")).text
-    assert len(stand_in.taken) == 2
+    names = await said.names()
+    assert [names.count(each) for each in ("PlanAccepted", "PlanRehearsed", "PlanActivated")] == [1, 1, 1]
 
 
 async def test_an_answered_link_shows_nobody_else_anything(browser: Browser) -> None:
@@ -350,28 +375,44 @@ async def test_an_answered_link_shows_nobody_else_anything(browser: Browser) -> 
 
 
 async def test_a_plan_that_changed_meanwhile_is_to_be_waited_for(
-    browser: Browser, clinic: Caller, plan: Any, stand_in: StandIn
+    browser: Browser, desk: Desk, clinic: Caller, plan: Any
 ) -> None:
     await browser.open()
-    body = {name: plan[name] for name in ("goal_id", "cue", "response", "discreet", "moments", "version")}
-    body["moments"] = [{name: each[name] for name in ("days", "start", "end")} for each in plan["moments"]]
-    answer = await clinic.put(f"/v1/plans/{plan['plan_id']}", body | {"cue": "another cue"})
-    assert answer.status_code == 200, answer.text
-    page = await browser.look()
-    assert EN["changed_title"] in page.text
-    assert "cue" not in page.text
-    stand_in.refusal = StaleVersion(2)
-    browser.http.cookies.clear()
-    assert EN["changed_title"] in (await browser.open()).text
+    await revised(clinic, plan)
+    for page in (await browser.look(), await browser.open()):
+        assert EN["changed_title"] in page.text
+        assert "one more" not in page.text
+    newer = at(browser.http, await linked(desk, clinic, plan))
+    assert "somebody says one more" in (await newer.open()).text
+    assert (await browser.look()).status_code == 404
 
 
-async def test_a_plan_that_changed_under_the_form_is_not_answered(browser: Browser, stand_in: StandIn) -> None:
+async def test_a_plan_that_changed_under_the_form_is_not_answered(
+    browser: Browser, clinic: Caller, plan: Any, said: Said
+) -> None:
     await browser.open()
-    stand_in.refusal = StaleVersion(2)
+    await revised(clinic, plan)
     answer = await browser.take_on()
     assert (answer.status_code, EN["changed_title"] in answer.text) == (409, True)
-    stand_in.refusal = None
-    assert EN["plan_title"] in (await browser.look()).text, "the link was not used up"
+    assert "PlanAccepted" not in await said.names()
+
+
+async def test_a_proposal_taken_back_is_not_shown(browser: Browser, clinic: Caller, plan: Any) -> None:
+    await withdrawn(clinic, plan)
+    page = await browser.open()
+    assert EN["changed_title"] in page.text
+    assert plan["cue"] not in page.text
+
+
+async def test_a_plan_answered_in_the_session_meanwhile_is_not_asked_for_again(
+    browser: Browser, clinic: Caller, plan: Any
+) -> None:
+    await browser.open()
+    answer = await clinic.post(f"/v1/plans/{plan['plan_id']}/answer", {"answer": "accept", "confidence": 9})
+    assert answer.status_code == 200, answer.text
+    assert EN["changed_title"] in (await browser.take_on(3)).text
+    assert EN["changed_title"] in (await browser.look()).text
+    assert (await as_it_stands(clinic, plan))["acceptance"]["confidence"] == 9
 
 
 async def test_who_is_told_what_is_kept(browser: Browser) -> None:
@@ -411,6 +452,40 @@ async def test_every_page_keeps_to_itself(browser: Browser) -> None:
         assert not re.search(r"<script|<img|<link|\bsrc=|style=|\bon\w+=|https?:", page.text)
 
 
+async def test_the_address_and_the_words_are_in_no_log(
+    desk: Desk, clinic: Caller, plan: Any, database: Database
+) -> None:
+    lines, admin = io.StringIO(), await asyncpg.connect(database.admin_dsn)
+    server = HttpServer(make_app(desk), host="127.0.0.1", port=0)
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    set_up("DEBUG", lines)
+    await server.start()
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", follow_redirects=True) as http:
+            browser = at(http, await linked(desk, clinic, plan))
+            await browser.send("code", code=wrong(browser.code))
+            await browser.open()
+            await browser.take_on()
+            await admin.execute("ALTER TABLE planner.plan_rehearsal ADD CHECK (false)")
+            assert (await browser.send("say_back", words="I wave and walk home")).status_code == 500
+            assert EN["trouble_title"] in browser.page.text
+    finally:
+        await admin.close()
+        await server.stop()
+        logging.getLogger().handlers[:], logging.getLogger().level = before
+    assert "page_failed" in lines.getvalue()
+    for secret in (browser.path.removeprefix("/p/"), browser.code, "wave", "crowd"):
+        assert secret not in lines.getvalue()
+
+
+async def test_while_the_database_is_away_a_client_is_asked_to_wait(browser: Browser, db: Db) -> None:
+    await db.close()
+    page = await browser.look()
+    assert (page.status_code, page.headers["cache-control"]) == (503, "no-store")
+    assert EN["trouble_wait"] in page.text
+    assert ES["trouble_wait"] in page.text
+
+
 async def test_other_verbs_are_refused(browser: Browser) -> None:
     for verb in ("PUT", "DELETE", "PATCH"):
         assert (await browser.http.request(verb, browser.path)).status_code == 405
@@ -445,15 +520,13 @@ async def test_token_and_code_are_kept_as_digests_only(desk: Desk, browser: Brow
 
 
 async def test_what_is_long_over_is_forgotten(desk: Desk, clinic: Caller, plan: Any) -> None:
-    async def count() -> int:
-        async with desk.db.everywhere() as tx:
-            return int(await tx.fetchval("SELECT count(*) FROM link"))
-
     await linked(desk, clinic, plan)
     async with desk.db.everywhere() as tx:
         await tx.execute("UPDATE link SET until = $1", MONDAY - timedelta(days=31))
+    await withdrawn(clinic, plan)
     await linked(desk, clinic, plan)
-    assert await count() == 1
+    async with desk.db.everywhere() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM link") == 1
 
 
 def test_both_languages_say_everything() -> None:

@@ -12,8 +12,8 @@ from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import Caller
 
-ACROSS_CLINICS = {"expired_plans", "next_expiry", "unanswered_plans"}
-"""What the expiry loop asks for every clinic."""
+ACROSS_CLINICS = {"expired_plans", "link_by_token", "next_expiry", "unanswered_plans"}
+"""What the expiry loop asks for every clinic, and what finds the clinic of a link."""
 
 
 async def test_every_query_is_one_that_the_server_understands(db: Db) -> None:

@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
 
+from handrail_planner.core.plan import SURE_ENOUGH
+
 WRONG_CODES = 5
 """So many wrong codes void a link."""
 CODE_DIGITS = 6
-SURE = 7
-"""Confidence, 0 to 10, from which a plan is small enough (R1.4)."""
 SAY_BACK_WITHIN = timedelta(days=1)
 """Whoever takes a plan on at the last minute still has time to say it back."""
 KEPT = timedelta(days=30)
@@ -107,4 +107,4 @@ def miss(link: Link, now: datetime) -> Link:
 
 def taking_on(confidence: int) -> Act:
     """Taken on for good, or with so little confidence that a smaller step is to be agreed first (R1.4)."""
-    return Act.TAKE_ON if confidence >= SURE else Act.TAKE_ON_UNSURE
+    return Act.TAKE_ON if confidence >= SURE_ENOUGH else Act.TAKE_ON_UNSURE

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
 from handrail_planner.desk import Desk
-from handrail_planner.http import clients, clinics, goals, lint, plans
+from handrail_planner.http import clients, clinics, goals, lint, page, plans
 
 DESCRIPTION = """
 Clinics, their clients, and the if-then plans that a clinician makes with a client.
@@ -22,4 +22,5 @@ def make_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     for part in (clinics, clients, goals, lint, plans):
         app.include_router(part.router)
+    app.include_router(page.routes(desk))
     return app

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
+import phonenumbers
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -44,6 +45,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["as_phone"] = as_phone
         self._environment.globals["style"] = Markup(style)  # noqa: S704  # our own file, and part of the hash
         self.headers = headers(style)
         self._texts = {each: texts(each) for each in LANGUAGES}
@@ -73,6 +75,11 @@ def texts(language: str) -> Texts:
     home = resources.files("handrail_planner.http.page").joinpath("texts", f"{language}.yaml")
     read = yaml.safe_load(home.read_text("utf-8"))
     return {str(name): str(sentence).strip() for name, sentence in read.items()}
+
+
+def as_phone(number: str) -> str:
+    """An E.164 number as people read it."""
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def headers(style: str) -> dict[str, str]:

@@ -20,8 +20,9 @@ from handrail_planner.core import link as life
 from handrail_planner.core.link import Act, Link, State
 from handrail_planner.core.refusals import NotValid
 from handrail_planner.desk import Desk
-from handrail_planner.handlers import links
-from handrail_planner.handlers.links import Answering, Given, Kept, NotTheOne, Opened, Proposal, Shut, Wrong
+from handrail_planner.handlers import links, page
+from handrail_planner.handlers.links import Opened, Shut, Wrong
+from handrail_planner.handlers.page import Given, Kept, NotTheOne, Proposal
 from handrail_planner.http.page import visit, written
 from handrail_planner.http.page.pages import Page, Pages, Reader
 from handrail_planner.http.page.visit import Visit
@@ -33,9 +34,9 @@ log = get_logger(__name__)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def routes(desk: Desk, answering: Answering) -> APIRouter:
+def routes(desk: Desk) -> APIRouter:
     """The page's one address."""
-    door = _Door(desk, answering)
+    door = _Door(desk)
     return APIRouter(routes=[Route("/p/{token}", door.answer, methods=["GET", "POST"], include_in_schema=False)])
 
 
@@ -54,10 +55,9 @@ class _Call:
 
 
 class _Door:
-    def __init__(self, desk: Desk, answering: Answering) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._pages = Pages()
-        self._answering = answering
         address = urlsplit(desk.public_url)
         self._prefix = address.path
         self._secure = address.scheme == "https"
@@ -101,19 +101,19 @@ class _Door:
     async def _show_plan(
         self, tx: Tx, call: _Call, visiting: Visit, *, form: Written | None = None, fault: str | None = None
     ) -> Response:
-        proposal = await links.read(self._desk, tx, call.link)
+        proposal = await page.read(self._desk, tx, call.link)
         if isinstance(proposal, NotTheOne):
             return await self._show(tx, call, "changed", status=409 if form else 200)
-        page: Page = "say_back" if call.state is State.ANSWERED else "plan"
+        shown: Page = "say_back" if call.state is State.ANSWERED else "plan"
         key = visit.form_key(self._desk, visiting)
         return await self._show(
-            tx, call, page, status=422 if fault else 200, plan=proposal, key=key, form=form or Written({}), fault=fault
+            tx, call, shown, status=422 if fault else 200, plan=proposal, key=key, form=form or Written({}), fault=fault
         )
 
     async def _show_ending(self, tx: Tx, call: _Call) -> Response:
         """Thanks; and to somebody who wasn't sure, the smaller step that could be agreed on (R1.4)."""
         ended, tiny = call.link.closed_by, None
-        if ended is Act.TAKE_ON_UNSURE and isinstance(plan := await links.read(self._desk, tx, call.link), Proposal):
+        if ended is Act.TAKE_ON_UNSURE and isinstance(plan := await page.read(self._desk, tx, call.link), Proposal):
             tiny = plan.tiny
         return await self._show(tx, call, "ending", ended=ended, tiny=tiny)
 
@@ -153,7 +153,7 @@ class _Door:
             case Slip(fault):
                 return await self._show_plan(tx, call, visiting, form=form, fault=fault)
             case Given() as given:
-                kept = await links.answer(self._desk, tx, call.link, given, self._answering, now=call.now)
+                kept = await page.answer(self._desk, tx, call.link, given, now=call.now)
                 return await self._after(tx, call, visiting, form, kept)
             case never:
                 assert_never(never)
@@ -162,7 +162,7 @@ class _Door:
         said = written.said(form)
         if isinstance(said, Slip):
             return await self._show_plan(tx, call, visiting, form=form, fault=said.fault)
-        kept = await links.say_back(self._desk, tx, call.link, said, self._answering, now=call.now)
+        kept = await page.say_back(self._desk, tx, call.link, said, now=call.now)
         return await self._after(tx, call, visiting, form, kept)
 
     async def _after(
@@ -183,13 +183,13 @@ class _Door:
             return self._closed()
         return await self._show(tx, call, "code", status=status, fault=fault)
 
-    async def _show(self, tx: Tx, call: _Call, page: Page, *, status: int = 200, **values: object) -> Response:
+    async def _show(self, tx: Tx, call: _Call, shown: Page, *, status: int = 200, **values: object) -> Response:
         clinic = await clinics.find(tx, call.link.clinic_id)
         client = await clients.find(tx, call.link.clinic_id, call.link.client_id)
         assert clinic is not None, "a link is of a clinic"
         assert client is not None, "a link is for a client"
         reader = Reader(client.contact.language, clinic.alias, clinic.help_phone)
-        return self._pages.show(page, reader, status=status, **values)
+        return self._pages.show(shown, reader, status=status, **values)
 
     def _closed(self) -> Response:
         return self._pages.show_anybody("closed", status=404)

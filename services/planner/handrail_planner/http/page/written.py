@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from handrail_planner.core.link import CODE_DIGITS
-from handrail_planner.handlers.links import Answer, Given
+from handrail_planner.handlers.page import Answer, Given
 
 MAX_WORDS = 500
 MIN_SAID = 10

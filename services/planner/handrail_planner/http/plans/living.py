@@ -41,7 +41,7 @@ class PlanProposedShown(PlanShown):
 @router.post(
     "/v1/plans/{plan_id}/propose",
     summary="Propose a plan to the client",
-    responses=problems(400, 404, 409, 422, on_409="`plan_ended`, or `no_page`."),
+    responses=problems(400, 404, 409, 422, on_409="`plan_ended`."),
 )
 async def propose(plan_id: UUID, body: PlanOffered, by: ByClinician, response: Response) -> PlanProposedShown:
     """It must say why, when, what first, what stands in the way and what counts as done."""
