@@ -63,7 +63,7 @@ async def test_settings_that_somebody_changed_since_are_not_overwritten(clinic: 
     await clinic.put("/v1/lint-rules", {"severities": {"negative": "off"}}, If_Match='"0"')
     for read in ('"0"', '"7"'):
         late = await clinic.put("/v1/lint-rules", {"severities": {}}, If_Match=read)
-        assert (late.status_code, late.json()["code"]) == (409, "stale_version")
+        assert (late.status_code, late.json()["code"]) == (412, "stale_version")
     assert (await clinic.put("/v1/lint-rules", {"severities": {}})).json()["code"] == "version_required"
     assert (await clinic.put("/v1/lint-rules", {"severities": {}}, If_Match="x")).status_code == 422
 

@@ -1,5 +1,6 @@
 """Plans, as a clinic's system meets them."""
 
+import json
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -69,6 +70,11 @@ LACKING: list[tuple[dict[str, object], str]] = [
     ({"moments": [FRIDAY, FRIDAY]}, "moments.1"),
     ({"moments": [FRIDAY, {"days": ["FR"], "start": "18:59", "end": "20:00"}]}, "moments.1"),
     ({"mood": "good"}, "mood"),
+    ({"obstacle": "one\x00two"}, "obstacle"),
+    ({"steps": ["up", "a\u202eb"]}, "steps.1"),
+    ({"minutes": 481}, "minutes"),
+    ({"kind": "duty"}, "kind"),
+    ({"rungs": [{"words": "up"}, {"words": "out"}]}, "rungs"),
 ]
 
 
@@ -77,6 +83,13 @@ async def test_a_plan_that_lacks_something_is_refused_by_name(clinic: Caller, cl
         answer = await clinic.post(f"/v1/clients/{client_id}/plans", plan_body(goal_id, **change))
         assert (answer.status_code, answer.json()["code"]) == (422, "not_valid"), change
         assert [fault["field"] for fault in answer.json()["faults"]] == [field], change
+
+
+async def test_half_a_character_is_no_text(clinic: Caller, client_id: str, goal_id: str) -> None:
+    sent = json.dumps(plan_body(goal_id, first_act="half ?")).replace("?", "\\ud800")
+    headers = {"Authorization": f"Bearer {clinic.key}", "Content-Type": "application/json"}
+    answer = await clinic.http.post(f"/v1/clients/{client_id}/plans", content=sent, headers=headers)
+    assert (answer.status_code, [each["field"] for each in answer.json()["faults"]]) == (422, ["first_act"])
 
 
 async def test_a_personal_plan_needs_no_discreet_wording(clinic: Caller, client_id: str, goal_id: str) -> None:

@@ -18,6 +18,7 @@ from handrail_planner.core.words import is_one_line
 from handrail_planner.handlers import lint as handlers
 from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import Language
+from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.store import clinics
 from handrail_planner.store import lint as store
@@ -146,37 +147,25 @@ async def show(by: ByClinician, response: Response) -> RulesShown:
 @router.put(
     "/v1/lint-rules",
     summary="Set the linter's rules",
-    responses=problems(400, 409, 422, 428, on_409="`stale_version`."),
+    responses=problems(400, 422, 428),
 )
 async def replace(
     body: RulesChosen,
     by: ByClinician,
     response: Response,
-    if_match: Annotated[str | None, Header(description="The version that was read, as in `ETag`.")] = None,
+    if_match: IfMatch = None,
 ) -> RulesShown:
     """State all that differs from the defaults again."""
-    read = _version(if_match)
+    read = version_read(if_match)
     chosen: dict[str, Severity] = dict(body.severities.items())
     async with by.transaction() as tx:
         settled(await handlers.set_severities(tx, by.clinic_id, chosen, read=read, now=by.now))
         return await _shown(by, tx, response)
 
 
-_ETAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
-
-
-def _version(if_match: str | None) -> int:
-    if if_match is None:
-        raise Problem(428, "version_required", "Say which version you read: If-Match, as in the ETag.")
-    matched = _ETAG.fullmatch(if_match.strip())
-    if matched is None:
-        raise problem_of(NotValid((Fault("header.If-Match", 'Write the version that was read, like "3".'),)))
-    return int(matched[1])
-
-
 async def _shown(by: Clinician, tx: Tx, response: Response) -> RulesShown:
     version, chosen = await store.version(tx, by.clinic_id), await store.severities(tx, by.clinic_id)
-    response.headers["ETag"] = f'"{version}"'
+    show_version(response, version)
     return RulesShown(version=version, rules=[_rule(each, chosen) for each in RULES])
 
 

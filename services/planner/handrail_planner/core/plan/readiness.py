@@ -23,12 +23,12 @@ def misfits(words: Words, kind: PlanKind, rung: int | None) -> Iterator[Fault]:
     """What can't be meant so, even in a draft."""
     if words.rungs and kind != "exposure":
         yield Fault("rungs", "Only a plan of kind exposure has a ladder.")
-    if words.prediction is not None and kind != "experiment":
-        yield Fault("prediction", "Only a plan of kind experiment has a prediction.")
-    if words.rungs and rung is not None and rung > len(words.rungs):
+    elif words.rungs and rung is not None and rung > len(words.rungs):
         yield Fault("rungs", f"The client is on rung {rung}: keep at least so many, or move the client down first.")
     elif words.rungs and rung is not None and words.response not in {"", words.rungs[rung - 1].words}:
         yield Fault("response", "The response of a plan with a ladder is its rung: leave it out.")
+    if words.prediction is not None and kind != "experiment":
+        yield Fault("prediction", "Only a plan of kind experiment has a prediction.")
 
 
 def lacks(words: Words, cue_kind: CueKind, kind: PlanKind, windows: Sequence[Window]) -> Iterator[Fault]:

@@ -6,18 +6,26 @@ from uuid import UUID
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import GoalId
 from handrail_shared.runtime.http import Body
-from pydantic import Field, StrictInt, StringConstraints
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
 from handrail_planner.core.experiment import Prediction
 from handrail_planner.core.ladder import MOST_REPETITIONS, MOST_RUNGS, Rung, RungReason
 from handrail_planner.core.moments import MAX_WINDOWS, Weekday, Window
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
-from handrail_planner.core.words import MOST_STEPS, Words
+from handrail_planner.core.words import MOST_STEPS, Words, is_one_line
 from handrail_planner.handlers.plans import Wish
 from handrail_planner.http.fields import Code, WallTime
 
-Wording = Annotated[str, StringConstraints(max_length=1000)]
-"""What the core judges, and says by which it is too long."""
+
+def _one_line(text: str) -> str:
+    if not is_one_line(text):
+        raise ValueError("use one line, without control characters")
+    return text
+
+
+Wording = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_one_line)]
+"""One line, whose length the core judges."""
+FewWords = Annotated[str, StringConstraints(max_length=500), AfterValidator(_one_line)]
 OutOfTen = Annotated[StrictInt, Field(ge=0, le=10)]
 Sure = Annotated[StrictInt, Field(ge=0, le=100)]
 
@@ -160,15 +168,13 @@ class ClientSays(Body):
     answer: Literal["accept", "change", "decline"]
     confidence: OutOfTen | None = Field(default=None, description="How sure of doing it; below 7, make it smaller.")
     importance: OutOfTen | None = Field(default=None, description="How much it matters.")
-    words: Annotated[str, StringConstraints(max_length=500)] | None = Field(
-        default=None, description="What should change, or why not. Sealed."
-    )
+    words: FewWords | None = Field(default=None, description="What should change, or why not. Sealed.")
 
 
 class SaidBack(Body):
     """How the client put it, if it is written down. Sealed."""
 
-    words: Annotated[str, StringConstraints(max_length=500)] | None = None
+    words: FewWords | None = None
 
 
 class GoLive(Body):

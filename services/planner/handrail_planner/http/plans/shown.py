@@ -22,6 +22,7 @@ from handrail_planner.core.words import Words
 from handrail_planner.handlers import linting
 from handrail_planner.http.access import Clinician
 from handrail_planner.http.fields import WallTime
+from handrail_planner.http.lint import FindingShown, ScoresShown
 from handrail_planner.http.problems import problem_of
 from handrail_planner.store import clients, clinics
 
@@ -55,28 +56,6 @@ class WarningShown(BaseModel):
 
     code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours"]
     detail: str
-
-
-class FindingShown(BaseModel):
-    """Something to mend in the words. `start` and `end` are characters of the field."""
-
-    code: str
-    rule_id: str
-    rule_version: int
-    field: str
-    start: int
-    end: int
-    severity: Literal["warn", "block"] = Field(description="`block`: it stands against proposing the plan.")
-    reason: str
-    hint: str
-
-
-class ScoresShown(BaseModel):
-    """Each from 0 to 100."""
-
-    clear: int
-    simple: int
-    repeatable: int
 
 
 class ProposalShown(BaseModel):
