@@ -5,7 +5,24 @@ from handrail_shared.runtime.http import new_app
 
 from handrail_planner.core.template.tree import MAX_BYTES
 from handrail_planner.desk import Desk
-from handrail_planner.http import attainment, brief, clients, clinics, goals, imports, insights, library, lint, page, plans, reviews, sessions, smart, worklist, worksheets
+from handrail_planner.http import (
+    attainment,
+    brief,
+    clients,
+    clinics,
+    goals,
+    imports,
+    insights,
+    library,
+    lint,
+    page,
+    plans,
+    reviews,
+    sessions,
+    smart,
+    worklist,
+    worksheets,
+)
 from handrail_planner.http.problems import completed
 
 DESCRIPTION = """
@@ -20,9 +37,27 @@ Numbers and addresses are never shown whole.
 
 def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
-    app = new_app("planner", DESCRIPTION, larger_bodies={imports.PATH: imports.MAX_BYTES, "/v1/templates/import": MAX_BYTES})
+    app = new_app(
+        "planner", DESCRIPTION, larger_bodies={imports.PATH: imports.MAX_BYTES, "/v1/templates/import": MAX_BYTES}
+    )
     app.state.desk = desk
-    for part in (attainment, brief, clients, clinics, goals, imports, insights, library, lint, plans, reviews, sessions, smart, worklist, worksheets):
+    for part in (
+        attainment,
+        brief,
+        clients,
+        clinics,
+        goals,
+        imports,
+        insights,
+        library,
+        lint,
+        plans,
+        reviews,
+        sessions,
+        smart,
+        worklist,
+        worksheets,
+    ):
         app.include_router(part.router)
     app.include_router(page.routes(desk))
     document = app.openapi

@@ -1,25 +1,24 @@
 """The linter: what to mend in a draft while it is typed, and which rules matter to the clinic."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.segments import Encoding
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.http import Body, Problem
+from handrail_shared.runtime.http import Body
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from handrail_planner.core.linter import RULES, Code, Draft, Report, Rule, Severity, lint, rules_for
-from handrail_planner.core.refusals import Fault, NotThere, NotValid
+from handrail_planner.core.refusals import NotThere
 from handrail_planner.core.words import is_one_line
 from handrail_planner.handlers import lint as handlers
 from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import Language
-from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.http.problems import problem_of, problems, settled
+from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.store import clinics
 from handrail_planner.store import lint as store
 
