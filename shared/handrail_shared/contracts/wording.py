@@ -49,10 +49,10 @@ def nudge(alias: str, words: PlanWords, *, answerable: bool = True) -> str:
 
 def proposal(alias: str, words: PlanWords) -> str:
     """The text that puts a plan before its client, at the plan's copy level. It is said in fewer words where that makes it one
-    segment; OK, CHANGE and NO are the client's to use (M12)."""
+    segment; OK, CHANGE and PASS are the client's to use (M12)."""
     said = _sentence(words, NO_WORDS_YET)
-    full = plain(f"{alias}: A plan to look at: {said} Reply OK and 0-10 how sure you are (OK 8), CHANGE, or NO.")
-    short = plain(f"{alias}: New plan: {said} Reply OK 0-10 (how sure), CHANGE or NO.")
+    full = plain(f"{alias}: A plan to look at: {said} Reply OK and 0-10 how sure you are (OK 8), CHANGE, or PASS.")
+    short = plain(f"{alias}: New plan: {said} Reply OK 0-10 (how sure), CHANGE or PASS.")
     return full if measure(full).segments == 1 or measure(short).segments > 1 else short
 
 

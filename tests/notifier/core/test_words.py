@@ -86,7 +86,7 @@ def grade(text: str) -> float:
 def test_a_proposal_shows_as_much_as_its_copy_level() -> None:
     said = proposal("Harborside", SHORT)
     assert said == (
-        "Harborside: A plan to look at: If the bar: text Sam. Reply OK and 0-10 how sure you are (OK 8), CHANGE, or NO."
+        "Harborside: A plan to look at: If the bar: text Sam. Reply OK and 0-10 how sure you are (OK 8), CHANGE, or PASS."
     )
     discreet = proposal("Harborside", replace(SHORT, copy_level="discreet"))
     assert "Line one of your card." in discreet

@@ -19,7 +19,7 @@ HELP = frozenset({"help", "info"})
 START = frozenset({"start", "unstop"})
 AGREE = frozenset({"ok", "okay", "yes"})
 """YES is never asked for (the carriers keep it for themselves), but whoever says it means it."""
-DECLINE = frozenset({"no", "not now", "no thanks", "no thank you"})
+DECLINE = frozenset({"pass", "no", "not now", "no thanks", "no thank you"})
 
 
 class Answer(StrEnum):

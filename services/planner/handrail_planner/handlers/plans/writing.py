@@ -56,10 +56,14 @@ async def draft(
 async def revise(
     desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, wish: Wish, *, version: int, now: datetime
 ) -> Settled:
-    """Replace what a plan says; `version` is the one that the caller has read. The rung that the client is on stays."""
+    """Replace what a plan says; `version` is the one that the caller has read.
+
+    The rung that the client is on stays, and so does the template that it came from: its gates were cleared then.
+    """
     found = await held(tx, clinic_id, plan_id)
     if not isinstance(found, Held):
         return found
+    wish = replace(wish, template_id=found.plan.template_id)
     if closed := await goal_closed(tx, found.client, wish.goal_id):
         return closed
     rung = (found.plan.rung or 1) if wish.words.rungs else None

@@ -14,7 +14,7 @@ from handrail_planner.core.moments import MAX_WINDOWS, Weekday, Window
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
 from handrail_planner.core.words import MOST_STEPS, Words, is_one_line
 from handrail_planner.handlers.plans import Wish
-from handrail_planner.http.fields import Code, WallTime
+from handrail_planner.http.fields import WallTime
 
 
 def _one_line(text: str) -> str:
@@ -102,7 +102,6 @@ class PlanWritten(Body):
     lasts_days: StrictInt = Field(
         default=DEFAULT_DAYS, ge=1, le=MAX_DAYS, description="After these days it ends by itself."
     )
-    template_id: Code | None = Field(default=None, description="The template that it was made from.")
     in_focus: bool = Field(
         default=False, description="The one plan that matters most; live, it takes the focus from the client's others."
     )
@@ -118,7 +117,6 @@ class PlanWritten(Body):
             cue_kind=self.cue_kind,
             response_kind=self.response_kind,
             kind=self.kind,
-            template_id=self.template_id,
             in_focus=self.in_focus,
         )
 
