@@ -54,9 +54,12 @@ UNDONE = """SELECT (SELECT count(*) FROM notifier.inbound WHERE answered_at IS N
           + (SELECT count(*) FROM notifier.text WHERE due_at <= now() AND state = 'planned')
           + (SELECT count(*) FROM notifier.moment WHERE decision_at <= now())"""
 MOMENT_COMES = """
-    UPDATE notifier.moment SET decision_at = clock_timestamp(), local_date = current_date,
+    UPDATE notifier.moment SET decision_at = clock_timestamp(),
+           local_date = (SELECT coalesce(max(d.local_date) + 1, current_date) FROM notifier.decision d
+                         WHERE d.moment_id = moment.moment_id),
            window_start = clock_timestamp() + interval '20 minutes', window_end = clock_timestamp() + interval '2 hours'
     WHERE client_id = ANY ($1)"""
+"""A moment comes once on a local day, so each time is a day later than the last."""
 
 
 @dataclass(slots=True)
