@@ -25,8 +25,8 @@ from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 
 TEXT = (
-    "Harborside: A plan to look at: If the Friday crowd heads for the bar: I say my exit line and text Sam. "
-    "Reply OK and 0-10 how sure you are (OK 8), CHANGE, or PASS."
+    "Harborside: A plan for you: If the Friday crowd heads for the bar: I say my exit line and text Sam. "
+    "Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS."
 )
 SAY_IT_BACK = "Harborside: Good. Now say it back: text your plan in your own words."
 KEPT = "Harborside: Kept, in your own words. Let us see how it goes."

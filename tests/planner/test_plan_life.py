@@ -95,7 +95,6 @@ async def test_what_is_said_is_whole_and_what_is_written_is_shown_again(
         "minutes": 5,
         "steps": ["I put my glass down", "I say my line"],
         "avoided": "saying no to Ana",
-        "template_id": "boundary_line",
         "in_focus": True,
     }
     live = await clinic.active(client_id, goal_id, **words)

@@ -51,7 +51,7 @@ def proposal(alias: str, words: PlanWords) -> str:
     """The text that puts a plan before its client, at the plan's copy level. It is said in fewer words where that makes it one
     segment; OK, CHANGE and PASS are the client's to use (M12)."""
     said = _sentence(words, NO_WORDS_YET)
-    full = plain(f"{alias}: A plan to look at: {said} Reply OK and 0-10 how sure you are (OK 8), CHANGE, or PASS.")
+    full = plain(f"{alias}: A plan for you: {said} Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS.")
     short = plain(f"{alias}: New plan: {said} Reply OK 0-10 (how sure), CHANGE or PASS.")
     return full if measure(full).segments == 1 or measure(short).segments > 1 else short
 

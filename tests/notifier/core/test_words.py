@@ -86,7 +86,7 @@ def grade(text: str) -> float:
 def test_a_proposal_shows_as_much_as_its_copy_level() -> None:
     said = proposal("Harborside", SHORT)
     assert said == (
-        "Harborside: A plan to look at: If the bar: text Sam. Reply OK and 0-10 how sure you are (OK 8), CHANGE, or PASS."
+        "Harborside: A plan for you: If the bar: text Sam. Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS."
     )
     discreet = proposal("Harborside", replace(SHORT, copy_level="discreet"))
     assert "Line one of your card." in discreet
@@ -99,7 +99,7 @@ def test_a_longer_plan_is_proposed_in_fewer_words_where_that_makes_one_segment()
     said = proposal("Harborside", longer)
     assert said.startswith("Harborside: New plan: If the Friday crowd heads for the bar: I say my exit line")
     assert measure(said).segments == 1
-    assert "A plan to look at" in proposal("Harborside", replace(longer, cue="x" * 140))
+    assert "A plan for you" in proposal("Harborside", replace(longer, cue="x" * 140))
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(["personal", "discreet"]))
