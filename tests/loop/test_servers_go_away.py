@@ -150,7 +150,7 @@ async def _work_while_away(away: Away) -> None:
     newcomer = Someone(phone(70))
     await loop.enrol(newcomer)
     await loop.plan(newcomer)
-    waiting = "SELECT (SELECT count(*) FROM planner.outbox) = 4 AND (SELECT count(*) FROM notifier.outbox) = 12"
+    waiting = "SELECT (SELECT count(*) FROM planner.outbox) = 7 AND (SELECT count(*) FROM notifier.outbox) = 12"
     await eventually(lambda: loop.holds(waiting, is_=True))
     await asyncio.sleep(AWAY_SECONDS)
     assert loop.texts(newcomer) == [], "the notifier cannot have heard of this client"
