@@ -68,6 +68,26 @@ async def test_a_dry_run_looks_and_leaves_everything_as_it_was(clinic: Caller, s
     assert (await send(clinic, TWO)).status_code == 201
 
 
+@pytest.mark.parametrize("query", ["?dryrun=true", "?dry_run=true&Dry_Run=1", "?verbose"])
+async def test_a_misspelt_parameter_enrols_nobody(clinic: Caller, query: str) -> None:
+    answer = await send(clinic, TWO, query)
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_valid")
+    assert [fault["field"] for fault in answer.json()["faults"]] == [
+        f"query.{query.replace('&', '?').split('?')[-1].partition('=')[0]}"
+    ]
+    assert "dry_run" in answer.json()["faults"][0]["fault"]
+    assert await enrolled(clinic) == []
+
+
+async def test_whatever_writes_refuses_a_parameter_that_it_does_not_know(clinic: Caller) -> None:
+    for verb, path in (("POST", "/v1/clients"), ("POST", "/v1/templates/import"), ("PUT", "/v1/clinic")):
+        answer = await clinic.call(verb, f"{path}?%2B12025550143=x", {})
+        assert answer.status_code == 422, path
+        assert [fault["field"] for fault in answer.json()["faults"]][:1] == ["query.?"], path
+        assert "2025550143" not in answer.text
+    assert (await clinic.get("/v1/clients?utm_source=x")).status_code == 200
+
+
 async def test_a_file_sent_twice_under_one_name_is_imported_once(clinic: Caller, said: Said) -> None:
     first, again = await asyncio.gather(*(send(clinic, TWO, Idempotency_Key="file") for _ in range(2)))
     assert (first.status_code, first.json()) == (again.status_code, again.json())
