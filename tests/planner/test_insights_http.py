@@ -1,12 +1,14 @@
 """Insights, as a clinic's system meets them: a debt until a plan that answers them is live."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from handrail_planner.core.insight import QUESTION
 from handrail_shared.contracts.events import InsightAnswered, InsightNoted
+from handrail_shared.runtime.clock import VirtualClock
 
-from tests.planner.conftest import Caller, Said, register
+from tests.planner.conftest import MONDAY, Caller, Said, plan_body, register
 
 WORDS = "I drink when I expect to be judged"
 
@@ -58,6 +60,21 @@ async def test_a_live_plan_answers_at_once_and_once(clinic: Caller, client_id: s
     assert (await said.names()).count("InsightAnswered") == 1
     refused = await clinic.post(f"/v1/insights/{insight_id}/set-aside", {"reason": "not_now"})
     assert (refused.status_code, refused.json()["code"]) == (409, "insight_answered")
+
+
+async def test_a_plan_that_was_live_before_must_be_revised_first(
+    clinic: Caller, client_id: str, clock: VirtualClock, said: Said
+) -> None:
+    goal_id = await clinic.goal(client_id)
+    live = await clinic.active(client_id, goal_id)
+    clock.advance_to(MONDAY + timedelta(hours=1))
+    path = f"/v1/insights/{await noted(clinic, client_id)}/answer"
+    refused = await clinic.post(path, {"plan_id": live["plan_id"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "plan_older_than_insight")
+    assert "InsightAnswered" not in await said.names()
+    revised = plan_body(goal_id, response="I say my exit line and walk out", version=live["version"])
+    assert (await clinic.put(f"/v1/plans/{live['plan_id']}", revised)).json()["state"] == "active"
+    assert (await clinic.post(path, {"plan_id": live["plan_id"]})).json()["state"] == "answered"
 
 
 async def test_it_is_open_again_when_the_draft_that_was_to_answer_it_ends(clinic: Caller, client_id: str) -> None:

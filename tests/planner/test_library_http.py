@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from handrail_planner.core.template.reading import Read, read
 from handrail_planner.library import built_in
 
@@ -127,6 +128,32 @@ async def test_what_must_not_be_sent_is_not_kept(clinic: Caller) -> None:
     slow = made["content"]["response"] | {"first_act_minutes": 3}
     answer = await clinic.put("/v1/templates/our_line", made["content"] | {"response": slow}, If_Match='"1"')
     assert answer.json()["faults"][0]["field"] == "response.first_act_minutes"
+
+
+GATED = [each.id for each in built_in().values() if each.gates]
+
+
+@pytest.mark.parametrize("template_id", GATED)
+async def test_a_copy_keeps_the_gates_of_its_original(clinic: Caller, template_id: str) -> None:
+    made = await copied(clinic, template_id, "our_copy")
+    content = made["content"]
+    bare = content | {"gates": [], "plan_kind": "plain"}
+    fields = {"gates"} | ({"plan_kind"} if content["plan_kind"] == "exposure" else set())
+    answer = await clinic.put("/v1/templates/our_copy", bare, If_Match='"1"')
+    assert (answer.status_code, {fault["field"] for fault in answer.json()["faults"]}) == (422, fields)
+    again = await clinic.made("/v1/templates/our_copy/copy", {"new_id": "copy_of_copy"})
+    assert (await clinic.put("/v1/templates/copy_of_copy", again["content"] | bare, If_Match='"1"')).status_code == 422
+    exported = (await clinic.get("/v1/templates/export")).text
+    assert exported.count("gates:") == 2
+    without = yaml.safe_load(exported)
+    for each in without["templates"]:
+        each.pop("gates")
+        each["plan_kind"] = "plain"
+    refused = await send(clinic, yaml.safe_dump(without))
+    assert refused.status_code == 422
+    assert {fault["field"].partition(".")[2] for fault in refused.json()["faults"]} >= {"0.gates", "1.gates"}
+    reworded = content | {"gates": [gate | {"why": "Ask first."} for gate in content["gates"]]}
+    assert (await clinic.put("/v1/templates/our_copy", reworded, If_Match='"1"')).status_code == 200
 
 
 async def test_a_retired_one_is_out_of_sight_until_it_is_restored(clinic: Caller, other: Caller) -> None:

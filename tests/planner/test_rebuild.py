@@ -11,12 +11,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from handrail_planner import rebuild as rebuilding
-from handrail_planner.core.heard import Row
 from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers.heard import on_heard
 from handrail_planner.rebuild import KEPT, rebuild, written
 from handrail_planner.store import heard
-from handrail_planner.store.heard import Whose
+from handrail_planner.store.heard import Stored, Whose
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
@@ -24,6 +23,7 @@ from handrail_shared.runtime.outbox import hold
 
 from tests.planner.conftest import MONDAY
 from tests.planner.news import Story
+from tests.support.postgres import Database
 
 
 def a_story(**changes: Any) -> Story:
@@ -37,7 +37,7 @@ async def hear_all(db: Db, story: Story, facts: Sequence[Recorded[Any]]) -> None
         await on_heard(facts, tx, MONDAY)
 
 
-async def rows_of(db: Db, story: Story) -> list[Row]:
+async def rows_of(db: Db, story: Story) -> list[Stored]:
     async with db.transaction(story.clinic_id) as tx:
         found = await heard.all_of(tx, Whose(story.clinic_id, story.client_id))  # type: ignore[arg-type]  # ids of a test
     return sorted(found.values(), key=lambda row: (row.key.about, row.key.id))
@@ -85,6 +85,35 @@ async def test_a_planted_difference_is_named_and_put_right(db: Db) -> None:
     assert f"plan {story.plan_id} of client {story.client_id}" in written(found)
     assert await rows_of(db, story) == before
     assert (await rebuild(db)).equal
+
+
+PLANTED = {
+    "clinic_id": "gen_random_uuid()",
+    "client_id": "gen_random_uuid()",
+    "about": "CASE about WHEN 'client' THEN 'plan' ELSE 'client' END",
+    "id": "gen_random_uuid()",
+    "latest_at": "latest_at + interval '1 microsecond'",
+    "registers": """jsonb_set(registers, '{answer}', '["done", "never", "nobody"]')""",
+}
+"""Another value for every column of a row."""
+
+
+async def test_a_difference_in_any_column_is_found_and_put_right(database: Database, db: Db) -> None:
+    story = a_story()
+    await hear_all(db, story, story.week())
+    before = await rows_of(db, story)
+    owner = await asyncpg.connect(database.admin_dsn)
+    try:
+        await owner.execute("SET handrail.clinics = '*'")
+        columns = "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped"
+        assert {row[0] for row in await owner.fetch(columns, "planner.standing")} == PLANTED.keys()
+        for column, other in PLANTED.items():
+            await owner.execute(f"UPDATE planner.standing SET {column} = {other} WHERE about = 'plan'")
+            assert not (await rebuild(db)).equal, column
+            assert await rows_of(db, story) == before, column
+            assert (await rebuild(db)).equal, column
+    finally:
+        await owner.close()
 
 
 async def test_nothing_that_is_heard_during_a_rebuild_is_lost(db: Db) -> None:

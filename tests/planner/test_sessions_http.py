@@ -56,7 +56,9 @@ async def test_closing_a_session_keeps_its_notes_and_plans_the_next(clinic: Call
 async def test_a_session_without_a_plan_is_flagged_when_the_clinics_time_is_over(
     clinic: Caller, client_id: str, desk: Desk, clock: VirtualClock, said: Said
 ) -> None:
-    assert (await clinic.put("/v1/clinic/patience", {"plan_within_hours": 6})).json()["insight_days"] == 14
+    assert (await clinic.put("/v1/clinic/patience", {"plan_within_hours": 6}, If_Match='"0"')).json()[
+        "insight_days"
+    ] == 14
     path = await a_session(clinic, client_id)
     await clinic.post(f"{path}/held", {"held_at": at()})
     loop = DueSessions(desk)
@@ -94,7 +96,7 @@ async def test_a_live_plan_is_the_bridge_already(clinic: Caller, client_id: str)
 async def test_the_loop_wakes_for_a_session_closed_after_it_fell_asleep(
     clinic: Caller, client_id: str, desk: Desk, clock: VirtualClock, said: Said
 ) -> None:
-    await clinic.put("/v1/clinic/patience", {"plan_within_hours": 4})
+    await clinic.put("/v1/clinic/patience", {"plan_within_hours": 4}, If_Match='"0"')
     loop = DueSessions(desk)
     await loop.start()
     try:
@@ -136,3 +138,17 @@ async def test_another_clinics_sessions_are_not_there(clinic: Caller, client_id:
     mate = await clinic.client(phone="+12025550144")
     assert (await clinic.get(path.replace(client_id, mate))).json()["code"] == "session_unknown"
     assert datetime.fromisoformat((await clinic.get(path)).json()["starts_at"]) == MONDAY
+
+
+async def test_a_clinics_patience_is_set_from_the_version_that_was_read(clinic: Caller) -> None:
+    path = "/v1/clinic/patience"
+    assert (await clinic.get(path)).headers["ETag"] == '"0"'
+    assert (await clinic.put(path, {"idle_days": 20})).status_code == 428
+    assert (await clinic.put(path, {"idle_days": 20}, If_Match='"7"')).status_code == 412
+    for before, after in (('"0"', '"1"'), ('"1"', '"2"')):
+        answer = await clinic.put(path, {"idle_days": 20}, If_Match=before)
+        assert (answer.status_code, answer.headers["ETag"]) == (200, after)
+        assert (await clinic.get(path)).headers["ETag"] == after
+        stale = await clinic.put(path, {"idle_days": 30}, If_Match=before)
+        assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
+    assert (await clinic.get(path)).json()["idle_days"] == 20

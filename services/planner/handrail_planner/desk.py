@@ -12,7 +12,7 @@ from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_planner.core.client import Contact, SealedContact
+from handrail_planner.core.client import Contact, SealedContact, mailbox
 from handrail_planner.core.words import SealedWords, Words, details_of, with_details
 
 
@@ -64,12 +64,21 @@ class Desk:
     async def open_text(self, tx: Tx, clinic: ClinicId, client: ClientId, kind: Kind, sealed: str | None) -> str | None:
         return await _Sealer(self.vault, tx, clinic, client).open_if_given(kind, sealed)
 
+    def phone_index(self, clinic: ClinicId, phone: str) -> bytes:
+        """By which an equal number of the clinic is found."""
+        return self.vault.blind_index(clinic, "contact.phone", phone)
+
+    def email_index(self, clinic: ClinicId, email: str) -> bytes:
+        """By which the same mailbox of the clinic is found."""
+        return self.vault.blind_index(clinic, "contact.email", mailbox(email))
+
     async def seal_contact(self, tx: Tx, clinic: ClinicId, client: ClientId, contact: Contact) -> SealedContact:
         sealer = _Sealer(self.vault, tx, clinic, client)
         return SealedContact(
             phone=await sealer.seal_if_given("contact.phone", contact.phone),
-            phone_index=self.vault.blind_index(clinic, "contact.phone", contact.phone) if contact.phone else None,
+            phone_index=self.phone_index(clinic, contact.phone) if contact.phone else None,
             email=await sealer.seal_if_given("contact.email", contact.email),
+            email_index=self.email_index(clinic, contact.email) if contact.email else None,
             name=await sealer.seal_if_given("contact.name", contact.name),
             zone=contact.zone,
             language=contact.language,

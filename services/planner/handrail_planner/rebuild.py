@@ -1,8 +1,8 @@
 """The rows of what was heard, folded again from the log: equal to those that stand, or put right.
 
 Client by client, each in one transaction that holds the client: what is heard of them meanwhile waits for the commit, so nothing is
-lost and no reader sees half. Memory holds one client's rows and a chunk of their log. What stands is compared before it is replaced,
-so a rebuild also proves that nothing was wrong. Interrupted, it may be started again: every client done is done.
+lost and no reader sees half. Memory holds one client's rows and a chunk of their log. What stands is compared, column by column,
+before it is replaced, so a rebuild also proves that nothing was wrong. Interrupted, it may be started again: every client done is done.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from handrail_shared.runtime.outbox import hold
 
 from handrail_planner.core.heard import Row, RowKey, fold
 from handrail_planner.store import heard
-from handrail_planner.store.heard import Whose
+from handrail_planner.store.heard import Stored, Whose, as_stored
 
 CLIENTS = 200
 CHUNK = 1000
@@ -93,9 +93,9 @@ async def _refold(tx: Tx, whose: Whose, found: Rebuilt) -> None:
     found.rows += len(rows)
 
 
-async def _replace(tx: Tx, stood: dict[RowKey, Row], rows: dict[RowKey, Row], found: Rebuilt) -> None:
+async def _replace(tx: Tx, stood: dict[RowKey, Stored], rows: dict[RowKey, Row], found: Rebuilt) -> None:
     gone = [key for key in stood if key not in rows]
-    wrong = [row for key, row in rows.items() if stood.get(key) != row]
+    wrong = [row for key, row in rows.items() if stood.get(key) != as_stored(row)]
     if gone:
         await heard.drop(tx, gone)
     if wrong:

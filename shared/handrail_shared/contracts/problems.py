@@ -70,6 +70,12 @@ KNOWN = (
     Known("plan_active", 409, "The plan is live already.", "Revise, pause or end it."),
     Known("plan_ended", 409, "The plan has ended.", "Draft a new one."),
     Known("plan_not_found", 404, "This clinic has no plan of that id.", "Check the id and the key."),
+    Known(
+        "plan_older_than_insight",
+        409,
+        "The plan was live before the insight was noted.",
+        "Revise the plan in the light of it, or make a new one.",
+    ),
     Known("plan_paused", 409, "The plan rests.", "Resume it."),
     Known("plan_unknown", 404, "This clinic has no plan of that id.", "Check the id and the key."),
     Known("proposal_unknown", 404, "This clinic has no proposal of that id.", "Check the id and the key."),

@@ -77,6 +77,25 @@ def test_every_faulty_line_is_told_with_every_fault_that_it_has() -> None:
     ]
 
 
+def test_an_address_stands_once_in_whatever_capitals() -> None:
+    lines = [
+        HEADER,
+        SAM,
+        ",SAM@Example.com,Europe/London,,,,",
+        ",kim@example.com,Europe/London,,,,",
+        "+12025550143,Kim@example.com,Europe/London,,,,",
+    ]
+    assert told("\n".join(lines)) == [
+        (3, "email", "email_taken"),
+        (5, "phone", "twice_in_file"),
+        (5, "email", "email_taken"),
+    ]
+    assert [each.fault.partition(":")[0] for each in roster("\n".join(lines)).faults if each.field == "email"] == [
+        "The address of line 2",
+        "The address of line 4",
+    ]
+
+
 @pytest.mark.parametrize(
     ("raw", "line", "code"),
     [

@@ -199,9 +199,27 @@ def test_a_brief_takes_up_first_what_the_client_said_and_celebrates_a_comeback()
     made = brief(comeback, last_heard_from=NOW, now=NOW)
     assert (made.suggestion.code, made.comebacks) == ("celebrate", 1)
     assert brief(a_case(goals=due(1)), last_heard_from=None, now=NOW).suggestion.code == "review"
-    assert brief(a_case(), last_heard_from=None, now=NOW).suggestion.code == "listen"
     assert brief(a_case(plans=[]), last_heard_from=None, now=NOW).suggestion.code == "make_plan"
     assert brief(a_case(practice=going(counts={"done": 1})), last_heard_from=None, now=NOW).suggestion.code == "keep"
+
+
+@pytest.mark.parametrize(
+    ("live_for", "counts", "code"),
+    [
+        (timedelta(minutes=4), {}, "young_plan"),
+        (7 * DAY - timedelta(seconds=1), {"undelivered": 2, "withheld": 1}, "young_plan"),
+        (7 * DAY, {}, "listen"),
+        (timedelta(hours=30), {"silent": 1}, "listen"),
+        (timedelta(hours=30), {"missed": 1, "silent": 1}, "look_back"),
+        (timedelta(hours=30), {"missed": 3, "partly": 1}, "keep"),
+    ],
+)
+def test_nothing_was_heard_only_where_something_could_have_been(
+    live_for: timedelta, counts: Mapping[str, int], code: str
+) -> None:
+    live = replace(ACTIVE, activated_at=NOW - live_for)
+    case = a_case(plans=[live], practice=going(counts=counts))
+    assert brief(case, last_heard_from=None, now=NOW).suggestion.code == code
 
 
 def test_an_insight_that_is_being_answered_still_waits_and_names_the_plan() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from handrail_planner.core.template.document import Template
+from handrail_planner.core.template.document import FieldKind, Template, WorksheetField
 from handrail_planner.core.template.reading import Read, Unfit, read, written
 from handrail_planner.core.template.shelf import Does, Kept, taken_in
 from handrail_planner.core.worksheet import Answers, Own, faults_of, filled, gates_left, lacking, made_own, prefilled
@@ -57,6 +57,17 @@ def test_a_built_in_worksheet_takes_every_kind_of_answer() -> None:
         assert list(faults_of(template, answers)) == [], template.id
         assert list(lacking(template, answers)) == [], template.id
         assert filled(template, answers).cue == "some words", template.id
+
+
+def test_nought_is_an_answer_and_an_empty_text_is_none() -> None:
+    asked = [WorksheetField(key=key, prompt="How much?", kind=kind, required=True) for key, kind in KINDS]
+    template = EXIT.model_copy(update={"worksheet": tuple(asked)})
+    assert list(lacking(template, {"pull": 0, "words": "0"})) == []
+    assert [fault.field for fault in lacking(template, {"pull": 0, "words": ""})] == ["answers.words"]
+    assert [fault.field for fault in lacking(template, {"words": "none"})] == ["answers.pull"]
+
+
+KINDS: tuple[tuple[str, FieldKind], ...] = (("pull", "scale"), ("words", "text"))
 
 
 def _an_answer(kind: str, choices: tuple[str, ...]) -> str | int | tuple[str, ...]:

@@ -6,7 +6,7 @@ arrived (R53). Coming back after a miss stands before every count. There is one 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handrail_planner.core.plan import Plan
 from handrail_planner.core.practice import RECENT, Practice
@@ -18,7 +18,11 @@ _FIRST = (Kind.CHANGE_ASKED, Kind.PLAN_DECLINED)
 _CELEBRATE = Move("celebrate", "Begin with the comeback: ask what made it possible, and keep that.")
 _KEEP = Move("keep", "Begin with what worked, and ask what made it possible.")
 _PLAN_IT = Move("make_plan", "Ask: what will you do when this happens again? Write the answer as one small plan.")
+_LOOK = Move("look_back", "Go through the last times together: what came in between, and what would make it smaller?")
 _LISTEN = Move("listen", "Ask how the plan went; nothing was heard of it.")
+_YOUNG = Move("young_plan", "The plan is new: ask whether its moment has come up yet, and go through it once more.")
+SILENCE = timedelta(days=7)
+"""How long a plan is live before hearing nothing means anything, unless a nudge of it went unanswered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,11 @@ def brief(case: Case, *, last_heard_from: datetime | None, now: datetime) -> Bri
         comebacks=comebacks,
         last_heard_from=last_heard_from,
         items=items,
-        suggestion=_suggestion(case, went, comebacks, items),
+        suggestion=_suggestion(case, went, comebacks, items, now),
     )
 
 
-def _suggestion(case: Case, went: Sequence[PlanBrief], comebacks: int, items: Sequence[Item]) -> Move:
+def _suggestion(case: Case, went: Sequence[PlanBrief], comebacks: int, items: Sequence[Item], now: datetime) -> Move:
     said = next((item for item in items if item.kind in _FIRST), None)
     if said is not None:
         return said.rule.moves[0]
@@ -75,4 +79,15 @@ def _suggestion(case: Case, went: Sequence[PlanBrief], comebacks: int, items: Se
         return items[0].rule.moves[0]
     if not case.live:
         return _PLAN_IT
-    return _KEEP if any(each.practice.counts for each in went) else _LISTEN
+    return _of_practice(case, went, now)
+
+
+def _of_practice(case: Case, went: Sequence[PlanBrief], now: datetime) -> Move:
+    """What was done comes first; silence is silence only where something was asked, or could long have been told."""
+    told = {kind for each in went for kind, count in each.practice.counts.items() if count}
+    if told & {"done", "partly"}:
+        return _KEEP
+    if told & {"missed", "did_not_arise"}:
+        return _LOOK
+    long_live = any(plan.activated_at is not None and plan.activated_at + SILENCE <= now for plan in case.live)
+    return _LISTEN if "silent" in told or long_live else _YOUNG

@@ -25,11 +25,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class SealedContact:
-    """The same, sealed for the client; `phone_index` finds an equal number of the same clinic without reading it."""
+    """The same, sealed for the client; an index finds an equal number or mailbox of the same clinic without reading it."""
 
     phone: str | None
     phone_index: bytes | None
     email: str | None
+    email_index: bytes | None
     name: str | None
     zone: str
     language: str
@@ -45,6 +46,11 @@ class Client:
     enrolled_at: datetime
     discharged_at: datetime | None = None
     version: int = 1
+
+
+def mailbox(email: str) -> str:
+    """Equal for addresses that are one mailbox: no provider tells them apart by capitals."""
+    return email.lower()
 
 
 def channels_lost(before: Contact, after: Contact) -> tuple[Channel, ...]:

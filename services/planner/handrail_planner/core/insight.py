@@ -1,8 +1,8 @@
 """An insight is a debt until it is a plan (R02).
 
 Something that a client understood stands open until a plan that answers it is live, or until clinician and client set it aside.
-While the plan that answers it is still being made, the insight is *being answered*, and the debt stands. Once a plan has gone live
-for it, the insight is answered for good: how the plan fares is the plan's own story.
+While the plan that answers it is still being made, the insight is *being answered*, and the debt stands. A plan that was live
+before answers nothing until it is revised. Once a plan has gone live for it, the insight is answered for good: how the plan fares is the plan's own story.
 """
 
 from collections.abc import Mapping
@@ -66,6 +66,11 @@ Step = Moves | Stays | Forbidden
 
 _ANSWERED = Forbidden("insight_answered", "A plan has answered this insight already: note a new one.")
 
+PLAN_OLDER = Conflict(
+    "plan_older_than_insight",
+    "This plan was live before the insight was noted: revise the plan in the light of it, or make a new one.",
+)
+
 LIFECYCLE: Mapping[tuple[State, Command], Step] = {
     (State.OPEN, Command.LINK): Moves(State.BEING_ANSWERED),
     (State.OPEN, Command.GO_LIVE): Stays(),
@@ -125,8 +130,11 @@ def noted(insight: Insight) -> InsightNoted:
     return InsightNoted(**_about(insight), occurred_at=insight.noted_at, session_id=insight.session_id)
 
 
-def answer(insight: Insight, plan_id: PlanId, *, is_live: bool, now: datetime) -> Outcome:
-    """Let a plan answer it: at once if the plan is live, and else when it goes live."""
+def answer(insight: Insight, plan_id: PlanId, *, live_since: datetime | None, now: datetime) -> Outcome:
+    """Let a plan answer it: at once if the plan is live, and else when it goes live.
+
+    `live_since`: since when the plan is live as it now reads. One that was so before the insight was noted cannot be its answer.
+    """
     if insight.state is State.ANSWERED and insight.plan_id == plan_id:
         return Unchanged(insight)
     match LIFECYCLE[insight.state, Command.LINK]:
@@ -138,7 +146,9 @@ def answer(insight: Insight, plan_id: PlanId, *, is_live: bool, now: datetime) -
             linked = replace(insight, state=to, plan_id=plan_id, settled_at=None, why=None)
         case never:
             assert_never(never)
-    if is_live:
+    if live_since is not None and live_since < insight.noted_at:
+        return PLAN_OLDER
+    if live_since is not None:
         return gone_live(linked, now=now)
     return Unchanged(insight) if linked == insight else Changed(linked)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handrail_planner.core.client import LANGUAGE, NAME_LENGTH, Contact
+from handrail_planner.core.client import LANGUAGE, NAME_LENGTH, Contact, mailbox
 from handrail_planner.core.consent import WORDING, Channel
 from handrail_planner.core.csv_lines import Row, Unreadable, rows_of, text_of
 from handrail_planner.core.refusals import Fault
@@ -77,7 +77,7 @@ def read(raw: bytes, canon: Canon) -> Roster:
 def _read_lines(rows: Iterator[Row | Unreadable], columns: Sequence[str], canon: Canon) -> Roster:
     lines: list[Line] = []
     faults: list[LineFault] = []
-    line_of: dict[str, int] = {}
+    line_of: dict[tuple[str, str], int] = {}
     count = 0
     for row in rows:
         count += 1
@@ -88,14 +88,23 @@ def _read_lines(rows: Iterator[Row | Unreadable], columns: Sequence[str], canon:
             break
         else:
             found = _Read(row, columns, canon).line()
-            if isinstance(found, Line) and (phone := found.contact.phone) is not None:
-                first = line_of.setdefault(phone, row.line)
-                found = found if first == row.line else [_twice(row.line, first)]
+            if isinstance(found, Line):
+                found = _seen_before(found.contact, row.line, line_of) or found
             lines += [found] if isinstance(found, Line) else []
             faults += found if isinstance(found, list) else []
     if not count:
         faults.append(LineFault(2, None, "no_lines", "There is no client below the header."))
     return Roster(tuple(lines), tuple(faults))
+
+
+def _seen_before(contact: Contact, line: int, line_of: dict[tuple[str, str], int]) -> list[LineFault]:
+    """What of a contact stands above already; what does not is noted as standing here."""
+    faults: list[LineFault] = []
+    if contact.phone and (first := line_of.setdefault(("phone", contact.phone), line)) != line:
+        faults.append(_twice(line, first))
+    if contact.email and (first := line_of.setdefault(("email", mailbox(contact.email)), line)) != line:
+        faults.append(LineFault(line, "email", "email_taken", f"The address of line {first}: is it one person twice?"))
+    return faults
 
 
 class _Read:
@@ -201,6 +210,12 @@ def _twice(line: int, first: int) -> LineFault:
 def number_taken(line: int) -> LineFault:
     """A client in the clinic's care has the number of this line."""
     return LineFault(line, "phone", "number_taken", "A client of this clinic has this number: leave the line out.")
+
+
+def email_taken(line: int) -> LineFault:
+    """A client in the clinic's care has the address of this line."""
+    fault = "A client of this clinic has this address: leave the line out, or enrol a mailbox's second person singly."
+    return LineFault(line, "email", "email_taken", fault)
 
 
 def _unreadable(at: Unreadable) -> LineFault:

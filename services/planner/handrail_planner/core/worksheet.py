@@ -140,7 +140,7 @@ def faults_of(template: Template, answers: Answers) -> Iterator[Fault]:
 def lacking(template: Template, answers: Answers) -> Iterator[Fault]:
     """What must be answered before it can be a plan."""
     for each in template.worksheet:
-        if each.required and not answers.get(each.key):
+        if each.required and not _is_answered(answers, each):
             yield Fault(f"answers.{each.key}", "This has to be answered before it can be a plan.")
     at = {each.maps_to: answers.get(each.key) for each in template.worksheet if each.maps_to.startswith("window_")}
     if bool(at.get("window_days")) != bool(at.get("window_start")) or (
@@ -220,7 +220,12 @@ def filled(template: Template, answers: Answers) -> Filled:
 
 
 def _answered(template: Template, answers: Answers) -> Iterator[WorksheetField]:
-    return (each for each in template.worksheet if answers.get(each.key) not in {None, "", ()})
+    return (each for each in template.worksheet if _is_answered(answers, each))
+
+
+def _is_answered(answers: Answers, asked: WorksheetField) -> bool:
+    """Nought is an answer: on a scale it may be the one that matters most."""
+    return answers.get(asked.key) not in {None, "", ()}
 
 
 def _windows(template: Template, answers: Answers) -> Iterator[Window]:

@@ -10,28 +10,55 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
+from handrail_shared.runtime.vault import KeyDestroyed
 
 from handrail_planner.core.client import Client, Contact, SealedContact, enrolled
 from handrail_planner.core.consent import Channel, Entry, stage_of_form
-from handrail_planner.core.roster import Line, LineFault, number_taken
+from handrail_planner.core.roster import Line, LineFault, email_taken, number_taken
 from handrail_planner.desk import Desk
 from handrail_planner.store import imports
-from handrail_planner.store.imports import Form, Imported
+from handrail_planner.store.imports import Form, Imported, Unindexed
 
 AT_ONCE = 500
 """Clients in one statement: enough that the round trips do not count, few enough that others get their turn."""
+MOST_BATCHES = 200
+FIRST = UUID(int=0)
 CHANNELS: tuple[Channel, ...] = ("sms", "email")
 EVIDENCE = "clinic_form"
 
 
 async def taken(desk: Desk, tx: Tx, clinic_id: ClinicId, lines: Sequence[Line]) -> Sequence[LineFault]:
-    """The lines whose number a client in care has."""
-    numbers = {
-        desk.vault.blind_index(clinic_id, "contact.phone", each.contact.phone): each.line
-        for each in lines
-        if each.contact.phone
-    }
-    return [number_taken(numbers[each]) for each in await imports.taken(tx, clinic_id, numbers)]
+    """The lines whose number or mailbox a client in care has."""
+    phones = [(each.contact.phone, each.line) for each in lines if each.contact.phone]
+    emails = [(each.contact.email, each.line) for each in lines if each.contact.email]
+    numbers = {desk.phone_index(clinic_id, phone): line for phone, line in phones}
+    mailboxes = {desk.email_index(clinic_id, email): line for email, line in emails}
+    return [
+        *(number_taken(numbers[each]) for each in await imports.taken(tx, clinic_id, numbers)),
+        *(email_taken(mailboxes[each]) for each in await imports.mailboxes_taken(tx, clinic_id, mailboxes)),
+    ]
+
+
+async def index_mailboxes(desk: Desk, clinic_id: ClinicId) -> None:
+    """Index the addresses that stood before there was an index. What is done stays done, whatever becomes of the import."""
+    last = FIRST
+    for _ in range(MOST_BATCHES):
+        async with desk.db.transaction(clinic_id) as tx:
+            found = await imports.unindexed(tx, clinic_id, last, AT_ONCE)
+            read = {each: index for each in found if (index := await _mailbox(desk, tx, clinic_id, each)) is not None}
+            await imports.index(tx, clinic_id, read)
+        if len(found) < AT_ONCE:
+            return
+        last = found[-1].client_id
+
+
+async def _mailbox(desk: Desk, tx: Tx, clinic_id: ClinicId, each: Unindexed) -> bytes | None:
+    """None where the client's key is destroyed: nobody has that address any more."""
+    try:
+        email = await desk.vault.open(tx, clinic_id, each.client_id, "contact.email", each.email)
+    except KeyDestroyed:
+        return None
+    return desk.email_index(clinic_id, email)
 
 
 async def enrol_all(
@@ -82,8 +109,9 @@ def _texts(contact: Contact) -> Mapping[Kind, str]:
 def _contact(desk: Desk, clinic_id: ClinicId, clear: Contact, sealed: Mapping[Kind, str]) -> SealedContact:
     return SealedContact(
         phone=sealed.get("contact.phone"),
-        phone_index=desk.vault.blind_index(clinic_id, "contact.phone", clear.phone) if clear.phone else None,
+        phone_index=desk.phone_index(clinic_id, clear.phone) if clear.phone else None,
         email=sealed.get("contact.email"),
+        email_index=desk.email_index(clinic_id, clear.email) if clear.email else None,
         name=sealed.get("contact.name"),
         zone=clear.zone,
         language=clear.language,

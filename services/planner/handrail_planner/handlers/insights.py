@@ -13,7 +13,7 @@ from handrail_planner.core.insight import Changed, Insight, Outcome, Unchanged, 
 from handrail_planner.core.plan import Plan, State
 from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid
 from handrail_planner.desk import Desk
-from handrail_planner.store import insights, plans, sessions
+from handrail_planner.store import insights, plan_history, plans, sessions
 
 Settled = Insight | NotThere | NotValid | Conflict
 
@@ -54,7 +54,8 @@ async def answer(
         return NotValid((Fault("plan_id", "This client has no such plan: draft it first."),))
     if plan.state is State.ENDED and (found.plan_id, found.state) != (plan_id, insight.State.ANSWERED):
         return OVER
-    return await _settle(desk, tx, insight.answer(found, plan_id, is_live=plan.activated_at is not None, now=now))
+    live_since = await _live_since(tx, plan)
+    return await _settle(desk, tx, insight.answer(found, plan_id, live_since=live_since, now=now))
 
 
 async def set_aside(
@@ -76,6 +77,15 @@ async def follow(desk: Desk, tx: Tx, plan: Plan) -> None:
             await _settle(desk, tx, insight.gone_live(each, now=plan.activated_at))
         else:
             await _settle(desk, tx, insight.let_go(each))
+
+
+async def _live_since(tx: Tx, plan: Plan) -> datetime | None:
+    """Since when it is live as it now reads: a live plan that is revised takes effect at once."""
+    if plan.activated_at is None:
+        return None
+    written = await plan_history.version(tx, plan.clinic_id, plan.plan_id, plan.version)
+    assert written is not None, "every version is kept as it was written"
+    return max(plan.activated_at, written.written_at)
 
 
 async def _held(tx: Tx, clinic_id: ClinicId, insight_id: InsightId) -> Insight | NotThere:

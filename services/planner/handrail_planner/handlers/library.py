@@ -1,6 +1,6 @@
 """Templates: copying, editing, retiring, restoring, bringing in a file, taking one out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -22,6 +22,7 @@ from handrail_planner.core.template.shelf import (
     Kept,
     Step,
     blocking,
+    dropped,
     taken_in,
 )
 from handrail_planner.library import built_in
@@ -84,7 +85,8 @@ async def edit(
         return BUILT_IN
     if version != kept.template.version:
         return StaleVersion(kept.template.version)
-    if faults := blocking(content):
+    origin = (await _origins(tx, clinic_id, [kept])).get(kept.copied_from or "")
+    if faults := (*blocking(content), *dropped(content, kept, origin)):
         return NotValid(faults)
     changed = named(template_id, version + 1, content)
     took = await library.change(tx, clinic_id, changed, was=version, now=now)
@@ -119,7 +121,7 @@ async def bring_in(
     """Take in all of a file, or nothing; a dry run only says what would happen."""
     await hold(tx, [clinic_id])
     shelf = await _shelf(tx, clinic_id, [each.id for each in file.templates])
-    steps = taken_in(file, shelf)
+    steps = taken_in(file, shelf, await _origins(tx, clinic_id, shelf.values()))
     if isinstance(steps, Unfit):
         return steps
     added = sum(step.does is Does.ADDS for step in steps)
@@ -149,6 +151,12 @@ async def _shelf(tx: Tx, clinic_id: ClinicId, ids: Sequence[str]) -> Mapping[str
     retired = await library.retired_built_in(tx, clinic_id)
     ours = {each: _shown_built_in(built_in()[each], retired) for each in ids if each in built_in()}
     return {**ours, **own}
+
+
+async def _origins(tx: Tx, clinic_id: ClinicId, copies: Iterable[Kept]) -> Mapping[str, Template]:
+    """What these were copied from, as it stands: built-in, or the clinic's own."""
+    ids = sorted({each.copied_from for each in copies if each.copied_from is not None})
+    return {found: kept.template for found, kept in (await _shelf(tx, clinic_id, ids)).items()}
 
 
 async def _kept(tx: Tx, clinic_id: ClinicId, template_id: str) -> Kept:

@@ -10,6 +10,7 @@ from handrail_shared.runtime.outbox import hold as hold_clients
 
 from handrail_planner.core import session
 from handrail_planner.core.client import Client
+from handrail_planner.core.patience import Patience
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.core.session import Changed, Closing, Outcome, Session, Unchanged
 from handrail_planner.desk import Desk
@@ -25,6 +26,12 @@ class Held:
     held_at: datetime
     notes: str | None = field(default=None, repr=False)
     next_starts_at: datetime | None = None
+
+
+async def set_patience(tx: Tx, clinic_id: ClinicId, wanted: Patience, *, read: int) -> int | StaleVersion:
+    """Set all of the clinic's numbers anew. Answers their new version."""
+    new = await sessions.save_patience(tx, clinic_id, wanted, read=read)
+    return StaleVersion(await sessions.patience_version(tx, clinic_id)) if new is None else new
 
 
 async def plan_one(

@@ -1,6 +1,6 @@
 """The planner's app: its routes, its documentation, its problems."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from handrail_shared.runtime.http import new_app
 
 from handrail_planner.core.template.tree import MAX_BYTES
@@ -24,6 +24,7 @@ from handrail_planner.http import (
     worksheets,
 )
 from handrail_planner.http.problems import completed
+from handrail_planner.http.query import no_unknown_query
 
 DESCRIPTION = """
 Clinics, their clients, and the if-then plans that a clinician makes with a client.
@@ -58,7 +59,7 @@ def make_app(desk: Desk) -> FastAPI:
         worklist,
         worksheets,
     ):
-        app.include_router(part.router)
+        app.include_router(part.router, dependencies=[Depends(no_unknown_query)])
     app.include_router(page.routes(desk))
     document = app.openapi
     app.openapi = lambda: completed(document())  # type: ignore[method-assign]  # as FastAPI says to extend it

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from handrail_shared.runtime.http import Problem
+from handrail_shared.runtime.outbox import hold
 from pydantic import BaseModel, Field
 
 from handrail_planner import contact
@@ -85,6 +86,7 @@ async def import_clients(
     raw = await request.body()
     found = await _read(by, raw)
     async with asyncio.timeout(WITHIN_SECONDS):
+        await handlers.index_mailboxes(by.desk, by.clinic_id)
         if dry_run:
             await _tried(by, found)
             response.status_code = 200
@@ -112,6 +114,7 @@ async def _enrolled(by: Clinician, attempt: Attempt, raw: bytes, found: Roster) 
     async with by.transaction() as tx:
         turn = await once(by.desk, tx, by.clinic_id, attempt, _Sent(digest=hashlib.sha256(raw).hexdigest()), now=by.now)
         if turn.first:
+            await hold(tx, [by.clinic_id])
             _refuse(found.faults, await handlers.taken(by.desk, tx, by.clinic_id, found.lines))
             made = await handlers.enrol_all(by.desk, tx, by.clinic_id, turn.resource_id, found.lines, now=by.now)
             _refuse([each for each in made if isinstance(each, LineFault)])

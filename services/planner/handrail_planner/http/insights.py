@@ -130,10 +130,10 @@ async def show(insight_id: UUID, by: ByClinician) -> InsightShown:
 @router.post(
     "/v1/insights/{insight_id}/answer",
     summary="Answer an insight with a plan",
-    responses=problems(400, 404, 409, 422, on_409=f"{_ANSWERED} `plan_ended`."),
+    responses=problems(400, 404, 409, 422, on_409=f"{_ANSWERED} `plan_ended`. `plan_older_than_insight`: revise it."),
 )
 async def answer(insight_id: UUID, body: AnsweredBy, by: ByClinician) -> InsightShown:
-    """It is answered once the plan is live, at once if it is. Until then another plan may take its place."""
+    """It is answered once the plan is live, at once if it went live, or was revised, since. Until then another plan may take its place."""
     async with by.transaction() as tx:
         outcome = await handlers.answer(
             by.desk, tx, by.clinic_id, InsightId(insight_id), PlanId(body.plan_id), now=by.now

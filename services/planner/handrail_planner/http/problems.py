@@ -95,9 +95,12 @@ def problems(*statuses: int, **more: str) -> dict[int | str, dict[str, Any]]:
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
     """The published interface with what every route that takes a body, or parameters, can answer; errors are problems."""
-    for operation in (each for path in document["paths"].values() for each in path.values()):
+    for method, operation in (each for path in document["paths"].values() for each in path.items()):
         answers = operation["responses"]
-        can = (*(_WITH_A_BODY if "requestBody" in operation else ()), *((422,) if "parameters" in operation else ()))
+        can = (
+            *(_WITH_A_BODY if "requestBody" in operation else ()),
+            *((422,) if "parameters" in operation or method != "get" else ()),
+        )
         for status in can:
             answers.setdefault(str(status), {"description": _TOLD[status]})
         for status in filter(_is_error, answers):

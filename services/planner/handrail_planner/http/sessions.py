@@ -191,18 +191,27 @@ async def close(
 
 
 @router.get("/v1/clinic/patience", summary="How long the clinic lets things wait", responses=problems())
-async def show_patience(by: ByClinician) -> PatienceShown:
-    """What the work list goes by."""
+async def show_patience(by: ByClinician, response: Response) -> PatienceShown:
+    """What the work list goes by; `ETag` is the version of the numbers, 0 where the clinic never set any."""
     async with by.transaction() as tx:
+        show_version(response, await sessions.patience_version(tx, by.clinic_id))
         return PatienceShown(**asdict(await sessions.patience(tx, by.clinic_id)))
 
 
-@router.put("/v1/clinic/patience", summary="Replace how long the clinic lets things wait", responses=problems(400, 422))
-async def set_patience(body: PatienceSaid, by: ByClinician) -> PatienceShown:
+@router.put(
+    "/v1/clinic/patience",
+    summary="Replace how long the clinic lets things wait",
+    responses=problems(400, 422, 428),
+)
+async def set_patience(
+    body: PatienceSaid, by: ByClinician, response: Response, if_match: IfMatch = None
+) -> PatienceShown:
     """State all numbers again; what is left out takes its default. A session that was closed before keeps its time."""
     wanted = Patience(**body.model_dump())
     async with by.transaction() as tx:
-        await sessions.save_patience(tx, by.clinic_id, wanted)
+        show_version(
+            response, settled(await handlers.set_patience(tx, by.clinic_id, wanted, read=version_read(if_match)))
+        )
     return PatienceShown(**asdict(wanted))
 
 

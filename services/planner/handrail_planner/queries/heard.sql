@@ -30,7 +30,8 @@ WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND (about <> 'opportunity
 ORDER BY client_id, latest_at DESC, id LIMIT $4
 
 -- name: standing_of_client
-SELECT clinic_id, client_id, about, id, registers FROM standing WHERE clinic_id = $1 AND client_id = $2
+-- Every column: what is kept for finding rows is compared like what they say.
+SELECT clinic_id, client_id, about, id, latest_at, registers FROM standing WHERE clinic_id = $1 AND client_id = $2
 
 -- name: heard_of_client
 -- From behind the position $3, in the order in which it was heard.

@@ -48,12 +48,19 @@ ORDER BY plan_due_by, session_id LIMIT $2
 SELECT min(plan_due_by) FROM session
 
 -- name: save_patience
-INSERT INTO patience (clinic_id, plan_within_hours, insight_days, expiring_days, silent_opportunities, idle_days)
-VALUES ($1, $2, $3, $4, $5, $6)
+-- Nothing comes back if the version is no longer the one that was read; 0 is read where nothing was ever set.
+INSERT INTO patience AS kept (clinic_id, plan_within_hours, insight_days, expiring_days, silent_opportunities, idle_days)
+SELECT $1, $2::integer, $3::integer, $4::integer, $5::integer, $6::integer
+WHERE $7 = 0 OR EXISTS (SELECT FROM patience WHERE clinic_id = $1)
 ON CONFLICT (clinic_id) DO UPDATE
 SET plan_within_hours = EXCLUDED.plan_within_hours, insight_days = EXCLUDED.insight_days,
     expiring_days = EXCLUDED.expiring_days, silent_opportunities = EXCLUDED.silent_opportunities,
-    idle_days = EXCLUDED.idle_days
+    idle_days = EXCLUDED.idle_days, version = kept.version + 1
+WHERE kept.clinic_id = $1 AND kept.version = $7
+RETURNING version
+
+-- name: patience_version
+SELECT version FROM patience WHERE clinic_id = $1
 
 -- name: patience
 SELECT plan_within_hours, insight_days, expiring_days, silent_opportunities, idle_days FROM patience WHERE clinic_id = $1

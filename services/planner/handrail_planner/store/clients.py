@@ -42,7 +42,15 @@ async def after(tx: Tx, clinic_id: UUID, last: UUID | None, limit: int) -> Page[
 
 
 def _contact(contact: SealedContact) -> tuple[object, ...]:
-    return (contact.phone, contact.phone_index, contact.email, contact.name, contact.zone, contact.language)
+    return (
+        contact.phone,
+        contact.phone_index,
+        contact.email,
+        contact.email_index,
+        contact.name,
+        contact.zone,
+        contact.language,
+    )
 
 
 def _client(row: asyncpg.Record) -> Client:
@@ -50,6 +58,7 @@ def _client(row: asyncpg.Record) -> Client:
         phone=row["phone"],
         phone_index=row["phone_index"],
         email=row["email"],
+        email_index=row["email_index"],
         name=row["name"],
         zone=row["zone"],
         language=row["language"],

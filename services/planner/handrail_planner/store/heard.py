@@ -32,6 +32,20 @@ class Chunk:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row column by column, its registers as the JSON that they are kept as."""
+
+    key: RowKey
+    latest_at: datetime
+    registers: object
+
+
+def as_stored(row: Row) -> Stored:
+    """The columns in which a row is kept."""
+    return Stored(row.key, row.latest_at, json.loads(_packed(row.registers)))
+
+
 async def add(tx: Tx, facts: Sequence[Fact]) -> list[Fact]:
     """Write down what was heard; what is new of it comes back."""
     rows = await tx.fetch(
@@ -77,9 +91,11 @@ async def of_clients(
     return found
 
 
-async def all_of(tx: Tx, whose: Whose) -> dict[RowKey, Row]:
-    """Every row of a client."""
-    return _by_key(await tx.fetch(SQL["standing_of_client"], whose.clinic_id, whose.client_id))
+async def all_of(tx: Tx, whose: Whose) -> dict[RowKey, Stored]:
+    """Every row of a client, as it is kept."""
+    records = await tx.fetch(SQL["standing_of_client"], whose.clinic_id, whose.client_id)
+    kept = (Stored(_key(each), each["latest_at"], json.loads(each["registers"])) for each in records)
+    return {each.key: each for each in kept}
 
 
 async def log_of(tx: Tx, whose: Whose, after: int, limit: int) -> Chunk:
@@ -117,8 +133,11 @@ def _by_key(records: Sequence[asyncpg.Record]) -> dict[RowKey, Row]:
 
 
 def _row(record: asyncpg.Record) -> Row:
-    key = RowKey(ClinicId(record["clinic_id"]), ClientId(record["client_id"]), record["about"], record["id"])
-    return Row(key, _unpacked(record["registers"]))
+    return Row(_key(record), _unpacked(record["registers"]))
+
+
+def _key(record: asyncpg.Record) -> RowKey:
+    return RowKey(ClinicId(record["clinic_id"]), ClientId(record["client_id"]), record["about"], record["id"])
 
 
 def _packed(registers: Mapping[str, Told]) -> str:

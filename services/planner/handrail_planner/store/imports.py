@@ -1,6 +1,6 @@
 """Many clients at once, written in a few statements. What is personal comes sealed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +23,14 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Unindexed:
+    """A client and their sealed address."""
+
+    client_id: ClientId
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A signed form of a client who is new."""
 
@@ -37,6 +45,23 @@ async def taken(tx: Tx, clinic_id: UUID, numbers: Collection[bytes]) -> frozense
     return frozenset(row["phone_index"] for row in rows)
 
 
+async def mailboxes_taken(tx: Tx, clinic_id: UUID, mailboxes: Collection[bytes]) -> frozenset[bytes]:
+    """Which of these mailboxes clients in care have, all as blind indexes."""
+    rows = await tx.fetch(SQL["mailboxes_taken"], clinic_id, list(mailboxes))
+    return frozenset(row["email_index"] for row in rows)
+
+
+async def unindexed(tx: Tx, clinic_id: UUID, after: UUID, limit: int) -> Sequence[Unindexed]:
+    """Clients in care whose mailbox has no index yet; those that follow."""
+    return [Unindexed(*row) for row in await tx.fetch(SQL["mailboxes_unindexed"], clinic_id, after, limit)]
+
+
+async def index(tx: Tx, clinic_id: UUID, read: Mapping[Unindexed, bytes]) -> None:
+    """Keep the indexes of these mailboxes."""
+    who, sealed = [each.client_id for each in read], [each.email for each in read]
+    await tx.execute(SQL["index_mailboxes"], clinic_id, who, sealed, list(read.values()))
+
+
 async def add(
     tx: Tx, clinic_id: UUID, import_id: UUID, lines: Sequence[int], clients: Sequence[Client], *, now: datetime
 ) -> frozenset[UUID]:
@@ -49,6 +74,7 @@ async def add(
         [each.phone for each in contacts],
         [each.phone_index for each in contacts],
         [each.email for each in contacts],
+        [each.email_index for each in contacts],
         [each.name for each in contacts],
         [each.zone for each in contacts],
         [each.language for each in contacts],

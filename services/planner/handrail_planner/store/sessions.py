@@ -70,8 +70,15 @@ async def patience(tx: Tx, clinic_id: UUID) -> Patience:
     return Patience(*row) if row else Patience()
 
 
-async def save_patience(tx: Tx, clinic_id: UUID, patience: Patience) -> None:
-    await tx.execute(SQL["save_patience"], clinic_id, *astuple(patience))
+async def patience_version(tx: Tx, clinic_id: UUID) -> int:
+    """How often the clinic has set its numbers; 0: never."""
+    return int(await tx.fetchval(SQL["patience_version"], clinic_id) or 0)
+
+
+async def save_patience(tx: Tx, clinic_id: UUID, patience: Patience, *, read: int) -> int | None:
+    """The new version; None if somebody set the numbers since version `read`."""
+    new = await tx.fetchval(SQL["save_patience"], clinic_id, *astuple(patience), read)
+    return None if new is None else int(new)
 
 
 def _row(session: Session) -> tuple[object, ...]:

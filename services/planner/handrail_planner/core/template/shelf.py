@@ -59,21 +59,40 @@ def blocking(content: Content) -> tuple[Fault, ...]:
     return tuple(Fault(each.field, each.fault) for each in lint(content) if each.severity == "block")
 
 
-def taken_in(file: Read, shelf: Mapping[str, Kept]) -> tuple[Step, ...] | Unfit:
-    """What each of a file's templates does to the shelf, or every reason against it."""
-    misfits = sorted(_misfits(file, shelf), key=lambda misfit: misfit.place)
+def dropped(content: Content, kept: Kept, origin: Template | None) -> Iterator[Fault]:
+    """What of its original's safety the content would lose: a copy's wording is the clinic's, its gates are not."""
+    if origin is None or kept.copied_from is None:
+        return
+    gates = {gate.kind for gate in content.gates}
+    for gate in origin.gates:
+        if gate.kind not in gates:
+            yield Fault("gates", f"It keeps the gate {gate.kind} of the template it was copied from: {_OWN}")
+        if gate.kind == "rungs_by_clinician_only" and content.plan_kind != origin.plan_kind:
+            yield Fault("plan_kind", f"It stays {origin.plan_kind} like the template it was copied from: {_OWN}")
+
+
+_OWN = "to work without it make a template of your own, not a copy."
+
+
+def taken_in(
+    file: Read, shelf: Mapping[str, Kept], origins: Mapping[str, Template] | None = None
+) -> tuple[Step, ...] | Unfit:
+    """What each of a file's templates does to the shelf, or every reason against it. `origins`: what copies are of."""
+    misfits = sorted(_misfits(file, shelf, origins or {}), key=lambda misfit: misfit.place)
     if misfits:
         return Unfit(tuple(misfits))
     return tuple(_step(each, shelf.get(each.id)) for each in file.templates)
 
 
-def _misfits(file: Read, shelf: Mapping[str, Kept]) -> Iterator[Misfit]:
+def _misfits(file: Read, shelf: Mapping[str, Kept], origins: Mapping[str, Template]) -> Iterator[Misfit]:
     for number, template in enumerate(file.templates):
         for fault in blocking(template.content):
             yield file.misfit(number, fault.field, fault.fault)
         there = shelf.get(template.id)
         if there is None or there.template.content == template.content:
             continue
+        for fault in dropped(template.content, there, origins.get(there.copied_from or "")):
+            yield file.misfit(number, fault.field, fault.fault)
         if there.built_in:
             yield file.misfit(
                 number, "id", "A built-in template has this id and says something else: choose another id."

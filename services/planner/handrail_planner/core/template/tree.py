@@ -191,7 +191,7 @@ def _place(event: Event) -> Place:
 
 
 _EXPLAINED: Mapping[str, str] = {
-    "mapping values are not allowed": "A colon stands inside a text here: put the text in quotes.",
+    "mapping values are not allowed": "A colon stands inside a text here: put the text in quotes, or add what is missing on the line above.",
     "could not find expected ':'": "A line of the form `name: value` was expected: look for a missing colon or quote.",
     "found unexpected end of stream": "A quote is opened and not closed.",
     "while scanning a quoted scalar": "A quote is opened and not closed.",
@@ -206,9 +206,13 @@ _EXPLAINED: Mapping[str, str] = {
 }
 
 
+_TOLD_WHERE_IT_BEGINS = ("quoted scalar", "flow", "simple key")
+"""What is noticed only later, often on another line, is told where it was written."""
+
+
 def _explained(error: yaml.YAMLError, text: str) -> Unreadable:
     told = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
-    left_open = "quoted scalar" in told or "flow" in told
+    left_open = any(words in told for words in _TOLD_WHERE_IT_BEGINS)
     marks = [getattr(error, "context_mark", None), getattr(error, "problem_mark", None)]
     mark = next(filter(None, marks if left_open else reversed(marks)), None)
     place = Place(mark.line + 1, mark.column + 1) if mark else _FIRST
