@@ -17,7 +17,7 @@ from handrail_planner.handlers.plans.agreeing import (
     withdraw,
 )
 from handrail_planner.handlers.plans.ending import end_all
-from handrail_planner.handlers.plans.living import end, expire, focus, lapse, pause, resume
+from handrail_planner.handlers.plans.living import end, expire, focus, lapse, pause, reopen, resume
 from handrail_planner.handlers.plans.writing import Wish, draft, move_rung, revise
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "propose",
     "propose_and_tell",
     "rehearse",
+    "reopen",
     "resume",
     "revise",
     "say_back",
