@@ -1,17 +1,19 @@
 """What a client texted about a proposed plan, brought to the plan."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from handrail_planner.desk import Desk
+from handrail_planner.expiry import Expiry, Round
 from handrail_planner.handlers.answers import Answers
 from handrail_shared.contracts.envelope import Recorded, wrap
-from handrail_shared.contracts.events import PlanSaidBack, ProposalAnswered
+from handrail_shared.contracts.events import PlanAccepted, PlanSaidBack, ProposalAnswered
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId, ReplyId
+from handrail_shared.runtime.clock import VirtualClock
 
-from tests.planner.conftest import MONDAY, Caller, Said, hear
+from tests.planner.conftest import MONDAY, Caller, Said, hear, plan_body
 
 WORDS = "When they head for the bar I say my line and text Sam"
 
@@ -37,11 +39,12 @@ class Client:
     async def says_back(self, words: str = WORDS, **more: Any) -> None:
         await self.hears(PlanSaidBack(**self.about | {"words": await self.sealed(words)} | more))
 
-    async def hears(self, event: Any) -> None:
+    async def hears(self, event: Any, now: datetime = MONDAY + timedelta(minutes=1)) -> Recorded[Any]:
         fact: Recorded[Any] = wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=uuid4())
         answers = Answers(self.desk)
         handler = answers.on_plan_said_back if isinstance(event, PlanSaidBack) else answers.on_proposal_answered
-        await hear(self.desk.db, fact, handler, MONDAY + timedelta(minutes=1))
+        await hear(self.desk.db, fact, handler, now)
+        return fact
 
     async def sealed(self, words: str) -> str:
         clinic, client = self.about["clinic_id"], self.about["client_id"]
@@ -111,3 +114,64 @@ async def test_nothing_follows_for_a_client_who_is_forgotten(client: Client, sai
     before = await said.names()
     await client.hears(event)
     assert await said.names() == before
+
+
+LAST = MONDAY + timedelta(hours=72)
+"""When the proposal is withdrawn if nobody has answered."""
+
+
+async def lapsed(client: Client, clock: VirtualClock) -> None:
+    clock.advance_to(LAST)
+    assert await Expiry(client.desk).end_expired() == Round(withdrawn=1)
+    assert await client.state() == "draft"
+
+
+@pytest.mark.parametrize(("answer", "state"), [("accept", "active"), ("change", "draft"), ("decline", "draft")])
+async def test_an_answer_given_in_time_counts_though_it_is_heard_after_the_withdrawal(
+    client: Client, clock: VirtualClock, said: Said, answer: str, state: str
+) -> None:
+    await lapsed(client, clock)
+    given = LAST - timedelta(seconds=1)
+    now = LAST + timedelta(minutes=5)
+    about = client.about | {"occurred_at": given}
+    await client.hears(ProposalAnswered(**about | {"answer": answer}), now)
+    if answer == "accept":
+        shown = (await client.clinic.get(f"/v1/plans/{client.plan_id}")).json()
+        assert shown["acceptance"]["accepted_at"] == given.isoformat().replace("+00:00", "Z")
+        await client.hears(PlanSaidBack(**about | {"words": await client.sealed(WORDS)}), now)
+    assert await client.state() == state
+    news = {"accept": "PlanAccepted", "change": "PlanChangeAsked", "decline": "PlanDeclined"}[answer]
+    assert (await said.names()).count(news) == 1
+    assert (await said.names()).count("PlanProposed") == 1, "the client is not asked twice"
+
+
+async def test_an_answer_given_when_the_time_was_over_is_refused(
+    client: Client, clock: VirtualClock, said: Said
+) -> None:
+    await lapsed(client, clock)
+    before = await said.names()
+    await client.hears(ProposalAnswered(**client.about | {"occurred_at": LAST, "answer": "accept"}), LAST)
+    assert (await client.state(), await said.names()) == ("draft", before)
+
+
+async def test_what_the_clinician_took_back_or_changed_is_not_opened_again(client: Client, clock: VirtualClock) -> None:
+    await client.clinic.post(f"/v1/plans/{client.plan_id}/withdraw")
+    await client.answers("accept")
+    assert await client.state() == "draft"
+    await client.clinic.post(f"/v1/plans/{client.plan_id}/propose", {"way": "text"})
+    await lapsed(client, clock)
+    goal_id = (await client.clinic.get(f"/v1/plans/{client.plan_id}")).json()["goal_id"]
+    await client.clinic.put(f"/v1/plans/{client.plan_id}", plan_body(goal_id, version=1))
+    await client.answers("accept")
+    await client.answers("accept", plan_version=2)
+    assert await client.state() == "draft"
+
+
+async def test_what_follows_from_an_answer_names_it_as_its_cause(client: Client, desk: Desk) -> None:
+    fact = await client.hears(ProposalAnswered(**client.about | {"answer": "accept", "confidence": 8}))
+    async with desk.db.everywhere() as tx:
+        row = await tx.fetchrow(
+            "SELECT correlation_id, causation_id FROM outbox WHERE type = $1", PlanAccepted.type_name()
+        )
+    assert row is not None
+    assert tuple(row) == (fact.envelope.correlation_id, fact.envelope.id)

@@ -120,3 +120,50 @@ async def test_the_debt_is_read_page_by_page(clinic: Caller, client_id: str) -> 
     rest = (await clinic.get(f"/v1/insights?limit=2&after={first['next']}")).json()
     assert sorted(each["insight_id"] for each in first["items"] + rest["items"]) == sorted(made)
     assert rest["next"] is None
+
+
+async def test_it_is_open_again_when_the_goal_of_the_draft_that_was_to_answer_it_is_closed(
+    clinic: Caller, client_id: str
+) -> None:
+    insight_id = await noted(clinic, client_id)
+    goal_id = await clinic.goal(client_id)
+    await answer_by_a_draft(clinic, client_id, insight_id, goal_id)
+    closed = await clinic.post(f"/v1/clients/{client_id}/goals/{goal_id}/close", {"outcome": "dropped"})
+    assert closed.status_code == 200, closed.text
+    assert await standing(clinic, insight_id) == ("open", None)
+
+
+async def test_it_is_open_again_when_a_review_finds_the_goal_achieved(clinic: Caller, client_id: str) -> None:
+    insight_id = await noted(clinic, client_id)
+    goal_id = await clinic.goal(client_id)
+    await answer_by_a_draft(clinic, client_id, insight_id, goal_id)
+    await clinic.made(f"/v1/clients/{client_id}/reviews", {"goal_id": goal_id, "result": "achieve"})
+    assert await standing(clinic, insight_id) == ("open", None)
+
+
+async def test_it_waits_for_no_plan_of_a_client_who_was_discharged(clinic: Caller, client_id: str) -> None:
+    insight_id = await noted(clinic, client_id)
+    await answer_by_a_draft(clinic, client_id, insight_id, await clinic.goal(client_id))
+    discharged = await clinic.post(f"/v1/clients/{client_id}/discharge")
+    assert discharged.status_code == 200, discharged.text
+    assert await standing(clinic, insight_id) == ("open", None)
+
+
+async def test_another_goals_draft_still_answers_it_when_a_goal_is_closed(clinic: Caller, client_id: str) -> None:
+    insight_id = await noted(clinic, client_id)
+    goal_id = await clinic.goal(client_id)
+    plan_id = await answer_by_a_draft(clinic, client_id, insight_id, await clinic.goal(client_id))
+    await clinic.post(f"/v1/clients/{client_id}/goals/{goal_id}/close", {"outcome": "met"})
+    assert await standing(clinic, insight_id) == ("being_answered", plan_id)
+
+
+async def answer_by_a_draft(clinic: Caller, client_id: str, insight_id: str, goal_id: str) -> str:
+    plan = await clinic.draft(client_id, goal_id)
+    linked = await clinic.post(f"/v1/insights/{insight_id}/answer", {"plan_id": plan["plan_id"]})
+    assert linked.json()["state"] == "being_answered"
+    return str(plan["plan_id"])
+
+
+async def standing(clinic: Caller, insight_id: str) -> tuple[str, str | None]:
+    found = (await clinic.get(f"/v1/insights/{insight_id}")).json()
+    return found["state"], found["plan_id"]

@@ -1,6 +1,7 @@
 """Sessions, as a clinic's system meets them, and what becomes of one that left the client without a plan."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from handrail_planner import due_sessions
@@ -81,6 +82,20 @@ async def test_a_plan_that_goes_live_in_between_is_in_time(
     clock.advance_to(MONDAY + timedelta(hours=30))
     live = await clinic.active(client_id, await clinic.goal(client_id))
     await clinic.post(f"/v1/plans/{live['plan_id']}/end", {"reason": "met"})
+    clock.advance_to(MONDAY + timedelta(hours=48))
+    assert await DueSessions(desk).settle_all() == Round(settled=1)
+    assert "SessionLeftWithoutPlan" not in await said.names()
+
+
+async def test_nothing_is_awaited_of_a_client_who_was_discharged(
+    clinic: Caller, client_id: str, desk: Desk, clock: VirtualClock, said: Said
+) -> None:
+    path = await a_session(clinic, client_id)
+    await clinic.post(f"{path}/held", {"held_at": at()})
+    await clinic.post(f"/v1/clients/{client_id}/discharge")
+    assert (await clinic.get(path)).json()["plan_due_by"] is None
+    async with desk.db.transaction(UUID(clinic.clinic_id)) as tx:  # one that was discharged before this was seen to
+        await tx.execute("UPDATE session SET plan_due_by = $1", MONDAY)
     clock.advance_to(MONDAY + timedelta(hours=48))
     assert await DueSessions(desk).settle_all() == Round(settled=1)
     assert "SessionLeftWithoutPlan" not in await said.names()

@@ -3,8 +3,12 @@
 import asyncio
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
+from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.events import Event
 from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.runtime.clock import Clock
@@ -30,6 +34,10 @@ class Desk:
     sooner: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
     """Set, once committed, by who made something that may run out within a day."""
     public_url: str = "http://127.0.0.1:8000"
+
+    def because(self, cause: Recorded[Event]) -> "Desk":
+        """The same desk, while `cause` is dealt with: all that is said says that it led to it."""
+        return replace(self, outbox=_Because(cause))
 
     def digest(self, *parts: str) -> bytes:
         """A keyed digest: equal for equal parts, and nobody without the key can try out what they were."""
@@ -93,6 +101,25 @@ class Desk:
             zone=contact.zone,
             language=contact.language,
         )
+
+
+class _Because(Outbox):
+    """The planner's outbox, with what leads to the news."""
+
+    def __init__(self, cause: Recorded[Event]) -> None:
+        super().__init__("planner")
+        self._cause = cause
+
+    async def append(
+        self,
+        tx: Tx,
+        events: Sequence[Event],
+        *,
+        cause: Recorded[Event] | None = None,
+        correlation_id: UUID | None = None,
+        of_new: bool = False,
+    ) -> None:
+        await super().append(tx, events, cause=cause or self._cause, correlation_id=correlation_id, of_new=of_new)
 
 
 @dataclass(frozen=True, slots=True)

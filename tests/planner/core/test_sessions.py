@@ -119,17 +119,17 @@ def test_who_has_not_read_the_newest_version_does_not_move_it() -> None:
 def test_a_session_is_flagged_once_when_its_time_is_over_and_not_before() -> None:
     held = a_session(State.HELD)
     assert held.plan_due_by is not None
-    assert sessions.left_without_plan(held, has_plan=False, now=held.plan_due_by - HOUR) == sessions.Unchanged(held)
-    outcome = sessions.left_without_plan(held, has_plan=False, now=held.plan_due_by)
+    assert sessions.left_without_plan(held, awaited=True, now=held.plan_due_by - HOUR) == sessions.Unchanged(held)
+    outcome = sessions.left_without_plan(held, awaited=True, now=held.plan_due_by)
     assert isinstance(outcome, Changed)
     assert [type(each) for each in outcome.news] == [SessionLeftWithoutPlan]
-    again = sessions.left_without_plan(outcome.session, has_plan=False, now=held.plan_due_by + HOUR)
+    again = sessions.left_without_plan(outcome.session, awaited=True, now=held.plan_due_by + HOUR)
     assert again == sessions.Unchanged(outcome.session)
 
 
 def test_a_plan_that_came_in_time_is_no_news() -> None:
     held = a_session(State.HELD)
     assert held.plan_due_by is not None
-    outcome = sessions.left_without_plan(held, has_plan=True, now=held.plan_due_by)
+    outcome = sessions.left_without_plan(held, awaited=False, now=held.plan_due_by)
     assert isinstance(outcome, Changed)
     assert (outcome.news, outcome.session.left_without_plan_at, outcome.session.plan_due_by) == ((), None, None)

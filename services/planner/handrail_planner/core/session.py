@@ -203,12 +203,12 @@ def hold(session: Session, closing: Closing, *, now: datetime) -> Outcome:
     return _with_next(held, news, closing.next_starts_at, now)
 
 
-def left_without_plan(session: Session, *, has_plan: bool, now: datetime) -> Changed | Unchanged:
-    """Settle the time for a plan once it is over; doing it again does nothing."""
+def left_without_plan(session: Session, *, awaited: bool, now: datetime) -> Changed | Unchanged:
+    """Settle the time for a plan once it is over; doing it again does nothing. `awaited`: none came, and one is still wanted."""
     if session.plan_due_by is None or session.plan_due_by > now:
         return Unchanged(session)
     settled = replace(session, version=session.version + 1, plan_due_by=None)
-    if has_plan:
+    if not awaited:
         return Changed(settled)
     assert session.held_at is not None, "a plan is awaited after a session that was held"
     flagged = replace(settled, left_without_plan_at=now)

@@ -1,7 +1,8 @@
 """What a client texted about a plan that lies before them, as the notifier understood it.
 
-Each answer has its effect once, and only on the version that it is about: one that comes late, or for what has changed since, is
-refused, and the log says why without the client's words. The clinician still finds the words among the client's replies.
+Each answer has its effect once, and only on the version that it is about. It counts from when the client gave it: one that was given
+in time counts even if it is heard after the proposal was withdrawn for want of it. One for what lapsed or changed before it was
+given is refused, and the log says why without the client's words. The clinician still finds the words among the client's replies.
 """
 
 from datetime import datetime
@@ -39,7 +40,7 @@ class Answers:
         """Taken on, to be changed, or not taken on (R1.4, R1.5)."""
         event = heard.event
         try:
-            settled = await self._answered(event, tx, now)
+            settled = await self._answered(self._desk.because(heard), event, tx, min(event.occurred_at, now))
         except KeyDestroyed:
             log.info("answer_of_a_forgotten_client", event_id=heard.envelope.id)
             return
@@ -49,42 +50,36 @@ class Answers:
         """Said back in the client's own words; live from here on, if nothing stands against it (R1.4)."""
         event = heard.event
         try:
-            settled = await self._said_back(event, tx, now)
+            settled = await self._said_back(self._desk.because(heard), event, tx, min(event.occurred_at, now))
         except KeyDestroyed:
             log.info("answer_of_a_forgotten_client", event_id=heard.envelope.id)
             return
         _note(heard, settled)
 
-    async def _answered(self, event: ProposalAnswered, tx: Tx, now: datetime) -> Settled:
+    async def _answered(self, desk: Desk, event: ProposalAnswered, tx: Tx, said_at: datetime) -> Settled:
         if not await _is_theirs(tx, event):
             return NotThere("plan")
+        words = None if event.words is None else await self._opened(tx, event, event.words)
+        which, version = (event.clinic_id, event.plan_id), event.plan_version
+        await plans.reopen(desk, tx, *which, plan_version=version, way="text", said_at=said_at)
         return await plans.answer(
-            self._desk,
+            desk,
             tx,
-            event.clinic_id,
-            event.plan_id,
+            *which,
             event.answer,
-            plan_version=event.plan_version,
+            plan_version=version,
             way="text",
             confidence=event.confidence,
-            words=None if event.words is None else await self._opened(tx, event, event.words),
-            now=now,
+            words=words,
+            now=said_at,
         )
 
-    async def _said_back(self, event: PlanSaidBack, tx: Tx, now: datetime) -> Settled:
+    async def _said_back(self, desk: Desk, event: PlanSaidBack, tx: Tx, said_at: datetime) -> Settled:
         if not await _is_theirs(tx, event):
             return NotThere("plan")
         words = await self._opened(tx, event, event.words)
-        return await plans.say_back(
-            self._desk,
-            tx,
-            event.clinic_id,
-            event.plan_id,
-            words,
-            plan_version=event.plan_version,
-            way="text",
-            now=now,
-        )
+        which, version = (event.clinic_id, event.plan_id), event.plan_version
+        return await plans.say_back(desk, tx, *which, words, plan_version=version, way="text", now=said_at)
 
     async def _opened(self, tx: Tx, event: AboutPlan, sealed: str) -> str:
         return await self._desk.vault.open(tx, event.clinic_id, event.client_id, "reply.body", sealed)

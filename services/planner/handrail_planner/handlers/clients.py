@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handrail_shared.contracts.events import Event
 from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
 
-from handrail_planner.core import plan as plans_core
 from handrail_planner.core.client import (
     Client,
     Contact,
@@ -20,7 +18,8 @@ from handrail_planner.core.client import (
 from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import consents
-from handrail_planner.store import clients, plans
+from handrail_planner.handlers.plans import end_all
+from handrail_planner.store import clients, sessions
 
 NUMBER_TAKEN = Conflict("number_taken", "Another client of this clinic has this number: a reply must say whose it is.")
 DISCHARGED = Conflict("client_discharged", "This client was discharged. Enrol the person again to go on.")
@@ -71,9 +70,10 @@ async def discharge(
         return NotThere("client")
     if client.discharged_at is not None:
         return client
-    news = await _end_all(tx, client, now)
+    await end_all(desk, tx, client, "discharged", now=now)
+    await sessions.await_no_plan(tx, clinic_id, client_id)
     await clients.discharge(tx, client, now)
-    await desk.outbox.append(tx, [*news, discharged(client, now)])
+    await desk.outbox.append(tx, [discharged(client, now)])
     return replace(client, discharged_at=now)
 
 
@@ -84,13 +84,3 @@ async def in_care(tx: Tx, clinic_id: ClinicId, client_id: ClientId) -> Client | 
     if client is None:
         return NotThere("client")
     return client if client.discharged_at is None else DISCHARGED
-
-
-async def _end_all(tx: Tx, client: Client, now: datetime) -> list[Event]:
-    news: list[Event] = []
-    for plan in await plans.unended(tx, client.clinic_id, client.client_id):
-        outcome = plans_core.end(plan, "discharged", zone=client.contact.zone, now=now)
-        assert isinstance(outcome, plans_core.Changed), "every plan that has not ended can be ended"
-        await plans.save(tx, outcome.plan)
-        news += outcome.news
-    return news

@@ -1,22 +1,20 @@
 """Goals: setting one, changing it, saying how far it is attained, closing it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.contracts.events import Event
 from handrail_shared.contracts.events.plans import Rater
 from handrail_shared.contracts.ids import GoalId, ReviewId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core import goal as core
-from handrail_planner.core import plan as plan_core
 from handrail_planner.core.client import Client
 from handrail_planner.core.goal import Content, Facts, Goal, Outcome, Rating, SealedWords, Words
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.desk import Desk
-from handrail_planner.store import goals, plans
+from handrail_planner.handlers.plans import end_all
+from handrail_planner.store import goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,9 @@ async def close(
     closed = core.close(goal, outcome, now)
     if not isinstance(closed, Goal) or closed is goal:
         return closed
-    ended = await _end_plans(tx, client, goal_id, outcome, now)
+    await end_all(desk, tx, client, outcome, goal_id=goal_id, now=now)
     await goals.save(tx, closed)
-    await desk.outbox.append(tx, [*ended, core.goal_closed(closed, outcome, now)])
+    await desk.outbox.append(tx, [core.goal_closed(closed, outcome, now)])
     return closed
 
 
@@ -105,12 +103,6 @@ async def of_client(tx: Tx, client: Client, goal_id: GoalId) -> Goal | NotThere:
     """The client's goal of that id."""
     goal = await goals.find(tx, client.clinic_id, goal_id)
     return goal if goal is not None and goal.client_id == client.client_id else NotThere("goal")
-
-
-async def goal_closed(tx: Tx, client: Client, goal_id: GoalId) -> Conflict | None:
-    """Why no plan may be made for this goal, if it was met or dropped."""
-    goal = await of_client(tx, client, goal_id)
-    return core.CLOSED if isinstance(goal, Goal) and goal.state is not core.State.OPEN else None
 
 
 async def opened(desk: Desk, tx: Tx, goal: Goal, words: SealedWords) -> Words:
@@ -130,15 +122,3 @@ async def _sealed(desk: Desk, tx: Tx, client: Client, words: Words) -> SealedWor
     return SealedWords(
         statement, why, None if details is None else await desk.vault.seal(*whose, "goal.details", details)
     )
-
-
-async def _end_plans(tx: Tx, client: Client, goal_id: GoalId, outcome: Outcome, now: datetime) -> Sequence[Event]:
-    """End what the goal's plans are still for; what the others are told of it."""
-    news: list[Event] = []
-    for plan in await plans.unended(tx, client.clinic_id, client.client_id):
-        if plan.goal_id == goal_id:
-            ended = plan_core.end(plan, outcome, zone=client.contact.zone, now=now)
-            assert isinstance(ended, plan_core.Changed), "every plan that has not ended can be ended"
-            await plans.save(tx, ended.plan)
-            news += ended.news
-    return news

@@ -14,7 +14,7 @@ from handrail_planner.core.patience import Patience
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.core.session import Changed, Closing, Outcome, Session, Unchanged
 from handrail_planner.desk import Desk
-from handrail_planner.store import sessions
+from handrail_planner.store import clients, sessions
 
 Settled = Session | NotThere | NotValid | Conflict | StaleVersion
 
@@ -76,7 +76,7 @@ async def close(desk: Desk, tx: Tx, client: Client, session_id: SessionId, said:
 
 
 async def settle_plan_due(desk: Desk, tx: Tx, clinic_id: ClinicId, session_id: SessionId, *, now: datetime) -> None:
-    """The time for a plan is over: say that there is none, unless one has gone live in the meantime."""
+    """The time for a plan is over: say that there is none, unless one has gone live since, or the client is in care no more."""
     seen = await sessions.find(tx, clinic_id, session_id)
     if seen is None:
         return
@@ -84,8 +84,11 @@ async def settle_plan_due(desk: Desk, tx: Tx, clinic_id: ClinicId, session_id: S
     found = await sessions.find(tx, clinic_id, session_id)
     assert found is not None, "sessions are cancelled, never deleted"
     assert found.held_at is not None, "a plan is awaited after a session that was held"
+    client = await clients.find(tx, clinic_id, found.client_id)
+    assert client is not None, "a session has a client"
     has_plan = await sessions.has_plan_since(tx, clinic_id, found.client_id, found.held_at)
-    await _settle(desk, tx, session.left_without_plan(found, has_plan=has_plan, now=now))
+    awaited = client.discharged_at is None and not has_plan
+    await _settle(desk, tx, session.left_without_plan(found, awaited=awaited, now=now))
 
 
 async def _of(tx: Tx, client: Client, session_id: SessionId) -> Session | NotThere:

@@ -3,9 +3,9 @@ INSERT INTO plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, r
                   details, copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung,
                   proposed_way, proposed_at, answer_until, accepted_version, accepted_way, accepted_at, confidence,
                   importance, rehearsed_version, drafted_at, activated_at, expires_at, paused_at, ended_at,
-                  ended_reason)
+                  ended_reason, lapsed_until)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
+        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
 ON CONFLICT (clinic_id, plan_id) DO UPDATE
 SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.version, cue = EXCLUDED.cue, response =
     EXCLUDED.response, discreet = EXCLUDED.discreet, first_act = EXCLUDED.first_act, tiny = EXCLUDED.tiny, details =
@@ -16,7 +16,7 @@ SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.versi
     EXCLUDED.accepted_version, accepted_way = EXCLUDED.accepted_way, accepted_at = EXCLUDED.accepted_at, confidence =
     EXCLUDED.confidence, importance = EXCLUDED.importance, rehearsed_version = EXCLUDED.rehearsed_version,
     activated_at = EXCLUDED.activated_at, expires_at = EXCLUDED.expires_at, paused_at = EXCLUDED.paused_at, ended_at =
-    EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason
+    EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason, lapsed_until = EXCLUDED.lapsed_until
 
 -- name: forget_moments
 DELETE FROM moment WHERE clinic_id = $1 AND plan_id = $2
@@ -33,14 +33,14 @@ WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[]) ORDER BY plan_id, position
 SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
        copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
        answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
-       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until
 FROM plan WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: plans_after
 SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
        copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
        answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
-       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until
 FROM plan
 WHERE clinic_id = $1 AND client_id = $2
   AND ($3::text IS NULL OR state = $3)
@@ -53,7 +53,7 @@ ORDER BY drafted_at, plan_id LIMIT $5
 SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
        copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
        answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
-       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until
 FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state <> 'ended' ORDER BY drafted_at, plan_id
 
 -- name: plan_in_focus

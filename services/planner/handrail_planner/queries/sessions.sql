@@ -44,6 +44,10 @@ SELECT clinic_id, session_id, plan_due_by FROM session
 WHERE plan_due_by <= $1 AND ($3::timestamptz IS NULL OR (plan_due_by, session_id) > ($3, $4::uuid))
 ORDER BY plan_due_by, session_id LIMIT $2
 
+-- name: await_no_plan
+UPDATE session SET plan_due_by = NULL, version = version + 1
+WHERE clinic_id = $1 AND client_id = $2 AND plan_due_by IS NOT NULL
+
 -- name: next_plan_due
 SELECT min(plan_due_by) FROM session
 

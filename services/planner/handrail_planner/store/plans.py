@@ -112,6 +112,7 @@ def _row(plan: Plan) -> tuple[object, ...]:
         plan.paused_at,
         plan.ended_at,
         plan.ended_reason,
+        plan.lapsed_until,
     )
 
 
@@ -181,6 +182,7 @@ def _plan(row: asyncpg.Record, moments: tuple[Moment, ...]) -> Plan:
         paused_at=row["paused_at"],
         ended_at=row["ended_at"],
         ended_reason=row["ended_reason"],
+        lapsed_until=row["lapsed_until"],
     )
 
 

@@ -58,6 +58,11 @@ async def awaiting_a_plan(tx: Tx, now: datetime, limit: int, *, last: Awaiting |
     return [Awaiting(*row) for row in await tx.fetch(SQL["sessions_awaiting_a_plan"], now, limit, *place)]
 
 
+async def await_no_plan(tx: Tx, clinic_id: UUID, client_id: UUID) -> None:
+    """No plan is awaited any more after any of the client's sessions."""
+    await tx.execute(SQL["await_no_plan"], clinic_id, client_id)
+
+
 async def next_plan_due(tx: Tx) -> datetime | None:
     """When the next session's time for a plan is over, in any clinic."""
     instant: datetime | None = await tx.fetchval(SQL["next_plan_due"])

@@ -74,7 +74,7 @@ def revise(plan: Plan, content: Content, *, version: int, unready: Sequence[Faul
             return NotValid(tuple(unready))
         revised = replace(revised, expires_at=now + timedelta(days=content.lasts_days))
         return Changed(revised, (news.revised(revised, now),) if step.says else ())
-    revised = replace(revised, proposal=None, acceptance=None)
+    revised = replace(revised, proposal=None, acceptance=None, lapsed_until=None)
     return Changed(revised, (news.withdrawn(plan, "changed", now),) if step.says else ())
 
 
@@ -94,7 +94,7 @@ def propose(
     if unready:
         return NotValid(tuple(unready))
     proposal = Proposal(way, now, answer_until)
-    open_now = replace(plan, state=step.to, proposal=proposal, acceptance=None)
+    open_now = replace(plan, state=step.to, proposal=proposal, acceptance=None, lapsed_until=None)
     return Changed(open_now, (news.proposed(open_now, proposal, link, now),))
 
 
@@ -124,7 +124,18 @@ def withdraw(plan: Plan, reason: WithdrawReason, *, now: datetime) -> Outcome:
     step = _step(plan, Command.WITHDRAW)
     if not isinstance(step, Moves):
         return step
-    return Changed(_back_to(plan, step.to), (news.withdrawn(plan, reason, now),))
+    back = _back_to(plan, step.to)
+    if reason == "unanswered" and plan.proposal is not None:
+        back = replace(back, lapsed_until=plan.proposal.answer_until)
+    return Changed(back, (news.withdrawn(plan, reason, now),))
+
+
+def reopen(plan: Plan, *, version: int, way: Way, said_at: datetime) -> Plan | None:
+    """As it lay before the client when they answered in time, if that is only heard after nobody seemed to."""
+    until = plan.lapsed_until
+    if until is None or said_at >= until or version != plan.version:
+        return None
+    return replace(plan, state=State.PROPOSED, proposal=Proposal(way, said_at, until), lapsed_until=None)
 
 
 def rehearse(plan: Plan, *, version: int, way: Way, now: datetime) -> Outcome:
@@ -185,7 +196,14 @@ def end(plan: Plan, reason: EndReason, *, zone: str, now: datetime) -> Changed |
     if not isinstance(step, Moves):
         return step
     over = replace(
-        plan, state=step.to, proposal=None, in_focus=False, paused_at=None, ended_at=now, ended_reason=reason
+        plan,
+        state=step.to,
+        proposal=None,
+        in_focus=False,
+        paused_at=None,
+        ended_at=now,
+        ended_reason=reason,
+        lapsed_until=None,
     )
     if plan.state in LIVE:
         return Changed(over, (news.ended(over, reason, zone, now),))

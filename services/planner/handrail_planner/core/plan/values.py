@@ -66,7 +66,10 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as it stands. `acceptance` is of the version that was proposed; live plans are revised without a new one."""
+    """A plan as it stands. `acceptance` is of the version that was proposed; live plans are revised without a new one.
+
+    `lapsed_until`: it is a draft again because nobody answered by then, and nothing has been done to it since.
+    """
 
     clinic_id: ClinicId
     client_id: ClientId
@@ -93,6 +96,7 @@ class Plan:
     paused_at: datetime | None = None
     ended_at: datetime | None = None
     ended_reason: EndReason | None = None
+    lapsed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

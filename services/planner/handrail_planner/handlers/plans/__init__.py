@@ -16,7 +16,8 @@ from handrail_planner.handlers.plans.agreeing import (
     say_back,
     withdraw,
 )
-from handrail_planner.handlers.plans.living import end, expire, focus, lapse, pause, resume
+from handrail_planner.handlers.plans.ending import end_all
+from handrail_planner.handlers.plans.living import end, expire, focus, lapse, pause, reopen, resume
 from handrail_planner.handlers.plans.writing import Wish, draft, move_rung, revise
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "answer",
     "draft",
     "end",
+    "end_all",
     "expire",
     "focus",
     "lapse",
@@ -36,6 +38,7 @@ __all__ = [
     "propose",
     "propose_and_tell",
     "rehearse",
+    "reopen",
     "resume",
     "revise",
     "say_back",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handrail_shared.contracts.events.plans import Way
 from handrail_shared.contracts.ids import ClinicId, PlanId
 from handrail_shared.runtime.db import Tx
 
@@ -57,3 +58,14 @@ async def lapse(desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, now
     found = await held(tx, clinic_id, plan_id)
     if isinstance(found, Held) and found.plan.proposal is not None and found.plan.proposal.answer_until <= now:
         await settle(desk, tx, found, plan.withdraw(found.plan, "unanswered", now=now), now=now)
+
+
+async def reopen(
+    desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, plan_version: int, way: Way, said_at: datetime
+) -> None:
+    """Lay a plan before its client again who answered in time, if it was withdrawn before that was heard. Nobody hears of it."""
+    found = await held(tx, clinic_id, plan_id)
+    if isinstance(found, Held):
+        again = plan.reopen(found.plan, version=plan_version, way=way, said_at=said_at)
+        if again is not None:
+            await settle(desk, tx, found, plan.Changed(again), now=said_at)

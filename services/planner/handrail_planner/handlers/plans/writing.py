@@ -8,6 +8,7 @@ from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import ClinicId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 
+from handrail_planner.core import goal as goal_core
 from handrail_planner.core import moments, plan, words
 from handrail_planner.core.client import Client
 from handrail_planner.core.ladder import RungReason
@@ -16,7 +17,6 @@ from handrail_planner.core.plan import Content, CueKind, Plan, PlanKind, Respons
 from handrail_planner.core.refusals import Conflict, Fault, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
-from handrail_planner.handlers.goals import goal_closed
 from handrail_planner.handlers.plans.held import Held, held, opened, settle, unready_because
 from handrail_planner.store import goals, plan_history, plans
 
@@ -41,7 +41,7 @@ async def draft(
     desk: Desk, tx: Tx, client: Client, plan_id: PlanId, wish: Wish, *, now: datetime
 ) -> Plan | NotValid | Conflict:
     """Write a plan down. Nobody else hears of it yet."""
-    if closed := await goal_closed(tx, client, wish.goal_id):
+    if closed := await _goal_closed(tx, client, wish.goal_id):
         return closed
     rung = 1 if wish.words.rungs else None
     if faults := await _faults_of(tx, client, wish, rung):
@@ -64,7 +64,7 @@ async def revise(
     if not isinstance(found, Held):
         return found
     wish = replace(wish, template_id=found.plan.template_id)
-    if closed := await goal_closed(tx, found.client, wish.goal_id):
+    if closed := await _goal_closed(tx, found.client, wish.goal_id):
         return closed
     rung = (found.plan.rung or 1) if wish.words.rungs else None
     if faults := await _faults_of(tx, found.client, wish, rung):
@@ -96,6 +96,13 @@ async def move_rung(
     unready = await unready_because(tx, found.client, content, spoken)
     outcome = plan.revise(found.plan, content, version=found.plan.version, unready=unready, now=now)
     return await settle(desk, tx, found, outcome, rung_reason=reason, now=now)
+
+
+async def _goal_closed(tx: Tx, client: Client, goal_id: GoalId) -> Conflict | None:
+    """Why no plan may be made for this goal, if it was met or dropped."""
+    goal = await goals.find(tx, client.clinic_id, goal_id)
+    is_closed = goal is not None and goal.client_id == client.client_id and goal.state is not goal_core.State.OPEN
+    return goal_core.CLOSED if is_closed else None
 
 
 async def _faults_of(tx: Tx, client: Client, wish: Wish, rung: int | None) -> Sequence[Fault]:
