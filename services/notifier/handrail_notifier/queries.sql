@@ -46,10 +46,13 @@ ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_i
 SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY client_id
 
 -- name: asked_at
--- When a client was last asked to confirm a consent that is still to be confirmed.
-SELECT max(t.planned_at) AS asked_at
-FROM text t JOIN consent c ON c.clinic_id = t.clinic_id AND c.client_id = t.client_id AND c.channel = 'sms'
+-- When a request went out, or may have, between $3 and $4 to confirm a consent that is still to be confirmed.
+SELECT max(a.begun_at) AS asked_at
+FROM text t
+JOIN attempt a ON a.clinic_id = t.clinic_id AND a.text_id = t.text_id
+JOIN consent c ON c.clinic_id = t.clinic_id AND c.client_id = t.client_id AND c.channel = 'sms'
 WHERE t.clinic_id = $1 AND t.client_id = $2 AND t.kind = 'opt_in' AND c.state IN ('recorded', 'asked')
+  AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered') AND a.begun_at > $3 AND a.begun_at <= $4
 
 -- name: is_being_asked
 -- Whether an opt-in request is on its way to a client, or was lately and did not fail.
@@ -234,9 +237,11 @@ FROM (SELECT $3::timestamptz + least(greatest($3 - planned_at, '1 minute'), '10 
 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: wake_texts
--- What may have waited to know the clinic or the client is looked at now. What waits for more is put off again.
+-- What may have waited to know the clinic or the client is looked at now. What waits for more is put off again; what was
+-- planned for a later instant is left alone.
 UPDATE text SET due_at = $3, changed_at = $3
 WHERE clinic_id = $1 AND ($2::uuid IS NULL OR client_id = $2) AND state = 'planned' AND tries = 0 AND due_at > $3
+  AND planned_at <= $3
 
 -- name: planned_texts
 SELECT text_id, kind, channel FROM text WHERE clinic_id = $1 AND client_id = $2 AND state = 'planned' FOR UPDATE
@@ -401,7 +406,7 @@ VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
 ON CONFLICT (clinic_id, plan_id) DO UPDATE
 SET version = EXCLUDED.version, state = EXCLUDED.state, way = EXCLUDED.way, cue = EXCLUDED.cue,
     response = EXCLUDED.response, discreet = EXCLUDED.discreet, copy_level = EXCLUDED.copy_level, link = EXCLUDED.link,
-    proposed_at = EXCLUDED.proposed_at, answer_until = EXCLUDED.answer_until, asked_at = NULL,
+    proposed_at = EXCLUDED.proposed_at, answer_until = EXCLUDED.answer_until, asked_at = NULL, live = false,
     text_id = EXCLUDED.text_id, cause_id = EXCLUDED.cause_id, correlation_id = EXCLUDED.correlation_id
 WHERE proposal.client_id = EXCLUDED.client_id
   AND (proposal.version, proposal.proposed_at) < (EXCLUDED.version, EXCLUDED.proposed_at)
@@ -409,14 +414,18 @@ RETURNING plan_id
 
 -- name: proposal
 SELECT clinic_id, plan_id, client_id, version, state, way, cue, response, discreet, copy_level, link, answer_until,
-       text_id, cause_id, correlation_id
+       text_id, cause_id, correlation_id,
+       EXISTS (SELECT 1 FROM plan WHERE plan.clinic_id = proposal.clinic_id AND plan.plan_id = proposal.plan_id
+                 AND plan.paused) AS rests
 FROM proposal WHERE clinic_id = $1 AND plan_id = $2 AND client_id = $3 AND version = $4
 FOR UPDATE
 
 -- name: proposal_of_text
 -- What a text asks about; nothing, if something newer is asked by now.
 SELECT clinic_id, plan_id, client_id, version, state, way, cue, response, discreet, copy_level, link, answer_until,
-       text_id, cause_id, correlation_id
+       text_id, cause_id, correlation_id,
+       EXISTS (SELECT 1 FROM plan WHERE plan.clinic_id = proposal.clinic_id AND plan.plan_id = proposal.plan_id
+                 AND plan.paused) AS rests
 FROM proposal WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3
 
 -- name: move_proposal
@@ -434,9 +443,14 @@ FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS plan (clinic_id, plan_id, 
 WHERE proposal.clinic_id = plan.clinic_id AND proposal.plan_id = plan.plan_id
   AND (plan.version IS NULL OR proposal.version < plan.version)
 
+-- name: proposals_go_live
+UPDATE proposal SET live = true
+FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS plan (clinic_id, plan_id, version)
+WHERE proposal.clinic_id = plan.clinic_id AND proposal.plan_id = plan.plan_id AND proposal.version = plan.version
+
 -- name: asked_about
 -- The plans about which a client was asked by a text that went out, or may have, and whose answer may be heard.
-SELECT p.plan_id, p.version, p.way, p.state, p.asked_at, p.answer_until
+SELECT p.plan_id, p.version, p.way, p.state, p.live, p.asked_at, p.answer_until
 FROM proposal p
 JOIN text t ON t.clinic_id = p.clinic_id AND t.text_id = p.text_id
 JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = 'sms'
