@@ -1,7 +1,13 @@
 """From a plan to a text, and from an answer to a fact."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MethodType
+from typing import Any
 
+import pytest
+from handrail_notifier.loops import DueLoop
+from handrail_notifier.wiring import Work
 from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeDelivered, NudgeSent
 
 from tests.notifier.world import World, kinds
@@ -28,3 +34,26 @@ async def test_a_plan_becomes_a_nudge_and_its_answer_a_fact(world: World) -> Non
     assert done.local_date == decided.local_date
     assert len(world.sent()) == 1, "an answer is not answered"
     assert len(await world.said(NudgeSent)) == len(await world.said(NudgeDelivered)) == 1
+
+
+class Rouses:
+    """A relay that has nothing to do; while it is asked, a loop is roused."""
+
+    def __init__(self, loop: DueLoop) -> None:
+        self._loop = loop
+
+    async def backlog(self) -> int:
+        self._loop.ring()
+        return 0
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+async def test_while_a_loop_looks_again_there_is_work_left(world: World, number: int) -> None:
+    await world.settled_client()
+    asks = world.service.busy
+    assert isinstance(asks, MethodType)
+    work = asks.__self__
+    assert isinstance(work, Work)
+    await world.rest()
+    rouses: Any = Rouses(work.loops[number])
+    assert await replace(work, relay=rouses).left(), "its clock does not know of it just now"

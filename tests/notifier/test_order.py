@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from handrail_shared.contracts.events import (
     ContactChanged,
     NudgeDecided,
@@ -130,6 +131,32 @@ async def test_a_plan_that_was_changed_while_it_rested_goes_on_as_it_now_reads(w
     await world.play(timedelta(days=6))
     decided = await world.said(NudgeDecided)
     assert [(each.local_date, each.plan_version) for each in decided] == [(date(2026, 3, 7), 2)]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+async def test_a_plan_that_goes_on_and_is_changed_in_one_go_goes_on(world: World, version: int) -> None:
+    who = await world.settled_client()
+    await world.tell(paused(world, who))
+    await world.rest()
+    await world.down()
+    revised = await world.plan(who, PlanRevised, plan_version=version)
+    await world.tell(await world.plan(who, PlanResumed), revised)
+    await world.up()
+    await world.play(timedelta(days=1))
+    decided = await world.said(NudgeDecided)
+    assert [(each.local_date, each.plan_version, each.reasons) for each in decided] == [(date(2026, 3, 2), version, ())]
+
+
+async def test_of_all_that_is_heard_in_one_go_the_last_pause_counts(world: World) -> None:
+    who = await world.settled_client()
+    await world.down()
+    revised = await world.plan(who, PlanRevised, plan_version=2)
+    await world.tell(paused(world, who), await world.plan(who, PlanResumed), revised, paused(world, who))
+    await world.up()
+    await world.play(timedelta(days=2))
+    assert await world.said(NudgeDecided) == []
+    [plan] = await world.rows("SELECT version, paused FROM notifier.plan")
+    assert (plan["version"], plan["paused"]) == (2, True)
 
 
 async def test_a_plan_that_ended_while_it_rested_does_not_go_on(world: World) -> None:

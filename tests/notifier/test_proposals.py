@@ -3,15 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from handrail.carrier import Fault, Trouble
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
     ClientDischarged,
     Event,
     NudgeDecided,
     PlanAccepted,
+    PlanActivated,
     PlanChangeAsked,
     PlanDeclined,
     PlanEnded,
+    PlanPaused,
     PlanProposed,
     PlanRehearsed,
     PlanSaidBack,
@@ -137,6 +140,39 @@ async def test_who_took_it_on_may_think_better_of_it(world: World) -> None:
     await world.texts_in("CHANGE too far from home")
     await world.texts_in(OWN_WORDS)
     assert [each.answer for each in await world.said(*ANSWERS)] == ["accept", "change"]
+
+
+async def test_a_plan_that_is_live_is_said_back_and_not_turned_down_by_text(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK 9")
+    await about(world, who, PlanAccepted, way="text", confidence=9)
+    await world.tell(await world.plan(who, PlanActivated))
+    await world.rest()
+    await world.texts_in("CHANGE too far from home")
+    await world.texts_in("PASS")
+    await world.texts_in(OWN_WORDS)
+    assert [type(each) for each in await world.said(*ANSWERS)] == [ProposalAnswered, PlanSaidBack]
+    assert [each.answer for each in await world.said(ProposalAnswered)] == ["accept"]
+
+
+async def test_a_new_version_of_a_live_plan_may_be_turned_down(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.tell(await world.plan(who, PlanActivated))
+    await proposed(world, who, plan_version=2)
+    await world.texts_in("PASS")
+    assert [(each.plan_version, each.answer) for each in await world.said(*ANSWERS)] == [(2, "decline")]
+
+
+async def test_what_the_carrier_refused_asks_nothing(world: World) -> None:
+    who = await client(world)
+    world.add_fault(Fault(Trouble.REFUSED, code=30007))
+    await proposed(world, who)
+    [row] = await world.rows("SELECT t.state, p.asked_at FROM notifier.text t JOIN notifier.proposal p USING (text_id)")
+    assert (row["state"], row["asked_at"] is None) == ("failed", False)
+    await world.texts_in("OK 8")
+    assert await world.said(*ANSWERS) == []
 
 
 async def test_a_change_or_a_no_settles_it(world: World) -> None:
@@ -300,6 +336,53 @@ async def test_the_link_to_a_page_goes_by_mail_where_only_mail_was_agreed_to(
         assert mail.message["Subject"] == "Harborside"
         assert LINK in mail.message.get_content()
         assert world.bodies(SAM) == []
+
+
+async def test_a_proposal_in_full_does_not_go_by_mail(database: Database, valkey_url: str, smtp_sink: SmtpSink) -> None:
+    address = {"smtp_url": SecretStr(f"smtp://{smtp_sink.host}:{smtp_sink.port}")}
+    async with opened(database, valkey_url, settings=address) as world:
+        who = Someone(world.clinic_id)
+        email = await world.sealed(who.client_id, "contact.email", "sam@example.com")
+        agreed = world.consent(who, channel="email")
+        await world.tell(world.clinic(), await world.enrolled(who, email=email), agreed)
+        await proposed(world, who, way="text")
+        await world.play(timedelta(minutes=1))
+        assert await world.rows("SELECT 1 FROM notifier.attempt") == []
+        [text] = await world.rows("SELECT channel, state FROM notifier.text")
+        assert (text["channel"], text["state"]) == ("sms", "planned")
+
+
+async def test_nothing_that_is_heard_makes_the_next_day_come_sooner(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who, way="session")
+    await about(world, who, PlanAccepted, way="session", confidence=8)
+    changes = (
+        world.clinic(alias="Harborside East"),
+        await world.enrolled(who, zone="America/Chicago"),
+        world.consent(who),
+    )
+    await world.play(timedelta(minutes=1))
+    for fact in changes:
+        await world.tell(fact)
+        await world.rest()
+    assert world.bodies() == []
+    await world.play(timedelta(hours=24, minutes=1))
+    assert len(world.bodies()) == 1
+
+
+async def test_a_plan_that_rests_is_not_asked_for(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who, way="session")
+    await about(world, who, PlanAccepted, way="session", confidence=8)
+    await world.tell(await world.plan(who, PlanActivated, moments=[]))
+    rests = PlanPaused(
+        clinic_id=world.clinic_id, client_id=who.client_id, occurred_at=world.clock.now(), plan_id=who.plan_id
+    )
+    await world.tell(rests)
+    await world.play(timedelta(days=2))
+    assert world.bodies() == []
+    [text] = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'say_back'")
+    assert (text["state"], text["reason"]) == ("expired", "plan_paused")
 
 
 async def test_a_plan_made_in_the_session_is_said_back_the_next_day_by_text(world: World) -> None:

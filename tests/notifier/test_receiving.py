@@ -8,11 +8,18 @@ import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_notifier import answering
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_shared.contracts.events import ActionDone, ClientDischarged, ConsentGiven, ConsentRevoked
+from handrail_shared.contracts.events import (
+    ActionDone,
+    ClientDischarged,
+    ConsentGiven,
+    ConsentRevoked,
+    ProposalAnswered,
+)
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.outbox import hold
 
 from tests.notifier.test_loop import DUE
+from tests.notifier.test_proposals import proposed
 from tests.notifier.test_questions import get, key_for
 from tests.notifier.test_webhooks import inbound, post
 from tests.notifier.world import SAM, Someone, World
@@ -76,6 +83,39 @@ async def test_an_ok_confirms_what_the_second_clinic_asked(world: World) -> None
     await world.rest()
     await world.texts_in("OK")
     assert [each.client_id for each in await world.said(ConsentGiven)] == [second.client_id]
+
+
+async def test_an_old_request_for_consent_does_not_take_the_ok_to_a_new_plan(world: World) -> None:
+    proposing = await world.settled_client()
+    here, world.clinic_id = world.clinic_id, new_id()
+    silent = Someone(world.clinic_id)
+    await world.tell(world.clinic(alias="Bee"), await world.enrolled(silent), world.consent(silent, "recorded"))
+    await world.rest()
+    world.clinic_id = here
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=5))
+    await proposed(world, proposing, plan_version=2)
+    await world.texts_in("OK")
+    assert await world.said(ConsentGiven) == []
+    assert [each.client_id for each in await world.said(ProposalAnswered)] == [proposing.client_id]
+    await world.texts_in("OK")
+    assert [each.client_id for each in await world.said(ConsentGiven)] == [silent.client_id], "asked for before"
+
+
+@pytest.mark.parametrize("late", [True, False])
+async def test_a_request_that_is_out_of_date_or_never_went_out_takes_no_ok(world: World, late: bool) -> None:
+    if not late:
+        world.add_fault(Fault(Trouble.REFUSED, code=30007))
+    asking = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(asking), world.consent(asking, "recorded"))
+    await world.rest()
+    world.clock.advance_to(world.clock.now() + timedelta(hours=24 if late else 1))
+    world.clinic_id = new_id()
+    second = Someone(world.clinic_id)
+    await world.tell(world.clinic(alias="Bee"), await world.enrolled(second), world.consent(second))
+    await world.rest()
+    await world.texts_in("OK")
+    assert await world.said(ConsentGiven) == []
+    assert [row["client_id"] for row in await world.rows("SELECT client_id FROM notifier.reply")] == [second.client_id]
 
 
 class Broken:

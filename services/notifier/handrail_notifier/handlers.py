@@ -157,8 +157,10 @@ async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime
         held = latest.get(fact.event.plan_id)
         if held is None or held.plan_version <= fact.event.plan_version:
             latest[fact.event.plan_id] = fact.event
-    await proposals.close_plans(tx, [(each.clinic_id, each.plan_id, each.plan_version) for each in latest.values()])
-    resumed = await plans.resume_plans(tx, [event for event in latest.values() if isinstance(event, PlanResumed)])
+    versions = [(each.clinic_id, each.plan_id, each.plan_version) for each in latest.values()]
+    await proposals.close_plans(tx, versions)
+    await proposals.go_live(tx, versions)
+    resumed = await plans.resume_plans(tx, [fact.event for fact in facts if isinstance(fact.event, PlanResumed)])
     taken = resumed | await plans.save_plans(tx, list(latest.values()))
     events = [event for event in latest.values() if event.plan_id in taken]
     if not events:

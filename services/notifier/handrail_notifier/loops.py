@@ -66,14 +66,19 @@ class DueLoop(ABC):
         """Look again at what is due."""
         self._wake.set()
 
+    @property
+    def awake(self) -> bool:
+        """Whether it is at something, or about to look; while it looks, its clock does not know when it will wake."""
+        return self._in_round or self._wake.is_set()
+
     async def settled(self) -> bool:
         """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is."""
-        if self._in_round or self._wake.is_set():
+        if self.awake:
             return False
         due = await self.next_due()
         later = due is None or due > self._clock.now()
         wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
-        return later and wakes_in_time and not self._in_round and not self._wake.is_set()
+        return later and wakes_in_time and not self.awake
 
     async def _run(self) -> None:
         while not self._stopping:

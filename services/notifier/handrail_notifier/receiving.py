@@ -15,7 +15,9 @@ from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
+from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
+from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.store import people, plans, proposals, replies
 from handrail_notifier.store.replies import InboundRow
@@ -66,7 +68,7 @@ async def _for_whom(tx: Tx, meaning: Meaning, indexes: Mapping[UUID, bytes], arr
 
 async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     clinic, client, at = known.clinic_id, known.client_id, arrival.received_at
-    asked = await people.asked_at(tx, clinic, client)
+    asked = await people.asked_at(tx, clinic, client, since=at - USEFUL_FOR[Kind.OPT_IN], until=at)
     awaited = await proposals.awaited_of(tx, clinic, client, at)
     meaning = understand(arrival.body, awaited.open)
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None

@@ -60,7 +60,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
         parts=[Pool(db), *channels.values(), listening, relay, *loops, Doorbell(db, loops)],
         ready={"database": db.alive, "bus": listening.answers},
-        busy=_Work(bus, consumer, relay, loops).left,
+        busy=Work(bus, consumer, relay, loops).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
         questions=_questions(settings, channels),
     )
@@ -114,10 +114,11 @@ def _signatures(settings: NotifierSettings) -> Signatures | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """Whether there is anything to do that needs no time to pass.
 
-    What moves from a place not yet looked at to one that was is found by the next look.
+    What moves from a place not yet looked at to one that was is found by the next look. A loop that was roused while the others
+    were asked is asked again, so whoever moves the clock finds every loop waiting on it.
     """
 
     bus: Bus
@@ -131,4 +132,4 @@ class _Work:
         for loop in self.loops:
             if not await loop.settled():
                 return True
-        return await self.relay.backlog() > 0
+        return await self.relay.backlog() > 0 or any(loop.awake for loop in self.loops)

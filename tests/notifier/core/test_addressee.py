@@ -52,13 +52,16 @@ def test_an_ok_is_for_the_clinic_that_asked_last() -> None:
     assert meant(understand("OK"), stories, NOW).clinic_id == FIRST
 
 
-def test_an_answer_about_a_plan_is_for_the_clinic_that_asked_it_last_unless_consent_is_asked_for() -> None:
+def test_an_answer_about_a_plan_is_for_the_clinic_that_asked_last() -> None:
     proposing = replace(story(FIRST), answers_asked_at=NOW - timedelta(hours=4))
     later = replace(story(SECOND), answers_asked_at=NOW - timedelta(hours=3))
     nudging = story(UUID(int=3), timedelta(hours=1), asked=timedelta(hours=5))
     assert meant(understand("NO"), [later, proposing, nudging], NOW).clinic_id == SECOND
     assert meant(understand("OK 8"), [proposing, nudging], NOW).clinic_id == FIRST
-    assert meant(understand("OK"), [proposing, nudging], NOW).clinic_id == UUID(int=3), "consent comes first"
+    assert meant(understand("OK"), [proposing, nudging], NOW).clinic_id == FIRST, "consent was asked for before"
+    lately = replace(nudging, asked_at=NOW - timedelta(minutes=1))
+    assert meant(understand("OK"), [proposing, lately], NOW).clinic_id == UUID(int=3)
+    assert meant(understand("OK 8"), [proposing, lately], NOW).clinic_id == FIRST, "no answer to a request for consent"
 
 
 def test_a_client_in_care_is_meant_before_one_who_is_discharged() -> None:

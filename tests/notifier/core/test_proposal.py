@@ -87,6 +87,14 @@ def test_a_no_is_about_what_was_asked_last() -> None:
     assert awaited([in_session], NOON).meant_by(Decline()) is None, "it may be live already"
 
 
+def test_a_plan_that_is_live_is_said_back_and_not_turned_down() -> None:
+    live = replace(asked(2, K), live=True)
+    assert awaited([live], NOON).meant_by(SayBack()) == live
+    assert not awaited([live], NOON).open.turn_down
+    proposed = asked(1, ago=timedelta(hours=3))
+    assert awaited([proposed, live], NOON).meant_by(Decline()) == proposed
+
+
 def test_a_page_is_not_answered_by_text() -> None:
     assert awaited([asked(way="page")], NOON) == Awaited()
 
@@ -130,6 +138,7 @@ HERE = Standing(
     addresses={"sms": Address.USABLE, "email": Address.USABLE},
     discharged=False,
     asked_for=True,
+    resting=False,
     mailable=False,
     useful_until=NOON + timedelta(hours=72),
 )
@@ -165,6 +174,7 @@ def test_a_stop_by_text_silences_mail_too() -> None:
 
 def test_what_is_settled_or_too_late_is_dropped() -> None:
     assert way_out(replace(HERE, asked_for=False), NOON) == Drop(Reason.PROPOSAL_CLOSED)
+    assert way_out(replace(HERE, resting=True), NOON) == Drop(Reason.PLAN_PAUSED)
     assert way_out(replace(HERE, discharged=True), NOON) == Drop(Reason.DISCHARGED)
     assert way_out(HERE, HERE.useful_until) == Drop(Reason.MOMENT_PASSED)
 

@@ -1,9 +1,8 @@
 """Whom a text is for, where several clinics write from one number and more than one knows who wrote.
 
-STOP, START and HELP are for every clinic that knows the number. Anything else is for one: OK for the clinic that asked last for
-consent, what answers a question about a plan for the clinic that asked it last, an answer to a nudge or the client's own words for
-the clinic whose nudge they follow. A clinic that has discharged the client is meant only
-if every one has.
+STOP, START and HELP are for every clinic that knows the number. Anything else is for one: OK for the clinic that asked last, for
+consent or about a plan, what answers a question about a plan for the clinic that asked it last, an answer to a nudge or the
+client's own words for the clinic whose nudge they follow. A clinic that has discharged the client is meant only if every one has.
 """
 
 from collections.abc import Sequence
@@ -27,8 +26,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What went before between a client and one clinic: when it last asked for an OK, its nudges, and when it asked what this
-    text answers, if it is about a plan."""
+    """What went before between a client and one clinic: when it lately asked for an OK to its texts, its nudges, and when it
+    asked what this text answers, if it is about a plan."""
 
     known: Known
     asked_at: datetime | None
@@ -48,18 +47,16 @@ def eligible(everyone: Sequence[Known]) -> Sequence[Known]:
 
 def meant(meaning: Meaning, stories: Sequence[Story], received_at: datetime) -> Known:
     """The one clinic that is meant. There is at least one story."""
-    if isinstance(meaning, Agree):
-        asked = [(each.asked_at, each.known) for each in stories if each.asked_at is not None]
-        if asked:
-            return _last(asked)
-    answered = [(each.answers_asked_at, each.known) for each in stories if each.answers_asked_at is not None]
-    if answered:
-        return _last(answered)
+    asked = [(instant, each.known) for each in stories if (instant := _asked(meaning, each)) is not None]
+    if asked:
+        return max(asked, key=lambda one: (one[0], one[1].clinic_id))[1]
     bound = bind([one for each in stories for one in each.opportunities], received_at)
     if isinstance(bound, Bound):
         return next(each.known for each in stories if bound.opportunity in each.opportunities)
     return max((each.known for each in stories), key=lambda known: (known.stated_at, known.clinic_id))
 
 
-def _last(asked: Sequence[tuple[datetime, Known]]) -> Known:
-    return max(asked, key=lambda one: (one[0], one[1].clinic_id))[1]
+def _asked(meaning: Meaning, story: Story) -> datetime | None:
+    """When the clinic last asked what such a text answers."""
+    instants = (story.asked_at if isinstance(meaning, Agree) else None, story.answers_asked_at)
+    return max((each for each in instants if each is not None), default=None)

@@ -16,7 +16,8 @@ from handrail_notifier.core.quiet import next_allowed
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What it depends on. `clinic` and `zone` are None until they are known; `asked_for`: the question still stands."""
+    """What it depends on. `clinic` and `zone` are None until they are known; `asked_for`: the question still stands;
+    `resting`: its plan does not count just now."""
 
     clinic: Clinic | None
     zone: str | None
@@ -24,6 +25,7 @@ class Standing:
     addresses: Mapping[Channel, Address]
     discharged: bool
     asked_for: bool
+    resting: bool
     mailable: bool
     useful_until: datetime
 
@@ -39,10 +41,8 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     """What to do with such a text that is due at `now`."""
     channels = CHANNELS if about.mailable else CHANNELS[:1]
     faults = {each: channel_faults(each, about.agreements, about.addresses, about.clinic) for each in channels}
-    if not about.asked_for:
-        return Drop(Reason.PROPOSAL_CLOSED)
-    if about.discharged:
-        return Drop(Reason.DISCHARGED)
+    if reason := _settled(about):
+        return Drop(reason)
     if now >= about.useful_until:
         return Drop(next(iter(faults["sms"]), Reason.MOMENT_PASSED))
     if about.clinic is None or about.zone is None:
@@ -52,3 +52,13 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
         return WaitUntil(about.useful_until)
     allowed = next_allowed(about.clinic.quiet, about.zone, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
+
+
+def _settled(about: Standing) -> Reason | None:
+    """Why the question does not stand any more."""
+    faults = (
+        (not about.asked_for, Reason.PROPOSAL_CLOSED),
+        (about.resting, Reason.PLAN_PAUSED),
+        (about.discharged, Reason.DISCHARGED),
+    )
+    return next((reason for holds, reason in faults if holds), None)

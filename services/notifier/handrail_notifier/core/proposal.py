@@ -69,7 +69,7 @@ def after(state: ProposalState, event: ProposalEvent) -> ProposalState:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A plan about which its client was asked by text, at `asked_at`."""
+    """A plan about which its client was asked by text, at `asked_at`. `live`: it is in force by now."""
 
     plan_id: PlanId
     version: int
@@ -77,6 +77,7 @@ class Asked:
     state: ProposalState
     asked_at: datetime
     answer_until: datetime
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,10 @@ class Awaited:
 
     @property
     def turned_down(self) -> Asked | None:
-        """What CHANGE and NO are about: what was asked last. Who has taken a plan on by text may still think better of it."""
-        candidates = [each for each in (self.answer, self.say_back) if each is not None and each.way == "text"]
+        """What CHANGE and NO are about: what was asked last. Who has taken a plan on by text may still think better of it until
+        it is live."""
+        asked = [each for each in (self.answer, self.say_back) if each is not None]
+        candidates = [each for each in asked if each.way == "text" and not each.live]
         return max(candidates, key=lambda each: each.asked_at, default=None)
 
     @property

@@ -56,8 +56,9 @@ class Dispatcher(DueLoop):
         await super().stop()
         await self._sender.stop(give_up)
 
-    async def settled(self) -> bool:
-        return not self._sender.busy and await super().settled() and not self._sender.busy
+    @property
+    def awake(self) -> bool:
+        return self._sender.busy or super().awake
 
     async def round(self, now: datetime) -> bool:
         try:

@@ -87,6 +87,7 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         addresses=client.addresses if client else {},
         discharged=client.discharged if client else False,
         asked_for=is_asked_for(row, kind),
+        resting=row is not None and kind is Kind.SAY_BACK and row.rests,
         mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
         useful_until=due.text.useful_until,
     )

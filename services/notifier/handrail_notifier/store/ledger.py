@@ -95,7 +95,7 @@ async def plan_text(
     useful_for: timedelta,
     address: str | None = None,
 ) -> None:
-    """Plan a text by SMS, once."""
+    """Plan a text by SMS, once. Nothing wakes it before `due_at`."""
     await tx.execute(
         SQL["plan_text"], clinic, text_id, client, kind.value, "sms", address, due_at, due_at + useful_for, due_at
     )
@@ -175,7 +175,7 @@ async def wait_to_know(tx: Tx, text: DueText, *, useful_for: timedelta, now: dat
 
 
 async def wake(tx: Tx, clinic: UUID, client: UUID | None, now: datetime) -> None:
-    """What waited to know this clinic (and this client) is looked at now."""
+    """What waited to know this clinic (and this client) is looked at now, but nothing before its time."""
     await tx.execute(SQL["wake_texts"], clinic, client, now)
     await ring(tx)
 

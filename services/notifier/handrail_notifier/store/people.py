@@ -170,9 +170,9 @@ async def stopped_from(tx: Tx, clinic: UUID, client: UUID, phone_index: bytes) -
     return bool(await tx.fetchval(SQL["stopped_from"], clinic, client, phone_index))
 
 
-async def asked_at(tx: Tx, clinic: UUID, client: UUID) -> datetime | None:
-    """When the client was last asked for an OK that is still to come."""
-    asked: datetime | None = await tx.fetchval(SQL["asked_at"], clinic, client)
+async def asked_at(tx: Tx, clinic: UUID, client: UUID, *, since: datetime, until: datetime) -> datetime | None:
+    """When, after `since`, the client was last asked for an OK that is still to come."""
+    asked: datetime | None = await tx.fetchval(SQL["asked_at"], clinic, client, since, until)
     return asked
 
 

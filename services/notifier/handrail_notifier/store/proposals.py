@@ -18,7 +18,7 @@ from handrail_notifier.store import SQL
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """The latest proposal of a plan. Words and link are sealed. `text_id`: the text that asks about it."""
+    """The latest proposal of a plan. Words and link are sealed. `text_id`: the text that asks; `rests`: the plan is paused."""
 
     clinic_id: ClinicId
     plan_id: PlanId
@@ -35,6 +35,7 @@ class ProposalRow:
     text_id: UUID | None
     cause_id: UUID
     correlation_id: UUID
+    rests: bool
 
 
 async def put(tx: Tx, fact: Recorded[PlanProposed], text_id: UUID | None) -> bool:
@@ -91,6 +92,12 @@ async def close_plans(tx: Tx, plans: Sequence[tuple[UUID, UUID, int | None]]) ->
     await tx.execute(SQL["close_proposals_of_plans"], clinics, ids, [version for _, _, version in plans])
 
 
+async def go_live(tx: Tx, plans: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """These versions (clinic, plan, version) are in force, and not turned down any more."""
+    clinics, ids = [clinic for clinic, _, _ in plans], [plan for _, plan, _ in plans]
+    await tx.execute(SQL["proposals_go_live"], clinics, ids, [version for _, _, version in plans])
+
+
 async def awaited_of(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Awaited:
     """What a text that came in at `at` may answer. Who has not confirmed consent is asked for that alone."""
     rows = await tx.fetch(SQL["asked_about"], clinic, client)
@@ -103,6 +110,7 @@ async def awaited_of(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Awaite
                 ProposalState(row["state"]),
                 row["asked_at"],
                 row["answer_until"],
+                row["live"],
             )
             for row in rows
         ],

@@ -1,0 +1,49 @@
+-- name: begin_attempt
+INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
+                     settle_at)
+VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9, $10)
+
+-- name: attempt
+SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
+       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, t.channel, d.opportunity_id, d.plan_id,
+       NOT EXISTS (SELECT 1 FROM attempt later
+                   WHERE later.clinic_id = a.clinic_id AND later.text_id = a.text_id
+                     AND (later.begun_at, later.attempt_id) > (a.begun_at, a.attempt_id)) AS newest
+FROM attempt a
+JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
+LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
+WHERE a.clinic_id = $1 AND a.attempt_id = $2
+
+-- name: clinic_of_attempt
+SELECT clinic_id, client_id FROM attempt WHERE attempt_id = $1
+
+-- name: move_attempt
+UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE(provider_id, $5),
+                   accepted_at = COALESCE(accepted_at, $6), code = COALESCE($7, code)
+WHERE clinic_id = $1 AND attempt_id = $2
+
+-- name: claim_unsettled
+-- Attempts whose time has run out without an answer. Looking is put off for others while this one looks.
+UPDATE attempt SET settle_at = $2, looks = looks + 1
+WHERE (clinic_id, attempt_id) IN (
+    SELECT clinic_id, attempt_id FROM attempt WHERE settle_at <= $1
+    ORDER BY settle_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING clinic_id, attempt_id, looks
+
+-- name: leave_attempt
+UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2
+
+-- name: taken_provider_ids
+-- Provider ids that are known to belong to another attempt.
+SELECT provider_id FROM attempt
+WHERE clinic_id = $1 AND client_id = $2 AND provider_id = ANY ($3::text[]) AND attempt_id <> $4
+
+-- name: record_report
+-- Each thing a carrier says of a text counts once.
+INSERT INTO delivery_report (clinic_id, provider_id, status, code, attempt_id, received_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING
+RETURNING attempt_id
+
+-- name: next_unsettled
+SELECT min(settle_at) AS due_at FROM attempt WHERE settle_at IS NOT NULL

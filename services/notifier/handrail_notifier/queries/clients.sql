@@ -1,0 +1,30 @@
+-- name: save_client
+-- The latest statement wins; a discharge stands.
+INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET zone = EXCLUDED.zone, phone = EXCLUDED.phone, phone_index = EXCLUDED.phone_index,
+    phone_state = EXCLUDED.phone_state, email = EXCLUDED.email, email_state = EXCLUDED.email_state,
+    stated_at = EXCLUDED.stated_at
+WHERE client.stated_at <= EXCLUDED.stated_at
+RETURNING client_id
+
+-- name: discharge_client
+UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND discharged_at IS NULL
+
+-- name: clients
+SELECT clinic_id, client_id, zone, phone, phone_state, email, email_state, discharged_at
+FROM client WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
+
+-- name: client_by_number
+-- In each of these clinics the one enrolled last, where a number has passed from one client to another.
+SELECT DISTINCT ON (c.clinic_id) c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at
+FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
+ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_id
+
+-- name: everyone_with_number
+SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY client_id
+
+-- name: mark_number_invalid
+UPDATE client SET phone_state = 'invalid' WHERE clinic_id = $1 AND client_id = $2 AND phone = $3

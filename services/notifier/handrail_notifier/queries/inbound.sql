@@ -1,0 +1,73 @@
+-- name: inbound_is_on_record
+SELECT EXISTS (
+    SELECT 1 FROM inbound WHERE clinic_id = ANY ($1::uuid[]) AND account = $2 AND provider_id = $3
+) AS known
+
+-- name: record_inbound
+-- Each text that came in is kept once, however often it is delivered.
+INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
+                     received_at, due_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+ON CONFLICT DO NOTHING
+RETURNING number
+
+-- name: due_inbound
+-- What is due, one for each client, so that what a client said is taken in the order it came; only an opt-out overtakes
+-- a text that has failed.
+SELECT i.clinic_id, i.account, i.provider_id, i.client_id, i.opt_out
+FROM inbound i
+WHERE i.due_at <= $1
+  AND NOT EXISTS (SELECT 1 FROM inbound earlier
+                  WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
+                    AND earlier.client_id = i.client_id AND earlier.number < i.number
+                    AND NOT (i.opt_out AND earlier.tries > 0))
+ORDER BY i.due_at, i.number LIMIT $2
+
+-- name: take_inbound
+SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at
+FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
+FOR UPDATE SKIP LOCKED
+
+-- name: opted_out_since
+-- Whether the client has said STOP after this text.
+SELECT EXISTS (
+    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND opt_out AND number > $3
+) AS opted_out
+
+-- name: close_inbound
+UPDATE inbound SET answered_at = $4, due_at = NULL WHERE clinic_id = $1 AND account = $2 AND provider_id = $3
+
+-- name: count_inbound_try
+UPDATE inbound SET tries = tries + 1
+WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
+RETURNING tries
+
+-- name: put_off_inbound
+UPDATE inbound SET due_at = $4 WHERE clinic_id = $1 AND account = $2 AND provider_id = $3
+
+-- name: next_inbound
+-- What waits behind an earlier text of its client is not due before that one.
+SELECT min(i.due_at) AS due_at FROM inbound i
+WHERE i.due_at IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM inbound earlier
+                  WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
+                    AND earlier.client_id = i.client_id AND earlier.number < i.number
+                    AND NOT (i.opt_out AND earlier.tries > 0))
+
+-- name: tell_stranger
+-- Whether a stranger was not told since $4, and is told now.
+INSERT INTO stranger (clinic_id, stranger_id, told_at) VALUES ($1, $2, $3)
+ON CONFLICT (clinic_id, stranger_id) DO UPDATE SET told_at = EXCLUDED.told_at WHERE stranger.told_at <= $4
+RETURNING stranger_id
+
+-- name: save_reply
+INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, helpfulness, late, body, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (clinic_id, reply_id) DO NOTHING
+
+-- name: replies_of_client
+-- Newest first; $3 and $4 are the last row of the page before.
+SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at
+FROM reply
+WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4)
+ORDER BY received_at DESC, reply_id DESC LIMIT $5

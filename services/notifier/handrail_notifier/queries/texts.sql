@@ -1,0 +1,73 @@
+-- name: plan_text
+-- A text is planned once, however often it is asked for.
+INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, address, due_at, useful_until, planned_at,
+                  changed_at)
+VALUES ($1, $2, $3, $4, $5, 'planned', $6, $7, $8, $9, $9)
+ON CONFLICT (clinic_id, text_id) DO NOTHING
+
+-- name: unplan_text
+DELETE FROM text WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned' AND tries = 0
+
+-- name: said_since
+SELECT EXISTS (
+    SELECT 1 FROM text WHERE clinic_id = $1 AND client_id = $2 AND kind = $3 AND planned_at > $4 AND state <> 'expired'
+) AS said
+
+-- name: claim_texts
+SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends
+FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = $3
+ORDER BY kind = 'nudge', kind IN ('proposal', 'say_back'), due_at LIMIT $2
+FOR UPDATE SKIP LOCKED
+
+-- name: postpone_text
+UPDATE text SET due_at = $3, changed_at = $4 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
+-- name: change_channel
+UPDATE text SET channel = $3, due_at = $4, changed_at = $4
+WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
+-- name: wait_to_know
+-- The longer it has waited, the longer until the next look; its whole time ($4) begins then. After a week ($5) it runs out.
+UPDATE text SET due_at = next.look, useful_until = greatest(useful_until, least(next.look + $4, planned_at + $5)),
+                changed_at = $3
+FROM (SELECT $3::timestamptz + least(greatest($3 - planned_at, '1 minute'), '10 minutes') AS look
+      FROM text WHERE clinic_id = $1 AND text_id = $2) AS next
+WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
+-- name: wake_texts
+-- What may have waited to know the clinic or the client is looked at now. What waits for more is put off again; what was
+-- planned for a later instant is left alone.
+UPDATE text SET due_at = $3, changed_at = $3
+WHERE clinic_id = $1 AND ($2::uuid IS NULL OR client_id = $2) AND state = 'planned' AND tries = 0 AND due_at > $3
+  AND planned_at <= $3
+
+-- name: planned_texts
+SELECT text_id, kind, channel FROM text WHERE clinic_id = $1 AND client_id = $2 AND state = 'planned' FOR UPDATE
+
+-- name: text
+SELECT clinic_id, text_id, client_id, kind, channel, state, useful_until, tries, sends
+FROM text WHERE clinic_id = $1 AND text_id = $2 FOR UPDATE
+
+-- name: save_nudge_text
+INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at)
+VALUES ($1, $2, $3, 'nudge', $4, 'planned', $5, $6, $6, $7)
+ON CONFLICT (clinic_id, text_id) DO NOTHING
+
+-- name: move_text
+UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7, reason = COALESCE($8, reason)
+WHERE clinic_id = $1 AND text_id = $2
+
+-- name: texts_of_client
+SELECT text_id, kind, channel, state, reason, planned_at, changed_at
+FROM text
+WHERE clinic_id = $1 AND client_id = $2 AND (planned_at, text_id) < ($3, $4)
+ORDER BY planned_at DESC, text_id DESC LIMIT $5
+
+-- name: next_due
+-- The next instant at which there is something to say, over all clinics.
+SELECT least((SELECT min(decision_at) FROM moment WHERE decision_at IS NOT NULL),
+             (SELECT min(due_at) FROM text WHERE state = 'planned' AND due_at IS NOT NULL)) AS due_at
+
+-- name: ring
+-- Heard by the loops of every process once the transaction commits.
+SELECT pg_notify($1, '')
