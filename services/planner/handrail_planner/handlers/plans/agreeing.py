@@ -59,6 +59,8 @@ async def propose_and_tell(
         link = await links.make(desk, tx, found.client, plan_id, found.plan.version, until=until, now=now)
         sealed = await desk.seal_text(tx, clinic_id, found.client.client_id, "plan.link", link.url)
         outcome = plan.propose(found.plan, way=way, answer_until=until, link=sealed, now=now)
+    elif isinstance(outcome, Changed):
+        await links.void(tx, found.client, plan_id, now=now)
     settled = await settle(desk, tx, found, outcome, now=now)
     return Proposed(settled, link.code if link else None) if isinstance(settled, Plan) else settled
 
@@ -202,11 +204,7 @@ async def withdraw(desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, 
 
 
 async def _taken_back(desk: Desk, tx: Tx, found: Held, now: datetime) -> Settled:
-    """A draft again, and its page opens no more."""
-    outcome = plan.withdraw(found.plan, "taken_back", now=now)
-    if isinstance(outcome, Changed):
-        await links.void(tx, found.client, found.plan.plan_id, now=now)
-    return await settle(desk, tx, found, outcome, now=now)
+    return await settle(desk, tx, found, plan.withdraw(found.plan, "taken_back", now=now), now=now)
 
 
 async def _live_if_it_can_be(desk: Desk, tx: Tx, settled: Settled, now: datetime) -> Settled:
