@@ -32,6 +32,10 @@ TEXT = (
     "Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS."
 )
 SAY_IT_BACK = "Harborside: Good. Now say it back: text your plan in your own words."
+HOW_SURE = "Harborside: Good. How sure are you, 0-10 (OK 8)? Then say the plan back in your own words."
+KEPT_FOR_LATER = (
+    "Harborside: Thanks, kept for your next visit. Nobody reads this right now. To reach us call +12025550199."
+)
 KEPT = "Harborside: Kept, in your own words. Let us see how it goes."
 TOO_BIG = "Harborside: Thanks. That step may be too big: we will make it smaller together."
 LINK = "https://plans.example.com/p/6fZb2uC0k9"
@@ -114,13 +118,64 @@ async def test_a_plan_is_proposed_accepted_and_said_back_by_text(world: World) -
 async def test_one_try_is_enough_and_what_comes_next_is_for_the_clinician(world: World) -> None:
     who = await client(world)
     await proposed(world, who)
-    await world.texts_in("OK")
+    await world.texts_in("OK 9")
     await world.texts_in(OWN_WORDS)
     await world.texts_in("and on the way home I call my sister")
     await world.texts_in("OK 3")
     assert [type(each) for each in await world.said(*ANSWERS)] == [ProposalAnswered, PlanSaidBack]
     meanings = await world.rows("SELECT meaning FROM notifier.reply ORDER BY received_at, meaning")
     assert sorted(row["meaning"] for row in meanings) == ["free_text", "free_text", "plan_said_back", "proposal_accept"]
+
+
+async def test_what_does_not_say_it_back_is_kept_for_the_clinician_and_the_client_may_try_again(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK 8")
+    for text in (
+        "no idea what you want",
+        "stop texting me so much",
+        "i dont want this plan",
+        "I want to end my life tonight",
+    ):
+        await world.texts_in(text)
+    assert [type(each) for each in await world.said(*ANSWERS)] == [ProposalAnswered]
+    assert world.bodies() == [TEXT, SAY_IT_BACK, KEPT_FOR_LATER], "the help phone, once"
+    meanings = await world.rows("SELECT meaning FROM notifier.reply")
+    assert sorted(row["meaning"] for row in meanings) == ["free_text"] * 4 + ["proposal_accept"]
+    await world.texts_in(OWN_WORDS)
+    assert [type(each) for each in await world.said(*ANSWERS)] == [ProposalAnswered, PlanSaidBack]
+    assert world.bodies()[-1] == KEPT
+
+
+async def test_a_bare_ok_is_asked_once_how_sure(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK")
+    assert world.bodies() == [TEXT, HOW_SURE]
+    await world.texts_in("8/10")
+    await world.texts_in("9")
+    await world.texts_in(OWN_WORDS)
+    answers = await world.said(*ANSWERS)
+    assert [type(each) for each in answers] == [ProposalAnswered, ProposalAnswered, PlanSaidBack]
+    assert [each.confidence for each in answers[:2]] == [None, 8]
+    assert world.bodies()[2] == SAY_IT_BACK
+
+
+async def test_how_sure_and_the_plan_may_come_in_one_text_or_the_other_way_round(world: World) -> None:
+    who = await client(world)
+    await proposed(world, who)
+    await world.texts_in("OK")
+    await world.texts_in(f"8. {OWN_WORDS}")
+    await proposed(world, other := another(who))
+    await world.texts_in("OK")
+    await world.texts_in(OWN_WORDS)
+    await world.texts_in("OK 3")
+    told = [(each.plan_id, getattr(each, "confidence", "said back")) for each in await world.said(*ANSWERS)]
+    assert told == [
+        *((who.plan_id, each) for each in (None, 8, "said back")),
+        *((other.plan_id, each) for each in (None, "said back", 3)),
+    ]
+    assert world.bodies()[-1] == TOO_BIG
 
 
 async def test_a_step_that_is_too_big_is_not_said_back(world: World) -> None:

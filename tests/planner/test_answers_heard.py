@@ -58,7 +58,7 @@ class Client:
 @pytest.fixture
 async def client(desk: Desk, clinic: Caller) -> Client:
     client_id = await clinic.client()
-    drafted = await clinic.draft(client_id, await clinic.goal(client_id))
+    drafted = await clinic.draft(client_id, await clinic.goal(client_id), copy_level="personal")
     proposed = await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "text"})
     assert proposed.status_code == 200, proposed.text
     return Client(desk, clinic, client_id, drafted["plan_id"])
@@ -70,6 +70,14 @@ async def test_a_plan_that_was_accepted_and_said_back_by_text_is_live(client: Cl
     await client.says_back()
     assert await client.state() == "active"
     assert (await said.names())[-4:] == ["PlanProposed", "PlanAccepted", "PlanRehearsed", "PlanActivated"]
+
+
+async def test_who_did_not_say_how_sure_waits_for_their_number_or_for_the_clinician(client: Client, said: Said) -> None:
+    await client.answers("accept")
+    await client.says_back()
+    assert (await client.state(), (await said.names())[-1]) == ("accepted", "PlanRehearsed")
+    await client.answers("accept", confidence=8)
+    assert (await client.state(), (await said.names())[-2:]) == ("active", ["PlanAccepted", "PlanActivated"])
 
 
 async def test_a_step_that_is_too_big_is_kept_and_not_live(client: Client) -> None:

@@ -51,7 +51,7 @@ async def test_a_proposal_that_nobody_answers_in_time_is_a_draft_again(
     client_id = await clinic.client()
     drafted = await clinic.draft(client_id, await clinic.goal(client_id))
     path = f"/v1/plans/{drafted['plan_id']}"
-    await clinic.post(f"{path}/propose", {"way": "text", "answer_hours": 1})
+    await clinic.post(f"{path}/propose", {"way": "session", "answer_hours": 1})
     loop = Expiry(desk)
     assert (await loop.end_expired(), await loop.due()) == (Round(), False)
     clock.advance_to(MONDAY + timedelta(hours=1))
@@ -72,7 +72,7 @@ async def test_the_loop_wakes_for_a_proposal_made_after_it_fell_asleep(
     await loop.start()
     try:
         await _until_asleep(clock)
-        await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "text", "answer_hours": 2})
+        await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "session", "answer_hours": 2})
         async with asyncio.timeout(10):
             while clock.next_deadline() != MONDAY + timedelta(hours=2):
                 await asyncio.sleep(0.01)

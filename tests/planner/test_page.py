@@ -5,16 +5,18 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
+from handrail_planner.core.moments import Window
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.links import NewLink
 from handrail_planner.http.app import make_app
 from handrail_planner.http.page.pages import LANGUAGES, spoken, texts
+from handrail_planner.http.page.times import times
 from handrail_shared.contracts.events import (
     PlanAccepted,
     PlanActivated,
@@ -33,6 +35,7 @@ from tests.planner.conftest import MONDAY, Caller, Said, plan_body, register
 from tests.support.postgres import Database
 
 UNTIL = MONDAY + timedelta(hours=72)
+STEPS = ["I put my glass on the bar", "I look at the door"]
 EN, ES = texts("en"), texts("es")
 
 
@@ -74,7 +77,7 @@ async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def plan(clinic: Caller) -> Any:
     client_id = await clinic.client()
-    return await clinic.draft(client_id, await clinic.goal(client_id), tiny="I step outside for a minute")
+    return await clinic.draft(client_id, await clinic.goal(client_id), tiny="I step outside for a minute", steps=STEPS)
 
 
 async def linked(desk: Desk, clinic: Caller, plan: Any) -> NewLink:
@@ -122,8 +125,9 @@ async def test_a_client_takes_a_plan_on_and_says_it_back(
 ) -> None:
     await browser.look()
     shown = (await browser.open()).text
-    told = ("cue", "response", "first_act", "tiny", "done_when")
-    assert [plan[name] for name in told if plan[name] not in shown] == []
+    told = ("cue", "response", "first_act", "tiny", "done_when", "obstacle")
+    assert [each for each in (*(plan[name] for name in told), *STEPS) if each not in shown] == []
+    assert "Friday at 4:40 pm, for 5:00 pm to 7:00 pm" in shown
     assert "Fridays that I remember" in shown
     assert EN["said_title"] in (await browser.take_on(8, importance="9")).text
     assert EN["thanks_say_back"] in (await browser.send("say_back", words="If they go, I go home.")).text
@@ -146,10 +150,24 @@ async def words_kept(desk: Desk, table: str, kind: Any) -> list[str | None]:
         ]
 
 
-async def test_to_propose_again_leaves_the_link_that_is_on_its_way(browser: Browser, clinic: Caller, plan: Any) -> None:
-    again = await clinic.post(f"/v1/plans/{plan['plan_id']}/propose", {"way": "page"})
-    assert (again.status_code, again.json()["told_code"]) == (200, None)
-    assert EN["plan_title"] in (await browser.open()).text
+async def test_to_propose_again_voids_the_link_and_tells_a_new_code(
+    browser: Browser, desk: Desk, clinic: Caller, plan: Any
+) -> None:
+    for _ in range(5):
+        await browser.send("code", code=wrong(browser.code))
+    newer = at(browser.http, await linked(desk, clinic, plan))
+    assert EN["plan_title"] in (await newer.open()).text
+    newest = at(browser.http, await linked(desk, clinic, plan))
+    assert (await newer.look()).status_code == 404
+    assert EN["plan_title"] in (await newest.open()).text
+
+
+async def test_a_page_is_no_way_to_answer_what_is_proposed_in_another(
+    browser: Browser, clinic: Caller, plan: Any
+) -> None:
+    await withdrawn(clinic, plan)
+    assert (await clinic.post(f"/v1/plans/{plan['plan_id']}/propose", {"way": "session"})).is_success
+    assert (await browser.open()).status_code == 404
 
 
 async def test_before_the_code_nothing_says_who_or_what_it_is_for(browser: Browser) -> None:
@@ -527,6 +545,19 @@ async def test_what_is_long_over_is_forgotten(desk: Desk, clinic: Caller, plan: 
     await linked(desk, clinic, plan)
     async with desk.db.everywhere() as tx:
         assert await tx.fetchval("SELECT count(*) FROM link") == 1
+
+
+def test_when_a_text_comes_is_said_on_the_clients_own_clock() -> None:
+    friday = Window(("FR",), time(17), time(19))
+    weekend = Window(("SU", "SA", "FR"), time(0, 10), time(1), 20)
+    assert times([friday, weekend], "en", EN) == [
+        "Friday at 4:40 pm, for 5:00 pm to 7:00 pm",
+        "Thursday, Friday and Saturday at 11:50 pm, for 12:10 am to 1:00 am",
+    ]
+    assert times([friday, weekend], "es", ES) == [
+        "viernes a las 16:40, para el rato de 17:00 a 19:00",
+        "jueves, viernes y sábado a las 23:50, para el rato de 00:10 a 01:00",
+    ]
 
 
 def test_both_languages_say_everything() -> None:

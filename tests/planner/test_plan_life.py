@@ -52,7 +52,7 @@ async def test_a_plan_lives_from_its_draft_to_its_third_version(
     clinic: Caller, client_id: str, goal_id: str, said: Said
 ) -> None:
     drafted = await clinic.draft(client_id, goal_id)
-    await go(clinic, drafted, "propose", {"way": "text"})
+    await go(clinic, drafted, "propose", {"way": "session"})
     await go(clinic, drafted, "answer", {"answer": "change", "words": "Sam is away in March"})
     body = plan_body(goal_id, response="I say my exit line and text Jo", tiny="I text Jo one word", version=1)
     second = (await clinic.put(f"/v1/plans/{drafted['plan_id']}", body)).json()
@@ -118,12 +118,12 @@ async def test_a_draft_may_be_half_a_plan_and_a_proposal_may_not(
     clinic: Caller, client_id: str, goal_id: str, said: Said
 ) -> None:
     half = await clinic.draft(client_id, goal_id, **dict.fromkeys(NEEDED, ...))
-    for command, body in (("propose", {"way": "text"}), ("agree", {})):
+    for command, body in (("propose", {"way": "session"}), ("agree", {})):
         answer = await clinic.post(f"/v1/plans/{half['plan_id']}/{command}", body)
         assert answer.status_code == 422
         assert sorted(fault["field"] for fault in answer.json()["faults"]) == sorted(NEEDED)
     event_cue = await clinic.draft(client_id, goal_id, cue_kind="after_event", moments=...)
-    assert (await go(clinic, event_cue, "propose", {"way": "text"}))["state"] == "proposed"
+    assert (await go(clinic, event_cue, "propose", {"way": "session"}))["state"] == "proposed"
     live = await clinic.active(client_id, goal_id)
     answer = await clinic.put(f"/v1/plans/{live['plan_id']}", plan_body(goal_id, obstacle=None, version=1))
     assert [fault["field"] for fault in answer.json()["faults"]] == ["obstacle"]
@@ -150,7 +150,7 @@ async def test_each_state_refuses_what_its_life_does_not_allow(clinic: Caller, c
     assert (
         await refused(clinic, plan, "ratings", {"local_date": "2026-03-02", "before": 7, "after": 4}) == "never_active"
     )
-    await go(clinic, plan, "propose", {"way": "text"})
+    await go(clinic, plan, "propose", {"way": "session"})
     await go(clinic, plan, "answer", accept)
     assert await refused(clinic, plan, "activate") == "not_rehearsed"
     assert (await go(clinic, plan, "activate", {"unrehearsed": True}))["rehearsed"] is False
@@ -163,7 +163,7 @@ async def test_each_state_refuses_what_its_life_does_not_allow(clinic: Caller, c
     assert await refused(clinic, plan, "agree") == "plan_paused"
     await go(clinic, plan, "end", {"reason": "dropped"})
     commands: list[tuple[str, object]] = [
-        ("propose", {"way": "text"}),
+        ("propose", {"way": "session"}),
         ("answer", accept),
         ("pause", None),
         ("agree", {}),
@@ -195,7 +195,7 @@ async def test_a_plan_that_is_accepted_and_said_back_by_text_is_live_at_once(
 ) -> None:
     drafted = await clinic.draft(client_id, goal_id)
     clinic_id, plan_id = ClinicId(UUID(clinic.clinic_id)), PlanId(UUID(drafted["plan_id"]))
-    await go(clinic, drafted, "propose", {"way": "text"})
+    await go(clinic, drafted, "propose", {"way": "session"})
     async with desk.db.transaction(clinic_id) as tx:
         await handlers.answer(
             desk, tx, clinic_id, plan_id, "accept", plan_version=1, way="text", confidence=8, now=MONDAY
@@ -214,14 +214,16 @@ async def test_what_stands_against_it_leaves_a_plan_that_was_said_back_accepted(
         await clinic.active(client_id, goal_id)
     drafted = await clinic.draft(client_id, goal_id)
     clinic_id, plan_id = ClinicId(UUID(clinic.clinic_id)), PlanId(UUID(drafted["plan_id"]))
-    await go(clinic, drafted, "propose", {"way": "text"})
+    await go(clinic, drafted, "propose", {"way": "session"})
     async with desk.db.transaction(clinic_id) as tx:
-        await handlers.answer(desk, tx, clinic_id, plan_id, "accept", plan_version=1, way="text", now=MONDAY)
+        await handlers.answer(
+            desk, tx, clinic_id, plan_id, "accept", plan_version=1, way="text", confidence=8, now=MONDAY
+        )
         await handlers.say_back(desk, tx, clinic_id, plan_id, "I go", plan_version=1, way="text", now=MONDAY)
     assert (await clinic.get(f"/v1/plans/{plan_id}")).json()["state"] == "accepted"
     accepted = (await said.all())[-2]
     assert isinstance(accepted, PlanAccepted)
-    assert accepted.confidence is None
+    assert accepted.confidence == 8
 
 
 async def test_the_clients_words_are_kept_and_said_to_nobody(
@@ -308,7 +310,7 @@ async def test_an_experiment_keeps_what_was_expected_beside_what_happened(
     clinic: Caller, client_id: str, goal_id: str, said: Said
 ) -> None:
     half = await clinic.draft(client_id, goal_id, kind="experiment")
-    assert await refused(clinic, half, "propose", {"way": "text"}) == "not_valid"
+    assert await refused(clinic, half, "propose", {"way": "session"}) == "not_valid"
     expected = {"expected": "They will laugh", "sure": 90}
     live = await clinic.active(client_id, goal_id, kind="experiment", prediction=expected)
     assert live["prediction"] == expected
@@ -345,7 +347,7 @@ async def test_a_discharge_ends_every_plan_and_takes_proposals_back(
     resting = await clinic.active(client_id, goal_id)
     await go(clinic, resting, "pause")
     proposed = await clinic.draft(client_id, goal_id)
-    await go(clinic, proposed, "propose", {"way": "text"})
+    await go(clinic, proposed, "propose", {"way": "session"})
     await clinic.draft(client_id, goal_id)
     assert (await clinic.post(f"/v1/clients/{client_id}/discharge")).is_success
     listed = (await clinic.get(f"/v1/clients/{client_id}/plans")).json()["items"]
@@ -356,7 +358,9 @@ async def test_a_discharge_ends_every_plan_and_takes_proposals_back(
     assert [each.reason for each in last if isinstance(each, ProposalWithdrawn)] == ["taken_back"]
 
 
-async def test_a_proposal_by_page_tells_its_code_once(clinic: Caller, client_id: str, goal_id: str, said: Said) -> None:
+async def test_a_proposal_by_page_tells_a_code_and_a_new_one_whenever_it_is_asked_for_again(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
     drafted = await clinic.draft(client_id, goal_id)
     told = await go(clinic, drafted, "propose", {"way": "page", "answer_hours": 24})
     assert len(told["told_code"]) == 6
@@ -365,14 +369,93 @@ async def test_a_proposal_by_page_tells_its_code_once(clinic: Caller, client_id:
     assert news.link is not None
     assert news.link.startswith("hs1.")
     assert news.answer_until == MONDAY + timedelta(hours=24)
-    assert (await go(clinic, drafted, "propose", {"way": "page"}))["told_code"] is None
+    path = f"/v1/plans/{drafted['plan_id']}/propose"
+    again = [await clinic.post(path, {"way": "page"}, Idempotency_Key="lost") for _ in range(2)]
+    assert [len(each.json()["told_code"]) for each in again] == [6, 6]
+    withdrawn, proposed = (await said.all())[-2:]
+    assert isinstance(withdrawn, ProposalWithdrawn)
+    assert withdrawn.reason == "taken_back"
+    assert isinstance(proposed, PlanProposed)
+    assert proposed.link not in {None, news.link}
+
+
+async def test_another_way_to_propose_takes_the_first_one_back(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
+    drafted = await clinic.draft(client_id, goal_id, copy_level="personal")
+    await go(clinic, drafted, "propose", {"way": "text"})
+    assert (await go(clinic, drafted, "propose", {"way": "page"}))["told_code"]
+    told = await go(clinic, drafted, "propose", {"way": "text"})
+    assert (told["proposal"]["way"], told["told_code"]) == ("text", None)
+    before = await said.names()
+    assert before[-5:] == [*["PlanProposed", "ProposalWithdrawn"] * 2, "PlanProposed"]
+    await go(clinic, drafted, "propose", {"way": "text"})
+    assert await said.names() == before
+    path = f"/v1/plans/{drafted['plan_id']}/propose"
+    by_page = await clinic.post(path, {"way": "page"}, Idempotency_Key="page")
+    await go(clinic, drafted, "propose", {"way": "session"})
+    late = await clinic.post(path, {"way": "page"}, Idempotency_Key="page")
+    assert (by_page.json()["proposal"]["way"], late.json()["proposal"]["way"]) == ("page", "session")
+
+
+async def test_a_text_is_no_way_to_propose_what_it_would_not_show(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
+    drafted = await clinic.draft(client_id, goal_id, copy_level="discreet")
+    before = await said.names()
+    assert await refused(clinic, drafted, "propose", {"way": "text"}) == "not_shown_by_text"
+    await go(clinic, drafted, "propose", {"way": "session"})
+    assert await refused(clinic, drafted, "propose", {"way": "text"}) == "not_shown_by_text"
+    assert [each for each in await said.names() if each not in before] == ["PlanProposed"], "it is not taken back"
+
+
+async def test_a_text_to_who_has_not_agreed_to_texts_is_warned_of(clinic: Caller, client_id: str, goal_id: str) -> None:
+    drafted = await clinic.draft(client_id, goal_id, copy_level="personal")
+    for way, warned in (("text", True), ("session", False)):
+        told = await go(clinic, drafted, "propose", {"way": way})
+        assert ("no_consent_for_texts" in {each["code"] for each in told["warnings"]}) is warned
+
+
+async def test_a_second_number_is_taken_and_an_identical_answer_changes_nothing(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
+    plan = await clinic.draft(client_id, goal_id)
+    await go(clinic, plan, "propose", {"way": "session"})
+    await go(clinic, plan, "answer", {"answer": "accept", "confidence": 5, "importance": 4})
+    for _ in range(2):
+        told = await go(clinic, plan, "answer", {"answer": "accept", "confidence": 9})
+        assert (told["acceptance"]["confidence"], told["acceptance"]["importance"]) == (9, 4)
+    accepted = [each for each in await said.all() if isinstance(each, PlanAccepted)]
+    assert [each.confidence for each in accepted] == [5, 9]
+    await go(clinic, plan, "rehearse")
+    assert (await go(clinic, plan, "activate"))["state"] == "active"
+
+
+async def test_what_is_agreed_in_the_session_is_the_version_that_was_read(
+    clinic: Caller, client_id: str, goal_id: str
+) -> None:
+    first = await clinic.draft(client_id, goal_id)
+    path = f"/v1/plans/{first['plan_id']}"
+    await clinic.put(path, plan_body(goal_id, response="I text Jo", version=1))
+    commands = {"agree": {}, "answer": {"answer": "accept", "confidence": 9}, "rehearse": {}}
+    await go(clinic, first, "propose", {"way": "session"})
+    for command, body in commands.items():
+        stale = (
+            await clinic.post(f"{path}/{command}", body | {"version": 1}),
+            await clinic.post(f"{path}/{command}", body, If_Match='"1"'),
+        )
+        assert [(each.status_code, each.json()["code"]) for each in stale] == [(412, "stale_version")] * 2
+    assert (await clinic.get(path)).json()["state"] == "proposed"
+    assert (await clinic.post(f"{path}/answer", commands["answer"], If_Match='"2"')).is_success
+    assert (await go(clinic, first, "rehearse", {"version": 2}))["rehearsed"] is True
+    assert (await go(clinic, first, "agree", {"version": 2}))["state"] == "active"
 
 
 async def test_a_proposal_can_be_taken_back(
     clinic: Caller, client_id: str, goal_id: str, said: Said, clock: VirtualClock
 ) -> None:
     drafted = await clinic.draft(client_id, goal_id)
-    await go(clinic, drafted, "propose", {"way": "text"})
+    await go(clinic, drafted, "propose", {"way": "session"})
     clock.advance_to(MONDAY + timedelta(hours=1))
     for _ in range(2):
         assert (await go(clinic, drafted, "withdraw"))["proposal"] is None

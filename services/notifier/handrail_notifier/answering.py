@@ -24,7 +24,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier.agreeing import agree
+from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
@@ -39,7 +39,6 @@ from handrail_notifier.core.reply import (
     Ordinary,
     Reported,
     Start,
-    understand,
 )
 from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, strangers_of, text_of
@@ -121,7 +120,10 @@ class Answering(DueLoop):
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes, now: datetime) -> None:
         """What it answers depends on what the client is being asked."""
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
-        meaning = understand(body, awaited.open)
+        try:
+            meaning = await meaning_of(tx, self._vault, row, body, awaited)
+        except KeyDestroyed:
+            return
         if isinstance(meaning, AboutPlan):
             await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
         else:

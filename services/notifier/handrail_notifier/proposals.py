@@ -57,14 +57,17 @@ async def on_plan_proposed(fact: Recorded[PlanProposed], tx: Tx, now: datetime) 
 async def on_plan_accepted(fact: Recorded[PlanAccepted], tx: Tx, now: datetime) -> None:
     """Nothing is open any more. Who took it on in the session, with a step that is small enough, says it back tomorrow."""
     row, event = await _about(tx, fact.event), fact.event
-    if row is None or row.state is not ProposalState.OPEN:
+    if row is None:
+        return
+    if row.state is not ProposalState.OPEN:
+        await proposals.move(tx, row, row.state, confidence=event.confidence)
         return
     accepted = after(row.state, ProposalEvent.ACCEPT)
     if event.way != "session" or not is_sure(event.confidence):
-        await proposals.move(tx, row, accepted)
+        await proposals.move(tx, row, accepted, confidence=event.confidence)
         return
     text_id = text_of(event.client_id, Kind.SAY_BACK, str(fact.envelope.id))
-    await proposals.move(tx, row, accepted, text_id=text_id)
+    await proposals.move(tx, row, accepted, text_id=text_id, confidence=event.confidence)
     await ledger.plan_text(
         tx,
         event.clinic_id,

@@ -63,6 +63,12 @@ KNOWN = (
     Known(
         "not_rehearsed", 409, "The client has not said this version back.", "Rehearse it first, or say `unrehearsed`."
     ),
+    Known(
+        "not_shown_by_text",
+        409,
+        "The plan's copy level is `discreet`, so a text would not show what is to be taken on.",
+        "Propose it on the page or in the session.",
+    ),
     Known("not_valid", 422, "Fields are not as they must be.", "Mend each of `faults`."),
     Known("not_yaml", 415, "The body is not sent as YAML.", "Send the file with `Content-Type: application/yaml`."),
     Known("number_taken", 409, "Another client of the clinic has the number.", "Use it for one of them only."),

@@ -36,7 +36,7 @@ PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level
 ABOUT_PLANS = [
     *(
         system_text(kind, LONGEST)
-        for kind in (Kind.ACCEPTED, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED, Kind.SAID_BACK)
+        for kind in (Kind.ACCEPTED, Kind.HOW_SURE, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED, Kind.SAID_BACK)
     ),
     ask_back_text(LONGEST),
     link_text(LONGEST, ""),
@@ -184,6 +184,7 @@ ALLOWED = {
     Kind.NOTHING_OPEN: set(Consent) - {Consent.REVOKED},
     Kind.STRANGER: set(Consent),
     Kind.ACCEPTED: {Consent.CONFIRMED},
+    Kind.HOW_SURE: {Consent.CONFIRMED},
     Kind.TOO_BIG: {Consent.CONFIRMED},
     Kind.CHANGE_ASKED: {Consent.CONFIRMED},
     Kind.DECLINED: {Consent.CONFIRMED},

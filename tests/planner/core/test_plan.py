@@ -10,6 +10,7 @@ import pytest
 from handrail_planner.core.moments import Window
 from handrail_planner.core.plan import (
     LIFECYCLE,
+    Acceptance,
     Changed,
     Command,
     Content,
@@ -35,7 +36,14 @@ from handrail_planner.core.plan import (
 )
 from handrail_planner.core.refusals import Conflict, Fault, NotValid, StaleVersion
 from handrail_planner.core.words import SealedWords
-from handrail_shared.contracts.events import PlanActivated, PlanEnded, PlanProposed, PlanRevised, ProposalWithdrawn
+from handrail_shared.contracts.events import (
+    PlanAccepted,
+    PlanActivated,
+    PlanEnded,
+    PlanProposed,
+    PlanRevised,
+    ProposalWithdrawn,
+)
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, PlanId
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -75,7 +83,9 @@ def changed(outcome: Outcome) -> Changed:
 DO: dict[Command, Callable[[Plan, datetime], Outcome]] = {
     Command.REVISE: lambda plan, now: revise(plan, CONTENT, version=plan.version, now=now),
     Command.PROPOSE: lambda plan, now: propose(plan, way="text", answer_until=now + timedelta(hours=72), now=now),
-    Command.ACCEPT: lambda plan, now: accept(plan, version=plan.version, way="text", now=now),
+    Command.ACCEPT: lambda plan, now: accept(
+        plan, version=plan.version, way="text", confidence=7 if now == NOON else 8, now=now
+    ),
     Command.ASK_CHANGE: lambda plan, now: turn_down(plan, "change", version=plan.version, way="page", now=now),
     Command.DECLINE: lambda plan, now: turn_down(plan, "decline", version=plan.version, way="page", now=now),
     Command.WITHDRAW: lambda plan, now: withdraw(plan, "taken_back", now=now),
@@ -110,6 +120,25 @@ def test_every_cell_of_the_lifecycle_does_what_it_says(state: State, command: Co
 def test_the_lifecycle_has_every_cell() -> None:
     assert set(LIFECYCLE) == set(product(State, Command))
     assert set(DO) == set(Command)
+
+
+def test_an_identical_yes_changes_nothing_and_another_number_is_said_again() -> None:
+    plan = changed(accept(in_state(State.PROPOSED), version=1, way="text", confidence=5, importance=9, now=NOON)).plan
+    for confidence, importance in ((5, 9), (None, 9), (5, None), (None, None)):
+        again = accept(plan, version=1, way="session", confidence=confidence, importance=importance, now=LATER)
+        assert again == Unchanged(plan)
+    surer = changed(accept(plan, version=1, way="session", confidence=9, now=LATER))
+    assert surer.plan.acceptance == Acceptance(1, "session", LATER, 9, 9)
+    assert [type(each) for each in surer.news] == [PlanAccepted]
+
+
+def test_a_text_that_would_not_show_the_plan_is_no_way_to_propose_it() -> None:
+    plan = drafted(replace(CONTENT, copy_level="discreet"))
+    refused = propose(plan, way="text", answer_until=LATER, now=NOON)
+    assert isinstance(refused, Conflict)
+    assert refused.code == "not_shown_by_text"
+    for way in ("page", "session"):
+        assert changed(propose(plan, way=way, answer_until=LATER, now=NOON)).plan.state is State.PROPOSED
 
 
 def test_an_activated_plan_is_time_boxed() -> None:

@@ -16,7 +16,7 @@ from typing import assert_never
 from handrail_shared.contracts.events.plans import Way
 from handrail_shared.contracts.ids import PlanId
 
-from handrail_notifier.core.reply import AboutPlan, Accept, AskChange, Decline, Open, SayBack
+from handrail_notifier.core.reply import AboutPlan, Accept, AskChange, Decline, HowSure, Open, SayBack
 
 SURE = 7
 """From this confidence on a step is small enough (R1.4)."""
@@ -69,7 +69,10 @@ def after(state: ProposalState, event: ProposalEvent) -> ProposalState:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A plan about which its client was asked by text, at `asked_at`. `live`: it is in force by now."""
+    """A plan about which its client was asked by text, at `asked_at`.
+
+    `live`: it is in force by now. `unsure`: taken on by text without saying how sure.
+    """
 
     plan_id: PlanId
     version: int
@@ -78,14 +81,16 @@ class Asked:
     asked_at: datetime
     answer_until: datetime
     live: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """What a text of the client's may be: an answer to this proposal, this plan said back."""
+    """What a text of the client's may be: an answer to this proposal, this plan said back, how sure they are of this one."""
 
     answer: Asked | None = None
     say_back: Asked | None = None
+    how_sure: Asked | None = None
 
     @property
     def turned_down(self) -> Asked | None:
@@ -98,7 +103,12 @@ class Awaited:
     @property
     def open(self) -> Open:
         """Which questions a text is read against."""
-        return Open(self.answer is not None, self.turned_down is not None, self.say_back is not None)
+        return Open(
+            accept=self.answer is not None,
+            turn_down=self.turned_down is not None,
+            say_back=self.say_back is not None,
+            how_sure=self.how_sure is not None,
+        )
 
     def meant_by(self, meaning: AboutPlan) -> Asked | None:
         """The one plan that such a text is about."""
@@ -107,6 +117,8 @@ class Awaited:
                 return self.answer
             case AskChange() | Decline():
                 return self.turned_down
+            case HowSure():
+                return self.how_sure
             case SayBack():
                 return self.say_back
             case never:
@@ -117,10 +129,12 @@ def awaited(asked: Sequence[Asked], at: datetime) -> Awaited:
     """What a text received at `at` may answer: of each kind what was asked last. A page is not answered by text."""
     known = sorted((each for each in asked if each.asked_at <= at), key=lambda each: (each.asked_at, each.plan_id))
     answers = [each for each in known if each.state is _O and each.way == "text" and at < each.answer_until]
-    say_backs = [each for each in known if each.state is _K and at < each.asked_at + SAY_WITHIN]
-    return Awaited(answers[-1] if answers else None, say_backs[-1] if say_backs else None)
+    lately = [each for each in known if at < each.asked_at + SAY_WITHIN]
+    say_backs = [each for each in lately if each.state is _K]
+    unsure = [each for each in lately if each.state in {_K, _S} and each.way == "text" and each.unsure]
+    return Awaited(*(each[-1] if each else None for each in (answers, say_backs, unsure)))
 
 
 def is_sure(confidence: int | None) -> bool:
-    """Whether the step is small enough to go on. Nothing said is nothing against it."""
+    """Whether the step is small enough to be said back. Nothing said is nothing against it; it does not go live like that."""
     return confidence is None or confidence >= SURE

@@ -79,8 +79,17 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
+class HowSure:
+    """How sure the client is of doing what they took on, 0 to 10."""
+
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class SayBack:
-    """The plan, in the client's own words."""
+    """Perhaps the plan, in the client's own words; and how sure they are of it, if they were asked and say so first."""
+
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +98,19 @@ class NotUnderstood:
 
 
 Ordinary = OptOut | Help | Start | Agree | Reported | NotUnderstood
-AboutPlan = Accept | AskChange | Decline | SayBack
+AboutPlan = Accept | AskChange | Decline | HowSure | SayBack
 """Only while the client is asked about a plan."""
 Meaning = Ordinary | AboutPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What may be said just now: that a plan is taken on, that it is not or is to be changed, the plan itself."""
+    """What may be said just now: that a plan is taken on, that it is not or is to be changed, how sure of it, the plan itself."""
 
     accept: bool = False
     turn_down: bool = False
     say_back: bool = False
+    how_sure: bool = False
 
 
 NOTHING = Open()
@@ -112,6 +122,9 @@ _KEYS = {
 }  # fmt: skip
 _REPORT = re.compile(r"([0-3]|done|part|missed|none)(?: (10|[0-9]))?")
 _ACCEPT = re.compile(r"(?:ok|okay|yes) ?(10|[0-9])?(?: 10)?")
+_SURE = re.compile(r"(10|[4-9])(?: 10)?")
+"""What is less than 4 answers a nudge, too; with OK before it there is no doubt."""
+_SURE_FIRST = re.compile(r"\W*(?:ok(?:ay)?\W+|yes\W+)?(10|[0-9])(?:\s*/\s*10)?\s*[.,;:!\n-](?!\d)", re.IGNORECASE)
 _CHANGE = re.compile(r"[\W_]*change\b[\W_]*(.*)", re.DOTALL | re.IGNORECASE)
 _LONGEST_ANSWER = 40
 """Longer than any keyword or answer: what is longer is in the client's own words."""
@@ -131,12 +144,21 @@ def understand(text: str, asked: Open = NOTHING) -> Meaning:
         return Agree()
     if report := _REPORT.fullmatch(words):
         return Reported(_KEYS[report[1]], None if report[2] is None else int(report[2]))
-    return SayBack() if asked.say_back and _may_be_a_plan(text, words) else NotUnderstood()
+    return _said_back(text, asked) if asked.say_back and _may_be_a_plan(text, words) else NotUnderstood()
 
 
-def _answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline | None:
-    if asked.accept and (accepted := _ACCEPT.fullmatch(words)):
+def _said_back(text: str, asked: Open) -> SayBack:
+    sure = _SURE_FIRST.match(text) if asked.how_sure else None
+    return SayBack(int(sure[1]) if sure else None)
+
+
+def _answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline | HowSure | None:
+    accepted = _ACCEPT.fullmatch(words)
+    if asked.accept and accepted:
         return Accept(None if accepted[1] is None else int(accepted[1]))
+    sure = accepted if accepted and accepted[1] else _SURE.fullmatch(words)
+    if asked.how_sure and sure:
+        return HowSure(int(sure[1]))
     if asked.turn_down and words in DECLINE:
         return Decline()
     change = _CHANGE.match(text) if asked.turn_down else None

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     SAY_BACK = "say_back"
     """The day after a plan was taken on in the session."""
     ACCEPTED = "accepted"
+    HOW_SURE = "how_sure"
+    """Taken on, without a word of how sure."""
     TOO_BIG = "too_big"
     CHANGE_ASKED = "change_asked"
     DECLINED = "declined"
@@ -41,6 +43,7 @@ SystemKind = Literal[
     Kind.NOTHING_OPEN,
     Kind.STRANGER,
     Kind.ACCEPTED,
+    Kind.HOW_SURE,
     Kind.TOO_BIG,
     Kind.CHANGE_ASKED,
     Kind.DECLINED,
@@ -77,6 +80,7 @@ TEMPLATES: dict[SystemKind, str] = {
     Kind.NOTHING_OPEN: "Thanks. There is no open step to count that for. To reach us call {phone}.",
     Kind.STRANGER: "This number only works for people who are registered. In an emergency call your emergency number.",
     Kind.ACCEPTED: "Good. Now say it back: text your plan in your own words.",
+    Kind.HOW_SURE: "Good. How sure are you, 0-10 (OK 8)? Then say the plan back in your own words.",
     Kind.TOO_BIG: "Thanks. That step may be too big: we will make it smaller together.",
     Kind.CHANGE_ASKED: "Thanks for saying so. We will change it together.",
     Kind.DECLINED: "That is fine. Not now is an answer too. We can look at it again at your next visit.",

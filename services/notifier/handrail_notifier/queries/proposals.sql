@@ -7,7 +7,7 @@ ON CONFLICT (clinic_id, plan_id) DO UPDATE
 SET version = EXCLUDED.version, state = EXCLUDED.state, way = EXCLUDED.way, cue = EXCLUDED.cue,
     response = EXCLUDED.response, discreet = EXCLUDED.discreet, copy_level = EXCLUDED.copy_level, link = EXCLUDED.link,
     proposed_at = EXCLUDED.proposed_at, answer_until = EXCLUDED.answer_until, asked_at = NULL, live = false,
-    text_id = EXCLUDED.text_id, cause_id = EXCLUDED.cause_id, correlation_id = EXCLUDED.correlation_id
+    text_id = EXCLUDED.text_id, cause_id = EXCLUDED.cause_id, correlation_id = EXCLUDED.correlation_id, confidence = NULL
 WHERE proposal.client_id = EXCLUDED.client_id
   AND (proposal.version, proposal.proposed_at) < (EXCLUDED.version, EXCLUDED.proposed_at)
 RETURNING plan_id
@@ -29,7 +29,8 @@ SELECT clinic_id, plan_id, client_id, version, state, way, cue, response, discre
 FROM proposal WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3
 
 -- name: move_proposal
-UPDATE proposal SET state = $4, asked_at = COALESCE($5, asked_at), text_id = COALESCE($6, text_id)
+UPDATE proposal SET state = $4, asked_at = COALESCE($5, asked_at), text_id = COALESCE($6, text_id),
+                    confidence = COALESCE($7, confidence)
 WHERE clinic_id = $1 AND plan_id = $2 AND version = $3
 
 -- name: close_proposals
@@ -50,9 +51,10 @@ WHERE proposal.clinic_id = plan.clinic_id AND proposal.plan_id = plan.plan_id AN
 
 -- name: asked_about
 -- The plans about which a client was asked by a text that went out, or may have, and whose answer may be heard.
-SELECT p.plan_id, p.version, p.way, p.state, p.live, p.asked_at, p.answer_until
+SELECT p.plan_id, p.version, p.way, p.state, p.live, p.asked_at, p.answer_until, p.confidence
 FROM proposal p
 JOIN text t ON t.clinic_id = p.clinic_id AND t.text_id = p.text_id
 JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = 'sms'
-WHERE p.clinic_id = $1 AND p.client_id = $2 AND p.state IN ('open', 'asked_back') AND p.asked_at IS NOT NULL
+WHERE p.clinic_id = $1 AND p.client_id = $2 AND p.state IN ('open', 'asked_back', 'said_back')
+  AND p.asked_at IS NOT NULL
   AND c.state = 'confirmed' AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')

@@ -75,10 +75,17 @@ async def of_text(tx: Tx, clinic: UUID, client: UUID, text_id: UUID) -> Proposal
 
 
 async def move(
-    tx: Tx, row: ProposalRow, state: ProposalState, *, asked_at: datetime | None = None, text_id: UUID | None = None
+    tx: Tx,
+    row: ProposalRow,
+    state: ProposalState,
+    *,
+    asked_at: datetime | None = None,
+    text_id: UUID | None = None,
+    confidence: int | None = None,
 ) -> None:
-    """`asked_at`: the client is asked now; `text_id`: by this text from here on."""
-    await tx.execute(SQL["move_proposal"], row.clinic_id, row.plan_id, row.version, state.value, asked_at, text_id)
+    """`asked_at`: the client is asked now; `text_id`: by this text from here on; `confidence`: they said how sure they are."""
+    which = (row.clinic_id, row.plan_id, row.version)
+    await tx.execute(SQL["move_proposal"], *which, state.value, asked_at, text_id, confidence)
 
 
 async def close_all(tx: Tx, clinic: UUID, client: UUID) -> None:
@@ -111,6 +118,7 @@ async def awaited_of(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Awaite
                 row["asked_at"],
                 row["answer_until"],
                 row["live"],
+                unsure=row["confidence"] is None,
             )
             for row in rows
         ],

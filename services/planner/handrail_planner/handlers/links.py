@@ -49,9 +49,7 @@ async def make(
     desk: Desk, tx: Tx, client: Client, plan_id: PlanId, plan_version: int, *, until: datetime, now: datetime
 ) -> NewLink:
     """A link to answer this version of a plan on. An older one of the plan opens no more. The caller holds the client."""
-    for older in await links.of_plan(tx, client.clinic_id, plan_id):
-        if replaced := life.after(older, Act.REPLACE, now):
-            await links.save(tx, replaced)
+    await void(tx, client, plan_id, now=now)
     await links.forget(tx, client.clinic_id, now - KEPT)
     token, code = secrets.token_urlsafe(TOKEN_BYTES), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     made = Link(
@@ -66,6 +64,13 @@ async def make(
     )
     await links.save(tx, made)
     return NewLink(f"{desk.public_url}/p/{token}", code)
+
+
+async def void(tx: Tx, client: Client, plan_id: PlanId, *, now: datetime) -> None:
+    """No link of the plan opens any more. The caller holds the client."""
+    for older in await links.of_plan(tx, client.clinic_id, plan_id):
+        if replaced := life.after(older, Act.REPLACE, now):
+            await links.save(tx, replaced)
 
 
 async def find(desk: Desk, token: str) -> Link | None:

@@ -12,6 +12,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core import link as life
 from handrail_planner.core.link import Act, Link, State
+from handrail_planner.core.moments import Window
 from handrail_planner.core.plan import Plan, Settled
 from handrail_planner.core.plan import State as Stage
 from handrail_planner.core.refusals import NotValid
@@ -33,6 +34,9 @@ class Proposal:
     first_act: str | None = field(default=None, repr=False)
     tiny: str | None = field(default=None, repr=False)
     done_when: str | None = field(default=None, repr=False)
+    steps: tuple[str, ...] = field(default=(), repr=False)
+    obstacle: str | None = field(default=None, repr=False)
+    windows: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,17 @@ async def read(desk: Desk, tx: Tx, link: Link) -> Proposal | NotTheOne:
     assert goal is not None, "a plan has a goal"
     statement = await desk.vault.open(tx, link.clinic_id, link.client_id, "goal.statement", goal.statement)
     words = await desk.open_words(tx, link.clinic_id, link.client_id, plan.words)
-    return Proposal(statement, words.cue, words.response, words.first_act, words.tiny, words.done_when)
+    return Proposal(
+        statement,
+        words.cue,
+        words.response,
+        words.first_act,
+        words.tiny,
+        words.done_when,
+        tuple(words.steps),
+        words.obstacle,
+        tuple(each.window for each in plan.moments),
+    )
 
 
 async def answer(desk: Desk, tx: Tx, link: Link, given: Given, *, now: datetime) -> Kept | NotTheOne | Shut | NotValid:

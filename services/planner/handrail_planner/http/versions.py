@@ -11,7 +11,7 @@ from fastapi import Header, Response
 from handrail_shared.runtime.http import Problem
 from pydantic import Field, StrictInt
 
-from handrail_planner.core.refusals import Fault, NotValid
+from handrail_planner.core.refusals import Fault, NotValid, StaleVersion
 from handrail_planner.http.fields import stated
 from handrail_planner.http.problems import problem_of
 
@@ -59,6 +59,13 @@ def version_read(if_match: str | None, in_body: int | None = None) -> int:
     if in_body not in {None, version}:
         raise _fault("It says another version than the body: say one.")
     return version
+
+
+def check_version(current: int, if_match: str | None, in_body: int | None = None) -> None:
+    """Where a command need not name a version: one that names another than the newest is refused."""
+    named = if_match is not None or in_body is not None
+    if named and version_read(if_match, in_body) != current:
+        raise problem_of(StaleVersion(current))
 
 
 def _fault(sentence: str) -> Problem:

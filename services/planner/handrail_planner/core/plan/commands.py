@@ -93,6 +93,10 @@ def propose(
         return step
     if unready:
         return NotValid(tuple(unready))
+    if way == "text" and plan.copy_level == "discreet":
+        return Conflict(
+            "not_shown_by_text", "The text would not show the plan: propose it on the page or in the session."
+        )
     proposal = Proposal(way, now, answer_until)
     open_now = replace(plan, state=step.to, proposal=proposal, acceptance=None, lapsed_until=None)
     return Changed(open_now, (news.proposed(open_now, proposal, link, now),))
@@ -101,10 +105,16 @@ def propose(
 def accept(
     plan: Plan, *, version: int, way: Way, confidence: int | None = None, importance: int | None = None, now: datetime
 ) -> Outcome:
-    """The client takes it on."""
+    """The client takes it on, or says anew how sure they are and how much it matters; what they leave out stays as they said."""
     step = _answer_step(plan, Command.ACCEPT, version)
     if not isinstance(step, Moves):
         return step
+    before = plan.acceptance
+    if before is not None and before.version == version:
+        confidence = before.confidence if confidence is None else confidence
+        importance = before.importance if importance is None else importance
+        if (confidence, importance) == (before.confidence, before.importance):
+            return Unchanged(plan)
     acceptance = Acceptance(version, way, now, confidence, importance)
     taken = replace(plan, state=step.to, proposal=None, acceptance=acceptance)
     return Changed(taken, (news.accepted(taken, acceptance, now),))
@@ -236,6 +246,12 @@ def _answer_step(plan: Plan, command: Command, version: int) -> Moves | Unchange
     if isinstance(step, Moves) and version != plan.version:
         return StaleVersion(plan.version)
     return step
+
+
+def is_sure(plan: Plan) -> bool:
+    """Whether the client was asked how sure they are, and is sure enough."""
+    sure = plan.acceptance.confidence if plan.acceptance else None
+    return sure is not None and sure >= SURE_ENOUGH
 
 
 def _unsure(plan: Plan) -> bool:

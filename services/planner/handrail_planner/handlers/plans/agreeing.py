@@ -1,6 +1,6 @@
 """How a plan becomes the client's: proposed, answered, said back, live."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -9,7 +9,7 @@ from handrail_shared.contracts.ids import ClinicId, PlanId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core import plan
-from handrail_planner.core.plan import Changed, Plan, Settled
+from handrail_planner.core.plan import Changed, Plan, Settled, State
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import links
@@ -37,10 +37,19 @@ async def propose(
 async def propose_and_tell(
     desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, way: Way, answer_hours: int = 72, now: datetime
 ) -> Proposed | NotThere | NotValid | Conflict | StaleVersion:
-    """The same, with the code that opens the page, which nobody can read again."""
+    """The same, with the code that opens the page, which nobody can read again.
+
+    What lies before the client in another way is taken back first; so is a page, whose code is lost if it is asked for again.
+    """
     found = await held(tx, clinic_id, plan_id)
     if not isinstance(found, Held):
         return found
+    open_now = found.plan.proposal if found.plan.state is State.PROPOSED else None
+    if open_now and (way == "page" or way != open_now.way):
+        draft = await _taken_back(desk, tx, found, now)
+        if not isinstance(draft, Plan):
+            return draft
+        found = replace(found, plan=draft)
     until = now + timedelta(hours=answer_hours)
     spoken = await opened(desk, tx, found)
     unready = await unready_because(tx, found.client, plan.content_of(found.plan), spoken)
@@ -50,6 +59,8 @@ async def propose_and_tell(
         link = await links.make(desk, tx, found.client, plan_id, found.plan.version, until=until, now=now)
         sealed = await desk.seal_text(tx, clinic_id, found.client.client_id, "plan.link", link.url)
         outcome = plan.propose(found.plan, way=way, answer_until=until, link=sealed, now=now)
+    elif isinstance(outcome, Changed):
+        await links.void(tx, found.client, plan_id, now=now)
     settled = await settle(desk, tx, found, outcome, now=now)
     return Proposed(settled, link.code if link else None) if isinstance(settled, Plan) else settled
 
@@ -147,16 +158,23 @@ async def agree(
     clinic_id: ClinicId,
     plan_id: PlanId,
     *,
+    plan_version: int | None = None,
     confidence: int | None = None,
     importance: int | None = None,
     despite_confidence: bool = False,
     now: datetime,
 ) -> Settled:
     """A plan that was made together in the room: proposed, accepted, said back and live (R1.5). One refusal undoes it all."""
-    proposed = await propose(desk, tx, clinic_id, plan_id, way="session", now=now)
-    if not isinstance(proposed, Plan):
-        return proposed
-    version = proposed.version
+    found = await held(tx, clinic_id, plan_id)
+    if not isinstance(found, Held):
+        return found
+    version = found.plan.version
+    if plan_version not in {None, version}:
+        return StaleVersion(version)
+    if found.plan.state is not State.PROPOSED:
+        proposed = await propose(desk, tx, clinic_id, plan_id, way="session", now=now)
+        if not isinstance(proposed, Plan):
+            return proposed
     accepted = await answer(
         desk,
         tx,
@@ -182,12 +200,16 @@ async def withdraw(desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, 
     found = await held(tx, clinic_id, plan_id)
     if not isinstance(found, Held):
         return found
+    return await _taken_back(desk, tx, found, now)
+
+
+async def _taken_back(desk: Desk, tx: Tx, found: Held, now: datetime) -> Settled:
     return await settle(desk, tx, found, plan.withdraw(found.plan, "taken_back", now=now), now=now)
 
 
 async def _live_if_it_can_be(desk: Desk, tx: Tx, settled: Settled, now: datetime) -> Settled:
-    """Accepted and said back, a plan needs nobody more. What stands against it is for the clinician to settle."""
-    if not isinstance(settled, Plan):
+    """Accepted by somebody who says they are sure, and said back, a plan needs nobody more (R1.4). What stands against it is for the clinician to settle."""
+    if not isinstance(settled, Plan) or not plan.is_sure(settled):
         return settled
     live = await activate(desk, tx, settled.clinic_id, settled.plan_id, now=now)
     return live if isinstance(live, Plan) else settled

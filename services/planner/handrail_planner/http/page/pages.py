@@ -16,6 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from handrail_planner.http.page.times import times
+
 LANGUAGES = ("en", "es")
 DEFAULT = "en"
 
@@ -47,6 +49,7 @@ class Pages:
         )
         self._environment.filters["as_phone"] = as_phone
         self._environment.globals["style"] = Markup(style)  # noqa: S704  # our own file, and part of the hash
+        self._environment.globals["times"] = times
         self.headers = headers(style)
         self._texts = {each: texts(each) for each in LANGUAGES}
 

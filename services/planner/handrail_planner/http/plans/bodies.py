@@ -15,6 +15,7 @@ from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind
 from handrail_planner.core.words import MOST_STEPS, Words, is_one_line
 from handrail_planner.handlers.plans import Wish
 from handrail_planner.http.fields import WallTime
+from handrail_planner.http.versions import VersionRead
 
 
 def _one_line(text: str) -> str:
@@ -167,12 +168,14 @@ class ClientSays(Body):
     confidence: OutOfTen | None = Field(default=None, description="How sure of doing it; below 7, make it smaller.")
     importance: OutOfTen | None = Field(default=None, description="How much it matters.")
     words: FewWords | None = Field(default=None, description="What should change, or why not. Sealed.")
+    version: VersionRead = None
 
 
 class SaidBack(Body):
     """How the client put it, if it is written down. Sealed."""
 
     words: FewWords | None = None
+    version: VersionRead = None
 
 
 class GoLive(Body):
@@ -188,6 +191,7 @@ class AgreedInRoom(Body):
     confidence: OutOfTen | None = None
     importance: OutOfTen | None = None
     despite_confidence: bool = Field(default=False, description="Although the client is less sure than 7 of 10.")
+    version: VersionRead = None
 
 
 class FocusMoved(Body):

@@ -3,16 +3,21 @@
 Each command may be sent again: one that finds its work done changes nothing.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from handrail_shared.contracts.ids import PlanId
+from handrail_shared.runtime.db import Tx
 from pydantic import Field
 
+from handrail_planner.core.plan import Plan
 from handrail_planner.handlers import plans as handlers
-from handrail_planner.http.access import ByClinician
+from handrail_planner.handlers.plans import Proposed
+from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import Nothing
 from handrail_planner.http.lookups import the_plan
+from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.plans.bodies import (
     AgreedInRoom,
     ClientSays,
@@ -23,8 +28,10 @@ from handrail_planner.http.plans.bodies import (
     RungMoved,
     SaidBack,
 )
-from handrail_planner.http.plans.shown import PlanShown, answered
+from handrail_planner.http.plans.shown import PlanShown, WarningShown, answered
 from handrail_planner.http.problems import problems, settled
+from handrail_planner.http.versions import IfMatch, check_version
+from handrail_planner.store import consents
 
 router = APIRouter(tags=["plans"])
 
@@ -41,36 +48,60 @@ class PlanProposedShown(PlanShown):
 @router.post(
     "/v1/plans/{plan_id}/propose",
     summary="Propose a plan to the client",
-    responses=problems(400, 404, 409, 422, on_409="`plan_ended`."),
+    responses=problems(400, 404, 409, 422, on_409="`not_shown_by_text`, or `plan_ended`."),
 )
-async def propose(plan_id: UUID, body: PlanOffered, by: ByClinician, response: Response) -> PlanProposedShown:
-    """It must say why, when, what first, what stands in the way and what counts as done."""
+async def propose(
+    plan_id: UUID, body: PlanOffered, by: ByClinician, attempt: AsAttempt, response: Response
+) -> PlanProposedShown:
+    """It must say why, when, what first, what stands in the way and what counts as done. A plan that lies before the client already
+    is taken back first if the way is another; to propose it on the page again voids the link, and makes a new one with a new code. A
+    code is kept nowhere, so a request that is sent again with its `Idempotency-Key` makes a new one, too."""
     async with by.transaction() as tx:
-        outcome = settled(
-            await handlers.propose_and_tell(
-                by.desk,
-                tx,
-                by.clinic_id,
-                PlanId(plan_id),
-                way=body.way,
-                answer_hours=body.answer_hours,
-                now=by.now,
+        plan = await the_plan(by, tx, plan_id)
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now, resource_id=plan_id)
+        outcome = Proposed(plan)
+        if turn.first or (body.way == "page" and plan.proposal and plan.proposal.way == "page"):
+            outcome = settled(
+                await handlers.propose_and_tell(
+                    by.desk,
+                    tx,
+                    by.clinic_id,
+                    plan.plan_id,
+                    way=body.way,
+                    answer_hours=body.answer_hours,
+                    now=by.now,
+                )
             )
-        )
         plain = await answered(by, tx, outcome.plan, response)
+        plain.warnings += await _unheard(by, tx, outcome.plan)
     by.desk.sooner.set()
     return PlanProposedShown(**dict(plain), told_code=outcome.code)
+
+
+async def _unheard(by: Clinician, tx: Tx, plan: Plan) -> Sequence[WarningShown]:
+    """A text waits for the client's consent, and may wait in vain."""
+    if plan.proposal is None or plan.proposal.way != "text":
+        return ()
+    consent = (await consents.of(tx, by.clinic_id, [plan.client_id]))[plan.client_id]["sms"]
+    if consent.state == "confirmed":
+        return ()
+    detail = "The client has not confirmed that they want texts: this one goes out only if they do in time."
+    return (WarningShown(code="no_consent_for_texts", detail=detail),)
 
 
 @router.post(
     "/v1/plans/{plan_id}/answer",
     summary="Record the client's answer",
-    responses=problems(400, 404, 409, 422, on_409="`not_proposed`, `plan_active`, or `plan_ended`."),
+    responses=problems(400, 404, 409, 412, 422, on_409="`not_proposed`, `plan_active`, or `plan_ended`."),
 )
-async def answer(plan_id: UUID, body: ClientSays, by: ByClinician, response: Response) -> PlanShown:
-    """What the client says in the session to the plan that lies before them."""
+async def answer(
+    plan_id: UUID, body: ClientSays, by: ByClinician, response: Response, if_match: IfMatch = None
+) -> PlanShown:
+    """What the client says in the session to the plan that lies before them; later, how sure of it they are by now. It may name
+    the version that was read."""
     async with by.transaction() as tx:
         plan = await the_plan(by, tx, plan_id)
+        check_version(plan.version, if_match, body.version)
         outcome = await handlers.answer(
             by.desk,
             tx,
@@ -90,13 +121,19 @@ async def answer(plan_id: UUID, body: ClientSays, by: ByClinician, response: Res
 @router.post(
     "/v1/plans/{plan_id}/rehearse",
     summary="Record that the client said it back",
-    responses=problems(400, 404, 409, 422, on_409="`not_accepted`, `plan_paused`, or `plan_ended`."),
+    responses=problems(400, 404, 409, 412, 422, on_409="`not_accepted`, `plan_paused`, or `plan_ended`."),
 )
-async def rehearse(plan_id: UUID, by: ByClinician, response: Response, body: SaidBack | None = None) -> PlanShown:
-    """In the session. Once for each version."""
+async def rehearse(
+    plan_id: UUID, by: ByClinician, response: Response, body: SaidBack | None = None, if_match: IfMatch = None
+) -> PlanShown:
+    """In the session. Once for each version; it may name the one that was read."""
+    said = body or SaidBack()
     async with by.transaction() as tx:
-        words = (body.words or None) if body else None
-        outcome = await handlers.rehearse(by.desk, tx, by.clinic_id, PlanId(plan_id), words, now=by.now)
+        plan = await the_plan(by, tx, plan_id)
+        check_version(plan.version, if_match, said.version)
+        outcome = await handlers.rehearse(
+            by.desk, tx, by.clinic_id, plan.plan_id, said.words or None, plan_version=plan.version, now=by.now
+        )
         return await answered(by, tx, settled(outcome), response)
 
 
@@ -135,19 +172,26 @@ async def activate(plan_id: UUID, by: ByClinician, response: Response, body: GoL
         400,
         404,
         409,
+        412,
         422,
         on_409="`smaller_step_wanted`, `too_many_active_plans`, `plan_paused`, or `plan_ended`.",
     ),
 )
-async def agree(plan_id: UUID, by: ByClinician, response: Response, body: AgreedInRoom | None = None) -> PlanShown:
-    """Proposed, accepted, said back and live at once: for a plan that clinician and client made together."""
+async def agree(
+    plan_id: UUID, by: ByClinician, response: Response, body: AgreedInRoom | None = None, if_match: IfMatch = None
+) -> PlanShown:
+    """Proposed, accepted, said back and live at once: for a plan that clinician and client made together. It may name the version
+    that was read."""
     wish = body or AgreedInRoom()
     async with by.transaction() as tx:
+        plan = await the_plan(by, tx, plan_id)
+        check_version(plan.version, if_match, wish.version)
         outcome = await handlers.agree(
             by.desk,
             tx,
             by.clinic_id,
-            PlanId(plan_id),
+            plan.plan_id,
+            plan_version=plan.version,
             confidence=wish.confidence,
             importance=wish.importance,
             despite_confidence=wish.despite_confidence,

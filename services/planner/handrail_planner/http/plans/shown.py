@@ -54,7 +54,7 @@ class PredictionShown(BaseModel):
 class WarningShown(BaseModel):
     """Something that works but costs."""
 
-    code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours"]
+    code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours", "no_consent_for_texts"]
     detail: str
 
 
