@@ -8,6 +8,12 @@ from handrail_planner.core.refusals import Fault
 MAX_LENGTH = 140
 """Characters of a cue, a response or another wording that may be sent (R1.1)."""
 
+IN_A_LINE = r"[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+ONE_LINE = f"^{IN_A_LINE}*$"
+"""What `is_one_line` says, as a pattern for who writes to the published schema."""
+ONE_LINE_OF_WORDS = rf"^{IN_A_LINE}*[^\s{IN_A_LINE[2:]}{IN_A_LINE}*$"
+"""The same, and that there is more than blanks."""
+
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

@@ -10,7 +10,7 @@ from handrail_shared.runtime.http import Body
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from handrail_planner.core.client import LANGUAGE, NAME_LENGTH
-from handrail_planner.core.words import is_one_line
+from handrail_planner.core.lines import ONE_LINE, ONE_LINE_OF_WORDS, is_one_line
 from handrail_planner.core.zones import zone_fault
 
 
@@ -60,9 +60,6 @@ _WALL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^([01][0-9]|2[0-3]
 WallTime = Annotated[
     time, BeforeValidator(_wall_time), PlainSerializer(_written, return_type=str), WithJsonSchema(_WALL_SCHEMA)
 ]
-_IN_A_LINE = r"[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-_ONE_LINE_SCHEMA: dict[str, Any] = {"pattern": rf"^{_IN_A_LINE}*[^\s{_IN_A_LINE[2:]}{_IN_A_LINE}*$"}
-"""What `is_one_line` says, and that there is more than blanks, for who writes to the published schema."""
 
 
 def _written_as(form: str) -> Any:
@@ -70,7 +67,13 @@ def _written_as(form: str) -> Any:
     return Field(json_schema_extra={"format": form})
 
 
-_Line = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra=_ONE_LINE_SCHEMA)]
+def published(most: int) -> Any:
+    """How many characters the core lets stand, where it is the core that tells of too many, with all other faults."""
+    return Field(json_schema_extra={"maxLength": most})
+
+
+MaybeEmptyLine = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra={"pattern": ONE_LINE})]
+_Line = Annotated[str, AfterValidator(_one_line), Field(json_schema_extra={"pattern": ONE_LINE_OF_WORDS})]
 OneLine = Annotated[_Line, StringConstraints(min_length=1)]
 Phone = Annotated[_Line, StringConstraints(min_length=3, max_length=40), _written_as("phone")]
 Email = Annotated[_Line, StringConstraints(min_length=3, max_length=254), _written_as("email")]

@@ -23,7 +23,7 @@ from handrail_planner.core.template.shelf import Does, Kept, Step
 from handrail_planner.core.template.tree import MAX_BYTES
 from handrail_planner.handlers import library as handlers
 from handrail_planner.http.access import ByClinician
-from handrail_planner.http.fields import Limit, Nothing
+from handrail_planner.http.fields import Limit, Nothing, stated
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, show_version, version_read
@@ -33,6 +33,13 @@ router = APIRouter(tags=["templates"])
 
 YAML = "application/yaml"
 YAML_TYPES = frozenset({YAML, "text/yaml", "application/x-yaml", "text/x-yaml"})
+AfterTemplate = Annotated[
+    Slug | None,
+    Query(
+        description="The `next` of the page before: a template's id.",
+        json_schema_extra=stated("string", pattern="^[a-z][a-z0-9_]{1,47}$"),
+    ),
+]
 TemplateId = Annotated[str, Path(min_length=2, max_length=48, pattern="^[a-z][a-z0-9_]{1,47}$", examples=["exit_line"])]
 
 
@@ -125,7 +132,7 @@ async def list_templates(
     language: Annotated[LanguageTag | None, Query()] = None,
     *,
     retired: Annotated[bool, Query(description="Retired ones, too.")] = False,
-    after: Annotated[Slug | None, Query(description="The `next` of the page before.")] = None,
+    after: AfterTemplate = None,
     limit: Annotated[Limit, Query()] = 50,
 ) -> TemplatePage:
     """Built-in ones and the clinic's own, in the order of their ids."""

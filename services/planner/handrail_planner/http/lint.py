@@ -9,14 +9,13 @@ from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.segments import Encoding
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from handrail_planner.core.linter import RULES, Code, Draft, Report, Rule, Severity, lint, rules_for
 from handrail_planner.core.refusals import NotThere
-from handrail_planner.core.words import is_one_line
 from handrail_planner.handlers import lint as handlers
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import Language
+from handrail_planner.http.fields import Language, MaybeEmptyLine
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.store import clinics
@@ -25,13 +24,7 @@ from handrail_planner.store import lint as store
 router = APIRouter(tags=["linter"])
 
 
-def _one_line(text: str) -> str:
-    if not is_one_line(text):
-        raise ValueError("use one line, without control characters")
-    return text
-
-
-Typed = Annotated[str, StringConstraints(max_length=500), AfterValidator(_one_line)]
+Typed = Annotated[MaybeEmptyLine, StringConstraints(max_length=500)]
 Shown = Literal["warn", "block"]
 
 

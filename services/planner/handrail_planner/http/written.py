@@ -5,9 +5,11 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+PROSE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+"""What `Prose` takes, for who writes to the published schema; a lone carriage return is refused all the same."""
 _KEPT = frozenset("\n\t")
 
 
@@ -34,4 +36,6 @@ def _prose(text: str) -> str:
 
 
 When = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_in_utc)]
-Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_prose)]
+Prose = Annotated[
+    str, StringConstraints(max_length=4000), AfterValidator(_prose), Field(json_schema_extra={"pattern": PROSE})
+]

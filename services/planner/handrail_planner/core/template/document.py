@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
+from handrail_planner.core.lines import ONE_LINE_OF_WORDS, is_one_line
 from handrail_planner.core.plan import CueKind, PlanKind, ResponseKind
-from handrail_planner.core.words import is_one_line
 
 Modality = Literal["cbt", "dbt", "act", "trauma_informed", "relapse_prevention", "compassion_focused"]
 GateKind = Literal["requires_medical_ok", "not_where_violence", "rungs_by_clinician_only", "needs_night_consent"]
@@ -43,11 +43,11 @@ def _one_line(text: str) -> str:
     return text
 
 
-_OneLine = AfterValidator(_one_line)
-Short = Annotated[str, StringConstraints(min_length=1, max_length=60), _OneLine]
-Act = Annotated[str, StringConstraints(min_length=1, max_length=140), _OneLine]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=200), _OneLine]
-Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=300), _OneLine]
+_WRITTEN = Field(json_schema_extra={"pattern": ONE_LINE_OF_WORDS})
+Short = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_one_line), _WRITTEN]
+Act = Annotated[str, StringConstraints(min_length=1, max_length=140), AfterValidator(_one_line), _WRITTEN]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line), _WRITTEN]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line), _WRITTEN]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]

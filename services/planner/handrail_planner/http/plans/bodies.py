@@ -6,27 +6,23 @@ from uuid import UUID
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.ids import GoalId
 from handrail_shared.runtime.http import Body
-from pydantic import AfterValidator, Field, StrictInt, StringConstraints
+from pydantic import Field, StrictInt, StringConstraints
 
 from handrail_planner.core.experiment import Prediction
 from handrail_planner.core.ladder import MOST_REPETITIONS, MOST_RUNGS, Rung, RungReason
 from handrail_planner.core.moments import MAX_WINDOWS, Weekday, Window
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
-from handrail_planner.core.words import MOST_STEPS, Words, is_one_line
+from handrail_planner.core.words import LONGEST, MAX_LENGTH, MOST_STEPS, Words
 from handrail_planner.handlers.plans import Wish
-from handrail_planner.http.fields import WallTime
+from handrail_planner.http.fields import MaybeEmptyLine, WallTime, published
 from handrail_planner.http.versions import VersionRead
 
-
-def _one_line(text: str) -> str:
-    if not is_one_line(text):
-        raise ValueError("use one line, without control characters")
-    return text
-
-
-Wording = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_one_line)]
-"""One line, whose length the core judges."""
-FewWords = Annotated[str, StringConstraints(max_length=500), AfterValidator(_one_line)]
+_Wording = Annotated[MaybeEmptyLine, StringConstraints(max_length=1000)]
+Act = Annotated[_Wording, published(MAX_LENGTH)]
+Sentence = Annotated[_Wording, published(LONGEST["done_when"])]
+Paragraph = Annotated[_Wording, published(LONGEST["obstacle"])]
+"""One line, whose length the core judges, so that all faults of a plan are told at once."""
+FewWords = Annotated[MaybeEmptyLine, StringConstraints(max_length=500)]
 OutOfTen = Annotated[StrictInt, Field(ge=0, le=10)]
 Sure = Annotated[StrictInt, Field(ge=0, le=100)]
 
@@ -45,7 +41,7 @@ class WindowGiven(Body):
 class RungGiven(Body):
     """One step of a ladder."""
 
-    words: Wording = Field(examples=["I stand at the shop door for one minute"])
+    words: Act = Field(examples=["I stand at the shop door for one minute"])
     repetitions: StrictInt = Field(
         default=3, ge=1, le=MOST_REPETITIONS, description="How often, before the next is thought of."
     )
@@ -54,7 +50,7 @@ class RungGiven(Body):
 class PredictionGiven(Body):
     """What the client expects, asked before it is tried."""
 
-    expected: Wording = Field(examples=["They will laugh at me"])
+    expected: Paragraph = Field(examples=["They will laugh at me"])
     sure: Sure | None = Field(default=None, description="How sure of it, 0 to 100.")
 
 
@@ -62,39 +58,37 @@ class PlanWritten(Body):
     """What the client will do when this happens again. A draft may leave out what a proposal needs."""
 
     goal_id: UUID
-    cue: Wording = Field(description="What happens just before.", examples=["the Friday crowd heads for the bar"])
+    cue: Act = Field(description="What happens just before.", examples=["the Friday crowd heads for the bar"])
     cue_kind: CueKind = Field(default="time_window", description="Only a time can be nudged for just before it.")
-    response: Wording = Field(
+    response: Act = Field(
         default="",
         description="One act. With a ladder it is the rung that the client is on, and may be left out.",
         examples=["I say my exit line and text Sam"],
     )
     response_kind: ResponseKind = "do"
     kind: PlanKind = "plain"
-    discreet: Wording | None = Field(
-        default=None, description="The wording for a lock screen.", examples=["Friday plan."]
-    )
+    discreet: Act | None = Field(default=None, description="The wording for a lock screen.", examples=["Friday plan."])
     copy_level: CopyLevel = Field(default="discreet", description="Which words are sent.")
-    first_act: Wording | None = Field(
+    first_act: Act | None = Field(
         default=None,
         description="What the client does first, in two minutes or less, in their own words.",
         examples=["I put my glass down and stand up"],
     )
     minutes: StrictInt | None = Field(default=None, ge=1, le=480, description="How long all of it takes, estimated.")
-    tiny: Wording | None = Field(
+    tiny: Act | None = Field(
         default=None, description="The smallest version, for bad days.", examples=["I text Sam one word"]
     )
-    steps: tuple[Wording, ...] = Field(default=(), max_length=MOST_STEPS)
-    obstacle: Wording | None = Field(
+    steps: tuple[Act, ...] = Field(default=(), max_length=MOST_STEPS)
+    obstacle: Paragraph | None = Field(
         default=None, description="What is likely to get in the way.", examples=["Ana says: just one more"]
     )
-    done_when: Wording | None = Field(
+    done_when: Sentence | None = Field(
         default=None, description="What counts as done.", examples=["I am on the street before eight"]
     )
-    rationale: Wording | None = Field(
+    rationale: Sentence | None = Field(
         default=None, description="Why this plan, in one line.", examples=["Leaving early is easier than leaving late"]
     )
-    avoided: Wording | None = Field(default=None, description="What the client keeps out of the way of.")
+    avoided: Sentence | None = Field(default=None, description="What the client keeps out of the way of.")
     rungs: tuple[RungGiven, ...] = Field(
         default=(), max_length=MOST_RUNGS, description="The ladder of an exposure, the smallest step first."
     )
