@@ -108,7 +108,9 @@ async def test_the_rows_of_one_client_take_no_room_from_the_next(clinic: Caller,
     ids = [UUID(client_id), UUID(mate)]
     for who in ids:
         told = story(clinic, str(who), str(uuid4()))
-        await hear_all(db, told, *(told.decided(number) for number in range(5)), told.answered(0), told.counted(0, run=1, total=1))
+        await hear_all(
+            db, told, *(told.decided(number) for number in range(5)), told.answered(0), told.counted(0, run=1, total=1)
+        )
     async with db.transaction(UUID(clinic.clinic_id)) as tx:
         found = await heard.of_clients(tx, UUID(clinic.clinic_id), ids, MONDAY - timedelta(days=9), limit=4)
     assert [len(found[who]) for who in ids] == [4, 4]

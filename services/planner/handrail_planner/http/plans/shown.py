@@ -20,6 +20,7 @@ from handrail_planner.handlers import linting
 from handrail_planner.http.access import Clinician
 from handrail_planner.http.fields import WallTime
 from handrail_planner.http.lint import FindingShown, ScoresShown
+from handrail_planner.http.versions import show_version
 from handrail_planner.store import clients, clinics
 
 
