@@ -183,3 +183,10 @@ async def test_what_follows_from_an_answer_names_it_as_its_cause(client: Client,
         )
     assert row is not None
     assert tuple(row) == (fact.envelope.correlation_id, fact.envelope.id)
+
+
+async def test_how_sure_the_client_is_and_how_much_it_matters_are_two_things(client: Client) -> None:
+    path = f"/v1/plans/{client.plan_id}"
+    await client.clinic.post(f"{path}/answer", {"answer": "accept", "confidence": 8, "importance": 3})
+    kept = (await client.clinic.get(path)).json()["acceptance"]
+    assert (kept["confidence"], kept["importance"]) == (8, 3)

@@ -10,6 +10,7 @@ import structlog
 from handrail_planner import expiry
 from handrail_planner.desk import Desk
 from handrail_planner.expiry import Expiry, Round
+from handrail_planner.handlers import plans
 from handrail_shared.contracts.events import PlanEnded, ProposalWithdrawn
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.outbox import hold
@@ -61,6 +62,20 @@ async def test_a_proposal_that_nobody_answers_in_time_is_a_draft_again(
     news = await said.last()
     assert isinstance(news, ProposalWithdrawn)
     assert (news.reason, news.plan_version) == ("unanswered", 1)
+
+
+async def test_what_got_more_time_since_it_was_looked_for_stays(clinic: Caller, desk: Desk) -> None:
+    client_id = await clinic.client()
+    goal_id = await clinic.goal(client_id)
+    drafted = await clinic.draft(client_id, goal_id)
+    await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "text", "answer_hours": 1})
+    live = await clinic.active(client_id, goal_id, lasts_days=2)
+    in_care = UUID(clinic.clinic_id)
+    async with desk.db.transaction(in_care) as tx:
+        await plans.lapse(desk, tx, in_care, UUID(drafted["plan_id"]), now=MONDAY + timedelta(minutes=59))  # type: ignore[arg-type]  # ids of a test
+        await plans.expire(desk, tx, in_care, UUID(live["plan_id"]), now=MONDAY + timedelta(days=1))  # type: ignore[arg-type]  # as above
+    states = [(await clinic.get(f"/v1/plans/{each['plan_id']}")).json()["state"] for each in (drafted, live)]
+    assert states == ["proposed", "active"]
 
 
 async def test_the_loop_wakes_for_a_proposal_made_after_it_fell_asleep(

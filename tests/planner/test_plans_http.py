@@ -166,6 +166,9 @@ async def test_who_has_not_read_the_newest_version_does_not_revise(
         answer = await clinic.put(path, stale)
         assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
     assert (await clinic.put(path, plan_body(goal_id), If_Match='W/"1"')).json()["code"] == "stale_version"
+    assert (await clinic.put(path, plan_body(goal_id), If_Match='"of-another-server"')).json()[
+        "code"
+    ] == "stale_version"
     assert (await clinic.put(path, plan_body(goal_id), If_Match="one")).status_code == 422
     assert (await clinic.put(path, plan_body(goal_id, version=1), If_Match='"2"')).status_code == 422
     assert (await clinic.put(path, plan_body(goal_id))).json()["code"] == "version_required"

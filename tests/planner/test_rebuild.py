@@ -159,6 +159,28 @@ async def test_what_is_old_is_forgotten_and_the_rows_are_what_is_left(db: Db) ->
     assert {row.latest_at >= now - KEPT for row in await rows_of(db, old)} == {True}
 
 
+async def test_a_client_who_cannot_be_forgotten_is_passed_over_and_tried_again(
+    db: Db, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "CLIENTS", 1)
+    stories = sorted((a_story(), a_story(), a_story()), key=lambda each: (each.clinic_id, each.client_id))
+    for story in stories:
+        await hear_all(db, story, story.week())
+    admin = await asyncpg.connect(database.admin_dsn)
+    try:
+        await admin.execute(
+            "CREATE FUNCTION planner.no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END';"
+            "CREATE TRIGGER no BEFORE DELETE ON planner.heard FOR EACH ROW "
+            f"WHEN (OLD.client_id = '{stories[0].client_id}') EXECUTE FUNCTION planner.no()"
+        )
+        forgetting = Forgetting(db, VirtualClock(MONDAY + KEPT + timedelta(days=3)))
+        assert (await forgetting.look(), await forgetting.look()) == (2, 0)
+        await admin.execute("DROP TRIGGER no ON planner.heard")
+    finally:
+        await admin.close()
+    assert await forgetting.look() == 1
+
+
 async def test_a_line_of_the_log_stays_as_it_was_heard(db: Db) -> None:
     story = a_story()
     await hear_all(db, story, story.week())

@@ -1,12 +1,14 @@
 """The work list and the brief, as a clinic's system meets them, on what was really heard; and nothing of it lies in clear."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from handrail_planner.core.insight import QUESTION
 from handrail_planner.handlers.heard import on_heard
+from handrail_planner.http import worklist as listing
+from handrail_planner.store import heard
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
@@ -84,6 +86,48 @@ async def test_the_list_is_read_page_by_page_and_is_the_same_every_time(clinic: 
         pages.append(page["items"])
         after = page["next"]
     assert ([item for items in pages for item in items], [len(items) for items in pages]) == (whole, [4, 4, 2])
+
+
+async def test_a_request_looks_at_a_few_clients_and_says_where_the_next_goes_on(
+    clinic: Caller, monkeypatch: pytest.MonkeyPatch, db: Db
+) -> None:
+    clients = sorted([await clinic.client(phone=f"+1202555014{number}") for number in range(4)])
+    monkeypatch.setattr(listing, "AT_ONCE", 1)
+    monkeypatch.setattr(listing, "LOOKED_AT", 2)
+    first = (await clinic.get("/v1/worklist?kind=no_goal")).json()
+    assert (first["items"], first["next"]) == ([], clients[1])
+    monkeypatch.setattr(listing, "LOOKED_AT", 4)
+    told = story(clinic, clients[0], str(uuid4()))
+    await hear_all(db, told, told.decided(0))
+    monkeypatch.setattr(listing, "MOST_ROWS", 1)
+    assert (await clinic.get("/v1/worklist?kind=no_goal")).json() == {"items": [], "next": clients[0]}
+
+
+async def test_the_rows_of_one_client_take_no_room_from_the_next(clinic: Caller, client_id: str, db: Db) -> None:
+    mate = await clinic.client(phone="+12025550144")
+    ids = [UUID(client_id), UUID(mate)]
+    for who in ids:
+        told = story(clinic, str(who), str(uuid4()))
+        await hear_all(
+            db, told, *(told.decided(number) for number in range(5)), told.answered(0), told.counted(0, run=1, total=1)
+        )
+    async with db.transaction(UUID(clinic.clinic_id)) as tx:
+        found = await heard.of_clients(tx, UUID(clinic.clinic_id), ids, MONDAY - timedelta(days=9), limit=4)
+    assert [len(found[who]) for who in ids] == [4, 4]
+    assert {row.key.about for row in found[ids[1]]} == {"client", "plan", "opportunity"}
+
+
+async def test_a_plan_that_was_taken_on_in_the_end_was_not_turned_down(clinic: Caller, client_id: str, db: Db) -> None:
+    plan = await clinic.draft(client_id, await clinic.goal(client_id))
+    path = f"/v1/plans/{plan['plan_id']}"
+    for answer in ("decline", "accept"):
+        await clinic.post(f"{path}/propose", {"way": "session"})
+        said = await clinic.post(f"{path}/answer", {"answer": answer})
+        assert said.status_code == 200, said.text
+        if answer == "decline":
+            assert await kinds(clinic, "?kind=plan_declined") == ["plan_declined"]
+    await clinic.post(f"{path}/withdraw")
+    assert await kinds(clinic, "?kind=plan_declined") == []
 
 
 async def test_a_discharged_client_is_no_work_and_another_clinics_is_none_of_ours(

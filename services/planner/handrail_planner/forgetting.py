@@ -1,23 +1,25 @@
 """What was heard is forgotten with its age, a few clients at a time, and the rows stay what the log says.
 
 Nobody waits for it, so it looks once an hour of real time. Several processes may forget at once: each client is held while it is
-done. What fails is tried again at the next look.
+done. A client who fails is passed over: the others are done, and it is tried again at the next look.
 """
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 
-from handrail_planner.rebuild import CLIENTS, forget_old
+from handrail_planner.rebuild import forget_old, with_old_news
+from handrail_planner.store.heard import Whose
 
 log = get_logger(__name__)
 
 EVERY_SECONDS = 3600.0
 MOST_ROUNDS = 50
-"""Of `CLIENTS` each at one look; the next look goes on."""
+"""Of so many clients at one look; the next look goes on from there."""
 
 
 class Forgetting:
@@ -27,6 +29,7 @@ class Forgetting:
         self._db = db
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
+        self._last: Whose | None = None
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="planner-forgetting")
@@ -41,22 +44,37 @@ class Forgetting:
         self._task = None
 
     async def look(self) -> int:
-        """Forget what is old by now; how many clients it was about."""
-        done = 0
+        """Forget what is old by now, of each client once; how many clients it was about."""
+        done, now = 0, self._clock.now()
         for _ in range(MOST_ROUNDS):
-            found = await forget_old(self._db, self._clock.now())
-            done += found
-            if found < CLIENTS:
+            page = await with_old_news(self._db, now, self._last)
+            for whose in page:
+                done += await self._forgot(whose, now)
+            self._last = page[-1] if page else None
+            if not page:
                 break
         return done
+
+    async def _forgot(self, whose: Whose, now: datetime) -> bool:
+        try:
+            await forget_old(self._db, whose, now)
+        except Exception as fault:
+            _note(fault, whose)
+            return False
+        return True
 
     async def _run(self) -> None:
         while True:
             try:
                 await self.look()
             except Exception as fault:
-                if is_passing(fault):
-                    log.warning("forgetting_waits", fault=type(fault).__name__)
-                else:
-                    log.exception("forgetting_failed")
+                _note(fault)
             await asyncio.sleep(EVERY_SECONDS)
+
+
+def _note(fault: Exception, whose: Whose | None = None) -> None:
+    about = {"client_id": whose.client_id} if whose else {}
+    if is_passing(fault):
+        log.warning("forgetting_waits", fault=type(fault).__name__, **about)
+    else:
+        log.error("forgetting_failed", exc_info=fault, **about)

@@ -50,17 +50,18 @@ async def rebuild(db: Db) -> Rebuilt:
     return found
 
 
-async def forget_old(db: Db, now: datetime) -> int:
-    """Forget what was heard more than `KEPT` ago, and fold what is left: the rows always are what the log says."""
-    before = now - KEPT
+async def with_old_news(db: Db, now: datetime, last: Whose | None) -> list[Whose]:
+    """Of whom more is kept than `KEPT`; those that follow `last`, so many at a time."""
     async with db.everywhere() as tx:
-        page = await heard.clients_with_news_before(tx, before, CLIENTS)
-    for whose in page:
-        async with db.transaction(whose.clinic_id) as tx:
-            await hold(tx, [whose.client_id])
-            await heard.forget(tx, whose, before)
-            await _refold(tx, whose, Rebuilt())
-    return len(page)
+        return await heard.clients_with_news_before(tx, now - KEPT, last, CLIENTS)
+
+
+async def forget_old(db: Db, whose: Whose, now: datetime) -> None:
+    """Forget what was heard of a client more than `KEPT` ago, and fold what is left: the rows always are what the log says."""
+    async with db.transaction(whose.clinic_id) as tx:
+        await hold(tx, [whose.client_id])
+        await heard.forget(tx, whose, now - KEPT)
+        await _refold(tx, whose, Rebuilt())
 
 
 def written(found: Rebuilt) -> str:

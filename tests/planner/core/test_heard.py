@@ -137,3 +137,16 @@ def test_a_delivery_stands_against_a_later_failure() -> None:
     told = [SAM.decided(0), SAM.delivered(0), SAM.failed(0)]
     (known,) = practice(fold({}, map(fact_of, told)).values(), since=BEGINS, now=LATER).values()
     assert known.counts == {"silent": 1}
+
+
+def test_of_two_runs_told_of_one_instant_the_one_that_rests_came_last() -> None:
+    def told(number: int, *, stretch: str) -> Fact:
+        data = {"opportunity_id": str(SAM.opportunity(0)), "run": 2, "best_run": 2, "total_repetitions": 3}
+        name = {"running": "StreakExtended", "paused": "StreakPaused"}[stretch]
+        type_name = next(entry.event.type_name() for entry in ENTRIES if entry.event.__name__ == name)
+        who = (ClinicId(SAM.clinic_id), ClientId(SAM.client_id), PlanId(SAM.plan_id))
+        return Fact(EventId(UUID(int=number)), type_name, *who, BEGINS, data)
+
+    rows = fold({}, [told(1, stretch="paused"), told(2, stretch="running")])
+    (run,) = [row.registers["run"].value for row in rows.values() if "run" in row.registers]
+    assert run == [2, 3, "paused"], "whatever their ids"

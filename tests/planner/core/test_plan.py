@@ -247,3 +247,8 @@ def test_a_plan_ends_on_the_clients_calendar() -> None:
     (news,) = changed(end(in_state(State.ACTIVE), "met", zone="America/New_York", now=late)).news
     assert isinstance(news, PlanEnded)
     assert news.local_date == date(2026, 3, 2)
+
+
+def test_a_plan_that_ended_is_in_nobodys_focus() -> None:
+    focused = replace(in_state(State.ACTIVE), in_focus=True)
+    assert not changed(end(focused, "met", zone="America/New_York", now=LATER)).plan.in_focus

@@ -1,6 +1,7 @@
 """The work list: what waits for a clinician, why, and what to do about it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -22,10 +23,12 @@ from handrail_planner.store import casework, clients
 
 router = APIRouter(tags=["work list"])
 
-AT_ONCE = 25
+AT_ONCE = 10
 """Clients whose cases are read together."""
-LOOKED_AT = 500
+LOOKED_AT = 50
 """Clients that one request looks at; the next page goes on from there."""
+MOST_ROWS = 20_000
+"""Rows of what was heard that one request goes through before it leaves the rest to the next page."""
 LONGEST = timedelta(days=90)
 
 
@@ -114,16 +117,20 @@ async def _page(
     tx: Tx, clinic_id: UUID, after: UUID | None, limit: int, now: datetime, *, kind: Kind | None, seen: bool
 ) -> WorkListPage:
     items: list[ItemShown] = []
-    last = after
+    last, rows_read = after, 0
     for _ in range(LOOKED_AT // AT_ONCE):
-        page = await clients.after(tx, clinic_id, last, AT_ONCE)
-        for client_id, group in _by_client(page.items, await _of(tx, page.items, now, kind=kind, seen=seen)):
+        page = await clients.in_care_after(tx, clinic_id, last, AT_ONCE)
+        looked = await _look(tx, page.items, now, kind=kind, seen=seen)
+        rows_read += looked.rows_read
+        for client_id, group in _by_client(page.items, looked.items):
             if items and len(items) + len(group) > limit:
                 return WorkListPage(items=items, next=last)
             items += group
             last = client_id
         if page.next is None:
             return WorkListPage(items=items, next=None)
+        if rows_read >= MOST_ROWS:
+            break
     return WorkListPage(items=items, next=last)
 
 
@@ -134,20 +141,33 @@ def _by_client(found: Sequence[Client], items: Sequence[ItemShown]) -> list[tupl
     return list(groups.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What waits of some clients, and how many rows it took to see that."""
+
+    items: list[ItemShown]
+    rows_read: int
+
+
 async def _of(tx: Tx, found: Sequence[Client], now: datetime, *, kind: Kind | None, seen: bool) -> list[ItemShown]:
+    return (await _look(tx, found, now, kind=kind, seen=seen)).items
+
+
+async def _look(tx: Tx, found: Sequence[Client], now: datetime, *, kind: Kind | None, seen: bool) -> _Looked:
     """What waits of these clients, as far as they are in care."""
     in_care = [client for client in found if client.discharged_at is None]
     if not in_care:
-        return []
+        return _Looked([], 0)
     clinic_id = in_care[0].clinic_id
     hidden = await casework.seen(tx, clinic_id, [client.client_id for client in in_care], now)
     known = await casework.cases(tx, clinic_id, in_care, now=now)
-    return [
+    items = [
         shown(item, hidden.get(item.item_id))
         for case in known.values()
         for item in items_of(case, now)
         if kind in {None, item.kind} and (seen or item.item_id not in hidden)
     ]
+    return _Looked(items, sum(case.rows_read for case in known.values()))
 
 
 def shown(item: Item, seen_until: datetime | None = None) -> ItemShown:

@@ -26,3 +26,12 @@ WHERE clinic_id = $1
   AND ($2::uuid IS NULL OR (enrolled_at, client_id) >
        (SELECT enrolled_at, client_id FROM client WHERE clinic_id = $1 AND client_id = $2))
 ORDER BY enrolled_at, client_id LIMIT $3
+
+-- name: clients_in_care_after
+-- In the order of enrolment, from behind the client $2 (from the first, if it is null).
+SELECT clinic_id, client_id, phone, phone_index, email, name, zone, language, version, enrolled_at, discharged_at
+FROM client
+WHERE clinic_id = $1 AND discharged_at IS NULL
+  AND ($2::uuid IS NULL OR (enrolled_at, client_id) >
+       (SELECT enrolled_at, client_id FROM client WHERE clinic_id = $1 AND client_id = $2))
+ORDER BY enrolled_at, client_id LIMIT $3

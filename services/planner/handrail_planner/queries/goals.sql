@@ -34,6 +34,12 @@ WHERE clinic_id = $1 AND client_id = $2
        (SELECT set_at, goal_id FROM goal WHERE clinic_id = $1 AND goal_id = $4))
 ORDER BY set_at, goal_id LIMIT $5
 
+-- name: open_goals_of
+-- The open goals of several clients.
+SELECT clinic_id, client_id, goal_id, state, version, statement, why, details, wants, domain, target_date, baseline,
+       scale_since, importance, difficulty, set_at, revised_at, review_due_at, closed_at
+FROM goal WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND state = 'open' ORDER BY client_id, set_at, goal_id
+
 -- name: open_goals
 SELECT count(*) FROM goal WHERE clinic_id = $1 AND client_id = $2 AND state = 'open'
 

@@ -24,10 +24,14 @@ WHERE standing.clinic_id = gone.clinic_id AND standing.client_id = gone.client_i
   AND standing.about = gone.about AND standing.id = gone.id
 
 -- name: standing_of_clients
--- What is about their plans and themselves, and the opportunities of late; so many at most.
-SELECT clinic_id, client_id, about, id, registers FROM standing
-WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND (about <> 'opportunity' OR latest_at >= $3)
-ORDER BY client_id, latest_at DESC, id LIMIT $4
+-- Of each what is about their plans and themselves, and the newest opportunities of late; so many rows of each client at most.
+SELECT clinic_id, client_id, about, id, registers
+FROM unnest($2::uuid[]) AS asked (who) CROSS JOIN LATERAL (
+    SELECT clinic_id, client_id, about, id, registers, latest_at FROM standing
+    WHERE clinic_id = $1 AND client_id = who AND (about <> 'opportunity' OR latest_at >= $3)
+    ORDER BY about = 'opportunity', latest_at DESC, id LIMIT $4
+) AS theirs
+ORDER BY client_id, latest_at DESC, id
 
 -- name: standing_of_client
 -- Every column: what is kept for finding rows is compared like what they say.
@@ -49,9 +53,9 @@ SELECT clinic_id, client_id FROM (
 ) AS known ORDER BY clinic_id, client_id LIMIT $3
 
 -- name: clients_heard_of_before
--- Across clinics: whose oldest news is older than $1.
-SELECT clinic_id, client_id FROM heard WHERE occurred_at < $1 GROUP BY clinic_id, client_id
-ORDER BY min(occurred_at), client_id LIMIT $2
+-- Across clinics: who has news older than $1, from behind the client ($2, $3), so many at a time.
+SELECT DISTINCT clinic_id, client_id FROM heard WHERE occurred_at < $1 AND (clinic_id, client_id) > ($2::uuid, $3::uuid)
+ORDER BY clinic_id, client_id LIMIT $4
 
 -- name: forget_heard
 DELETE FROM heard WHERE clinic_id = $1 AND client_id = $2 AND occurred_at < $3

@@ -17,10 +17,12 @@ UNION ALL
 
 -- name: turned_down
 -- What the client said last to each plan that is a draft, if it was no yes.
-SELECT DISTINCT ON (plan.plan_id) plan.client_id, plan.plan_id, plan_version, answer, answered_at
-FROM plan JOIN plan_answer USING (clinic_id, plan_id)
-WHERE clinic_id = $1 AND plan.client_id = ANY ($2::uuid[]) AND plan.state = 'draft' AND answer <> 'accept'
-ORDER BY plan.plan_id, number DESC
+SELECT client_id, plan_id, plan_version, answer, answered_at FROM (
+    SELECT DISTINCT ON (plan.plan_id) plan.client_id, plan.plan_id, plan_version, answer, answered_at
+    FROM plan JOIN plan_answer USING (clinic_id, plan_id)
+    WHERE clinic_id = $1 AND plan.client_id = ANY ($2::uuid[]) AND plan.state = 'draft'
+    ORDER BY plan.plan_id, number DESC
+) AS last_said WHERE answer <> 'accept'
 
 -- name: expired_since
 SELECT client_id, plan_id, goal_id, ended_at FROM plan

@@ -7,7 +7,6 @@ from uuid import UUID
 from handrail_shared.contracts.ids import ClientId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 
-from handrail_planner.core import goal as goal_core
 from handrail_planner.core.client import Client
 from handrail_planner.core.consent import Consent
 from handrail_planner.core.heard import Row
@@ -33,17 +32,18 @@ async def cases(
     standing = await heard.of_clients(tx, clinic_id, ids, now - LOOK_BACK)
     agreed = await consents.of(tx, clinic_id, ids)
     patience = await sessions.patience(tx, clinic_id)
+    open_goals = await goals.open_of(tx, clinic_id, ids)
+    unended = await plans.unended_of(tx, clinic_id, ids)
     found: dict[ClientId, Case] = {}
     for client in clients:
         who = client.client_id
-        page = await goals.after(tx, clinic_id, who, None, goal_core.MAX_OPEN, state=goal_core.State.OPEN)
         found[who] = Case(
             client_id=who,
             enrolled_at=client.enrolled_at,
             patience=patience,
             reachable=_reachable(client, [agreed[who]["sms"], agreed[who]["email"]]),
-            goals=page.items,
-            plans=await plans.unended(tx, clinic_id, who),
+            goals=open_goals[who],
+            plans=unended[who],
             turned_down=known.turned_down.get(who, {}),
             expired=known.expired.get(who, []),
             last_reviews=known.reviews.get(who, {}),
@@ -53,6 +53,7 @@ async def cases(
             last_plan_ended_at=known.ends[who][0],
             last_goal_closed_at=known.ends[who][1],
             practice=practice(standing[who], since=since or now - RECENT, now=now),
+            rows_read=len(standing[who]),
         )
     return found
 

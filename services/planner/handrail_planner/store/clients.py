@@ -41,6 +41,12 @@ async def after(tx: Tx, clinic_id: UUID, last: UUID | None, limit: int) -> Page[
     return paged([(row["client_id"], _client(row)) for row in rows], limit)
 
 
+async def in_care_after(tx: Tx, clinic_id: UUID, last: UUID | None, limit: int) -> Page[Client]:
+    """The same, of those whom the clinic still cares for."""
+    rows = await tx.fetch(SQL["clients_in_care_after"], clinic_id, last, limit + 1)
+    return paged([(row["client_id"], _client(row)) for row in rows], limit)
+
+
 def _contact(contact: SealedContact) -> tuple[object, ...]:
     return (
         contact.phone,

@@ -60,6 +60,14 @@ async def after(
     return paged([(row["goal_id"], _goal(row)) for row in rows], limit)
 
 
+async def open_of(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID]) -> dict[UUID, list[Goal]]:
+    """The open goals of several clients, in the order in which they were set. A client has few of them."""
+    found: dict[UUID, list[Goal]] = {client_id: [] for client_id in client_ids}
+    for row in await tx.fetch(SQL["open_goals_of"], clinic_id, list(client_ids)):
+        found[row["client_id"]].append(_goal(row))
+    return found
+
+
 async def open_count(tx: Tx, clinic_id: UUID, client_id: UUID) -> int:
     return int(await tx.fetchval(SQL["open_goals"], clinic_id, client_id))
 

@@ -14,6 +14,8 @@ from handrail_planner.core.heard import Fact, Row, RowKey, Told
 from handrail_planner.store import SQL
 
 FIRST = UUID(int=0)
+MOST_ROWS = 2000
+"""Rows of one client that are read at once: more than the opportunities of as many plans as may be live, over months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ async def drop(tx: Tx, keys: Collection[RowKey]) -> None:
 
 
 async def of_clients(
-    tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID], since: datetime, *, limit: int = 50_000
+    tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID], since: datetime, *, limit: int = MOST_ROWS
 ) -> dict[UUID, list[Row]]:
-    """Each client's rows; of opportunities only those with news since then, the newest first."""
+    """Each client's rows; of opportunities only those with news since then, the newest first, and so many of each client."""
     found: dict[UUID, list[Row]] = {client_id: [] for client_id in client_ids}
     for record in await tx.fetch(SQL["standing_of_clients"], clinic_id, list(client_ids), since, limit):
         found[record["client_id"]].append(_row(record))
@@ -110,9 +112,10 @@ async def clients(tx: Tx, after: Whose | None, limit: int) -> list[Whose]:
     return [Whose(*row) for row in await tx.fetch(SQL["clients_heard_of"], *place, limit)]
 
 
-async def clients_with_news_before(tx: Tx, instant: datetime, limit: int) -> list[Whose]:
-    """Whose log reaches back further than that, in any clinic."""
-    return [Whose(*row) for row in await tx.fetch(SQL["clients_heard_of_before"], instant, limit)]
+async def clients_with_news_before(tx: Tx, instant: datetime, after: Whose | None, limit: int) -> list[Whose]:
+    """Whose log reaches back further than that, in any clinic; those that follow."""
+    place = (after.clinic_id, after.client_id) if after else (FIRST, FIRST)
+    return [Whose(*row) for row in await tx.fetch(SQL["clients_heard_of_before"], instant, *place, limit)]
 
 
 async def forget(tx: Tx, whose: Whose, before: datetime) -> None:

@@ -48,7 +48,15 @@ async def after(
 
 async def unended(tx: Tx, clinic_id: UUID, client_id: UUID) -> list[Plan]:
     """The client's plans that are not over, live or not."""
-    return await _plans(tx, clinic_id, await tx.fetch(SQL["open_plans"], clinic_id, client_id))
+    return (await unended_of(tx, clinic_id, [client_id]))[client_id]
+
+
+async def unended_of(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID]) -> dict[UUID, list[Plan]]:
+    """The same of several clients."""
+    found: dict[UUID, list[Plan]] = {client_id: [] for client_id in client_ids}
+    for plan in await _plans(tx, clinic_id, await tx.fetch(SQL["open_plans"], clinic_id, list(client_ids))):
+        found[plan.client_id].append(plan)
+    return found
 
 
 async def in_focus(tx: Tx, clinic_id: UUID, client_id: UUID) -> Plan | None:

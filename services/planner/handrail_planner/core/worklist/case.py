@@ -36,7 +36,10 @@ class ExpiredPlan:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One client in care. `reachable` are the consents of the channels that there is a number or an address for."""
+    """One client in care. `reachable` are the consents of the channels that there is a number or an address for.
+
+    `rows_read`: how much of what was heard went into it.
+    """
 
     client_id: ClientId
     enrolled_at: datetime
@@ -52,6 +55,7 @@ class Case:
     last_held: Session | None = None
     last_plan_ended_at: datetime | None = None
     last_goal_closed_at: datetime | None = None
+    rows_read: int = 0
     practice: Mapping[PlanId, Practice] = field(default_factory=dict)
 
     @property

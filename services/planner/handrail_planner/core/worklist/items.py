@@ -73,7 +73,7 @@ def _item(case: Case, found: _Found, now: datetime) -> Item:
     return Item(item_id, case.client_id, found.kind, found.since, about, reason, rule)
 
 
-def _consent(case: Case, _now: datetime) -> Iterator[_Found]:
+def _consent(case: Case, now: datetime) -> Iterator[_Found]:
     """Any channel that is open is enough; else the one that says most of why there is none."""
     if not case.reachable or any(_is_open(consent) for consent in case.reachable):
         return
@@ -82,7 +82,7 @@ def _consent(case: Case, _now: datetime) -> Iterator[_Found]:
     if revoked:
         yield _Found(Kind.CONSENT_REVOKED, max(revoked))
     elif recorded:
-        if max(recorded) + CONSENT_PATIENCE <= _now:
+        if max(recorded) + CONSENT_PATIENCE <= now:
             yield _Found(Kind.CONSENT_UNANSWERED, max(recorded))
     else:
         yield _Found(Kind.CONSENT_MISSING, case.enrolled_at)

@@ -76,10 +76,11 @@ class _Door:
         call = await self._call(request)
         if call is None:
             return self._closed()
+        form = (
+            await written.read(request) if request.method == "POST" else None
+        )  # no transaction waits for a slow caller
         async with self._desk.db.transaction(call.link.clinic_id) as tx:
-            if request.method == "POST":
-                return await self._take(tx, call, await written.read(request))
-            return await self._look(tx, call)
+            return await self._look(tx, call) if form is None else await self._take(tx, call, form)
 
     async def _call(self, request: Request) -> _Call | None:
         """None: there is nothing for this caller here, for whatever reason."""

@@ -1,6 +1,5 @@
 """A plan as it is shown, with the text that it would send."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
@@ -9,7 +8,6 @@ from fastapi import Response
 from handrail_shared.contracts.events.plans import CopyLevel, Way
 from handrail_shared.contracts.ids import ClientId
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.http import Problem
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_planner.core.clinic import Clinic
@@ -17,13 +15,12 @@ from handrail_planner.core.linter import Report
 from handrail_planner.core.moments import Moment, Weekday
 from handrail_planner.core.plan import CueKind, EndReason, Plan, PlanKind, ResponseKind, State
 from handrail_planner.core.preview import preview, silenced, warnings_of
-from handrail_planner.core.refusals import Fault, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.handlers import linting
 from handrail_planner.http.access import Clinician
 from handrail_planner.http.fields import WallTime
 from handrail_planner.http.lint import FindingShown, ScoresShown
-from handrail_planner.http.problems import problem_of
+from handrail_planner.http.versions import show_version
 from handrail_planner.store import clients, clinics
 
 
@@ -126,24 +123,9 @@ class PlanShown(WordsShown):
     ended_reason: EndReason | None
 
 
-_ETAG = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?')
-
-
-def version_read(in_body: int | None, if_match: str | None) -> int:
-    """The version that the caller has read, from either place; both may say it if they say the same."""
-    if if_match is None:
-        if in_body is None:
-            raise Problem(428, "version_required", "Say which version you read: `version` in the body, or If-Match.")
-        return in_body
-    matched = _ETAG.fullmatch(if_match.strip())
-    if matched is None or in_body not in {None, int(matched[1])}:
-        raise problem_of(NotValid((Fault("header.If-Match", 'Write the version that was read, like "3".'),)))
-    return int(matched[1])
-
-
 async def answered(by: Clinician, tx: Tx, plan: Plan, response: Response) -> PlanShown:
     """The plan; `ETag` is its version."""
-    response.headers["ETag"] = f'"{plan.version}"'
+    show_version(response, plan.version)
     return (await shown(by, tx, [plan]))[0]
 
 

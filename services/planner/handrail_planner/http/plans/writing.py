@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from handrail_shared.contracts.ids import ClientId, PlanId
 from pydantic import BaseModel
 
@@ -17,8 +17,9 @@ from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.plans.bodies import PlanRewritten, PlanWritten
-from handrail_planner.http.plans.shown import PlanShown, answered, shown, version_read
+from handrail_planner.http.plans.shown import PlanShown, answered, shown
 from handrail_planner.http.problems import problems, settled
+from handrail_planner.http.versions import IfMatch, version_read
 from handrail_planner.store import plans
 
 router = APIRouter(tags=["plans"])
@@ -83,14 +84,14 @@ async def revise(
     body: PlanRewritten,
     by: ByClinician,
     response: Response,
-    if_match: Annotated[str | None, Header(description="The version that was read, as in `ETag`.")] = None,
+    if_match: IfMatch = None,
 ) -> PlanShown:
     """State all of it again: a new version.
 
     A live plan is revised in the session: the new version holds at once and its days begin now; the past stays as it was.
     Any other is a draft again, and what lay before the client is withdrawn.
     """
-    version = version_read(body.version, if_match)
+    version = version_read(if_match, body.version)
     async with by.transaction() as tx:
         outcome = await handlers.revise(
             by.desk, tx, by.clinic_id, PlanId(plan_id), body.wish(), version=version, now=by.now
