@@ -9,13 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from handrail_planner.core.linter.english.forms import known, words_in
-from handrail_planner.core.linter.english.verbs import ACTS, ALSO_NOUNS
+from handrail_planner.core.linter.english.forms import words_in
+from handrail_planner.core.linter.english.verbs import acts, also_nouns
 from handrail_planner.core.linter.text import COVER, Text, Word
 
 Join = Literal["start", "and", "or", "also", "comma", "then", "stop"]
-VERBS = known(ACTS)
-NOUNS = frozenset(form for verb in ALSO_NOUNS for form in (verb, f"{verb}s"))
 
 _CUT = re.compile(
     r"(?P<then>,?\s*\b(?:and\s+)?(?:then|next(?!\s+(?:to|door|time|week|day|morning|page|line|word|song|step|bus|train|one|stop|room|person|customer)\b)|after that|afterwards|finally|lastly|after which)\b,?|->|→|>)|"
@@ -114,8 +112,8 @@ def _skipped(words: list[Word], at: int) -> int:
 
 def _verb(text: Text, words: list[Word], at: int) -> str | None:
     word = words[at]
-    verb = VERBS.get(word.text)
-    if verb is None or word.text not in NOUNS or at > 0 or at + 1 < len(words):
+    verb = acts().get(word.text)
+    if verb is None or word.text not in also_nouns() or at > 0 or at + 1 < len(words):
         return verb
     following = text.open[word.end :].lstrip()
     return verb if len(words) == 1 and (following.startswith(COVER) or not _ends_in_noun(text, word)) else None
@@ -125,7 +123,7 @@ def _ends_in_noun(text: Text, word: Word) -> bool:
     """Whether "my keys and phone" is what stands here: a thing, then *and*, then this word."""
     earlier = [each.text for each in text.words if each.end <= word.start]
     return (
-        len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in VERBS and earlier[-2] not in PARTICLES
+        len(earlier) >= 2 and earlier[-1] in {"and", "or"} and earlier[-2] not in acts() and earlier[-2] not in PARTICLES
     )
 
 

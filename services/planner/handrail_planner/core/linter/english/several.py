@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from handrail_planner.core.linter.english.acts import NOUNS, PARTICLES, VERBS, Part
+from handrail_planner.core.linter.english.acts import PARTICLES, Part
+from handrail_planner.core.linter.english.phrases import Pattern
+from handrail_planner.core.linter.english.verbs import acts, also_nouns
 from handrail_planner.core.linter.text import Text
 
-_ORDER = re.compile(
-    r"\b(?:first|firstly|to\s+start|start\s+with|then|next|after\s+that|afterwards|before\s+that|finally|lastly|second|secondly|last|step\s+(?:one|1)|followed\s+by|once\s+that|when\s+that)\b|(?:^|\s)\(?(?:1|a)[.):]\s|->|→|>"
-)
-_CHOICE_LATER = re.compile(r"\b(?:first|to\s+start|start\s+with|step\s+(?:one|1))\b")
+_ORDER = Pattern("several", r"\b<order>\b|(^|\s)\(?(1|a)[.):]\s|->|→|>")
+_CHOICE_LATER = Pattern("several", r"\b(first|to start|start with|step (one|1))\b")
 _MANY = 3
 
 
@@ -43,7 +43,7 @@ def _is_act(text: Text, part: Part) -> bool:
     if part.before and part.before[0] in {"my", "it", "me", "the"}:
         return False
     word = re.compile(r"[\w'-]+").match(text.open, part.head)
-    if word is None or word[0] not in NOUNS:
+    if word is None or word[0] not in also_nouns():
         return True
     named = text.raw[word.end() : word.end() + 2].strip()[:1].isupper()
     return (
@@ -55,13 +55,9 @@ def _alone(text: Text, part: Part) -> bool:
     """Whether the verb is all of its part, and no thing stands before it that it could be listed with."""
     before = re.search(r"([\w'-]+)\W*(?:and\W*)?$", text.open[: part.head])
     return text.open[part.head : part.end].strip().isalpha() and (
-        before is None or before[1] in VERBS or before[1] in PARTICLES
+        before is None or before[1] in acts() or before[1] in PARTICLES
     )
 
 
-_SOFT = re.compile(
-    r"(?:do|have|finish|start|complete|work\s+out|try)\s+(?:a|an|the|my|some|one|two|three|five|ten|\d+)\b"
-)
-_DOES = re.compile(
-    r"\s+(?:a|an|the|my|his|her|our|it|him|them|me|myself|to|up|down|out|on|in|off|away|over|around|round|back|for|at|with|into|through|along|past|outside|inside|home|one|two|some|this|that|slowly|each|both|somebody|someone|mum|mom|dad|sam|ana)\b|\s+▪"
-)
+_SOFT = Pattern("several", "<soft>")
+_DOES = Pattern("several", r" <goes-on>\b| ▪")
