@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from handrail_planner.core.linter.english.phrases import Pattern
 from handrail_planner.core.linter.text import Text
 
-_ABSOLUTE = Pattern("absolute", r"\b<absolute>\b|100\s*%|(?<![\w])(?P<weak>always|never|must)\b")
+_ABSOLUTE = Pattern("absolute", r"\b(<absolute>|<ruin>)\b|100\s*%|(?<![\w])(?P<weak>always|never|must)\b")
 _OTHERS = Pattern("absolute", r"\b<other-clause> $")
 
 

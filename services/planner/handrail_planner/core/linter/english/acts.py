@@ -17,7 +17,7 @@ Join = Literal["start", "and", "or", "also", "comma", "then", "stop"]
 
 _CUT = re.compile(
     r"(?P<then>,?\s*\b(?:and\s+)?(?:then|next(?!\s+(?:to|door|time|week|day|morning|page|line|word|song|step|bus|train|one|stop|room|person|customer)\b)|after that|afterwards|finally|lastly|after which)\b,?|->|→|>)|"
-    r"(?P<or>,?\s*\b(?:and/or|or else|or)\b|\s/\s)|"
+    r"(?P<or>,?\s*\b(?:and/or|or else|alternatively|otherwise|or)\b|\s/\s)|"
     r"(?P<also>,?\s*\b(?:and also|as well as|plus|and at the same time|while also)\b)|"
     r"(?P<and>,?\s*(?:\band\b|&))|(?P<stop>[.;!?\n]+|\s-\s)|(?P<comma>,|:)"
 )
@@ -32,7 +32,7 @@ _AUXILIARY = words_in(
     am are gonna ought first firstly second secondly third just also simply slowly gently quietly calmly quickly immediately straight
     away right now please only really still maybe perhaps today tonight tomorrow again always never not don't do won't can't cannot
     wouldn't shouldn't mustn't didn't dont wont no longer actually once both then next finally politely kindly softly silently
-    carefully usually often soon sometimes consciously deliberately briefly regularly deeply each every day daily
+    carefully usually often soon sometimes consciously deliberately briefly regularly deeply each every day daily either maybe
     """
 )
 NEGATORS = words_in("never not don't won't can't cannot wouldn't shouldn't mustn't didn't dont wont")

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from handrail_planner.core.linter.english.phrases import Pattern, words
-from handrail_planner.core.linter.text import COVER, Text
+from handrail_planner.core.linter.english.things import is_thing
+from handrail_planner.core.linter.text import COVER, Text, Word
 
 _ANYTIME = Pattern("cue", r"<lead>((when|when?ever|as|if|where|wherever) )?<anytime>\s*<anytime-goes-on>*\W*$")
 _SOMETIME = Pattern("cue", r"<lead>(<sometime-opens> )*<sometime>( <sometime-goes-on>)*\W*$")
 _WISH = Pattern("cue", r"<lead><wish>")
+_LIFE = Pattern("cue", r"<lead><everything>\b(?P<rest>.*)$")
+_IT_GETS = Pattern("cue", r"<lead>(it|that|this)\s?<it-gets>( (again|for me|at times|sometimes|too))?\W*$")
+_NOT_MYSELF = Pattern("cue", r"<lead><not-myself>\W*$")
 
 _OR = Pattern("cue", "<or>")
 _IDIOMS = Pattern("cue", r"\b<idiom>\b")
@@ -27,13 +31,34 @@ _CLAUSE_LIST = Pattern("cue", r"^(when |if |whenever )?(i (feel|get|am)|i'm) (_ 
 _CLAUSES = Pattern("cue", r"\b(whenever|when|if|every time) i [^,;]+<further-clause>")
 
 
+_CLAUSE_AFTER_CLAUSE = Pattern("cue", r"^<lead-in>(<happening>[^,;]*(,|\s\+)\s*<happening>|_ _[^;]*;\s*_ _)|<any-of>")
+_LIST_OF_DOINGS = Pattern("cue", r"^<lead-in>i _ [^,;]*,\s*(i )?<done>( _){0,4},\s*(and |or |i )?<done>\b")
+_LIST_OF_TIMES = Pattern("cue", r"^\W*<times>\s*,\s*<times>\s*,?\s*(and )?<times>?\W*$|\bonce (at|in|on|before|after)\b.*\b(and|then) (once|again)\b")
+_NAMELESS = (_ANYTIME, _SOMETIME, _WISH, _IT_GETS, _NOT_MYSELF)
+_FEW = 7
+
+
 def none(text: Text) -> Iterator[tuple[int, int]]:
     """The whole cue, where it names nothing that happens."""
     told = text.open
     if not any(each.isalnum() for each in text.lower):
         yield (0, len(text.raw))
-    elif any(pattern.match(told) for pattern in (_ANYTIME, _SOMETIME, _WISH)) or _says_nothing(text):
+    elif any(pattern.match(told) for pattern in _NAMELESS) or _says_nothing(text) or _is_life(text):
         yield _trimmed(text.raw)
+
+
+def _is_life(text: Text) -> bool:
+    """Whether it is life or everything that does something, with no thing, place, time or name to know the moment by."""
+    found = _LIFE.match(text.open)
+    if found is None or COVER in text.open:
+        return False
+    rest = [each for each in text.words if each.start >= found.start("rest")]
+    return len(rest) <= _FEW and not any(_can_be_met(text, each) for each in rest)
+
+
+def _can_be_met(text: Text, word: Word) -> bool:
+    named = text.raw[word.start].isupper() and word.text not in {"i", "i'm", "i've", "i'll"}
+    return named or word.text.isdigit() or is_thing(word.text) or word.text in words("cue", "met")
 
 
 def _says_nothing(text: Text) -> bool:
@@ -56,6 +81,7 @@ def several(text: Text) -> Iterator[tuple[int, int]]:
         ((found := _OR.search(told)) and not _ASKED.search(told))
         or (found := _second_start(told))
         or (found := _pair(told))
+        or (found := _CLAUSE_AFTER_CLAUSE.search(told) or _LIST_OF_DOINGS.search(told) or _LIST_OF_TIMES.search(told))
         or (found := _LIST_OF_FEELINGS.search(told) or _CLAUSE_LIST.search(told) or _CLAUSES.search(told))
     ):
         yield found.span()

@@ -8,6 +8,7 @@ from handrail_planner.core.linter.text import Text
 
 _AVOIDS = Pattern("negative", r"(<stops>|<avoiding>)!([\w'-])")
 _APPROACH = Pattern("negative", "<approach>")
+_AMOUNT = Pattern("negative", r"\W*<amount>\W*$")
 _NEGATED = Pattern("negative", r"\b<negated>\b")
 _OPENS_NOT = Pattern("negative", r"[\s,]*((i|and|but) )*(<light-verb> )?(?P<no><no>)!( <not-negative>)")
 _WITHOUT = Pattern("negative", r"\bwithout (_ly |ever |even )?!(<plain-without>)_ing\b")
@@ -26,6 +27,8 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 
 def _not_doing(text: Text, part: Part, main: int) -> tuple[int, int] | None:
+    if _AMOUNT.match(text.open, part.start, part.end):
+        return None
     if (NEGATORS & set(part.before) or "longer" in part.before) and (
         found := _NEGATED.search(text.open, part.start, max(main, part.head))
     ):

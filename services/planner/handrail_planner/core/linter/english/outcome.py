@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from handrail_planner.core.linter.english.abstract import getting, results
-from handrail_planner.core.linter.english.acts import AM, Part
+from handrail_planner.core.linter.english.acts import AM, NEGATORS, Part
 from handrail_planner.core.linter.english.phrases import Pattern, words
+from handrail_planner.core.linter.english.things import done_to_a_thing
 from handrail_planner.core.linter.text import Text
 
 _ENDS_MORE = Pattern("outcome", r"(_ ){1,4}?<more-often>\s*(?=[.,;!]|$|\b(every|each|this|in general|overall)\b)")
 _ONCE_MORE = Pattern("outcome", r"\b<once> (more|less|better|well)\b|\bfeel the\b")
 _RESULT = Pattern("outcome", r"<outcome>")
+_BEING = Pattern("outcome", r"<being-so>")
+_OF_THINGS = Pattern("outcome", r"<thing-verb>!([\w'-])")
 _AM = Pattern("outcome", r"(<somebody>|<in-state>|<somewhere>)")
 _ACTS_AFTER_ALL = Pattern("outcome", r"<act-after-all>\b")
 
@@ -27,8 +30,12 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
         return place
     if _ACTS_AFTER_ALL.match(text.open, part.head):
         return None
-    if found := _RESULT.match(text.open, part.head):
+    if NEGATORS & set(part.before):
+        return None
+    if (found := _RESULT.match(text.open, part.head)) and not _done_to_a_thing(text, part):
         return found.span()
+    if found := _BEING.match(text.open, part.head, part.end):
+        return part.head, part.end
     if place := _got(text, part):
         return place
     found = _ENDS_MORE.match(text.open, part.head, part.end)
@@ -40,6 +47,11 @@ def _result(text: Text, part: Part) -> tuple[int, int] | None:
     ):
         return found.span()
     return None
+
+
+def _done_to_a_thing(text: Text, part: Part) -> bool:
+    found = _OF_THINGS.match(text.open, part.head)
+    return found is not None and done_to_a_thing(text, found.end(), part.end)
 
 
 def _is_or_has(text: Text, part: Part) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from handrail_planner.core.linter.english.acts import PARTICLES, Part
 from handrail_planner.core.linter.english.phrases import Pattern
+from handrail_planner.core.linter.english.things import is_thing
 from handrail_planner.core.linter.english.verbs import acts, also_nouns
 from handrail_planner.core.linter.text import Text
 
@@ -19,15 +20,32 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
     choice = next((each for at, each in enumerate(acts) if at and each.join in {"or", "also"}), None)
     if choice and not _CHOICE_LATER.search(text.open[: choice.start]) and not _repair(text, choice):
         yield choice.start, choice.end
-    elif len(acts) >= _MANY and not _ORDER.search(text.open):
+    elif len(_apart(text, acts)) >= _MANY and not _ORDER.search(text.open):
         yield acts[1].head, acts[-1].end
+
+
+def _apart(text: Text, acts: Sequence[Part]) -> list[Part]:
+    """The acts that stand by themselves: without going there first, and without what is done further to the same thing."""
+    last = len(acts) - 1
+    apart = [each for at, each in enumerate(acts) if at == last or not _opens(text, each, acts[at + 1])]
+    return [each for at, each in enumerate(apart) if not (at and _goes_on(text, apart[at - 1], each))]
+
+
+def _opens(text: Text, part: Part, after: Part) -> bool:
+    return after.join == "and" and _PRELUDE.match(text.open, part.head) is not None
+
+
+def _goes_on(text: Text, earlier: Part, part: Part) -> bool:
+    if not _SAME_THING.match(text.open, part.head, part.end):
+        return False
+    return any(is_thing(each.text) for each in text.words if earlier.head < each.start < earlier.end)
 
 
 def _repair(text: Text, part: Part) -> bool:
     """Whether *or* is within the words of one act: "take one breath or two"."""
     return (
         re.match(
-            r"\W*(?:or|plus|as\s+well\s+as)\s+(?:two|three|more|so|less|not|even|both)\b", text.open[part.start - 4 :]
+            r"\W*(?:or|plus|as\s+well\s+as)\s+(?:two|three|four|more|so|less|not|even|both|shine)\b", text.open[part.start - 4 :]
         )
         is not None
     )
@@ -60,4 +78,6 @@ def _alone(text: Text, part: Part) -> bool:
 
 
 _SOFT = Pattern("several", "<soft>")
+_PRELUDE = Pattern("several", r"<prelude>\b")
+_SAME_THING = Pattern("several", r"_ (_ )?<it>\b")
 _DOES = Pattern("several", r" <goes-on>\b| ▪")

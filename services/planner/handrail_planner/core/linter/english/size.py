@@ -12,12 +12,13 @@ MOST_COUNT = 30
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50,
-    "sixty": 60, "ninety": 90, "hundred": 100, "half": 0.5, "couple": 2, "few": 3, "several": 4,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "eleven": 11, "thirteen": 13, "fourteen": 14,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "thirty-five": 35, "hundred": 100, "half": 0.5, "couple": 2, "few": 3, "several": 4,
 }  # fmt: skip
 _DURATION = Pattern("size", r"\b<duration>")
 _CLOCK_AFTER = Pattern("size", r"\s*(_ )?<clock-after>\b|\s*'| ahead| (of )?(sleep|rest|shifts?)\b")
 _CLOCK_BEFORE = Pattern("size", r"\b<clock-before> (about |the (next )?|just )*$")
-_LETTING = Pattern("size", r"\b<letting>\b[^.;]*$")
+_LETTING = Pattern("size", r"(^|[,;:]|\b<before-an-act>\b)\s*<letting>\b[^.;]*$")
 _OFTEN = Pattern("size", r"\b<often>\b!(\s*(ticket|pass|cafe))")
 _WHOLE = Pattern("size", r"\b<whole-of-something>\b")
 _COUNTED = Pattern("size", r"\b<number>( (to|or) _)?\s*[\s-]?\s*(<of-a-kind> )*(?P<thing><countable>)\b!(<not-a-count>)")
