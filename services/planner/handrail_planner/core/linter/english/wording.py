@@ -33,13 +33,13 @@ def spots_of(draft: Draft, texts: dict[Field, Text]) -> Iterator[Spot]:
     for name, acts in parts.items():
         yield from _act(name, texts[name], acts)
     yield from _start(draft, texts, parts)
-    if "discreet" in texts:
+    if "discreet" in texts and draft.copy_level == "discreet":
         yield from _spots("health_words", "discreet", health.find(texts["discreet"]))
     for name, text in texts.items():
         yield from _spots("reserved_word", name, reserved.said(text))
         if name != "cue":
             yield from _spots("depends_on_feeling", name, condition.find(text, cue=False))
-        if reading.grade(text.raw) > reading.MOST_GRADE:
+        if reading.hard(text.raw):
             yield Spot("hard_to_read", name, 0, len(text.raw))
 
 
