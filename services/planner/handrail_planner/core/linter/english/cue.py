@@ -33,6 +33,7 @@ _CLAUSES = Pattern("cue", r"\b(whenever|when|if|every time) i [^,;]+<further-cla
 
 _CLAUSE_AFTER_CLAUSE = Pattern("cue", r"^<lead-in>(<happening>[^,;]*(,|\s\+)\s*<happening>|_ _[^;]*;\s*_ _)|<any-of>")
 _LIST_OF_DOINGS = Pattern("cue", r"^<lead-in>i _ [^,;]*,\s*(i )?<done>( _){0,4},\s*(and |or |i )?<done>\b")
+_LIST_OF_PLACES = Pattern("cue", r"^<lead-in>(i'm |it's )?(at|in|on) [^,]+,\s*(at|in|on) [^,]+,\s*(and |or )?(at|in|on)\b")
 _LIST_OF_TIMES = Pattern("cue", r"^\W*<times>\s*,\s*<times>\s*,?\s*(and )?<times>?\W*$|\bonce (at|in|on|before|after)\b.*\b(and|then) (once|again)\b")
 _NAMELESS = (_ANYTIME, _SOMETIME, _WISH, _IT_GETS, _NOT_MYSELF)
 _FEW = 7
@@ -81,7 +82,8 @@ def several(text: Text) -> Iterator[tuple[int, int]]:
         ((found := _OR.search(told)) and not _ASKED.search(told))
         or (found := _second_start(told))
         or (found := _pair(told))
-        or (found := _CLAUSE_AFTER_CLAUSE.search(told) or _LIST_OF_DOINGS.search(told) or _LIST_OF_TIMES.search(told))
+        or (found := _CLAUSE_AFTER_CLAUSE.search(told) or _LIST_OF_DOINGS.search(told))
+        or (found := _LIST_OF_TIMES.search(told) or _LIST_OF_PLACES.search(told))
         or (found := _LIST_OF_FEELINGS.search(told) or _CLAUSE_LIST.search(told) or _CLAUSES.search(told))
     ):
         yield found.span()

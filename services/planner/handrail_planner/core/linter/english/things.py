@@ -8,12 +8,13 @@ from handrail_planner.core.linter.english.phrases import words
 from handrail_planner.core.linter.text import Text, Word
 
 _REACH = 6
+_IN_ES = ("ses", "xes", "ches", "shes", "toes")
 
 
 def is_thing(word: str) -> bool:
     """Whether a word names something that can be seen or touched, in the singular or the plural."""
     known = words("things", "things")
-    return word in known or any(word.endswith(ending) and word[: -len(ending)] in known for ending in ("es", "s", "'s"))
+    return word in known or word.removesuffix("s") in known or (word.endswith(_IN_ES) and word[:-2] in known)
 
 
 def object_of(text: Text, start: int, end: int) -> list[Word]:

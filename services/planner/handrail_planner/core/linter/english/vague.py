@@ -15,7 +15,7 @@ _SEEN = Pattern("vague", r"<seen>!([\w'-])")
 _INNER_SPEECH = Pattern("vague", r"(think|remind\w*|remember|picture|repeat|imagine)\b[^.,;▪]{0,24}▪")
 _LET = Pattern("vague", r"[\s,]*(i )?(?P<vague><letting>)\b")
 _MANNER = Pattern("vague", "<manner>")
-_REACH = 6
+_REACH = 8
 
 
 def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
