@@ -101,13 +101,19 @@ def _skipped(words: list[Word], at: int) -> int:
         return 2
     if (word, following) in {("let", "me"), ("make", "sure")}:
         return 3 if at + 2 < len(words) and words[at + 2].text in {"to", "i", "that"} else 2
-    if word in _BEGINS and (following.endswith("ing") or following == "to"):
-        return 2 if following == "to" else 1
+    if word in _BEGINS and following.endswith("ing"):
+        return 1
+    if word in _BEGINS and following == "to" and (word not in {"go", "goes"} or _is_verb(words, at + 2)):
+        return 2
     if (word == "no" and following != "longer") or (word == "do" and following not in {"not", "never"}):
         return 0
     if word in {"each", "every", "right", "straight", "my", "me", "it", "both", "second", "third"}:
         return 1 if following in {"day", "away", "now", "time", "i"} else 0
     return 1 if word in _AUXILIARY else 0
+
+
+def _is_verb(words: list[Word], at: int) -> bool:
+    return at < len(words) and words[at].text in acts()
 
 
 def _verb(text: Text, words: list[Word], at: int) -> str | None:

@@ -25,6 +25,11 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         yield from (place for _, place in found)
 
 
+def is_outcome(text: Text, part: Part) -> bool:
+    """Whether a part says what should come of an act."""
+    return _result(text, part) is not None
+
+
 def _result(text: Text, part: Part) -> tuple[int, int] | None:
     if place := _is_or_has(text, part):
         return place
