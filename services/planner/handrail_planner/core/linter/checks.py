@@ -34,7 +34,8 @@ def spots_of(draft: Draft, segment: Length) -> Iterator[Spot]:
             found |= {*spanish.spots_of(texts)}
         case _:
             pass
-    return iter(sorted(found, key=_order))
+    told = (each for each in found if each.code != "health_words" or each.field in _SENT[draft.copy_level])
+    return iter(sorted(told, key=_order))
 
 
 def _anywhere(draft: Draft, segment: Length, texts: dict[Field, Text]) -> Iterator[Spot]:

@@ -6,7 +6,7 @@ from handrail_planner.core.linter.english.phrases import Pattern
 from handrail_planner.core.linter.text import Text
 
 _IN_RESPONSE = (
-    Pattern("condition", r"\b<if> (<condition>|(i'm|i am|i feel) able|i (<rather> )*feel like (it|that|_ing|a|an)\b)!([\w'-])"),
+    Pattern("condition", r"\b<if> (<condition>|<able>|i (<rather> )*feel like (it|that|_ing|a|an)\b)!([\w'-])"),
     Pattern("condition", r"\b<if> <i-feel> !(<hard-feelings>\b)_"),
     Pattern("condition", r"\b<unless>\b"),
     Pattern("condition", r"\b<allowing>\b"),

@@ -18,7 +18,7 @@ _NOT_MYSELF = Pattern("cue", r"<lead><not-myself>\W*$")
 _OR = Pattern("cue", "<or>")
 _IDIOMS = Pattern("cue", r"\b<idiom>\b")
 _ASKED = Pattern("cue", r"\b<asking>\b[^.;]*?\bor\b")
-_LIST_OF_FEELINGS = Pattern("cue", r"\b<feelings>\s*,\s*(<feels> )*<feelings>\s*,?\s*(and|or|&|,)?\s*(<feels> )*<feelings>?\b")
+_LIST_OF_FEELINGS = Pattern("cue", r"\b<feelings>\s*,\s*<felt>\s*,?\s*(and|or|&|,)?\s*<felt>?\b")
 _TWO_STARTS = Pattern("cue", r"<joins>(then )?(also )?(?P<again><starts>)\b\s*(?P<rest>.*)$")
 _SUBORDINATE = Pattern("cue", r"^<subordinate>\b")
 _PAIR_OF_TIMES = Pattern("cue", r"\b<times>\s*<further-time>*,?\s*(and|&|\+) <again><times>\b!( <counted-people>)")
@@ -33,8 +33,10 @@ _CLAUSES = Pattern("cue", r"\b(whenever|when|if|every time) i [^,;]+<further-cla
 
 _CLAUSE_AFTER_CLAUSE = Pattern("cue", r"^<lead-in>(<happening>[^,;]*(,|\s\+)\s*<happening>|_ _[^;]*;\s*_ _)|<any-of>")
 _LIST_OF_DOINGS = Pattern("cue", r"^<lead-in>i _ [^,;]*,\s*(i )?<done>( _){0,4},\s*(and |or |i )?<done>\b")
-_LIST_OF_PLACES = Pattern("cue", r"^<lead-in>(i'm |it's )?(at|in|on) [^,]+,\s*(at|in|on) [^,]+,\s*(and |or )?(at|in|on)\b")
-_LIST_OF_TIMES = Pattern("cue", r"^\W*<times>\s*,\s*<times>\s*,?\s*(and )?<times>?\W*$|\bonce (at|in|on|before|after)\b.*\b(and|then) (once|again)\b")
+_LIST_OF_PLACES = Pattern(
+    "cue", r"^<lead-in>(i'm |it's )?(at|in|on) [^,]+,\s*(at|in|on) [^,]+,\s*(and |or )?(at|in|on)\b"
+)
+_LIST_OF_TIMES = Pattern("cue", r"^\W*<times>\s*,\s*<times>\s*,?\s*(and )?<times>?\W*$|<once-and-once>")
 _NAMELESS = (_ANYTIME, _SOMETIME, _WISH, _IT_GETS, _NOT_MYSELF)
 _FEW = 7
 
@@ -49,7 +51,7 @@ def none(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _is_life(text: Text) -> bool:
-    """Whether it is life or everything that does something, with no thing, place, time or name to know the moment by."""
+    """Whether it is life that does something, with no thing, place, time or name to know the moment by."""
     found = _LIFE.match(text.open)
     if found is None or COVER in text.open:
         return False

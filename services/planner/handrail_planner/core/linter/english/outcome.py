@@ -16,6 +16,8 @@ _OF_THINGS = Pattern("outcome", r"<thing-verb>!([\w'-])")
 _AM = Pattern("outcome", r"(<somebody>|<in-state>|<somewhere>)")
 _ACTS_AFTER_ALL = Pattern("outcome", r"<act-after-all>\b")
 
+_TAIL = 12
+
 
 def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
     """The outcomes of a response in which nothing else is an act."""
@@ -33,25 +35,21 @@ def is_outcome(text: Text, part: Part) -> bool:
 def _result(text: Text, part: Part) -> tuple[int, int] | None:
     if place := _is_or_has(text, part):
         return place
-    if _ACTS_AFTER_ALL.match(text.open, part.head):
-        return None
-    if NEGATORS & set(part.before):
+    if _ACTS_AFTER_ALL.match(text.open, part.head) or NEGATORS & set(part.before):
         return None
     if (found := _RESULT.match(text.open, part.head)) and not _done_to_a_thing(text, part):
         return found.span()
-    if found := _BEING.match(text.open, part.head, part.end):
+    if _BEING.match(text.open, part.head, part.end):
         return part.head, part.end
-    if place := _got(text, part):
-        return place
+    return _got(text, part) or _more_of_it(text, part)
+
+
+def _more_of_it(text: Text, part: Part) -> tuple[int, int] | None:
+    """A habit that is to be done more or better: "call my sister more often"."""
     found = _ENDS_MORE.match(text.open, part.head, part.end)
-    if (
-        found
-        and found.end() >= part.end - 12
-        and not _ONCE_MORE.search(text.open, part.head, part.end)
-        and _habit(part)
-    ):
-        return found.span()
-    return None
+    if found is None or found.end() < part.end - _TAIL or not _habit(part):
+        return None
+    return None if _ONCE_MORE.search(text.open, part.head, part.end) else found.span()
 
 
 def _done_to_a_thing(text: Text, part: Part) -> bool:
@@ -60,7 +58,7 @@ def _done_to_a_thing(text: Text, part: Part) -> bool:
 
 
 def _is_or_has(text: Text, part: Part) -> tuple[int, int] | None:
-    """A state that one is in ("I'm popular"), or something of one's own that changes ("my blood pressure goes down")."""
+    """A state that one is in ("I'm popular"), or something of one's own that changes ("my blood pressure drops")."""
     if (
         part.before
         and part.before[-1] in AM
@@ -82,7 +80,7 @@ _DREAM = Pattern("outcome", r"\W*(?P<what><dream>)\s*$")
 
 
 def _got(text: Text, part: Part) -> tuple[int, int] | None:
-    """Something that can only come of acts, where it is got or had: "get my degree", "repair our marriage"; or wished for bare."""
+    """What can only come of acts, where it is got or had ("get my degree", "repair our marriage"), or wished for."""
     words = [each for each in text.words if part.head <= each.start < part.end]
     if found := _BARE.match(text.open, part.start, part.end):
         return found.span("thing")

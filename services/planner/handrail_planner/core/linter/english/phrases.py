@@ -1,8 +1,9 @@
-"""Patterns made of plain phrases, which stand in `phrases/*.txt`, so that who knows English can read and mend them.
+"""Patterns made of plain phrases, which stand in `phrases/*.txt`, so that who knows English can read and mend
+them.
 
-A file is read once, when one of its patterns is first used or `prepare` asks for it; importing this module reads nothing. A
-file is made of sections: a name in brackets, then its phrases, one a line or several with ` | ` between them; `#` begins a
-comment. A section may be named more than once. The notation of a phrase:
+A file is read once, when one of its patterns is first used or `prepare` asks for it; importing this module reads
+nothing. A file is made of sections: a name in brackets, then its phrases, one a line or several with ` | ` between
+them; `#` begins a comment. A section may be named more than once. The notation of a phrase:
 
 * a space is any white space between words, `_` is a word of any kind, `look~` is *look* in any of its forms;
 * `(a|b)` is one of them, `(the )?` may be left out, `!( of)` is where the phrase must not go on like this;
@@ -22,8 +23,10 @@ from handrail_planner.core.linter.english.forms import forms
 _SHARED = "common"
 _DEEPEST = 8
 _NOTATION = re.compile(
-    r"\\.|\[[^\]]*\]|\(\?P<\w+>|<(?P<section>[a-z][\w-]*)>|(?P<verb>[a-z']+)~|(?P<not>!\()|(?P<open>\((?!\?))|(?P<word>_)|(?P<space> )"
+    r"\\.|\[[^\]]*\]|\(\?P<\w+>|<(?P<section>[a-z][\w-]*)>|(?P<verb>[a-z']+)~|"
+    r"(?P<not>!\()|(?P<open>\((?!\?))|(?P<word>_)|(?P<space> )"
 )
+_PLAIN = MappingProxyType({"not": "(?!", "open": "(?:", "word": r"[\w'-]+", "space": r"\s+"})
 
 
 class Pattern:
@@ -87,14 +90,8 @@ def _plain(file: str, found: re.Match[str], depth: int) -> str:
             return _either(file, found["section"], depth)
         case "verb":
             return f"(?:{'|'.join(sorted(forms(found['verb']), key=len, reverse=True))})"
-        case "not":
-            return "(?!"
-        case "open":
-            return "(?:"
-        case "word":
-            return r"[\w'-]+"
-        case "space":
-            return r"\s+"
+        case "not" | "open" | "word" | "space":
+            return _PLAIN[found.lastgroup]
         case _:
             return found[0]
 

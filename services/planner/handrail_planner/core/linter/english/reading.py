@@ -1,13 +1,14 @@
 """Reading level: the Flesch-Kincaid grade, treated so that a line of ten words can bear it.
 
-The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word would decide
-it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES` syllables each), a sentence
-ends at a comma too and counts at most `MOST_IN_SENTENCE` words (a field of 140 characters can't be long), and long words
-that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer than `FEWEST` words has
-no reading level.
+The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word
+would decide it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES`
+syllables each), a sentence ends at a comma too and counts at most `MOST_IN_SENTENCE` words (a field of 140
+characters can't be long), and long words that every child knows (*Saturday*, *television*) weigh no more than two
+syllables. A text of fewer than `FEWEST` words has no reading level.
 
-A short line can be hard all the same ("the consultation terminates"): two hard words make it so, where they are more than
-three in ten of its words. A hard word has three syllables or more, or is one that is written and never said (*commence*).
+A short line can be hard all the same ("the consultation terminates"): two hard words make it so, where they are
+more than three in ten of its words. A hard word has three syllables or more, or is one that is written and never
+said (*commence*).
 """
 
 import re
@@ -26,7 +27,8 @@ HARD_PART = 0.3
 _VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöü]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouysxzcg]es|[aeiou]red|[rlnwmkpsfc]ely|eless|eful|ement)$")
 _SPLIT = re.compile(
-    r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|sm$|sms$|creat|react)"
+    r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|"
+    r"sm$|sms$|creat|react)"
 )
 _ENDS = re.compile(r"[.!?;:,\n]+|\s-\s")
 

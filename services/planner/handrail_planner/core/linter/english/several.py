@@ -10,6 +10,7 @@ from handrail_planner.core.linter.english.verbs import acts, also_nouns
 from handrail_planner.core.linter.text import Text
 
 _ORDER = Pattern("several", r"\b<order>\b|(^|\s)\(?(1|a)[.):]\s|->|→|>")
+_OR_SO = Pattern("several", r"\W*<or-so>\b")
 _CHOICE_LATER = Pattern("several", r"\b(first|to start|start with|step (one|1))\b")
 _MANY = 3
 
@@ -18,14 +19,14 @@ def find(text: Text, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
     """From the second act on, where it must be chosen what comes first."""
     acts = [each for each in parts if _is_act(text, each)]
     choice = next((each for at, each in enumerate(acts) if at and each.join in {"or", "also"}), None)
-    if choice and not _CHOICE_LATER.search(text.open[: choice.start]) and not _repair(text, choice):
+    if choice and not _CHOICE_LATER.search(text.open[: choice.start]) and not _within_one(text, choice):
         yield choice.start, choice.end
     elif len(_apart(text, acts)) >= _MANY and not _ORDER.search(text.open):
         yield acts[1].head, acts[-1].end
 
 
 def _apart(text: Text, acts: Sequence[Part]) -> list[Part]:
-    """The acts that stand by themselves: without going there first, and without what is done further to the same thing."""
+    """The acts that stand by themselves: without going there, and without what is done further to the same thing."""
     last = len(acts) - 1
     apart = [each for at, each in enumerate(acts) if at == last or not _opens(text, each, acts[at + 1])]
     return [each for at, each in enumerate(apart) if not (at and _goes_on(text, apart[at - 1], each))]
@@ -41,14 +42,9 @@ def _goes_on(text: Text, earlier: Part, part: Part) -> bool:
     return any(is_thing(each.text) for each in text.words if earlier.head < each.start < earlier.end)
 
 
-def _repair(text: Text, part: Part) -> bool:
+def _within_one(text: Text, part: Part) -> bool:
     """Whether *or* is within the words of one act: "take one breath or two"."""
-    return (
-        re.match(
-            r"\W*(?:or|plus|as\s+well\s+as)\s+(?:two|three|four|more|so|less|not|even|both|shine)\b", text.open[part.start - 4 :]
-        )
-        is not None
-    )
+    return _OR_SO.match(text.open, part.start) is not None
 
 
 def _is_act(text: Text, part: Part) -> bool:

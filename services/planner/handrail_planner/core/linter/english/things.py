@@ -1,7 +1,8 @@
 """Things, and whether a verb is done to one.
 
-A verb that is vague by itself (*deal*, *settle*, *fix*) is an act that can be seen when its object is a thing that can be held
-or touched. The object is the run of words that follows, up to the first word that begins something else.
+A verb that is vague by itself (*deal*, *settle*, *fix*) is an act that can be seen when its object is a thing that
+can be held or touched. The object is the run of words that follows, up to the first word that begins something
+else.
 """
 
 from handrail_planner.core.linter.english.phrases import words
@@ -28,7 +29,7 @@ def object_of(text: Text, start: int, end: int) -> list[Word]:
 
 
 def done_to_a_thing(text: Text, start: int, end: int) -> bool:
-    """Whether what follows is a thing: "the calendar invite", "two cards to Sam". The last word of the run is what counts."""
+    """Whether what follows is a thing: "the calendar invite", "two cards to Sam". The last word counts."""
     run = object_of(text, start, end)
     return bool(run) and is_thing(run[-1].text)
 

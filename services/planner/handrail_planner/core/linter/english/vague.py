@@ -66,9 +66,13 @@ def _unknown(text: Text, part: Part) -> tuple[int, int] | None:
     if NEGATORS & set(part.before) or is_outcome(text, part):
         return None
     head, after = said[0], said[1]
-    if after.text not in words("vague", "unknown") or is_thing(head.text) or head.text in words("common", "function-words"):
+    if after.text not in words("vague", "unknown") or head.text in words("common", "function-words"):
         return None
-    if text.raw[head.start].isupper() and head.start > 0 or COVER in text.open[part.head : part.end]:
+    if (
+        is_thing(head.text)
+        or (text.raw[head.start].isupper() and head.start > 0)
+        or COVER in text.open[part.head : part.end]
+    ):
         return None
     run = object_of(text, head.end, part.end)
     counted = any(each.text.isdigit() or each.text in words("size", "number-word") for each in run)
