@@ -46,10 +46,11 @@ def test_a_clear_draft_has_no_findings_and_full_scores() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_rule_finds_its_bad_examples_and_nothing_is_found_in_its_good_ones(rule: Rule) -> None:
+    level = "discreet" if rule.of == "discreet" else "personal"
     for bad in rule.bad:
-        assert rule.code in codes(**{rule.of: bad}), bad
+        assert rule.code in codes(**{rule.of: bad, "copy_level": level}), bad
     for good in rule.good:
-        assert codes(**{rule.of: good}) == set(), good
+        assert codes(**{rule.of: good, "copy_level": level}) == set(), good
 
 
 words = st.text(max_size=80) | st.sampled_from(
@@ -145,6 +146,22 @@ def test_characters_matter_only_where_they_are_sent() -> None:
     assert "not_gsm7" in codes(cue="I get up ☀")
     assert "not_gsm7" not in codes(cue="I get up ☀", copy_level="discreet")
     assert "not_gsm7" in codes(discreet="☀", copy_level="discreet")
+    assert "not_gsm7" not in codes(first_act="get up ☀")
+
+
+def test_what_is_written_plainly_before_sending_is_no_fault() -> None:
+    assert codes(cue="I open the file …", response="I type “one” word — and nod • twice") == set()
+
+
+def test_the_clinics_name_can_be_what_makes_every_character_wide() -> None:
+    report = linted(alias="Łódź", copy_level="discreet")
+    assert [(each.code, each.field) for each in report.findings] == [("not_gsm7", "discreet")]
+    assert report.segment.encoding == "ucs2"
+
+
+def test_health_words_matter_only_in_a_wording_that_is_sent() -> None:
+    assert codes(discreet="Ride out the craving", copy_level="discreet") == {"health_words"}
+    assert codes(discreet="Ride out the craving", copy_level="personal") == set()
 
 
 def test_numbers_are_judged_by_themselves() -> None:
@@ -170,7 +187,7 @@ def test_english_is_not_looked_for_in_other_languages() -> None:
         ({"response": "Salgo si tengo ganas"}, {"depends_on_feeling"}),
         ({"response": "Siempre llamo a Ana"}, {"all_or_nothing"}),
         ({"cue": "cuando pueda"}, {"no_cue"}),
-        ({"discreet": "Hora de la terapia"}, {"health_words"}),
+        ({"discreet": "Hora de la terapia", "copy_level": "discreet"}, {"health_words"}),
         ({"response": "Digo 'no, gracias' y bebo agua"}, set()),
     ],
 )

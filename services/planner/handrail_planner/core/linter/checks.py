@@ -10,6 +10,7 @@ from handrail_shared.contracts.segments import Length
 from handrail_planner.core.linter import letters, reserved, spanish
 from handrail_planner.core.linter.draft import Draft, Field
 from handrail_planner.core.linter.english import wording
+from handrail_planner.core.linter.findings import Code
 from handrail_planner.core.linter.spots import Spot
 from handrail_planner.core.linter.text import Text
 
@@ -17,7 +18,7 @@ MOST_STEPS = 4
 MOST_MINUTES = 20
 MOST_TIMES_PER_WEEK = 7
 _SENT: dict[str, frozenset[Field]] = {
-    "personal": frozenset({"cue", "response", "first_act", "tiny"}),
+    "personal": frozenset({"cue", "response"}),
     "discreet": frozenset({"discreet"}),
 }
 
@@ -33,7 +34,8 @@ def spots_of(draft: Draft, segment: Length) -> Iterator[Spot]:
             found |= {*spanish.spots_of(texts)}
         case _:
             pass
-    return iter(sorted(found, key=_order))
+    told = (each for each in found if each.code != "health_words" or each.field in _SENT[draft.copy_level])
+    return iter(sorted(told, key=_order))
 
 
 def _anywhere(draft: Draft, segment: Length, texts: dict[Field, Text]) -> Iterator[Spot]:
@@ -45,13 +47,23 @@ def _anywhere(draft: Draft, segment: Length, texts: dict[Field, Text]) -> Iterat
         yield Spot("too_big", "steps", 0, len("\n".join(draft.steps)))
     if draft.times_per_week is not None and draft.times_per_week > MOST_TIMES_PER_WEEK:
         yield Spot("too_big", "times_per_week", 0, 0)
+    sent: Field = "discreet" if draft.copy_level == "discreet" else _longest(draft)
     if segment.segments > 1:
-        sent: Field = "discreet" if draft.copy_level == "discreet" else _longest(draft)
-        yield Spot("too_long", sent, 0, len(texts[sent].raw) if sent in texts else 0)
+        yield _whole("too_long", sent, texts)
+    if segment.encoding == "ucs2":
+        yield from [*_letters(draft, texts)] or [_whole("not_gsm7", sent, texts)]
     for name, text in texts.items():
-        if name in _SENT[draft.copy_level]:
-            yield from (Spot("not_gsm7", name, *place) for place in letters.find(text.raw))
         yield from (Spot("reserved_word", name, *place) for place in reserved.find(text))
+
+
+def _letters(draft: Draft, texts: dict[Field, Text]) -> Iterator[Spot]:
+    """Where the plan's own words make the text UCS-2. Where none do, it is the clinic's name that does."""
+    for name in _SENT[draft.copy_level] & texts.keys():
+        yield from (Spot("not_gsm7", name, *place) for place in letters.find(texts[name].raw))
+
+
+def _whole(code: Code, name: Field, texts: dict[Field, Text]) -> Spot:
+    return Spot(code, name, 0, len(texts[name].raw) if name in texts else 0)
 
 
 def _longest(draft: Draft) -> Field:

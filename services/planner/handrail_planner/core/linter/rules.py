@@ -1,7 +1,7 @@
-"""The linter's rules as data: what each is called, how it weighs, why it is there, what to do, and what it holds of examples.
+"""The linter's rules as data: what each is called, how it weighs, why it is there, what to do, and its examples.
 
 A rule's version goes up whenever the same words could be judged otherwise than before, so that a finding can be understood
-later. The words and patterns that a rule looks for are in the module of its checks.
+later. The words and patterns that a rule looks for are in `english/phrases`.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from handrail_planner.core.linter.draft import Field
+from handrail_planner.core.linter.english import wording
 from handrail_planner.core.linter.findings import Code, Severity
 
 
@@ -40,7 +41,7 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule(
         id="L01",
-        version=1,
+        version=2,
         code="vague_verb",
         severity="warn",
         costs=Costs(clear=35, repeatable=10),
@@ -52,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L02",
-        version=1,
+        version=2,
         code="no_cue",
         severity="block",
         costs=Costs(clear=40, repeatable=40),
@@ -64,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L03",
-        version=1,
+        version=2,
         code="several_cues",
         severity="warn",
         costs=Costs(clear=20, simple=15, repeatable=20),
@@ -76,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L04",
-        version=1,
+        version=2,
         code="too_big",
         severity="warn",
         costs=Costs(simple=35, repeatable=25),
@@ -88,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L05",
-        version=1,
+        version=2,
         code="negative",
         severity="warn",
         costs=Costs(clear=20, repeatable=20),
@@ -100,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L06",
-        version=1,
+        version=2,
         code="depends_on_feeling",
         severity="warn",
         costs=Costs(clear=15, repeatable=35),
@@ -112,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L07",
-        version=1,
+        version=2,
         code="all_or_nothing",
         severity="warn",
         costs=Costs(repeatable=30),
@@ -124,7 +125,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L08",
-        version=1,
+        version=2,
         code="several_acts",
         severity="warn",
         costs=Costs(clear=15, simple=30),
@@ -136,7 +137,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L09",
-        version=1,
+        version=2,
         code="no_first_act",
         severity="warn",
         costs=Costs(clear=35, simple=10, repeatable=10),
@@ -148,7 +149,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L10",
-        version=1,
+        version=2,
         code="too_long",
         severity="warn",
         costs=Costs(simple=20),
@@ -156,11 +157,13 @@ RULES: tuple[Rule, ...] = (
         hint="Shorten the words until the count fits one SMS.",
         of="response",
         good=("I put my phone in the drawer",),
-        bad=("I put my phone in the drawer in the hall, go back to the sofa, sit down beside Ana and ask her about her day at work",),
+        bad=(
+            "I put my phone in the drawer in the hall, go back to the sofa, sit down beside Ana and ask about her day",
+        ),
     ),
     Rule(
         id="L11",
-        version=1,
+        version=2,
         code="not_gsm7",
         severity="warn",
         costs=Costs(simple=10),
@@ -172,7 +175,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L12",
-        version=1,
+        version=2,
         code="hard_to_read",
         severity="warn",
         costs=Costs(clear=20, simple=20),
@@ -184,7 +187,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="L13",
-        version=1,
+        version=2,
         code="health_words",
         severity="block",
         costs=Costs(),
@@ -222,5 +225,9 @@ class Rules:
 
 
 def rules_for(overrides: Mapping[str, Severity]) -> Rules:
-    """The rules with a clinic's severities, by code; a code that no rule has is passed over."""
+    """The rules with a clinic's severities, by code; a code that no rule has is passed over.
+
+    The first call reads the phrases that the rules look for, which are data of this package.
+    """
+    wording.prepare()
     return Rules(MappingProxyType({each.code: overrides.get(each.code, each.severity) for each in RULES}))

@@ -8,7 +8,8 @@ from handrail_planner.core.linter.text import Text
 
 _ACT = re.compile(r"(?:stop|cancel|end|quit|revoke|unsubscribe|opt\s+out)(?![\w'-])")
 _PLAIN = re.compile(
-    r"stop\s+(?:(?:off\s+)?(?:at|by|in|for|off|near|outside|on)\b)|end\s+(?:up|with|at)\b|end\s+(?:of|table|seat)\b|stop\s+(?:sign|watch)\b"
+    r"stop\s+(?:off\s+)?(?:at|by|in|for|off|near|outside|on)\b|stop\s+(?:sign|watch)\b|"
+    r"end\s+(?:up|with|at|of|table|seat)\b"
 )
 
 

@@ -1,7 +1,4 @@
-"""The forms of English verbs, and patterns that match a phrase in any of them."""
-
-import re
-from collections.abc import Iterable
+"""The forms of English verbs."""
 
 _IRREGULAR = {
     "be": "am are is being was were been be",
@@ -61,7 +58,8 @@ def words_in(listed: str) -> frozenset[str]:
 
 _DOUBLED = words_in(
     """
-    grab chat hug jog hum tap rub skip shop clap drop wrap zip unzip pat pet swap swim plug log hit shut tip spit dig nap mop chop stir jot slip trim knit pin scrub
+    grab chat hug jog hum tap rub skip shop clap drop wrap zip unzip pat pet swap swim plug log hit shut tip
+    spit dig nap mop chop stir jot slip trim knit pin scrub
     """
 )
 
@@ -78,21 +76,3 @@ def forms(verb: str) -> tuple[str, ...]:
         return (verb, f"{verb[:-1]}ies", f"{verb}ing", f"{verb[:-1]}ied")
     plural = f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
     return (verb, plural, f"{verb}ing", f"{verb}ed")
-
-
-def phrase(words: str) -> str:
-    """A pattern for a phrase whose first word is a verb in any form; `_` in it is one or two words of any kind."""
-    verb, *rest = words.split()
-    opened = f"(?:{'|'.join(sorted(forms(verb), key=len, reverse=True))})"
-    gaps = [r"(?:[\w'-]+\s+){0,1}[\w'-]+" if each == "_" else re.escape(each) for each in rest]
-    return r"\s+".join((opened, *gaps))
-
-
-def any_of(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest first."""
-    return "|".join(phrase(each) for each in sorted(phrases, key=len, reverse=True))
-
-
-def known(verbs: Iterable[str]) -> dict[str, str]:
-    """Every form of the verbs, with the verb that it is a form of."""
-    return {form: verb for verb in verbs for form in forms(verb)}

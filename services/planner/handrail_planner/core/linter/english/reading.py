@@ -1,14 +1,19 @@
 """Reading level: the Flesch-Kincaid grade, treated so that a line of ten words can bear it.
 
-The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word would decide
-it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES` syllables each), a sentence ends
-at a comma too and counts at most `MOST_IN_SENTENCE` words (a field of 140 characters can't be long), and long words that every child knows (*Saturday*, *television*) weigh no more than two syllables. A text of fewer
-than `FEWEST` words has no reading level.
+The formula is 0.39 × words per sentence + 11.8 × syllables per word − 15.59. On one short line a single long word
+would decide it, so every text is read together with `PLAIN_WORDS` words of plain speech (`PLAIN_SYLLABLES`
+syllables each), a sentence ends at a comma too and counts at most `MOST_IN_SENTENCE` words (a field of 140
+characters can't be long), and long words that every child knows (*Saturday*, *television*) weigh no more than two
+syllables. A text of fewer than `FEWEST` words has no reading level.
+
+A short line can be hard all the same ("the consultation terminates"): two hard words make it so, where they are
+more than three in ten of its words. A hard word has three syllables or more, or is one that is written and never
+said (*commence*).
 """
 
 import re
 
-from handrail_planner.core.linter.english.forms import words_in
+from handrail_planner.core.linter.english.phrases import words
 from handrail_planner.core.linter.text import words_of
 
 MOST_GRADE = 6.0
@@ -17,26 +22,13 @@ PLAIN_WORDS = 8
 PLAIN_SYLLABLES = 1.2
 MOST_IN_SENTENCE = 14
 LONG = 3
-_EASY = words_in("""
-    monday tuesday wednesday thursday friday saturday sunday january february september october november december yesterday tomorrow
-    television telephone supermarket family families grandmother grandfather grandma grandpa brother mother father children afternoon evening
-    breakfast restaurant medicine medication hospital library grocery groceries vegetable vegetables potato potatoes tomato banana computer
-    chocolate refrigerator microwave umbrella elevator bicycle motorcycle holiday holidays birthday animal animals camera radio video
-    everybody everything everywhere somebody anything anybody another together already usually remember remembered finally quietly
-    important beautiful favorite favourite different possible idea area piano guitar uniform company visitor customer customers manager
-    neighbor neighbour neighbors neighbours teacher officer cigarette cigarettes lavender headquarters living-room bathroom bedroom balcony
-    minute minutes second seconds number message messages notebook newspaper magazine photo photos album exercise exercises battery
-    tablet calendar dinner coffee kitchen window envelope ingredient recipe pharmacy pharmacist doctor dentist apartment
-    garden gardening shoulders shoulder finger fingers stomach forehead slowly gently seventy eighty eleven seventeen seventy-five
-    counselor counsellor therapist supermarket's laundry delivery stationery cafeteria cereal spaghetti pizza hamburger avocado
-    studio stadium museum basketball volleyball badminton harmonica playlist podcast headphones internet wifi e-mail email emails
-    sister-in-law mother-in-law brother-in-law father-in-law anyone everyone someone nobody introduction parking passenger barista
-    hotel motel casino lottery colleague colleagues afterwards argument arguments barbecue mosquito daffodil elephant alligator
-    """)
+HARD_WORDS = 2
+HARD_PART = 0.3
 _VOWELS = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöü]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouysxzcg]es|[aeiou]red|[rlnwmkpsfc]ely|eless|eful|ement)$")
 _SPLIT = re.compile(
-    r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|sm$|sms$|creat|react)"
+    r"(?:ia(?!l\b|n\b)|i[ou](?!us\b|n\b|ns\b|nal)|eo(?!us)|ua(?!r)|uou|[aeiou]ing$|ying$|ier$|iest$|ienc|iet|dnt$|"
+    r"sm$|sms$|creat|react)"
 )
 _ENDS = re.compile(r"[.!?;:,\n]+|\s-\s")
 
@@ -44,17 +36,25 @@ _ENDS = re.compile(r"[.!?;:,\n]+|\s-\s")
 def grade(text: str) -> float:
     """The school grade whose children can read it."""
     sentences = [each for part in _ENDS.split(text) if (each := words_of(part.lower()))]
-    words = [word for sentence in sentences for word in sentence]
-    if len(words) < FEWEST:
+    said = [word for sentence in sentences for word in sentence]
+    if len(said) < FEWEST:
         return 0.0
-    heard = sum(syllables(word) for word in words) + PLAIN_WORDS * PLAIN_SYLLABLES
-    return 0.39 * min(len(words) / len(sentences), MOST_IN_SENTENCE) + 11.8 * heard / (len(words) + PLAIN_WORDS) - 15.59
+    heard = sum(syllables(word) for word in said) + PLAIN_WORDS * PLAIN_SYLLABLES
+    return 0.39 * min(len(said) / len(sentences), MOST_IN_SENTENCE) + 11.8 * heard / (len(said) + PLAIN_WORDS) - 15.59
+
+
+def hard(text: str) -> bool:
+    """Whether it takes more than a sixth grader to read it."""
+    said = words_of(text.lower())
+    long = sum(1 for word in said if syllables(word) >= LONG or word in words("reading", "formal"))
+    return grade(text) > MOST_GRADE or (long >= HARD_WORDS and long > HARD_PART * len(said))
 
 
 def syllables(word: str) -> int:
     """How many syllables a word has, at least one; a long word that everybody knows counts as two."""
     count = sum(_of_part(part) for part in word.replace("'", "").split("-") if part)
-    return max(1, min(count, 2) if word in _EASY or word.removesuffix("'s") in _EASY else count)
+    easy = words("reading", "easy")
+    return max(1, min(count, 2) if word in easy or word.removesuffix("'s") in easy else count)
 
 
 def _of_part(word: str) -> int:

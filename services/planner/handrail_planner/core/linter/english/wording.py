@@ -1,11 +1,13 @@
 """The rules on English wording, each in the fields that it is about."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from handrail_planner.core.linter import reserved
 from handrail_planner.core.linter.draft import Draft, Field
 from handrail_planner.core.linter.english import (
     absolute,
+    acts,
     condition,
     cue,
     echoes,
@@ -18,6 +20,7 @@ from handrail_planner.core.linter.english import (
     vague,
 )
 from handrail_planner.core.linter.english.acts import Part, parts_of
+from handrail_planner.core.linter.english.phrases import Pattern
 from handrail_planner.core.linter.findings import Code
 from handrail_planner.core.linter.spots import Spot
 from handrail_planner.core.linter.text import Text
@@ -25,13 +28,23 @@ from handrail_planner.core.linter.text import Text
 _ACTED: tuple[Field, ...] = ("response", "first_act", "tiny")
 
 
+@cache
+def prepare() -> None:
+    """Read the phrases and make the patterns now, rather than while somebody waits for the first lint."""
+    for module in (absolute, acts, condition, cue, health, negative, outcome, several, size, vague):
+        for each in vars(module).values():
+            for pattern in each if isinstance(each, tuple) else (each,):
+                if isinstance(pattern, Pattern):
+                    pattern.made  # noqa: B018 - asked for, so that it is made
+
+
 def spots_of(draft: Draft, texts: dict[Field, Text]) -> Iterator[Spot]:
     """Where the wording is to be mended."""
     parts = {name: parts_of(texts[name]) for name in _ACTED if name in texts}
     if "cue" in texts:
         yield from _cue(texts["cue"])
-    for name, acts in parts.items():
-        yield from _act(name, texts[name], acts)
+    for name, done in parts.items():
+        yield from _act(name, texts[name], done)
     yield from _start(draft, texts, parts)
     if "discreet" in texts:
         yield from _spots("health_words", "discreet", health.find(texts["discreet"]))
@@ -39,7 +52,7 @@ def spots_of(draft: Draft, texts: dict[Field, Text]) -> Iterator[Spot]:
         yield from _spots("reserved_word", name, reserved.said(text))
         if name != "cue":
             yield from _spots("depends_on_feeling", name, condition.find(text, cue=False))
-        if reading.grade(text.raw) > reading.MOST_GRADE:
+        if reading.hard(text.raw):
             yield Spot("hard_to_read", name, 0, len(text.raw))
 
 
