@@ -11,7 +11,7 @@ from handrail_planner.core.linter import lint, rules_for
 from bench.linter.figures import Figures, figures, overall
 from bench.linter.labelled import HOME, Labelled, read
 
-OWN = ("development.jsonl", "held_out.jsonl", "second.jsonl")
+OWN = ("development.jsonl", "held_out.jsonl", "second.jsonl", "third.jsonl")
 ROUNDS = 5
 
 

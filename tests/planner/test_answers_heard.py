@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import structlog.testing
 from handrail_planner.desk import Desk
 from handrail_planner.expiry import Expiry, Round
 from handrail_planner.handlers.answers import Answers
@@ -102,16 +103,16 @@ async def test_hearing_an_answer_twice_changes_nothing(client: Client, said: Sai
 
 
 async def test_an_answer_to_an_older_version_or_about_anothers_plan_is_refused_without_its_words(
-    client: Client, said: Said, capsys: pytest.CaptureFixture[str]
+    client: Client, said: Said
 ) -> None:
     before = await said.names()
-    await client.answers("accept", plan_version=2)
-    await client.says_back(plan_version=2)
-    await client.answers("change", words=WORDS, plan_id=PlanId(uuid4()))
+    with structlog.testing.capture_logs() as lines:
+        await client.answers("accept", plan_version=2)
+        await client.says_back(plan_version=2)
+        await client.answers("change", words=WORDS, plan_id=PlanId(uuid4()))
     assert (await said.names(), await client.state()) == (before, "proposed")
-    logged = capsys.readouterr().out
-    assert logged.count("answer_refused") == 3
-    assert "text Sam" not in logged
+    assert [line["event"] for line in lines].count("answer_refused") == 3
+    assert "text Sam" not in str(lines)
 
 
 async def test_nothing_follows_for_a_client_who_is_forgotten(client: Client, said: Said) -> None:
@@ -142,7 +143,8 @@ async def test_an_answer_given_in_time_counts_though_it_is_heard_after_the_withd
     given = LAST - timedelta(seconds=1)
     now = LAST + timedelta(minutes=5)
     about = client.about | {"occurred_at": given}
-    await client.hears(ProposalAnswered(**about | {"answer": answer}), now)
+    sure = {"confidence": 8} if answer == "accept" else {}
+    await client.hears(ProposalAnswered(**about | {"answer": answer} | sure), now)
     if answer == "accept":
         shown = (await client.clinic.get(f"/v1/plans/{client.plan_id}")).json()
         assert shown["acceptance"]["accepted_at"] == given.isoformat().replace("+00:00", "Z")

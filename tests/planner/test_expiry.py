@@ -67,7 +67,7 @@ async def test_a_proposal_that_nobody_answers_in_time_is_a_draft_again(
 async def test_what_got_more_time_since_it_was_looked_for_stays(clinic: Caller, desk: Desk) -> None:
     client_id = await clinic.client()
     goal_id = await clinic.goal(client_id)
-    drafted = await clinic.draft(client_id, goal_id)
+    drafted = await clinic.draft(client_id, goal_id, copy_level="personal")
     await clinic.post(f"/v1/plans/{drafted['plan_id']}/propose", {"way": "text", "answer_hours": 1})
     live = await clinic.active(client_id, goal_id, lasts_days=2)
     in_care = UUID(clinic.clinic_id)

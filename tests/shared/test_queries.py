@@ -55,7 +55,6 @@ ACROSS_CLINICS = {
         "unanswered_plans": "the expiry loop serves every clinic",
         "sessions_awaiting_a_plan": "the loop of due sessions serves every clinic",
         "next_plan_due": "the loop of due sessions serves every clinic",
-        "clients_heard_of_before": "what is old is forgotten for every clinic",
         "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
@@ -153,7 +152,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "standing_named": ("standing_",),
         "standing_of_clients": ("standing_",),
         "heard_of_client": ("heard_client",),
-        "clients_heard_of_before": ("heard_age",),
+        "clients_heard_of_before": ("heard_client",),
         "sessions_awaiting_a_plan": ("session_plan_due",),
         "next_plan_due": ("session_plan_due",),
         "sessions_around_now": ("session_pages",),

@@ -29,7 +29,7 @@ ORDER BY enrolled_at, client_id LIMIT $3
 
 -- name: clients_in_care_after
 -- In the order of enrolment, from behind the client $2 (from the first, if it is null).
-SELECT clinic_id, client_id, phone, phone_index, email, name, zone, language, version, enrolled_at, discharged_at
+SELECT clinic_id, client_id, phone, phone_index, email, email_index, name, zone, language, version, enrolled_at, discharged_at
 FROM client
 WHERE clinic_id = $1 AND discharged_at IS NULL
   AND ($2::uuid IS NULL OR (enrolled_at, client_id) >
