@@ -93,6 +93,7 @@ class DueLoop(ABC):
 
     async def _turn(self) -> None:
         self._in_round = True
+        self._asleep_until = None
         try:
             self._wake.clear()
             due = await self.next_due()
