@@ -109,6 +109,11 @@ def _of_preferences(client: Mapping[str, object]) -> Mapping[type[Event], Mappin
             "nudges_a_week": 4,
             "jurisdiction": "us_fl",
         },
+        events.BusyTimesSet: {
+            **client,
+            "spans": [{"start": "2026-03-06T22:00:00Z", "end": "2026-03-06T23:30:00Z"}],
+            "known_until": "2026-04-05T00:00:00Z",
+        },
         events.NightAllowed: {
             **client,
             "start": "22:00",
@@ -281,6 +286,12 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "plan_id": _id("plan"),
             "reply_id": _id("reply"),
             "pace": "less",
+        },
+        events.AutomaticityRated: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "reply_id": _id("reply"),
+            "rating": 8,
         },
     }
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from handrail_shared.contracts.events.base import ClientEvent, Event
 from handrail_shared.contracts.events.clients import (
+    BusySpan,
+    BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
     ClientPaused,
@@ -68,6 +70,7 @@ from handrail_shared.contracts.events.replies import (
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
+    AutomaticityRated,
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
@@ -131,6 +134,8 @@ EVENTS: tuple[type[Event], ...] = (
     StreakForgiven,
     StreakPaused,
     ComebackMade,
+    BusyTimesSet,
+    AutomaticityRated,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -142,6 +147,9 @@ __all__ = [
     "ActionDone",
     "ActionMissed",
     "ActionPartlyDone",
+    "AutomaticityRated",
+    "BusySpan",
+    "BusyTimesSet",
     "ClientDischarged",
     "ClientEnrolled",
     "ClientEvent",

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from handrail_shared.contracts.events.base import ClientEvent, Event, Instant, LanguageTag, ReasonCode, ZoneName
+from handrail_shared.contracts.events.base import ClientEvent, Event, Instant, LanguageTag, Part, ReasonCode, ZoneName
 from handrail_shared.contracts.ids import InsightId, PlanId, SessionId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
@@ -28,6 +28,17 @@ class ClinicRegistered(Event):
     quiet_from: time = Field(default=time(20, 0), description="Local wall time from which the clinic is silent.")
     quiet_until: time = Field(default=time(8, 0), description="Local wall time at which it may speak again.")
     daily_cap: int = Field(default=1, ge=1, le=3, description="Unsolicited nudges a client may get in a local day.")
+    weekly_cap: int = Field(default=4, ge=1, le=12, description="The same, in any seven days.")
+    gap_minutes: int = Field(default=240, ge=60, le=1440, description="The least time between two of them.")
+    jurisdiction: ReasonCode | None = Field(
+        default=None, description="Whose rules for texting hold where a client names none, such as us_fl."
+    )
+    adaptive_timing: bool = Field(
+        default=False, description="Whether a nudge may move inside its window to where a client's reports gather."
+    )
+    explores: bool = Field(
+        default=False, description="Whether one nudge in ten is left out by a draw, to see what nudging is worth."
+    )
 
 
 class ClientEnrolled(ClientEvent):
@@ -183,6 +194,22 @@ class NightDisallowed(ClientEvent):
     """No nudges at night any more."""
 
     topic: ClassVar[Topic] = Topic.CLIENTS
+
+
+class BusySpan(Part):
+    """From `start` up to `end` the client is busy. Nothing else of a calendar is kept."""
+
+    start: Instant
+    end: Instant
+
+
+class BusyTimesSet(ClientEvent):
+    """When a client's calendar is busy, up to `known_until`: all of it is stated again. Without spans there is no calendar."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    spans: tuple[BusySpan, ...] = Field(default=(), max_length=1000, description="In order; none touches the next.")
+    known_until: Instant
 
 
 class ClientPaused(ClientEvent):

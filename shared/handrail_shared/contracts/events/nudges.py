@@ -11,6 +11,11 @@ from handrail_shared.contracts.ids import AttemptId, MomentId, NudgeId, Opportun
 from handrail_shared.contracts.topics import Topic
 
 
+Saying = Literal["plan", "tiny", "prime", "debrief", "check_in", "own_cue", "still_useful", "restart"]
+"""The plan; its smallest version; the plan ahead of an event that no clock knows; a question about it afterwards; how it is going;
+whether the client's own cue does without us; whether the texts are of use; a small step after a miss."""
+
+
 class _AboutNudge(ClientEvent):
     plan_id: PlanId
     opportunity_id: OpportunityId
@@ -30,6 +35,7 @@ class NudgeDecided(_AboutNudge):
     decision: Literal["send", "withhold"]
     reasons: tuple[ReasonCode, ...] = Field(description="All that held, not the first. Empty for a plain send.")
     channel: Channel | None = None
+    says: Saying | None = Field(default=None, description="What kind of text it is, if it is sent.")
 
 
 class NudgeSent(_AboutNudge):

@@ -76,3 +76,13 @@ class PaceRequested(ClientEvent):
     plan_id: PlanId | None = None
     reply_id: ReplyId
     pace: Literal["easier", "harder", "more", "less"]
+
+
+class AutomaticityRated(ClientEvent):
+    """How far a plan comes to mind by itself, 0 (never) to 10 (always), in the client's own judgement."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    reply_id: ReplyId
+    rating: int = Field(ge=0, le=10)
