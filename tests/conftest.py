@@ -4,12 +4,19 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from tests.support import kafka as kafka_support
 from tests.support import postgres, valkey
 from tests.support.backend import apart
 from tests.support.engines import described
 from tests.support.smtp import SmtpSink
+
+
+def pytest_configure() -> None:
+    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
 
 
 def pytest_report_header() -> str:

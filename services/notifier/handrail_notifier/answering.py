@@ -24,6 +24,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
+from handrail_notifier import planning
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
@@ -45,7 +46,7 @@ from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, plans, proposals, replies, ring
+from handrail_notifier.store import decisions, ledger, people, proposals, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -205,18 +206,18 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
 
 
 async def _report(tx: Tx, row: InboundRow, report: Reported, now: datetime) -> None:
-    opportunities = await plans.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    opportunities = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
     match bind(opportunities, row.received_at):
         case NothingOpen():
             await _keep(tx, row, report.answer.value)
             await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case Bound() as bound:
-            await _answered(tx, row, report, bound)
+            await _answered(tx, row, report, bound, now)
         case never:
             assert_never(never)
 
 
-async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound) -> None:
+async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound, now: datetime) -> None:
     opportunity = bound.opportunity
     reply_id = reply_of(row.client_id, row.provider_id)
     fact = FACTS[report.answer](
@@ -240,6 +241,16 @@ async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound) -> 
         late=bound.late,
     )
     await say(tx, [fact], about=opportunity.opportunity_id)
+    await planning.on_answer(
+        tx,
+        row.clinic_id,
+        row.client_id,
+        opportunity.plan_id,
+        opportunity.opportunity_id,
+        report.answer,
+        at=row.received_at,
+        now=now,
+    )
 
 
 async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:

@@ -30,7 +30,8 @@ from handrail_notifier.core.retry import FailureClass, delivery_failure
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.numbers import e164
 from handrail_notifier.receiving import Arrival, receive
-from handrail_notifier.store import ledger, plans, replies
+from handrail_notifier.store import decisions as decisions_kept
+from handrail_notifier.store import ledger, replies
 
 log = get_logger(__name__)
 
@@ -142,7 +143,7 @@ def make_app(front: Front) -> FastAPI:
         """Every decision point of a client's moments, newest first, with every reason."""
         key = await authorised(request, front.keys, "plans")
         async with front.db.transaction(key.clinic_id) as tx:
-            rows = await plans.decisions_before(tx, key.clinic_id, client_id, _position(after), limit)
+            rows = await decisions_kept.page_before(tx, key.clinic_id, client_id, _position(after), limit)
         items = [Decision.model_validate(dict(row)) for row in rows]
         last = (items[-1].decided_at, items[-1].nudge_id) if len(items) == limit else None
         return DecisionPage(items=items, next=_cursor(last))

@@ -31,6 +31,23 @@ class Occurrence:
     aimed_at: datetime
 
 
+STILL_TIMELY = timedelta(minutes=30)
+"""How long after the instant that it aims at a nudge is still of use (R5.2)."""
+ASKED_WITHIN = timedelta(hours=4)
+"""How long after a window a question about it is."""
+
+
+def useful_until(opening: Occurrence, aim: Aim) -> datetime:
+    """The instant from which a nudge for this opening is of no more use."""
+    match aim:
+        case Aim.BEFORE:
+            return min(opening.aimed_at + STILL_TIMELY, opening.window_end)
+        case Aim.INSIDE:
+            return opening.window_end
+        case Aim.AFTER:
+            return opening.aimed_at + ASKED_WITHIN
+
+
 class UnknownZone(ValueError):
     """No time zone has this name."""
 

@@ -1,7 +1,10 @@
--- name: begin_attempt
+-- name: begin_attempts
+-- Attempts on record, before any of them is handed over.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
                      settle_at)
-VALUES ($1, $2, $3, $4, 'sending', $5, $6, $7, $8, $9, $10)
+SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[])
+     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments)
 
 -- name: attempt
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Record
+from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import Channel, Role
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.store import SQL, ring
@@ -34,13 +35,32 @@ class DueText:
 
 
 @dataclass(frozen=True, slots=True)
+class NewAttempt:
+    """An attempt that is to be put on record. Address and body are sealed."""
+
+    clinic_id: UUID
+    attempt_id: UUID
+    text_id: UUID
+    client_id: UUID
+    address: str = field(repr=False)
+    sender: str
+    body: str = field(repr=False)
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeRow:
-    """What a nudge was decided upon, and how its plan stands now."""
+    """What a nudge was decided upon, and how its plan stands now. `answered`: its opportunity has an answer."""
 
     opportunity_id: UUID
+    local_date: date
     window_start: datetime
     window_end: datetime
-    sent_on: date | None
+    decided_at: datetime
+    role: Role
+    says: Saying
+    answered: bool
+    at_night: bool
     plan: PlanRow
 
 
@@ -107,19 +127,23 @@ async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
     await tx.execute(SQL["unplan_text"], clinic, text_id)
 
 
-async def plan_nudge(
-    tx: Tx,
-    clinic: UUID,
-    nudge: UUID,
-    client: UUID,
-    channel: Channel,
-    *,
-    useful_until: datetime,
-    due_at: datetime | None,
-    now: datetime,
+async def save_nudges(
+    tx: Tx, nudges: Sequence[DueText], state: TextState, *, due_at: datetime | None, tries: int, now: datetime
 ) -> None:
-    """Plan a nudge that was decided; `due_at` None: its attempt begins in this transaction."""
-    await tx.execute(SQL["save_nudge_text"], clinic, nudge, client, channel, useful_until, now, due_at)
+    """Keep nudges that were decided at `now`: sending, with one try, or planned and due at `due_at`, with none."""
+    if nudges:
+        await tx.execute(
+            SQL["save_nudges"],
+            [each.clinic_id for each in nudges],
+            [each.text_id for each in nudges],
+            [each.client_id for each in nudges],
+            [each.channel for each in nudges],
+            [each.useful_until for each in nudges],
+            state.value,
+            now,
+            due_at,
+            tries,
+        )
 
 
 async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: datetime) -> bool:
@@ -151,9 +175,14 @@ async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
     assert row is not None, "a nudge's text has a decision"
     return NudgeRow(
         row["opportunity_id"],
+        row["local_date"],
         row["window_start"],
         row["window_end"],
-        row["sent_on"],
+        row["decided_at"],
+        row["role"],
+        row["says"] or "plan",
+        row["answered"],
+        row["at_night"],
         plan_row(row),
     )
 
@@ -227,29 +256,18 @@ async def texts_before(
     return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit)
 
 
-async def begin_attempt(
-    tx: Tx,
-    text_row: DueText | TextRow,
-    attempt_id: UUID,
-    *,
-    address: str,
-    sender: str,
-    body: str,
-    segments: int,
-    now: datetime,
-    settle_at: datetime,
-) -> None:
-    """Put an attempt on record. Its network call may begin once this is committed."""
+async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, settle_at: datetime) -> None:
+    """Put attempts on record. Their network calls may begin once this is committed."""
     await tx.execute(
-        SQL["begin_attempt"],
-        text_row.clinic_id,
-        attempt_id,
-        text_row.text_id,
-        text_row.client_id,
-        address,
-        sender,
-        body,
-        segments,
+        SQL["begin_attempts"],
+        [row.clinic_id for row in rows],
+        [row.attempt_id for row in rows],
+        [row.text_id for row in rows],
+        [row.client_id for row in rows],
+        [row.address for row in rows],
+        [row.sender for row in rows],
+        [row.body for row in rows],
+        [row.segments for row in rows],
         now,
         settle_at,
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from handrail_shared.contracts.events import ClinicRegistered
@@ -52,6 +52,11 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.quiet_until.replace(tzinfo=None),
         event.daily_cap,
         event.occurred_at,
+        event.weekly_cap,
+        event.gap_minutes,
+        event.jurisdiction,
+        event.adaptive_timing,
+        event.explores,
     )
 
 
@@ -66,7 +71,17 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
             senders["email"] = row["email_sender"]
         quiet = QuietHours(row["quiet_from"], row["quiet_until"])
         found[row["clinic_id"]] = ClinicRow(
-            Clinic(quiet, row["daily_cap"], frozenset(senders)),
+            Clinic(
+                quiet,
+                row["daily_cap"],
+                frozenset(senders),
+                row["weekly_cap"],
+                timedelta(minutes=row["gap_minutes"]),
+                row["jurisdiction"],
+                row["paused"],
+                row["explores"],
+                row["adaptive_timing"],
+            ),
             Voice(row["alias"], row["help_phone"], row["daily_cap"]),
             senders,
         )
