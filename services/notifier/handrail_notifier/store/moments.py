@@ -208,9 +208,7 @@ async def page_in_zone(tx: Tx, zone: str, after: tuple[UUID, UUID], limit: int, 
 def _opening(row: Record) -> Occurrence | None:
     if row["decision_at"] is None:
         return None
-    return Occurrence(
-        row["local_date"], row["window_start"], row["window_end"], row["decision_at"], row["aimed_at"]
-    )
+    return Occurrence(row["local_date"], row["window_start"], row["window_end"], row["decision_at"], row["aimed_at"])
 
 
 def _kept(row: Record) -> Kept:
