@@ -140,7 +140,8 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             if kind is Kind.OPT_IN and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
             letter = await _letter(tx, desk, text, address, until)
-            return await desk.begin(tx, text, clinic, body=system_text(kind, clinic.voice), letter=letter, now=now)
+            body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
+            return await desk.begin(tx, text, clinic, body=body, letter=letter, now=now)
         case never:
             assert_never(never)
     return None
