@@ -109,6 +109,7 @@ def test_a_plan_is_learnt_for_a_week_however_much_it_is_used() -> None:
         ("msmddddddddd", 14, 7, None),
         ("ddddddddddmm", 14, 10, None),
         ("dddddddddd", 14, 7, OWN_CUE),
+        ("dsmsddddddddd", 20, 10, None),
     ],
 )
 def test_its_own_cue_takes_ten_of_twelve_and_fourteen_and_the_clients_word(
