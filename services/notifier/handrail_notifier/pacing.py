@@ -55,7 +55,7 @@ async def settle(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetim
     since = plan.practice.standing.since
     if since is not None and opportunity.nudged_at <= since and await _undo(tx, row, plan, ground, now):
         return
-    known = await practice.up_to(tx, row.clinic_id, plan, row.received_at)
+    known = await _known(tx, row, plan)
     if not await _go_on(tx, row, plan, known, ground, now):
         await _ask(tx, row, plan, known, now)
 
@@ -83,7 +83,7 @@ async def rate(tx: Tx, row: InboundRow, rating: int, now: datetime) -> bool:
     ground = f"mind {before.counted_from}"
     lately = before.since is not None and row.received_at - before.since < RATING_CORRECTED_WITHIN
     if not (lately and before.phase is Phase.OWN_CUE and await _undo(tx, row, plan, ground, now)):
-        known = await practice.up_to(tx, row.clinic_id, plan, row.received_at)
+        known = await _known(tx, row, plan)
         await _go_on(tx, row, plan, known, ground, now)
     return True
 
@@ -112,6 +112,10 @@ async def pace(tx: Tx, row: InboundRow, asked: Pace, now: datetime) -> bool:
     return True
 
 
+async def _known(tx: Tx, row: InboundRow, plan: PracticeRow) -> Practice:
+    return await practice.up_to(tx, row.clinic_id, plan, row.received_at, standing=plan.practice.standing)
+
+
 async def _go_on(tx: Tx, row: InboundRow, plan: PracticeRow, known: Practice, ground: str, now: datetime) -> bool:
     """Whether a change of phase was due."""
     change = change_due(known, row.received_at)
@@ -124,10 +128,11 @@ async def _go_on(tx: Tx, row: InboundRow, plan: PracticeRow, known: Practice, gr
 
 async def _undo(tx: Tx, row: InboundRow, plan: PracticeRow, ground: str, now: datetime) -> bool:
     """Whether the latest change has lost its ground, and was taken back."""
-    before, since = plan.before, plan.practice.standing.since
-    if before is None or since is None:
+    before, reached = plan.before, plan.practice.standing
+    if before is None or reached.since is None:
         return False
-    if not is_undone(await practice.up_to(tx, row.clinic_id, plan, since), before, since):
+    then = await practice.up_to(tx, row.clinic_id, plan, reached.since, standing=before)
+    if not is_undone(then, reached.phase, reached.since):
         return False
     await _change(tx, row, plan, before, CORRECTED, ground, before=None, now=now)
     return True

@@ -6,7 +6,7 @@ opportunity. After a step back counting begins anew, so that no plan bounces bet
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """All that a plan's phase depends on. `asked`: its last opportunities, newest last. The rating is 0 to 10."""
+    """All that a plan's phase depends on. `asked`: its last opportunities, newest last; `repetitions`: since counting began. The
+    rating is 0 to 10."""
 
     standing: Standing
     asked: Sequence[AskedAbout] = ()
@@ -107,10 +108,10 @@ def moved(standing: Standing, ground: Ground, at: datetime) -> Change | None:
     return Change(Standing(phase, at, counted_from), ground)
 
 
-def is_undone(practice: Practice, before: Standing, at: datetime) -> bool:
-    """Whether the change that led from `before` to the practice's phase, at `at`, has no ground, as the log stands by now."""
-    change = change_due(replace(practice, standing=before), at)
-    return change is None or change.standing.phase is not practice.standing.phase
+def is_undone(then: Practice, reached: Phase, at: datetime) -> bool:
+    """Whether the change that led to `reached`, at `at`, has no ground as the log stands by now. `then`: in the standing before it."""
+    change = change_due(then, at)
+    return change is None or change.standing.phase is not reached
 
 
 def asks_automaticity(practice: Practice, at: datetime) -> bool:

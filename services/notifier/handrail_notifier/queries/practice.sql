@@ -25,7 +25,8 @@ WHERE t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
 ORDER BY d.decided_at DESC LIMIT $4
 
 -- name: repetitions
--- In how many opportunities up to $3 the plan was used, by the answer that holds; counted up to $4 and no further.
+-- In how many opportunities up to $3 the plan was used, by the answer that holds; counted up to $4 and no further. $5: only what
+-- came after it, if given.
 SELECT count(*) FROM (
     SELECT 1
     FROM decision d
@@ -33,6 +34,7 @@ SELECT count(*) FROM (
         SELECT r.meaning FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id
         ORDER BY r.number DESC LIMIT 1) AS answer
     WHERE d.clinic_id = $1 AND d.plan_id = $2 AND d.decision = 'send' AND d.decided_at <= $3
+      AND d.decided_at > COALESCE($5::timestamptz, '-infinity')
       AND answer.meaning IN ('done', 'partly')
     LIMIT $4) AS met
 

@@ -37,12 +37,12 @@ async def plans_of(tx: Tx, clinic: UUID, client: UUID) -> Mapping[UUID, Practice
     return {row["plan_id"]: _row(row) for row in rows}
 
 
-async def up_to(tx: Tx, clinic: UUID, row: PracticeRow, until: datetime) -> Practice:
-    """The plan's practice with all that was asked about up to `until`, as its answers stand by now."""
-    plan = row.paced.plan_id
-    asked = await tx.fetch(SQL["last_asked"], clinic, plan, until, MOST_READ)
-    repetitions = await tx.fetchval(SQL["repetitions"], clinic, plan, until, MAINTAINED_REPETITIONS)
-    return replace(row.practice, asked=_opportunities(asked), repetitions=repetitions)
+async def up_to(tx: Tx, clinic: UUID, row: PracticeRow, until: datetime, *, standing: Standing) -> Practice:
+    """The plan's practice in this standing, with all that was asked about up to `until`, as its answers stand by now."""
+    about = (clinic, row.paced.plan_id, until)
+    asked = await tx.fetch(SQL["last_asked"], *about, MOST_READ)
+    repetitions = await tx.fetchval(SQL["repetitions"], *about, MAINTAINED_REPETITIONS, standing.counted_from)
+    return replace(row.practice, standing=standing, asked=_opportunities(asked), repetitions=repetitions)
 
 
 async def move(tx: Tx, clinic: UUID, plan: UUID, standing: Standing, *, before: Standing | None) -> None:
