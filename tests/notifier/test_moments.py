@@ -68,7 +68,7 @@ async def test_every_other_week_and_dated_days(world: World) -> None:
         world.consent(who),
         await world.plan(who, moments=[], rules=[every_other, other]),
     )
-    await world.play(15 * DAY)
+    await world.play(16 * DAY)
     assert [day for day, _, _ in await decided(world)] == ["2026-03-03", "2026-03-04", "2026-03-17"]
 
 

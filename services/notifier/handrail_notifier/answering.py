@@ -34,16 +34,19 @@ from handrail_notifier.core.reply import (
     AboutPlan,
     Agree,
     Answer,
+    ComesToMind,
     Help,
     NotUnderstood,
     OptOut,
     Ordinary,
+    Paced,
     Reported,
     Start,
 )
 from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
+from handrail_notifier.pacing import pace, rate, settle
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
 from handrail_notifier.store import decisions, ledger, people, proposals, replies, ring
@@ -117,6 +120,7 @@ class Answering(DueLoop):
             except KeyDestroyed:
                 return
             await self._follow(tx, row, body, index, now)
+            await people.heard(tx, row.clinic_id, row.client_id, row.received_at, opt_out=False)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes, now: datetime) -> None:
         """What it answers depends on what the client is being asked."""
@@ -161,6 +165,12 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes, now:
             await _consent(tx, row, ConsentEvent.AGREE, now)
         case Reported() as report:
             await _report(tx, row, report, now)
+        case Paced(asked):
+            if not await pace(tx, row, asked, now):
+                await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
+        case ComesToMind(rating):
+            if not await rate(tx, row, rating, now):
+                await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case NotUnderstood():
             await _keep(tx, row, "free_text")
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
@@ -173,6 +183,7 @@ async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None
     wrote = client == row.client_id
     if wrote:
         await _keep(tx, row, "opt_out")
+        await people.heard(tx, row.clinic_id, client, row.received_at, opt_out=True)
     about = reply_of(client, row.provider_id)
     news = await revoke(tx, row.clinic_id, client, "sms", "reply_stop", about=about, now=now)
     if news and wrote and row.carrier_said != "STOP":
@@ -213,6 +224,7 @@ async def _report(tx: Tx, row: InboundRow, report: Reported, now: datetime) -> N
             await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case Bound() as bound:
             await _answered(tx, row, report, bound, now)
+            await settle(tx, row, bound.opportunity, now)
         case never:
             assert_never(never)
 

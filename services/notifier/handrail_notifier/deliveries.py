@@ -14,7 +14,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, FailureClass, pause_before
+from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, NOT_REACHED, FailureClass, pause_before
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
@@ -66,6 +66,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await _asked(tx, attempt, now)
     if moved and reached is TextState.FAILED:
         await _consequences(tx, attempt, news, now)
+    if moved and _is_clients_phone(attempt):
+        await _phone(tx, attempt, reached, news.why or FailureClass.UNDELIVERED)
 
 
 def _look_at(
@@ -151,12 +153,24 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
-    if attempt.kind is Kind.STRANGER or attempt.channel != "sms":
+    if not _is_clients_phone(attempt):
         return
     if news.why is FailureClass.OPTED_OUT:
         await revoke(tx, attempt.clinic_id, attempt.client_id, "sms", "carrier_opt_out", about=_story(attempt), now=now)
     if news.why is FailureClass.NUMBER_INVALID:
         await people.mark_number_invalid(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+
+
+async def _phone(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass) -> None:
+    """How well the client's phone is reached."""
+    if reached is TextState.DELIVERED:
+        await people.phone_reached(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+    if reached is TextState.FAILED and why in NOT_REACHED:
+        await people.phone_failed(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+
+
+def _is_clients_phone(attempt: AttemptRow) -> bool:
+    return attempt.channel == "sms" and attempt.kind is not Kind.STRANGER
 
 
 def _story(attempt: AttemptRow) -> UUID:

@@ -163,7 +163,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
-            body = system_text(kind, clinic.voice)
+            body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
             return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
         case never:
             assert_never(never)

@@ -28,13 +28,15 @@ class ClinicRow:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A client: zone, and sealed number and address with what is known of them."""
+    """A client: zone, and sealed number and address with what is known of them. `week_wish`: the nudges a week that they last
+    chose by text, if they did."""
 
     client_id: UUID
     zone: str
     sealed: Mapping[Channel, str] = field(repr=False)
     addresses: Mapping[Channel, Address]
     discharged: bool
+    week_wish: int | None = None
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -136,6 +138,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             {"sms": row["phone"] or "", "email": row["email"] or ""},
             {"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
             row["discharged_at"] is not None,
+            row["week_wish"],
         )
         for row in rows
     }
@@ -155,6 +158,21 @@ async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UU
 async def mark_number_invalid(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
     """Only while the client still has that number."""
     await tx.execute(SQL["mark_number_invalid"], clinic, client, phone)
+
+
+async def phone_failed(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
+    """A text did not reach it. Only while the client still has that number."""
+    await tx.execute(SQL["phone_failed"], clinic, client, phone)
+
+
+async def phone_reached(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
+    """A text reached it. Only while the client still has that number."""
+    await tx.execute(SQL["phone_reached"], clinic, client, phone)
+
+
+async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, opt_out: bool) -> None:
+    """The client texted. Who only wants silence has not taken up the talk again."""
+    await tx.execute(SQL["heard"], clinic, client, at, not opt_out)
 
 
 async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, Agreements]:

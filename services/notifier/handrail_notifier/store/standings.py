@@ -11,6 +11,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Agreement, Channel, Client, SafeHours, Wishes
+from handrail_notifier.core.pace import weekly_wish
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
 
@@ -115,19 +116,11 @@ def _wishes(row: Record) -> Wishes:
     wishes = Wishes(
         _hours(row["safe_from"], row["safe_until"]),
         row["nudges_a_day"],
-        _a_week(row),
+        weekly_wish(row["nudges_a_week"], row["preferred_at"], row["week_wish"], row["week_wish_at"]),
         row["jurisdiction"],
         _hours(row["night_from"], row["night_until"]),
     )
     return _NO_WISHES if wishes == _NO_WISHES else wishes
-
-
-def _a_week(row: Record) -> int | None:
-    """What was said last, to the clinic or by text."""
-    preferred: int | None = row["nudges_a_week"]
-    said: int | None = row["week_wish"]
-    at, preferred_at = row["week_wish_at"], row["preferred_at"]
-    return preferred if said is None or (preferred_at is not None and preferred_at > at) else said
 
 
 def _hours(start: time | None, until: time | None) -> SafeHours | None:
