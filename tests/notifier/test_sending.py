@@ -28,6 +28,8 @@ from tests.notifier.world import OURS, SAM, Someone, World, kinds, opened, windo
 from tests.support.postgres import Database
 
 OTHER = "+12025550144"
+NEVER = timedelta()
+"""Nothing is fresh: whatever was put on record waited."""
 
 
 class Gate:
@@ -71,7 +73,7 @@ async def one_place(
     database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[World, Gate, Someone]]:
     """One of two nudges is at a carrier that hangs, the other one waits for its place."""
-    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
     async with opened(database, valkey_url) as world:
         one, two = await two_clients(world)
         gate = Gate(monkeypatch, TwilioChannel)
@@ -146,11 +148,12 @@ async def test_what_waited_for_its_place_past_its_use_is_not_sent(
 
 async def test_a_lease_too_short_for_a_call_is_not_used(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.settled_client()
+    monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def held_up(tx: Any, ready: Any, now: datetime) -> Any:
+    async def held_up(tx: Any, batch: Any, now: datetime) -> Any:
         monkeypatch.setattr(sending, "last_look", look)
-        return await look(tx, ready, now + timedelta(seconds=50))
+        return await look(tx, batch, now + timedelta(seconds=50))
 
     monkeypatch.setattr(sending, "last_look", held_up)
     await world.play(DUE + timedelta(seconds=20))
@@ -161,12 +164,13 @@ async def test_a_lease_too_short_for_a_call_is_not_used(world: World, monkeypatc
 
 async def test_quiet_hours_between_the_record_and_the_call_count(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.settled_client()
+    monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def much_later(tx: Any, ready: Any, now: datetime) -> Any:
+    async def much_later(tx: Any, batch: Any, now: datetime) -> Any:
         later = now + timedelta(hours=6)
         await tx.execute("UPDATE attempt SET settle_at = $1", later + timedelta(minutes=1))
-        return await look(tx, ready, later)
+        return await look(tx, batch, later)
 
     monkeypatch.setattr(sending, "last_look", much_later)
     await world.play(DUE + timedelta(seconds=20))
@@ -177,16 +181,17 @@ async def test_quiet_hours_between_the_record_and_the_call_count(world: World, m
 
 async def test_a_revocation_between_the_record_and_the_call_wins(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     who = await world.settled_client()
+    monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def after_a_stop(tx: Any, ready: Any, now: datetime) -> Any:
+    async def after_a_stop(tx: Any, batch: Any, now: datetime) -> Any:
         await tx.execute(
             "UPDATE consent SET state = 'revoked', since = $3 WHERE clinic_id = $1 AND client_id = $2",
             world.clinic_id,
             who.client_id,
             now,
         )
-        return await look(tx, ready, now)
+        return await look(tx, batch, now)
 
     monkeypatch.setattr(sending, "last_look", after_a_stop)
     await world.play(DUE + timedelta(minutes=5))
@@ -197,7 +202,7 @@ async def test_a_revocation_between_the_record_and_the_call_wins(world: World, m
 async def test_a_mail_server_that_hangs_stops_no_text(
     database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    monkeypatch.setattr(SmtpChannel, "at_once", 1)
     async with opened(database, valkey_url, settings={"smtp_url": "smtp://127.0.0.1:1"}) as world:
         gate = Gate(monkeypatch, SmtpChannel)
         for _ in range(3):

@@ -53,9 +53,9 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
     return Taken(ready, worked=bool(mine))
 
 
-async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None:
+async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
-    [due] = await gather(tx, [text])
+    text = due.text
     if text.kind is Kind.NUDGE:
         assert due.client is not None, "nudges are for known clients"
         row = await ledger.nudge(tx, text.clinic_id, text.text_id)
