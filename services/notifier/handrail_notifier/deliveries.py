@@ -92,9 +92,7 @@ async def learn_all(tx: Tx, told: Sequence[Told], *, grace: timedelta, now: date
     await _accept(tx, [(rows[e.attempt_id], e.news) for e in told if rows[e.attempt_id].client_id in plain], now)
     for each in told:
         if rows[each.attempt_id].client_id not in plain:
-            await learn(
-                tx, await ledger.attempt(tx, each.clinic_id, each.attempt_id), each.news, grace=grace, now=now
-            )
+            await learn(tx, await ledger.attempt(tx, each.clinic_id, each.attempt_id), each.news, grace=grace, now=now)
 
 
 def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told]) -> bool:

@@ -39,6 +39,8 @@ LOOK_AT_ONCE = 50
 LEARN_AT_ONCE = 200
 """Attempts in one transaction; each holds its clients as long as it lasts."""
 LEARN_TRIES = 4
+LOGGED_TOGETHER = 50
+"""Ids in one line of the log; more would be cut off there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +174,21 @@ class Sender:
             return
 
     async def _write_down(self, batch: Sequence[Answered]) -> None:
-        told = [
-            Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome)) for each in batch
-        ]
+        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome)) for each in batch]
         async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
-        for each in batch:
-            log.info(
-                "text_handed_over", attempt=each.ready.message.attempt_id, outcome=type(each.outcome).__name__
-            )
+        _log(batch)
+
+
+def _log(batch: Sequence[Answered]) -> None:
+    """Acceptances share their lines, as they share their statements; whatever else is said has one of its own."""
+    accepted = [each.ready.message.attempt_id for each in batch if isinstance(each.outcome, Accepted)]
+    for first in range(0, len(accepted), LOGGED_TOGETHER):
+        log.info("texts_accepted", attempts=accepted[first : first + LOGGED_TOGETHER])
+    for each in batch:
+        if not isinstance(each.outcome, Accepted):
+            log.info("text_not_accepted", attempt=each.ready.message.attempt_id, outcome=type(each.outcome).__name__)
 
 
 def _news(outcome: Outcome) -> Learned:

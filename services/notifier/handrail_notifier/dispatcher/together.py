@@ -33,23 +33,19 @@ class Together(Generic[T]):
 
     @property
     def tasks(self) -> Sequence["asyncio.Task[None]"]:
-        """What is at work; nothing when all is done."""
-        return () if self._task is None else (self._task,)
+        """What is at work; nothing when all is done. Cut off, it leaves the rest undone."""
+        return () if self._task is None or self._task.done() else (self._task,)
 
     def add(self, one: T) -> None:
         self._waiting.append(one)
-        if self._task is None:
+        if not self.tasks:
             self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        try:
-            while self._waiting:
-                self._in_hand = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
-                await self._work_off(self._in_hand)
-                self._in_hand = ()
-        finally:
-            self._task, self._in_hand = None, ()
-            self._waiting.clear()
+        while self._waiting:
+            self._in_hand = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
+            await self._work_off(self._in_hand)
+            self._in_hand = ()
 
     async def _work_off(self, batch: Sequence[T]) -> None:
         try:
