@@ -1,20 +1,24 @@
 """What may change between a decision and its call: nothing goes out on the strength of an older look."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+import asyncpg
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier import dispatcher
 from handrail_notifier.channels import Found, NotFound, Outcome, Outgoing
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.dispatcher import last_look, sending, texts
-from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.attempts import Desk, Ready
+from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.handlers import on_clinic_registered
 from handrail_notifier.store import ledger
 from handrail_notifier.wiring import build
@@ -197,6 +201,114 @@ async def test_a_revocation_between_the_record_and_the_call_wins(world: World, m
     await world.play(DUE + timedelta(minutes=5))
     assert world.sent() == []
     assert [each.reason for each in await world.said(NudgeExpired)] == ["revoked"]
+
+
+class Stalled:
+    """The process stands still, as its event loop sees it, between a claim's commit and what follows from it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], None]) -> None:
+        hand_over = Sender.hand_over
+
+        def held_up(sender: Sender, ready: Sequence[Ready], seen: Seen) -> None:
+            if ready:
+                meanwhile()
+            hand_over(sender, ready, seen)
+
+        monkeypatch.setattr(Sender, "hand_over", held_up)
+
+
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many attempts each last look was at."""
+    look, sizes = last_look.last_look, []
+
+    async def counted(tx: Any, batch: Any, now: datetime) -> Any:
+        sizes.append(len(batch))
+        return await look(tx, batch, now)
+
+    monkeypatch.setattr(sending, "last_look", counted)
+    return sizes
+
+
+async def test_what_was_claimed_an_instant_ago_is_not_looked_at_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.settled_client()
+    looked = looks(monkeypatch)
+    await world.play(DUE + timedelta(minutes=5))
+    assert (len(world.sent()), looked) == (1, [])
+
+
+async def test_a_stop_while_the_process_stood_still_is_seen_by_a_last_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await world.settled_client()
+    looked, loop = looks(monkeypatch), asyncio.get_running_loop()
+
+    async def stop() -> None:
+        other = await asyncpg.connect(world.settings.database.get_secret_value())
+        await other.execute("SET handrail.clinics = '*'")
+        await other.execute("UPDATE notifier.consent SET state = 'revoked' WHERE client_id = $1", who.client_id)
+        await other.close()
+
+    def stopped_and_stalled() -> None:
+        ends = loop.time() + sending.FRESH.total_seconds()
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(asyncio.run, stop()).result()
+        while loop.time() < ends:
+            pass
+
+    Stalled(monkeypatch, stopped_and_stalled)
+    await world.play(DUE + timedelta(minutes=5))
+    assert (world.sent(), looked) == ([], [1])
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["revoked"]
+
+
+async def test_what_our_clock_has_overtaken_is_looked_at_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that slept: the event loop's clock need not have noticed."""
+    await world.settled_client()
+    looked = looks(monkeypatch)
+    Stalled(monkeypatch, lambda: world.clock.advance_to(DUE + timedelta(hours=4)))
+    await world.play(DUE + timedelta(hours=5))
+    assert (world.sent(), looked) == ([], [1])
+
+
+async def test_what_waited_is_looked_at_together_and_one_that_raises_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, two = await two_clients(world)
+    monkeypatch.setattr(sending, "FRESH", NEVER)
+    looked, against = looks(monkeypatch), last_look.stands_against
+
+    async def raising(tx: Any, due: Any, now: datetime) -> Any:
+        if due.text.client_id == two.client_id:
+            raise LookupError
+        return await against(tx, due, now)
+
+    monkeypatch.setattr(last_look, "stands_against", raising)
+    await world.play(DUE + timedelta(seconds=5))
+    assert (len(world.sent()), world.sent(OTHER)) == (1, [])
+    assert looked == [2, 1, 1]
+    monkeypatch.setattr(last_look, "stands_against", against)
+    await world.play(timedelta(minutes=3))
+    assert len(world.sent(OTHER)) == 1, "its lease ran out, and the carrier has no such text"
+
+
+async def test_a_call_that_hangs_is_cut_off_in_time_and_its_text_is_not_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.settled_client()
+    monkeypatch.setattr(dispatcher, "STOP_SECONDS", 0.1)
+    gate = Gate(monkeypatch, TwilioChannel)
+    world.clock.advance_to(DUE)
+    await until(lambda: gate.waiting)
+    [part] = [part for part in world.service.parts if isinstance(part, dispatcher.Dispatcher)]
+    await asyncio.wait_for(part.stop(), 5)
+    gate.open()
+    await world.down()
+    await world.up()
+    await world.play(DUE + timedelta(minutes=5))
+    assert len(world.sent()) == 1
+    assert kinds(await world.said(NudgeSent, NudgeExpired)) == ["NudgeSent"]
 
 
 async def test_a_mail_server_that_hangs_stops_no_text(

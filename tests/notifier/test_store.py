@@ -16,6 +16,9 @@ HOT = {
     "claim_texts": "text_due",
     "claim_unsettled": "attempt_settle",
     "due_inbound": "inbound_due",
+    "attempts": "attempt_by_id",
+    "accept_attempts": "attempt_by_id",
+    "accept_texts": "text_pkey",
 }
 
 

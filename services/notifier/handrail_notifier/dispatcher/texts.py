@@ -1,7 +1,7 @@
 """Planned texts whose time has come: what answers a client, what asks for consent or about a plan, and nudges tried once more.
 
-Each is decided anew when it is due, and once more right before it is handed over: nothing goes out on the strength of an older
-decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
+Each is decided anew when it is due, and once more before it is handed over if it waited: nothing goes out on the strength of an
+older decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
 """
 
 from datetime import datetime

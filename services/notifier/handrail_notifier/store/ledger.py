@@ -267,7 +267,7 @@ async def begin_attempt(
 
 async def attempts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, AttemptRow]:
     """Attempts by their id; wanted by (clinic, attempt)."""
-    rows = await tx.fetch(SQL["attempts"], list({clinic for clinic, _ in wanted}), [one for _, one in wanted])
+    rows = await tx.fetch(SQL["attempts"], [clinic for clinic, _ in wanted], [one for _, one in wanted])
     return {row["attempt_id"]: _attempt(row) for row in rows}
 
 
