@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -291,6 +292,23 @@ async def test_what_waited_is_looked_at_together_and_one_that_raises_stops_no_ot
     monkeypatch.setattr(last_look, "stands_against", against)
     await world.play(timedelta(minutes=3))
     assert len(world.sent(OTHER)) == 1, "its lease ran out, and the carrier has no such text"
+
+
+async def test_a_client_whom_somebody_holds_too_long_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, two = await two_clients(world)
+    monkeypatch.setattr(sending, "FRESH", NEVER)
+    hold = sending.hold
+
+    async def held_elsewhere(tx: Any, clients: Sequence[UUID]) -> None:
+        if two.client_id in clients:
+            raise asyncpg.LockNotAvailableError
+        await hold(tx, clients)
+
+    monkeypatch.setattr(sending, "hold", held_elsewhere)
+    await world.play(DUE + timedelta(seconds=5))
+    assert (len(world.sent()), world.sent(OTHER)) == (1, [])
 
 
 async def test_a_call_that_hangs_is_cut_off_in_time_and_its_text_is_not_lost(

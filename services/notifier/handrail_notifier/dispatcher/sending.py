@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import assert_never
+from uuid import UUID
 
+import asyncpg
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
@@ -130,13 +132,13 @@ class Sender:
         try:
             cleared = await self._cleared(batch)
         except Exception as fault:
-            if is_passing(fault):
-                log.warning("texts_left_for_later", texts=len(batch), fault=type(fault).__name__)
-            elif len(batch) > 1:
+            if len(batch) > 1 and _is_of_one(fault):
                 for each in batch:
                     await self._look([each])
+            elif is_passing(fault):
+                log.warning("texts_left_for_later", attempts=_ids(batch), fault=type(fault).__name__)
             else:
-                log.exception("text_failed", attempt=batch[0].message.attempt_id)
+                log.exception("texts_failed", attempts=_ids(batch))
             return
         for ready, message in cleared:
             self._begin(ready, message, None)
@@ -164,13 +166,14 @@ class Sender:
             try:
                 await self._write_down(batch)
             except Exception as fault:
-                if is_passing(fault) and attempt < LEARN_TRIES:
-                    await asyncio.sleep(0.2 * 2**attempt)
-                    continue
-                log.exception("answers_not_recorded", texts=len(batch))
-                if len(batch) > 1 and not is_passing(fault):
+                if len(batch) > 1 and _is_of_one(fault):
                     for each in batch:
                         await self._record([each])
+                elif is_passing(fault) and attempt < LEARN_TRIES:
+                    await asyncio.sleep(0.2 * 2**attempt)
+                    continue
+                else:
+                    log.exception("answers_not_recorded", attempts=_ids([each.ready for each in batch]))
             return
 
     async def _write_down(self, batch: Sequence[Answered]) -> None:
@@ -181,14 +184,23 @@ class Sender:
         _log(batch)
 
 
+def _ids(batch: Sequence[Ready]) -> Sequence[UUID]:
+    return [each.message.attempt_id for each in batch]
+
+
 def _log(batch: Sequence[Answered]) -> None:
     """Acceptances share their lines, as they share their statements; whatever else is said has one of its own."""
-    accepted = [each.ready.message.attempt_id for each in batch if isinstance(each.outcome, Accepted)]
+    accepted = _ids([each.ready for each in batch if isinstance(each.outcome, Accepted)])
     for first in range(0, len(accepted), LOGGED_TOGETHER):
         log.info("texts_accepted", attempts=accepted[first : first + LOGGED_TOGETHER])
     for each in batch:
         if not isinstance(each.outcome, Accepted):
             log.info("text_not_accepted", attempt=each.ready.message.attempt_id, outcome=type(each.outcome).__name__)
+
+
+def _is_of_one(fault: Exception) -> bool:
+    """Whether others of the batch may fare better alone: a row that raises, a client whom somebody holds for too long."""
+    return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
 
 
 def _news(outcome: Outcome) -> Learned:
