@@ -19,6 +19,9 @@ HOT = {
     "paces_of_client": "decision_practice",
     "last_asked": "decision_practice",
     "repetitions": "decision_practice",
+    "attempts": "attempt_by_id",
+    "accept_attempts": "attempt_by_id",
+    "accept_texts": "text_pkey",
 }
 
 

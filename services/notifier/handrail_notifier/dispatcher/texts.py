@@ -1,7 +1,7 @@
 """Planned texts whose time has come: what answers a client, what asks for consent or about a plan, and nudges tried once more.
 
-Each is decided anew when it is due, and once more right before it is handed over: nothing goes out on the strength of an older
-decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
+Each is decided anew when it is due, and once more before it is handed over if it waited: nothing goes out on the strength of an
+older decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
 """
 
 from dataclasses import replace
@@ -66,9 +66,9 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
     return Taken(ready, worked=bool(mine))
 
 
-async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None:
+async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
-    [due] = await gather(tx, [text])
+    text = due.text
     if text.kind is Kind.NUDGE:
         return await _nudge_stands(tx, due, now)
     if text.kind is Kind.PROPOSAL or text.kind is Kind.SAY_BACK:

@@ -1,6 +1,6 @@
 """Texts, the attempts at them, and what carriers reported."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -81,7 +81,7 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
+    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -102,6 +102,16 @@ class AttemptRow:
     opportunity_id: UUID | None
     plan_id: UUID | None
     newest: bool
+    text_state: TextState
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A provider took an attempt. `settle_at`: when to ask for its end."""
+
+    attempt: AttemptRow
+    provider_id: str | None
+    settle_at: datetime | None
 
 
 async def plan_text(
@@ -273,9 +283,18 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
     )
 
 
+async def attempts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, AttemptRow]:
+    """Attempts by their id; wanted by (clinic, attempt)."""
+    rows = await tx.fetch(SQL["attempts"], [clinic for clinic, _ in wanted], [one for _, one in wanted])
+    return {row["attempt_id"]: _attempt(row) for row in rows}
+
+
 async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
-    row = await tx.fetchrow(SQL["attempt"], clinic, attempt_id)
-    assert row is not None, "asked for by its own id"
+    found = await attempts(tx, [(clinic, attempt_id)])
+    return found[attempt_id]
+
+
+def _attempt(row: Record) -> AttemptRow:
     return AttemptRow(
         row["clinic_id"],
         row["attempt_id"],
@@ -296,7 +315,22 @@ async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
         row["opportunity_id"],
         row["plan_id"],
         row["newest"],
+        TextState(row["text_state"]),
     )
+
+
+async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
+    """Attempts that are the newest of their texts were taken, and so were the texts."""
+    clinics = [each.attempt.clinic_id for each in taken]
+    await tx.execute(
+        SQL["accept_attempts"],
+        clinics,
+        [each.attempt.attempt_id for each in taken],
+        [each.settle_at for each in taken],
+        [each.provider_id for each in taken],
+        now,
+    )
+    await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
 
 
 async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:
