@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from handrail_planner.core.days import Weekly
 from handrail_planner.core.moments import Window
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.links import NewLink
@@ -548,8 +549,8 @@ async def test_what_is_long_over_is_forgotten(desk: Desk, clinic: Caller, plan: 
 
 
 def test_when_a_text_comes_is_said_on_the_clients_own_clock() -> None:
-    friday = Window(("FR",), time(17), time(19))
-    weekend = Window(("SU", "SA", "FR"), time(0, 10), time(1), 20)
+    friday = Window(Weekly(("FR",)), time(17), time(19))
+    weekend = Window(Weekly(("SU", "SA", "FR")), time(0, 10), time(1), 20)
     assert times([friday, weekend], "en", EN) == [
         "Friday at 4:40 pm, for 5:00 pm to 7:00 pm",
         "Thursday, Friday and Saturday at 11:50 pm, for 12:10 am to 1:00 am",

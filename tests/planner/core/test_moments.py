@@ -3,7 +3,8 @@
 from datetime import time
 from uuid import UUID
 
-from handrail_planner.core.moments import WEEKDAYS, Weekday, Window, faults_of, moments_for
+from handrail_planner.core.days import WEEKDAYS, Weekday, Weekly
+from handrail_planner.core.moments import Window, faults_of, moments_for
 from handrail_shared.contracts.ids import PlanId
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ WEEK = 7 * 24 * 60
 
 def window(days: str, start: str, end: str, lead: int = 20) -> Window:
     named: tuple[Weekday, ...] = tuple(day for day in WEEKDAYS if day in days.split())
-    return Window(named, time.fromisoformat(start), time.fromisoformat(end), lead)
+    return Window(Weekly(named), time.fromisoformat(start), time.fromisoformat(end), lead)
 
 
 def fields(*windows: Window) -> list[str]:
@@ -41,14 +42,20 @@ def test_too_many_windows_are_refused_before_they_are_compared() -> None:
 
 walls = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
 windows = st.builds(
-    Window, st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=3, unique=True).map(tuple), walls, walls
+    Window,
+    st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=3, unique=True).map(tuple).map(Weekly),
+    walls,
+    walls,
 )
 
 
 def minutes(each: Window) -> set[int]:
+    assert isinstance(each.days, Weekly)
     start, end = (wall.hour * 60 + wall.minute for wall in (each.start, each.end))
     lasts = (end - start) % (24 * 60)
-    return {(WEEKDAYS.index(day) * 24 * 60 + start + minute) % WEEK for day in each.days for minute in range(lasts)}
+    return {
+        (WEEKDAYS.index(day) * 24 * 60 + start + minute) % WEEK for day in each.days.days for minute in range(lasts)
+    }
 
 
 @given(st.lists(windows.filter(lambda each: each.start != each.end), max_size=6))
@@ -61,7 +68,7 @@ def test_windows_are_refused_exactly_when_they_share_a_minute(some: list[Window]
 def test_an_unchanged_window_keeps_its_id_whatever_its_place_and_lead() -> None:
     friday, saturday = window("FR", "17:00", "19:00"), window("SA SU", "22:00", "23:00")
     before = moments_for(PLAN, 1, [friday, saturday])
-    turned = Window(("SU", "SA"), saturday.start, saturday.end, 5)
+    turned = Window(Weekly(("SU", "SA")), saturday.start, saturday.end, 5)
     after = moments_for(PLAN, 2, [turned, window("MO", "08:30", "09:00"), friday], kept=before)
     assert [after[0].moment_id, after[2].moment_id] == [before[1].moment_id, before[0].moment_id]
     assert len({each.moment_id for each in (*before, *after)}) == 3

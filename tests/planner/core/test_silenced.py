@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from handrail_planner.core.clinic import Clinic
+from handrail_planner.core.days import Weekly
 from handrail_planner.core.moments import Window
 from handrail_planner.core.preview import silenced
 from handrail_shared.contracts.ids import ClinicId
@@ -24,7 +25,7 @@ CLINIC = Clinic(
     ],
 )
 def test_a_nudge_that_would_be_due_in_quiet_hours_is_warned_of(start: time, lead: int, due: str) -> None:
-    [warned] = silenced([Window(("FR",), start, time(23, 59), lead)], CLINIC)
+    [warned] = silenced([Window(Weekly(("FR",)), start, time(23, 59), lead)], CLINIC)
 
     assert warned.code == "in_quiet_hours"
     assert due in warned.detail
@@ -32,4 +33,4 @@ def test_a_nudge_that_would_be_due_in_quiet_hours_is_warned_of(start: time, lead
 
 @pytest.mark.parametrize(("start", "lead"), [(time(20, 0), 1), (time(8, 20), 20), (time(12, 0), 120)])
 def test_a_nudge_by_day_is_not(start: time, lead: int) -> None:
-    assert list(silenced([Window(("FR",), start, time(23, 59), lead)], CLINIC)) == []
+    assert list(silenced([Window(Weekly(("FR",)), start, time(23, 59), lead)], CLINIC)) == []
