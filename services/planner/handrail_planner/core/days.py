@@ -6,7 +6,7 @@ The notifier goes by these days and has the same limits: what passes here is wat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Literal, assert_never, cast
 
 from dateutil.rrule import rrule, rrulestr
@@ -34,6 +34,8 @@ _PARTS_OF = {"DAILY": _OFTEN, "WEEKLY": _OFTEN, "MONTHLY": _SELDOM, "YEARLY": _S
 _NOT_A_RULE = "This is no recurrence rule of RFC 5545 that names days, such as FREQ=MONTHLY;BYDAY=-1FR."
 _NEVER = "No day that this rule names ever comes: look at its parts, and at where it is counted from."
 _MONTH = 28
+_CYCLE = timedelta(days=146_097)
+"""After 400 years the calendar is the same again, weekdays, weeks and leap years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +202,21 @@ def _coming_faults(days: Recurring) -> Iterator[str]:
 
 
 def _dates(days: Recurring) -> Iterator[date]:
-    """The days that it names within some years. Without an end, a rule that names none would be looked through for ever."""
+    """The days that it names within some years.
+
+    dateutil looks for the next day up to the end of its calendar, which takes seconds where there is none. So it is asked about the
+    last 400 years of that calendar, which are like any others.
+    """
+    if days.from_date > date.max - RAREST:
+        return iter(())
+    ahead = (date.max - RAREST - days.from_date) // _CYCLE * _CYCLE
     parts = dict(part.partition("=")[::2] for part in days.rule.split(";"))
     stated, count = parts.pop("UNTIL", None), parts.pop("COUNT", None)
     last = min(days.from_date + RAREST, date.fromisoformat(stated[:8])) if stated else days.from_date + RAREST
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
-    found = cast("rrule", rrulestr(rule, dtstart=_midnight(days.from_date))).replace(until=_midnight(last))
-    counted = range(int(count)) if count else None
-    named = (each.date() for each in found)
-    return named if counted is None else (day for _, day in zip(counted, named, strict=False))
+    found = cast("rrule", rrulestr(rule, dtstart=_midnight(days.from_date + ahead)))
+    named = (each.date() - ahead for each in found.replace(until=_midnight(last + ahead)))
+    return named if count is None else islice(named, int(count))
 
 
 def _midnight(day: date) -> datetime:
