@@ -33,6 +33,19 @@ def test_the_fortnight_is_what_it_says() -> None:
 
     assert len(file.clinics) == 2
     assert len({client.zone for _, client in file.clients}) >= 4
+    assert [(clinic.weekly_cap, clinic.gap_minutes) for clinic in file.clinics] == [(12, 60)] * 2
+
+
+def test_a_clinic_file_says_moments_of_other_kinds_as_the_planner_takes_them(tmp_path: Path) -> None:
+    dated = "{when: {kind: dated, dates: [2026-10-23]}, aim: inside, start"
+    text = fortnight().read_text("utf-8").replace("{days: [FR, SA], start", dated, 1)
+    (tmp_path / "clinic.yaml").write_text(text, "utf-8")
+    moment = load(tmp_path / "clinic.yaml").clinics[0].clients[0].plans[0].moments[0].model_dump(mode="json")
+    assert (moment["days"], moment["when"], moment["aim"]) == (
+        None,
+        {"kind": "dated", "dates": ["2026-10-23"]},
+        "inside",
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,6 +55,9 @@ def test_the_fortnight_is_what_it_says() -> None:
         (("ref: sam", "ref: dana"), "the same ref"),
         (("cue: the alarm", "qeu: the alarm"), "plans.1.cue: Field required"),
         (("starts: 2026", "starts: [2026"), "is not YAML"),
+        (("weekly_cap: 12", "weekly_cap: 13"), "clinics.0.weekly_cap"),
+        (("gap_minutes: 60", "gap_minutes: 59"), "clinics.0.gap_minutes"),
+        (("{days: [FR, SA], start", "{start"), "give days of every week"),
         (("ends: 2026-11-02", "ends: 2026-10-02"), "ends must be after starts"),
     ],
 )

@@ -17,7 +17,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.forgetting import Forgetting
-from handrail_planner.handlers import consents, heard
+from handrail_planner.handlers import consents, heard, manner
 from handrail_planner.handlers.answers import Answers
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
@@ -67,6 +67,7 @@ def _consumer(desk: Desk, bus: Bus) -> Consumer:
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
     heard.register(consumer)
+    manner.register(consumer)
     Answers(desk).register(consumer)
     return consumer
 
