@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -64,8 +65,10 @@ SEALED = "hs1.1." + "x" * 80
 NUMBER = re.compile(r"line (\d+)\.")
 PLAN, MOMENT, CLIENT, CONSENT = (
     ("clinic_id", "plan_id", "client_id", "version", "cue", "response", "discreet", "copy_level", "expires_at"),
-    ("clinic_id", "moment_id", "client_id", "plan_id", "days", "opens", "closes", "lead_minutes", "since")
-    + ("decision_at", "local_date", "window_start", "window_end"),
+    (
+        *("clinic_id", "moment_id", "client_id", "plan_id", "days", "opens", "closes", "lead_minutes", "since"),
+        *("decision_at", "local_date", "window_start", "window_end"),
+    ),
     ("clinic_id", "client_id", "zone", "phone", "phone_index", "phone_state", "email_state", "stated_at"),
     ("clinic_id", "client_id", "channel", "state", "since"),
 )
@@ -77,13 +80,13 @@ class NotThereYet(NotImplementedError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A client with one plan of one moment, whose words name the job."""
+    """A client with one plan of one moment, whose words name the job's number."""
 
+    number: int
     clinic: UUID
     client: UUID
     plan: UUID
     zone: str
-    words: str
 
 
 class NoWayOut:
@@ -116,9 +119,13 @@ class Ours:
     name = "ours"
     pace = 8000.0
 
-    def __init__(self, postgres: Postgres, *, most: int, profile: Path | None = None) -> None:
-        """`most`: how many jobs a reading has at most."""
+    def __init__(
+        self, postgres: Postgres, *, most: int, database: str = "ours", later: int = 0, profile: Path | None = None
+    ) -> None:
+        """`most`: how many jobs a reading has at most; `later`: how many moments lie far in the future beside them."""
         self._postgres = postgres
+        self._database = database
+        self._later = later
         self._root = RootKey.generate()
         self._most = most
         self._profile = profile
@@ -126,28 +133,40 @@ class Ours:
 
     async def prepare(self) -> None:
         """Schemas; twenty clinics, and a client with a confirmed consent and a sealed plan for every job there can be."""
-        await migrate(self._postgres.dsn(), wiring.schemas(self._dsn))
+        first = await asyncpg.connect(self._postgres.dsn())
+        await first.execute(f"CREATE DATABASE {self._database}")
+        await first.close()
+        await migrate(self._postgres.dsn(database=self._database), wiring.schemas(self._dsn))
         zone = _where_it_is_day(datetime.now(UTC))
         clinics = [new_id() for _ in range(CLINICS)]
         vault = Vault(RootKey.from_text(self._root))
         admin, db = await self._admin(), Db(self._dsn, schema="notifier")
         await db.open()
         try:
-            await admin.executemany(_CLINIC, [(clinic, "Harborside", "+12025550100", "+12025550199") for clinic in clinics])
+            await admin.executemany(
+                _CLINIC, [(clinic, "Harborside", "+12025550100", "+12025550199") for clinic in clinics]
+            )
             for number, clinic in enumerate(clinics):
                 await self._settle(admin, db, vault, clinic, zone, range(number, self._most, CLINICS))
+            self._people.sort(key=lambda person: person.number)
+            await self._fill_the_future(admin)
             await admin.execute(SQL["settle_ours"])
         finally:
             await db.close()
             await admin.close()
-        self._people.sort(key=lambda person: _number(person.words))
 
     async def empty(self) -> None:
         """As if nothing had been due."""
         admin = await self._admin()
         try:
+            mine = [person.plan for person in self._people]
             await admin.execute(SQL["empty_ours"])
-            await admin.execute(SQL["forget_plans"], [person.plan for person in self._people])
+            if self._later:
+                await admin.execute(SQL["forget_due"], mine)
+                await admin.execute("VACUUM notifier.moment")
+            else:
+                await admin.execute("TRUNCATE notifier.moment")
+                await admin.execute(SQL["forget_plans"], mine)
         finally:
             await admin.close()
 
@@ -183,24 +202,12 @@ class Ours:
         if wrong := {name: found for name, found in row.items() if found != count}:
             raise EventsLost(f"{count} nudges went out, but there are {wrong}")
 
-    async def later(self, count: int) -> None:
-        """So many moments far in the future, beside what is due."""
-        admin = await self._admin()
-        people, first = self._people, datetime.now(UTC) + FAR
-        clinics = sorted({person.clinic for person in people})
-        each = count // MOMENTS_PER_LATER_PLAN // len(clinics)
-        try:
-            for clinic in clinics:
-                await admin.execute(SQL["later_clients"], clinic, people[0].zone, SEALED, each, LATER)
-            await admin.execute(SQL["later_moments"], first, MOMENTS_PER_LATER_PLAN, LATER)
-            await admin.execute(SQL["settle_ours"])
-        finally:
-            await admin.close()
-
     async def plan(self, plans: int, windows: int) -> Reading:
         """From PlanActivated events to due rows through the service's own consumer and handler; figures by decision point."""
         db = Db(self._dsn, schema="notifier")
-        consumer = Consumer(group="bench", db=db, bus=connect("redis://127.0.0.1:9", client_id="bench"), clock=RealClock())
+        consumer = Consumer(
+            group="bench", db=db, bus=connect("redis://127.0.0.1:9", client_id="bench"), clock=RealClock()
+        )
         Handlers(Vault(RootKey.from_text(self._root))).register(consumer)
         deliveries = [_said(self._people[number % len(self._people)], windows) for number in range(plans)]
         await db.open()
@@ -219,16 +226,27 @@ class Ours:
             raise EventsLost(f"{plans} plans have {rows} due rows, not {plans * windows}")
         return meter.reading()
 
+    def can_plan_again(self) -> None:
+        """Raises NotThereYet: nothing plans the moments of a zone anew when its rules change, as yet."""
+        raise NotThereYet("moments cannot be planned anew in bulk as yet")
+
     async def plan_again(self, moments: int) -> Reading:
-        """All moments of a zone whose rules have changed. Here its entry point is called once it is there."""
-        raise NotThereYet(f"{moments:,} moments are not re-planned after a change of a zone's rules")
+        """The seconds that it takes to plan all moments of a zone anew. Its entry point is called here once it is there."""
+        raise NotThereYet(f"{moments:,} moments cannot be planned anew in bulk as yet")
 
     @property
     def _dsn(self) -> str:
-        return self._postgres.dsn(user=ROLE)
+        return self._postgres.dsn(user=ROLE, database=self._database)
 
     async def _admin(self) -> "asyncpg.Connection[asyncpg.Record]":
-        return await asyncpg.connect(self._postgres.dsn())
+        return await asyncpg.connect(self._postgres.dsn(database=self._database))
+
+    async def _fill_the_future(self, admin: "asyncpg.Connection[asyncpg.Record]") -> None:
+        clinics = sorted({person.clinic for person in self._people})
+        each = self._later // MOMENTS_PER_LATER_PLAN // len(clinics)
+        for clinic in clinics if each else ():
+            await admin.execute(SQL["later_clients"], clinic, self._people[0].zone, SEALED, each, LATER)
+        await admin.execute(SQL["later_moments"], datetime.now(UTC) + FAR, MOMENTS_PER_LATER_PLAN, LATER)
 
     async def _settle(
         self, admin: "asyncpg.Connection[asyncpg.Record]", db: Db, vault: Vault, clinic: UUID, zone: str, jobs: range
@@ -240,16 +258,28 @@ class Ours:
                 tx,
                 clinic,
                 {
-                    client: {"contact.phone": _phone(number), "plan.discreet": f"You planned for now: card, line {number}"}
+                    client: {
+                        "contact.phone": _phone(number),
+                        "plan.discreet": f"You planned for now: card, line {number}",
+                    }
                     for client, number in clients.items()
                 },
             )
         people = [
-            (Person(clinic, client, new_id(), zone, f"line {number}."), sealed[client]) for client, number in clients.items()
+            (Person(number, clinic, client, new_id(), zone), sealed[client]) for client, number in clients.items()
         ]
         index = {number: vault.blind_index(clinic, "contact.phone", _phone(number)) for number in range(100)}
         rows = [
-            (clinic, each.client, zone, words["contact.phone"], index[clients[each.client] % 100], "usable", "missing", now)
+            (
+                clinic,
+                each.client,
+                zone,
+                words["contact.phone"],
+                index[clients[each.client] % 100],
+                "usable",
+                "missing",
+                now,
+            )
             for each, words in people
         ]
         await admin.copy_records_to_table("client", schema_name="notifier", columns=CLIENT, records=rows)
@@ -267,10 +297,6 @@ class Ours:
 
 _CLINIC = """INSERT INTO notifier.clinic (clinic_id, alias, sms_sender, help_phone, quiet_from, quiet_until, daily_cap, registered_at)
 VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now())"""
-
-
-def _number(words: str) -> int:
-    return int(words.split()[1].rstrip("."))
 
 
 def _phone(number: int) -> str:
@@ -314,10 +340,8 @@ def _said(person: Person, windows: int) -> Delivery:
 
 
 def _window(hour: int) -> WeeklyWindow:
-    start = datetime.min.replace(hour=hour)
-    return WeeklyWindow(
-        moment_id=MomentId(new_id()), days=("MO", "WE", "FR"), start=start.time(), end=(start + OPEN_FOR).time()
-    )
+    start, end = clock_time(hour), clock_time(hour + 2)
+    return WeeklyWindow(moment_id=MomentId(new_id()), days=("MO", "WE", "FR"), start=start, end=end)
 
 
 async def _work(folder: Path) -> None:
@@ -325,9 +349,7 @@ async def _work(folder: Path) -> None:
     await db.open()
     way_out = NoWayOut(folder)
     vault = Vault(RootKey.from_text(os.environ["ROOT_KEY"]))
-    dispatcher = Dispatcher(
-        db, vault, {"sms": way_out, "email": way_out}, clock=RealClock(), lease=LEASE, grace=GRACE
-    )
+    dispatcher = Dispatcher(db, vault, {"sms": way_out, "email": way_out}, clock=RealClock(), lease=LEASE, grace=GRACE)
     doorbell = Doorbell(db, [dispatcher])
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)

@@ -15,6 +15,11 @@ from bench.timers.jobs import Job
 from bench.timers.workers import Call, run
 
 INSTALL = {"graphile-worker": installing.graphile_worker, "pgqueuer": installing.pgqueuer, "oban-py": installing.oban}
+EMPTY = {
+    "graphile-worker": "TRUNCATE graphile_worker._private_jobs",
+    "pgqueuer": "TRUNCATE pgqueuer, pgqueuer_log",
+    "oban-py": "TRUNCATE oban_jobs",
+}
 PACE = {"graphile-worker": 5000.0, "pgqueuer": 2500.0, "oban-py": 800.0}
 """Jobs a second that they write at the very least, on a machine that others keep busy."""
 
@@ -28,8 +33,8 @@ class Peer:
         self._postgres = postgres
         self._database = name.replace("-", "_")
         self._scratch = scratch
-        dsn = postgres.dsn(database=self._database)
-        self._call = replace(script, env={**script.env, "DATABASE": dsn})
+        self._dsn = postgres.dsn(database=self._database)
+        self._call = replace(script, env={**script.env, "DATABASE": self._dsn})
 
     async def prepare(self) -> None:
         """Its database and its tables."""
@@ -41,7 +46,11 @@ class Peer:
         await run(self._call, "prepare")
 
     async def empty(self) -> None:
-        await run(self._call, "empty")
+        admin = await asyncpg.connect(self._dsn)
+        try:
+            await admin.execute(EMPTY[self.name])
+        finally:
+            await admin.close()
 
     async def fill(self, jobs_: Sequence[Job]) -> Reading:
         out = await run(self._call, "fill", str(jobs.written(jobs_, self._scratch / "jobs")))
@@ -55,9 +64,9 @@ class Peer:
         """Its records say all that is asked of a peer."""
 
 
-async def made(name: str, postgres: Postgres, scratch: Path) -> Peer | Missing:
-    """Installed where it has to be, and ready."""
-    script = await INSTALL[name]()
+async def made(name: str, postgres: Postgres, scratch: Path, *, install: bool) -> Peer | Missing:
+    """Ready to work; installed first if it may be."""
+    script = await INSTALL[name](install)
     if isinstance(script, Missing):
         return script
     peer = Peer(name, script, postgres, scratch)

@@ -1,7 +1,11 @@
 -- name: empty_ours
--- What readings leave behind; clinics, clients, consents and the seeded plans stay.
-TRUNCATE notifier.moment, notifier.decision, notifier.text, notifier.attempt, notifier.outbox, notifier.event_log,
+-- What readings leave behind in the history; the future, and what it is made of, stay.
+TRUNCATE notifier.decision, notifier.text, notifier.attempt, notifier.outbox, notifier.event_log,
     notifier.inbox
+
+-- name: forget_due
+-- Of all clinics: the moments of these plans, and no others.
+DELETE FROM notifier.moment WHERE plan_id = ANY ($1::uuid[])
 
 -- name: forget_plans
 -- Of all clinics: plans that a reading made.

@@ -75,6 +75,7 @@ async def burst(who: Contestant, scratch: Path, count: int) -> Reading:
 
 async def idle(who: Contestant, scratch: Path, seconds: float = IDLE_SECONDS) -> Reading:
     """The worker is up; nothing is due."""
+    await who.empty()
     async with working(who.worker(), scratch) as worker:
         await asyncio.sleep(AFTER_SECONDS)
         share, before, began = Share(), worker.cpu(), time.monotonic()

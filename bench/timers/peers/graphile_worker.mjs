@@ -80,6 +80,5 @@ async function work(folder) {
 
 const [command, argument] = process.argv.slice(2);
 if (command === "prepare") await runMigrations({ preset });
-if (command === "empty") await withClient((client) => client.query("TRUNCATE graphile_worker._private_jobs"));
 if (command === "fill") await fill(argument);
 if (command === "work") await work(argument);

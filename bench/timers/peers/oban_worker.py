@@ -6,7 +6,6 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-import psycopg
 import uvloop
 from oban import Oban, worker
 from oban.schema import install
@@ -34,11 +33,6 @@ async def prepare() -> None:
         await install(pool)
 
 
-async def empty() -> None:
-    async with await psycopg.AsyncConnection.connect(os.environ["DATABASE"], autocommit=True) as connection:
-        await connection.execute("TRUNCATE oban_jobs")
-
-
 async def fill(file: str) -> None:
     jobs = jobs_in(file)
     async with _pool() as pool:
@@ -47,7 +41,10 @@ async def fill(file: str) -> None:
         for first in range(0, len(jobs), AT_ONCE):
             part = jobs[first : first + AT_ONCE]
             await oban.enqueue_many(
-                *[Nudge.new(payload(number, due), scheduled_at=datetime.fromtimestamp(due, UTC)) for number, due in part]
+                *[
+                    Nudge.new(payload(number, due), scheduled_at=datetime.fromtimestamp(due, UTC))
+                    for number, due in part
+                ]
             )
         say(began)
 
@@ -55,12 +52,10 @@ async def fill(file: str) -> None:
 async def work(folder: str) -> None:
     logging.disable(logging.INFO)
     RECORD["it"] = recorder(folder)
-    async with _pool() as pool:
-        async with Oban(pool=pool, queues={"default": CONCURRENCY}, stager={"interval": STAGE_SECONDS}):
-            await asyncio.Event().wait()
+    async with _pool() as pool, Oban(pool=pool, queues={"default": CONCURRENCY}, stager={"interval": STAGE_SECONDS}):
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
     command, argument = asked()
-    steps = {"prepare": prepare, "empty": empty}
-    uvloop.run(steps[command]() if command in steps else {"fill": fill, "work": work}[command](argument))
+    uvloop.run(prepare() if command == "prepare" else {"fill": fill, "work": work}[command](argument))

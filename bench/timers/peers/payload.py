@@ -15,7 +15,14 @@ JOB, RECORD = struct.Struct("<qd"), struct.Struct("<qdd")
 
 def payload(number: int, due: float) -> dict[str, Any]:
     """A job's arguments."""
-    return {"number": number, "due": due, "client": f"{number:032x}", "plan": f"{number:032x}", "channel": "sms", "body": BODY}
+    return {
+        "number": number,
+        "due": due,
+        "client": f"{number:032x}",
+        "plan": f"{number:032x}",
+        "channel": "sms",
+        "body": BODY,
+    }
 
 
 def jobs_in(file: str) -> list[tuple[int, float]]:

@@ -1,6 +1,5 @@
 """pgqueuer, a hundred jobs at a time on one connection, as its own benchmark does."""
 
-import asyncio
 import json
 import logging
 import os
@@ -26,12 +25,6 @@ async def _connected() -> tuple[asyncpg.Connection, AsyncpgDriver]:
 async def prepare() -> None:
     connection, driver = await _connected()
     await Queries(driver).install()
-    await connection.close()
-
-
-async def empty() -> None:
-    connection, _ = await _connected()
-    await connection.execute("TRUNCATE pgqueuer, pgqueuer_log")
     await connection.close()
 
 
@@ -63,5 +56,4 @@ async def work(folder: str) -> None:
 
 if __name__ == "__main__":
     command, argument = asked()
-    steps = {"prepare": prepare, "empty": empty}
-    uvloop.run(steps[command]() if command in steps else {"fill": fill, "work": work}[command](argument))
+    uvloop.run(prepare() if command == "prepare" else {"fill": fill, "work": work}[command](argument))
