@@ -110,7 +110,8 @@ async def _measured(size: Size, only: Sequence[str], names: Sequence[str], *, in
         print(f"{os.cpu_count()} cores, {busy:.1f} processes busy before it began · {size.jobs:,} jobs\n", flush=True)
         measured: dict[str, Mapping[str, Mapping[str, Sample]]] = {}
         for name in only:
-            if runs := _runs(name, taking_part, scratch, size):
+            runs = {who: partial(_told, name, who, run) for who, run in _runs(name, taking_part, scratch, size).items()}
+            if runs:
                 measured[name] = await in_turn(runs, Rounds(size.rounds, size.within, least=1))
     print(report.table(measured, size.later), report.verdicts(measured, size.jobs), sep="\n\n")
     print("".join(f"\n{each}" for each in taking_part.absent))
@@ -118,6 +119,15 @@ async def _measured(size: Size, only: Sequence[str], names: Sequence[str], *, in
         f"Medians of n readings, taken in turn. Every job was done once, none early. {time.monotonic() - began:.0f} s."
     )
     return 0
+
+
+async def _told(scenario: str, who: str, run: Run) -> Reading:
+    """Each reading is told as it comes: a long run is watched, and one that fails has said something."""
+    reading = await run()
+    print(
+        f"{scenario}, {who}:", *(f"{name} {value:,.3g}" for name, value in reading.items()), sep="  ", file=sys.stderr
+    )
+    return reading
 
 
 async def _gathered(

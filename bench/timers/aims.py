@@ -40,12 +40,12 @@ class Aim:
         return statistics.median(a / max(b, 1e-9) for a, b in zip(own.values, other.values, strict=True))
 
     def cells(self, measured: Measured, jobs: int) -> tuple[str, ...]:
-        """A line of the table. An instant's lateness is asked for at the full number of jobs."""
+        """A line of the table. Only a run with the full number of jobs answers an aim."""
         reached = self.reached(measured)
-        sign, form = ("<=" if self.at_most else ">="), (_figure if self.beside is None else _ratio)
+        sign, form = ("<=" if self.at_most else ">="), (figure if self.beside is None else _ratio)
         if reached is None:
             return self.code, self.says, f"{sign} {form(self.asked)}", "", "not measured"
-        if jobs != JOBS and self.measured.endswith(" ms"):
+        if jobs != JOBS:
             needs = f"is asked of {JOBS:,} jobs"
             return self.code, self.says, f"{sign} {form(self.asked)}", form(reached), needs
         met = reached <= self.asked if self.at_most else reached >= self.asked
@@ -54,10 +54,6 @@ class Aim:
 
 def _sample(measured: Measured, scenario: str, who: str, name: str) -> Sample | None:
     return measured.get(scenario, {}).get(who, {}).get(name)
-
-
-def _figure(value: float) -> str:
-    return figure(value)
 
 
 def _ratio(value: float) -> str:

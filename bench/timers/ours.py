@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
@@ -30,6 +30,7 @@ from handrail_notifier.store import DOORBELL
 from handrail_shared.contracts.envelope import wrap
 from handrail_shared.contracts.events import NudgeDecided, NudgeSent, PlanActivated, WeeklyWindow
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, GoalId, MomentId, PlanId
+from handrail_shared.contracts.sealed import Kind
 from handrail_shared.runtime.bus import Delivery, connect
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.consume import Consumer
@@ -137,14 +138,14 @@ class Ours:
         await first.execute(f"CREATE DATABASE {self._database}")
         await first.close()
         await migrate(self._postgres.dsn(database=self._database), wiring.schemas(self._dsn))
-        zone = _where_it_is_day(datetime.now(UTC))
+        zone = where_it_is_day(datetime.now(UTC))
         clinics = [new_id() for _ in range(CLINICS)]
         vault = Vault(RootKey.from_text(self._root))
         admin, db = await self._admin(), Db(self._dsn, schema="notifier")
         await db.open()
         try:
             await admin.executemany(
-                _CLINIC, [(clinic, "Harborside", "+12025550100", "+12025550199") for clinic in clinics]
+                SQL["seed_clinic"], [(clinic, "Harborside", "+12025550100", "+12025550199") for clinic in clinics]
             )
             for number, clinic in enumerate(clinics):
                 await self._settle(admin, db, vault, clinic, zone, range(number, self._most, CLINICS))
@@ -251,59 +252,40 @@ class Ours:
     async def _settle(
         self, admin: "asyncpg.Connection[asyncpg.Record]", db: Db, vault: Vault, clinic: UUID, zone: str, jobs: range
     ) -> None:
-        clients = {new_id(): number for number in jobs}
+        """The clients of a clinic, one for each of these jobs: who they are, their consent, their plan."""
         now = datetime.now(UTC)
+        people = [Person(number, clinic, new_id(), new_id(), zone) for number in jobs]
         async with db.transaction(clinic) as tx:
-            sealed = await vault.seal_for_new(
-                tx,
-                clinic,
-                {
-                    client: {
-                        "contact.phone": _phone(number),
-                        "plan.discreet": f"You planned for now: card, line {number}",
-                    }
-                    for client, number in clients.items()
-                },
-            )
-        people = [
-            (Person(number, clinic, client, new_id(), zone), sealed[client]) for client, number in clients.items()
-        ]
-        index = {number: vault.blind_index(clinic, "contact.phone", _phone(number)) for number in range(100)}
-        rows = [
-            (
-                clinic,
-                each.client,
-                zone,
-                words["contact.phone"],
-                index[clients[each.client] % 100],
-                "usable",
-                "missing",
-                now,
-            )
-            for each, words in people
-        ]
-        await admin.copy_records_to_table("client", schema_name="notifier", columns=CLIENT, records=rows)
-        agreed = [(clinic, each.client, "sms", "confirmed", now) for each, _ in people]
-        await admin.copy_records_to_table("consent", schema_name="notifier", columns=CONSENT, records=agreed)
-        end = now + timedelta(days=90)
-        plans = [
-            (clinic, each.plan, each.client, SEEDED, text, text, text, "discreet", end)
-            for each, words in people
-            for text in [words["plan.discreet"]]
-        ]
-        await admin.copy_records_to_table("plan", schema_name="notifier", columns=PLAN, records=plans)
-        self._people += [each for each, _ in people]
+            sealed = await vault.seal_for_new(tx, clinic, {each.client: _secrets(each.number) for each in people})
+        phones = {number: vault.blind_index(clinic, "contact.phone", _phone(number)) for number in range(100)}
+        rows: dict[str, tuple[Sequence[str], list[tuple[object, ...]]]] = {
+            "client": (CLIENT, []),
+            "consent": (CONSENT, []),
+            "plan": (PLAN, []),
+        }
+        for each in people:
+            ids, phone = (clinic, each.client), sealed[each.client]["contact.phone"]
+            rows["client"][1].append((*ids, zone, phone, phones[each.number % 100], "usable", "missing", now))
+            rows["consent"][1].append((*ids, "sms", "confirmed", now))
+            words = [sealed[each.client]["plan.discreet"]] * 3
+            end = now + timedelta(days=90)
+            rows["plan"][1].append((clinic, each.plan, each.client, SEEDED, *words, "discreet", end))
+        for table, (columns, records) in rows.items():
+            await admin.copy_records_to_table(table, schema_name="notifier", columns=columns, records=records)
+        self._people += people
 
 
-_CLINIC = """INSERT INTO notifier.clinic (clinic_id, alias, sms_sender, help_phone, quiet_from, quiet_until, daily_cap, registered_at)
-VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now())"""
+def _secrets(number: int) -> Mapping[Kind, str]:
+    """What is sealed for the client of a job."""
+    return {"contact.phone": _phone(number), "plan.discreet": f"You planned for now: card, line {number}"}
 
 
 def _phone(number: int) -> str:
     return f"+120255501{number % 100:02}"
 
 
-def _where_it_is_day(now: datetime) -> str:
+def where_it_is_day(now: datetime) -> str:
+    """A zone in which it is between ten and five."""
     return next(zone for zone in ZONES if 10 <= now.astimezone(ZoneInfo(zone)).hour < 17)
 
 
@@ -321,7 +303,6 @@ def _moment(person: Person, job: Job) -> tuple[object, ...]:
 def _said(person: Person, windows: int) -> Delivery:
     """A plan that went live, as the bus hands it over."""
     now = datetime.now(UTC)
-
     event = PlanActivated(
         clinic_id=ClinicId(person.clinic),
         client_id=ClientId(person.client),

@@ -1,3 +1,7 @@
+-- name: seed_clinic
+INSERT INTO notifier.clinic (clinic_id, alias, sms_sender, help_phone, quiet_from, quiet_until, daily_cap, registered_at)
+VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now())
+
 -- name: empty_ours
 -- What readings leave behind in the history; the future, and what it is made of, stay.
 TRUNCATE notifier.decision, notifier.text, notifier.attempt, notifier.outbox, notifier.event_log,
