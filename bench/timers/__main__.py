@@ -124,9 +124,8 @@ async def _measured(size: Size, only: Sequence[str], names: Sequence[str], *, in
 async def _told(scenario: str, who: str, run: Run) -> Reading:
     """Each reading is told as it comes: a long run is watched, and one that fails has said something."""
     reading = await run()
-    print(
-        f"{scenario}, {who}:", *(f"{name} {value:,.3g}" for name, value in reading.items()), sep="  ", file=sys.stderr
-    )
+    figures = (f"{name} {report.exact(value)}" for name, value in reading.items())
+    print(f"{scenario}, {who}:", *figures, sep="  ", file=sys.stderr, flush=True)
     return reading
 
 

@@ -168,6 +168,7 @@ class Ours:
             else:
                 await admin.execute("TRUNCATE notifier.moment")
                 await admin.execute(SQL["forget_plans"], mine)
+            await admin.execute("CHECKPOINT")
         finally:
             await admin.close()
 

@@ -49,6 +49,7 @@ class Peer:
         admin = await asyncpg.connect(self._dsn)
         try:
             await admin.execute(EMPTY[self.name])
+            await admin.execute("CHECKPOINT")
         finally:
             await admin.close()
 

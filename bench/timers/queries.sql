@@ -49,4 +49,4 @@ FROM (SELECT *, $1::timestamptz + random() * interval '300 days' AS at
 
 -- name: settle_ours
 -- What a server that has run for a while has done by itself.
-ANALYZE notifier.clinic, notifier.client, notifier.consent, notifier.plan, notifier.moment, vault.data_key
+VACUUM ANALYZE notifier.clinic, notifier.client, notifier.consent, notifier.plan, notifier.moment, vault.data_key

@@ -68,7 +68,7 @@ def _rows(measured: Measured, scenario: str, says: str, names: Sequence[str], ou
             others = [value for each in who if (share := taken.get(each, {}).get(OTHERS)) for value in share.values]
             yield (
                 f"{says}, {name}",
-                *("" if each is None else _exact(each.median) for each in samples),
+                *("" if each is None else exact(each.median) for each in samples),
                 _noise(found),
                 f"{statistics.median(others):.0f}%" if others else "",
                 str(len(found[0].values)),
@@ -82,5 +82,6 @@ def _noise(samples: Sequence[Sample]) -> str:
     return f"{max(each.spread for each in samples if each.median):.0%}"
 
 
-def _exact(value: float) -> str:
+def exact(value: float) -> str:
+    """With three digits, and never in powers of ten."""
     return f"{value:.3f}" if value < 1 else figure(value)

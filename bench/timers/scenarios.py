@@ -16,6 +16,7 @@ SPREAD_SECONDS = 20.0
 IDLE_SECONDS = 10.0
 LEAD_SECONDS = 1.5
 """Between the last job's being written and the first one's being due."""
+LONGER = (1, 3, 9)
 PATIENCE = 240.0
 """Seconds after which a contestant that is not done has failed."""
 AFTER_SECONDS = 0.5
@@ -34,7 +35,7 @@ class Contestant(Protocol):
     pace: float
 
     async def empty(self) -> None:
-        """Leave no job from a reading before."""
+        """Leave no job from a reading before, and the server with nothing to catch up on."""
 
     async def fill(self, jobs: Sequence[Job]) -> Reading:
         """Write the jobs in bulk."""
@@ -85,14 +86,25 @@ async def idle(who: Contestant, scratch: Path, seconds: float = IDLE_SECONDS) ->
 
 
 async def _on_time(who: Contestant, scratch: Path, offsets: Sequence[Job]) -> Reading:
+    """On a busy machine writing the jobs may take too long for the first: then once more, with more time for it."""
+    lead = LEAD_SECONDS + len(offsets) / who.pace
+    for longer in LONGER:
+        try:
+            return await _due_after(who, scratch, offsets, lead * longer)
+        except TooSlow:
+            continue
+    raise TooSlow(f"{who.name} took over {lead * LONGER[-1]:.0f} s to write {len(offsets)} jobs")
+
+
+async def _due_after(who: Contestant, scratch: Path, offsets: Sequence[Job], lead: float) -> Reading:
     await who.empty()
     count = len(offsets)
     async with working(who.worker(), scratch) as worker:
-        begin = time.time() + LEAD_SECONDS + count / who.pace
+        begin = time.time() + lead
         due = [Job(each.number, begin + each.due) for each in offsets]
         await who.fill(due)
         if time.time() > begin:
-            raise TooSlow(f"{who.name} took over {count / who.pace + LEAD_SECONDS:.0f} s to write {count} jobs")
+            raise TooSlow
         await asyncio.sleep(begin - time.time())
         share, before = Share(), worker.cpu()
         await worker.until(count, max(each.due for each in offsets) + PATIENCE)
