@@ -21,7 +21,7 @@ from bench.timers import disks, jobs, peer, report, scenarios
 from bench.timers.aims import GRAPHILE, MANY_LATER, ONE_WINDOW, OURS, SLOW, SLOW_GRAPHILE, SOME_LATER
 from bench.timers.disks import NoSlowDisk
 from bench.timers.installing import Missing
-from bench.timers.ours import NotThereYet, Ours
+from bench.timers.ours import Ours
 from bench.timers.scenarios import Contestant, TooSlow
 from bench.timers.workers import WorkerFailed
 
@@ -217,11 +217,6 @@ def _by_job(reading: Reading) -> Reading:
 
 
 def _again(taking_part: Field, size: Size) -> Mapping[str, Run]:
-    try:
-        taking_part.ours.can_plan_again()
-    except NotThereYet as fault:
-        taking_part.absent.append(f"no row of what is planned again: {fault}")
-        return {}
     return {OURS: partial(taking_part.ours.plan_again, size.again)}
 
 

@@ -23,9 +23,12 @@ import asyncpg
 from handrail.embedded.postgres import Postgres
 from handrail_notifier import wiring
 from handrail_notifier.channels import Accepted, CannotTell, Outcome, Outgoing, Search
+from handrail_notifier.core import rules
+from handrail_notifier.core.moment import Weekly
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.loops import Doorbell
+from handrail_notifier.replanning import plan_zone_again
 from handrail_notifier.store import DOORBELL
 from handrail_shared.contracts.envelope import wrap
 from handrail_shared.contracts.events import NudgeDecided, NudgeSent, PlanActivated, WeeklyWindow
@@ -55,8 +58,10 @@ ZONES = ("America/New_York", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolka
 LEAD, OPEN_FOR = timedelta(minutes=20), timedelta(hours=2)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LEASE, GRACE = timedelta(seconds=60), timedelta(seconds=30)
-SEEDED, LATER = 1, 2
-"""The versions of plans tell those that are due from those that only lie there."""
+SEEDED, LATER, CHANGED = 1, 2, 3
+"""The versions of plans tell those that are due from those that only lie there, and those that are planned anew."""
+CHANGED_ZONE = "Europe/Lisbon"
+"""Where nobody else of the bench lives."""
 MOMENTS_PER_LATER_PLAN = 5
 FAR = timedelta(days=30)
 AT_ONCE = 500
@@ -67,16 +72,12 @@ NUMBER = re.compile(r"line (\d+)\.")
 PLAN, MOMENT, CLIENT, CONSENT = (
     ("clinic_id", "plan_id", "client_id", "version", "cue", "response", "discreet", "copy_level", "expires_at"),
     (
-        *("clinic_id", "moment_id", "client_id", "plan_id", "days", "opens", "closes", "lead_minutes", "since"),
-        *("decision_at", "local_date", "window_start", "window_end"),
+        *("clinic_id", "moment_id", "client_id", "plan_id", "rule", "opens", "closes", "lead_minutes", "since"),
+        *("decision_at", "local_date", "window_start", "window_end", "aimed_at"),
     ),
     ("clinic_id", "client_id", "zone", "phone", "phone_index", "phone_state", "email_state", "stated_at"),
     ("clinic_id", "client_id", "channel", "state", "since"),
 )
-
-
-class NotThereYet(NotImplementedError):
-    """Handrail cannot do this as yet: its row stays empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Person:
 
 class NoWayOut:
     """Takes every text, and writes down which job it was and when."""
+
+    at_once = 500
 
     def __init__(self, folder: Path) -> None:
         self._file = os.open(folder / f"{os.getpid()}.bin", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
@@ -228,13 +231,28 @@ class Ours:
             raise EventsLost(f"{plans} plans have {rows} due rows, not {plans * windows}")
         return meter.reading()
 
-    def can_plan_again(self) -> None:
-        """Raises NotThereYet: nothing plans the moments of a zone anew when its rules change, as yet."""
-        raise NotThereYet("moments cannot be planned anew in bulk as yet")
-
     async def plan_again(self, moments: int) -> Reading:
-        """The seconds that it takes to plan all moments of a zone anew. Its entry point is called here once it is there."""
-        raise NotThereYet(f"{moments:,} moments cannot be planned anew in bulk as yet")
+        """All moments of the clients in a zone planned anew, as after a change of its rules; none of them stands where it should."""
+        admin = await self._admin()
+        clinic, db = self._people[0].clinic, Db(self._dsn, schema="notifier")
+        clients = moments // MOMENTS_PER_LATER_PLAN
+        await admin.execute(SQL["forget_later"], CHANGED)
+        await admin.execute(SQL["later_clients"], clinic, CHANGED_ZONE, SEALED, clients, CHANGED)
+        await admin.execute(SQL["later_moments"], datetime.now(UTC) + FAR, MOMENTS_PER_LATER_PLAN, CHANGED)
+        await admin.execute(SQL["settle_ours"])
+        await db.open()
+        meter = Meter()
+        try:
+            meter.begin()
+            planned = await plan_zone_again(db, CHANGED_ZONE, datetime.now(UTC))
+            meter.add(planned)
+        finally:
+            await db.close()
+            await admin.execute(SQL["forget_later"], CHANGED)
+            await admin.close()
+        if planned != clients * MOMENTS_PER_LATER_PLAN:
+            raise EventsLost(f"{planned} moments were planned anew, not {moments}")
+        return meter.reading()
 
     @property
     def _dsn(self) -> str:
@@ -297,8 +315,8 @@ def _moment(person: Person, job: Job) -> tuple[object, ...]:
     local = start.astimezone(ZoneInfo(person.zone)).replace(tzinfo=None)
     opens, closes = (each.replace(second=0, microsecond=0).time() for each in (local, local + OPEN_FOR))
     ids = (person.clinic, new_id(), person.client, person.plan)
-    hours = (" ".join(DAYS), opens, closes, LEAD // timedelta(minutes=1), due - timedelta(days=1))
-    return *ids, *hours, due, local.date(), start, start + OPEN_FOR
+    hours = (rules.written(Weekly(DAYS)), opens, closes, LEAD // timedelta(minutes=1), due - timedelta(days=1))
+    return *ids, *hours, due, local.date(), start, start + OPEN_FOR, start
 
 
 def _said(person: Person, windows: int) -> Delivery:

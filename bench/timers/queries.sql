@@ -1,6 +1,7 @@
 -- name: seed_clinic
-INSERT INTO notifier.clinic (clinic_id, alias, sms_sender, help_phone, quiet_from, quiet_until, daily_cap, registered_at)
-VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now())
+INSERT INTO notifier.clinic (clinic_id, alias, sms_sender, help_phone, quiet_from, quiet_until, daily_cap, registered_at,
+                             weekly_cap, gap_minutes)
+VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now(), 12, 60)
 
 -- name: empty_ours
 -- What readings leave behind in the history; the future, and what it is made of, stay.
@@ -40,12 +41,20 @@ SELECT clinic_id, gen_random_uuid(), client_id, $5, $3, $3, $3, 'discreet', now(
 
 -- name: later_moments
 -- Of every plan that is later: so many moments, a minute and more after $1.
-INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, days, opens, closes, lead_minutes, since,
-                             decision_at, local_date, window_start, window_end)
-SELECT clinic_id, gen_random_uuid(), client_id, plan_id, 'MO TU WE TH FR SA SU', '17:00', '19:00', 20, now(),
-       at, at::date, at + interval '20 minutes', at + interval '140 minutes'
+INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, since,
+                             decision_at, local_date, window_start, window_end, aimed_at)
+SELECT clinic_id, gen_random_uuid(), client_id, plan_id, '{"days":["MO","TU","WE","TH","FR","SA","SU"],"kind":"weekly"}',
+       '17:00', '19:00', 20, now(), at, at::date, at + interval '20 minutes', at + interval '140 minutes',
+       at + interval '20 minutes'
 FROM (SELECT *, $1::timestamptz + random() * interval '300 days' AS at
       FROM notifier.plan, generate_series(1, $2::integer) WHERE version = $3) AS later
+
+-- name: forget_later
+-- Of all clinics: the clients of plans of this version ($1), with all that is theirs.
+WITH gone AS (DELETE FROM notifier.plan WHERE version = $1 RETURNING clinic_id, plan_id, client_id),
+     moments AS (DELETE FROM notifier.moment m USING gone g WHERE m.clinic_id = g.clinic_id AND m.plan_id = g.plan_id),
+     consents AS (DELETE FROM notifier.consent c USING gone g WHERE c.clinic_id = g.clinic_id AND c.client_id = g.client_id)
+DELETE FROM notifier.client c USING gone g WHERE c.clinic_id = g.clinic_id AND c.client_id = g.client_id
 
 -- name: settle_ours
 -- What a server that has run for a while has done by itself.

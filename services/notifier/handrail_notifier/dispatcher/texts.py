@@ -33,10 +33,9 @@ from handrail_notifier.core.wording import Kind, SystemKind, system_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
-from handrail_notifier.dispatcher.due import ASIDE, Due, end, gather
+from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
 from handrail_notifier.store import decisions, ledger
-from handrail_notifier.store.ledger import DueText, NudgeRow
-from handrail_notifier.store.standings import standings
+from handrail_notifier.store.ledger import DueText
 
 log = get_logger(__name__)
 
@@ -55,7 +54,7 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
     mine = [each for each in due if each.client_id in free]
-    known = [] if singly else await gather(tx, mine)
+    known = [] if singly else await gather(tx, mine, now)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
         if room[text.channel] > 0:
@@ -70,7 +69,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
     text = due.text
     if text.kind is Kind.NUDGE:
-        return await _nudge_stands(tx, due, now)
+        return _nudge_stands(due, now)
     if text.kind is Kind.PROPOSAL or text.kind is Kind.SAY_BACK:
         return await asking.stands_against(tx, due, text.kind, now)
     match may_go(text.kind, _circumstances(due), now):
@@ -86,10 +85,9 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             assert_never(never)
 
 
-async def _nudge_stands(tx: Tx, due: Due, now: datetime) -> Learned | None:
-    assert due.client is not None, "nudges are for known clients"
-    row = await ledger.nudge(tx, due.text.clinic_id, due.text.text_id)
-    match _against_again(due.text, await _decided_again(tx, due, row, now)):
+def _nudge_stands(due: Due, now: datetime) -> Learned | None:
+    assert due.decided is not None, "a nudge was decided upon"
+    match _against_again(due.text, _decided_again(due, due.decided, now)):
         case Postpone(until):
             return Learned(TextEvent.NOT_SENT, pause=until - now)
         case Withhold((reason, *_)):
@@ -101,7 +99,7 @@ async def _nudge_stands(tx: Tx, due: Due, now: datetime) -> Learned | None:
 async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | None:
     try:
         async with tx.transaction():
-            [due] = await gather(tx, [text])
+            [due] = await gather(tx, [text], now)
             return await _take(tx, desk, due, now)
     except Exception as fault:
         if is_passing(fault):
@@ -186,10 +184,11 @@ def _circumstances(due: Due) -> Circumstances:
 
 async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     """A nudge that was turned away or never found: it has its place in the budget already."""
-    text, client = due.text, due.client
+    text, client, decided = due.text, due.client, due.decided
     assert client is not None, "nudges are for known clients"
-    row = await ledger.nudge(tx, text.clinic_id, text.text_id)
-    match _against_again(text, await _decided_again(tx, due, row, now)):
+    assert decided is not None, "a nudge was decided upon"
+    row = decided.nudge
+    match _against_again(text, _decided_again(due, decided, now)):
         case Postpone(until):
             await ledger.postpone(tx, text, until, now)
             return None
@@ -219,10 +218,9 @@ def _against_again(text: DueText, decision: Decision) -> Postpone | Withhold | N
             assert_never(never)
 
 
-async def _decided_again(tx: Tx, due: Due, row: NudgeRow, now: datetime) -> Decision:
+def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     """Consent, hours, state and what else the client got since count anew; what was held back for practice or silence was not this."""
-    text = due.text
-    standing = (await standings(tx, [(text.clinic_id, text.client_id)], now))[text.client_id]
+    text, row, standing = due.text, decided.nudge, decided.standing
     client = replace(
         standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
     )

@@ -72,11 +72,12 @@ WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3 AND d.decisio
 GROUP BY d.clinic_id, d.opportunity_id, d.plan_id, d.local_date
 ORDER BY max(d.decided_at) DESC LIMIT 50
 
--- name: nudge_of_text
--- What a nudge that is tried again was decided upon, and how things stand with its plan now.
-SELECT d.opportunity_id, d.client_id, d.plan_id, d.local_date, d.window_start, d.window_end, d.sent_on, d.decided_at,
+-- name: nudges_of_texts
+-- What nudges that are tried again were decided upon, and how things stand with their plans now.
+SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.local_date, d.window_start, d.window_end, d.decided_at,
        d.role, d.says, d.at_night, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
        EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
            AS answered
-FROM decision d JOIN plan p ON p.clinic_id = d.clinic_id AND p.plan_id = d.plan_id
-WHERE d.clinic_id = $1 AND d.nudge_id = $2
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, nudge_id)
+JOIN decision d ON d.clinic_id = wanted.clinic_id AND d.nudge_id = wanted.nudge_id
+JOIN plan p ON p.clinic_id = d.clinic_id AND p.plan_id = d.plan_id

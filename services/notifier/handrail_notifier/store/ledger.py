@@ -181,8 +181,17 @@ async def claim_due(tx: Tx, channel: Channel, now: datetime, limit: int) -> Sequ
 
 
 async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
-    row = await tx.fetchrow(SQL["nudge_of_text"], clinic, nudge_id)
-    assert row is not None, "a nudge's text has a decision"
+    found = await nudges(tx, [(clinic, nudge_id)])
+    return found[nudge_id]
+
+
+async def nudges(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, NudgeRow]:
+    """What these nudges were decided upon, by their id; wanted by (clinic, nudge)."""
+    rows = await tx.fetch(SQL["nudges_of_texts"], [clinic for clinic, _ in wanted], [one for _, one in wanted])
+    return {row["nudge_id"]: _nudge(row) for row in rows}
+
+
+def _nudge(row: Record) -> NudgeRow:
     return NudgeRow(
         row["opportunity_id"],
         row["local_date"],
