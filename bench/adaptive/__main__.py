@@ -1,0 +1,37 @@
+"""`python -m bench.adaptive`: the table of policies, with two seeds, and whether their ranking is the published one. Ends with 1 if not."""
+
+import argparse
+import sys
+import time
+
+from bench.adaptive.ranking import faults
+from bench.adaptive.trial import WEEKS, Shares, trial
+
+CLIENTS = 400
+SEEDS = (1, 2)
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="bench.adaptive", description=__doc__)
+    parser.add_argument("--clients", type=int, default=CLIENTS)
+    clients, began = parser.parse_args().clients, time.monotonic()
+    print(f"Share of the risky moments in the two hours after the day's nudge, over {clients} made-up clients.")
+    tables = {seed: trial(seed, clients) for seed in SEEDS}
+    for seed, shares in tables.items():
+        print(f"\n{table(seed, shares)}")
+    wrong = [f"seed {seed}: {fault}" for seed, shares in tables.items() for fault in faults(shares)]
+    print("\nThe ranking is reproduced." if not wrong else "\nThe ranking is NOT reproduced:\n" + "\n".join(wrong))
+    print(f"{time.monotonic() - began:.0f} s.")
+    return 1 if wrong else 0
+
+
+def table(seed: int, shares: Shares) -> str:
+    """A seed's figures."""
+    lines = [f"{f'seed {seed}':<26}" + "".join(f"{f'week {week}':>9}" for week in WEEKS)]
+    lines += [f"{name:<26}" + "".join(f"{met[week]:>9.3f}" for week in WEEKS) for name, met in shares.items()]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
