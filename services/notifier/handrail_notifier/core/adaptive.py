@@ -36,7 +36,7 @@ AHEAD = timedelta(hours=2)
 ENOUGH = 3.0
 """Below this weight of reports inside the window nothing moves."""
 NO_WORSE = 1e-9
-"""What adding up in floating point may cost: as good as that is as good, and the earliest of the equally good is taken."""
+"""What adding up in floating point may cost. Of the equally good the earliest is taken: an answer comes after what it tells of."""
 BARRED_IN = frozenset({"us_il"})
 """Where law keeps machines from inferring such decisions for clients (Illinois Public Act 104-0054)."""
 
@@ -235,13 +235,14 @@ def _shown(local: datetime) -> str:
 
 
 def _hours(start: datetime, end: datetime, zone: str) -> Sequence[Piece]:
-    """A stretch of time, cut where the clock begins another hour."""
+    """A stretch of time, cut where the clock begins another hour; an hour that is shown twice in a row is one."""
     pieces, place = list[Piece](), ZoneInfo(zone)
     while start < end:
         shown = start.astimezone(place)
         past = timedelta(minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
-        cut = min(start + _HOUR - past, end)
-        pieces.append(Piece(start, shown.weekday() * DAY_HOURS + shown.hour, cut - start))
+        cut, hour = min(start + _HOUR - past, end), shown.weekday() * DAY_HOURS + shown.hour
+        begins = pieces.pop().begins if pieces and pieces[-1].hour == hour else start
+        pieces.append(Piece(begins, hour, cut - begins))
         start = cut
     return pieces
 
