@@ -34,7 +34,7 @@ async def test_a_correction_takes_the_place_of_the_answer_before(world: World) -
     await world.texts_in("1")
     await world.texts_in("0")
     assert await kept(world) == [(None, False, MONDAY)]
-    await world.play(timedelta(hours=1))
+    await world.play(timedelta(minutes=65))
     await world.texts_in("2")
     assert await kept(world) == [(18, True, MONDAY)]
 

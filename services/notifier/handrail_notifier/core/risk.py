@@ -1,7 +1,8 @@
 """What an answer tells of when a client's risky moments come: a report.
 
-A report has an hour only if nothing but the client decided it. An answer is sent after the nudge, so of an answer to a nudge that was
-itself put late, or of one that came before the window opened or after it closed, the day is known and the hour is not.
+An answer comes somewhat after what it tells of, so it stands for the hour in which it was half an hour before, though never for one
+before the window. Of an answer from before the window or after it the day is known, and the hour is not: what the nudge aimed at is
+our own choice, and no evidence.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ DAY_HOURS = 24
 WEEK_HOURS = 7 * DAY_HOURS
 REMEMBERED = timedelta(weeks=26)
 """How long a report is kept: by then it weighs less than a fifteenth of a new one."""
-UNTOLD = timedelta(minutes=30)
-"""A nudge that goes out later than this after its window opened leaves an hour of the window that no answer can speak for."""
+BEFORE_AN_ANSWER = timedelta(minutes=30)
+"""How long before its answer a moment is taken to have come (`bench.adaptive` compares; 20 to 40 minutes do about as well)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,19 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A nudge that is answered: the day and the window that it was for, and when it was decided to send it."""
+    """What a client was nudged for and answers: the day and the window."""
 
     local_date: date
     window_start: datetime
     window_end: datetime
-    nudged_at: datetime
 
 
 def report_of(asked: Asked, answer: Answer, answered_at: datetime, zone: str) -> Report:
     """What the answer tells. Done, partly and missed all say that the moment came."""
     came = answer is not Answer.DID_NOT_ARISE
     inside = asked.window_start <= answered_at < asked.window_end
-    free = asked.nudged_at <= asked.window_start + UNTOLD
-    hour = hour_of_week(answered_at, zone) if came and inside and free else None
-    return Report(asked.local_date, hour, came)
+    then = max(answered_at - BEFORE_AN_ANSWER, asked.window_start)
+    return Report(asked.local_date, hour_of_week(then, zone) if came and inside else None, came)
 
 
 def hour_of_week(instant: datetime, zone: str) -> int:

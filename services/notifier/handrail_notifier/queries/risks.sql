@@ -1,6 +1,6 @@
 -- name: asked_of
--- The nudge that an answer is about, and the client's clock; nothing for who is discharged.
-SELECT d.local_date, d.window_start, d.window_end, d.decided_at, c.zone
+-- What the nudge that is answered was for, and the client's clock; nothing for who is discharged.
+SELECT d.local_date, d.window_start, d.window_end, c.zone
 FROM decision d JOIN client c ON c.clinic_id = d.clinic_id AND c.client_id = d.client_id
 WHERE d.clinic_id = $1 AND d.nudge_id = $2 AND c.discharged_at IS NULL
 

@@ -11,11 +11,11 @@ from handrail_notifier.store import SQL
 
 
 async def asked_of(tx: Tx, clinic: UUID, nudge: UUID) -> tuple[Asked, str] | None:
-    """The nudge that was answered, and the client's zone; None for a client who is discharged."""
+    """What the nudge was for, and the client's zone; None for a client who is discharged."""
     row = await tx.fetchrow(SQL["asked_of"], clinic, nudge)
     if row is None:
         return None
-    return Asked(row["local_date"], row["window_start"], row["window_end"], row["decided_at"]), row["zone"]
+    return Asked(row["local_date"], row["window_start"], row["window_end"]), row["zone"]
 
 
 async def save(tx: Tx, clinic: UUID, client: UUID, opportunity: UUID, report: Report) -> None:
