@@ -8,8 +8,8 @@ from bench.adaptive import inside
 from bench.adaptive.ranking import faults
 from bench.adaptive.trial import Shares, trial
 
-CLIENTS = 400
-INSIDE = 120
+CLIENTS = 300
+INSIDE = 70
 """Clients of the trial inside the window, which goes through every day of half a year."""
 SEEDS = (1, 2)
 

@@ -44,7 +44,6 @@ _REACH = 3
 _WEIGHTS = [exp(-0.5 * (away / SIGMA_HOURS) ** 2) for away in range(-_REACH, _REACH + 1)]
 _KERNEL = [(away, weight / sum(_WEIGHTS)) for away, weight in zip(range(-_REACH, _REACH + 1), _WEIGHTS, strict=True)]
 _HOUR = timedelta(hours=1)
-_WEEK = timedelta(weeks=1)
 
 
 class Why(StrEnum):
@@ -110,13 +109,15 @@ class Posterior:
 
 def posterior(reports: Sequence[Report], on: date, declared: Collection[int]) -> Posterior:
     """What is believed on a day; `declared` are the hours of the week that client and clinician named."""
-    heard = [(each, _age(each, on)) for each in reports if on - each.on_day <= REMEMBERED]
+    return _believed(_tally(reports, on), declared)
+
+
+def _believed(tally: "_Tally", declared: Collection[int]) -> Posterior:
     by_week, by_day = [0.0] * WEEK_HOURS, [0.0] * DAY_HOURS
-    counted = Counter((each.hour, age) for each, age in heard if each.hour is not None)
-    for (hour, age), times in sorted(counted.items()):
-        by_week[hour] += times * _weight(age)
-        by_day[hour % DAY_HOURS] += times * _weight(age)
-    weeks = sum(_weight(age) for age in sorted({age for _, age in heard}))
+    for hour, age, times in tally.known:
+        by_week[hour] += times * _DECAYED[age]
+        by_day[hour % DAY_HOURS] += times * _DECAYED[age]
+    weeks = sum(_DECAYED[age] for age in tally.weeks)
     return Posterior(by_week, by_day, sum(by_week), weeks, frozenset(declared))
 
 
@@ -138,15 +139,18 @@ def best_start(
     starts = _starts(window, opening, zone, permitted)
     if len(starts) < 2:
         return Declared(Why.NO_ROOM)
-    known = _known(reports, opening.local_date, within=window)
-    if sum(_weight(age) for _, age in known) < ENOUGH - NO_WORSE:
+    tally, hours = _tally(reports, opening.local_date), _of_day(window)
+    near = [(hour, age, times) for hour, age, times in tally.known if hour % DAY_HOURS in hours]
+    if sum(times * _DECAYED[age] for _, age, times in near) < ENOUGH - NO_WORSE:
         return Declared(Why.TOO_FEW_REPORTS)
     named = {each.hour for each in window} if declared is None else declared
-    believed = posterior(reports, opening.local_date, named)
-    start = best_of([_ahead(each, opening, zone) for each in starts], believed.rate)
+    believed = _believed(tally, named)
+    rates = {each.hour: believed.rate(each.hour) for each in window}
+    start = best_of([_ahead(each, opening, zone) for each in starts], rates.__getitem__)
     stretch = _ahead(start, opening, zone)
-    here = _of_day(stretch)
-    return Choice(start, _end(stretch), sum(hour % DAY_HOURS in here for hour, _ in known), len(known))
+    hours = _of_day(stretch)
+    here = sum(times for hour, _, times in near if hour % DAY_HOURS in hours)
+    return Choice(start, _end(stretch), here, sum(times for _, _, times in near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,26 +273,28 @@ def _end(stretch: Sequence[Piece]) -> datetime:
     return stretch[-1].begins + stretch[-1].lasts
 
 
-def _known(reports: Sequence[Report], on: date, within: Sequence[Piece]) -> Sequence[tuple[int, int]]:
-    """Hour and age of the reports, on whatever weekday, whose hour is one of the window's; in an order of their own."""
-    hours = _of_day(within)
-    remembered = [each for each in reports if on - each.on_day <= REMEMBERED]
-    return sorted(
-        (each.hour, _age(each, on)) for each in remembered if each.hour is not None and each.hour % DAY_HOURS in hours
-    )
-
-
 def _of_day(pieces: Sequence[Piece]) -> frozenset[int]:
     return frozenset(each.hour % DAY_HOURS for each in pieces)
 
 
-def _age(report: Report, on: date) -> int:
-    """Whole weeks; what was reported since counts as new."""
-    return max(on - report.on_day, timedelta()) // _WEEK
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """How many reports of each hour and age in whole weeks, and the ages at which anything was heard; both in an order of their own."""
+
+    known: Sequence[tuple[int, int, int]]
+    weeks: Sequence[int]
 
 
-def _weight(age: int) -> float:
-    return _DECAYED[age]
+def _tally(reports: Sequence[Report], on: date) -> _Tally:
+    """Of what is remembered; what was reported since counts as new."""
+    today = on.toordinal()
+    days = Counter([(each.hour, today - each.on_day.toordinal()) for each in reports])
+    counted = Counter[tuple[int | None, int]]()
+    for (hour, ago), times in days.items():
+        if ago <= REMEMBERED.days:
+            counted[hour, max(ago, 0) // len(WEEKDAYS)] += times
+    known = sorted((hour, age, times) for (hour, age), times in counted.items() if hour is not None)
+    return _Tally(known, sorted({age for _, age in counted}))
 
 
-_DECAYED = [WEEKLY_DECAY**age for age in range(REMEMBERED // _WEEK + 1)]
+_DECAYED = [WEEKLY_DECAY**age for age in range(REMEMBERED.days // len(WEEKDAYS) + 1)]
