@@ -23,7 +23,7 @@ from handrail_notifier.core.adaptive import (
 )
 from handrail_notifier.core.moment import WEEKDAYS, Aim, Moment, Weekly
 from handrail_notifier.core.quiet import QuietHours
-from handrail_notifier.core.risk import Report
+from handrail_notifier.core.risk import Report, hour_of_week
 from handrail_notifier.core.timing import Occurrence, local_day, occurrence_on
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -204,11 +204,18 @@ def test_sunday_night_lies_beside_monday_morning() -> None:
 
 
 hours_of_week = st.integers(0, 167)
-walls = st.integers(0, 287).map(lambda step: time(step // 12, step % 12 * 5))
-moments = (
-    st.tuples(walls, walls, st.integers(0, 120))
-    .filter(lambda parts: parts[0] != parts[1])
-    .map(lambda parts: moment(*parts))
+
+
+def wall(step: int) -> time:
+    return time(step % 288 // 12, step % 12 * 5)
+
+
+walls = st.integers(0, 287).map(wall)
+moments = st.builds(
+    lambda step, length, lead: moment(wall(step), wall(step + length), lead),
+    st.integers(0, 287),
+    st.integers(1, 287),
+    st.integers(0, 120),
 )
 days = st.dates(date(2025, 1, 1), date(2029, 1, 1))
 zones = st.sampled_from(ZONES)
@@ -219,13 +226,16 @@ def cases(draw: st.DrawFn) -> tuple[Moment, Occurrence, str, list[Report]]:
     """A window, one of its openings, and reports, most of them about it."""
     of, day, zone = draw(moments), draw(days), draw(zones)
     found = opening(of, day, zone)
-    inside = st.sampled_from([hour for _, hour in _steps(found.window_start, found.window_end, zone)][::3])
+    inside = st.integers(0, 47).map(
+        lambda part: hour_of_week(found.window_start + part / 48 * (found.window_end - found.window_start), zone)
+    )
     report = st.builds(
         lambda hour, ago: Report(day - timedelta(days=ago), hour, came=True),
         st.one_of(inside, inside, hours_of_week, st.none()),
         st.integers(-3, 200),
     )
-    return of, found, zone, draw(st.lists(report, min_size=3, max_size=25))
+    new = [Report(day, draw(inside), came=True)] * draw(st.sampled_from((3, 3, 0)))
+    return of, found, zone, draw(st.lists(report, max_size=12)) + new
 
 
 @given(cases(), walls, walls)
