@@ -101,6 +101,8 @@ INSERT INTO notifier.proposal (clinic_id, plan_id, client_id, version, state, wa
                                answer_until, cause_id, correlation_id)
 SELECT clinic_id, plan_id, client_id, 1, 'said_back', 'text', 'hs1.', 'hs1.', 'discreet', expires_at, expires_at, plan_id, plan_id
 FROM notifier.plan;
+INSERT INTO notifier.risk_report (clinic_id, client_id, opportunity_id, hour_of_week, came, on_day)
+SELECT clinic_id, client_id, opportunity_id, 17, true, local_date FROM notifier.decision;
 
 INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_id, client_id FROM planner.plan;
 INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)

@@ -181,6 +181,9 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "attempt": ("attempt_", "text_pkey", "decision_pkey"),
         "asked_about": ("proposal_client", "text_pkey"),
         "proposal_of_text": ("proposal_client",),
+        "risk_reports": ("risk_report_pkey",),
+        "prune_risk_reports": ("risk_report_",),
+        "asked_of": ("decision_pkey", "client_pkey"),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),

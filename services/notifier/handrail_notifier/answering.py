@@ -47,6 +47,7 @@ from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate, settle
+from handrail_notifier.reporting import note
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
 from handrail_notifier.store import decisions, ledger, people, proposals, replies, ring
@@ -252,6 +253,7 @@ async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound, now
         helpfulness=report.helpfulness,
         late=bound.late,
     )
+    await note(tx, row.clinic_id, row.client_id, opportunity.opportunity_id, report.answer, answered_at=row.received_at)
     await say(tx, [fact], about=opportunity.opportunity_id)
     await planning.on_answer(
         tx,

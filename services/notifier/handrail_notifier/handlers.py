@@ -47,7 +47,7 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import ledger, moments, people, plans, proposals, ring, standings
+from handrail_notifier.store import ledger, moments, people, plans, proposals, ring, risk, standings
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -160,9 +160,10 @@ async def on_consent_revoked(fact: Recorded[ConsentRevoked], tx: Tx, now: dateti
 
 
 async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: datetime) -> None:
-    """Nothing more is sent."""
+    """Nothing more is sent, and when their risky moments come is nobody's business any more."""
     event = fact.event
     await people.discharge(tx, event.clinic_id, event.client_id, event.occurred_at)
+    await risk.forget(tx, event.clinic_id, event.client_id)
     await proposals.close_all(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
 
