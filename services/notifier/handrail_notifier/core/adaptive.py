@@ -17,6 +17,7 @@ from math import exp
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from handrail_notifier.core.law import profile_of
 from handrail_notifier.core.moment import WEEKDAYS, Aim, Moment
 from handrail_notifier.core.risk import DAY_HOURS, REMEMBERED, WEEK_HOURS, Report
 from handrail_notifier.core.timing import Occurrence, local_day
@@ -37,8 +38,6 @@ ENOUGH = 3.0
 """Below this weight of reports inside the window nothing moves."""
 NO_WORSE = 1e-9
 """What adding up in floating point may cost. Of the equally good the earliest is taken: an answer comes after what it tells of."""
-BARRED_IN = frozenset({"us_il"})
-"""Where law keeps machines from inferring such decisions for clients (Illinois Public Act 104-0054)."""
 
 _REACH = 3
 _WEIGHTS = [exp(-0.5 * (away / SIGMA_HOURS) ** 2) for away in range(-_REACH, _REACH + 1)]
@@ -191,7 +190,8 @@ def why_not(jurisdictions: Collection[str | None], *, switched_on: bool) -> Why 
     """What bars a clinic from adaptive timing for a client, whose places of law these are; None: nothing does."""
     if not switched_on:
         return Why.SWITCHED_OFF
-    return Why.BARRED if BARRED_IN.intersection(jurisdictions) else None
+    profiles = [profile_of(each) for each in jurisdictions]
+    return Why.BARRED if any(each is not None and not each.adaptive_timing for each in profiles) else None
 
 
 def plan_next(

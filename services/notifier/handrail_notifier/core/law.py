@@ -23,7 +23,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A place's rules. `adaptive_timing`: whether software may choose when to write (A2)."""
+    """A place's rules. `adaptive_timing`: whether a machine may infer when to write (A2; Illinois Public Act 104-0054 bars it)."""
 
     weekdays: Allowed
     saturday: Allowed

@@ -102,7 +102,8 @@ async def _put_aside(tx: Tx, desk: Desk, point: Point, now: datetime) -> None:
 def _again(point: Point, at: datetime, postponed: int) -> Upcoming:
     """The same opening, decided later."""
     due = point.moment
-    return Upcoming(due.clinic_id, due.moment.moment_id, replace(due.occurrence, decision_at=at), postponed)
+    opening = replace(due.occurrence, decision_at=at)
+    return Upcoming(due.clinic_id, due.moment.moment_id, opening, postponed, due.explained)
 
 
 async def _give_up(tx: Tx, desk: Desk, point: Point, now: datetime) -> None:
@@ -241,6 +242,7 @@ def _row(point: Point, context: Context, decision: Send | Withhold, now: datetim
         says=send.says if send else None,
         context=decisions.written(context),
         at_night=due.at_night,
+        explained=due.explained,
     )
 
 
@@ -264,5 +266,5 @@ def _following(point: Point, gathered: Gathered, now: datetime, *, over: bool) -
     """The next decision point; none for a plan that is over. What a long outage left behind is passed over."""
     due = point.moment
     after = max(due.occurrence.decision_at, now - LOOK_BACK)
-    opening = None if over else gathering.following(point, gathered, after)
-    return Upcoming(due.clinic_id, due.moment.moment_id, opening)
+    opening, explained = (None, None) if over else gathering.following(point, gathered, after)
+    return Upcoming(due.clinic_id, due.moment.moment_id, opening, explained=explained)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from handrail_shared.contracts.ids import NudgeId, OpportunityId
@@ -10,12 +11,14 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core import rules
-from handrail_notifier.core.decision import Context, Opening, Plan
+from handrail_notifier.core.adaptive import plan_next, why_not
+from handrail_notifier.core.decision import Client, Clinic, Context, Opening, Plan, is_permitted
 from handrail_notifier.core.restraint import Step
+from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.core.timing import Occurrence, next_after, useful_until
 from handrail_notifier.dispatcher.attempts import Desk, Room
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
-from handrail_notifier.store import decisions, moments, people
+from handrail_notifier.store import decisions, moments, people, risk
 from handrail_notifier.store.decisions import Known
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
@@ -39,6 +42,7 @@ class Gathered:
     clients: dict[UUID, Standing]
     known: Known
     anchors: Anchors
+    reports: Mapping[UUID, Sequence[Report]]
     keys: Keyring
     room: Room
     told: dict[UUID, Step] = field(default_factory=dict)
@@ -57,11 +61,14 @@ async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, roo
         for point in points
         if rules.counts_from(point.moment.moment.rule) is not None
     }
+    clinics = await people.clinics(tx, [clinic for clinic, _ in clients])
+    known = dict(await standings(tx, clients, now))
     return Gathered(
-        await people.clinics(tx, [clinic for clinic, _ in clients]),
-        dict(await standings(tx, clients, now)),
+        clinics,
+        known,
         await decisions.known(tx, [(point.moment.clinic_id, point.nudge, point.opportunity) for point in points]),
         await moments.anchors(tx, counting) if counting else Anchors(),
+        await _reports(tx, clinics, known, now),
         await desk.keys(tx, clients),
         room,
     )
@@ -105,11 +112,43 @@ def sent_now(gathered: Gathered, point: Point, now: datetime) -> None:
     gathered.clients[point.moment.client_id] = replace(standing, client=client)
 
 
-def following(point: Point, gathered: Gathered, after: datetime) -> Occurrence | None:
-    """The moment's next opening; none for a client who is not known."""
+def following(point: Point, gathered: Gathered, after: datetime) -> tuple[Occurrence | None, str | None]:
+    """The moment's next opening, none for a client who is not known; and why at that time, where a model was asked."""
     due = point.moment
-    standing = gathered.clients.get(due.client_id)
+    standing, clinic = gathered.clients.get(due.client_id), gathered.clinics.get(due.clinic_id)
     if standing is None:
-        return None
+        return None, None
+    client = standing.client
     anchors = gathered.anchors.of(due.client_id, due.plan.plan_id, due.moment)
-    return next_after(due.moment, standing.client.zone, after, anchors)
+    opening = next_after(due.moment, client.zone, after, anchors)
+    if opening is None or clinic is None or not may_adapt(clinic.clinic, client):
+        return opening, None
+    return plan_next(
+        opening,
+        due.moment,
+        client.zone,
+        gathered.reports.get(due.client_id, ()),
+        allowed=True,
+        permitted=partial(is_permitted, clinic.clinic, client, at_night=due.at_night),
+    )
+
+
+def may_adapt(clinic: Clinic, client: Client) -> bool:
+    """Whether a model may choose when to write to this client."""
+    places = (client.wishes.jurisdiction, clinic.jurisdiction)
+    return clinic.adaptive_timing and why_not(places, switched_on=True) is None
+
+
+async def _reports(
+    tx: Tx, clinics: Mapping[UUID, ClinicRow], clients: Mapping[UUID, Standing], now: datetime
+) -> Mapping[UUID, Sequence[Report]]:
+    """What the clients reported for whom a model may choose; nothing is read where it may for none."""
+    adaptive = [
+        each
+        for each in clients.values()
+        if each.clinic_id in clinics and may_adapt(clinics[each.clinic_id].clinic, each.client)
+    ]
+    if not adaptive:
+        return {}
+    since = now.date() - REMEMBERED
+    return await risk.reports(tx, [each.clinic_id for each in adaptive], [each.client_id for each in adaptive], since)

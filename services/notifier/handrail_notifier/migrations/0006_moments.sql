@@ -2,7 +2,7 @@
 SET LOCAL handrail.clinics = '*';
 
 -- rule: which days, as JSON. counts_from: what its days are counted from, if not the calendar. postponed: how often this opening
--- was put off.
+-- was put off. explained: why at this time, where a model chose it.
 ALTER TABLE moment
     ADD COLUMN rule           text,
     ADD COLUMN aim            text NOT NULL DEFAULT 'before' CHECK (aim IN ('before', 'inside', 'after')),
@@ -11,7 +11,8 @@ ALTER TABLE moment
     ADD COLUMN at_night       boolean NOT NULL DEFAULT false,
     ADD COLUMN counts_from    text CHECK (counts_from IN ('session', 'lapse', 'done')),
     ADD COLUMN aimed_at       timestamptz,
-    ADD COLUMN postponed      smallint NOT NULL DEFAULT 0;
+    ADD COLUMN postponed      smallint NOT NULL DEFAULT 0,
+    ADD COLUMN explained      text;
 UPDATE moment
 SET rule = jsonb_build_object('kind', 'weekly', 'days', to_jsonb(string_to_array(days, ' ')))::text,
     aimed_at = window_start;
@@ -20,6 +21,12 @@ ALTER TABLE moment DROP COLUMN days;
 -- For planning again all of a zone's moments, and those that count from something that happened.
 CREATE INDEX moment_counts_from ON moment (clinic_id, client_id, counts_from) WHERE counts_from IS NOT NULL;
 CREATE INDEX client_zone ON client (zone, clinic_id, client_id);
+
+-- Whether the opening that lies ahead was moved later inside its window, past the point at which it was declared to be decided.
+CREATE FUNCTION was_moved(one moment, at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT one.aim = 'before' AND one.aimed_at > one.window_start
+       AND one.window_start - one.lead_minutes * interval '1 minute' <= at
+$$;
 
 -- What a moment's days are counted from: a session, a lapse, a plan that was used. plan_id is null for a session.
 CREATE TABLE anchor (

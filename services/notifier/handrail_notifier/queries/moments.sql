@@ -4,7 +4,7 @@ DELETE FROM moment
 WHERE clinic_id = ANY ($1::uuid[]) AND plan_id = ANY ($2::uuid[]) AND NOT moment_id = ANY ($3::uuid[])
 
 -- name: save_moments
--- A moment as it is now stated. An opening that was put off, and still fits what is stated, keeps its place.
+-- A moment as it is now stated. An opening that was put off or moved, and still fits what is stated, keeps its place.
 INSERT INTO moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, aim, role, asks_about,
                     at_night, counts_from, since, decision_at, local_date, window_start, window_end, aimed_at)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::time[], $7::time[],
@@ -16,9 +16,9 @@ SET plan_id = EXCLUDED.plan_id, rule = EXCLUDED.rule, opens = EXCLUDED.opens, cl
     lead_minutes = EXCLUDED.lead_minutes, aim = EXCLUDED.aim, role = EXCLUDED.role, asks_about = EXCLUDED.asks_about,
     at_night = EXCLUDED.at_night, counts_from = EXCLUDED.counts_from, since = EXCLUDED.since,
     decision_at = EXCLUDED.decision_at, local_date = EXCLUDED.local_date, window_start = EXCLUDED.window_start,
-    window_end = EXCLUDED.window_end, aimed_at = EXCLUDED.aimed_at, postponed = 0
+    window_end = EXCLUDED.window_end, aimed_at = EXCLUDED.aimed_at, postponed = 0, explained = NULL
 WHERE moment.client_id = EXCLUDED.client_id
-  AND NOT (moment.postponed > 0 AND moment.decision_at > $20
+  AND NOT ((moment.postponed > 0 OR was_moved(moment, $20)) AND moment.decision_at > $20
            AND (moment.plan_id, moment.rule, moment.opens, moment.closes, moment.lead_minutes, moment.aim, moment.role)
              = (EXCLUDED.plan_id, EXCLUDED.rule, EXCLUDED.opens, EXCLUDED.closes, EXCLUDED.lead_minutes, EXCLUDED.aim,
                 EXCLUDED.role))
@@ -30,24 +30,24 @@ SELECT m.clinic_id, m.moment_id, m.client_id, m.plan_id, m.rule, m.opens, m.clos
        m.asks_about, m.at_night, m.since
 FROM moment m
 WHERE m.clinic_id = $1 AND m.client_id = $2 AND ($3::text IS NULL OR m.counts_from = $3)
-  AND ($4::uuid IS NULL OR m.plan_id = $4) AND NOT (m.postponed > 0 AND m.decision_at > $5)
+  AND ($4::uuid IS NULL OR m.plan_id = $4) AND NOT ((m.postponed > 0 OR was_moved(m, $5)) AND m.decision_at > $5)
 FOR UPDATE
 
 -- name: plan_moments_again
 -- The next decision points, all at once; null for a moment that has none any more.
 UPDATE moment
 SET decision_at = next.decision_at, local_date = next.local_date, window_start = next.window_start,
-    window_end = next.window_end, aimed_at = next.aimed_at, postponed = next.postponed
+    window_end = next.window_end, aimed_at = next.aimed_at, postponed = next.postponed, explained = next.explained
 FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::date[], $5::timestamptz[], $6::timestamptz[],
-            $7::timestamptz[], $8::smallint[])
-     AS next (clinic_id, moment_id, decision_at, local_date, window_start, window_end, aimed_at, postponed)
+            $7::timestamptz[], $8::smallint[], $9::text[])
+     AS next (clinic_id, moment_id, decision_at, local_date, window_start, window_end, aimed_at, postponed, explained)
 WHERE moment.clinic_id = next.clinic_id AND moment.moment_id = next.moment_id
 
 -- name: claim_moments
 -- Due moments that no other dispatcher is at. Nobody waits here for a lock, so nobody waits in a ring.
 SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
        m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed,
-       m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+       m.explained, m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
        p.phase, p.phase_since, p.nudged_at, p.tiny_until
 FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
 WHERE m.decision_at <= $1
@@ -63,7 +63,7 @@ SELECT c.clinic_id, c.client_id, m.moment_id, m.plan_id, m.rule, m.opens, m.clos
 FROM (SELECT clinic_id, client_id FROM client
       WHERE zone = $1 AND (clinic_id, client_id) > ($2, $3) ORDER BY clinic_id, client_id LIMIT $4) AS c
 JOIN moment m ON m.clinic_id = c.clinic_id AND m.client_id = c.client_id
-WHERE (m.decision_at IS NULL OR m.decision_at > $5) AND m.postponed = 0
+WHERE (m.decision_at IS NULL OR m.decision_at > $5) AND m.postponed = 0 AND NOT was_moved(m, $5)
 ORDER BY c.clinic_id, c.client_id
 FOR UPDATE OF m
 

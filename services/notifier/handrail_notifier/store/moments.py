@@ -38,7 +38,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class DueMoment:
-    """A moment whose decision point was reached. `postponed`: how often this opening was put off."""
+    """A moment whose decision point was reached. `postponed`: how often this opening was put off; `explained`: why at this time,
+    where a model chose it."""
 
     clinic_id: UUID
     client_id: UUID
@@ -49,6 +50,7 @@ class DueMoment:
     asks_about: UUID | None = None
     at_night: bool = False
     postponed: int = 0
+    explained: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Upcoming:
     moment_id: UUID
     occurrence: Occurrence | None
     postponed: int = 0
+    explained: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ async def plan_again(tx: Tx, moments: Sequence[Upcoming]) -> None:
         [each.moment_id for each in moments],
         *_columns([each.occurrence for each in moments]),
         [each.postponed for each in moments],
+        [each.explained for each in moments],
     )
 
 
@@ -236,6 +240,7 @@ def _due(row: Record) -> DueMoment:
         row["asks_about"],
         row["at_night"],
         row["postponed"],
+        row["explained"],
     )
 
 

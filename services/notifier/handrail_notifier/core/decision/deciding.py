@@ -151,27 +151,33 @@ def _passing(context: Context, now: datetime) -> tuple[set[Reason], datetime]:
 def _just_now(context: Context, at: datetime) -> Iterator[_Passing]:
     """What stands against a nudge at an instant, and until when."""
     client, clinic = context.client, context.clinic
-    wishes = client.wishes
     if clinic is not None:
-        if not _agreed_night(context, at):
-            yield Reason.QUIET_HOURS, next_allowed(clinic.quiet, client.zone, at)
-            profile = law.profile_of(wishes.jurisdiction or clinic.jurisdiction)
-            if profile is not None:
-                yield Reason.UNLAWFUL_HOURS, law.next_allowed(profile, at, client.zone)
+        yield from _wrong_hours(clinic, client, at, at_night=context.opening.at_night)
         if client.sent:
-            yield Reason.TOO_SOON, client.sent[0] + dose_of(clinic, wishes).gap
-    if wishes.safe is not None:
-        yield Reason.UNSAFE_HOURS, next_allowed(wishes.safe.as_quiet(), client.zone, at)
+            yield Reason.TOO_SOON, client.sent[0] + dose_of(clinic, client.wishes).gap
     if client.busy_until is not None:
         yield Reason.BUSY, client.busy_until
     if client.heard_at is not None:
         yield Reason.IN_CONVERSATION, client.heard_at + TALKING
 
 
-def _agreed_night(context: Context, at: datetime) -> bool:
-    """Only a plan that asks for it, in the hours that the client agreed to (M5)."""
-    night = context.client.wishes.night
-    return context.opening.at_night and night is not None and _covers(night, at, context.client.zone)
+def is_permitted(clinic: Clinic, client: Client, at: datetime, *, at_night: bool) -> bool:
+    """Whether the hour is one in which the client may be nudged, by the clinic, the law and their own wish."""
+    return all(until <= at for _, until in _wrong_hours(clinic, client, at, at_night=at_night))
+
+
+def _wrong_hours(clinic: Clinic, client: Client, at: datetime, *, at_night: bool) -> Iterator[_Passing]:
+    """Hours that are silent by the clinic, the law or the client's wish. A night that was agreed to, for a plan that asks for it,
+    lifts the first two (M5)."""
+    wishes = client.wishes
+    agreed = at_night and wishes.night is not None and _covers(wishes.night, at, client.zone)
+    if not agreed:
+        yield Reason.QUIET_HOURS, next_allowed(clinic.quiet, client.zone, at)
+        profile = law.profile_of(wishes.jurisdiction or clinic.jurisdiction)
+        if profile is not None:
+            yield Reason.UNLAWFUL_HOURS, law.next_allowed(profile, at, client.zone)
+    if wishes.safe is not None:
+        yield Reason.UNSAFE_HOURS, next_allowed(wishes.safe.as_quiet(), client.zone, at)
 
 
 def _covers(hours: SafeHours, at: datetime, zone: str) -> bool:
