@@ -55,6 +55,8 @@ ACROSS_CLINICS = {
         "unanswered_plans": "the expiry loop serves every clinic",
         "sessions_awaiting_a_plan": "the loop of due sessions serves every clinic",
         "next_plan_due": "the loop of due sessions serves every clinic",
+        "next_calendar": "the loop of calendars serves every clinic",
+        "calendars_failing_since": "the doctor asks for every clinic",
         "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
@@ -158,6 +160,9 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "sessions_around_now": ("session_pages",),
         "debt_of_clients": ("insight_",),
         "forget_links": ("link_age",),
+        "claim_calendars": ("calendar_due", "calendar_pkey"),
+        "next_calendar": ("calendar_due",),
+        "calendars_failing_since": ("calendar_failing",),
     },
     "notifier": {
         "claim_moments": ("moment_due", "plan_pkey"),
@@ -181,6 +186,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "attempt": ("attempt_", "text_pkey", "decision_pkey"),
         "asked_about": ("proposal_client", "text_pkey"),
         "proposal_of_text": ("proposal_client",),
+        "busy_until": ("busy_span_pkey",),
+        "drop_busy_spans": ("busy_span_pkey",),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),
