@@ -171,7 +171,9 @@ async def test_what_is_packed_is_unpacked_and_a_bomb_is_not(server: CalendarServ
     server.has("/bomb", gzip.compress(b"x" * 200 * MAX_BYTES), "Content-Encoding: gzip")
     server.has("/broken", b"junk", "Content-Encoding: gzip")
     server.has("/other", b"junk", "Content-Encoding: br")
-    found = [await Fetcher(TESTS).fetch(f"{server.address}{path}", NOTHING) for path in ("/a", "/bomb", "/broken", "/other")]
+    found = [
+        await Fetcher(TESTS).fetch(f"{server.address}{path}", NOTHING) for path in ("/a", "/bomb", "/broken", "/other")
+    ]
     assert isinstance(found[0], Fetched)
     assert found[0].file == GOOGLE
     assert found[1:] == [Failed("too_large"), Failed("not_a_calendar"), Failed("not_a_calendar")]
@@ -190,7 +192,9 @@ async def test_a_server_that_is_away_or_speaks_no_http_is_unreachable(server: Ca
         assert await Fetcher(TESTS).fetch(address, NOTHING) == Failed("unreachable")
 
 
-async def test_the_certificate_is_checked_for_the_name_though_the_connection_goes_to_the_address(tmp_path: Path) -> None:
+async def test_the_certificate_is_checked_for_the_name_though_the_connection_goes_to_the_address(
+    tmp_path: Path,
+) -> None:
     theirs, ours = _certified(tmp_path, "calendar.example.com")
     resolve, _ = resolving(calendar=["127.0.0.1"], other=["127.0.0.1"])
     async with serving(theirs) as server:

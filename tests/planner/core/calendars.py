@@ -6,7 +6,9 @@ SECRETS = ("xylophone", "quokka", "marmalade", "zeppelin", "narwhal", "pumpernic
 
 
 def calendar(*parts: str) -> bytes:
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example.org//EN", *parts, "END:VCALENDAR", ""]).encode()
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example.org//EN", *parts, "END:VCALENDAR", ""]
+    ).encode()
 
 
 def event(*lines: str) -> str:
@@ -91,7 +93,7 @@ UID:cancelled@google.com
 STATUS:CANCELLED
 SUMMARY:off
 END:VEVENT
-END:VCALENDAR""".split("\n")
+END:VCALENDAR""".splitlines()
 )
 """Mondays and Wednesdays from nine to ten in New York; not on 4 March, and at three on the 9th."""
 
@@ -152,7 +154,7 @@ UID:4
 X-MICROSOFT-CDO-BUSYSTATUS:OOF
 SUMMARY:narwhal
 END:VEVENT
-END:VCALENDAR""".split("\n")
+END:VCALENDAR""".splitlines()
 )
 """The first Tuesdays of three months at one; two Fridays at eight in a zone of its own; two whole days away."""
 
@@ -192,6 +194,6 @@ FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20260315T120000Z/PT1H,20260315T130000Z/20260315
 FREEBUSY;FBTYPE=FREE:20260316T120000Z/PT1H
 FREEBUSY:20260317T120000Z/PT15M
 END:VFREEBUSY
-END:VCALENDAR""".split("\n")
+END:VCALENDAR""".splitlines()
 ).encode()
 """Bare line feeds; times that float on the client's own clock; an event that ends in another zone; VFREEBUSY."""

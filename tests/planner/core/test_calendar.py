@@ -141,13 +141,23 @@ def test_the_files_own_zone_changes_its_clocks_like_the_one_that_it_describes() 
                     continue
                 stamp = f"2026{month}{day:02}T{clock}"
                 theirs = busy(event("UID:1", f"DTSTART;TZID={ZONE}:{stamp}", "DURATION:PT1H"), now=now)
-                assert busy(own, event("UID:1", f"DTSTART;TZID=Ours:{stamp}", "DURATION:PT1H"), now=now) == theirs, stamp
+                assert busy(own, event("UID:1", f"DTSTART;TZID=Ours:{stamp}", "DURATION:PT1H"), now=now) == theirs, (
+                    stamp
+                )
 
 
 def test_a_known_zone_is_taken_as_the_world_has_it_whatever_the_file_says() -> None:
     wrong = "\r\n".join(
-        ["BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000"]
-        + ["TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE"]
+        [
+            "BEGIN:VTIMEZONE",
+            f"TZID:{ZONE}",
+            "BEGIN:STANDARD",
+            "DTSTART:19700101T000000",
+            "TZOFFSETFROM:+0000",
+            "TZOFFSETTO:+0000",
+            "END:STANDARD",
+            "END:VTIMEZONE",
+        ]
     )
     assert busy(wrong, event("UID:1", f"DTSTART;TZID={ZONE}:20260303T170000", "DURATION:PT1H")) == [
         at("03", "17:00", "18:00")
@@ -243,7 +253,11 @@ def test_what_cannot_be_read_is_refused_with_its_line_and_not_with_its_words(lin
         (calendar("BEGIN:VEVENT", "END:VTODO"), "broken_component", 5),
         (calendar("END:VCALENDAR", "END:VCALENDAR"), "broken_component", 5),
         (calendar(event("UID:1")), "time_missing", 4),
-        (calendar("BEGIN:VTIMEZONE", "TZID:x", "END:VTIMEZONE", event("DTSTART;TZID=x:20260303T000000")), "zone_unknown", 4),
+        (
+            calendar("BEGIN:VTIMEZONE", "TZID:x", "END:VTIMEZONE", event("DTSTART;TZID=x:20260303T000000")),
+            "zone_unknown",
+            4,
+        ),
         (b" " * (MAX_BYTES + 1), "too_large", None),
         (calendar(*[event("DTSTART:20260303T000000")] * 5001), "too_many_components", 15001),
     ],
@@ -266,15 +280,22 @@ def test_a_file_full_of_rules_is_refused_and_never_hangs() -> None:
 
 
 def test_a_zone_full_of_changes_is_refused() -> None:
-    changes = ",".join(f"2026{month:02}{day:02}T{hour:02}0000" for month in (3, 4) for day in range(1, 29) for hour in range(24))
+    changes = ",".join(
+        f"2026{month:02}{day:02}T{hour:02}0000" for month in (3, 4) for day in range(1, 29) for hour in range(24)
+    )
     zone = ["BEGIN:VTIMEZONE", "TZID:Ours", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0100"]
     zone += ["TZOFFSETTO:+0200", f"RDATE:{changes}", "END:STANDARD", "END:VTIMEZONE"]
-    assert refusal(*zone, event("UID:1", "DTSTART;TZID=Ours:20260303T170000", "DURATION:PT1H")) == ("too_many_times", None)
+    assert refusal(*zone, event("UID:1", "DTSTART;TZID=Ours:20260303T170000", "DURATION:PT1H")) == (
+        "too_many_times",
+        None,
+    )
 
 
 @pytest.mark.parametrize("until", ["99991231T235959Z", "00010101T000000Z", "99991231"])
 def test_the_last_and_the_first_year_there_is_break_no_sum(until: str) -> None:
-    zone = GOOGLE.decode().split("BEGIN:VTIMEZONE")[1].split("END:VTIMEZONE")[0].replace("BYDAY", f"UNTIL={until};BYDAY")
+    zone = (
+        GOOGLE.decode().split("BEGIN:VTIMEZONE")[1].split("END:VTIMEZONE")[0].replace("BYDAY", f"UNTIL={until};BYDAY")
+    )
     own = f"BEGIN:VTIMEZONE{zone.replace('America/New_York', 'Ours')}END:VTIMEZONE"
     rule = f"RRULE:FREQ=DAILY;UNTIL={until}"
     for tz in ("Ours", "Pacific/Kiritimati"):
@@ -293,7 +314,10 @@ def test_a_calendar_that_fails_is_asked_ever_more_seldom_and_at_least_once_a_day
 @pytest.mark.parametrize(
     ("given", "asked"),
     [
-        ("https://calendar.example.com/a%20b/basic.ics?key=1#top", "https://calendar.example.com/a%20b/basic.ics?key=1"),
+        (
+            "https://calendar.example.com/a%20b/basic.ics?key=1#top",
+            "https://calendar.example.com/a%20b/basic.ics?key=1",
+        ),
         (" webcal://calendar.example.com/x ", "https://calendar.example.com/x"),
         ("http://calendar.example.com/x", None),
         ("ftp://calendar.example.com/x", None),

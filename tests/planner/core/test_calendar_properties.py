@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ZONES = st.sampled_from(["America/New_York", "Europe/London", "Pacific/Kiritimati", "Asia/Kathmandu", "UTC"])
 STAMPS = st.datetimes(datetime(2025, 12, 1), datetime(2026, 6, 1)).map(lambda wall: wall.strftime("%Y%m%dT%H%M00"))
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-WORDS = st.text("abcXYZ ,;:\\\"äß\t", min_size=1, max_size=90)
+WORDS = st.text('abcXYZ ,;:\\"äß\t', min_size=1, max_size=90)
 
 
 @st.composite
@@ -34,12 +34,21 @@ def rules(draw: Any) -> str:
     parts = [f"FREQ={freq}", f"INTERVAL={draw(st.integers(1, 5))}"]
     parts += draw(st.sampled_from([[], ["COUNT=1"], ["COUNT=17"], ["COUNT=400"], ["UNTIL=20260401T120000"]]))
     days = draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=4, unique=True))
-    by = {
-        "DAILY": ["", "BYDAY=" + ",".join(days), "BYMONTHDAY=1,-1,13", "BYMONTH=3,11"],
-        "WEEKLY": ["", "BYDAY=" + ",".join(days), "BYMONTH=1,4,7"],
-        "MONTHLY": ["", "BYDAY=" + ",".join(days), f"BYDAY=2{days[0]},-1{days[-1]}", "BYMONTHDAY=-31,5,31,-2"],
-        "YEARLY": ["", "BYDAY=" + ",".join(days), f"BYDAY=20{days[0]},-40{days[-1]}", "BYMONTH=3,4;BYMONTHDAY=-1,7"],
-    }[freq] + ["BYYEARDAY=-1,1,80,100"] * (freq == "YEARLY") + [f"BYMONTH=4;BYDAY=-1{days[0]}"] * (freq == "YEARLY")
+    by = (
+        {
+            "DAILY": ["", "BYDAY=" + ",".join(days), "BYMONTHDAY=1,-1,13", "BYMONTH=3,11"],
+            "WEEKLY": ["", "BYDAY=" + ",".join(days), "BYMONTH=1,4,7"],
+            "MONTHLY": ["", "BYDAY=" + ",".join(days), f"BYDAY=2{days[0]},-1{days[-1]}", "BYMONTHDAY=-31,5,31,-2"],
+            "YEARLY": [
+                "",
+                "BYDAY=" + ",".join(days),
+                f"BYDAY=20{days[0]},-40{days[-1]}",
+                "BYMONTH=3,4;BYMONTHDAY=-1,7",
+            ],
+        }[freq]
+        + ["BYYEARDAY=-1,1,80,100"] * (freq == "YEARLY")
+        + [f"BYMONTH=4;BYDAY=-1{days[0]}"] * (freq == "YEARLY")
+    )
     chosen = draw(st.sampled_from(by))
     parts += [chosen] if chosen else []
     times = draw(st.sampled_from(["", "", "BYHOUR=0,23", "BYMINUTE=5,50;BYHOUR=3"]))
@@ -64,7 +73,9 @@ def events(draw: Any) -> str:
         if draw(st.booleans()):
             lines.append(f"RECURRENCE-ID{where}:{draw(STAMPS)}{utc}")
     lines.append(f"DURATION:{draw(st.sampled_from(['PT1H', 'P2D', 'PT0S', 'P1DT30M', 'P3W']))}")
-    lines += draw(st.sampled_from([[], ["TRANSP:OPAQUE"], ["TRANSP:TRANSPARENT"], ["STATUS:CANCELLED"], ["SEQUENCE:1"]]))
+    lines += draw(
+        st.sampled_from([[], ["TRANSP:OPAQUE"], ["TRANSP:TRANSPARENT"], ["STATUS:CANCELLED"], ["SEQUENCE:1"]])
+    )
     if draw(st.booleans()):
         lines.append(f"RRULE:{draw(rules())}")
     return event(*draw(st.permutations(lines)))
@@ -87,7 +98,7 @@ def test_spans_are_in_order_apart_and_inside_the_range_however_the_file_is_order
     assert all(span.start < span.end for span in found.spans)
     assert all(one.end < other.start for one, other in zip(found.spans, found.spans[1:], strict=False))
     if found.spans:
-        assert NOW <= found.spans[0].start
+        assert found.spans[0].start >= NOW
         assert found.spans[-1].end <= found.known_until <= NOW + LOOKS_AHEAD
     mixed = parts[:]
     dice.shuffle(mixed)
@@ -130,7 +141,7 @@ def test_any_bytes_are_read_or_refused(junk: bytes) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.lists(st.text("0123456789T/ZPMHD,-+;=:\"ABXY", max_size=30), min_size=1, max_size=4),
+    st.lists(st.text('0123456789T/ZPMHD,-+;=:"ABXY', max_size=30), min_size=1, max_size=4),
     st.sampled_from(["DTSTART", "RRULE", "RDATE", "EXDATE", "DURATION", "FREEBUSY", "DTEND", "SEQUENCE"]),
 )
 def test_any_value_of_a_property_is_read_or_refused(values: list[str], name: str) -> None:
