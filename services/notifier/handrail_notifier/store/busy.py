@@ -21,7 +21,9 @@ async def state(tx: Tx, event: BusyTimesSet) -> None:
         await tx.execute(SQL["add_busy_spans"], clinic, client, list(lasting.values()), list(lasting))
 
 
-async def busy_until(tx: Tx, clinics: Sequence[UUID], clients: Sequence[UUID], now: datetime) -> Mapping[UUID, datetime]:
+async def busy_until(
+    tx: Tx, clinics: Sequence[UUID], clients: Sequence[UUID], now: datetime
+) -> Mapping[UUID, datetime]:
     """Those of these clients who are busy at `now`, each with the end of it. Whose times are not known is not busy."""
     rows = await tx.fetch(SQL["busy_until"], sorted(set(clinics)), sorted(set(clients)), now)
     return {row["client_id"]: row["ends_at"] for row in rows}
