@@ -54,7 +54,6 @@ def make_app(desk: Desk) -> FastAPI:
         attainment,
         brief,
         calendars,
-        calendars,
         clients,
         clinics,
         goals,
