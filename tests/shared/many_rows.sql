@@ -65,8 +65,16 @@ INSERT INTO planner.standing (clinic_id, client_id, about, id, latest_at, regist
 SELECT clinic_id, client_id, 'opportunity', gen_random_uuid(), enrolled_at, '{}'
 FROM planner.client, generate_series(1, 4) AS n;
 
+INSERT INTO planner.calendar (clinic_id, client_id, kind, times, turn, due_at, spans, failures, fault, failing_since)
+SELECT clinic_id, client_id, 'file', 'hs1.', 1, enrolled_at, 0, 0, CASE WHEN phone_index < '\x04' THEN 'unreachable' END,
+       CASE WHEN phone_index < '\x04' THEN enrolled_at END
+FROM planner.client;
+
 INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
 SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;
+INSERT INTO notifier.busy_span (clinic_id, client_id, starts_at, ends_at)
+SELECT clinic_id, client_id, stated_at + n * interval '1 day', stated_at + n * interval '1 day' + interval '1 hour'
+FROM notifier.client, generate_series(1, 20) AS n;
 INSERT INTO notifier.plan (clinic_id, plan_id, client_id, version, cue, response, copy_level, expires_at)
 SELECT clinic_id, plan_id, client_id, 1, cue, response, copy_level, expires_at FROM planner.plan;
 INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, days, opens, closes, lead_minutes, since,

@@ -16,7 +16,7 @@ from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, proposals
+from handrail_notifier import behind, busy, proposals
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.missing import MissingChannel
@@ -46,6 +46,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
     Handlers(vault).register(consumer)
     proposals.register(consumer)
+    busy.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     channels = _channels(settings, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)

@@ -14,6 +14,7 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
+    BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
     ClinicRegistered,
@@ -96,6 +97,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanDeclined,
         ProposalWithdrawn,
         PlanRehearsed,
+        BusyTimesSet,
     ),
     "progress": (
         ClientDischarged,

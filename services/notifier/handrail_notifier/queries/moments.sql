@@ -75,7 +75,7 @@ SELECT clinic_id, client_id FROM (
 ORDER BY clinic_id DESC, client_id DESC LIMIT 1
 
 -- name: zones_in_use
-SELECT DISTINCT zone FROM client WHERE clinic_id IS NOT NULL
+SELECT DISTINCT zone FROM client
 
 -- name: zone_rules
 SELECT zone, fingerprint FROM zone_rules

@@ -1,7 +1,7 @@
 -- name: standings
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
--- than $4 may still be answered.
+-- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
@@ -15,9 +15,11 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
             WHERE t.clinic_id = c.clinic_id AND t.client_id = c.client_id AND t.kind = 'nudge' AND t.channel = 'sms'
               AND t.state = 'delivered' AND t.planned_at > COALESCE(c.heard_at, '-infinity') AND t.planned_at <= $4
             ORDER BY t.planned_at DESC LIMIT $5) AS silent) AS unanswered,
-       (SELECT max(b.ends_at) FROM busy_span b
-        WHERE b.clinic_id = c.clinic_id AND b.client_id = c.client_id AND b.starts_at <= $3 AND b.ends_at > $3)
-           AS busy_until
+       (SELECT b.ends_at FROM (
+            SELECT starts_at, ends_at FROM busy_span
+            WHERE clinic_id = c.clinic_id AND client_id = c.client_id AND ends_at > $3
+            ORDER BY ends_at LIMIT 1) AS b
+        WHERE b.starts_at <= $3) AS busy_until
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
 JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
 LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id

@@ -154,7 +154,9 @@ async def change_contact(
             by.desk, tx, by.clinic_id, ClientId(client_id), given, version=version, now=by.now
         )
         settled(changed)
-        return await _answer(by, tx, client_id, response)
+        shown = await _answer(by, tx, client_id, response)
+    by.desk.calendar_due.set()
+    return shown
 
 
 @router.post("/v1/clients/{client_id}/discharge", summary="Discharge a client", responses=problems(400, 404, 422))
