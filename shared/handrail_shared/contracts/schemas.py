@@ -16,6 +16,8 @@ from handrail_shared.contracts.events import (
     ActionPartlyDone,
     ClientDischarged,
     ClientEnrolled,
+    ClientPaused,
+    ClientResumed,
     ClinicRegistered,
     ConsentGiven,
     ConsentRevoked,
@@ -26,6 +28,8 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    PaceRequested,
+    PhaseChanged,
     PlanAccepted,
     PlanActivated,
     PlanChangeAsked,
@@ -39,6 +43,7 @@ from handrail_shared.contracts.events import (
     PlanSaidBack,
     ProposalAnswered,
     ProposalWithdrawn,
+    SilenceAnswered,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -77,6 +82,11 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_ANSWERS,
         ProposalAnswered,
         PlanSaidBack,
+        ClientPaused,
+        ClientResumed,
+        PaceRequested,
+        PhaseChanged,
+        SilenceAnswered,
         *_of_topic(Topic.PROGRESS),
     ),
     "notifier": (
