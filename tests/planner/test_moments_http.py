@@ -1,6 +1,7 @@
 """Moments of every kind over HTTP: what is sent comes back, in the plan and in its versions, and is said on the bus."""
 
 import json
+import warnings
 from typing import Any
 
 import pytest
@@ -143,6 +144,15 @@ async def test_a_moment_that_cannot_be_meant_is_refused_by_name(clinic: Caller, 
         assert (answer.status_code, answer.json()["code"]) == (422, "not_valid"), moment
         assert answer.json()["faults"][0]["field"] == field, moment
         assert "hourly" not in answer.text
+
+
+async def test_a_repeated_request_makes_no_second_plan(clinic: Caller, client_id: str, goal_id: str) -> None:
+    body = plan_body(goal_id, moments=[{"when": kind, **HOURS} for kind in KINDS])
+    path = f"/v1/clients/{client_id}/plans"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        first, again = [await clinic.made(path, body, Idempotency_Key="once") for _ in range(2)]
+    assert first["plan_id"] == again["plan_id"]
 
 
 async def test_at_most_fourteen_moments_of_all_kinds(clinic: Caller, client_id: str, goal_id: str) -> None:

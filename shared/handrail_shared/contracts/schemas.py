@@ -17,6 +17,8 @@ from handrail_shared.contracts.events import (
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
+    ClientPaused,
+    ClientResumed,
     ClinicRegistered,
     ConsentGiven,
     ConsentRevoked,
@@ -27,6 +29,8 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    PaceRequested,
+    PhaseChanged,
     PlanAccepted,
     PlanActivated,
     PlanChangeAsked,
@@ -40,6 +44,7 @@ from handrail_shared.contracts.events import (
     PlanSaidBack,
     ProposalAnswered,
     ProposalWithdrawn,
+    SilenceAnswered,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -78,6 +83,11 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_ANSWERS,
         ProposalAnswered,
         PlanSaidBack,
+        ClientPaused,
+        ClientResumed,
+        PaceRequested,
+        PhaseChanged,
+        SilenceAnswered,
         *_of_topic(Topic.PROGRESS),
     ),
     "notifier": (

@@ -98,7 +98,7 @@ class AfterFacts(Body):
 
 
 def _kind(given: object) -> str | None:
-    kind = given.get("kind") if isinstance(given, dict) else None
+    kind = given.get("kind") if isinstance(given, dict) else getattr(given, "kind", None)
     return kind if isinstance(kind, str) else None
 
 
