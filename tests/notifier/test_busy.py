@@ -49,10 +49,12 @@ async def asked(
     db: Db, *clients: UUID, now: datetime = NOON, clinics: tuple[UUID, ...] = (CLINIC,)
 ) -> dict[UUID, datetime]:
     async with db.everywhere() as tx:
+        found = {}
         for clinic in clinics:
             await tx.executemany(KNOWN, [(clinic, client) for client in clients])
-        known = await standings(tx, [(clinic, client) for clinic in clinics for client in clients], now)
-    return {client: each.client.busy_until for client, each in known.items() if each.client.busy_until is not None}
+            known = await standings(tx, [(clinic, client) for client in clients], now)
+            found |= {client: each.client.busy_until for client, each in known.items() if each.client.busy_until}
+        return found
 
 
 KNOWN = """INSERT INTO notifier.client (clinic_id, client_id, zone, phone_state, email_state, stated_at)
