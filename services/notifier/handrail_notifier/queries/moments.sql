@@ -18,10 +18,10 @@ SET plan_id = EXCLUDED.plan_id, rule = EXCLUDED.rule, opens = EXCLUDED.opens, cl
     decision_at = EXCLUDED.decision_at, local_date = EXCLUDED.local_date, window_start = EXCLUDED.window_start,
     window_end = EXCLUDED.window_end, aimed_at = EXCLUDED.aimed_at, postponed = 0, explained = NULL
 WHERE moment.client_id = EXCLUDED.client_id
-  AND NOT ((moment.postponed > 0 OR was_moved(moment, $20)) AND moment.decision_at > $20
-           AND (moment.plan_id, moment.rule, moment.opens, moment.closes, moment.lead_minutes, moment.aim, moment.role)
-             = (EXCLUDED.plan_id, EXCLUDED.rule, EXCLUDED.opens, EXCLUDED.closes, EXCLUDED.lead_minutes, EXCLUDED.aim,
-                EXCLUDED.role))
+  AND ((moment.postponed > 0 OR was_moved(moment, $20)) AND moment.decision_at > $20
+       AND (moment.plan_id, moment.rule, moment.opens, moment.closes, moment.lead_minutes, moment.aim, moment.role)
+         = (EXCLUDED.plan_id, EXCLUDED.rule, EXCLUDED.opens, EXCLUDED.closes, EXCLUDED.lead_minutes, EXCLUDED.aim,
+            EXCLUDED.role)) IS NOT TRUE
 
 -- name: moments_of_clients
 -- $3: only those that count from this; null: all. $4: only those of this plan; null: of all plans. What was put off to a time
@@ -30,7 +30,7 @@ SELECT m.clinic_id, m.moment_id, m.client_id, m.plan_id, m.rule, m.opens, m.clos
        m.asks_about, m.at_night, m.since
 FROM moment m
 WHERE m.clinic_id = $1 AND m.client_id = $2 AND ($3::text IS NULL OR m.counts_from = $3)
-  AND ($4::uuid IS NULL OR m.plan_id = $4) AND NOT ((m.postponed > 0 OR was_moved(m, $5)) AND m.decision_at > $5)
+  AND ($4::uuid IS NULL OR m.plan_id = $4) AND ((m.postponed > 0 OR was_moved(m, $5)) AND m.decision_at > $5) IS NOT TRUE
 FOR UPDATE
 
 -- name: plan_moments_again
@@ -63,7 +63,7 @@ SELECT c.clinic_id, c.client_id, m.moment_id, m.plan_id, m.rule, m.opens, m.clos
 FROM (SELECT clinic_id, client_id FROM client
       WHERE zone = $1 AND (clinic_id, client_id) > ($2, $3) ORDER BY clinic_id, client_id LIMIT $4) AS c
 JOIN moment m ON m.clinic_id = c.clinic_id AND m.client_id = c.client_id
-WHERE (m.decision_at IS NULL OR m.decision_at > $5) AND m.postponed = 0 AND NOT was_moved(m, $5)
+WHERE (m.decision_at IS NULL OR m.decision_at > $5) AND m.postponed = 0 AND was_moved(m, $5) IS NOT TRUE
 ORDER BY c.clinic_id, c.client_id
 FOR UPDATE OF m
 
