@@ -38,7 +38,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class DueMoment:
-    """A moment whose decision point was reached. `postponed`: how often this opening was put off."""
+    """A moment with its next decision point, or the one that was reached. `postponed`: how often this opening was put off."""
 
     clinic_id: UUID
     client_id: UUID
@@ -147,6 +147,11 @@ async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
     return [_due(row) for row in await tx.fetch(SQL["claim_moments"], now, limit)]
 
 
+async def ahead(tx: Tx, clinic: UUID, client: UUID) -> Sequence[DueMoment]:
+    """A client's moments with the openings that are decided next."""
+    return [_due(row) for row in await tx.fetch(SQL["moments_ahead"], clinic, client)]
+
+
 async def save_anchor(
     tx: Tx,
     clinic: UUID,
@@ -208,9 +213,7 @@ async def page_in_zone(tx: Tx, zone: str, after: tuple[UUID, UUID], limit: int, 
 def _opening(row: Record) -> Occurrence | None:
     if row["decision_at"] is None:
         return None
-    return Occurrence(
-        row["local_date"], row["window_start"], row["window_end"], row["decision_at"], row["aimed_at"]
-    )
+    return Occurrence(row["local_date"], row["window_start"], row["window_end"], row["decision_at"], row["aimed_at"])
 
 
 def _kept(row: Record) -> Kept:
