@@ -108,7 +108,7 @@ async def test_a_preview_tells_texts_and_silences_by_the_clients_clock(world: Wo
         "The window opens at 17:00; texts are agreed to and confirmed; 0 of 3 today, 0 of 1 in seven days; phase: learn."
     )
     assert (silent["decision"], silent["text"], silent["reasons"]) == ("withhold", None, ["weekly_cap"])
-    assert silent["sentences"] == ["The cap of 1 in any seven days was reached: 1 were sent since Mon 2 Mar, 16:40."]
+    assert silent["sentences"] == ["The cap of 1 in any seven days was reached: 1 was sent since Mon 2 Mar, 16:40."]
 
 
 async def test_a_preview_leaves_everything_as_it_is(world: World, database: Database) -> None:
@@ -192,6 +192,6 @@ async def test_a_preview_reads_as_a_list(world: World) -> None:
         "The next 2 days of this plan by the client's clock (America/New_York), if nobody answers and nothing changes:\n"
         f"  Mon 02 Mar 16:40  > {BODY}\n"
         "  Tue 03 Mar 16:40  - silent: weekly_cap (The cap of 1 in any seven days was reached:"
-        " 1 were sent since Mon 2 Mar, 16:40.)"
+        " 1 was sent since Mon 2 Mar, 16:40.)"
     )
     assert await preview_of_any(world.db, world.vault, new_id(), now=world.clock.now(), days=2) is None

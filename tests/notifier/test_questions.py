@@ -117,7 +117,7 @@ async def test_why_not_is_answered_with_every_reason_in_words(world: World, data
         None,
         None,
     )
-    assert told["sentences"] == ["The cap of 1 in any seven days was reached: 1 were sent since Mon 2 Mar, 16:40."]
+    assert told["sentences"] == ["The cap of 1 in any seven days was reached: 1 was sent since Mon 2 Mar, 16:40."]
 
 
 async def test_each_time_that_a_nudge_was_put_off_is_told(world: World, database: Database) -> None:

@@ -73,13 +73,13 @@ async def preview_of_any(db: Db, vault: Vault, plan: UUID, *, now: datetime, day
 def written(seen: Preview) -> str:
     """The preview as text, by the client's clock."""
     days = (seen.until - seen.since).days
-    lines = [
-        f"The next {days} days of this plan by the client's clock ({seen.zone}), if nobody answers and nothing changes:"
-    ]
+    ahead = "The next day" if days == 1 else f"The next {days} days"
+    lines = [f"{ahead} of this plan by the client's clock ({seen.zone}), if nobody answers and nothing changes:"]
     lines += [f"  {line}" for line in _lines(seen)] or ["  nothing is due."]
     if seen.cut:
+        end = shown(seen.until, seen.zone)
         lines.append(
-            f"It ends at {shown(seen.until, seen.zone)}: {MOST_POINTS} decision points of this client are looked at."
+            f"It ends at {end}: of all that lies ahead of this client {MOST_POINTS} decision points are looked at."
         )
     return "\n".join(lines)
 

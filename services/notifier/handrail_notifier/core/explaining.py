@@ -198,7 +198,8 @@ def _weekly_cap(context: Context, at: datetime) -> str | None:
     if not counted:
         return f"The cap for any seven days is {cap}."
     since = _when(counted[-1], client.zone, at, before="")
-    return f"The cap of {cap} in any seven days was reached: {len(counted)} were sent since {since}."
+    were = "was" if len(counted) == 1 else "were"
+    return f"The cap of {cap} in any seven days was reached: {len(counted)} {were} sent since {since}."
 
 
 def _busy(context: Context, at: datetime) -> str | None:
