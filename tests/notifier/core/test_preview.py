@@ -147,6 +147,27 @@ def test_what_was_decided_or_answered_already_is_taken_into_account() -> None:
     assert told(seen(asks, START + timedelta(days=1))) == ["Mon already_answered"]
 
 
+def test_one_nudge_is_decided_once_whichever_moments_ask_for_it() -> None:
+    asks = [
+        replace(ahead(daily(UUID(int=number), time(10), time(end), Aim.AFTER)), role="debrief", asks_about=EVENING)
+        for number, end in ((21, 13), (22, 16))
+    ]
+    assert told(seen(replace(SIMPLE, ahead=asks), START + timedelta(days=2))) == ["Mon send", "Tue send"]
+
+
+def test_a_nudge_is_put_off_five_times_at_the_most() -> None:
+    due = FIVE.occurrence.decision_at
+    spans = [(due + timedelta(minutes=5 * n), due + timedelta(minutes=5 * n + 5)) for n in range(9)]
+    told_of = told(seen(replace(SIMPLE, busy=spans), START + timedelta(days=1)))
+    assert told_of == [f"Mon until {minute}" for minute in ("21:45", "21:50", "21:55", "22:00", "22:05")] + ["Mon busy"]
+
+
+def test_it_reaches_to_its_last_instant() -> None:
+    due = FIVE.occurrence.decision_at
+    assert len(seen(SIMPLE, due).points) == 1
+    assert seen(SIMPLE, due - timedelta(seconds=1)).points == []
+
+
 def test_what_does_not_open_is_not_counted_as_sent() -> None:
     points = foresee(SIMPLE, START, START + timedelta(days=2), lambda _, __: None).points
     assert [each.decision for each in points] == [Withhold((Reason.UNREADABLE,))] * 2
