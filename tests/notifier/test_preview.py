@@ -98,6 +98,26 @@ async def test_what_is_foreseen_is_what_then_happens(world: World, database: Dat
     assert world.bodies()
 
 
+async def test_what_is_foreseen_while_a_nudge_is_put_off_is_what_then_happens(world: World, database: Database) -> None:
+    who = await world.settled_client()
+    due = datetime(2026, 3, 2, 21, 40, tzinfo=UTC)
+    for minutes in (0, 10, 20):
+        span = (due + timedelta(minutes=minutes), due + timedelta(minutes=minutes + 10))
+        await world.admin.execute(
+            "INSERT INTO notifier.busy_span VALUES ($1, $2, $3, $4)", world.clinic_id, who.client_id, *span
+        )
+    await world.play(due + timedelta(minutes=5))
+    before = await happened(world)
+    assert [decision for _, _, decision, *_ in before] == ["postpone"]
+    points = (await ahead(world, database, who.plan_id, 2))["points"]
+    assert [p["decision"] for p in points] == ["postpone", "postpone", "send", "send", "send"]
+
+    await world.play(timedelta(days=2))
+
+    assert foreseen(points) == (await happened(world))[1:]
+    assert [p["text"] for p in points if p["text"]] == world.bodies()
+
+
 async def test_a_preview_tells_texts_and_silences_by_the_clients_clock(world: World, database: Database) -> None:
     who = await world.settled_client(clinic={"weekly_cap": 1})
     told = await ahead(world, database, who.plan_id, 2)
