@@ -146,6 +146,8 @@ async def test_more_steps_back_by_one_phase_and_says_so(world: World, who: Someo
 
 
 async def test_where_nothing_faded_more_is_one_more_a_week_up_to_ten(world: World, diary: Diary) -> None:
+    await world.tell(world.clinic(weekly_cap=4))
+    await world.rest()
     for _ in range(8):
         await world.texts_in("MORE")
     assert [body.partition(": ")[2] for body in diary.told] == [
@@ -156,6 +158,8 @@ async def test_where_nothing_faded_more_is_one_more_a_week_up_to_ten(world: Worl
 
 
 async def test_less_is_half_as_many_a_week_and_never_none(world: World, diary: Diary) -> None:
+    await world.tell(world.clinic(weekly_cap=4))
+    await world.rest()
     for text in ("less", "LESS.", "Less", "more"):
         await world.texts_in(text)
     assert [body.partition(": ")[2] for body in diary.told] == [
@@ -285,7 +289,7 @@ async def test_what_the_carrier_hands_over_twice_counts_once(world: World, diary
     assert await phases(world) == [("learn", "practise", "practised")]
     assert [body.partition(": ")[2] for body in diary.told] == [
         FADED.partition(": ")[2],
-        "Up to 2 a week now. MORE turns it up.",
+        "Up to 6 a week now. MORE turns it up.",
     ]
     assert len(await world.said(PaceRequested)) == 1
 

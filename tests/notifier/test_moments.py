@@ -269,7 +269,7 @@ async def test_every_decision_can_be_made_again_from_its_record(world: World) ->
         assert [*getattr(again, "reasons", ())] == row["reasons"]
         assert getattr(again, "says", None) == row["says"]
     put_off = await world.rows("SELECT until, reasons, context, decided_at FROM notifier.postponement")
-    assert len(put_off) == 6
+    assert len(put_off) == sum(row["decision"] == "send" for row in rows) >= 3, "what lasts is not put off first"
     for row in put_off:
         again = decide(decisions.read(row["context"]), row["decided_at"])
         assert (again.until, [*again.reasons]) == (row["until"], row["reasons"])

@@ -35,6 +35,7 @@ KNOWN = (
     Known(
         "cursor_not_valid", 422, "The cursor is of no row in this list.", "Use `next` of the page before, unchanged."
     ),
+    Known("decision_unknown", 404, "This clinic has decided no nudge of that id.", "Check the id and the key."),
     Known(
         "gate_not_cleared",
         409,

@@ -13,14 +13,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from math import exp
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from handrail_notifier.core.decision import Client, Clinic, is_permitted
 from handrail_notifier.core.law import profile_of
 from handrail_notifier.core.moment import WEEKDAYS, Aim, Moment
 from handrail_notifier.core.risk import DAY_HOURS, REMEMBERED, WEEK_HOURS, Report
-from handrail_notifier.core.timing import Occurrence, local_day
+from handrail_notifier.core.timing import Occurrence, local_day, next_after
 
 PSEUDO_WEEKS = 4.0
 """What the prior is worth (R10.1)."""
@@ -192,6 +194,30 @@ def why_not(jurisdictions: Collection[str | None], *, switched_on: bool) -> Why 
         return Why.SWITCHED_OFF
     profiles = [profile_of(each) for each in jurisdictions]
     return Why.BARRED if any(each is not None and not each.adaptive_timing for each in profiles) else None
+
+
+def may_move(clinic: Clinic, client: Client) -> bool:
+    """Whether the model may be asked when to write to this client."""
+    places = (client.wishes.jurisdiction, clinic.jurisdiction)
+    return why_not(places, switched_on=clinic.adaptive_timing) is None
+
+
+def next_opening(
+    moment: Moment,
+    clinic: Clinic | None,
+    client: Client,
+    after: datetime,
+    anchors: Sequence[datetime],
+    reports: Sequence[Report],
+    *,
+    at_night: bool,
+) -> tuple[Occurrence | None, str | None]:
+    """The moment's first opening whose decision point is later than `after`, moved where the model may and knows better; and why there."""
+    opening = next_after(moment, client.zone, after, anchors)
+    if opening is None or clinic is None or not may_move(clinic, client):
+        return opening, None
+    permitted = partial(is_permitted, clinic, client, at_night=at_night)
+    return plan_next(opening, moment, client.zone, reports, allowed=True, permitted=permitted)
 
 
 def plan_next(

@@ -18,7 +18,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_notifier.core.decision import Channel, Context, Decision, Postpone, Reason, Send, Withhold, decide
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
-from handrail_notifier.core.restraint import Step, step_of
+from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher import points as gathering
@@ -179,17 +179,10 @@ def _conclude(
     made.rows.append(_row(point, context, decision, now))
     made.upcoming.append(_following(point, gathered, now, over=over))
     step = step_of(context.client.unanswered)
-    if _tells(context, decision, step) and point.moment.client_id not in gathered.told:
+    changes = tells(context.client.step, step, sent=isinstance(decision, Send))
+    if changes and point.moment.client_id not in gathered.told:
         gathered.told[point.moment.client_id] = step
         made.silences.append((point, context.client.unanswered, step))
-
-
-def _tells(context: Context, decision: Decision, step: Step) -> bool:
-    """Whether the client's step is another from here on. The first one down is announced by a text, so it waits for one."""
-    told = context.client.step
-    if step is told:
-        return False
-    return told is not Step.NORMAL or step is Step.OFF or isinstance(decision, Send)
 
 
 def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from handrail_shared.contracts.ids import NudgeId, OpportunityId
@@ -11,11 +10,11 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core import rules
-from handrail_notifier.core.adaptive import plan_next, why_not
-from handrail_notifier.core.decision import Client, Clinic, Context, Opening, Plan, is_permitted
+from handrail_notifier.core.adaptive import may_move, next_opening
+from handrail_notifier.core.decision import Context, Opening, Plan
 from handrail_notifier.core.restraint import Step
 from handrail_notifier.core.risk import REMEMBERED, Report
-from handrail_notifier.core.timing import Occurrence, next_after, useful_until
+from handrail_notifier.core.timing import Occurrence, useful_until
 from handrail_notifier.dispatcher.attempts import Desk, Room
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
 from handrail_notifier.store import decisions, moments, people, risk
@@ -120,23 +119,10 @@ def following(point: Point, gathered: Gathered, after: datetime) -> tuple[Occurr
         return None, None
     client = standing.client
     anchors = gathered.anchors.of(due.client_id, due.plan.plan_id, due.moment)
-    opening = next_after(due.moment, client.zone, after, anchors)
-    if opening is None or clinic is None or not may_adapt(clinic.clinic, client):
-        return opening, None
-    return plan_next(
-        opening,
-        due.moment,
-        client.zone,
-        gathered.reports.get(due.client_id, ()),
-        allowed=True,
-        permitted=partial(is_permitted, clinic.clinic, client, at_night=due.at_night),
+    reports = gathered.reports.get(due.client_id, ())
+    return next_opening(
+        due.moment, clinic.clinic if clinic else None, client, after, anchors, reports, at_night=due.at_night
     )
-
-
-def may_adapt(clinic: Clinic, client: Client) -> bool:
-    """Whether a model may choose when to write to this client."""
-    places = (client.wishes.jurisdiction, clinic.jurisdiction)
-    return clinic.adaptive_timing and why_not(places, switched_on=True) is None
 
 
 async def _reports(
@@ -146,7 +132,7 @@ async def _reports(
     adaptive = [
         each
         for each in clients.values()
-        if each.clinic_id in clinics and may_adapt(clinics[each.clinic_id].clinic, each.client)
+        if each.clinic_id in clinics and may_move(clinics[each.clinic_id].clinic, each.client)
     ]
     if not adaptive:
         return {}

@@ -40,11 +40,11 @@ FROM unnest($1::uuid[], $2::uuid[]) AS nudged (clinic_id, plan_id)
 WHERE plan.clinic_id = nudged.clinic_id AND plan.plan_id = nudged.plan_id
 
 -- name: decisions_of_client
--- Newest first; $3 and $4 are the last row of the page before.
+-- Newest first; $3 and $4 are the last row of the page before. $6: only those about this plan; null: of all plans.
 SELECT nudge_id, opportunity_id, plan_id, plan_version, moment_id, local_date, window_start, window_end, decision,
        reasons, channel, says, role, explained, decided_at
 FROM decision
-WHERE clinic_id = $1 AND client_id = $2 AND (decided_at, nudge_id) < ($3, $4)
+WHERE clinic_id = $1 AND client_id = $2 AND (decided_at, nudge_id) < ($3, $4) AND ($6::uuid IS NULL OR plan_id = $6)
 ORDER BY decided_at DESC, nudge_id DESC LIMIT $5
 
 -- name: decision
@@ -53,13 +53,22 @@ ORDER BY decided_at DESC, nudge_id DESC LIMIT $5
 SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.plan_version, d.moment_id, d.local_date, d.window_start,
        d.window_end, d.decision, d.reasons, d.channel, d.says, d.role, d.explained, d.decided_at, d.context, c.zone,
        t.state AS text_state, t.reason AS text_reason, t.changed_at AS text_changed_at,
-       ARRAY (SELECT jsonb_build_object('decided_at', p.decided_at, 'until', p.until, 'reasons', p.reasons)::text
+       ARRAY (SELECT jsonb_build_object('decided_at', p.decided_at, 'until', p.until, 'reasons', p.reasons,
+                                        'context', p.context)::text
               FROM postponement p WHERE p.clinic_id = d.clinic_id AND p.nudge_id = d.nudge_id ORDER BY p.number)
            AS put_off
 FROM decision d
 LEFT JOIN client c ON c.clinic_id = d.clinic_id AND c.client_id = d.client_id
 LEFT JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
 WHERE d.clinic_id = $1 AND d.nudge_id = $2
+
+-- name: lately
+-- A client's nudges that were decided, and opportunities that were answered, since an instant ($3): what lies ahead may be known.
+SELECT ARRAY (SELECT d.nudge_id FROM decision d
+              WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3) AS decided,
+       ARRAY (SELECT DISTINCT r.opportunity_id FROM reply r
+              WHERE r.clinic_id = $1 AND r.client_id = $2 AND r.received_at >= $3 AND r.opportunity_id IS NOT NULL)
+           AS answered
 
 -- name: opportunities
 -- What a reply may answer: what went out in the last days, or may have, and asked. The latest text of an opportunity stands for it.

@@ -54,6 +54,16 @@ WHERE m.decision_at <= $1
 ORDER BY m.decision_at LIMIT $2
 FOR UPDATE OF m SKIP LOCKED
 
+-- name: moments_ahead
+-- A client's moments that have an opening ahead, or due, with their plans. Nothing is locked: it is only looked at.
+SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
+       m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed, m.explained,
+       m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+       p.phase, p.phase_since, p.nudged_at, p.tiny_until
+FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
+WHERE m.clinic_id = $1 AND m.client_id = $2 AND m.decision_at IS NOT NULL
+ORDER BY m.decision_at, m.moment_id
+
 -- name: moments_in_zone
 -- A page of the moments of clients on this zone's clock, by client, after the last client of the page before: those that lie ahead
 -- of $5, and were not put off.

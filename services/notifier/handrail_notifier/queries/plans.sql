@@ -22,3 +22,8 @@ RETURNING plan.plan_id
 
 -- name: end_plan
 UPDATE plan SET ended = true WHERE clinic_id = $1 AND plan_id = $2 AND client_id = $3
+
+-- name: whose_plan
+-- Whose plan it is; of the clinic $2, or of any that the transaction names (null). An id is of one clinic's plan.
+SELECT clinic_id, client_id FROM plan
+WHERE plan_id = $1 AND ($2::uuid IS NULL OR clinic_id = $2) ORDER BY clinic_id LIMIT 1

@@ -26,6 +26,11 @@ LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 LEFT JOIN consent s ON s.clinic_id = c.clinic_id AND s.client_id = c.client_id AND s.channel = 'sms'
 LEFT JOIN consent e ON e.clinic_id = c.clinic_id AND e.client_id = c.client_id AND e.channel = 'email'
 
+-- name: busy_ahead
+-- When a client's calendar is busy between two instants.
+SELECT starts_at, ends_at FROM busy_span
+WHERE clinic_id = $1 AND client_id = $2 AND ends_at > $3 AND starts_at <= $4 ORDER BY starts_at
+
 -- name: tell_step
 -- What clients were told of their silence.
 UPDATE client SET silence_step = told.step

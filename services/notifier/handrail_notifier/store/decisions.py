@@ -140,15 +140,21 @@ async def save_put_off(tx: Tx, rows: Sequence[PutOff], now: datetime) -> None:
 
 
 async def page_before(
-    tx: Tx, clinic: UUID, client: UUID, before: tuple[datetime, UUID], limit: int
+    tx: Tx, clinic: UUID, client: UUID, before: tuple[datetime, UUID], limit: int, *, plan: UUID | None = None
 ) -> Sequence[Record]:
-    """A page of a client's decisions, newest first."""
-    return await tx.fetch(SQL["decisions_of_client"], clinic, client, *before, limit)
+    """A page of a client's decisions, newest first; only those about one plan, if so said."""
+    return await tx.fetch(SQL["decisions_of_client"], clinic, client, *before, limit, plan)
 
 
 async def one(tx: Tx, clinic: UUID, nudge: UUID) -> Record | None:
     """A decision with all that explains it."""
     return await tx.fetchrow(SQL["decision"], clinic, nudge)
+
+
+async def lately(tx: Tx, clinic: UUID, client: UUID, since: datetime) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """A client's nudges that were decided since then, and the opportunities that were answered."""
+    [row] = await tx.fetch(SQL["lately"], clinic, client, since)
+    return frozenset(row["decided"]), frozenset(row["answered"])
 
 
 async def opportunities(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> Sequence[Opportunity]:

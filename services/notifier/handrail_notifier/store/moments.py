@@ -38,8 +38,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class DueMoment:
-    """A moment whose decision point was reached. `postponed`: how often this opening was put off; `explained`: why at this time,
-    where a model chose it."""
+    """A moment with its next decision point, or the one that was reached. `postponed`: how often this opening was put off;
+    `explained`: why at this time, where a model chose it."""
 
     clinic_id: UUID
     client_id: UUID
@@ -149,6 +149,11 @@ async def plan_again(tx: Tx, moments: Sequence[Upcoming]) -> None:
 async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
     """Due moments, the oldest first, locked until the commit."""
     return [_due(row) for row in await tx.fetch(SQL["claim_moments"], now, limit)]
+
+
+async def ahead(tx: Tx, clinic: UUID, client: UUID) -> Sequence[DueMoment]:
+    """A client's moments with the openings that are decided next."""
+    return [_due(row) for row in await tx.fetch(SQL["moments_ahead"], clinic, client)]
 
 
 async def save_anchor(

@@ -72,6 +72,12 @@ async def end_plan(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> None:
     await tx.execute(SQL["end_plan"], clinic, plan, client)
 
 
+async def whose(tx: Tx, plan: UUID, clinic: UUID | None = None) -> tuple[UUID, UUID] | None:
+    """The (clinic, client) whose plan this is; None: the clinic, or none that the transaction names, has it."""
+    row = await tx.fetchrow(SQL["whose_plan"], plan, clinic)
+    return None if row is None else (row["clinic_id"], row["client_id"])
+
+
 async def nudged(tx: Tx, plans: Sequence[tuple[UUID, UUID]], now: datetime) -> None:
     """These (clinic, plan) were nudged for at `now`."""
     if plans:

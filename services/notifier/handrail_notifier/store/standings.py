@@ -40,6 +40,13 @@ async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetim
     return {row["client_id"]: _standing(row) for row in rows}
 
 
+async def busy_ahead(
+    tx: Tx, clinic: UUID, client: UUID, now: datetime, until: datetime
+) -> Sequence[tuple[datetime, datetime]]:
+    """From when until when the client's calendar is busy."""
+    return [(row["starts_at"], row["ends_at"]) for row in await tx.fetch(SQL["busy_ahead"], clinic, client, now, until)]
+
+
 async def tell_steps(tx: Tx, told: Sequence[tuple[UUID, UUID, Step]]) -> None:
     """What these (clinic, client) were told of their silence."""
     if told:
