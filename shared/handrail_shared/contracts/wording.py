@@ -91,6 +91,8 @@ def proposal(alias: str, words: PlanWords) -> str:
 
 def plain(text: str) -> str:
     """`text` in one line, of characters that show, in GSM-7 where a likeness exists. What is plain already stays as it is."""
+    if text.isascii() and text.isprintable() and "`" not in text:
+        return " ".join(text.split())
     shown = "".join(each for each in text.translate(_BREAKS) if unicodedata.category(each) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFC", shown).translate(_LIKENESS).split())
 
