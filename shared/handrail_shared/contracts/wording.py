@@ -24,7 +24,6 @@ QUESTIONS: Mapping[Literal["debrief", "check_in", "own_cue", "still_useful"], st
     "own_cue": "Last time your cue came up: how did it go?",
     "still_useful": "Are these texts of use? We text less for now: MORE turns it up, LESS down.",
 }
-RESTART = "The next one is what counts."
 
 _BREAKS = str.maketrans("\r\n\f\t", "    ")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
@@ -67,8 +66,6 @@ def _said(words: PlanWords, says: Saying) -> str:
             return _tiny(words)
         case "prime":
             return f"For later today: {_sentence(words, NO_WORDS)}"
-        case "restart":
-            return f"{RESTART} {_tiny(words)}"
         case "debrief" | "check_in" | "own_cue" | "still_useful":
             return QUESTIONS[says]
 
