@@ -22,6 +22,15 @@ def pytest_configure() -> None:
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
 
 
+WAITS = ("tests/loop/", "tests/standalone/", "tests/bench/", "tests/shared/runtime/bus/", "tests/deploy/")
+"""Files that wait for processes and servers: begun first, the others fill the time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files only."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
+
+
 def pytest_report_header() -> str:
     """Name the engines on top of every run."""
     return "engines: " + described(fetch=False)

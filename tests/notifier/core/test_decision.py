@@ -117,7 +117,7 @@ PASSING: dict[Reason, tuple[Callable[[Context], Context], datetime]] = {
     Reason.UNSAFE_HOURS: (lambda c: wishing(c, safe=SafeHours(time(16, 55), time(19))), NOW + timedelta(minutes=15)),
     Reason.TOO_SOON: (lambda c: clinic(client(c, sent=ago(3.75)), daily_cap=3), NOW + timedelta(minutes=15)),
     Reason.BUSY: (lambda c: client(c, busy_until=NOW + timedelta(minutes=5)), NOW + timedelta(minutes=5)),
-    Reason.IN_CONVERSATION: (lambda c: client(c, heard_at=NOW - timedelta(minutes=4)), NOW + timedelta(minutes=6)),
+    Reason.IN_CONVERSATION: (lambda c: client(c, heard_at=NOW - timedelta(minutes=1)), NOW + timedelta(minutes=2)),
     Reason.CATCHING_UP: (lambda c: opening(c, due_at=NOW - timedelta(minutes=5), draw=0.0), NOW),
 }  # fmt: skip
 OF_OTHER_TEXTS = {Reason.FAULT, Reason.PROPOSAL_CLOSED}
@@ -335,7 +335,7 @@ contexts = st.builds(
         ),
         st.integers(0, 13),
         st.sampled_from(Step),
-        st.none() | st.just(NOW - timedelta(minutes=3)),
+        st.none() | st.just(NOW - timedelta(minutes=2)),
         st.none() | st.just(NOW + timedelta(minutes=3)),
         st.integers(0, 4),
         st.none() | st.sampled_from(("client", "clinic")),

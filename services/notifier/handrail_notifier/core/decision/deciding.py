@@ -33,8 +33,8 @@ OUTAGE = timedelta(minutes=2)
 SPREAD_OVER = timedelta(minutes=10)
 STILL_OF_USE = 0.8
 """The part of what is left of its use over which a nudge is spread after an outage."""
-TALKING = timedelta(minutes=10)
-"""How long after a client's text their conversation goes on."""
+TALKING = timedelta(minutes=3)
+"""How long after a client's text their conversation may go on: who has not texted for so long has put the phone down."""
 DOUBTFUL_AFTER = 3
 EXPLORED = 0.1
 """The share of nudges that a clinic which explores leaves out (R5.6)."""
