@@ -39,10 +39,14 @@ QUICK = dict.fromkeys(Status, (0.01, 0.05))
 NOWHERE = "smtp://127.0.0.1:9"
 
 HEARD = (
-    ("planner", "notifier", "(clinic_registered|client_.*|contact_changed|consent_.*|plan_.*|proposal_withdrawn)"),
+    ("planner", "notifier", "(clinic_.*|client_.*|contact_changed|consent_.*|plan_.*|proposal_withdrawn)"),
     ("planner", "progress", "(plan_activated|plan_ended|client_discharged)"),
-    ("notifier", "progress", "(nudge_.*|action_.*)"),
-    ("notifier", "planner", "(consent_.*|proposal_answered|plan_said_back)"),
+    ("notifier", "progress", "(nudge_(decided|sent|delivered|failed|expired)|action_.*)"),
+    (
+        "notifier",
+        "planner",
+        "(consent_.*|proposal_answered|plan_said_back|pace_requested|phase_changed|silence_answered)",
+    ),
 )
 """Who must hear what of whom, whatever happens."""
 UNHEARD = """SELECT count(*) FROM {source}.event_log AS said WHERE said.type ~ '^handrail[.]{types}[.]v1$' AND NOT EXISTS (
