@@ -32,7 +32,7 @@ run: $(STAMP) ## the same parts on the real clock, until Ctrl-C
 test: $(STAMP) ## every check and every test
 	@$(BIN)/python -m tests.support.engines
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts ## style, types, boundaries
 

@@ -57,10 +57,11 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How many rounds; on a busy machine fewer, but three at least: after `within` seconds no further one begins."""
+    """How many rounds; on a busy machine fewer, but `least` of them: after `within` seconds no further one begins."""
 
     times: int
     within: float
+    least: int = LEAST
 
 
 async def in_turn(contestants: Mapping[str, Run], rounds: Rounds) -> Mapping[str, Mapping[str, Sample]]:
@@ -69,7 +70,7 @@ async def in_turn(contestants: Mapping[str, Run], rounds: Rounds) -> Mapping[str
     names = list(contestants)
     by = time.monotonic() + rounds.within
     for turn in range(rounds.times):
-        if turn >= LEAST and time.monotonic() > by:
+        if turn >= rounds.least and time.monotonic() > by:
             break
         start = turn % len(names)
         for name in names[start:] + names[:start]:

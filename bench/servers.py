@@ -81,8 +81,8 @@ class Servers:
 async def running() -> AsyncIterator[Servers]:
     """All servers, started and ready."""
     async with AsyncExitStack() as stack:
-        postgres = await stack.enter_async_context(Postgres(stack.enter_context(_folder()), durable=True))
-        valkey = await stack.enter_async_context(Valkey(stack.enter_context(_folder())))
+        postgres = await stack.enter_async_context(Postgres(stack.enter_context(folder()), durable=True))
+        valkey = await stack.enter_async_context(Valkey(stack.enter_context(folder())))
         engines = [Engine("Valkey", valkey.url, RawValkey(valkey.url))]
         found, away = kafka.find(), None
         if isinstance(found, kafka.Missing):
@@ -110,9 +110,10 @@ def _schemas(postgres: Postgres) -> list[Schema]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="handrail-bench-"))
+def folder() -> Iterator[Path]:
+    """A new folder, gone afterwards."""
+    made = Path(tempfile.mkdtemp(prefix="handrail-bench-"))
     try:
-        yield folder
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)

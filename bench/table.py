@@ -1,7 +1,7 @@
 """The printed table: ours, the bare client's, the ratio, the noise, and whether an aim is met."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bench.readings import Sample
@@ -30,9 +30,9 @@ class Row:
         return (
             self.measured,
             self.bus,
-            _figure(self.ours.median),
+            figure(self.ours.median),
             self.beside,
-            _figure(self.bare.median),
+            figure(self.bare.median),
             f"{self.ratio:.2f}",
             f"{self.bare.spread:.0%}",
             str(len(self.bare.values)),
@@ -64,9 +64,12 @@ class Absent:
 
 def printed(rows: Sequence[Row | Absent]) -> str:
     """The rows under their headings, in columns."""
-    lines = [HEADINGS, *(row.cells() for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
-    numbers = {2, 4, 5, 6, 7}
+    return aligned([HEADINGS, *(row.cells() for row in rows)], numbers={2, 4, 5, 6, 7})
+
+
+def aligned(lines: Sequence[Sequence[str]], *, numbers: Collection[int]) -> str:
+    """Lines of cells in columns; those of these columns stand at the right."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(
             cell.rjust(width) if column in numbers else cell.ljust(width)
@@ -76,5 +79,6 @@ def printed(rows: Sequence[Row | Absent]) -> str:
     )
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """As many digits as say something."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"

@@ -2,7 +2,7 @@
 
 Speaks only to the ports that docker compose publishes, as a clinic, its carrier and a client would, and makes a clinic of its
 own each time. Needs the practice stack, its .env, and Python alone. Exit 0: the loop closed. Exit 1: the last line says where
-it did not. Takes about two minutes, most of them waiting for the plan's moment.
+it did not. Takes about five minutes, most of them waiting for the plan's moment, and for the client to have put the phone down.
 """
 
 import base64
@@ -129,7 +129,7 @@ def loop(stack: Stack) -> None:
     client = make_client(planner, phone, zone)
     plan = make_plan(planner, client, offset)
     say(f"planner   plan {plan} is active; its next moment is about to come")
-    nudge = phone.wait_for("Reply 1 did it", within=100 + HEAR_SECONDS)
+    nudge = phone.wait_for("Reply 1 did it", within=300 + HEAR_SECONDS)
     say(f"  phone   -> {nudge}")
     phone.text("1 7")
     counted = until("progress to count it", HEAR_SECONDS, lambda: kept(progress, plan))

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Iterator
 
+import hypothesis
 import pytest
 import structlog
 
@@ -14,9 +15,20 @@ from tests.support.smtp import SmtpSink
 
 
 def pytest_configure() -> None:
-    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds."""
+    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds. No example is timed."""
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
+
+
+WAITS = ("tests/loop/", "tests/standalone/", "tests/bench/", "tests/shared/runtime/bus/", "tests/deploy/")
+"""Files that wait for processes and servers: begun first, the others fill the time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files only."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
 
 
 def pytest_report_header() -> str:

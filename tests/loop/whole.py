@@ -39,10 +39,14 @@ QUICK = dict.fromkeys(Status, (0.01, 0.05))
 NOWHERE = "smtp://127.0.0.1:9"
 
 HEARD = (
-    ("planner", "notifier", "(clinic_registered|client_.*|contact_changed|consent_.*|plan_.*|proposal_withdrawn)"),
+    ("planner", "notifier", "(clinic_.*|client_.*|contact_changed|consent_.*|plan_.*|proposal_withdrawn)"),
     ("planner", "progress", "(plan_activated|plan_ended|client_discharged)"),
-    ("notifier", "progress", "(nudge_.*|action_.*)"),
-    ("notifier", "planner", "(consent_.*|proposal_answered|plan_said_back)"),
+    ("notifier", "progress", "(nudge_(decided|sent|delivered|failed|expired)|action_.*)"),
+    (
+        "notifier",
+        "planner",
+        "(consent_.*|proposal_answered|plan_said_back|pace_requested|phase_changed|silence_answered)",
+    ),
 )
 """Who must hear what of whom, whatever happens."""
 UNHEARD = """SELECT count(*) FROM {source}.event_log AS said WHERE said.type ~ '^handrail[.]{types}[.]v1$' AND NOT EXISTS (
@@ -54,12 +58,17 @@ UNDONE = """SELECT (SELECT count(*) FROM notifier.inbound WHERE answered_at IS N
           + (SELECT count(*) FROM notifier.text WHERE due_at <= now() AND state = 'planned')
           + (SELECT count(*) FROM notifier.moment WHERE decision_at <= now())"""
 MOMENT_COMES = """
-    UPDATE notifier.moment SET decision_at = clock_timestamp(),
+    WITH talked AS (
+        UPDATE notifier.client SET heard_at = heard_at - interval '2 hours' WHERE client_id = ANY ($1)
+    ), nudged AS (
+        UPDATE notifier.decision SET decided_at = decided_at - interval '2 hours' WHERE client_id = ANY ($1)
+    )
+    UPDATE notifier.moment SET decision_at = clock_timestamp(), aimed_at = clock_timestamp() + interval '20 minutes',
            local_date = (SELECT coalesce(max(d.local_date) + 1, current_date) FROM notifier.decision d
                          WHERE d.moment_id = moment.moment_id),
            window_start = clock_timestamp() + interval '20 minutes', window_end = clock_timestamp() + interval '2 hours'
     WHERE client_id = ANY ($1)"""
-"""A moment comes once on a local day, so each time is a day later than the last."""
+"""A moment comes once on a local day, so each time is a day later than the last; and what was said and sent is some hours ago by then."""
 
 
 @dataclass(slots=True)
@@ -133,6 +142,7 @@ class Whole:
     async def register(self) -> None:
         """A clinic that may nudge three times a day."""
         clinic = {"alias": "Harborside", "help_phone": "+12025550199", "daily_cap": 3}
+        clinic |= {"weekly_cap": 12, "gap_minutes": 60}
         body = clinic | {"sms_sender": OURS, "email_sender": "harborside@example.org"}
         self.key = (await self.made("/v1/clinics", body))["access_key"]
 

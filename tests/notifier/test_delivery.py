@@ -10,6 +10,7 @@ from handrail_shared.contracts.events import (
     NudgeDelivered,
     NudgeExpired,
     NudgeFailed,
+    NudgePostponed,
     NudgeSent,
 )
 from handrail_shared.runtime.ids import new_id
@@ -184,7 +185,11 @@ async def test_a_short_delay_still_sends(world: World) -> None:
     world.clock.advance_to(DUE + timedelta(minutes=30))
     await world.up()
     await world.rest()
-    assert len(world.sent()) == 1
+    [late] = await world.said(NudgePostponed)
+    assert late.reasons == ("catching_up",)
+    assert DUE + timedelta(minutes=30) < late.until < DUE + timedelta(minutes=40)
+    await world.play(DUE + timedelta(minutes=40))
+    assert [each.created_at for each in world.sent()] == [late.until]
 
 
 async def test_system_texts_are_settled_in_the_same_way(world: World) -> None:

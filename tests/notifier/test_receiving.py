@@ -286,7 +286,7 @@ async def test_a_webhook_that_is_not_signed_is_named_in_the_log(world: World, mo
         def warning(self, _: str, **fields: Any) -> None:
             seen.append(fields)
 
-    monkeypatch.setattr("handrail_notifier.http.log", Log())
+    monkeypatch.setattr("handrail_notifier.http.webhooks.log", Log())
     await post(world, "/twilio/inbound", inbound(), token="another")
     await post(world, "/twilio/status", inbound(), token="another")
     assert seen == [{"hook": "inbound"}, {"hook": "status"}]

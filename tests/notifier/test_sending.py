@@ -1,20 +1,25 @@
 """What may change between a decision and its call: nothing goes out on the strength of an older look."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier import dispatcher
 from handrail_notifier.channels import Found, NotFound, Outcome, Outgoing
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.dispatcher import last_look, sending, texts
-from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.attempts import Desk, Ready
+from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.handlers import on_clinic_registered
 from handrail_notifier.store import ledger
 from handrail_notifier.wiring import build
@@ -28,6 +33,8 @@ from tests.notifier.world import OURS, SAM, Someone, World, kinds, opened, windo
 from tests.support.postgres import Database
 
 OTHER = "+12025550144"
+NEVER = timedelta()
+"""Nothing is fresh: whatever was put on record waited."""
 
 
 class Gate:
@@ -71,7 +78,7 @@ async def one_place(
     database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[World, Gate, Someone]]:
     """One of two nudges is at a carrier that hangs, the other one waits for its place."""
-    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
     async with opened(database, valkey_url) as world:
         one, two = await two_clients(world)
         gate = Gate(monkeypatch, TwilioChannel)
@@ -146,11 +153,12 @@ async def test_what_waited_for_its_place_past_its_use_is_not_sent(
 
 async def test_a_lease_too_short_for_a_call_is_not_used(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.settled_client()
+    monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def held_up(tx: Any, ready: Any, now: datetime) -> Any:
+    async def held_up(tx: Any, batch: Any, now: datetime) -> Any:
         monkeypatch.setattr(sending, "last_look", look)
-        return await look(tx, ready, now + timedelta(seconds=50))
+        return await look(tx, batch, now + timedelta(seconds=50))
 
     monkeypatch.setattr(sending, "last_look", held_up)
     await world.play(DUE + timedelta(seconds=20))
@@ -161,12 +169,13 @@ async def test_a_lease_too_short_for_a_call_is_not_used(world: World, monkeypatc
 
 async def test_quiet_hours_between_the_record_and_the_call_count(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.settled_client()
+    monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def much_later(tx: Any, ready: Any, now: datetime) -> Any:
+    async def much_later(tx: Any, batch: Any, now: datetime) -> Any:
         later = now + timedelta(hours=6)
         await tx.execute("UPDATE attempt SET settle_at = $1", later + timedelta(minutes=1))
-        return await look(tx, ready, later)
+        return await look(tx, batch, later)
 
     monkeypatch.setattr(sending, "last_look", much_later)
     await world.play(DUE + timedelta(seconds=20))
@@ -177,16 +186,17 @@ async def test_quiet_hours_between_the_record_and_the_call_count(world: World, m
 
 async def test_a_revocation_between_the_record_and_the_call_wins(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     who = await world.settled_client()
+    monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def after_a_stop(tx: Any, ready: Any, now: datetime) -> Any:
+    async def after_a_stop(tx: Any, batch: Any, now: datetime) -> Any:
         await tx.execute(
             "UPDATE consent SET state = 'revoked', since = $3 WHERE clinic_id = $1 AND client_id = $2",
             world.clinic_id,
             who.client_id,
             now,
         )
-        return await look(tx, ready, now)
+        return await look(tx, batch, now)
 
     monkeypatch.setattr(sending, "last_look", after_a_stop)
     await world.play(DUE + timedelta(minutes=5))
@@ -194,10 +204,135 @@ async def test_a_revocation_between_the_record_and_the_call_wins(world: World, m
     assert [each.reason for each in await world.said(NudgeExpired)] == ["revoked"]
 
 
+class Stalled:
+    """The process stands still, as its event loop sees it, between a claim's commit and what follows from it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], None]) -> None:
+        hand_over = Sender.hand_over
+
+        def held_up(sender: Sender, ready: Sequence[Ready], seen: Seen) -> None:
+            if ready:
+                meanwhile()
+            hand_over(sender, ready, seen)
+
+        monkeypatch.setattr(Sender, "hand_over", held_up)
+
+
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many attempts each last look was at."""
+    look, sizes = last_look.last_look, []
+
+    async def counted(tx: Any, batch: Any, now: datetime) -> Any:
+        sizes.append(len(batch))
+        return await look(tx, batch, now)
+
+    monkeypatch.setattr(sending, "last_look", counted)
+    return sizes
+
+
+async def test_what_was_claimed_an_instant_ago_is_not_looked_at_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.settled_client()
+    looked = looks(monkeypatch)
+    await world.play(DUE + timedelta(minutes=5))
+    assert (len(world.sent()), looked) == (1, [])
+
+
+async def test_a_stop_while_the_process_stood_still_is_seen_by_a_last_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await world.settled_client()
+    looked, loop = looks(monkeypatch), asyncio.get_running_loop()
+
+    async def stop() -> None:
+        other = await asyncpg.connect(world.settings.database.get_secret_value())
+        await other.execute("SET handrail.clinics = '*'")
+        await other.execute("UPDATE notifier.consent SET state = 'revoked' WHERE client_id = $1", who.client_id)
+        await other.close()
+
+    def stopped_and_stalled() -> None:
+        ends = loop.time() + sending.FRESH.total_seconds()
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(asyncio.run, stop()).result()
+        while loop.time() < ends:
+            pass
+
+    Stalled(monkeypatch, stopped_and_stalled)
+    await world.play(DUE + timedelta(minutes=5))
+    assert (world.sent(), looked) == ([], [1])
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["revoked"]
+
+
+async def test_what_our_clock_has_overtaken_is_looked_at_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that slept: the event loop's clock need not have noticed."""
+    await world.settled_client()
+    looked = looks(monkeypatch)
+    Stalled(monkeypatch, lambda: world.clock.advance_to(DUE + timedelta(hours=4)))
+    await world.play(DUE + timedelta(hours=5))
+    assert (world.sent(), looked) == ([], [1])
+
+
+async def test_what_waited_is_looked_at_together_and_one_that_raises_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, two = await two_clients(world)
+    monkeypatch.setattr(sending, "FRESH", NEVER)
+    looked, against = looks(monkeypatch), last_look.stands_against
+
+    async def raising(tx: Any, due: Any, now: datetime) -> Any:
+        if due.text.client_id == two.client_id:
+            raise LookupError
+        return await against(tx, due, now)
+
+    monkeypatch.setattr(last_look, "stands_against", raising)
+    await world.play(DUE + timedelta(seconds=5))
+    assert (len(world.sent()), world.sent(OTHER)) == (1, [])
+    assert looked == [2, 1, 1]
+    monkeypatch.setattr(last_look, "stands_against", against)
+    await world.play(timedelta(minutes=3))
+    assert len(world.sent(OTHER)) == 1, "its lease ran out, and the carrier has no such text"
+
+
+async def test_a_client_whom_somebody_holds_too_long_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, two = await two_clients(world)
+    monkeypatch.setattr(sending, "FRESH", NEVER)
+    hold = sending.hold
+
+    async def held_elsewhere(tx: Any, clients: Sequence[UUID]) -> None:
+        if two.client_id in clients:
+            raise asyncpg.LockNotAvailableError
+        await hold(tx, clients)
+
+    monkeypatch.setattr(sending, "hold", held_elsewhere)
+    await world.play(DUE + timedelta(seconds=5))
+    assert (len(world.sent()), world.sent(OTHER)) == (1, [])
+
+
+async def test_a_call_that_hangs_is_cut_off_in_time_and_its_text_is_not_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.settled_client()
+    monkeypatch.setattr(dispatcher, "STOP_SECONDS", 0.1)
+    gate = Gate(monkeypatch, TwilioChannel)
+    world.clock.advance_to(DUE)
+    await until(lambda: gate.waiting)
+    [part] = [part for part in world.service.parts if isinstance(part, dispatcher.Dispatcher)]
+    await asyncio.wait_for(part.stop(), 5)
+    gate.open()
+    await world.down()
+    await world.up()
+    await world.play(DUE + timedelta(minutes=5))
+    assert len(world.sent()) == 1
+    assert kinds(await world.said(NudgeSent, NudgeExpired)) == ["NudgeSent"]
+
+
 async def test_a_mail_server_that_hangs_stops_no_text(
     database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    monkeypatch.setattr(SmtpChannel, "at_once", 1)
     async with opened(database, valkey_url, settings={"smtp_url": "smtp://127.0.0.1:1"}) as world:
         gate = Gate(monkeypatch, SmtpChannel)
         for _ in range(3):

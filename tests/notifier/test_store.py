@@ -16,6 +16,12 @@ HOT = {
     "claim_texts": "text_due",
     "claim_unsettled": "attempt_settle",
     "due_inbound": "inbound_due",
+    "paces_of_client": "decision_practice",
+    "last_asked": "decision_practice",
+    "repetitions": "decision_practice",
+    "attempts": "attempt_by_id",
+    "accept_attempts": "attempt_by_id",
+    "accept_texts": "text_pkey",
 }
 
 

@@ -173,6 +173,8 @@ class World:
                 "email_sender": "harborside@example.org",
                 "help_phone": "+12025550199",
                 "daily_cap": 3,
+                "weekly_cap": 12,
+                "gap_minutes": 60,
             }
             | changes
         )

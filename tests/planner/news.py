@@ -14,7 +14,10 @@ from handrail_shared.contracts.events import (
     NudgeDelivered,
     NudgeFailed,
     NudgeSent,
+    PaceRequested,
+    PhaseChanged,
     RepetitionCounted,
+    SilenceAnswered,
     StreakPaused,
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, OpportunityId, PlanId, derived
@@ -89,6 +92,17 @@ class Story:
             **more,
         )
 
+    def paced(self, pace: str, at: datetime, *, plan: bool = True) -> Recorded[Any]:
+        """The client asks for another step, or for more or fewer texts."""
+        about = {} if plan else {"plan_id": None}
+        return self._said(PaceRequested, at, reply_id=self.plan_id, pace=pace, **about)
+
+    def faded(self, phase: str, was: str, at: datetime) -> Recorded[Any]:
+        return self._said(PhaseChanged, at, phase=phase, was=was, reason="practised")
+
+    def silence(self, step: str, unanswered: int, at: datetime) -> Recorded[Any]:
+        return self._said(SilenceAnswered, at, step=step, unanswered=unanswered)
+
     def week(self) -> list[Recorded[Any]]:
         """Done, silent, undelivered, withheld, missed twice so that the run rests, and a comeback."""
         return [
@@ -100,6 +114,10 @@ class Story:
             *(self.decided(4), self.sent(4), self.counted(4, StreakPaused, run=1, total=1)),
             *(self.decided(5), self.sent(5), self.delivered(5), self.answered(5)),
             self.counted(5, ComebackMade, run=2, total=2, after_misses=2),
+            self.paced("more", self.opens(5) + timedelta(hours=5)),
+            self.paced("less", self.opens(5) + timedelta(hours=6), plan=False),
+            self.faded("practise", "learn", self.opens(5) + timedelta(hours=7)),
+            self.silence("halved", 3, self.opens(5) + timedelta(hours=8)),
         ]
 
     def _nudge(self, event: type[ClientEvent], number: int, at: datetime, **more: object) -> Recorded[Any]:

@@ -42,6 +42,11 @@ NOT_MEANT: list[tuple[dict[str, object], str]] = [
     ({"quiet_until": "06:00"}, "quiet_until"),
     ({"quiet_from": "8pm"}, "quiet_from"),
     ({"daily_cap": 4}, "daily_cap"),
+    ({"weekly_cap": 13}, "weekly_cap"),
+    ({"gap_minutes": 59}, "gap_minutes"),
+    ({"jurisdiction": "us_ny"}, "jurisdiction"),
+    ({"jurisdiction": "us_il", "adaptive_timing": True}, "adaptive_timing"),
+    ({"explores": 1}, "explores"),
     ({"colour": "blue"}, "colour"),
 ]
 
@@ -138,3 +143,26 @@ async def test_two_clinics_cannot_write_from_one_number(http: httpx.AsyncClient)
     assert (third.status_code, third.json()["code"]) == (409, "sender_taken")
     assert (moved.status_code, moved.json()["code"]) == (409, "sender_taken")
     assert kept.status_code == 200
+
+
+async def test_how_much_a_clinic_sends_is_set_and_said(clinic: Caller, said: Said) -> None:
+    shown = (await clinic.get("/v1/clinic")).json()
+    assert (shown["weekly_cap"], shown["gap_minutes"], shown["jurisdiction"]) == (4, 240, None)
+    assert (shown["adaptive_timing"], shown["explores"], shown["paused_at"]) == (False, False, None)
+    wanted = {"weekly_cap": 12, "gap_minutes": 60, "jurisdiction": "us_fl", "adaptive_timing": True, "explores": True}
+    answer = (await clinic.put("/v1/clinic", CLINIC | wanted | {"version": 1})).json()
+    assert {name: answer[name] for name in wanted} == wanted
+    news = await said.last()
+    assert isinstance(news, ClinicRegistered)
+    assert news.model_dump(include=set(wanted)) == wanted
+
+
+async def test_a_clinic_rests_and_goes_on_and_says_each_once(clinic: Caller, said: Said) -> None:
+    for _ in range(2):
+        rests = await clinic.post("/v1/clinic/pause")
+        assert (rests.json()["paused_at"], rests.headers["ETag"]) == ("2026-03-02T15:00:00Z", '"1"')
+    changed = (await clinic.put("/v1/clinic", CLINIC | {"alias": "Harbor North", "version": 1})).json()
+    assert changed["paused_at"] == (await clinic.get("/v1/clinic")).json()["paused_at"] == "2026-03-02T15:00:00Z"
+    for _ in range(2):
+        assert (await clinic.post("/v1/clinic/resume", {})).json()["paused_at"] is None
+    assert (await said.names())[-3:] == ["ClinicPaused", "ClinicRegistered", "ClinicResumed"]

@@ -5,12 +5,13 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
+from handrail_planner.core.days import AfterFact, AroundSession, Dated, Recurring, Weekly
 from handrail_planner.core.moments import Window
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.links import NewLink
@@ -548,8 +549,8 @@ async def test_what_is_long_over_is_forgotten(desk: Desk, clinic: Caller, plan: 
 
 
 def test_when_a_text_comes_is_said_on_the_clients_own_clock() -> None:
-    friday = Window(("FR",), time(17), time(19))
-    weekend = Window(("SU", "SA", "FR"), time(0, 10), time(1), 20)
+    friday = Window(Weekly(("FR",)), time(17), time(19))
+    weekend = Window(Weekly(("SU", "SA", "FR")), time(0, 10), time(1), 20)
     assert times([friday, weekend], "en", EN) == [
         "Friday at 4:40 pm, for 5:00 pm to 7:00 pm",
         "Thursday, Friday and Saturday at 11:50 pm, for 12:10 am to 1:00 am",
@@ -558,6 +559,28 @@ def test_when_a_text_comes_is_said_on_the_clients_own_clock() -> None:
         "viernes a las 16:40, para el rato de 17:00 a 19:00",
         "jueves, viernes y sábado a las 23:50, para el rato de 00:10 a 01:00",
     ]
+
+
+def test_when_a_text_comes_is_said_of_every_kind() -> None:
+    friday = Window(Weekly(("FR",)), time(17), time(19))
+    since = date(2026, 3, 2)
+    kinds = (
+        replace(friday, days=Weekly(("FR",), 2, since)),
+        replace(friday, days=Recurring("FREQ=MONTHLY;BYDAY=-1FR", since), aim="inside"),
+        replace(friday, days=Dated((since,)), aim="after"),
+        replace(friday, days=AroundSession((1,))),
+        replace(friday, days=AfterFact("lapse", (1,))),
+        replace(friday, days=AfterFact("done", (1,))),
+    )
+    assert times(kinds, "en", EN) == [
+        "Friday, every 2 weeks at 4:40 pm, for 5:00 pm to 7:00 pm",
+        "On the days you agreed on, some time from 5:00 pm to 7:00 pm",
+        "On the days you agreed on at 7:20 pm, for 5:00 pm to 7:00 pm",
+        "In the days around when you meet at 4:40 pm, for 5:00 pm to 7:00 pm",
+        "In the days after it did not work out at 4:40 pm, for 5:00 pm to 7:00 pm",
+        "In the days after you did it at 4:40 pm, for 5:00 pm to 7:00 pm",
+    ]
+    assert len(set(times(kinds, "es", ES))) == len(kinds)
 
 
 def test_both_languages_say_everything() -> None:

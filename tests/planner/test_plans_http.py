@@ -27,7 +27,8 @@ async def goal_id(clinic: Caller, client_id: str) -> str:
 async def test_a_draft_is_nobody_elses_business(clinic: Caller, client_id: str, goal_id: str, said: Said) -> None:
     drafted = await clinic.draft(client_id, goal_id)
     assert (drafted["state"], drafted["version"], drafted["lasts_days"]) == ("draft", 1, 28)
-    assert drafted["moments"][0] | {"moment_id": None} == FRIDAY | {"lead_minutes": 20, "moment_id": None}
+    usual = {"lead_minutes": 20, "when": None, "aim": "before", "role": "nudge", "asks_about": None, "at_night": False}
+    assert drafted["moments"][0] | {"moment_id": None} == FRIDAY | usual | {"moment_id": None}
     assert drafted["nudge"] == "Harbor: Friday plan. Reply 1 did it, 2 part, 3 missed, 0 n/a"
     assert drafted["warnings"] == []
     assert (await said.names())[-1] == "GoalSet"

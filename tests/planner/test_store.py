@@ -19,6 +19,8 @@ ACROSS_CLINICS = {
     "sessions_awaiting_a_plan",
     "link_by_token",
     "unanswered_plans",
+    "next_calendar",
+    "calendars_failing_since",
 }
 """What loops and rebuilds ask for every clinic, and what finds the clinic of a link."""
 

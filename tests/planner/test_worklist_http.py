@@ -13,7 +13,7 @@ from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
 
-from tests.planner.conftest import MONDAY, Caller, register
+from tests.planner.conftest import MONDAY, Caller, plan_body, register
 from tests.planner.news import Story
 from tests.support.postgres import Database
 
@@ -213,3 +213,47 @@ async def test_no_word_of_a_client_lies_in_a_table_in_clear(
             assert not await admin.fetchval(f"SELECT count(*) FROM planner.{name} AS t WHERE t::text LIKE '%hs1.%'")
     finally:
         await admin.close()
+
+
+async def test_a_wish_for_another_step_waits_until_the_plan_is_revised_or_looked_at(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    goal_id = await clinic.goal(client_id)
+    live = await clinic.active(client_id, goal_id)
+    told = story(clinic, client_id, live["plan_id"])
+    asked = MONDAY + timedelta(hours=1)
+    await hear_all(
+        db, told, told.paced("easier", asked), told.paced("more", asked), told.paced("less", asked, plan=False)
+    )
+    clock.advance_to(MONDAY + timedelta(hours=2))
+    (item,) = (await clinic.get("/v1/worklist?kind=easier_wanted")).json()["items"]
+    assert (item["plan_id"], item["since"]) == (live["plan_id"], "2026-03-02T16:00:00Z")
+    assert [move["code"] for move in item["moves"]] == ["halve_step", "use_tiny", "move_cue"]
+    assert await kinds(clinic) == ["easier_wanted", "consent_missing"]
+    brief = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    wishes = [brief["plans"][0]["step_wish"], brief["plans"][0]["texts_wish"], brief["texts_wish"]]
+    assert [each["pace"] for each in wishes] == ["easier", "more", "less"]
+    assert brief["suggestion"]["code"] == "halve_step"
+    await clinic.put(f"/v1/plans/{live['plan_id']}", plan_body(goal_id, response="I text Sam", version=1))
+    assert await kinds(clinic) == ["consent_missing"]
+    await hear_all(db, told, told.paced("harder", MONDAY + timedelta(hours=3)))
+    clock.advance_to(MONDAY + timedelta(hours=4))
+    assert await kinds(clinic) == ["harder_wanted", "consent_missing"]
+    await clinic.made(f"/v1/clients/{client_id}/reviews", {"goal_id": goal_id, "result": "keep"})
+    assert await kinds(clinic) == ["consent_missing"]
+
+
+async def test_texts_that_go_unanswered_are_work_when_almost_none_are_sent(
+    clinic: Caller, client_id: str, db: Db
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, told.silence("sparse", 5, MONDAY), told.faded("practise", "learn", MONDAY))
+    assert await kinds(clinic) == ["consent_missing"]
+    await hear_all(db, told, told.silence("rare", 8, MONDAY + timedelta(days=1)))
+    (item, _) = (await clinic.get("/v1/worklist")).json()["items"]
+    assert (item["kind"], item["reason"].split()[0]) == ("texts_unanswered", "8")
+    brief = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    assert (brief["texts_after_silence"], brief["plans"][0]["phase"]) == ("rare", "practise")
+    await hear_all(db, told, told.silence("normal", 0, MONDAY + timedelta(days=2)))
+    assert await kinds(clinic) == ["consent_missing"]

@@ -65,21 +65,36 @@ INSERT INTO planner.standing (clinic_id, client_id, about, id, latest_at, regist
 SELECT clinic_id, client_id, 'opportunity', gen_random_uuid(), enrolled_at, '{}'
 FROM planner.client, generate_series(1, 4) AS n;
 
+INSERT INTO planner.calendar (clinic_id, client_id, kind, times, turn, due_at, spans, failures, fault, failing_since)
+SELECT clinic_id, client_id, 'file', 'hs1.', 1, enrolled_at, 0, 0, CASE WHEN phone_index < '\x04' THEN 'unreachable' END,
+       CASE WHEN phone_index < '\x04' THEN enrolled_at END
+FROM planner.client;
+
 INSERT INTO notifier.client (clinic_id, client_id, zone, phone, phone_index, phone_state, email_state, stated_at)
 SELECT clinic_id, client_id, zone, phone, phone_index, 'usable', 'missing', enrolled_at FROM planner.client;
+INSERT INTO notifier.busy_span (clinic_id, client_id, starts_at, ends_at)
+SELECT clinic_id, client_id, stated_at + n * interval '1 day', stated_at + n * interval '1 day' + interval '1 hour'
+FROM notifier.client, generate_series(1, 20) AS n;
 INSERT INTO notifier.plan (clinic_id, plan_id, client_id, version, cue, response, copy_level, expires_at)
 SELECT clinic_id, plan_id, client_id, 1, cue, response, copy_level, expires_at FROM planner.plan;
-INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, days, opens, closes, lead_minutes, since,
-                             decision_at, local_date, window_start, window_end)
-SELECT clinic_id, gen_random_uuid(), client_id, plan_id, 'MO', '17:00', '19:00', 20, now(),
-       expires_at, now(), expires_at, expires_at
+INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, since,
+                             decision_at, local_date, window_start, window_end, aimed_at)
+SELECT clinic_id, gen_random_uuid(), client_id, plan_id, '{}', '17:00', '19:00', 20, now(),
+       expires_at, now(), expires_at, expires_at, expires_at
 FROM notifier.plan;
+INSERT INTO notifier.wish (clinic_id, client_id, nudges_a_week, preferred_at)
+SELECT clinic_id, client_id, 3, now() FROM notifier.client;
+INSERT INTO notifier.anchor (clinic_id, anchor_id, client_id, kind, at, stated_at)
+SELECT clinic_id, gen_random_uuid(), client_id, 'session', now() - n * interval '7 days', now()
+FROM notifier.client, generate_series(1, 4) AS n;
 INSERT INTO notifier.decision (clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date,
                                window_start, window_end, decision, reasons, sent_on, decided_at)
 SELECT clinic_id, gen_random_uuid(), gen_random_uuid(), client_id, plan_id, 1, moment_id, now() - n * interval '1 day',
        now(), now(), CASE WHEN n % 2 = 0 THEN 'send' ELSE 'withhold' END, '{}',
        CASE WHEN n % 2 = 0 THEN now() - n * interval '1 day' END, now() - n * interval '1 day'
 FROM notifier.moment, generate_series(1, 4) AS n;
+INSERT INTO notifier.postponement (clinic_id, nudge_id, number, client_id, moment_id, decided_at, until, reasons, context)
+SELECT clinic_id, nudge_id, 1, client_id, moment_id, decided_at, decided_at, '{}', '{}' FROM notifier.decision;
 INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, due_at, useful_until, planned_at, changed_at)
 SELECT clinic_id, nudge_id, client_id, 'nudge', 'sms', CASE WHEN n % 500 = 0 THEN 'planned' ELSE 'delivered' END,
        CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at
@@ -101,6 +116,8 @@ INSERT INTO notifier.proposal (clinic_id, plan_id, client_id, version, state, wa
                                answer_until, cause_id, correlation_id)
 SELECT clinic_id, plan_id, client_id, 1, 'said_back', 'text', 'hs1.', 'hs1.', 'discreet', expires_at, expires_at, plan_id, plan_id
 FROM notifier.plan;
+INSERT INTO notifier.risk_report (clinic_id, client_id, opportunity_id, hour_of_week, came, on_day)
+SELECT clinic_id, client_id, opportunity_id, 17, true, local_date FROM notifier.decision;
 
 INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_id, client_id FROM planner.plan;
 INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)

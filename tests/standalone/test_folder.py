@@ -1,12 +1,15 @@
 """What a standalone folder keeps, and what its commands say of it."""
 
 import os
+import re
 import signal
 import stat
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from handrail.clinic_file import ClinicFileError, fortnight, load
+from handrail.journal import JournalFile
 from handrail.secrets_file import secrets_of
 from handrail.world import make_folder
 
@@ -33,6 +36,19 @@ def test_the_fortnight_is_what_it_says() -> None:
 
     assert len(file.clinics) == 2
     assert len({client.zone for _, client in file.clients}) >= 4
+    assert [(clinic.weekly_cap, clinic.gap_minutes) for clinic in file.clinics] == [(12, 60)] * 2
+
+
+def test_a_clinic_file_says_moments_of_other_kinds_as_the_planner_takes_them(tmp_path: Path) -> None:
+    dated = "{when: {kind: dated, dates: [2026-10-23]}, aim: inside, start"
+    text = fortnight().read_text("utf-8").replace("{days: [FR, SA], start", dated, 1)
+    (tmp_path / "clinic.yaml").write_text(text, "utf-8")
+    moment = load(tmp_path / "clinic.yaml").clinics[0].clients[0].plans[0].moments[0].model_dump(mode="json")
+    assert (moment["days"], moment["when"], moment["aim"]) == (
+        None,
+        {"kind": "dated", "dates": ["2026-10-23"]},
+        "inside",
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,6 +58,9 @@ def test_the_fortnight_is_what_it_says() -> None:
         (("ref: sam", "ref: dana"), "the same ref"),
         (("cue: the alarm", "qeu: the alarm"), "plans.1.cue: Field required"),
         (("starts: 2026", "starts: [2026"), "is not YAML"),
+        (("weekly_cap: 12", "weekly_cap: 13"), "clinics.0.weekly_cap"),
+        (("gap_minutes: 60", "gap_minutes: 59"), "clinics.0.gap_minutes"),
+        (("{days: [FR, SA], start", "{start"), "give days of every week"),
         (("ends: 2026-11-02", "ends: 2026-10-02"), "ends must be after starts"),
     ],
 )
@@ -94,4 +113,39 @@ async def test_the_doctor_finds_a_running_handrail_well_and_a_stopped_one_too(tm
     for command in (awake, asleep):
         assert "BAD" not in command.output
         assert "carrier       answers" in command.output
+    assert not processes_of(tmp_path)
+
+
+async def test_a_preview_of_a_folder_where_nothing_ran_says_so(tmp_path: Path) -> None:
+    command = await Command.start("preview", str(uuid4()), folder=tmp_path / "nothing")
+
+    assert await command.ended() == 1
+    assert "No Handrail has run in" in command.output
+
+
+@pytest.mark.timeout(180)
+async def test_a_preview_shows_the_days_ahead_while_handrail_runs_and_while_it_does_not(tmp_path: Path) -> None:
+    running = await Command.start("run", "--port", str(31000 + os.getpid() % 1000), folder=tmp_path)
+    await running.said("Ctrl-C stops it.")
+    journal = JournalFile(tmp_path / "run").read()
+    assert journal is not None
+    plan = journal.clients["dana"].plan_ids[0]
+    awake = await Command.start("preview", plan, "--days", "14", folder=tmp_path)
+    assert await awake.ended() == 0, awake.output
+    running.signal(signal.SIGINT)
+    await running.ended(within=30)
+    asleep = await Command.start("preview", plan, "--days", "14", folder=tmp_path)
+    assert await asleep.ended() == 0, asleep.output
+    unknown = await Command.start("preview", str(uuid4()), folder=tmp_path)
+    assert await unknown.ended() == 1
+
+    for command in (awake, asleep):
+        first, *lines = command.output.splitlines()
+        assert first.startswith("The next 14 days of this plan by the client's clock (America/New_York)")
+        assert len(lines) >= 3
+        for line in lines:
+            assert re.fullmatch(
+                r"  (Fri|Sat) \d\d \w{3} 17:10  - silent: consent_not_confirmed \(Texts are .*\.\)", line
+            )
+    assert "No clinic here has a live plan with the id" in unknown.output
     assert not processes_of(tmp_path)

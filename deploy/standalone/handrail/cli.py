@@ -10,13 +10,15 @@ from collections.abc import Coroutine
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
+from handrail_notifier.core.preview import MOST_DAYS
 from handrail_shared.runtime import log
 from handrail_shared.runtime.service import PortTaken
 from handrail_shared.runtime.vault import RootKey
 
-from handrail import checkup, live, rebuilding, scenario
+from handrail import checkup, live, previewing, rebuilding, scenario
 from handrail.clinic_file import ClinicFileError, fortnight
 from handrail.embedded.errors import EmbeddedError
 from handrail.report import written
@@ -90,6 +92,24 @@ def rebuild(service: Rebuildable, folder: Folder = DATA, log_level: Level = Leve
     said, equal = _until_done(rebuilding.rebuild_planner(_ran_in(folder)), log_level)
     print(f"{service.value}: {said}")
     raise typer.Exit(0 if equal else 1)
+
+
+@app.command()
+def preview(
+    plan: Annotated[UUID, typer.Argument(help="The plan's id, as the planner gave it.", metavar="PLAN")],
+    folder: Folder = DATA,
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="How many days to look ahead.")] = 7,
+    log_level: Level = Level.ERROR,
+) -> None:
+    """Show what a plan would send in the days ahead, and where it would be silent and why."""
+    said = _until_done(previewing.look_ahead(_ran_in(folder), plan, days), log_level)
+    if said is None:
+        print(
+            f"No clinic here has a live plan with the id {plan}; the planner's API lists a client's plans.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
+    print(said)
 
 
 @app.command()

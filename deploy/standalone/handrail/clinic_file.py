@@ -5,7 +5,7 @@ Read whole or refused whole: every fault is named with its place, and nothing is
 
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
@@ -29,10 +29,23 @@ class _Entry(BaseModel):
 
 
 class Moment(_Entry):
-    days: tuple[Weekday, ...] = Field(min_length=1)
+    """`days` of every week, or a `when` of another kind, as the planner's API takes it and judges it."""
+
+    days: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
+    when: dict[str, Any] | None = None  # Any: what the planner takes
     start: time
     end: time
     lead_minutes: int = Field(default=20, ge=0, le=120)
+    aim: Literal["before", "inside", "after"] = "before"
+    role: Literal["nudge", "prime", "debrief"] = "nudge"
+    asks_about: int | None = None
+    at_night: bool = False
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        if (self.days is None) == (self.when is None):
+            raise ValueError("give days of every week, or when for days of another kind, and not both")
+        return self
 
 
 class Plan(_Entry):
@@ -92,6 +105,8 @@ class Clinic(_Entry):
     sms_sender: str
     email_sender: str
     help_phone: str
+    weekly_cap: int | None = Field(default=None, ge=1, le=12)
+    gap_minutes: int | None = Field(default=None, ge=60, le=1440)
     clients: tuple[Client, ...] = Field(min_length=1)
 
 

@@ -35,7 +35,7 @@ async def _clinic(world: World, planner: ServiceClient, clinic: Clinic, journal:
         "sms_sender": clinic.sms_sender,
         "email_sender": clinic.email_sender,
         "help_phone": clinic.help_phone,
-    }
+    } | clinic.model_dump(include={"weekly_cap", "gap_minutes"}, exclude_none=True)
     made = await planner.post("/v1/clinics", body, key=operator, once=f"clinic-{clinic.alias}")
     access_key = made.get("access_key")
     if access_key is None:

@@ -24,6 +24,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
+from handrail_notifier import planning
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
@@ -33,19 +34,23 @@ from handrail_notifier.core.reply import (
     AboutPlan,
     Agree,
     Answer,
+    ComesToMind,
     Help,
     NotUnderstood,
     OptOut,
     Ordinary,
+    Paced,
     Reported,
     Start,
 )
 from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
+from handrail_notifier.pacing import pace, rate, settle
+from handrail_notifier.reporting import note
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, plans, proposals, replies, ring
+from handrail_notifier.store import decisions, ledger, people, proposals, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -116,6 +121,7 @@ class Answering(DueLoop):
             except KeyDestroyed:
                 return
             await self._follow(tx, row, body, index, now)
+            await people.heard(tx, row.clinic_id, row.client_id, row.received_at, opt_out=False)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes, now: datetime) -> None:
         """What it answers depends on what the client is being asked."""
@@ -160,6 +166,12 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes, now:
             await _consent(tx, row, ConsentEvent.AGREE, now)
         case Reported() as report:
             await _report(tx, row, report, now)
+        case Paced(asked):
+            if not await pace(tx, row, asked, now):
+                await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
+        case ComesToMind(rating):
+            if not await rate(tx, row, rating, now):
+                await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case NotUnderstood():
             await _keep(tx, row, "free_text")
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
@@ -172,6 +184,7 @@ async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None
     wrote = client == row.client_id
     if wrote:
         await _keep(tx, row, "opt_out")
+        await people.heard(tx, row.clinic_id, client, row.received_at, opt_out=True)
     about = reply_of(client, row.provider_id)
     news = await revoke(tx, row.clinic_id, client, "sms", "reply_stop", about=about, now=now)
     if news and wrote and row.carrier_said != "STOP":
@@ -205,18 +218,19 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
 
 
 async def _report(tx: Tx, row: InboundRow, report: Reported, now: datetime) -> None:
-    opportunities = await plans.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    opportunities = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
     match bind(opportunities, row.received_at):
         case NothingOpen():
             await _keep(tx, row, report.answer.value)
             await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case Bound() as bound:
-            await _answered(tx, row, report, bound)
+            await _answered(tx, row, report, bound, now)
+            await settle(tx, row, bound.opportunity, now)
         case never:
             assert_never(never)
 
 
-async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound) -> None:
+async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound, now: datetime) -> None:
     opportunity = bound.opportunity
     reply_id = reply_of(row.client_id, row.provider_id)
     fact = FACTS[report.answer](
@@ -239,7 +253,18 @@ async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound) -> 
         helpfulness=report.helpfulness,
         late=bound.late,
     )
+    await note(tx, row.clinic_id, row.client_id, opportunity.opportunity_id, report.answer, answered_at=row.received_at)
     await say(tx, [fact], about=opportunity.opportunity_id)
+    await planning.on_answer(
+        tx,
+        row.clinic_id,
+        row.client_id,
+        opportunity.plan_id,
+        opportunity.opportunity_id,
+        report.answer,
+        at=row.received_at,
+        now=now,
+    )
 
 
 async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:

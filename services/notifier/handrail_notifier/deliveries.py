@@ -2,8 +2,13 @@
 
 Called by who sends, who reconciles and who hears the carrier; always holding the client. An acceptance, a delivery and a failure
 are each said once. What the provider took counts whichever attempt it was; only the newest attempt can end a text otherwise.
+
+Many answers are learned as they would be one by one. Those of clients of whom nothing but plain acceptances is told take a few
+statements for all of them.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,12 +19,12 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, FailureClass, pause_before
+from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, NOT_REACHED, FailureClass, pause_before
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import revoke
-from handrail_notifier.speech import say
+from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people
-from handrail_notifier.store.ledger import AttemptRow, TextRow
+from handrail_notifier.store.ledger import Acceptance, AttemptRow, TextRow
 
 _TAKEN = frozenset({TextEvent.ACCEPT, TextEvent.SEND, TextEvent.DELIVER})
 OUTCOME_UNKNOWN = "outcome_unknown"
@@ -66,6 +71,62 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await _asked(tx, attempt, now)
     if moved and reached is TextState.FAILED:
         await _consequences(tx, attempt, news, now)
+    if moved and _is_clients_phone(attempt):
+        await _phone(tx, attempt, reached, news.why or FailureClass.UNDELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """News, and which attempt it is of."""
+
+    clinic_id: UUID
+    attempt_id: UUID
+    news: Learned
+
+
+async def learn_all(tx: Tx, told: Sequence[Told], *, grace: timedelta, now: datetime) -> None:
+    """Leave the rows, and of each client the events, that learning them one by one in this order leaves."""
+    rows = await ledger.attempts(tx, [(each.clinic_id, each.attempt_id) for each in told])
+    of_client: dict[UUID, list[Told]] = defaultdict(list)
+    for each in told:
+        of_client[rows[each.attempt_id].client_id].append(each)
+    plain = {client for client, news in of_client.items() if _all_plain(rows, news)}
+    await _accept(tx, [(rows[e.attempt_id], e.news) for e in told if rows[e.attempt_id].client_id in plain], now)
+    for each in told:
+        if rows[each.attempt_id].client_id not in plain:
+            await learn(tx, await ledger.attempt(tx, each.clinic_id, each.attempt_id), each.news, grace=grace, now=now)
+
+
+def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told]) -> bool:
+    """Whether each is a text's first and only news: an answer that its newest attempt was taken, and moves nothing else."""
+    once = len({each.attempt_id for each in told}) == len(told)
+    return once and all(_is_plain(rows[each.attempt_id], each.news) for each in told)
+
+
+def _is_plain(attempt: AttemptRow, news: Learned) -> bool:
+    return (
+        news.event is TextEvent.ACCEPT
+        and attempt.kind is not Kind.OPT_IN
+        and attempt.newest
+        and attempt.state is TextState.SENDING
+        and attempt.text_state is TextState.SENDING
+    )
+
+
+async def _accept(tx: Tx, taken: Sequence[tuple[AttemptRow, Learned]], now: datetime) -> None:
+    if not taken:
+        return
+    looked_at = {"sms": now + UNHEARD, "email": None}
+    await ledger.accept(
+        tx, [Acceptance(attempt, news.provider_id, looked_at[attempt.channel]) for attempt, news in taken], now
+    )
+    facts = [
+        said(fact, about=attempt.opportunity_id)
+        for attempt, news in taken
+        if attempt.opportunity_id is not None
+        for fact in _facts(attempt, news, now, moved=True, expired=False)
+    ]
+    await OUTBOX.append_recorded(tx, facts, held=True)
 
 
 def _look_at(
@@ -151,12 +212,24 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
-    if attempt.kind is Kind.STRANGER or attempt.channel != "sms":
+    if not _is_clients_phone(attempt):
         return
     if news.why is FailureClass.OPTED_OUT:
         await revoke(tx, attempt.clinic_id, attempt.client_id, "sms", "carrier_opt_out", about=_story(attempt), now=now)
     if news.why is FailureClass.NUMBER_INVALID:
         await people.mark_number_invalid(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+
+
+async def _phone(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass) -> None:
+    """How well the client's phone is reached."""
+    if reached is TextState.DELIVERED:
+        await people.phone_reached(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+    if reached is TextState.FAILED and why in NOT_REACHED:
+        await people.phone_failed(tx, attempt.clinic_id, attempt.client_id, attempt.address)
+
+
+def _is_clients_phone(attempt: AttemptRow) -> bool:
+    return attempt.channel == "sms" and attempt.kind is not Kind.STRANGER
 
 
 def _story(attempt: AttemptRow) -> UUID:

@@ -6,38 +6,48 @@ waits, and is planned when the later one is heard. Hearing a thing twice changes
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import assert_never
 from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded, source_of
 from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientEnrolled,
+    ClientPaused,
+    ClientResumed,
+    ClinicPaused,
     ClinicRegistered,
+    ClinicResumed,
     ConsentGiven,
     ConsentRevoked,
     ContactChanged,
+    NightAllowed,
+    NightDisallowed,
     PlanActivated,
     PlanEnded,
     PlanPaused,
     PlanResumed,
     PlanRevised,
-    WeeklyWindow,
+    PreferencesSet,
+    SessionCancelled,
+    SessionHeld,
+    SessionPlanned,
 )
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
+from handrail_notifier import planning, stated
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Address
-from handrail_notifier.core.moment import Moment, Weekly
-from handrail_notifier.core.timing import Occurrence, check_zone, next_after
+from handrail_notifier.core.timing import check_zone
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import ledger, people, plans, proposals, ring
+from handrail_notifier.store import ledger, moments, people, plans, proposals, ring, risk, standings
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -61,6 +71,16 @@ class Handlers:
         consumer.on_batch(PlanResumed, on_plans)
         consumer.on(PlanPaused, on_plan_paused)
         consumer.on(PlanEnded, on_plan_ended)
+        consumer.on(PreferencesSet, on_preferences_set)
+        consumer.on(NightAllowed, on_night)
+        consumer.on(NightDisallowed, on_night)
+        consumer.on(ClientPaused, on_client_paused)
+        consumer.on(ClientResumed, on_client_resumed)
+        consumer.on(ClinicPaused, on_clinic_paused)
+        consumer.on(ClinicResumed, on_clinic_paused)
+        consumer.on(SessionPlanned, on_session)
+        consumer.on(SessionHeld, on_session)
+        consumer.on(SessionCancelled, on_session)
 
     async def on_client_stated(self, fact: Recorded[ClientEnrolled | ContactChanged], tx: Tx, now: datetime) -> None:
         """Keep how to reach a client, and plan its moments on its own clock."""
@@ -81,7 +101,7 @@ class Handlers:
             stated_at=event.occurred_at,
         )
         if taken:
-            await _plan_moments_again(tx, event, now if known else None)
+            await planning.on_another_clock(tx, event.clinic_id, event.client_id, event.zone, now, is_new=not known)
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
     async def _opened(self, tx: Tx, event: ClientEnrolled | ContactChanged) -> tuple[str | None, str | None]:
@@ -140,11 +160,70 @@ async def on_consent_revoked(fact: Recorded[ConsentRevoked], tx: Tx, now: dateti
 
 
 async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: datetime) -> None:
-    """Nothing more is sent."""
+    """Nothing more is sent, and when their risky moments come is nobody's business any more."""
     event = fact.event
     await people.discharge(tx, event.clinic_id, event.client_id, event.occurred_at)
+    await risk.forget(tx, event.clinic_id, event.client_id)
     await proposals.close_all(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
+
+
+async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:
+    """Keep how a client wants to be written to."""
+    del now
+    await standings.save_preferences(tx, fact.event)
+
+
+async def on_night(fact: Recorded[NightAllowed | NightDisallowed], tx: Tx, now: datetime) -> None:
+    """Keep the hours of the night that a client agreed to, or that they agree to none."""
+    del now
+    await standings.save_night(tx, fact.event)
+
+
+async def on_client_paused(fact: Recorded[ClientPaused], tx: Tx, now: datetime) -> None:
+    """No nudges for a while."""
+    del now
+    await standings.save_pause(tx, fact.event)
+
+
+async def on_client_resumed(fact: Recorded[ClientResumed], tx: Tx, now: datetime) -> None:
+    """Nudges again, also for a client who had not answered for long."""
+    del now
+    event = fact.event
+    await standings.save_pause(tx, event)
+    await standings.hear_anew(tx, event.clinic_id, event.client_id, event.occurred_at)
+
+
+async def on_clinic_paused(fact: Recorded[ClinicPaused | ClinicResumed], tx: Tx, now: datetime) -> None:
+    """No nudges of this clinic, or nudges again."""
+    del now
+    event = fact.event
+    paused = isinstance(event, ClinicPaused)
+    await standings.save_clinic_pause(tx, event.clinic_id, paused=paused, at=event.occurred_at)
+
+
+async def on_session(fact: Recorded[SessionPlanned | SessionHeld | SessionCancelled], tx: Tx, now: datetime) -> None:
+    """What counts from sessions is planned again; what was decided already is not decided again."""
+    event = fact.event
+    match event:
+        case SessionPlanned(starts_at=at) | SessionHeld(held_at=at):
+            cancelled = False
+        case SessionCancelled(occurred_at=at):
+            cancelled = True
+        case never:
+            assert_never(never)
+    taken = await moments.save_anchor(
+        tx,
+        event.clinic_id,
+        event.client_id,
+        event.session_id,
+        "session",
+        at,
+        stated_at=event.occurred_at,
+        cancelled=cancelled,
+    )
+    if taken:
+        await planning.count_again(tx, event.clinic_id, event.client_id, "session", now=now)
 
 
 PlanContent = PlanActivated | PlanRevised | PlanResumed
@@ -165,52 +244,27 @@ async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime
     events = [event for event in latest.values() if event.plan_id in taken]
     if not events:
         return
-    clinics = {event.clinic_id for event in events}
-    known = await people.clients(tx, list(clinics), [event.client_id for event in events])
-    zones = {client: row.zone for client, row in known.items()}
-    moments = [_moment(event, window, zones.get(event.client_id), now) for event in events for window in event.moments]
-    kept = {each.moment.moment_id: each for each in moments}
-    await plans.drop_moments(tx, clinics, taken, keep=kept)
-    await plans.save_moments(tx, list(kept.values()))
+    kept = {each.moment.moment_id: each for event in events for each in stated.moments_of(event, now - LOOK_BACK)}
+    await moments.drop(tx, {event.clinic_id for event in events}, taken, keep=kept)
+    await planning.plan(tx, list(kept.values()), now=now)
     await ring(tx)
 
 
 async def on_plan_paused(fact: Recorded[PlanPaused], tx: Tx, now: datetime) -> None:
     """Nothing of the plan is due until it is resumed, and what was planned for it does not go out."""
     del now
-    await plans.pause_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
+    event = fact.event
+    await plans.pause_plan(tx, event.clinic_id, event.client_id, event.plan_id)
+    await moments.drop(tx, [event.clinic_id], [event.plan_id], keep=[])
 
 
 async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
     """Nothing of the plan is due any more."""
     del now
-    await plans.end_plan(tx, fact.event.clinic_id, fact.event.client_id, fact.event.plan_id)
-    await proposals.close_plans(tx, [(fact.event.clinic_id, fact.event.plan_id, None)])
-
-
-def _moment(event: PlanContent, window: WeeklyWindow, zone: str | None, now: datetime) -> plans.MomentPlan:
-    since = max(event.occurred_at, now - LOOK_BACK)
-    moment = Moment(
-        window.moment_id,
-        Weekly(window.days),
-        window.start.replace(tzinfo=None),
-        window.end.replace(tzinfo=None),
-        lead=timedelta(minutes=window.lead_minutes),
-    )
-    upcoming = None if zone is None else next_after(moment, zone, since)
-    return plans.MomentPlan(event.clinic_id, event.client_id, event.plan_id, moment, since, upcoming)
-
-
-async def _plan_moments_again(tx: Tx, event: ClientEnrolled | ContactChanged, from_: datetime | None) -> None:
-    """On the client's (new) clock, from an instant on, or from when each moment began to count."""
-    moments = await plans.moments_of(tx, event.clinic_id, event.client_id)
-    again: list[tuple[UUID, UUID, Occurrence | None]] = [
-        (event.clinic_id, moment.moment_id, next_after(moment, event.zone, max(since, from_ or since)))
-        for moment, since in moments
-    ]
-    if again:
-        await plans.plan_again(tx, again)
-        await ring(tx)
+    event = fact.event
+    await plans.end_plan(tx, event.clinic_id, event.client_id, event.plan_id)
+    await moments.drop(tx, [event.clinic_id], [event.plan_id], keep=[])
+    await proposals.close_plans(tx, [(event.clinic_id, event.plan_id, None)])
 
 
 def _address(sealed: str | None, opened: str | None) -> Address:

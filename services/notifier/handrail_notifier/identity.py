@@ -1,19 +1,12 @@
 """Ids that follow from what they name, so that doing a thing twice names it once."""
 
-from datetime import date
 from uuid import UUID
 
-from handrail_shared.contracts.ids import NudgeId, OpportunityId, ReplyId, derived
+from handrail_shared.contracts.ids import ReplyId, derived
 
+from handrail_notifier.core.opening_ids import drawn_for, nudge_of, opportunity_of
 
-def opportunity_of(moment: UUID, local_date: date) -> OpportunityId:
-    """One opening of a moment: a local day has at most one, also for a client who travels."""
-    return OpportunityId(derived(moment, local_date.isoformat()))
-
-
-def nudge_of(opportunity: OpportunityId) -> NudgeId:
-    """The one nudge for an opportunity."""
-    return NudgeId(derived(opportunity, "nudge"))
+__all__ = ["drawn_for", "nudge_of", "opportunity_of", "reply_of", "stranger_of", "strangers_of", "text_of"]
 
 
 def reply_of(client: UUID, provider_id: str) -> ReplyId:

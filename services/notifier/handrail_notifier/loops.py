@@ -15,6 +15,7 @@ from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier.behind import Alarm
 from handrail_notifier.store import DOORBELL
 
 log = get_logger(__name__)
@@ -37,6 +38,7 @@ class DueLoop(ABC):
         self._stopping = False
         self._in_round = False
         self._asleep_until: datetime | None = None
+        self._alarm = Alarm(name)
 
     @abstractmethod
     async def next_due(self) -> datetime | None:
@@ -97,6 +99,7 @@ class DueLoop(ABC):
         try:
             self._wake.clear()
             due = await self.next_due()
+            self._alarm.turn(due, self._clock.now())
             if due is not None and due <= self._clock.now():
                 if not await self.round(self._clock.now()):
                     await asyncio.sleep(NOTHING_DONE_SECONDS)

@@ -6,6 +6,7 @@ import phonenumbers
 
 from handrail_notifier.core.decision import Channel
 
+_CANONICAL = re.compile(r"\+[1-9][0-9]{6,14}")
 _MAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -27,5 +28,7 @@ def mail_address(text: str) -> str | None:
 
 
 def recipient(channel: Channel, text: str) -> str | None:
-    """Where a channel writes to, from what the client's record says."""
-    return e164(text) if channel == "sms" else mail_address(text)
+    """Where a channel writes to, from what the client's record says. A number that is written as carriers do is taken as it is."""
+    if channel == "email":
+        return mail_address(text)
+    return text if _CANONICAL.fullmatch(text) else e164(text)

@@ -19,7 +19,7 @@ from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_notifier.store import people, plans, proposals, replies
+from handrail_notifier.store import decisions, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -72,7 +72,7 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     awaited = await proposals.awaited_of(tx, clinic, client, at)
     meaning = understand(arrival.body, awaited.open)
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
-    opportunities = await plans.opportunities(tx, clinic, client, at)
+    opportunities = await decisions.opportunities(tx, clinic, client, at)
     return Story(known, asked, opportunities, answered.asked_at if answered else None)
 
 

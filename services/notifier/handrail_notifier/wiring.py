@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
@@ -15,7 +16,7 @@ from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import proposals
+from handrail_notifier import behind, busy, proposals
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.missing import MissingChannel
@@ -27,6 +28,7 @@ from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
 from handrail_notifier.reconciler import Reconciler
+from handrail_notifier.replanning import Replanner
 from handrail_notifier.settings import NotifierSettings
 from handrail_notifier.speech import SERVICE
 
@@ -44,6 +46,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
     Handlers(vault).register(consumer)
     proposals.register(consumer)
+    busy.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     channels = _channels(settings, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)
@@ -53,16 +56,18 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
     ]
+    replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"
     listening = Listening(bus, consumer)
     service = Service(
         name=SERVICE,
         app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
-        parts=[Pool(db), *channels.values(), listening, relay, *loops, Doorbell(db, loops)],
+        parts=[Pool(db), *channels.values(), replanner, listening, relay, *loops, Doorbell(db, loops)],
         ready={"database": db.alive, "bus": listening.answers},
-        busy=Work(bus, consumer, relay, loops).left,
+        busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
-        questions=_questions(settings, channels),
+        questions=[*_questions(settings, channels), ("timing", partial(behind.finding, db, clock))],
+        measures=[partial(behind.measure, db, clock)],
     )
     add_health(service)
     return service
@@ -125,9 +130,10 @@ class Work:
     consumer: Consumer
     relay: Relay
     loops: Sequence[DueLoop]
+    replanner: Replanner
 
     async def left(self) -> bool:
-        if await self.bus.lag(self.consumer.group, self.consumer.topics):
+        if self.replanner.awake or await self.bus.lag(self.consumer.group, self.consumer.topics):
             return True
         for loop in self.loops:
             if not await loop.settled():

@@ -18,6 +18,7 @@ from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_planner.core.client import Contact, SealedContact, mailbox
 from handrail_planner.core.words import SealedWords, Words, details_of, with_details
+from handrail_planner.fetching import Allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Desk:
     sooner: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
     """Set, once committed, by who made something that may run out within a day."""
     public_url: str = "http://127.0.0.1:8000"
+    calendar_due: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
+    """Set, once committed, by who made a calendar due at once."""
+    allowed: Allowed = field(default_factory=Allowed)
 
     def because(self, cause: Recorded[Event]) -> "Desk":
         """The same desk, while `cause` is dealt with: all that is said says that it led to it."""

@@ -13,6 +13,9 @@ class PlannerSettings(SealingSettings):
         description="Where clients reach this service: the base of the one-time links. https in earnest.",
     )
 
+    calendars_over_http: bool = Field(default=False, description="For tests: calendars may be asked for without TLS.")
+    calendars_on_loopback: bool = Field(default=False, description="For tests: and from this very machine.")
+
     @field_validator("public_url")
     @classmethod
     def _web_address(cls, address: str) -> str:

@@ -13,11 +13,13 @@ from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
+from handrail_planner.calendars import Calendars, long_failing
 from handrail_planner.desk import Desk
 from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
+from handrail_planner.fetching import Allowed, Fetcher
 from handrail_planner.forgetting import Forgetting
-from handrail_planner.handlers import consents, heard
+from handrail_planner.handlers import consents, heard, manner
 from handrail_planner.handlers.answers import Answers
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
@@ -44,19 +46,21 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     relay = Relay(db, bus, service=NAME)
     expiry = Expiry(desk)
     due_sessions = DueSessions(desk)
+    calendars = Calendars(desk, Fetcher(desk.allowed))
     listening = Listening(bus, consumer)
 
     async def busy() -> bool:
         waiting = await relay.backlog() or await bus.lag(consumer.group, consumer.topics)
-        return bool(waiting) or await expiry.due() or await due_sessions.due()
+        return bool(waiting) or await expiry.due() or await due_sessions.due() or await calendars.due()
 
     service = Service(
         name=NAME,
         app=make_app(desk),
-        parts=[Pool(db), listening, relay, expiry, due_sessions, Forgetting(db, clock)],
+        parts=[Pool(db), listening, relay, expiry, due_sessions, calendars, Forgetting(db, clock)],
         ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
         patient=Patient(NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics),
+        questions=[("calendars", lambda: long_failing(desk))],
     )
     add_health(service)
     return service
@@ -67,6 +71,7 @@ def _consumer(desk: Desk, bus: Bus) -> Consumer:
     consumer.on(ConsentGiven, consents.on_consent_given)
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
     heard.register(consumer)
+    manner.register(consumer)
     Answers(desk).register(consumer)
     return consumer
 
@@ -82,4 +87,5 @@ def _desk(settings: PlannerSettings, db: Db, clock: Clock) -> Desk:
         operator_key=settings.operator_key.get_secret_value(),
         digest_key=root.derive("handrail/planner/requests"),
         public_url=settings.public_url,
+        allowed=Allowed(http=settings.calendars_over_http, loopback=settings.calendars_on_loopback),
     )

@@ -21,6 +21,12 @@ class Known:
 KNOWN = (
     Known("attempt_missing", 422, "A carrier's callback names no attempt.", "Use the address as it was given."),
     Known("body_too_large", 413, "The body has more bytes than this address takes.", "Send less, or in parts."),
+    Known(
+        "calendar_not_valid",
+        422,
+        "The file is no calendar that can be used; the one before stands.",
+        "Mend what `lines` names, or export it again.",
+    ),
     Known("channel_unknown", 409, "The client has no number or address for that channel.", "Add it to the contact."),
     Known("client_discharged", 409, "The client is no longer in care.", "Enrol the person again to go on."),
     Known("client_not_found", 404, "This clinic has no client of that id with a plan.", "Check the id and the key."),
@@ -29,6 +35,7 @@ KNOWN = (
     Known(
         "cursor_not_valid", 422, "The cursor is of no row in this list.", "Use `next` of the page before, unchanged."
     ),
+    Known("decision_unknown", 404, "This clinic has decided no nudge of that id.", "Check the id and the key."),
     Known(
         "gate_not_cleared",
         409,

@@ -38,6 +38,9 @@ Kind = Literal[
     "session.notes",
     "review.notes",
     "worksheet.answers",
+    "calendar.address",
+    "calendar.validators",
+    "calendar.times",
     "reply.body",
     "nudge.body",
 ]

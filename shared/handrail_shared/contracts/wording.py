@@ -5,8 +5,11 @@ It invites no word that the carriers keep for themselves, and shows no more of t
 """
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
+from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.segments import measure
 
@@ -15,6 +18,12 @@ NO_WORDS = "Time for the step you planned"
 """What a discreet nudge says where the plan has no discreet wording of its own."""
 NO_WORDS_YET = "The step from your last visit"
 """The same of a proposal."""
+QUESTIONS: Mapping[Literal["debrief", "check_in", "own_cue", "still_useful"], str] = {
+    "debrief": "How did your step go?",
+    "check_in": "How is your step going today?",
+    "own_cue": "Last time your cue came up: how did it go?",
+    "still_useful": "Are these texts of use? We text less for now: MORE turns it up, LESS down.",
+}
 
 _BREAKS = str.maketrans("\r\n\f\t", "    ")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
@@ -36,15 +45,36 @@ class PlanWords:
     response: str = field(repr=False)
     discreet: str | None = field(repr=False)
     copy_level: CopyLevel
+    tiny: str | None = field(default=None, repr=False)
 
 
-def nudge(alias: str, words: PlanWords, *, answerable: bool = True) -> str:
+def nudge(alias: str, words: PlanWords, *, answerable: bool = True, says: Saying = "plan") -> str:
     """The nudge for a plan, at the plan's copy level: the clinic's neutral name, the words, the answers.
 
-    `answerable` is false where nobody reads what is answered, as yet with mail: then no answer is asked for.
+    `answerable` is false where nobody reads what is answered, as yet with mail: then no answer is asked for. Nor is one by a prime:
+    the time to tell has not come.
     """
-    said = _sentence(words, NO_WORDS)
-    return plain(f"{alias}: {said} {REPLY_KEYS}" if answerable else f"{alias}: {said}")
+    said = _said(words, says)
+    return plain(f"{alias}: {said} {REPLY_KEYS}" if answerable and says != "prime" else f"{alias}: {said}")
+
+
+def _said(words: PlanWords, says: Saying) -> str:
+    match says:
+        case "plan":
+            return _sentence(words, NO_WORDS)
+        case "tiny":
+            return _tiny(words)
+        case "prime":
+            return f"For later today: {_sentence(words, NO_WORDS)}"
+        case "debrief" | "check_in" | "own_cue" | "still_useful":
+            return QUESTIONS[says]
+
+
+def _tiny(words: PlanWords) -> str:
+    """The smallest version counts as the plan does."""
+    if words.copy_level == "personal" and words.tiny:
+        return f"If {_clause(words.cue, 'if')}: {_clause(words.tiny, 'then')}. That is enough."
+    return f"{_sentence(words, NO_WORDS)} Its smallest version is enough."
 
 
 def proposal(alias: str, words: PlanWords) -> str:
@@ -58,6 +88,8 @@ def proposal(alias: str, words: PlanWords) -> str:
 
 def plain(text: str) -> str:
     """`text` in one line, of characters that show, in GSM-7 where a likeness exists. What is plain already stays as it is."""
+    if text.isascii() and text.isprintable() and "`" not in text:
+        return " ".join(text.split())
     shown = "".join(each for each in text.translate(_BREAKS) if unicodedata.category(each) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFC", shown).translate(_LIKENESS).split())
 

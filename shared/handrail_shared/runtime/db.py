@@ -102,6 +102,8 @@ class Db:
                 "lock_timeout": "10s",
                 "idle_in_transaction_session_timeout": "30s",
                 "jit": "off",
+                # A plan that was made while a table was small is kept while it grows: none may rest on going through all of it.
+                "enable_seqscan": "off",
             },
         )
 

@@ -93,10 +93,10 @@ class Problem(Exception):
 def new_app(service: str, description: str, *, larger_bodies: Mapping[str, int] | None = None) -> FastAPI:
     """A service's app: documentation that needs no internet at `/docs`, problems for errors, a limit on bodies.
 
-    `larger_bodies`: how many bytes a body may have where it may have more than elsewhere, by path.
+    `larger_bodies`: how many bytes a body may have where it may have more than elsewhere, by path; a `{name}` in it is any one step.
     """
     app = FastAPIOffline(title=f"Handrail {service}", version="1", description=description, redoc_url=None)
-    app.state.larger_bodies = dict(larger_bodies or {})
+    app.state.larger_bodies = [(_pattern(path), most) for path, most in (larger_bodies or {}).items()]
     _install(app)
     return app
 
@@ -112,7 +112,7 @@ def _install(app: FastAPI) -> None:
 
 async def _limit_and_guard(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
     announced = request.headers.get("content-length")
-    limit = request.app.state.larger_bodies.get(request.url.path, MAX_BODY_BYTES)
+    limit = _limit(request)
     if announced is not None and (not _LENGTH.fullmatch(announced) or int(announced) > limit):
         return Problem(413, "body_too_large", f"A body may have at most {limit} bytes.").response()
     if announced is None and request.headers.get("transfer-encoding"):
@@ -128,6 +128,15 @@ async def _limit_and_guard(request: Request, call: Callable[[Request], Awaitable
             return _AWAY.response()
         log.exception("request_failed", method=request.method)
         return Problem(500, "unexpected", "Something broke on our side; it is in the log.").response()
+
+
+def _limit(request: Request) -> int:
+    path = request.url.path
+    return next((most for pattern, most in request.app.state.larger_bodies if pattern.fullmatch(path)), MAX_BODY_BYTES)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile("[^/]+".join(map(re.escape, re.split(r"\{\w+\}", path))))
 
 
 _AWAY = Problem(

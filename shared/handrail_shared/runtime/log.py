@@ -87,7 +87,7 @@ def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("faststream", "uvicorn.access", "twilio", "aiohttp", "asyncio"):
+    for noisy in ("faststream", "uvicorn.access", "twilio", "aiohttp", "httpx", "httpcore", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("aiokafka").setLevel(
         logging.CRITICAL

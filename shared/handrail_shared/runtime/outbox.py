@@ -67,14 +67,16 @@ class Outbox:
             of_new=of_new,
         )
 
-    async def append_recorded(self, tx: Tx, facts: Sequence[Recorded[Event]], *, of_new: bool = False) -> None:
-        """The same for events that are already wrapped, as a batch of many causes is."""
+    async def append_recorded(
+        self, tx: Tx, facts: Sequence[Recorded[Event]], *, of_new: bool = False, held: bool = False
+    ) -> None:
+        """The same for events that are already wrapped, as a batch of many causes is. `held`: the caller holds them all already."""
         if not facts:
             return
         data = [fact.event.model_dump_json(exclude_none=True).encode() for fact in facts]
         if max(map(len, data)) > LARGEST_EVENT:
             raise ValueError(f"an event's data may have {LARGEST_EVENT} bytes: say where the rest is instead")
-        if not of_new:
+        if not (of_new or held):
             await hold(tx, [fact.envelope.subject for fact in facts])
         envelopes = [fact.envelope for fact in facts]
         await tx.execute(

@@ -48,7 +48,7 @@ class Service:
     """One of Handrail's services: its parts in starting order, its HTTP app, and how to ask after its health.
 
     `busy` is for a virtual clock's driver: whether something is under way that needs no time to pass. `patient` and
-    `questions` are for the doctor.
+    `questions` are for the doctor. `measures` set gauges whenever somebody asks for the metrics.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Service:
     busy: Busy | None = None
     patient: Patient | None = None
     questions: Sequence[tuple[str, Question]] = ()
+    measures: Sequence[Callable[[], Awaitable[object]]] = ()
 
     async def start(self) -> None:
         started: list[Part] = []
@@ -103,6 +104,10 @@ def add_health(service: Service) -> None:
     async def measured() -> Response:
         if service.patient is not None:
             await _gauge(service.patient)
+        for measure in service.measures:
+            with contextlib.suppress(Exception):
+                async with asyncio.timeout(3):
+                    await measure()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

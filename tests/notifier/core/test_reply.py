@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply import (
     AGREE,
     DECLINE,
@@ -13,12 +14,14 @@ from handrail_notifier.core.reply import (
     Agree,
     Answer,
     AskChange,
+    ComesToMind,
     Decline,
     Help,
     Meaning,
     NotUnderstood,
     Open,
     OptOut,
+    Paced,
     Reported,
     SayBack,
     Start,
@@ -116,6 +119,23 @@ def test_a_keyword_inside_a_sentence_is_no_opt_out(text: str) -> None:
         ("\u0661", NotUnderstood()),
         ("1 did it and it helped", NotUnderstood()),
         ("I did it!", NotUnderstood()),
+        ("MORE", Paced(Pace.MORE)),
+        ("more!", Paced(Pace.MORE)),
+        ("“Less.”", Paced(Pace.LESS)),
+        ("Easier", Paced(Pace.EASIER)),
+        (" harder ", Paced(Pace.HARDER)),
+        ("no more", NotUnderstood()),
+        ("more or less", NotUnderstood()),
+        ("MIND 8", ComesToMind(8)),
+        ("mind 8/10", ComesToMind(8)),
+        ("Mind: 10", ComesToMind(10)),
+        ("mind 10/10", ComesToMind(10)),
+        ("mind8", ComesToMind(8)),
+        ("mind 0", ComesToMind(0)),
+        ("mind 11", NotUnderstood()),
+        ("mind", NotUnderstood()),
+        ("never mind", NotUnderstood()),
+        ("mind 7.5", NotUnderstood()),
     ],
 )
 def test_the_grammar(text: str, meaning: Meaning) -> None:
@@ -206,13 +226,16 @@ def test_the_carriers_words_come_first_whatever_is_asked(word: str, asked: Open)
     assert understand(word, asked) == understand(word)
 
 
-@given(st.sampled_from(["0", "1", "2", "3", "1 7", "done", "part 3", "missed"]), st.sampled_from(SITUATIONS))
-def test_digits_are_for_nudges_whatever_is_asked(text: str, asked: Open) -> None:
+@given(
+    st.sampled_from(["0", "1", "2", "3", "1 7", "done", "part 3", "missed", "more", "less", "easier", "mind 8/10"]),
+    st.sampled_from(SITUATIONS),
+)
+def test_the_grammar_is_the_same_whatever_is_asked(text: str, asked: Open) -> None:
     assert understand(text, asked) == understand(text)
 
 
 @given(
-    st.sampled_from(["STOP", "help", "Start", "ok", "1", "2 5", "missed 3"]),
+    st.sampled_from(["STOP", "help", "Start", "ok", "1", "2 5", "missed 3", "More", "harder", "mind 8"]),
     st.text(alphabet=" .!?,;:'\"\u2019\u201c\u201d\n\t*_~", max_size=6),
     st.text(alphabet=" .!?,;:'\"\u2019\u201c\u201d\n\t*_~", max_size=6),
     st.booleans(),

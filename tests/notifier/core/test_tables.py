@@ -6,6 +6,7 @@ import pytest
 from handrail_notifier.core import consent, nudge
 from handrail_notifier.core.consent import Consent, ConsentEvent
 from handrail_notifier.core.nudge import CARRIER_STATUS, TextEvent, TextState
+from handrail_notifier.core.restraint import Step, tells
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,3 +105,9 @@ def test_only_a_start_that_resumes_or_a_new_consent_undoes_a_stop(events: list[C
     for event in events:
         state = consent.after(state, event)
     assert state is Z
+
+
+@pytest.mark.parametrize(("told", "step", "sent"), list(product(Step, Step, (False, True))))
+def test_a_client_hears_of_the_first_step_down_before_it_counts(told: Step, step: Step, sent: bool) -> None:
+    waits_for_a_text = told is Step.NORMAL and step is not Step.OFF
+    assert tells(told, step, sent=sent) == (step is not told and (sent or not waits_for_a_text))

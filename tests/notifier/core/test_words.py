@@ -30,7 +30,18 @@ from hypothesis import strategies as st
 
 LONGEST = Voice("A" * 20, "+420123456789012", 3)
 SYSTEM = list(TEMPLATES)
-OURS = [system_text(kind, LONGEST) for kind in SYSTEM]
+OURS = [system_text(kind, LONGEST, week=12) for kind in SYSTEM]
+OF_PACE: list[SystemKind] = [
+    Kind.FADED,
+    Kind.OWN_CUE,
+    Kind.MAINTAINED,
+    Kind.STEPPED_BACK,
+    Kind.COMES_TO_MIND,
+    Kind.MORE_A_WEEK,
+    Kind.FEWER_A_WEEK,
+    Kind.EASIER,
+    Kind.HARDER,
+]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -38,6 +49,7 @@ ABOUT_PLANS = [
         system_text(kind, LONGEST)
         for kind in (Kind.ACCEPTED, Kind.HOW_SURE, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED, Kind.SAID_BACK)
     ),
+    *(system_text(kind, LONGEST, week=12) for kind in OF_PACE),
     ask_back_text(LONGEST),
     link_text(LONGEST, ""),
     *PROPOSALS,
@@ -109,6 +121,14 @@ def test_a_proposal_of_whatever_words_is_one_line_and_asks_for_an_answer(
     said = proposal("Harborside", PlanWords(cue, response, cue, level))
     assert said == plain(said)
     assert "CHANGE" in said
+
+
+def test_a_text_about_the_week_says_how_many() -> None:
+    said = [system_text(kind, LONGEST, week=5) for kind in SYSTEM]
+    assert [text.partition(": ")[2] for text in said if " 5 a week" in text] == [
+        "Up to 5 a week now. LESS turns it down.",
+        "Up to 5 a week now. MORE turns it up.",
+    ]
 
 
 def test_the_opt_in_request_says_all_that_it_must() -> None:
@@ -189,6 +209,7 @@ ALLOWED = {
     Kind.CHANGE_ASKED: {Consent.CONFIRMED},
     Kind.DECLINED: {Consent.CONFIRMED},
     Kind.SAID_BACK: {Consent.CONFIRMED},
+    **{kind: {Consent.CONFIRMED} for kind in OF_PACE},
 }
 
 

@@ -28,6 +28,10 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "reasons": st.lists(st.sampled_from(["quiet_hours", "daily_cap"]), max_size=2),
     "code": st.sampled_from(["unreachable", "blocked"]),
     "reason": st.sampled_from(["moment_over", "unanswered"]),
+    "plan_id": st.sampled_from([None, str(UUID(int=1))]),
+    "pace": st.sampled_from(["easier", "harder", "more", "less"]),
+    "phase": st.sampled_from(["learn", "practise"]),
+    "step": st.sampled_from(["normal", "rare", "off"]),
 }
 NUMBERS = st.integers(0, 5)
 

@@ -7,6 +7,7 @@ from itertools import product
 from uuid import UUID
 
 import pytest
+from handrail_planner.core.days import Weekly
 from handrail_planner.core.moments import Window
 from handrail_planner.core.plan import (
     LIFECYCLE,
@@ -49,7 +50,7 @@ from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, PlanId
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LATER = NOON + timedelta(days=3)
 SEALED = "hs1.1." + "a" * 40
-FRIDAY = Window(("FR",), time(17), time(19))
+FRIDAY = Window(Weekly(("FR",)), time(17), time(19))
 CONTENT = Content(GoalId(UUID(int=3)), SealedWords(SEALED, SEALED), "personal", (FRIDAY,))
 UNREADY = (Fault("first_act", "Say what the client does first."),)
 

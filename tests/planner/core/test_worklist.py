@@ -18,6 +18,7 @@ from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
+from handrail_planner.core.wish import Manner, Silence, Wish
 from handrail_planner.core.words import SealedWords
 from handrail_planner.core.worklist import RULES, Case, ExpiredPlan, Kind, TurnedDown, items_of
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, InsightId, PlanId, SessionId
@@ -89,6 +90,10 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.NUDGES_UNDELIVERED, {"practice": going(undelivered_in_a_row=2, undelivered_since=NOW - DAY)}),
     (Kind.SILENT, {"practice": going(silent_in_a_row=5, silent_since=NOW - 5 * DAY)}),
     (Kind.RUN_RESTS, {"practice": going(run_rests_since=NOW - DAY)}),
+    (Kind.EASIER_WANTED, {"practice": going(step_wish=Wish("easier", NOW - DAY))}),
+    (Kind.HARDER_WANTED, {"manner": Manner(step_wish=Wish("harder", NOW - DAY))}),
+    (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("rare", 8, NOW - DAY))}),
+    (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("off", 12, NOW - DAY))}),
     (Kind.SESSION_WITHOUT_PLAN, {"plans": [DRAFT], "last_held": replace(HELD, left_without_plan_at=NOW - DAY)}),
     (Kind.INSIGHT_OPEN, {"debt": [INSIGHT], "last_held": HELD}),
     (Kind.INSIGHT_OPEN, {"debt": [replace(INSIGHT, noted_at=NOW - 14 * DAY)]}),
@@ -123,6 +128,12 @@ RESTS: list[dict[str, Any]] = [
     {"plans": [replace(ACTIVE, expires_at=NOW + 6 * DAY)]},
     {"expired": [EXPIRED]},
     {"plans": [], "expired": [EXPIRED], "last_reviews": {GOAL_ID: NOW - DAY}},
+    {"practice": going(step_wish=Wish("easier", NOW - DAY)), "written": {PLAN_ID: NOW}},
+    {"practice": going(step_wish=Wish("harder", NOW - DAY)), "last_reviews": {GOAL_ID: NOW}},
+    {"manner": Manner(step_wish=Wish("easier", NOW - DAY)), "written": {PLAN_ID: NOW}},
+    {"practice": going(texts_wish=Wish("less", NOW)), "manner": Manner(texts_wish=Wish("more", NOW))},
+    {"manner": Manner(silence=Silence("sparse", 5, NOW - DAY))},
+    {"manner": Manner(silence=Silence("normal", 0, NOW))},
     {"goals": due(-1)},
     {"goals": [], "plans": [], "last_goal_closed_at": NOW - 13 * DAY},
     {"goals": [replace(GOAL, set_at=NOW - 20 * DAY)], "plans": [], "last_plan_ended_at": NOW - 13 * DAY},

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from handrail_planner.core.days import Weekly
 from handrail_planner.core.template.document import FieldKind, Template, WorksheetField
 from handrail_planner.core.template.reading import Read, Unfit, read, written
 from handrail_planner.core.template.shelf import Does, Kept, taken_in
@@ -23,7 +24,7 @@ def test_what_was_not_answered_is_taken_from_the_template() -> None:
 
 def test_a_window_without_its_end_lasts_an_hour_even_over_midnight() -> None:
     window = filled(EXIT, {**WHOLE, "days": ("FR",), "from": "23:30"}).windows[0]
-    assert (window.days, window.start, window.end) == (("FR",), time(23, 30), time(0, 30))
+    assert (window.days, window.start, window.end) == (Weekly(("FR",)), time(23, 30), time(0, 30))
 
 
 def test_a_window_needs_its_days_and_its_time() -> None:

@@ -1,8 +1,12 @@
 """What a nudge says, and how a text is made fit for a phone."""
 
+import re
 import unicodedata
+from typing import get_args
 
+import pytest
 from handrail_notifier.core.reply import OPT_OUT, START
+from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, nudge, plain
 from hypothesis import example, given
@@ -27,6 +31,36 @@ def test_no_nudge_of_ours_invites_a_word_that_the_carriers_keep() -> None:
     ours = nudge("H", PlanWords("", "", None, "discreet")).casefold()
     words = set(ours.replace(",", " ").replace(".", " ").split())
     assert not words & (OPT_OUT | START | {"help", "yes"})
+
+
+SAYINGS = get_args(Saying)
+LONGEST_ALIAS = "A" * 20
+
+
+@pytest.mark.parametrize("says", SAYINGS)
+def test_whatever_a_nudge_says_it_fits_one_segment_and_invites_no_word_that_carriers_keep(says: Saying) -> None:
+    own = PlanWords("", "", "You planned for tonight. Check your line.", "discreet")
+    text = nudge(LONGEST_ALIAS, own, says=says)
+    assert measure(text).encoding == "gsm7"
+    assert measure(text).segments == 1
+    assert not set(re.findall(r"\w+", text.casefold())) & (OPT_OUT | START | {"help", "yes", "info"})
+
+
+@pytest.mark.parametrize("says", SAYINGS)
+def test_only_a_prime_asks_nothing_and_nothing_is_asked_where_nobody_reads_answers(says: Saying) -> None:
+    words = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam one word")
+    assert nudge("H", words, says=says).endswith("0 n/a") == (says != "prime")
+    assert "Reply" not in nudge("H", words, answerable=False, says=says)
+
+
+def test_the_smallest_version_is_said_where_the_plans_own_words_are() -> None:
+    words = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam one word")
+    assert nudge("H", words, says="tiny", answerable=False) == (
+        "H: If the crowd heads for the bar: I text Sam one word. That is enough."
+    )
+    assert nudge("H", PlanWords("", "", "Card, line two", "discreet"), says="tiny", answerable=False) == (
+        "H: Card, line two. Its smallest version is enough."
+    )
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

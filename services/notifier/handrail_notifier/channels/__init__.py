@@ -101,6 +101,11 @@ Search = Found | NotFound | CannotTell | ProviderAway
 class Channel(Protocol):
     """A way out. It lives as long as the process: `start` before use, `stop` after."""
 
+    @property
+    def at_once(self) -> int:
+        """How many calls it takes at a time, at least one."""
+        ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...

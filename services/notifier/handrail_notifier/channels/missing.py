@@ -13,6 +13,8 @@ log = get_logger(__name__)
 class MissingChannel:
     """Refuses. `needs` is the setting that would set it up; a clinic can do without an optional one."""
 
+    at_once = 20
+
     def __init__(self, needs: str, *, optional: bool = False) -> None:
         self._needs = needs
         self._optional = optional

@@ -31,6 +31,8 @@ _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 class SmtpChannel:
     """One session a message. `address` is smtp://[user:password@]host[:port], or smtps:// for TLS from the first byte."""
 
+    at_once = 20
+
     def __init__(self, address: str, *, clock: Clock, seconds: float = 15.0) -> None:
         parts = urlsplit(address)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:

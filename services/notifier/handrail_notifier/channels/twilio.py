@@ -52,6 +52,8 @@ LIST_LIMIT = 200
 class TwilioChannel:
     """Sends from the clinics' numbers of one account. `public_url` is where Twilio reaches this service."""
 
+    at_once = 20
+
     def __init__(
         self,
         *,

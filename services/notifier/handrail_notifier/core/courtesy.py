@@ -27,13 +27,23 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.CHANGE_ASKED: timedelta(hours=1),
     Kind.DECLINED: timedelta(hours=1),
     Kind.SAID_BACK: timedelta(hours=1),
+    Kind.FADED: timedelta(hours=3),
+    Kind.OWN_CUE: timedelta(hours=3),
+    Kind.MAINTAINED: timedelta(hours=3),
+    Kind.STEPPED_BACK: timedelta(hours=3),
+    Kind.COMES_TO_MIND: timedelta(hours=1),
+    Kind.MORE_A_WEEK: timedelta(hours=1),
+    Kind.FEWER_A_WEEK: timedelta(hours=1),
+    Kind.EASIER: timedelta(hours=1),
+    Kind.HARDER: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
+    Kind.COMES_TO_MIND: timedelta(hours=24),
 }
-"""Courtesies that are not repeated within this time."""
+"""Courtesies and questions that are not repeated within this time."""
 
 _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.OPT_IN: frozenset({Consent.RECORDED, Consent.ASKED}),
@@ -49,6 +59,15 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.CHANGE_ASKED: frozenset({Consent.CONFIRMED}),
     Kind.DECLINED: frozenset({Consent.CONFIRMED}),
     Kind.SAID_BACK: frozenset({Consent.CONFIRMED}),
+    Kind.FADED: frozenset({Consent.CONFIRMED}),
+    Kind.OWN_CUE: frozenset({Consent.CONFIRMED}),
+    Kind.MAINTAINED: frozenset({Consent.CONFIRMED}),
+    Kind.STEPPED_BACK: frozenset({Consent.CONFIRMED}),
+    Kind.COMES_TO_MIND: frozenset({Consent.CONFIRMED}),
+    Kind.MORE_A_WEEK: frozenset({Consent.CONFIRMED}),
+    Kind.FEWER_A_WEEK: frozenset({Consent.CONFIRMED}),
+    Kind.EASIER: frozenset({Consent.CONFIRMED}),
+    Kind.HARDER: frozenset({Consent.CONFIRMED}),
 }
 
 

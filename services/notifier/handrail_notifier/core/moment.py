@@ -179,11 +179,11 @@ class Moment:
         if not timedelta() <= self.lead <= LONGEST_LEAD:
             raise NoMoment("the lead is 0 to 120 minutes")
 
-    @property
-    def nominal_length(self) -> timedelta:
-        """What the wall clock promises: more than nothing, less than a day."""
-        length = datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start)
-        return length if length > timedelta() else length + DAY
+
+def nominal_length(start: time, end: time) -> timedelta:
+    """From one wall time to the other, over midnight if that is earlier: more than nothing, less than a day."""
+    length = datetime.combine(date.min, end) - datetime.combine(date.min, start)
+    return length if length > timedelta() else length + DAY
 
 
 def share_of_the_day(moment_id: UUID, day: date) -> float:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from handrail_notifier.core.pace import Pace
+
 OPT_OUT = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"}
 )
@@ -60,6 +62,20 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Paced:
+    """Smaller or larger steps, more or fewer nudges."""
+
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
+class ComesToMind:
+    """How far the plan comes to mind by itself, 0 to 10."""
+
+    rating: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accept:
     """The proposed plan is taken on. `confidence` is 0 to 10, if said."""
 
@@ -97,7 +113,7 @@ class NotUnderstood:
     """The client's own words: for the clinician."""
 
 
-Ordinary = OptOut | Help | Start | Agree | Reported | NotUnderstood
+Ordinary = OptOut | Help | Start | Agree | Reported | Paced | ComesToMind | NotUnderstood
 AboutPlan = Accept | AskChange | Decline | HowSure | SayBack
 """Only while the client is asked about a plan."""
 Meaning = Ordinary | AboutPlan
@@ -121,6 +137,8 @@ _KEYS = {
     "done": Answer.DONE, "part": Answer.PARTLY, "missed": Answer.MISSED, "none": Answer.DID_NOT_ARISE,
 }  # fmt: skip
 _REPORT = re.compile(r"([0-3]|done|part|missed|none)(?: (10|[0-9]))?")
+_PACES = {pace.value: Paced(pace) for pace in Pace}
+_MIND = re.compile(r"mind ?(10|[0-9])(?: 10)?")
 _ACCEPT = re.compile(r"(?:ok|okay|yes) ?(10|[0-9])?(?: 10)?")
 _SURE = re.compile(r"(10|[4-9])(?: 10)?")
 """What is less than 4 answers a nudge, too; with OK before it there is no doubt."""
@@ -142,9 +160,17 @@ def understand(text: str, asked: Open = NOTHING) -> Meaning:
         return answer
     if words in AGREE:
         return Agree()
+    if said := _in_the_grammar(words):
+        return said
+    return _said_back(text, asked) if asked.say_back and _may_be_a_plan(text, words) else NotUnderstood()
+
+
+def _in_the_grammar(words: str) -> Reported | Paced | ComesToMind | None:
     if report := _REPORT.fullmatch(words):
         return Reported(_KEYS[report[1]], None if report[2] is None else int(report[2]))
-    return _said_back(text, asked) if asked.say_back and _may_be_a_plan(text, words) else NotUnderstood()
+    if rating := _MIND.fullmatch(words):
+        return ComesToMind(int(rating[1]))
+    return _PACES.get(words)
 
 
 def _said_back(text: str, asked: Open) -> SayBack:

@@ -48,3 +48,10 @@ def holds_back(step: Step, *, draw: float, nudged_at: datetime | None, now: date
             return nudged_at is not None and now - nudged_at < _APART[step] - _LENIENCE
         case Step.OFF:
             return True
+
+
+def tells(told: Step, step: Step, *, sent: bool) -> bool:
+    """Whether the client's step is another from here on. The first one down is announced by a text, so it waits for one."""
+    if step is told:
+        return False
+    return told is not Step.NORMAL or step is Step.OFF or sent

@@ -26,6 +26,8 @@ class FailureClass(StrEnum):
 
 
 _C = FailureClass
+NOT_REACHED = frozenset({_C.UNREACHABLE, _C.UNDELIVERED, _C.NUMBER_INVALID})
+"""What says that the phone was not reached, rather than something of the text or of the clinic's account."""
 BY_CODE: Mapping[int, FailureClass] = {
     21610: _C.OPTED_OUT,
     **dict.fromkeys((21211, 21614, 21635, 30005, 30006), _C.NUMBER_INVALID),

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from handrail_notifier.core.moment import DAY, Aim, Moment, share_of_the_day
+from handrail_notifier.core.moment import DAY, Aim, Moment, nominal_length, share_of_the_day
 
 MOST_DAYS_LOOKED_AT = 400
 """Days of a rule that are tried before it counts as over: more than a year of daily ones that do not fit."""
@@ -29,6 +29,23 @@ class Occurrence:
     window_end: datetime
     decision_at: datetime
     aimed_at: datetime
+
+
+STILL_TIMELY = timedelta(minutes=30)
+"""How long after the instant that it aims at a nudge is still of use (R5.2)."""
+ASKED_WITHIN = timedelta(hours=4)
+"""How long after a window a question about it is."""
+
+
+def useful_until(opening: Occurrence, aim: Aim) -> datetime:
+    """The instant from which a nudge for this opening is of no more use."""
+    match aim:
+        case Aim.BEFORE:
+            return min(opening.aimed_at + STILL_TIMELY, opening.window_end)
+        case Aim.INSIDE:
+            return opening.window_end
+        case Aim.AFTER:
+            return opening.aimed_at + ASKED_WITHIN
 
 
 class UnknownZone(ValueError):
@@ -67,10 +84,10 @@ def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[da
 
 def occurrence_on(moment: Moment, zone: str, day: date) -> Occurrence | None:
     """The opening on a local day that the moment's rule names; None if that day does not exist in the zone."""
-    if _skipped(day, zone):
+    hours = _hours_on(day, moment.start, moment.end, zone)
+    if hours is None:
         return None
-    start = exists_at(day, moment.start, zone)
-    end = _end(day, moment, zone, start)
+    start, end = hours
     match moment.aim:
         case Aim.BEFORE:
             return Occurrence(day, start, end, start - moment.lead, start)
@@ -84,6 +101,16 @@ def occurrence_on(moment: Moment, zone: str, day: date) -> Occurrence | None:
 _LAST_DAY = date.max - 10 * DAY
 
 
+@lru_cache(maxsize=16384)
+def _hours_on(day: date, opens: time, closes: time, zone: str) -> tuple[datetime, datetime] | None:
+    """The instants between which a window lies that opens on `day`; None if that day does not exist in the zone."""
+    if _skipped(day, zone):
+        return None
+    start = exists_at(day, opens, zone)
+    end = exists_at(day + DAY if closes <= opens else day, closes, zone)
+    return start, end if end > start else start + nominal_length(opens, closes)
+
+
 def _skipped(day: date, zone: str) -> bool:
     """Whether no clock in the zone ever shows this day: some countries crossed the date line."""
     return exists_at(day, time.min, zone).astimezone(ZoneInfo(zone)).date() > day
@@ -91,12 +118,6 @@ def _skipped(day: date, zone: str) -> bool:
 
 def _whole_seconds(length: timedelta) -> timedelta:
     return timedelta(seconds=int(length.total_seconds()))
-
-
-def _end(day: date, moment: Moment, zone: str, start: datetime) -> datetime:
-    last = day + DAY if moment.end <= moment.start else day
-    end = exists_at(last, moment.end, zone)
-    return end if end > start else start + moment.nominal_length
 
 
 @lru_cache(maxsize=16384)

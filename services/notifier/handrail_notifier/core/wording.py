@@ -32,6 +32,18 @@ class Kind(StrEnum):
     CHANGE_ASKED = "change_asked"
     DECLINED = "declined"
     SAID_BACK = "said_back"
+    FADED = "faded"
+    """A plan is nudged for about half as often; the next two: still less."""
+    OWN_CUE = "own_cue"
+    MAINTAINED = "maintained"
+    STEPPED_BACK = "stepped_back"
+    """A plan is nudged for more again."""
+    COMES_TO_MIND = "comes_to_mind"
+    """Whether a plan comes to mind by itself."""
+    MORE_A_WEEK = "more_a_week"
+    FEWER_A_WEEK = "fewer_a_week"
+    EASIER = "easier"
+    HARDER = "harder"
 
 
 SystemKind = Literal[
@@ -48,6 +60,15 @@ SystemKind = Literal[
     Kind.CHANGE_ASKED,
     Kind.DECLINED,
     Kind.SAID_BACK,
+    Kind.FADED,
+    Kind.OWN_CUE,
+    Kind.MAINTAINED,
+    Kind.STEPPED_BACK,
+    Kind.COMES_TO_MIND,
+    Kind.MORE_A_WEEK,
+    Kind.FEWER_A_WEEK,
+    Kind.EASIER,
+    Kind.HARDER,
 ]
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
@@ -85,14 +106,26 @@ TEMPLATES: dict[SystemKind, str] = {
     Kind.CHANGE_ASKED: "Thanks for saying so. We will change it together.",
     Kind.DECLINED: "That is fine. Not now is an answer too. We can look at it again at your next visit.",
     Kind.SAID_BACK: "Kept, in your own words. Let us see how it goes.",
+    Kind.FADED: "You are using your plan. We will text about half as often now. Reply MORE to turn it up.",
+    Kind.OWN_CUE: "You do this on your own cue now. We will text about once a week. Reply MORE to turn it up.",
+    Kind.MAINTAINED: "This plan is yours now. We will text about once a month. Reply MORE to turn it up.",
+    Kind.STEPPED_BACK: "We will text a bit more again. LESS turns it down.",
+    Kind.COMES_TO_MIND: (
+        "Thanks. Does this plan come to mind by itself by now? Reply MIND and 0 (never) to 10 (always), like MIND 8."
+    ),
+    Kind.MORE_A_WEEK: "Up to {week} a week now. LESS turns it down.",
+    Kind.FEWER_A_WEEK: "Up to {week} a week now. MORE turns it up.",
+    Kind.EASIER: "For a week the small version is enough. HARDER brings back the whole step.",
+    Kind.HARDER: "The whole step again from now on. EASIER makes it small.",
 }
 ASK_BACK = "Yesterday you made a plan. Say it back: text it here in your own words."
 LOOK_AT = "Something to look at before your next visit: {link}"
 
 
-def system_text(kind: SystemKind, voice: Voice) -> str:
-    """A text that is not a nudge. A stranger is told nothing about whose number this is (P5)."""
-    said = TEMPLATES[kind].format(cap=voice.daily_cap, phone=voice.help_phone)
+def system_text(kind: SystemKind, voice: Voice, *, week: int | None = None) -> str:
+    """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
+    client last chose."""
+    said = TEMPLATES[kind].format(cap=voice.daily_cap, phone=voice.help_phone, week=week)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
 
 

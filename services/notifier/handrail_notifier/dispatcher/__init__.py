@@ -2,7 +2,7 @@
 
 Everything that decides (consent, hours, budget, the plan) is checked in the transaction that puts the attempt on record, holding
 the client, and that transaction is committed before the network is touched. No more is put on record than can be handed over at
-once, and everything is checked again right before that. A crash at any point leaves either a row that is still due or an attempt
+once, and what waits for longer than an instant is checked again right before that. A crash at any point leaves either a row that is still due or an attempt
 that the reconciler settles by evidence; never a text that nobody knows of. A channel that hangs keeps no other one waiting.
 """
 
@@ -19,7 +19,7 @@ from handrail_notifier.channels import Channel
 from handrail_notifier.core import decision
 from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk
-from handrail_notifier.dispatcher.sending import Sender
+from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.store import ledger
 
@@ -70,9 +70,9 @@ class Dispatcher(DueLoop):
         return await self._take(now, singly=True)
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
-        room = self._sender.room()
+        room, seen = self._sender.room(), Seen(now, asyncio.get_running_loop().time())
         async with self._db.everywhere() as tx:
             waiting = await texts.take_due(tx, self._desk, now, room, singly=singly)
             reached = await moments.take_due(tx, self._desk, now, BATCH, room, singly=singly)
-        self._sender.hand_over([*waiting.ready, *reached.ready])
+        self._sender.hand_over([*waiting.ready, *reached.ready], seen)
         return waiting.worked or reached.worked

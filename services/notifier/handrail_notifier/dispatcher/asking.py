@@ -8,6 +8,7 @@ from typing import assert_never
 
 from handrail_shared.contracts.wording import proposal
 from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
@@ -64,18 +65,19 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     assert client is not None, "nor to whom we do not know"
     until = no_longer_than(text.useful_until, clinic, client.zone, now)
     sealed = client.sealed[text.channel]
-    letter = await desk.letter(tx, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
-    body = await _body(tx, desk, row, kind, clinic.voice)
+    keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
+    letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
+    body = _body(keys, desk, row, kind, clinic.voice)
     await asked(tx, row, kind, now)
-    return await desk.begin(tx, text, clinic, body=body, letter=letter, now=now)
+    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
 
 
-async def _body(tx: Tx, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice) -> str:
+def _body(keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice) -> str:
     if kind is Kind.SAY_BACK:
         return ask_back_text(voice)
     if row.way == "page":
-        return link_text(voice, await desk.link(tx, row.clinic_id, row.client_id, row.link))
-    return proposal(voice.alias, await desk.words(tx, row.clinic_id, row.client_id, row))
+        return link_text(voice, desk.link(keys, row.clinic_id, row.client_id, row.link))
+    return proposal(voice.alias, desk.words(keys, row.clinic_id, row.client_id, row))
 
 
 def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:

@@ -1,6 +1,6 @@
 """Putting an attempt on record: what is said to whom from where, sealed, and when to look for evidence if no answer comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,7 +13,7 @@ from handrail_shared.contracts.wording import PlanWords
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
-from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
+from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened, Vault
 
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel
@@ -21,7 +21,7 @@ from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import next_quiet
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger
-from handrail_notifier.store.ledger import DueText
+from handrail_notifier.store.ledger import DueText, NewAttempt
 from handrail_notifier.store.people import ClinicRow
 
 log = get_logger(__name__)
@@ -57,8 +57,12 @@ Room = dict[Channel, int]
 """How many texts each channel can take at once just now."""
 
 
-def no_longer_than(useful_until: datetime, clinic: ClinicRow, zone: str, now: datetime) -> datetime:
-    """Until when a carrier may keep a text that is not for quiet hours: it is of use, and it isn't quiet."""
+def no_longer_than(
+    useful_until: datetime, clinic: ClinicRow, zone: str, now: datetime, *, at_night: bool = False
+) -> datetime:
+    """Until when a carrier may keep a text: it is of use, and it isn't quiet, unless it is for the night."""
+    if at_night:
+        return useful_until
     quiet = next_quiet(clinic.clinic.quiet, zone, now)
     return useful_until if quiet is None else min(useful_until, quiet)
 
@@ -83,65 +87,114 @@ class Unreadable(Exception):
     """What is sealed for this client does not open, or is no number or address any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that is about to be handed over: what it says, to whom, from which clinic."""
+
+    text: DueText
+    clinic: ClinicRow
+    body: str = field(repr=False)
+    letter: Letter
+
+
 class Desk:
-    """Opens what is sealed and writes attempts."""
+    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in."""
 
     def __init__(self, vault: Vault, *, lease: timedelta) -> None:
         self._vault = vault
         self._lease = lease
 
-    async def begin(
-        self, tx: Tx, text: DueText, clinic: ClinicRow, *, body: str, letter: Letter, now: datetime
-    ) -> Ready:
-        """Put an attempt at this text on record."""
-        sealed_body = await self._vault.seal(tx, text.clinic_id, text.client_id, "nudge.body", body)
-        sender, attempt_id = clinic.senders[text.channel], new_id()
-        await ledger.begin_attempt(
-            tx,
-            text,
-            attempt_id,
-            address=letter.sealed,
-            sender=sender,
-            body=sealed_body,
-            segments=measure(body).segments,
-            now=now,
-            settle_at=now + self._lease,
-        )
-        state = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)
-        await ledger.move_text(
-            tx, text.clinic_id, text.text_id, state, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
-        )
-        message = Outgoing(attempt_id, sender, letter.recipient, clinic.voice.alias, body, letter.useful_until - now)
-        return Ready(text, message, letter.useful_until)
+    async def keys(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
+        """What opens and seals the texts of these (clinic, client)."""
+        return await self._vault.keyring(tx, clients)
 
-    async def words(self, tx: Tx, clinic: UUID, client: UUID, plan: SealedWords) -> PlanWords:
-        """A plan's words, as far as its copy level shows them. Raises `Unreadable`."""
+    async def begin(
+        self, tx: Tx, keys: Keyring, text: DueText, clinic: ClinicRow, *, body: str, letter: Letter, now: datetime
+    ) -> Ready:
+        """Put an attempt at a planned text on record."""
+        [(ready, row)] = self._attempts(keys, [Draft(text, clinic, body, letter)], now)
+        await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
+        await ledger.move_text(
+            tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
+        )
+        return ready
+
+    async def begin_nudges(self, tx: Tx, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> Sequence[Ready]:
+        """Put new nudges on record, each with its first attempt."""
+        if not drafts:
+            return ()
+        attempts = self._attempts(keys, drafts, now)
+        await ledger.save_nudges(tx, [draft.text for draft in drafts], _SENDING, due_at=None, tries=1, now=now)
+        await ledger.begin_attempts(tx, [row for _, row in attempts], now=now, settle_at=now + self._lease)
+        return [ready for ready, _ in attempts]
+
+    def _attempts(self, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> list[tuple[Ready, NewAttempt]]:
+        return [self._attempt(keys, draft, now) for draft in drafts]
+
+    def _attempt(self, keys: Keyring, draft: Draft, now: datetime) -> tuple[Ready, NewAttempt]:
+        text, letter, body = draft.text, draft.letter, draft.body
+        attempt_id, sender = new_id(), draft.clinic.senders[text.channel]
+        sealed = _sealed(keys, text.clinic_id, text.client_id, body)
+        row = NewAttempt(
+            text.clinic_id,
+            attempt_id,
+            text.text_id,
+            text.client_id,
+            letter.sealed,
+            sender,
+            sealed,
+            measure(body).segments,
+        )
+        left = letter.useful_until - now
+        message = Outgoing(attempt_id, sender, letter.recipient, draft.clinic.voice.alias, body, left)
+        return Ready(text, message, letter.useful_until), row
+
+    def words(
+        self, keys: Keyring, clinic: UUID, client: UUID, plan: SealedWords, *, tiny: str | None = None
+    ) -> PlanWords:
+        """A plan's words, as far as its copy level shows them; with its smallest version (sealed), if that is to be said.
+
+        Raises `Unreadable`.
+        """
         if plan.copy_level == "personal":
-            cue = await self._open(tx, clinic, client, "plan.cue", plan.cue)
-            response = await self._open(tx, clinic, client, "plan.response", plan.response)
-            return PlanWords(cue, response, None, "personal")
-        discreet = plan.discreet and await self._open(tx, clinic, client, "plan.discreet", plan.discreet)
+            cue = _opened(keys, clinic, client, "plan.cue", plan.cue)
+            response = _opened(keys, clinic, client, "plan.response", plan.response)
+            smallest = tiny and _opened(keys, clinic, client, "plan.tiny", tiny)
+            return PlanWords(cue, response, None, "personal", smallest)
+        discreet = plan.discreet and _opened(keys, clinic, client, "plan.discreet", plan.discreet)
         return PlanWords("", "", discreet, "discreet")
 
-    async def link(self, tx: Tx, clinic: UUID, client: UUID, sealed: str | None) -> str:
+    def link(self, keys: Keyring, clinic: UUID, client: UUID, sealed: str | None) -> str:
         """Where a plan is to be looked at. Raises `Unreadable`."""
         if sealed is None:
             raise Unreadable
-        return await self._open(tx, clinic, client, "plan.link", sealed)
+        return _opened(keys, clinic, client, "plan.link", sealed)
 
-    async def letter(
-        self, tx: Tx, clinic: UUID, client: UUID, channel: Channel, *, sealed: str, useful_until: datetime
+    def letter(
+        self, keys: Keyring, clinic: UUID, client: UUID, channel: Channel, *, sealed: str, useful_until: datetime
     ) -> Letter:
         """Where a text goes. Raises `Unreadable`."""
         kind: Kind = "contact.phone" if channel == "sms" else "contact.email"
-        to = recipient(channel, await self._open(tx, clinic, client, kind, sealed))
+        to = recipient(channel, _opened(keys, clinic, client, kind, sealed))
         if to is None:
             raise Unreadable
         return Letter(sealed, to, useful_until)
 
-    async def _open(self, tx: Tx, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
-        try:
-            return await self._vault.open(tx, clinic, client, kind, sealed)
-        except (KeyDestroyed, NotOpened) as fault:
-            log.warning("sealed_text_not_opened", client=client, kind=kind, fault=type(fault).__name__)
-            raise Unreadable from None
+
+_SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)
+
+
+def _opened(keys: Keyring, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
+    try:
+        return keys.open(clinic, client, kind, sealed)
+    except (KeyDestroyed, NotOpened) as fault:
+        log.warning("sealed_text_not_opened", client=client, kind=kind, fault=type(fault).__name__)
+        raise Unreadable from None
+
+
+def _sealed(keys: Keyring, clinic: UUID, client: UUID, body: str) -> str:
+    try:
+        return keys.seal(clinic, client, "nudge.body", body)
+    except (KeyDestroyed, NotOpened) as fault:
+        log.warning("text_not_sealed", client=client, fault=type(fault).__name__)
+        raise Unreadable from None

@@ -1,40 +1,67 @@
 """A planned text that is due, with all that is known of its clinic and client at this instant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import expire
-from handrail_notifier.store import people
-from handrail_notifier.store.ledger import DueText
+from handrail_notifier.store import ledger, people
+from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
+from handrail_notifier.store.standings import Standing, standings
 
 ASIDE = timedelta(seconds=30)
 """How long what cannot be decided just now is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a nudge was decided upon, and how things stand with its client now."""
+
+    nudge: NudgeRow
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
-    """The text. `clinic` and `client` are None until they are known; a stranger never is."""
+    """The text. `clinic` and `client` are None until they are known; a stranger never is. `decided` is a nudge's."""
 
     text: DueText
     clinic: ClinicRow | None
     client: ClientRow | None
     agreements: Agreements
+    decided: Decided | None = None
 
 
-async def gather(tx: Tx, texts: Sequence[DueText]) -> Sequence[Due]:
-    """These texts, in this order."""
+async def gather(tx: Tx, texts: Sequence[DueText], now: datetime) -> Sequence[Due]:
+    """These texts, in this order, with a fixed number of queries."""
     clinic_ids, client_ids = [each.clinic_id for each in texts], [each.client_id for each in texts]
     clinics = await people.clinics(tx, clinic_ids)
     clients = await people.clients(tx, clinic_ids, client_ids)
     agreements = await people.agreements(tx, clinic_ids, client_ids)
+    decided = await _decided(tx, [each for each in texts if each.kind is Kind.NUDGE], now)
     return [
-        Due(each, clinics.get(each.clinic_id), clients.get(each.client_id), agreements[each.client_id])
+        Due(
+            each,
+            clinics.get(each.clinic_id),
+            clients.get(each.client_id),
+            agreements[each.client_id],
+            decided.get(each.text_id),
+        )
         for each in texts
     ]
+
+
+async def _decided(tx: Tx, nudges: Sequence[DueText], now: datetime) -> Mapping[UUID, Decided]:
+    if not nudges:
+        return {}
+    rows = await ledger.nudges(tx, [(each.clinic_id, each.text_id) for each in nudges])
+    known = await standings(tx, [(each.clinic_id, each.client_id) for each in nudges], now)
+    return {each.text_id: Decided(rows[each.text_id], known[each.client_id]) for each in nudges}
 
 
 async def end(tx: Tx, text: DueText, reason: str, now: datetime) -> None:

@@ -1,9 +1,10 @@
-"""The last look at an attempt, right before it is handed over: what has changed since it was decided counts.
+"""The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
-Holding the client: the attempt is still this process's and the text's newest, its lease outlasts a whole call, so that nobody
+Holding the clients, of each: the attempt is still this process's and the text's newest, its lease outlasts a whole call, so that nobody
 looks for evidence while the call may still be under way, and consent, hours and use are what they must be.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Ready
+from handrail_notifier.dispatcher.due import Due, gather
 from handrail_notifier.dispatcher.texts import stands_against
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import AttemptRow
@@ -42,16 +44,24 @@ class Settled:
     """Somebody else has seen to it."""
 
 
-async def last_look(tx: Tx, ready: Ready, now: datetime) -> Clear | Against | Settled:
-    """Whether the attempt may be handed over at `now`. The caller holds the client."""
-    attempt = await ledger.attempt(tx, ready.text.clinic_id, ready.message.attempt_id)
+Look = Clear | Against | Settled
+
+
+async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime) -> Sequence[Look]:
+    """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients."""
+    attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
+    dues = await gather(tx, [each.text for each in batch], now)
+    pairs = zip(batch, dues, strict=True)
+    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now) for ready, due in pairs]
+
+
+async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime) -> Look:
     if attempt.state is not TextState.SENDING:
         return Settled()
-    text = await ledger.text(tx, attempt.clinic_id, attempt.text_id)
     lease_left = attempt.settle_at is not None and attempt.settle_at >= now + LONGEST_CALL
-    if not (attempt.newest and text.state is TextState.SENDING and lease_left):
+    if not (attempt.newest and attempt.text_state is TextState.SENDING and lease_left):
         return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
-    news = await stands_against(tx, ready.text, now)
+    news = await stands_against(tx, due, now)
     if news is not None:
         return Against(attempt, news)
     return Clear(replace(ready.message, valid_for=ready.until - now))

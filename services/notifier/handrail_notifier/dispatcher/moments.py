@@ -1,31 +1,35 @@
 """Decision points: each is reached once, decided, recorded with its reasons, and followed by the moment's next one.
 
-One that raises is put aside, for longer each time, until its use is over; then it is withheld as `fault`, with an error in the
-log. The others go their way.
+A batch is decided in one transaction with a fixed number of queries. A point that raises is put aside, for longer each time, until
+its use is over; then it is withheld as `fault`, with an error in the log. The others go their way.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import assert_never
 
 from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.events import Event, NudgeDecided, NudgeExpired
-from handrail_shared.contracts.ids import NudgeId, OpportunityId
+from handrail_shared.contracts.events import Event
 from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier.core.decision import Channel, Context, Decision, Reason, Send, Withhold, decide, expires_at
-from handrail_notifier.core.timing import Occurrence, local_day, next_after
+from handrail_notifier.core.decision import Channel, Context, Decision, Postpone, Reason, Send, Withhold, decide
+from handrail_notifier.core.moment import Aim
+from handrail_notifier.core.nudge import TextState
+from handrail_notifier.core.restraint import Step, step_of, tells
+from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.core.wording import Kind
-from handrail_notifier.dispatcher.attempts import Desk, Ready, Room, Taken, Unreadable, no_longer_than
-from handrail_notifier.identity import nudge_of, opportunity_of
-from handrail_notifier.speech import OUTBOX, said
-from handrail_notifier.store import ledger, people, plans
+from handrail_notifier.dispatcher import points as gathering
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable, no_longer_than
+from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
+from handrail_notifier.dispatcher.points import Gathered, Point
+from handrail_notifier.speech import OUTBOX
+from handrail_notifier.store import decisions, ledger, moments, plans, standings
+from handrail_notifier.store.decisions import DecisionRow, PutOff
 from handrail_notifier.store.ledger import DueText
-from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
-from handrail_notifier.store.plans import DecisionRow, DueMoment
+from handrail_notifier.store.moments import Upcoming
 
 log = get_logger(__name__)
 
@@ -34,34 +38,16 @@ LOOK_BACK = timedelta(days=7)
 ASIDE = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A decision point, by the ids that follow from it."""
-
-    moment: DueMoment
-    opportunity: OpportunityId
-    nudge: NudgeId
-
-
 @dataclass(slots=True)
-class _Known:
-    """All that these decision points depend on. `spent` grows and `room` shrinks as nudges are decided."""
+class _Made:
+    """What is decided in one transaction, to be written at once."""
 
-    clinics: Mapping[UUID, ClinicRow]
-    clients: Mapping[UUID, ClientRow]
-    agreements: Mapping[UUID, Agreements]
-    answered: set[UUID]
-    decided: set[UUID]
-    spent: dict[tuple[UUID, date], int]
-    room: Room
-
-
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """A decision, and the attempt that follows from it if it is to send."""
-
-    row: DecisionRow
-    ready: Ready | None
+    rows: list[DecisionRow] = field(default_factory=list)
+    put_off: list[PutOff] = field(default_factory=list)
+    begun: list[Draft] = field(default_factory=list)
+    waiting: list[DueText] = field(default_factory=list)
+    upcoming: list[Upcoming] = field(default_factory=list)
+    silences: list[tuple[Point, int, Step]] = field(default_factory=list)
 
 
 async def take_due(tx: Tx, desk: Desk, now: datetime, limit: int, room: Room, *, singly: bool) -> Taken:
@@ -69,21 +55,21 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, limit: int, room: Room, *,
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
     """
-    due = await plans.claim_due(tx, now, limit)
+    due = await moments.claim_due(tx, now, limit)
     if not due:
         return Taken()
-    free = await plans.try_hold(tx, {each.client_id for each in due})
-    points = [_point(each) for each in due if each.client_id in free]
+    free = await decisions.try_hold(tx, {each.client_id for each in due})
+    points = [gathering.point_of(each) for each in due if each.client_id in free]
     if not points:
         return Taken()
     if singly:
         ready = [each for point in points for each in await _alone(tx, desk, point, now, room)]
     else:
-        ready = await _take(tx, desk, points, now, room)
+        ready = list(await _take(tx, desk, points, now, room))
     return Taken(ready, worked=True)
 
 
-async def _alone(tx: Tx, desk: Desk, point: _Point, now: datetime, room: Room) -> list[Ready]:
+async def _alone(tx: Tx, desk: Desk, point: Point, now: datetime, room: Room) -> Sequence[Ready]:
     try:
         async with tx.transaction():
             return await _take(tx, desk, [point], now, room)
@@ -91,194 +77,187 @@ async def _alone(tx: Tx, desk: Desk, point: _Point, now: datetime, room: Room) -
         if is_passing(fault):
             raise
         log.exception("decision_failed", moment=point.moment.moment.moment_id)
-    await _put_aside(tx, point, now)
+    await _put_aside(tx, desk, point, now)
     return []
 
 
-async def _put_aside(tx: Tx, point: _Point, now: datetime) -> None:
+async def _put_aside(tx: Tx, desk: Desk, point: Point, now: datetime) -> None:
     """Each pause is as long as all the time before it, until the nudge would be of no more use."""
-    moment, occurrence = point.moment, point.moment.occurrence
-    reached = occurrence.aimed_at - moment.moment.lead
+    due, occurrence = point.moment, point.moment.occurrence
+    reached = occurrence.aimed_at - (due.moment.lead if due.moment.aim is Aim.BEFORE else timedelta())
     later = now + max(now - reached, ASIDE)
-    if later < expires_at(occurrence.window_start, occurrence.window_end):
-        await plans.plan_again(
-            tx, [(moment.clinic_id, moment.moment.moment_id, replace(occurrence, decision_at=later))]
-        )
+    if later < useful_until(occurrence, due.moment.aim):
+        await moments.plan_again(tx, [_again(point, later, due.postponed)])
         return
-    log.error("decision_given_up", moment=moment.moment.moment_id)
+    log.error("decision_given_up", moment=due.moment.moment_id)
     try:
         async with tx.transaction():
-            await _withhold(tx, point, now)
+            await _give_up(tx, desk, point, now)
     except Exception as fault:
         if is_passing(fault):
             raise
-        tomorrow = replace(occurrence, decision_at=now + timedelta(days=1))
-        await plans.plan_again(tx, [(moment.clinic_id, moment.moment.moment_id, tomorrow)])
+        await moments.plan_again(tx, [_again(point, now + timedelta(days=1), due.postponed)])
 
 
-async def _withhold(tx: Tx, point: _Point, now: datetime) -> None:
-    known = await _gather(tx, [point], now, {})
-    if point.nudge not in known.decided:
-        today = local_day(now, known.clients[point.moment.client_id].zone)
-        row = _row(point, Withhold((Reason.FAULT,)), today, now)
-        await plans.save_decisions(tx, [row])
-        await OUTBOX.append_recorded(tx, _facts(row))
-    await plans.plan_again(tx, [_following(point, known, now, over=False)])
+def _again(point: Point, at: datetime, postponed: int) -> Upcoming:
+    """The same opening, decided later."""
+    due = point.moment
+    opening = replace(due.occurrence, decision_at=at)
+    return Upcoming(due.clinic_id, due.moment.moment_id, opening, postponed, due.explained)
 
 
-async def _take(tx: Tx, desk: Desk, points: Sequence[_Point], now: datetime, room: Room) -> list[Ready]:
-    known = await _gather(tx, points, now, room)
-    fresh = [point for point in points if point.nudge not in known.decided]
-    taken = [await _decide(tx, desk, point, known, now) for point in fresh]
-    await plans.save_decisions(tx, [each.row for each in taken])
-    await OUTBOX.append_recorded(tx, [fact for each in taken for fact in _facts(each.row)])
-    expired = {each.row.nudge_id for each in taken if Reason.PLAN_EXPIRED in each.row.reasons}
-    await plans.plan_again(tx, [_following(point, known, now, over=point.nudge in expired) for point in points])
-    return [each.ready for each in taken if each.ready is not None]
+async def _give_up(tx: Tx, desk: Desk, point: Point, now: datetime) -> None:
+    gathered = await gathering.gather(tx, desk, [point], now, {})
+    made = _Made()
+    if point.nudge not in gathered.known.decided:
+        context = gathering.context_of(point, gathered, now)
+        made.rows.append(_row(point, context, Withhold((Reason.FAULT,)), now))
+    made.upcoming.append(_following(point, gathered, now, over=False))
+    await _write(tx, made, now)
 
 
-def _point(moment: DueMoment) -> _Point:
-    opportunity = opportunity_of(moment.moment.moment_id, moment.occurrence.local_date)
-    return _Point(moment, opportunity, nudge_of(opportunity))
+async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room: Room) -> Sequence[Ready]:
+    gathered = await gathering.gather(tx, desk, points, now, room)
+    made = _Made()
+    for point in points:
+        if point.nudge in gathered.known.decided:
+            made.upcoming.append(_following(point, gathered, now, over=False))
+        else:
+            _decide(desk, point, gathered, made, now)
+    ready = await desk.begin_nudges(tx, gathered.keys, made.begun, now)
+    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=now, tries=0, now=now)
+    await _write(tx, made, now)
+    return ready
 
 
-async def _gather(tx: Tx, points: Sequence[_Point], now: datetime, room: Room) -> _Known:
-    clinics = sorted({point.moment.clinic_id for point in points})
-    clients = sorted({point.moment.client_id for point in points})
-    since = now.date() - timedelta(days=2)
-    return _Known(
-        await people.clinics(tx, clinics),
-        await people.clients(tx, clinics, clients),
-        await people.agreements(tx, clinics, clients),
-        await plans.answered(tx, clinics, [point.opportunity for point in points]),
-        await plans.decided(tx, clinics, [point.nudge for point in points]),
-        dict(await plans.spent(tx, clinics, clients, since)),
-        room,
-    )
+async def _write(tx: Tx, made: _Made, now: datetime) -> None:
+    await decisions.save(tx, made.rows, now)
+    await decisions.save_put_off(tx, made.put_off, now)
+    sent = [row for row in made.rows if row.sent_on is not None]
+    await plans.nudged(tx, sorted({(row.clinic_id, row.plan_id) for row in sent}), now)
+    await standings.tell_steps(tx, [(p.moment.clinic_id, p.moment.client_id, step) for p, _, step in made.silences])
+    await OUTBOX.append_recorded(tx, list(_news(made, now)), held=True)
+    await moments.plan_again(tx, made.upcoming)
 
 
-async def _decide(tx: Tx, desk: Desk, point: _Point, known: _Known, now: datetime) -> _Decided:
-    client = known.clients[point.moment.client_id]
-    today = (client.client_id, local_day(now, client.zone))
-    context = _context(point, known, client, known.spent.get(today, 0))
+def _news(made: _Made, now: datetime) -> Iterator[Recorded[Event]]:
+    for row in made.rows:
+        yield from facts_of_decision(row, now)
+    for each in made.put_off:
+        yield from facts_of_put_off(each, now)
+    for point, unanswered, step in made.silences:
+        yield facts_of_silence(point, unanswered, step, now)
+
+
+def _decide(desk: Desk, point: Point, gathered: Gathered, made: _Made, now: datetime) -> None:
+    context = gathering.context_of(point, gathered, now)
     decision = decide(context, now)
-    ready = None
     if isinstance(decision, Send):
         try:
-            ready = await _begin(tx, desk, point, known, channel=decision.channel, now=now)
-            known.spent[today] = known.spent.get(today, 0) + 1
+            _begin(desk, point, gathered, made, decision, now)
         except Unreadable:
-            decision = decide(replace(context, readable=False), now)
-    return _Decided(_row(point, decision, today[1], now), ready)
+            context = replace(context, client=replace(context.client, readable=False))
+            decision = decide(context, now)
+    _conclude(point, gathered, made, context, decision, now)
 
 
-def _context(point: _Point, known: _Known, client: ClientRow, spent: int) -> Context:
-    moment = point.moment
-    clinic = known.clinics.get(moment.clinic_id)
-    return Context(
-        zone=client.zone,
-        window_start=moment.occurrence.window_start,
-        window_end=moment.occurrence.window_end,
-        clinic=clinic.clinic if clinic else None,
-        agreements=known.agreements[client.client_id],
-        addresses=client.addresses,
-        sent_today=spent,
-        plan_expires_at=moment.plan.expires_at,
-        plan_ended=moment.plan.ended,
-        plan_paused=moment.plan.paused,
-        discharged=client.discharged,
-        answered=point.opportunity in known.answered,
-    )
+def _conclude(
+    point: Point, gathered: Gathered, made: _Made, context: Context, decision: Decision, now: datetime
+) -> None:
+    over = False
+    match decision:
+        case Postpone(until, reasons):
+            made.put_off.append(_put_off(point, context, until, reasons))
+            made.upcoming.append(_again(point, until, point.moment.postponed + 1))
+            return
+        case Send():
+            gathering.sent_now(gathered, point, now)
+        case Withhold(reasons):
+            over = Reason.PLAN_EXPIRED in reasons
+        case never:
+            assert_never(never)
+    made.rows.append(_row(point, context, decision, now))
+    made.upcoming.append(_following(point, gathered, now, over=over))
+    step = step_of(context.client.unanswered)
+    changes = tells(context.client.step, step, sent=isinstance(decision, Send))
+    if changes and point.moment.client_id not in gathered.told:
+        gathered.told[point.moment.client_id] = step
+        made.silences.append((point, context.client.unanswered, step))
 
 
-async def _begin(tx: Tx, desk: Desk, point: _Point, known: _Known, *, channel: Channel, now: datetime) -> Ready | None:
-    moment, clinic = point.moment, known.clinics[point.moment.clinic_id]
-    client, occurrence = known.clients[moment.client_id], moment.occurrence
-    until = expires_at(occurrence.window_start, occurrence.window_end)
-    at_carrier = no_longer_than(until, clinic, client.zone, now)
-    words = await desk.words(tx, moment.clinic_id, moment.client_id, moment.plan)
-    letter = await desk.letter(
-        tx, moment.clinic_id, moment.client_id, channel, sealed=client.sealed[channel], useful_until=at_carrier
-    )
-    begins = known.room[channel] > 0
-    await ledger.plan_nudge(
-        tx,
-        moment.clinic_id,
-        point.nudge,
-        moment.client_id,
+def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send, now: datetime) -> None:
+    """Raises `Unreadable`."""
+    due, channel = point.moment, send.channel
+    clinic, standing = gathered.clinics[due.clinic_id], gathered.clients[due.client_id]
+    until = useful_until(due.occurrence, due.moment.aim)
+    tiny = due.plan.tiny if send.says == "tiny" else None
+    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, tiny=tiny)
+    letter = desk.letter(
+        gathered.keys,
+        due.clinic_id,
+        due.client_id,
         channel,
-        useful_until=until,
-        due_at=None if begins else now,
-        now=now,
+        sealed=standing.sealed[channel],
+        useful_until=no_longer_than(until, clinic, standing.client.zone, now, at_night=due.at_night),
     )
-    if not begins:
-        return None
-    known.room[channel] -= 1
-    text = DueText(moment.clinic_id, point.nudge, moment.client_id, Kind.NUDGE, channel, None, until, 0, 0)
-    return await desk.begin(
-        tx,
-        text,
-        clinic,
-        body=nudge(clinic.voice.alias, words, answerable=text.channel == "sms"),
-        letter=letter,
-        now=now,
-    )
+    text = DueText(due.clinic_id, point.nudge, due.client_id, Kind.NUDGE, channel, None, until, 0, 0)
+    if gathered.room.get(channel, 0) <= 0:
+        made.waiting.append(text)
+        return
+    gathered.room[channel] -= 1
+    body = nudge(clinic.voice.alias, words, answerable=_answerable(channel), says=send.says)
+    made.begun.append(Draft(text, clinic, body, letter))
 
 
-def _row(point: _Point, decision: Decision, today: date, now: datetime) -> DecisionRow:
-    moment = point.moment
-    send = isinstance(decision, Send)
+def _answerable(channel: Channel) -> bool:
+    return channel == "sms"
+
+
+def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:
+    due, opening = point.moment, point.moment.occurrence
+    send = decision if isinstance(decision, Send) else None
     return DecisionRow(
-        clinic_id=moment.clinic_id,
+        clinic_id=due.clinic_id,
         nudge_id=point.nudge,
         opportunity_id=point.opportunity,
-        client_id=moment.client_id,
-        plan_id=moment.plan.plan_id,
-        plan_version=moment.plan.version,
-        moment_id=moment.moment.moment_id,
-        local_date=moment.occurrence.local_date,
-        window_start=moment.occurrence.window_start,
-        window_end=moment.occurrence.window_end,
+        client_id=due.client_id,
+        plan_id=due.plan.plan_id,
+        plan_version=due.plan.version,
+        moment_id=due.moment.moment_id,
+        local_date=opening.local_date,
+        window_start=opening.window_start,
+        window_end=opening.window_end,
         decision="send" if send else "withhold",
         reasons=() if isinstance(decision, Send) else tuple(reason.value for reason in decision.reasons),
-        channel=decision.channel if isinstance(decision, Send) else None,
-        sent_on=today if send else None,
-        decided_at=now,
+        channel=send.channel if send else None,
+        sent_on=local_day(now, context.client.zone) if send else None,
+        role=due.role,
+        says=send.says if send else None,
+        context=decisions.written(context),
+        at_night=due.at_night,
+        explained=due.explained,
     )
 
 
-def _following(point: _Point, known: _Known, now: datetime, *, over: bool) -> tuple[UUID, UUID, Occurrence | None]:
+def _put_off(point: Point, context: Context, until: datetime, reasons: Sequence[Reason]) -> PutOff:
+    due = point.moment
+    return PutOff(
+        clinic_id=due.clinic_id,
+        nudge_id=point.nudge,
+        number=due.postponed + 1,
+        client_id=due.client_id,
+        moment_id=due.moment.moment_id,
+        plan_id=due.plan.plan_id,
+        opportunity_id=point.opportunity,
+        until=until,
+        reasons=tuple(reason.value for reason in reasons),
+        context=decisions.written(context),
+    )
+
+
+def _following(point: Point, gathered: Gathered, now: datetime, *, over: bool) -> Upcoming:
     """The next decision point; none for a plan that is over. What a long outage left behind is passed over."""
-    moment = point.moment
-    client = known.clients.get(moment.client_id)
-    from_ = max(moment.occurrence.decision_at, now - LOOK_BACK)
-    next_one = None if client is None or over else next_after(moment.moment, client.zone, from_)
-    return moment.clinic_id, moment.moment.moment_id, next_one
-
-
-def _facts(row: DecisionRow) -> list[Recorded[Event]]:
-    about = {
-        "clinic_id": row.clinic_id,
-        "client_id": row.client_id,
-        "occurred_at": row.decided_at,
-        "plan_id": row.plan_id,
-        "opportunity_id": row.opportunity_id,
-        "nudge_id": row.nudge_id,
-    }
-    decided = NudgeDecided.model_validate(
-        about
-        | {
-            "moment_id": row.moment_id,
-            "plan_version": row.plan_version,
-            "local_date": row.local_date,
-            "window_start": row.window_start,
-            "window_end": row.window_end,
-            "decision": row.decision,
-            "reasons": row.reasons,
-            "channel": row.channel,
-        }
-    )
-    facts: list[Event] = [decided]
-    if Reason.MOMENT_PASSED in row.reasons:
-        facts.append(NudgeExpired.model_validate(about | {"reason": Reason.MOMENT_PASSED.value}))
-    return [said(fact, about=row.opportunity_id) for fact in facts]
+    due = point.moment
+    after = max(due.occurrence.decision_at, now - LOOK_BACK)
+    opening, explained = (None, None) if over else gathering.following(point, gathered, after)
+    return Upcoming(due.clinic_id, due.moment.moment_id, opening, explained=explained)

@@ -1,14 +1,24 @@
-"""From an attempt on record to the provider and back: at most twenty at a time on each channel.
+"""From an attempt on record to the provider and back: no more at a time on each channel than it takes at once.
 
-Each is looked at once more before its call, and keeps its place until its answer is on record. A channel that hangs fills its
-own places only.
+No call begins on the strength of an old look. The claim that put an attempt on record looked at everything, holding the client
+until its commit, so what it hands over counts as looked at for an instant (`FRESH`); what waited longer is looked at once more,
+together with whatever else did. A STOP is therefore committed either before the last look, which sees it, or after it, and then
+it races with the network call as it always may: no look can be one with the call.
+
+Each keeps its place until its answer is on record. Answers that come while others are written down are written together. A
+channel that hangs fills its own places only.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import assert_never
+from uuid import UUID
 
+import asyncpg
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
@@ -18,19 +28,37 @@ from handrail_notifier.channels import Accepted, Channel, NeverSent, Outcome, Ou
 from handrail_notifier.core import decision
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import PAUSE
-from handrail_notifier.deliveries import Learned, learn
+from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.attempts import Ready, Room
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
-from handrail_notifier.store import ledger
+from handrail_notifier.dispatcher.together import Together
 
 log = get_logger(__name__)
 
-AT_ONCE = 20
-LOOK_AT_ONCE = 4
-"""Transactions for last looks at a time: webhooks need connections too."""
-LEARN_AT_ONCE = 50
+FRESH = timedelta(milliseconds=500)
+"""For how long what a claim has seen needs no second look, by the event loop's clock and by ours."""
+LOOK_AT_ONCE = 50
+LEARN_AT_ONCE = 200
+"""Attempts in one transaction; each holds its clients as long as it lasts."""
 LEARN_TRIES = 4
-Answered = tuple[Ready, Outcome]
+LOGGED_TOGETHER = 50
+"""Ids in one line of the log; more would be cut off there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a claim began: `at` by our clock, which it decided by, and `since` by the event loop's, which never jumps."""
+
+    at: datetime
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a channel said of an attempt."""
+
+    ready: Ready
+    outcome: Outcome
 
 
 class Sender:
@@ -41,68 +69,55 @@ class Sender:
         self._channels = channels
         self._clock = clock
         self._grace = grace
-        self._under_way: dict[asyncio.Task[None], decision.Channel] = {}
-        self._looking = asyncio.Semaphore(LOOK_AT_ONCE)
-        self._answered: list[Answered] = []
-        self._writing = asyncio.Lock()
+        self._calls: dict[asyncio.Task[None], Ready] = {}
+        self._looks = Together(self._look, most=LOOK_AT_ONCE)
+        self._answers = Together(self._record, most=LEARN_AT_ONCE)
 
     @property
     def busy(self) -> bool:
-        return bool(self._under_way)
+        return bool(self._tasks())
 
     def room(self) -> Room:
-        """How many texts each channel can take at once."""
-        taken = list(self._under_way.values())
-        return {channel: AT_ONCE - taken.count(channel) for channel in decision.CHANNELS}
+        """How many texts each channel can take at once just now."""
+        under_way = chain(self._calls.values(), self._looks, (each.ready for each in self._answers))
+        taken = Counter(each.text.channel for each in under_way)
+        return {name: max(channel.at_once - taken[name], 0) for name, channel in self._channels.items()}
 
-    def hand_over(self, ready: Sequence[Ready]) -> None:
+    def hand_over(self, ready: Sequence[Ready], seen: Seen) -> None:
         """Returns at once. What can't be handed over or recorded is left to the reconciler."""
         for each in ready:
-            task = asyncio.create_task(self._see_through(each), name=f"text {each.message.attempt_id}")
-            self._under_way[task] = each.text.channel
-            task.add_done_callback(self._under_way.pop)
+            self._begin(each, each.message, seen)
 
     async def stop(self, give_up: float) -> None:
         """Wait for what is under way until `give_up`, by the event loop's clock, and cut off the rest."""
-        tasks = list(self._under_way)
-        if not tasks:
-            return
-        left = max(give_up - asyncio.get_running_loop().time(), 0)
-        _, pending = await asyncio.wait(tasks, timeout=left)
-        for task in pending:
+        loop = asyncio.get_running_loop()
+        while (tasks := self._tasks()) and (left := give_up - loop.time()) > 0:
+            await asyncio.wait(tasks, timeout=left)
+        tasks = self._tasks()
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _see_through(self, ready: Ready) -> None:
-        try:
-            message = await self._cleared(ready)
-            if message is None:
-                return
-            outcome = await self._call(ready, message)
-            await self._record((ready, outcome))
-        except Exception as fault:
-            if is_passing(fault):
-                log.warning("text_left_for_later", attempt=ready.message.attempt_id, fault=type(fault).__name__)
-            else:
-                log.exception("text_failed", attempt=ready.message.attempt_id)
+    def _tasks(self) -> "Sequence[asyncio.Task[None]]":
+        return [*self._calls, *self._looks.tasks, *self._answers.tasks]
 
-    async def _cleared(self, ready: Ready) -> Outgoing | None:
-        async with self._looking, self._db.transaction(ready.text.clinic_id) as tx:
-            await hold(tx, [ready.text.client_id])
-            now = self._clock.now()
-            match await last_look(tx, ready, now):
-                case Clear(message):
-                    return message
-                case Against(attempt, news):
-                    await learn(tx, attempt, news, grace=self._grace, now=now)
-                    log.info("text_not_handed_over", attempt=attempt.attempt_id, reason=news.reason or "for_now")
-                case Settled():
-                    log.info("text_not_handed_over", attempt=ready.message.attempt_id, reason="settled")
-                case never:
-                    assert_never(never)
-        return None
+    def _begin(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
+        task = asyncio.create_task(self._call(ready, message, seen))
+        self._calls[task] = ready
+        task.add_done_callback(self._calls.pop)
 
-    async def _call(self, ready: Ready, message: Outgoing) -> Outcome:
+    async def _call(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
+        """`seen` None: it was looked at again just now."""
+        if seen is None or self._is_fresh(seen):
+            self._answers.add(Answered(ready, await self._outcome(ready, message)))
+        else:
+            self._looks.add(ready)
+
+    def _is_fresh(self, seen: Seen) -> bool:
+        real = asyncio.get_running_loop().time() - seen.since
+        return real < FRESH.total_seconds() and abs(self._clock.now() - seen.at) < FRESH
+
+    async def _outcome(self, ready: Ready, message: Outgoing) -> Outcome:
         try:
             async with asyncio.timeout(LONGEST_CALL.total_seconds()):
                 return await self._channels[ready.text.channel].send(message)
@@ -112,38 +127,80 @@ class Sender:
             log.exception("channel_failed", attempt=message.attempt_id)
         return Unknown()
 
-    async def _record(self, answered: Answered) -> None:
-        """Answers that come while others are written down are written together."""
-        self._answered.append(answered)
-        async with self._writing:
-            chunk = self._answered[:LEARN_AT_ONCE]
-            del self._answered[:LEARN_AT_ONCE]
-            if chunk:
-                await self._learn(chunk)
+    async def _look(self, batch: Sequence[Ready]) -> None:
+        """One that raises stops no other."""
+        try:
+            cleared = await self._cleared(batch)
+        except Exception as fault:
+            if len(batch) > 1 and _is_of_one(fault):
+                for each in batch:
+                    await self._look([each])
+            elif is_passing(fault):
+                log.warning("texts_left_for_later", attempts=_ids(batch), fault=type(fault).__name__)
+            else:
+                log.exception("texts_failed", attempts=_ids(batch))
+            return
+        for ready, message in cleared:
+            self._begin(ready, message, None)
 
-    async def _learn(self, chunk: Sequence[Answered]) -> None:
+    async def _cleared(self, batch: Sequence[Ready]) -> Sequence[tuple[Ready, Outgoing]]:
+        cleared: list[tuple[Ready, Outgoing]] = []
+        async with self._db.transaction(*{each.text.clinic_id for each in batch}) as tx:
+            await hold(tx, [each.text.client_id for each in batch])
+            now = self._clock.now()
+            for ready, seen in zip(batch, await last_look(tx, batch, now), strict=True):
+                match seen:
+                    case Clear(message):
+                        cleared.append((ready, message))
+                    case Against(attempt, news):
+                        await learn(tx, attempt, news, grace=self._grace, now=now)
+                        log.info("text_not_handed_over", attempt=attempt.attempt_id, reason=news.reason or "for_now")
+                    case Settled():
+                        log.info("text_not_handed_over", attempt=ready.message.attempt_id, reason="settled")
+                    case never:
+                        assert_never(never)
+        return cleared
+
+    async def _record(self, batch: Sequence[Answered]) -> None:
         for attempt in range(1, LEARN_TRIES + 1):
             try:
-                await self._write_down(chunk)
+                await self._write_down(batch)
             except Exception as fault:
-                if is_passing(fault) and attempt < LEARN_TRIES:
+                if len(batch) > 1 and _is_of_one(fault):
+                    for each in batch:
+                        await self._record([each])
+                elif is_passing(fault) and attempt < LEARN_TRIES:
                     await asyncio.sleep(0.2 * 2**attempt)
                     continue
-                log.exception("answers_not_recorded", texts=len(chunk))
-                if len(chunk) > 1 and not is_passing(fault):
-                    for each in chunk:
-                        await self._learn([each])
+                else:
+                    log.exception("answers_not_recorded", attempts=_ids([each.ready for each in batch]))
             return
 
-    async def _write_down(self, chunk: Sequence[Answered]) -> None:
-        async with self._db.transaction(*{each.text.clinic_id for each, _ in chunk}) as tx:
-            await hold(tx, [each.text.client_id for each, _ in chunk])
-            now = self._clock.now()
-            for each, outcome in chunk:
-                attempt = await ledger.attempt(tx, each.text.clinic_id, each.message.attempt_id)
-                await learn(tx, attempt, _news(outcome), grace=self._grace, now=now)
-        for each, outcome in chunk:
-            log.info("text_handed_over", attempt=each.message.attempt_id, outcome=type(outcome).__name__)
+    async def _write_down(self, batch: Sequence[Answered]) -> None:
+        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome)) for each in batch]
+        async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
+            await hold(tx, [each.ready.text.client_id for each in batch])
+            await learn_all(tx, told, grace=self._grace, now=self._clock.now())
+        _log(batch)
+
+
+def _ids(batch: Sequence[Ready]) -> Sequence[UUID]:
+    return [each.message.attempt_id for each in batch]
+
+
+def _log(batch: Sequence[Answered]) -> None:
+    """Acceptances share their lines, as they share their statements; whatever else is said has one of its own."""
+    accepted = _ids([each.ready for each in batch if isinstance(each.outcome, Accepted)])
+    for first in range(0, len(accepted), LOGGED_TOGETHER):
+        log.info("texts_accepted", attempts=accepted[first : first + LOGGED_TOGETHER])
+    for each in batch:
+        if not isinstance(each.outcome, Accepted):
+            log.info("text_not_accepted", attempt=each.ready.message.attempt_id, outcome=type(each.outcome).__name__)
+
+
+def _is_of_one(fault: Exception) -> bool:
+    """Whether others of the batch may fare better alone: a row that raises, a client whom somebody holds for too long."""
+    return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
 
 
 def _news(outcome: Outcome) -> Learned:

@@ -1,29 +1,41 @@
 """Planned texts whose time has come: what answers a client, what asks for consent or about a plan, and nudges tried once more.
 
-Each is decided anew when it is due, and once more right before it is handed over: nothing goes out on the strength of an older
-decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
+Each is decided anew when it is due, and once more before it is handed over if it waited: nothing goes out on the strength of an
+older decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
-from handrail_notifier.core.decision import CHANNELS, Address, Context, Decision, Reason, Send, Withhold, decide
+from handrail_notifier.core.decision import (
+    CHANNELS,
+    Address,
+    Context,
+    Decision,
+    Opening,
+    Plan,
+    Postpone,
+    Reason,
+    Send,
+    Withhold,
+    decide,
+)
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import MOST_TRIES, pause_before
-from handrail_notifier.core.timing import local_day
 from handrail_notifier.core.wording import Kind, SystemKind, system_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
-from handrail_notifier.dispatcher.due import ASIDE, Due, end, gather
-from handrail_notifier.store import ledger, plans
-from handrail_notifier.store.ledger import DueText, NudgeRow
-from handrail_notifier.store.people import ClientRow
+from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
+from handrail_notifier.store import decisions, ledger
+from handrail_notifier.store.ledger import DueText
 
 log = get_logger(__name__)
 
@@ -40,9 +52,9 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
     due = [text for c in CHANNELS if room[c] > 0 for text in await ledger.claim_due(tx, c, now, LOOKED_THROUGH)]
     if not due:
         return Taken()
-    free = await plans.try_hold(tx, {each.client_id for each in due})
+    free = await decisions.try_hold(tx, {each.client_id for each in due})
     mine = [each for each in due if each.client_id in free]
-    known = [] if singly else await gather(tx, mine)
+    known = [] if singly else await gather(tx, mine, now)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
         if room[text.channel] > 0:
@@ -53,14 +65,11 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
     return Taken(ready, worked=bool(mine))
 
 
-async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None:
+async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
-    [due] = await gather(tx, [text])
+    text = due.text
     if text.kind is Kind.NUDGE:
-        assert due.client is not None, "nudges are for known clients"
-        row = await ledger.nudge(tx, text.clinic_id, text.text_id)
-        against = _against_again(text, decide(await _context(tx, due, due.client, row, now), now))
-        return None if against is None else Learned(TextEvent.EXPIRE, reason=against.value)
+        return _nudge_stands(due, now)
     if text.kind is Kind.PROPOSAL or text.kind is Kind.SAY_BACK:
         return await asking.stands_against(tx, due, text.kind, now)
     match may_go(text.kind, _circumstances(due), now):
@@ -76,10 +85,21 @@ async def stands_against(tx: Tx, text: DueText, now: datetime) -> Learned | None
             assert_never(never)
 
 
+def _nudge_stands(due: Due, now: datetime) -> Learned | None:
+    assert due.decided is not None, "a nudge was decided upon"
+    match _against_again(due.text, _decided_again(due, due.decided, now)):
+        case Postpone(until):
+            return Learned(TextEvent.NOT_SENT, pause=until - now)
+        case Withhold((reason, *_)):
+            return Learned(TextEvent.EXPIRE, reason=reason.value)
+        case _:
+            return None
+
+
 async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | None:
     try:
         async with tx.transaction():
-            [due] = await gather(tx, [text])
+            [due] = await gather(tx, [text], now)
             return await _take(tx, desk, due, now)
     except Exception as fault:
         if is_passing(fault):
@@ -139,8 +159,10 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             until = text.useful_until
             if kind is Kind.OPT_IN and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
-            letter = await _letter(tx, desk, text, address, until)
-            return await desk.begin(tx, text, clinic, body=system_text(kind, clinic.voice), letter=letter, now=now)
+            keys = await _keys(tx, desk, text)
+            letter = _letter(keys, desk, text, address, until)
+            body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
+            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
         case never:
             assert_never(never)
     return None
@@ -162,56 +184,64 @@ def _circumstances(due: Due) -> Circumstances:
 
 async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     """A nudge that was turned away or never found: it has its place in the budget already."""
-    text, client = due.text, due.client
+    text, client, decided = due.text, due.client, due.decided
     assert client is not None, "nudges are for known clients"
-    row = await ledger.nudge(tx, text.clinic_id, text.text_id)
-    decision = decide(await _context(tx, due, client, row, now), now)
-    if reason := _against_again(text, decision):
-        await end(tx, text, reason.value, now)
-        return None
+    assert decided is not None, "a nudge was decided upon"
+    row = decided.nudge
+    match _against_again(text, _decided_again(due, decided, now)):
+        case Postpone(until):
+            await ledger.postpone(tx, text, until, now)
+            return None
+        case Withhold((reason, *_)):
+            await end(tx, text, reason.value, now)
+            return None
     assert due.clinic is not None, "a nudge is not sent without its clinic"
-    words = await desk.words(tx, text.clinic_id, text.client_id, row.plan)
+    keys = await _keys(tx, desk, text)
+    tiny = row.plan.tiny if row.says == "tiny" else None
+    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, tiny=tiny)
     until = no_longer_than(text.useful_until, due.clinic, client.zone, now)
-    letter = await _letter(tx, desk, text, client.sealed[text.channel], until)
-    return await desk.begin(
-        tx,
-        text,
-        due.clinic,
-        body=nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms"),
-        letter=letter,
-        now=now,
-    )
+    letter = _letter(keys, desk, text, client.sealed[text.channel], until)
+    body = nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms", says=row.says)
+    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, now=now)
 
 
-def _against_again(text: DueText, decision: Decision) -> Reason | None:
+def _against_again(text: DueText, decision: Decision) -> Postpone | Withhold | None:
+    """What stands against a nudge that was decided before; None: nothing does."""
     match decision:
-        case Withhold(reasons):
-            return reasons[0]
+        case Postpone(until, reasons) if until >= text.useful_until:
+            return Withhold(reasons)
+        case Postpone() | Withhold():
+            return decision
         case Send(channel):
-            return None if channel == text.channel else Reason.NO_CONSENT
+            return None if channel == text.channel else Withhold((Reason.NO_CONSENT,))
         case never:
             assert_never(never)
 
 
-async def _context(tx: Tx, due: Due, client: ClientRow, row: NudgeRow, now: datetime) -> Context:
-    clinic_id, today = due.text.clinic_id, local_day(now, client.zone)
-    spent = (await plans.spent(tx, [clinic_id], [client.client_id], today)).get((client.client_id, today), 0)
-    answered = await plans.answered(tx, [clinic_id], [row.opportunity_id])
-    return Context(
-        zone=client.zone,
+def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
+    """Consent, hours, state and what else the client got since count anew; what was held back for practice or silence was not this."""
+    text, row, standing = due.text, decided.nudge, decided.standing
+    client = replace(
+        standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
+    )
+    opening = Opening(
+        local_date=row.local_date,
         window_start=row.window_start,
         window_end=row.window_end,
-        clinic=due.clinic.clinic if due.clinic else None,
-        agreements=due.agreements,
-        addresses=client.addresses,
-        sent_today=spent - (1 if row.sent_on == today else 0),
-        plan_expires_at=row.plan.expires_at,
-        plan_ended=row.plan.ended,
-        plan_paused=row.plan.paused,
-        discharged=client.discharged,
-        answered=bool(answered),
+        due_at=now,
+        useful_until=text.useful_until,
+        role=row.role,
+        at_night=row.at_night,
+        answered=row.answered,
     )
+    plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
+    clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
+    return decide(Context(clinic, client, plan, opening), now)
 
 
-async def _letter(tx: Tx, desk: Desk, text: DueText, sealed: str, until: datetime) -> Letter:
-    return await desk.letter(tx, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
+async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:
+    return await desk.keys(tx, [(text.clinic_id, text.client_id)])
+
+
+def _letter(keys: Keyring, desk: Desk, text: DueText, sealed: str, until: datetime) -> Letter:
+    return desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)

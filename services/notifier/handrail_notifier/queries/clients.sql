@@ -1,11 +1,13 @@
 -- name: save_client
--- The latest statement wins; a discharge stands.
+-- The latest statement wins; a discharge stands. A number that is new to the client has failed no text yet.
 INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET zone = EXCLUDED.zone, phone = EXCLUDED.phone, phone_index = EXCLUDED.phone_index,
     phone_state = EXCLUDED.phone_state, email = EXCLUDED.email, email_state = EXCLUDED.email_state,
-    stated_at = EXCLUDED.stated_at
+    stated_at = EXCLUDED.stated_at,
+    phone_failures = CASE WHEN client.phone_index IS DISTINCT FROM EXCLUDED.phone_index THEN 0
+                          ELSE client.phone_failures END
 WHERE client.stated_at <= EXCLUDED.stated_at
 RETURNING client_id
 
@@ -13,7 +15,7 @@ RETURNING client_id
 UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND discharged_at IS NULL
 
 -- name: clients
-SELECT clinic_id, client_id, zone, phone, phone_state, email, email_state, discharged_at
+SELECT clinic_id, client_id, zone, phone, phone_state, email, email_state, discharged_at, week_wish
 FROM client WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
 
 -- name: client_by_number
@@ -28,3 +30,16 @@ SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY 
 
 -- name: mark_number_invalid
 UPDATE client SET phone_state = 'invalid' WHERE clinic_id = $1 AND client_id = $2 AND phone = $3
+
+-- name: phone_failed
+-- One more text in a row that did not reach the phone; only while the client still has that number.
+UPDATE client SET phone_failures = least(phone_failures + 1, 1000) WHERE clinic_id = $1 AND client_id = $2 AND phone = $3
+
+-- name: phone_reached
+-- The phone has a text, so what failed before counts no more; only while the client still has that number.
+UPDATE client SET phone_failures = 0 WHERE clinic_id = $1 AND client_id = $2 AND phone = $3 AND phone_failures > 0
+
+-- name: heard
+-- The client texted ($4: and it was no opt-out), so the phone works. What is taken late does not turn the time back.
+UPDATE client SET phone_failures = 0, heard_at = CASE WHEN $4 THEN greatest(heard_at, $3) ELSE heard_at END
+WHERE clinic_id = $1 AND client_id = $2

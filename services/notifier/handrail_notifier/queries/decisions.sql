@@ -3,45 +3,90 @@
 SELECT client_id FROM (SELECT DISTINCT unnest($1::uuid[]) AS client_id) AS wanted
 WHERE pg_try_advisory_xact_lock(hold_key(client_id))
 
--- name: decided
-SELECT nudge_id FROM decision WHERE clinic_id = ANY ($1::uuid[]) AND nudge_id = ANY ($2::uuid[])
-
--- name: spent_budget
--- A nudge takes its place in the day's budget when it is decided, whatever becomes of it.
-SELECT client_id, sent_on, count(*) AS spent FROM decision
-WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[]) AND sent_on >= $3
-GROUP BY client_id, sent_on
-
--- name: answered
-SELECT DISTINCT opportunity_id FROM reply WHERE clinic_id = ANY ($1::uuid[]) AND opportunity_id = ANY ($2::uuid[])
+-- name: openings
+-- Whether these openings were decided already, and whether their opportunities have an answer.
+SELECT wanted.nudge_id,
+       EXISTS (SELECT 1 FROM decision d WHERE d.clinic_id = wanted.clinic_id AND d.nudge_id = wanted.nudge_id) AS decided,
+       EXISTS (SELECT 1 FROM reply r
+               WHERE r.clinic_id = wanted.clinic_id AND r.opportunity_id = wanted.opportunity_id) AS answered
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS wanted (clinic_id, nudge_id, opportunity_id)
 
 -- name: save_decisions
 INSERT INTO decision (clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date,
-                      window_start, window_end, decision, reasons, channel, sent_on, decided_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                      window_start, window_end, decision, reasons, channel, sent_on, decided_at, role, says, context,
+                      explained, at_night)
+SELECT clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date, window_start,
+       window_end, decision, string_to_array(reasons, ' '), channel, sent_on, $15, role, says, context,
+       explained, at_night
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::integer[], $7::uuid[], $8::date[],
+            $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::date[], $16::text[],
+            $17::text[], $18::text[], $19::text[], $20::boolean[])
+     AS made (clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date, window_start,
+              window_end, decision, reasons, channel, sent_on, role, says, context, explained,
+              at_night)
 ON CONFLICT (clinic_id, nudge_id) DO NOTHING
 
+-- name: save_postponements
+INSERT INTO postponement (clinic_id, nudge_id, number, client_id, moment_id, decided_at, until, reasons, context)
+SELECT clinic_id, nudge_id, number, client_id, moment_id, $8, until, string_to_array(reasons, ' '), context
+FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[], $9::text[])
+     AS put_off (clinic_id, nudge_id, number, client_id, moment_id, until, reasons, context)
+ON CONFLICT (clinic_id, nudge_id, number) DO NOTHING
+
+-- name: plans_nudged
+-- When these plans were last nudged for.
+UPDATE plan SET nudged_at = $3
+FROM unnest($1::uuid[], $2::uuid[]) AS nudged (clinic_id, plan_id)
+WHERE plan.clinic_id = nudged.clinic_id AND plan.plan_id = nudged.plan_id
+
 -- name: decisions_of_client
--- Newest first; $3 and $4 are the last row of the page before.
+-- Newest first; $3 and $4 are the last row of the page before. $6: only those about this plan; null: of all plans.
 SELECT nudge_id, opportunity_id, plan_id, plan_version, moment_id, local_date, window_start, window_end, decision,
-       reasons, channel, decided_at
+       reasons, channel, says, role, explained, decided_at
 FROM decision
-WHERE clinic_id = $1 AND client_id = $2 AND (decided_at, nudge_id) < ($3, $4)
+WHERE clinic_id = $1 AND client_id = $2 AND (decided_at, nudge_id) < ($3, $4) AND ($6::uuid IS NULL OR plan_id = $6)
 ORDER BY decided_at DESC, nudge_id DESC LIMIT $5
 
+-- name: decision
+-- One decision with what it was made from, each time that it was put off before, and what became of its text: the answer to "why
+-- did I get this" and "why not".
+SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.plan_version, d.moment_id, d.local_date, d.window_start,
+       d.window_end, d.decision, d.reasons, d.channel, d.says, d.role, d.explained, d.decided_at, d.context, c.zone,
+       t.state AS text_state, t.reason AS text_reason, t.changed_at AS text_changed_at,
+       ARRAY (SELECT jsonb_build_object('decided_at', p.decided_at, 'until', p.until, 'reasons', p.reasons,
+                                        'context', p.context)::text
+              FROM postponement p WHERE p.clinic_id = d.clinic_id AND p.nudge_id = d.nudge_id ORDER BY p.number)
+           AS put_off
+FROM decision d
+LEFT JOIN client c ON c.clinic_id = d.clinic_id AND c.client_id = d.client_id
+LEFT JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
+WHERE d.clinic_id = $1 AND d.nudge_id = $2
+
+-- name: lately
+-- A client's nudges that were decided, and opportunities that were answered, since an instant ($3): what lies ahead may be known.
+SELECT ARRAY (SELECT d.nudge_id FROM decision d
+              WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3) AS decided,
+       ARRAY (SELECT DISTINCT r.opportunity_id FROM reply r
+              WHERE r.clinic_id = $1 AND r.client_id = $2 AND r.received_at >= $3 AND r.opportunity_id IS NOT NULL)
+           AS answered
+
 -- name: opportunities
--- What a reply may answer: the nudges of the last days that went out, or may have.
-SELECT d.opportunity_id, d.plan_id, d.local_date, d.decided_at,
+-- What a reply may answer: what went out in the last days, or may have, and asked. The latest text of an opportunity stands for it.
+SELECT d.opportunity_id, d.plan_id, d.local_date, max(d.decided_at) AS decided_at,
        EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
            AS answered
 FROM decision d JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
 WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3 AND d.decision = 'send'
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
-ORDER BY d.decided_at DESC LIMIT 50
+GROUP BY d.clinic_id, d.opportunity_id, d.plan_id, d.local_date
+ORDER BY max(d.decided_at) DESC LIMIT 50
 
--- name: nudge_of_text
--- What a nudge that is tried again was decided upon, and how things stand with its plan now.
-SELECT d.opportunity_id, d.client_id, d.plan_id, d.window_start, d.window_end, d.sent_on,
-       p.cue, p.response, p.discreet, p.copy_level, p.expires_at, p.ended, p.paused
-FROM decision d JOIN plan p ON p.clinic_id = d.clinic_id AND p.plan_id = d.plan_id
-WHERE d.clinic_id = $1 AND d.nudge_id = $2
+-- name: nudges_of_texts
+-- What nudges that are tried again were decided upon, and how things stand with their plans now.
+SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.local_date, d.window_start, d.window_end, d.decided_at,
+       d.role, d.says, d.at_night, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+       EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
+           AS answered
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, nudge_id)
+JOIN decision d ON d.clinic_id = wanted.clinic_id AND d.nudge_id = wanted.nudge_id
+JOIN plan p ON p.clinic_id = d.clinic_id AND p.plan_id = d.plan_id

@@ -48,14 +48,24 @@ SELECT text_id, kind, channel FROM text WHERE clinic_id = $1 AND client_id = $2 
 SELECT clinic_id, text_id, client_id, kind, channel, state, useful_until, tries, sends
 FROM text WHERE clinic_id = $1 AND text_id = $2 FOR UPDATE
 
--- name: save_nudge_text
-INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at)
-VALUES ($1, $2, $3, 'nudge', $4, 'planned', $5, $6, $6, $7)
+-- name: save_nudges
+-- Nudges that were decided: on their way with their first attempt ($6 'sending'), or planned and due at $8.
+INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at, tries,
+                  sends)
+SELECT clinic_id, text_id, client_id, 'nudge', channel, $6, useful_until, $7, $7, $8, $9, $9
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[])
+     AS decided (clinic_id, text_id, client_id, channel, useful_until)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: move_text
 UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7, reason = COALESCE($8, reason)
 WHERE clinic_id = $1 AND text_id = $2
+
+-- name: accept_texts
+-- Texts whose newest attempt was taken: nothing of them is due any more.
+UPDATE text t SET state = 'accepted', due_at = NULL, changed_at = $3
+FROM unnest($1::uuid[], $2::uuid[]) AS taken (clinic_id, text_id)
+WHERE t.clinic_id = taken.clinic_id AND t.text_id = taken.text_id
 
 -- name: texts_of_client
 SELECT text_id, kind, channel, state, reason, planned_at, changed_at

@@ -1,14 +1,15 @@
 """Texts, the attempts at them, and what carriers reported."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Record
+from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import Channel, Role
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.store import SQL, ring
@@ -34,13 +35,32 @@ class DueText:
 
 
 @dataclass(frozen=True, slots=True)
+class NewAttempt:
+    """An attempt that is to be put on record. Address and body are sealed."""
+
+    clinic_id: UUID
+    attempt_id: UUID
+    text_id: UUID
+    client_id: UUID
+    address: str = field(repr=False)
+    sender: str
+    body: str = field(repr=False)
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeRow:
-    """What a nudge was decided upon, and how its plan stands now."""
+    """What a nudge was decided upon, and how its plan stands now. `answered`: its opportunity has an answer."""
 
     opportunity_id: UUID
+    local_date: date
     window_start: datetime
     window_end: datetime
-    sent_on: date | None
+    decided_at: datetime
+    role: Role
+    says: Saying
+    answered: bool
+    at_night: bool
     plan: PlanRow
 
 
@@ -61,7 +81,7 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
+    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -82,6 +102,16 @@ class AttemptRow:
     opportunity_id: UUID | None
     plan_id: UUID | None
     newest: bool
+    text_state: TextState
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A provider took an attempt. `settle_at`: when to ask for its end."""
+
+    attempt: AttemptRow
+    provider_id: str | None
+    settle_at: datetime | None
 
 
 async def plan_text(
@@ -107,19 +137,23 @@ async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
     await tx.execute(SQL["unplan_text"], clinic, text_id)
 
 
-async def plan_nudge(
-    tx: Tx,
-    clinic: UUID,
-    nudge: UUID,
-    client: UUID,
-    channel: Channel,
-    *,
-    useful_until: datetime,
-    due_at: datetime | None,
-    now: datetime,
+async def save_nudges(
+    tx: Tx, nudges: Sequence[DueText], state: TextState, *, due_at: datetime | None, tries: int, now: datetime
 ) -> None:
-    """Plan a nudge that was decided; `due_at` None: its attempt begins in this transaction."""
-    await tx.execute(SQL["save_nudge_text"], clinic, nudge, client, channel, useful_until, now, due_at)
+    """Keep nudges that were decided at `now`: sending, with one try, or planned and due at `due_at`, with none."""
+    if nudges:
+        await tx.execute(
+            SQL["save_nudges"],
+            [each.clinic_id for each in nudges],
+            [each.text_id for each in nudges],
+            [each.client_id for each in nudges],
+            [each.channel for each in nudges],
+            [each.useful_until for each in nudges],
+            state.value,
+            now,
+            due_at,
+            tries,
+        )
 
 
 async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: datetime) -> bool:
@@ -147,13 +181,27 @@ async def claim_due(tx: Tx, channel: Channel, now: datetime, limit: int) -> Sequ
 
 
 async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
-    row = await tx.fetchrow(SQL["nudge_of_text"], clinic, nudge_id)
-    assert row is not None, "a nudge's text has a decision"
+    found = await nudges(tx, [(clinic, nudge_id)])
+    return found[nudge_id]
+
+
+async def nudges(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, NudgeRow]:
+    """What these nudges were decided upon, by their id; wanted by (clinic, nudge)."""
+    rows = await tx.fetch(SQL["nudges_of_texts"], [clinic for clinic, _ in wanted], [one for _, one in wanted])
+    return {row["nudge_id"]: _nudge(row) for row in rows}
+
+
+def _nudge(row: Record) -> NudgeRow:
     return NudgeRow(
         row["opportunity_id"],
+        row["local_date"],
         row["window_start"],
         row["window_end"],
-        row["sent_on"],
+        row["decided_at"],
+        row["role"],
+        row["says"] or "plan",
+        row["answered"],
+        row["at_night"],
         plan_row(row),
     )
 
@@ -227,37 +275,35 @@ async def texts_before(
     return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit)
 
 
-async def begin_attempt(
-    tx: Tx,
-    text_row: DueText | TextRow,
-    attempt_id: UUID,
-    *,
-    address: str,
-    sender: str,
-    body: str,
-    segments: int,
-    now: datetime,
-    settle_at: datetime,
-) -> None:
-    """Put an attempt on record. Its network call may begin once this is committed."""
+async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, settle_at: datetime) -> None:
+    """Put attempts on record. Their network calls may begin once this is committed."""
     await tx.execute(
-        SQL["begin_attempt"],
-        text_row.clinic_id,
-        attempt_id,
-        text_row.text_id,
-        text_row.client_id,
-        address,
-        sender,
-        body,
-        segments,
+        SQL["begin_attempts"],
+        [row.clinic_id for row in rows],
+        [row.attempt_id for row in rows],
+        [row.text_id for row in rows],
+        [row.client_id for row in rows],
+        [row.address for row in rows],
+        [row.sender for row in rows],
+        [row.body for row in rows],
+        [row.segments for row in rows],
         now,
         settle_at,
     )
 
 
+async def attempts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, AttemptRow]:
+    """Attempts by their id; wanted by (clinic, attempt)."""
+    rows = await tx.fetch(SQL["attempts"], [clinic for clinic, _ in wanted], [one for _, one in wanted])
+    return {row["attempt_id"]: _attempt(row) for row in rows}
+
+
 async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
-    row = await tx.fetchrow(SQL["attempt"], clinic, attempt_id)
-    assert row is not None, "asked for by its own id"
+    found = await attempts(tx, [(clinic, attempt_id)])
+    return found[attempt_id]
+
+
+def _attempt(row: Record) -> AttemptRow:
     return AttemptRow(
         row["clinic_id"],
         row["attempt_id"],
@@ -278,7 +324,22 @@ async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
         row["opportunity_id"],
         row["plan_id"],
         row["newest"],
+        TextState(row["text_state"]),
     )
+
+
+async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
+    """Attempts that are the newest of their texts were taken, and so were the texts."""
+    clinics = [each.attempt.clinic_id for each in taken]
+    await tx.execute(
+        SQL["accept_attempts"],
+        clinics,
+        [each.attempt.attempt_id for each in taken],
+        [each.settle_at for each in taken],
+        [each.provider_id for each in taken],
+        now,
+    )
+    await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
 
 
 async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:

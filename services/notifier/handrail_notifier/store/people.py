@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from handrail_shared.contracts.events import ClinicRegistered
@@ -28,13 +28,15 @@ class ClinicRow:
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A client: zone, and sealed number and address with what is known of them."""
+    """A client: zone, and sealed number and address with what is known of them. `week_wish`: the nudges a week that they last
+    chose by text, if they did."""
 
     client_id: UUID
     zone: str
     sealed: Mapping[Channel, str] = field(repr=False)
     addresses: Mapping[Channel, Address]
     discharged: bool
+    week_wish: int | None = None
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -52,6 +54,11 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.quiet_until.replace(tzinfo=None),
         event.daily_cap,
         event.occurred_at,
+        event.weekly_cap,
+        event.gap_minutes,
+        event.jurisdiction,
+        event.adaptive_timing,
+        event.explores,
     )
 
 
@@ -66,7 +73,17 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
             senders["email"] = row["email_sender"]
         quiet = QuietHours(row["quiet_from"], row["quiet_until"])
         found[row["clinic_id"]] = ClinicRow(
-            Clinic(quiet, row["daily_cap"], frozenset(senders)),
+            Clinic(
+                quiet,
+                row["daily_cap"],
+                frozenset(senders),
+                row["weekly_cap"],
+                timedelta(minutes=row["gap_minutes"]),
+                row["jurisdiction"],
+                row["paused"],
+                row["explores"],
+                row["adaptive_timing"],
+            ),
             Voice(row["alias"], row["help_phone"], row["daily_cap"]),
             senders,
         )
@@ -121,6 +138,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             {"sms": row["phone"] or "", "email": row["email"] or ""},
             {"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
             row["discharged_at"] is not None,
+            row["week_wish"],
         )
         for row in rows
     }
@@ -140,6 +158,21 @@ async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UU
 async def mark_number_invalid(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
     """Only while the client still has that number."""
     await tx.execute(SQL["mark_number_invalid"], clinic, client, phone)
+
+
+async def phone_failed(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
+    """A text did not reach it. Only while the client still has that number."""
+    await tx.execute(SQL["phone_failed"], clinic, client, phone)
+
+
+async def phone_reached(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
+    """A text reached it. Only while the client still has that number."""
+    await tx.execute(SQL["phone_reached"], clinic, client, phone)
+
+
+async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, opt_out: bool) -> None:
+    """The client texted. Who only wants silence has not taken up the talk again."""
+    await tx.execute(SQL["heard"], clinic, client, at, not opt_out)
 
 
 async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, Agreements]:

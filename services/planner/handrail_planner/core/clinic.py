@@ -1,12 +1,13 @@
-"""A clinic and how it speaks: its neutral name, its numbers, its silent hours, its cap."""
+"""A clinic and how it speaks: its neutral name, its numbers, its silent hours, how much it sends, and whether it rests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from handrail_shared.contracts.events import ClinicRegistered
+from handrail_shared.contracts.events import ClinicPaused, ClinicRegistered, ClinicResumed
 from handrail_shared.contracts.ids import ClinicId
 
+from handrail_planner.core.jurisdiction import Jurisdiction
 from handrail_planner.core.refusals import Fault
 
 LATEST_QUIET_FROM = time(21, 0)
@@ -16,7 +17,10 @@ EARLIEST_QUIET_UNTIL = time(8, 0)
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """A clinic with its settings, whose `version` counts from 1. Numbers are E.164, hours are the client's wall time."""
+    """A clinic with its settings, whose `version` counts from 1. Numbers are E.164, hours are the client's wall time.
+
+    `paused_at`: it sends no nudges since then, until it is resumed; that is no setting, and no version counts it.
+    """
 
     clinic_id: ClinicId
     alias: str
@@ -27,7 +31,13 @@ class Clinic:
     quiet_from: time
     quiet_until: time
     daily_cap: int
+    weekly_cap: int = 4
+    gap_minutes: int = 240
+    jurisdiction: Jurisdiction | None = None
+    adaptive_timing: bool = False
+    explores: bool = False
     version: int = 1
+    paused_at: datetime | None = None
 
 
 def quiet_faults(quiet_from: time, quiet_until: time) -> Iterator[Fault]:
@@ -50,4 +60,19 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         quiet_from=clinic.quiet_from,
         quiet_until=clinic.quiet_until,
         daily_cap=clinic.daily_cap,
+        weekly_cap=clinic.weekly_cap,
+        gap_minutes=clinic.gap_minutes,
+        jurisdiction=clinic.jurisdiction,
+        adaptive_timing=clinic.adaptive_timing,
+        explores=clinic.explores,
     )
+
+
+def paused(clinic: Clinic, now: datetime) -> ClinicPaused:
+    """The news that a clinic sends no nudges."""
+    return ClinicPaused(clinic_id=clinic.clinic_id, occurred_at=now)
+
+
+def resumed(clinic: Clinic, now: datetime) -> ClinicResumed:
+    """The news that it sends them again."""
+    return ClinicResumed(clinic_id=clinic.clinic_id, occurred_at=now)

@@ -27,8 +27,11 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    PaceRequested,
+    PhaseChanged,
     ProposalWithdrawn,
     RepetitionCounted,
+    SilenceAnswered,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
@@ -260,6 +263,20 @@ def _withdrawn(data: Data) -> Iterator[Note]:
         yield Note("plan", "unanswered", data["plan_version"])
 
 
+def _pace_wished(data: Data) -> Iterator[Note]:
+    """Of the plan that it is about, or else of the client: of the step and of the texts, each the last wish."""
+    about: About = "client" if data["plan_id"] is None else "plan"
+    yield Note(about, "step_wish" if data["pace"] in {"easier", "harder"} else "texts_wish", data["pace"])
+
+
+def _phase(data: Data) -> Iterator[Note]:
+    yield Note("plan", "phase", data["phase"])
+
+
+def _silence(data: Data) -> Iterator[Note]:
+    yield Note("client", "silence", [data["step"], data["unanswered"]])
+
+
 _REPORT = ("opportunity_id", "local_date", "helpfulness")
 _COUNT = ("opportunity_id", "run", "best_run", "total_repetitions")
 _DECISION = ("opportunity_id", "local_date", "window_end", "decision", "reasons")
@@ -280,6 +297,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(StreakPaused, _COUNT, _counted("paused")),
     Entry(ComebackMade, (*_COUNT, "after_misses"), _counted("running")),
     Entry(ProposalWithdrawn, ("plan_version", "reason"), _withdrawn),
+    Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
+    Entry(PhaseChanged, ("phase",), _phase),
+    Entry(SilenceAnswered, ("step", "unanswered"), _silence),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

@@ -14,6 +14,7 @@ from typing import Literal
 from handrail_shared.contracts.ids import PlanId
 
 from handrail_planner.core.heard import Row, Told
+from handrail_planner.core.wish import Wish, wish_of
 
 RECENT = timedelta(days=28)
 LATE_ANSWER = timedelta(hours=24)
@@ -57,6 +58,9 @@ class Practice:
     not_arrived_for: str | None = None
     unanswered_version: int | None = None
     unanswered_at: datetime | None = None
+    step_wish: Wish | None = None
+    texts_wish: Wish | None = None
+    phase: str | None = None
 
 
 def practice(rows: Iterable[Row], *, since: datetime, now: datetime) -> dict[PlanId, Practice]:
@@ -102,6 +106,9 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
         not_arrived_for=undelivered[0].not_arrived_for if undelivered else None,
         unanswered_version=_number(unanswered.value) if unanswered else None,
         unanswered_at=unanswered.at if unanswered else None,
+        step_wish=wish_of(registers, "step_wish"),
+        texts_wish=wish_of(registers, "texts_wish"),
+        phase=str(registers["phase"].value) if "phase" in registers else None,
     )
 
 

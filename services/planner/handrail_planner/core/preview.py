@@ -1,6 +1,6 @@
 """What a client would be sent for a plan, to the letter, and what is awkward about it before it is ever sent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -10,6 +10,7 @@ from handrail_shared.contracts.wording import PlanWords, nudge
 
 from handrail_planner.core.clinic import Clinic
 from handrail_planner.core.moments import Window
+from handrail_planner.core.night import Night
 from handrail_planner.core.words import Words
 
 MINUTES_OF_A_DAY = 24 * 60
@@ -39,16 +40,38 @@ def warnings_of(text: str) -> Iterator[Warned]:
         yield Warned("two_segments" if length.segments == 2 else "many_segments", _too_long(length))
 
 
-def silenced(windows: Iterable[Window], clinic: Clinic) -> Iterator[Warned]:
-    """Moments whose nudge falls due while the clinic is silent, so that it is withheld every time."""
+def silenced(windows: Iterable[Window], clinic: Clinic, night: Night | None = None) -> Iterator[Warned]:
+    """Moments whose nudge falls due while the clinic is silent, and is withheld then. `night`: what the client agreed to."""
     for window in windows:
-        due = (window.start.hour * 60 + window.start.minute - window.lead_minutes) % MINUTES_OF_A_DAY
-        if not _minute(clinic.quiet_until) <= due < _minute(clinic.quiet_from):
+        quiet = [minute for minute in window.due_minutes if _is_quiet(minute, clinic)]
+        if not quiet:
+            continue
+        due = f"The nudge for {window.start:%H:%M} {_when(window, quiet)}, when the clinic is silent"
+        if not window.at_night:
             yield Warned(
                 "in_quiet_hours",
-                f"The nudge for {window.start:%H:%M} would be due at {due // 60:02}:{due % 60:02}, when the clinic is silent: "
-                "it is never sent. Choose a daytime cue, or a plan that needs no nudge.",
+                f"{due}: it is never sent then. Choose a daytime cue, a plan that needs no nudge, or at_night.",
             )
+        elif night is None:
+            yield Warned(
+                "no_night_consent",
+                f"{due}, and the client has not agreed to that: it is never sent then. Record the consent to nights first.",
+            )
+        elif not all(map(night.covers, quiet)):
+            hours = f"{night.start:%H:%M} to {night.end:%H:%M}"
+            yield Warned(
+                "outside_night_hours",
+                f"{due}, and the client has agreed to {hours} only: outside of that it is never sent.",
+            )
+
+
+def _is_quiet(minute: int, clinic: Clinic) -> bool:
+    return not _minute(clinic.quiet_until) <= minute % MINUTES_OF_A_DAY < _minute(clinic.quiet_from)
+
+
+def _when(window: Window, quiet: Sequence[int]) -> str:
+    at = f"{quiet[0] % MINUTES_OF_A_DAY // 60:02}:{quiet[0] % 60:02}"
+    return f"may be due from {at} on" if window.aim == "inside" else f"would be due at {at}"
 
 
 def _minute(wall: time) -> int:

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
 
-from handrail_planner.core.moments import WEEKDAYS, Window
+from handrail_planner.core.days import WEEKDAYS, Weekly
+from handrail_planner.core.moments import Window
 from handrail_planner.core.refusals import Conflict, Fault, StaleVersion
 from handrail_planner.core.template.document import GateKind, PlanField, Template, WorksheetField
 from handrail_planner.core.words import is_one_line
@@ -235,7 +236,7 @@ def _windows(template: Template, answers: Answers) -> Iterator[Window]:
         opens = time.fromisoformat(start)
         closes = at.get("window_end")
         until = time.fromisoformat(closes) if isinstance(closes, str) else opens.replace(hour=(opens.hour + 1) % 24)
-        yield Window(tuple(day for day in WEEKDAYS if day in days), opens, until)
+        yield Window(Weekly(tuple(day for day in WEEKDAYS if day in days)), opens, until)
 
 
 def _fault(asked: WorksheetField, answer: Answer) -> str | None:

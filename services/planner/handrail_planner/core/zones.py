@@ -14,9 +14,14 @@ def _known() -> frozenset[str]:
     return frozenset(available_timezones() - _NOT_PLACES)
 
 
+def is_zone(name: str) -> bool:
+    """Whether this is an IANA zone, written exactly so."""
+    return name in _known()
+
+
 def zone_fault(name: str) -> Fault | None:
     """Why this is not an IANA zone, with the one that was perhaps meant."""
-    if name in _known():
+    if is_zone(name):
         return None
     meant = next((zone for zone in sorted(_known()) if zone.lower() == name.lower()), None)
     hint = f"did you mean {meant}?" if meant else "use one such as America/New_York or Europe/London."

@@ -17,7 +17,7 @@ from handrail_planner.core.client import (
 )
 from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
-from handrail_planner.handlers import consents
+from handrail_planner.handlers import calendars, consents
 from handrail_planner.handlers.plans import end_all
 from handrail_planner.store import clients, sessions
 
@@ -56,6 +56,8 @@ async def change_contact(
     changed = replace(client, contact=sealed, version=client.version + 1)
     if not await clients.change_contact(tx, changed):
         return NUMBER_TAKEN
+    if before.zone != contact.zone:
+        await calendars.look_again(tx, client, now=now)
     await desk.outbox.append(tx, [contact_changed(changed, now)])
     return changed
 
@@ -72,6 +74,7 @@ async def discharge(
         return client
     await end_all(desk, tx, client, "discharged", now=now)
     await sessions.await_no_plan(tx, clinic_id, client_id)
+    await calendars.forget(desk, tx, client, now=now)
     await clients.discharge(tx, client, now)
     await desk.outbox.append(tx, [discharged(client, now)])
     return replace(client, discharged_at=now)

@@ -1,12 +1,13 @@
-"""Clinics: registering one, replacing its settings."""
+"""Clinics: registering one, replacing its settings, letting it rest."""
 
 from dataclasses import replace
 from datetime import datetime
 
+from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
 
-from handrail_planner.core.clinic import Clinic, registered
+from handrail_planner.core.clinic import Clinic, paused, registered, resumed
 from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.store import clinics
@@ -32,9 +33,24 @@ async def replace_settings(
         return NotThere("clinic")
     if before.version != clinic.version:
         return StaleVersion(before.version)
+    clinic = replace(clinic, paused_at=before.paused_at)
     if before == clinic:
         return before
     if not await clinics.replace(tx, clinic, now):
         return SENDER_TAKEN
     await desk.outbox.append(tx, [registered(clinic, now)])
     return replace(clinic, version=clinic.version + 1)
+
+
+async def pause(desk: Desk, tx: Tx, clinic_id: ClinicId, *, wanted: bool, now: datetime) -> Clinic | NotThere:
+    """Send no nudges from now on, or send them again. Doing it again does nothing."""
+    await hold(tx, [clinic_id])
+    clinic = await clinics.find(tx, clinic_id)
+    if clinic is None:
+        return NotThere("clinic")
+    if (clinic.paused_at is not None) == wanted:
+        return clinic
+    changed = replace(clinic, paused_at=now if wanted else None)
+    await clinics.set_paused(tx, changed)
+    await desk.outbox.append(tx, [paused(clinic, now) if wanted else resumed(clinic, now)])
+    return changed

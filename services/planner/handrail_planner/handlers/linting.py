@@ -8,7 +8,7 @@ from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.linter import Draft, Report, Rules, lint, rules_for
-from handrail_planner.core.moments import Window
+from handrail_planner.core.moments import Window, weekly_times
 from handrail_planner.core.words import Words
 from handrail_planner.store import clinics
 from handrail_planner.store.lint import severities
@@ -32,7 +32,7 @@ class Linter:
             tiny=words.tiny,
             steps=words.steps,
             minutes=words.minutes,
-            times_per_week=sum(len(window.days) for window in windows) or None,
+            times_per_week=weekly_times(windows),
             copy_level=copy_level,
             language=language,
         )

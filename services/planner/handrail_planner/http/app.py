@@ -3,11 +3,13 @@
 from fastapi import Depends, FastAPI
 from handrail_shared.runtime.http import new_app
 
+from handrail_planner.core.calendar import MAX_BYTES as MAX_CALENDAR
 from handrail_planner.core.template.tree import MAX_BYTES
 from handrail_planner.desk import Desk
 from handrail_planner.http import (
     attainment,
     brief,
+    calendars,
     clients,
     clinics,
     goals,
@@ -15,6 +17,7 @@ from handrail_planner.http import (
     insights,
     library,
     lint,
+    manner,
     page,
     plans,
     reviews,
@@ -39,12 +42,19 @@ Numbers and addresses are never shown whole.
 def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
     app = new_app(
-        "planner", DESCRIPTION, larger_bodies={imports.PATH: imports.MAX_BYTES, "/v1/templates/import": MAX_BYTES}
+        "planner",
+        DESCRIPTION,
+        larger_bodies={
+            imports.PATH: imports.MAX_BYTES,
+            "/v1/templates/import": MAX_BYTES,
+            calendars.PATH: MAX_CALENDAR,
+        },
     )
     app.state.desk = desk
     for part in (
         attainment,
         brief,
+        calendars,
         clients,
         clinics,
         goals,
@@ -52,6 +62,7 @@ def make_app(desk: Desk) -> FastAPI:
         insights,
         library,
         lint,
+        manner,
         plans,
         reviews,
         sessions,

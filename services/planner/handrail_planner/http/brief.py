@@ -1,6 +1,7 @@
 """The brief for the next session. The client's words are opened for this answer, and for nothing else."""
 
 from collections.abc import Sequence
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,6 +14,7 @@ from handrail_planner.core.goal import Goal
 from handrail_planner.core.insight import QUESTION
 from handrail_planner.core.plan import State
 from handrail_planner.core.practice import last_heard_from
+from handrail_planner.core.wish import Wish
 from handrail_planner.desk import Desk
 from handrail_planner.http.access import ByClinician
 from handrail_planner.http.insights import InsightShown, opened
@@ -36,6 +38,13 @@ class CountsShown(BaseModel):
     withheld: int = Field(default=0, description="Handrail kept silent.")
 
 
+class WishShown(BaseModel):
+    """What the client last asked for by text, and when."""
+
+    pace: Literal["easier", "harder", "more", "less"]
+    at: AwareDatetime
+
+
 class PlanWent(BaseModel):
     """A plan, and how it went."""
 
@@ -53,6 +62,9 @@ class PlanWent(BaseModel):
     run_rests: bool
     last_answer: str | None
     last_answer_at: AwareDatetime | None
+    phase: str | None = Field(description="How far its nudges have faded, if the notifier said so.")
+    step_wish: WishShown | None = Field(description="Whether the client asked for an easier or a harder step.")
+    texts_wish: WishShown | None = Field(description="Whether the client asked for more or fewer texts.")
     expires_at: AwareDatetime | None
     client_wrote: str | None = Field(description="What the client said to the proposal, if they want it otherwise.")
 
@@ -84,6 +96,11 @@ class BriefShown(BaseModel):
     goals: list[GoalStands]
     waiting: list[ItemShown]
     last_heard_from: AwareDatetime | None
+    step_wish: WishShown | None = Field(description="An easier or a harder step, of no plan in particular.")
+    texts_wish: WishShown | None = Field(description="More or fewer texts, of no plan in particular.")
+    texts_after_silence: str | None = Field(
+        description="How much is sent after texts went unanswered: normal, halved, sparse, rare or off."
+    )
 
 
 @router.get("/v1/clients/{client_id}/brief", summary="The brief for the next session", responses=problems(404, 422))
@@ -95,6 +112,7 @@ async def show(client_id: UUID, by: ByClinician) -> BriefShown:
         known = await casework.cases(tx, by.clinic_id, [client], now=by.now, since=begins(last, by.now))
         case = known[client.client_id]
         heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
+        silence = case.manner.silence
         made = brief(case, last_heard_from=heard_at, now=by.now)
         return BriefShown(
             question=QUESTION,
@@ -109,7 +127,14 @@ async def show(client_id: UUID, by: ByClinician) -> BriefShown:
             goals=await _goals(by.desk, tx, client, case.goals, made),
             waiting=[shown(item) for item in made.items],
             last_heard_from=made.last_heard_from,
+            step_wish=_wish(case.manner.step_wish),
+            texts_wish=_wish(case.manner.texts_wish),
+            texts_after_silence=silence and silence.step,
         )
+
+
+def _wish(wish: Wish | None) -> WishShown | None:
+    return None if wish is None else WishShown.model_validate(wish, from_attributes=True)
 
 
 async def _notes(desk: Desk, tx: Tx, client: Client, made: Brief) -> str | None:
@@ -136,6 +161,9 @@ async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent
         run_rests=went.run_rests_since is not None,
         last_answer=went.last_answer,
         last_answer_at=went.last_answer_at,
+        phase=went.phase,
+        step_wish=_wish(went.step_wish),
+        texts_wish=_wish(went.texts_wish),
         expires_at=plan.expires_at,
         client_wrote=await _wrote(desk, tx, client, each),
     )

@@ -15,18 +15,20 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from handrail_planner import contact
 from handrail_planner.core.client import Client, Contact
 from handrail_planner.core.consent import Channel, Consent
+from handrail_planner.core.night import Night
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
-from handrail_planner.desk import Desk
+from handrail_planner.core.rest import Rest
 from handrail_planner.handlers import clients as handlers
 from handrail_planner.handlers import consents as consent_handlers
 from handrail_planner.http.access import ByClinician, Clinician
 from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Nothing, Phone, Zone
 from handrail_planner.http.lookups import the_client
+from handrail_planner.http.manner import BreakShown, NightShown, break_now, shown_night
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
-from handrail_planner.store import clients, clinics, consents
+from handrail_planner.store import clients, clinics, consents, manner
 
 router = APIRouter(tags=["clients"])
 
@@ -89,6 +91,8 @@ class ClientShown(BaseModel):
     zone: str
     language: str
     consents: list[ConsentShown]
+    night_consent: NightShown | None = Field(description="The client's own consent to nudges at night.")
+    on_break: BreakShown | None = Field(description="A break from nudges that holds just now.")
     enrolled_at: AwareDatetime
     discharged_at: AwareDatetime | None
     version: int = Field(description="Of the contact: 1, and one more each time that it is replaced.")
@@ -124,7 +128,7 @@ async def list_clients(by: ByClinician, after: After = None, limit: Annotated[Li
     async with by.transaction() as tx:
         await check_cursor(after, partial(clients.find, tx, by.clinic_id))
         page = await clients.after(tx, by.clinic_id, after, limit)
-        return ClientPage(items=await show_clients(by.desk, tx, page.items), next=page.next)
+        return ClientPage(items=await show_clients(by, tx, page.items), next=page.next)
 
 
 @router.get("/v1/clients/{client_id}", summary="A client", responses=problems(404, 422))
@@ -150,7 +154,9 @@ async def change_contact(
             by.desk, tx, by.clinic_id, ClientId(client_id), given, version=version, now=by.now
         )
         settled(changed)
-        return await _answer(by, tx, client_id, response)
+        shown = await _answer(by, tx, client_id, response)
+    by.desk.calendar_due.set()
+    return shown
 
 
 @router.post("/v1/clients/{client_id}/discharge", summary="Discharge a client", responses=problems(400, 404, 422))
@@ -195,12 +201,17 @@ async def revoke_consent(client_id: UUID, body: ConsentWithdrawn, by: ByClinicia
         return await _shown_consent(tx, client, body.channel)
 
 
-async def show_clients(desk: Desk, tx: Tx, found: Sequence[Client]) -> list[ClientShown]:
+async def show_clients(by: Clinician, tx: Tx, found: Sequence[Client]) -> list[ClientShown]:
     """Clients as they are shown to their own clinic."""
-    if not found:
-        return []
-    known = await consents.of(tx, found[0].clinic_id, [each.client_id for each in found])
-    return [await _opened(desk, tx, each, list(known[each.client_id].values())) for each in found]
+    ids = [each.client_id for each in found]
+    known = await consents.of(tx, by.clinic_id, ids)
+    nights, rests = await manner.nights(tx, by.clinic_id, ids), await manner.rests(tx, by.clinic_id, ids)
+    return [
+        await _opened(
+            by, tx, each, list(known[each.client_id].values()), nights.get(each.client_id), rests.get(each.client_id)
+        )
+        for each in found
+    ]
 
 
 async def _answer(by: Clinician, tx: Tx, client_id: UUID, response: Response) -> ClientShown:
@@ -210,11 +221,13 @@ async def _answer(by: Clinician, tx: Tx, client_id: UUID, response: Response) ->
 
 
 async def _shown(by: Clinician, tx: Tx, client_id: UUID) -> ClientShown:
-    return (await show_clients(by.desk, tx, [await the_client(by, tx, client_id)]))[0]
+    return (await show_clients(by, tx, [await the_client(by, tx, client_id)]))[0]
 
 
-async def _opened(desk: Desk, tx: Tx, client: Client, standing: Sequence[Consent]) -> ClientShown:
-    clear = await desk.open_contact(tx, client.clinic_id, client.client_id, client.contact)
+async def _opened(
+    by: Clinician, tx: Tx, client: Client, standing: Sequence[Consent], night: Night | None, rest: Rest | None
+) -> ClientShown:
+    clear = await by.desk.open_contact(tx, client.clinic_id, client.client_id, client.contact)
     return ClientShown(
         client_id=client.client_id,
         name=clear.name,
@@ -223,6 +236,8 @@ async def _opened(desk: Desk, tx: Tx, client: Client, standing: Sequence[Consent
         zone=clear.zone,
         language=clear.language,
         consents=[_consent(each) for each in standing],
+        night_consent=night and shown_night(night),
+        on_break=break_now(rest, by.now, clear.zone),
         enrolled_at=client.enrolled_at,
         discharged_at=client.discharged_at,
         version=client.version,

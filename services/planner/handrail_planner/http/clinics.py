@@ -7,14 +7,15 @@ from fastapi import APIRouter, Query, Response
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.http import Body
 from handrail_shared.runtime.ids import new_id
-from pydantic import BaseModel, Field, StrictInt, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StrictInt, StringConstraints
 
 from handrail_planner import contact
 from handrail_planner.core.clinic import Clinic, quiet_faults
+from handrail_planner.core.jurisdiction import Jurisdiction, timing_fault
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.handlers import clinics as handlers
-from handrail_planner.http.access import ByClinician, ByOperator
-from handrail_planner.http.fields import Email, Phone, WallTime
+from handrail_planner.http.access import ByClinician, ByOperator, Clinician
+from handrail_planner.http.fields import Email, Nothing, Phone, WallTime
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
@@ -46,6 +47,18 @@ class ClinicSettings(Body):
         default="08:00", validate_default=True, description="Silent until, client's time.", examples=["08:00"]
     )
     daily_cap: StrictInt = Field(default=1, ge=1, le=3, description="Unasked-for nudges a client may get in a day.")
+    weekly_cap: StrictInt = Field(default=4, ge=1, le=12, description="The same, in any seven days.")
+    gap_minutes: StrictInt = Field(default=240, ge=60, le=1440, description="The least time between two of them.")
+    jurisdiction: Jurisdiction | None = Field(
+        default=None, description="Whose rules for texting hold where a client names none."
+    )
+    adaptive_timing: StrictBool = Field(
+        default=False,
+        description="Whether a nudge may move inside its window to where a client's reports gather. Barred in us_il.",
+    )
+    explores: StrictBool = Field(
+        default=False, description="Whether one nudge in ten is left out by a draw, to see what nudging is worth."
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -66,7 +79,13 @@ class ClinicShown(BaseModel):
     quiet_from: WallTime
     quiet_until: WallTime
     daily_cap: int
+    weekly_cap: int
+    gap_minutes: int
+    jurisdiction: Jurisdiction | None
+    adaptive_timing: bool
+    explores: bool
     version: int
+    paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
 
 class ClinicMade(ClinicShown):
@@ -130,6 +149,25 @@ async def replace(body: ClinicRewritten, by: ByClinician, response: Response, if
     return ClinicShown(**_fields(clinic))
 
 
+@router.post("/v1/clinic/pause", summary="Send no nudges", responses=problems(400, 404, 422))
+async def pause(by: ByClinician, response: Response, _: Nothing | None = None) -> ClinicShown:
+    """Until it is resumed; what answers a client's own text is sent as ever. Doing it again does nothing."""
+    return await _paused(by, response, wanted=True)
+
+
+@router.post("/v1/clinic/resume", summary="Send nudges again", responses=problems(400, 404, 422))
+async def resume(by: ByClinician, response: Response, _: Nothing | None = None) -> ClinicShown:
+    """From now on; what was due in the meantime is past. Doing it again does nothing."""
+    return await _paused(by, response, wanted=False)
+
+
+async def _paused(by: Clinician, response: Response, *, wanted: bool) -> ClinicShown:
+    async with by.transaction() as tx:
+        clinic = settled(await handlers.pause(by.desk, tx, by.clinic_id, wanted=wanted, now=by.now))
+    show_version(response, clinic.version)
+    return ClinicShown(**_fields(clinic))
+
+
 @router.post("/v1/access-keys", status_code=201, summary="Make a further key", responses=problems(400, 404, 422))
 async def make_key(body: KeyWanted, by: ByOperator, attempt: AsAttempt) -> KeyMade:
     """For a clinic that lost its key, or a system that needs its own."""
@@ -157,6 +195,8 @@ def _key_id(key: str) -> UUID:
 
 def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> Clinic | NotValid:
     faults = list(quiet_faults(body.quiet_from, body.quiet_until))
+    if barred := timing_fault(body.jurisdiction, adaptive_timing=body.adaptive_timing):
+        faults.append(barred)
     if body.region not in contact.regions():
         return NotValid((*faults, Fault("region", "Not the ISO code of a country with phone numbers, such as US.")))
 
@@ -178,6 +218,11 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         quiet_from=body.quiet_from,
         quiet_until=body.quiet_until,
         daily_cap=body.daily_cap,
+        weekly_cap=body.weekly_cap,
+        gap_minutes=body.gap_minutes,
+        jurisdiction=body.jurisdiction,
+        adaptive_timing=body.adaptive_timing,
+        explores=body.explores,
         version=version,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ class Nothing(Body):
 
 
 _WALL = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _wall_time(given: object) -> time:
@@ -37,6 +38,14 @@ def _wall_time(given: object) -> time:
     if not isinstance(given, str) or not _WALL.fullmatch(given):
         raise ValueError("write a wall time as HH:MM, such as 17:30")
     return time.fromisoformat(given)
+
+
+def _day(given: object) -> object:
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise ValueError("write a day as YYYY-MM-DD, such as 2026-06-30")
+    if not isinstance(given, str | date):
+        raise ValueError("write a day as text, YYYY-MM-DD")
+    return given
 
 
 def _one_line(text: str) -> str:
@@ -56,10 +65,12 @@ def _written(wall: time) -> str:
 
 
 _WALL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["17:30"]}
+_DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-06-30"]}
 
 WallTime = Annotated[
     time, BeforeValidator(_wall_time), PlainSerializer(_written, return_type=str), WithJsonSchema(_WALL_SCHEMA)
 ]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 
 
 def _written_as(form: str) -> Any:

@@ -28,12 +28,12 @@ from handrail_planner.handlers import goals as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.handlers.goals import Wish
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import After, Limit, OneLine
+from handrail_planner.http.fields import After, Day, Limit, OneLine
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problems, settled
-from handrail_planner.http.smart import Day, FindingShown, Measure, Statement, findings_shown
+from handrail_planner.http.smart import FindingShown, Measure, Statement, findings_shown
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import goals
 

@@ -1,35 +1,20 @@
 """What would make a goal easier to tell from outside: advice, while it is written and whenever it is shown."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from handrail_shared.runtime.http import Body
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, Field, StringConstraints
 
 from handrail_planner.core import smart
 from handrail_planner.core.goal import MAX_LENGTH
 from handrail_planner.http.access import ByClinician
-from handrail_planner.http.fields import Language, OneLine
+from handrail_planner.http.fields import Day, Language, OneLine
 from handrail_planner.http.problems import problems
 
 router = APIRouter(tags=["goals"])
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "examples": ["2026-06-30"]}
-
-
-def _day(given: object) -> object:
-    if isinstance(given, str) and not _DAY.fullmatch(given):
-        raise ValueError("write a day as YYYY-MM-DD, such as 2026-06-30")
-    if not isinstance(given, str | date):
-        raise ValueError("write a day as text, YYYY-MM-DD")
-    return given
-
-
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Statement = Annotated[OneLine, StringConstraints(max_length=MAX_LENGTH)]
 Measure = Annotated[OneLine, StringConstraints(max_length=200)]
 

@@ -11,7 +11,6 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body, Problem
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StrictInt, StringConstraints
 
-from handrail_planner.core.moments import Window
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, Plan
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.core.template.document import (
@@ -43,7 +42,7 @@ from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client, the_plan
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.paging import check_cursor
-from handrail_planner.http.plans.bodies import WindowGiven
+from handrail_planner.http.plans.moments import MomentGiven
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, show_version, version_read
 from handrail_planner.store import library, worksheets
@@ -99,7 +98,7 @@ class PlanFromTemplate(PlanFramed):
     rationale: Sentence | None = None
     avoided: Sentence | None = None
     prediction: Paragraph | None = Field(default=None, description="For an experiment: what the client expects.")
-    moments: tuple[WindowGiven, ...] = Field(default=(), max_length=14)
+    moments: tuple[MomentGiven, ...] = Field(default=(), max_length=14)
 
     def own(self) -> Own:
         """The same as the core knows it."""
@@ -115,7 +114,7 @@ class PlanFromTemplate(PlanFramed):
             rationale=self.rationale,
             avoided=self.avoided,
             prediction=self.prediction,
-            windows=tuple(Window(each.days, each.start, each.end, each.lead_minutes) for each in self.moments),
+            windows=tuple(each.window() for each in self.moments),
         )
 
 

@@ -22,11 +22,12 @@ SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.versi
 DELETE FROM moment WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: add_moment
-INSERT INTO moment (clinic_id, plan_id, moment_id, position, days, starts, ends, lead_minutes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO moment (clinic_id, plan_id, moment_id, position, days, starts, ends, lead_minutes, rule, aim, role, asks_about,
+                    at_night)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- name: moments
-SELECT plan_id, moment_id, days, starts, ends, lead_minutes FROM moment
+SELECT plan_id, moment_id, days, starts, ends, lead_minutes, rule, aim, role, asks_about, at_night FROM moment
 WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[]) ORDER BY plan_id, position
 
 -- name: plan

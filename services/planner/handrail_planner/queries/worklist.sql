@@ -33,6 +33,11 @@ ORDER BY ended_at, plan_id
 SELECT client_id, goal_id, max(reviewed_at) AS reviewed_at FROM review
 WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) GROUP BY client_id, goal_id
 
+-- name: last_written
+-- When each live plan got the version that holds.
+SELECT plan.client_id, plan_id, written_at FROM plan JOIN plan_version USING (clinic_id, plan_id, version)
+WHERE clinic_id = $1 AND plan.client_id = ANY ($2::uuid[]) AND plan.state IN ('active', 'paused')
+
 -- name: last_ends
 -- When each client last had a plan that was live, and when a goal was last closed.
 SELECT client_id,

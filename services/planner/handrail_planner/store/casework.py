@@ -13,6 +13,7 @@ from handrail_planner.core.heard import Row
 from handrail_planner.core.insight import Insight
 from handrail_planner.core.practice import RECENT, practice
 from handrail_planner.core.session import Session, State
+from handrail_planner.core.wish import manner_of
 from handrail_planner.core.worklist import Case, ExpiredPlan, TurnedDown
 from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions
 
@@ -53,6 +54,8 @@ async def cases(
             last_plan_ended_at=known.ends[who][0],
             last_goal_closed_at=known.ends[who][1],
             practice=practice(standing[who], since=since or now - RECENT, now=now),
+            written=known.written.get(who, {}),
+            manner=manner_of(standing[who]),
             rows_read=len(standing[who]),
         )
     return found
@@ -94,6 +97,7 @@ class _Known:
         self.debt: dict[UUID, list[Insight]] = {}
         self.coming: dict[UUID, Session] = {}
         self.held: dict[UUID, Session] = {}
+        self.written: dict[UUID, dict[PlanId, datetime]] = {}
         self.ends: dict[UUID, tuple[datetime | None, datetime | None]] = {}
 
     @classmethod
@@ -107,6 +111,8 @@ class _Known:
             known.expired.setdefault(row["client_id"], []).append(over)
         for row in await tx.fetch(SQL["last_reviews"], clinic_id, ids):
             known.reviews.setdefault(row["client_id"], {})[GoalId(row["goal_id"])] = row["reviewed_at"]
+        for row in await tx.fetch(SQL["last_written"], clinic_id, ids):
+            known.written.setdefault(row["client_id"], {})[PlanId(row["plan_id"])] = row["written_at"]
         for row in await tx.fetch(SQL["debt_of_clients"], clinic_id, ids, MOST_INSIGHTS):
             known.debt.setdefault(row["client_id"], []).append(insights.of_row(row))
         for row in await tx.fetch(SQL["sessions_around_now"], clinic_id, ids, now - JUST_BEGUN):

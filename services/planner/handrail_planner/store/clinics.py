@@ -26,6 +26,10 @@ async def replace(tx: Tx, clinic: Clinic, now: datetime) -> bool:
     return True
 
 
+async def set_paused(tx: Tx, clinic: Clinic) -> None:
+    await tx.execute(SQL["pause_clinic"], clinic.clinic_id, clinic.paused_at)
+
+
 async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
     row = await tx.fetchrow(SQL["clinic"], clinic_id)
     if row is None:
@@ -40,7 +44,13 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         quiet_from=row["quiet_from"],
         quiet_until=row["quiet_until"],
         daily_cap=row["daily_cap"],
+        weekly_cap=row["weekly_cap"],
+        gap_minutes=row["gap_minutes"],
+        jurisdiction=row["jurisdiction"],
+        adaptive_timing=row["adaptive_timing"],
+        explores=row["explores"],
         version=row["version"],
+        paused_at=row["paused_at"],
     )
 
 
@@ -55,4 +65,9 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.quiet_from,
         clinic.quiet_until,
         clinic.daily_cap,
+        clinic.weekly_cap,
+        clinic.gap_minutes,
+        clinic.jurisdiction,
+        clinic.adaptive_timing,
+        clinic.explores,
     )

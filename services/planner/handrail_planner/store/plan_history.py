@@ -3,20 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 import asyncpg
 from handrail_shared.contracts.events.plans import CopyLevel, Way
-from handrail_shared.contracts.ids import ClientId, GoalId, MomentId
+from handrail_shared.contracts.ids import ClientId, GoalId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.ladder import RungReason
-from handrail_planner.core.moments import Moment, Window
+from handrail_planner.core.moments import Moment
 from handrail_planner.core.plan import CueKind, Plan, PlanKind, ResponseKind
 from handrail_planner.core.words import SealedWords
 from handrail_planner.store import SQL
+from handrail_planner.store.moments import noted, of_note
 from handrail_planner.store.plans import words_of, words_row
 
 
@@ -73,7 +74,7 @@ async def add_version(tx: Tx, plan: Plan, *, rung_reason: RungReason | None = No
         plan.goal_id,
         *words_row(plan.words),
         plan.copy_level,
-        json.dumps([_noted(moment) for moment in plan.moments]),
+        json.dumps([noted(moment) for moment in plan.moments]),
         plan.lasts_days,
         plan.cue_kind,
         plan.response_kind,
@@ -154,7 +155,7 @@ def _version(row: asyncpg.Record) -> Version:
         goal_id=GoalId(row["goal_id"]),
         words=words_of(row),
         copy_level=row["copy_level"],
-        moments=tuple(_moment(each) for each in json.loads(row["moments"])),
+        moments=tuple(of_note(each) for each in json.loads(row["moments"])),
         lasts_days=row["lasts_days"],
         cue_kind=row["cue_kind"],
         response_kind=row["response_kind"],
@@ -164,24 +165,3 @@ def _version(row: asyncpg.Record) -> Version:
         rung_reason=row["rung_reason"],
         written_at=row["written_at"],
     )
-
-
-def _noted(moment: Moment) -> dict[str, object]:
-    window = moment.window
-    return {
-        "moment_id": str(moment.moment_id),
-        "days": window.days,
-        "start": f"{window.start:%H:%M}",
-        "end": f"{window.end:%H:%M}",
-        "lead_minutes": window.lead_minutes,
-    }
-
-
-def _moment(noted: dict[str, object]) -> Moment:
-    start, end, days, lead = noted["start"], noted["end"], noted["days"], noted["lead_minutes"]
-    assert isinstance(start, str), "as it was noted"
-    assert isinstance(end, str), "as it was noted"
-    assert isinstance(days, list), "as it was noted"
-    assert isinstance(lead, int), "as it was noted"
-    window = Window(tuple(days), time.fromisoformat(start), time.fromisoformat(end), lead)
-    return Moment(MomentId(UUID(str(noted["moment_id"]))), window)

@@ -1,18 +1,20 @@
 """Plans with their moments. The words come and go sealed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
-from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, MomentId, PlanId
+from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 
-from handrail_planner.core.moments import Moment, Window
+from handrail_planner.core.moments import Moment
 from handrail_planner.core.plan import Acceptance, Plan, Proposal, State
 from handrail_planner.core.words import SealedWords
 from handrail_planner.store import SQL
+from handrail_planner.store.moments import columns_of, of_columns
 from handrail_planner.store.rows import Page, paged
 
 
@@ -92,7 +94,8 @@ def _place(last: RunOut | None) -> tuple[datetime | None, UUID | None]:
 async def _plans(tx: Tx, clinic_id: UUID, rows: Sequence[asyncpg.Record]) -> list[Plan]:
     moments: dict[UUID, list[Moment]] = {row["plan_id"]: [] for row in rows}
     for row in await tx.fetch(SQL["moments"], clinic_id, list(moments)) if rows else ():
-        moments[row["plan_id"]].append(_moment(row))
+        rule = row["rule"] and json.loads(row["rule"])
+        moments[row["plan_id"]].append(of_columns(row, rule))
     return [_plan(row, tuple(moments[row["plan_id"]])) for row in rows]
 
 
@@ -153,14 +156,9 @@ def _agreement_row(plan: Plan) -> tuple[object, ...]:
 
 
 def _moment_row(plan: Plan, position: int, moment: Moment) -> tuple[object, ...]:
-    window = moment.window
+    days, starts, ends, lead, rule, *rest = columns_of(moment)
     where = (plan.clinic_id, plan.plan_id, moment.moment_id, position)
-    return (*where, list(window.days), window.start, window.end, window.lead_minutes)
-
-
-def _moment(row: asyncpg.Record) -> Moment:
-    window = Window(tuple(row["days"]), row["starts"], row["ends"], row["lead_minutes"])
-    return Moment(MomentId(row["moment_id"]), window)
+    return (*where, days, starts, ends, lead, rule and json.dumps(rule), *rest)
 
 
 def _plan(row: asyncpg.Record, moments: tuple[Moment, ...]) -> Plan:

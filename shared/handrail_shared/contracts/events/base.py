@@ -6,6 +6,7 @@ A reader ignores fields that it does not know.
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -25,6 +26,12 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
+@cache
+def _words(name: str) -> str:
+    """A class's name in small letters, its words apart. Asked for every event, and never another answer."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
 class Part(BaseModel):
     """A value inside an event."""
 
@@ -42,8 +49,7 @@ class Event(Part):
 
     @classmethod
     def type_name(cls) -> str:
-        words = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        return f"handrail.{words}.v{cls.version}"
+        return f"handrail.{_words(cls.__name__)}.v{cls.version}"
 
     @classmethod
     def schema_urn(cls) -> str:

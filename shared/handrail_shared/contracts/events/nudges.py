@@ -10,10 +10,9 @@ from handrail_shared.contracts.events.clients import Channel
 from handrail_shared.contracts.ids import AttemptId, MomentId, NudgeId, OpportunityId, PlanId
 from handrail_shared.contracts.topics import Topic
 
-
-Saying = Literal["plan", "tiny", "prime", "debrief", "check_in", "own_cue", "still_useful", "restart"]
+Saying = Literal["plan", "tiny", "prime", "debrief", "check_in", "own_cue", "still_useful"]
 """The plan; its smallest version; the plan ahead of an event that no clock knows; a question about it afterwards; how it is going;
-whether the client's own cue does without us; whether the texts are of use; a small step after a miss."""
+whether the client's own cue does without us; whether the texts are of use."""
 
 
 class _AboutNudge(ClientEvent):

@@ -6,6 +6,6 @@ sealed can be opened again, in any table, on the bus or in a backup of either.
 """
 
 from handrail_shared.runtime.vault.access import AccessKey, AccessKeys, Scope
-from handrail_shared.runtime.vault.keys import KeyDestroyed, NotOpened, RootKey, Vault
+from handrail_shared.runtime.vault.keys import KeyDestroyed, Keyring, NotOpened, RootKey, Vault
 
-__all__ = ["AccessKey", "AccessKeys", "KeyDestroyed", "NotOpened", "RootKey", "Scope", "Vault"]
+__all__ = ["AccessKey", "AccessKeys", "KeyDestroyed", "Keyring", "NotOpened", "RootKey", "Scope", "Vault"]

@@ -3,11 +3,12 @@
 import base64
 import os
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from asyncpg import Record
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -72,6 +73,33 @@ class _DataKey:
     cipher: AESGCM
 
 
+class Keyring:
+    """The keys of some clients, as they are in one transaction: for sealing and opening many texts without asking for each.
+
+    Nothing of it outlives the transaction that it was read in: a client who is forgotten then would not be.
+    """
+
+    def __init__(self, keys: Mapping[tuple[UUID, UUID], _DataKey | None]) -> None:
+        self._keys = keys
+
+    def seal(self, clinic: UUID, client: UUID, kind: Kind, text: str) -> str:
+        """`text` sealed for this client. Raises `KeyDestroyed` or `NotOpened`."""
+        return _sealed(self._key(clinic, client), associated_data(clinic, client, kind), text)
+
+    def open(self, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
+        """The text. Raises `KeyDestroyed` or `NotOpened`."""
+        return _opened(self._key(clinic, client), clinic, client, kind, sealed)
+
+    def _key(self, clinic: UUID, client: UUID) -> _DataKey:
+        try:
+            key = self._keys[clinic, client]
+        except KeyError:
+            raise NotOpened("no key for this client") from None
+        if key is None:
+            raise KeyDestroyed("the client's key is destroyed")
+        return key
+
+
 class Vault:
     """Seals, opens and forgets. Every call runs in the caller's transaction, so a key and what it seals commit together."""
 
@@ -106,18 +134,25 @@ class Vault:
         key = await self._key(tx, clinic, client)
         if key is None:
             raise NotOpened("no key for this client")
-        try:
-            form, _, body = sealed.split(".", 2)
-            raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-        except ValueError:
-            raise NotOpened("not a seal") from None
-        if form != SEAL_FORMAT:
-            raise NotOpened("an unknown seal format")
-        try:
-            aad = associated_data(clinic, client, kind)
-            return key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], aad).decode()
-        except (InvalidTag, ValueError):
-            raise NotOpened("the seal does not fit this client and kind") from None
+        return _opened(key, clinic, client, kind, sealed)
+
+    async def keyring(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
+        """The keys of these (clinic, client), for as long as `tx` lasts. A client without one has none there."""
+        wanted = sorted(set(clients))
+        rows = await tx.fetch(SQL["data_keys"], [clinic for clinic, _ in wanted], [client for _, client in wanted])
+        return Keyring({(row["clinic_id"], row["client_id"]): self._of(row) for row in rows})
+
+    def _of(self, row: Record) -> _DataKey | None:
+        """A row's key; None for one that is destroyed."""
+        clinic, client = row["clinic_id"], row["client_id"]
+        if row["wrapped"] is None:
+            self._cache.pop((clinic, client), None)
+            return None
+        cached = self._cache.get((clinic, client))
+        if cached is not None and cached.version == row["version"]:
+            self._cache.move_to_end((clinic, client))
+            return cached
+        return self._remember(clinic, client, _DataKey(row["version"], self._unwrap(clinic, client, row["wrapped"])))
 
     async def destroy(self, tx: Tx, clinic: UUID, client: UUID) -> None:
         """Forget the client: nothing sealed for it can be opened again, here or in any other process."""
@@ -145,14 +180,10 @@ class Vault:
         row = await tx.fetchrow(SQL["data_key"], clinic, client)
         if row is None:
             return None
-        if row["wrapped"] is None:
-            self._cache.pop((clinic, client), None)
+        key = self._of(row)
+        if key is None:
             raise KeyDestroyed("the client's key is destroyed")
-        cached = self._cache.get((clinic, client))
-        if cached is not None and cached.version == row["version"]:
-            self._cache.move_to_end((clinic, client))
-            return cached
-        return self._remember(clinic, client, _DataKey(row["version"], self._unwrap(clinic, client, row["wrapped"])))
+        return key
 
     async def _make(self, tx: Tx, clinic: UUID, client: UUID) -> _DataKey:
         secret = AESGCM.generate_key(256)
@@ -183,6 +214,21 @@ def _sealed(key: _DataKey, bound_to: bytes, text: str) -> str:
     nonce = os.urandom(NONCE_BYTES)
     body = nonce + key.cipher.encrypt(nonce, text.encode(), bound_to)
     return f"{SEAL_FORMAT}.{key.version}.{base64.urlsafe_b64encode(body).rstrip(b'=').decode()}"
+
+
+def _opened(key: _DataKey, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
+    try:
+        form, _, body = sealed.split(".", 2)
+        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    except ValueError:
+        raise NotOpened("not a seal") from None
+    if form != SEAL_FORMAT:
+        raise NotOpened("an unknown seal format")
+    try:
+        aad = associated_data(clinic, client, kind)
+        return key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], aad).decode()
+    except (InvalidTag, ValueError):
+        raise NotOpened("the seal does not fit this client and kind") from None
 
 
 def _bound_to(clinic: UUID, client: UUID) -> bytes:

@@ -1,5 +1,10 @@
 -- name: data_key
-SELECT version, wrapped FROM vault.data_key WHERE clinic_id = $1 AND client_id = $2
+SELECT clinic_id, client_id, version, wrapped FROM vault.data_key WHERE clinic_id = $1 AND client_id = $2
+
+-- name: data_keys
+SELECT k.clinic_id, k.client_id, k.version, k.wrapped
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
+JOIN vault.data_key k ON k.clinic_id = wanted.clinic_id AND k.client_id = wanted.client_id
 
 -- name: make_data_key
 -- The first maker wins; a destroyed key is never made again.

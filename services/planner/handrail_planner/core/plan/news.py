@@ -15,12 +15,11 @@ from handrail_shared.contracts.events import (
     PlanResumed,
     PlanRevised,
     ProposalWithdrawn,
-    WeeklyWindow,
 )
 from handrail_shared.contracts.events.plans import Way
 
-from handrail_planner.core.moments import Moment
 from handrail_planner.core.plan.values import Acceptance, EndReason, Plan, Proposal, WithdrawReason
+from handrail_planner.core.plan.watched import rules_of, windows_of
 from handrail_planner.core.zones import local_date
 
 
@@ -108,19 +107,9 @@ def _content(plan: Plan, now: datetime) -> dict[str, Any]:  # Any: as above
         "first_act": plan.words.first_act,
         "tiny": plan.words.tiny,
         "copy_level": plan.copy_level,
-        "moments": tuple(_weekly(moment) for moment in plan.moments),
+        "moments": windows_of(plan.moments),
+        "rules": rules_of(plan.moments),
         "expires_at": plan.expires_at,
         "in_focus": plan.in_focus,
         "rung": plan.rung,
     }
-
-
-def _weekly(moment: Moment) -> WeeklyWindow:
-    window = moment.window
-    return WeeklyWindow(
-        moment_id=moment.moment_id,
-        days=window.days,
-        start=window.start,
-        end=window.end,
-        lead_minutes=window.lead_minutes,
-    )

@@ -14,6 +14,7 @@ from handrail_planner.core.patience import Patience
 from handrail_planner.core.plan import LIVE, Plan
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
+from handrail_planner.core.wish import Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class ExpiredPlan:
 class Case:
     """One client in care. `reachable` are the consents of the channels that there is a number or an address for.
 
-    `rows_read`: how much of what was heard went into it.
+    `rows_read`: how much of what was heard went into it. `written`: when each live plan got the version that holds.
     """
 
     client_id: ClientId
@@ -57,6 +58,8 @@ class Case:
     last_goal_closed_at: datetime | None = None
     rows_read: int = 0
     practice: Mapping[PlanId, Practice] = field(default_factory=dict)
+    written: Mapping[PlanId, datetime] = field(default_factory=dict)
+    manner: Manner = field(default_factory=Manner)
 
     @property
     def live(self) -> list[Plan]:

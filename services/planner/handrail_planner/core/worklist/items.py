@@ -3,7 +3,7 @@
 An item's id follows from what it is about and since when, so an item that was put aside comes back only if it happens anew.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from handrail_shared.contracts.ids import ClientId, GoalId, InsightId, PlanId, S
 from handrail_planner.core.consent import Consent
 from handrail_planner.core.plan import SURE_ENOUGH, Plan, State
 from handrail_planner.core.practice import Practice
+from handrail_planner.core.wish import Wish
 from handrail_planner.core.worklist.case import Case
 from handrail_planner.core.worklist.rules import RULES, Kind, Rule
 
@@ -24,6 +25,8 @@ OVERDUE = timedelta(days=14)
 """How long after its day a review is overdue (S6)."""
 UNDELIVERED = 2
 """Undelivered nudges in a row that are trouble with a number, not with one text."""
+ALMOST_NONE = ("rare", "off")
+"""The steps of silence at which hardly a text is sent."""
 _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
@@ -181,6 +184,28 @@ def _practice(case: Case, _now: datetime) -> Iterator[_Found]:
             yield _Found(Kind.RUN_RESTS, known.run_rests_since, about)
 
 
+def _wishes(case: Case, now: datetime) -> Iterator[_Found]:
+    """A step that the client wants otherwise waits until its plan is revised or its goal looked at (R31)."""
+    for plan in case.live:
+        known = case.practice.get(plan.plan_id, Practice())
+        looked = (case.written.get(plan.plan_id), case.last_reviews.get(plan.goal_id))
+        yield from _step(known.step_wish, looked, About(plan_id=plan.plan_id, goal_id=plan.goal_id))
+    if case.live:
+        yield from _step(case.manner.step_wish, (*case.written.values(), *case.last_reviews.values()), About())
+
+
+def _step(wish: Wish | None, looked: Iterable[datetime | None], about: About) -> Iterator[_Found]:
+    if wish is not None and not any(at is not None and at > wish.at for at in looked):
+        yield _Found(Kind.EASIER_WANTED if wish.pace == "easier" else Kind.HARDER_WANTED, wish.at, about)
+
+
+def _silence(case: Case, now: datetime) -> Iterator[_Found]:
+    """The notifier answers silence by less; at its end a person asks why (R5.4)."""
+    silence = case.manner.silence
+    if silence is not None and silence.step in ALMOST_NONE and case.live:
+        yield _Found(Kind.TEXTS_UNANSWERED, silence.since, count=silence.unanswered)
+
+
 def _direction(case: Case, now: datetime) -> Iterator[_Found]:
     """No goal, or a goal and no plan, for too long (R55). A plan that is being agreed is on its way."""
     if not case.goals:
@@ -202,6 +227,8 @@ SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _running_out,
     _reviews,
     _practice,
+    _wishes,
+    _silence,
     _direction,
 )
 """Each finds its own; a further one is one entry more."""

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     REVIEW_OVERDUE = "review_overdue"
     SILENT = "silent"
     RUN_RESTS = "run_rests"
+    EASIER_WANTED = "easier_wanted"
+    HARDER_WANTED = "harder_wanted"
+    TEXTS_UNANSWERED = "texts_unanswered"
     INSIGHT_OPEN = "insight_open"
     PLAN_EXPIRING = "plan_expiring"
     REVIEW_DUE = "review_due"
@@ -129,6 +132,32 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "The plan was missed twice in a row, so its run rests. Coming back is what counts.",
         (_BARRIER, _HALVE, _MOVE_CUE),
+    ),
+    Kind.EASIER_WANTED: Rule(
+        "R31",
+        1,
+        "The client asked for an easier step.",
+        (_HALVE, Move("use_tiny", "Agree the tiny version as the whole plan for now."), _MOVE_CUE),
+    ),
+    Kind.HARDER_WANTED: Rule(
+        "R31",
+        1,
+        "The client asked for a harder step.",
+        (
+            Move("next_rung", "If the plan has a ladder, go to the next rung when you both think so."),
+            Move("bigger_step", "Revise the plan to a bigger step, and ask how sure the client is of doing it."),
+            Move("more_often", "Or keep the step, and agree on one more day for it."),
+        ),
+    ),
+    Kind.TEXTS_UNANSWERED: Rule(
+        "R5.4",
+        1,
+        "{count} texts in a row went unanswered, so almost none are sent now, or none at all.",
+        (
+            Move("ask_about_texts", "Ask whether the texts help, come at a bad time, or are not wished any more."),
+            _MOVE_CUE,
+            Move("without_nudges", "Or agree plans that need no nudge."),
+        ),
     ),
     Kind.INSIGHT_OPEN: Rule(
         "R02", 1, "An insight has stood open for {days} days: no plan answers it.", (_PLAN_IT, _SET_ASIDE)

@@ -1,12 +1,14 @@
 """The days and hours at which a plan's texts come, in the words of its client's language and on their own wall clock.
 
-A text comes ahead of its window, so that of a window just after midnight comes the evening before.
+A text may come ahead of its window, so that of a window just after midnight comes the evening before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
+from typing import assert_never
 
-from handrail_planner.core.moments import DAY, WEEK, WEEKDAYS, Window
+from handrail_planner.core.days import WEEKDAYS, AfterFact, AroundSession, Dated, Recurring, Weekly
+from handrail_planner.core.moments import DAY, WEEK, Window
 
 
 def times(windows: Sequence[Window], language: str, texts: Mapping[str, str]) -> list[str]:
@@ -15,21 +17,30 @@ def times(windows: Sequence[Window], language: str, texts: Mapping[str, str]) ->
 
 
 def _line(window: Window, language: str, texts: Mapping[str, str]) -> str:
-    minutes = sorted(_text_minutes(window))
-    days = [texts[f"day_{WEEKDAYS[minute // DAY]}"] for minute in minutes]
-    at = time((minutes[0] % DAY) // 60, minutes[0] % 60)
-    return texts["plan_when_line"].format(
-        days=_listed(days, texts["and"]),
-        at=_clock(at, language),
+    form = texts["plan_when_inside" if window.aim == "inside" else "plan_when_line"]
+    due = window.due_minutes.start % DAY
+    return form.format(
+        days=_days(window, texts),
+        at=_clock(time(due // 60, due % 60), language),
         start=_clock(window.start, language),
         end=_clock(window.end, language),
     )
 
 
-def _text_minutes(window: Window) -> Iterator[int]:
-    """The minutes of the week at which its texts come."""
-    ahead = window.start.hour * 60 + window.start.minute - window.lead_minutes
-    return ((WEEKDAYS.index(day) * DAY + ahead) % WEEK for day in window.days)
+def _days(window: Window, texts: Mapping[str, str]) -> str:
+    match window.days:
+        case Weekly(days, every_weeks):
+            minutes = sorted((WEEKDAYS.index(day) * DAY + window.due_minutes.start) % WEEK for day in days)
+            listed = _listed([texts[f"day_{WEEKDAYS[minute // DAY]}"] for minute in minutes], texts["and"])
+            return listed if every_weeks == 1 else texts["plan_when_weeks"].format(days=listed, weeks=every_weeks)
+        case Recurring() | Dated():
+            return texts["plan_when_agreed"]
+        case AroundSession():
+            return texts["plan_when_session"]
+        case AfterFact(fact):
+            return texts[f"plan_when_{fact}"]
+        case never:
+            assert_never(never)
 
 
 def _listed(days: Sequence[str], last: str) -> str:

@@ -10,11 +10,12 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from handrail_planner.core.experiment import Prediction
 from handrail_planner.core.ladder import MOST_REPETITIONS, MOST_RUNGS, Rung, RungReason
-from handrail_planner.core.moments import MAX_WINDOWS, Weekday, Window
+from handrail_planner.core.moments import MAX_WINDOWS
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
 from handrail_planner.core.words import LONGEST, MAX_LENGTH, MOST_STEPS, Words
 from handrail_planner.handlers.plans import Wish
-from handrail_planner.http.fields import MaybeEmptyLine, WallTime, published
+from handrail_planner.http.fields import MaybeEmptyLine, published
+from handrail_planner.http.plans.moments import MomentGiven
 from handrail_planner.http.versions import VersionRead
 
 _Wording = Annotated[MaybeEmptyLine, StringConstraints(max_length=1000)]
@@ -25,17 +26,6 @@ Paragraph = Annotated[_Wording, published(LONGEST["obstacle"])]
 FewWords = Annotated[MaybeEmptyLine, StringConstraints(max_length=500)]
 OutOfTen = Annotated[StrictInt, Field(ge=0, le=10)]
 Sure = Annotated[StrictInt, Field(ge=0, le=100)]
-
-
-class WindowGiven(Body):
-    """When the cue is likely, on the client's wall clock. An `end` before `start` is the next day's."""
-
-    days: tuple[Weekday, ...] = Field(min_length=1, max_length=7, examples=[["FR"]])
-    start: WallTime = Field(examples=["17:00"])
-    end: WallTime = Field(examples=["19:00"])
-    lead_minutes: StrictInt = Field(
-        default=20, ge=0, le=120, description="How long before the window the nudge is due."
-    )
 
 
 class RungGiven(Body):
@@ -93,7 +83,7 @@ class PlanWritten(Body):
         default=(), max_length=MOST_RUNGS, description="The ladder of an exposure, the smallest step first."
     )
     prediction: PredictionGiven | None = Field(default=None, description="For an experiment.")
-    moments: tuple[WindowGiven, ...] = Field(default=(), max_length=MAX_WINDOWS)
+    moments: tuple[MomentGiven, ...] = Field(default=(), max_length=MAX_WINDOWS)
     lasts_days: StrictInt = Field(
         default=DEFAULT_DAYS, ge=1, le=MAX_DAYS, description="After these days it ends by itself."
     )
@@ -107,7 +97,7 @@ class PlanWritten(Body):
             goal_id=GoalId(self.goal_id),
             words=self._words(),
             copy_level=self.copy_level,
-            windows=tuple(Window(each.days, each.start, each.end, each.lead_minutes) for each in self.moments),
+            windows=tuple(each.window() for each in self.moments),
             lasts_days=self.lasts_days,
             cue_kind=self.cue_kind,
             response_kind=self.response_kind,

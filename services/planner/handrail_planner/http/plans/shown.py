@@ -12,26 +12,17 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_planner.core.clinic import Clinic
 from handrail_planner.core.linter import Report
-from handrail_planner.core.moments import Moment, Weekday
+from handrail_planner.core.moments import Moment
+from handrail_planner.core.night import Night
 from handrail_planner.core.plan import CueKind, EndReason, Plan, PlanKind, ResponseKind, State
 from handrail_planner.core.preview import preview, silenced, warnings_of
 from handrail_planner.core.words import Words
 from handrail_planner.handlers import linting
 from handrail_planner.http.access import Clinician
-from handrail_planner.http.fields import WallTime
 from handrail_planner.http.lint import FindingShown, ScoresShown
+from handrail_planner.http.plans.moments import MomentShown, shown_moment
 from handrail_planner.http.versions import show_version
-from handrail_planner.store import clients, clinics
-
-
-class MomentShown(BaseModel):
-    """A window with the id under which its opportunities are counted."""
-
-    moment_id: UUID
-    days: list[Weekday]
-    start: WallTime
-    end: WallTime
-    lead_minutes: int
+from handrail_planner.store import clients, clinics, manner
 
 
 class RungShown(BaseModel):
@@ -51,7 +42,15 @@ class PredictionShown(BaseModel):
 class WarningShown(BaseModel):
     """Something that works but costs."""
 
-    code: Literal["two_segments", "many_segments", "not_gsm7", "in_quiet_hours", "no_consent_for_texts"]
+    code: Literal[
+        "two_segments",
+        "many_segments",
+        "not_gsm7",
+        "in_quiet_hours",
+        "no_night_consent",
+        "outside_night_hours",
+        "no_consent_for_texts",
+    ]
     detail: str
 
 
@@ -134,12 +133,13 @@ async def shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown]
     assert clinic is not None, "a key opens a clinic that is there"
     linter = await linting.of_clinic(tx, by.clinic_id)
     languages = {client_id: await _language(by, tx, client_id) for client_id in {plan.client_id for plan in found}}
+    nights = await manner.nights(tx, by.clinic_id, list(languages))
     shown = []
     for plan in found:
         words = await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words)
         windows = [each.window for each in plan.moments]
         report = linter.report(words, plan.copy_level, windows, language=languages[plan.client_id])
-        shown.append(_opened(plan, words, clinic, report))
+        shown.append(_opened(plan, words, clinic, report, nights.get(plan.client_id)))
     return shown
 
 
@@ -149,9 +149,9 @@ async def _language(by: Clinician, tx: Tx, client_id: ClientId) -> str:
     return client.contact.language
 
 
-def _opened(plan: Plan, words: Words, clinic: Clinic, report: Report) -> PlanShown:
+def _opened(plan: Plan, words: Words, clinic: Clinic, report: Report, night: Night | None) -> PlanShown:
     text = preview(clinic.alias, words, plan.copy_level)
-    awkward = [*warnings_of(text), *silenced([each.window for each in plan.moments], clinic)]
+    awkward = [*warnings_of(text), *silenced([each.window for each in plan.moments], clinic, night)]
     return PlanShown(
         **said(words, plan.moments),
         goal_id=plan.goal_id,
@@ -200,16 +200,5 @@ def said(words: Words, moments: Sequence[Moment]) -> dict[str, Any]:  # Any: key
         "avoided": words.avoided,
         "rungs": [RungShown(words=each.words, repetitions=each.repetitions) for each in words.rungs],
         "prediction": prediction and PredictionShown(expected=prediction.expected, sure=prediction.sure),
-        "moments": [_moment(each) for each in moments],
+        "moments": [shown_moment(each) for each in moments],
     }
-
-
-def _moment(moment: Moment) -> MomentShown:
-    window = moment.window
-    return MomentShown(
-        moment_id=moment.moment_id,
-        days=list(window.days),
-        start=window.start,
-        end=window.end,
-        lead_minutes=window.lead_minutes,
-    )

@@ -1,0 +1,55 @@
+"""Which channels are open to a client, and what stands against each."""
+
+from collections.abc import Mapping
+
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.decision.values import CHANNELS, Address, Agreement, Channel, Clinic, Reason
+
+
+def channel_faults(
+    channel: Channel,
+    agreements: Mapping[Channel, Agreement],
+    addresses: Mapping[Channel, Address],
+    clinic: Clinic | None,
+) -> list[Reason]:
+    """All that stands against writing to a client unasked on this channel, now or later."""
+    found: list[Reason] = []
+    if silence := _consent_fault(channel, agreements):
+        found.append(silence)
+    match addresses.get(channel, Address.MISSING):
+        case Address.MISSING:
+            found.append(Reason.NO_ADDRESS)
+        case Address.INVALID:
+            found.append(Reason.NUMBER_INVALID)
+        case Address.USABLE:
+            pass
+    if clinic is not None and channel not in clinic.senders:
+        found.append(Reason.NO_SENDER)
+    return found
+
+
+def asked_for(agreements: Mapping[Channel, Agreement]) -> Channel:
+    """The channel whose faults are told: the one that has a consent, texts before e-mail."""
+    having = [c for c in CHANNELS if agreements.get(c, Agreement()).consent is not Consent.NONE]
+    return having[0] if having else "sms"
+
+
+def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) -> Reason | None:
+    """A revocation silences every channel, until a consent that is newer than it (M2)."""
+    own = agreements.get(channel, Agreement())
+    match own.consent:
+        case Consent.NONE:
+            return Reason.NO_CONSENT
+        case Consent.RECORDED | Consent.ASKED:
+            return Reason.CONSENT_NOT_CONFIRMED
+        case Consent.REVOKED:
+            return Reason.REVOKED
+        case Consent.CONFIRMED:
+            return Reason.REVOKED if _revoked_since(agreements, own) else None
+
+
+def _revoked_since(agreements: Mapping[Channel, Agreement], own: Agreement) -> bool:
+    return any(
+        other.consent is Consent.REVOKED and (own.since is None or other.since is None or other.since >= own.since)
+        for other in agreements.values()
+    )

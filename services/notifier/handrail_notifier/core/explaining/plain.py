@@ -1,0 +1,42 @@
+"""What each reason means, whatever else is known of the case."""
+
+from collections.abc import Mapping
+
+from handrail_notifier.core.decision import Reason
+
+PLAIN: Mapping[Reason, str] = {
+    Reason.NO_CONSENT: "The client has not agreed to be written to.",
+    Reason.CONSENT_NOT_CONFIRMED: "The client has not confirmed the consent yet.",
+    Reason.REVOKED: "The consent was withdrawn.",
+    Reason.CRISIS_HOLD: "A person at the clinic is seeing to this client: no nudges until they say so.",
+    Reason.ON_HOLD: "The clinic lets this client be.",
+    Reason.ON_BREAK: "The client takes a break.",
+    Reason.CLINIC_PAUSED: "The clinic has paused all nudges.",
+    Reason.QUIET_HOURS: "It is within the clinic's quiet hours.",
+    Reason.UNLAWFUL_HOURS: "It is outside the hours of the jurisdiction that was chosen.",
+    Reason.UNSAFE_HOURS: "It is outside the hours in which the client can safely get a text.",
+    Reason.TOO_SOON: "The last nudge is too fresh.",
+    Reason.DAILY_CAP: "The day's cap was reached.",
+    Reason.WEEKLY_CAP: "The cap for any seven days was reached.",
+    Reason.BUSY: "The client's calendar is busy.",
+    Reason.IN_CONVERSATION: "The client has only just texted.",
+    Reason.CATCHING_UP: "It was held up by an outage, and what is late goes out spread.",
+    Reason.ALREADY_ANSWERED: "The client has answered for this moment already.",
+    Reason.UNANSWERED: "Nudges in a row went unanswered, so fewer are sent.",
+    Reason.FADED: "The plan is practised, so fewer nudges are sent for it.",
+    Reason.EXPLORING: "It was left out by a draw, to see what nudging is worth.",
+    Reason.PLAN_ENDED: "The plan has ended.",
+    Reason.PLAN_PAUSED: "The plan rests.",
+    Reason.PLAN_EXPIRED: "The plan has run out.",
+    Reason.MOMENT_PASSED: "The moment had passed.",
+    Reason.CLINIC_UNKNOWN: "The clinic's settings have not been heard yet.",
+    Reason.NO_SENDER: "The clinic has nothing set up to write from.",
+    Reason.NO_ADDRESS: "The client has no number or address.",
+    Reason.NUMBER_INVALID: "The client's number or address cannot be reached.",
+    Reason.NUMBER_DOUBTFUL: "Texts to the number failed several times in a row, so it is tried once in seven days.",
+    Reason.NOT_ANSWERABLE: "It only asks something, and nobody reads what is answered by mail.",
+    Reason.DISCHARGED: "The client is no longer in care.",
+    Reason.UNREADABLE: "What is sealed for the client does not open: the client was forgotten, or the root key is another.",
+    Reason.PROPOSAL_CLOSED: "The plan was answered, taken back or replaced before its text went out.",
+    Reason.FAULT: "Deciding failed until it was too late: the log has the error.",
+}

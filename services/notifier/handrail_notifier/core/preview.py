@@ -1,0 +1,217 @@
+"""What would be decided about a client in the days ahead, by the core that decides in earnest.
+
+Nothing is guessed: it is what happens if nobody answers and nothing is changed meanwhile. How many nudges went unanswered, and how
+far the plans are practised, stay as they are now; what is sent takes its place in the client's budget, over all of the plans. Two
+decision points at the same instant are taken in the order of their moments, which the notifier does not promise to do.
+"""
+
+import heapq
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from handrail_shared.contracts.ids import NudgeId, OpportunityId
+
+from handrail_notifier.core.adaptive import next_opening
+from handrail_notifier.core.decision import (
+    HARD_WEEKLY_CAP,
+    Client,
+    Clinic,
+    Context,
+    Decision,
+    Opening,
+    Plan,
+    Postpone,
+    Reason,
+    Role,
+    Send,
+    Withhold,
+    decide,
+)
+from handrail_notifier.core.moment import Moment
+from handrail_notifier.core.opening_ids import drawn_for, nudge_of, opportunity_of
+from handrail_notifier.core.restraint import step_of, tells
+from handrail_notifier.core.risk import Report
+from handrail_notifier.core.timing import Occurrence, useful_until
+
+MOST_DAYS = 31
+MOST_POINTS = 1000
+"""Decision points that are looked at, of all of the client's plans."""
+LOOK_BACK = timedelta(days=7)
+"""After a longer outage, older decision points are passed over."""
+_NEWEST = HARD_WEEKLY_CAP + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A moment with the opening that is decided next. `anchors`: what its days are counted from, if they are."""
+
+    plan_id: UUID
+    moment: Moment
+    occurrence: Occurrence
+    role: Role = "nudge"
+    asks_about: UUID | None = None
+    at_night: bool = False
+    postponed: int = 0
+    anchors: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How things stand with a client now. `tiny_until`: until when the smallest version of a plan is said; `busy`: from when until
+    when the calendar is; `decided`, `answered`: nudges that were decided, and opportunities that were answered, lately; `reports`: what
+    their answers told of risky moments."""
+
+    clinic: Clinic | None
+    client: Client
+    plans: Mapping[UUID, Plan]
+    ahead: Sequence[Ahead]
+    tiny_until: Mapping[UUID, datetime] = field(default_factory=dict)
+    busy: Sequence[tuple[datetime, datetime]] = ()
+    decided: frozenset[UUID] = frozenset()
+    answered: frozenset[UUID] = frozenset()
+    reports: Sequence[Report] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would be decided about an opening at `at`. `body`: what would be sent, if anything would."""
+
+    at: datetime
+    nudge_id: NudgeId
+    point: Ahead
+    context: Context
+    decision: Decision
+    body: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """All that would be decided up to `until`, in order. `cut`: that is less far than was asked for."""
+
+    points: Sequence[Foreseen]
+    until: datetime
+    cut: bool
+
+
+Say = Callable[[UUID, Send], str | None]
+"""What a plan's nudge says; None: what is sealed for the client does not open."""
+
+
+def foresee(outlook: Outlook, now: datetime, until: datetime, say: Say) -> Foresight:
+    """Every decision from `now` to `until`: at most 31 days, and at most 1000 points."""
+    end = min(until, now + timedelta(days=MOST_DAYS))
+    days = _Days(outlook, now, say)
+    passed = 0
+    while (following := days.next_at()) is not None and following <= end:
+        if passed == MOST_POINTS:
+            return Foresight(days.points, max(following, now), cut=True)
+        days.pass_one()
+        passed += 1
+    return Foresight(days.points, end, cut=end < until)
+
+
+class _Days:
+    """The days as they go by: client and plans as they then are, and the next opening of each moment."""
+
+    def __init__(self, outlook: Outlook, now: datetime, say: Say) -> None:
+        self.points: list[Foreseen] = []
+        self._outlook = outlook
+        self._now = now
+        self._say = say
+        self._client = outlook.client
+        self._plans = dict(outlook.plans)
+        self._decided = set(outlook.decided)
+        self._ahead: list[tuple[datetime, UUID, Ahead]] = []
+        for each in outlook.ahead:
+            self._push(each)
+
+    def next_at(self) -> datetime | None:
+        return self._ahead[0][0] if self._ahead else None
+
+    def pass_one(self) -> None:
+        """Decide about the next opening, and find the one that follows it."""
+        due, _, point = heapq.heappop(self._ahead)
+        at = max(due, self._now)
+        opportunity = opportunity_of(point.asks_about or point.moment.moment_id, point.occurrence.local_date)
+        nudge = nudge_of(opportunity, point.role)
+        if nudge in self._decided:
+            self._follow(point, at)
+            return
+        foreseen = self._decide(point, opportunity, nudge, at)
+        self.points.append(foreseen)
+        self._conclude(foreseen)
+
+    def _decide(self, point: Ahead, opportunity: OpportunityId, nudge: NudgeId, at: datetime) -> Foreseen:
+        context = self._context(point, opportunity, at)
+        decision = decide(context, at)
+        if not isinstance(decision, Send):
+            return Foreseen(at, nudge, point, context, decision)
+        body = self._say(point.plan_id, decision)
+        if body is None:
+            context = replace(context, client=replace(context.client, readable=False))
+            decision = decide(context, at)
+        return Foreseen(at, nudge, point, context, decision, body)
+
+    def _context(self, point: Ahead, opportunity: OpportunityId, at: datetime) -> Context:
+        outlook, occurrence = self._outlook, point.occurrence
+        busy = [end for start, end in outlook.busy if start <= at < end]
+        tiny_until = outlook.tiny_until.get(point.plan_id)
+        opening = Opening(
+            local_date=occurrence.local_date,
+            window_start=occurrence.window_start,
+            window_end=occurrence.window_end,
+            due_at=occurrence.decision_at,
+            useful_until=useful_until(occurrence, point.moment.aim),
+            role=point.role,
+            at_night=point.at_night,
+            draw=drawn_for(opportunity),
+            postponed=point.postponed,
+            answered=opportunity in outlook.answered,
+        )
+        return Context(
+            outlook.clinic,
+            replace(self._client, busy_until=max(busy, default=None)),
+            replace(self._plans[point.plan_id], tiny=tiny_until is not None and at < tiny_until),
+            opening,
+        )
+
+    def _conclude(self, foreseen: Foreseen) -> None:
+        at, point, decision = foreseen.at, foreseen.point, foreseen.decision
+        match decision:
+            case Postpone(until):
+                occurrence = replace(point.occurrence, decision_at=until)
+                self._push(replace(point, occurrence=occurrence, postponed=point.postponed + 1))
+                return
+            case Send():
+                self._client = replace(self._client, sent=(at, *self._client.sent)[:_NEWEST])
+                self._plans[point.plan_id] = replace(self._plans[point.plan_id], nudged_at=at)
+            case Withhold(reasons):
+                if Reason.PLAN_EXPIRED in reasons:
+                    return
+            case never:
+                assert_never(never)
+        step = step_of(self._client.unanswered)
+        if tells(self._client.step, step, sent=isinstance(decision, Send)):
+            self._client = replace(self._client, step=step)
+        self._decided.add(foreseen.nudge_id)
+        self._follow(point, at)
+
+    def _follow(self, point: Ahead, at: datetime) -> None:
+        after = max(point.occurrence.decision_at, at - LOOK_BACK)
+        occurrence, _ = next_opening(
+            point.moment,
+            self._outlook.clinic,
+            self._client,
+            after,
+            point.anchors,
+            self._outlook.reports,
+            at_night=point.at_night,
+        )
+        if occurrence is not None:
+            self._push(replace(point, occurrence=occurrence, postponed=0))
+
+    def _push(self, point: Ahead) -> None:
+        heapq.heappush(self._ahead, (point.occurrence.decision_at, point.moment.moment_id, point))

@@ -1,0 +1,140 @@
+"""Decision points that were reached, with the ids that follow from them and all that their decisions are made from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.contracts.ids import NudgeId, OpportunityId
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.vault import Keyring
+
+from handrail_notifier.core import rules
+from handrail_notifier.core.adaptive import may_move, next_opening
+from handrail_notifier.core.decision import Context, Opening, Plan
+from handrail_notifier.core.restraint import Step
+from handrail_notifier.core.risk import REMEMBERED, Report
+from handrail_notifier.core.timing import Occurrence, useful_until
+from handrail_notifier.dispatcher.attempts import Desk, Room
+from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
+from handrail_notifier.store import decisions, moments, people, risk
+from handrail_notifier.store.decisions import Known
+from handrail_notifier.store.moments import Anchors, DueMoment
+from handrail_notifier.store.people import ClinicRow
+from handrail_notifier.store.standings import Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A decision point, by the ids that follow from it. A debrief's opportunity is that of the moment it asks about."""
+
+    moment: DueMoment
+    opportunity: OpportunityId
+    nudge: NudgeId
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All that these decisions depend on. `clients` take in what is decided for them as it is decided; `room` shrinks."""
+
+    clinics: Mapping[UUID, ClinicRow]
+    clients: dict[UUID, Standing]
+    known: Known
+    anchors: Anchors
+    reports: Mapping[UUID, Sequence[Report]]
+    keys: Keyring
+    room: Room
+    told: dict[UUID, Step] = field(default_factory=dict)
+
+
+def point_of(due: DueMoment) -> Point:
+    opportunity = opportunity_of(due.asks_about or due.moment.moment_id, due.occurrence.local_date)
+    return Point(due, opportunity, nudge_of(opportunity, due.role))
+
+
+async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room: Room) -> Gathered:
+    """Everything at once: a fixed number of queries, however many points."""
+    clients = {(point.moment.clinic_id, point.moment.client_id) for point in points}
+    counting = {
+        (point.moment.clinic_id, point.moment.client_id)
+        for point in points
+        if rules.counts_from(point.moment.moment.rule) is not None
+    }
+    clinics = await people.clinics(tx, [clinic for clinic, _ in clients])
+    known = dict(await standings(tx, clients, now))
+    return Gathered(
+        clinics,
+        known,
+        await decisions.known(tx, [(point.moment.clinic_id, point.nudge, point.opportunity) for point in points]),
+        await moments.anchors(tx, counting) if counting else Anchors(),
+        await _reports(tx, clinics, known, now),
+        await desk.keys(tx, clients),
+        room,
+    )
+
+
+def context_of(point: Point, gathered: Gathered, now: datetime) -> Context:
+    """What the decision about this point is made from."""
+    due, plan = point.moment, point.moment.plan
+    clinic = gathered.clinics.get(due.clinic_id)
+    return Context(
+        clinic.clinic if clinic else None,
+        gathered.clients[due.client_id].client,
+        Plan(
+            expires_at=plan.expires_at,
+            ended=plan.ended,
+            paused=plan.paused,
+            phase=plan.phase,
+            phase_since=plan.phase_since,
+            nudged_at=plan.nudged_at,
+            tiny=plan.tiny_until is not None and now < plan.tiny_until,
+        ),
+        Opening(
+            local_date=due.occurrence.local_date,
+            window_start=due.occurrence.window_start,
+            window_end=due.occurrence.window_end,
+            due_at=due.occurrence.decision_at,
+            useful_until=useful_until(due.occurrence, due.moment.aim),
+            role=due.role,
+            at_night=due.at_night,
+            draw=drawn_for(point.opportunity),
+            postponed=due.postponed,
+            answered=point.nudge in gathered.known.answered,
+        ),
+    )
+
+
+def sent_now(gathered: Gathered, point: Point, now: datetime) -> None:
+    """The nudge takes its place in the client's budget, for the decisions that follow in this transaction."""
+    standing = gathered.clients[point.moment.client_id]
+    client = replace(standing.client, sent=(now, *standing.client.sent))
+    gathered.clients[point.moment.client_id] = replace(standing, client=client)
+
+
+def following(point: Point, gathered: Gathered, after: datetime) -> tuple[Occurrence | None, str | None]:
+    """The moment's next opening, none for a client who is not known; and why at that time, where a model was asked."""
+    due = point.moment
+    standing, clinic = gathered.clients.get(due.client_id), gathered.clinics.get(due.clinic_id)
+    if standing is None:
+        return None, None
+    client = standing.client
+    anchors = gathered.anchors.of(due.client_id, due.plan.plan_id, due.moment)
+    reports = gathered.reports.get(due.client_id, ())
+    return next_opening(
+        due.moment, clinic.clinic if clinic else None, client, after, anchors, reports, at_night=due.at_night
+    )
+
+
+async def _reports(
+    tx: Tx, clinics: Mapping[UUID, ClinicRow], clients: Mapping[UUID, Standing], now: datetime
+) -> Mapping[UUID, Sequence[Report]]:
+    """What the clients reported for whom a model may choose; nothing is read where it may for none."""
+    adaptive = [
+        each
+        for each in clients.values()
+        if each.clinic_id in clinics and may_move(clinics[each.clinic_id].clinic, each.client)
+    ]
+    if not adaptive:
+        return {}
+    since = now.date() - REMEMBERED
+    return await risk.reports(tx, [each.clinic_id for each in adaptive], [each.client_id for each in adaptive], since)

@@ -1,0 +1,6 @@
+"""The notifier's HTTP: the carrier's webhooks, the answers to "why did I get this" and "why not", and what lies ahead."""
+
+from handrail_notifier.http.app import make_app
+from handrail_notifier.http.front import Front
+
+__all__ = ["Front", "make_app"]

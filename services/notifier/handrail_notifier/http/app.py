@@ -1,0 +1,18 @@
+"""The notifier's app: its routes, its documentation."""
+
+from fastapi import FastAPI
+from handrail_shared.runtime.http import new_app
+
+from handrail_notifier.http.front import Front
+from handrail_notifier.http.preview import add_preview
+from handrail_notifier.http.questions import add_questions
+from handrail_notifier.http.webhooks import add_webhooks
+
+
+def make_app(front: Front) -> FastAPI:
+    """The routes."""
+    app = new_app("notifier", "When clients are nudged, when they are left in peace, and why.")
+    add_webhooks(app, front)
+    add_questions(app, front)
+    add_preview(app, front)
+    return app

@@ -1,0 +1,23 @@
+"""What the routes work with."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.vault import AccessKeys, Vault
+
+from handrail_notifier.channels.twilio import Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the routes work with. `signatures` None: no carrier is set up, and every webhook is refused."""
+
+    db: Db
+    vault: Vault
+    keys: AccessKeys
+    clock: Clock
+    signatures: Signatures | None
+    account: str
+    grace: timedelta

@@ -1,0 +1,175 @@
+"""What would be decided and said in the days ahead about one plan. It is only read: nothing is written, held or sent.
+
+All of the client's plans are looked at, since they share one budget; what is told is of the plan that was asked for.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from handrail_shared.contracts.wording import nudge
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.vault import Keyring, Vault
+
+from handrail_notifier.core import rules
+from handrail_notifier.core.adaptive import may_move
+from handrail_notifier.core.decision import Plan, Postpone, Reason, Send, Withhold
+from handrail_notifier.core.explaining import sentences, shown
+from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Outlook, Say, foresee
+from handrail_notifier.core.risk import REMEMBERED, Report
+from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.store import decisions, moments, people, plans, risk
+from handrail_notifier.store.moments import Anchors, DueMoment
+from handrail_notifier.store.people import ClinicRow
+from handrail_notifier.store.plans import PlanRow
+from handrail_notifier.store.standings import Standing, busy_ahead, standings
+
+KNOWN_SINCE = timedelta(days=8)
+"""How long ago an opening that lies ahead can have been decided or answered, with room to spare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The decision points of one plan, in order, from `since` to `until`. `cut`: that is less far than was asked for."""
+
+    plan_id: UUID
+    client_id: UUID
+    zone: str
+    since: datetime
+    until: datetime
+    cut: bool
+    points: Sequence[Foreseen]
+
+
+async def preview(tx: Tx, vault: Vault, clinic: UUID, plan: UUID, *, now: datetime, days: int) -> Preview | None:
+    """The next days of a plan; None: the clinic has no such plan, or nothing is known yet of whose it is."""
+    whose = await plans.whose(tx, plan, clinic)
+    if whose is None:
+        return None
+    _, client = whose
+    standing = (await standings(tx, [whose], now)).get(client)
+    if standing is None:
+        return None
+    until = now + timedelta(days=days)
+    due = await moments.ahead(tx, clinic, client)
+    row = (await people.clinics(tx, [clinic])).get(clinic)
+    outlook = await _outlook(tx, standing, row, due, now, until)
+    say = _say(vault, await vault.keyring(tx, [whose]), standing, row, due)
+    seen = foresee(outlook, now, until, say)
+    points = [each for each in seen.points if each.point.plan_id == plan]
+    return Preview(plan, client, standing.client.zone, now, seen.until, seen.cut, points)
+
+
+async def preview_of_any(db: Db, vault: Vault, plan: UUID, *, now: datetime, days: int) -> Preview | None:
+    """The same for whoever runs all the clinics: the plan of whichever clinic has it."""
+    async with db.everywhere() as tx:
+        whose = await plans.whose(tx, plan)
+    if whose is None:
+        return None
+    async with db.transaction(whose[0]) as tx:
+        return await preview(tx, vault, whose[0], plan, now=now, days=days)
+
+
+def written(seen: Preview) -> str:
+    """The preview as text, by the client's clock."""
+    days = (seen.until - seen.since).days
+    ahead = "The next day" if days == 1 else f"The next {days} days"
+    lines = [f"{ahead} of this plan by the client's clock ({seen.zone}), if nobody answers and nothing changes:"]
+    lines += [f"  {line}" for line in _lines(seen)] or ["  nothing is due."]
+    if seen.cut:
+        end = shown(seen.until, seen.zone)
+        lines.append(
+            f"It ends at {end}: of all that lies ahead of this client {MOST_POINTS} decision points are looked at."
+        )
+    return "\n".join(lines)
+
+
+def _lines(seen: Preview) -> Iterator[str]:
+    for each in seen.points:
+        when = shown(each.at, seen.zone)
+        match each.decision:
+            case Send(channel):
+                yield f"{when}  {'>' if channel == 'sms' else '@'} {each.body}"
+            case Postpone(until, reasons):
+                yield f"{when}  - put off to {shown(until, seen.zone)}: {_why(each, reasons)}"
+            case Withhold(reasons):
+                yield f"{when}  - silent: {_why(each, reasons)}"
+            case never:
+                assert_never(never)
+
+
+def _why(each: Foreseen, reasons: Sequence[Reason]) -> str:
+    told = sentences(reasons, each.context, each.at)
+    return ", ".join(f"{reason} ({words})" for reason, words in zip(reasons, told, strict=True))
+
+
+async def _outlook(
+    tx: Tx, standing: Standing, row: ClinicRow | None, due: Sequence[DueMoment], now: datetime, until: datetime
+) -> Outlook:
+    clinic, client = standing.clinic_id, standing.client_id
+    counting = any(rules.counts_from(each.moment.rule) is not None for each in due)
+    anchors = await moments.anchors(tx, [(clinic, client)]) if counting else Anchors()
+    decided, answered = await decisions.lately(tx, clinic, client, now - KNOWN_SINCE)
+    return Outlook(
+        row.clinic if row else None,
+        standing.client,
+        {each.plan.plan_id: _plan(each.plan) for each in due},
+        [_ahead(each, anchors) for each in due],
+        {each.plan.plan_id: each.plan.tiny_until for each in due if each.plan.tiny_until is not None},
+        await busy_ahead(tx, clinic, client, now, until),
+        decided,
+        answered,
+        await _reports(tx, standing, row, now),
+    )
+
+
+async def _reports(tx: Tx, standing: Standing, row: ClinicRow | None, now: datetime) -> Sequence[Report]:
+    """What the model knows, if it may be asked."""
+    if row is None or not may_move(row.clinic, standing.client):
+        return ()
+    since = now.date() - REMEMBERED
+    return (await risk.reports(tx, [standing.clinic_id], [standing.client_id], since))[standing.client_id]
+
+
+def _plan(row: PlanRow) -> Plan:
+    return Plan(
+        expires_at=row.expires_at,
+        ended=row.ended,
+        paused=row.paused,
+        phase=row.phase,
+        phase_since=row.phase_since,
+        nudged_at=row.nudged_at,
+    )
+
+
+def _ahead(due: DueMoment, anchors: Anchors) -> Ahead:
+    return Ahead(
+        due.plan.plan_id,
+        due.moment,
+        due.occurrence,
+        due.role,
+        due.asks_about,
+        due.at_night,
+        due.postponed,
+        tuple(anchors.of(due.client_id, due.plan.plan_id, due.moment)),
+    )
+
+
+def _say(vault: Vault, keys: Keyring, standing: Standing, clinic: ClinicRow | None, due: Sequence[DueMoment]) -> Say:
+    """What the dispatcher would say: the plan's words, to a number or address that opens."""
+    desk = Desk(vault, lease=timedelta())
+    rows = {each.plan.plan_id: each.plan for each in due}
+
+    def say(plan: UUID, send: Send) -> str | None:
+        assert clinic is not None, "nothing is sent without its clinic"
+        row, whose = rows[plan], (standing.clinic_id, standing.client_id)
+        try:
+            words = desk.words(keys, *whose, row, tiny=row.tiny if send.says == "tiny" else None)
+            desk.letter(keys, *whose, send.channel, sealed=standing.sealed[send.channel], useful_until=row.expires_at)
+        except Unreadable:
+            return None
+        return nudge(clinic.voice.alias, words, answerable=send.channel == "sms", says=send.says)
+
+    return say

@@ -1,0 +1,71 @@
+-- name: standings
+-- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
+-- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
+-- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
+SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
+       c.crisis_since, c.heard_at, c.phone_failures, c.week_wish, c.week_wish_at,
+       w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
+       w.night_until, w.paused_by, w.paused_until,
+       s.state AS sms_state, s.since AS sms_since, e.state AS email_state_of_consent, e.since AS email_since,
+       ARRAY (SELECT d.decided_at FROM decision d
+              WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
+              ORDER BY d.decided_at DESC LIMIT 13) AS sent,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM text t
+            WHERE t.clinic_id = c.clinic_id AND t.client_id = c.client_id AND t.kind = 'nudge' AND t.channel = 'sms'
+              AND t.state = 'delivered' AND t.planned_at > COALESCE(c.heard_at, '-infinity') AND t.planned_at <= $4
+            ORDER BY t.planned_at DESC LIMIT $5) AS silent) AS unanswered,
+       (SELECT b.ends_at FROM (
+            SELECT starts_at, ends_at FROM busy_span
+            WHERE clinic_id = c.clinic_id AND client_id = c.client_id AND ends_at > $3
+            ORDER BY ends_at LIMIT 1) AS b
+        WHERE b.starts_at <= $3) AS busy_until
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
+JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
+LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
+LEFT JOIN consent s ON s.clinic_id = c.clinic_id AND s.client_id = c.client_id AND s.channel = 'sms'
+LEFT JOIN consent e ON e.clinic_id = c.clinic_id AND e.client_id = c.client_id AND e.channel = 'email'
+
+-- name: busy_ahead
+-- When a client's calendar is busy between two instants.
+SELECT starts_at, ends_at FROM busy_span
+WHERE clinic_id = $1 AND client_id = $2 AND ends_at > $3 AND starts_at <= $4 ORDER BY starts_at
+
+-- name: tell_step
+-- What clients were told of their silence.
+UPDATE client SET silence_step = told.step
+FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS told (clinic_id, client_id, step)
+WHERE client.clinic_id = told.clinic_id AND client.client_id = told.client_id
+
+-- name: hear_anew
+-- The clinic starts again with a client who did not answer.
+UPDATE client SET heard_at = greatest(heard_at, $3) WHERE clinic_id = $1 AND client_id = $2
+
+-- name: save_preferences
+-- The latest statement holds.
+INSERT INTO wish (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, preferred_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
+    nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, preferred_at = EXCLUDED.preferred_at
+WHERE wish.preferred_at IS NULL OR wish.preferred_at <= EXCLUDED.preferred_at
+
+-- name: save_night
+-- The latest statement holds; nulls are none.
+INSERT INTO wish (clinic_id, client_id, night_from, night_until, night_stated_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET night_from = EXCLUDED.night_from, night_until = EXCLUDED.night_until, night_stated_at = EXCLUDED.night_stated_at
+WHERE wish.night_stated_at IS NULL OR wish.night_stated_at <= EXCLUDED.night_stated_at
+
+-- name: save_pause
+-- The latest statement holds; nulls are no break.
+INSERT INTO wish (clinic_id, client_id, paused_by, paused_until, pause_stated_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET paused_by = EXCLUDED.paused_by, paused_until = EXCLUDED.paused_until, pause_stated_at = EXCLUDED.pause_stated_at
+WHERE wish.pause_stated_at IS NULL OR wish.pause_stated_at <= EXCLUDED.pause_stated_at
+
+-- name: save_clinic_pause
+-- The latest statement holds.
+INSERT INTO clinic_pause (clinic_id, paused, stated_at) VALUES ($1, $2, $3)
+ON CONFLICT (clinic_id) DO UPDATE SET paused = EXCLUDED.paused, stated_at = EXCLUDED.stated_at
+WHERE clinic_pause.stated_at <= EXCLUDED.stated_at

@@ -1,0 +1,145 @@
+"""How things stand with clients, read all at once for the decisions about them; and what clients and clinics wish for."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from uuid import UUID
+
+from asyncpg import Record
+from handrail_shared.contracts.events import ClientPaused, ClientResumed, NightAllowed, NightDisallowed, PreferencesSet
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.decision import Address, Agreement, Channel, Client, SafeHours, Wishes
+from handrail_notifier.core.pace import weekly_wish
+from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
+from handrail_notifier.store import SQL
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A client: all that decisions depend on, and number and address, sealed."""
+
+    clinic_id: UUID
+    client_id: UUID
+    client: Client
+    sealed: Mapping[Channel, str] = field(repr=False)
+
+
+async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Standing]:
+    """Those of these (clinic, client) that are known, by client."""
+    wanted = sorted(set(clients))
+    rows = await tx.fetch(
+        SQL["standings"],
+        [clinic for clinic, _ in wanted],
+        [client for _, client in wanted],
+        now,
+        now - TIME_TO_ANSWER,
+        MOST_COUNTED,
+    )
+    return {row["client_id"]: _standing(row) for row in rows}
+
+
+async def busy_ahead(
+    tx: Tx, clinic: UUID, client: UUID, now: datetime, until: datetime
+) -> Sequence[tuple[datetime, datetime]]:
+    """From when until when the client's calendar is busy."""
+    return [(row["starts_at"], row["ends_at"]) for row in await tx.fetch(SQL["busy_ahead"], clinic, client, now, until)]
+
+
+async def tell_steps(tx: Tx, told: Sequence[tuple[UUID, UUID, Step]]) -> None:
+    """What these (clinic, client) were told of their silence."""
+    if told:
+        await tx.execute(
+            SQL["tell_step"],
+            [clinic for clinic, _, _ in told],
+            [client for _, client, _ in told],
+            [step.value for _, _, step in told],
+        )
+
+
+async def hear_anew(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
+    """As if the client had texted: what went unanswered before counts no more."""
+    await tx.execute(SQL["hear_anew"], clinic, client, at)
+
+
+async def save_preferences(tx: Tx, event: PreferencesSet) -> None:
+    await tx.execute(
+        SQL["save_preferences"],
+        event.clinic_id,
+        event.client_id,
+        _wall(event.safe_from),
+        _wall(event.safe_until),
+        event.nudges_a_day,
+        event.nudges_a_week,
+        event.jurisdiction,
+        event.occurred_at,
+    )
+
+
+async def save_night(tx: Tx, event: NightAllowed | NightDisallowed) -> None:
+    hours = (_wall(event.start), _wall(event.end)) if isinstance(event, NightAllowed) else (None, None)
+    await tx.execute(SQL["save_night"], event.clinic_id, event.client_id, *hours, event.occurred_at)
+
+
+async def save_pause(tx: Tx, event: ClientPaused | ClientResumed) -> None:
+    pause = (event.by, event.until) if isinstance(event, ClientPaused) else (None, None)
+    await tx.execute(SQL["save_pause"], event.clinic_id, event.client_id, *pause, event.occurred_at)
+
+
+async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime) -> None:
+    await tx.execute(SQL["save_clinic_pause"], clinic, paused, at)
+
+
+def _standing(row: Record) -> Standing:
+    client = Client(
+        zone=row["zone"],
+        agreements={
+            "sms": _agreement(row["sms_state"], row["sms_since"]),
+            "email": _agreement(row["email_state_of_consent"], row["email_since"]),
+        },
+        addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
+        wishes=_wishes(row),
+        sent=tuple(row["sent"]),
+        unanswered=row["unanswered"],
+        step=Step(row["silence_step"]),
+        heard_at=row["heard_at"],
+        busy_until=row["busy_until"],
+        phone_failures=row["phone_failures"],
+        paused_by=row["paused_by"],
+        paused_until=row["paused_until"],
+        crisis=row["crisis_since"] is not None,
+        discharged=row["discharged_at"] is not None,
+    )
+    return Standing(
+        row["clinic_id"], row["client_id"], client, {"sms": row["phone"] or "", "email": row["email"] or ""}
+    )
+
+
+_NO_WISHES = Wishes()
+
+
+def _wishes(row: Record) -> Wishes:
+    wishes = Wishes(
+        _hours(row["safe_from"], row["safe_until"]),
+        row["nudges_a_day"],
+        weekly_wish(row["nudges_a_week"], row["preferred_at"], row["week_wish"], row["week_wish_at"]),
+        row["jurisdiction"],
+        _hours(row["night_from"], row["night_until"]),
+    )
+    return _NO_WISHES if wishes == _NO_WISHES else wishes
+
+
+def _hours(start: time | None, until: time | None) -> SafeHours | None:
+    return None if start is None or until is None or start == until else SafeHours(start, until)
+
+
+def _agreement(state: str | None, since: datetime | None) -> Agreement:
+    return _NOTHING if state is None else Agreement(Consent(state), since)
+
+
+_NOTHING = Agreement()
+
+
+def _wall(given: time | None) -> time | None:
+    return None if given is None else given.replace(tzinfo=None)

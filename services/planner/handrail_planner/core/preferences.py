@@ -1,0 +1,49 @@
+"""How a client wants to be written to, beside what their clinic has set: at which hours, how much, under whose rules.
+
+What is left out is as the clinic has it. It may only narrow what the clinic allows; the notifier takes the lesser of the two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from handrail_shared.contracts.events import PreferencesSet
+
+from handrail_planner.core.client import Client
+from handrail_planner.core.jurisdiction import Jurisdiction
+from handrail_planner.core.refusals import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Wall times are the client's own; `nudges_a_week` counts any seven days. `version` counts from 1, which says nothing."""
+
+    safe_from: time | None = None
+    safe_until: time | None = None
+    nudges_a_day: int | None = None
+    nudges_a_week: int | None = None
+    jurisdiction: Jurisdiction | None = None
+    version: int = 1
+
+
+def preference_faults(wanted: Preferences) -> Iterator[Fault]:
+    """Safe hours begin and end."""
+    if (wanted.safe_from is None) != (wanted.safe_until is None):
+        missing = "safe_from" if wanted.safe_from is None else "safe_until"
+        yield Fault(missing, "Say from when and until when a text is safe to get, or neither.")
+    elif wanted.safe_from is not None and wanted.safe_from == wanted.safe_until:
+        yield Fault("safe_until", "Safe hours must end at another time than they begin.")
+
+
+def preferences_set(client: Client, wanted: Preferences, now: datetime) -> PreferencesSet:
+    """The news of a client's preferences: all of them are stated again."""
+    return PreferencesSet(
+        clinic_id=client.clinic_id,
+        client_id=client.client_id,
+        occurred_at=now,
+        safe_from=wanted.safe_from,
+        safe_until=wanted.safe_until,
+        nudges_a_day=wanted.nudges_a_day,
+        nudges_a_week=wanted.nudges_a_week,
+        jurisdiction=wanted.jurisdiction,
+    )

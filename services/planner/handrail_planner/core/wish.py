@@ -1,0 +1,55 @@
+"""What a client asked for between sessions, and what became of their texts: as it stands in the rows of what was heard.
+
+A wish for an easier or a harder step waits for the clinician; one for more or fewer texts is met by itself, and only shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handrail_planner.core.heard import Row, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the client last asked for, and when."""
+
+    pace: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """How much is sent after so many texts in a row went unanswered, and since when."""
+
+    step: str
+    unanswered: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What stands of a client and of none of their plans."""
+
+    step_wish: Wish | None = None
+    texts_wish: Wish | None = None
+    silence: Silence | None = None
+
+
+def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
+    """The wish in a register, if anything was wished."""
+    told = registers.get(name)
+    return Wish(str(told.value), told.at) if told else None
+
+
+def manner_of(rows: Iterable[Row]) -> Manner:
+    """Read from the rows of one client."""
+    registers = next((row.registers for row in rows if row.key.about == "client"), {})
+    return Manner(wish_of(registers, "step_wish"), wish_of(registers, "texts_wish"), _silence(registers.get("silence")))
+
+
+def _silence(told: Told | None) -> Silence | None:
+    if told is None or not isinstance(told.value, list):
+        return None
+    step, unanswered = told.value
+    return Silence(str(step), unanswered if isinstance(unanswered, int) else 0, told.at)

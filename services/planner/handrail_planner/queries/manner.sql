@@ -1,0 +1,30 @@
+-- name: preferences
+SELECT safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, version FROM preferences
+WHERE clinic_id = $1 AND client_id = $2
+
+-- name: save_preferences
+-- The client is held, so nobody else has written a version in between.
+INSERT INTO preferences (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
+    nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, version = EXCLUDED.version
+
+-- name: add_night_entry
+INSERT INTO night_entry (clinic_id, client_id, said, starts, ends, wording_version, evidence, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: nights
+-- The last word of each client.
+SELECT DISTINCT ON (client_id) client_id, said, starts, ends, wording_version, evidence, at FROM night_entry
+WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) ORDER BY client_id, seq DESC
+
+-- name: rests
+SELECT client_id, paused, until, said_by, at FROM client_break WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[])
+
+-- name: save_rest
+-- What was said later stays, in whatever order it is heard.
+INSERT INTO client_break AS kept (clinic_id, client_id, paused, until, said_by, at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET paused = EXCLUDED.paused, until = EXCLUDED.until, said_by = EXCLUDED.said_by, at = EXCLUDED.at
+WHERE kept.clinic_id = $1 AND kept.at <= EXCLUDED.at
