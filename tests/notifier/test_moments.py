@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from handrail_notifier.core.decision import decide
 from handrail_notifier.replanning import plan_changed_zones, plan_zone_again
 from handrail_notifier.store import decisions, moments
+from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import (
     ClientPaused,
     ClientResumed,
@@ -305,4 +307,70 @@ async def test_what_lies_ahead_is_planned_again_when_a_zones_rules_change(world:
     assert (row["moment_id"], row["decision_at"]) == (ahead.moment.moment_id, DUE)
     assert await plan_zone_again(world.db, ZONE, world.clock.now()) == 0, "nothing is left to be put right"
     await world.play(DUE + timedelta(hours=1))
+    assert len(world.sent()) == 1
+
+
+async def test_a_drawn_time_lies_inside_the_window_and_is_never_drawn_again(world: World) -> None:
+    who = Someone(world.clinic_id)
+    drawn = rule(who, {"kind": "weekly", "days": ["MO", "TU", "WE", "TH", "FR"]}, aim="inside")
+    plan = {"moments": [], "rules": [drawn]}
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), await world.plan(who, **plan))
+    await world.rest()
+    [first] = await world.rows("SELECT decision_at FROM notifier.moment")
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, **plan))
+    await world.down()
+    await world.up()
+    await world.rest()
+    assert await world.rows("SELECT decision_at FROM notifier.moment") == [first]
+    await world.play(START + 4 * DAY + timedelta(hours=10))
+    times = [each.created_at for each in world.sent()]
+    assert times[0] == first["decision_at"]
+    assert all(time(17) <= each.astimezone(ZoneInfo(ZONE)).time() < time(19) for each in times)
+    assert len({each.time() for each in times}) == len(times) == 5
+
+
+async def test_where_a_clinic_lets_it_the_model_moves_a_nudge_inside_its_window_and_says_why(world: World) -> None:
+    who = await world.settled_client({"adaptive_timing": True}, moments=[], rules=[])
+    wide = rule(
+        who, {"kind": "weekly", "days": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]}, start=time(13), end=time(19)
+    )
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=[], rules=[wide]))
+    await world.play(DUE)
+    for _ in range(8):
+        await world.texts_in("1")
+        await world.play(DAY)
+    rows = await world.rows(
+        "SELECT window_start, decided_at, explained, decision FROM notifier.decision ORDER BY decided_at"
+    )
+    assert rows[0]["explained"] is None, "as declared, before anything is known"
+    moved = [row for row in rows if "you told us" in (row["explained"] or "")]
+    assert moved, [row["explained"] for row in rows]
+    last = moved[-1]
+    assert last["decided_at"] > last["window_start"]
+    assert last["decided_at"] < last["window_start"] + timedelta(hours=6)
+    [ahead] = await world.rows("SELECT aimed_at, window_start, decision_at FROM notifier.moment")
+    assert ahead["aimed_at"] > ahead["window_start"]
+    await world.play(ahead["decision_at"] - timedelta(minutes=1))
+    await world.tell(await world.plan(who, PlanRevised, plan_version=3, moments=[], rules=[wide]))
+    await world.rest()
+    assert await world.rows("SELECT decision_at FROM notifier.moment") == [(ahead["decision_at"],)], (
+        "an edit loses it not"
+    )
+    await world.tell(world.clinic(adaptive_timing=False))
+    await world.play(3 * DAY)
+    [declared] = await world.rows("SELECT aimed_at, window_start FROM notifier.moment")
+    assert declared["aimed_at"] == declared["window_start"]
+
+
+async def test_two_plans_that_are_due_at_once_spend_one_budget_whoever_decides(world: World) -> None:
+    who = Someone(world.clinic_id)
+    plans = [Someone(world.clinic_id, client_id=who.client_id) for _ in range(3)]
+    other = build(world.settings, clock=world.clock)
+    await world.tell(world.clinic(daily_cap=1), await world.enrolled(who), world.consent(who))
+    await world.tell(*[await world.plan(each) for each in plans])
+    await world.rest()
+    await other.start()
+    await world.play(DUE + timedelta(hours=1))
+    await other.stop()
+    assert sorted(decision for _, decision, _ in await decided(world)) == ["send", "withhold", "withhold"]
     assert len(world.sent()) == 1
