@@ -21,6 +21,8 @@ from handrail_notifier.store import DOORBELL
 log = get_logger(__name__)
 
 POLL_SECONDS = 1.0
+MOST_ROUNDS = 20
+"""Rounds in a row that are begun because the last one found something, before it is asked again how late what is due is."""
 NOTHING_DONE_SECONDS = 0.05
 """What is due but held by somebody else is looked at again after this time."""
 AFTER_A_FAULT_SECONDS = 0.5
@@ -101,7 +103,7 @@ class DueLoop(ABC):
             due = await self.next_due()
             self._alarm.turn(due, self._clock.now())
             if due is not None and due <= self._clock.now():
-                if not await self.round(self._clock.now()):
+                if not await self._rounds():
                     await asyncio.sleep(NOTHING_DONE_SECONDS)
                 return
         finally:
@@ -111,6 +113,13 @@ class DueLoop(ABC):
             await self._wake.wait()
         else:
             await self._clock.sleep_until(due, self._wake)
+
+    async def _rounds(self) -> bool:
+        """Rounds for as long as each finds something. Whether the first one did."""
+        for number in range(MOST_ROUNDS):
+            if self._stopping or not await self.round(self._clock.now()):
+                return number > 0
+        return True
 
 
 class Doorbell:

@@ -49,7 +49,7 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
     """
-    due = [text for c in CHANNELS if room[c] > 0 for text in await ledger.claim_due(tx, c, now, LOOKED_THROUGH)]
+    due = await ledger.claim_due(tx, [c for c in CHANNELS if room[c] > 0], now, LOOKED_THROUGH)
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})

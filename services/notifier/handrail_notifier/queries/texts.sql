@@ -14,10 +14,14 @@ SELECT EXISTS (
 ) AS said
 
 -- name: claim_texts
-SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends
-FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = $3
-ORDER BY kind = 'nudge', kind IN ('proposal', 'say_back'), due_at LIMIT $2
-FOR UPDATE SKIP LOCKED
+-- Of each of these channels so many, answers first, then questions, then nudges: a channel that hangs takes no other's places.
+SELECT due.* FROM unnest($3::text[]) WITH ORDINALITY AS wanted (channel, number)
+CROSS JOIN LATERAL (
+    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends
+    FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = wanted.channel
+    ORDER BY kind = 'nudge', kind IN ('proposal', 'say_back'), due_at LIMIT $2
+    FOR UPDATE SKIP LOCKED) AS due
+ORDER BY wanted.number
 
 -- name: postpone_text
 UPDATE text SET due_at = $3, changed_at = $4 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'

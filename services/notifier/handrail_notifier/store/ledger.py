@@ -161,9 +161,10 @@ async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: date
     return bool(await tx.fetchval(SQL["said_since"], clinic, client, kind.value, since))
 
 
-async def claim_due(tx: Tx, channel: Channel, now: datetime, limit: int) -> Sequence[DueText]:
-    """A channel's planned texts that are due, answers first, then questions, then nudges, the oldest first, locked until the commit."""
-    rows = await tx.fetch(SQL["claim_texts"], now, limit, channel)
+async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: int) -> Sequence[DueText]:
+    """So many of each channel's planned texts that are due, answers first, then questions, then nudges, the oldest first, locked until
+    the commit."""
+    rows = await tx.fetch(SQL["claim_texts"], now, limit, list(channels))
     return [
         DueText(
             row["clinic_id"],
