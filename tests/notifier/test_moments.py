@@ -12,6 +12,7 @@ from handrail_notifier.replanning import plan_changed_zones, plan_zone_again
 from handrail_notifier.store import decisions, moments
 from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import (
+    ActionDone,
     ClientPaused,
     ClientResumed,
     ClinicPaused,
@@ -149,6 +150,30 @@ async def test_a_prime_comes_before_and_its_debrief_asks_about_the_same_opportun
     await world.texts_in("1 8")
     [reply] = await world.rows("SELECT opportunity_id, meaning FROM notifier.reply")
     assert (reply["opportunity_id"], reply["meaning"]) == (first.opportunity_id, "done")
+
+
+async def test_a_debrief_the_next_morning_asks_about_the_evening_before(world: World) -> None:
+    who = Someone(world.clinic_id)
+    friday = rule(who, {"kind": "weekly", "days": ["FR"]}, end=time(22), role="prime")
+    saturday = rule(
+        who,
+        {"kind": "weekly", "days": ["SA"]},
+        moment_id=new_id(),
+        start=time(10),
+        end=time(11),
+        role="debrief",
+        asks_about=who.moment_id,
+    )
+    plan = {"moments": [], "rules": [friday, saturday]}
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), await world.plan(who, **plan))
+    await world.play(START + 5 * DAY)
+    first, second = await world.said(NudgeDecided)
+    assert (first.says, second.says) == ("prime", "debrief")
+    assert first.opportunity_id == second.opportunity_id
+    assert second.local_date == date(2026, 3, 6), "the evening's day, not the answer's"
+    await world.texts_in("1")
+    [fact] = await world.said(ActionDone)
+    assert (fact.opportunity_id, fact.local_date) == (first.opportunity_id, date(2026, 3, 6))
 
 
 async def test_a_nudge_at_a_bad_time_comes_later_inside_its_window(world: World) -> None:

@@ -180,6 +180,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "texts_of_client": ("text_client",),
         "opportunities": ("decision_client", "reply_opportunity"),
         "standings": ("client_pkey", "decision_sent", "text_client", "busy_span_pkey"),
+        "latest_openings": ("decision_client",),
         "openings": ("decision_pkey", "reply_opportunity"),
         "nudges_of_texts": ("decision_pkey", "plan_pkey"),
         "moments_of_clients": ("moment_client",),

@@ -3,9 +3,9 @@
 All of the client's plans are looked at, since they share one budget; what is told is of the plan that was asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -122,7 +122,14 @@ async def _outlook(
         decided,
         answered,
         await _reports(tx, standing, row, now),
+        await _latest(tx, standing, due, now),
     )
+
+
+async def _latest(tx: Tx, standing: Standing, due: Sequence[DueMoment], now: datetime) -> Mapping[UUID, date]:
+    asked = sorted({each.asks_about for each in due if each.asks_about is not None})
+    days = await decisions.latest_openings(tx, [(standing.clinic_id, standing.client_id, each) for each in asked], now)
+    return {moment: day for moment, day in zip(asked, days, strict=True) if day is not None}
 
 
 async def _reports(tx: Tx, standing: Standing, row: ClinicRow | None, now: datetime) -> Sequence[Report]:

@@ -8,7 +8,7 @@ decision points at the same instant are taken in the order of their moments, whi
 import heapq
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -62,7 +62,7 @@ class Ahead:
 class Outlook:
     """How things stand with a client now. `tiny_until`: until when the smallest version of a plan is said; `busy`: from when until
     when the calendar is; `decided`, `answered`: nudges that were decided, and opportunities that were answered, lately; `reports`: what
-    their answers told of risky moments."""
+    their answers told of risky moments; `latest`: the day of each moment's latest opening, which a debrief asks about."""
 
     clinic: Clinic | None
     client: Client
@@ -73,6 +73,7 @@ class Outlook:
     decided: frozenset[UUID] = frozenset()
     answered: frozenset[UUID] = frozenset()
     reports: Sequence[Report] = ()
+    latest: Mapping[UUID, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class _Days:
         self._client = outlook.client
         self._plans = dict(outlook.plans)
         self._decided = set(outlook.decided)
+        self._latest = dict(outlook.latest)
         self._ahead: list[tuple[datetime, UUID, Ahead]] = []
         for each in outlook.ahead:
             self._push(each)
@@ -135,7 +137,8 @@ class _Days:
         """Decide about the next opening, and find the one that follows it."""
         due, _, point = heapq.heappop(self._ahead)
         at = max(due, self._now)
-        opportunity = opportunity_of(point.asks_about or point.moment.moment_id, point.occurrence.local_date)
+        day = self._latest.get(point.asks_about, point.occurrence.local_date) if point.asks_about else None
+        opportunity = opportunity_of(point.asks_about or point.moment.moment_id, day or point.occurrence.local_date)
         nudge = nudge_of(opportunity, point.role)
         if nudge in self._decided:
             self._follow(point, at)
@@ -197,6 +200,7 @@ class _Days:
         if tells(self._client.step, step, sent=isinstance(decision, Send)):
             self._client = replace(self._client, step=step)
         self._decided.add(foreseen.nudge_id)
+        self._latest[point.moment.moment_id] = point.occurrence.local_date
         self._follow(point, at)
 
     def _follow(self, point: Ahead, at: datetime) -> None:

@@ -59,7 +59,7 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, limit: int, room: Room, *,
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
-    points = [gathering.point_of(each) for each in due if each.client_id in free]
+    points = await gathering.points_of(tx, [each for each in due if each.client_id in free], now)
     if not points:
         return Taken()
     if singly:
@@ -224,7 +224,7 @@ def _row(point: Point, context: Context, decision: Send | Withhold, now: datetim
         plan_id=due.plan.plan_id,
         plan_version=due.plan.version,
         moment_id=due.moment.moment_id,
-        local_date=opening.local_date,
+        local_date=point.local_date,
         window_start=opening.window_start,
         window_end=opening.window_end,
         decision="send" if send else "withhold",

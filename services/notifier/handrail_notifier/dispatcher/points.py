@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from handrail_shared.contracts.ids import NudgeId, OpportunityId
@@ -26,9 +26,11 @@ from handrail_notifier.store.standings import Standing, standings
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A decision point, by the ids that follow from it. A debrief's opportunity is that of the moment it asks about."""
+    """A decision point, by the ids that follow from it. `local_date`: the day of its opportunity, which for a debrief is the one that
+    it asks about."""
 
     moment: DueMoment
+    local_date: date
     opportunity: OpportunityId
     nudge: NudgeId
 
@@ -47,9 +49,18 @@ class Gathered:
     told: dict[UUID, Step] = field(default_factory=dict)
 
 
-def point_of(due: DueMoment) -> Point:
-    opportunity = opportunity_of(due.asks_about or due.moment.moment_id, due.occurrence.local_date)
-    return Point(due, opportunity, nudge_of(opportunity, due.role))
+async def points_of(tx: Tx, dues: Sequence[DueMoment], now: datetime) -> Sequence[Point]:
+    """In this order. A debrief asks about the latest opening of its moment, or else about that of its own day."""
+    asking = [each for each in dues if each.asks_about is not None]
+    moments = [(each.clinic_id, each.client_id, each.asks_about) for each in asking if each.asks_about is not None]
+    latest = await decisions.latest_openings(tx, moments, now)
+    days = {each.moment.moment_id: day for each, day in zip(asking, latest, strict=True) if day is not None}
+    return [_point(each, days.get(each.moment.moment_id, each.occurrence.local_date)) for each in dues]
+
+
+def _point(due: DueMoment, day: date) -> Point:
+    opportunity = opportunity_of(due.asks_about or due.moment.moment_id, day)
+    return Point(due, day, opportunity, nudge_of(opportunity, due.role))
 
 
 async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room: Room) -> Gathered:

@@ -62,6 +62,16 @@ LEFT JOIN client c ON c.clinic_id = d.clinic_id AND c.client_id = d.client_id
 LEFT JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
 WHERE d.clinic_id = $1 AND d.nudge_id = $2
 
+-- name: latest_openings
+-- The day of the latest opening of each of these moments that was decided in the week before $4: what a debrief asks about.
+SELECT wanted.number, latest.local_date
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS wanted (clinic_id, client_id, moment_id, number)
+CROSS JOIN LATERAL (
+    SELECT d.local_date FROM decision d
+    WHERE d.clinic_id = wanted.clinic_id AND d.client_id = wanted.client_id AND d.moment_id = wanted.moment_id
+      AND d.decided_at > $4::timestamptz - interval '7 days'
+    ORDER BY d.decided_at DESC LIMIT 1) AS latest
+
 -- name: lately
 -- A client's nudges that were decided, and opportunities that were answered, since an instant ($3): what lies ahead may be known.
 SELECT ARRAY (SELECT d.nudge_id FROM decision d

@@ -151,6 +151,16 @@ async def one(tx: Tx, clinic: UUID, nudge: UUID) -> Record | None:
     return await tx.fetchrow(SQL["decision"], clinic, nudge)
 
 
+async def latest_openings(tx: Tx, moments: Sequence[tuple[UUID, UUID, UUID]], now: datetime) -> Sequence[date | None]:
+    """The day of the latest decided opening of each of these (clinic, client, moment) within a week, in this order."""
+    found: list[date | None] = [None] * len(moments)
+    if moments:
+        columns = (list(column) for column in zip(*moments, strict=True))
+        for row in await tx.fetch(SQL["latest_openings"], *columns, now):
+            found[row["number"] - 1] = row["local_date"]
+    return found
+
+
 async def lately(tx: Tx, clinic: UUID, client: UUID, since: datetime) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """A client's nudges that were decided since then, and the opportunities that were answered."""
     [row] = await tx.fetch(SQL["lately"], clinic, client, since)
