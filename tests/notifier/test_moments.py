@@ -348,7 +348,7 @@ async def test_a_drawn_time_lies_inside_the_window_and_is_never_drawn_again(worl
     await world.rest()
     assert await world.rows("SELECT decision_at FROM notifier.moment") == [first]
     await world.play(START + 4 * DAY + timedelta(hours=10))
-    times = [each.created_at for each in world.sent()]
+    times = [each.occurred_at for each in await world.said(NudgeDecided)]
     assert times[0] == first["decision_at"]
     assert all(time(17) <= each.astimezone(ZoneInfo(ZONE)).time() < time(19) for each in times)
     assert len({each.time() for each in times}) == len(times) == 5

@@ -252,18 +252,18 @@ async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime
 
 async def on_plan_paused(fact: Recorded[PlanPaused], tx: Tx, now: datetime) -> None:
     """Nothing of the plan is due until it is resumed, and what was planned for it does not go out."""
-    del now
     event = fact.event
     await plans.pause_plan(tx, event.clinic_id, event.client_id, event.plan_id)
-    await moments.drop(tx, [event.clinic_id], [event.plan_id], keep=[])
+    await moments.rest(tx, event.clinic_id, event.plan_id, now)
+    await ring(tx)
 
 
 async def on_plan_ended(fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
     """Nothing of the plan is due any more."""
-    del now
     event = fact.event
     await plans.end_plan(tx, event.clinic_id, event.client_id, event.plan_id)
-    await moments.drop(tx, [event.clinic_id], [event.plan_id], keep=[])
+    await moments.rest(tx, event.clinic_id, event.plan_id, now)
+    await ring(tx)
     await proposals.close_plans(tx, [(event.clinic_id, event.plan_id, None)])
 
 

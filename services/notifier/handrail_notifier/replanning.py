@@ -61,18 +61,17 @@ class Replanner:
 
 
 async def plan_changed_zones(db: Db, now: datetime) -> int:
-    """How many moments were planned anew, over all zones whose rules are others than when they were last read."""
+    """How many moments were planned anew, over all zones whose rules are not known to be those that they were planned with."""
     async with db.everywhere() as tx:
         known = await moments.zone_rules(tx)
         used = await moments.zones_in_use(tx)
     planned = 0
     for zone in used:
         rules = fingerprint(zone)
-        if known.get(zone) not in {None, rules}:
-            moved = await plan_zone_again(db, zone, now)
-            log.info("zone_planned_again", zone=zone, moments=moved)
-            planned += moved
         if known.get(zone) != rules:
+            moved = await plan_zone_again(db, zone, now)
+            log.info("zone_planned_again", moments=moved)
+            planned += moved
             async with db.everywhere() as tx:
                 await moments.save_zone_rules(tx, zone, rules)
     return planned

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from handrail_notifier.core.consent import Consent
@@ -28,6 +29,7 @@ from handrail_notifier.core.decision import (
     dose_of,
 )
 from handrail_notifier.core.fading import Phase
+from handrail_notifier.core.law import allows, profile_of
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.restraint import LADDER, Step, step_of
 from handrail_notifier.core.timing import local_day
@@ -161,8 +163,9 @@ def test_hours_of_a_jurisdiction_postpone_or_withhold() -> None:
     connecticut = clinic(opening(PLAIN, due_at=before_nine), jurisdiction="us_ct")
     assert decide(connecticut, before_nine) == Postpone(nine, (Reason.UNLAWFUL_HOURS,))
     assert decide(then(connecticut, nine), nine) == Send("sms")
-    own = wishing(connecticut, jurisdiction="us_fl")
-    assert decide(own, before_nine) == Send("sms"), "the client's own jurisdiction goes before the clinic's"
+    florida = wishing(connecticut, jurisdiction="us_fl")
+    assert decide(florida, before_nine) == Postpone(nine, (Reason.UNLAWFUL_HOURS,)), "the laws of both places hold"
+    assert decide(clinic(florida, jurisdiction=None), before_nine) == Send("sms")
     unknown = clinic(opening(PLAIN, due_at=NOW), jurisdiction="atlantis", quiet=QuietHours(time(22), time(8)))
     late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
     decided = decide(opening(unknown, due_at=late, useful_until=late + timedelta(minutes=30)), late)
@@ -399,12 +402,22 @@ def _is_lawful(context: Context, decision: Send) -> None:
     assert sum(local_day(each, person.zone) == today for each in person.sent) < HARD_DAILY_CAP
     assert sum(each > NOW - timedelta(days=7) for each in person.sent) < HARD_WEEKLY_CAP
     assert not person.sent or NOW - person.sent[0] >= LEAST_GAP
-    night = person.wishes.night
-    agreed = context.opening.at_night and night is not None
+    night, safe = person.wishes.night, person.wishes.safe
+    agreed = context.opening.at_night and night is not None and _covers(night, person.zone)
     assert agreed or not rules.quiet.cover(NOW, person.zone)
+    laws = [profile_of(each) for each in (rules.jurisdiction, person.wishes.jurisdiction) if each]
+    assert agreed or all(law is not None and allows(law, NOW, person.zone) for law in laws)
+    assert safe is None or safe.start == safe.until or _covers(safe, person.zone)
     assert not any((person.crisis, person.discharged, rules.paused, context.plan.ended, context.plan.paused))
     assert context.opening.useful_until > NOW
     assert not context.opening.answered
+
+
+def _covers(hours: SafeHours, zone: str) -> bool:
+    shown = NOW.astimezone(ZoneInfo(zone)).time()
+    if hours.start <= hours.until:
+        return hours.start <= shown < hours.until
+    return shown >= hours.start or shown < hours.until
 
 
 @given(contexts)

@@ -80,7 +80,7 @@ SAID: dict[Reason, str] = {
     Reason.UNSAFE_HOURS: "The client can safely get a text from 16:55 to 19:00 only, client's time.",
     Reason.TOO_SOON: "The last nudge was sent at 12:55, and 4 hours must lie between two.",
     Reason.BUSY: "The client's calendar is busy until 16:45.",
-    Reason.IN_CONVERSATION: "The client texted at 16:36: for 10 minutes no nudge cuts in.",
+    Reason.IN_CONVERSATION: "The client texted at 16:39: for 3 minutes no nudge cuts in.",
     Reason.CATCHING_UP: "It was due at 16:35 and held up by an outage; what is late goes out spread.",
     Reason.PROPOSAL_CLOSED: "The plan was answered, taken back or replaced before its text went out.",
     Reason.FAULT: "Deciding failed until it was too late: the log has the error.",

@@ -10,7 +10,7 @@ from handrail_notifier.core import proposal
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
-from handrail_notifier.core.decision import Address, Agreement, Clinic, Reason
+from handrail_notifier.core.decision import Address, Agreement, Client, Clinic, Reason
 from handrail_notifier.core.proposal import (
     SAY_WITHIN,
     Asked,
@@ -133,7 +133,7 @@ def test_a_text_is_about_one_plan_at_most_and_only_one_that_waits_for_it(everyth
 CONFIRMED = Agreement(Consent.CONFIRMED, NOON - timedelta(days=1))
 HERE = Standing(
     clinic=Clinic(QuietHours(time(20), time(8)), 1, frozenset({"sms", "email"})),
-    zone="America/New_York",
+    client=Client("America/New_York", {}, {}),
     agreements={"sms": CONFIRMED, "email": Agreement()},
     addresses={"sms": Address.USABLE, "email": Address.USABLE},
     discharged=False,
@@ -181,7 +181,7 @@ def test_what_is_settled_or_too_late_is_dropped() -> None:
 
 def test_what_is_not_known_yet_is_waited_for() -> None:
     assert way_out(replace(HERE, clinic=None), NOON) == WaitToKnow()
-    assert way_out(replace(HERE, zone=None, addresses={}), NOON) == WaitToKnow()
+    assert way_out(replace(HERE, client=None, addresses={}), NOON) == WaitToKnow()
 
 
 def test_outside_a_proposal_none_of_its_words_means_anything_new() -> None:

@@ -1,6 +1,6 @@
 """When a text that puts a plan before a client, or asks to have it said back, may go out, and by which channel.
 
-Such a text was not asked for: it waits for the end of quiet hours, and for a consent or an address that is still to come, as long
+Such a text was not asked for: it waits for hours that are neither quiet, unlawful nor unsafe, and for a consent or an address that is still to come, as long
 as its answer is of use. It is no nudge and takes nothing of the day's budget. A link may go by mail where texts may not; what is
 to be answered by text may not.
 """
@@ -10,17 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
-from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic, Reason, channel_faults
-from handrail_notifier.core.quiet import next_allowed
+from handrail_notifier.core.decision import (
+    CHANNELS,
+    Address,
+    Agreement,
+    Channel,
+    Client,
+    Clinic,
+    Reason,
+    channel_faults,
+    next_permitted,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What it depends on. `clinic` and `zone` are None until they are known; `asked_for`: the question still stands;
+    """What it depends on. `clinic` and `client` are None until they are known; `asked_for`: the question still stands;
     `resting`: its plan does not count just now."""
 
     clinic: Clinic | None
-    zone: str | None
+    client: Client | None
     agreements: Mapping[Channel, Agreement]
     addresses: Mapping[Channel, Address]
     discharged: bool
@@ -45,12 +54,12 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
         return Drop(reason)
     if now >= about.useful_until:
         return Drop(next(iter(faults["sms"]), Reason.MOMENT_PASSED))
-    if about.clinic is None or about.zone is None:
+    if about.clinic is None or about.client is None:
         return WaitToKnow()
     free = [each for each in channels if not faults[each]]
     if not free:
         return WaitUntil(about.useful_until)
-    allowed = next_allowed(about.clinic.quiet, about.zone, now)
+    allowed = next_permitted(about.clinic, about.client, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
 
 

@@ -81,3 +81,11 @@ def next_allowed(profile: Profile, instant: datetime, zone: str) -> datetime:
     days = (today + timedelta(days=offset) for offset in range(MOST_DAYS_AHEAD))
     starts = (exists_at(day, profile.on(day.weekday()).start, zone) for day in days)
     return next(start for start in starts if start > instant)
+
+
+def next_end(profile: Profile, instant: datetime, zone: str) -> datetime:
+    """The first end of a day's hours after `instant`."""
+    today = local_day(instant, zone)
+    days = (today + timedelta(days=offset) for offset in range(MOST_DAYS_AHEAD))
+    ends = (exists_at(day, profile.on(day.weekday()).until, zone) for day in days)
+    return next(end for end in ends if end > instant)

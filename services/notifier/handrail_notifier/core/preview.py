@@ -41,6 +41,8 @@ MOST_POINTS = 1000
 """Decision points that are looked at, of all of the client's plans."""
 LOOK_BACK = timedelta(days=7)
 """After a longer outage, older decision points are passed over."""
+OVER = frozenset({Reason.PLAN_EXPIRED, Reason.PLAN_ENDED, Reason.PLAN_PAUSED})
+"""No opening follows, unless the plan is stated anew."""
 _NEWEST = HARD_WEEKLY_CAP + 1
 
 
@@ -192,7 +194,7 @@ class _Days:
                 self._client = replace(self._client, sent=(at, *self._client.sent)[:_NEWEST])
                 self._plans[point.plan_id] = replace(self._plans[point.plan_id], nudged_at=at)
             case Withhold(reasons):
-                if Reason.PLAN_EXPIRED in reasons:
+                if not OVER.isdisjoint(reasons):
                     return
             case never:
                 assert_never(never)

@@ -1,7 +1,8 @@
 """The hours in which a clinic is silent, by the client's own clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from handrail_notifier.core.timing import exists_at, local_day, wall_time
 
@@ -35,5 +36,11 @@ def next_allowed(quiet: QuietHours, zone: str, instant: datetime) -> datetime:
     if not quiet.cover(instant, zone):
         return instant
     today = local_day(instant, zone)
-    ends = (exists_at(today + timedelta(days=offset), quiet.until, zone) for offset in range(4))
+    ends = (end for offset in range(4) for end in _both(today + timedelta(days=offset), quiet.until, zone))
     return next(end for end in ends if end > instant and not quiet.cover(end, zone))
+
+
+def _both(day: date, wall: time, zone: str) -> tuple[datetime, datetime]:
+    """When a clock shows a wall time, and when it shows it again: the same, but in the hour that is repeated."""
+    again = datetime.combine(day, wall, ZoneInfo(zone)).replace(fold=1).astimezone(UTC)
+    return exists_at(day, wall, zone), again

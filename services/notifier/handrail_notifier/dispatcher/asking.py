@@ -84,7 +84,7 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
     client = due.client
     return Standing(
         clinic=due.clinic.clinic if due.clinic else None,
-        zone=client.zone if client else None,
+        client=due.standing.client if due.standing else None,
         agreements=due.agreements,
         addresses=client.addresses if client else {},
         discharged=client.discharged if client else False,

@@ -57,12 +57,8 @@ Room = dict[Channel, int]
 """How many texts each channel can take at once just now."""
 
 
-def no_longer_than(
-    useful_until: datetime, clinic: ClinicRow, zone: str, now: datetime, *, at_night: bool = False
-) -> datetime:
-    """Until when a carrier may keep a text: it is of use, and it isn't quiet, unless it is for the night."""
-    if at_night:
-        return useful_until
+def no_longer_than(useful_until: datetime, clinic: ClinicRow, zone: str, now: datetime) -> datetime:
+    """Until when a carrier may keep a text that is no nudge and not for quiet hours: it is of use, and it isn't quiet."""
     quiet = next_quiet(clinic.clinic.quiet, zone, now)
     return useful_until if quiet is None else min(useful_until, quiet)
 

@@ -14,6 +14,7 @@ from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
 from handrail_notifier.store.standings import Standing, standings
 
+_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK})
 ASIDE = timedelta(seconds=30)
 """How long what cannot be decided just now is left alone."""
 
@@ -28,12 +29,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The text. `clinic` and `client` are None until they are known; a stranger never is. `decided` is a nudge's."""
+    """The text. `clinic` and `client` are None until they are known; a stranger never is. `standing` is that of a client whom the
+    text was not asked for by; `decided` is a nudge's."""
 
     text: DueText
     clinic: ClinicRow | None
     client: ClientRow | None
     agreements: Agreements
+    standing: Standing | None = None
     decided: Decided | None = None
 
 
@@ -43,24 +46,26 @@ async def gather(tx: Tx, texts: Sequence[DueText], now: datetime) -> Sequence[Du
     clinics = await people.clinics(tx, clinic_ids)
     clients = await people.clients(tx, clinic_ids, client_ids)
     agreements = await people.agreements(tx, clinic_ids, client_ids)
-    decided = await _decided(tx, [each for each in texts if each.kind is Kind.NUDGE], now)
+    unasked = [(each.clinic_id, each.client_id) for each in texts if each.kind in _UNASKED]
+    known = await standings(tx, unasked, now) if unasked else {}
+    decided = await _decided(tx, [each for each in texts if each.kind is Kind.NUDGE], known)
     return [
         Due(
             each,
             clinics.get(each.clinic_id),
             clients.get(each.client_id),
             agreements[each.client_id],
+            known.get(each.client_id),
             decided.get(each.text_id),
         )
         for each in texts
     ]
 
 
-async def _decided(tx: Tx, nudges: Sequence[DueText], now: datetime) -> Mapping[UUID, Decided]:
+async def _decided(tx: Tx, nudges: Sequence[DueText], known: Mapping[UUID, Standing]) -> Mapping[UUID, Decided]:
     if not nudges:
         return {}
     rows = await ledger.nudges(tx, [(each.clinic_id, each.text_id) for each in nudges])
-    known = await standings(tx, [(each.clinic_id, each.client_id) for each in nudges], now)
     return {each.text_id: Decided(rows[each.text_id], known[each.client_id]) for each in nudges}
 
 

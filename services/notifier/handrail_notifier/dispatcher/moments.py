@@ -15,14 +15,25 @@ from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier.core.decision import Channel, Context, Decision, Postpone, Reason, Send, Withhold, decide
+from handrail_notifier.core.decision import (
+    Channel,
+    Context,
+    Decision,
+    Postpone,
+    Reason,
+    Send,
+    Withhold,
+    decide,
+    permitted_until,
+)
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
+from handrail_notifier.core.preview import OVER
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable, no_longer_than
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.speech import OUTBOX
@@ -36,6 +47,8 @@ log = get_logger(__name__)
 LOOK_BACK = timedelta(days=7)
 """After a longer outage, older decision points are passed over without a record."""
 ASIDE = timedelta(seconds=30)
+_RESTS = frozenset({Reason.PLAN_ENDED.value, Reason.PLAN_PAUSED.value})
+"""The plan's moments are kept no more; a plan that is resumed states them anew."""
 
 
 @dataclass(slots=True)
@@ -138,6 +151,8 @@ async def _write(tx: Tx, made: _Made, now: datetime) -> None:
     await standings.tell_steps(tx, [(p.moment.clinic_id, p.moment.client_id, step) for p, _, step in made.silences])
     await OUTBOX.append_recorded(tx, list(_news(made, now)), held=True)
     await moments.plan_again(tx, made.upcoming)
+    resting = [row for row in made.rows if not _RESTS.isdisjoint(row.reasons)]
+    await moments.forget(tx, [(row.clinic_id, row.moment_id) for row in resting])
 
 
 def _news(made: _Made, now: datetime) -> Iterator[Recorded[Event]]:
@@ -173,7 +188,7 @@ def _conclude(
         case Send():
             gathering.sent_now(gathered, point, now)
         case Withhold(reasons):
-            over = Reason.PLAN_EXPIRED in reasons
+            over = not OVER.isdisjoint(reasons)
         case never:
             assert_never(never)
     made.rows.append(_row(point, context, decision, now))
@@ -198,7 +213,7 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         due.client_id,
         channel,
         sealed=standing.sealed[channel],
-        useful_until=no_longer_than(until, clinic, standing.client.zone, now, at_night=due.at_night),
+        useful_until=permitted_until(clinic.clinic, standing.client, now, until, at_night=due.at_night),
     )
     text = DueText(due.clinic_id, point.nudge, due.client_id, Kind.NUDGE, channel, None, until, 0, 0)
     if gathered.room.get(channel, 0) <= 0:

@@ -25,7 +25,9 @@ from handrail_notifier.core.decision import (
     Reason,
     Send,
     Withhold,
+    channel_faults,
     decide,
+    permitted_until,
 )
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import MOST_TRIES, pause_before
@@ -87,7 +89,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
 
 def _nudge_stands(due: Due, now: datetime) -> Learned | None:
     assert due.decided is not None, "a nudge was decided upon"
-    match _against_again(due.text, _decided_again(due, due.decided, now)):
+    match _against_again(due.text, _decided_again(due, due.decided, now), _against_channel(due)):
         case Postpone(until):
             return Learned(TextEvent.NOT_SENT, pause=until - now)
         case Withhold((reason, *_)):
@@ -188,7 +190,7 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     assert client is not None, "nudges are for known clients"
     assert decided is not None, "a nudge was decided upon"
     row = decided.nudge
-    match _against_again(text, _decided_again(due, decided, now)):
+    match _against_again(text, _decided_again(due, decided, now), _against_channel(due)):
         case Postpone(until):
             await ledger.postpone(tx, text, until, now)
             return None
@@ -199,23 +201,29 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     keys = await _keys(tx, desk, text)
     tiny = row.plan.tiny if row.says == "tiny" else None
     words = desk.words(keys, text.clinic_id, text.client_id, row.plan, tiny=tiny)
-    until = no_longer_than(text.useful_until, due.clinic, client.zone, now)
+    until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
     body = nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms", says=row.says)
     return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, now=now)
 
 
-def _against_again(text: DueText, decision: Decision) -> Postpone | Withhold | None:
-    """What stands against a nudge that was decided before; None: nothing does."""
+def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:
+    """What stands against a nudge that was decided before; None: nothing does. `against`: what stands against its channel alone."""
     match decision:
         case Postpone(until, reasons) if until >= text.useful_until:
             return Withhold(reasons)
         case Postpone() | Withhold():
             return decision
         case Send(channel):
-            return None if channel == text.channel else Withhold((Reason.NO_CONSENT,))
+            return None if channel == text.channel else Withhold(against or (Reason.NUMBER_DOUBTFUL,))
         case never:
             assert_never(never)
+
+
+def _against_channel(due: Due) -> tuple[Reason, ...]:
+    assert due.client is not None, "nudges are for known clients"
+    clinic = due.clinic.clinic if due.clinic else None
+    return tuple(channel_faults(due.text.channel, due.agreements, due.client.addresses, clinic))
 
 
 def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:

@@ -28,6 +28,14 @@ CREATE FUNCTION was_moved(one moment, at timestamptz) RETURNS boolean LANGUAGE s
        AND one.window_start - one.lead_minutes * interval '1 minute' <= at
 $$;
 
+-- Whether the opening that a moment has stays the next one when the moment is stated anew: it is due, was put off or was moved, and its
+-- days and hours are the same.
+CREATE FUNCTION keeps_opening(held moment, stated moment, at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE((held.decision_at <= at OR held.postponed > 0 OR was_moved(held, at))
+        AND (held.plan_id, held.rule, held.opens, held.closes, held.lead_minutes, held.aim, held.role)
+          = (stated.plan_id, stated.rule, stated.opens, stated.closes, stated.lead_minutes, stated.aim, stated.role), false)
+$$;
+
 -- What a moment's days are counted from: a session, a lapse, a plan that was used. plan_id is null for a session.
 CREATE TABLE anchor (
     clinic_id  uuid NOT NULL,

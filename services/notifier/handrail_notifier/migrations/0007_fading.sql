@@ -28,3 +28,10 @@ ALTER TABLE reply ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;
 
 -- The last opportunities of a plan that were asked about.
 CREATE INDEX decision_practice ON decision (clinic_id, plan_id, decided_at DESC) WHERE decision = 'send';
+
+-- Whoever was a client before is taken to have been heard of when they last answered, or else just now: what they left unanswered in
+-- earlier times is not held against them.
+SET LOCAL handrail.clinics = '*';
+UPDATE client SET heard_at = COALESCE(
+    (SELECT max(r.received_at) FROM reply r
+     WHERE r.clinic_id = client.clinic_id AND r.client_id = client.client_id AND r.meaning <> 'opt_out'), now());

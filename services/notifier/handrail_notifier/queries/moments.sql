@@ -3,8 +3,17 @@
 DELETE FROM moment
 WHERE clinic_id = ANY ($1::uuid[]) AND plan_id = ANY ($2::uuid[]) AND NOT moment_id = ANY ($3::uuid[])
 
+-- name: rest_moments
+-- No moment of this plan ($2) comes while it rests or once it is over. What was put off is concluded now, and then forgotten.
+WITH gone AS (DELETE FROM moment WHERE clinic_id = $1 AND plan_id = $2 AND postponed = 0)
+UPDATE moment SET decision_at = $3 WHERE clinic_id = $1 AND plan_id = $2 AND postponed > 0
+
+-- name: forget_moments
+DELETE FROM moment USING unnest($1::uuid[], $2::uuid[]) AS over (clinic_id, moment_id)
+WHERE moment.clinic_id = over.clinic_id AND moment.moment_id = over.moment_id
+
 -- name: save_moments
--- A moment as it is now stated. An opening that was put off or moved, and still fits what is stated, keeps its place.
+-- A moment as it is now stated. An opening that is due, was put off or was moved, and still fits what is stated, keeps its place.
 INSERT INTO moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, aim, role, asks_about,
                     at_night, counts_from, since, decision_at, local_date, window_start, window_end, aimed_at)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::time[], $7::time[],
@@ -15,22 +24,23 @@ ON CONFLICT (clinic_id, moment_id) DO UPDATE
 SET plan_id = EXCLUDED.plan_id, rule = EXCLUDED.rule, opens = EXCLUDED.opens, closes = EXCLUDED.closes,
     lead_minutes = EXCLUDED.lead_minutes, aim = EXCLUDED.aim, role = EXCLUDED.role, asks_about = EXCLUDED.asks_about,
     at_night = EXCLUDED.at_night, counts_from = EXCLUDED.counts_from, since = EXCLUDED.since,
-    decision_at = EXCLUDED.decision_at, local_date = EXCLUDED.local_date, window_start = EXCLUDED.window_start,
-    window_end = EXCLUDED.window_end, aimed_at = EXCLUDED.aimed_at, postponed = 0, explained = NULL
+    decision_at = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.decision_at ELSE EXCLUDED.decision_at END,
+    local_date = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.local_date ELSE EXCLUDED.local_date END,
+    window_start = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.window_start ELSE EXCLUDED.window_start END,
+    window_end = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.window_end ELSE EXCLUDED.window_end END,
+    aimed_at = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.aimed_at ELSE EXCLUDED.aimed_at END,
+    postponed = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.postponed ELSE 0 END,
+    explained = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.explained END
 WHERE moment.client_id = EXCLUDED.client_id
-  AND ((moment.postponed > 0 OR was_moved(moment, $20)) AND moment.decision_at > $20
-       AND (moment.plan_id, moment.rule, moment.opens, moment.closes, moment.lead_minutes, moment.aim, moment.role)
-         = (EXCLUDED.plan_id, EXCLUDED.rule, EXCLUDED.opens, EXCLUDED.closes, EXCLUDED.lead_minutes, EXCLUDED.aim,
-            EXCLUDED.role)) IS NOT TRUE
 
 -- name: moments_of_clients
--- $3: only those that count from this; null: all. $4: only those of this plan; null: of all plans. What was put off to a time
--- after $5 keeps its place, so it is not among them.
+-- $3: only those that count from this; null: all. $4: only those of this plan; null: of all plans. What is due at $5, was
+-- put off or was moved keeps its place, so it is not among them.
 SELECT m.clinic_id, m.moment_id, m.client_id, m.plan_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role,
        m.asks_about, m.at_night, m.since
 FROM moment m
 WHERE m.clinic_id = $1 AND m.client_id = $2 AND ($3::text IS NULL OR m.counts_from = $3)
-  AND ($4::uuid IS NULL OR m.plan_id = $4) AND ((m.postponed > 0 OR was_moved(m, $5)) AND m.decision_at > $5) IS NOT TRUE
+  AND ($4::uuid IS NULL OR m.plan_id = $4) AND (m.decision_at <= $5 OR m.postponed > 0 OR was_moved(m, $5)) IS NOT TRUE
 FOR UPDATE
 
 -- name: plan_moments_again
@@ -53,6 +63,12 @@ FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
 WHERE m.decision_at <= $1
 ORDER BY m.decision_at LIMIT $2
 FOR UPDATE OF m SKIP LOCKED
+
+-- name: park_moments
+-- What does not read is due no more; the log has it.
+UPDATE moment SET decision_at = NULL
+FROM unnest($1::uuid[], $2::uuid[]) AS parked (clinic_id, moment_id)
+WHERE moment.clinic_id = parked.clinic_id AND moment.moment_id = parked.moment_id
 
 -- name: moments_ahead
 -- A client's moments that have an opening ahead, or due, with their plans. Nothing is locked: it is only looked at.

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core import rules
 from handrail_notifier.core.decision import Role
@@ -17,6 +18,8 @@ from handrail_notifier.core.rules import CountsFrom
 from handrail_notifier.core.timing import Occurrence
 from handrail_notifier.store import SQL
 from handrail_notifier.store.plans import PlanRow, plan_row
+
+log = get_logger(__name__)
 
 MINUTE = timedelta(minutes=1)
 KEPT_ANCHORS = timedelta(days=FARTHEST_OFFSET + 7)
@@ -93,6 +96,17 @@ async def drop(tx: Tx, clinics: Collection[UUID], plans: Collection[UUID], *, ke
     await tx.execute(SQL["drop_moments"], list(clinics), list(plans), list(keep))
 
 
+async def rest(tx: Tx, clinic: UUID, plan: UUID, now: datetime) -> None:
+    """None of the plan's moments comes while it rests, or once it is over. What was put off is concluded at `now`."""
+    await tx.execute(SQL["rest_moments"], clinic, plan, now)
+
+
+async def forget(tx: Tx, moments: Sequence[tuple[UUID, UUID]]) -> None:
+    """These (clinic, moment) come no more."""
+    if moments:
+        await tx.execute(SQL["forget_moments"], *(list(column) for column in zip(*moments, strict=True)))
+
+
 async def save(tx: Tx, moments: Sequence[tuple[Kept, Occurrence | None]], now: datetime) -> None:
     """Keep these with their next openings."""
     kept = [each for each, _ in moments]
@@ -128,7 +142,7 @@ async def of_client(
 ) -> Sequence[Kept]:
     """A client's moments, held until the commit; only those that count from something, or of one plan, if so said.
 
-    What was put off to a time after `now` is left alone.
+    What is due at `now`, was put off or was moved is left alone.
     """
     rows = await tx.fetch(SQL["moments_of_clients"], clinic, client, counting_from, plan, now)
     return [_kept(row) for row in rows]
@@ -147,8 +161,17 @@ async def plan_again(tx: Tx, moments: Sequence[Upcoming]) -> None:
 
 
 async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
-    """Due moments, the oldest first, locked until the commit."""
-    return [_due(row) for row in await tx.fetch(SQL["claim_moments"], now, limit)]
+    """Due moments, the oldest first, locked until the commit. One that does not read is parked, and stops no other."""
+    due, unreadable = [], []
+    for row in await tx.fetch(SQL["claim_moments"], now, limit):
+        try:
+            due.append(_due(row))
+        except (ValueError, KeyError, TypeError):
+            log.exception("moment_parked", moment=row["moment_id"])
+            unreadable.append((row["clinic_id"], row["moment_id"]))
+    if unreadable:
+        await tx.execute(SQL["park_moments"], *(list(column) for column in zip(*unreadable, strict=True)))
+    return due
 
 
 async def ahead(tx: Tx, clinic: UUID, client: UUID) -> Sequence[DueMoment]:

@@ -95,15 +95,13 @@ async def pause(
 
 
 async def resume(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, *, now: datetime) -> Client | NotThere:
-    """End a break before its time, if there is one."""
+    """End a break before its time, if there is one; and start again with a client who did not answer for long."""
     client = await _held(tx, clinic_id, client_id)
     if not isinstance(client, Client):
         return client
-    last = await _last_said(tx, client)
-    if last is not None and last.holds(now, client.contact.zone):
-        rest = Rest(paused=False, until=None, by="clinic", at=now)
-        await manner.save_rest(tx, clinic_id, client_id, rest)
-        await desk.outbox.append(tx, [resting.resumed(client, rest)])
+    rest = Rest(paused=False, until=None, by="clinic", at=now)
+    await manner.save_rest(tx, clinic_id, client_id, rest)
+    await desk.outbox.append(tx, [resting.resumed(client, rest)])
     return client
 
 

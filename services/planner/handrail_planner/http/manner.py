@@ -110,7 +110,7 @@ async def preferences(client_id: UUID, by: ByClinician, response: Response) -> P
 async def prefer(
     client_id: UUID, body: PreferencesGiven, by: ByClinician, response: Response, if_match: IfMatch = None
 ) -> PreferencesShown:
-    """State everything again. Of clinic and client, whoever allows less is followed."""
+    """State everything again. A client may want fewer nudges than the clinic has set, or up to two a day and ten a week; the hours of both hold."""
     wanted = body.wanted(version_read(if_match, body.version))
     if faults := tuple(preference_faults(wanted)):
         raise problem_of(NotValid(faults))

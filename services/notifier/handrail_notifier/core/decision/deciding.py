@@ -22,7 +22,7 @@ from handrail_notifier.core.decision.values import (
     Withhold,
 )
 from handrail_notifier.core.fading import Phase
-from handrail_notifier.core.quiet import QuietHours, next_allowed
+from handrail_notifier.core.quiet import QuietHours, next_allowed, next_quiet
 from handrail_notifier.core.restraint import Step, holds_back, step_of
 from handrail_notifier.core.timing import local_day
 
@@ -173,11 +173,40 @@ def _wrong_hours(clinic: Clinic, client: Client, at: datetime, *, at_night: bool
     agreed = at_night and wishes.night is not None and _covers(wishes.night, at, client.zone)
     if not agreed:
         yield Reason.QUIET_HOURS, next_allowed(clinic.quiet, client.zone, at)
-        profile = law.profile_of(wishes.jurisdiction or clinic.jurisdiction)
-        if profile is not None:
+        for profile in profiles_of(clinic, client):
             yield Reason.UNLAWFUL_HOURS, law.next_allowed(profile, at, client.zone)
     if wishes.safe is not None:
         yield Reason.UNSAFE_HOURS, next_allowed(wishes.safe.as_quiet(), client.zone, at)
+
+
+def next_permitted(clinic: Clinic, client: Client, at: datetime) -> datetime:
+    """`at`, or the next instant whose hour is one in which the client may be written to unasked."""
+    for _ in range(_MOST_LOOKS):
+        later = max((until for _, until in _wrong_hours(clinic, client, at, at_night=False)), default=at)
+        if later <= at:
+            break
+        at = later
+    return at
+
+
+def profiles_of(clinic: Clinic, client: Client) -> Sequence[law.Profile]:
+    """The laws that hold: where the clinic is, and where the client is."""
+    named = (law.profile_of(each) for each in (clinic.jurisdiction, client.wishes.jurisdiction))
+    return [each for each in named if each is not None]
+
+
+def permitted_until(clinic: Clinic, client: Client, at: datetime, limit: datetime, *, at_night: bool) -> datetime:
+    """Until when, from `at` on but not beyond `limit`, every hour is one in which the client may be nudged."""
+    zone, wishes = client.zone, client.wishes
+    ends = [limit]
+    if at_night and wishes.night is not None and _covers(wishes.night, at, zone):
+        ends.append(next_quiet(wishes.night.as_quiet(), zone, at) or limit)
+    else:
+        ends.append(next_quiet(clinic.quiet, zone, at) or limit)
+        ends += [law.next_end(profile, at, zone) for profile in profiles_of(clinic, client)]
+    if wishes.safe is not None:
+        ends.append(next_quiet(wishes.safe.as_quiet(), zone, at) or limit)
+    return min(ends)
 
 
 def _covers(hours: SafeHours, at: datetime, zone: str) -> bool:
