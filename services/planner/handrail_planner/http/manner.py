@@ -160,7 +160,7 @@ async def pause(client_id: UUID, body: BreakGiven, by: ByClinician) -> BreakShow
 
 @router.delete("/v1/clients/{client_id}/break", status_code=204, summary="End a break", responses=problems(404, 422))
 async def resume(client_id: UUID, by: ByClinician) -> None:
-    """Nudges go on. Doing it again does nothing."""
+    """Nudges go on, also for a client who has not answered for so long that none were sent."""
     async with by.transaction() as tx:
         settled(await handlers.resume(by.desk, tx, by.clinic_id, ClientId(client_id), now=by.now))
 
