@@ -41,6 +41,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.migrate import migrate
+from handrail_shared.runtime.service import settle_memory
 from handrail_shared.runtime.sql import Queries
 from handrail_shared.runtime.vault import RootKey, Vault
 
@@ -355,6 +356,7 @@ async def _work(folder: Path) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     await dispatcher.start()
     await doorbell.start()
+    settle_memory()
     await ended.wait()
     await doorbell.stop()
     await dispatcher.stop()

@@ -18,7 +18,7 @@ from handrail_shared.runtime.vault import Vault
 from handrail_notifier.channels import Channel
 from handrail_notifier.core import decision
 from handrail_notifier.dispatcher import moments, texts
-from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.attempts import Desk, Taken
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.store import ledger
@@ -26,6 +26,7 @@ from handrail_notifier.store import ledger
 log = get_logger(__name__)
 
 BATCH = 200
+"""Decision points that are claimed at a time; no more than some channel can take, so that hardly any waits for its place."""
 
 
 class Dispatcher(DueLoop):
@@ -73,6 +74,7 @@ class Dispatcher(DueLoop):
         room, seen = self._sender.room(), Seen(now, asyncio.get_running_loop().time())
         async with self._db.everywhere() as tx:
             waiting = await texts.take_due(tx, self._desk, now, room, singly=singly)
-            reached = await moments.take_due(tx, self._desk, now, BATCH, room, singly=singly)
+            left = min(BATCH, max(room.values()))
+            reached = await moments.take_due(tx, self._desk, now, left, room, singly=singly) if left else Taken()
         self._sender.hand_over([*waiting.ready, *reached.ready], seen)
         return waiting.worked or reached.worked
