@@ -253,7 +253,8 @@ class Ours:
             await admin.close()
         if planned != clients * MOMENTS_PER_LATER_PLAN:
             raise EventsLost(f"{planned} moments were planned anew, not {moments}")
-        return meter.reading()
+        reading = meter.reading()
+        return {"seconds": planned / reading["events/s"], **reading}
 
     @property
     def _dsn(self) -> str:

@@ -32,6 +32,9 @@ _SELDOM = _OFTEN | {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"
 _PARTS_OF = {"DAILY": _OFTEN, "WEEKLY": _OFTEN, "MONTHLY": _SELDOM, "YEARLY": _SELDOM}
 """What a rule may say, by its frequency: none takes long to look through."""
 _NOT_A_RULE = "This is no recurrence rule of RFC 5545 that names days, such as FREQ=MONTHLY;BYDAY=-1FR."
+_COUNTED_FROM = (date(2000, 1, 1), date(2199, 12, 31))
+_TOO_FAR = "Count from a day between 2000 and 2199."
+_NO_ZERO = frozenset({"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
 _NEVER = "No day that this rule names ever comes: look at its parts, and at where it is counted from."
 _MONTH = 28
 _CYCLE = timedelta(days=146_097)
@@ -123,6 +126,7 @@ def day_faults(days: Days, moment: str) -> Iterator[Fault]:
         case Weekly():
             yield from _weekly_faults(days, moment)
         case Recurring():
+            yield from _from_faults(days.from_date, moment)
             yield from (Fault(f"{moment}.when.rule", each) for each in _rule_faults(days))
         case Dated():
             yield from _list_faults(days.dates, MOST_DATES, f"{moment}.when.dates")
@@ -139,8 +143,14 @@ def _weekly_faults(weekly: Weekly, moment: str) -> Iterator[Fault]:
     yield from _list_faults(weekly.days, len(WEEKDAYS), place)
     if not 1 <= weekly.every_weeks <= MOST_WEEKS:
         yield Fault(f"{moment}.when.every_weeks", f"Use 1 to {MOST_WEEKS} weeks.")
+    yield from _from_faults(weekly.from_date, moment)
     if weekly.every_weeks > 1 and weekly.from_date is None:
         yield Fault(f"{moment}.when.from_date", "Say from which week on the weeks are counted: any day of it.")
+
+
+def _from_faults(from_date: date | None, moment: str) -> Iterator[Fault]:
+    if from_date is not None and not _COUNTED_FROM[0] <= from_date <= _COUNTED_FROM[1]:
+        yield Fault(f"{moment}.when.from_date", _TOO_FAR)
 
 
 def _list_faults(named: Sequence[object], most: int, place: str) -> Iterator[Fault]:
@@ -163,7 +173,7 @@ def _rule_faults(days: Recurring) -> Iterator[str]:
     pairs = [part.partition("=")[::2] for part in days.rule.split(";")]
     faults = list(_part_faults(pairs))
     yield from faults
-    if not faults:
+    if not faults and _COUNTED_FROM[0] <= days.from_date <= _COUNTED_FROM[1]:
         yield from _coming_faults(days)
 
 
@@ -183,6 +193,10 @@ def _part_faults(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     for name in ("INTERVAL", "COUNT"):
         if name in parts and not (parts[name].isdecimal() and 1 <= int(parts[name]) <= MOST_COUNTED):
             yield f"{name} is 1 to {MOST_COUNTED}."
+
+    for name in sorted(_NO_ZERO & set(parts)):
+        if "0" in parts[name].split(","):
+            yield f"{name} counts from 1, or from -1 backwards."
 
 
 def _named(unknown: Iterable[str]) -> str:
