@@ -83,7 +83,9 @@ class World:
         """Whether anything is under way that needs no time to pass."""
         if not self.carrier.carrier.quiet():
             return True
-        return any(await asyncio.gather(*(service.busy() for service in self.services if service.busy is not None)))
+        if any(await asyncio.gather(*(service.busy() for service in self.services if service.busy is not None))):
+            return True
+        return any(service.roused() for service in self.services if service.roused is not None)
 
 
 @asynccontextmanager
@@ -174,6 +176,8 @@ async def settled(world: World, *, within_seconds: float = 30.0) -> None:
     """
     async with asyncio.timeout(within_seconds):
         quiet = 0
-        while quiet < QUIET_LOOKS:
+        while True:
             quiet = 0 if await world.busy() else quiet + 1
+            if quiet == QUIET_LOOKS:
+                return  # at once: a wait here would let a loop begin to look, and it would find that the time has moved
             await asyncio.sleep(0.002 if quiet else 0.01)

@@ -67,6 +67,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
         questions=[*_questions(settings, channels), ("timing", partial(behind.finding, db, clock))],
+        roused=lambda: any(loop.awake for loop in loops),
         measures=[partial(behind.measure, db, clock)],
     )
     add_health(service)

@@ -48,7 +48,8 @@ class Service:
     """One of Handrail's services: its parts in starting order, its HTTP app, and how to ask after its health.
 
     `busy` is for a virtual clock's driver: whether something is under way that needs no time to pass. `patient` and
-    `questions` are for the doctor. `measures` set gauges whenever somebody asks for the metrics.
+    `questions` are for the doctor. `measures` set gauges whenever somebody asks for the metrics. `roused`: whether a
+    loop has begun to look since `busy` was asked; answered without a wait, so nothing can come between.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Service:
     busy: Busy | None = None
     patient: Patient | None = None
     questions: Sequence[tuple[str, Question]] = ()
+    roused: Callable[[], bool] | None = None
     measures: Sequence[Callable[[], Awaitable[object]]] = ()
 
     async def start(self) -> None:
