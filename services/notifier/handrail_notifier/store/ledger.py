@@ -1,4 +1,4 @@
-"""Texts, the attempts at them, and what carriers reported."""
+"""Texts, and the attempts at them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +81,8 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
+    """One attempt at a text, and how the text stands: `core.delivery.OnRecord`. The opportunity and plan are a nudge's. Address and
+    body are sealed."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -103,6 +104,12 @@ class AttemptRow:
     plan_id: UUID | None
     newest: bool
     text_state: TextState
+    tries: int
+    sends: int
+    useful_until: datetime
+    concluded: bool
+    taken: bool
+    under_way: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +333,12 @@ def _attempt(row: Record) -> AttemptRow:
         row["plan_id"],
         row["newest"],
         TextState(row["text_state"]),
+        row["tries"],
+        row["sends"],
+        row["useful_until"],
+        row["concluded"],
+        row["taken"],
+        row["under_way"],
     )
 
 
@@ -341,12 +354,6 @@ async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
         now,
     )
     await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
-
-
-async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:
-    """The clinic and client of an attempt, if there is one of that id."""
-    row = await tx.fetchrow(SQL["clinic_of_attempt"], attempt_id)
-    return None if row is None else (row["clinic_id"], row["client_id"])
 
 
 async def move_attempt(
@@ -382,14 +389,6 @@ async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[s
     """Those of these provider ids that belong to another attempt than `own`."""
     rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
-
-
-async def record_report(
-    tx: Tx, clinic: UUID, attempt_id: UUID, *, provider_id: str, status: str, code: int | None, now: datetime
-) -> bool:
-    """Whether this is news."""
-    news = await tx.fetchval(SQL["record_report"], clinic, provider_id, status, code or 0, attempt_id, now)
-    return news is not None
 
 
 async def next_due(tx: Tx) -> datetime | None:
