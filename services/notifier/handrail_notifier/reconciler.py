@@ -22,8 +22,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search
 from handrail_notifier.core import decision
 from handrail_notifier.core.doubt import MOST_LOOKS
-from handrail_notifier.core.evidence import Absent, Away, Evidence, NoList, Patience, Seen, weigh
-from handrail_notifier.core.nudge import ON_ITS_WAY
+from handrail_notifier.core.evidence import Absent, Away, Evidence, NoList, Patience, Seen, among, weigh
 from handrail_notifier.deliveries import learn
 from handrail_notifier.hearing import hear_again
 from handrail_notifier.loops import DueLoop
@@ -119,26 +118,23 @@ class Reconciler(DueLoop):
         async with self._db.transaction(seen.clinic_id) as tx:
             await hold(tx, [seen.client_id])
             attempt = await ledger.attempt(tx, seen.clinic_id, seen.attempt_id)
-            match weigh(attempt, await self._evidence(tx, attempt, search)):
+            now = self._clock.now()
+            match weigh(attempt, await self._evidence(tx, attempt, search), now, began_as=seen.state):
                 case Patience.WAIT:
                     pass
                 case Patience.LEAVE:
                     await ledger.leave(tx, attempt.clinic_id, attempt.attempt_id)
                     log.warning("end_never_heard", attempt=attempt.attempt_id, state=attempt.state)
                 case news:
-                    await learn(tx, attempt, news, grace=self._grace, now=self._clock.now())
+                    await learn(tx, attempt, news, grace=self._grace, now=now)
                     log.info("attempt_settled", attempt=attempt.attempt_id, found=news.event)
 
     async def _evidence(self, tx: Tx, attempt: AttemptRow, search: Search) -> Evidence:
-        """Of an accepted attempt its own text counts, of any other the oldest that belongs to no other."""
         match search:
             case Found(sightings):
                 taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings])
-                own = attempt.provider_id if attempt.state in ON_ITS_WAY else None
-                fits = [
-                    each for each in sightings if each.provider_id == own or (not own and each.provider_id not in taken)
-                ]
-                return Seen(fits[0].provider_id, fits[0].status, fits[0].code, fits[0].segments) if fits else Absent()
+                seen = [Seen(each.provider_id, each.status, each.code, each.segments) for each in sightings]
+                return among(attempt, seen, taken)
             case NotFound():
                 return Absent()
             case CannotTell():

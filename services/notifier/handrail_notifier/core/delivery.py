@@ -186,9 +186,14 @@ def _text_move(record: OnRecord, news: Learned, now: datetime) -> TextMove | Non
 
 
 def _worth_another(record: OnRecord, event: TextEvent, due_at: datetime) -> bool:
-    in_doubt = event is not TextEvent.NOT_SENT
-    left = record.sends < IN_DOUBT[record.kind].sends if in_doubt else record.tries < MOST_TRIES
-    return left and due_at < record.useful_until
+    if event is TextEvent.NOT_SENT:
+        return record.tries < MOST_TRIES and due_at < record.useful_until
+    return may_send_again(record, due_at)
+
+
+def may_send_again(record: OnRecord, now: datetime) -> bool:
+    """Whether a text whose outcome is in doubt may be sent once more: it was not too often, and is still of use."""
+    return record.sends < IN_DOUBT[record.kind].sends and now < record.useful_until
 
 
 def _end_of(news: Learned) -> str:
@@ -265,6 +270,9 @@ def _settled(news: Learned, text: TextMove | None) -> Note:
 
 
 def may_begin(record: OnRecord, now: datetime) -> bool:
-    """Whether an attempt that waited is still its process's to make: nobody looks for evidence while the call may be under way."""
-    lease_left = record.settle_at is not None and record.settle_at >= now + LONGEST_CALL
+    """Whether an attempt that waited is still its process's to make: nobody looks for evidence while the call may be under way.
+
+    Whoever has looked moved `settle_at` on for itself, so a look at all ends the lease.
+    """
+    lease_left = record.looks == 0 and record.settle_at is not None and record.settle_at >= now + LONGEST_CALL
     return record.newest and record.text_state is TextState.SENDING and lease_left

@@ -1,16 +1,17 @@
 """What looking for evidence, and what a carrier reports, teach of an attempt: pure.
 
-That a provider has a text may be seen at any time; that it has none counts only once the grace after the call is over. Without
-any evidence, `core.doubt` says what is done.
+That a provider has a text may be seen at any time. That it has none counts only if the look for it began once the grace after
+the call was over, however late its answer comes. Without any evidence, `core.doubt` says what is done.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from handrail_notifier.core.delivery import OUTCOME_UNKNOWN, Learned, OnRecord, Source
-from handrail_notifier.core.doubt import IN_DOUBT, MOST_LOOKS, Doubt
+from handrail_notifier.core.delivery import OUTCOME_UNKNOWN, Learned, OnRecord, Source, may_send_again
+from handrail_notifier.core.doubt import IN_DOUBT, MOST_LOOKS, PREFER_SILENCE, Doubt
 from handrail_notifier.core.nudge import CARRIER_STATUS, ON_ITS_WAY, OPEN, TextEvent, TextState, after
 from handrail_notifier.core.retry import FailureClass, delivery_failure
 
@@ -43,6 +44,18 @@ class Away:
 Evidence = Seen | Absent | NoList | Away
 
 
+def among(record: OnRecord, sightings: Sequence[Seen], taken: Collection[str]) -> Seen | Absent:
+    """Which of the texts that fit, the oldest first, is an attempt's: its own if that is known, else the first that is nobody else's.
+
+    `taken` are those that other attempts are known to have.
+    """
+    if record.provider_id is not None:
+        fits = (each for each in sightings if each.provider_id == record.provider_id)
+    else:
+        fits = (each for each in sightings if each.provider_id not in taken)
+    return next(fits, Absent())
+
+
 class Patience(StrEnum):
     """What a look comes to that taught nothing."""
 
@@ -52,21 +65,28 @@ class Patience(StrEnum):
     """Look no more; a callback still counts."""
 
 
-def weigh(record: OnRecord, evidence: Evidence) -> Learned | Patience:
-    """What a look for evidence teaches of an attempt whose lease, grace or validity is over."""
+def weigh(record: OnRecord, evidence: Evidence, now: datetime, *, began_as: TextState) -> Learned | Patience:
+    """What a look for evidence teaches of an attempt whose lease, grace or validity is over.
+
+    `began_as` is the attempt's state when the look began; `record` is read anew since.
+    """
     if record.state in ON_ITS_WAY:
         return _last_word(record, evidence)
     if record.state not in OPEN:
         return Patience.WAIT
     if isinstance(evidence, Seen):
         return _reported(evidence) or Learned(TextEvent.ACCEPT, evidence.provider_id, evidence.segments, by=Source.LIST)
-    if record.state is TextState.SENDING and not isinstance(evidence, NoList):
-        return Learned(TextEvent.LOSE_TRACK, by=Source.NOBODY)
-    return _not_seen(record, evidence)
+    if isinstance(evidence, NoList) or (record.state is TextState.UNKNOWN and began_as is TextState.UNKNOWN):
+        return _not_seen(record, evidence, now)
+    return _LOSE_TRACK if record.state is TextState.SENDING else Patience.WAIT
 
 
-def _not_seen(record: OnRecord, evidence: Absent | NoList | Away) -> Learned | Patience:
-    policy = IN_DOUBT[record.kind]
+_LOSE_TRACK = Learned(TextEvent.LOSE_TRACK, by=Source.NOBODY)
+
+
+def _not_seen(record: OnRecord, evidence: Absent | NoList | Away, now: datetime) -> Learned | Patience:
+    """Who can't be sent to again has nothing to lose by patience, whatever its kind prefers."""
+    policy = IN_DOUBT[record.kind] if may_send_again(record, now) else PREFER_SILENCE
     match evidence:
         case Absent():
             return Learned(TextEvent.NOT_FOUND, by=Source.LIST)
