@@ -20,6 +20,12 @@ def _always(record: Any, now: datetime) -> bool:
     return True
 
 
+def _whoever_looked(record: Any, now: datetime) -> bool:
+    """The reconciler moves a lease's end on while it looks."""
+    lease_left = record.settle_at is not None and record.settle_at >= now + delivery.LONGEST_CALL
+    return bool(lease_left and record.newest and record.text_state is TextState.SENDING)
+
+
 def _again_after_an_error(**answer: Any) -> Verdict:
     found = retry.verdict(**answer)
     return TryAgain(PAUSE) if isinstance(found, Ambiguous) else found
@@ -42,24 +48,9 @@ _SAYS = {
 def _last_word_wins(record: Any, news: Learned, **about: Any) -> Outcome:
     found = delivery.learn(record, news, **about)
     state = _SAYS.get(news.event) if record.taken else None
-    if state is None or found.text is None and record.text_state is state:
+    if state is None or (found.text is None and record.text_state is state):
         return found
     return replace(found, state=state, text=delivery.TextMove(state, None, record.sends, None))
-
-
-def _counts_by_attempt(record: Any, news: Learned, **about: Any) -> Outcome:
-    """An older attempt's failure ends the text."""
-    return delivery.learn(_Newest(record), news, **about)
-
-
-class _Newest:
-    newest, under_way = True, False
-
-    def __init__(self, record: Any) -> None:
-        self.row = getattr(record, "row", record)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, name)
 
 
 BUGS: Mapping[str, Code] = {
@@ -71,6 +62,6 @@ BUGS: Mapping[str, Code] = {
     "concludes on what it saw before": replace(NOTIFIER, concludes_what_it_saw=True),
     "called before the attempt is committed": replace(NOTIFIER, calls_before_the_commit=True),
     "the last word wins": replace(NOTIFIER, learn=_last_word_wins),
-    "an older attempt ends the text": replace(NOTIFIER, learn=_counts_by_attempt),
     "early reports are forgotten": replace(NOTIFIER, forgets_early_reports=True),
+    "a lease outlives a look": replace(NOTIFIER, may_begin=_whoever_looked),
 }

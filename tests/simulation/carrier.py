@@ -59,23 +59,20 @@ class Carrier:
         quick, slow = 0.02 + draw() * 0.3, draw() * LATEST_TAKE
         if draw() >= self.trouble:
             return Call(201, quick + draw() * 0.2, quick)
-        chance = draw()
         takes = quick if draw() < 0.5 else slow
-        if chance < 0.2:
-            return Call(500, quick, takes)
-        if chance < 0.4:
-            return Call(0, 15.0, takes)
-        if chance < 0.5:
-            return Call(201, takes + draw() * 20, takes)
-        if chance < 0.6:
-            return Call(503, quick, None)
-        if chance < 0.7:
-            return Call(0, quick if draw() < 0.5 else 15.0, None)
-        if chance < 0.8:
-            return Call(429, quick, None)
-        if chance < 0.9:
-            return Call(-1, quick, None)
-        return Call(400, quick, None, (OPTED_OUT, BAD_NUMBER, NO_SENDER)[int(draw() * 3)])
+        hangs_up = quick if draw() < 0.5 else 15.0
+        code = (OPTED_OUT, BAD_NUMBER, NO_SENDER)[int(draw() * 3)]
+        troubles = (
+            Call(500, quick, takes),
+            Call(0, 15.0, takes),
+            Call(201, takes + draw() * 20, takes),
+            Call(503, quick, None),
+            Call(0, hangs_up, None),
+            Call(429, quick, None),
+            Call(-1, quick, None),
+            Call(400, quick, None, code),
+        )
+        return troubles[min(int(draw() * 10), 9) % 8]
 
     def take(self, attempt: Attempt, now: datetime) -> Taken:
         lag = timedelta(seconds=self._random() ** 4 * self.longest_lag)

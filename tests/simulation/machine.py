@@ -16,7 +16,7 @@ from handrail_notifier.core.consent import Consent, ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.courtesy import Circumstances, Drop
 from handrail_notifier.core.decision import Address, Clinic
-from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Note, Outcome, Source
+from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Outcome, Source
 from handrail_notifier.core.evidence import Away, Evidence, Patience, Seen, among, next_place_look, reported
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import QuietHours
@@ -66,11 +66,15 @@ class Process:
 class Early:
     """A report that waits to know whose it is."""
 
-    __slots__ = ("attempt", "code", "looks", "received_at", "sid", "status")
+    __slots__ = ("code", "looks", "received_at", "sid", "status")
 
     def __init__(self, sid: str, status: str, code: int, received_at: datetime) -> None:
         self.sid, self.status, self.code, self.received_at = sid, status, code, received_at
         self.looks = 0
+
+    @property
+    def name(self) -> str:
+        return f"report of {self.sid}"
 
 
 class Simulation:
@@ -94,7 +98,7 @@ class Simulation:
         self.carrier = Carrier(self.random, longest_lag)
         self.processes = (Process("one"), Process("two"))
         self.dies = draw() * 0.08 if draw() < 0.5 else 0.0
-        self.stalls = draw() * 0.3 if draw() < 0.5 else 0.0
+        self.stalls = draw() * 0.5 if draw() < 0.5 else 0.0
         self.database_fails = draw() * 0.15 if draw() < 0.3 else 0.0
         self.calls: list[tuple[Attempt, datetime]] = []
         self.heard_delivered: dict[str, tuple[Attempt, datetime]] = {}
@@ -142,9 +146,13 @@ class Simulation:
     def _tell(self, process: Process | None, step: Callable[..., None], what: Sequence[Any]) -> None:
         assert self.told is not None
         who = process.name if process is not None else "-"
-        named = [str(getattr(each, "name", getattr(each, "sid", each))) for each in what if not isinstance(each, Call)]
+        named = [
+            str(getattr(each, "name", getattr(each, "sid", each)))
+            for each in what
+            if not isinstance(each, Call | Callable)
+        ]
         passed = (self.now - START).total_seconds()
-        if step != self._release:
+        if step not in {self._release, self._transact}:
             self.told(f"{passed:10.3f}  {who:4} {step.__name__.strip('_'):12} {' '.join(named)}")
 
     def _die(self, process: Process) -> None:
@@ -190,7 +198,7 @@ class Simulation:
             if waits:
                 self.soon(0.02, process, self._transact, process, body, then)
             elif then is not None:
-                then(False)  # noqa: FBT003
+                then(False)
             return
         writes = body()
         if self.draw() < 0.3:
@@ -255,8 +263,10 @@ class Simulation:
             self._call(process, begun[0])
 
     def _stall(self) -> float:
-        """A process that stands still for a while; mostly it doesn't."""
-        return 0.001 if not self.stalls or self.draw() >= self.stalls else self.draw() ** 2 * 150
+        """A process that stands still for a while; mostly it doesn't. Often until about the end of a lease, where it hurts."""
+        if not self.stalls or self.draw() >= self.stalls:
+            return 0.001
+        return self.draw() ** 2 * 150 if self.draw() < 0.5 else 41 + self.draw() * 20
 
     def _against(self, text: Text) -> str | None:
         """Why a text may not go now."""
@@ -265,7 +275,7 @@ class Simulation:
             if consent is not Consent.CONFIRMED:
                 return "revoked"
             return None if self.now < text.useful_until else "moment_passed"
-        about = Circumstances(_CLINIC, "UTC", consent, Address.USABLE, False, text.useful_until)  # noqa: FBT003
+        about = Circumstances(_CLINIC, "UTC", consent, Address.USABLE, False, text.useful_until)
         found = courtesy.may_go(text.kind, about, self.now)
         return found.reason.value if isinstance(found, Drop) else None
 
@@ -303,7 +313,7 @@ class Simulation:
 
     def _answer(self, process: Process, attempt: Attempt, call: Call, cut_off: bool) -> None:
         sid = next((each.sid for each in self.carrier.has if each.attempt is attempt), None)
-        self._record(process, attempt, self._news(call, sid, cut_off), 1)
+        self.soon(self._stall(), process, self._record, process, attempt, self._news(call, sid, cut_off), 1)
 
     def _news(self, call: Call, sid: str | None, cut_off: bool) -> Learned:
         if cut_off or call.status == 0:
@@ -384,7 +394,7 @@ class Simulation:
         elif not self.code.forgets_early_reports:
             self._commit(self._waits(Early(taken.sid, status, code, self.now)), then)
         else:
-            then(True)  # noqa: FBT003
+            then(True)
 
     def _whose(self, sid: str) -> Attempt | None:
         return next((a for text in self.store.texts for a in text.attempts if a.provider_id == sid), None)
@@ -397,7 +407,9 @@ class Simulation:
         return [(self.store.reports, "+", key), *(self._learned(row, news) if news else ())]
 
     def _waits(self, early: Early) -> Sequence[Write]:
-        if any((each.sid, each.status, each.code) == (early.sid, early.status, early.code) for each in self.store.early):
+        if any(
+            (each.sid, each.status, each.code) == (early.sid, early.status, early.code) for each in self.store.early
+        ):
             return ()
         look = next_place_look(early.received_at, 0, self.now)
         assert look is not None
@@ -434,7 +446,7 @@ class Simulation:
             if not done:
                 self.soon(0.5, None, self._stop)
 
-        self._transact(None, lambda: self._revoked(), then)
+        self._transact(None, self._revoked, then)
 
     def _revoked(self, but: Text | None = None) -> list[Write]:
         client = self.store.client

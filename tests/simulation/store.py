@@ -63,7 +63,7 @@ class Attempt:
 
     @property
     def newest(self) -> bool:
-        return self.text.attempts[-1] is self
+        return self.text.attempts[-1:] == [self]
 
     @property
     def text_state(self) -> TextState:

@@ -41,7 +41,9 @@ def test_the_ledger_has_every_state_for_every_event() -> None:
 @pytest.mark.parametrize(("state", "event"), list(product(TextState, TextEvent)))
 def test_every_move_leads_up_but_for_the_ways_back_to_another_try(state: TextState, event: TextEvent) -> None:
     reached = nudge.after(state, event)
-    back = state in {S, U} and reached is P and event in {TextEvent.NOT_SENT, TextEvent.NOT_FOUND, TextEvent.SEND_ANYWAY}
+    back = (
+        state in {S, U} and reached is P and event in {TextEvent.NOT_SENT, TextEvent.NOT_FOUND, TextEvent.SEND_ANYWAY}
+    )
     assert reached is state or back or nudge.RANK[reached] > nudge.RANK[state]
 
 
