@@ -6,8 +6,8 @@ from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.delivery import Fact, Note
 from handrail_notifier.core.doubt import IN_DOUBT
 from handrail_notifier.core.evidence import LONGEST_PAUSE
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TextState
-from handrail_notifier.core.wording import Kind
 
 from tests.simulation.machine import FRESH, Simulation
 from tests.simulation.store import Attempt, Broken, Text

@@ -18,10 +18,10 @@ from handrail_notifier.core.courtesy import Circumstances, Drop
 from handrail_notifier.core.decision import Address, Clinic
 from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Outcome, Source
 from handrail_notifier.core.evidence import Away, Evidence, Patience, Seen, among, next_place_look, reported
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import PAUSE, Ambiguous, Fail, FailureClass, TryAgain, Verdict
-from handrail_notifier.core.wording import Kind
 
 from tests.simulation.carrier import LONGEST_LAG, Call, Carrier, Taken
 from tests.simulation.store import Attempt, Broken, Store, Text, Write

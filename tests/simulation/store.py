@@ -10,8 +10,8 @@ from typing import Any
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.delivery import Fact, Note
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import RANK, TextState
-from handrail_notifier.core.wording import Kind
 
 
 class Broken(AssertionError):

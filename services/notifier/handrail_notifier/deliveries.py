@@ -22,9 +22,9 @@ from handrail_notifier.core import delivery
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.delivery import Fact, Learned, Note, Outcome
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import NOT_REACHED, FailureClass
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people, reports

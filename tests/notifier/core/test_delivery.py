@@ -32,9 +32,9 @@ from handrail_notifier.core.evidence import (
     reported,
     weigh,
 )
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TAKEN, TextEvent, TextState
 from handrail_notifier.core.retry import FailureClass
-from handrail_notifier.core.wording import Kind
 from hypothesis import given
 from hypothesis import strategies as st
 

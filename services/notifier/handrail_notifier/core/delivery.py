@@ -13,9 +13,9 @@ from typing import Protocol
 
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.doubt import IN_DOUBT
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TAKEN, TextEvent, TextState, after
 from handrail_notifier.core.retry import MOST_TRIES, FailureClass, pause_before
-from handrail_notifier.core.wording import Kind
 
 LONGEST_CALL = timedelta(seconds=17)
 """A call is cut off after this time; a lease has at least three seconds more."""

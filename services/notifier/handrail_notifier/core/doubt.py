@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.retry import MOST_SENDS
-from handrail_notifier.core.wording import Kind
 
 MOST_LOOKS = 40
 """After so many looks at a provider that never answered, an outcome stays unknown."""
