@@ -6,8 +6,9 @@ from argparse import ArgumentParser
 
 from tests.simulation.bugs import BUGS
 from tests.simulation.invariants import check
-from tests.simulation.machine import NOTIFIER, Code, Simulation
+from tests.simulation.machine import NOTIFIER, Code
 from tests.simulation.runs import first_broken
+from tests.simulation.schedule import Simulation
 from tests.simulation.store import Broken
 
 

@@ -8,8 +8,9 @@ from handrail_notifier.core.doubt import IN_DOUBT
 from handrail_notifier.core.evidence import LONGEST_PAUSE
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TextState
+from handrail_notifier.dispatcher.sending import FRESH
 
-from tests.simulation.machine import FRESH, Simulation
+from tests.simulation.schedule import Simulation
 from tests.simulation.store import Attempt, Broken, Text
 
 _AFTER_A_STOP = frozenset({Kind.HELP})

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from handrail_notifier.core.retry import MOST_SENDS
 
 from tests.simulation.invariants import check
-from tests.simulation.machine import NOTIFIER, Code, Simulation
+from tests.simulation.machine import NOTIFIER, Code
+from tests.simulation.schedule import Simulation
 from tests.simulation.store import Broken
 
 

@@ -11,8 +11,8 @@ from handrail_notifier.core.delivery import Note
 from handrail_notifier.core.nudge import TextState
 
 from tests.simulation.bugs import BUGS
-from tests.simulation.machine import Simulation
 from tests.simulation.runs import first_broken
+from tests.simulation.schedule import Simulation
 
 USUAL, LONG = 100_000, 1_000_000
 SCHEDULES = int(os.environ.get("HANDRAIL_SCHEDULES") or (LONG if os.environ.get("HANDRAIL_CHAOS") else USUAL))
