@@ -24,6 +24,7 @@ LEDGER = {
     TextEvent.SEND:        (T, T, T, T, T, T, D, F, T),
     TextEvent.DELIVER:     (D, D, D, D, D, D, D, D, D),
     TextEvent.FAIL:        (F, F, F, F, F, F, D, F, X),
+    TextEvent.COME_BACK:   (P, C, S, U, P, P, D, F, X),
     TextEvent.EXPIRE:      (X, X, X, X, X, T, D, F, X),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Clinic, Reason
+from handrail_notifier.core.decision import Address, Channel, Clinic, Reason
 from handrail_notifier.core.quiet import next_allowed
 from handrail_notifier.core.wording import Kind, SystemKind
 
@@ -81,6 +81,7 @@ class Circumstances:
     address: Address
     discharged: bool
     useful_until: datetime
+    channel: Channel = "sms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
-        (about.clinic is not None and "sms" not in about.clinic.senders, Reason.NO_SENDER),
+        (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
     )

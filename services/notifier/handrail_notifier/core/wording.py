@@ -118,14 +118,29 @@ TEMPLATES: dict[SystemKind, str] = {
     Kind.EASIER: "For a week the small version is enough. HARDER brings back the whole step.",
     Kind.HARDER: "The whole step again from now on. EASIER makes it small.",
 }
+BY_MAIL: dict[SystemKind, str] = {
+    Kind.WELCOME: (
+        "You're set: up to {cap} mails a day. Nobody watches this mailbox. "
+        "In an emergency call your local emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
+    Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
+    Kind.ACCEPTED: "Good. Now say it back: answer with your plan in your own words.",
+    Kind.FADED: "You are using your plan. We will write about half as often now. Reply MORE to turn it up.",
+    Kind.OWN_CUE: "You do this on your own cue now. We will write about once a week. Reply MORE to turn it up.",
+    Kind.MAINTAINED: "This plan is yours now. We will write about once a month. Reply MORE to turn it up.",
+    Kind.STEPPED_BACK: "We will write a bit more again. LESS turns it down.",
+}
+"""What is said in other words by mail."""
 ASK_BACK = "Yesterday you made a plan. Say it back: text it here in your own words."
 LOOK_AT = "Something to look at before your next visit: {link}"
 
 
-def system_text(kind: SystemKind, voice: Voice, *, week: int | None = None) -> str:
+def system_text(kind: SystemKind, voice: Voice, *, week: int | None = None, by_mail: bool = False) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
     client last chose."""
-    said = TEMPLATES[kind].format(cap=voice.daily_cap, phone=voice.help_phone, week=week)
+    template = BY_MAIL.get(kind, TEMPLATES[kind]) if by_mail else TEMPLATES[kind]
+    said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
 
 

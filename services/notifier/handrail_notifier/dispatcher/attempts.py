@@ -94,11 +94,19 @@ class Draft:
 
 
 class Desk:
-    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in."""
+    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in.
 
-    def __init__(self, vault: Vault, *, lease: timedelta) -> None:
+    `mail_is_read`: whether answers to mails come in.
+    """
+
+    def __init__(self, vault: Vault, *, lease: timedelta, mail_is_read: bool = False) -> None:
         self._vault = vault
         self._lease = lease
+        self._mail_is_read = mail_is_read
+
+    def answerable(self, channel: Channel) -> bool:
+        """Whether somebody reads what is answered, so that an answer may be asked for."""
+        return channel == "sms" or self._mail_is_read
 
     async def keys(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
         """What opens and seals the texts of these (clinic, client)."""

@@ -16,7 +16,6 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import (
-    Channel,
     Context,
     Decision,
     Postpone,
@@ -220,12 +219,8 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         made.waiting.append(text)
         return
     gathered.room[channel] -= 1
-    body = nudge(clinic.voice.alias, words, answerable=_answerable(channel), says=send.says)
+    body = nudge(clinic.voice.alias, words, answerable=desk.answerable(channel), says=send.says)
     made.begun.append(Draft(text, clinic, body, letter))
-
-
-def _answerable(channel: Channel) -> bool:
-    return channel == "sms"
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:

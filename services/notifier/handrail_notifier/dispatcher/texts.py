@@ -157,13 +157,14 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             await ledger.wait_to_know(tx, text, useful_for=USEFUL_FOR[kind], now=now)
         case Go():
             assert clinic is not None, "nothing goes without its clinic"
-            address = text.address or (due.client.sealed["sms"] if due.client else "")
+            address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
             if kind is Kind.OPT_IN and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
-            body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
+            week = due.client.week_wish if due.client else None
+            body = system_text(kind, clinic.voice, week=week, by_mail=text.channel == "email")
             return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
         case never:
             assert_never(never)
@@ -172,15 +173,16 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
 
 def _circumstances(due: Due) -> Circumstances:
     """A stranger has no row: the number that wrote to us is all there is."""
-    client, stranger = due.client, due.text.address is not None
-    zone, address = (client.zone, client.addresses["sms"]) if client else (None, Address.MISSING)
+    client, stranger, channel = due.client, due.text.address is not None, due.text.channel
+    zone, address = (client.zone, client.addresses[channel]) if client else (None, Address.MISSING)
     return Circumstances(
         clinic=due.clinic.clinic if due.clinic else None,
         zone="UTC" if stranger else zone,
-        consent=due.agreements["sms"].consent,
+        consent=due.agreements[channel].consent,
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        channel=channel,
     )
 
 
@@ -203,7 +205,7 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     words = desk.words(keys, text.clinic_id, text.client_id, row.plan, tiny=tiny)
     until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
-    body = nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms", says=row.says)
+    body = nudge(due.clinic.voice.alias, words, answerable=desk.answerable(text.channel), says=row.says)
     return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, now=now)
 
 
