@@ -32,7 +32,7 @@ async def test_a_nudge_goes_by_mail_where_only_mail_was_agreed_to(
         await world.play(DUE + timedelta(minutes=1))
         [mail] = await smtp_sink.mails(1)
         assert mail.message["Subject"] == "Harborside"
-        assert "You planned for now" in mail.message.get_content()
+        assert "You planned for now" in mail.text
         [sent] = await world.said(NudgeSent)
         assert (sent.channel, sent.segments) == ("email", 1)
         assert [each.channel for each in await world.said(NudgeDecided)] == ["email"]

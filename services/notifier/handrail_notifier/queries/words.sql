@@ -3,7 +3,7 @@
 -- time either: after 1, 2, 4 ... minutes, at most a day, 24 times in all. Over all clinics; mails, whose ids are in angle brackets,
 -- are nobody's to forget.
 UPDATE attempt SET redactions = redactions + 1,
-                   redact_after = $2 + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
+                   redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
 WHERE (clinic_id, attempt_id) IN (
     SELECT clinic_id, attempt_id FROM attempt
     WHERE COALESCE(redact_after, begun_at) <= $1 AND redacted_at IS NULL AND settle_at IS NULL AND provider_id IS NOT NULL
@@ -14,7 +14,7 @@ RETURNING clinic_id, attempt_id::text AS id, provider_id, redactions
 -- name: claim_readable_received
 -- The same of texts that came in. One that is for several clinics is asked for once for each.
 UPDATE inbound SET redactions = redactions + 1,
-                   redact_after = $2 + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
+                   redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
 WHERE (clinic_id, account, provider_id) IN (
     SELECT clinic_id, account, provider_id FROM inbound
     WHERE COALESCE(redact_after, received_at) <= $1 AND redacted_at IS NULL AND channel = 'sms' AND redactions < 24
