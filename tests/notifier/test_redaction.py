@@ -71,7 +71,7 @@ async def test_a_text_keeps_its_words_until_it_is_settled(world: World) -> None:
 
 async def test_what_the_carrier_will_not_forget_yet_is_asked_again_after_growing_pauses(world: World) -> None:
     await world.settled_client()
-    await world.play(DUE)
+    await world.play(DUE + timedelta(minutes=10))
     [text] = world.sent()
     channel = next(each for each in world.service.parts if isinstance(each, TwilioChannel))
     tries: list[int] = []

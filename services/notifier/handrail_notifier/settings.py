@@ -32,6 +32,9 @@ class NotifierSettings(SealingSettings):
     smtp_second_url: SecretStr | None = Field(
         default=None, description="Another relay, which is asked where the first certainly did not take a mail."
     )
+    mail_link_url: str | None = Field(
+        default=None, description="The base of the one link in each mail, under a neutral name; the public address if not set."
+    )
     mail_reply_address: str | None = Field(
         default=None,
         description="Where answers and bounces of mails come in; it must take mail for replies+anything@..., too.",
@@ -69,9 +72,11 @@ class NotifierSettings(SealingSettings):
             raise ValueError(f"must be an address with at most {LONGEST_MAILBOX} letters and no + before its @")
         return address
 
-    @field_validator("public_url", "twilio_base_url")
+    @field_validator("public_url", "twilio_base_url", "mail_link_url")
     @classmethod
-    def _web_address(cls, address: str) -> str:
+    def _web_address(cls, address: str | None) -> str | None:
+        if address is None:
+            return None
         if not address.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return address.rstrip("/")

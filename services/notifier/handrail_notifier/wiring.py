@@ -122,7 +122,7 @@ def _stationery(settings: NotifierSettings, tags: MailTags) -> Stationery:
     signer = None
     if settings.dkim_selector and settings.dkim_domain and settings.dkim_key_file:
         signer = Signer.of_file(settings.dkim_selector, settings.dkim_domain, settings.dkim_key_file)
-    return Stationery(tags, settings.public_url, settings.mail_reply_address, signer)
+    return Stationery(tags, settings.mail_link_url or settings.public_url, settings.mail_reply_address, signer)
 
 
 def _mail(relays: Sequence[str], stationery: Stationery, clock: Clock) -> Channel:

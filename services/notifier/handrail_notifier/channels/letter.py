@@ -30,15 +30,15 @@ _HTML = """\
 </body>
 </html>
 """
-ENDING = "To get no more of these mails"
+ENDING = "Get no more of these mails"
 
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """What all mails have in common. `mailbox`: where answers and bounces come in; None: nobody reads them."""
+    """What all mails have in common. `link_url`: the base of the link in them. `mailbox`: where answers and bounces come in; None: nobody reads them."""
 
     tags: MailTags
-    public_url: str
+    link_url: str
     mailbox: str | None = None
     signer: Signer | None = None
 
@@ -53,7 +53,7 @@ class Stationery:
 
     def link(self, attempt: UUID) -> str:
         """Where one click ends e-mail."""
-        return f"{self.public_url}{UNSUBSCRIBE_PATH}{self.tags.token(attempt)}"
+        return f"{self.link_url}{UNSUBSCRIBE_PATH}{self.tags.token(attempt)}"
 
     def written(self, message: Outgoing, now: datetime) -> bytes:
         """The mail as it goes to the wire, signed if it is to be."""
