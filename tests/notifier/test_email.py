@@ -45,6 +45,8 @@ async def test_a_mail_that_is_refused_is_a_failure(database: Database, valkey_ur
         await agreed_to_mail(world)
         await world.play(DUE + timedelta(hours=1))
         assert kinds(await world.said(NudgeSent, NudgeFailed, NudgeExpired)) == ["NudgeFailed"]
+        [client] = await world.rows("SELECT email_state FROM notifier.client")
+        assert client["email_state"] == "invalid"
 
 
 async def test_without_a_mail_server_a_nudge_fails_openly(world: World) -> None:

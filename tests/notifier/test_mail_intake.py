@@ -152,16 +152,18 @@ async def test_a_machine_that_answers_the_envelope_is_kept_too(post: Post) -> No
 async def test_mail_for_nobody_is_refused_and_leaves_no_trace(post: Post) -> None:
     mail = await post.nudged()
     reply = str(mail.message["Reply-To"])
-    forged = TAGS.address("reply", uuid4(), MAILBOX)
+    never_was = TAGS.address("reply", uuid4(), MAILBOX)
+    start = reply.index("@") - 14
+    forged = reply[:start] + "a" * 12 + reply[start + 12 :]
     content = b"From: sam@example.com\r\n\r\nstop\r\n"
     for to in (
         "someone@example.org",
         "replies+x@mail.example.org",
         reply.replace("+r", "+b"),
-        reply[:20] + "aaaa" + reply[24:],
+        forged,
     ):
         assert (await post.hand_in(content, to)).startswith("550"), to
-    assert (await post.hand_in(content, forged)).startswith("550"), "an attempt that never was"
+    assert (await post.hand_in(content, never_was)).startswith("550"), "an attempt that never was"
     assert (await post.hand_in(content, MAILBOX)).startswith("550"), "nobody reads the bare address"
     assert (await post.hand_in(content, mail.sender)).startswith("550"), "a person writes to no bounce address"
     assert await post.world.rows("SELECT 1 FROM notifier.inbound") == []
@@ -199,7 +201,7 @@ async def test_a_bounce_of_an_old_address_says_nothing_of_the_new_one(post: Post
 async def test_a_bounce_to_the_bare_address_is_believed_by_its_message_id_alone(post: Post) -> None:
     mail = await post.nudged()
     genuine = str(mail.message["Message-ID"])
-    forged = genuine.replace(genuine[1:37], str(uuid4()))
+    forged = genuine.replace(genuine[38:54], "a" * 16)
     text = report(post, mail).decode()
     assert (await post.hand_in(text.replace(genuine, forged).encode(), MAILBOX, sender="")).startswith("550")
     assert (await post.hand_in(text.replace(genuine, "<x@example.org>").encode(), MAILBOX, sender="")).startswith("550")

@@ -113,6 +113,16 @@ async def test_a_stop_by_text_still_silences_all_after_one_click(post: Post) -> 
     assert await post.consents() == {"email": "revoked", "sms": "revoked"}
 
 
+async def test_a_stop_by_mail_after_one_click_still_silences_texts(post: Post) -> None:
+    mail = await post.nudged()
+    await also_agrees_to_texts(post)
+    await ask(post.world, link_in(mail), ONE_CLICK)
+    await post.answers(mail, "STOP")
+    await post.world.play(timedelta(days=1))
+    assert post.world.sent() == []
+    assert len(await post.world.said(ConsentRevoked)) == 2
+
+
 async def test_who_has_the_old_address_ends_nothing(post: Post) -> None:
     mail = await post.nudged()
     email = await post.world.sealed(post.who.client_id, "contact.email", "else@example.com")

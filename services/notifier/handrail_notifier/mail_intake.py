@@ -135,7 +135,7 @@ class _Door:
         from_server = not (envelope.mail_from or "").strip("<> ")
         try:
             taken = [
-                await self._desk.take(Incoming(self._tagged(address), mail, from_server))
+                await self._desk.take(Incoming(self._tagged(address), mail, content, from_server))
                 for address in dict.fromkeys(envelope.rcpt_tos)
             ]
         except Exception as fault:

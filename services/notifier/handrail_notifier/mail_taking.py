@@ -20,7 +20,7 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.mail.codes import SOFT_TRIES, SOFT_WITHIN, Status, failure
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
-from handrail_notifier.core.mail.written import is_automatic, words_of
+from handrail_notifier.core.mail.written import header, is_automatic, words_of
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import LONGEST_PAUSE, FailureClass
 from handrail_notifier.deliveries import Learned, learn
@@ -46,10 +46,12 @@ class Taken(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A mail for one address of ours. `tagged` None: it came to the bare address. `from_server`: it has no sender to answer to."""
+    """A mail for one address of ours. `tagged` None: it came to the bare address. `content`: as it came, byte for byte.
+    `from_server`: it has no sender to answer to."""
 
     tagged: Tagged | None
     mail: EmailMessage = field(repr=False)
+    content: bytes = field(repr=False)
     from_server: bool
 
 
@@ -71,9 +73,9 @@ class MailDesk:
         machine = incoming.from_server or is_automatic(incoming.mail)
         if incoming.tagged is None or (incoming.tagged.use == "bounce" and not machine):
             return Taken.NOBODYS
-        return await self._keep(incoming.mail, incoming.tagged.attempt_id, automatic=machine)
+        return await self._keep(incoming, incoming.tagged.attempt_id, automatic=machine)
 
-    async def _keep(self, mail: EmailMessage, attempt_id: UUID, *, automatic: bool) -> Taken:
+    async def _keep(self, incoming: Incoming, attempt_id: UUID, *, automatic: bool) -> Taken:
         whose = await self._whose(attempt_id)
         if whose is None:
             return Taken.NOBODYS
@@ -81,9 +83,9 @@ class MailDesk:
             clinic_id=whose[0],
             client_id=whose[1],
             attempt_id=attempt_id,
-            provider_id=_identity(mail, attempt_id),
-            sender=str(mail.get("From", ""))[:320],
-            words=words_of(mail),
+            provider_id=_identity(incoming, attempt_id),
+            sender=header(incoming.mail, "From")[:320],
+            words=words_of(incoming.mail),
             automatic=automatic,
             received_at=self._clock.now(),
         )
@@ -153,8 +155,7 @@ async def _is_news(tx: Tx, attempt: AttemptRow, what: str, code: int, now: datet
     )
 
 
-def _identity(mail: EmailMessage, attempt_id: UUID) -> str:
+def _identity(incoming: Incoming, attempt_id: UUID) -> str:
     """The same for the same mail, however often it is handed over; a digest, for a Message-ID may name a person's machine."""
-    stated = str(mail.get("Message-ID", "")).strip()[:LONGEST_MESSAGE_ID]
-    said = stated.encode("utf-8", "replace") if stated else mail.as_bytes()
+    said = header(incoming.mail, "Message-ID")[:LONGEST_MESSAGE_ID].encode() or incoming.content
     return hashlib.sha256(attempt_id.bytes + said).hexdigest()

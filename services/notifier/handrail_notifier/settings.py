@@ -33,7 +33,8 @@ class NotifierSettings(SealingSettings):
         default=None, description="Another relay, which is asked where the first certainly did not take a mail."
     )
     mail_link_url: str | None = Field(
-        default=None, description="The base of the one link in each mail, under a neutral name; the public address if not set."
+        default=None,
+        description="The base of the one link in each mail, under a neutral name; the public address if not set.",
     )
     mail_reply_address: str | None = Field(
         default=None,

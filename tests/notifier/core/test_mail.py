@@ -18,7 +18,7 @@ from handrail_notifier.core.mail.codes import (
     refusal,
 )
 from handrail_notifier.core.mail.report import Bounced, Complained, Waiting, report_in
-from handrail_notifier.core.mail.written import LONGEST_TEXT, answer_in, is_automatic, own_words, words_of
+from handrail_notifier.core.mail.written import LONGEST_TEXT, answer_in, header, is_automatic, own_words, words_of
 from handrail_notifier.core.reply import NotUnderstood, OptOut, understand
 from handrail_notifier.core.retry import PAUSE, FailureClass
 from hypothesis import given
@@ -167,6 +167,16 @@ def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> No
     assert len(words) <= LONGEST_TEXT
     assert "\0" not in words
     answer_in(words)
+
+
+@given(st.sampled_from(["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence"]), st.binary(max_size=60))
+def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: bytes) -> None:
+    line = value.replace(b"\r", b"").replace(b"\n", b"")
+    read = message_from_bytes(name.encode() + b": " + line + b"\r\n\r\n1 7\r\n", policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    header(read, name).encode()
+    is_automatic(read)
+    report_in(read)
 
 
 @pytest.mark.parametrize(

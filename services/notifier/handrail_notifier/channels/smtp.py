@@ -72,7 +72,7 @@ class SmtpChannel:
         """Sessions end with their message."""
 
     async def send(self, message: Outgoing) -> Outcome:
-        mail = self._stationery.written(message, self._clock.now())
+        mail = await self._written(message)
         session = self._session()
         try:
             async with asyncio.timeout(self._opening):
@@ -99,6 +99,13 @@ class SmtpChannel:
     async def find(self, message: Outgoing, since: datetime) -> Search:
         del message, since
         return CannotTell()
+
+    async def _written(self, message: Outgoing) -> bytes:
+        """Signing takes some twenty milliseconds, in which others shall have their turn."""
+        now = self._clock.now()
+        if self._stationery.signer is None:
+            return self._stationery.written(message, now)
+        return await asyncio.to_thread(self._stationery.written, message, now)
 
     def _session(self) -> aiosmtplib.SMTP:
         return aiosmtplib.SMTP(

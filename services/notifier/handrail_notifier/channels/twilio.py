@@ -49,6 +49,7 @@ SHORTEST_VALIDITY = timedelta(seconds=60)
 LONGEST_VALIDITY = timedelta(seconds=3600)
 CLOCKS_APART = timedelta(minutes=10)
 """How far the carrier's clock may be from ours. Other texts within it are told apart by the ids that we know."""
+NO_SUCH_TEXT = 20404
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
 
@@ -141,7 +142,7 @@ class TwilioChannel:
         try:
             await self._messages()(provider_id).update_async(body="")
         except TwilioRestException as fault:
-            return Forgotten() if int(fault.status) == 404 else NotYet(_count(fault.code))
+            return Forgotten() if fault.code == NO_SUCH_TEXT else NotYet(_count(fault.code))
         except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
             return NotYet()
         return Forgotten()

@@ -10,6 +10,7 @@ from email.message import Message
 from email.parser import HeaderParser
 
 from handrail_notifier.core.mail.codes import Status, status_in
+from handrail_notifier.core.mail.written import header
 
 MOST_PARTS = 20
 _LONGEST_HEADERS = 64 * 1024
@@ -60,25 +61,25 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 def _delivery(part: Message, parts: Sequence[Message]) -> Report | None:
     """Our mails have one recipient each, so the first that failed is the one."""
-    blocks = [each for each in _parts(part) if each.get("Action")]
+    blocks = [each for each in _parts(part) if header(each, "Action")]
     for block in blocks:
-        if str(block["Action"]).strip().lower() == "failed":
-            status = status_in(str(block.get("Status", ""))) or status_in(_diagnostic(block))
+        if header(block, "Action").lower() == "failed":
+            status = status_in(header(block, "Status")) or status_in(_diagnostic(block))
             return Bounced(status or Status(5, 0, 0), _original(parts))
     return Waiting() if blocks else None
 
 
 def _diagnostic(block: Message) -> str:
     """`smtp; 550 5.1.1 No such user`, without what stands before the code."""
-    words = str(block.get("Diagnostic-Code", "")).partition(";")[2].split()[:3]
+    words = header(block, "Diagnostic-Code").partition(";")[2].split()[:3]
     return next((each for each in words if status_in(each)), "")
 
 
 def _complaint(part: Message, parts: Sequence[Message]) -> Report:
     """`not-spam` takes a complaint back; all other kinds say that the mail is unwanted."""
     fields = next(_parts(part), part)
-    stated = fields.get("Feedback-Type") or _fields(part).get("Feedback-Type", "")
-    return Waiting() if str(stated).strip().lower() == "not-spam" else Complained(_original(parts))
+    stated = header(fields, "Feedback-Type") or header(_fields(part), "Feedback-Type")
+    return Waiting() if stated.lower() == "not-spam" else Complained(_original(parts))
 
 
 def _fields(part: Message) -> Message:
@@ -96,6 +97,6 @@ def _original(parts: Sequence[Message]) -> str | None:
                 mail = next(_parts(part), None) or _fields(part)
             case _:
                 continue
-        if mail is not None and mail.get("Message-ID"):
-            return str(mail["Message-ID"]).strip()
+        if mail is not None and (found := header(mail, "Message-ID")):
+            return found
     return None

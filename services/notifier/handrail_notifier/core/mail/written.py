@@ -6,7 +6,7 @@ a lost word is. A mail may have more than an answer in it, so its first line alo
 
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from html.parser import HTMLParser
 
 from handrail_notifier.core.reply import NotUnderstood, SayBack, understand
@@ -37,7 +37,7 @@ def is_automatic(mail: EmailMessage) -> bool:
     return (
         submitted not in {"", "no"}
         or _header(mail, "Precedence") in _AUTOMATIC_PRECEDENCE
-        or any(mail.get(name) is not None for name in _AUTOMATIC_HEADERS)
+        or any(_header(mail, name) for name in _AUTOMATIC_HEADERS)
         or mail.get_content_type() == "multipart/report"
     )
 
@@ -87,8 +87,14 @@ def _ends_attribution(lines: list[str], number: int) -> bool:
     )
 
 
+def header(mail: Message, name: str) -> str:
+    """A header as it came, unfolded: reading it by its meaning may fail over what a stranger put there."""
+    found = (str(value) for each, value in mail.raw_items() if each.lower() == name.lower())
+    return " ".join(_storable(next(found, "")).split())
+
+
 def _header(mail: EmailMessage, name: str) -> str:
-    return str(mail.get(name, "")).strip().lower()
+    return header(mail, name).lower()
 
 
 def _text(mail: EmailMessage) -> str:
