@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from handrail_notifier.channels import Accepted, Outgoing
 from handrail_notifier.channels.dkim import Signer
-from handrail_notifier.channels.letter import Stationery
+from handrail_notifier.channels.letter import ENDING, Stationery
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.mail_tags import MailTags, Tagged
+from handrail_shared.contracts.wording import TONGUES
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.vault import RootKey
 
@@ -89,6 +90,14 @@ async def test_one_click_stands_in_the_headers_and_in_both_parts(smtp_sink: Smtp
     assert f'href="{link}"' in html_of(received)
     assert str(ATTEMPT) not in link
     assert ATTEMPT.hex not in link
+
+
+async def test_a_mail_is_in_one_language(smtp_sink: SmtpSink) -> None:
+    assert set(ENDING) == set(TONGUES)
+    received = await sent(smtp_sink, Stationery(TAGS, "https://notifier.example.com"), replace(MAIL, language="es-MX"))
+    assert '<html lang="es">' in html_of(received)
+    assert ENDING["es"] in received.text
+    assert ENDING["es"] in html_of(received)
 
 
 async def test_answers_and_bounces_come_to_addresses_of_the_attempts_own(smtp_sink: SmtpSink) -> None:

@@ -16,7 +16,7 @@ from handrail_notifier.core.retry import FailureClass
 class Outgoing:
     """One attempt at one text. Number, address and words are never shown in its repr.
 
-    `valid_for` is how long the text may wait in a carrier's queue.
+    `valid_for` is how long the text may wait in a carrier's queue, `language` a BCP 47 tag of the body's.
     """
 
     attempt_id: UUID
@@ -25,6 +25,7 @@ class Outgoing:
     subject: str = field(repr=False)
     body: str = field(repr=False)
     valid_for: timedelta
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ its headers, ends e-mail with one click (E1, RFC 8058). What comes back finds it
 """
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from uuid import UUID
+
+from handrail_shared.contracts.wording import tongue_of
 
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.channels.dkim import Signer
@@ -22,7 +25,7 @@ _POLICY = SMTP.clone(cte_type="7bit", max_line_length=900)
 _STYLE = "margin:0;padding:1.5em;font:1.1em/1.5 sans-serif;color:#1a1a1a;background:#ffffff"
 _HTML = """\
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{subject}</title></head>
 <body style="{style}">
 <p style="margin:0 0 2em;max-width:36em">{body}</p>
@@ -30,7 +33,8 @@ _HTML = """\
 </body>
 </html>
 """
-ENDING = "Get no more of these mails"
+ENDING: Mapping[str, str] = {"en": "Get no more of these mails", "es": "No recibir más estos correos"}
+"""By the language that texts are written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +77,19 @@ class Stationery:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-        mail.set_content(f"{message.body}\n\n-- \n{ENDING}: {link}\n")
+        ending = ENDING[tongue_of(message.language)]
+        mail.set_content(f"{message.body}\n\n-- \n{ending}: {link}\n")
         mail.add_alternative(_shown(message, link), subtype="html")
         return mail
 
 
 def _shown(message: Outgoing, link: str) -> str:
+    language = tongue_of(message.language)
     return _HTML.format(
+        language=language,
         subject=html.escape(message.subject),
         style=_STYLE,
         body=html.escape(message.body).replace("\n", "<br>"),
         link=html.escape(link),
-        ending=ENDING,
+        ending=html.escape(ENDING[language]),
     )
