@@ -55,7 +55,7 @@ class Simulation(Machine):
     ) -> None:
         super().__init__(seed, code, told, longest_lag=longest_lag)
         self.calls: list[tuple[Attempt, datetime]] = []
-        self.heard_delivered: dict[str, tuple[Attempt, datetime]] = {}
+        self.heard_delivered: dict[str, tuple[str, datetime]] = {}
         self._set_out()
 
     def _set_out(self) -> None:
@@ -252,7 +252,7 @@ class Simulation(Machine):
 
         def then(done: bool) -> None:
             if done and status == "delivered":
-                self.heard_delivered.setdefault(taken.text.name, (taken.attempt, self.now))
+                self.heard_delivered.setdefault(taken.text.name, (taken.sid, self.now))
 
         if row is not None:
             self._transact(process, lambda: self._heard(row, taken.sid, status, code), then)

@@ -18,6 +18,7 @@ from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier import mail_state
 from handrail_notifier.core import delivery
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
@@ -170,6 +171,8 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
+    if attempt.channel == "email":
+        await mail_state.follow(tx, attempt, news.why)
     if not _is_clients_phone(attempt):
         return
     if news.why is FailureClass.OPTED_OUT:

@@ -149,6 +149,9 @@ def test_what_is_seen_is_its_own_or_nobody_elses() -> None:
     assert among(Row(), seen, {"SM1"}) is seen[1]
     assert among(Row(), seen, {"SM1", "SM2"}) == Absent()
     assert among(Row(provider_id="SM1"), seen, {"SM1"}) is seen[0]
+    arrived, failed = Seen("SM3", "delivered"), Seen("SM0", "failed")
+    assert among(Row(), [failed, *seen, arrived], set()) is arrived
+    assert among(Row(), [failed, *seen], set()) is seen[0]
 
 
 def test_a_doubt_leaves_a_trail_from_how_it_arose_to_how_it_was_settled() -> None:

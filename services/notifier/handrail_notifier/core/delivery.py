@@ -111,7 +111,7 @@ class OnRecord(Protocol):
 @dataclass(frozen=True, slots=True)
 class Learned:
     """News of an attempt. `why` and `code` come with a failure, `pause` with what may be tried again,
-    `reason` with an end that is not the carrier's."""
+    `most_tries` where that is less than usual, `reason` with an end that is not the carrier's."""
 
     event: TextEvent
     provider_id: str | None = None
@@ -119,6 +119,7 @@ class Learned:
     why: FailureClass | None = None
     code: int | None = None
     pause: timedelta = timedelta()
+    most_tries: int | None = None
     reason: str | None = None
     by: Source = Source.ANSWER
 
@@ -178,16 +179,20 @@ def _text_move(record: OnRecord, news: Learned, now: datetime) -> TextMove | Non
         return None
     due_at = None
     if state is TextState.PLANNED:
-        due_at = now + pause_before(record.tries, news.pause) if news.event is TextEvent.NOT_SENT else now
-        if not _worth_another(record, news.event, due_at):
+        due_at = now + pause_before(record.tries, news.pause) if news.event in _TURNED_AWAY else now
+        if not _worth_another(record, news, due_at):
             state, due_at = TextState.EXPIRED, None
     in_doubt = record.sends - (1 if news.event is TextEvent.NOT_SENT else 0)
     return TextMove(state, due_at, in_doubt, _end_of(news) if state is TextState.EXPIRED else None)
 
 
-def _worth_another(record: OnRecord, event: TextEvent, due_at: datetime) -> bool:
-    if event is TextEvent.NOT_SENT:
-        return record.tries < MOST_TRIES and due_at < record.useful_until
+_TURNED_AWAY = frozenset({TextEvent.NOT_SENT, TextEvent.COME_BACK})
+"""After these it is certain that nobody has the text."""
+
+
+def _worth_another(record: OnRecord, news: Learned, due_at: datetime) -> bool:
+    if news.event in _TURNED_AWAY:
+        return record.tries < (news.most_tries or MOST_TRIES) and due_at < record.useful_until
     return may_send_again(record, due_at)
 
 
@@ -199,7 +204,7 @@ def may_send_again(record: OnRecord, now: datetime) -> bool:
 def _end_of(news: Learned) -> str:
     if news.event is TextEvent.EXPIRE:
         return news.reason or "too_late"
-    return "never_sent" if news.event is TextEvent.NOT_SENT else OUTCOME_UNKNOWN
+    return "never_sent" if news.event in _TURNED_AWAY else OUTCOME_UNKNOWN
 
 
 def _look_at(record: OnRecord, state: TextState, *, moved: bool, grace: timedelta, now: datetime) -> datetime | None:

@@ -45,15 +45,19 @@ Evidence = Seen | Absent | NoList | Away
 
 
 def among(record: OnRecord, sightings: Sequence[Seen], taken: Collection[str]) -> Seen | Absent:
-    """Which of the texts that fit, the oldest first, is an attempt's: its own if that is known, else the first that is nobody else's.
+    """Which of the texts that fit, the oldest first, is an attempt's: its own if that is known, else one that is nobody else's.
 
-    `taken` are those that other attempts are known to have.
+    Of several that is one that arrived, else one on its way, else the oldest. `taken` are those that other attempts are known to have.
     """
     if record.provider_id is not None:
-        fits = (each for each in sightings if each.provider_id == record.provider_id)
+        fits = [each for each in sightings if each.provider_id == record.provider_id]
     else:
-        fits = (each for each in sightings if each.provider_id not in taken)
-    return next(fits, Absent())
+        fits = [each for each in sightings if each.provider_id not in taken]
+    return max(fits, key=_promise, default=Absent())
+
+
+def _promise(seen: Seen) -> int:
+    return {TextEvent.DELIVER: 2, TextEvent.FAIL: 0}.get(CARRIER_STATUS.get(seen.status, TextEvent.ACCEPT), 1)
 
 
 class Patience(StrEnum):

@@ -1,7 +1,7 @@
 """The life of a text that we send, as a table: each state, each event, and the state that follows.
 
 Nothing that is heard late or out of order moves a text back: every move leads up in `RANK`, but for the ways back to `planned`
-from an attempt that certainly was not taken, or of which nothing is found. Of two ends the first one holds, only that what the
+from an attempt that certainly was not taken, of which nothing is found, or which came back. Of two ends the first one holds, only that what the
 phone has outranks every other report. `unknown` is left only on evidence, or when the text's use is over.
 
     planned -> claimed -> sending -> accepted -> sent -> delivered
@@ -45,6 +45,8 @@ class TextEvent(StrEnum):
     SEND = "send"
     DELIVER = "deliver"
     FAIL = "fail"
+    COME_BACK = "come_back"
+    """It was taken and has come back, for now: a mailbox that was full, a server that was away."""
     EXPIRE = "expire"
     """Its use is over: by our clock, or in the carrier's own queue."""
 
@@ -75,6 +77,7 @@ AFTER: Mapping[TextEvent, Mapping[TextState, TextState]] = {
     TextEvent.SEND: _row(dict.fromkeys((*_BEFORE, _A), _T)),
     TextEvent.DELIVER: _row(dict.fromkeys((*_BEFORE, _A, _T, _F, _X), _D)),
     TextEvent.FAIL: _row(dict.fromkeys((*_BEFORE, _A, _T), _F)),
+    TextEvent.COME_BACK: _row({_A: _P, _T: _P}),
     TextEvent.EXPIRE: _row(dict.fromkeys((*_BEFORE, _A, _T), _X)),
 }
 

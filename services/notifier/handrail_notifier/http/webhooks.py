@@ -89,7 +89,7 @@ async def _hear(front: Front, attempt_text: str, form: Form) -> None:
         )
     code = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
     now = front.clock.now()
-    report = Report(provider_id[:64], form.get("MessageStatus", "")[:40], code, attempt_id, now, 0)
+    report = Report(provider_id[:64], form.get("MessageStatus", "")[:40], code, attempt_id, now)
     if await hear(front.db, report, grace=front.grace, now=now) is Heard.TOO_MANY:
         raise Problem(503, "too_many_reports_wait", "More reports wait for their texts than are kept: try again later.")
 

@@ -26,7 +26,7 @@ class Report:
     code: int | None
     attempt_id: UUID | None
     received_at: datetime
-    looks: int
+    looks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
