@@ -21,6 +21,7 @@ from handrail_notifier.core.explaining import sentences, shown
 from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Outlook, Say, foresee
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.rates import NoRates
 from handrail_notifier.store import decisions, moments, people, plans, risk
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
@@ -167,7 +168,7 @@ def _ahead(due: DueMoment, anchors: Anchors) -> Ahead:
 
 def _say(vault: Vault, keys: Keyring, standing: Standing, clinic: ClinicRow | None, due: Sequence[DueMoment]) -> Say:
     """What the dispatcher would say: the plan's words, to a number or address that opens."""
-    desk = Desk(vault, lease=timedelta())
+    desk = Desk(vault, lease=timedelta(), rates=NoRates())
     rows = {each.plan.plan_id: each.plan for each in due}
     said: Counter[UUID] = Counter()
 

@@ -27,6 +27,7 @@ from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
+from handrail_notifier.rates import Limits, Local, Rates, Shared
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.replanning import Replanner
 from handrail_notifier.settings import NotifierSettings
@@ -51,9 +52,10 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     channels = _channels(settings, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)
     grace = timedelta(seconds=settings.unknown_grace_seconds)
+    rates, pacing, pace = _rates(settings)
     loops: list[DueLoop] = [
         Answering(db, vault, clock=clock),
-        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace),
+        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
     ]
     replanner = Replanner(db, clock=clock)
@@ -62,11 +64,11 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     service = Service(
         name=SERVICE,
         app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
-        parts=[Pool(db), *channels.values(), replanner, listening, relay, *loops, Doorbell(db, loops)],
+        parts=[Pool(db), *channels.values(), *pacing, replanner, listening, relay, *loops, Doorbell(db, loops)],
         ready={"database": db.alive, "bus": listening.answers},
         busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
-        questions=[*_questions(settings, channels), ("timing", partial(behind.finding, db, clock))],
+        questions=[*_questions(settings, channels), *pace, ("timing", partial(behind.finding, db, clock))],
         roused=lambda: any(loop.awake for loop in loops),
         measures=[partial(behind.measure, db, clock)],
     )
@@ -87,6 +89,19 @@ def _channels(settings: NotifierSettings, clock: Clock) -> Mapping[decision.Chan
     if settings.smtp_url is not None:
         email = SmtpChannel(settings.smtp_url.get_secret_value(), clock=clock)
     return {"sms": sms, "email": email}
+
+
+def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequence[tuple[str, Question]]]:
+    """What paces texts, the part of it that is to be started, and what the doctor asks of it."""
+    limits = Limits(settings.account_segments_per_second, settings.segments_per_second, settings.sender_rates)
+    if settings.paced_by is None:
+        return Local(limits), [], [("pace", _alone)]
+    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits)
+    return shared, [shared], [("pace", shared.finding)]
+
+
+async def _alone() -> Finding:
+    return Finding("pace", "look", "each process paces texts by itself: set HANDRAIL_FAST_STATE if several run")
 
 
 def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]) -> list[tuple[str, Question]]:
