@@ -65,6 +65,7 @@ ACROSS_CLINICS = {
         "claim_texts": "the dispatcher serves every clinic",
         "next_due": "the dispatcher serves every clinic",
         "next_unsettled": "the reconciler serves every clinic",
+        "count_readable": "the gauge is of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
     "progress": {},

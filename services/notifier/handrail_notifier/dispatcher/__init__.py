@@ -43,10 +43,11 @@ class Dispatcher(DueLoop):
         lease: timedelta,
         grace: timedelta,
         rates: Rates,
+        mail_is_read: bool = False,
     ) -> None:
         super().__init__("dispatcher", clock)
         self._db = db
-        self._desk = Desk(vault, lease=lease, rates=rates)
+        self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read)
         self._sender = Sender(db, channels, clock=clock, grace=grace)
 
     async def next_due(self) -> datetime | None:

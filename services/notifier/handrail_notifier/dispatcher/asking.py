@@ -73,7 +73,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     number = await ledger.word_anew(tx, text)
     body = _body(keys, desk, row, kind, voice, client.manner, number)
     ready = await desk.begin(
-        tx, keys, text, clinic, body=body, letter=letter, alias=voice.alias, urgency=Urgency.ROUTINE, now=now
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now
     )
     if ready is not None:
         await asked(tx, row, kind, now)

@@ -89,24 +89,32 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that is about to be handed over: what it says, to whom, from which clinic, under which name."""
+    """A text that is about to be handed over: what it says, to whom, from which clinic, in which voice."""
 
     text: DueText
     clinic: ClinicRow
     body: str = field(repr=False)
     letter: Letter
-    alias: str
+    voice: Voice = field(repr=False)
     urgency: Urgency
     segments: int
 
 
 class Desk:
-    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in."""
+    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in.
 
-    def __init__(self, vault: Vault, *, lease: timedelta, rates: Rates) -> None:
+    `mail_is_read`: whether answers to mails come in.
+    """
+
+    def __init__(self, vault: Vault, *, lease: timedelta, rates: Rates, mail_is_read: bool = False) -> None:
         self._vault = vault
         self._lease = lease
         self._rates = rates
+        self._mail_is_read = mail_is_read
+
+    def answerable(self, channel: Channel) -> bool:
+        """Whether somebody reads what is answered, so that an answer may be asked for."""
+        return channel == "sms" or self._mail_is_read
 
     async def keys(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
         """What opens and seals the texts of these (clinic, client)."""
@@ -121,12 +129,12 @@ class Desk:
         *,
         body: str,
         letter: Letter,
-        alias: str,
+        voice: Voice,
         urgency: Urgency,
         now: datetime,
     ) -> Ready | None:
         """Put an attempt at a planned text on record, or the text into its sender's line."""
-        draft = Draft(text, clinic, body, letter, alias, urgency, measure(body).segments)
+        draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments)
         [turn] = await self.turns([draft], now)
         if turn is not None:
             await ledger.queue(tx, text, turn, now)
@@ -183,7 +191,8 @@ class Desk:
             draft.segments,
         )
         left = letter.useful_until - now
-        message = Outgoing(attempt_id, sender, letter.recipient, draft.alias, body, left)
+        voice = draft.voice
+        message = Outgoing(attempt_id, sender, letter.recipient, voice.alias, body, left, voice.language)
         return Ready(text, message, letter.useful_until), row
 
     def words(

@@ -17,7 +17,6 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import (
-    Channel,
     Context,
     Decision,
     Postpone,
@@ -228,17 +227,13 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
     body = nudge(
         voice.alias,
         words,
-        answerable=_answerable(channel),
+        answerable=desk.answerable(channel),
         says=send.says,
         language=voice.language,
         number=due.plan.nudges,
     )
     urgency = Urgency.MOMENT if due.role == "nudge" else Urgency.ROUTINE
-    made.begun.append(Draft(text, clinic, body, letter, voice.alias, urgency, measure(body).segments))
-
-
-def _answerable(channel: Channel) -> bool:
-    return channel == "sms"
+    made.begun.append(Draft(text, clinic, body, letter, voice, urgency, measure(body).segments))
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:
