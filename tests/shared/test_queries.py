@@ -67,7 +67,7 @@ ACROSS_CLINICS = {
         "next_unsettled": "the reconciler serves every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
-    "progress": {},
+    "progress": {"stale_plans": "the loop that folds again serves every clinic"},
 }
 
 
@@ -202,7 +202,13 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "progress": {
         "runs_of_plans": ("run_pkey",),
         "opportunities_named": ("opportunity_pkey",),
-        "history_of_plans": ("opportunity_pkey",),
+        "marks_before": ("mark_pkey",),
+        "tails_of_plans": ("opportunity_place",),
+        "stale_plans": ("run_stale",),
+        "rules_of_clinics": ("clinic_rules_pkey",),
+        "consistency_of_plans": ("opportunity_place",),
+        "last_opportunities": ("opportunity_place",),
+        "last_ratings": ("rating_pkey",),
         "progress_of_client": ("run_client",),
         "events_after": ("event_log_clinic",),
     },

@@ -133,7 +133,7 @@ class Place(NamedTuple):
     opportunity_id: OpportunityId
 
 
-WINDOW_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+WINDOW_UNKNOWN = datetime(1900, 1, 1, tzinfo=UTC)
 """Before every window of its day: two reports of a day whose windows are unknown are told apart by their ids."""
 
 
