@@ -67,7 +67,7 @@ ACROSS_CLINICS = {
         "next_unsettled": "the reconciler serves every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
-    "progress": {"stale_plans": "the loop that folds again serves every clinic"},
+    "progress": {},
 }
 
 

@@ -30,7 +30,7 @@ SERVICE = "progress"
 
 
 @dataclass(slots=True)
-class _Share:
+class Share:
     """What of a batch is about one plan: the facts with their places in the batch, what they say, what is known, what follows."""
 
     plan: PlanKey
@@ -41,18 +41,18 @@ class _Share:
     settled: Settled | None = None
 
 
-async def take_in(tx: Tx, facts: Sequence[Recorded[PlanFact]], now: datetime) -> list[Recorded[Event]]:
-    """Count what the clients reported and remember what became of their nudges; what there is to say of it, in order."""
+async def take_in(tx: Tx, facts: Sequence[Recorded[PlanFact]], now: datetime) -> Sequence[Share]:
+    """Count what the clients reported and remember what became of their nudges."""
     shares = _by_plan(facts)
     await _fold(tx, shares, now)
-    return _facts_to_say(shares)
+    return shares
 
 
-async def fold_again(tx: Tx, plans: Sequence[PlanKey], now: datetime) -> list[Recorded[Event]]:
-    """Fold plans whose clinic's rules are others than they were folded by; what there is to say of it."""
-    shares = [_Share(plan, Ledger(plan)) for plan in plans]
+async def fold_again(tx: Tx, plans: Sequence[PlanKey], now: datetime) -> Sequence[Share]:
+    """Fold plans whose clinic's rules are others than they were folded by."""
+    shares = [Share(plan, Ledger(plan)) for plan in plans]
     await _fold(tx, shares, now)
-    return _facts_to_say(shares)
+    return shares
 
 
 async def take_in_rules(tx: Tx, fact: Recorded[ClinicRegistered]) -> None:
@@ -65,20 +65,20 @@ async def take_in_rules(tx: Tx, fact: Recorded[ClinicRegistered]) -> None:
         await clinics.make_stale(tx, clinic, since, setting.event_id)
 
 
-def _by_plan(facts: Sequence[Recorded[PlanFact]]) -> list[_Share]:
-    shares: dict[PlanKey, _Share] = {}
+def _by_plan(facts: Sequence[Recorded[PlanFact]]) -> list[Share]:
+    shares: dict[PlanKey, Share] = {}
     for number, fact in enumerate(facts):
         event = fact.event
         plan = PlanKey(event.clinic_id, event.client_id, event.plan_id)
         share = shares.get(plan)
         if share is None:
-            share = shares[plan] = _Share(plan, Ledger(plan))
+            share = shares[plan] = Share(plan, Ledger(plan))
         share.causes.append((number, fact))
         share.news.append(heard(fact))
     return list(shares.values())
 
 
-async def _fold(tx: Tx, shares: Sequence[_Share], now: datetime) -> None:
+async def _fold(tx: Tx, shares: Sequence[Share], now: datetime) -> None:
     await _gather(tx, shares)
     if late := _settle(shares, now):
         await _gather_past(tx, late)
@@ -87,7 +87,7 @@ async def _fold(tx: Tx, shares: Sequence[_Share], now: datetime) -> None:
     await _save(tx, [(share, share.settled) for share in shares if share.settled])
 
 
-async def _gather(tx: Tx, shares: Sequence[_Share]) -> None:
+async def _gather(tx: Tx, shares: Sequence[Share]) -> None:
     plans = [share.plan for share in shares]
     of = {plan.clinic_id for plan in plans}
     await clinics.share(tx, of)
@@ -102,13 +102,13 @@ async def _gather(tx: Tx, shares: Sequence[_Share]) -> None:
         _open(share, kept.get(place, store.NOTHING), books.get(share.plan.clinic_id, BY_DEFAULT), known.get(place, {}))
 
 
-def _open(share: _Share, kept: store.Kept, book: RuleBook, known: store.Known) -> None:
+def _open(share: Share, kept: store.Kept, book: RuleBook, known: store.Known) -> None:
     since = kept.stale.since if kept.stale else None
     share.stale_because = kept.stale.because if kept.stale else None
     share.ledger = Ledger(share.plan, kept.practice, kept.habit, book, known, stale_since=since)
 
 
-def _settle(shares: Sequence[_Share], now: datetime) -> list[tuple[_Share, Place]]:
+def _settle(shares: Sequence[Share], now: datetime) -> list[tuple[Share, Place]]:
     """Settle what can be; the shares whose news changes the past, and from where on."""
     late = []
     for share in shares:
@@ -120,7 +120,7 @@ def _settle(shares: Sequence[_Share], now: datetime) -> list[tuple[_Share, Place
     return late
 
 
-async def _gather_past(tx: Tx, late: Sequence[tuple[_Share, Place]]) -> None:
+async def _gather_past(tx: Tx, late: Sequence[tuple[Share, Place]]) -> None:
     marks = await store.marks_before(tx, [(share.plan, since) for share, since in late])
     bases = {share.plan: marks.get((share.plan.clinic_id, share.plan.plan_id), NEW) for share, _ in late}
     tails = await store.tails(tx, [(plan, base.folded_to or store.BEGINNING) for plan, base in bases.items()])
@@ -131,7 +131,7 @@ async def _gather_past(tx: Tx, late: Sequence[tuple[_Share, Place]]) -> None:
         )
 
 
-async def _save(tx: Tx, done: Sequence[tuple[_Share, Settled]]) -> None:
+async def _save(tx: Tx, done: Sequence[tuple[Share, Settled]]) -> None:
     await store.save_opportunities(
         tx, [(share.plan, settled.ledger.opportunities[each]) for share, settled in done for each in settled.touched]
     )
@@ -146,8 +146,8 @@ async def _save(tx: Tx, done: Sequence[tuple[_Share, Settled]]) -> None:
     await store.save_kept(tx, [(share.plan, settled.ledger.practice, settled.ledger.habit) for share, settled in done])
 
 
-def _facts_to_say(shares: Sequence[_Share]) -> list[Recorded[Event]]:
-    """In the order in which the causes were heard, what the clinic's rules led to before all."""
+def facts_to_say(shares: Sequence[Share]) -> list[Recorded[Event]]:
+    """What there is to say, in the order in which the causes were heard; what the clinic's rules led to before all."""
     numbered = []
     for share in shares:
         for line in share.settled.lines if share.settled else ():
@@ -163,19 +163,19 @@ def _because_of(cause: Recorded[PlanFact], line: Line) -> Recorded[Event]:
     """Its id follows from the cause: said twice, it is the same."""
     return wrap(
         line.event,
-        event_id=EventId(derived(cause.envelope.id, SERVICE, type(line.event).__name__)),
+        event_id=EventId(derived(cause.envelope.id, SERVICE, line.draft.kind.__name__)),
         source=SERVICE,
         correlation_id=cause.envelope.correlation_id,
         causation_id=cause.envelope.id,
     )
 
 
-def _because_of_rules(share: _Share, line: Line) -> Recorded[Event]:
+def _because_of_rules(share: Share, line: Line) -> Recorded[Event]:
     because = share.stale_because
     assert because is not None, "what is stale says because of what"
     return wrap(
         line.event,
-        event_id=EventId(derived(because, SERVICE, str(share.plan.plan_id), type(line.event).__name__)),
+        event_id=EventId(derived(because, SERVICE, str(share.plan.plan_id), line.draft.kind.__name__)),
         source=SERVICE,
         correlation_id=because,
         causation_id=because,

@@ -49,7 +49,8 @@ class Handlers:
 
     async def on_heard(self, facts: Sequence[Recorded[PlanFact]], tx: Tx, now: datetime) -> None:
         """Count what the clients reported, remember what became of their nudges, and say what it changed."""
-        await self._outbox.append_recorded(tx, await folding.take_in(tx, facts, now), held=True)
+        shares = await folding.take_in(tx, facts, now)
+        await self._outbox.append_recorded(tx, folding.facts_to_say(shares), held=True)
 
     async def on_plan_activated(self, fact: Recorded[PlanActivated], tx: Tx, now: datetime) -> None:
         await plans.plan_activated(tx, _plan_of(fact.event), fact.event.goal_id, fact.event.occurred_at)

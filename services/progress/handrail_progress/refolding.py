@@ -77,8 +77,8 @@ class Refolding:
         try:
             async with self._db.transaction(*{plan.clinic_id for plan in plans}) as tx:
                 await hold(tx, [plan.client_id for plan in plans])
-                said = await folding.fold_again(tx, plans, self._clock.now())
-                await self._outbox.append_recorded(tx, said, held=True)
+                shares = await folding.fold_again(tx, plans, self._clock.now())
+                await self._outbox.append_recorded(tx, folding.facts_to_say(shares), held=True)
         except Exception as fault:
             _note(fault)
             return 0

@@ -11,7 +11,7 @@ thing said of a plan has the numbers that hold.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict, assert_never
+from typing import assert_never
 
 from handrail_shared.contracts.events import (
     ClientEvent,
@@ -55,12 +55,24 @@ class PlanKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that is not made yet: whoever only folds, and says nothing, makes none."""
+
+    kind: type[ClientEvent]
+    fields: Mapping[str, object]
+
+    @property
+    def event(self) -> ClientEvent:
+        return self.kind.model_validate(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Saying:
     """Something to say, and what of which opportunity is then said for good."""
 
     said: Said
     opportunity_id: OpportunityId
-    event: ClientEvent
+    draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +137,7 @@ def _of_latest(latest: Latest | None, speaker: "Speaker") -> Iterator[Saying]:
             assert_never(latest.turn)
 
 
-class _Facts(TypedDict):
-    """What every event about a run states."""
-
-    clinic_id: ClinicId
-    client_id: ClientId
-    plan_id: PlanId
-    opportunity_id: OpportunityId
-    local_date: date
-    run: int
-    best_run: int
-    total_repetitions: int
-    occurred_at: datetime
-
-
-class _About(TypedDict):
-    """What every event about a plan states."""
-
-    clinic_id: ClinicId
-    client_id: ClientId
-    plan_id: PlanId
-    occurred_at: datetime
+Fields = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,46 +149,40 @@ class Speaker:
     at: datetime
 
     def repetition(self, opportunity: OpportunityId, day: date) -> Saying:
-        return Saying(Said.REPETITION, opportunity, RepetitionCounted(**self._facts(opportunity, day)))
+        return Saying(Said.REPETITION, opportunity, Draft(RepetitionCounted, self._facts(opportunity, day)))
 
     def extended(self, opportunity: OpportunityId, day: date) -> Saying:
-        return Saying(Said.EXTENDED, opportunity, StreakExtended(**self._facts(opportunity, day)))
+        return Saying(Said.EXTENDED, opportunity, Draft(StreakExtended, self._facts(opportunity, day)))
 
     def forgiven(self, latest: Latest) -> Saying:
-        facts = self._facts(latest.opportunity_id, latest.local_date)
-        return Saying(Said.FORGIVEN, latest.opportunity_id, StreakForgiven(**facts, reserve=self.run.reserve))
+        facts = {**self._facts(latest.opportunity_id, latest.local_date), "reserve": self.run.reserve}
+        return Saying(Said.FORGIVEN, latest.opportunity_id, Draft(StreakForgiven, facts))
 
     def paused(self, latest: Latest) -> Saying:
         facts = self._facts(latest.opportunity_id, latest.local_date)
-        return Saying(Said.PAUSED, latest.opportunity_id, StreakPaused(**facts))
+        return Saying(Said.PAUSED, latest.opportunity_id, Draft(StreakPaused, facts))
 
     def comeback(self, latest: Latest) -> Saying:
-        facts = self._facts(latest.opportunity_id, latest.local_date)
-        return Saying(Said.COMEBACK, latest.opportunity_id, ComebackMade(**facts, after_misses=latest.after_misses))
+        facts = {**self._facts(latest.opportunity_id, latest.local_date), "after_misses": latest.after_misses}
+        return Saying(Said.COMEBACK, latest.opportunity_id, Draft(ComebackMade, facts))
 
-    def milestone(self, milestone: int, opportunity: OpportunityId, day: date) -> ClientEvent:
-        return MilestoneReached(**self._facts(opportunity, day), milestone=milestone)
+    def milestone(self, milestone: int, opportunity: OpportunityId, day: date) -> Draft:
+        return Draft(MilestoneReached, {**self._facts(opportunity, day), "milestone": milestone})
 
-    def strength(self, before: Practice, after: Practice, opportunity: OpportunityId | None) -> ClientEvent:
-        return StrengthChanged(
-            **self._about(),
-            opportunity_id=opportunity,
-            strength=round(after.strength.value, 3),
-            level=after.strength.level,
-            was=before.strength.level,
-        )
+    def strength(self, before: Practice, after: Practice, opportunity: OpportunityId | None) -> Draft:
+        levels = {"level": after.strength.level, "was": before.strength.level}
+        value = round(after.strength.value, 3)
+        return Draft(StrengthChanged, {**self._about(), "opportunity_id": opportunity, "strength": value, **levels})
 
-    def corrected(self, was: Run, opportunity: OpportunityId | None) -> ClientEvent:
-        return ProgressCorrected(
-            **self._about(), opportunity_id=opportunity, was=numbers_of(was), now=numbers_of(self.run)
-        )
+    def corrected(self, was: Run, opportunity: OpportunityId | None) -> Draft:
+        numbers = {"was": numbers_of(was), "now": numbers_of(self.run)}
+        return Draft(ProgressCorrected, {**self._about(), "opportunity_id": opportunity, **numbers})
 
-    def graduated(self, rating: int, ground: Ground) -> ClientEvent:
-        return PlanGraduated(
-            **self._about(), total_repetitions=self.run.total_repetitions, rating=rating, ground=ground
-        )
+    def graduated(self, rating: int, ground: Ground) -> Draft:
+        why = {"total_repetitions": self.run.total_repetitions, "rating": rating, "ground": ground}
+        return Draft(PlanGraduated, {**self._about(), **why})
 
-    def _about(self) -> _About:
+    def _about(self) -> Fields:
         return {
             "clinic_id": self.plan.clinic_id,
             "client_id": self.plan.client_id,
@@ -204,7 +190,7 @@ class Speaker:
             "occurred_at": self.at,
         }
 
-    def _facts(self, opportunity: OpportunityId, day: date) -> _Facts:
+    def _facts(self, opportunity: OpportunityId, day: date) -> Fields:
         return {
             **self._about(),
             "opportunity_id": opportunity,

@@ -14,7 +14,7 @@ from uuid import UUID
 from handrail_shared.contracts.events import ClientEvent
 from handrail_shared.contracts.ids import OpportunityId
 
-from handrail_progress.core.announce import Change, PlanKey, Speaker, announce, is_otherwise, numbers_of
+from handrail_progress.core.announce import Change, Draft, PlanKey, Speaker, announce, is_otherwise, numbers_of
 from handrail_progress.core.graduation import (
     UNKNOWN,
     Habit,
@@ -54,7 +54,11 @@ class Line:
     """Something to say because of the `cause`-th piece of news; None: because of the clinic's rules."""
 
     cause: int | None
-    event: ClientEvent
+    draft: Draft
+
+    @property
+    def event(self) -> ClientEvent:
+        return self.draft.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class _Desk:
         self._practice = practice
         run = practice.run
         if run.latest is not None and run.latest.opportunity_id == opportunity.opportunity_id:
-            self._known[opportunity.opportunity_id] = replace(opportunity, turn=run.latest.turn)
+            self._known[opportunity.opportunity_id] = opportunity.as_folded(opportunity.said, run.latest.turn)
         if practice.is_mark:
             self._marks.append(practice)
 
@@ -169,7 +173,7 @@ class _Desk:
         for step in steps(base, list(self._known.values()), self._ledger.book):
             practice, was = step.practice, step.opportunity
             if was.turn is not step.turn:
-                self._known[was.opportunity_id] = replace(was, turn=step.turn)
+                self._known[was.opportunity_id] = was.as_folded(was.said, step.turn)
                 self._touched.add(was.opportunity_id)
                 contradicted = contradicted or is_otherwise(was.said, was.turn, step.turn)
             if practice.is_mark and not practice.is_before(since):
@@ -180,9 +184,9 @@ class _Desk:
     def _tell(self, number: int, change: Change, *, contradicted: bool) -> None:
         for saying in announce(change, self._known, plan=self._ledger.plan, at=self._at):
             spoken_of = self._known[saying.opportunity_id]
-            self._known[saying.opportunity_id] = replace(spoken_of, said=spoken_of.said | saying.said)
+            self._known[saying.opportunity_id] = spoken_of.as_folded(spoken_of.said | saying.said, spoken_of.turn)
             self._touched.add(saying.opportunity_id)
-            self._say(number, saying.event)
+            self._say(number, saying.draft)
         self._tell_milestones(number, change.reported)
         self._tell_strength(number, change.before, change.reported.opportunity_id)
         if change.since is not None:
@@ -211,8 +215,8 @@ class _Desk:
     def _speaker(self) -> Speaker:
         return Speaker(self._practice.run, self._ledger.plan, self._at)
 
-    def _say(self, number: int | None, event: ClientEvent) -> None:
-        self._lines.append(Line(number, event))
+    def _say(self, number: int | None, draft: Draft) -> None:
+        self._lines.append(Line(number, draft))
 
 
 def _start_of(day: date) -> Place:

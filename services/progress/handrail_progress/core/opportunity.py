@@ -151,6 +151,10 @@ class Opportunity:
     said: Said = Said.NOTHING
     turn: Turn | None = None
 
+    def as_folded(self, said: Said, turn: Turn | None) -> "Opportunity":
+        """The same, with what was announced of it and what it did. Spelt out: it is the most frequent thing that is made."""
+        return Opportunity(self.opportunity_id, self.report, self.window, self.nudge, said, turn)
+
     @property
     def weight(self) -> Weight:
         return WEIGHT[self.report.outcome] if self.report else Weight.NOTHING
