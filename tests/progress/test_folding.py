@@ -9,10 +9,10 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from handrail_progress import folding
 from handrail_progress.core import practice as core
 from handrail_progress.core.announce import PlanKey
 from handrail_progress.refolding import Refolding
-from handrail_progress.store import clinics
 from handrail_progress.store import practice as store
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
@@ -205,7 +205,7 @@ async def test_other_clinics_are_not_folded_again(db: Db, hearing: Hearing, refo
 async def test_rules_wait_for_the_answers_in_hand(db: Db, hearing: Hearing) -> None:
     """Else a plan could be saved as the old rules have it, after the new ones looked for such plans."""
     async with db.transaction(CLINIC) as tx:
-        await clinics.share(tx, [CLINIC])
+        await folding.take_in(tx, [reply(0, "D")], NOW)  # type: ignore[list-item]  # an answer is one
         task = asyncio.create_task(hearing.take_in(registered(0, **STRICT)))
         await until_one_waits(db)
         assert not task.done()

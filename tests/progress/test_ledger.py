@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from handrail_progress.core import practice
+from handrail_progress.core.graduation import ripe
 from handrail_progress.core.ledger import Ledger, Line, News, Settled, settle
 from handrail_progress.core.opportunity import Fate, Opportunity, Outcome, Said, Turn
 from handrail_progress.core.practice import NEW, fold
@@ -436,6 +437,14 @@ def test_news_in_its_own_order_corrects_nothing(news: list[News]) -> None:
             reports.setdefault(piece.opportunity_id, piece)
     in_order = sorted(reports.values(), key=lambda each: each.reported_place or 0)  # type: ignore[arg-type,return-value]  # all have a place
     assert not [line for line in heard(in_order).lines if isinstance(line.event, ProgressCorrected)]
+
+
+@given(FACTS, CUTS)
+def test_a_plan_that_is_ripe_has_graduated(facts: list[News | RulesSet], cuts: list[int]) -> None:
+    shelf = Shelf(NOW)
+    for batch in batches(facts, cuts):
+        shelf.take_in(batch)
+        assert shelf.habit.graduated_at is not None or ripe(shelf.habit, shelf.practice.run) is None
 
 
 @given(NEWS)

@@ -78,8 +78,10 @@ class Settled:
 def settle(ledger: Ledger, news: Sequence[News], *, at: datetime) -> Settled | PastChanged:
     """Take in `news`, in this order. Asks for the opportunities from a place on only where the news changes the past."""
     desk = _Desk(ledger, at)
-    if ledger.stale_since is not None and not desk.fold_by_new_rules(ledger.stale_since):
-        return PastChanged(_earliest(ledger, news))
+    if ledger.stale_since is not None:
+        if not desk.fold_by_new_rules(ledger.stale_since):
+            return PastChanged(_earliest(ledger, news))
+        desk.graduate(None)
     for number, piece in enumerate(news):
         match piece:
             case Opportunity():
@@ -135,7 +137,7 @@ class _Desk:
             self._tell(number, Change(before, moved, now_known, None), contradicted=False)
         return True
 
-    def graduate(self, number: int) -> None:
+    def graduate(self, number: int | None) -> None:
         habit, run = self.habit, self._practice.run
         ground = ripe(habit, run) if habit.graduated_at is None else None
         if ground is not None and habit.rating is not None:
