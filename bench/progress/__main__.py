@@ -68,7 +68,7 @@ async def _bounded(size: Size, only: str | None) -> int:
         print(f"{servers.described} · Python {platform.python_version()}")
         print(f"{os.cpu_count()} cores, {busy:.1f} processes busy before it began\n", flush=True)
         async for line in _all(servers, size, only):
-            print(f"{line[0]}: {line[1]}", file=sys.stderr, flush=True)
+            print(" · ".join(cell for cell in line if cell), file=sys.stderr, flush=True)
             lines.append(line)
         if servers.away:
             lines.append(("live on Kafka", "", servers.away, ""))
