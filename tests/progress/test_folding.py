@@ -195,6 +195,18 @@ async def test_rules_of_today_leave_what_was_counted_as_it_was(db: Db, hearing: 
     assert (await kept_of(db)).practice.run.state == "paused"
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_of_one_day_the_last_that_was_set_holds(
+    db: Db, hearing: Hearing, refolding: Refolding, order: Sequence[int]
+) -> None:
+    of_the_day = [registered(-3, minute=1), registered(-3, minute=2, **STRICT)]
+    await hearing.take_in(*story("DDM"))
+    for each in order:
+        await hearing.take_in(of_the_day[each])
+    await refolding.fold_all()
+    assert (await kept_of(db)).practice.run.state == "paused"
+
+
 async def test_other_clinics_are_not_folded_again(db: Db, hearing: Hearing, refolding: Refolding) -> None:
     await hearing.take_in(*story("DDM"), *story("DDM", clinic=OTHER))
     await hearing.take_in(registered(0, **STRICT))
