@@ -15,7 +15,7 @@ from tests.progress.stories import PLAN
 
 
 class Shelf:
-    """Practice, opportunities, marks and the clinic's settings. Causes are counted over all batches."""
+    """Practice, opportunities, waypoints and the clinic's settings. Causes are counted over all batches."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -25,7 +25,7 @@ class Shelf:
         self.habit = UNKNOWN
         self.book = BY_DEFAULT
         self.opportunities: dict[OpportunityId, Opportunity] = {}
-        self.marks: list[Practice] = []
+        self.waypoints: list[Practice] = []
         self.lines: list[Line] = []
 
     def take_in(self, facts: Iterable[News | RulesSet]) -> list[Line]:
@@ -63,7 +63,7 @@ class Shelf:
         self._heard += len(news)
 
     def _with_past(self, ledger: Ledger, since: Place) -> Ledger:
-        base = next((mark for mark in reversed(self.marks) if mark.is_before(since)), NEW)
+        base = next((waypoint for waypoint in reversed(self.waypoints) if waypoint.is_before(since)), NEW)
         tail = {
             key: known
             for key, known in self.opportunities.items()
@@ -75,8 +75,8 @@ class Shelf:
         self.practice, self.habit = settled.ledger.practice, settled.ledger.habit
         self.opportunities |= {each: settled.ledger.opportunities[each] for each in settled.touched}
         if settled.cut is not None:
-            self.marks = [mark for mark in self.marks if mark.is_before(settled.cut)]
-        self.marks += settled.marks
+            self.waypoints = [waypoint for waypoint in self.waypoints if waypoint.is_before(settled.cut)]
+        self.waypoints += settled.waypoints
         self.lines += [
             replace(line, cause=None if line.cause is None else line.cause + self._heard) for line in settled.lines
         ]

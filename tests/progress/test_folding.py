@@ -113,7 +113,7 @@ def everything(clinic: UUID) -> list[Recorded[Event]]:
 
 TABLES = {
     "opportunity": "opportunity_id, outcome, turn, day, starts",
-    "mark": "folded, folded_date, folded_opportunity, state, run, best_run, total_repetitions, reserve, misses, strength, strength_level",
+    "waypoint": "folded, folded_date, folded_opportunity, state, run, best_run, total_repetitions, reserve, misses, strength, strength_level",
     "rating": "rated_at, rating",
     "clinic_rules": "set_on, grace, misses_until_pause",
 }
@@ -123,7 +123,7 @@ TABLES = {
 async def test_any_order_any_repeats_and_any_batches_leave_the_same_rows(
     db: Db, hearing: Hearing, refolding: Refolding, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(core, "MARK_EVERY", 4)
+    monkeypatch.setattr(core, "WAYPOINT_EVERY", 4)
     draw, facts = random.Random(seed), everything(CLINIC)
     facts += draw.sample(facts, 9)
     draw.shuffle(facts)
@@ -139,7 +139,7 @@ async def test_any_order_any_repeats_and_any_batches_leave_the_same_rows(
     assert mixed.practice.folded == 24
     for table, columns in TABLES.items():
         assert await rows_of(db, table, columns) == await rows_of(db, table, columns, OTHER), table
-    assert len(await rows_of(db, "mark", "folded")) == 6
+    assert len(await rows_of(db, "waypoint", "folded")) == 6
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -258,10 +258,10 @@ async def test_a_plan_graduates_once_with_what_led_to_it(db: Db, hearing: Hearin
     assert (graduated.ground, graduated.rating, graduated.total_repetitions) == ("maintained", 8, 3)
 
 
-async def test_an_answer_that_changes_the_past_reads_no_more_than_lies_after_the_mark_before_it(
+async def test_an_answer_that_changes_the_past_reads_no_more_than_lies_after_the_waypoint_before_it(
     dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(core, "MARK_EVERY", 4)
+    monkeypatch.setattr(core, "WAYPOINT_EVERY", 4)
     db = Db(dsn, schema="progress", max_size=2)
     await db.open()
     hearing, read = Hearing(db), list[int]()

@@ -279,11 +279,11 @@ CUTS = st.lists(st.integers(0, 24), max_size=6)
 
 
 @pytest.fixture(autouse=True, scope="module")
-def marks_come_often() -> Iterator[None]:
+def waypoints_come_often() -> Iterator[None]:
     """So that short stories have some."""
-    usual, practice.MARK_EVERY = practice.MARK_EVERY, 3
+    usual, practice.WAYPOINT_EVERY = practice.WAYPOINT_EVERY, 3
     yield
-    practice.MARK_EVERY = usual
+    practice.WAYPOINT_EVERY = usual
 
 
 def batches(facts: Sequence[News | RulesSet], cuts: Sequence[int]) -> list[Sequence[News | RulesSet]]:
@@ -310,7 +310,7 @@ def test_any_order_any_repeats_and_any_batches_end_the_same(
     random.shuffle(again)
     once, mixed = on_shelf(facts), on_shelf(again, cuts)
     assert mixed.practice == once.practice == fold(once.opportunities.values(), once.book)
-    assert mixed.marks == once.marks
+    assert mixed.waypoints == once.waypoints
     assert (mixed.habit.rating, mixed.habit.phase) == (once.habit.rating, once.habit.phase)
     assert {key: each.turn for key, each in mixed.opportunities.items()} == {
         key: each.turn for key, each in once.opportunities.items()
@@ -318,11 +318,11 @@ def test_any_order_any_repeats_and_any_batches_end_the_same(
 
 
 @pytest.mark.parametrize("changed", [(1, 7), (7, 1), (1, 4, 7), (7, 4, 1), (8, 8, 2)])
-def test_marks_after_any_change_of_the_past_are_made_anew(changed: Sequence[int]) -> None:
+def test_waypoints_after_any_change_of_the_past_are_made_anew(changed: Sequence[int]) -> None:
     corrections = [reported(number, "M", after=9 + turn) for turn, number in enumerate(changed)]
     shelf, whole = on_shelf([*told("D" * 9), *corrections], [9]), on_shelf([*corrections, *told("D" * 9)])
-    assert len(shelf.marks) == 3
-    assert shelf.marks == whole.marks
+    assert len(shelf.waypoints) == 3
+    assert shelf.waypoints == whole.waypoints
 
 
 @given(FACTS, CUTS)

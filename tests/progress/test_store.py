@@ -36,7 +36,7 @@ def test_only_the_store_asks_the_database() -> None:
 HOT = {
     "runs_of_plans": "run_pkey",
     "opportunities_named": "opportunity_pkey",
-    "marks_before": "mark_pkey",
+    "waypoints_before": "waypoint_pkey",
     "tails_of_plans": "opportunity_place",
     "stale_plans": "run_stale",
     "consistency_of_plans": "opportunity_place",
@@ -54,7 +54,7 @@ MANY_ROWS = """
         SELECT clinic_id, plan_id, client_id, gen_random_uuid() FROM progress.run, generate_series(1, 4);
     UPDATE progress.opportunity SET window_date = '2026-03-02', window_start = now(), decided_at = now(),
         decision_event = opportunity_id;
-    INSERT INTO progress.mark (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses,
+    INSERT INTO progress.waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses,
                                strength, strength_level, folded, folded_date, folded_start, folded_opportunity)
         SELECT clinic_id, plan_id, client_id, 'running', 1, 1, 1, 0, 0, 0, 0, 64, day, starts, opportunity_id
         FROM progress.opportunity;
@@ -62,7 +62,7 @@ MANY_ROWS = """
         SELECT clinic_id, plan_id, client_id, decided_at, opportunity_id, 7 FROM progress.opportunity;
     INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
         SELECT gen_random_uuid(), clinic_id, client_id, '', '', now(), plan_id, '' FROM progress.run;
-    ANALYZE progress.run, progress.opportunity, progress.mark, progress.rating, progress.event_log;
+    ANALYZE progress.run, progress.opportunity, progress.waypoint, progress.rating, progress.event_log;
 """
 
 

@@ -123,7 +123,7 @@ INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_
 INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id, window_date, window_start, decided_at,
                                   decision_event)
 SELECT clinic_id, plan_id, client_id, opportunity_id, local_date, window_start, decided_at, nudge_id FROM notifier.decision;
-INSERT INTO progress.mark (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, strength,
+INSERT INTO progress.waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, strength,
                            strength_level, folded, folded_date, folded_start, folded_opportunity)
 SELECT clinic_id, plan_id, client_id, 'running', 1, 1, 1, 0, 0, 0, 0, 64, day, starts, opportunity_id FROM progress.opportunity;
 INSERT INTO progress.rating (clinic_id, plan_id, client_id, rated_at, event_id, rating)

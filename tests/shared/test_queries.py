@@ -65,6 +65,7 @@ ACROSS_CLINICS = {
         "claim_texts": "the dispatcher serves every clinic",
         "next_due": "the dispatcher serves every clinic",
         "next_unsettled": "the reconciler serves every clinic",
+        "count_readable": "the gauge is of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
     "progress": {},
@@ -202,7 +203,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "progress": {
         "runs_of_plans": ("run_pkey",),
         "opportunities_named": ("opportunity_pkey",),
-        "marks_before": ("mark_pkey",),
+        "waypoints_before": ("waypoint_pkey",),
         "tails_of_plans": ("opportunity_place",),
         "stale_plans": ("run_stale",),
         "rules_of_clinics": ("clinic_rules_pkey",),

@@ -121,8 +121,8 @@ def _settle(shares: Sequence[Share], now: datetime) -> list[tuple[Share, Place]]
 
 
 async def _gather_past(tx: Tx, late: Sequence[tuple[Share, Place]]) -> None:
-    marks = await store.marks_before(tx, [(share.plan, since) for share, since in late])
-    bases = {share.plan: marks.get((share.plan.clinic_id, share.plan.plan_id), NEW) for share, _ in late}
+    waypoints = await store.waypoints_before(tx, [(share.plan, since) for share, since in late])
+    bases = {share.plan: waypoints.get((share.plan.clinic_id, share.plan.plan_id), NEW) for share, _ in late}
     tails = await store.tails(tx, [(plan, base.folded_to or store.BEGINNING) for plan, base in bases.items()])
     for share, _ in late:
         tail = tails.get((share.plan.clinic_id, share.plan.plan_id), {})
@@ -135,10 +135,10 @@ async def _save(tx: Tx, done: Sequence[tuple[Share, Settled]]) -> None:
     await store.save_opportunities(
         tx, [(share.plan, settled.ledger.opportunities[each]) for share, settled in done for each in settled.touched]
     )
-    await store.save_marks(
+    await store.save_waypoints(
         tx,
         [(share.plan, settled.cut) for share, settled in done if settled.cut is not None],
-        [(share.plan, mark) for share, settled in done for mark in settled.marks],
+        [(share.plan, waypoint) for share, settled in done for waypoint in settled.waypoints],
     )
     await store.save_ratings(
         tx, [(share.plan, news) for share, _ in done for news in share.news if isinstance(news, Rating)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Clinic, Reason
+from handrail_notifier.core.decision import Address, Channel, Clinic, Reason
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.quiet import next_allowed
 
@@ -87,6 +87,7 @@ class Circumstances:
     useful_until: datetime
     no_texts: bool = False
     """The client wants none that they did not ask for."""
+    channel: Channel = "sms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
-        (about.no_texts and kind in _UNASKED, Reason.NO_TEXTS_WANTED),
-        (about.clinic is not None and "sms" not in about.clinic.senders, Reason.NO_SENDER),
+        (about.no_texts and about.channel == "sms" and kind in _UNASKED, Reason.NO_TEXTS_WANTED),
+        (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
     )

@@ -72,7 +72,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     number = await ledger.word_anew(tx, text)
     body = _body(keys, desk, row, kind, voice, client.manner, number)
     await asked(tx, row, kind, now)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, alias=voice.alias, now=now)
+    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, voice=voice, now=now)
 
 
 def _body(

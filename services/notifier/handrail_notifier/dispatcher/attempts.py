@@ -87,21 +87,29 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that is about to be handed over: what it says, to whom, from which clinic, under which name."""
+    """A text that is about to be handed over: what it says, to whom, from which clinic, in which voice."""
 
     text: DueText
     clinic: ClinicRow
     body: str = field(repr=False)
     letter: Letter
-    alias: str
+    voice: Voice = field(repr=False)
 
 
 class Desk:
-    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in."""
+    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in.
 
-    def __init__(self, vault: Vault, *, lease: timedelta) -> None:
+    `mail_is_read`: whether answers to mails come in.
+    """
+
+    def __init__(self, vault: Vault, *, lease: timedelta, mail_is_read: bool = False) -> None:
         self._vault = vault
         self._lease = lease
+        self._mail_is_read = mail_is_read
+
+    def answerable(self, channel: Channel) -> bool:
+        """Whether somebody reads what is answered, so that an answer may be asked for."""
+        return channel == "sms" or self._mail_is_read
 
     async def keys(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
         """What opens and seals the texts of these (clinic, client)."""
@@ -116,11 +124,11 @@ class Desk:
         *,
         body: str,
         letter: Letter,
-        alias: str,
+        voice: Voice,
         now: datetime,
     ) -> Ready:
         """Put an attempt at a planned text on record."""
-        [(ready, row)] = self._attempts(keys, [Draft(text, clinic, body, letter, alias)], now)
+        [(ready, row)] = self._attempts(keys, [Draft(text, clinic, body, letter, voice)], now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
@@ -154,7 +162,8 @@ class Desk:
             measure(body).segments,
         )
         left = letter.useful_until - now
-        message = Outgoing(attempt_id, sender, letter.recipient, draft.alias, body, left)
+        voice = draft.voice
+        message = Outgoing(attempt_id, sender, letter.recipient, voice.alias, body, left, voice.language)
         return Ready(text, message, letter.useful_until), row
 
     def words(

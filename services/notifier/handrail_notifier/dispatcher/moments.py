@@ -16,7 +16,6 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import (
-    Channel,
     Context,
     Decision,
     Postpone,
@@ -225,16 +224,12 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
     body = nudge(
         voice.alias,
         words,
-        answerable=_answerable(channel),
+        answerable=desk.answerable(channel),
         says=send.says,
         language=voice.language,
         number=due.plan.nudges,
     )
-    made.begun.append(Draft(text, clinic, body, letter, voice.alias))
-
-
-def _answerable(channel: Channel) -> bool:
-    return channel == "sms"
+    made.begun.append(Draft(text, clinic, body, letter, voice))
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:

@@ -159,7 +159,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             await ledger.wait_to_know(tx, text, useful_for=USEFUL_FOR[kind], now=now)
         case Go():
             assert clinic is not None, "nothing goes without its clinic"
-            address = text.address or (due.client.sealed["sms"] if due.client else "")
+            address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
             if kind is Kind.OPT_IN and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
@@ -168,8 +168,9 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             manner = due.client.manner if due.client else PLAIN
             voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
             number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
-            body = system_text(kind, voice, week=due.client.week_wish if due.client else None, number=number)
-            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, alias=voice.alias, now=now)
+            week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
+            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
+            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, voice=voice, now=now)
         case never:
             assert_never(never)
     return None
@@ -177,15 +178,16 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
 
 def _circumstances(due: Due) -> Circumstances:
     """A stranger has no row: the number that wrote to us is all there is."""
-    client, stranger = due.client, due.text.address is not None
-    zone, address = (client.zone, client.addresses["sms"]) if client else (None, Address.MISSING)
+    client, stranger, channel = due.client, due.text.address is not None, due.text.channel
+    zone, address = (client.zone, client.addresses[channel]) if client else (None, Address.MISSING)
     return Circumstances(
         clinic=due.clinic.clinic if due.clinic else None,
         zone="UTC" if stranger else zone,
-        consent=due.agreements["sms"].consent,
+        consent=due.agreements[channel].consent,
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        channel=channel,
         no_texts=client.manner.no_texts if client else False,
     )
 
@@ -214,12 +216,12 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     body = nudge(
         voice.alias,
         words,
-        answerable=text.channel == "sms",
+        answerable=desk.answerable(text.channel),
         says=row.says,
         language=voice.language,
         number=max(row.plan.nudges - 1, 0),
     )
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, alias=voice.alias, now=now)
+    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, now=now)
 
 
 def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:

@@ -81,7 +81,8 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
+    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed; of an old one the body is
+    gone."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -92,7 +93,7 @@ class AttemptRow:
     channel: Channel
     sender: str
     address: str = field(repr=False)
-    body: str = field(repr=False)
+    body: str | None = field(repr=False)
     segments: int
     begun_at: datetime
     settle_at: datetime | None
@@ -123,11 +124,12 @@ async def plan_text(
     *,
     due_at: datetime,
     useful_for: timedelta,
+    channel: Channel = "sms",
     address: str | None = None,
 ) -> None:
-    """Plan a text by SMS, once. Nothing wakes it before `due_at`."""
+    """Plan a text, once. Nothing wakes it before `due_at`."""
     await tx.execute(
-        SQL["plan_text"], clinic, text_id, client, kind.value, "sms", address, due_at, due_at + useful_for, due_at
+        SQL["plan_text"], clinic, text_id, client, kind.value, channel, address, due_at, due_at + useful_for, due_at
     )
     await ring(tx)
 
@@ -347,6 +349,18 @@ async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
         now,
     )
     await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
+
+
+async def went_via(tx: Tx, ways: Sequence[tuple[UUID, UUID, str]]) -> None:
+    """Which provider took each of these (clinic, attempt), or may have."""
+    if ways:
+        await tx.execute(SQL["went_via"], *(list(column) for column in zip(*ways, strict=True)))
+
+
+async def first_begun(tx: Tx, clinic: UUID, text_id: UUID) -> datetime:
+    """When a text was first handed over."""
+    begun: datetime = await tx.fetchval(SQL["first_begun"], clinic, text_id)
+    return begun
 
 
 async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:

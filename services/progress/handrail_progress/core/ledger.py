@@ -1,7 +1,7 @@
 """News about one plan, taken in order: where practice stands, what changed, and what to say.
 
 The result depends on the facts alone: not on how they were cut into batches, and not on whether the whole history was at hand or
-only what was folded from it. Where the past changed, it is folded again from a mark before the change; what was announced and turns
+only what was folded from it. Where the past changed, it is folded again from a waypoint before the change; what was announced and turns
 out otherwise is then corrected, once for each piece of news that did it.
 """
 
@@ -65,14 +65,14 @@ class Line:
 class Settled:
     """The ledger with the news in it, which of its opportunities were touched, and what to say.
 
-    Marks from `cut` on do not hold any more; `marks` are to be kept.
+    Waypoints from `cut` on do not hold any more; `waypoints` are to be kept.
     """
 
     ledger: Ledger
     touched: frozenset[OpportunityId]
     lines: tuple[Line, ...]
     cut: Place | None
-    marks: tuple[Practice, ...]
+    waypoints: tuple[Practice, ...]
 
 
 def settle(ledger: Ledger, news: Sequence[News], *, at: datetime) -> Settled | PastChanged:
@@ -109,7 +109,7 @@ class _Desk:
         self._touched: set[OpportunityId] = set()
         self._lines: list[Line] = []
         self._cut: Place | None = None
-        self._marks: list[Practice] = []
+        self._waypoints: list[Practice] = []
 
     def fold_by_new_rules(self, day: date) -> bool:
         """False: what lies after the day is not at hand."""
@@ -152,7 +152,7 @@ class _Desk:
             opportunities=self._known,
             stale_since=None,
         )
-        return Settled(ledger, frozenset(self._touched), tuple(self._lines), self._cut, tuple(self._marks))
+        return Settled(ledger, frozenset(self._touched), tuple(self._lines), self._cut, tuple(self._waypoints))
 
     def _move(self, practice: Practice, opportunity: Opportunity) -> None:
         """Practice stands one opportunity further."""
@@ -160,8 +160,8 @@ class _Desk:
         run = practice.run
         if run.latest is not None and run.latest.opportunity_id == opportunity.opportunity_id:
             self._known[opportunity.opportunity_id] = opportunity.as_folded(opportunity.said, run.latest.turn)
-        if practice.is_mark:
-            self._marks.append(practice)
+        if practice.is_waypoint:
+            self._waypoints.append(practice)
 
     def _fold_again(self, since: Place) -> bool | None:
         """Fold anew what lies at or after `since`. Whether something announced of it is otherwise; None: it is not at hand."""
@@ -169,8 +169,8 @@ class _Desk:
         if base is None or not base.is_before(since):
             return None
         self._cut = since if self._cut is None else min(self._cut, since)
-        self._marks = [each for each in self._marks if each.is_before(since)]
-        base = self._marks[-1] if self._marks else base
+        self._waypoints = [each for each in self._waypoints if each.is_before(since)]
+        base = self._waypoints[-1] if self._waypoints else base
         practice, contradicted = base, False
         for step in steps(base, list(self._known.values()), self._ledger.book):
             practice, was = step.practice, step.opportunity
@@ -178,8 +178,8 @@ class _Desk:
                 self._known[was.opportunity_id] = was.as_folded(was.said, step.turn)
                 self._touched.add(was.opportunity_id)
                 contradicted = contradicted or is_otherwise(was.said, was.turn, step.turn)
-            if practice.is_mark and not practice.is_before(since):
-                self._marks.append(practice)
+            if practice.is_waypoint and not practice.is_before(since):
+                self._waypoints.append(practice)
         self._practice = practice
         return contradicted
 

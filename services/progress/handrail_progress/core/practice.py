@@ -2,7 +2,7 @@
 
 The fold goes by the place of the opportunities, not by when they were answered, so in whatever order answers are heard it ends the
 same. What stands is kept, so one more opportunity at the end costs one step. An answer that changes the past is folded again from
-the last mark before it; marks are kept every `MARK_EVERY` opportunities, so it costs as many steps as there are opportunities after
+the last waypoint before it; waypoints are kept every `WAYPOINT_EVERY` opportunities, so it costs as many steps as there are opportunities after
 the one that changed, and at most so many more.
 """
 
@@ -15,7 +15,7 @@ from handrail_progress.core.rules import RuleBook
 from handrail_progress.core.streak import Run
 from handrail_progress.core.strength import Strength
 
-MARK_EVERY = 64
+WAYPOINT_EVERY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Practice:
     folded: int = 0
 
     @property
-    def is_mark(self) -> bool:
-        return self.folded > 0 and self.folded % MARK_EVERY == 0
+    def is_waypoint(self) -> bool:
+        return self.folded > 0 and self.folded % WAYPOINT_EVERY == 0
 
     def is_before(self, place: Place) -> bool:
         """Whether nothing at or after this place is in the fold."""

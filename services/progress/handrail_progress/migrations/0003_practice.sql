@@ -1,4 +1,4 @@
--- Practice in full: skips, what was not available, rules by clinic, strength, ratings, milestones, graduation, and marks from which a
+-- Practice in full: skips, what was not available, rules by clinic, strength, ratings, milestones, graduation, and waypoints from which a
 -- late or corrected answer is folded again. What stood before is folded anew by the service itself, once it runs.
 
 SET LOCAL handrail.clinics = '*';
@@ -12,7 +12,7 @@ ALTER TABLE opportunity
     ADD CONSTRAINT opportunity_outcome_check CHECK (outcome IN ('done', 'partly', 'missed', 'did_not_arise', 'skipped')),
     ADD CONSTRAINT opportunity_nudge_check CHECK (
         nudge IN ('planned', 'withheld', 'not_available', 'sent', 'delivered', 'failed', 'expired'));
--- The order of the fold: what comes after a mark is one range of it.
+-- The order of the fold: what comes after a waypoint is one range of it.
 CREATE INDEX opportunity_place ON opportunity (clinic_id, plan_id, day, starts, opportunity_id);
 
 -- `strength_on`: the last day that moved the strength. `stale_since`: the clinic's rules changed from that day on and the run was not
@@ -46,7 +46,7 @@ UPDATE run SET stale_since = '0001-01-01', stale_because = plan_id,
 WHERE folded_date IS NOT NULL;
 
 -- Where practice stood after so many opportunities of a plan; every so many there is one.
-CREATE TABLE mark (
+CREATE TABLE waypoint (
     clinic_id          uuid NOT NULL,
     plan_id            uuid NOT NULL,
     client_id          uuid NOT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE mark (
     latest_misses      integer,
     PRIMARY KEY (clinic_id, plan_id, folded_date, folded_start, folded_opportunity)
 );
-CALL keep_to_own_clinics('mark');
+CALL keep_to_own_clinics('waypoint');
 
 -- How far a plan comes to mind by itself, each time that the client said so.
 CREATE TABLE rating (

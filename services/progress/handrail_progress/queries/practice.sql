@@ -24,8 +24,8 @@ FROM opportunity
 JOIN unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS wanted (clinic_id, plan_id, opportunity_id)
     USING (clinic_id, plan_id, opportunity_id)
 
--- name: marks_before
--- The last mark of each plan before a place: from there on it is folded again.
+-- name: waypoints_before
+-- The last waypoint of each plan before a place: from there on it is folded again.
 SELECT found.*
 FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::timestamptz[], $5::uuid[])
     AS wanted (clinic_id, plan_id, day, starts, opportunity_id)
@@ -33,11 +33,11 @@ CROSS JOIN LATERAL (
     SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
            strength, strength_level, strength_on, folded, folded_date, folded_start, folded_opportunity,
            latest_turn, latest_opportunity, latest_date, latest_misses
-    FROM mark
-    WHERE mark.clinic_id = wanted.clinic_id AND mark.plan_id = wanted.plan_id
-      AND (mark.folded_date, mark.folded_start, mark.folded_opportunity)
+    FROM waypoint
+    WHERE waypoint.clinic_id = wanted.clinic_id AND waypoint.plan_id = wanted.plan_id
+      AND (waypoint.folded_date, waypoint.folded_start, waypoint.folded_opportunity)
         < (wanted.day, wanted.starts, wanted.opportunity_id)
-    ORDER BY mark.folded_date DESC, mark.folded_start DESC, mark.folded_opportunity DESC LIMIT 1
+    ORDER BY waypoint.folded_date DESC, waypoint.folded_start DESC, waypoint.folded_opportunity DESC LIMIT 1
 ) AS found
 
 -- name: tails_of_plans
@@ -97,17 +97,17 @@ ON CONFLICT (clinic_id, plan_id) DO UPDATE SET
     phase_event = EXCLUDED.phase_event, milestone = EXCLUDED.milestone, graduated_at = EXCLUDED.graduated_at,
     stale_since = NULL, stale_because = NULL
 
--- name: cut_marks
--- The past changed from a place on: marks there hold no more.
-DELETE FROM mark
+-- name: cut_waypoints
+-- The past changed from a place on: waypoints there hold no more.
+DELETE FROM waypoint
 USING unnest($1::uuid[], $2::uuid[], $3::date[], $4::timestamptz[], $5::uuid[])
     AS changed (clinic_id, plan_id, day, starts, opportunity_id)
-WHERE mark.clinic_id = changed.clinic_id AND mark.plan_id = changed.plan_id
-  AND (mark.folded_date, mark.folded_start, mark.folded_opportunity)
+WHERE waypoint.clinic_id = changed.clinic_id AND waypoint.plan_id = changed.plan_id
+  AND (waypoint.folded_date, waypoint.folded_start, waypoint.folded_opportunity)
     >= (changed.day, changed.starts, changed.opportunity_id)
 
--- name: save_marks
-INSERT INTO mark (
+-- name: save_waypoints
+INSERT INTO waypoint (
     clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
     strength, strength_level, strength_on, folded, folded_date, folded_start, folded_opportunity,
     latest_turn, latest_opportunity, latest_date, latest_misses)

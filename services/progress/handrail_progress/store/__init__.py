@@ -14,6 +14,6 @@ SQL = Queries.of("handrail_progress")
 PlanPlace = tuple[UUID, UUID]
 """A clinic and a plan."""
 
-FOLDED = ("run", "opportunity", "mark", "rating", "clinic_rules", "client_zone", "discharge")
+FOLDED = ("run", "opportunity", "waypoint", "rating", "clinic_rules", "client_zone", "discharge")
 """The tables that follow from what was heard, and from nothing else but what was announced before (`said`, `milestone`,
 `graduated_at`)."""

@@ -61,9 +61,9 @@ async def opportunities(tx: Tx, named: Sequence[tuple[PlanKey, OpportunityId]]) 
     return _by_plan(rows)
 
 
-async def marks_before(tx: Tx, places: Sequence[tuple[PlanKey, Place]]) -> dict[PlanPlace, Practice]:
-    """The last mark of each plan before a place; none where a plan has none there."""
-    rows = await tx.fetch(SQL["marks_before"], *parallel([_columns_of_place(*each) for each in places]))
+async def waypoints_before(tx: Tx, places: Sequence[tuple[PlanKey, Place]]) -> dict[PlanPlace, Practice]:
+    """The last waypoint of each plan before a place; none where a plan has none there."""
+    rows = await tx.fetch(SQL["waypoints_before"], *parallel([_columns_of_place(*each) for each in places]))
     return {_place(row): practice_of(row) for row in rows}
 
 
@@ -84,12 +84,14 @@ async def save_kept(tx: Tx, changed: Sequence[tuple[PlanKey, Practice, Habit]]) 
         await tx.execute(SQL["save_runs"], *parallel(rows))
 
 
-async def save_marks(tx: Tx, cut: Sequence[tuple[PlanKey, Place]], marks: Sequence[tuple[PlanKey, Practice]]) -> None:
-    """Marks at or after where the past changed go; the new ones come."""
+async def save_waypoints(
+    tx: Tx, cut: Sequence[tuple[PlanKey, Place]], waypoints: Sequence[tuple[PlanKey, Practice]]
+) -> None:
+    """Waypoints at or after where the past changed go; the new ones come."""
     if cut:
-        await tx.execute(SQL["cut_marks"], *parallel([_columns_of_place(*each) for each in cut]))
-    if marks:
-        await tx.execute(SQL["save_marks"], *parallel([columns_of_practice(*each) for each in marks]))
+        await tx.execute(SQL["cut_waypoints"], *parallel([_columns_of_place(*each) for each in cut]))
+    if waypoints:
+        await tx.execute(SQL["save_waypoints"], *parallel([columns_of_practice(*each) for each in waypoints]))
 
 
 async def save_ratings(tx: Tx, ratings: Sequence[tuple[PlanKey, Rating]]) -> None:

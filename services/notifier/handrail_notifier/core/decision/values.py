@@ -88,10 +88,11 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far consent for a channel has come, and since when."""
+    """How far consent for a channel has come, and since when. `alone`: its revocation ended this channel and no other."""
 
     consent: Consent = Consent.NONE
     since: datetime | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
