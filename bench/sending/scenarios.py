@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import statistics
 import sys
 import time
@@ -19,7 +20,7 @@ from twilio.request_validator import RequestValidator
 
 from bench.readings import EventsLost, Reading
 from bench.sending.carrier import ACCOUNT
-from bench.timers import jobs, machine
+from bench.timers import jobs
 from bench.timers.jobs import Job
 from bench.timers.ours import Ours
 from bench.timers.scenarios import drain
@@ -113,14 +114,13 @@ async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, 
         "HANDRAIL_DATABASE": postgres.dsn(user="handrail_notifier", database="inbound"),
         "HANDRAIL_BUS": valkey,
         "HANDRAIL_ROOT_KEY": RootKey.generate(),
-        "HANDRAIL_HTTP_PORT": "0",
         "HANDRAIL_PUBLIC_URL": PUBLIC,
         "HANDRAIL_TWILIO_ACCOUNT_SID": ACCOUNT,
         "HANDRAIL_TWILIO_AUTH_TOKEN": TOKEN,
         "HANDRAIL_TWILIO_BASE_URL": "http://127.0.0.1:9",
         "HANDRAIL_LOG_LEVEL": "ERROR",
     }
-    port = machine.free_port()
+    port = free_port()
     env["HANDRAIL_HTTP_PORT"] = str(port)
     log = scratch / "notifier.log"
     leash = Leash(
@@ -183,6 +183,11 @@ async def _load(port: int, texts: int, rate: int) -> list[float]:
             tasks.append(asyncio.create_task(one(number)))
         await asyncio.gather(*tasks)
     return late
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def described() -> str:
