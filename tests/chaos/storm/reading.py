@@ -18,6 +18,11 @@ ATTEMPTS = "SELECT client_id, begun_at, provider_id FROM notifier.attempt JOIN n
 IN_DOUBT = """SELECT attempt_id FROM notifier.attempt
               WHERE state = 'unknown' OR state = 'sending' AND begun_at < clock_timestamp() - interval '3 seconds'"""
 UNSETTLED = "SELECT count(*) FROM notifier.attempt WHERE state IN ('sending', 'unknown') AND begun_at <= $1"
+HURRY = """WITH left_behind AS (
+               UPDATE notifier.attempt SET settle_at = clock_timestamp() WHERE state = 'sending'
+               AND begun_at < clock_timestamp() - interval '5 seconds' AND settle_at > clock_timestamp() RETURNING 1)
+           SELECT count(*) FROM left_behind"""
+"""No call takes so long in a storm: whoever was at it is dead."""
 UNDONE = """SELECT (SELECT count(*) FROM notifier.text WHERE kind = 'nudge' AND state IN ('planned', 'claimed', 'sending', 'unknown'))
                  + (SELECT count(*) FROM notifier.moment m WHERE NOT EXISTS
                     (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id))"""
@@ -49,14 +54,18 @@ async def count(dsn: str, statement: str, *arguments: Any) -> int | None:
     return None
 
 
-async def settled(dsn: str, since: datetime, within: float) -> float:
-    """Seconds until no attempt from before `since` is in doubt. Raises TimeoutError."""
-    loop = asyncio.get_running_loop()
-    began = loop.time()
+async def settled(dsn: str, since: datetime, within: float) -> None:
+    """Wait until no attempt from before `since` is in doubt. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while await count(dsn, UNSETTLED, since) != 0:
             await asyncio.sleep(0.25)
-    return loop.time() - began
+
+
+async def hurry(dsn: str) -> None:
+    """Look at once for evidence of what no process can be at any more, rather than when its lease has run out. Cancel it to stop."""
+    while True:
+        await count(dsn, HURRY)
+        await asyncio.sleep(0.5)
 
 
 async def done(dsn: str, within: float) -> None:

@@ -24,7 +24,7 @@ from tests.chaos.storm.processes import (
     kept_up,
     running,
 )
-from tests.chaos.storm.verdict import Sent, Verdict, judge, sent_to
+from tests.chaos.storm.verdict import Verdict, judge, sent_to
 from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS
 from tests.support.postgres import Database
@@ -60,6 +60,8 @@ class Forecast:
     notifiers: int = 2
     module: Sequence[str] = NOTIFIER
     faults: Sequence[Fault] = FAULTS
+    hurried: bool = False
+    """Leases of the dead are not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Report:
     settled_in: float
     a_second: float
     stopped: int
+    instants: Sequence[datetime]
+    """When the carrier took each nudge."""
 
 
 @dataclass(slots=True)
@@ -111,42 +115,52 @@ async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, 
 
 
 async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report:
-    doubts, tended = reading.Doubts(whole.dsn), asyncio.create_task(kept_up(whole.notifiers))
-    watched = asyncio.create_task(doubts.watch())
+    doubts = reading.Doubts(whole.dsn)
+    helpers = [asyncio.create_task(doubts.watch()), asyncio.create_task(kept_up(whole.notifiers))]
+    if whole.forecast.hurried:
+        helpers.append(asyncio.create_task(reading.hurry(whole.dsn)))
     await asyncio.sleep(max(0.0, (begin - datetime.now(UTC)).total_seconds()))
     async with asyncio.TaskGroup() as group:
         stops = group.create_task(_stops(whole))
-        group.create_task(_kills(whole))
+        kills = group.create_task(_kills(whole))
         if more is not None:
             group.create_task(_awaited(more(whole)))
-    last = datetime.now(UTC)
-    settled_in = await reading.settled(whole.dsn, last, SETTLES_WITHIN)
+        settled = group.create_task(_settled(whole, kills))
     await reading.done(whole.dsn, SETTLES_WITHIN + whole.forecast.lasts)
-    tended.cancel()
-    watched.cancel()
+    for each in helpers:
+        each.cancel()
     await eventually(whole.notifiers[0].ready, STARTS_WITHIN)
     sent = sent_to(await whole.carrier.messages())
     verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops.result())
-    pace = _pace([each for texts in sent.values() for each in texts])
-    return Report(whole.forecast, verdict, len(doubts.seen), settled_in, pace, len(stops.result()))
+    instants = sorted(each.at for texts in sent.values() for each in texts)
+    return Report(
+        whole.forecast, verdict, len(doubts.seen), settled.result(), _pace(instants), len(stops.result()), instants
+    )
 
 
 async def _awaited(what: Awaitable[None]) -> None:
     await what
 
 
-def _pace(sent: Sequence[Sent]) -> float:
-    instants = sorted(each.at for each in sent)
+def _pace(instants: Sequence[datetime]) -> float:
     return len(instants) / max((instants[-1] - instants[0]).total_seconds(), 1.0)
 
 
-async def _kills(whole: Storm) -> None:
-    """At random instants, of a random one that runs."""
+async def _kills(whole: Storm) -> datetime:
+    """At random instants, of a random one that runs; when the last one was."""
     gap = whole.forecast.lasts / whole.forecast.kills
     for _ in range(whole.forecast.kills):
         await asyncio.sleep(gap * whole.chance.uniform(0.5, 1.5))
         await eventually(lambda: any(each.running for each in whole.notifiers))
         await whole.chance.choice([each for each in whole.notifiers if each.running]).kill()
+    return datetime.now(UTC)
+
+
+async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:
+    """Seconds from the last kill until no attempt from before it was in doubt."""
+    last = await kills
+    await reading.settled(whole.dsn, last, SETTLES_WITHIN)
+    return (datetime.now(UTC) - last).total_seconds()
 
 
 async def _stops(whole: Storm) -> dict[int, datetime]:
