@@ -19,7 +19,10 @@ NO_CLINIC: Mapping[str, str] = {
     "lease": "belongs to the processes",
     "bus_generation": "belongs to the relay",
 }
-OF_ONE_SERVICE = {"notifier.zone_rules": "names of zones, the same for all"}
+OF_ONE_SERVICE = {
+    "notifier.zone_rules": "names of zones, the same for all",
+    "notifier.unfinished": "ids of rows, as the processes have them in hand",
+}
 VAULT_GRANTS = {
     "planner": {"data_key": {"SELECT", "INSERT", "UPDATE"}, "access_key": {"SELECT", "INSERT", "UPDATE"}},
     "notifier": {"data_key": {"SELECT", "INSERT", "UPDATE"}, "access_key": {"SELECT"}},

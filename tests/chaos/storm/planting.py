@@ -6,7 +6,7 @@ a few seconds: for these it must be right that nothing comes, or nothing comes l
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -87,15 +87,17 @@ class Person:
     until: datetime
 
 
-def people(count: int, begin: datetime, spread: timedelta, chance: random.Random) -> Sequence[Person]:
-    """So many clients, due in a random order within `spread` from `begin` on."""
+def people(
+    count: int, begin: datetime, spread: timedelta, chance: random.Random, open_to: Collection[int] = ()
+) -> Sequence[Person]:
+    """So many clients, due in a random order within `spread` from `begin` on; `open_to`: who may be nudged for certain."""
     middle = begin + spread / 2
     awake, asleep = _zones(begin)
     dusk = awake[0]
     clinics = _clinics(middle.astimezone(ZoneInfo(dusk)).time())
-    return [
-        _person(number, _lot(chance), clinics, begin, spread, (awake, asleep, dusk), chance) for number in range(count)
-    ]
+    lots = [Lot.OPEN if number in open_to else _lot(chance) for number in range(count)]
+    zones = (awake, asleep, dusk)
+    return [_person(number, lot, clinics, begin, spread, zones, chance) for number, lot in enumerate(lots)]
 
 
 def _clinics(dusk: time) -> Sequence[Clinic]:

@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +62,10 @@ class Forecast:
     faults: Sequence[Fault] = FAULTS
     hurried: bool = False
     """Leases of the dead are not waited for."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What else a notifier's environment holds."""
+    open_to: Sequence[int] = ()
+    """Numbers of clients who may be nudged for certain, and say no STOP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,13 @@ async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, 
     """`more`: what else happens while it lasts, such as servers that are killed."""
     chance = random.Random(forecast.seed)
     begin = datetime.now(UTC) + timedelta(seconds=LEAST_SECONDS + forecast.texts / 2000)
-    everyone = people(forecast.texts, begin, timedelta(seconds=forecast.lasts), chance)
+    everyone = people(forecast.texts, begin, timedelta(seconds=forecast.lasts), chance, forecast.open_to)
     async with AsyncExitStack() as stack:
         front = await stack.enter_async_context(Front(random.Random(forecast.seed)))
         senders = sorted({each.clinic.sender for each in everyone})
         company = await stack.enter_async_context(carrier(folder, senders, front, forecast.seed))
         await company.goes_wrong(forecast.faults)
-        told = environment(database.dsn("handrail_notifier"), bus, company.url)
+        told = environment(database.dsn("handrail_notifier"), bus, company.url) | forecast.told
         notifiers = [
             Notifier(n, told, folder / f"notifier-{n}.log", forecast.module) for n in range(forecast.notifiers)
         ]
@@ -148,7 +152,7 @@ def _pace(instants: Sequence[datetime]) -> float:
 
 async def _kills(whole: Storm) -> datetime:
     """At random instants, of a random one that runs; when the last one was."""
-    gap = whole.forecast.lasts / whole.forecast.kills
+    gap = whole.forecast.lasts / max(whole.forecast.kills, 1)
     for _ in range(whole.forecast.kills):
         await asyncio.sleep(gap * whole.chance.uniform(0.5, 1.5))
         await eventually(lambda: any(each.running for each in whole.notifiers))
@@ -165,7 +169,8 @@ async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:
 
 async def _stops(whole: Storm) -> dict[int, datetime]:
     """Some clients say STOP around the instant at which their nudge is due: when each was heard."""
-    asking = [each for each in whole.everyone if each.lot is Lot.OPEN and whole.chance.random() < STOPS]
+    may = [each for each in whole.everyone if each.lot is Lot.OPEN and each.number not in whole.forecast.open_to]
+    asking = [each for each in may if whole.chance.random() < STOPS]
     heard: dict[int, datetime] = {}
 
     async def say(who: Person, at: datetime) -> None:
