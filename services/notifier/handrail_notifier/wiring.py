@@ -14,6 +14,7 @@ from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, s
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_notifier import behind, busy, proposals
@@ -62,7 +63,16 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     service = Service(
         name=SERVICE,
         app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
-        parts=[Pool(db), *channels.values(), replanner, listening, relay, *loops, Doorbell(db, loops)],
+        parts=[
+            Pool(db),
+            Timekeeper(db, clock),
+            *channels.values(),
+            replanner,
+            listening,
+            relay,
+            *loops,
+            Doorbell(db, loops),
+        ],
         ready={"database": db.alive, "bus": listening.answers},
         busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),

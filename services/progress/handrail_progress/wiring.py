@@ -10,6 +10,7 @@ from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys
 
 from handrail_progress.handlers import SERVICE, Handlers
@@ -33,7 +34,7 @@ def build(settings: ProgressSettings, *, clock: Clock) -> Service:
     service = Service(
         SERVICE,
         build_app(db, AccessKeys(db)),
-        parts=[Pool(db), listening, relay],
+        parts=[Pool(db), Timekeeper(db, clock), listening, relay],
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=None, clock=clock, consumes=consumer.topics),
     )
 

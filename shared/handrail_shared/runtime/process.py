@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from handrail_shared.runtime import doctor
 from handrail_shared.runtime.bus import BusAway
-from handrail_shared.runtime.clock import Clock, RealClock
+from handrail_shared.runtime.clock import Clock, RealClock, SteadyClock
 from handrail_shared.runtime.db import DatabaseAway
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.migrate import MigrationChanged, Schema, migrate, missing
@@ -84,7 +84,7 @@ class Program(Generic[S]):
         if lacking:
             advice = f"python -m handrail_{self.name} migrate"
             raise CannotStart(f"the database lacks {len(lacking)} migrations, from {lacking[0]}: run {advice}")
-        service = self.build(settings, RealClock())
+        service = self.build(settings, SteadyClock())
         await run(service, HttpServer(service.app, host=settings.http_host, port=settings.http_port))
         return 0
 
