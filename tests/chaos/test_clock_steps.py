@@ -25,8 +25,8 @@ def forecast() -> Forecast:
     return replace(LARGE if IN_FULL else SMALL, seed=random.randrange(10**6))
 
 
-async def test_a_clock_that_is_set_moves_no_nudge(database: Database, valkey_url: str, tmp_path: Path) -> None:
-    clock = await WrongClock.built(tmp_path)
+async def test_a_clock_that_is_set_moves_no_nudge(database: Database, valkey_url: str, folder: Path) -> None:
+    clock = await WrongClock.built(folder)
     clock.off_by(HOUR)
     await _is_off(clock)
 
@@ -36,7 +36,7 @@ async def test_a_clock_that_is_set_moves_no_nudge(database: Database, valkey_url
             clock.off_by(seconds)
 
     weather = replace(forecast(), told=clock.told)
-    report = await storm(database, valkey_url, tmp_path, weather, steps)
+    report = await storm(database, valkey_url, folder, weather, steps)
     print(table({"clock steps": report}))
     assert report.verdict.faultless, report.verdict
 

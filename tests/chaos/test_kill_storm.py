@@ -27,18 +27,16 @@ def forecast() -> Forecast:
 
 
 async def test_however_often_notifiers_are_killed_each_nudge_goes_out_once(
-    database: Database, valkey_url: str, tmp_path: Path
+    database: Database, valkey_url: str, folder: Path
 ) -> None:
-    report = await storm(database, valkey_url, tmp_path, forecast())
+    report = await storm(database, valkey_url, folder, forecast())
     print(table({"ledger": report}))
     assert report.verdict.faultless, report.verdict
     assert report.settled_in < SETTLED_WITHIN
 
 
-async def test_whoever_sends_again_what_is_in_doubt_doubles(
-    database: Database, valkey_url: str, tmp_path: Path
-) -> None:
+async def test_whoever_sends_again_what_is_in_doubt_doubles(database: Database, valkey_url: str, folder: Path) -> None:
     blind = replace(forecast(), module=("tests.chaos.changed", "blind", "run"))
-    report = await storm(database, valkey_url, tmp_path, blind)
+    report = await storm(database, valkey_url, folder, blind)
     print(table({"blind": report}))
     assert report.verdict.doubled

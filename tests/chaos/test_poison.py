@@ -29,13 +29,13 @@ def forecast() -> Forecast:
 
 
 async def test_what_cannot_be_rendered_is_parked_and_slows_nobody(
-    database: Database, valkey_url: str, tmp_path: Path
+    database: Database, valkey_url: str, folder: Path
 ) -> None:
-    diary = tmp_path / "diary"
+    diary = folder / "diary"
     poison = ",".join(f"{number}={how}" for number, how in POISON.items())
     told = {"CHAOS_POISON": poison, "CHAOS_DIARY": str(diary), "CHAOS_TRIES": str(TRIES)}
     weather = replace(forecast(), module=("tests.chaos.changed", "poisoned", "run"), told=told, open_to=tuple(POISON))
-    report = await storm(database, valkey_url, tmp_path, weather)
+    report = await storm(database, valkey_url, folder, weather)
     tries = Counter(map(int, diary.read_text().split()))
     print(table({"poisoned": report}))
     print("tries:", ", ".join(f"{POISON[number]} {tries[number]}" for number in POISON))

@@ -27,26 +27,26 @@ def forecast() -> Forecast:
     return replace(LARGE if IN_FULL else SMALL, seed=random.randrange(10**6))
 
 
-async def test_the_database_and_valkey_die_and_valkey_forgets(tmp_path: Path) -> None:
+async def test_the_database_and_valkey_die_and_valkey_forgets(folder: Path) -> None:
     async with (
-        Valkey(tmp_path / "bus", appendfsync="always") as bus,
-        durable_database(tmp_path / "state") as (postgres, database),
+        Valkey(folder / "bus", appendfsync="always") as bus,
+        durable_database(folder / "state") as (postgres, database),
     ):
         deaths = Deaths({"PostgreSQL": postgres, "Valkey": bus}, EVERY, wiped=bus.url)
-        report = await storm(database, bus.url, tmp_path, forecast(), deaths.among)
+        report = await storm(database, bus.url, folder, forecast(), deaths.among)
         _judge(report, deaths)
         assert await unsaid(database.admin_dsn, bus.url) == 0
 
 
 @pytest.mark.kafka
 @pytest.mark.skipif(not IN_FULL, reason="a broker's restart takes long: make chaos")
-async def test_the_database_and_kafka_die(kafka: Broker, empty_topics: None, tmp_path: Path) -> None:
+async def test_the_database_and_kafka_die(kafka: Broker, empty_topics: None, folder: Path) -> None:
     if isinstance(kafka, kafka_support.Given):
         pytest.skip("HANDRAIL_TEST_KAFKA names a broker that isn't ours to kill")
     del empty_topics
-    async with durable_database(tmp_path / "state") as (postgres, database):
+    async with durable_database(folder / "state") as (postgres, database):
         deaths = Deaths({"PostgreSQL": postgres, "Kafka": _Restarted(kafka)}, EVERY)
-        report = await storm(database, f"kafka://{kafka.bootstrap}", tmp_path, forecast(), deaths.among)
+        report = await storm(database, f"kafka://{kafka.bootstrap}", folder, forecast(), deaths.among)
         _judge(report, deaths)
         assert await unsaid(database.admin_dsn, f"kafka://{kafka.bootstrap}") == 0
 

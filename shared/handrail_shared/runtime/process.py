@@ -135,7 +135,7 @@ async def _once_there(work: Callable[[], Awaitable[list[str]]]) -> list[str]:
     while True:
         try:
             return await work()
-        except (OSError, asyncpg.CannotConnectNowError) as fault:
+        except (OSError, asyncpg.CannotConnectNowError, asyncpg.TargetServerAttributeNotMatched) as fault:
             if loop.time() >= give_up:
                 raise CannotStart(f"no answer from PostgreSQL in {WAIT_SECONDS:g} s: {type(fault).__name__}") from None
             await asyncio.sleep(0.5)

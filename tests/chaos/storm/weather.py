@@ -147,6 +147,8 @@ async def _awaited(what: Awaitable[None]) -> None:
 
 
 def _pace(instants: Sequence[datetime]) -> float:
+    if not instants:
+        return 0.0
     return len(instants) / max((instants[-1] - instants[0]).total_seconds(), 1.0)
 
 
