@@ -1,7 +1,7 @@
 """The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
-Holding the clients, of each: the attempt is still this process's and the text's newest, its lease outlasts a whole call, so that nobody
-looks for evidence while the call may still be under way, and consent, hours and use are what they must be.
+Holding the clients, of each: the attempt is still this process's and the text's newest, its lease outlasts a whole call and the grace
+after it, so that nobody looks for evidence before it is all there, and consent, hours and use are what they must be.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import AttemptRow
 
 LONGEST_CALL = timedelta(seconds=17)
-"""A call is cut off after this time; a lease has at least three seconds more."""
+"""A call is cut off after this time; a lease has that, the grace for evidence and a second more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,20 @@ class Settled:
 Look = Clear | Against | Settled
 
 
-async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime) -> Sequence[Look]:
+async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: timedelta) -> Sequence[Look]:
     """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients."""
     attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
     dues = await gather(tx, [each.text for each in batch], now)
     pairs = zip(batch, dues, strict=True)
-    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now) for ready, due in pairs]
+    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now, grace) for ready, due in pairs]
 
 
-async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime) -> Look:
+async def _look(
+    tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime, grace: timedelta
+) -> Look:
     if attempt.state is not TextState.SENDING:
         return Settled()
-    lease_left = attempt.settle_at is not None and attempt.settle_at >= now + LONGEST_CALL
+    lease_left = attempt.settle_at is not None and attempt.settle_at >= now + LONGEST_CALL + grace
     if not (attempt.newest and attempt.text_state is TextState.SENDING and lease_left):
         return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
     news = await stands_against(tx, due, now)
