@@ -28,6 +28,7 @@ from handrail_notifier import planning
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
@@ -43,7 +44,6 @@ from handrail_notifier.core.reply import (
     Reported,
     Start,
 )
-from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate, settle

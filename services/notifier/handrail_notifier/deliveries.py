@@ -18,9 +18,9 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, NOT_REACHED, FailureClass, pause_before
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people

@@ -16,6 +16,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.decision import dose_of
 from handrail_notifier.core.fading import Phase
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.opportunity import Opportunity
 from handrail_notifier.core.pace import (
     TINY_FOR,
@@ -29,7 +30,6 @@ from handrail_notifier.core.pace import (
     turned_up,
 )
 from handrail_notifier.core.practice import Ground, Practice, Standing, asks_automaticity, change_due, is_undone, moved
-from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, practice, replies

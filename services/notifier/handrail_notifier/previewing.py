@@ -3,6 +3,7 @@
 All of the client's plans are looked at, since they share one budget; what is told is of the plan that was asked for.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -168,15 +169,27 @@ def _say(vault: Vault, keys: Keyring, standing: Standing, clinic: ClinicRow | No
     """What the dispatcher would say: the plan's words, to a number or address that opens."""
     desk = Desk(vault, lease=timedelta())
     rows = {each.plan.plan_id: each.plan for each in due}
+    said: Counter[UUID] = Counter()
 
     def say(plan: UUID, send: Send) -> str | None:
         assert clinic is not None, "nothing is sent without its clinic"
         row, whose = rows[plan], (standing.clinic_id, standing.client_id)
         try:
-            words = desk.words(keys, *whose, row, tiny=row.tiny if send.says == "tiny" else None)
+            tiny = row.tiny if send.says == "tiny" else None
+            words = desk.words(keys, *whose, row, manner=standing.manner, tiny=tiny)
             desk.letter(keys, *whose, send.channel, sealed=standing.sealed[send.channel], useful_until=row.expires_at)
+            voice = desk.voice(keys, *whose, standing.manner, clinic.voice)
         except Unreadable:
             return None
-        return nudge(clinic.voice.alias, words, answerable=send.channel == "sms", says=send.says)
+        number = row.nudges + said[plan]
+        said[plan] += 1
+        return nudge(
+            voice.alias,
+            words,
+            answerable=send.channel == "sms",
+            says=send.says,
+            language=voice.language,
+            number=number,
+        )
 
     return say

@@ -16,8 +16,8 @@ from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.store import decisions, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow

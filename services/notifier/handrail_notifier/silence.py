@@ -9,8 +9,8 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people
 

@@ -107,6 +107,7 @@ LASTING: dict[Reason, Callable[[Context], Context]] = {
     Reason.NO_ADDRESS: lambda c: client(c, addresses={}),
     Reason.NUMBER_INVALID: lambda c: client(c, addresses={"sms": Address.INVALID}),
     Reason.NUMBER_DOUBTFUL: lambda c: client(c, phone_failures=3, sent=ago(48)),
+    Reason.NO_TEXTS_WANTED: lambda c: wishing(c, no_texts=True),
     Reason.NOT_ANSWERABLE: lambda c: opening(
         client(c, agreements={"email": CONFIRMED}, addresses={"email": Address.USABLE}), role="debrief"
     ),

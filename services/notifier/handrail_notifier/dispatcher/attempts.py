@@ -17,8 +17,10 @@ from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened, Vaul
 
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import next_quiet
+from handrail_notifier.core.wording import Voice
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import DueText, NewAttempt
@@ -85,12 +87,13 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that is about to be handed over: what it says, to whom, from which clinic."""
+    """A text that is about to be handed over: what it says, to whom, from which clinic, under which name."""
 
     text: DueText
     clinic: ClinicRow
     body: str = field(repr=False)
     letter: Letter
+    alias: str
 
 
 class Desk:
@@ -105,10 +108,19 @@ class Desk:
         return await self._vault.keyring(tx, clients)
 
     async def begin(
-        self, tx: Tx, keys: Keyring, text: DueText, clinic: ClinicRow, *, body: str, letter: Letter, now: datetime
+        self,
+        tx: Tx,
+        keys: Keyring,
+        text: DueText,
+        clinic: ClinicRow,
+        *,
+        body: str,
+        letter: Letter,
+        alias: str,
+        now: datetime,
     ) -> Ready:
         """Put an attempt at a planned text on record."""
-        [(ready, row)] = self._attempts(keys, [Draft(text, clinic, body, letter)], now)
+        [(ready, row)] = self._attempts(keys, [Draft(text, clinic, body, letter, alias)], now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
@@ -142,23 +154,36 @@ class Desk:
             measure(body).segments,
         )
         left = letter.useful_until - now
-        message = Outgoing(attempt_id, sender, letter.recipient, draft.clinic.voice.alias, body, left)
+        message = Outgoing(attempt_id, sender, letter.recipient, draft.alias, body, left)
         return Ready(text, message, letter.useful_until), row
 
     def words(
-        self, keys: Keyring, clinic: UUID, client: UUID, plan: SealedWords, *, tiny: str | None = None
+        self,
+        keys: Keyring,
+        clinic: UUID,
+        client: UUID,
+        plan: SealedWords,
+        *,
+        manner: Manner,
+        tiny: str | None = None,
     ) -> PlanWords:
-        """A plan's words, as far as its copy level shows them; with its smallest version (sealed), if that is to be said.
+        """A plan's words, as far as its copy level and its client's wish show them; with its smallest version (sealed), if that is
+        to be said.
 
         Raises `Unreadable`.
         """
-        if plan.copy_level == "personal":
+        if manner.shown(plan.copy_level) == "personal":
             cue = _opened(keys, clinic, client, "plan.cue", plan.cue)
             response = _opened(keys, clinic, client, "plan.response", plan.response)
             smallest = tiny and _opened(keys, clinic, client, "plan.tiny", tiny)
             return PlanWords(cue, response, None, "personal", smallest)
         discreet = plan.discreet and _opened(keys, clinic, client, "plan.discreet", plan.discreet)
         return PlanWords("", "", discreet, "discreet")
+
+    def voice(self, keys: Keyring, clinic: UUID, client: UUID, manner: Manner, voice: Voice) -> Voice:
+        """The clinic's voice as it speaks to a client. Raises `Unreadable`."""
+        alias = manner.alias and _opened(keys, clinic, client, "contact.alias", manner.alias)
+        return manner.voice(voice, alias)
 
     def link(self, keys: Keyring, clinic: UUID, client: UUID, sealed: str | None) -> str:
         """Where a plan is to be looked at. Raises `Unreadable`."""

@@ -28,12 +28,12 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher import points as gathering
 from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
@@ -228,7 +228,8 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
     clinic, standing = gathered.clinics[due.clinic_id], gathered.clients[due.client_id]
     until = useful_until(due.occurrence, due.moment.aim)
     tiny = due.plan.tiny if send.says == "tiny" else None
-    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, tiny=tiny)
+    manner = standing.manner
+    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, manner=manner, tiny=tiny)
     letter = desk.letter(
         gathered.keys,
         due.clinic_id,
@@ -242,8 +243,16 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         made.waiting.append(text)
         return
     gathered.room[channel] -= 1
-    body = nudge(clinic.voice.alias, words, answerable=_answerable(channel), says=send.says)
-    made.begun.append(Draft(text, clinic, body, letter))
+    voice = desk.voice(gathered.keys, due.clinic_id, due.client_id, manner, clinic.voice)
+    body = nudge(
+        voice.alias,
+        words,
+        answerable=_answerable(channel),
+        says=send.says,
+        language=voice.language,
+        number=due.plan.nudges,
+    )
+    made.begun.append(Draft(text, clinic, body, letter, voice.alias))
 
 
 def _answerable(channel: Channel) -> bool:

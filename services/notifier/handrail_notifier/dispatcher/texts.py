@@ -29,9 +29,11 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
+from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import pause_before
-from handrail_notifier.core.wording import Kind, SystemKind, system_text
+from handrail_notifier.core.wording import system_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
@@ -177,8 +179,11 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
-            body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
-            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
+            manner = due.client.manner if due.client else PLAIN
+            voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
+            number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
+            body = system_text(kind, voice, week=due.client.week_wish if due.client else None, number=number)
+            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, alias=voice.alias, now=now)
         case never:
             assert_never(never)
     return None
@@ -195,6 +200,7 @@ def _circumstances(due: Due) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        no_texts=client.manner.no_texts if client else False,
     )
 
 
@@ -214,11 +220,20 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     assert due.clinic is not None, "a nudge is not sent without its clinic"
     keys = await _keys(tx, desk, text)
     tiny = row.plan.tiny if row.says == "tiny" else None
-    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, tiny=tiny)
+    manner = decided.standing.manner
+    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, tiny=tiny)
     until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
-    body = nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms", says=row.says)
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, now=now)
+    voice = desk.voice(keys, text.clinic_id, text.client_id, manner, due.clinic.voice)
+    body = nudge(
+        voice.alias,
+        words,
+        answerable=text.channel == "sms",
+        says=row.says,
+        language=voice.language,
+        number=max(row.plan.nudges - 1, 0),
+    )
+    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, alias=voice.alias, now=now)
 
 
 def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:

@@ -10,8 +10,8 @@ from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Role
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
@@ -136,6 +136,12 @@ async def plan_text(
 async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
     """As if it had never been planned, unless somebody has begun with it."""
     await tx.execute(SQL["unplan_text"], clinic, text_id)
+
+
+async def word_anew(tx: Tx, text: DueText) -> int:
+    """How many texts of its kind the client had before, now that this one is to be worded."""
+    before: int = await tx.fetchval(SQL["word_anew"], text.clinic_id, text.client_id, text.kind.value)
+    return before
 
 
 async def save_nudges(

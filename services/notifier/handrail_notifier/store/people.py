@@ -12,6 +12,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.addressee import Known
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
+from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.store import SQL
@@ -37,6 +38,7 @@ class ClientRow:
     addresses: Mapping[Channel, Address]
     discharged: bool
     week_wish: int | None = None
+    manner: Manner = PLAIN
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -101,6 +103,7 @@ async def save_client(
     client: UUID,
     *,
     zone: str,
+    language: str,
     phone: str | None,
     phone_index: bytes | None,
     phone_state: Address,
@@ -120,6 +123,7 @@ async def save_client(
         email,
         email_state.value,
         stated_at,
+        language,
     )
     return taken is not None
 
@@ -139,6 +143,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             {"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
             row["discharged_at"] is not None,
             row["week_wish"],
+            Manner(row["language"], row["alias"], row["copy_level"]),
         )
         for row in rows
     }
