@@ -14,7 +14,7 @@ from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, storm
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(1500)
+pytestmark = pytest.mark.timeout(1500 if "HANDRAIL_CHAOS" in os.environ else 150)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=20_000, kills=100, lasts=250, seed=0, notifiers=3)
 SMALL = Forecast(texts=200, kills=4, lasts=6, seed=0, hurried=True)

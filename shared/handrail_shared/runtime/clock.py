@@ -7,6 +7,7 @@ Business waits ("until the nudge is due") go through a `Clock`, so that a week c
 import asyncio
 import heapq
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -33,10 +34,10 @@ class RealClock:
         if wake is None:
             await asyncio.sleep(seconds)
             return
-        try:
-            await asyncio.wait_for(wake.wait(), timeout=seconds)
-        except TimeoutError:
-            return
+        # Not `wait_for`: it may take a cancellation that comes with the wake for the wake alone, and a loop would never end.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await wake.wait()
 
 
 class SteadyClock(RealClock):
