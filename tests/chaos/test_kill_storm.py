@@ -17,7 +17,7 @@ from tests.support.postgres import Database
 pytestmark = pytest.mark.timeout(1500 if "HANDRAIL_CHAOS" in os.environ else 150)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=20_000, kills=100, lasts=250, seed=0, notifiers=3)
-SMALL = Forecast(texts=200, kills=4, lasts=6, seed=0, hurried=True)
+SMALL = Forecast(texts=200, kills=3, lasts=5, seed=0, hurried=True, doubtful=0.05)
 SETTLED_WITHIN = 30.0
 """Seconds after the last kill: a lease of 21 and a grace of 2, and a text that is in doubt once more."""
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from handrail_notifier.dispatcher.care import MOST_TRIES
 
-from tests.chaos.storm import reading
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, storm
 from tests.support.postgres import Database
@@ -21,7 +20,6 @@ SMALL = Forecast(texts=60, kills=0, lasts=4, seed=0, hurried=True)
 POISON = {1: "raises", 2: "hangs", 3: "kills"}
 TRIES = MOST_TRIES if IN_FULL else 3
 """In the short form fewer, for each takes the start of a process."""
-LEFT = "SELECT count(*) FROM notifier.unfinished WHERE cardinality(row_ids) > 1"
 
 
 def forecast() -> Forecast:
@@ -44,4 +42,3 @@ async def test_what_cannot_be_rendered_is_parked_and_slows_nobody(
     assert TRIES <= tries[1] <= 2 * TRIES, "each time in its batch, and then by itself"
     # Before one counts, each process may die of it within the second in which it falls due.
     assert all(1 <= tries[number] < TRIES + weather.notifiers for number in (2, 3)), tries
-    assert await reading.count(database.admin_dsn, LEFT) == 0

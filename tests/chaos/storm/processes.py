@@ -19,7 +19,7 @@ from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS, free_port
 
 NOTIFIER = ("handrail_notifier", "run")
-STARTS_WITHIN = 60.0
+STARTS_WITHIN, STOPS_WITHIN = 60.0, 20.0
 CHUNK = 65_536
 
 
@@ -68,7 +68,8 @@ async def carrier(folder: Path, senders: Sequence[str], front: "Front", seed: in
             yield found
     finally:
         process.terminate()
-        await process.wait()
+        async with asyncio.timeout(STOPS_WITHIN):
+            await process.wait()
 
 
 async def _answers(http: httpx.AsyncClient) -> bool:

@@ -29,17 +29,23 @@ from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS
 from tests.support.postgres import Database
 
-FAULTS = (
-    Fault(Trouble.FAILS_AFTER, chance=0.01),
-    Fault(Trouble.DROPS_AFTER, chance=0.01),
-    Fault(Trouble.BUSY, chance=0.01, seconds=1),
-    Fault(Trouble.SLOW, chance=0.5, seconds=0.1),
-    Fault(Trouble.SLOW, chance=0.02, seconds=1.5),
-    Fault(Trouble.CALLBACK_LOST, chance=0.5),
-    Fault(Trouble.CALLBACK_LOST, chance=1.0, status=Status.SENDING),
-    Fault(Trouble.CALLBACK_LATE, chance=0.1, seconds=3),
-    Fault(Trouble.LIST_LAG, chance=0.5, seconds=1),
-)
+
+def faults(doubtful: float) -> Sequence[Fault]:
+    """What goes wrong at the carrier. `doubtful`: the share of texts that it takes and answers with a 500, and of those that it takes
+    and cuts off."""
+    return (
+        Fault(Trouble.FAILS_AFTER, chance=doubtful),
+        Fault(Trouble.DROPS_AFTER, chance=doubtful),
+        Fault(Trouble.BUSY, chance=0.01, seconds=1),
+        Fault(Trouble.SLOW, chance=0.5, seconds=0.1),
+        Fault(Trouble.SLOW, chance=0.02, seconds=1.5),
+        Fault(Trouble.CALLBACK_LOST, chance=0.5),
+        Fault(Trouble.CALLBACK_LOST, chance=1.0, status=Status.SENDING),
+        Fault(Trouble.CALLBACK_LATE, chance=0.1, seconds=3),
+        Fault(Trouble.LIST_LAG, chance=0.5, seconds=1),
+    )
+
+
 STOP = "Stop!"
 """Our grammar hears an opt-out; the pretend carrier, which stops nothing but the bare word, leaves it to us."""
 STOPS = 0.03
@@ -59,7 +65,7 @@ class Forecast:
     seed: int
     notifiers: int = 2
     module: Sequence[str] = NOTIFIER
-    faults: Sequence[Fault] = FAULTS
+    doubtful: float = 0.01
     hurried: bool = False
     """Leases of the dead are not waited for."""
     told: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +112,7 @@ async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, 
         front = await stack.enter_async_context(Front(random.Random(forecast.seed)))
         senders = sorted({each.clinic.sender for each in everyone})
         company = await stack.enter_async_context(carrier(folder, senders, front, forecast.seed))
-        await company.goes_wrong(forecast.faults)
+        await company.goes_wrong(faults(forecast.doubtful))
         told = environment(database.dsn("handrail_notifier"), bus, company.url) | forecast.told
         notifiers = [
             Notifier(n, told, folder / f"notifier-{n}.log", forecast.module) for n in range(forecast.notifiers)
