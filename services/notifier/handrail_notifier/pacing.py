@@ -225,4 +225,6 @@ async def _say_pace(tx: Tx, row: InboundRow, asked: Pace, about: PacedPlan | Non
 
 async def _text(tx: Tx, row: InboundRow, kind: SystemKind, cause: str, now: datetime) -> None:
     text_id = text_of(row.client_id, kind, cause)
-    await ledger.plan_text(tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind])
+    await ledger.plan_text(
+        tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=row.channel
+    )

@@ -44,6 +44,7 @@ HEALTH_IN_SPANISH = listed(
 
 def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.system.items() if kind not in ONE_WORDING)
+    yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
     yield "ask_back", speech.ask_back
 
 
@@ -54,6 +55,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     for kind, template in speech.system.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, number=number)
+    for kind, template in speech.by_mail.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, week=12, number=number, by_mail=True)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
 

@@ -123,7 +123,7 @@ PASSING: dict[Reason, tuple[Callable[[Context], Context], datetime]] = {
     Reason.IN_CONVERSATION: (lambda c: client(c, heard_at=NOW - timedelta(minutes=1)), NOW + timedelta(minutes=2)),
     Reason.CATCHING_UP: (lambda c: opening(c, due_at=NOW - timedelta(minutes=5), draw=0.0), NOW),
 }  # fmt: skip
-OF_OTHER_TEXTS = {Reason.FAULT, Reason.PROPOSAL_CLOSED}
+OF_OTHER_TEXTS = {Reason.FAULT, Reason.NO_ROOM, Reason.PROPOSAL_CLOSED}
 
 
 def then(context: Context, until: datetime) -> Context:

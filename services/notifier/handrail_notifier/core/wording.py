@@ -34,10 +34,14 @@ class Voice:
     language: str = "en"
 
 
-def system_text(kind: SystemKind, voice: Voice, *, week: int | None = None, number: int = 0) -> str:
+def system_text(
+    kind: SystemKind, voice: Voice, *, week: int | None = None, number: int = 0, by_mail: bool = False
+) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
     client last chose. `number`: how many of this kind the client had before."""
-    template = text_of(TEXTS[tongue_of(voice.language)].system[kind], number)
+    speech = TEXTS[tongue_of(voice.language)]
+    said_by = {**speech.system, **speech.by_mail} if by_mail else speech.system
+    template = text_of(said_by[kind], number)
     said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
 

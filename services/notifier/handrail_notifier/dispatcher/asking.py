@@ -14,6 +14,7 @@ from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
@@ -60,7 +61,7 @@ async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> L
             assert_never(never)
 
 
-async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready:
+async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready | None:
     text, clinic, client = due.text, due.clinic, due.client
     assert clinic is not None, "nothing goes without its clinic"
     assert client is not None, "nor to whom we do not know"
@@ -71,8 +72,12 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     voice = desk.voice(keys, text.clinic_id, text.client_id, client.manner, clinic.voice)
     number = await ledger.word_anew(tx, text)
     body = _body(keys, desk, row, kind, voice, client.manner, number)
-    await asked(tx, row, kind, now)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, alias=voice.alias, now=now)
+    ready = await desk.begin(
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now
+    )
+    if ready is not None:
+        await asked(tx, row, kind, now)
+    return ready
 
 
 def _body(

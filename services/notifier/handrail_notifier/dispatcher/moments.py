@@ -13,12 +13,12 @@ from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event
+from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import (
-    Channel,
     Context,
     Decision,
     Postpone,
@@ -32,6 +32,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
@@ -160,7 +161,8 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
         else:
             _decide(desk, point, gathered, made, now)
     ready = await desk.begin_nudges(tx, gathered.keys, made.begun, now)
-    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=now, tries=0, now=now)
+    instants = [now] * len(made.waiting)
+    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
     await _write(tx, made, now)
     return ready
 
@@ -247,16 +249,13 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
     body = nudge(
         voice.alias,
         words,
-        answerable=_answerable(channel),
+        answerable=desk.answerable(channel),
         says=send.says,
         language=voice.language,
         number=due.plan.nudges,
     )
-    made.begun.append(Draft(text, clinic, body, letter, voice.alias))
-
-
-def _answerable(channel: Channel) -> bool:
-    return channel == "sms"
+    urgency = Urgency.MOMENT if due.role == "nudge" else Urgency.ROUTINE
+    made.begun.append(Draft(text, clinic, body, letter, voice, urgency, measure(body).segments))
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:

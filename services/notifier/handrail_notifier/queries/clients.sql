@@ -41,7 +41,10 @@ UPDATE client SET phone_failures = least(phone_failures + 1, 1000) WHERE clinic_
 -- The phone has a text, so what failed before counts no more; only while the client still has that number.
 UPDATE client SET phone_failures = 0 WHERE clinic_id = $1 AND client_id = $2 AND phone = $3 AND phone_failures > 0
 
+-- name: mark_email_invalid
+UPDATE client SET email_state = 'invalid' WHERE clinic_id = $1 AND client_id = $2 AND email = $3
+
 -- name: heard
--- The client texted ($4: and it was no opt-out), so the phone works. What is taken late does not turn the time back.
-UPDATE client SET phone_failures = 0, heard_at = CASE WHEN $4 THEN greatest(heard_at, $3) ELSE heard_at END
+-- The client wrote ($4: and it was no opt-out); by text ($5), so the phone works. What is taken late does not turn the time back.
+UPDATE client SET phone_failures = CASE WHEN $5 THEN 0 ELSE phone_failures END, heard_at = CASE WHEN $4 THEN greatest(heard_at, $3) ELSE heard_at END
 WHERE clinic_id = $1 AND client_id = $2

@@ -6,7 +6,8 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
        w.night_until, w.paused_by, w.paused_until,
-       s.state AS sms_state, s.since AS sms_since, e.state AS email_state_of_consent, e.since AS email_since,
+       s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone,
+       e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,

@@ -175,16 +175,21 @@ async def phone_reached(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
     await tx.execute(SQL["phone_reached"], clinic, client, phone)
 
 
-async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, opt_out: bool) -> None:
-    """The client texted. Who only wants silence has not taken up the talk again."""
-    await tx.execute(SQL["heard"], clinic, client, at, not opt_out)
+async def mark_email_invalid(tx: Tx, clinic: UUID, client: UUID, email: str) -> None:
+    """Only while the client still has that address."""
+    await tx.execute(SQL["mark_email_invalid"], clinic, client, email)
+
+
+async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, channel: Channel, opt_out: bool) -> None:
+    """The client wrote. Who only wants silence has not taken up the talk again."""
+    await tx.execute(SQL["heard"], clinic, client, at, not opt_out, channel == "sms")
 
 
 async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, Agreements]:
     """Consent per channel, for every one of these clients."""
     found: dict[UUID, dict[Channel, Agreement]] = defaultdict(lambda: {channel: Agreement() for channel in CHANNELS})
     for row in await tx.fetch(SQL["consents"], sorted(set(clinic_ids)), sorted(set(client_ids))):
-        found[row["client_id"]][row["channel"]] = Agreement(Consent(row["state"]), row["since"])
+        found[row["client_id"]][row["channel"]] = Agreement(Consent(row["state"]), row["since"], row["alone"])
     return {client: found[client] for client in client_ids}
 
 
@@ -193,9 +198,10 @@ async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agr
 
 
 async def save_agreement(
-    tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime
+    tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime, alone: bool = False
 ) -> None:
-    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since)
+    """`alone`: it is a revocation of this channel and no other."""
+    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since, alone)
 
 
 async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
@@ -206,6 +212,11 @@ async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) ->
 async def stopped_from(tx: Tx, clinic: UUID, client: UUID, phone_index: bytes) -> bool:
     """Whether a STOP from this number ended what the client had confirmed for it."""
     return bool(await tx.fetchval(SQL["stopped_from"], clinic, client, phone_index))
+
+
+async def stopped_by_client(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
+    """Whether the client's own word ended what they had confirmed for this channel."""
+    return bool(await tx.fetchval(SQL["stopped_by_client"], clinic, client, channel))
 
 
 async def asked_at(tx: Tx, clinic: UUID, client: UUID, *, since: datetime, until: datetime) -> datetime | None:

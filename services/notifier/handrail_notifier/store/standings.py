@@ -99,8 +99,8 @@ def _standing(row: Record) -> Standing:
     client = Client(
         zone=row["zone"],
         agreements={
-            "sms": _agreement(row["sms_state"], row["sms_since"]),
-            "email": _agreement(row["email_state_of_consent"], row["email_since"]),
+            "sms": _agreement(row["sms_state"], row["sms_since"], alone=row["sms_alone"]),
+            "email": _agreement(row["email_state_of_consent"], row["email_since"], alone=row["email_alone"]),
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
@@ -143,8 +143,8 @@ def _hours(start: time | None, until: time | None) -> SafeHours | None:
     return None if start is None or until is None or start == until else SafeHours(start, until)
 
 
-def _agreement(state: str | None, since: datetime | None) -> Agreement:
-    return _NOTHING if state is None else Agreement(Consent(state), since)
+def _agreement(state: str | None, since: datetime | None, *, alone: bool) -> Agreement:
+    return _NOTHING if state is None else Agreement(Consent(state), since, alone)
 
 
 _NOTHING = Agreement()

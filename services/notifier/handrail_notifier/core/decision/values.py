@@ -59,6 +59,8 @@ class Reason(StrEnum):
     """Clinician and client let the plan rest."""
     PLAN_EXPIRED = "plan_expired"
     MOMENT_PASSED = "moment_passed"
+    NO_ROOM = "no_room"
+    """More texts waited than the sender's rate lets out before the moment passed."""
     CLINIC_UNKNOWN = "clinic_unknown"
     NO_TEXTS_WANTED = "no_texts_wanted"
     """The client wants no nudges by text."""
@@ -88,10 +90,11 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far consent for a channel has come, and since when."""
+    """How far consent for a channel has come, and since when. `alone`: its revocation ended this channel and no other."""
 
     consent: Consent = Consent.NONE
     since: datetime | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,4 +104,41 @@ _ASK_BACK = (
     "|Say it back here, in your own words.|Text it here, in words of your own.]"
 )
 _LOOK_AT = "[Something to look at before your next visit:|To look at before your next visit:|For you, before your next visit:] {link}"
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT)
+_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "You're set: up to {cap} a day. Nobody watches this mailbox. "
+        "In an emergency call your local emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
+    Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
+    Kind.ACCEPTED: (
+        "[Good|Fine|All right]. [Now say it back: answer with your plan in your own words.|Now write your plan in your own words."
+        "|Say it back now, in your own words.|Next, write the plan back in your own words.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Good|Fine|All right]. [How sure are you, 0-10 (OK 8)? Then say the plan back in your own words."
+        "|How sure are you of it, 0-10 (OK 8)? Then write the plan in your own words."
+        "|From 0 to 10, how sure are you (OK 8)? Then say it back in your own words."
+        "|Say how sure you are, 0-10 (OK 8). Then write the plan back in your own words.]"
+    ),
+    Kind.FADED: (
+        "[You are using your plan.|Your plan is in use.|You use your plan.] "
+        "[We will write about half as often now.|From now on we write half as often.|We write about half as much now."
+        "|So we will write half as often.] Reply MORE to turn it up."
+    ),
+    Kind.OWN_CUE: (
+        "[You do this on your own cue now.|Your own cue does it now.|You do this by yourself now.] "
+        "[We will write about once a week.|We write once a week or so.|From now on, once a week.|One mail a week will do.] "
+        "Reply MORE to turn it up."
+    ),
+    Kind.MAINTAINED: (
+        "[This plan is yours now.|You have made this plan your own.|The plan is your own now.] "
+        "[We will write about once a month.|We write once a month or so.|From now on, once a month.|One mail a month will do.] "
+        "Reply MORE to turn it up."
+    ),
+    Kind.STEPPED_BACK: (
+        "[We will write a bit more again.|A few more mails again for now.|We write a little more again.] "
+        "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL)

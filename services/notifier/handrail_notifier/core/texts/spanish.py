@@ -102,4 +102,21 @@ _ASK_BACK = (
     "|Escribe el plan con tus palabras.|Dilo con tus palabras.]"
 )
 _LOOK_AT = "[Algo que ver antes de tu visita:|Para ver antes de tu visita:|Para ti, antes de tu visita:] {link}"
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT)
+_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Listo: hasta {cap} correos al dia. Nadie vigila este correo. "
+        "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
+    ),
+    Kind.HELP: "Hasta {cap} correos al dia. Preguntas: llama al {phone}. No es para emergencias. STOP: baja.",
+    Kind.STOPPED: "Ya no vas a recibir estos correos, ni textos. Si los quieres de nuevo, responde START.",
+    Kind.FADED: (
+        "[Usas tu plan.|Tu plan va en uso.|Ya usas tu plan.] "
+        "[Desde ahora mandamos la mitad.|Ahora va la mitad de correos.|Mandamos como la mitad ahora.|Desde hoy, la mitad.] "
+        "MAS da mas."
+    ),
+    Kind.STEPPED_BACK: (
+        "[Vamos a mandar un poco mas.|Unos correos mas por ahora.|Van unos pocos mas.] "
+        "[MENOS da menos.|Con MENOS van menos.|Para bajar, MENOS.|MENOS los hace menos.]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL)

@@ -13,3 +13,5 @@ class Speech:
     system: Mapping[SystemKind, str]
     ask_back: str
     look_at: str
+    by_mail: Mapping[SystemKind, str]
+    """What is said in other words by mail."""
