@@ -133,6 +133,8 @@ def environment(database: str, bus: str, carrier_url: str, **changes: str) -> Ma
         "TWILIO_BASE_URL": carrier_url,
         "UNKNOWN_GRACE_SECONDS": "2",
         "ATTEMPT_LEASE_SECONDS": "21",
+        "SEGMENTS_PER_SECOND": "200",
+        "ACCOUNT_SEGMENTS_PER_SECOND": "1000",
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HANDRAIL_")}
     return inherited | {f"HANDRAIL_{name}": value for name, value in (told | changes).items()}

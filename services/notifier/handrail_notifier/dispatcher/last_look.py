@@ -55,9 +55,7 @@ async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: tim
     return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now, grace) for ready, due in pairs]
 
 
-async def _look(
-    tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime, grace: timedelta
-) -> Look:
+async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime, grace: timedelta) -> Look:
     if attempt.state is not TextState.SENDING:
         return Settled()
     lease_left = attempt.settle_at is not None and attempt.settle_at >= now + LONGEST_CALL + grace
