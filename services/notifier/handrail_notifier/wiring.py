@@ -14,6 +14,7 @@ from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, s
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_notifier import behind, busy, doubts, proposals, redaction
@@ -83,6 +84,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         ),
         parts=[
             Pool(db),
+            Timekeeper(db, clock),
             *channels.values(),
             *pacing,
             replanner,

@@ -1,7 +1,7 @@
 """The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
-Holding the clients, of each: the attempt is still this process's and the text's newest, its lease outlasts a whole call, so that nobody
-looks for evidence while the call may still be under way, and consent, hours and use are what they must be.
+Holding the clients, of each: the attempt is still this process's and the text's newest, nobody has looked for evidence
+of it and its lease outlasts a whole call, and consent, hours and use are what they must be.
 """
 
 from collections.abc import Sequence

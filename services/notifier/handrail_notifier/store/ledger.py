@@ -21,7 +21,7 @@ LONGEST_WAIT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DueText:
-    """A planned text whose time has come. `address` is sealed, and given only where the client has no row."""
+    """A planned text whose time has come, at `due_at` if it was claimed. `address` is sealed, and given only where the client has no row."""
 
     clinic_id: UUID
     text_id: UUID
@@ -34,6 +34,7 @@ class DueText:
     sends: int
     queued: bool = False
     """It waits for its sender's turn."""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: i
             row["tries"],
             row["sends"],
             row["queued"],
+            row["due_at"],
         )
         for row in rows
     ]
