@@ -19,7 +19,10 @@ NO_CLINIC: Mapping[str, str] = {
     "lease": "belongs to the processes",
     "bus_generation": "belongs to the relay",
 }
-OF_ONE_SERVICE = {"notifier.zone_rules": "names of zones, the same for all"}
+OF_ONE_SERVICE = {
+    "notifier.zone_rules": "names of zones, the same for all",
+    "notifier.account_breaker": "the carrier's account, which all clinics share",
+}
 VAULT_GRANTS = {
     "planner": {"data_key": {"SELECT", "INSERT", "UPDATE"}, "access_key": {"SELECT", "INSERT", "UPDATE"}},
     "notifier": {"data_key": {"SELECT", "INSERT", "UPDATE"}, "access_key": {"SELECT"}},

@@ -16,12 +16,12 @@ from uuid import UUID
 from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired, NudgeFailed, NudgeSent
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier import consequences
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, NOT_REACHED, FailureClass, pause_before
+from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, FailureClass, pause_before
 from handrail_notifier.core.wording import Kind
-from handrail_notifier.silence import revoke
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people
 from handrail_notifier.store.ledger import Acceptance, AttemptRow, TextRow
@@ -62,17 +62,15 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         accepted_at=now if taken else None,
         code=news.why.value if news.why else None,
     )
-    counts = taken or (moved and attempt.newest)
+    counts = (taken and reached is not TextState.FAILED) or (moved and attempt.newest)
     ended = await _move_text(tx, text, news, now) if counts else False
     said = _facts(attempt, news, now, moved=moved, expired=ended)
     if said and attempt.opportunity_id is not None:
         await say(tx, said, about=attempt.opportunity_id)
     if taken and attempt.kind is Kind.OPT_IN:
         await _asked(tx, attempt, now)
-    if moved and reached is TextState.FAILED:
-        await _consequences(tx, attempt, news, now)
-    if moved and _is_clients_phone(attempt):
-        await _phone(tx, attempt, reached, news.why or FailureClass.UNDELIVERED)
+    if moved:
+        await consequences.follow(tx, attempt, reached, news.why, news.code, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,28 +207,3 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
     if state is not before.consent:
         since = before.since or now
         await people.save_agreement(tx, attempt.clinic_id, attempt.client_id, "sms", state, since=since)
-
-
-async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
-    if not _is_clients_phone(attempt):
-        return
-    if news.why is FailureClass.OPTED_OUT:
-        await revoke(tx, attempt.clinic_id, attempt.client_id, "sms", "carrier_opt_out", about=_story(attempt), now=now)
-    if news.why is FailureClass.NUMBER_INVALID:
-        await people.mark_number_invalid(tx, attempt.clinic_id, attempt.client_id, attempt.address)
-
-
-async def _phone(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass) -> None:
-    """How well the client's phone is reached."""
-    if reached is TextState.DELIVERED:
-        await people.phone_reached(tx, attempt.clinic_id, attempt.client_id, attempt.address)
-    if reached is TextState.FAILED and why in NOT_REACHED:
-        await people.phone_failed(tx, attempt.clinic_id, attempt.client_id, attempt.address)
-
-
-def _is_clients_phone(attempt: AttemptRow) -> bool:
-    return attempt.channel == "sms" and attempt.kind is not Kind.STRANGER
-
-
-def _story(attempt: AttemptRow) -> UUID:
-    return attempt.opportunity_id or attempt.text_id

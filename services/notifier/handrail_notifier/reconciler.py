@@ -141,7 +141,7 @@ class Reconciler(DueLoop):
 
 def _seen(sighting: Sighting) -> Learned:
     event = CARRIER_STATUS.get(sighting.status, TextEvent.ACCEPT)
-    why = delivery_failure(sighting.code) if event is TextEvent.FAIL else None
+    why = delivery_failure(sighting.code, sighting.status) if event is TextEvent.FAIL else None
     if why is FailureClass.TOO_LATE:
         event = TextEvent.EXPIRE
     return Learned(event, sighting.provider_id, sighting.segments, why, sighting.code)

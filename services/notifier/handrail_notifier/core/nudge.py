@@ -42,6 +42,8 @@ class TextEvent(StrEnum):
     SEND = "send"
     DELIVER = "deliver"
     FAIL = "fail"
+    AGAIN = "again"
+    """The provider says that it did not arrive, by no fault of the text: it is planned once more."""
     EXPIRE = "expire"
     """Its use is over: by our clock, or in the carrier's own queue."""
 
@@ -71,6 +73,7 @@ AFTER: Mapping[TextEvent, Mapping[TextState, TextState]] = {
     TextEvent.SEND: _row(dict.fromkeys((*_BEFORE, _A, _X), _T)),
     TextEvent.DELIVER: _row(dict.fromkeys((*_BEFORE, _A, _T, _F, _X), _D)),
     TextEvent.FAIL: _row(dict.fromkeys((*_BEFORE, _A, _T), _F)),
+    TextEvent.AGAIN: _row({_F: _P}),
     TextEvent.EXPIRE: _row(dict.fromkeys((*_BEFORE, _A), _X)),
 }
 

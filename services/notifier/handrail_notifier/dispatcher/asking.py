@@ -59,7 +59,7 @@ async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> L
             assert_never(never)
 
 
-async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready:
+async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready | None:
     text, clinic, client = due.text, due.clinic, due.client
     assert clinic is not None, "nothing goes without its clinic"
     assert client is not None, "nor to whom we do not know"
@@ -69,7 +69,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
     body = _body(keys, desk, row, kind, clinic.voice)
     await asked(tx, row, kind, now)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
+    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now, guard=due.guard)
 
 
 def _body(keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice) -> str:
@@ -92,4 +92,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         resting=row is not None and kind is Kind.SAY_BACK and row.rests,
         mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
         useful_until=due.text.useful_until,
+        holds=due.defences.holds,
     )

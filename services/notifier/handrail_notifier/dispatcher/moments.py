@@ -15,6 +15,7 @@ from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier.breakers import withheld
 from handrail_notifier.core.decision import (
     Channel,
     Context,
@@ -26,6 +27,7 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.defence import wording_of
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
@@ -33,7 +35,7 @@ from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Letter, Ready, Room, Taken, Unreadable, end_all
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.speech import OUTBOX
@@ -41,6 +43,7 @@ from handrail_notifier.store import decisions, ledger, moments, plans, standings
 from handrail_notifier.store.decisions import DecisionRow, PutOff
 from handrail_notifier.store.ledger import DueText
 from handrail_notifier.store.moments import Upcoming
+from handrail_notifier.store.people import ClinicRow
 
 log = get_logger(__name__)
 
@@ -137,13 +140,17 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
             made.upcoming.append(_following(point, gathered, now, over=False))
         else:
             _decide(desk, point, gathered, made, now)
-    ready = await desk.begin_nudges(tx, gathered.keys, made.begun, now)
-    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=now, tries=0, now=now)
+    begun, stopped = await desk.apart(tx, made.begun, now)
+    ready = await desk.begin_nudges(tx, gathered.keys, begun, now)
+    waiting = [*made.waiting, *(draft.text for draft, _ in stopped)]
+    await ledger.save_nudges(tx, waiting, TextState.PLANNED, due_at=now, tries=0, now=now)
     await _write(tx, made, now)
+    await end_all(tx, stopped, now)
     return ready
 
 
 async def _write(tx: Tx, made: _Made, now: datetime) -> None:
+    withheld([reason for row in made.rows for reason in row.reasons])
     await decisions.save(tx, made.rows, now)
     await decisions.save_put_off(tx, made.put_off, now)
     sent = [row for row in made.rows if row.sent_on is not None]
@@ -221,7 +228,19 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         return
     gathered.room[channel] -= 1
     body = nudge(clinic.voice.alias, words, answerable=_answerable(channel), says=send.says)
-    made.begun.append(Draft(text, clinic, body, letter))
+    made.begun.append(_draft(point, gathered, text, clinic, body, letter, send))
+
+
+def _draft(
+    point: Point, gathered: Gathered, text: DueText, clinic: ClinicRow, body: str, letter: Letter, send: Send
+) -> Draft:
+    due, guard = point.moment, gathered.guard
+    if send.channel != "sms":
+        return Draft(text, clinic, body, letter, send.says)
+    wording = wording_of(Kind.NUDGE, send.says)
+    defences = guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge)
+    probes = guard.took(due.clinic_id, due.client_id, point.nudge, wording, defences)
+    return Draft(text, clinic, body, letter, send.says, probes, guard.country(due.client_id))
 
 
 def _answerable(channel: Channel) -> bool:

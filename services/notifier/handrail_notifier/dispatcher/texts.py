@@ -164,7 +164,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
             body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
-            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
+            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now, guard=due.guard)
         case never:
             assert_never(never)
     return None
@@ -181,6 +181,7 @@ def _circumstances(due: Due) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        holds=due.defences.holds,
     )
 
 
@@ -204,7 +205,9 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
     body = nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms", says=row.says)
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, now=now)
+    return await desk.begin(
+        tx, keys, text, due.clinic, body=body, letter=letter, now=now, guard=due.guard, says=row.says
+    )
 
 
 def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:
@@ -244,7 +247,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening), now)
+    return decide(Context(clinic, client, plan, opening, due.defences), now)
 
 
 async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:

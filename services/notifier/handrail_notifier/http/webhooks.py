@@ -111,7 +111,7 @@ async def _learn_report(tx: Tx, front: Front, clinic: UUID, attempt_id: UUID, fo
     event = CARRIER_STATUS.get(status)
     if not fresh or event is None:
         return
-    why = delivery_failure(code) if event is TextEvent.FAIL else None
+    why = delivery_failure(code, status) if event is TextEvent.FAIL else None
     if why is FailureClass.TOO_LATE:
         event = TextEvent.EXPIRE
     news = Learned(event, provider_id=provider_id or None, why=why, code=code)

@@ -1,17 +1,20 @@
 -- name: begin_attempts
 -- Attempts on record, before any of them is handed over.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at)
-SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[])
-     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments)
+                     settle_at, number_index, words_index, wording, tries)
+SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
+       words_index, wording, tries
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
+            $11::bytea[], $12::bytea[], $13::text[], $14::boolean[])
+     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments, number_index, words_index,
+               wording, tries)
 
 -- name: attempts
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
 -- compared in a way that no index answers, or a plan made while the table was small would go through a clinic's whole history.
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
        a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, t.channel,
-       t.state AS text_state, d.opportunity_id, d.plan_id,
+       t.state AS text_state, d.opportunity_id, d.plan_id, a.wording, a.tries,
        NOT EXISTS (SELECT 1 FROM attempt later
                    WHERE later.clinic_id = a.clinic_id AND later.text_id = a.text_id
                      AND (later.begun_at, later.attempt_id) > (a.begun_at, a.attempt_id)) AS newest

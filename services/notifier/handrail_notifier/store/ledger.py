@@ -35,6 +35,17 @@ class DueText:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What the last defences know an attempt by SMS by: keyed digests of the number, and of number and words; its wording; whether it
+    tries a breaker."""
+
+    number_index: bytes | None = None
+    words_index: bytes | None = None
+    wording: str | None = None
+    tries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NewAttempt:
     """An attempt that is to be put on record. Address and body are sealed."""
 
@@ -46,6 +57,7 @@ class NewAttempt:
     sender: str
     body: str = field(repr=False)
     segments: int
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,8 @@ class AttemptRow:
     plan_id: UUID | None
     newest: bool
     text_state: TextState
+    wording: str | None = None
+    tries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +304,10 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.segments for row in rows],
         now,
         settle_at,
+        [row.marks.number_index for row in rows],
+        [row.marks.words_index for row in rows],
+        [row.marks.wording for row in rows],
+        [row.marks.tries for row in rows],
     )
 
 
@@ -326,6 +344,8 @@ def _attempt(row: Record) -> AttemptRow:
         row["plan_id"],
         row["newest"],
         TextState(row["text_state"]),
+        row["wording"],
+        row["tries"],
     )
 
 

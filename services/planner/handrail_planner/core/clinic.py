@@ -36,6 +36,8 @@ class Clinic:
     jurisdiction: Jurisdiction | None = None
     adaptive_timing: bool = False
     explores: bool = False
+    segments_a_day: int = 2000
+    countries: tuple[str, ...] = ()
     version: int = 1
     paused_at: datetime | None = None
 
@@ -65,6 +67,8 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         jurisdiction=clinic.jurisdiction,
         adaptive_timing=clinic.adaptive_timing,
         explores=clinic.explores,
+        segments_a_day=clinic.segments_a_day,
+        countries=clinic.countries,
     )
 
 

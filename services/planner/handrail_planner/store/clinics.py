@@ -49,6 +49,8 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         jurisdiction=row["jurisdiction"],
         adaptive_timing=row["adaptive_timing"],
         explores=row["explores"],
+        segments_a_day=row["segments_a_day"],
+        countries=tuple(row["countries"]),
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -70,4 +72,6 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.jurisdiction,
         clinic.adaptive_timing,
         clinic.explores,
+        clinic.segments_a_day,
+        list(clinic.countries),
     )

@@ -35,6 +35,7 @@ from handrail_shared.contracts.events.nudges import (
     NudgePostponed,
     NudgeSent,
     PhaseChanged,
+    ReachChanged,
     SilenceAnswered,
 )
 from handrail_shared.contracts.events.plans import (
@@ -121,6 +122,7 @@ EVENTS: tuple[type[Event], ...] = (
     NudgeExpired,
     NudgePostponed,
     PhaseChanged,
+    ReachChanged,
     SilenceAnswered,
     ActionDone,
     ActionPartlyDone,
@@ -196,6 +198,7 @@ __all__ = [
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
+    "ReachChanged",
     "RepetitionCounted",
     "ReviewRecorded",
     "SessionCancelled",

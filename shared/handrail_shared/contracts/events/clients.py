@@ -13,6 +13,7 @@ from handrail_shared.contracts.topics import Topic
 Channel = Literal["sms", "email"]
 Purpose = Literal["nudges"]
 ClinicAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 
 
@@ -38,6 +39,15 @@ class ClinicRegistered(Event):
     )
     explores: bool = Field(
         default=False, description="Whether one nudge in ten is left out by a draw, to see what nudging is worth."
+    )
+    segments_a_day: int = Field(
+        default=2000,
+        ge=1,
+        le=200_000,
+        description="Segments of texts that may go out in a day (UTC), whatever they are for.",
+    )
+    countries: tuple[Country, ...] = Field(
+        default=(), max_length=250, description="Where clients may be texted; none: in the country of `sms_sender`."
     )
 
 
