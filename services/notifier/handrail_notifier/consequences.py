@@ -48,8 +48,8 @@ log = get_logger(__name__)
 
 ACCOUNT = "sms"
 """The one account that this process sends texts from."""
-_ARRIVED = frozenset({TextState.SENT, TextState.DELIVERED})
-_ENDED = frozenset({TextState.PLANNED, TextState.EXPIRED, TextState.FAILED})
+_TELLS = frozenset({TextState.SENT, TextState.DELIVERED, TextState.PLANNED, TextState.EXPIRED, TextState.FAILED})
+"""What says something of a text that tries: it is on its way, arrived, or came to an end."""
 
 
 async def follow(
@@ -64,8 +64,8 @@ async def follow(
     if reached is TextState.DELIVERED and _is_clients(attempt):
         await people.phone_reached(tx, attempt.clinic_id, attempt.client_id, attempt.address)
         await _number_works(tx, attempt.clinic_id, attempt.client_id, attempt.address, _story(attempt), now)
-    if attempt.tries and reached in _ARRIVED | _ENDED:
-        await _tried(tx, attempt, now, arrived=reached in _ARRIVED, but_for=about)
+    if attempt.tries and reached in _TELLS:
+        await _tried(tx, attempt, reached, now, but_for=about)
 
 
 async def client_texted(tx: Tx, clinic: UUID, client: UUID, about: UUID, now: datetime) -> None:
@@ -209,15 +209,17 @@ def _alarm(attempt: AttemptRow, opened: Breaker) -> None:
     )
 
 
-async def _tried(tx: Tx, attempt: AttemptRow, now: datetime, *, arrived: bool, but_for: str | None) -> None:
-    """The text that tried breakers has come to an end: those close, or another may try. `but_for`: it is settled."""
+async def _tried(tx: Tx, attempt: AttemptRow, reached: TextState, now: datetime, *, but_for: str | None) -> None:
+    """What becomes of the breakers that the text tried. `but_for`: it is settled."""
     kept = await breakers.breakers(tx, [attempt.clinic_id])
     for breaker in [each for found in kept.values() for each in found if each.tried_by == attempt.text_id]:
         if breaker.name == but_for:
             continue
-        if arrived:
+        if reached is TextState.DELIVERED:
             await breakers.drop(tx, attempt.clinic_id, breaker.name)
             log.info("sending_resumed", clinic=attempt.clinic_id, gate=breaker.gate.value, wording=breaker.wording)
+        elif reached is TextState.SENT:
+            await breakers.save(tx, attempt.clinic_id, rules.on_its_way(breaker, now))
         else:
             await breakers.save(tx, attempt.clinic_id, rules.undecided(breaker, attempt.text_id))
 

@@ -37,7 +37,7 @@ def country(number: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     found = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
-        parsed.country_code
+        parsed.country_code or 0
     )
     return str(found) if found in phonenumbers.SUPPORTED_REGIONS else NOWHERE
 

@@ -81,7 +81,7 @@ class Strike:
 @dataclass(frozen=True, slots=True)
 class Breaker:
     """`name` is its gate and what that is about, such as `wording:nudge:plan`. Opened for the `trips`th time until `until`; `tried_by`
-    is the text that tries, until `tried_until`."""
+    is the text that tries, until `tried_until`; `sent_at`: when the carrier said that this one is on its way."""
 
     name: str
     strikes: tuple[Strike, ...] = ()
@@ -89,6 +89,7 @@ class Breaker:
     until: datetime | None = None
     tried_by: UUID | None = None
     tried_until: datetime | None = None
+    sent_at: datetime | None = None
     trips: int = 0
     code: int | None = None
 
@@ -117,7 +118,7 @@ def state(breaker: Breaker, now: datetime) -> State:
         return State.CLOSED
     if breaker.tried_by is not None and breaker.tried_until is not None and now < breaker.tried_until:
         return State.TRYING
-    return State.READY
+    return State.READY if breaker.sent_at is None else State.CLOSED
 
 
 def free_at(breaker: Breaker, now: datetime) -> datetime | None:
@@ -136,12 +137,12 @@ def free_at(breaker: Breaker, now: datetime) -> datetime | None:
 def struck(breaker: Breaker, strike: Strike, now: datetime, *, enough: int, tried: bool = False) -> Breaker:
     """A text met the trouble; `tried`: it was the one that tries. It opens once so many different ones did within an hour."""
     match state(breaker, now):
-        case State.CLOSED:
+        case State.CLOSED if not tried:
             kept = (*(each for each in breaker.strikes if each.at > now - WITHIN), strike)[-MOST_STRIKES:]
             if len({each.by for each in kept}) < enough:
                 return replace(breaker, strikes=kept, opened_at=None, until=None, trips=0)
             return opened(replace(breaker, trips=0), strike.code, now)
-        case State.TRYING | State.READY:
+        case State.CLOSED | State.TRYING | State.READY:
             return opened(breaker, strike.code, now) if tried else breaker
         case State.OPEN:
             return breaker
@@ -177,12 +178,17 @@ def lifted_at(reset: Reset, now: datetime) -> datetime:
 
 def trying(breaker: Breaker, text: UUID, now: datetime) -> Breaker:
     """This text tries whether it works again."""
-    return replace(breaker, tried_by=text, tried_until=now + TRYING)
+    return replace(breaker, tried_by=text, tried_until=now + TRYING, sent_at=None)
+
+
+def on_its_way(breaker: Breaker, now: datetime) -> Breaker:
+    """The text that tries was sent. Some carriers say no more than that: if nothing worse is heard in time, it has closed."""
+    return replace(breaker, sent_at=now, tried_until=now + TRYING)
 
 
 def undecided(breaker: Breaker, text: UUID) -> Breaker:
     """The text that tried came to an end that says nothing of the trouble: another may try."""
-    return replace(breaker, tried_by=None, tried_until=None) if breaker.tried_by == text else breaker
+    return replace(breaker, tried_by=None, tried_until=None, sent_at=None) if breaker.tried_by == text else breaker
 
 
 def is_open(breaker: Breaker, now: datetime) -> bool:

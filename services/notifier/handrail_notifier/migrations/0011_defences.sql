@@ -33,6 +33,7 @@ CREATE TABLE breaker (
     until       timestamptz,
     tried_by    uuid,
     tried_until timestamptz,
+    sent_at     timestamptz,
     trips       smallint NOT NULL DEFAULT 0,
     code        integer,
     PRIMARY KEY (clinic_id, name)
@@ -47,6 +48,7 @@ CREATE TABLE account_breaker (
     until       timestamptz,
     tried_by    uuid,
     tried_until timestamptz,
+    sent_at     timestamptz,
     trips       smallint NOT NULL DEFAULT 0,
     code        integer
 );

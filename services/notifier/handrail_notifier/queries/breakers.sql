@@ -1,35 +1,35 @@
 -- name: breakers
 -- All that may stop a text of these clinics, that of the account first, held until the commit: only one text tries a breaker.
-SELECT NULL::uuid AS clinic_id, name, strikes, opened_at, until, tried_by, tried_until, trips, code
+SELECT NULL::uuid AS clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
 FROM (SELECT * FROM account_breaker ORDER BY name FOR UPDATE) AS shared
 UNION ALL
-SELECT clinic_id, name, strikes, opened_at, until, tried_by, tried_until, trips, code
+SELECT clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
 FROM (SELECT * FROM breaker WHERE clinic_id = ANY ($1::uuid[]) ORDER BY clinic_id, name FOR UPDATE) AS own
 
 -- name: save_breaker
-INSERT INTO breaker (clinic_id, name, strikes, opened_at, until, tried_by, tried_until, trips, code)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO breaker (clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, name) DO UPDATE
 SET strikes = EXCLUDED.strikes, opened_at = EXCLUDED.opened_at, until = EXCLUDED.until, tried_by = EXCLUDED.tried_by,
-    tried_until = EXCLUDED.tried_until, trips = EXCLUDED.trips, code = EXCLUDED.code
+    tried_until = EXCLUDED.tried_until, sent_at = EXCLUDED.sent_at, trips = EXCLUDED.trips, code = EXCLUDED.code
 
 -- name: save_account_breaker
-INSERT INTO account_breaker (name, strikes, opened_at, until, tried_by, tried_until, trips, code)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO account_breaker (name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (name) DO UPDATE
 SET strikes = EXCLUDED.strikes, opened_at = EXCLUDED.opened_at, until = EXCLUDED.until, tried_by = EXCLUDED.tried_by,
-    tried_until = EXCLUDED.tried_until, trips = EXCLUDED.trips, code = EXCLUDED.code
+    tried_until = EXCLUDED.tried_until, sent_at = EXCLUDED.sent_at, trips = EXCLUDED.trips, code = EXCLUDED.code
 
 -- name: breaker_to_change
 -- Made if it is not there, so that two who change it take turns.
 INSERT INTO breaker (clinic_id, name) VALUES ($1, $2)
 ON CONFLICT (clinic_id, name) DO UPDATE SET name = EXCLUDED.name
-RETURNING name, strikes, opened_at, until, tried_by, tried_until, trips, code
+RETURNING name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
 
 -- name: account_breaker_to_change
 INSERT INTO account_breaker (name) VALUES ($1)
 ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name
-RETURNING name, strikes, opened_at, until, tried_by, tried_until, trips, code
+RETURNING name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
 
 -- name: drop_breaker
 DELETE FROM breaker WHERE clinic_id = $1 AND name = $2 RETURNING opened_at

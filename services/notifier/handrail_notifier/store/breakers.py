@@ -79,6 +79,7 @@ async def save(tx: Tx, clinic: UUID, breaker: Breaker) -> None:
         breaker.until,
         breaker.tried_by,
         breaker.tried_until,
+        breaker.sent_at,
         breaker.trips,
         breaker.code,
     )
@@ -203,6 +204,7 @@ def _breaker(row: Record) -> Breaker:
         row["until"],
         row["tried_by"],
         row["tried_until"],
+        row["sent_at"],
         row["trips"],
         row["code"],
     )
