@@ -66,6 +66,7 @@ ACROSS_CLINICS = {
         "next_due": "the dispatcher serves every clinic",
         "next_unsettled": "the reconciler serves every clinic",
         "open_breakers": "the doctor and the gauge ask for every clinic",
+        "count_readable": "the gauge is of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
     "progress": {},

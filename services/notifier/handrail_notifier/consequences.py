@@ -1,4 +1,4 @@
-"""What follows from how an attempt by SMS ended: for the consent, for the number, for the wording, for the clinic and the account.
+"""What follows from how an attempt ended: for the consent, for the number, for the wording, for the clinic and the account.
 
 Each attempt's end is followed once, by who learns of it, holding the client. What follows is a table (`core/errors.py`); here it is done.
 """
@@ -12,6 +12,7 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier import mail_state
 from handrail_notifier.breakers import failed
 from handrail_notifier.core import breaker as rules
 from handrail_notifier.core.breaker import Breaker, Gate, Strike, is_open, name_of
@@ -36,8 +37,8 @@ from handrail_notifier.core.errors import (
     health,
     may_try_again,
 )
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
 from handrail_notifier.store import breakers, ledger, people
@@ -55,8 +56,10 @@ _TELLS = frozenset({TextState.SENT, TextState.DELIVERED, TextState.PLANNED, Text
 async def follow(
     tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass | None, code: int | None, now: datetime
 ) -> None:
-    """The attempt has come to `reached`; `why` and `code` go with a failure. Of mails nothing follows here."""
-    if attempt.channel != "sms":
+    """The attempt has come to `reached`; `why` and `code` go with a failure."""
+    if attempt.channel == "email":
+        if reached is TextState.FAILED:
+            await mail_state.follow(tx, attempt, why)
         return
     about = None
     if reached is TextState.FAILED:

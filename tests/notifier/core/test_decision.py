@@ -119,6 +119,7 @@ LASTING: dict[Reason, Callable[[Context], Context]] = {
     Reason.CARRIER_CAP: lambda c: held(c, Reason.CARRIER_CAP, NOW + timedelta(hours=10)),
     Reason.SPEND_CAP: lambda c: held(c, Reason.SPEND_CAP, NOW + timedelta(hours=2)),
     Reason.NUMBER_CAP: lambda c: held(c, Reason.NUMBER_CAP, NOW + timedelta(hours=1)),
+    Reason.NO_TEXTS_WANTED: lambda c: wishing(c, no_texts=True),
     Reason.NOT_ANSWERABLE: lambda c: opening(
         client(c, agreements={"email": CONFIRMED}, addresses={"email": Address.USABLE}), role="debrief"
     ),

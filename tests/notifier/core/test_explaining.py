@@ -71,6 +71,7 @@ SAID: dict[Reason, str] = {
     Reason.NO_SENDER: "The clinic has no number to text from.",
     Reason.NO_ADDRESS: "The client has no number.",
     Reason.NUMBER_INVALID: "The client's number takes no texts.",
+    Reason.NO_TEXTS_WANTED: "The client wants no nudges by text.",
     Reason.NUMBER_DOUBTFUL: "3 texts in a row failed at the number, so it is tried once in seven days; last on Sat 28 Feb, 16:40.",
     Reason.NOT_ANSWERABLE: "It only asks something, and nobody reads what is answered by mail.",
     Reason.DISCHARGED: "The client is no longer in care.",

@@ -54,6 +54,8 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     channels = CHANNELS if about.mailable else CHANNELS[:1]
     faults = {each: channel_faults(each, about.agreements, about.addresses, about.clinic) for each in channels}
     faults["sms"] += [hold.reason for hold in about.holds]
+    if about.client is not None and about.client.wishes.no_texts:
+        faults["sms"].append(Reason.NO_TEXTS_WANTED)
     if reason := _settled(about):
         return Drop(reason)
     if now >= about.useful_until:

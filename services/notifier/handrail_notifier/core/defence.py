@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
 from handrail_notifier.core.decision import Defences, Hold, Reason
-from handrail_notifier.core.wording import Kind
+from handrail_notifier.core.kinds import Kind
 
 SAME_TEXTS = 5
 SAME_WITHIN = timedelta(minutes=30)

@@ -41,10 +41,11 @@ class Dispatcher(DueLoop):
         clock: Clock,
         lease: timedelta,
         grace: timedelta,
+        mail_is_read: bool = False,
     ) -> None:
         super().__init__("dispatcher", clock)
         self._db = db
-        self._desk = Desk(vault, lease=lease)
+        self._desk = Desk(vault, lease=lease, mail_is_read=mail_is_read)
         self._sender = Sender(db, channels, clock=clock, grace=grace)
 
     async def next_due(self) -> datetime | None:

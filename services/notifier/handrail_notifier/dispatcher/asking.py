@@ -12,6 +12,7 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
+from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
 from handrail_notifier.deliveries import Learned
@@ -67,17 +68,22 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     sealed = client.sealed[text.channel]
     keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
-    body = _body(keys, desk, row, kind, clinic.voice)
+    voice = desk.voice(keys, text.clinic_id, text.client_id, client.manner, clinic.voice)
+    number = await ledger.word_anew(tx, text)
+    body = _body(keys, desk, row, kind, voice, client.manner, number)
     await asked(tx, row, kind, now)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now, guard=due.guard)
+    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, voice=voice, now=now, guard=due.guard)
 
 
-def _body(keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice) -> str:
+def _body(
+    keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice, manner: Manner, number: int
+) -> str:
     if kind is Kind.SAY_BACK:
-        return ask_back_text(voice)
+        return ask_back_text(voice, number=number)
     if row.way == "page":
-        return link_text(voice, desk.link(keys, row.clinic_id, row.client_id, row.link))
-    return proposal(voice.alias, desk.words(keys, row.clinic_id, row.client_id, row))
+        return link_text(voice, desk.link(keys, row.clinic_id, row.client_id, row.link), number=number)
+    words = desk.words(keys, row.clinic_id, row.client_id, row, manner=manner)
+    return proposal(voice.alias, words, language=voice.language)
 
 
 def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:

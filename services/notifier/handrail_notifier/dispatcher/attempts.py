@@ -20,9 +20,11 @@ from handrail_notifier.breakers import withheld
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
+from handrail_notifier.core.kinds import Kind as TextKind
+from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import next_quiet
-from handrail_notifier.core.wording import Kind as TextKind
+from handrail_notifier.core.wording import Voice
 from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
 from handrail_notifier.numbers import country, recipient
 from handrail_notifier.silence import expire
@@ -92,12 +94,13 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that is about to be handed over: what it says, to whom, from which clinic."""
+    """A text that is about to be handed over: what it says, to whom, from which clinic, in which voice."""
 
     text: DueText
     clinic: ClinicRow
     body: str = field(repr=False)
     letter: Letter
+    voice: Voice = field(repr=False)
     says: Saying | None = None
     probes: tuple[str, ...] = ()
     country: str | None = None
@@ -111,11 +114,19 @@ Stopped = tuple[Draft, Reason]
 
 
 class Desk:
-    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in."""
+    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in.
 
-    def __init__(self, vault: Vault, *, lease: timedelta) -> None:
+    `mail_is_read`: whether answers to mails come in.
+    """
+
+    def __init__(self, vault: Vault, *, lease: timedelta, mail_is_read: bool = False) -> None:
         self._vault = vault
         self._lease = lease
+        self._mail_is_read = mail_is_read
+
+    def answerable(self, channel: Channel) -> bool:
+        """Whether somebody reads what is answered, so that an answer may be asked for."""
+        return channel == "sms" or self._mail_is_read
 
     async def keys(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
         """What opens and seals the texts of these (clinic, client)."""
@@ -130,6 +141,7 @@ class Desk:
         *,
         body: str,
         letter: Letter,
+        voice: Voice,
         now: datetime,
         guard: Guard,
         says: Saying | None = None,
@@ -138,7 +150,7 @@ class Desk:
         client, wording = text.client_id, wording_of(text.kind, says)
         standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
         probes = guard.took(text.clinic_id, client, text.text_id, wording, standing) if text.channel == "sms" else ()
-        draft = Draft(text, clinic, body, letter, says, probes, guard.country(client))
+        draft = Draft(text, clinic, body, letter, voice, says, probes, guard.country(client))
         begun, stopped = await self.apart(tx, [draft], now)
         await end_all(tx, stopped, now)
         if not begun:
@@ -214,23 +226,37 @@ class Desk:
             self._marks(draft),
         )
         left = letter.useful_until - now
-        message = Outgoing(attempt_id, sender, letter.recipient, draft.clinic.voice.alias, body, left)
+        voice = draft.voice
+        message = Outgoing(attempt_id, sender, letter.recipient, voice.alias, body, left, voice.language)
         return Ready(text, message, letter.useful_until), row
 
     def words(
-        self, keys: Keyring, clinic: UUID, client: UUID, plan: SealedWords, *, tiny: str | None = None
+        self,
+        keys: Keyring,
+        clinic: UUID,
+        client: UUID,
+        plan: SealedWords,
+        *,
+        manner: Manner,
+        tiny: str | None = None,
     ) -> PlanWords:
-        """A plan's words, as far as its copy level shows them; with its smallest version (sealed), if that is to be said.
+        """A plan's words, as far as its copy level and its client's wish show them; with its smallest version (sealed), if that is
+        to be said.
 
         Raises `Unreadable`.
         """
-        if plan.copy_level == "personal":
+        if manner.shown(plan.copy_level) == "personal":
             cue = _opened(keys, clinic, client, "plan.cue", plan.cue)
             response = _opened(keys, clinic, client, "plan.response", plan.response)
             smallest = tiny and _opened(keys, clinic, client, "plan.tiny", tiny)
             return PlanWords(cue, response, None, "personal", smallest)
         discreet = plan.discreet and _opened(keys, clinic, client, "plan.discreet", plan.discreet)
         return PlanWords("", "", discreet, "discreet")
+
+    def voice(self, keys: Keyring, clinic: UUID, client: UUID, manner: Manner, voice: Voice) -> Voice:
+        """The clinic's voice as it speaks to a client. Raises `Unreadable`."""
+        alias = manner.alias and _opened(keys, clinic, client, "contact.alias", manner.alias)
+        return manner.voice(voice, alias)
 
     def link(self, keys: Keyring, clinic: UUID, client: UUID, sealed: str | None) -> str:
         """Where a plan is to be looked at. Raises `Unreadable`."""

@@ -9,7 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.breakers import withheld
 from handrail_notifier.core.decision import Defences
-from handrail_notifier.core.wording import Kind
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.silence import expire
 from handrail_notifier.store import ledger, people

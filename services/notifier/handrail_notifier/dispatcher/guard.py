@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.breaker import Breaker, Gate, trying
 from handrail_notifier.core.decision import Defences
 from handrail_notifier.core.defence import Limits, Traffic, against, defences_of, tried_by
-from handrail_notifier.core.wording import Kind
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.numbers import country_of
 from handrail_notifier.store import breakers
 from handrail_notifier.store.breakers import Number

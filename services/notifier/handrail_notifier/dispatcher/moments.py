@@ -17,7 +17,6 @@ from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.breakers import withheld
 from handrail_notifier.core.decision import (
-    Channel,
     Context,
     Decision,
     Postpone,
@@ -27,15 +26,14 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
-from handrail_notifier.core.defence import wording_of
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Letter, Ready, Room, Taken, Unreadable, end_all
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable, end_all
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.speech import OUTBOX
@@ -43,7 +41,6 @@ from handrail_notifier.store import decisions, ledger, moments, plans, standings
 from handrail_notifier.store.decisions import DecisionRow, PutOff
 from handrail_notifier.store.ledger import DueText
 from handrail_notifier.store.moments import Upcoming
-from handrail_notifier.store.people import ClinicRow
 
 log = get_logger(__name__)
 
@@ -213,7 +210,8 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
     clinic, standing = gathered.clinics[due.clinic_id], gathered.clients[due.client_id]
     until = useful_until(due.occurrence, due.moment.aim)
     tiny = due.plan.tiny if send.says == "tiny" else None
-    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, tiny=tiny)
+    manner = standing.manner
+    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, manner=manner, tiny=tiny)
     letter = desk.letter(
         gathered.keys,
         due.clinic_id,
@@ -227,24 +225,26 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         made.waiting.append(text)
         return
     gathered.room[channel] -= 1
-    body = nudge(clinic.voice.alias, words, answerable=_answerable(channel), says=send.says)
-    made.begun.append(_draft(point, gathered, text, clinic, body, letter, send))
+    voice = desk.voice(gathered.keys, due.clinic_id, due.client_id, manner, clinic.voice)
+    body = nudge(
+        voice.alias,
+        words,
+        answerable=desk.answerable(channel),
+        says=send.says,
+        language=voice.language,
+        number=due.plan.nudges,
+    )
+    made.begun.append(_draft(point, gathered, Draft(text, clinic, body, letter, voice, send.says)))
 
 
-def _draft(
-    point: Point, gathered: Gathered, text: DueText, clinic: ClinicRow, body: str, letter: Letter, send: Send
-) -> Draft:
+def _draft(point: Point, gathered: Gathered, draft: Draft) -> Draft:
+    """With what the last defences know of it. Of mails they know nothing."""
     due, guard = point.moment, gathered.guard
-    if send.channel != "sms":
-        return Draft(text, clinic, body, letter, send.says)
-    wording = wording_of(Kind.NUDGE, send.says)
+    if draft.text.channel != "sms":
+        return draft
     defences = guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge)
-    probes = guard.took(due.clinic_id, due.client_id, point.nudge, wording, defences)
-    return Draft(text, clinic, body, letter, send.says, probes, guard.country(due.client_id))
-
-
-def _answerable(channel: Channel) -> bool:
-    return channel == "sms"
+    probes = guard.took(due.clinic_id, due.client_id, point.nudge, draft.wording, defences)
+    return replace(draft, probes=probes, country=guard.country(due.client_id))
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:

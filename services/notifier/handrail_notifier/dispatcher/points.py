@@ -12,10 +12,10 @@ from handrail_shared.runtime.vault import Keyring
 from handrail_notifier.core import rules
 from handrail_notifier.core.adaptive import may_move, next_opening
 from handrail_notifier.core.decision import Context, Opening, Plan
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.restraint import Step
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.core.timing import Occurrence, useful_until
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher.attempts import Desk, Room
 from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of

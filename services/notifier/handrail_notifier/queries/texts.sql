@@ -1,3 +1,9 @@
+-- name: word_anew
+-- How many texts of a kind a client had before this one.
+INSERT INTO worded AS kept (clinic_id, client_id, kind, said) VALUES ($1, $2, $3, 1)
+ON CONFLICT (clinic_id, client_id, kind) DO UPDATE SET said = kept.said + 1
+RETURNING said - 1 AS before
+
 -- name: plan_text
 -- A text is planned once, however often it is asked for.
 INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, address, due_at, useful_until, planned_at,

@@ -15,7 +15,7 @@ from handrail_planner.core.jurisdiction import Jurisdiction, timing_fault
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.handlers import clinics as handlers
 from handrail_planner.http.access import ByClinician, ByOperator, Clinician
-from handrail_planner.http.fields import Email, Nothing, Phone, WallTime
+from handrail_planner.http.fields import Alias, Email, Nothing, Phone, WallTime
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
@@ -27,7 +27,6 @@ OPERATOR = UUID(int=0)
 """Whose the names of the operator's requests are: no clinic has this id."""
 
 Scope = Literal["plans", "progress"]
-Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 NO_COUNTRY = "Not the ISO code of a country with phone numbers, such as US."
 KEPT_TO_ITSELF = "The key of this clinic was shown when it was made. For another, POST /v1/access-keys."

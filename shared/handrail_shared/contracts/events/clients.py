@@ -187,6 +187,10 @@ class PreferencesSet(ClientEvent):
     nudges_a_day: int | None = Field(default=None, ge=1, le=3)
     nudges_a_week: int | None = Field(default=None, ge=0, le=12, description="In any seven days.")
     jurisdiction: ReasonCode | None = Field(default=None, description="Whose rules for texting hold, such as us_fl.")
+    copy_level: Literal["discreet", "personal", "silent"] | None = Field(
+        default=None, description="Texts show no more of any plan than this; `silent`: no nudges by text at all."
+    )
+    alias: SealedText | None = Field(default=None, description="The neutral name that opens texts to this client.")
 
 
 class NightAllowed(ClientEvent):

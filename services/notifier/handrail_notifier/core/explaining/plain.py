@@ -30,6 +30,7 @@ PLAIN: Mapping[Reason, str] = {
     Reason.PLAN_EXPIRED: "The plan has run out.",
     Reason.MOMENT_PASSED: "The moment had passed.",
     Reason.CLINIC_UNKNOWN: "The clinic's settings have not been heard yet.",
+    Reason.NO_TEXTS_WANTED: "The client wants no nudges by text.",
     Reason.NO_SENDER: "The clinic has nothing set up to write from.",
     Reason.NO_ADDRESS: "The client has no number or address.",
     Reason.NUMBER_INVALID: "The client's number or address cannot be reached.",
