@@ -134,7 +134,7 @@ async def _breakers(world: World) -> Sequence[Any]:
 
 
 async def _planned(world: World) -> set[UUID]:
-    rows = await world.rows("SELECT client_id FROM notifier.text WHERE state = 'planned' AND again_at IS NOT NULL")
+    rows = await world.rows("SELECT client_id FROM notifier.text WHERE state = 'planned' AND tries > 0")
     return {row["client_id"] for row in rows}
 
 

@@ -209,7 +209,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "forget_tallies": ("tally_pkey",),
         "mark_number": ("client_pkey",),
         "number_works": ("client_pkey", "complaint_pkey"),
-        "send_again": ("text_pkey",),
+        "send_again": ("text_pkey", "attempt_text"),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),

@@ -116,7 +116,7 @@ LASTING: dict[Reason, Callable[[Context], Context]] = {
     Reason.NUMBER_UNHEALTHY: lambda c: client(c, addresses={"sms": Address.UNHEALTHY}),
     Reason.COUNTRY_NOT_ALLOWED: lambda c: held(c, Reason.COUNTRY_NOT_ALLOWED),
     Reason.WORDING_STOPPED: lambda c: held(c, Reason.WORDING_STOPPED, NOW + timedelta(days=1), "nudge:plan"),
-    Reason.CARRIER_CAP: lambda c: held(c, Reason.CARRIER_CAP, NOW + timedelta(hours=10)),
+    Reason.CARRIER_CAP: lambda c: held(c, Reason.CARRIER_CAP, NOW + timedelta(hours=1)),
     Reason.SPEND_CAP: lambda c: held(c, Reason.SPEND_CAP, NOW + timedelta(hours=2)),
     Reason.NUMBER_CAP: lambda c: held(c, Reason.NUMBER_CAP, NOW + timedelta(hours=1)),
     Reason.NO_TEXTS_WANTED: lambda c: wishing(c, no_texts=True),

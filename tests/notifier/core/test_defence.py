@@ -117,7 +117,7 @@ def test_a_nudge_waits_for_what_ends_in_time_and_goes_by_mail_where_that_is_open
         held, agreements={**held.client.agreements, "email": CONFIRMED}, addresses={"sms": "usable", "email": "usable"}
     )
     assert decide(mail, NOW) == Send("email")
-    late = replace(PLAIN, defences=Defences((Hold(Reason.CARRIER_CAP, MIDNIGHT + timedelta(hours=8)),)))
+    late = replace(PLAIN, defences=Defences((Hold(Reason.CARRIER_CAP, NOW + timedelta(hours=1)),)))
     assert decide(late, NOW) == Withhold((Reason.CARRIER_CAP,))
 
 

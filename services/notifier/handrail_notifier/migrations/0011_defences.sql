@@ -72,7 +72,4 @@ ALTER TABLE attempt
     ADD COLUMN tries        boolean NOT NULL DEFAULT false;
 CREATE INDEX attempt_number ON attempt (clinic_id, number_index, begun_at DESC) WHERE number_index IS NOT NULL;
 
--- again_at: it did not arrive, and was planned once more.
-ALTER TABLE text ADD COLUMN again_at timestamptz;
-
-CREATE INDEX inbound_lately ON inbound (clinic_id, client_id, received_at);
+CREATE INDEX inbound_lately ON inbound (client_id, received_at);

@@ -128,7 +128,8 @@ WHERE clinic_id = $1 AND client_id = $2 AND phone_state = 'unhealthy' AND ($3::t
 RETURNING client_id
 
 -- name: send_again
--- Once for each text, and only one that failed and is of use then.
-UPDATE text SET state = $3, due_at = $4, again_at = $5, changed_at = $5, reason = NULL
-WHERE clinic_id = $1 AND text_id = $2 AND state = 'failed' AND again_at IS NULL AND useful_until > $4
-RETURNING text_id
+-- Once for each text, and only one that failed and is of use then; none of which two attempts failed.
+UPDATE text t SET state = $3, due_at = $4, changed_at = $5, reason = NULL
+WHERE t.clinic_id = $1 AND t.text_id = $2 AND t.state = 'failed' AND t.useful_until > $4
+  AND (SELECT count(*) FROM attempt a WHERE a.clinic_id = $1 AND a.text_id = $2 AND a.state = 'failed') < 2
+RETURNING t.text_id
