@@ -301,7 +301,7 @@ async def test_credentials_that_are_refused_stop_every_clinic_of_the_account(wor
     assert world.sent(other.phone) == []
     assert (await breakers.finding(world.db, world.clock)).state == "bad"
     refused = await _asked(world, "POST", "/v1/breakers/close", json={"name": "account:sms"})
-    assert (refused.status_code, refused.json()["code"]) == (409, "shared")
+    assert (refused.status_code, refused.json()["code"]) == (409, "breaker_shared")
     await world.play(DUE + 25 * M)
     assert len(world.sent(other.phone)) == 1, "it was the other clinic's text that tried"
     assert await _breakers(world) == []

@@ -62,7 +62,9 @@ def add_breakers(app: FastAPI, front: Front) -> None:
         """It is mended: texts pass again from now on. Doing it again does nothing."""
         key = await authorised(request, front.keys, "plans")
         if body.name.partition(":")[0] in OF_ACCOUNT:
-            raise Problem(409, "shared", "All clinics share this one. It closes by itself as soon as a text arrives.")
+            raise Problem(
+                409, "breaker_shared", "All clinics share this one. It closes by itself as soon as a text arrives."
+            )
         async with front.db.transaction(key.clinic_id) as tx:
             if body.name.partition(":")[0] in set(Gate) and await breakers.drop(tx, key.clinic_id, body.name):
                 log.warning("breaker_closed_by_hand", clinic=key.clinic_id)
