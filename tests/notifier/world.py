@@ -273,6 +273,8 @@ def settings_for(database: Database, bus: str, carrier: str, **changes: Any) -> 
             "twilio_account_sid": ACCOUNT,
             "twilio_auth_token": SecretStr(TOKEN),
             "twilio_base_url": carrier,
+            "segments_per_second": 1000,
+            "account_segments_per_second": 10000,
         }
         | changes
     )

@@ -21,6 +21,7 @@ from handrail_notifier.core.explaining import sentences, shown
 from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Outlook, Say, foresee
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.rates import NoRates
 from handrail_notifier.store import decisions, moments, people, plans, risk
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
@@ -59,7 +60,7 @@ async def preview(
     due = await moments.ahead(tx, clinic, client)
     row = (await people.clinics(tx, [clinic])).get(clinic)
     outlook = await _outlook(tx, standing, row, due, now, until)
-    desk = Desk(vault, lease=timedelta(), mail_is_read=mail_is_read)
+    desk = Desk(vault, lease=timedelta(), rates=NoRates(), mail_is_read=mail_is_read)
     say = _say(desk, await vault.keyring(tx, [whose]), standing, row, due)
     seen = foresee(outlook, now, until, say)
     points = [each for each in seen.points if each.point.plan_id == plan]

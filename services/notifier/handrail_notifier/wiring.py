@@ -33,6 +33,7 @@ from handrail_notifier.loops import Doorbell, DueLoop
 from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
+from handrail_notifier.rates import Limits, Local, Rates, Shared
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.replanning import Replanner
@@ -64,11 +65,12 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     channels = _channels(settings, tags, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)
     grace = timedelta(seconds=settings.unknown_grace_seconds)
+    rates, pacing, pace = _rates(settings)
     mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     loops: list[DueLoop] = [
         Answering(db, vault, clock=clock),
-        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, mail_is_read=mail_is_read),
+        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
     ]
     replanner = Replanner(db, clock=clock)
@@ -82,6 +84,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         parts=[
             Pool(db),
             *channels.values(),
+            *pacing,
             replanner,
             listening,
             relay,
@@ -95,6 +98,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
         questions=[
             *_questions(settings, channels),
+            *pace,
             ("timing", partial(behind.finding, db, clock)),
             ("sending", partial(breakers.finding, db, clock)),
         ],
@@ -152,6 +156,19 @@ def _sweeps(settings: NotifierSettings, db: Db, sms: Channel, clock: Clock) -> l
     if settings.twilio_redacts and isinstance(sms, TwilioChannel):
         sweeps.append(Redaction(db, sms, clock=clock))
     return sweeps
+
+
+def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequence[tuple[str, Question]]]:
+    """What paces texts, the part of it that is to be started, and what the doctor asks of it."""
+    limits = Limits(settings.account_segments_per_second, settings.segments_per_second, settings.sender_rates)
+    if settings.paced_by is None:
+        return Local(limits), [], [("pace", _alone)]
+    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits)
+    return shared, [shared], [("pace", shared.finding)]
+
+
+async def _alone() -> Finding:
+    return Finding("pace", "look", "each process paces texts by itself: set HANDRAIL_FAST_STATE if several run")
 
 
 def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]) -> list[tuple[str, Question]]:

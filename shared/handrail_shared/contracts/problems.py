@@ -21,6 +21,7 @@ class Known:
 KNOWN = (
     Known("attempt_missing", 422, "A carrier's callback names no attempt.", "Use the address as it was given."),
     Known("body_too_large", 413, "The body has more bytes than this address takes.", "Send less, or in parts."),
+    Known("breaker_shared", 409, "All clinics share this breaker.", "It closes by itself as soon as a text arrives."),
     Known(
         "calendar_not_valid",
         422,

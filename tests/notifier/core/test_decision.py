@@ -141,6 +141,7 @@ PASSING: dict[Reason, tuple[Callable[[Context], Context], datetime]] = {
 }  # fmt: skip
 OF_OTHER_TEXTS = {
     Reason.FAULT,
+    Reason.NO_ROOM,
     Reason.PROPOSAL_CLOSED,
     Reason.SAME_TEXT,
     Reason.LOOPING,

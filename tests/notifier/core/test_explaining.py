@@ -94,6 +94,7 @@ SAID: dict[Reason, str] = {
     Reason.BUSY: "The client's calendar is busy until 16:45.",
     Reason.IN_CONVERSATION: "The client texted at 16:39: for 3 minutes no nudge cuts in.",
     Reason.CATCHING_UP: "It was due at 16:35 and held up by an outage; what is late goes out spread.",
+    Reason.NO_ROOM: "More texts waited than the sender's rate lets out before the moment passed.",
     Reason.PROPOSAL_CLOSED: "The plan was answered, taken back or replaced before its text went out.",
     Reason.FAULT: "Deciding failed until it was too late: the log has the error.",
 }  # fmt: skip

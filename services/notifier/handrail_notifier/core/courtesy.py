@@ -71,8 +71,10 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
 }
 
 
-_UNASKED = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK})
+_TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK})
 """What tells a client something that they have not texted about."""
+UNASKED = _TELLING | {Kind.OPT_IN}
+"""What nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
-        (about.no_texts and about.channel == "sms" and kind in _UNASKED, Reason.NO_TEXTS_WANTED),
+        (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),

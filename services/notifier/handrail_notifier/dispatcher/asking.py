@@ -14,6 +14,7 @@ from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
@@ -71,8 +72,12 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     voice = desk.voice(keys, text.clinic_id, text.client_id, client.manner, clinic.voice)
     number = await ledger.word_anew(tx, text)
     body = _body(keys, desk, row, kind, voice, client.manner, number)
-    await asked(tx, row, kind, now)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, voice=voice, now=now, guard=due.guard)
+    ready = await desk.begin(
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now, guard=due.guard
+    )
+    if ready is not None:
+        await asked(tx, row, kind, now)
+    return ready
 
 
 def _body(

@@ -1,9 +1,9 @@
 """Putting an attempt on record: what is said to whom from where, sealed, and when to look for evidence if no answer comes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, assert_never
 from uuid import UUID
 
 from handrail_shared.contracts.events.nudges import Saying
@@ -24,9 +24,11 @@ from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import next_quiet
+from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
 from handrail_notifier.numbers import country, recipient
+from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.silence import expire
 from handrail_notifier.store import breakers, ledger
 from handrail_notifier.store.breakers import Sent
@@ -101,6 +103,8 @@ class Draft:
     body: str = field(repr=False)
     letter: Letter
     voice: Voice = field(repr=False)
+    urgency: Urgency
+    segments: int
     says: Saying | None = None
     probes: tuple[str, ...] = ()
     country: str | None = None
@@ -119,9 +123,10 @@ class Desk:
     `mail_is_read`: whether answers to mails come in.
     """
 
-    def __init__(self, vault: Vault, *, lease: timedelta, mail_is_read: bool = False) -> None:
+    def __init__(self, vault: Vault, *, lease: timedelta, rates: Rates, mail_is_read: bool = False) -> None:
         self._vault = vault
         self._lease = lease
+        self._rates = rates
         self._mail_is_read = mail_is_read
 
     def answerable(self, channel: Channel) -> bool:
@@ -142,18 +147,24 @@ class Desk:
         body: str,
         letter: Letter,
         voice: Voice,
+        urgency: Urgency,
         now: datetime,
         guard: Guard,
         says: Saying | None = None,
     ) -> Ready | None:
-        """Put an attempt at a planned text on record; None if a last defence ended it."""
+        """Put an attempt at a planned text on record, or the text into its sender's line; None, too, if a last defence ended it."""
         client, wording = text.client_id, wording_of(text.kind, says)
         standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
         probes = guard.took(text.clinic_id, client, text.text_id, wording, standing) if text.channel == "sms" else ()
-        draft = Draft(text, clinic, body, letter, voice, says, probes, guard.country(client))
+        segments = measure(body).segments
+        draft = Draft(text, clinic, body, letter, voice, urgency, segments, says, probes, guard.country(client))
         begun, stopped = await self.apart(tx, [draft], now)
         await end_all(tx, stopped, now)
         if not begun:
+            return None
+        [turn] = await self.turns(begun, now)
+        if turn is not None:
+            await ledger.queue(tx, text, turn, now)
             return None
         [(ready, row)] = self._attempts(keys, begun, now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
@@ -164,14 +175,32 @@ class Desk:
         return ready
 
     async def begin_nudges(self, tx: Tx, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> Sequence[Ready]:
-        """Put new nudges on record, each with its first attempt."""
+        """Put new nudges on record, each with its first attempt or in its sender's line."""
         if not drafts:
             return ()
-        attempts = self._attempts(keys, drafts, now)
-        await ledger.save_nudges(tx, [draft.text for draft in drafts], _SENDING, due_at=None, tries=1, now=now)
+        turns = await self.turns(drafts, now)
+        leaving = [draft for draft, turn in zip(drafts, turns, strict=True) if turn is None]
+        waiting = [(draft.text, turn) for draft, turn in zip(drafts, turns, strict=True) if turn is not None]
+        attempts = self._attempts(keys, leaving, now)
+        no_instants = [None] * len(leaving)
+        await ledger.save_nudges(tx, [each.text for each in leaving], _SENDING, due_at=no_instants, tries=1, now=now)
         await ledger.begin_attempts(tx, [row for _, row in attempts], now=now, settle_at=now + self._lease)
-        await self._remember(tx, drafts, now)
+        await self._remember(tx, leaving, now)
+        queued = [replace(text, queued=True) for text, _ in waiting]
+        instants = [turn for _, turn in waiting]
+        await ledger.save_nudges(tx, queued, TextState.PLANNED, due_at=instants, tries=0, now=now)
         return [ready for ready, _ in attempts]
+
+    async def turns(self, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
+        """When each may leave; None: now. The more urgent are asked for first. Mail has no line."""
+        asking = sorted(
+            (n for n, each in enumerate(drafts) if each.text.channel == "sms"), key=lambda n: drafts[n].urgency
+        )
+        answers = await self._rates.ask([_leaving(drafts[n]) for n in asking], now)
+        turns: list[datetime | None] = [None] * len(drafts)
+        for number, answer in zip(asking, answers, strict=True):
+            turns[number] = _turn(answer, drafts[number])
+        return turns
 
     async def apart(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> tuple[list[Draft], list[Stopped]]:
         """Those that may begin; and those that a look at number and words stops, with the reason."""
@@ -189,7 +218,7 @@ class Desk:
         """For the caps, and for who else would try a breaker."""
         texts = [each for each in drafts if each.text.channel == "sms"]
         sent = [
-            Sent(each.text.clinic_id, each.wording, measure(each.body).segments, each.text.kind is TextKind.STRANGER)
+            Sent(each.text.clinic_id, each.wording, each.segments, each.text.kind is TextKind.STRANGER)
             for each in texts
         ]
         await breakers.count(tx, sent, now)
@@ -222,7 +251,7 @@ class Desk:
             letter.sealed,
             sender,
             sealed,
-            measure(body).segments,
+            draft.segments,
             self._marks(draft),
         )
         left = letter.useful_until - now
@@ -292,6 +321,24 @@ async def end_all(tx: Tx, stopped: Sequence[Stopped], now: datetime) -> None:
         text = draft.text
         withheld([reason])
         await expire(tx, text.clinic_id, text.client_id, text.text_id, text.kind, reason=reason.value, now=now)
+
+
+def _leaving(draft: Draft) -> Leaving:
+    until = draft.letter.useful_until.timestamp()
+    return Leaving(draft.clinic.senders["sms"], Ask(draft.segments, draft.urgency, until, draft.text.queued))
+
+
+def _turn(answer: Answer, draft: Draft) -> datetime | None:
+    """What has no turn while it is of use ends when its use does."""
+    match answer:
+        case Granted():
+            return None
+        case Later():
+            return instant(answer)
+        case Never():
+            return draft.text.useful_until
+        case never:
+            assert_never(never)
 
 
 _SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)

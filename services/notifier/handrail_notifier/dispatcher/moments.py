@@ -11,6 +11,7 @@ from typing import assert_never
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event
+from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
@@ -30,6 +31,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
@@ -140,7 +142,8 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
     begun, stopped = await desk.apart(tx, made.begun, now)
     ready = await desk.begin_nudges(tx, gathered.keys, begun, now)
     waiting = [*made.waiting, *(draft.text for draft, _ in stopped)]
-    await ledger.save_nudges(tx, waiting, TextState.PLANNED, due_at=now, tries=0, now=now)
+    instants = [now] * len(waiting)
+    await ledger.save_nudges(tx, waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
     await _write(tx, made, now)
     await end_all(tx, stopped, now)
     return ready
@@ -234,10 +237,12 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         language=voice.language,
         number=due.plan.nudges,
     )
-    made.begun.append(_draft(point, gathered, Draft(text, clinic, body, letter, voice, send.says)))
+    urgency = Urgency.MOMENT if due.role == "nudge" else Urgency.ROUTINE
+    draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments, send.says)
+    made.begun.append(_guarded(point, gathered, draft))
 
 
-def _draft(point: Point, gathered: Gathered, draft: Draft) -> Draft:
+def _guarded(point: Point, gathered: Gathered, draft: Draft) -> Draft:
     """With what the last defences know of it. Of mails they know nothing."""
     due, guard = point.moment, gathered.guard
     if draft.text.channel != "sms":

@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
+from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import (
     CHANNELS,
     Address,
@@ -32,6 +32,7 @@ from handrail_notifier.core.decision import (
 from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.retry import MOST_TRIES, pause_before
 from handrail_notifier.core.wording import system_text
 from handrail_notifier.deliveries import Learned
@@ -152,7 +153,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
     text, clinic = due.text, due.clinic
     match may_go(kind, _circumstances(due), now):
         case Drop(reason):
-            await end(tx, text, reason.value, now)
+            await end(tx, text, _why(text, reason), now)
         case WaitUntil(instant):
             await ledger.postpone(tx, text, instant, now)
         case WaitToKnow():
@@ -170,8 +171,9 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
             week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
             body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
+            urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
-                tx, keys, text, clinic, body=body, letter=letter, voice=voice, now=now, guard=due.guard
+                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
         case never:
             assert_never(never)
@@ -206,7 +208,7 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
             await ledger.postpone(tx, text, until, now)
             return None
         case Withhold((reason, *_)):
-            await end(tx, text, reason.value, now)
+            await end(tx, text, _why(text, reason), now)
             return None
     assert due.clinic is not None, "a nudge is not sent without its clinic"
     keys = await _keys(tx, desk, text)
@@ -224,9 +226,25 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         language=voice.language,
         number=max(row.plan.nudges - 1, 0),
     )
+    urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
     return await desk.begin(
-        tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, now=now, guard=due.guard, says=row.says
+        tx,
+        keys,
+        text,
+        due.clinic,
+        body=body,
+        letter=letter,
+        voice=voice,
+        urgency=urgency,
+        now=now,
+        guard=due.guard,
+        says=row.says,
     )
+
+
+def _why(text: DueText, reason: Reason) -> str:
+    """A moment that passed while the text stood in its sender's line passed because of that."""
+    return (Reason.NO_ROOM if text.queued and reason is Reason.MOMENT_PASSED else reason).value
 
 
 def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:

@@ -32,6 +32,8 @@ class DueText:
     useful_until: datetime
     tries: int
     sends: int
+    queued: bool = False
+    """It waits for its sender's turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,15 @@ async def word_anew(tx: Tx, text: DueText) -> int:
 
 
 async def save_nudges(
-    tx: Tx, nudges: Sequence[DueText], state: TextState, *, due_at: datetime | None, tries: int, now: datetime
+    tx: Tx,
+    nudges: Sequence[DueText],
+    state: TextState,
+    *,
+    due_at: Sequence[datetime | None],
+    tries: int,
+    now: datetime,
 ) -> None:
-    """Keep nudges that were decided at `now`: sending, with one try, or planned and due at `due_at`, with none."""
+    """Keep nudges that were decided at `now`: sending, with one try, or planned and each due at its `due_at`, with none."""
     if nudges:
         await tx.execute(
             SQL["save_nudges"],
@@ -175,6 +183,7 @@ async def save_nudges(
             now,
             due_at,
             tries,
+            [each.queued for each in nudges],
         )
 
 
@@ -198,6 +207,7 @@ async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: i
             row["useful_until"],
             row["tries"],
             row["sends"],
+            row["queued"],
         )
         for row in rows
     ]
@@ -232,6 +242,11 @@ def _nudge(row: Record) -> NudgeRow:
 async def postpone(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
     """Not before `until`."""
     await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now)
+
+
+async def queue(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
+    """Not before its turn."""
+    await tx.execute(SQL["queue_text"], text.clinic_id, text.text_id, until, now)
 
 
 async def change_channel(tx: Tx, text: DueText, channel: Channel, now: datetime) -> None:

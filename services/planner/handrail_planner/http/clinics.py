@@ -59,6 +59,17 @@ class ClinicSettings(Body):
     explores: StrictBool = Field(
         default=False, description="Whether one nudge in ten is left out by a draw, to see what nudging is worth."
     )
+    misses_until_pause: StrictInt = Field(
+        default=2, ge=1, le=5, description="A run rests at so many misses in a row; those before are forgiven."
+    )
+    grace: StrictBool = Field(
+        default=True,
+        description="Whether that is free. If not, each takes one of the reserve, and without any the run rests.",
+    )
+    repetitions_per_reserve: StrictInt = Field(
+        default=4, ge=1, le=50, description="With so many repetitions one is earned, to let a moment go on purpose."
+    )
+    reserve_limit: StrictInt = Field(default=2, ge=0, le=2, description="The most that a client can have in reserve.")
     segments_a_day: StrictInt = Field(
         default=2000, ge=1, le=200_000, description="Segments of texts that may go out in a day (UTC), of any kind."
     )
@@ -93,6 +104,10 @@ class ClinicShown(BaseModel):
     jurisdiction: Jurisdiction | None
     adaptive_timing: bool
     explores: bool
+    misses_until_pause: int
+    grace: bool
+    repetitions_per_reserve: int
+    reserve_limit: int
     segments_a_day: int
     countries: tuple[str, ...]
     version: int
@@ -235,6 +250,10 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         jurisdiction=body.jurisdiction,
         adaptive_timing=body.adaptive_timing,
         explores=body.explores,
+        misses_until_pause=body.misses_until_pause,
+        grace=body.grace,
+        repetitions_per_reserve=body.repetitions_per_reserve,
+        reserve_limit=body.reserve_limit,
         segments_a_day=body.segments_a_day,
         countries=tuple(sorted(set(body.countries))),
         version=version,

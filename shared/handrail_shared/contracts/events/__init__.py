@@ -61,10 +61,15 @@ from handrail_shared.contracts.events.plans import (
 )
 from handrail_shared.contracts.events.progress import (
     ComebackMade,
+    MilestoneReached,
+    PlanGraduated,
+    ProgressCorrected,
     RepetitionCounted,
+    RunNumbers,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
+    StrengthChanged,
 )
 from handrail_shared.contracts.events.replies import (
     ActionDidNotArise,
@@ -75,6 +80,7 @@ from handrail_shared.contracts.events.replies import (
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
+    SkipSpent,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -138,6 +144,11 @@ EVENTS: tuple[type[Event], ...] = (
     ComebackMade,
     BusyTimesSet,
     AutomaticityRated,
+    SkipSpent,
+    MilestoneReached,
+    StrengthChanged,
+    PlanGraduated,
+    ProgressCorrected,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -172,6 +183,7 @@ __all__ = [
     "InsightAnswered",
     "InsightNoted",
     "InsightSetAside",
+    "MilestoneReached",
     "MomentRule",
     "NightAllowed",
     "NightDisallowed",
@@ -188,6 +200,7 @@ __all__ = [
     "PlanChangeAsked",
     "PlanDeclined",
     "PlanEnded",
+    "PlanGraduated",
     "PlanPaused",
     "PlanProposed",
     "PlanRehearsed",
@@ -195,19 +208,23 @@ __all__ = [
     "PlanRevised",
     "PlanSaidBack",
     "PreferencesSet",
+    "ProgressCorrected",
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
     "ReachChanged",
     "RepetitionCounted",
     "ReviewRecorded",
+    "RunNumbers",
     "SessionCancelled",
     "SessionHeld",
     "SessionLeftWithoutPlan",
     "SessionPlanned",
     "SilenceAnswered",
+    "SkipSpent",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
+    "StrengthChanged",
     "WeeklyWindow",
 ]

@@ -60,6 +60,8 @@ class Reason(StrEnum):
     """Clinician and client let the plan rest."""
     PLAN_EXPIRED = "plan_expired"
     MOMENT_PASSED = "moment_passed"
+    NO_ROOM = "no_room"
+    """More texts waited than the sender's rate lets out before the moment passed."""
     CLINIC_UNKNOWN = "clinic_unknown"
     NO_TEXTS_WANTED = "no_texts_wanted"
     """The client wants no nudges by text."""

@@ -29,6 +29,7 @@ PLAIN: Mapping[Reason, str] = {
     Reason.PLAN_PAUSED: "The plan rests.",
     Reason.PLAN_EXPIRED: "The plan has run out.",
     Reason.MOMENT_PASSED: "The moment had passed.",
+    Reason.NO_ROOM: "More texts waited than the sender's rate lets out before the moment passed.",
     Reason.CLINIC_UNKNOWN: "The clinic's settings have not been heard yet.",
     Reason.NO_TEXTS_WANTED: "The client wants no nudges by text.",
     Reason.NO_SENDER: "The clinic has nothing set up to write from.",
