@@ -27,6 +27,7 @@ from handrail_notifier.core.errors import (
     Slower,
 )
 from handrail_notifier.core.retry import PAUSE
+from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFailed, PlanRevised, ReachChanged
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.clock import VirtualClock
@@ -263,6 +264,19 @@ async def test_a_sender_that_is_refused_stops_the_clinic_and_one_text_tries_it_a
     await world.play(DUE + 40 * M)
     assert [len(world.sent(who.phone)) for who in people] == [1, 1, 1, 1]
     assert (await breakers.finding(world.db, world.clock)).state == "good"
+
+
+async def test_two_dispatchers_let_one_text_try(world: World) -> None:
+    people = await clients(world, 6)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=people[0].phone, code=30034))
+    await _first_alone(world, people)
+    second = build(world.settings, clock=world.clock)
+    await second.start()
+    try:
+        await world.play(DUE + 16 * M)
+    finally:
+        await second.stop()
+    assert sum(len(world.sent(who.phone)) for who in people[1:]) == 1
 
 
 async def test_a_sender_that_stays_refused_is_withheld_and_said_why(world: World) -> None:
