@@ -67,7 +67,7 @@ async def follow(
     if reached is TextState.DELIVERED and _is_clients(attempt):
         await people.phone_reached(tx, attempt.clinic_id, attempt.client_id, attempt.address)
         await _number_works(tx, attempt.clinic_id, attempt.client_id, attempt.address, _story(attempt), now)
-    if attempt.tries and reached in _TELLS:
+    if attempt.probing and reached in _TELLS:
         await _tried(tx, attempt, reached, now, but_for=about)
 
 
@@ -183,7 +183,7 @@ async def _filtered(tx: Tx, attempt: AttemptRow, code: int | None, now: datetime
 
 async def _strike(tx: Tx, attempt: AttemptRow, name: str, strike: Strike, enough: int, now: datetime) -> str:
     before = await breakers.to_change(tx, attempt.clinic_id, name)
-    tried = attempt.tries and before.tried_by == attempt.text_id
+    tried = attempt.probing and before.tried_by == attempt.text_id
     changed = rules.struck(before, strike, now, enough=enough, tried=tried)
     await breakers.save(tx, attempt.clinic_id, changed)
     if changed.opened_at != before.opened_at and is_open(changed, now):

@@ -16,7 +16,7 @@ from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, proposals, redaction
+from handrail_notifier import behind, breakers, busy, doubts, proposals, redaction
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
@@ -101,11 +101,13 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *pace,
             ("timing", partial(behind.finding, db, clock)),
             ("sending", partial(breakers.finding, db, clock)),
+            ("outcomes", partial(doubts.finding, db, clock)),
         ],
         roused=lambda: any(loop.awake for loop in loops),
         measures=[
             partial(behind.measure, db, clock),
             partial(breakers.measure, db, clock),
+            partial(doubts.measure, db),
             partial(redaction.measure, db),
         ],
     )
