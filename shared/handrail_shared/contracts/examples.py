@@ -268,6 +268,12 @@ def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
             "was": "learn",
             "reason": "six_of_eight",
         },
+        events.ReachChanged: {
+            "client_id": _id("client"),
+            "channel": "sms",
+            "state": "unhealthy",
+            "provider_code": 30003,
+        },
         events.SilenceAnswered: {"client_id": _id("client"), "unanswered": 3, "step": "halved"},
     }
 

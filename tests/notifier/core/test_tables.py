@@ -26,6 +26,7 @@ LEDGER = {
     TextEvent.DELIVER:     (D, D, D, D, D, D, D, D, D),
     TextEvent.FAIL:        (F, F, F, F, F, F, D, F, X),
     TextEvent.COME_BACK:   (P, C, S, U, P, P, D, F, X),
+    TextEvent.AGAIN:       (P, C, S, U, A, T, D, P, X),
     TextEvent.EXPIRE:      (X, X, X, X, X, X, D, F, X),
 }  # fmt: skip
 
@@ -92,9 +93,9 @@ def test_what_was_delivered_stays_delivered(events: list[TextEvent]) -> None:
 
 @given(st.sampled_from([A, T, D, F]), st.lists(st.sampled_from(list(TextEvent)), max_size=20))
 def test_what_a_provider_has_taken_is_never_planned_again(state: TextState, events: list[TextEvent]) -> None:
-    """Unless it is known to have come back."""
+    """Unless it is known to have come back, or not to have arrived."""
     for event in events:
-        if event is not TextEvent.COME_BACK:
+        if event not in {TextEvent.COME_BACK, TextEvent.AGAIN}:
             state = nudge.after(state, event)
         assert state not in {P, C, S, U}
 

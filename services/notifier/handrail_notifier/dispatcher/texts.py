@@ -187,7 +187,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
-                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now
+                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
         case never:
             assert_never(never)
@@ -205,6 +205,7 @@ def _circumstances(due: Due) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        holds=due.defences.holds if channel == "sms" else (),
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
     )
@@ -240,7 +241,19 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         number=max(row.plan.nudges - 1, 0),
     )
     urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now)
+    return await desk.begin(
+        tx,
+        keys,
+        text,
+        due.clinic,
+        body=body,
+        letter=letter,
+        voice=voice,
+        urgency=urgency,
+        now=now,
+        guard=due.guard,
+        says=row.says,
+    )
 
 
 def _why(text: DueText, reason: Reason) -> str:
@@ -285,7 +298,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening), now)
+    return decide(Context(clinic, client, plan, opening, due.defences), now)
 
 
 async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:

@@ -35,6 +35,7 @@ from handrail_shared.contracts.events.nudges import (
     NudgePostponed,
     NudgeSent,
     PhaseChanged,
+    ReachChanged,
     SilenceAnswered,
 )
 from handrail_shared.contracts.events.plans import (
@@ -127,6 +128,7 @@ EVENTS: tuple[type[Event], ...] = (
     NudgeExpired,
     NudgePostponed,
     PhaseChanged,
+    ReachChanged,
     SilenceAnswered,
     ActionDone,
     ActionPartlyDone,
@@ -210,6 +212,7 @@ __all__ = [
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
+    "ReachChanged",
     "RepetitionCounted",
     "ReviewRecorded",
     "RunNumbers",
