@@ -18,7 +18,7 @@ from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier import consequences
+from handrail_notifier import consequences, fallback
 from handrail_notifier.core import delivery
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
@@ -48,6 +48,7 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await _asked(tx, attempt, now)
     if found.moved:
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
+        await fallback.follow(tx, attempt, found.state, news.why, now)
 
 
 async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now: datetime) -> None:
