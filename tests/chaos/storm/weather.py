@@ -113,7 +113,7 @@ async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, 
         senders = sorted({each.clinic.sender for each in everyone})
         company = await stack.enter_async_context(carrier(folder, senders, front, forecast.seed))
         await company.goes_wrong(faults(forecast.doubtful))
-        told = environment(database.dsn("handrail_notifier"), bus, company.url) | forecast.told
+        told = environment(database.dsn("handrail_notifier"), bus, company.url) | dict(forecast.told)
         notifiers = [
             Notifier(n, told, folder / f"notifier-{n}.log", forecast.module) for n in range(forecast.notifiers)
         ]
