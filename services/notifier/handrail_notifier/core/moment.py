@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import count
 from typing import cast
 from uuid import UUID
 
@@ -65,18 +64,18 @@ class Weekly:
 
     def days_from(self, first: date, anchors: Sequence[date]) -> Iterator[date]:
         del anchors
-        weekdays = sorted({WEEKDAYS.index(day) for day in self.days})
+        weekdays = _weekdays(self.days)
         begin = max(first, self.from_date) if self.from_date else first
         week = begin - timedelta(days=begin.weekday())
         if self.every_weeks > 1 and self.from_date is not None:
             counted_from = self.from_date - timedelta(days=self.from_date.weekday())
             late = (week - counted_from) // WEEK % self.every_weeks
             week += WEEK * ((self.every_weeks - late) % self.every_weeks)
-        for step in count():
-            monday = week + step * self.every_weeks * WEEK
+        while True:
             for weekday in weekdays:
-                if (day := monday + timedelta(days=weekday)) >= begin:
+                if (day := week + weekday) >= begin:
                     yield day
+            week += self.every_weeks * WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +189,12 @@ def share_of_the_day(moment_id: UUID, day: date) -> float:
     """A number from 0 up to 1 that always follows from the moment and the day: where in the window the time is drawn."""
     digest = hashlib.sha256(moment_id.bytes + day.isoformat().encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
+
+
+@lru_cache(maxsize=1024)
+def _weekdays(names: tuple[str, ...]) -> Sequence[timedelta]:
+    """How long after the week's Monday each of these days begins, in order."""
+    return [DAY * number for number, name in enumerate(WEEKDAYS) if name in names]
 
 
 def _check_offsets(offsets: Sequence[int], lowest: int) -> None:
