@@ -18,6 +18,7 @@ from dateutil.rrule import rrule, rrulestr
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAY_NAMES = frozenset(WEEKDAYS)
 MOST_WEEKS = 52
 LONGEST_RULE = 200
 MOST_COUNTED = 1000
@@ -55,7 +56,7 @@ class Weekly:
     from_date: date | None = None
 
     def __post_init__(self) -> None:
-        if not self.days or not set(self.days) <= set(WEEKDAYS):
+        if not self.days or not _DAY_NAMES.issuperset(self.days):
             raise NoMoment(f"days must be some of {', '.join(WEEKDAYS)}")
         if not 1 <= self.every_weeks <= MOST_WEEKS:
             raise NoMoment(f"every_weeks must be 1 to {MOST_WEEKS}")
