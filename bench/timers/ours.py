@@ -219,6 +219,7 @@ class Ours:
         Handlers(Vault(RootKey.from_text(self._root))).register(consumer)
         deliveries = [_said(self._people[number % len(self._people)], windows) for number in range(plans)]
         await db.open()
+        settle_memory()
         meter = Meter()
         try:
             meter.begin()
