@@ -253,6 +253,17 @@ async def test_hot_queries_use_their_index(source: str, database: Database) -> N
                 assert index in plan, f"{name}:\n{plan}"
 
 
+@pytest.mark.parametrize("filled", [False, True])
+async def test_moments_are_claimed_in_the_order_of_their_index(database: Database, *, filled: bool) -> None:
+    if filled:
+        admin = await asyncpg.connect(database.admin_dsn)
+        await admin.execute(FILLING.read_text("utf-8"))
+        await admin.close()
+    async with AsRole("notifier", database) as tx:
+        plan = await _plan(tx, "claim_moments", SOURCES["notifier"].queries["claim_moments"])
+    assert "Sort" not in plan, f"all that is due is looked at for each batch:\n{plan}"
+
+
 async def _plan(tx: Tx, name: str, statement: str) -> str:
     numbers = [int(number) for number in re.findall(r"\$(\d+)", statement)]
     await tx.execute(f"PREPARE {name} AS {statement}")
