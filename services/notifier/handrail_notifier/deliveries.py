@@ -19,9 +19,10 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier import mail_state
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, NOT_REACHED, FailureClass, pause_before
+from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people
@@ -73,6 +74,9 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await _asked(tx, attempt, now)
     if moved and reached is TextState.FAILED:
         await _consequences(tx, attempt, news, now)
+    if attempt.kind is Kind.NUMBERS and counts and reached in {TextState.FAILED, TextState.EXPIRED}:
+        why = news.why.value if news.why else _end_of(news)
+        await not_reached(tx, attempt.clinic_id, attempt.text_id, why, now)
     if moved and _is_clients_phone(attempt):
         await _phone(tx, attempt, reached, news.why or FailureClass.UNDELIVERED)
 
@@ -215,7 +219,7 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
-    if attempt.channel == "email":
+    if attempt.channel == "email" and attempt.kind not in NOT_CLIENTS:
         await mail_state.follow(tx, attempt, news.why)
     if not _is_clients_phone(attempt):
         return
@@ -234,7 +238,7 @@ async def _phone(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureCl
 
 
 def _is_clients_phone(attempt: AttemptRow) -> bool:
-    return attempt.channel == "sms" and attempt.kind is not Kind.STRANGER
+    return attempt.channel == "sms" and attempt.kind not in NOT_CLIENTS
 
 
 def _story(attempt: AttemptRow) -> UUID:

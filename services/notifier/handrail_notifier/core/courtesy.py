@@ -77,6 +77,10 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 """What nobody waits for."""
 
 
+_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND}
+"""What rests while a person is seeing to a client: how plans go, and questions about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a system text depends on. `zone` and `clinic` are None until they are known."""
@@ -90,6 +94,8 @@ class Circumstances:
     no_texts: bool = False
     """The client wants none that they did not ask for."""
     channel: Channel = "sms"
+    held: bool = False
+    """A person at the clinic is seeing to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
+        (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),

@@ -130,12 +130,13 @@ class Desk:
         body: str,
         letter: Letter,
         voice: Voice,
-        urgency: Urgency,
+        urgency: Urgency | None,
         now: datetime,
     ) -> Ready | None:
-        """Put an attempt at a planned text on record, or the text into its sender's line."""
-        draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments)
-        [turn] = await self.turns([draft], now)
+        """Put an attempt at a planned text on record, or the text into its sender's line. `urgency` None: it waits in no line."""
+        asked = Urgency.ANSWER if urgency is None else urgency
+        draft = Draft(text, clinic, body, letter, voice, asked, measure(body).segments)
+        turn = None if urgency is None else (await self.turns([draft], now))[0]
         if turn is not None:
             await ledger.queue(tx, text, turn, now)
             return None

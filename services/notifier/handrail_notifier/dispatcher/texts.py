@@ -36,7 +36,7 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.retry import MOST_TRIES, pause_before
 from handrail_notifier.core.wording import system_text
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import asking
+from handrail_notifier.dispatcher import alarms, asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
 from handrail_notifier.store import decisions, ledger
@@ -72,12 +72,19 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
 
 async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
-    text = due.text
-    if text.kind is Kind.NUDGE:
-        return _nudge_stands(due, now)
-    if text.kind is Kind.PROPOSAL or text.kind is Kind.SAY_BACK:
-        return await asking.stands_against(tx, due, text.kind, now)
-    match may_go(text.kind, _circumstances(due), now):
+    match due.text.kind:
+        case Kind.NUDGE:
+            return _nudge_stands(due, now)
+        case Kind.PROPOSAL | Kind.SAY_BACK as kind:
+            return await asking.stands_against(tx, due, kind, now)
+        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
+            return alarms.stands_against(due, now)
+        case kind:
+            return _system_stands(due, kind, now)
+
+
+def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
+    match may_go(kind, _circumstances(due), now):
         case Drop(reason):
             return Learned(TextEvent.EXPIRE, reason=reason.value)
         case WaitUntil(instant):
@@ -139,11 +146,15 @@ async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None
 
 async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     try:
-        if due.text.kind is Kind.NUDGE:
-            return await _nudge_again(tx, desk, due, now)
-        if due.text.kind is Kind.PROPOSAL or due.text.kind is Kind.SAY_BACK:
-            return await asking.take(tx, desk, due, due.text.kind, now)
-        return await _system_text(tx, desk, due, due.text.kind, now)
+        match due.text.kind:
+            case Kind.NUDGE:
+                return await _nudge_again(tx, desk, due, now)
+            case Kind.PROPOSAL | Kind.SAY_BACK as kind:
+                return await asking.take(tx, desk, due, kind, now)
+            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
+                return await alarms.take(tx, desk, due, kind, now)
+            case kind:
+                return await _system_text(tx, desk, due, kind, now)
     except Unreadable:
         await end(tx, due.text, Reason.UNREADABLE.value, now)
         return None
@@ -193,6 +204,7 @@ def _circumstances(due: Due) -> Circumstances:
         useful_until=due.text.useful_until,
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
+        held=client.crisis if client else False,
     )
 
 

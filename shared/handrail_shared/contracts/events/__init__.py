@@ -27,6 +27,14 @@ from handrail_shared.contracts.events.clients import (
     SessionLeftWithoutPlan,
     SessionPlanned,
 )
+from handrail_shared.contracts.events.crises import (
+    CrisisAcknowledged,
+    CrisisClosed,
+    CrisisEscalated,
+    CrisisSuspected,
+    OnCallPerson,
+    OnCallSet,
+)
 from handrail_shared.contracts.events.nudges import (
     NudgeDecided,
     NudgeDelivered,
@@ -136,6 +144,11 @@ EVENTS: tuple[type[Event], ...] = (
     ComebackMade,
     BusyTimesSet,
     AutomaticityRated,
+    CrisisSuspected,
+    CrisisEscalated,
+    CrisisAcknowledged,
+    CrisisClosed,
+    OnCallSet,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -162,6 +175,10 @@ __all__ = [
     "ConsentGiven",
     "ConsentRevoked",
     "ContactChanged",
+    "CrisisAcknowledged",
+    "CrisisClosed",
+    "CrisisEscalated",
+    "CrisisSuspected",
     "Event",
     "GoalClosed",
     "GoalRated",
@@ -179,6 +196,8 @@ __all__ = [
     "NudgeFailed",
     "NudgePostponed",
     "NudgeSent",
+    "OnCallPerson",
+    "OnCallSet",
     "PaceRequested",
     "PhaseChanged",
     "PlanAccepted",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
-from handrail_notifier.core.texts.speech import Speech
+from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
     Kind.OPT_IN: (
@@ -141,4 +141,16 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL)
+_CRISIS = CrisisSpeech(
+    hard="It sounds like things are really hard right now.",
+    unwatched="This line isn't watched 24/7.",
+    unwatched_mail="This mailbox isn't watched 24/7.",
+    emergency="If you're in danger, call {emergency}.",
+    emergency_unknown="If you're in danger, call your local emergency number.",
+    talk="To talk to someone now: {talk}.",
+    alerted="We've sent an alert to your clinic.",
+    stranger="This number only works for people who are registered.",
+    alert="Case {reference} needs a person now. To take it on, reply {code}.",
+    test="This is a test of the on-call alerts. Reply {code} to show that it came.",
+)
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS)
