@@ -5,23 +5,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-from handrail_notifier.core import crisis as checking
 from handrail_notifier.core.crisis_case import code_of
 from handrail_shared.contracts.events import (
     ClientPaused,
-    ConsentRevoked,
     CrisisAcknowledged,
-    CrisisClosed,
     CrisisEscalated,
-    CrisisSuspected,
     NudgeSent,
     OnCallPerson,
     OnCallSet,
 )
 from handrail_shared.runtime.ids import new_id
 
-from tests.notifier.world import SAM, Someone, World
+from tests.notifier.world import SAM, World
 
 ALARMING = "I want to kill myself"
 IN_DOUBT = "I want it to stop"

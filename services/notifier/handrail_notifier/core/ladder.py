@@ -3,7 +3,7 @@
 At once the first on call, after five minutes the next, after ten everyone, after fifteen the clinic's emergency contact; then the
 case is unanswered, and loud until a person takes it. A case of the second tier begins fifteen minutes later in office hours, in which
 it is work on the list. Steps that were missed are all taken at the next look, and a clock that is turned back makes no step wait
-longer than it would have: no case of the first tier lies for more than five minutes without a step, or being loud.
+longer than it would have: no case of the first tier lies for more than five minutes (and the tolerance) without a step, or being loud.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,10 @@ from handrail_notifier.core.crisis_case import State
 STEP = timedelta(minutes=5)
 IN_OFFICE_HOURS = timedelta(minutes=15)
 """How long a case of the second tier is left to the work list while somebody is at work."""
-LONGEST_WAIT = IN_OFFICE_HOURS
-"""No step is ever due later than this from now: what seems to be is due, for the clock was turned back."""
+TOLERANCE = timedelta(seconds=30)
+"""A clock that is set right by less than this hurries nobody."""
+LONGEST_WAIT, LONGEST_STEP = IN_OFFICE_HOURS + TOLERANCE, STEP + TOLERANCE
+"""The first step, and each further one, is never due later than this from now: what seems to be is due, for the clock was turned back."""
 
 
 class Whom(StrEnum):
@@ -80,9 +82,11 @@ class Roster:
         return self.office is not None and self.office.cover(now.astimezone(ZoneInfo(self.zone)))
 
     def in_turn(self, now: datetime) -> tuple[Person, ...]:
-        """Those whose hours these are first, then the others: nobody's hours mean that nobody is alerted."""
+        """Those whose hours these are first, then the others, and with nobody on call the emergency contact: no hour is nobody's."""
         wall = now.astimezone(ZoneInfo(self.zone))
-        return tuple(sorted(self.on_call, key=lambda each: each.hours is not None and not each.hours.cover(wall)))
+        return tuple(
+            sorted(self.on_call or self.people, key=lambda each: each.hours is not None and not each.hours.cover(wall))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ def raised(ladder: Ladder, state: State, now: datetime) -> Ladder:
 
 def is_due(ladder: Ladder, now: datetime) -> bool:
     """Whether a step is to be taken at this look."""
-    return ladder.due_at is not None and not now < ladder.due_at <= now + LONGEST_WAIT
+    longest = LONGEST_STEP if ladder.taken else LONGEST_WAIT
+    return ladder.due_at is not None and not now < ladder.due_at <= now + longest
 
 
 def stopped(ladder: Ladder) -> Ladder:

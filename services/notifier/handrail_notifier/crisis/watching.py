@@ -38,7 +38,7 @@ class Heeding(DueLoop):
 
     async def next_due(self) -> datetime | None:
         async with self._db.everywhere() as tx:
-            return await crises.next_alarm(tx)
+            return await crises.next_alarm(tx, self._clock.now())
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
@@ -75,7 +75,7 @@ class Climbing(DueLoop):
 
     async def next_due(self) -> datetime | None:
         async with self._db.everywhere() as tx:
-            return await crises.next_step(tx)
+            return await crises.next_step(tx, self._clock.now())
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

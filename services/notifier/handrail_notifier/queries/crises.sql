@@ -1,6 +1,6 @@
 -- name: next_alarm
--- Across clinics: when an alarming text is next seen to.
-SELECT min(heed_at) AS due_at FROM inbound WHERE heed_at IS NOT NULL
+-- Across clinics: when an alarming text is next seen to; at once, where the clock was turned back.
+SELECT min(CASE WHEN heed_at > $1 + interval '1 minute' THEN $1 ELSE heed_at END) AS due_at FROM inbound WHERE heed_at IS NOT NULL
 
 -- name: due_alarms
 -- Across clinics: alarming texts that no case has yet, whatever else of their client waits or fails.
@@ -40,13 +40,15 @@ SET tier = EXCLUDED.tier, state = EXCLUDED.state, starts_at = EXCLUDED.starts_at
     closed_at = EXCLUDED.closed_at, outcome = EXCLUDED.outcome
 
 -- name: next_step
--- Across clinics: when the ladder of some case is next to be climbed.
-SELECT min(due_at) AS due_at FROM crisis_case WHERE due_at IS NOT NULL
+-- Across clinics: when the ladder of some case is next to be climbed; at once, where it seems to be too far ahead, as above.
+SELECT min(CASE WHEN due_at > $2 OR (taken > 0 AND due_at > $3) THEN $1 ELSE due_at END) AS due_at
+FROM crisis_case WHERE due_at IS NOT NULL
 
 -- name: due_cases
--- Across clinics: cases whose next step is due, or seems to be too far ahead ($2) because the clock was turned back.
+-- Across clinics: cases whose next step is due, or seems to be too far ahead ($2 the first, $3 a further one) because the clock was
+-- turned back.
 SELECT clinic_id, case_id, client_id FROM crisis_case
-WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $2) ORDER BY due_at LIMIT $3
+WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $2 OR (taken > 0 AND due_at > $3)) ORDER BY due_at LIMIT $4
 
 -- name: unanswered_cases
 -- Across clinics: how many cases nobody has answered, and since when.

@@ -13,7 +13,7 @@ from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import Lowering, Outcome, State
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.free_text import Readiness
-from handrail_notifier.core.ladder import LONGEST_WAIT, Hours, Ladder, Person, Roster
+from handrail_notifier.core.ladder import LONGEST_STEP, LONGEST_WAIT, Hours, Ladder, Person, Roster
 from handrail_notifier.core.resources import Place
 from handrail_notifier.store import SQL
 
@@ -98,8 +98,8 @@ class AlertedTo:
     test: bool
 
 
-async def next_alarm(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_alarm"])
+async def next_alarm(tx: Tx, now: datetime) -> datetime | None:
+    due: datetime | None = await tx.fetchval(SQL["next_alarm"], now)
     return due
 
 
@@ -159,13 +159,15 @@ async def save(tx: Tx, held: Case) -> None:
     )
 
 
-async def next_step(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_step"])
+async def next_step(tx: Tx, now: datetime) -> datetime | None:
+    due: datetime | None = await tx.fetchval(SQL["next_step"], now, now + LONGEST_WAIT, now + LONGEST_STEP)
     return due
 
 
 async def due_cases(tx: Tx, now: datetime, limit: int) -> Sequence[CaseKey]:
-    return [CaseKey(**row) for row in await tx.fetch(SQL["due_cases"], now, now + LONGEST_WAIT, limit)]
+    return [
+        CaseKey(**row) for row in await tx.fetch(SQL["due_cases"], now, now + LONGEST_WAIT, now + LONGEST_STEP, limit)
+    ]
 
 
 async def unanswered(tx: Tx) -> tuple[int, datetime | None]:
