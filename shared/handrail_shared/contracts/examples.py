@@ -282,7 +282,7 @@ def _of_crises() -> Mapping[type[Event], Mapping[str, object]]:
             "phrases": ["en.example_phrase"],
             "list_versions": ["en:2026.11.28"],
         },
-        events.CrisisEscalated: {**case, "step": 2, "alerted": 1},
+        events.CrisisEscalated: {**case, "step": 4, "alerted": 1, "unanswered": True},
         events.CrisisAcknowledged: {**case, "way": "text", "person_id": _id("backup")},
         events.CrisisClosed: {**case, "outcome": "contacted"},
         events.OnCallSet: {

@@ -18,7 +18,7 @@ from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
-from handrail_planner.core.wish import Manner, Silence, Wish
+from handrail_planner.core.wish import Crisis, Manner, Silence, Wish
 from handrail_planner.core.words import SealedWords
 from handrail_planner.core.worklist import RULES, Case, ExpiredPlan, Kind, TurnedDown, items_of
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, InsightId, PlanId, SessionId
@@ -84,6 +84,14 @@ def due(days: int) -> list[Goal]:
 
 EXPIRED = ExpiredPlan(PLAN_ID, GOAL_ID, NOW - 2 * DAY)
 WAITS: list[tuple[Kind, dict[str, Any]]] = [
+    (Kind.CRISIS_UNANSWERED, {"manner": Manner(crisis=Crisis("unanswered", NOW))}),
+    (Kind.CRISIS_SUSPECTED, {"manner": Manner(crisis=Crisis("suspected", NOW))}),
+    (Kind.CRISIS_TAKEN_ON, {"manner": Manner(crisis=Crisis("acknowledged", NOW))}),
+    (Kind.CRISIS_FOLLOW_UP, {"manner": Manner(crisis_closed_at=NOW - DAY)}),
+    (
+        Kind.CRISIS_FOLLOW_UP,
+        {"manner": Manner(crisis_closed_at=NOW - DAY), "last_held": replace(HELD, held_at=NOW - 2 * DAY)},
+    ),
     (Kind.CONSENT_REVOKED, {"reachable": [Consent("sms", "revoked", NOW - DAY), Consent("email")]}),
     (Kind.CONSENT_MISSING, {"reachable": [Consent("sms")]}),
     (Kind.CONSENT_UNANSWERED, {"reachable": [Consent("sms", "recorded", NOW - 4 * DAY)]}),

@@ -1,11 +1,11 @@
 -- name: next_alarm
 -- Across clinics: when an alarming text is next seen to; at once, where the clock was turned back.
-SELECT min(CASE WHEN heed_at > $1 + interval '1 minute' THEN $1 ELSE heed_at END) AS due_at FROM inbound WHERE heed_at IS NOT NULL
+SELECT min(CASE WHEN heed_at > $1::timestamptz + interval '1 minute' THEN $1::timestamptz ELSE heed_at END) AS due_at FROM inbound WHERE heed_at IS NOT NULL
 
 -- name: due_alarms
 -- Across clinics: alarming texts that no case has yet, whatever else of their client waits or fails.
 SELECT clinic_id, account, provider_id, client_id FROM inbound
-WHERE heed_at IS NOT NULL AND (heed_at <= $1 OR heed_at > $1 + interval '1 minute') ORDER BY heed_at, number LIMIT $2
+WHERE heed_at IS NOT NULL AND (heed_at <= $1 OR heed_at > $1::timestamptz + interval '1 minute') ORDER BY heed_at, number LIMIT $2
 
 -- name: take_alarm
 SELECT clinic_id, account, provider_id, number, client_id, stranger, channel, address, received_at, alarm, alarm_phrases, alarm_version
@@ -41,7 +41,7 @@ SET tier = EXCLUDED.tier, state = EXCLUDED.state, starts_at = EXCLUDED.starts_at
 
 -- name: next_step
 -- Across clinics: when the ladder of some case is next to be climbed; at once, where it seems to be too far ahead, as above.
-SELECT min(CASE WHEN due_at > $2 OR (taken > 0 AND due_at > $3) THEN $1 ELSE due_at END) AS due_at
+SELECT min(CASE WHEN due_at > $2 OR (taken > 0 AND due_at > $3) THEN $1::timestamptz ELSE due_at END) AS due_at
 FROM crisis_case WHERE due_at IS NOT NULL
 
 -- name: due_cases

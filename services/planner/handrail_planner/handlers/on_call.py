@@ -54,7 +54,7 @@ async def read(desk: Desk, tx: Tx, clinic_id: ClinicId) -> OnCall:
 
 def person_id(desk: Desk, clinic_id: ClinicId, phone: str | None, email: str | None) -> UUID:
     """The same for the same person, whenever the roster is stated again, and telling nothing of them."""
-    return UUID(bytes=desk.digest("on-call", str(clinic_id), phone or "", email or "")[:16], version=8)
+    return UUID(bytes=desk.digest("on-call", str(clinic_id), phone or "", email or "")[:16], version=5)
 
 
 async def _sealed(desk: Desk, tx: Tx, clinic_id: ClinicId, person: Person) -> OnCallPerson:
