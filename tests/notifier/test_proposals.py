@@ -46,6 +46,7 @@ ANSWERS = (ProposalAnswered, PlanSaidBack)
 async def client(world: World, **changes: Any) -> Someone:
     """A client with a confirmed consent, and no plan yet."""
     who = Someone(world.clinic_id)
+    await world.stands_behind_words()
     await world.tell(world.clinic(), await world.enrolled(who, **changes), world.consent(who))
     await world.rest()
     return who

@@ -70,6 +70,8 @@ SystemKind = Literal[
     Kind.EASIER,
     Kind.HARDER,
 ]
+INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
+"""What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
 CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST]

@@ -29,12 +29,13 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
-from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
+from handrail_notifier.core.kinds import INVITING, ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.retry import MOST_TRIES, pause_before
 from handrail_notifier.core.wording import system_text
+from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import alarms, asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
@@ -181,7 +182,8 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
             number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
             week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
-            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
+            by_digits = kind in INVITING and bool(await lacking(tx, text.clinic_id, now))
+            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail, by_digits=by_digits)
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
                 tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now

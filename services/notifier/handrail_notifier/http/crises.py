@@ -11,11 +11,10 @@ from handrail_shared.runtime.ids import new_id
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_notifier.core.crisis_case import LONGEST_LOWERING, Outcome, State
-from handrail_notifier.core.free_text import lacks
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.resources import place_of
 from handrail_notifier.crisis import acting
 from handrail_notifier.crisis.alerting import alert
+from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.paging import Cursor, Limit, cursor_after, position
 from handrail_notifier.store import crises, people
@@ -154,11 +153,8 @@ def add_on_call(app: FastAPI, front: Front) -> None:
         """Whether this clinic's texts may invite free text, and what is lacking if not."""
         key, now = await authorised(request, front.keys, "plans"), front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
-            on_call = await crises.on_call(tx, key.clinic_id)
-            clinic = (await people.clinics(tx, [key.clinic_id])).get(key.clinic_id)
-        place = place_of(on_call.place, clinic.clinic.jurisdiction if clinic else None)
-        lacking = lacks(on_call.readiness(place), now)
-        return FreeText(digits_only=bool(lacking), lacks=list(lacking), tested_at=on_call.tested_at)
+            on_call, lacks = await crises.on_call(tx, key.clinic_id), await lacking(tx, key.clinic_id, now)
+        return FreeText(digits_only=bool(lacks), lacks=list(lacks), tested_at=on_call.tested_at)
 
     @app.post("/v1/on-call/test-alerts", status_code=202)
     async def test(request: Request) -> TestAsked:

@@ -153,4 +153,14 @@ _CRISIS = CrisisSpeech(
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
 )
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS)
+_BY_DIGITS: Mapping[SystemKind, str] = {
+    Kind.ACCEPTED: (
+        "[Good|Fine|All right]. [Say the plan once out loud, to yourself.|Now say it once out loud, to yourself."
+        "|Say it out loud to yourself, once.|Once, say the plan out loud to yourself.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Good|Fine|All right]. [How sure are you, 0-10 (OK 8)?|How sure are you of it, 0-10 (OK 8)?"
+        "|From 0 to 10, how sure are you (OK 8)?|Say how sure you are, 0-10 (OK 8).]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)

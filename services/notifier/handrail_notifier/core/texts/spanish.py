@@ -131,4 +131,14 @@ _CRISIS = CrisisSpeech(
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
 )
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS)
+_BY_DIGITS: Mapping[SystemKind, str] = {
+    Kind.ACCEPTED: (
+        "[Bien|Vale|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
+        "|Dilo en voz alta, una vez.|Una vez, di el plan en voz alta.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Bien|Vale|De acuerdo]. [¿Qué confianza le tienes, 0-10 (OK 8)?|Di tu confianza, 0-10 (OK 8)."
+        "|Del 0 al 10, di tu confianza (OK 8).|Manda tu confianza, 0-10 (OK 8).]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)

@@ -35,3 +35,5 @@ class Speech:
     by_mail: Mapping[SystemKind, str]
     """What is said in other words by mail."""
     crisis: CrisisSpeech
+    by_digits: Mapping[SystemKind, str]
+    """What is said where no words may be asked for."""
