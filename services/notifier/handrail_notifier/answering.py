@@ -24,7 +24,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier import planning
+from handrail_notifier import planning, unread
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
@@ -131,7 +131,7 @@ class Answering(DueLoop):
             if await _takes_on(tx, row, words, index, now):
                 return
             if row.suspected is not None:
-                await _keep(tx, row, "free_text")
+                await _keep_for_a_person(tx, row, now)
             else:
                 await self._follow(tx, row, words, index, now)
             await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
@@ -211,7 +211,7 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | Non
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case NotUnderstood() | Agree():
-            await _keep(tx, row, "free_text")
+            await _keep_for_a_person(tx, row, now)
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         case never:
             assert_never(never)
@@ -314,6 +314,12 @@ async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound, now
 
 async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:
     await replies.save(tx, row, reply_of(row.client_id, row.provider_id), meaning)
+
+
+async def _keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Words for the clinician, which wait until somebody has read them."""
+    await _keep(tx, row, "free_text")
+    await unread.state(tx, row.clinic_id, row.client_id, now)
 
 
 async def _tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:

@@ -317,6 +317,7 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
         events.ActionDidNotArise: reply,
         events.ProposalAnswered: {**_about_proposal(), "answer": "accept", "confidence": 8},
         events.PlanSaidBack: {**_about_proposal(), "words": _sealed("words")},
+        events.FreeTextWaiting: {"client_id": _id("client"), "count": 2, "since": "2026-03-05T22:10:00Z"},
         events.PaceRequested: {
             "client_id": _id("client"),
             "plan_id": _id("plan"),

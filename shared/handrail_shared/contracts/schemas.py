@@ -25,7 +25,12 @@ from handrail_shared.contracts.events import (
     ConsentGiven,
     ConsentRevoked,
     ContactChanged,
+    CrisisAcknowledged,
+    CrisisClosed,
+    CrisisEscalated,
+    CrisisSuspected,
     Event,
+    FreeTextWaiting,
     NightAllowed,
     NightDisallowed,
     NudgeDecided,
@@ -33,6 +38,7 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    OnCallSet,
     PaceRequested,
     PhaseChanged,
     PlanAccepted,
@@ -83,6 +89,7 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
+_CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAcknowledged, CrisisClosed)
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
@@ -96,6 +103,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PaceRequested,
         PhaseChanged,
         SilenceAnswered,
+        *_CRISES,
+        FreeTextWaiting,
         *_of_topic(Topic.PROGRESS),
     ),
     "notifier": (
@@ -116,6 +125,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ProposalWithdrawn,
         PlanRehearsed,
         BusyTimesSet,
+        OnCallSet,
         PreferencesSet,
         NightAllowed,
         NightDisallowed,

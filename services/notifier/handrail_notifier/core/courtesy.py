@@ -77,8 +77,8 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 """What nobody waits for."""
 
 
-_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND}
-"""What rests while a person is seeing to a client: how plans go, and questions about it."""
+_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+"""What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
 
 
 @dataclass(frozen=True, slots=True)

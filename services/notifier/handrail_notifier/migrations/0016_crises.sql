@@ -11,6 +11,11 @@ ALTER TABLE inbound
     ADD COLUMN heed_tries    integer NOT NULL DEFAULT 0;
 CREATE INDEX inbound_unheeded ON inbound (heed_at) WHERE heed_at IS NOT NULL;
 
+-- read_at: when the clinic said that somebody has read it. What was said before this was counted is not counted.
+ALTER TABLE reply ADD COLUMN read_at timestamptz;
+UPDATE reply SET read_at = received_at WHERE meaning = 'free_text';
+CREATE INDEX reply_unread ON reply (clinic_id, client_id, received_at) WHERE meaning = 'free_text' AND read_at IS NULL;
+
 -- A case, one open at a time for each client. client_id of a stranger's stands for nothing but the number. due_at: the next step of
 -- the ladder; with none of them left and nobody's word the state is unanswered. said_at: when the client last got numbers to call.
 CREATE TABLE crisis_case (

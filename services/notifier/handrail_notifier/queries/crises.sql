@@ -74,9 +74,6 @@ UPDATE client SET crisis_since = COALESCE(crisis_since, $3) WHERE clinic_id = $1
 -- name: release
 UPDATE client SET crisis_since = NULL WHERE clinic_id = $1 AND client_id = $2
 
--- name: in_crisis
-SELECT crisis_since IS NOT NULL AS held FROM client WHERE clinic_id = $1 AND client_id = $2
-
 -- name: note_crisis_text
 INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (clinic_id, text_id) DO NOTHING

@@ -66,6 +66,15 @@ INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, help
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
 
+-- name: unread_free_text
+SELECT count(*) AS waiting, min(received_at) AS since FROM reply
+WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS NULL
+
+-- name: read_free_text
+-- Whatever came up to $3 was read.
+UPDATE reply SET read_at = $4
+WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS NULL AND received_at <= $3
+
 -- name: replies_of_client
 -- Newest first; $3 and $4 are the last row of the page before.
 SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at

@@ -147,6 +147,16 @@ async def save(
     )
 
 
+async def unread(tx: Tx, clinic: UUID, client: UUID) -> tuple[int, datetime | None]:
+    """How much of what a client wrote for a person nobody has read, and since when the oldest of it waits."""
+    row = await tx.fetchrow(SQL["unread_free_text"], clinic, client)
+    return (row["waiting"], row["since"]) if row is not None else (0, None)
+
+
+async def read(tx: Tx, clinic: UUID, client: UUID, up_to: datetime, now: datetime) -> None:
+    await tx.execute(SQL["read_free_text"], clinic, client, up_to, now)
+
+
 async def next_open(tx: Tx) -> datetime | None:
     due: datetime | None = await tx.fetchval(SQL["next_inbound"])
     return due

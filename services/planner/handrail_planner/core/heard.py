@@ -26,6 +26,7 @@ from handrail_shared.contracts.events import (
     CrisisClosed,
     CrisisEscalated,
     CrisisSuspected,
+    FreeTextWaiting,
     NudgeDecided,
     NudgeDelivered,
     NudgeExpired,
@@ -294,6 +295,10 @@ def _taken_on(data: Data) -> Iterator[Note]:
     yield Note("client", "crisis_acknowledged", [data["case_id"]])
 
 
+def _waiting(data: Data) -> Iterator[Note]:
+    yield Note("client", "free_text", [data["count"], data["since"]])
+
+
 def _closed(data: Data) -> Iterator[Note]:
     yield Note("client", "crisis_closed", [data["case_id"], data["outcome"]])
 
@@ -325,6 +330,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(CrisisEscalated, ("case_id", "unanswered"), _escalated),
     Entry(CrisisAcknowledged, ("case_id",), _taken_on),
     Entry(CrisisClosed, ("case_id", "outcome"), _closed),
+    Entry(FreeTextWaiting, ("count", "since"), _waiting),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

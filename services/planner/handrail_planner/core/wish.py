@@ -37,6 +37,14 @@ class Crisis:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """How many of the client's texts nobody has read, and since when the oldest waits."""
+
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """What stands of a client and of none of their plans."""
 
@@ -45,6 +53,7 @@ class Manner:
     silence: Silence | None = None
     crisis: Crisis | None = None
     crisis_closed_at: datetime | None = None
+    unread: Unread | None = None
 
 
 def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
@@ -63,6 +72,7 @@ def manner_of(rows: Iterable[Row]) -> Manner:
         _silence(registers.get("silence")),
         _crisis(registers),
         closed.at if closed else None,
+        _unread(registers.get("free_text")),
     )
 
 
@@ -77,6 +87,15 @@ def _crisis(registers: Mapping[str, Told]) -> Crisis | None:
     if unanswered is not None and _case(unanswered) == case and (taken is None or unanswered.at > taken.at):
         return Crisis("unanswered", unanswered.at)
     return Crisis("suspected", suspected.at)
+
+
+def _unread(told: Told | None) -> Unread | None:
+    if told is None or not isinstance(told.value, list):
+        return None
+    count, since = told.value
+    if not isinstance(count, int) or count < 1 or since is None:
+        return None
+    return Unread(count, datetime.fromisoformat(str(since)))
 
 
 def _case(told: Told | None) -> object:

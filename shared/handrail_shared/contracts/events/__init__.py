@@ -79,6 +79,7 @@ from handrail_shared.contracts.events.replies import (
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    FreeTextWaiting,
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
@@ -149,6 +150,7 @@ EVENTS: tuple[type[Event], ...] = (
     CrisisAcknowledged,
     CrisisClosed,
     OnCallSet,
+    FreeTextWaiting,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -180,6 +182,7 @@ __all__ = [
     "CrisisEscalated",
     "CrisisSuspected",
     "Event",
+    "FreeTextWaiting",
     "GoalClosed",
     "GoalRated",
     "GoalRevised",

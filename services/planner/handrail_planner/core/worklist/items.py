@@ -99,6 +99,13 @@ def _crisis(case: Case, now: datetime) -> Iterator[_Found]:
         yield _Found(Kind.CRISIS_FOLLOW_UP, closed)
 
 
+def _unread(case: Case, now: datetime) -> Iterator[_Found]:
+    """Nobody has read what the client wrote, for a day; it comes anew each day."""
+    waiting = case.manner.unread
+    if waiting is not None and waiting.since + DAY <= now:
+        yield _Found(Kind.FREE_TEXT_UNREAD, waiting.since + (now - waiting.since) // DAY * DAY, count=waiting.count)
+
+
 def _consent(case: Case, now: datetime) -> Iterator[_Found]:
     """Any channel that is open is enough; else the one that says most of why there is none."""
     if not case.reachable or any(_is_open(consent) for consent in case.reachable):
@@ -244,6 +251,7 @@ def _direction(case: Case, now: datetime) -> Iterator[_Found]:
 
 SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _crisis,
+    _unread,
     _consent,
     _session,
     _insights,

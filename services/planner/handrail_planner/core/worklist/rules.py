@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CRISIS_SUSPECTED = "crisis_suspected"
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
+    FREE_TEXT_UNREAD = "free_text_unread"
     CONSENT_REVOKED = "consent_revoked"
     NUDGES_UNDELIVERED = "nudges_undelivered"
     SESSION_WITHOUT_PLAN = "session_without_plan"
@@ -92,6 +93,15 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "A crisis case was closed {days} days ago: ask within three days how it is now.",
         (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.FREE_TEXT_UNREAD: Rule(
+        "R60",
+        1,
+        "Nobody has read {count} of the client's texts, which wait for more than a day.",
+        (
+            _READ,
+            Move("say_read", "Then say so: POST /v1/clients/{client_id}/replies/read at the notifier."),
+        ),
     ),
     Kind.CONSENT_REVOKED: Rule(
         "M1",
