@@ -19,7 +19,9 @@ async def test_the_night_of_the_example_is_told_line_by_line(tmp_path: Path) -> 
 
     assert re.search(r"Wed 21 Oct 03:00 EDT +> .*call 911.*988.*We've sent an alert to your clinic\.", robin)
     nights = re.findall(r"(\w{3} \d\d Oct) 17:10 EDT +> ", robin)
-    assert nights == ["Mon 19 Oct", "Tue 20 Oct", "Wed 21 Oct", "Thu 22 Oct"], "closed at eleven, so nudged again at five"
+    assert nights == ["Mon 19 Oct", "Tue 20 Oct", "Wed 21 Oct", "Thu 22 Oct"], (
+        "closed at eleven, so nudged again at five"
+    )
     alerts = re.findall(r"Wed 21 Oct (\d\d:\d\d) EDT +([>@]) (\S+): .*Case", watch)
     first, second, contact = "+12025550161", "+12025550162", "+12025550163"
     expected = {("03:00", first), ("03:05", second), ("03:10", first), ("03:10", second), ("03:15", contact)}

@@ -100,9 +100,15 @@ SELECT clinic_id, nudge_id, client_id, 'nudge', 'sms', CASE WHEN n % 500 = 0 THE
        CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at
 FROM (SELECT *, row_number() OVER () AS n FROM notifier.decision) AS decided;
 INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                              settle_at)
-SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at
+                              settle_at, number_index, words_index, wording)
+SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at,
+       sha256(client_id::text::bytea), sha256(text_id::text::bytea), 'nudge:plan'
 FROM notifier.text;
+INSERT INTO notifier.complaint (clinic_id, client_id, attempt_id, phone_index, code, day, at)
+SELECT clinic_id, client_id, gen_random_uuid(), phone_index, 30003, now(), now() FROM notifier.client, generate_series(1, 3);
+INSERT INTO notifier.tally (clinic_id, what, since, counted)
+SELECT DISTINCT clinic_id, what, now() - n * interval '1 day', 9
+FROM notifier.client, generate_series(1, 100) AS n, (VALUES ('segments'), ('strangers'), ('nudge:plan')) AS counted (what);
 INSERT INTO notifier.inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, received_at, answered_at,
                               due_at)
 SELECT clinic_id, '', text_id::text, client_id, false, false, 'hs1.', 'hs1.', planned_at,
@@ -120,8 +126,20 @@ INSERT INTO notifier.risk_report (clinic_id, client_id, opportunity_id, hour_of_
 SELECT clinic_id, client_id, opportunity_id, 17, true, local_date FROM notifier.decision;
 
 INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_id, client_id FROM planner.plan;
-INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)
-SELECT clinic_id, plan_id, client_id, opportunity_id FROM notifier.decision;
+INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id, window_date, window_start, decided_at,
+                                  decision_event)
+SELECT clinic_id, plan_id, client_id, opportunity_id, local_date, window_start, decided_at, nudge_id FROM notifier.decision;
+INSERT INTO progress.waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, strength,
+                           strength_level, folded, folded_date, folded_start, folded_opportunity)
+SELECT clinic_id, plan_id, client_id, 'running', 1, 1, 1, 0, 0, 0, 0, 64, day, starts, opportunity_id FROM progress.opportunity;
+INSERT INTO progress.rating (clinic_id, plan_id, client_id, rated_at, event_id, rating)
+SELECT clinic_id, plan_id, client_id, decided_at, opportunity_id, 7 FROM progress.opportunity;
+INSERT INTO progress.clinic_rules (clinic_id, set_on, set_at, event_id, grace, misses_until_pause, repetitions_per_reserve,
+                                   reserve_limit)
+SELECT clinic_id, '2026-01-01'::date + n, now(), gen_random_uuid(), true, 2, 4, 2
+FROM (SELECT DISTINCT clinic_id FROM progress.run) AS clinic, generate_series(1, 9) AS n;
+INSERT INTO progress.client_zone (clinic_id, client_id, zone, stated_at, event_id)
+SELECT DISTINCT ON (clinic_id, client_id) clinic_id, client_id, 'UTC', now(), plan_id FROM progress.run;
 INSERT INTO progress.discharge (clinic_id, client_id, discharged_at)
 SELECT clinic_id, client_id, now() FROM progress.run;
 INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)

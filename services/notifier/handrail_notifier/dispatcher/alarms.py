@@ -63,7 +63,9 @@ async def _begin(tx: Tx, desk: Desk, due: Due, kind: CrisisKind, now: datetime) 
     manner = due.client.manner if due.client else PLAIN
     voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
     body = await _body(tx, due, kind, voice)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=None, now=now)
+    return await desk.begin(
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=None, now=now, guard=due.guard
+    )
 
 
 async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:

@@ -33,12 +33,13 @@ from handrail_notifier.core.kinds import INVITING, ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
-from handrail_notifier.core.retry import MOST_TRIES, pause_before
+from handrail_notifier.core.retry import pause_before
 from handrail_notifier.core.wording import system_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import alarms, asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
+from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
 from handrail_notifier.store import decisions, ledger
 from handrail_notifier.store.ledger import DueText
@@ -50,7 +51,7 @@ LOOKED_THROUGH = 50
 FAULT = "fault"
 
 
-async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: bool) -> Taken:
+async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *, singly: bool) -> Taken:
     """Send, postpone or end what is due, as far as its channel has room. Clients whom somebody else holds are left for later.
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
@@ -59,12 +60,17 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
-    mine = [each for each in due if each.client_id in free]
+    free_of_others = [each for each in due if each.client_id in free]
+    mine = await care.fit(tx, free_of_others, now, which=lambda text: text.text_id, due=lambda text: text.due_at or now)
+    if given_up := [each for each in mine if care.tries(each.text_id) >= MOST_TRIES]:
+        for text in given_up:
+            await _give_up(tx, text, care.tries(text.text_id), now)
+        return Taken(worked=True)
     known = [] if singly else await gather(tx, mine, now)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
         if room[text.channel] > 0:
-            begun = await _alone(tx, desk, text, now) if singly else await _take(tx, desk, known[number], now)
+            begun = await _alone(tx, desk, care, text, now) if singly else await _take(tx, desk, known[number], now)
             if begun is not None:
                 ready.append(begun)
                 room[text.channel] -= 1
@@ -109,7 +115,7 @@ def _nudge_stands(due: Due, now: datetime) -> Learned | None:
             return None
 
 
-async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | None:
+async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -> Ready | None:
     try:
         async with tx.transaction():
             [due] = await gather(tx, [text], now)
@@ -118,25 +124,33 @@ async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | No
         if is_passing(fault):
             raise
         log.exception("text_failed", text=text.text_id)
-    await _put_aside(tx, text, now)
+    await _put_aside(tx, text, await care.failed(tx, text.text_id, now), now)
     return None
 
 
-async def _put_aside(tx: Tx, text: DueText, now: datetime) -> None:
+async def _put_aside(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
     """For longer each time; after its last try, or its use, it is over."""
     tries = text.tries + 1
     later = now + pause_before(tries, ASIDE * 2**text.tries)
-    if tries < MOST_TRIES and later < text.useful_until:
+    if begun < MOST_TRIES and later < text.useful_until:
         await _move(tx, text, TextState.PLANNED, later, tries, now)
-        return
-    log.error("text_given_up", text=text.text_id, tries=tries)
+    else:
+        await _give_up(tx, text, begun, now)
+
+
+async def _give_up(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
+    """Said to the others, unless that was tried before and nobody lived to do it."""
+    log.error("text_given_up", text=text.text_id, tries=begun)
     try:
-        async with tx.transaction():
-            await end(tx, text, FAULT, now)
+        if begun <= MOST_TRIES:
+            async with tx.transaction():
+                await end(tx, text, FAULT, now)
+            return
     except Exception as fault:
         if is_passing(fault):
             raise
-        await _move(tx, text, TextState.EXPIRED, None, tries, now)
+        log.exception("end_not_said", text=text.text_id)
+    await _move(tx, text, TextState.EXPIRED, None, text.tries + 1, now)
 
 
 async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None, tries: int, now: datetime) -> None:
@@ -186,7 +200,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             body = system_text(kind, voice, week=week, number=number, by_mail=by_mail, by_digits=by_digits)
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
-                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now
+                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
         case never:
             assert_never(never)
@@ -204,6 +218,7 @@ def _circumstances(due: Due) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        holds=due.defences.holds if channel == "sms" else (),
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
         held=client.crisis if client else False,
@@ -240,7 +255,19 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         number=max(row.plan.nudges - 1, 0),
     )
     urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now)
+    return await desk.begin(
+        tx,
+        keys,
+        text,
+        due.clinic,
+        body=body,
+        letter=letter,
+        voice=voice,
+        urgency=urgency,
+        now=now,
+        guard=due.guard,
+        says=row.says,
+    )
 
 
 def _why(text: DueText, reason: Reason) -> str:
@@ -285,7 +312,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening), now)
+    return decide(Context(clinic, client, plan, opening, due.defences), now)
 
 
 async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
+from handrail_notifier.http.breakers import add_breakers
 from handrail_notifier.http.crises import add_crises
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.preview import add_preview
@@ -20,4 +21,5 @@ def make_app(front: Front) -> FastAPI:
     add_crises(app, front)
     add_preview(app, front)
     add_unsubscribe(app, front)
+    add_breakers(app, front)
     return app

@@ -1,4 +1,4 @@
-"""Texts, the attempts at them, and what carriers reported."""
+"""Texts, and the attempts at them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ LONGEST_WAIT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DueText:
-    """A planned text whose time has come. `address` is sealed, and given only where the client has no row."""
+    """A planned text whose time has come, at `due_at` if it was claimed. `address` is sealed, and given only where the client has no row."""
 
     clinic_id: UUID
     text_id: UUID
@@ -34,6 +34,18 @@ class DueText:
     sends: int
     queued: bool = False
     """It waits for its sender's turn."""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the last defences know an attempt by SMS by: keyed digests of the number, and of number and words; its wording; whether it
+    tries a breaker."""
+
+    number_index: bytes | None = None
+    words_index: bytes | None = None
+    wording: str | None = None
+    tries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class NewAttempt:
     sender: str
     body: str = field(repr=False)
     segments: int
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +96,8 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed; of an old one the body is
-    gone."""
+    """One attempt at a text, and how the text stands: `core.delivery.OnRecord`. The opportunity and plan are a nudge's. Address and
+    body are sealed; of an old one the body is gone."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -106,6 +119,15 @@ class AttemptRow:
     plan_id: UUID | None
     newest: bool
     text_state: TextState
+    tries: int
+    sends: int
+    useful_until: datetime
+    concluded: bool
+    taken: bool
+    under_way: bool
+    wording: str | None = None
+    probing: bool = False
+    """Whether it tries a breaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +216,7 @@ async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: i
             row["tries"],
             row["sends"],
             row["queued"],
+            row["due_at"],
         )
         for row in rows
     ]
@@ -313,6 +336,10 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.segments for row in rows],
         now,
         settle_at,
+        [row.marks.number_index for row in rows],
+        [row.marks.words_index for row in rows],
+        [row.marks.wording for row in rows],
+        [row.marks.tries for row in rows],
     )
 
 
@@ -349,6 +376,14 @@ def _attempt(row: Record) -> AttemptRow:
         row["plan_id"],
         row["newest"],
         TextState(row["text_state"]),
+        row["tries"],
+        row["sends"],
+        row["useful_until"],
+        row["concluded"],
+        row["taken"],
+        row["under_way"],
+        row["wording"],
+        row["probing"],
     )
 
 
@@ -417,14 +452,6 @@ async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[s
     """Those of these provider ids that belong to another attempt than `own`."""
     rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
-
-
-async def record_report(
-    tx: Tx, clinic: UUID, attempt_id: UUID, *, provider_id: str, status: str, code: int | None, now: datetime
-) -> bool:
-    """Whether this is news."""
-    news = await tx.fetchval(SQL["record_report"], clinic, provider_id, status, code or 0, attempt_id, now)
-    return news is not None
 
 
 async def next_due(tx: Tx) -> datetime | None:

@@ -35,6 +35,7 @@ from handrail_shared.contracts.events import (
     PaceRequested,
     PhaseChanged,
     ProposalWithdrawn,
+    ReachChanged,
     RepetitionCounted,
     SilenceAnswered,
     StreakExtended,
@@ -282,6 +283,10 @@ def _silence(data: Data) -> Iterator[Note]:
     yield Note("client", "silence", [data["step"], data["unanswered"]])
 
 
+def _reach(data: Data) -> Iterator[Note]:
+    yield Note("client", f"reach_{data['channel']}", data["state"])
+
+
 def _suspected(data: Data) -> Iterator[Note]:
     yield Note("client", "crisis_suspected", [data["case_id"], data["tier"]])
 
@@ -326,6 +331,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
     Entry(PhaseChanged, ("phase",), _phase),
     Entry(SilenceAnswered, ("step", "unanswered"), _silence),
+    Entry(ReachChanged, ("channel", "state"), _reach),
     Entry(CrisisSuspected, ("case_id", "tier"), _suspected),
     Entry(CrisisEscalated, ("case_id", "unanswered"), _escalated),
     Entry(CrisisAcknowledged, ("case_id",), _taken_on),

@@ -29,6 +29,14 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """The client's number takes no texts, for good or for some days by now, and since when that is known."""
+
+    state: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Crisis:
     """A case that a person has not closed. `since`: its last alarming text, or since when nobody answers, or who took it on."""
 
@@ -51,6 +59,7 @@ class Manner:
     step_wish: Wish | None = None
     texts_wish: Wish | None = None
     silence: Silence | None = None
+    unreached: Unreached | None = None
     crisis: Crisis | None = None
     crisis_closed_at: datetime | None = None
     unread: Unread | None = None
@@ -70,10 +79,15 @@ def manner_of(rows: Iterable[Row]) -> Manner:
         wish_of(registers, "step_wish"),
         wish_of(registers, "texts_wish"),
         _silence(registers.get("silence")),
+        _unreached(registers.get("reach_sms")),
         _crisis(registers),
         closed.at if closed else None,
         _unread(registers.get("free_text")),
     )
+
+
+def _unreached(told: Told | None) -> Unreached | None:
+    return None if told is None or told.value == "usable" else Unreached(str(told.value), told.at)
 
 
 def _crisis(registers: Mapping[str, Told]) -> Crisis | None:

@@ -49,6 +49,12 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         jurisdiction=row["jurisdiction"],
         adaptive_timing=row["adaptive_timing"],
         explores=row["explores"],
+        misses_until_pause=row["misses_until_pause"],
+        grace=row["grace"],
+        repetitions_per_reserve=row["repetitions_per_reserve"],
+        reserve_limit=row["reserve_limit"],
+        segments_a_day=row["segments_a_day"],
+        countries=tuple(row["countries"]),
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -70,4 +76,10 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.jurisdiction,
         clinic.adaptive_timing,
         clinic.explores,
+        clinic.misses_until_pause,
+        clinic.grace,
+        clinic.repetitions_per_reserve,
+        clinic.reserve_limit,
+        clinic.segments_a_day,
+        list(clinic.countries),
     )

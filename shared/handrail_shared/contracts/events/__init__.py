@@ -43,6 +43,7 @@ from handrail_shared.contracts.events.nudges import (
     NudgePostponed,
     NudgeSent,
     PhaseChanged,
+    ReachChanged,
     SilenceAnswered,
 )
 from handrail_shared.contracts.events.plans import (
@@ -68,10 +69,15 @@ from handrail_shared.contracts.events.plans import (
 )
 from handrail_shared.contracts.events.progress import (
     ComebackMade,
+    MilestoneReached,
+    PlanGraduated,
+    ProgressCorrected,
     RepetitionCounted,
+    RunNumbers,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
+    StrengthChanged,
 )
 from handrail_shared.contracts.events.replies import (
     ActionDidNotArise,
@@ -83,6 +89,7 @@ from handrail_shared.contracts.events.replies import (
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
+    SkipSpent,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -130,6 +137,7 @@ EVENTS: tuple[type[Event], ...] = (
     NudgeExpired,
     NudgePostponed,
     PhaseChanged,
+    ReachChanged,
     SilenceAnswered,
     ActionDone,
     ActionPartlyDone,
@@ -145,6 +153,11 @@ EVENTS: tuple[type[Event], ...] = (
     ComebackMade,
     BusyTimesSet,
     AutomaticityRated,
+    SkipSpent,
+    MilestoneReached,
+    StrengthChanged,
+    PlanGraduated,
+    ProgressCorrected,
     CrisisSuspected,
     CrisisEscalated,
     CrisisAcknowledged,
@@ -190,6 +203,7 @@ __all__ = [
     "InsightAnswered",
     "InsightNoted",
     "InsightSetAside",
+    "MilestoneReached",
     "MomentRule",
     "NightAllowed",
     "NightDisallowed",
@@ -208,6 +222,7 @@ __all__ = [
     "PlanChangeAsked",
     "PlanDeclined",
     "PlanEnded",
+    "PlanGraduated",
     "PlanPaused",
     "PlanProposed",
     "PlanRehearsed",
@@ -215,18 +230,23 @@ __all__ = [
     "PlanRevised",
     "PlanSaidBack",
     "PreferencesSet",
+    "ProgressCorrected",
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
+    "ReachChanged",
     "RepetitionCounted",
     "ReviewRecorded",
+    "RunNumbers",
     "SessionCancelled",
     "SessionHeld",
     "SessionLeftWithoutPlan",
     "SessionPlanned",
     "SilenceAnswered",
+    "SkipSpent",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
+    "StrengthChanged",
     "WeeklyWindow",
 ]

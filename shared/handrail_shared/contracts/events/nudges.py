@@ -84,6 +84,17 @@ class NudgePostponed(_AboutNudge):
     reasons: tuple[ReasonCode, ...] = Field(min_length=1)
 
 
+class ReachChanged(ClientEvent):
+    """What is known of whether a client's number takes texts: `invalid` for good, `unhealthy` after failures on several days, or `usable`
+    again. Nothing is sent there unless it is usable."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    channel: Channel
+    state: Literal["usable", "unhealthy", "invalid"]
+    provider_code: int | None = Field(default=None, description="The carrier's code of what failed last.")
+
+
 Phase = Literal["learn", "practise", "own_cue", "maintain"]
 
 
