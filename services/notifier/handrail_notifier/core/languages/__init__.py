@@ -87,7 +87,7 @@ class Meanings(_Checked):
 class Around(_Checked):
     """What stands around a meaning and changes nothing about it. `rating`: how much it helped; `mind`: how far it comes to mind;
     `correct`: that something said before is taken back; `join`: words between two sayings; `filler`: everything else that is empty;
-    `comment`: how it went."""
+    `comment`: how it went; `own`: what only looks like something else, and is the client's own words."""
 
     rating: Phrases
     mind: Phrases
@@ -95,6 +95,7 @@ class Around(_Checked):
     join: Phrases
     filler: Phrases
     comment: Phrases
+    own: Phrases
 
 
 class Replies(_Checked):

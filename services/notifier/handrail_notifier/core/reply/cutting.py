@@ -18,7 +18,8 @@ OUTCOMES: Mapping[str, Answer] = {
 }  # fmt: skip
 EMPTY = frozenset({"filler", "join", "comment"})
 YES = frozenset({"acknowledge", "intend"})
-_COSTS = {"rating": 2, NUMBER: 3, "filler": 1, "join": 1, "comment": 2, "acknowledge": 1, "intend": 1}
+_OWN = "own"
+_COSTS = {"done": 1, _OWN: -1, "rating": 2, NUMBER: 3, "filler": 1, "join": 1, "comment": 2, "acknowledge": 1, "intend": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,16 @@ class Text:
         """Whether a saying stands apart from what comes before it: by a break, or by a word that joins."""
         return at == 0 or self.words[self.said[at].start].apart or self.said[at - 1].tag == "join"
 
+    def beside(self, at: int) -> tuple[Sequence[Saying], Sequence[Saying]]:
+        """What stands before and after a saying without a break, the nearest first."""
+        first = next((each for each in range(at, 0, -1) if self.apart(each)), 0)
+        last = next((each for each in range(at + 1, len(self.said)) if self.apart(each)), len(self.said))
+        return [*reversed(self.said[first:at])], self.said[at + 1 : last]
+
     def attached(self, at: int) -> bool:
         """Whether the client's own words stand right beside a saying."""
-        before = self.said[at - 1].tag is None and not self.apart(at) if at else False
-        last = at + 1 == len(self.said)
-        return before or (not last and self.said[at + 1].tag is None and not self.apart(at + 1))
+        before, after = self.beside(at)
+        return any(each.tag is None for each in (*before[:1], *after[:1]))
 
     def texts(self, saying: Saying) -> list[str]:
         return [each.text for each in self.words[saying.start : saying.end]]
@@ -61,4 +67,6 @@ def cut(raw: str, words: Sequence[Word], code: str) -> Text:
     """A text as this language's phrases."""
     spelt = languages.reply_speller(code).read(words)
     net = languages.reply_net(code)
-    return Text(raw, spelt, sayings(spelt, net, lambda tag: _COSTS.get(tag, 0)), languages.replies(code), net)
+    said = sayings(spelt, net, lambda tag: _COSTS.get(tag, 0))
+    text = Text(raw, spelt, said, languages.replies(code), net)
+    return text.unread(lambda each: each.tag == _OWN)

@@ -139,12 +139,21 @@ def _stands(text: Text, at: int) -> bool:
     """Whether a wish stands as one of its own."""
     this = text.said[at]
     own = [each for each in text.said if each.tag is None]
-    if own and (this.tag in text.read.alone or sum(each.end - each.start for each in own) > _LONGEST_ASIDE):
+    if this.tag in text.read.alone and any(each.tag is None or _is_talk(each) for each in text.said):
         return False
-    beside = [(at, each) for each in text.said[max(at - 1, 0) : at]] + [(at + 1, each) for each in text.said[at + 1 : at + 2]]
-    crowded = any(each.tag not in {*EMPTY, *YES} and not text.apart(border) for border, each in beside)
+    if sum(each.end - each.start for each in own) > _LONGEST_ASIDE:
+        return False
+    before, after = text.beside(at)
+    crowded = any(each.tag not in _QUIET for each in (*before, *after))
     middle = any(each.start < this.start for each in own) and any(each.start > this.start for each in own)
     return not crowded and not middle
+
+
+_QUIET = frozenset({"filler", "join", *YES})
+
+
+def _is_talk(each: Saying) -> bool:
+    return each.tag in YES and each.end - each.start > 1
 
 
 def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:

@@ -74,7 +74,8 @@ def _is_firm(text: Text, at: int) -> bool:
 def _is_believed(text: Text, at: int) -> bool:
     if _is_firm(text, at):
         return True
-    if text.attached(at) or any(each.tag == "intend" for each in text.said[:at]):
+    joined_on = any(each.tag is None for each in text.beside(at)[0])
+    if joined_on or text.attached(at) or any(each.tag == "intend" for each in text.said[:at]):
         return False
     guards = text.read.guards
     before = [each for each in text.said[:at] if each.tag is None]
