@@ -16,21 +16,21 @@ OUT_OF_TEN = "of10"
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4\uff07`]")
 _SMILES = re.compile(r"(?:(?<=\s)|^)(?:[:;=][-'^]?[)(\]\[dpo03/|\\*]+|<3+|:3|[\^]_*[\^])(?=\s|$|[.,!?])", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"})
-_TAG = 2
-"""So many words before a question mark are no question of their own."""
+_TAG = 1
+"""So few words before a question mark are no question of their own."""
 _SMILE, _HEART = "\U0001f642", "\u2764"
 _SKIN = range(0x1F3FB, 0x1F400)
 _TOKEN = re.compile(
     r"(?P<tenth>\s{0,2}/\s?10(?![0-9]))"
     r"|(?P<number>[0-9]+(?:[.,][0-9]+)*(?![^\W_]))"
-    r"|(?P<word>[^\W_]+(?:'[^\W_]+)*|%)"
+    r"|(?P<word>[^\W_]+(?:'[^\W_]+)*|[%$])"
     r"|(?P<ask>\?)"
     r"|(?P<end>[.!;:\n\u00bf\u00a1]|--+|(?<![^\W\d_])-|-(?![^\W_]))"
     r"|(?P<pause>[,()\[\]+&=|>\u2013\u2014]|(?<![^\W\d_])/|/(?![^\W\d_]))"
     r"|(?P<star>\*)"
     r"|(?P<mark>[^\s\w\x00-\x7f])"
 )
-_CURLY = frozenset("\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u00b7\u2022\u20ac\u00a3\u00b0\u2122\u00ae")
+_CURLY = frozenset("\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u00b7\u2022\u00b0\u2122\u00ae")
 
 
 @dataclass(frozen=True, slots=True)

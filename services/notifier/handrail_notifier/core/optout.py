@@ -66,22 +66,19 @@ _JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number"})
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
     this = said[at]
+    clause, sentence = _before(words, this.start, sentence=False), _before(words, this.start, sentence=True)
     before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
-    about = {each.text for each in _sentence(words, this.start)} if before else set()
-    if before and about & {*read.others, *read.turned}:
+    if clause & {*read.others, *read.turned}:
         return STAYS
     match this.tag:
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
         case "clear":
-            reported = {each.text for each in _sentence(words, this.start)} & {*read.others}
-            return Left(Leaving.AMBIGUOUS if after or reported else Leaving.CLEAR)
+            return Left(Leaving.AMBIGUOUS if after or sentence & {*read.others} else Leaving.CLEAR)
         case "alone" if not any(each.tag is None for each in said):
             return Left(Leaving.CLEAR)
-        case "alone":
-            return STAYS if before or after else Left(Leaving.AMBIGUOUS)
         case _:
-            return STAYS if before else Left(Leaving.AMBIGUOUS)
+            return STAYS if before or after else Left(Leaving.AMBIGUOUS)
 
 
 def _beside(said: Sequence[Saying], at: int, way: int, words: Sequence[Word]) -> bool:
@@ -92,10 +89,10 @@ def _beside(said: Sequence[Saying], at: int, way: int, words: Sequence[Word]) ->
     return not words[said[at].start if way < 0 else said[at].end].apart
 
 
-def _sentence(words: Sequence[Word], start: int) -> Sequence[Word]:
-    """What stands before a word in its sentence."""
-    began = next((at for at in range(start, 0, -1) if words[at].anew), 0)
-    return words[began:start]
+def _before(words: Sequence[Word], start: int, *, sentence: bool) -> set[str]:
+    """What stands before a word in its sentence, or only since the last break in it."""
+    began = next((at for at in range(start, 0, -1) if words[at].anew or (words[at].apart and not sentence)), 0)
+    return {each.text for each in words[began:start]}
 
 
 def _is_asked(words: Sequence[Word], this: Saying) -> bool:

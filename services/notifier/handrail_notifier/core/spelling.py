@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from handrail_notifier.core.letters import Word
 
-_LONGEST = 24
+_LONGEST, _SHORT = 24, 2
 _HELD = re.compile(r"(.)\1{2,}")
 _PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -39,6 +39,7 @@ class Speller:
     known: frozenset[str]
     slips: Mapping[str, str]
     real: frozenset[str]
+    light: frozenset[str]
 
     def read(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """The words as they were meant; what came of one word keeps its breaks."""
@@ -50,7 +51,18 @@ class Speller:
             rest = [Word(each, asked=first.asked) for each in meant[1:]]
             found += [replace(first, text=meant[0]), *rest]
             at += taken
-        return tuple(found)
+        return self._weighed(found)
+
+    def _weighed(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Without words that weigh nothing, unless there are no others; what follows takes over their breaks."""
+        found: list[Word] = []
+        apart = anew = starred = False
+        for each in words:
+            apart, anew, starred = apart or each.apart, anew or each.anew, starred or each.starred
+            if each.text not in self.light:
+                found.append(replace(each, apart=apart, anew=anew, starred=starred))
+                apart = anew = starred = False
+        return tuple(found or words)
 
     def _meant(self, words: Sequence[Word], at: int) -> tuple[int, Sequence[str]]:
         """How many words are taken, and what they are read as."""
@@ -77,6 +89,8 @@ class Speller:
         if _HELD.search(word):
             yield _HELD.sub(r"\1\1", word)
             yield _HELD.sub(r"\1", word)
+        if len(word) > _SHORT and word[-1] == word[-2]:
+            yield word[:-1]
 
     def _apart(self, word: str) -> Sequence[str]:
         """`mind8` and `30min` are two words each, if the phrases know the letters."""
@@ -88,13 +102,18 @@ class Speller:
 
 
 def speller(
-    forms: Mapping[str, str], known: frozenset[str], slips: Iterable[str], real: Iterable[str]
+    forms: Mapping[str, str],
+    known: frozenset[str],
+    slips: Iterable[str],
+    real: Iterable[str],
+    light: Iterable[str] = (),
 ) -> Speller:
-    """How these words are read. `slips`: the words that slips are mended to, if they are known; `real`: what is no slip."""
+    """How these words are read. `slips`: the words that slips are mended to, if they are known; `real`: what is no slip;
+    `light`: what is left out."""
     split = {tuple(written.split()): tuple(meant.split()) for written, meant in forms.items()}
     kept = frozenset(real)
     targets = sorted({*slips} & known)
-    return Speller(split, known, _slips(targets, known | kept | {one for each in split for one in each}), kept)
+    return Speller(split, known, _slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light))
 
 
 def _slips(targets: Iterable[str], taken: frozenset[str]) -> Mapping[str, str]:

@@ -36,12 +36,14 @@ class _Checked(BaseModel):
 
 class Spelling(_Checked):
     """`spelling.toml`. `forms`: how else words are written, with the words that are read instead; `numbers`: number words;
-    `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them."""
+    `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them;
+    `light`: words that weigh nothing wherever they stand."""
 
     forms: Mapping[str, str]
     numbers: Mapping[str, int]
     slips: tuple[str, ...]
     real: tuple[str, ...]
+    light: tuple[str, ...] = ()
 
 
 class Guards(_Checked):
@@ -87,7 +89,7 @@ class Meanings(_Checked):
 class Around(_Checked):
     """What stands around a meaning and changes nothing about it. `rating`: how much it helped; `mind`: how far it comes to mind;
     `correct`: that something said before is taken back; `join`: words between two sayings; `filler`: everything else that is empty;
-    `comment`: how it went; `own`: what only looks like something else, and is the client's own words."""
+    `comment`: how it went; `when`: when it was, or is wanted; `own`: what only looks like something else, and is the client's own words."""
 
     rating: Phrases
     mind: Phrases
@@ -95,12 +97,14 @@ class Around(_Checked):
     join: Phrases
     filler: Phrases
     comment: Phrases
+    when: Phrases
     own: Phrases
 
 
 class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
-    long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before; `barriers`: by digit, what got in the way."""
+    long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
+    of at least `firm` words follows; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way."""
 
     version: str
     words: Mapping[str, Phrases]
@@ -111,6 +115,8 @@ class Replies(_Checked):
     minutes: Mapping[str, float]
     clock: Phrases
     but: Phrases
+    firm: int
+    own_subject: tuple[str, ...] = Field(alias="self")
     days: Mapping[str, int]
     barriers: Mapping[int, Phrases]
     first: Phrases
@@ -198,7 +204,7 @@ def reply_net(code: str) -> Net:
 def reply_speller(code: str) -> Speller:
     read = spelling(code)
     known = reply_net(code).vocabulary | {word for each in replies(code).barriers.values() for one in each for word in one.split()}
-    return speller(read.forms, known, read.slips, read.real)
+    return speller(read.forms, known, read.slips, read.real, read.light)
 
 
 @cache
@@ -212,7 +218,7 @@ def leaving_net(code: str) -> Net:
 @cache
 def leaving_speller(code: str) -> Speller:
     read = spelling(code)
-    return speller(read.forms, leaving_net(code).vocabulary, read.slips, read.real)
+    return speller(read.forms, leaving_net(code).vocabulary, read.slips, read.real, read.light)
 
 
 def _net(

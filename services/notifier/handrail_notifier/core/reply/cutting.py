@@ -16,10 +16,10 @@ NUMERIC = frozenset({"rating", NUMBER})
 OUTCOMES: Mapping[str, Answer] = {
     "done": Answer.DONE, "part": Answer.PARTLY, "missed": Answer.MISSED, "none": Answer.DID_NOT_ARISE,
 }  # fmt: skip
-EMPTY = frozenset({"filler", "join", "comment"})
+EMPTY = frozenset({"filler", "join", "comment", "when"})
 YES = frozenset({"acknowledge", "intend"})
 _OWN = "own"
-_COSTS = {"done": 1, _OWN: -1, "rating": 2, NUMBER: 3, "filler": 1, "join": 1, "comment": 2, "acknowledge": 1, "intend": 1}
+_COSTS = {"done": 1, _OWN: -1, "rating": 2, NUMBER: 3, "filler": 1, "join": 1, "comment": 2, "when": 1, "acknowledge": 1, "intend": 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _keyed(text: Text) -> Text:
         is_digit = text.texts(said[first])[0].isdigit()
         if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(said[first + 1 :]):
             said[first] = replace(said[first], tag=key)
-    return replace(text, said=[replace(each, tag="rating") if each.tag == NUMBER else each for each in said])
+    return replace(text, said=said)
 
 
 def _may_follow_a_digit(text: Text, at: int) -> bool:
@@ -144,12 +144,14 @@ def _stands(text: Text, at: int) -> bool:
     if sum(each.end - each.start for each in own) > _LONGEST_ASIDE:
         return False
     before, after = text.beside(at)
-    crowded = any(each.tag not in _QUIET for each in (*before, *after))
+    quiet = {*_QUIET, this.tag}
+    after_quiet = {*quiet, "comment"} if this.end - this.start > 1 else quiet
+    crowded = any(each.tag not in quiet for each in before) or any(each.tag not in after_quiet for each in after)
     middle = any(each.start < this.start for each in own) and any(each.start > this.start for each in own)
     return not crowded and not middle
 
 
-_QUIET = frozenset({"filler", "join", *YES})
+_QUIET = frozenset({"filler", "join", "when", *YES})
 
 
 def _is_talk(each: Saying) -> bool:

@@ -1,6 +1,6 @@
 """What became of the step, out of everything that a text says of it. A step done is believed last.
 
-`Done` beside `half of it` is partly done. `Done` beside `missed it` is neither, but for `missed it at noon but I did it now`. Among the
+`Done` or `missed` beside `half of it` is partly done. `Done` beside `missed it` is neither, but for `missed it at noon but I did it now`. Among the
 client's other words it counts if it stands as a saying of its own and none of those words can turn it round: *not*, *if*, *almost*
 anywhere; *will*, *want*, *she said* unless it stands first, as what the text is about.
 """
@@ -8,13 +8,11 @@ anywhere; *will*, *want*, *she said* unless it stands first, as what the text is
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handrail_notifier.core.reply.cutting import OUTCOMES, Text
+from handrail_notifier.core.reply.cutting import NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.meanings import Answer
 from handrail_notifier.core.sayings import Saying
 
 _MOST = 10
-_FIRMLY = 3
-"""A report in so many words is one even after a `but`."""
 _ASIDE = 3
 """Other people in no more words than this are who is reported to have said it."""
 
@@ -31,36 +29,34 @@ class Outcome:
 def outcome_of(text: Text) -> Outcome | None:
     """The outcome that a text reports. None: none, or none that is sure."""
     places = [at for at, each in enumerate(text.said) if each.tag in OUTCOMES]
-    ratings = [each for each in text.said if each.tag == "rating"]
+    ratings = [each for each in text.said if each.tag in NUMERIC]
     if not places or not _rates(text, ratings, places[0]):
         return None
-    answer, at = _agreed(text, places)
-    if answer is None or not (_is_believed(text, at) if answer is Answer.DONE else not text.attached(at)):
+    answer = _agreed(text, places)
+    said = [at for at in places if OUTCOMES[text.said[at].tag or ""] is answer]
+    if not any(_is_believed(text, at) if answer is Answer.DONE else not text.attached(at) for at in said):
         return None
+    assert answer is not None, "it was said"
     return Outcome(answer, text.numbers(ratings[0])[0] if ratings else None, text.said[places[0]].start)
 
 
 def _rates(text: Text, ratings: Sequence[Saying], first: int) -> bool:
-    """Whether there is at most one rating, of the right size, after what it rates."""
+    """Whether there is at most one rating, of the right size; a bare number comes after what it rates."""
     if not ratings:
         return True
-    numbers = text.numbers(ratings[0])
-    return len(ratings) == 1 and numbers[0] <= _MOST and ratings[0].start > text.said[first].start
+    comes_after = ratings[0].tag != NUMBER or ratings[0].start > text.said[first].start
+    return len(ratings) == 1 and text.numbers(ratings[0])[0] <= _MOST and comes_after
 
 
-def _agreed(text: Text, places: Sequence[int]) -> tuple[Answer | None, int]:
-    """What several reports come to, and which of them says so."""
+def _agreed(text: Text, places: Sequence[int]) -> Answer | None:
+    """What several reports come to."""
     answers = [OUTCOMES[text.said[at].tag or ""] for at in places]
-    match frozenset(answers):
-        case kinds if len(kinds) == 1:
-            return answers[0], places[0]
-        case kinds if kinds == {Answer.DONE, Answer.PARTLY}:
-            return Answer.PARTLY, places[answers.index(Answer.PARTLY)]
-        case kinds if kinds == {Answer.PARTLY, Answer.MISSED}:
-            return answers[-1], places[-1]
-        case _:
-            firm = answers[-1] is Answer.DONE and _is_firm(text, places[-1])
-            return (Answer.DONE, places[-1]) if firm else (None, places[0])
+    kinds = frozenset(answers)
+    if answers[-1] is Answer.DONE and _is_firm(text, places[-1]):
+        return Answer.DONE
+    if len(kinds) == 1:
+        return answers[0]
+    return Answer.PARTLY if Answer.PARTLY in kinds and Answer.DID_NOT_ARISE not in kinds else None
 
 
 def _is_firm(text: Text, at: int) -> bool:
@@ -68,7 +64,7 @@ def _is_firm(text: Text, at: int) -> bool:
     this, before = text.said[at], text.said[at - 1] if at else None
     joined = before is not None and before.tag == "join" and text.texts(before)[0] in text.read.but
     nothing_after = all(each.tag is not None for each in text.said[at + 1 :])
-    return joined and nothing_after and this.end - this.start >= _FIRMLY and not text.is_asked(this)
+    return joined and nothing_after and this.end - this.start >= text.read.firm and not text.is_asked(this)
 
 
 def _is_believed(text: Text, at: int) -> bool:
@@ -84,8 +80,14 @@ def _is_believed(text: Text, at: int) -> bool:
         return False
     if any(each.end - each.start <= _ASIDE and _has(text, each, guards.others) for each in after):
         return False
-    turned = any(_has(text, each, (*guards.unreal, *guards.others)) for each in before)
-    return not before or (not turned and text.words[text.said[at].start].apart)
+    if any(_has(text, each, (*guards.unreal, *guards.others)) for each in before):
+        return False
+    return not before or text.words[text.said[at].start].apart or _is_of_the_client(text, before[0])
+
+
+def _is_of_the_client(text: Text, saying: Saying) -> bool:
+    """Whether a sentence is about the client: it says so, or its language's verbs do."""
+    return not text.read.own_subject or text.texts(saying)[0] in text.read.own_subject
 
 
 def _has(text: Text, saying: Saying, words: Sequence[str]) -> bool:
