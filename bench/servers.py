@@ -16,6 +16,7 @@ from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
 from handrail_notifier import wiring as notifier
 from handrail_planner import wiring as planner
+from handrail_progress import wiring as progress
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.migrate import KIT, Schema, migrate
 from handrail_shared.runtime.sql import Queries
@@ -105,8 +106,8 @@ def _dsn(postgres: Postgres, schema: str) -> str:
 
 def _schemas(postgres: Postgres) -> list[Schema]:
     own = Schema(SCHEMA, (KIT, "bench.migrations"), role=ROLE, password=postgres.password_for(ROLE))
-    services = planner.schemas(_dsn(postgres, "planner")) + notifier.schemas(_dsn(postgres, "notifier"))
-    return [own, *services]
+    services = (("planner", planner), ("notifier", notifier), ("progress", progress))
+    return [own, *(schema for name, each in services for schema in each.schemas(_dsn(postgres, name)))]
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from handrail_notifier.core.moment import Weekly
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.loops import Doorbell
+from handrail_notifier.rates import NoRates
 from handrail_notifier.replanning import plan_zone_again
 from handrail_notifier.store import DOORBELL
 from handrail_shared.contracts.envelope import wrap
@@ -351,7 +352,9 @@ async def _work(folder: Path) -> None:
     await db.open()
     way_out = NoWayOut(folder)
     vault = Vault(RootKey.from_text(os.environ["ROOT_KEY"]))
-    dispatcher = Dispatcher(db, vault, {"sms": way_out, "email": way_out}, clock=RealClock(), lease=LEASE, grace=GRACE)
+    dispatcher = Dispatcher(
+        db, vault, {"sms": way_out, "email": way_out}, clock=RealClock(), lease=LEASE, grace=GRACE, rates=NoRates()
+    )
     doorbell = Doorbell(db, [dispatcher])
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)

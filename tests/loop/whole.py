@@ -284,9 +284,9 @@ async def whole(
         pace=QUICK,
         callback_waits=(0.3, 1.0, 2.0, 4.0, 8.0),
     )
-    pages = f"http://127.0.0.1:{ports['planner']}"
+    pages, links = f"http://127.0.0.1:{ports['planner']}", f"http://127.0.0.1:{ports['notifier']}"
     async with await serve(company, RealClock()) as carrier:
-        everything = Whole(database, Addresses(databases, bus, carrier.url, mail, pages), carrier, ports)
+        everything = Whole(database, Addresses(databases, bus, carrier.url, mail, pages, links), carrier, ports)
         try:
             if start:
                 await everything.start()

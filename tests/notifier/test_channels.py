@@ -24,19 +24,23 @@ from handrail_notifier.channels import (
     Throttled,
     Unknown,
 )
+from handrail_notifier.channels.letter import Stationery
 from handrail_notifier.channels.missing import MissingChannel
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.channels.twilio import TwilioChannel, validity
-from handrail_notifier.core.retry import PAUSE, FailureClass
+from handrail_notifier.core.retry import LONGEST_PAUSE, PAUSE, FailureClass
+from handrail_notifier.mail_tags import MailTags
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.log import set_up
+from handrail_shared.runtime.vault import RootKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.notifier.world import ACCOUNT, OURS, SAM, START, TOKEN
+from tests.notifier.world import ACCOUNT, OURS, ROOT, SAM, START, TOKEN
 from tests.support.smtp import SmtpSink
 
 ATTEMPT = UUID(int=7)
+TAGS = MailTags(RootKey.from_text(ROOT))
 TEXT = Outgoing(ATTEMPT, OURS, SAM, "Harborside", "Harborside: Hello", timedelta(minutes=30))
 MAIL = Outgoing(
     ATTEMPT, "harborside@example.org", "sam@example.com", "Harborside", "Harborside: Hello", timedelta(minutes=30)
@@ -201,16 +205,18 @@ async def test_no_log_line_has_a_number_or_a_word_of_a_text() -> None:
     assert "Hello" not in repr(TEXT)
 
 
+def mail_channel(address: str, *, seconds: float = 15.0, mailbox: str | None = None) -> SmtpChannel:
+    stationery = Stationery(TAGS, "https://notifier.example.com", mailbox)
+    return SmtpChannel(address, stationery, clock=VirtualClock(START), seconds=seconds, opening_seconds=seconds)
+
+
 async def test_a_mail_is_bare_and_bears_the_attempts_id(smtp_sink: SmtpSink) -> None:
-    channel = SmtpChannel(f"smtp://{smtp_sink.host}:{smtp_sink.port}", clock=VirtualClock(START))
-    assert await channel.send(MAIL) == Accepted(f"<{ATTEMPT}@example.org>", 1)
+    channel = mail_channel(smtp_sink.url)
+    assert await channel.send(MAIL) == Accepted(TAGS.message_id(ATTEMPT, "example.org"), 1)
     [received] = await smtp_sink.mails(1)
-    mail = received.message
-    assert mail["Subject"] == "Harborside"
-    assert mail["Message-ID"] == f"<{ATTEMPT}@example.org>"
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().strip() == "Harborside: Hello"
-    assert received.recipients == ("sam@example.com",)
+    assert received.message["Subject"] == "Harborside"
+    assert TAGS.attempt_of(received.message["Message-ID"]) == ATTEMPT
+    assert (received.sender, received.recipients) == ("harborside@example.org", ("sam@example.com",))
     assert await channel.find(MAIL, START) == CannotTell()
 
 
@@ -219,13 +225,35 @@ async def test_a_mail_is_bare_and_bears_the_attempts_id(smtp_sink: SmtpSink) -> 
     [
         ("550 5.1.1 No such user", Refused(FailureClass.NUMBER_INVALID, 550)),
         ("554 5.7.1 Not today", Refused(FailureClass.REFUSED, 554)),
+        ("550 5.7.26 Your domain does not say who may send for it", Refused(FailureClass.CONFIGURATION, 550)),
+        ("552 Too large", Refused(FailureClass.CONTENT, 552)),
         ("451 4.3.0 Later", Throttled(PAUSE)),
     ],
 )
 async def test_what_a_mail_server_refuses(smtp_sink: SmtpSink, refusal: str, outcome: Outcome) -> None:
     smtp_sink.refusal = refusal
-    channel = SmtpChannel(f"smtp://{smtp_sink.host}:{smtp_sink.port}", clock=VirtualClock(START))
-    assert await channel.send(MAIL) == outcome
+    assert await mail_channel(smtp_sink.url).send(MAIL) == outcome
+
+
+@pytest.mark.parametrize(
+    ("where", "refusal", "outcome"),
+    [
+        ("sender", "550 5.1.8 Who is that", Refused(FailureClass.CONFIGURATION, 550)),
+        ("sender", "530 5.7.0 Log in first", Refused(FailureClass.CONFIGURATION, 530)),
+        ("sender", "421 4.3.2 Going down", Throttled(PAUSE)),
+        ("recipient", "550 No such user", Refused(FailureClass.NUMBER_INVALID, 550)),
+        ("recipient", "550 5.7.1 We do not like you", Refused(FailureClass.REFUSED, 550)),
+        ("recipient", "452 4.2.2 Mailbox full", Throttled(LONGEST_PAUSE, 3)),
+        ("recipient", "450 4.7.1 Greylisted", Throttled(timedelta(minutes=5), 3)),
+        ("recipient", "450 Later", Throttled(PAUSE)),
+    ],
+)
+async def test_what_a_mail_server_refuses_before_the_message(
+    smtp_sink: SmtpSink, where: str, refusal: str, outcome: Outcome
+) -> None:
+    """What it has against the sender is never held against the client's address."""
+    smtp_sink.refusals[where] = refusal
+    assert await mail_channel(smtp_sink.url).send(MAIL) == outcome
 
 
 @pytest.mark.parametrize(
@@ -249,20 +277,20 @@ async def test_a_mail_session_that_breaks(cut_at: bytes, outcome: Outcome) -> No
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    channel = SmtpChannel(f"smtp://127.0.0.1:{port}", clock=VirtualClock(START), seconds=2)
+    channel = mail_channel(f"smtp://127.0.0.1:{port}", seconds=2)
     assert await channel.send(MAIL) == outcome
     server.close()
 
 
 async def test_a_mail_server_that_is_not_there_has_sent_nothing() -> None:
     address = free_address().replace("http", "smtp")
-    assert await SmtpChannel(address, clock=VirtualClock(START), seconds=1).send(MAIL) == NeverSent()
+    assert await mail_channel(address, seconds=1).send(MAIL) == NeverSent()
 
 
 @pytest.mark.parametrize("address", ["mail.example.org", "http://mail.example.org", "smtp://"])
 def test_a_mail_servers_address_must_be_one(address: str) -> None:
     with pytest.raises(ValueError, match="smtp://host:port"):
-        SmtpChannel(address, clock=VirtualClock(START))
+        mail_channel(address)
 
 
 async def test_without_a_carrier_everything_is_refused_and_nothing_pretended() -> None:

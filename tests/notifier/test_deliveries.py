@@ -11,9 +11,9 @@ from uuid import UUID
 import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Channel
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import FailureClass
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.store import ledger, people
 from handrail_shared.runtime.db import Db, Tx
@@ -201,6 +201,7 @@ async def _written(tx: Tx, story: Story) -> None:
             CLINIC,
             client,
             zone="America/New_York",
+            language="en",
             phone="sealed",
             phone_index=client.bytes,
             phone_state=Address.USABLE,

@@ -32,7 +32,7 @@ async def test_a_nudge_goes_by_mail_where_only_mail_was_agreed_to(
         await world.play(DUE + timedelta(minutes=1))
         [mail] = await smtp_sink.mails(1)
         assert mail.message["Subject"] == "Harborside"
-        assert "You planned for now" in mail.message.get_content()
+        assert "You planned for now" in mail.text
         [sent] = await world.said(NudgeSent)
         assert (sent.channel, sent.segments) == ("email", 1)
         assert [each.channel for each in await world.said(NudgeDecided)] == ["email"]
@@ -45,6 +45,8 @@ async def test_a_mail_that_is_refused_is_a_failure(database: Database, valkey_ur
         await agreed_to_mail(world)
         await world.play(DUE + timedelta(hours=1))
         assert kinds(await world.said(NudgeSent, NudgeFailed, NudgeExpired)) == ["NudgeFailed"]
+        [client] = await world.rows("SELECT email_state FROM notifier.client")
+        assert client["email_state"] == "invalid"
 
 
 async def test_without_a_mail_server_a_nudge_fails_openly(world: World) -> None:

@@ -16,7 +16,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import Someone, World, window
+from tests.notifier.world import Someone, World, unvaried, window
 
 OFTEN = {"daily_cap": 3, "weekly_cap": 12, "gap_minutes": 60}
 DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ ASKED = (
     "Harborside: Thanks. Does this plan come to mind by itself by now? "
     "Reply MIND and 0 (never) to 10 (always), like MIND 8."
 )
-NUDGED = "Reply 1 did it"
+NUDGED = "1 did it"
 
 
 class Diary:
@@ -39,7 +39,7 @@ class Diary:
 
     @property
     def told(self) -> list[str]:
-        return [body for body in self._world.bodies() if NUDGED not in body]
+        return [unvaried(body) for body in self._world.bodies() if NUDGED not in body]
 
     async def nudged(self) -> None:
         """Until the next nudge; the plan's own rules may leave days out."""

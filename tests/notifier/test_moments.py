@@ -146,7 +146,7 @@ async def test_a_prime_comes_before_and_its_debrief_asks_about_the_same_opportun
     told, asked = world.bodies()
     assert told.startswith("Harborside: For later today: ")
     assert "Reply" not in told
-    assert asked == "Harborside: How did your step go? Reply 1 did it, 2 part, 3 missed, 0 n/a"
+    assert asked == "Harborside: How did it go with your step? 1 did it, 2 part, 3 missed, 0 n/a"
     await world.texts_in("1 8")
     [reply] = await world.rows("SELECT opportunity_id, meaning FROM notifier.reply")
     assert (reply["opportunity_id"], reply["meaning"]) == (first.opportunity_id, "done")

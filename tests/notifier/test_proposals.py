@@ -389,7 +389,7 @@ async def test_the_link_to_a_page_goes_by_mail_where_only_mail_was_agreed_to(
         await world.play(timedelta(minutes=1))
         [mail] = await smtp_sink.mails(1)
         assert mail.message["Subject"] == "Harborside"
-        assert LINK in mail.message.get_content()
+        assert LINK in mail.text
         assert world.bodies(SAM) == []
 
 

@@ -21,6 +21,7 @@ from handrail_notifier.dispatcher import last_look, sending, texts
 from handrail_notifier.dispatcher.attempts import Desk, Ready
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.handlers import on_clinic_registered
+from handrail_notifier.rates import NoRates
 from handrail_notifier.store import ledger
 from handrail_notifier.wiring import build
 from handrail_shared.contracts.envelope import wrap
@@ -396,7 +397,7 @@ async def test_a_text_whose_clinic_is_heard_of_meanwhile_is_not_left_waiting(wor
     await world.tell(await world.enrolled(who), world.consent(who, "recorded"))
     await until(lambda: world.rows("SELECT 1 FROM notifier.text"))
     await until(lambda: world.rows("SELECT 1 FROM notifier.client"))
-    now, desk = world.clock.now(), Desk(world.vault, lease=timedelta(seconds=60))
+    now, desk = world.clock.now(), Desk(world.vault, lease=timedelta(seconds=60), rates=NoRates())
     async with world.db.everywhere() as one:
         await texts.take_due(one, desk, now, {"sms": 20, "email": 20}, singly=False)
         fact = wrap(world.clinic(), event_id=EventId(new_id()), source="planner", correlation_id=new_id())

@@ -2,15 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 from handrail.carrier import CarrierSettings, Fault, Message, Running, serve
+from handrail_notifier.core.texts.english import ENGLISH
+from handrail_notifier.core.wording import Voice, system_text
 from handrail_notifier.settings import NotifierSettings
 from handrail_notifier.wiring import build
 from handrail_shared.contracts.envelope import Recorded, headers, wrap
@@ -26,6 +29,7 @@ from handrail_shared.contracts.events import (
     WeeklyWindow,
 )
 from handrail_shared.contracts.ids import EventId
+from handrail_shared.contracts.wording.alternatives import period
 from handrail_shared.runtime import bus as buses
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
@@ -269,6 +273,8 @@ def settings_for(database: Database, bus: str, carrier: str, **changes: Any) -> 
             "twilio_account_sid": ACCOUNT,
             "twilio_auth_token": SecretStr(TOKEN),
             "twilio_base_url": carrier,
+            "segments_per_second": 1000,
+            "account_segments_per_second": 10000,
         }
         | changes
     )
@@ -319,3 +325,20 @@ async def opened(
 
 def kinds(events: Sequence[Event]) -> list[str]:
     return [type(event).__name__ for event in events]
+
+
+@cache
+def _wordings() -> Mapping[str, str]:
+    """The first wording of each text of ours that is said in several, for the clinic of these tests."""
+    voice = Voice("Harborside", "+12025550199", 3)
+    return {
+        system_text(kind, voice, week=week, number=number): system_text(kind, voice, week=week)
+        for kind, template in ENGLISH.system.items()
+        for week in range(1, 13)
+        for number in range(period(template))
+    }
+
+
+def unvaried(body: str) -> str:
+    """A text in the first of its wordings."""
+    return _wordings().get(body, body)

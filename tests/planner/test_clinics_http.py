@@ -47,6 +47,10 @@ NOT_MEANT: list[tuple[dict[str, object], str]] = [
     ({"jurisdiction": "us_ny"}, "jurisdiction"),
     ({"jurisdiction": "us_il", "adaptive_timing": True}, "adaptive_timing"),
     ({"explores": 1}, "explores"),
+    ({"misses_until_pause": 0}, "misses_until_pause"),
+    ({"grace": "yes"}, "grace"),
+    ({"repetitions_per_reserve": 51}, "repetitions_per_reserve"),
+    ({"reserve_limit": 3}, "reserve_limit"),
     ({"colour": "blue"}, "colour"),
 ]
 
@@ -150,6 +154,18 @@ async def test_how_much_a_clinic_sends_is_set_and_said(clinic: Caller, said: Sai
     assert (shown["weekly_cap"], shown["gap_minutes"], shown["jurisdiction"]) == (4, 240, None)
     assert (shown["adaptive_timing"], shown["explores"], shown["paused_at"]) == (False, False, None)
     wanted = {"weekly_cap": 12, "gap_minutes": 60, "jurisdiction": "us_fl", "adaptive_timing": True, "explores": True}
+    answer = (await clinic.put("/v1/clinic", CLINIC | wanted | {"version": 1})).json()
+    assert {name: answer[name] for name in wanted} == wanted
+    news = await said.last()
+    assert isinstance(news, ClinicRegistered)
+    assert news.model_dump(include=set(wanted)) == wanted
+
+
+async def test_how_a_clinic_forgives_is_set_and_said(clinic: Caller, said: Said) -> None:
+    usual = {"misses_until_pause": 2, "grace": True, "repetitions_per_reserve": 4, "reserve_limit": 2}
+    wanted = {"misses_until_pause": 3, "grace": False, "repetitions_per_reserve": 6, "reserve_limit": 1}
+    shown = (await clinic.get("/v1/clinic")).json()
+    assert {name: shown[name] for name in usual} == usual
     answer = (await clinic.put("/v1/clinic", CLINIC | wanted | {"version": 1})).json()
     assert {name: answer[name] for name in wanted} == wanted
     news = await said.last()

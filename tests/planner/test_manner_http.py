@@ -28,6 +28,8 @@ NO_WISHES = {
     "nudges_a_day": None,
     "nudges_a_week": None,
     "jurisdiction": None,
+    "copy_level": None,
+    "alias": None,
     "version": 1,
 }
 
@@ -55,6 +57,8 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
         "nudges_a_day": 1,
         "nudges_a_week": 3,
         "jurisdiction": "us_fl",
+        "copy_level": "discreet",
+        "alias": "Alex",
     }
     for version in (1, 2):
         answer = await clinic.put(f"{path}/preferences", wishes, If_Match=f'"{version}"')
@@ -63,6 +67,7 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
     news = await said.last()
     assert isinstance(news, PreferencesSet)
     assert (f"{news.safe_from:%H:%M}", news.nudges_a_week, news.jurisdiction) == ("12:00", 3, "us_fl")
+    assert (news.copy_level, (news.alias or "")[:4]) == ("discreet", "hs1.")
     cleared = await clinic.put(f"{path}/preferences", {"version": 2})
     assert cleared.json() == NO_WISHES | {"version": 3}
 

@@ -10,8 +10,13 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
+    AutomaticityRated,
+    ClientEnrolled,
+    ClinicRegistered,
     Event,
     NudgeDecided,
+    PhaseChanged,
+    SkipSpent,
 )
 from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.bus import Delivery
@@ -25,7 +30,7 @@ from tests.shared.runtime.keeping_bus import KeepingBus
 
 CLINIC, CLIENT, PLAN = UUID(int=11), UUID(int=12), UUID(int=13)
 NOW = datetime.fromisoformat("2026-04-01T12:00:00Z")
-KINDS = {"D": ActionDone, "p": ActionPartlyDone, "M": ActionMissed, ".": ActionDidNotArise}
+KINDS = {"D": ActionDone, "p": ActionPartlyDone, "M": ActionMissed, ".": ActionDidNotArise, "s": SkipSpent}
 
 
 class Hearing:
@@ -67,18 +72,18 @@ def reply(
     helpfulness: int | None = None,
 ) -> Recorded[Event]:
     """An answer about the `number`-th day, so many minutes after its window."""
-    return recorded(
-        KINDS[letter](
-            clinic_id=clinic,
-            client_id=client,
-            plan_id=plan,
-            opportunity_id=opportunity_id(number),
-            reply_id=uuid4(),
-            local_date=day(number),
-            helpfulness=helpfulness,
-            occurred_at=START + timedelta(days=number, minutes=after),
-        )
-    )
+    fields = {
+        "clinic_id": clinic,
+        "client_id": client,
+        "plan_id": plan,
+        "opportunity_id": opportunity_id(number),
+        "reply_id": uuid4(),
+        "local_date": day(number),
+        "occurred_at": START + timedelta(days=number, minutes=after),
+    }
+    if helpfulness is not None:
+        fields["helpfulness"] = helpfulness
+    return recorded(KINDS[letter].model_validate(fields))
 
 
 def story(letters: str, **about: UUID) -> list[Recorded[Event]]:
@@ -86,11 +91,51 @@ def story(letters: str, **about: UUID) -> list[Recorded[Event]]:
     return [reply(number, letter, **about) for number, letter in enumerate(letters) if letter != "_"]
 
 
-def decision(number: int, *, withheld: bool = False, plan: UUID = PLAN) -> Recorded[Event]:
+def rating(number: int, rated: int, *, plan: UUID = PLAN, clinic: UUID = CLINIC) -> Recorded[Event]:
+    """How far the plan comes to mind by itself, said on the `number`-th day."""
+    at = START + timedelta(days=number, hours=1)
+    about = {"clinic_id": clinic, "client_id": CLIENT, "plan_id": plan}
+    return recorded(AutomaticityRated(**about, reply_id=uuid4(), rating=rated, occurred_at=at))
+
+
+def phase(number: int, now: str, plan: UUID = PLAN) -> Recorded[Event]:
+    """The plan's phase from the `number`-th day on."""
+    at = START + timedelta(days=number, hours=2)
+    fields = {
+        "clinic_id": CLINIC,
+        "client_id": CLIENT,
+        "plan_id": plan,
+        "phase": now,
+        "was": "learn",
+        "reason": "practised",
+    }
+    return recorded(PhaseChanged.model_validate({**fields, "occurred_at": at}))
+
+
+def registered(number: int, *, minute: int = 0, clinic: UUID = CLINIC, **rules: object) -> Recorded[Event]:
+    """What the clinic set on the `number`-th day."""
+    at = START + timedelta(days=number, minutes=minute)
+    fields = {"clinic_id": clinic, "alias": "Harbor", "help_phone": "+12025550100", "occurred_at": at, **rules}
+    return recorded(ClinicRegistered.model_validate(fields))
+
+
+def enrolled(zone: str) -> Recorded[Event]:
+    about = {"clinic_id": CLINIC, "client_id": CLIENT, "occurred_at": START - timedelta(days=9)}
+    return recorded(ClientEnrolled(**about, zone=zone, language="en"))
+
+
+def decision(
+    number: int,
+    *,
+    withheld: bool = False,
+    plan: UUID = PLAN,
+    clinic: UUID = CLINIC,
+    reasons: tuple[str, ...] = ("quiet_hours",),
+) -> Recorded[Event]:
     opens = START + timedelta(days=number)
     return recorded(
         NudgeDecided(
-            clinic_id=CLINIC,
+            clinic_id=clinic,
             client_id=CLIENT,
             plan_id=plan,
             opportunity_id=opportunity_id(number),
@@ -101,7 +146,7 @@ def decision(number: int, *, withheld: bool = False, plan: UUID = PLAN) -> Recor
             window_start=opens,
             window_end=opens + timedelta(hours=3),
             decision="withhold" if withheld else "send",
-            reasons=("quiet_hours",) if withheld else (),
+            reasons=reasons if withheld else (),
             channel=None if withheld else "sms",
             occurred_at=opens - timedelta(minutes=20),
         )

@@ -4,12 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from handrail_progress.core.announce import PlanKey
+from handrail_progress.core.graduation import PhaseHeard, Rating
 from handrail_progress.core.opportunity import Fate, Nudge, Opportunity, Outcome, Report, Window
+from handrail_progress.core.rules import Rules, RulesSet
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, OpportunityId, PlanId, ReplyId
 
 START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 PLAN = PlanKey(ClinicId(UUID(int=1)), ClientId(UUID(int=2)), PlanId(UUID(int=3)))
-OUTCOMES = {"D": Outcome.DONE, "p": Outcome.PARTLY, "M": Outcome.MISSED, ".": Outcome.DID_NOT_ARISE}
+OUTCOMES = {
+    "D": Outcome.DONE,
+    "p": Outcome.PARTLY,
+    "M": Outcome.MISSED,
+    ".": Outcome.DID_NOT_ARISE,
+    "s": Outcome.SKIPPED,
+}
 
 
 def opportunity_id(number: int) -> OpportunityId:
@@ -43,5 +51,21 @@ def decided(number: int, fate: Fate = Fate.PLANNED, *, hour: int = 0) -> Opportu
 
 
 def told(story: str) -> list[Opportunity]:
-    """One report a day: D done, p partly, M missed, `.` did not arise, `_` no answer."""
+    """One report a day: D done, p partly, M missed, s skipped on purpose, `.` did not arise, `_` no answer."""
     return [reported(number, letter) for number, letter in enumerate(story) if letter != "_"]
+
+
+def set_on(number: int, rules: Rules, *, hour: int = 0) -> RulesSet:
+    """The rules that a clinic set on the `number`-th day."""
+    at = START + timedelta(days=number, hours=hour)
+    return RulesSet(rules, at, EventId(UUID(int=30_000 + number * 24 + hour)))
+
+
+def rated(number: int, rating: int) -> Rating:
+    """What the client said on the `number`-th day of how far the plan comes to mind by itself."""
+    return Rating(rating, START + timedelta(days=number, hours=1), EventId(UUID(int=40_000 + number)))
+
+
+def phased(number: int, phase: str) -> PhaseHeard:
+    """The plan's phase, from the `number`-th day on."""
+    return PhaseHeard(phase, START + timedelta(days=number, hours=2), EventId(UUID(int=50_000 + number)))

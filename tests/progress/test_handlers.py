@@ -5,9 +5,11 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from handrail_progress import store
 from handrail_progress.core.announce import PlanKey
 from handrail_progress.core.streak import FRESH, Run
+from handrail_progress.store import answers
+from handrail_progress.store import practice as store
+from handrail_progress.store.answers import PlanProgress
 from handrail_shared.contracts.events import (
     ClientDischarged,
     NudgeDelivered,
@@ -47,7 +49,7 @@ def hearing(db: Db) -> Hearing:
 
 async def run_of(db: Db, plan: PlanKey = KEY) -> Run:
     async with db.transaction(plan.clinic_id) as tx:
-        return (await store.runs(tx, [plan])).get((plan.clinic_id, plan.plan_id), FRESH)
+        return (await store.kept(tx, [plan])).get((plan.clinic_id, plan.plan_id), store.NOTHING).practice.run
 
 
 async def outbox(db: Db) -> list[asyncpg.Record]:
@@ -138,26 +140,33 @@ async def test_each_kind_of_opportunity_is_counted_apart(db: Db, hearing: Hearin
     attempt = {"attempt_id": uuid4(), "channel": "sms"}
     await hearing.take_in(
         *(decision(number) for number in range(8)),
-        decision(8, withheld=True),
+        decision(8, withheld=True, reasons=("faded",)),
+        decision(9, withheld=True, reasons=("faded", "on_break")),
+        decision(10),
+        decision(11),
         about_nudge(NudgeSent, 4, 1, segments=1, **attempt),
         about_nudge(NudgeDelivered, 4, 2, **attempt),
         about_nudge(NudgeFailed, 5, 1, code="number_unreachable", channel="sms"),
         about_nudge(NudgeExpired, 6, 1, reason="too_late"),
+        about_nudge(NudgeExpired, 10, 1, reason="plan_paused"),
+        reply(11, "s"),
         *story("DpM."),
     )
     async with db.transaction(CLINIC) as tx:
-        counts = (await store.counts(tx, KEY.clinic_id, [PLAN]))[PLAN]
-        last = (await store.last_opportunities(tx, KEY.clinic_id, [PLAN], 20))[PLAN]
+        counts = (await answers.counts(tx, KEY.clinic_id, [PLAN]))[PLAN]
+        last = (await answers.last_opportunities(tx, KEY.clinic_id, [PLAN], 20))[PLAN]
     assert {kind.value: number for kind, number in counts.items()} == {
         "done": 1,
         "partly": 1,
         "missed": 1,
         "did_not_arise": 1,
+        "skipped": 1,
         "silent": 2,
         "undelivered": 2,
         "withheld": 1,
+        "not_available": 2,
     }
-    assert [each.local_date for each in last] == [day(number) for number in reversed(range(9))]
+    assert [each.local_date for each in last] == [day(number) for number in reversed(range(12))]
     for kind, number in counts.items():
         assert [each.standing for each in last].count(kind) == number
 
@@ -165,7 +174,7 @@ async def test_each_kind_of_opportunity_is_counted_apart(db: Db, hearing: Hearin
 async def test_the_helpfulness_of_an_answer_is_kept(db: Db, hearing: Hearing) -> None:
     await hearing.take_in(reply(0, "D", helpfulness=7))
     async with db.transaction(CLINIC) as tx:
-        [last] = (await store.last_opportunities(tx, KEY.clinic_id, [PLAN], 5))[PLAN]
+        [last] = (await answers.last_opportunities(tx, KEY.clinic_id, [PLAN], 5))[PLAN]
     assert last.report is not None
     assert last.report.helpfulness == 7
 
@@ -189,9 +198,9 @@ def discharged(minute: int = 9) -> ClientDischarged:
     return ClientDischarged(clinic_id=CLINIC, client_id=CLIENT, occurred_at=START.replace(minute=minute))
 
 
-async def plan_of(db: Db) -> store.PlanProgress:
+async def plan_of(db: Db) -> PlanProgress:
     async with db.transaction(CLINIC) as tx:
-        found = await store.progress_of_plan(tx, KEY.clinic_id, PLAN)
+        found = await answers.progress_of_plan(tx, KEY.clinic_id, PLAN)
     assert found is not None
     return found
 
@@ -199,13 +208,13 @@ async def plan_of(db: Db) -> store.PlanProgress:
 async def test_a_plan_is_known_by_its_activation_before_or_after_its_first_answer(db: Db, hearing: Hearing) -> None:
     await hearing.take_in(reply(0, "D"), recorded(activated()))
     found = await plan_of(db)
-    assert (found.goal_id, found.activated_at, found.over_at, found.run.run) == (UUID(int=5), START, None, 1)
+    assert (found.goal_id, found.activated_at, found.over_at, found.practice.run.run) == (UUID(int=5), START, None, 1)
 
 
 async def test_an_ended_plan_keeps_its_count_and_takes_late_answers(db: Db, hearing: Hearing) -> None:
     await hearing.take_in(recorded(activated()), reply(0, "D"), recorded(ended()), reply(1, "D"))
     found = await plan_of(db)
-    assert (found.over_because, found.run.run) == ("met", 2)
+    assert (found.over_because, found.practice.run.run) == ("met", 2)
 
 
 async def test_a_plan_that_rests_keeps_its_run_and_nothing_is_missed(db: Db, hearing: Hearing) -> None:
@@ -218,10 +227,14 @@ async def test_a_plan_that_rests_keeps_its_run_and_nothing_is_missed(db: Db, hea
     )  # fmt: skip
     await hearing.take_in(recorded(activated()), reply(0, "D"), recorded(rests))
     resting = await plan_of(db)
-    assert (resting.resting_since, resting.run.run, resting.run.misses) == (START.replace(minute=3), 1, 0)
+    assert (resting.resting_since, resting.practice.run.run, resting.practice.run.misses) == (
+        START.replace(minute=3),
+        1,
+        0,
+    )
     await hearing.take_in(recorded(goes_on), reply(1, "D"))
     after = await plan_of(db)
-    assert (after.resting_since, after.run.run, after.activated_at) == (None, 2, START)
+    assert (after.resting_since, after.practice.run.run, after.activated_at) == (None, 2, START)
 
 
 async def test_a_discharge_ends_the_plan_even_if_it_is_heard_first(db: Db, hearing: Hearing) -> None:
@@ -259,4 +272,4 @@ async def test_a_batch_needs_a_fixed_number_of_statements(dsn: str) -> None:
         await Hearing(db).take_in(*(reply(0, "D", plan=uuid4(), client=uuid4()) for _ in range(facts)))
         counts.append(len(asked))
     await db.close()
-    assert counts[1] == counts[2] <= 12
+    assert counts[1] == counts[2] <= 13

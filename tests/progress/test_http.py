@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -11,15 +12,18 @@ from handrail_progress.http import build_app
 from handrail_progress.wiring import schemas
 from handrail_shared.contracts.envelope import Recorded, read
 from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.vault import AccessKeys, Scope
 
-from tests.progress.hearing import CLIENT, CLINIC, PLAN, Hearing, decision, reply, story
+from tests.progress.hearing import CLIENT, CLINIC, PLAN, Hearing, decision, enrolled, rating, reply, story
+from tests.progress.stories import START
 from tests.shared.runtime.keeping_bus import KeepingBus
 from tests.support.postgres import Database
 
 OTHER = UUID(int=77)
+CLOCK = VirtualClock(START + timedelta(days=6))
 Client = httpx.AsyncClient
 
 
@@ -41,7 +45,7 @@ async def key_of(database: Database, db: Db) -> AsyncIterator[Callable[..., obje
 async def client(db: Db, key_of: Callable[..., object]) -> AsyncIterator[Client]:
     """A caller with a key of the clinic."""
     key = await key_of(CLINIC)  # type: ignore[misc]  # the fixture gives an async function
-    transport = httpx.ASGITransport(build_app(db, AccessKeys(db)))
+    transport = httpx.ASGITransport(build_app(db, AccessKeys(db), CLOCK))
     async with Client(
         transport=transport, base_url="http://progress.example.com", headers={"Authorization": f"Bearer {key}"}
     ) as caller:
@@ -73,18 +77,62 @@ async def test_a_plans_progress_is_told(db: Db, client: Client) -> None:
         "partly": 0,
         "missed": 1,
         "did_not_arise": 1,
+        "skipped": 0,
         "silent": 1,
         "undelivered": 0,
-        "withheld": 1,
+        "withheld": 0,
+        "not_available": 1,
     }
     assert [(each["local_date"], each["standing"]) for each in told["last"]] == [
-        ("2026-03-07", "withheld"),
+        ("2026-03-07", "not_available"),
         ("2026-03-06", "silent"),
         ("2026-03-05", "did_not_arise"),
         ("2026-03-04", "missed"),
         ("2026-03-03", "done"),
         ("2026-03-02", "done"),
     ]
+
+
+async def test_strength_consistency_ratings_and_milestones_are_told(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(*story("DDDDDDDDM.s"), rating(4, 6), rating(8, 7))
+    told = (await client.get(f"/v1/plans/{PLAN}/progress")).json()
+    assert told["strength"] == pytest.approx((1 - 0.05 ** (8 / 66)) * 0.05 ** (1 / 66), abs=0.001)
+    assert (told["milestones"], told["graduated_at"], told["reserve"]) == ([7], None, 1)
+    assert (told["run_began_on"], told["last_used_on"], told["misses_in_a_row"]) == ("2026-03-02", "2026-03-09", 1)
+    assert [each["rating"] for each in told["automaticity"]] == [7, 6]
+    assert told["explanation"][0] == "Missed once in a row since, which is forgiven: the run stands at 8."
+
+
+async def test_only_real_opportunities_of_the_last_days_are_in_a_rate(db: Db, client: Client) -> None:
+    """The clock stands on the seventh day; what is 28 days back and more is not in."""
+    long_ago = [reply(number, "M") for number in (-30, -22)]
+    lately = [reply(number, letter) for number, letter in zip((-21, -20, 0), "MDD", strict=True)]
+    unreal = [
+        *(reply(number, letter) for number, letter in enumerate("s.", start=1)),
+        decision(3),
+        decision(4, withheld=True),
+    ]
+    await Hearing(db).take_in(*long_ago, *lately, *unreal)
+    told = (await client.get(f"/v1/plans/{PLAN}/progress")).json()
+    assert told["consistency_7_days"] == {"used": 1, "missed": 0, "rate": 1.0}
+    assert told["consistency_28_days"] == {"used": 2, "missed": 1, "rate": 0.667}
+    assert "In the last 28 days it was used in 2 of the 3 moments that came up." in told["explanation"]
+
+
+async def test_without_a_real_opportunity_there_is_no_rate(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(*story("..s"))
+    told = (await client.get(f"/v1/plans/{PLAN}/progress")).json()
+    assert told["consistency_7_days"] == {"used": 0, "missed": 0, "rate": None}
+
+
+@pytest.mark.parametrize(("zone", "used"), [("Pacific/Auckland", 0), ("UTC", 1), (None, 1)])
+async def test_the_days_are_those_of_the_clients_own_calendar(
+    db: Db, client: Client, zone: str | None, used: int
+) -> None:
+    """At 17:00 in UTC it is tomorrow in New Zealand."""
+    await Hearing(db).take_in(*([enrolled(zone)] if zone else []), reply(0, "D"))
+    told = (await client.get(f"/v1/clients/{CLIENT}/progress")).json()["plans"][0]
+    assert told["consistency_7_days"]["used"] == used
 
 
 async def test_a_clients_plans_are_told_together(db: Db, client: Client) -> None:

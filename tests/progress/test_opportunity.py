@@ -80,10 +80,12 @@ def test_the_latest_answer_counts() -> None:
         ([decided(0), nudge(Fate.FAILED, 1), reported(0, "M")], Standing.MISSED),
         ([decided(0), reported(0, ".")], Standing.DID_NOT_ARISE),
         ([reported(0, "p")], Standing.PARTLY),
+        ([decided(0), reported(0, "s")], Standing.SKIPPED),
+        ([decided(0, Fate.NOT_AVAILABLE)], Standing.NOT_AVAILABLE),
+        ([decided(0), nudge(Fate.NOT_AVAILABLE, 1)], Standing.NOT_AVAILABLE),
+        ([decided(0, Fate.NOT_AVAILABLE), reported(0, "D")], Standing.DONE),
     ],
 )
-def test_skipped_missed_silent_undelivered_and_withheld_are_kept_apart(
-    pieces: list[Opportunity], standing: Standing
-) -> None:
+def test_nine_facts_are_kept_apart(pieces: list[Opportunity], standing: Standing) -> None:
     for order in permutations(pieces):
         assert known_after(*order).standing is standing

@@ -22,12 +22,12 @@ async def test_every_query_prepares(db: Db) -> None:
 
 @pytest.mark.parametrize("name", sorted(SQL))
 def test_every_query_is_used_and_names_the_clinic(name: str) -> None:
-    assert f'SQL["{name}"]' in (PACKAGE / "store.py").read_text("utf-8")
+    assert any(f'SQL["{name}"]' in path.read_text("utf-8") for path in (PACKAGE / "store").glob("*.py"))
     assert "clinic_id" in SQL[name]
 
 
 def test_only_the_store_asks_the_database() -> None:
-    others = [path for path in PACKAGE.rglob("*.py") if path.name != "store.py"]
+    others = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "store"]
     assert others
     for path in others:
         assert not re.search(r"\btx\.(execute|fetch|fetchrow|fetchval)\(", path.read_text("utf-8")), path.name
@@ -36,11 +36,15 @@ def test_only_the_store_asks_the_database() -> None:
 HOT = {
     "runs_of_plans": "run_pkey",
     "opportunities_named": "opportunity_pkey",
-    "history_of_plans": "opportunity_pkey",
+    "waypoints_before": "waypoint_pkey",
+    "tails_of_plans": "opportunity_place",
+    "stale_plans": "run_stale",
+    "consistency_of_plans": "opportunity_place",
+    "last_ratings": "rating_pkey",
     "progress_of_plan": "run_pkey",
     "progress_of_client": "run_client",
     "progress_after": "run_pkey",
-    "last_opportunities": "opportunity_pkey",
+    "last_opportunities": "opportunity_place",
     "events_after": "event_log_clinic",
 }
 MANY_ROWS = """
@@ -48,9 +52,17 @@ MANY_ROWS = """
         SELECT md5((n % 5)::text)::uuid, gen_random_uuid(), gen_random_uuid() FROM generate_series(1, 5000) AS n;
     INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)
         SELECT clinic_id, plan_id, client_id, gen_random_uuid() FROM progress.run, generate_series(1, 4);
+    UPDATE progress.opportunity SET window_date = '2026-03-02', window_start = now(), decided_at = now(),
+        decision_event = opportunity_id;
+    INSERT INTO progress.waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses,
+                               strength, strength_level, folded, folded_date, folded_start, folded_opportunity)
+        SELECT clinic_id, plan_id, client_id, 'running', 1, 1, 1, 0, 0, 0, 0, 64, day, starts, opportunity_id
+        FROM progress.opportunity;
+    INSERT INTO progress.rating (clinic_id, plan_id, client_id, rated_at, event_id, rating)
+        SELECT clinic_id, plan_id, client_id, decided_at, opportunity_id, 7 FROM progress.opportunity;
     INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
         SELECT gen_random_uuid(), clinic_id, client_id, '', '', now(), plan_id, '' FROM progress.run;
-    ANALYZE progress.run, progress.opportunity, progress.event_log;
+    ANALYZE progress.run, progress.opportunity, progress.waypoint, progress.rating, progress.event_log;
 """
 
 

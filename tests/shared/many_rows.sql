@@ -120,8 +120,20 @@ INSERT INTO notifier.risk_report (clinic_id, client_id, opportunity_id, hour_of_
 SELECT clinic_id, client_id, opportunity_id, 17, true, local_date FROM notifier.decision;
 
 INSERT INTO progress.run (clinic_id, plan_id, client_id) SELECT clinic_id, plan_id, client_id FROM planner.plan;
-INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id)
-SELECT clinic_id, plan_id, client_id, opportunity_id FROM notifier.decision;
+INSERT INTO progress.opportunity (clinic_id, plan_id, client_id, opportunity_id, window_date, window_start, decided_at,
+                                  decision_event)
+SELECT clinic_id, plan_id, client_id, opportunity_id, local_date, window_start, decided_at, nudge_id FROM notifier.decision;
+INSERT INTO progress.waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, strength,
+                           strength_level, folded, folded_date, folded_start, folded_opportunity)
+SELECT clinic_id, plan_id, client_id, 'running', 1, 1, 1, 0, 0, 0, 0, 64, day, starts, opportunity_id FROM progress.opportunity;
+INSERT INTO progress.rating (clinic_id, plan_id, client_id, rated_at, event_id, rating)
+SELECT clinic_id, plan_id, client_id, decided_at, opportunity_id, 7 FROM progress.opportunity;
+INSERT INTO progress.clinic_rules (clinic_id, set_on, set_at, event_id, grace, misses_until_pause, repetitions_per_reserve,
+                                   reserve_limit)
+SELECT clinic_id, '2026-01-01'::date + n, now(), gen_random_uuid(), true, 2, 4, 2
+FROM (SELECT DISTINCT clinic_id FROM progress.run) AS clinic, generate_series(1, 9) AS n;
+INSERT INTO progress.client_zone (clinic_id, client_id, zone, stated_at, event_id)
+SELECT DISTINCT ON (clinic_id, client_id) clinic_id, client_id, 'UTC', now(), plan_id FROM progress.run;
 INSERT INTO progress.discharge (clinic_id, client_id, discharged_at)
 SELECT clinic_id, client_id, now() FROM progress.run;
 INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)

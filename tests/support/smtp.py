@@ -29,6 +29,12 @@ class Received:
         """The mail, parsed."""
         return message_from_bytes(self.content, policy=policy.default)
 
+    @property
+    def text(self) -> str:
+        """Its plain part."""
+        body = self.message.get_body(preferencelist=("plain",))
+        return str(body.get_content()).replace("\r\n", "\n") if body else ""
+
 
 class SmtpSink:
     """`async with SmtpSink() as sink:` listens on a free port of 127.0.0.1."""
@@ -38,6 +44,8 @@ class SmtpSink:
         self.port = 0
         self.refusal: str | None = None
         """What to answer instead of accepting, such as `550 5.1.1 No such user` or `451 4.3.0 Later`."""
+        self.refusals: dict[str, str] = {}
+        """The same before the message: by `sender` or `recipient`."""
         self.received: list[Received] = []
         self._arrived = asyncio.Condition()
         self._server: asyncio.Server | None = None
@@ -58,6 +66,23 @@ class SmtpSink:
             self.received.append(mail)
             self._arrived.notify_all()
         return "250 2.0.0 Kept"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://{self.host}:{self.port}"
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.refusals.get("sender", "250 2.1.0 Ok")
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if "recipient" not in self.refusals:
+            envelope.rcpt_tos.append(address)
+        return self.refusals.get("recipient", "250 2.1.5 Ok")
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()

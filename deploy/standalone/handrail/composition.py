@@ -21,13 +21,15 @@ SERVICES = ("planner", "notifier", "progress")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the parts are. `databases` holds each service's own; all of them carry passwords. Clients open `pages`."""
+    """Where the parts are. `databases` holds each service's own; all of them carry passwords. Clients open `pages`, and the links in
+    their mails at `mail_links`."""
 
     databases: dict[str, str]
     bus: str
     carrier: str
     mail: str
     pages: str
+    mail_links: str
 
     def __repr__(self) -> str:
         return "Addresses(***)"
@@ -63,6 +65,7 @@ def built(addresses: Addresses, secrets: Secrets, clock: Clock) -> list[Service]
                     "twilio_auth_token": secrets.auth_token,
                     "twilio_base_url": addresses.carrier,
                     "smtp_url": addresses.mail,
+                    "mail_link_url": addresses.mail_links,
                 }
             ),
             clock=clock,

@@ -16,11 +16,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from handrail_shared.runtime.clock import Clock
 
 LARGEST_BYTES = 256 * 1024
+FOOT = "\n-- \n"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it arrived; `at` is the clock's time."""
+    """One mail as it arrived; `at` is the clock's time, `text` its plain part."""
 
     at: str
     sender: str
@@ -32,6 +33,11 @@ class Mail:
     @property
     def instant(self) -> datetime:
         return datetime.fromisoformat(self.at)
+
+    @property
+    def words(self) -> str:
+        """What it says, without what stands below every mail."""
+        return self.text.partition(FOOT)[0].strip()
 
 
 class Mailbox:
@@ -77,7 +83,7 @@ class Mailbox:
             recipient=", ".join(envelope.rcpt_tos),
             subject=str(message["subject"] or ""),
             message_id=str(message["message-id"] or ""),
-            text=body.get_content().strip() if body else "",
+            text=body.get_content().replace("\r\n", "\n").strip() if body else "",
         )
         with self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(mail)) + "\n")

@@ -81,7 +81,7 @@ def _lines(world: World, client: Client) -> Iterator[Line]:
         yield Line(text.created_at, way, text.shown, "" if text.inbound else text.status.value)
     for mail in world.mailbox.mails():
         if mail.recipient == client.email:
-            yield Line(mail.instant, MAIL, f"[{mail.subject}] {mail.text}", "accepted")
+            yield Line(mail.instant, MAIL, f"[{mail.subject}] {mail.words}", "accepted")
 
 
 async def _silences(notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Silence, ...]:

@@ -113,8 +113,8 @@ async def ground(folder: Path, clock: Clock, *, ports: Ports | None = None) -> A
                 clock,
             )
         )
-        pages = f"http://127.0.0.1:{planner}"
-        addresses = Addresses(databases, valkey.url, carrier.url, mailbox.url, pages)
+        pages, mail_links = f"http://127.0.0.1:{planner}", f"http://127.0.0.1:{notifier}"
+        addresses = Addresses(databases, valkey.url, carrier.url, mailbox.url, pages, mail_links)
         taken = Ports(carrier.port, planner, notifier, ports.progress)
         yield Ground(folder, secrets, addresses, carrier, mailbox, taken)
 

@@ -12,6 +12,7 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Vault
 
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.proposal import Awaited, ProposalEvent, ProposalState, after, is_sure
 from handrail_notifier.core.reply import (
     AboutPlan,
@@ -25,7 +26,6 @@ from handrail_notifier.core.reply import (
     understand,
 )
 from handrail_notifier.core.saying_back import says_back
-from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import proposals, replies

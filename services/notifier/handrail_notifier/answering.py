@@ -28,6 +28,8 @@ from handrail_notifier import planning
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
@@ -43,10 +45,10 @@ from handrail_notifier.core.reply import (
     Reported,
     Start,
 )
-from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate, settle
+from handrail_notifier.receiving import AUTOMATIC
 from handrail_notifier.reporting import note
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
@@ -110,20 +112,22 @@ class Answering(DueLoop):
             log.error("inbound_left_for_a_person", client=key.client_id)
 
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
-        if row.opt_out:
+        if row.carrier_said == AUTOMATIC:
+            await _keep(tx, row, AUTOMATIC)
+        elif row.opt_out:
             await self._silence(tx, row, now)
         elif row.stranger:
             await _tell_stranger(tx, row, now)
         else:
             try:
                 body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
-                index = await self._index(tx, row)
+                index = await self._index(tx, row) if row.channel == "sms" else None
             except KeyDestroyed:
                 return
-            await self._follow(tx, row, body, index, now)
-            await people.heard(tx, row.clinic_id, row.client_id, row.received_at, opt_out=False)
+            await self._follow(tx, row, body if row.channel == "sms" else answer_in(body), index, now)
+            await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
 
-    async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes, now: datetime) -> None:
+    async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
         """What it answers depends on what the client is being asked."""
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
@@ -136,10 +140,11 @@ class Answering(DueLoop):
             await _follow(tx, row, meaning, index, now)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
-        """For everyone of the clinic who has the number, whoever is taken for the sender."""
+        """For everyone of the clinic who has the number, whoever is taken for the sender. Who answers a mail is known for themselves."""
         everyone: set[UUID] = set() if row.stranger else {row.client_id}
         try:
-            everyone.update(await people.everyone_with(tx, row.clinic_id, await self._index(tx, row)))
+            if row.channel == "sms":
+                everyone.update(await people.everyone_with(tx, row.clinic_id, await self._index(tx, row)))
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))
@@ -152,7 +157,7 @@ class Answering(DueLoop):
         return self._vault.blind_index(row.clinic_id, "contact.phone", number)
 
 
-async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes, now: datetime) -> None:
+async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | None, now: datetime) -> None:
     match meaning:
         case OptOut():
             raise AssertionError("an opt-out is known as one from the moment it came in")
@@ -160,9 +165,9 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes, now:
             if row.carrier_said != "HELP":
                 await _plan(tx, row, Kind.HELP, now)
         case Start():
-            resumes = await people.stopped_from(tx, row.clinic_id, row.client_id, index)
+            resumes = await _has_stopped(tx, row, index)
             await _consent(tx, row, ConsentEvent.RESUME if resumes else ConsentEvent.START, now)
-        case Agree():
+        case Agree() if row.channel == "sms":
             await _consent(tx, row, ConsentEvent.AGREE, now)
         case Reported() as report:
             await _report(tx, row, report, now)
@@ -172,11 +177,18 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes, now:
         case ComesToMind(rating):
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
-        case NotUnderstood():
+        case NotUnderstood() | Agree():
             await _keep(tx, row, "free_text")
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         case never:
             assert_never(never)
+
+
+async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
+    """Whether what START would bring back was ended by the client's own word: by text, from this very number."""
+    if index is None:
+        return await people.stopped_by_client(tx, row.clinic_id, row.client_id, row.channel)
+    return await people.stopped_from(tx, row.clinic_id, row.client_id, index)
 
 
 async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
@@ -184,9 +196,9 @@ async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None
     wrote = client == row.client_id
     if wrote:
         await _keep(tx, row, "opt_out")
-        await people.heard(tx, row.clinic_id, client, row.received_at, opt_out=True)
+        await people.heard(tx, row.clinic_id, client, row.received_at, channel=row.channel, opt_out=True)
     about = reply_of(client, row.provider_id)
-    news = await revoke(tx, row.clinic_id, client, "sms", "reply_stop", about=about, now=now)
+    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
     if news and wrote and row.carrier_said != "STOP":
         await _plan(tx, row, Kind.STOPPED, now)
 
@@ -196,19 +208,19 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
     await _keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
     if await replies.opted_out_since(tx, row):
         return
-    before = await people.agreement(tx, row.clinic_id, row.client_id, "sms")
+    before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
     if state is before.consent:
         if state is Consent.NONE:
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
-    await people.save_agreement(tx, row.clinic_id, row.client_id, "sms", state, since=now)
+    await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=now)
     await ledger.wake(tx, row.clinic_id, row.client_id, now)
     given = ConsentGiven(
         clinic_id=ClinicId(row.clinic_id),
         client_id=ClientId(row.client_id),
         occurred_at=now,
-        channel="sms",
+        channel=row.channel,
         stage="confirmed",
         wording_version="opt_in_1",
         evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
@@ -219,7 +231,7 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
 
 async def _report(tx: Tx, row: InboundRow, report: Reported, now: datetime) -> None:
     opportunities = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
-    match bind(opportunities, row.received_at):
+    match bind([each for each in opportunities if row.about in {None, each.opportunity_id}], row.received_at):
         case NothingOpen():
             await _keep(tx, row, report.answer.value)
             await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
@@ -303,4 +315,5 @@ async def _plan(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> Non
         kind,
         due_at=now,
         useful_for=USEFUL_FOR[kind],
+        channel=row.channel,
     )

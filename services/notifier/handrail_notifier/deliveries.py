@@ -16,11 +16,12 @@ from uuid import UUID
 from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired, NudgeFailed, NudgeSent
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier import mail_state
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.retry import MOST_SENDS, MOST_TRIES, NOT_REACHED, FailureClass, pause_before
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people
@@ -37,7 +38,7 @@ UNHEARD = timedelta(hours=1, minutes=10)
 @dataclass(frozen=True, slots=True)
 class Learned:
     """News of an attempt. `why` and `code` come with a failure, `pause` with what may be tried again,
-    `reason` with an end that is not the carrier's."""
+    `most_tries` where that is less than usual, `reason` with an end that is not the carrier's."""
 
     event: TextEvent
     provider_id: str | None = None
@@ -45,6 +46,7 @@ class Learned:
     why: FailureClass | None = None
     code: int | None = None
     pause: timedelta = timedelta()
+    most_tries: int | None = None
     reason: str | None = None
 
 
@@ -146,7 +148,7 @@ async def _move_text(tx: Tx, text: TextRow, news: Learned, now: datetime) -> boo
     due_at = None
     if state is TextState.PLANNED and text.state is not TextState.PLANNED:
         due_at = now if news.event is TextEvent.NOT_FOUND else now + pause_before(text.tries, news.pause)
-        if not _worth_another(text, news.event, due_at):
+        if not _worth_another(text, news, due_at):
             state, due_at = TextState.EXPIRED, None
     elif state is TextState.PLANNED:
         return False
@@ -166,8 +168,9 @@ async def _move_text(tx: Tx, text: TextRow, news: Learned, now: datetime) -> boo
     return state is TextState.EXPIRED and text.state is not TextState.EXPIRED
 
 
-def _worth_another(text: TextRow, event: TextEvent, due_at: datetime) -> bool:
-    sends_left = text.sends < MOST_SENDS if event is TextEvent.NOT_FOUND else text.tries < MOST_TRIES
+def _worth_another(text: TextRow, news: Learned, due_at: datetime) -> bool:
+    tries_left = text.tries < (news.most_tries or MOST_TRIES)
+    sends_left = text.sends < MOST_SENDS if news.event is TextEvent.NOT_FOUND else tries_left
     return sends_left and due_at < text.useful_until
 
 
@@ -212,6 +215,8 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
 
 
 async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
+    if attempt.channel == "email":
+        await mail_state.follow(tx, attempt, news.why)
     if not _is_clients_phone(attempt):
         return
     if news.why is FailureClass.OPTED_OUT:

@@ -41,8 +41,8 @@ from handrail_notifier import planning, stated
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Address
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.timing import check_zone
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import e164, mail_address
 from handrail_notifier.silence import drop_planned
@@ -93,6 +93,7 @@ class Handlers:
             event.clinic_id,
             event.client_id,
             zone=event.zone,
+            language=event.language,
             phone=event.phone,
             phone_index=self._vault.blind_index(event.clinic_id, "contact.phone", number) if number else None,
             phone_state=_address(event.phone, number),

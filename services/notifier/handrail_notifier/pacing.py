@@ -16,6 +16,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.decision import dose_of
 from handrail_notifier.core.fading import Phase
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.opportunity import Opportunity
 from handrail_notifier.core.pace import (
     TINY_FOR,
@@ -29,7 +30,6 @@ from handrail_notifier.core.pace import (
     turned_up,
 )
 from handrail_notifier.core.practice import Ground, Practice, Standing, asks_automaticity, change_due, is_undone, moved
-from handrail_notifier.core.wording import Kind, SystemKind
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, practice, replies
@@ -225,4 +225,6 @@ async def _say_pace(tx: Tx, row: InboundRow, asked: Pace, about: PacedPlan | Non
 
 async def _text(tx: Tx, row: InboundRow, kind: SystemKind, cause: str, now: datetime) -> None:
     text_id = text_of(row.client_id, kind, cause)
-    await ledger.plan_text(tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind])
+    await ledger.plan_text(
+        tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=row.channel
+    )

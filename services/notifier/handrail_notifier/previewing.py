@@ -3,6 +3,7 @@
 All of the client's plans are looked at, since they share one budget; what is told is of the plan that was asked for.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from handrail_notifier.core.explaining import sentences, shown
 from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Outlook, Say, foresee
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.rates import NoRates
 from handrail_notifier.store import decisions, moments, people, plans, risk
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
@@ -43,7 +45,9 @@ class Preview:
     points: Sequence[Foreseen]
 
 
-async def preview(tx: Tx, vault: Vault, clinic: UUID, plan: UUID, *, now: datetime, days: int) -> Preview | None:
+async def preview(
+    tx: Tx, vault: Vault, clinic: UUID, plan: UUID, *, now: datetime, days: int, mail_is_read: bool = False
+) -> Preview | None:
     """The next days of a plan; None: the clinic has no such plan, or nothing is known yet of whose it is."""
     whose = await plans.whose(tx, plan, clinic)
     if whose is None:
@@ -56,7 +60,8 @@ async def preview(tx: Tx, vault: Vault, clinic: UUID, plan: UUID, *, now: dateti
     due = await moments.ahead(tx, clinic, client)
     row = (await people.clinics(tx, [clinic])).get(clinic)
     outlook = await _outlook(tx, standing, row, due, now, until)
-    say = _say(vault, await vault.keyring(tx, [whose]), standing, row, due)
+    desk = Desk(vault, lease=timedelta(), rates=NoRates(), mail_is_read=mail_is_read)
+    say = _say(desk, await vault.keyring(tx, [whose]), standing, row, due)
     seen = foresee(outlook, now, until, say)
     points = [each for each in seen.points if each.point.plan_id == plan]
     return Preview(plan, client, standing.client.zone, now, seen.until, seen.cut, points)
@@ -164,19 +169,30 @@ def _ahead(due: DueMoment, anchors: Anchors) -> Ahead:
     )
 
 
-def _say(vault: Vault, keys: Keyring, standing: Standing, clinic: ClinicRow | None, due: Sequence[DueMoment]) -> Say:
+def _say(desk: Desk, keys: Keyring, standing: Standing, clinic: ClinicRow | None, due: Sequence[DueMoment]) -> Say:
     """What the dispatcher would say: the plan's words, to a number or address that opens."""
-    desk = Desk(vault, lease=timedelta())
     rows = {each.plan.plan_id: each.plan for each in due}
+    said: Counter[UUID] = Counter()
 
     def say(plan: UUID, send: Send) -> str | None:
         assert clinic is not None, "nothing is sent without its clinic"
         row, whose = rows[plan], (standing.clinic_id, standing.client_id)
         try:
-            words = desk.words(keys, *whose, row, tiny=row.tiny if send.says == "tiny" else None)
+            tiny = row.tiny if send.says == "tiny" else None
+            words = desk.words(keys, *whose, row, manner=standing.manner, tiny=tiny)
             desk.letter(keys, *whose, send.channel, sealed=standing.sealed[send.channel], useful_until=row.expires_at)
+            voice = desk.voice(keys, *whose, standing.manner, clinic.voice)
         except Unreadable:
             return None
-        return nudge(clinic.voice.alias, words, answerable=send.channel == "sms", says=send.says)
+        number = row.nudges + said[plan]
+        said[plan] += 1
+        return nudge(
+            voice.alias,
+            words,
+            answerable=desk.answerable(send.channel),
+            says=send.says,
+            language=voice.language,
+            number=number,
+        )
 
     return say

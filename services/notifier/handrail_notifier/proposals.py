@@ -19,8 +19,8 @@ from handrail_shared.contracts.events import (
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.kinds import AskingKind, Kind
 from handrail_notifier.core.proposal import NEXT_DAY, SAY_WITHIN, ProposalEvent, ProposalState, after, is_sure
-from handrail_notifier.core.wording import AskingKind, Kind
 from handrail_notifier.identity import text_of
 from handrail_notifier.store import ledger, proposals
 from handrail_notifier.store.proposals import ProposalRow

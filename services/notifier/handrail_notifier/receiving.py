@@ -1,4 +1,4 @@
-"""Texts that come in: on record, sealed, before the carrier has its answer, each once for every clinic that it is for.
+"""Texts and mails that come in: on record, sealed, before the carrier has its answer, each once for every clinic that it is for.
 
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
 who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic.
@@ -16,13 +16,19 @@ from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_notifier.store import decisions, people, proposals, replies
+from handrail_notifier.store import decisions, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
+
+AUTOMATIC = "automatic"
+"""What a machine answered for the client: kept, and never answered."""
+BY_MAIL = "mail"
+"""The account of what comes in by mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +113,46 @@ async def _row(
         carrier_said=arrival.carrier_said,
         received_at=arrival.received_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MailArrival:
+    """A mail that answers one of ours. `sender` and `words` are in clear, and stay in memory."""
+
+    clinic_id: UUID
+    client_id: UUID
+    attempt_id: UUID
+    provider_id: str
+    sender: str = field(repr=False)
+    words: str = field(repr=False)
+    automatic: bool
+    received_at: datetime
+
+
+async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
+    """Put a mail on record, once. Of a client who is forgotten nothing is kept."""
+    clinic, client = arrival.clinic_id, arrival.client_id
+    async with db.transaction(clinic) as tx:
+        await hold(tx, [client])
+        about = (await ledger.attempt(tx, clinic, arrival.attempt_id)).opportunity_id
+        opt_out = isinstance(understand(answer_in(arrival.words)), OptOut)
+        try:
+            row = InboundRow(
+                clinic_id=clinic,
+                account=BY_MAIL,
+                provider_id=arrival.provider_id,
+                client_id=client,
+                stranger=False,
+                opt_out=opt_out and not arrival.automatic,
+                address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
+                body=await vault.seal(tx, clinic, client, "reply.body", arrival.words),
+                carrier_said=AUTOMATIC if arrival.automatic else None,
+                received_at=arrival.received_at,
+                channel="email",
+                about=about,
+            )
+        except KeyDestroyed:
+            log.info("mail_of_a_forgotten_client", client=client)
+            return
+        if not await replies.record(tx, row):
+            log.info("inbound_again", clinic=clinic)

@@ -91,7 +91,7 @@ class Reconciler(DueLoop):
         kind: Kind = "contact.phone" if attempt.channel == "sms" else "contact.email"
         try:
             to = recipient(attempt.channel, await self._vault.open(tx, clinic, client, kind, attempt.address))
-            body = await self._vault.open(tx, clinic, client, "nudge.body", attempt.body)
+            body = await self._vault.open(tx, clinic, client, "nudge.body", attempt.body or "")
         except (KeyDestroyed, NotOpened):
             return None
         return Outgoing(attempt.attempt_id, attempt.sender, to or "", "", body, timedelta())

@@ -1,9 +1,13 @@
 """What the notifier reads from its environment."""
 
-from typing import Self
+from pathlib import Path
+from typing import Literal, Self
 
 from handrail_shared.runtime.settings import SealingSettings
 from pydantic import Field, SecretStr, field_validator, model_validator
+
+from handrail_notifier.mail_tags import LONGEST_MAILBOX
+from handrail_notifier.numbers import mail_address
 
 TWILIO = "https://api.twilio.com"
 
@@ -18,7 +22,52 @@ class NotifierSettings(SealingSettings):
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
     twilio_base_url: str = Field(default=TWILIO, description="Another server that speaks Twilio's wire.")
+    twilio_content_retention: Literal["retain", "discard"] = Field(
+        default="retain", description="`discard` where the account may have Twilio keep no words of texts at all."
+    )
+    twilio_redacts: bool = Field(
+        default=True, description="Whether Twilio is told to forget what texts say once they are settled."
+    )
     smtp_url: SecretStr | None = Field(default=None, description="smtp://[user:password@]host:port, if e-mail is sent.")
+    smtp_second_url: SecretStr | None = Field(
+        default=None, description="Another relay, which is asked where the first certainly did not take a mail."
+    )
+    mail_link_url: str | None = Field(
+        default=None,
+        description="The base of the one link in each mail, under a neutral name; the public address if not set.",
+    )
+    mail_reply_address: str | None = Field(
+        default=None,
+        description="Where answers and bounces of mails come in; it must take mail for replies+anything@..., too.",
+    )
+    mail_port: int | None = Field(
+        default=None, ge=0, le=65535, description="The SMTP port that the clinic's mail server hands that mail to."
+    )
+    mail_host: str = Field(
+        default="127.0.0.1", description="The address that this port is on; never one that the world reaches."
+    )
+    dkim_selector: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")
+    dkim_domain: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$")
+    dkim_key_file: Path | None = Field(default=None, description="An RSA private key in PEM form.")
+    keep_words_days: int = Field(
+        default=90,
+        ge=7,
+        le=3650,
+        description="How long what was said stays, sealed; what was written for the clinician stays longer.",
+    )
+    fast_state: str | None = Field(
+        default=None, description="redis://host:port/db of the Valkey that paces texts; the bus, if that is Valkey."
+    )
+    segments_per_second: float = Field(
+        default=1.0, gt=0, le=1000, description="What a sender lets out, unless it is named in sender_rates."
+    )
+    sender_rates: dict[str, float] = Field(
+        default_factory=dict,
+        description='Segments a second by sender, as {"+12025550100": 12}: a campaign\'s own rate.',
+    )
+    account_segments_per_second: float = Field(
+        default=100.0, gt=0, le=10000, description="What the carrier's account takes from all its senders together."
+    )
     unknown_grace_seconds: int = Field(
         default=30, ge=1, le=600, description="How long evidence is waited for before the carrier's list is asked."
     )
@@ -26,9 +75,41 @@ class NotifierSettings(SealingSettings):
         default=60, ge=20, le=600, description="How long an attempt without an answer is left to its process."
     )
 
-    @field_validator("public_url", "twilio_base_url")
+    @field_validator("fast_state")
     @classmethod
-    def _web_address(cls, address: str) -> str:
+    def _fast_state(cls, address: str | None) -> str | None:
+        if address is not None and not address.startswith(("redis://", "rediss://")):
+            raise ValueError("must begin with redis://")
+        return address
+
+    @field_validator("sender_rates")
+    @classmethod
+    def _rates(cls, rates: dict[str, float]) -> dict[str, float]:
+        if not all(0 < rate <= 1000 for rate in rates.values()):
+            raise ValueError("must give each sender more than 0 and at most 1000 segments a second")
+        return rates
+
+    @property
+    def paced_by(self) -> str | None:
+        """Where the buckets are; None: in each process."""
+        return self.fast_state or (None if self.bus.startswith("kafka://") else self.bus)
+
+    @field_validator("mail_reply_address")
+    @classmethod
+    def _plain_mailbox(cls, address: str | None) -> str | None:
+        """Short enough for what is added to it, and without anything that is added already."""
+        if address is None:
+            return None
+        local = address.rpartition("@")[0]
+        if mail_address(address) is None or "+" in local or len(local) > LONGEST_MAILBOX:
+            raise ValueError(f"must be an address with at most {LONGEST_MAILBOX} letters and no + before its @")
+        return address
+
+    @field_validator("public_url", "twilio_base_url", "mail_link_url")
+    @classmethod
+    def _web_address(cls, address: str | None) -> str | None:
+        if address is None:
+            return None
         if not address.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return address.rstrip("/")
@@ -37,4 +118,15 @@ class NotifierSettings(SealingSettings):
     def _whole_account(self) -> Self:
         if (self.twilio_account_sid is None) != (self.twilio_auth_token is None):
             raise ValueError("set HANDRAIL_TWILIO_ACCOUNT_SID and HANDRAIL_TWILIO_AUTH_TOKEN, both or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_mail(self) -> Self:
+        if (self.mail_reply_address is None) != (self.mail_port is None):
+            raise ValueError("set HANDRAIL_MAIL_REPLY_ADDRESS and HANDRAIL_MAIL_PORT, both or neither")
+        if self.smtp_second_url is not None and self.smtp_url is None:
+            raise ValueError("set HANDRAIL_SMTP_URL before HANDRAIL_SMTP_SECOND_URL")
+        named = {self.dkim_selector is None, self.dkim_domain is None, self.dkim_key_file is None}
+        if len(named) > 1:
+            raise ValueError("set HANDRAIL_DKIM_SELECTOR, HANDRAIL_DKIM_DOMAIN and HANDRAIL_DKIM_KEY_FILE, all or none")
         return self

@@ -9,20 +9,22 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP})
-_CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out"})
-"""What the client said by text, and may take back by text."""
+_CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
+"""What the client said, and may take back by START."""
 
 
-async def drop_planned(tx: Tx, clinic: UUID, client: UUID, *, reason: str, now: datetime) -> None:
-    """Expire what is planned for a client, but for the confirmation of a STOP and the answer to a HELP."""
-    for text_id, kind, _ in await ledger.planned(tx, clinic, client):
-        if kind not in _STILL_ALLOWED:
+async def drop_planned(
+    tx: Tx, clinic: UUID, client: UUID, *, reason: str, now: datetime, only: Channel | None = None
+) -> None:
+    """Expire what is planned for a client (on one channel `only`), but for the confirmation of a STOP and the answer to a HELP."""
+    for text_id, kind, channel in await ledger.planned(tx, clinic, client):
+        if kind not in _STILL_ALLOWED and only in {None, channel}:
             await expire(tx, clinic, client, text_id, kind, reason=reason, now=now)
 
 
@@ -55,17 +57,25 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
 
 
 async def revoke(
-    tx: Tx, clinic: UUID, client: UUID, channel: Channel, evidence: str, *, about: UUID, now: datetime
+    tx: Tx,
+    clinic: UUID,
+    client: UUID,
+    channel: Channel,
+    evidence: str,
+    *,
+    about: UUID,
+    now: datetime,
+    alone: bool = False,
 ) -> bool:
-    """End a channel's consent and what is planned on any. Whether that was news."""
+    """End a channel's consent and what is planned on any; `alone`: on this one only. Whether that was news."""
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
-    if before.consent is Consent.REVOKED:
+    if before.consent is Consent.REVOKED and (alone or not before.alone):
         return False
-    await people.save_agreement(tx, clinic, client, channel, state, since=now)
+    await people.save_agreement(tx, clinic, client, channel, state, since=now, alone=alone)
     if before.consent is Consent.CONFIRMED and evidence in _CLIENTS_OWN_WORD:
         await people.remember_stop(tx, clinic, client, channel)
-    await drop_planned(tx, clinic, client, reason="revoked", now=now)
+    await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)
     revoked = ConsentRevoked.model_validate(
         {
             "clinic_id": clinic,

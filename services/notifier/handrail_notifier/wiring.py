@@ -16,9 +16,12 @@ from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, busy, proposals
+from handrail_notifier import behind, busy, proposals, redaction
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
+from handrail_notifier.channels.dkim import Signer
+from handrail_notifier.channels.failover import Failover
+from handrail_notifier.channels.letter import Stationery
 from handrail_notifier.channels.missing import MissingChannel
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.channels.twilio import Signatures, TwilioChannel
@@ -27,10 +30,20 @@ from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
+from handrail_notifier.mail_intake import MailIntake
+from handrail_notifier.mail_tags import MailTags
+from handrail_notifier.mail_taking import MailDesk
+from handrail_notifier.rates import Limits, Local, Rates, Shared
 from handrail_notifier.reconciler import Reconciler
+from handrail_notifier.redaction import Redaction
 from handrail_notifier.replanning import Replanner
+from handrail_notifier.retention import Retention
 from handrail_notifier.settings import NotifierSettings
 from handrail_notifier.speech import SERVICE
+from handrail_notifier.sweeps import Sweep
+
+OPENING_SECONDS = 4.0
+"""How long one of several relays has to be ready for a mail, so that there is time for the next."""
 
 
 def schemas(dsn: str) -> list[Schema]:
@@ -48,12 +61,16 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     proposals.register(consumer)
     busy.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
-    channels = _channels(settings, clock)
+    tags = MailTags(settings.root())
+    channels = _channels(settings, tags, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)
     grace = timedelta(seconds=settings.unknown_grace_seconds)
+    rates, pacing, pace = _rates(settings)
+    mail_is_read = settings.mail_port is not None
+    intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     loops: list[DueLoop] = [
         Answering(db, vault, clock=clock),
-        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace),
+        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
     ]
     replanner = Replanner(db, clock=clock)
@@ -61,20 +78,33 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     listening = Listening(bus, consumer)
     service = Service(
         name=SERVICE,
-        app=make_app(Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace)),
-        parts=[Pool(db), *channels.values(), replanner, listening, relay, *loops, Doorbell(db, loops)],
+        app=make_app(
+            Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace, tags, mail_is_read)
+        ),
+        parts=[
+            Pool(db),
+            *channels.values(),
+            *pacing,
+            replanner,
+            listening,
+            relay,
+            *loops,
+            Doorbell(db, loops),
+            *_sweeps(settings, db, channels["sms"], clock),
+            *intake,
+        ],
         ready={"database": db.alive, "bus": listening.answers},
         busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
-        questions=[*_questions(settings, channels), ("timing", partial(behind.finding, db, clock))],
+        questions=[*_questions(settings, channels), *pace, ("timing", partial(behind.finding, db, clock))],
         roused=lambda: any(loop.awake for loop in loops),
-        measures=[partial(behind.measure, db, clock)],
+        measures=[partial(behind.measure, db, clock), partial(redaction.measure, db)],
     )
     add_health(service)
     return service
 
 
-def _channels(settings: NotifierSettings, clock: Clock) -> Mapping[decision.Channel, Channel]:
+def _channels(settings: NotifierSettings, tags: MailTags, clock: Clock) -> Mapping[decision.Channel, Channel]:
     sms: Channel = MissingChannel("HANDRAIL_TWILIO_ACCOUNT_SID")
     if settings.twilio_account_sid is not None and settings.twilio_auth_token is not None:
         sms = TwilioChannel(
@@ -82,11 +112,54 @@ def _channels(settings: NotifierSettings, clock: Clock) -> Mapping[decision.Chan
             auth_token=settings.twilio_auth_token.get_secret_value(),
             public_url=settings.public_url,
             base_url=settings.twilio_base_url,
+            discards=settings.twilio_content_retention == "discard",
         )
     email: Channel = MissingChannel("HANDRAIL_SMTP_URL", optional=True)
-    if settings.smtp_url is not None:
-        email = SmtpChannel(settings.smtp_url.get_secret_value(), clock=clock)
+    relays = [each.get_secret_value() for each in (settings.smtp_url, settings.smtp_second_url) if each is not None]
+    if relays:
+        email = _mail(relays, _stationery(settings, tags), clock)
     return {"sms": sms, "email": email}
+
+
+def _stationery(settings: NotifierSettings, tags: MailTags) -> Stationery:
+    signer = None
+    if settings.dkim_selector and settings.dkim_domain and settings.dkim_key_file:
+        signer = Signer.of_file(settings.dkim_selector, settings.dkim_domain, settings.dkim_key_file)
+    return Stationery(tags, settings.mail_link_url or settings.public_url, settings.mail_reply_address, signer)
+
+
+def _mail(relays: Sequence[str], stationery: Stationery, clock: Clock) -> Channel:
+    """With one relay there is nobody to turn to, so it has all the time that there is."""
+    if len(relays) == 1:
+        return SmtpChannel(relays[0], stationery, clock=clock)
+    each = [SmtpChannel(relay, stationery, clock=clock, opening_seconds=OPENING_SECONDS) for relay in relays]
+    return Failover("email", [(channel.name, channel) for channel in each], clock=clock)
+
+
+def _intake(settings: NotifierSettings, desk: MailDesk, tags: MailTags) -> list[MailIntake]:
+    if settings.mail_reply_address is None or settings.mail_port is None:
+        return []
+    return [MailIntake(desk, tags, settings.mail_reply_address, host=settings.mail_host, port=settings.mail_port)]
+
+
+def _sweeps(settings: NotifierSettings, db: Db, sms: Channel, clock: Clock) -> list[Sweep]:
+    sweeps: list[Sweep] = [Retention(db, timedelta(days=settings.keep_words_days), clock=clock)]
+    if settings.twilio_redacts and isinstance(sms, TwilioChannel):
+        sweeps.append(Redaction(db, sms, clock=clock))
+    return sweeps
+
+
+def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequence[tuple[str, Question]]]:
+    """What paces texts, the part of it that is to be started, and what the doctor asks of it."""
+    limits = Limits(settings.account_segments_per_second, settings.segments_per_second, settings.sender_rates)
+    if settings.paced_by is None:
+        return Local(limits), [], [("pace", _alone)]
+    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits)
+    return shared, [shared], [("pace", shared.finding)]
+
+
+async def _alone() -> Finding:
+    return Finding("pace", "look", "each process paces texts by itself: set HANDRAIL_FAST_STATE if several run")
 
 
 def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]) -> list[tuple[str, Question]]:

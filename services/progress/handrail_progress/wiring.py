@@ -14,6 +14,7 @@ from handrail_shared.runtime.vault import AccessKeys
 
 from handrail_progress.handlers import SERVICE, Handlers
 from handrail_progress.http import build_app
+from handrail_progress.refolding import Refolding
 from handrail_progress.settings import ProgressSettings
 
 
@@ -23,22 +24,26 @@ def schemas(dsn: str) -> list[Schema]:
 
 
 def build(settings: ProgressSettings, *, clock: Clock) -> Service:
-    """The service with its parts in starting order: database, bus, relay."""
+    """The service with its parts in starting order: database, bus, the loop that folds again, relay."""
     db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=settings.pool_size)
     bus = connect(settings.bus, client_id=SERVICE)
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
-    Handlers(Outbox(SERVICE)).register(consumer)
+    outbox = Outbox(SERVICE)
+    Handlers(outbox).register(consumer)
+    refolding = Refolding(db, outbox, clock)
     relay = Relay(db, bus, service=SERVICE)
     listening = Listening(bus, consumer)
     service = Service(
         SERVICE,
-        build_app(db, AccessKeys(db)),
-        parts=[Pool(db), listening, relay],
+        build_app(db, AccessKeys(db), clock),
+        parts=[Pool(db), listening, refolding, relay],
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=None, clock=clock, consumes=consumer.topics),
     )
 
     async def busy() -> bool:
-        return await relay.backlog() > 0 or await bus.lag(SERVICE, consumer.topics) > 0
+        if await relay.backlog() > 0 or await bus.lag(SERVICE, consumer.topics) > 0:
+            return True
+        return await refolding.due()
 
     service.ready = {"database": db.alive, "bus": listening.answers}
     service.busy = busy

@@ -279,6 +279,7 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
         events.ActionPartlyDone: {**reply, "helpfulness": 4},
         events.ActionMissed: {**reply, "late": True},
         events.ActionDidNotArise: reply,
+        events.SkipSpent: reply,
         events.ProposalAnswered: {**_about_proposal(), "answer": "accept", "confidence": 8},
         events.PlanSaidBack: {**_about_proposal(), "words": _sealed("words")},
         events.PaceRequested: {
@@ -308,4 +309,18 @@ def _of_progress() -> Mapping[type[Event], Mapping[str, object]]:
         events.StreakForgiven: {**about, "run": 5, "reserve": 2},
         events.StreakPaused: {**about, "run": 9},
         events.ComebackMade: {**about, "run": 1, "after_misses": 2},
+        events.MilestoneReached: {**about, "run": 5, "total_repetitions": 30, "milestone": 30},
+        events.StrengthChanged: {**_about_opportunity(), "strength": 0.612, "level": 6, "was": 5},
+        events.PlanGraduated: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "total_repetitions": 66,
+            "rating": 8,
+            "ground": "repetitions",
+        },
+        events.ProgressCorrected: {
+            **_about_opportunity(),
+            "was": {"state": "running", "run": 5, "best_run": 9, "total_repetitions": 23},
+            "now": {"state": "grace", "run": 4, "best_run": 9, "total_repetitions": 22},
+        },
     }

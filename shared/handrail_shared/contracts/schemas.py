@@ -14,6 +14,7 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
+    AutomaticityRated,
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
@@ -22,6 +23,7 @@ from handrail_shared.contracts.events import (
     ClinicPaused,
     ClinicRegistered,
     ClinicResumed,
+    ComebackMade,
     ConsentGiven,
     ConsentRevoked,
     ContactChanged,
@@ -49,10 +51,15 @@ from handrail_shared.contracts.events import (
     PreferencesSet,
     ProposalAnswered,
     ProposalWithdrawn,
+    RepetitionCounted,
     SessionCancelled,
     SessionHeld,
     SessionPlanned,
     SilenceAnswered,
+    SkipSpent,
+    StreakExtended,
+    StreakForgiven,
+    StreakPaused,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -70,6 +77,8 @@ KAFKA_BINDING = "0.5.0"
 _CONSENTS: tuple[type[Event], ...] = (ConsentGiven, ConsentRevoked)
 _NUDGES: tuple[type[Event], ...] = (NudgeDecided, NudgeSent, NudgeDelivered, NudgeFailed, NudgeExpired)
 _ANSWERS: tuple[type[Event], ...] = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise)
+
+_RUNS: tuple[type[Event], ...] = (RepetitionCounted, StreakExtended, StreakForgiven, StreakPaused, ComebackMade)
 
 
 def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
@@ -96,7 +105,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PaceRequested,
         PhaseChanged,
         SilenceAnswered,
-        *_of_topic(Topic.PROGRESS),
+        *_RUNS,
     ),
     "notifier": (
         ClinicRegistered,
@@ -128,6 +137,9 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         SessionCancelled,
     ),
     "progress": (
+        ClinicRegistered,
+        ClientEnrolled,
+        ContactChanged,
         ClientDischarged,
         PlanActivated,
         PlanPaused,
@@ -135,6 +147,9 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PlanEnded,
         *_NUDGES,
         *_ANSWERS,
+        SkipSpent,
+        AutomaticityRated,
+        PhaseChanged,
     ),
 }
 """Which service handles what."""

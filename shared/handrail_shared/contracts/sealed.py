@@ -18,6 +18,7 @@ SealedText = Annotated[
 ]
 
 Kind = Literal[
+    "contact.alias",
     "contact.name",
     "contact.phone",
     "contact.email",

@@ -107,6 +107,7 @@ LASTING: dict[Reason, Callable[[Context], Context]] = {
     Reason.NO_ADDRESS: lambda c: client(c, addresses={}),
     Reason.NUMBER_INVALID: lambda c: client(c, addresses={"sms": Address.INVALID}),
     Reason.NUMBER_DOUBTFUL: lambda c: client(c, phone_failures=3, sent=ago(48)),
+    Reason.NO_TEXTS_WANTED: lambda c: wishing(c, no_texts=True),
     Reason.NOT_ANSWERABLE: lambda c: opening(
         client(c, agreements={"email": CONFIRMED}, addresses={"email": Address.USABLE}), role="debrief"
     ),
@@ -122,7 +123,7 @@ PASSING: dict[Reason, tuple[Callable[[Context], Context], datetime]] = {
     Reason.IN_CONVERSATION: (lambda c: client(c, heard_at=NOW - timedelta(minutes=1)), NOW + timedelta(minutes=2)),
     Reason.CATCHING_UP: (lambda c: opening(c, due_at=NOW - timedelta(minutes=5), draw=0.0), NOW),
 }  # fmt: skip
-OF_OTHER_TEXTS = {Reason.FAULT, Reason.PROPOSAL_CLOSED}
+OF_OTHER_TEXTS = {Reason.FAULT, Reason.NO_ROOM, Reason.PROPOSAL_CLOSED}
 
 
 def then(context: Context, until: datetime) -> Context:

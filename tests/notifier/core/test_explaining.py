@@ -71,6 +71,7 @@ SAID: dict[Reason, str] = {
     Reason.NO_SENDER: "The clinic has no number to text from.",
     Reason.NO_ADDRESS: "The client has no number.",
     Reason.NUMBER_INVALID: "The client's number takes no texts.",
+    Reason.NO_TEXTS_WANTED: "The client wants no nudges by text.",
     Reason.NUMBER_DOUBTFUL: "3 texts in a row failed at the number, so it is tried once in seven days; last on Sat 28 Feb, 16:40.",
     Reason.NOT_ANSWERABLE: "It only asks something, and nobody reads what is answered by mail.",
     Reason.DISCHARGED: "The client is no longer in care.",
@@ -82,6 +83,7 @@ SAID: dict[Reason, str] = {
     Reason.BUSY: "The client's calendar is busy until 16:45.",
     Reason.IN_CONVERSATION: "The client texted at 16:39: for 3 minutes no nudge cuts in.",
     Reason.CATCHING_UP: "It was due at 16:35 and held up by an outage; what is late goes out spread.",
+    Reason.NO_ROOM: "More texts waited than the sender's rate lets out before the moment passed.",
     Reason.PROPOSAL_CLOSED: "The plan was answered, taken back or replaced before its text went out.",
     Reason.FAULT: "Deciding failed until it was too late: the log has the error.",
 }  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     BY_CODE,
@@ -21,7 +22,8 @@ from handrail_notifier.core.retry import (
     pause_before,
     verdict,
 )
-from handrail_notifier.core.wording import TEMPLATES, Kind, SystemKind, Voice, ask_back_text, link_text, system_text
+from handrail_notifier.core.texts.english import ENGLISH
+from handrail_notifier.core.wording import Voice, ask_back_text, link_text, system_text
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, plain, proposal
@@ -29,7 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 LONGEST = Voice("A" * 20, "+420123456789012", 3)
-SYSTEM = list(TEMPLATES)
+SYSTEM = list(ENGLISH.system)
 OURS = [system_text(kind, LONGEST, week=12) for kind in SYSTEM]
 OF_PACE: list[SystemKind] = [
     Kind.FADED,

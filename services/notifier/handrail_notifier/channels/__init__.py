@@ -16,7 +16,7 @@ from handrail_notifier.core.retry import FailureClass
 class Outgoing:
     """One attempt at one text. Number, address and words are never shown in its repr.
 
-    `valid_for` is how long the text may wait in a carrier's queue.
+    `valid_for` is how long the text may wait in a carrier's queue, `language` a BCP 47 tag of the body's.
     """
 
     attempt_id: UUID
@@ -25,14 +25,16 @@ class Outgoing:
     subject: str = field(repr=False)
     body: str = field(repr=False)
     valid_for: timedelta
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider has it. `segments` None: it did not say."""
+    """The provider has it. `segments` None: it did not say. `via`, here and below: which of several providers it was."""
 
     provider_id: str
     segments: int | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,15 @@ class Refused:
 
     why: FailureClass
     code: int | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Throttled:
-    """Certainly not taken; ask again after this time."""
+    """Certainly not taken; ask again after this time. `tries`: how often in all, where it is the recipient that is not ready."""
 
     after: timedelta
+    tries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class NeverSent:
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """It may have been taken."""
+
+    via: str | None = None
 
 
 Outcome = Accepted | Refused | Throttled | NeverSent | Unknown
@@ -98,6 +104,21 @@ class ProviderAway:
 Search = Found | NotFound | CannotTell | ProviderAway
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The provider has the words no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """It still needs them, or can't be asked just now."""
+
+    code: int | None = None
+
+
+Redaction = Forgotten | NotYet
+
+
 class Channel(Protocol):
     """A way out. It lives as long as the process: `start` before use, `stop` after."""
 
@@ -118,4 +139,12 @@ class Channel(Protocol):
 
     async def fault(self) -> str | None:
         """What keeps this way out from working, asked without sending anything; None if nothing does."""
+        ...
+
+
+class Redacts(Protocol):
+    """A way out whose provider keeps the words of texts until it is told to forget them."""
+
+    async def redact(self, provider_id: str) -> Redaction:
+        """Have the provider forget the words of a text that went out or came in."""
         ...

@@ -1,12 +1,12 @@
-"""E-mail through any mail server: a bare subject, a plain text, and a Message-ID that is the attempt's own.
+"""E-mail through any mail server, with a Message-ID that is the attempt's own.
 
 A session that breaks before the message was handed over has sent nothing; one that breaks after may have. A mail server keeps
-no list that could be asked, so an unknown stays unknown.
+no list that could be asked, so an unknown stays unknown. What a refusal means is a table (`core/mail/codes`).
 """
 
+import asyncio
 from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime
+from typing import assert_never
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -23,17 +23,30 @@ from handrail_notifier.channels import (
     Throttled,
     Unknown,
 )
-from handrail_notifier.core.retry import PAUSE, FailureClass
+from handrail_notifier.channels.letter import Stationery
+from handrail_notifier.core.mail.codes import Hard, Soft, Stage, refusal
+from handrail_notifier.core.retry import FailureClass
 
-_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
+_BROKEN = (aiosmtplib.SMTPException, OSError, TimeoutError)
 
 
 class SmtpChannel:
-    """One session a message. `address` is smtp://[user:password@]host[:port], or smtps:// for TLS from the first byte."""
+    """One session a message. `address` is smtp://[user:password@]host[:port], or smtps:// for TLS from the first byte.
+
+    `opening_seconds`: how long until the server must be ready for the message; `seconds`: for each of its answers.
+    """
 
     at_once = 20
 
-    def __init__(self, address: str, *, clock: Clock, seconds: float = 15.0) -> None:
+    def __init__(
+        self,
+        address: str,
+        stationery: Stationery,
+        *,
+        clock: Clock,
+        opening_seconds: float = 15.0,
+        seconds: float = 15.0,
+    ) -> None:
         parts = urlsplit(address)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError("the mail server's address must read smtp://host:port or smtps://host:port")
@@ -42,8 +55,15 @@ class SmtpChannel:
         self._port = parts.port or (465 if self._tls else 25)
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
+        self._stationery = stationery
         self._clock = clock
+        self._opening = opening_seconds
         self._seconds = seconds
+
+    @property
+    def name(self) -> str:
+        """Which server it is, without name and password."""
+        return f"{self._host}:{self._port}"
 
     async def start(self) -> None:
         """Sessions are opened one by one."""
@@ -52,16 +72,14 @@ class SmtpChannel:
         """Sessions end with their message."""
 
     async def send(self, message: Outgoing) -> Outcome:
-        mail = compose(message, self._clock.now())
+        mail = await self._written(message)
         session = self._session()
         try:
-            await session.connect()
-        except aiosmtplib.SMTPAuthenticationError:
-            return Refused(FailureClass.CONFIGURATION)
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            async with asyncio.timeout(self._opening):
+                against = await self._open(session, message)
+            return against or await self._hand_over(session, message, mail)
+        except TimeoutError:
             return NeverSent()
-        try:
-            return await _hand_over(session, message, mail)
         finally:
             session.close()
 
@@ -72,11 +90,22 @@ class SmtpChannel:
             await session.noop()
         except aiosmtplib.SMTPAuthenticationError:
             return "the mail server refuses our name and password"
-        except (aiosmtplib.SMTPException, OSError, TimeoutError) as fault:
+        except _BROKEN as fault:
             return f"the mail server does not answer: {type(fault).__name__}"
         finally:
             session.close()
         return None
+
+    async def find(self, message: Outgoing, since: datetime) -> Search:
+        del message, since
+        return CannotTell()
+
+    async def _written(self, message: Outgoing) -> bytes:
+        """Signing takes some twenty milliseconds, in which others shall have their turn."""
+        now = self._clock.now()
+        if self._stationery.signer is None:
+            return self._stationery.written(message, now)
+        return await asyncio.to_thread(self._stationery.written, message, now)
 
     def _session(self) -> aiosmtplib.SMTP:
         return aiosmtplib.SMTP(
@@ -88,49 +117,41 @@ class SmtpChannel:
             timeout=self._seconds,
         )
 
-    async def find(self, message: Outgoing, since: datetime) -> Search:
-        del message, since
-        return CannotTell()
+    async def _open(self, session: aiosmtplib.SMTP, message: Outgoing) -> Outcome | None:
+        """Up to where the message may be handed over; what came of it, if it may not. Nothing has been sent yet."""
+        stage = Stage.SENDER
+        try:
+            await session.connect()
+            await session.mail(self._stationery.envelope_sender(message))
+            stage = Stage.RECIPIENT
+            await session.rcpt(message.recipient)
+        except aiosmtplib.SMTPAuthenticationError:
+            return Refused(FailureClass.CONFIGURATION)
+        except aiosmtplib.SMTPConnectResponseError:
+            return NeverSent()
+        except aiosmtplib.SMTPResponseException as fault:
+            return _refused(stage, fault)
+        except _BROKEN:
+            return NeverSent()
+        return None
+
+    async def _hand_over(self, session: aiosmtplib.SMTP, message: Outgoing, mail: bytes) -> Outcome:
+        try:
+            await session.data(mail)
+        except aiosmtplib.SMTPServerDisconnected:
+            return Unknown()
+        except aiosmtplib.SMTPResponseException as fault:
+            return _refused(Stage.CONTENT, fault)
+        except _BROKEN:
+            return Unknown()
+        return Accepted(self._stationery.message_id(message), 1)
 
 
-def compose(message: Outgoing, now: datetime) -> EmailMessage:
-    """The mail: nothing on a lock screen but the clinic's neutral name (E2)."""
-    mail = EmailMessage()
-    mail["From"] = message.sender
-    mail["To"] = message.recipient
-    mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = message_id(message)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.body + "\n")
-    return mail
-
-
-def message_id(message: Outgoing) -> str:
-    """The attempt's own Message-ID."""
-    return f"<{message.attempt_id}@{message.sender.rpartition('@')[2] or 'localhost'}>"
-
-
-async def _hand_over(session: aiosmtplib.SMTP, message: Outgoing, mail: EmailMessage) -> Outcome:
-    try:
-        await session.mail(message.sender)
-        await session.rcpt(message.recipient)
-    except aiosmtplib.SMTPResponseException as fault:
-        return _refusal(fault.code)
-    except (aiosmtplib.SMTPException, OSError, TimeoutError):
-        return NeverSent()
-    try:
-        await session.data(mail.as_bytes())
-    except aiosmtplib.SMTPServerDisconnected:
-        return Unknown()
-    except aiosmtplib.SMTPResponseException as fault:
-        return _refusal(fault.code)
-    except (aiosmtplib.SMTPException, OSError, TimeoutError):
-        return Unknown()
-    return Accepted(message_id(message), 1)
-
-
-def _refusal(code: int) -> Outcome:
-    if 400 <= code < 500:
-        return Throttled(PAUSE)
-    return Refused(FailureClass.NUMBER_INVALID if code in _NO_SUCH_ADDRESS else FailureClass.REFUSED, code)
+def _refused(stage: Stage, fault: aiosmtplib.SMTPResponseException) -> Outcome:
+    match refusal(stage, fault.code, str(fault.message)):
+        case Hard(why):
+            return Refused(why, fault.code)
+        case Soft(after, tries):
+            return Throttled(after, tries)
+        case never:
+            assert_never(never)

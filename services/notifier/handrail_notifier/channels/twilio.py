@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 from handrail_shared.runtime.log import get_logger
 from starlette.datastructures import ImmutableMultiDict
+from twilio.base import values
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
@@ -21,12 +22,15 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from handrail_notifier.channels import (
     Accepted,
+    Forgotten,
     Found,
     NeverSent,
     NotFound,
+    NotYet,
     Outcome,
     Outgoing,
     ProviderAway,
+    Redaction,
     Refused,
     Search,
     Sighting,
@@ -45,12 +49,16 @@ SHORTEST_VALIDITY = timedelta(seconds=60)
 LONGEST_VALIDITY = timedelta(seconds=3600)
 CLOCKS_APART = timedelta(minutes=10)
 """How far the carrier's clock may be from ours. Other texts within it are told apart by the ids that we know."""
+NO_SUCH_TEXT = 20404
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
 
 
 class TwilioChannel:
-    """Sends from the clinics' numbers of one account. `public_url` is where Twilio reaches this service."""
+    """Sends from the clinics' numbers of one account. `public_url` is where Twilio reaches this service.
+
+    `discards`: the account may have Twilio keep no words at all. Its list then has none to tell texts by, only numbers and times.
+    """
 
     at_once = 20
 
@@ -61,6 +69,7 @@ class TwilioChannel:
         auth_token: str,
         public_url: str,
         base_url: str,
+        discards: bool = False,
         connect_seconds: float = 5.0,
         total_seconds: float = 15.0,
     ) -> None:
@@ -68,6 +77,7 @@ class TwilioChannel:
         self._auth_token = auth_token
         self._status_url = public_url.rstrip("/") + STATUS_PATH
         self._base_url = base_url.rstrip("/")
+        self._discards = discards
         self._timeout = aiohttp.ClientTimeout(total=total_seconds, connect=connect_seconds)
         self._http: _Http | None = None
         self._client: Client | None = None
@@ -90,6 +100,7 @@ class TwilioChannel:
                 body=message.body,
                 status_callback=f"{self._status_url}?attempt={message.attempt_id}",
                 validity_period=int(validity(message.valid_for).total_seconds()),
+                content_retention="discard" if self._discards else values.unset,
             )
         except TwilioRestException as fault:
             return _outcome_of(int(fault.status), fault.code, None)
@@ -113,7 +124,7 @@ class TwilioChannel:
         found = [
             Sighting(each.sid, str(each.status), _count(each.error_code), _count(each.num_segments))
             for each in reversed(listed)
-            if each.sid and each.body == message.body and _made_at(each) >= earliest
+            if each.sid and self._may_be(each, message) and _made_at(each) >= earliest
         ]
         return Found(tuple(found)) if found else NotFound()
 
@@ -125,6 +136,19 @@ class TwilioChannel:
         except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany) as fault:
             return f"the carrier does not answer: {type(fault).__name__}"
         return None if str(account.status) == "active" else "the carrier's account is not active"
+
+    async def redact(self, provider_id: str) -> Redaction:
+        """An empty body in a text's place. A text that is not there has no words either; one that is on its way needs them (20009)."""
+        try:
+            await self._messages()(provider_id).update_async(body="")
+        except TwilioRestException as fault:
+            return Forgotten() if fault.code == NO_SUCH_TEXT else NotYet(_count(fault.code))
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
+            return NotYet()
+        return Forgotten()
+
+    def _may_be(self, listed: MessageInstance, message: Outgoing) -> bool:
+        return listed.body == message.body or (self._discards and not listed.body)
 
     def _messages(self) -> Any:  # the SDK has no types
         return self._started().messages

@@ -50,6 +50,8 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     """What to do with such a text that is due at `now`."""
     channels = CHANNELS if about.mailable else CHANNELS[:1]
     faults = {each: channel_faults(each, about.agreements, about.addresses, about.clinic) for each in channels}
+    if about.client is not None and about.client.wishes.no_texts:
+        faults["sms"].append(Reason.NO_TEXTS_WANTED)
     if reason := _settled(about):
         return Drop(reason)
     if now >= about.useful_until:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Clinic, Reason
+from handrail_notifier.core.decision import Address, Channel, Clinic, Reason
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.quiet import next_allowed
-from handrail_notifier.core.wording import Kind, SystemKind
 
 USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.OPT_IN: timedelta(hours=24),
@@ -71,6 +71,12 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
 }
 
 
+_TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK})
+"""What tells a client something that they have not texted about."""
+UNASKED = _TELLING | {Kind.OPT_IN}
+"""What nobody waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a system text depends on. `zone` and `clinic` are None until they are known."""
@@ -81,6 +87,9 @@ class Circumstances:
     address: Address
     discharged: bool
     useful_until: datetime
+    no_texts: bool = False
+    """The client wants none that they did not ask for."""
+    channel: Channel = "sms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,8 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
-        (about.clinic is not None and "sms" not in about.clinic.senders, Reason.NO_SENDER),
+        (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
+        (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
     )

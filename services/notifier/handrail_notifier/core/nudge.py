@@ -42,6 +42,8 @@ class TextEvent(StrEnum):
     SEND = "send"
     DELIVER = "deliver"
     FAIL = "fail"
+    COME_BACK = "come_back"
+    """It was taken and has come back, for now: a mailbox that was full, a server that was away."""
     EXPIRE = "expire"
     """Its use is over: by our clock, or in the carrier's own queue."""
 
@@ -71,6 +73,7 @@ AFTER: Mapping[TextEvent, Mapping[TextState, TextState]] = {
     TextEvent.SEND: _row(dict.fromkeys((*_BEFORE, _A, _X), _T)),
     TextEvent.DELIVER: _row(dict.fromkeys((*_BEFORE, _A, _T, _F, _X), _D)),
     TextEvent.FAIL: _row(dict.fromkeys((*_BEFORE, _A, _T), _F)),
+    TextEvent.COME_BACK: _row({_A: _P, _T: _P}),
     TextEvent.EXPIRE: _row(dict.fromkeys((*_BEFORE, _A), _X)),
 }
 

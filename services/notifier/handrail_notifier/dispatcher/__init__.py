@@ -21,6 +21,7 @@ from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk, Taken
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
+from handrail_notifier.rates import Rates
 from handrail_notifier.store import ledger
 
 log = get_logger(__name__)
@@ -41,10 +42,12 @@ class Dispatcher(DueLoop):
         clock: Clock,
         lease: timedelta,
         grace: timedelta,
+        rates: Rates,
+        mail_is_read: bool = False,
     ) -> None:
         super().__init__("dispatcher", clock)
         self._db = db
-        self._desk = Desk(vault, lease=lease)
+        self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read)
         self._sender = Sender(db, channels, clock=clock, grace=grace)
 
     async def next_due(self) -> datetime | None:

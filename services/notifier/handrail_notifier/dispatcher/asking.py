@@ -12,7 +12,9 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
+from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
@@ -59,7 +61,7 @@ async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> L
             assert_never(never)
 
 
-async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready:
+async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready | None:
     text, clinic, client = due.text, due.clinic, due.client
     assert clinic is not None, "nothing goes without its clinic"
     assert client is not None, "nor to whom we do not know"
@@ -67,17 +69,26 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     sealed = client.sealed[text.channel]
     keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
-    body = _body(keys, desk, row, kind, clinic.voice)
-    await asked(tx, row, kind, now)
-    return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
+    voice = desk.voice(keys, text.clinic_id, text.client_id, client.manner, clinic.voice)
+    number = await ledger.word_anew(tx, text)
+    body = _body(keys, desk, row, kind, voice, client.manner, number)
+    ready = await desk.begin(
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now
+    )
+    if ready is not None:
+        await asked(tx, row, kind, now)
+    return ready
 
 
-def _body(keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice) -> str:
+def _body(
+    keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice, manner: Manner, number: int
+) -> str:
     if kind is Kind.SAY_BACK:
-        return ask_back_text(voice)
+        return ask_back_text(voice, number=number)
     if row.way == "page":
-        return link_text(voice, desk.link(keys, row.clinic_id, row.client_id, row.link))
-    return proposal(voice.alias, desk.words(keys, row.clinic_id, row.client_id, row))
+        return link_text(voice, desk.link(keys, row.clinic_id, row.client_id, row.link), number=number)
+    words = desk.words(keys, row.clinic_id, row.client_id, row, manner=manner)
+    return proposal(voice.alias, words, language=voice.language)
 
 
 def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:

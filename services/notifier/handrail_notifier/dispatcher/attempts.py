@@ -1,9 +1,9 @@
 """Putting an attempt on record: what is said to whom from where, sealed, and when to look for evidence if no answer comes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, assert_never
 from uuid import UUID
 
 from handrail_shared.contracts.events.plans import CopyLevel
@@ -17,9 +17,13 @@ from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened, Vaul
 
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import next_quiet
+from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency
+from handrail_notifier.core.wording import Voice
 from handrail_notifier.numbers import recipient
+from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import DueText, NewAttempt
 from handrail_notifier.store.people import ClinicRow
@@ -85,30 +89,57 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that is about to be handed over: what it says, to whom, from which clinic."""
+    """A text that is about to be handed over: what it says, to whom, from which clinic, in which voice."""
 
     text: DueText
     clinic: ClinicRow
     body: str = field(repr=False)
     letter: Letter
+    voice: Voice = field(repr=False)
+    urgency: Urgency
+    segments: int
 
 
 class Desk:
-    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in."""
+    """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in.
 
-    def __init__(self, vault: Vault, *, lease: timedelta) -> None:
+    `mail_is_read`: whether answers to mails come in.
+    """
+
+    def __init__(self, vault: Vault, *, lease: timedelta, rates: Rates, mail_is_read: bool = False) -> None:
         self._vault = vault
         self._lease = lease
+        self._rates = rates
+        self._mail_is_read = mail_is_read
+
+    def answerable(self, channel: Channel) -> bool:
+        """Whether somebody reads what is answered, so that an answer may be asked for."""
+        return channel == "sms" or self._mail_is_read
 
     async def keys(self, tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Keyring:
         """What opens and seals the texts of these (clinic, client)."""
         return await self._vault.keyring(tx, clients)
 
     async def begin(
-        self, tx: Tx, keys: Keyring, text: DueText, clinic: ClinicRow, *, body: str, letter: Letter, now: datetime
-    ) -> Ready:
-        """Put an attempt at a planned text on record."""
-        [(ready, row)] = self._attempts(keys, [Draft(text, clinic, body, letter)], now)
+        self,
+        tx: Tx,
+        keys: Keyring,
+        text: DueText,
+        clinic: ClinicRow,
+        *,
+        body: str,
+        letter: Letter,
+        voice: Voice,
+        urgency: Urgency,
+        now: datetime,
+    ) -> Ready | None:
+        """Put an attempt at a planned text on record, or the text into its sender's line."""
+        draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments)
+        [turn] = await self.turns([draft], now)
+        if turn is not None:
+            await ledger.queue(tx, text, turn, now)
+            return None
+        [(ready, row)] = self._attempts(keys, [draft], now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
@@ -116,13 +147,31 @@ class Desk:
         return ready
 
     async def begin_nudges(self, tx: Tx, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> Sequence[Ready]:
-        """Put new nudges on record, each with its first attempt."""
+        """Put new nudges on record, each with its first attempt or in its sender's line."""
         if not drafts:
             return ()
-        attempts = self._attempts(keys, drafts, now)
-        await ledger.save_nudges(tx, [draft.text for draft in drafts], _SENDING, due_at=None, tries=1, now=now)
+        turns = await self.turns(drafts, now)
+        leaving = [draft for draft, turn in zip(drafts, turns, strict=True) if turn is None]
+        waiting = [(draft.text, turn) for draft, turn in zip(drafts, turns, strict=True) if turn is not None]
+        attempts = self._attempts(keys, leaving, now)
+        no_instants = [None] * len(leaving)
+        await ledger.save_nudges(tx, [each.text for each in leaving], _SENDING, due_at=no_instants, tries=1, now=now)
         await ledger.begin_attempts(tx, [row for _, row in attempts], now=now, settle_at=now + self._lease)
+        queued = [replace(text, queued=True) for text, _ in waiting]
+        instants = [turn for _, turn in waiting]
+        await ledger.save_nudges(tx, queued, TextState.PLANNED, due_at=instants, tries=0, now=now)
         return [ready for ready, _ in attempts]
+
+    async def turns(self, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
+        """When each may leave; None: now. The more urgent are asked for first. Mail has no line."""
+        asking = sorted(
+            (n for n, each in enumerate(drafts) if each.text.channel == "sms"), key=lambda n: drafts[n].urgency
+        )
+        answers = await self._rates.ask([_leaving(drafts[n]) for n in asking], now)
+        turns: list[datetime | None] = [None] * len(drafts)
+        for number, answer in zip(asking, answers, strict=True):
+            turns[number] = _turn(answer, drafts[number])
+        return turns
 
     def _attempts(self, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> list[tuple[Ready, NewAttempt]]:
         return [self._attempt(keys, draft, now) for draft in drafts]
@@ -139,26 +188,40 @@ class Desk:
             letter.sealed,
             sender,
             sealed,
-            measure(body).segments,
+            draft.segments,
         )
         left = letter.useful_until - now
-        message = Outgoing(attempt_id, sender, letter.recipient, draft.clinic.voice.alias, body, left)
+        voice = draft.voice
+        message = Outgoing(attempt_id, sender, letter.recipient, voice.alias, body, left, voice.language)
         return Ready(text, message, letter.useful_until), row
 
     def words(
-        self, keys: Keyring, clinic: UUID, client: UUID, plan: SealedWords, *, tiny: str | None = None
+        self,
+        keys: Keyring,
+        clinic: UUID,
+        client: UUID,
+        plan: SealedWords,
+        *,
+        manner: Manner,
+        tiny: str | None = None,
     ) -> PlanWords:
-        """A plan's words, as far as its copy level shows them; with its smallest version (sealed), if that is to be said.
+        """A plan's words, as far as its copy level and its client's wish show them; with its smallest version (sealed), if that is
+        to be said.
 
         Raises `Unreadable`.
         """
-        if plan.copy_level == "personal":
+        if manner.shown(plan.copy_level) == "personal":
             cue = _opened(keys, clinic, client, "plan.cue", plan.cue)
             response = _opened(keys, clinic, client, "plan.response", plan.response)
             smallest = tiny and _opened(keys, clinic, client, "plan.tiny", tiny)
             return PlanWords(cue, response, None, "personal", smallest)
         discreet = plan.discreet and _opened(keys, clinic, client, "plan.discreet", plan.discreet)
         return PlanWords("", "", discreet, "discreet")
+
+    def voice(self, keys: Keyring, clinic: UUID, client: UUID, manner: Manner, voice: Voice) -> Voice:
+        """The clinic's voice as it speaks to a client. Raises `Unreadable`."""
+        alias = manner.alias and _opened(keys, clinic, client, "contact.alias", manner.alias)
+        return manner.voice(voice, alias)
 
     def link(self, keys: Keyring, clinic: UUID, client: UUID, sealed: str | None) -> str:
         """Where a plan is to be looked at. Raises `Unreadable`."""
@@ -175,6 +238,24 @@ class Desk:
         if to is None:
             raise Unreadable
         return Letter(sealed, to, useful_until)
+
+
+def _leaving(draft: Draft) -> Leaving:
+    until = draft.letter.useful_until.timestamp()
+    return Leaving(draft.clinic.senders["sms"], Ask(draft.segments, draft.urgency, until, draft.text.queued))
+
+
+def _turn(answer: Answer, draft: Draft) -> datetime | None:
+    """What has no turn while it is of use ends when its use does."""
+    match answer:
+        case Granted():
+            return None
+        case Later():
+            return instant(answer)
+        case Never():
+            return draft.text.useful_until
+        case never:
+            assert_never(never)
 
 
 _SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)

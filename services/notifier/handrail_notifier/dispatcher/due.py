@@ -7,7 +7,7 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.wording import Kind
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.silence import expire
 from handrail_notifier.store import ledger, people
 from handrail_notifier.store.ledger import DueText, NudgeRow

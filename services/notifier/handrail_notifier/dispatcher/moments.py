@@ -11,12 +11,12 @@ from typing import assert_never
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event
+from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import (
-    Channel,
     Context,
     Decision,
     Postpone,
@@ -26,12 +26,13 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.dispatcher import points as gathering
 from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
@@ -138,7 +139,8 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
         else:
             _decide(desk, point, gathered, made, now)
     ready = await desk.begin_nudges(tx, gathered.keys, made.begun, now)
-    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=now, tries=0, now=now)
+    instants = [now] * len(made.waiting)
+    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
     await _write(tx, made, now)
     return ready
 
@@ -206,7 +208,8 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
     clinic, standing = gathered.clinics[due.clinic_id], gathered.clients[due.client_id]
     until = useful_until(due.occurrence, due.moment.aim)
     tiny = due.plan.tiny if send.says == "tiny" else None
-    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, tiny=tiny)
+    manner = standing.manner
+    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, manner=manner, tiny=tiny)
     letter = desk.letter(
         gathered.keys,
         due.clinic_id,
@@ -220,12 +223,17 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         made.waiting.append(text)
         return
     gathered.room[channel] -= 1
-    body = nudge(clinic.voice.alias, words, answerable=_answerable(channel), says=send.says)
-    made.begun.append(Draft(text, clinic, body, letter))
-
-
-def _answerable(channel: Channel) -> bool:
-    return channel == "sms"
+    voice = desk.voice(gathered.keys, due.clinic_id, due.client_id, manner, clinic.voice)
+    body = nudge(
+        voice.alias,
+        words,
+        answerable=desk.answerable(channel),
+        says=send.says,
+        language=voice.language,
+        number=due.plan.nudges,
+    )
+    urgency = Urgency.MOMENT if due.role == "nudge" else Urgency.ROUTINE
+    made.begun.append(Draft(text, clinic, body, letter, voice, urgency, measure(body).segments))
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:

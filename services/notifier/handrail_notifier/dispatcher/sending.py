@@ -32,6 +32,7 @@ from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.attempts import Ready, Room
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
 from handrail_notifier.dispatcher.together import Together
+from handrail_notifier.store import ledger
 
 log = get_logger(__name__)
 
@@ -181,7 +182,17 @@ class Sender:
         async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
+            await ledger.went_via(tx, _ways(batch))
         _log(batch)
+
+
+def _ways(batch: Sequence[Answered]) -> Sequence[tuple[UUID, UUID, str]]:
+    """The (clinic, attempt, provider) of those whose channel has several and said which it was."""
+    return [
+        (each.ready.text.clinic_id, each.ready.message.attempt_id, each.outcome.via)
+        for each in batch
+        if isinstance(each.outcome, Accepted | Refused | Unknown) and each.outcome.via is not None
+    ]
 
 
 def _ids(batch: Sequence[Ready]) -> Sequence[UUID]:
@@ -209,8 +220,8 @@ def _news(outcome: Outcome) -> Learned:
             return Learned(TextEvent.ACCEPT, provider_id=provider_id, segments=segments)
         case Refused(why, code):
             return Learned(TextEvent.FAIL, why=why, code=code)
-        case Throttled(after):
-            return Learned(TextEvent.NOT_SENT, pause=after)
+        case Throttled(after, tries):
+            return Learned(TextEvent.NOT_SENT, pause=after, most_tries=tries)
         case NeverSent():
             return Learned(TextEvent.NOT_SENT, pause=PAUSE)
         case Unknown():

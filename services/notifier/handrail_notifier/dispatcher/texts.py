@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
+from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import (
     CHANNELS,
     Address,
@@ -29,9 +29,12 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
+from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
+from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.retry import MOST_TRIES, pause_before
-from handrail_notifier.core.wording import Kind, SystemKind, system_text
+from handrail_notifier.core.wording import system_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
@@ -150,21 +153,28 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
     text, clinic = due.text, due.clinic
     match may_go(kind, _circumstances(due), now):
         case Drop(reason):
-            await end(tx, text, reason.value, now)
+            await end(tx, text, _why(text, reason), now)
         case WaitUntil(instant):
             await ledger.postpone(tx, text, instant, now)
         case WaitToKnow():
             await ledger.wait_to_know(tx, text, useful_for=USEFUL_FOR[kind], now=now)
         case Go():
             assert clinic is not None, "nothing goes without its clinic"
-            address = text.address or (due.client.sealed["sms"] if due.client else "")
+            address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
             if kind is Kind.OPT_IN and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
-            body = system_text(kind, clinic.voice, week=due.client.week_wish if due.client else None)
-            return await desk.begin(tx, keys, text, clinic, body=body, letter=letter, now=now)
+            manner = due.client.manner if due.client else PLAIN
+            voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
+            number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
+            week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
+            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
+            urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
+            return await desk.begin(
+                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now
+            )
         case never:
             assert_never(never)
     return None
@@ -172,15 +182,17 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
 
 def _circumstances(due: Due) -> Circumstances:
     """A stranger has no row: the number that wrote to us is all there is."""
-    client, stranger = due.client, due.text.address is not None
-    zone, address = (client.zone, client.addresses["sms"]) if client else (None, Address.MISSING)
+    client, stranger, channel = due.client, due.text.address is not None, due.text.channel
+    zone, address = (client.zone, client.addresses[channel]) if client else (None, Address.MISSING)
     return Circumstances(
         clinic=due.clinic.clinic if due.clinic else None,
         zone="UTC" if stranger else zone,
-        consent=due.agreements["sms"].consent,
+        consent=due.agreements[channel].consent,
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        channel=channel,
+        no_texts=client.manner.no_texts if client else False,
     )
 
 
@@ -195,16 +207,31 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
             await ledger.postpone(tx, text, until, now)
             return None
         case Withhold((reason, *_)):
-            await end(tx, text, reason.value, now)
+            await end(tx, text, _why(text, reason), now)
             return None
     assert due.clinic is not None, "a nudge is not sent without its clinic"
     keys = await _keys(tx, desk, text)
     tiny = row.plan.tiny if row.says == "tiny" else None
-    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, tiny=tiny)
+    manner = decided.standing.manner
+    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, tiny=tiny)
     until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
-    body = nudge(due.clinic.voice.alias, words, answerable=text.channel == "sms", says=row.says)
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, now=now)
+    voice = desk.voice(keys, text.clinic_id, text.client_id, manner, due.clinic.voice)
+    body = nudge(
+        voice.alias,
+        words,
+        answerable=desk.answerable(text.channel),
+        says=row.says,
+        language=voice.language,
+        number=max(row.plan.nudges - 1, 0),
+    )
+    urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
+    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now)
+
+
+def _why(text: DueText, reason: Reason) -> str:
+    """A moment that passed while the text stood in its sender's line passed because of that."""
+    return (Reason.NO_ROOM if text.queued and reason is Reason.MOMENT_PASSED else reason).value
 
 
 def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:

@@ -6,6 +6,7 @@ from handrail_shared.runtime.http import new_app
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.preview import add_preview
 from handrail_notifier.http.questions import add_questions
+from handrail_notifier.http.unsubscribe import add_unsubscribe
 from handrail_notifier.http.webhooks import add_webhooks
 
 
@@ -15,4 +16,5 @@ def make_app(front: Front) -> FastAPI:
     add_webhooks(app, front)
     add_questions(app, front)
     add_preview(app, front)
+    add_unsubscribe(app, front)
     return app

@@ -8,11 +8,13 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_notifier.channels.twilio import Signatures
+from handrail_notifier.mail_tags import MailTags
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the routes work with. `signatures` None: no carrier is set up, and every webhook is refused."""
+    """What the routes work with. `signatures` None: no carrier is set up, and every webhook is refused. `mail_is_read`: whether
+    answers to mails come in."""
 
     db: Db
     vault: Vault
@@ -21,3 +23,5 @@ class Front:
     signatures: Signatures | None
     account: str
     grace: timedelta
+    tags: MailTags
+    mail_is_read: bool = False

@@ -67,7 +67,9 @@ def add_preview(app: FastAPI, front: Front) -> None:
         key = await authorised(request, front.keys, "plans")
         now = front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
-            seen = await preview(tx, front.vault, key.clinic_id, plan_id, now=now, days=days)
+            seen = await preview(
+                tx, front.vault, key.clinic_id, plan_id, now=now, days=days, mail_is_read=front.mail_is_read
+            )
         if seen is None:
             raise Problem(404, "plan_not_found", "This clinic has no plan of this id.")
         return PlanPreview(

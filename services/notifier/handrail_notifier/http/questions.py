@@ -103,7 +103,8 @@ class TextPage(BaseModel):
 
 
 class Reply(BaseModel):
-    """What a client said, and what was understood of it. `words` is null once the client is forgotten."""
+    """What a client said, and what was understood of it. `words` is null once the client is forgotten, and of a
+    short answer once its time is over."""
 
     reply_id: UUID
     meaning: str
@@ -219,7 +220,7 @@ def _reasons(names: Sequence[str]) -> list[Reason]:
 
 async def _reply(tx: Tx, vault: Vault, clinic: UUID, client: UUID, row: Record) -> Reply:
     try:
-        words = await vault.open(tx, clinic, client, "reply.body", row["body"])
+        words = row["body"] and await vault.open(tx, clinic, client, "reply.body", row["body"])
     except KeyDestroyed:
         words = None
     return Reply.model_validate(dict(row) | {"words": words})

@@ -62,3 +62,12 @@ RETURNING attempt_id
 
 -- name: next_unsettled
 SELECT min(settle_at) AS due_at FROM attempt WHERE settle_at IS NOT NULL
+
+-- name: went_via
+-- Which of several providers took each attempt, or may have. Found as above.
+UPDATE attempt a SET via = told.via
+FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS told (clinic_id, attempt_id, via)
+WHERE a.attempt_id = told.attempt_id AND a.clinic_id IS NOT DISTINCT FROM told.clinic_id
+
+-- name: first_begun
+SELECT min(begun_at) AS begun_at FROM attempt WHERE clinic_id = $1 AND text_id = $2

@@ -1,11 +1,11 @@
 -- name: save_client
 -- The latest statement wins; a discharge stands. A number that is new to the client has failed no text yet.
-INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at, language)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET zone = EXCLUDED.zone, phone = EXCLUDED.phone, phone_index = EXCLUDED.phone_index,
     phone_state = EXCLUDED.phone_state, email = EXCLUDED.email, email_state = EXCLUDED.email_state,
-    stated_at = EXCLUDED.stated_at,
+    stated_at = EXCLUDED.stated_at, language = EXCLUDED.language,
     phone_failures = CASE WHEN client.phone_index IS DISTINCT FROM EXCLUDED.phone_index THEN 0
                           ELSE client.phone_failures END
 WHERE client.stated_at <= EXCLUDED.stated_at
@@ -15,8 +15,10 @@ RETURNING client_id
 UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND discharged_at IS NULL
 
 -- name: clients
-SELECT clinic_id, client_id, zone, phone, phone_state, email, email_state, discharged_at, week_wish
-FROM client WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
+SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.week_wish,
+       c.language, w.alias, w.copy_level
+FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
+WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
 -- name: client_by_number
 -- In each of these clinics the one enrolled last, where a number has passed from one client to another.
@@ -39,7 +41,10 @@ UPDATE client SET phone_failures = least(phone_failures + 1, 1000) WHERE clinic_
 -- The phone has a text, so what failed before counts no more; only while the client still has that number.
 UPDATE client SET phone_failures = 0 WHERE clinic_id = $1 AND client_id = $2 AND phone = $3 AND phone_failures > 0
 
+-- name: mark_email_invalid
+UPDATE client SET email_state = 'invalid' WHERE clinic_id = $1 AND client_id = $2 AND email = $3
+
 -- name: heard
--- The client texted ($4: and it was no opt-out), so the phone works. What is taken late does not turn the time back.
-UPDATE client SET phone_failures = 0, heard_at = CASE WHEN $4 THEN greatest(heard_at, $3) ELSE heard_at END
+-- The client wrote ($4: and it was no opt-out); by text ($5), so the phone works. What is taken late does not turn the time back.
+UPDATE client SET phone_failures = CASE WHEN $5 THEN 0 ELSE phone_failures END, heard_at = CASE WHEN $4 THEN greatest(heard_at, $3) ELSE heard_at END
 WHERE clinic_id = $1 AND client_id = $2

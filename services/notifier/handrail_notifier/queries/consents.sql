@@ -16,17 +16,17 @@ SELECT EXISTS (
 ) AS asked
 
 -- name: consents
-SELECT clinic_id, client_id, channel, state, since
+SELECT clinic_id, client_id, channel, state, since, alone
 FROM consent WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
 
 -- name: save_consent
-INSERT INTO consent (clinic_id, client_id, channel, state, since) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO consent (clinic_id, client_id, channel, state, since, alone) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, client_id, channel) DO UPDATE
-SET state = EXCLUDED.state, since = EXCLUDED.since, stopped_index = NULL
+SET state = EXCLUDED.state, since = EXCLUDED.since, alone = EXCLUDED.alone, stopped_index = NULL, by_client = false
 
 -- name: remember_stop
 -- The client's own word has ended a consent that was confirmed, for the number that the client has now.
-UPDATE consent c SET stopped_index = p.phone_index
+UPDATE consent c SET stopped_index = p.phone_index, by_client = true
 FROM client p
 WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.channel = $3
   AND p.clinic_id = c.clinic_id AND p.client_id = c.client_id
@@ -35,4 +35,10 @@ WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.channel = $3
 SELECT EXISTS (
     SELECT 1 FROM consent
     WHERE clinic_id = $1 AND client_id = $2 AND channel = 'sms' AND state = 'revoked' AND stopped_index = $3
+) AS stopped
+
+-- name: stopped_by_client
+SELECT EXISTS (
+    SELECT 1 FROM consent
+    WHERE clinic_id = $1 AND client_id = $2 AND channel = $3 AND state = 'revoked' AND by_client
 ) AS stopped

@@ -34,8 +34,8 @@ FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::
 ON CONFLICT (clinic_id, nudge_id, number) DO NOTHING
 
 -- name: plans_nudged
--- When these plans were last nudged for.
-UPDATE plan SET nudged_at = $3
+-- When these plans were last nudged for, and that it was once more.
+UPDATE plan SET nudged_at = $3, nudges = nudges + 1
 FROM unnest($1::uuid[], $2::uuid[]) AS nudged (clinic_id, plan_id)
 WHERE plan.clinic_id = nudged.clinic_id AND plan.plan_id = nudged.plan_id
 
@@ -95,6 +95,7 @@ ORDER BY max(d.decided_at) DESC LIMIT 50
 -- What nudges that are tried again were decided upon, and how things stand with their plans now.
 SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.local_date, d.window_start, d.window_end, d.decided_at,
        d.role, d.says, d.at_night, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+       p.nudges,
        EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
            AS answered
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, nudge_id)

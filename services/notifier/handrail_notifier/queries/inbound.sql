@@ -6,8 +6,8 @@ SELECT EXISTS (
 -- name: record_inbound
 -- Each text that came in is kept once, however often it is delivered.
 INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
-                     received_at, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+                     received_at, due_at, channel, about)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)
 ON CONFLICT DO NOTHING
 RETURNING number
 
@@ -24,7 +24,8 @@ WHERE i.due_at <= $1
 ORDER BY i.due_at, i.number LIMIT $2
 
 -- name: take_inbound
-SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at
+SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at,
+       channel, about
 FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 

@@ -58,7 +58,7 @@ WHERE moment.clinic_id = next.clinic_id AND moment.moment_id = next.moment_id
 SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
        m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed,
        m.explained, m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
-       p.phase, p.phase_since, p.nudged_at, p.tiny_until
+       p.phase, p.phase_since, p.nudged_at, p.tiny_until, p.nudges
 FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
 WHERE m.decision_at <= $1
 ORDER BY m.decision_at LIMIT $2
@@ -75,7 +75,7 @@ WHERE moment.clinic_id = parked.clinic_id AND moment.moment_id = parked.moment_i
 SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
        m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed, m.explained,
        m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
-       p.phase, p.phase_since, p.nudged_at, p.tiny_until
+       p.phase, p.phase_since, p.nudged_at, p.tiny_until, p.nudges
 FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
 WHERE m.clinic_id = $1 AND m.client_id = $2 AND m.decision_at IS NOT NULL
 ORDER BY m.decision_at, m.moment_id

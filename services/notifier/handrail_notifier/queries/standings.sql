@@ -3,10 +3,11 @@
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
 -- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
-       c.crisis_since, c.heard_at, c.phone_failures, c.week_wish, c.week_wish_at,
+       c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
        w.night_until, w.paused_by, w.paused_until,
-       s.state AS sms_state, s.since AS sms_since, e.state AS email_state_of_consent, e.since AS email_since,
+       s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone,
+       e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,
@@ -43,11 +44,13 @@ UPDATE client SET heard_at = greatest(heard_at, $3) WHERE clinic_id = $1 AND cli
 
 -- name: save_preferences
 -- The latest statement holds.
-INSERT INTO wish (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, preferred_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO wish (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, preferred_at,
+                  copy_level, alias)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
-    nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, preferred_at = EXCLUDED.preferred_at
+    nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, preferred_at = EXCLUDED.preferred_at,
+    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias
 WHERE wish.preferred_at IS NULL OR wish.preferred_at <= EXCLUDED.preferred_at
 
 -- name: save_night

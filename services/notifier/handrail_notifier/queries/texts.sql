@@ -1,3 +1,9 @@
+-- name: word_anew
+-- How many texts of a kind a client had before this one.
+INSERT INTO worded AS kept (clinic_id, client_id, kind, said) VALUES ($1, $2, $3, 1)
+ON CONFLICT (clinic_id, client_id, kind) DO UPDATE SET said = kept.said + 1
+RETURNING said - 1 AS before
+
 -- name: plan_text
 -- A text is planned once, however often it is asked for.
 INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, address, due_at, useful_until, planned_at,
@@ -17,14 +23,18 @@ SELECT EXISTS (
 -- Of each of these channels so many, answers first, then questions, then nudges: a channel that hangs takes no other's places.
 SELECT due.* FROM unnest($3::text[]) WITH ORDINALITY AS wanted (channel, number)
 CROSS JOIN LATERAL (
-    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends
+    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends, queued
     FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = wanted.channel
     ORDER BY kind = 'nudge', kind IN ('proposal', 'say_back'), due_at LIMIT $2
     FOR UPDATE SKIP LOCKED) AS due
 ORDER BY wanted.number
 
+-- name: queue_text
+-- It waits for its sender's turn.
+UPDATE text SET due_at = $3, changed_at = $4, queued = true WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
 -- name: postpone_text
-UPDATE text SET due_at = $3, changed_at = $4 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+UPDATE text SET due_at = $3, changed_at = $4, queued = false WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: change_channel
 UPDATE text SET channel = $3, due_at = $4, changed_at = $4
@@ -53,16 +63,16 @@ SELECT clinic_id, text_id, client_id, kind, channel, state, useful_until, tries,
 FROM text WHERE clinic_id = $1 AND text_id = $2 FOR UPDATE
 
 -- name: save_nudges
--- Nudges that were decided: on their way with their first attempt ($6 'sending'), or planned and due at $8.
+-- Nudges that were decided: on their way with their first attempt ($6 'sending'), or planned, due at $8 and perhaps in the line.
 INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at, tries,
-                  sends)
-SELECT clinic_id, text_id, client_id, 'nudge', channel, $6, useful_until, $7, $7, $8, $9, $9
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[])
-     AS decided (clinic_id, text_id, client_id, channel, useful_until)
+                  sends, queued)
+SELECT clinic_id, text_id, client_id, 'nudge', channel, $6, useful_until, $7, $7, due_at, $9, $9, queued
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $8::timestamptz[], $10::boolean[])
+     AS decided (clinic_id, text_id, client_id, channel, useful_until, due_at, queued)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: move_text
-UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7, reason = COALESCE($8, reason)
+UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7, reason = COALESCE($8, reason), queued = false
 WHERE clinic_id = $1 AND text_id = $2
 
 -- name: accept_texts

@@ -10,8 +10,8 @@ from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Role
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
-from handrail_notifier.core.wording import Kind
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
@@ -32,6 +32,8 @@ class DueText:
     useful_until: datetime
     tries: int
     sends: int
+    queued: bool = False
+    """It waits for its sender's turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed."""
+    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed; of an old one the body is
+    gone."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -92,7 +95,7 @@ class AttemptRow:
     channel: Channel
     sender: str
     address: str = field(repr=False)
-    body: str = field(repr=False)
+    body: str | None = field(repr=False)
     segments: int
     begun_at: datetime
     settle_at: datetime | None
@@ -123,11 +126,12 @@ async def plan_text(
     *,
     due_at: datetime,
     useful_for: timedelta,
+    channel: Channel = "sms",
     address: str | None = None,
 ) -> None:
-    """Plan a text by SMS, once. Nothing wakes it before `due_at`."""
+    """Plan a text, once. Nothing wakes it before `due_at`."""
     await tx.execute(
-        SQL["plan_text"], clinic, text_id, client, kind.value, "sms", address, due_at, due_at + useful_for, due_at
+        SQL["plan_text"], clinic, text_id, client, kind.value, channel, address, due_at, due_at + useful_for, due_at
     )
     await ring(tx)
 
@@ -137,10 +141,22 @@ async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
     await tx.execute(SQL["unplan_text"], clinic, text_id)
 
 
+async def word_anew(tx: Tx, text: DueText) -> int:
+    """How many texts of its kind the client had before, now that this one is to be worded."""
+    before: int = await tx.fetchval(SQL["word_anew"], text.clinic_id, text.client_id, text.kind.value)
+    return before
+
+
 async def save_nudges(
-    tx: Tx, nudges: Sequence[DueText], state: TextState, *, due_at: datetime | None, tries: int, now: datetime
+    tx: Tx,
+    nudges: Sequence[DueText],
+    state: TextState,
+    *,
+    due_at: Sequence[datetime | None],
+    tries: int,
+    now: datetime,
 ) -> None:
-    """Keep nudges that were decided at `now`: sending, with one try, or planned and due at `due_at`, with none."""
+    """Keep nudges that were decided at `now`: sending, with one try, or planned and each due at its `due_at`, with none."""
     if nudges:
         await tx.execute(
             SQL["save_nudges"],
@@ -153,6 +169,7 @@ async def save_nudges(
             now,
             due_at,
             tries,
+            [each.queued for each in nudges],
         )
 
 
@@ -176,6 +193,7 @@ async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: i
             row["useful_until"],
             row["tries"],
             row["sends"],
+            row["queued"],
         )
         for row in rows
     ]
@@ -210,6 +228,11 @@ def _nudge(row: Record) -> NudgeRow:
 async def postpone(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
     """Not before `until`."""
     await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now)
+
+
+async def queue(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
+    """Not before its turn."""
+    await tx.execute(SQL["queue_text"], text.clinic_id, text.text_id, until, now)
 
 
 async def change_channel(tx: Tx, text: DueText, channel: Channel, now: datetime) -> None:
@@ -341,6 +364,18 @@ async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
         now,
     )
     await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
+
+
+async def went_via(tx: Tx, ways: Sequence[tuple[UUID, UUID, str]]) -> None:
+    """Which provider took each of these (clinic, attempt), or may have."""
+    if ways:
+        await tx.execute(SQL["went_via"], *(list(column) for column in zip(*ways, strict=True)))
+
+
+async def first_begun(tx: Tx, clinic: UUID, text_id: UUID) -> datetime:
+    """When a text was first handed over."""
+    begun: datetime = await tx.fetchval(SQL["first_begun"], clinic, text_id)
+    return begun
 
 
 async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:

@@ -12,6 +12,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.addressee import Known
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
+from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.store import SQL
@@ -37,6 +38,7 @@ class ClientRow:
     addresses: Mapping[Channel, Address]
     discharged: bool
     week_wish: int | None = None
+    manner: Manner = PLAIN
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -101,6 +103,7 @@ async def save_client(
     client: UUID,
     *,
     zone: str,
+    language: str,
     phone: str | None,
     phone_index: bytes | None,
     phone_state: Address,
@@ -120,6 +123,7 @@ async def save_client(
         email,
         email_state.value,
         stated_at,
+        language,
     )
     return taken is not None
 
@@ -139,6 +143,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             {"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
             row["discharged_at"] is not None,
             row["week_wish"],
+            Manner(row["language"], row["alias"], row["copy_level"]),
         )
         for row in rows
     }
@@ -170,16 +175,21 @@ async def phone_reached(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
     await tx.execute(SQL["phone_reached"], clinic, client, phone)
 
 
-async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, opt_out: bool) -> None:
-    """The client texted. Who only wants silence has not taken up the talk again."""
-    await tx.execute(SQL["heard"], clinic, client, at, not opt_out)
+async def mark_email_invalid(tx: Tx, clinic: UUID, client: UUID, email: str) -> None:
+    """Only while the client still has that address."""
+    await tx.execute(SQL["mark_email_invalid"], clinic, client, email)
+
+
+async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, channel: Channel, opt_out: bool) -> None:
+    """The client wrote. Who only wants silence has not taken up the talk again."""
+    await tx.execute(SQL["heard"], clinic, client, at, not opt_out, channel == "sms")
 
 
 async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, Agreements]:
     """Consent per channel, for every one of these clients."""
     found: dict[UUID, dict[Channel, Agreement]] = defaultdict(lambda: {channel: Agreement() for channel in CHANNELS})
     for row in await tx.fetch(SQL["consents"], sorted(set(clinic_ids)), sorted(set(client_ids))):
-        found[row["client_id"]][row["channel"]] = Agreement(Consent(row["state"]), row["since"])
+        found[row["client_id"]][row["channel"]] = Agreement(Consent(row["state"]), row["since"], row["alone"])
     return {client: found[client] for client in client_ids}
 
 
@@ -188,9 +198,10 @@ async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agr
 
 
 async def save_agreement(
-    tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime
+    tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime, alone: bool = False
 ) -> None:
-    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since)
+    """`alone`: it is a revocation of this channel and no other."""
+    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since, alone)
 
 
 async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
@@ -201,6 +212,11 @@ async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) ->
 async def stopped_from(tx: Tx, clinic: UUID, client: UUID, phone_index: bytes) -> bool:
     """Whether a STOP from this number ended what the client had confirmed for it."""
     return bool(await tx.fetchval(SQL["stopped_from"], clinic, client, phone_index))
+
+
+async def stopped_by_client(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
+    """Whether the client's own word ended what they had confirmed for this channel."""
+    return bool(await tx.fetchval(SQL["stopped_by_client"], clinic, client, channel))
 
 
 async def asked_at(tx: Tx, clinic: UUID, client: UUID, *, since: datetime, until: datetime) -> datetime | None:

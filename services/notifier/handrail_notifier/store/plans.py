@@ -32,6 +32,8 @@ class PlanRow:
     phase_since: datetime | None = None
     nudged_at: datetime | None = None
     tiny_until: datetime | None = None
+    nudges: int = 0
+    """How many went before."""
 
 
 async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | PlanResumed]) -> set[UUID]:
@@ -100,4 +102,5 @@ def plan_row(row: Record) -> PlanRow:
         row.get("phase_since"),
         row.get("nudged_at"),
         row.get("tiny_until"),
+        row.get("nudges", 0),
     )

@@ -8,13 +8,15 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.decision import Channel
 from handrail_notifier.store import SQL, ring
 
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:
     """A text that came in. Address and body are sealed, a stranger's for all strangers of the clinic; a stranger's id stands
-    for nothing but the number. `number`: its place in the order in which texts came."""
+    for nothing but the number. `number`: its place in the order in which texts came; `about`: the opportunity whose
+    nudge it answers, where that is known."""
 
     clinic_id: UUID
     account: str
@@ -27,6 +29,8 @@ class InboundRow:
     carrier_said: str | None
     received_at: datetime
     number: int = 0
+    channel: Channel = "sms"
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.body,
         row.carrier_said,
         row.received_at,
+        row.channel,
+        row.about,
     )
     if number is not None:
         await ring(tx)

@@ -11,6 +11,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Agreement, Channel, Client, SafeHours, Wishes
+from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.pace import weekly_wish
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
@@ -18,12 +19,13 @@ from handrail_notifier.store import SQL
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A client: all that decisions depend on, and number and address, sealed."""
+    """A client: all that decisions depend on, how they are spoken to, and number and address, sealed."""
 
     clinic_id: UUID
     client_id: UUID
     client: Client
     sealed: Mapping[Channel, str] = field(repr=False)
+    manner: Manner = PLAIN
 
 
 async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Standing]:
@@ -74,6 +76,8 @@ async def save_preferences(tx: Tx, event: PreferencesSet) -> None:
         event.nudges_a_week,
         event.jurisdiction,
         event.occurred_at,
+        event.copy_level,
+        event.alias,
     )
 
 
@@ -95,8 +99,8 @@ def _standing(row: Record) -> Standing:
     client = Client(
         zone=row["zone"],
         agreements={
-            "sms": _agreement(row["sms_state"], row["sms_since"]),
-            "email": _agreement(row["email_state_of_consent"], row["email_since"]),
+            "sms": _agreement(row["sms_state"], row["sms_since"], alone=row["sms_alone"]),
+            "email": _agreement(row["email_state_of_consent"], row["email_since"], alone=row["email_alone"]),
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
@@ -112,7 +116,11 @@ def _standing(row: Record) -> Standing:
         discharged=row["discharged_at"] is not None,
     )
     return Standing(
-        row["clinic_id"], row["client_id"], client, {"sms": row["phone"] or "", "email": row["email"] or ""}
+        row["clinic_id"],
+        row["client_id"],
+        client,
+        {"sms": row["phone"] or "", "email": row["email"] or ""},
+        Manner(row["language"], row["alias"], row["copy_level"]),
     )
 
 
@@ -126,6 +134,7 @@ def _wishes(row: Record) -> Wishes:
         weekly_wish(row["nudges_a_week"], row["preferred_at"], row["week_wish"], row["week_wish_at"]),
         row["jurisdiction"],
         _hours(row["night_from"], row["night_until"]),
+        row["copy_level"] == "silent",
     )
     return _NO_WISHES if wishes == _NO_WISHES else wishes
 
@@ -134,8 +143,8 @@ def _hours(start: time | None, until: time | None) -> SafeHours | None:
     return None if start is None or until is None or start == until else SafeHours(start, until)
 
 
-def _agreement(state: str | None, since: datetime | None) -> Agreement:
-    return _NOTHING if state is None else Agreement(Consent(state), since)
+def _agreement(state: str | None, since: datetime | None, *, alone: bool) -> Agreement:
+    return _NOTHING if state is None else Agreement(Consent(state), since, alone)
 
 
 _NOTHING = Agreement()

@@ -1,4 +1,5 @@
-"""A clinic and how it speaks: its neutral name, its numbers, its silent hours, how much it sends, and whether it rests."""
+"""A clinic and how it speaks: its neutral name, its numbers, its silent hours, how much it sends, how it forgives a miss, and whether
+it rests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ class Clinic:
     jurisdiction: Jurisdiction | None = None
     adaptive_timing: bool = False
     explores: bool = False
+    misses_until_pause: int = 2
+    grace: bool = True
+    repetitions_per_reserve: int = 4
+    reserve_limit: int = 2
     version: int = 1
     paused_at: datetime | None = None
 
@@ -65,6 +70,10 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         jurisdiction=clinic.jurisdiction,
         adaptive_timing=clinic.adaptive_timing,
         explores=clinic.explores,
+        misses_until_pause=clinic.misses_until_pause,
+        grace=clinic.grace,
+        repetitions_per_reserve=clinic.repetitions_per_reserve,
+        reserve_limit=clinic.reserve_limit,
     )
 
 

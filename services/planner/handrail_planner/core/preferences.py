@@ -6,6 +6,7 @@ What is left out is as the clinic has it. It may only narrow what the clinic all
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Literal
 
 from handrail_shared.contracts.events import PreferencesSet
 
@@ -13,10 +14,13 @@ from handrail_planner.core.client import Client
 from handrail_planner.core.jurisdiction import Jurisdiction
 from handrail_planner.core.refusals import Fault
 
+ClientCopy = Literal["discreet", "personal", "silent"]
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Wall times are the client's own; `nudges_a_week` counts any seven days. `version` counts from 1, which says nothing."""
+    """Wall times are the client's own; `nudges_a_week` counts any seven days. Texts show no more of a plan than `copy_level`, and
+    open with `alias`. `version` counts from 1, which says nothing."""
 
     safe_from: time | None = None
     safe_until: time | None = None
@@ -24,6 +28,8 @@ class Preferences:
     nudges_a_week: int | None = None
     jurisdiction: Jurisdiction | None = None
     version: int = 1
+    copy_level: ClientCopy | None = None
+    alias: str | None = None
 
 
 def preference_faults(wanted: Preferences) -> Iterator[Fault]:
@@ -35,8 +41,8 @@ def preference_faults(wanted: Preferences) -> Iterator[Fault]:
         yield Fault("safe_until", "Safe hours must end at another time than they begin.")
 
 
-def preferences_set(client: Client, wanted: Preferences, now: datetime) -> PreferencesSet:
-    """The news of a client's preferences: all of them are stated again."""
+def preferences_set(client: Client, wanted: Preferences, alias: str | None, now: datetime) -> PreferencesSet:
+    """The news of a client's preferences: all of them are stated again, the alias sealed."""
     return PreferencesSet(
         clinic_id=client.clinic_id,
         client_id=client.client_id,
@@ -46,4 +52,6 @@ def preferences_set(client: Client, wanted: Preferences, now: datetime) -> Prefe
         nudges_a_day=wanted.nudges_a_day,
         nudges_a_week=wanted.nudges_a_week,
         jurisdiction=wanted.jurisdiction,
+        copy_level=wanted.copy_level,
+        alias=alias,
     )

@@ -24,9 +24,9 @@ class Warned:
     detail: str
 
 
-def preview(alias: str, words: Words, copy_level: CopyLevel) -> str:
-    """The text that the plan sends."""
-    return nudge(alias, PlanWords(words.cue, words.response, words.discreet, copy_level))
+def preview(alias: str, words: Words, copy_level: CopyLevel, language: str = "en") -> str:
+    """The text that the plan sends first, in the client's language; later ones say the same in other wordings."""
+    return nudge(alias, PlanWords(words.cue, words.response, words.discreet, copy_level), language=language)
 
 
 def warnings_of(text: str) -> Iterator[Warned]:

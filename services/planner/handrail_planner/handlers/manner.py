@@ -39,15 +39,22 @@ async def prefer(
     client = await in_care(tx, clinic_id, client_id)
     if not isinstance(client, Client):
         return client
-    before = await manner.preferences(tx, clinic_id, client_id)
+    before = await preferences(desk, tx, clinic_id, client_id)
     if before.version != wanted.version:
         return StaleVersion(before.version)
     if before == wanted:
         return before
     changed = replace(wanted, version=wanted.version + 1)
-    await manner.save_preferences(tx, client, changed)
-    await desk.outbox.append(tx, [preferences_set(client, changed, now)])
+    alias = await desk.seal_text(tx, clinic_id, client_id, "contact.alias", changed.alias)
+    await manner.save_preferences(tx, client, changed, alias)
+    await desk.outbox.append(tx, [preferences_set(client, changed, alias, now)])
     return changed
+
+
+async def preferences(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId) -> Preferences:
+    """How a client wants to be written to, opened."""
+    kept = await manner.preferences(tx, clinic_id, client_id)
+    return replace(kept, alias=await desk.open_text(tx, clinic_id, client_id, "contact.alias", kept.alias))
 
 
 async def allow_nights(

@@ -15,7 +15,7 @@ from handrail_planner.core.jurisdiction import Jurisdiction, timing_fault
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.handlers import clinics as handlers
 from handrail_planner.http.access import ByClinician, ByOperator, Clinician
-from handrail_planner.http.fields import Email, Nothing, Phone, WallTime
+from handrail_planner.http.fields import Alias, Email, Nothing, Phone, WallTime
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
@@ -27,7 +27,6 @@ OPERATOR = UUID(int=0)
 """Whose the names of the operator's requests are: no clinic has this id."""
 
 Scope = Literal["plans", "progress"]
-Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 KEPT_TO_ITSELF = "The key of this clinic was shown when it was made. For another, POST /v1/access-keys."
 
@@ -59,6 +58,17 @@ class ClinicSettings(Body):
     explores: StrictBool = Field(
         default=False, description="Whether one nudge in ten is left out by a draw, to see what nudging is worth."
     )
+    misses_until_pause: StrictInt = Field(
+        default=2, ge=1, le=5, description="A run rests at so many misses in a row; those before are forgiven."
+    )
+    grace: StrictBool = Field(
+        default=True,
+        description="Whether that is free. If not, each takes one of the reserve, and without any the run rests.",
+    )
+    repetitions_per_reserve: StrictInt = Field(
+        default=4, ge=1, le=50, description="With so many repetitions one is earned, to let a moment go on purpose."
+    )
+    reserve_limit: StrictInt = Field(default=2, ge=0, le=2, description="The most that a client can have in reserve.")
 
 
 class ClinicRewritten(ClinicSettings):
@@ -84,6 +94,10 @@ class ClinicShown(BaseModel):
     jurisdiction: Jurisdiction | None
     adaptive_timing: bool
     explores: bool
+    misses_until_pause: int
+    grace: bool
+    repetitions_per_reserve: int
+    reserve_limit: int
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -223,6 +237,10 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         jurisdiction=body.jurisdiction,
         adaptive_timing=body.adaptive_timing,
         explores=body.explores,
+        misses_until_pause=body.misses_until_pause,
+        grace=body.grace,
+        repetitions_per_reserve=body.repetitions_per_reserve,
+        reserve_limit=body.reserve_limit,
         version=version,
     )
 

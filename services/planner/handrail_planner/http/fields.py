@@ -98,3 +98,5 @@ After = Annotated[
     UUID | None,
     Field(description="The `next` of the page before.", json_schema_extra=stated("string", format="uuid")),
 ]
+Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
+"""A neutral name that opens texts."""

@@ -11,16 +11,15 @@ from pydantic import AwareDatetime, BaseModel, Field, StrictInt
 
 from handrail_planner.core.jurisdiction import Jurisdiction
 from handrail_planner.core.night import Evidence, Night, night_fault
-from handrail_planner.core.preferences import Preferences, preference_faults
+from handrail_planner.core.preferences import ClientCopy, Preferences, preference_faults
 from handrail_planner.core.refusals import NotValid
 from handrail_planner.core.rest import LONGEST, By, Rest
 from handrail_planner.handlers import manner as handlers
 from handrail_planner.http.access import ByClinician
-from handrail_planner.http.fields import Code, Day, WallTime
+from handrail_planner.http.fields import Alias, Code, Day, WallTime
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
-from handrail_planner.store import manner
 
 router = APIRouter(tags=["clients"])
 
@@ -33,12 +32,26 @@ class PreferencesGiven(Body):
     nudges_a_day: StrictInt | None = Field(default=None, ge=1, le=3)
     nudges_a_week: StrictInt | None = Field(default=None, ge=0, le=12, description="In any seven days; 0: none.")
     jurisdiction: Jurisdiction | None = Field(default=None, description="Whose rules for texting hold.")
+    copy_level: ClientCopy | None = Field(
+        default=None,
+        description="Texts show no more of any plan than this: `discreet`, `personal`, or `silent` for no nudges by text at all.",
+    )
+    alias: Alias | None = Field(
+        default=None, description="The neutral name that opens texts to this client.", examples=["Alex"]
+    )
     version: VersionRead = None
 
     def wanted(self, version: int) -> Preferences:
         """The same as the core knows it."""
         return Preferences(
-            self.safe_from, self.safe_until, self.nudges_a_day, self.nudges_a_week, self.jurisdiction, version
+            self.safe_from,
+            self.safe_until,
+            self.nudges_a_day,
+            self.nudges_a_week,
+            self.jurisdiction,
+            version,
+            self.copy_level,
+            self.alias,
         )
 
 
@@ -50,6 +63,8 @@ class PreferencesShown(BaseModel):
     nudges_a_day: int | None
     nudges_a_week: int | None
     jurisdiction: Jurisdiction | None
+    copy_level: ClientCopy | None
+    alias: str | None
     version: int = Field(description="1 where nothing was ever said, and one more each time that they are replaced.")
 
 
@@ -99,7 +114,7 @@ async def preferences(client_id: UUID, by: ByClinician, response: Response) -> P
     """What is null is as the clinic has it; `ETag` is the version."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
-        return _preferred(response, await manner.preferences(tx, by.clinic_id, client.client_id))
+        return _preferred(response, await handlers.preferences(by.desk, tx, by.clinic_id, client.client_id))
 
 
 @router.put(

@@ -1,8 +1,9 @@
 -- name: add_clinic
 -- Nothing comes back if another clinic writes from that number.
 INSERT INTO clinic (clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap,
-                    weekly_cap, gap_minutes, jurisdiction, adaptive_timing, explores, registered_at, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+                    weekly_cap, gap_minutes, jurisdiction, adaptive_timing, explores, misses_until_pause, grace,
+                    repetitions_per_reserve, reserve_limit, registered_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
 ON CONFLICT (sms_sender) DO NOTHING
 RETURNING clinic_id
 
@@ -11,7 +12,8 @@ RETURNING clinic_id
 UPDATE clinic
 SET alias = $2, sms_sender = $3, email_sender = $4, help_phone = $5, region = $6, quiet_from = $7, quiet_until = $8,
     daily_cap = $9, weekly_cap = $10, gap_minutes = $11, jurisdiction = $12, adaptive_timing = $13, explores = $14,
-    changed_at = $15, version = version + 1
+    misses_until_pause = $15, grace = $16, repetitions_per_reserve = $17, reserve_limit = $18,
+    changed_at = $19, version = version + 1
 WHERE clinic_id = $1
 
 -- name: pause_clinic
@@ -20,5 +22,6 @@ UPDATE clinic SET paused_at = $2 WHERE clinic_id = $1
 
 -- name: clinic
 SELECT clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap, weekly_cap,
-       gap_minutes, jurisdiction, adaptive_timing, explores, version, paused_at
+       gap_minutes, jurisdiction, adaptive_timing, explores, misses_until_pause, grace, repetitions_per_reserve, reserve_limit,
+       version, paused_at
 FROM clinic WHERE clinic_id = $1

@@ -49,6 +49,10 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         jurisdiction=row["jurisdiction"],
         adaptive_timing=row["adaptive_timing"],
         explores=row["explores"],
+        misses_until_pause=row["misses_until_pause"],
+        grace=row["grace"],
+        repetitions_per_reserve=row["repetitions_per_reserve"],
+        reserve_limit=row["reserve_limit"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -70,4 +74,8 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.jurisdiction,
         clinic.adaptive_timing,
         clinic.explores,
+        clinic.misses_until_pause,
+        clinic.grace,
+        clinic.repetitions_per_reserve,
+        clinic.reserve_limit,
     )

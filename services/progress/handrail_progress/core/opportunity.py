@@ -6,7 +6,8 @@ kind the latest counts. Joining is commutative, associative and idempotent, so l
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import IntFlag, StrEnum
+from enum import Enum, IntFlag, StrEnum, auto
+from typing import NamedTuple
 
 from handrail_shared.contracts.ids import EventId, OpportunityId, ReplyId
 
@@ -18,10 +19,30 @@ class Outcome(StrEnum):
     PARTLY = "partly"
     MISSED = "missed"
     DID_NOT_ARISE = "did_not_arise"
+    SKIPPED = "skipped"
 
     @property
     def is_met(self) -> bool:
         return self in (Outcome.DONE, Outcome.PARTLY)
+
+
+class Weight(Enum):
+    """What a report weighs in the fold. Only what is met or missed was a real opportunity."""
+
+    MET = auto()
+    MISSED = auto()
+    SKIPPED = auto()
+    """Let go on purpose: it may spend the reserve, and neither begins, extends nor ends a run."""
+    NOTHING = auto()
+
+
+WEIGHT = {
+    Outcome.DONE: Weight.MET,
+    Outcome.PARTLY: Weight.MET,
+    Outcome.MISSED: Weight.MISSED,
+    Outcome.DID_NOT_ARISE: Weight.NOTHING,
+    Outcome.SKIPPED: Weight.SKIPPED,
+}
 
 
 class Fate(StrEnum):
@@ -29,6 +50,9 @@ class Fate(StrEnum):
 
     PLANNED = "planned"
     WITHHELD = "withheld"
+    """Left out to nudge less: faded, or the budget was used. The client could act all the same."""
+    NOT_AVAILABLE = "not_available"
+    """No nudge could be, or was to be: a hold, a break, silent hours, a plan at rest, no address."""
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
@@ -42,9 +66,21 @@ class Standing(StrEnum):
     PARTLY = "partly"
     MISSED = "missed"
     DID_NOT_ARISE = "did_not_arise"
+    SKIPPED = "skipped"
     SILENT = "silent"
     UNDELIVERED = "undelivered"
     WITHHELD = "withheld"
+    NOT_AVAILABLE = "not_available"
+
+
+class Turn(StrEnum):
+    """What an opportunity did to the run."""
+
+    EXTENDED = "extended"
+    CAME_BACK = "came_back"
+    FORGIVEN = "forgiven"
+    PAUSED = "paused"
+    RESTED = "rested"
 
 
 class Said(IntFlag):
@@ -89,8 +125,7 @@ class Nudge:
     event_id: EventId
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where an opportunity stands among its plan's: by local day, then window, then id."""
 
     local_date: date
@@ -98,19 +133,31 @@ class Place:
     opportunity_id: OpportunityId
 
 
-WINDOW_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+WINDOW_UNKNOWN = datetime(1900, 1, 1, tzinfo=UTC)
 """Before every window of its day: two reports of a day whose windows are unknown are told apart by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """All that is known of it. As news, only what is new is set."""
+    """All that is known of it. As news, only what is new is set.
+
+    `turn` is what it did to the run when that was last folded, `said` what was announced of it.
+    """
 
     opportunity_id: OpportunityId
     report: Report | None = None
     window: Window | None = None
     nudge: Nudge | None = None
     said: Said = Said.NOTHING
+    turn: Turn | None = None
+
+    def as_folded(self, said: Said, turn: Turn | None) -> "Opportunity":
+        """The same, with what was announced of it and what it did. Spelt out: it is the most frequent thing that is made."""
+        return Opportunity(self.opportunity_id, self.report, self.window, self.nudge, said, turn)
+
+    @property
+    def weight(self) -> Weight:
+        return WEIGHT[self.report.outcome] if self.report else Weight.NOTHING
 
     @property
     def local_date(self) -> date | None:
@@ -136,6 +183,8 @@ class Opportunity:
                 return Standing.UNDELIVERED
             case Fate.WITHHELD:
                 return Standing.WITHHELD
+            case Fate.NOT_AVAILABLE:
+                return Standing.NOT_AVAILABLE
             case _:
                 return Standing.SILENT
 
@@ -148,6 +197,7 @@ def join(known: Opportunity, news: Opportunity) -> Opportunity:
         window=_later_window(known.window, news.window),
         nudge=_later_nudge(known.nudge, news.nudge),
         said=known.said | news.said,
+        turn=known.turn,
     )
 
 

@@ -2,32 +2,31 @@
 
 The run is a pure fold over a plan's reported opportunities in the order of the opportunities, not of the answers: a late,
 repeated or corrected answer gives the same run as if it had come in time. Only opportunities count: never a calendar day, never
-silence, never a nudge that did not arrive. "It did not come up" is skipped: it neither begins, extends nor ends a run.
+silence, never a nudge that did not arrive. What did not come up, and what was let go on purpose, neither begins, extends nor ends a
+run; the latter spends one of the reserve, if there is one.
 
-    state     done or partly                     missed
-    fresh     running, run begins at 1           grace, run kept (0): forgiven
-    running   running, run grows                 grace, run kept: forgiven
-    grace     running, run grows: a comeback     paused, run kept
-    paused    running, run begins at 1:          paused, run kept
+    state     done or partly                     missed, forgiven      missed once too often
+    fresh     running, run begins at 1           grace, run kept (0)   paused
+    running   running, run grows                 grace, run kept       paused, run kept
+    grace     running, run grows: a comeback     grace, run kept       paused, run kept
+    paused    running, run begins at 1:          paused, run kept      paused, run kept
               a comeback
 
-So the first miss of a row is forgiven by itself and costs nothing; the second pauses the run, whatever the reserve; only the next
-time the plan is used does a new run begin. The reserve is what the client may spend on purpose: one is earned with every fourth
-repetition, two can be banked (R7.3). In this fold the repetitions and the best run never fall; only a report that is itself
-corrected takes back what it had claimed.
+Which misses are forgiven is for the clinic's rules to say; by themselves, the first of a row is, for nothing, and the second pauses
+the run, whatever the reserve. Only the next time the plan is used does a new run begin. In this fold the repetitions and the best run
+never fall; only a report that is itself corrected takes back what it had claimed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import assert_never
 
 from handrail_shared.contracts.ids import OpportunityId
 
-from handrail_progress.core.opportunity import Opportunity, Outcome, Place
-
-REPETITIONS_PER_RESERVE = 4
-RESERVE_LIMIT = 2
+from handrail_progress.core.opportunity import Place, Turn, Weight
+from handrail_progress.core.rules import Rules
 
 
 class State(StrEnum):
@@ -39,14 +38,14 @@ class State(StrEnum):
     PAUSED = "paused"
 
 
-class Turn(StrEnum):
-    """What an opportunity did to the run."""
+class Met(Enum):
+    """What a real opportunity came to."""
 
-    EXTENDED = "extended"
-    CAME_BACK = "came_back"
-    FORGIVEN = "forgiven"
-    PAUSED = "paused"
-    RESTED = "rested"
+    USED = auto()
+    FORGIVEN = auto()
+    """Missed, and the run stands."""
+    TOO_OFTEN = auto()
+    """Missed, and the run rests."""
 
 
 class Count(StrEnum):
@@ -66,17 +65,19 @@ class Cell:
     turn: Turn
 
 
-MET, MISSED = True, False
-
-TABLE: Mapping[tuple[State, bool], Cell] = {
-    (State.FRESH, MET): Cell(State.RUNNING, Count.BEGINS, Turn.EXTENDED),
-    (State.FRESH, MISSED): Cell(State.GRACE, Count.KEPT, Turn.FORGIVEN),
-    (State.RUNNING, MET): Cell(State.RUNNING, Count.GROWS, Turn.EXTENDED),
-    (State.RUNNING, MISSED): Cell(State.GRACE, Count.KEPT, Turn.FORGIVEN),
-    (State.GRACE, MET): Cell(State.RUNNING, Count.GROWS, Turn.CAME_BACK),
-    (State.GRACE, MISSED): Cell(State.PAUSED, Count.KEPT, Turn.PAUSED),
-    (State.PAUSED, MET): Cell(State.RUNNING, Count.BEGINS, Turn.CAME_BACK),
-    (State.PAUSED, MISSED): Cell(State.PAUSED, Count.KEPT, Turn.RESTED),
+TABLE: Mapping[tuple[State, Met], Cell] = {
+    (State.FRESH, Met.USED): Cell(State.RUNNING, Count.BEGINS, Turn.EXTENDED),
+    (State.FRESH, Met.FORGIVEN): Cell(State.GRACE, Count.KEPT, Turn.FORGIVEN),
+    (State.FRESH, Met.TOO_OFTEN): Cell(State.PAUSED, Count.KEPT, Turn.PAUSED),
+    (State.RUNNING, Met.USED): Cell(State.RUNNING, Count.GROWS, Turn.EXTENDED),
+    (State.RUNNING, Met.FORGIVEN): Cell(State.GRACE, Count.KEPT, Turn.FORGIVEN),
+    (State.RUNNING, Met.TOO_OFTEN): Cell(State.PAUSED, Count.KEPT, Turn.PAUSED),
+    (State.GRACE, Met.USED): Cell(State.RUNNING, Count.GROWS, Turn.CAME_BACK),
+    (State.GRACE, Met.FORGIVEN): Cell(State.GRACE, Count.KEPT, Turn.FORGIVEN),
+    (State.GRACE, Met.TOO_OFTEN): Cell(State.PAUSED, Count.KEPT, Turn.PAUSED),
+    (State.PAUSED, Met.USED): Cell(State.RUNNING, Count.BEGINS, Turn.CAME_BACK),
+    (State.PAUSED, Met.FORGIVEN): Cell(State.PAUSED, Count.KEPT, Turn.RESTED),
+    (State.PAUSED, Met.TOO_OFTEN): Cell(State.PAUSED, Count.KEPT, Turn.RESTED),
 }
 
 
@@ -92,7 +93,8 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Where a plan's run stands. `misses` in a row, `folded_to` the place of the last opportunity in the fold."""
+    """Where a plan's run stands. `misses`: in a row. `began_on` and `last_on`: days on which the plan was used, so neither end of a run
+    is ever one that was skipped."""
 
     state: State = State.FRESH
     run: int = 0
@@ -100,91 +102,79 @@ class Run:
     total_repetitions: int = 0
     reserve: int = 0
     misses: int = 0
-    folded_to: Place | None = None
+    began_on: date | None = None
+    last_on: date | None = None
     latest: Latest | None = None
 
 
 FRESH = Run()
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryNeeded:
-    """The news changes the past: only a fold over the plan's whole history tells the run."""
+def after(run: Run, place: Place, weight: Weight, rules: Rules) -> Run:
+    """The run after one more opportunity."""
+    match weight:
+        case Weight.NOTHING:
+            return run
+        case Weight.SKIPPED:
+            return _with_reserve(run, max(0, run.reserve - 1))
+        case Weight.MET:
+            return _met(run, place, rules)
+        case Weight.MISSED:
+            return _missed(run, place, rules)
+        case _:
+            assert_never(weight)
 
 
-def fold(opportunities: Iterable[Opportunity]) -> Run:
-    """The run of one plan, from all its opportunities, in any order. Unreported ones do not count."""
-    placed = [(place, each) for each in opportunities if (place := each.reported_place) is not None]
-    run = FRESH
-    for place, each in sorted(placed, key=lambda pair: pair[0]):
-        run = _after(run, place, each)
-    return run
+def turn_of(weight: Weight, run: Run) -> Turn | None:
+    """What an opportunity of this weight did, `run` being the run after it."""
+    moves = weight is Weight.MET or weight is Weight.MISSED
+    return run.latest.turn if moves and run.latest else None
 
 
-def advance(run: Run, known: Opportunity, now_known: Opportunity) -> Run | HistoryNeeded:
-    """The run after one opportunity went from `known` to `now_known`: what `fold` would say, without the history if it can be."""
-    place, was = now_known.reported_place, known.reported_place
-    if place is None:
-        return run
-    if was is None and (run.folded_to is None or place > run.folded_to):
-        return _after(run, place, now_known)
-    if place == was and _weight(known) is _weight(now_known):
-        return run
-    return HistoryNeeded()
-
-
-def _weight(opportunity: Opportunity) -> bool | None:
-    """Met, missed, or None where it weighs nothing."""
-    if opportunity.report is None or opportunity.report.outcome is Outcome.DID_NOT_ARISE:
-        return None
-    return opportunity.report.outcome.is_met
-
-
-def _after(run: Run, place: Place, opportunity: Opportunity) -> Run:
-    weight = _weight(opportunity)
-    if weight is None:
-        return _skipped(run, place)
-    cell = TABLE[run.state, weight]
-    return _met(run, cell, place) if weight else _missed(run, cell, place)
-
-
-def _skipped(run: Run, place: Place) -> Run:
-    return Run(
-        run.state,
-        run.run,
-        run.best_run,
-        run.total_repetitions,
-        run.reserve,
-        run.misses,
-        folded_to=place,
-        latest=run.latest,
-    )
-
-
-def _met(run: Run, cell: Cell, place: Place) -> Run:
-    length = 1 if cell.count is Count.BEGINS else run.run + 1
-    total = run.total_repetitions + 1
-    earned = 1 if total % REPETITIONS_PER_RESERVE == 0 else 0
+def _met(run: Run, place: Place, rules: Rules) -> Run:
+    cell = TABLE[run.state, Met.USED]
+    begins = cell.count is Count.BEGINS or run.run == 0
+    length, total = (1 if begins else run.run + 1), run.total_repetitions + 1
+    earned = 1 if total % rules.repetitions_per_reserve == 0 else 0
     return Run(
         state=cell.state,
         run=length,
         best_run=max(run.best_run, length),
         total_repetitions=total,
-        reserve=min(RESERVE_LIMIT, run.reserve + earned),
+        reserve=max(run.reserve, min(rules.reserve_limit, run.reserve + earned)),
         misses=0,
-        folded_to=place,
+        began_on=place.local_date if begins else run.began_on,
+        last_on=place.local_date,
         latest=Latest(cell.turn, place.opportunity_id, place.local_date, after_misses=run.misses),
     )
 
 
-def _missed(run: Run, cell: Cell, place: Place) -> Run:
+def _missed(run: Run, place: Place, rules: Rules) -> Run:
+    pays = not rules.grace and run.state is not State.PAUSED
+    forgiven = run.misses + 1 < rules.misses_until_pause and (not pays or run.reserve > 0)
+    cell = TABLE[run.state, Met.FORGIVEN if forgiven else Met.TOO_OFTEN]
     return Run(
         state=cell.state,
         run=run.run,
         best_run=run.best_run,
         total_repetitions=run.total_repetitions,
-        reserve=run.reserve,
+        reserve=run.reserve - 1 if forgiven and pays else run.reserve,
         misses=run.misses + 1,
-        folded_to=place,
+        began_on=run.began_on,
+        last_on=run.last_on,
         latest=Latest(cell.turn, place.opportunity_id, place.local_date),
+    )
+
+
+def _with_reserve(run: Run, reserve: int) -> Run:
+    return Run(
+        run.state,
+        run.run,
+        run.best_run,
+        run.total_repetitions,
+        reserve,
+        run.misses,
+        run.began_on,
+        run.last_on,
+        run.latest,
     )

@@ -60,10 +60,15 @@ from handrail_shared.contracts.events.plans import (
 )
 from handrail_shared.contracts.events.progress import (
     ComebackMade,
+    MilestoneReached,
+    PlanGraduated,
+    ProgressCorrected,
     RepetitionCounted,
+    RunNumbers,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
+    StrengthChanged,
 )
 from handrail_shared.contracts.events.replies import (
     ActionDidNotArise,
@@ -74,6 +79,7 @@ from handrail_shared.contracts.events.replies import (
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
+    SkipSpent,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -136,6 +142,11 @@ EVENTS: tuple[type[Event], ...] = (
     ComebackMade,
     BusyTimesSet,
     AutomaticityRated,
+    SkipSpent,
+    MilestoneReached,
+    StrengthChanged,
+    PlanGraduated,
+    ProgressCorrected,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -170,6 +181,7 @@ __all__ = [
     "InsightAnswered",
     "InsightNoted",
     "InsightSetAside",
+    "MilestoneReached",
     "MomentRule",
     "NightAllowed",
     "NightDisallowed",
@@ -186,6 +198,7 @@ __all__ = [
     "PlanChangeAsked",
     "PlanDeclined",
     "PlanEnded",
+    "PlanGraduated",
     "PlanPaused",
     "PlanProposed",
     "PlanRehearsed",
@@ -193,18 +206,22 @@ __all__ = [
     "PlanRevised",
     "PlanSaidBack",
     "PreferencesSet",
+    "ProgressCorrected",
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
     "RepetitionCounted",
     "ReviewRecorded",
+    "RunNumbers",
     "SessionCancelled",
     "SessionHeld",
     "SessionLeftWithoutPlan",
     "SessionPlanned",
     "SilenceAnswered",
+    "SkipSpent",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
+    "StrengthChanged",
     "WeeklyWindow",
 ]

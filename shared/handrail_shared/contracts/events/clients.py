@@ -39,6 +39,15 @@ class ClinicRegistered(Event):
     explores: bool = Field(
         default=False, description="Whether one nudge in ten is left out by a draw, to see what nudging is worth."
     )
+    misses_until_pause: int = Field(
+        default=2, ge=1, le=5, description="The run rests at so many misses in a row; those before are forgiven."
+    )
+    grace: bool = Field(
+        default=True,
+        description="Whether that is free; if not, each takes one of the reserve, and without any the run rests.",
+    )
+    repetitions_per_reserve: int = Field(default=4, ge=1, le=50, description="With so many repetitions one is earned.")
+    reserve_limit: int = Field(default=2, ge=0, le=2, description="The most that can be in reserve.")
 
 
 class ClientEnrolled(ClientEvent):
@@ -177,6 +186,10 @@ class PreferencesSet(ClientEvent):
     nudges_a_day: int | None = Field(default=None, ge=1, le=3)
     nudges_a_week: int | None = Field(default=None, ge=0, le=12, description="In any seven days.")
     jurisdiction: ReasonCode | None = Field(default=None, description="Whose rules for texting hold, such as us_fl.")
+    copy_level: Literal["discreet", "personal", "silent"] | None = Field(
+        default=None, description="Texts show no more of any plan than this; `silent`: no nudges by text at all."
+    )
+    alias: SealedText | None = Field(default=None, description="The neutral name that opens texts to this client.")
 
 
 class NightAllowed(ClientEvent):

@@ -1,11 +1,14 @@
-"""Facts about practice over time. Repetitions and the best run never fall; a miss is forgiven before it is counted."""
+"""Facts about practice over time. No miss lowers the repetitions or the best run; a miss is forgiven before it is counted.
+
+What an answer that comes late, or is corrected, makes of something said before is a fact of its own: ProgressCorrected.
+"""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from handrail_shared.contracts.events.base import ClientEvent
+from handrail_shared.contracts.events.base import ClientEvent, Part
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from handrail_shared.contracts.topics import Topic
 
@@ -51,3 +54,59 @@ class ComebackMade(_AboutRun):
     topic: ClassVar[Topic] = Topic.PROGRESS
 
     after_misses: int = Field(ge=1)
+
+
+class MilestoneReached(_AboutRun):
+    """So many repetitions in all, for the first time. Said once of each milestone, and never taken back."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    milestone: int = Field(ge=1, description="7, 14, 30 or 66 repetitions.")
+
+
+class StrengthChanged(ClientEvent):
+    """The strength of a plan reached another tenth: not each answer is told, and none to and fro about one border."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId | None = Field(default=None, description="The one that was heard of, if one was.")
+    strength: float = Field(ge=0, le=1, description="How settled the plan is: what came of it lately weighs most.")
+    level: int = Field(ge=0, le=10, description="The tenth that holds from now on.")
+    was: int = Field(ge=0, le=10, description="The tenth that held before.")
+
+
+class PlanGraduated(ClientEvent):
+    """The plan has become a habit that keeps itself: used often enough, and it comes to mind by itself. Said once."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    plan_id: PlanId
+    total_repetitions: int = Field(ge=0)
+    rating: int = Field(ge=0, le=10, description="How far the plan comes to mind by itself, as the client said.")
+    ground: Literal["repetitions", "maintained"] = Field(
+        description="Why it counts as used often enough: by number, or because it needs hardly a nudge any more."
+    )
+
+
+class RunNumbers(Part):
+    """Where a run stands."""
+
+    state: Literal["fresh", "running", "grace", "paused"]
+    run: int = Field(ge=0)
+    best_run: int = Field(ge=0)
+    total_repetitions: int = Field(ge=0)
+
+
+class ProgressCorrected(ClientEvent):
+    """Something that was said of a plan turned out otherwise. `was` equals `now` where only an earlier turn is not what was told."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId | None = Field(
+        default=None,
+        description="Whose answer or window changed what was told. None: the clinic's rules were heard late.",
+    )
+    was: RunNumbers
+    now: RunNumbers

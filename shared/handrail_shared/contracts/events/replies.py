@@ -44,6 +44,18 @@ class ActionDidNotArise(_AboutOpportunity):
     topic: ClassVar[Topic] = Topic.REPLIES
 
 
+class SkipSpent(ClientEvent):
+    """The client let the moment go on purpose: neither met nor missed. One of the reserve is spent, if there is one."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    late: bool = Field(default=False, description="Answered more than 24 hours after the nudge.")
+
+
 class _AboutProposal(ClientEvent):
     plan_id: PlanId
     plan_version: int = Field(ge=1)

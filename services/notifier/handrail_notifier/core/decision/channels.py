@@ -35,7 +35,7 @@ def asked_for(agreements: Mapping[Channel, Agreement]) -> Channel:
 
 
 def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) -> Reason | None:
-    """A revocation silences every channel, until a consent that is newer than it (M2)."""
+    """A revocation silences every channel, until a consent that is newer (M2); but for one that was of its channel alone (E1)."""
     own = agreements.get(channel, Agreement())
     match own.consent:
         case Consent.NONE:
@@ -50,6 +50,8 @@ def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) ->
 
 def _revoked_since(agreements: Mapping[Channel, Agreement], own: Agreement) -> bool:
     return any(
-        other.consent is Consent.REVOKED and (own.since is None or other.since is None or other.since >= own.since)
+        other.consent is Consent.REVOKED
+        and not other.alone
+        and (own.since is None or other.since is None or other.since >= own.since)
         for other in agreements.values()
     )

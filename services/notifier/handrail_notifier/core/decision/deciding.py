@@ -122,6 +122,8 @@ def _channel(context: Context, now: datetime) -> tuple[Channel | None, Sequence[
     faults = {each: channel_faults(each, client.agreements, client.addresses, clinic) for each in CHANNELS}
     if _is_doubtful(client, now):
         faults["sms"].append(Reason.NUMBER_DOUBTFUL)
+    if client.wishes.no_texts:
+        faults["sms"].append(Reason.NO_TEXTS_WANTED)
     if context.opening.role in {"debrief", "check_in"} and not faults["email"]:
         faults["email"].append(Reason.NOT_ANSWERABLE)
     free = [each for each in CHANNELS if not faults[each]]

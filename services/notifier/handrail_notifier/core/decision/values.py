@@ -59,7 +59,11 @@ class Reason(StrEnum):
     """Clinician and client let the plan rest."""
     PLAN_EXPIRED = "plan_expired"
     MOMENT_PASSED = "moment_passed"
+    NO_ROOM = "no_room"
+    """More texts waited than the sender's rate lets out before the moment passed."""
     CLINIC_UNKNOWN = "clinic_unknown"
+    NO_TEXTS_WANTED = "no_texts_wanted"
+    """The client wants no nudges by text."""
     NO_SENDER = "no_sender"
     NO_ADDRESS = "no_address"
     NUMBER_INVALID = "number_invalid"
@@ -86,10 +90,11 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far consent for a channel has come, and since when."""
+    """How far consent for a channel has come, and since when. `alone`: its revocation ended this channel and no other."""
 
     consent: Consent = Consent.NONE
     since: datetime | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ class Wishes:
     a_week: int | None = None
     jurisdiction: str | None = None
     night: SafeHours | None = None
+    no_texts: bool = False
+    """Nudges by e-mail only."""
 
 
 @dataclass(frozen=True, slots=True)

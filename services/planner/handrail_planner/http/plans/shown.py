@@ -139,7 +139,8 @@ async def shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown]
         words = await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words)
         windows = [each.window for each in plan.moments]
         report = linter.report(words, plan.copy_level, windows, language=languages[plan.client_id])
-        shown.append(_opened(plan, words, clinic, report, nights.get(plan.client_id)))
+        language = languages[plan.client_id]
+        shown.append(_opened(plan, words, clinic, report, nights.get(plan.client_id), language))
     return shown
 
 
@@ -149,8 +150,8 @@ async def _language(by: Clinician, tx: Tx, client_id: ClientId) -> str:
     return client.contact.language
 
 
-def _opened(plan: Plan, words: Words, clinic: Clinic, report: Report, night: Night | None) -> PlanShown:
-    text = preview(clinic.alias, words, plan.copy_level)
+def _opened(plan: Plan, words: Words, clinic: Clinic, report: Report, night: Night | None, language: str) -> PlanShown:
+    text = preview(clinic.alias, words, plan.copy_level, language)
     awkward = [*warnings_of(text), *silenced([each.window for each in plan.moments], clinic, night)]
     return PlanShown(
         **said(words, plan.moments),

@@ -1,0 +1,1 @@
+"""How fast practice is folded, and that it costs the same however much lies behind."""

@@ -1,0 +1,174 @@
+"""How fast texts leave: a bucket of segments for each sender and one for the account, as a pure step of arithmetic.
+
+In any span of time no more leaves than the rate allows for it and one burst. Who finds the bucket empty gets an instant at which to
+ask again: its place in the line, one behind the other, so that a backlog goes out evenly and nobody asks in vain for long. A text of a
+higher class overtakes the line, and what it waits for is kept for it. Senders that share an account that is too slow for all of
+them get equal parts of it.
+
+The same arithmetic runs in Valkey (`rates.lua`), where all processes share the buckets. Instants are seconds of any clock that
+all agree on; one that is set back adds nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+BURST_SECONDS = 1.0
+"""What a bucket holds at the most, as seconds of its rate."""
+LEAST_BURST = 3.0
+"""The same in segments: a text of so many can leave at any rate."""
+KEPT_SECONDS = 1.0
+"""For how long after its instant segments are kept for a text of a higher class."""
+CLASSES = 3
+
+
+class Urgency(IntEnum):
+    """Who goes before whom."""
+
+    ANSWER = 0
+    """What a client waits for."""
+    MOMENT = 1
+    """A nudge before a risky moment."""
+    ROUTINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Segments a second, above zero."""
+
+    per_second: float
+
+    @property
+    def burst(self) -> float:
+        return max(self.per_second * BURST_SECONDS, LEAST_BURST)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """`tokens` at the instant `at`. `tails`: per class, the end of its line. `kept` segments until `kept_until` are for higher classes."""
+
+    tokens: float
+    at: float
+    tails: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    kept: float = 0.0
+    kept_until: float = 0.0
+
+
+def full(rate: Rate, at: float) -> Bucket:
+    """A bucket that nobody has asked yet."""
+    return Bucket(rate.burst, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A text that wants to leave, of use until the instant `until`. `queued`: it was given an instant before, and this is it."""
+
+    segments: int
+    urgency: Urgency
+    until: float
+    queued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """It may leave now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Ask again at this instant."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Its turn would come after its use; it takes no place in the line."""
+
+
+Answer = Granted | Later | Never
+
+
+def filled(bucket: Bucket, rate: Rate, now: float) -> Bucket:
+    """What has flowed in since. A clock that was set back by more than the burst begins anew from where it is."""
+    passed = now - bucket.at
+    if passed < -KEPT_SECONDS:
+        return Bucket(min(bucket.tokens, 0.0), now)
+    if passed <= 0:
+        return bucket
+    return replace(bucket, tokens=min(rate.burst, bucket.tokens + passed * rate.per_second), at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account's bucket, and until when texts of each sender wait."""
+
+    bucket: Bucket
+    lines: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """The account, and the sender that asks."""
+
+    account: Account
+    sender: Bucket
+
+
+def step(
+    buckets: Buckets, account_rate: Rate, sender: str, sender_rate: Rate, ask: Ask, now: float
+) -> tuple[Buckets, Answer]:
+    """A text leaves if its sender's bucket and the account's both let it, and if nobody of its sender is ahead of it.
+
+    Who has to wait is given a place behind the others of its sender, at the pace at which those leave: the sender's own, or its equal
+    part of the account's.
+    """
+    own = filled(buckets.sender, sender_rate, now)
+    account = filled(buckets.account.bucket, account_rate, now)
+    lines = {each: end for each, end in buckets.account.lines.items() if end > now}
+    ahead = 0.0 if ask.queued or ask.urgency is Urgency.ANSWER else _line(own, ask.urgency)
+    if ahead <= now and own.tokens - _kept(own, ask, now) >= ask.segments and account.tokens >= ask.segments:
+        left = replace(account, tokens=account.tokens - ask.segments)
+        return Buckets(Account(left, lines), _taken(own, ask, now)), Granted()
+    pace = min(sender_rate.per_second, account_rate.per_second / len(lines.keys() | {sender}))
+    wait = max(_wait(own, sender_rate, ask), _wait(account, account_rate, ask))
+    flows = ask.segments / pace
+    at = now + max(wait, flows) if ask.queued else max(now + wait, _line(own, ask.urgency) + flows)
+    if at >= ask.until:
+        return Buckets(Account(account, lines), own), Never()
+    if ask.queued:
+        return Buckets(Account(account, lines), own), Later(at)
+    lines[sender] = max(at, lines.get(sender, at))
+    return Buckets(Account(account, lines), _lined_up(own, sender_rate, ask, at, now)), Later(at)
+
+
+def _line(bucket: Bucket, urgency: Urgency) -> float:
+    """When the last of those ahead of a newcomer leaves."""
+    return max(bucket.tails[: urgency + 1])
+
+
+def _kept(bucket: Bucket, ask: Ask, now: float) -> float:
+    """What is not for this text."""
+    return 0.0 if ask.urgency < Urgency.ROUTINE or bucket.kept_until < now else bucket.kept
+
+
+def _wait(bucket: Bucket, rate: Rate, ask: Ask) -> float:
+    return max(ask.segments - bucket.tokens, 0.0) / rate.per_second
+
+
+def _taken(bucket: Bucket, ask: Ask, now: float) -> Bucket:
+    given_back = ask.queued and ask.urgency < Urgency.ROUTINE and bucket.kept_until >= now
+    kept = max(bucket.kept - ask.segments, 0.0) if given_back else bucket.kept
+    return replace(bucket, tokens=bucket.tokens - ask.segments, kept=kept)
+
+
+def _lined_up(bucket: Bucket, rate: Rate, ask: Ask, at: float, now: float) -> Bucket:
+    """With the text at the end of its class's line; what one of a higher class waits for is kept for it."""
+    tails = tuple(at if each == ask.urgency else tail for each, tail in enumerate(bucket.tails))
+    changed = replace(bucket, tails=(tails[0], tails[1], tails[2]))
+    if ask.urgency is Urgency.ROUTINE:
+        return changed
+    held = bucket.kept if bucket.kept_until >= now else 0.0
+    return replace(
+        changed, kept=min(held + ask.segments, rate.burst), kept_until=max(bucket.kept_until, at + KEPT_SECONDS)
+    )

@@ -1,0 +1,144 @@
+"""English."""
+
+from collections.abc import Mapping
+
+from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.texts.speech import Speech
+
+_SYSTEM: Mapping[SystemKind, str] = {
+    Kind.OPT_IN: (
+        "Reply OK to get your plan texts, up to {cap} a day. Msg&data rates may apply. "
+        "HELP for help, STOP to end. Not for emergencies."
+    ),
+    Kind.WELCOME: (
+        "You're set: up to {cap} a day. Nobody watches this number. "
+        "In an emergency call your local emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: (
+        "Plan texts, up to {cap} a day. Questions: call {phone}. Not for emergencies. "
+        "Msg&data rates may apply. STOP to end."
+    ),
+    Kind.STOPPED: "You will get no more texts. Text START if you want them again.",
+    Kind.STRANGER: "This number only works for people who are registered. In an emergency call your emergency number.",
+    Kind.NOT_UNDERSTOOD: (
+        "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
+        "[Nobody reads this right now.|Nobody is reading this now.|This is not read right now.|No one reads this just now.] "
+        "To reach us call {phone}."
+    ),
+    Kind.NOTHING_OPEN: (
+        "[Thanks|Got it|Noted]. [There is no open step to count that for.|No step is open to count that for."
+        "|There is nothing open to count that for.|Nothing is open just now to count that for.] To reach us call {phone}."
+    ),
+    Kind.ACCEPTED: (
+        "[Good|Fine|All right]. [Now say it back: text your plan in your own words.|Now text your plan in your own words."
+        "|Say it back now, in your own words.|Next, text the plan back in your own words.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Good|Fine|All right]. [How sure are you, 0-10 (OK 8)? Then say the plan back in your own words."
+        "|How sure are you of it, 0-10 (OK 8)? Then text the plan in your own words."
+        "|From 0 to 10, how sure are you (OK 8)? Then say it back in your own words."
+        "|Say how sure you are, 0-10 (OK 8). Then text the plan back in your own words.]"
+    ),
+    Kind.TOO_BIG: (
+        "[Thanks|Good to know|Noted]. [That step may be too big: we will make it smaller together."
+        "|That may be a big step: let us make it smaller together.|A smaller step may fit: we will find one together."
+        "|We will make that step smaller together.]"
+    ),
+    Kind.CHANGE_ASKED: (
+        "[Thanks for saying so.|Good that you say so.|Noted.] [We will change it together.|We will work it over together."
+        "|We will make it fit, together.|Let us change it together.]"
+    ),
+    Kind.DECLINED: (
+        "[That is fine|All right|Noted]. [Not now is an answer too.|Not now is fine.|That is an answer too.|It can wait.] "
+        "We can look at it again at your next visit."
+    ),
+    Kind.SAID_BACK: (
+        "[Kept, in your own words.|It is kept, in your words.|Your own words are kept.] "
+        "[Let us see how it goes.|We will see how it goes.|Now see how it goes.|Let us see how that goes.]"
+    ),
+    Kind.FADED: (
+        "[You are using your plan.|Your plan is in use.|You use your plan.] "
+        "[We will text about half as often now.|From now on we text half as often.|We text about half as much now."
+        "|So we will text half as often.] Reply MORE to turn it up."
+    ),
+    Kind.OWN_CUE: (
+        "[You do this on your own cue now.|Your own cue does it now.|You do this by yourself now.] "
+        "[We will text about once a week.|We text once a week or so.|From now on, once a week.|One text a week will do.] "
+        "Reply MORE to turn it up."
+    ),
+    Kind.MAINTAINED: (
+        "[This plan is yours now.|You have made this plan your own.|The plan is your own now.] "
+        "[We will text about once a month.|We text once a month or so.|From now on, once a month.|One text a month will do.] "
+        "Reply MORE to turn it up."
+    ),
+    Kind.STEPPED_BACK: (
+        "[We will text a bit more again.|A few more texts again for now.|We text a little more again.] "
+        "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
+    ),
+    Kind.COMES_TO_MIND: (
+        "[Thanks|Got it|Noted]. [Does this plan come to mind by itself by now?|Does the plan come to mind on its own now?"
+        "|By now, does the plan come to mind by itself?|Does your plan come up by itself by now?] "
+        "Reply MIND and 0 (never) to 10 (always), like MIND 8."
+    ),
+    Kind.MORE_A_WEEK: (
+        "[Up to {week} a week now.|Now up to {week} a week.|From now on up to {week} a week.] "
+        "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
+    ),
+    Kind.FEWER_A_WEEK: (
+        "[Up to {week} a week now.|Now up to {week} a week.|From now on up to {week} a week.] "
+        "[MORE turns it up.|Reply MORE to turn it up.|To turn it up, reply MORE.|MORE makes it more again.]"
+    ),
+    Kind.EASIER: (
+        "[For a week the small version is enough.|For a week, the small version will do.|The small version counts for a week.] "
+        "[HARDER brings back the whole step.|Reply HARDER for the whole step.|For the whole step reply HARDER."
+        "|HARDER makes it the whole step again.]"
+    ),
+    Kind.HARDER: (
+        "[The whole step again from now on.|From now on the whole step again.|It is the whole step again.] "
+        "[EASIER makes it small.|Reply EASIER to make it small.|To make it small reply EASIER.|EASIER brings back the small one.]"
+    ),
+}
+_ASK_BACK = (
+    "[Yesterday you made a plan.|You made a plan yesterday.|There is the plan from yesterday.] "
+    "[Say it back: text it here in your own words.|Text it back here in your own words."
+    "|Say it back here, in your own words.|Text it here, in words of your own.]"
+)
+_LOOK_AT = "[Something to look at before your next visit:|To look at before your next visit:|For you, before your next visit:] {link}"
+_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "You're set: up to {cap} a day. Nobody watches this mailbox. "
+        "In an emergency call your local emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
+    Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
+    Kind.ACCEPTED: (
+        "[Good|Fine|All right]. [Now say it back: answer with your plan in your own words.|Now write your plan in your own words."
+        "|Say it back now, in your own words.|Next, write the plan back in your own words.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Good|Fine|All right]. [How sure are you, 0-10 (OK 8)? Then say the plan back in your own words."
+        "|How sure are you of it, 0-10 (OK 8)? Then write the plan in your own words."
+        "|From 0 to 10, how sure are you (OK 8)? Then say it back in your own words."
+        "|Say how sure you are, 0-10 (OK 8). Then write the plan back in your own words.]"
+    ),
+    Kind.FADED: (
+        "[You are using your plan.|Your plan is in use.|You use your plan.] "
+        "[We will write about half as often now.|From now on we write half as often.|We write about half as much now."
+        "|So we will write half as often.] Reply MORE to turn it up."
+    ),
+    Kind.OWN_CUE: (
+        "[You do this on your own cue now.|Your own cue does it now.|You do this by yourself now.] "
+        "[We will write about once a week.|We write once a week or so.|From now on, once a week.|One mail a week will do.] "
+        "Reply MORE to turn it up."
+    ),
+    Kind.MAINTAINED: (
+        "[This plan is yours now.|You have made this plan your own.|The plan is your own now.] "
+        "[We will write about once a month.|We write once a month or so.|From now on, once a month.|One mail a month will do.] "
+        "Reply MORE to turn it up."
+    ),
+    Kind.STEPPED_BACK: (
+        "[We will write a bit more again.|A few more mails again for now.|We write a little more again.] "
+        "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL)

@@ -1,0 +1,161 @@
+"""Mail that comes in: a client's answer, or a report of what became of a mail of ours. On record before the server has its answer.
+
+It is believed for the mark that it came to, or for the Message-ID that it gives back, which nobody but us can make. What bears
+neither is nobody's and is refused. What a machine answered is kept and never answered.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import Enum
+from typing import assert_never
+from uuid import UUID
+
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import hold
+from handrail_shared.runtime.vault import Vault
+
+from handrail_notifier.core.mail.codes import SOFT_TRIES, SOFT_WITHIN, Status, failure
+from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
+from handrail_notifier.core.mail.written import header, is_automatic, words_of
+from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.retry import LONGEST_PAUSE, FailureClass
+from handrail_notifier.deliveries import Learned, learn
+from handrail_notifier.mail_state import story_of
+from handrail_notifier.mail_tags import MailTags, Tagged
+from handrail_notifier.receiving import MailArrival, receive_mail
+from handrail_notifier.silence import revoke
+from handrail_notifier.store import ledger
+from handrail_notifier.store.ledger import AttemptRow
+from handrail_notifier.unsubscribing import still_theirs
+
+log = get_logger(__name__)
+
+LONGEST_MESSAGE_ID = 500
+
+
+class Taken(Enum):
+    """What became of a mail."""
+
+    ON_RECORD = "on_record"
+    NOBODYS = "nobodys"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mail for one address of ours. `tagged` None: it came to the bare address. `content`: as it came, byte for byte.
+    `from_server`: it has no sender to answer to."""
+
+    tagged: Tagged | None
+    mail: EmailMessage = field(repr=False)
+    content: bytes = field(repr=False)
+    from_server: bool
+
+
+class MailDesk:
+    """Takes what comes in."""
+
+    def __init__(self, db: Db, vault: Vault, tags: MailTags, *, clock: Clock, grace: timedelta) -> None:
+        self._db = db
+        self._vault = vault
+        self._tags = tags
+        self._clock = clock
+        self._grace = grace
+
+    async def take(self, incoming: Incoming) -> Taken:
+        """Put a mail on record with its effect, or refuse it. Raises what the database raises: then it is to be sent again."""
+        report = report_in(incoming.mail)
+        if report is not None:
+            return await self._hear(incoming, report)
+        machine = incoming.from_server or is_automatic(incoming.mail)
+        if incoming.tagged is None or (incoming.tagged.use == "bounce" and not machine):
+            return Taken.NOBODYS
+        return await self._keep(incoming, incoming.tagged.attempt_id, automatic=machine)
+
+    async def _keep(self, incoming: Incoming, attempt_id: UUID, *, automatic: bool) -> Taken:
+        whose = await self._whose(attempt_id)
+        if whose is None:
+            return Taken.NOBODYS
+        arrival = MailArrival(
+            clinic_id=whose[0],
+            client_id=whose[1],
+            attempt_id=attempt_id,
+            provider_id=_identity(incoming, attempt_id),
+            sender=header(incoming.mail, "From")[:320],
+            words=words_of(incoming.mail),
+            automatic=automatic,
+            received_at=self._clock.now(),
+        )
+        await receive_mail(self._db, self._vault, arrival)
+        return Taken.ON_RECORD
+
+    async def _hear(self, incoming: Incoming, report: Report) -> Taken:
+        """A report is about the attempt whose Message-ID it gives back, or whose address it came to; both, if it has both."""
+        if isinstance(report, Waiting):
+            return Taken.ON_RECORD if incoming.tagged else Taken.NOBODYS
+        quoted = self._tags.attempt_of(report.message_id[:LONGEST_MESSAGE_ID]) if report.message_id else None
+        addressed = incoming.tagged.attempt_id if incoming.tagged else None
+        attempt_id = addressed or quoted
+        if attempt_id is None or (addressed and quoted and addressed != quoted):
+            log.warning("mail_report_not_ours")
+            return Taken.NOBODYS
+        whose = await self._whose(attempt_id)
+        if whose is None:
+            return Taken.NOBODYS
+        clinic, client = whose
+        async with self._db.transaction(clinic) as tx:
+            await hold(tx, [client])
+            await self._learn(tx, await ledger.attempt(tx, clinic, attempt_id), report, self._clock.now())
+        return Taken.ON_RECORD
+
+    async def _whose(self, attempt_id: UUID) -> tuple[UUID, UUID] | None:
+        async with self._db.everywhere() as tx:
+            return await ledger.whose_attempt(tx, attempt_id)
+
+    async def _learn(self, tx: Tx, attempt: AttemptRow, report: Bounced | Complained, now: datetime) -> None:
+        match report:
+            case Bounced(status):
+                await self._bounced(tx, attempt, status, now)
+            case Complained():
+                if await _is_news(tx, attempt, "complained", 0, now) and await still_theirs(tx, self._vault, attempt):
+                    clinic, client, about = attempt.clinic_id, attempt.client_id, story_of(attempt)
+                    await revoke(tx, clinic, client, "email", "carrier_opt_out", about=about, now=now, alone=True)
+                    log.info("mail_complained_of", attempt=attempt.attempt_id)
+            case never:
+                assert_never(never)
+
+    async def _bounced(self, tx: Tx, attempt: AttemptRow, status: Status, now: datetime) -> None:
+        if not await _is_news(tx, attempt, "bounced", status.number, now):
+            return
+        news = await _news(tx, attempt, status, now)
+        await learn(tx, attempt, news, grace=self._grace, now=now)
+        log.info("mail_bounced", attempt=attempt.attempt_id, code=status.number, then=news.event)
+
+
+async def _news(tx: Tx, attempt: AttemptRow, status: Status, now: datetime) -> Learned:
+    """What failed for now is tried again a few times within a day, while it is of use (E3)."""
+    if status.kind != 4:
+        return Learned(TextEvent.FAIL, why=failure(status), code=status.number)
+    text = await ledger.text(tx, attempt.clinic_id, attempt.text_id)
+    first = await ledger.first_begun(tx, attempt.clinic_id, attempt.text_id)
+    again = now + LONGEST_PAUSE
+    if text.tries < SOFT_TRIES and again < min(first + SOFT_WITHIN, text.useful_until):
+        return Learned(TextEvent.COME_BACK, pause=LONGEST_PAUSE, most_tries=SOFT_TRIES)
+    return Learned(TextEvent.FAIL, why=FailureClass.UNREACHABLE, code=status.number)
+
+
+async def _is_news(tx: Tx, attempt: AttemptRow, what: str, code: int, now: datetime) -> bool:
+    """Each thing that is reported of a mail counts once."""
+    about = attempt.provider_id or str(attempt.attempt_id)
+    return await ledger.record_report(
+        tx, attempt.clinic_id, attempt.attempt_id, provider_id=about, status=what, code=code, now=now
+    )
+
+
+def _identity(incoming: Incoming, attempt_id: UUID) -> str:
+    """The same for the same mail, however often it is handed over; a digest, for a Message-ID may name a person's machine."""
+    said = header(incoming.mail, "Message-ID")[:LONGEST_MESSAGE_ID].encode() or incoming.content
+    return hashlib.sha256(attempt_id.bytes + said).hexdigest()

@@ -1,0 +1,69 @@
+-- name: claim_readable_sent
+-- Texts that are settled and whose words the carrier still has, counted and put off ($2 is now) as if it would not forget them this
+-- time either: after 1, 2, 4 ... minutes, at most a day, 24 times in all. Over all clinics; mails, whose ids are in angle brackets,
+-- are nobody's to forget.
+UPDATE attempt SET redactions = redactions + 1,
+                   redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
+WHERE (clinic_id, attempt_id) IN (
+    SELECT clinic_id, attempt_id FROM attempt
+    WHERE COALESCE(redact_after, begun_at) <= $1 AND redacted_at IS NULL AND settle_at IS NULL AND provider_id IS NOT NULL
+      AND provider_id NOT LIKE '<%' AND redactions < 24
+    ORDER BY COALESCE(redact_after, begun_at) LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING clinic_id, attempt_id::text AS id, provider_id, redactions
+
+-- name: claim_readable_received
+-- The same of texts that came in. One that is for several clinics is asked for once for each.
+UPDATE inbound SET redactions = redactions + 1,
+                   redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
+WHERE (clinic_id, account, provider_id) IN (
+    SELECT clinic_id, account, provider_id FROM inbound
+    WHERE COALESCE(redact_after, received_at) <= $1 AND redacted_at IS NULL AND channel = 'sms' AND redactions < 24
+    ORDER BY COALESCE(redact_after, received_at) LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING clinic_id, account AS id, provider_id, redactions
+
+-- name: sent_redacted
+-- Found by their own ids, as attempts are.
+UPDATE attempt a SET redacted_at = $3
+FROM unnest($1::uuid[], $2::uuid[]) AS done (clinic_id, attempt_id)
+WHERE a.attempt_id = done.attempt_id AND a.clinic_id IS NOT DISTINCT FROM done.clinic_id
+
+-- name: received_redacted
+UPDATE inbound i SET redacted_at = $4
+FROM unnest($1::uuid[], $2::text[], $3::text[]) AS done (clinic_id, account, provider_id)
+WHERE i.clinic_id = done.clinic_id AND i.account = done.account AND i.provider_id = done.provider_id
+
+-- name: count_readable
+-- Over all clinics: how many texts the carrier will still be asked to forget, and of how many it would not.
+SELECT (SELECT count(*) FROM attempt
+        WHERE COALESCE(redact_after, begun_at) IS NOT NULL AND redacted_at IS NULL AND settle_at IS NULL
+          AND provider_id IS NOT NULL AND provider_id NOT LIKE '<%' AND redactions < 24) AS sent,
+       (SELECT count(*) FROM inbound
+        WHERE COALESCE(redact_after, received_at) IS NOT NULL AND redacted_at IS NULL AND channel = 'sms'
+          AND redactions < 24) AS received,
+       (SELECT count(*) FROM attempt WHERE attempt_id IS NOT NULL AND redacted_at IS NULL AND redactions >= 24)
+     + (SELECT count(*) FROM inbound WHERE number IS NOT NULL AND redacted_at IS NULL AND redactions >= 24) AS given_up
+
+-- name: drop_sent_words
+-- What was said before $1 is gone; over all clinics, the oldest first. What may still be looked for at a carrier stays.
+UPDATE attempt SET body = NULL
+WHERE (clinic_id, attempt_id) IN (
+    SELECT clinic_id, attempt_id FROM attempt
+    WHERE begun_at < $1 AND body IS NOT NULL AND settle_at IS NULL
+    ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
+-- name: drop_received_words
+-- What came in and has had its effect; what was left for a person to look at stays.
+UPDATE inbound SET body = NULL
+WHERE (clinic_id, account, provider_id) IN (
+    SELECT clinic_id, account, provider_id FROM inbound
+    WHERE received_at < $1 AND body IS NOT NULL AND answered_at IS NOT NULL
+    ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
+-- name: drop_answers_words
+-- Answers whose meaning says all that they said. What was written for the clinician stays.
+UPDATE reply SET body = NULL
+WHERE (clinic_id, reply_id) IN (
+    SELECT clinic_id, reply_id FROM reply
+    WHERE received_at < $1 AND body IS NOT NULL
+      AND meaning NOT IN ('free_text', 'automatic', 'proposal_change', 'plan_said_back')
+    ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)

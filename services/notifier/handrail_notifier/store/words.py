@@ -1,0 +1,69 @@
+"""Where words still lie: with the carrier, and sealed with us."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from asyncpg import Record
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.store import SQL
+
+MOST_REDACTIONS = 24
+"""How often a carrier is asked to forget a text, which takes two weeks; the queries and their indexes have the number, too."""
+Which = Literal["sent", "received"]
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A text whose words the carrier still has. `row` is an attempt's id, or the account that the text came to; `tries`: how often
+    the carrier was asked, this time included."""
+
+    which: Which
+    clinic_id: UUID
+    row: str
+    provider_id: str
+    tries: int
+
+
+async def claim_readable(tx: Tx, before: datetime, now: datetime, limit: int) -> Sequence[Readable]:
+    """So many of either kind that are due, put off as if in vain. `before`: what is younger is left alone."""
+    sent = await tx.fetch(SQL["claim_readable_sent"], before, now, limit)
+    received = await tx.fetch(SQL["claim_readable_received"], before, now, limit)
+    return [_readable("sent", row) for row in sent] + [_readable("received", row) for row in received]
+
+
+async def were_redacted(tx: Tx, done: Sequence[Readable], now: datetime) -> None:
+    """The carrier has forgotten these."""
+    sent = [each for each in done if each.which == "sent"]
+    received = [each for each in done if each.which == "received"]
+    await tx.execute(SQL["sent_redacted"], [each.clinic_id for each in sent], [UUID(each.row) for each in sent], now)
+    await tx.execute(
+        SQL["received_redacted"],
+        [each.clinic_id for each in received],
+        [each.row for each in received],
+        [each.provider_id for each in received],
+        now,
+    )
+
+
+async def count_readable(tx: Tx) -> Mapping[str, int]:
+    """How many texts are still to be forgotten, and of how many that was given up."""
+    [row] = await tx.fetch(SQL["count_readable"])
+    return dict(row)
+
+
+async def drop(tx: Tx, before: datetime, limit: int) -> int:
+    """Let go of words from before then, so many of each table; the largest number of them."""
+    done = [
+        await tx.execute(SQL["drop_sent_words"], before, limit),
+        await tx.execute(SQL["drop_received_words"], before, limit),
+        await tx.execute(SQL["drop_answers_words"], before, limit),
+    ]
+    return max(int(status.rpartition(" ")[2]) for status in done)
+
+
+def _readable(which: Which, row: Record) -> Readable:
+    return Readable(which, row["clinic_id"], row["id"], row["provider_id"], row["redactions"])

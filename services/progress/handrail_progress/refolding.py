@@ -1,0 +1,92 @@
+"""Plans whose clinic's rules were heard later than the answers that they hold for are folded again, within seconds.
+
+So many at a time, each group in a transaction that holds its clients; what is heard of them meanwhile folds them by itself, so it is no
+matter who comes first. A group that fails is passed over, and tried again after a pause.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import Outbox, hold
+
+from handrail_progress import folding
+from handrail_progress.core.announce import PlanKey
+from handrail_progress.store.practice import stale_plans
+
+log = get_logger(__name__)
+
+BATCH = 100
+PAUSE_SECONDS = 2.0
+STOP_SECONDS = 5.0
+
+
+class Refolding:
+    """Folds stale plans again, for as long as it runs."""
+
+    def __init__(self, db: Db, outbox: Outbox, clock: Clock) -> None:
+        self._db = db
+        self._outbox = outbox
+        self._clock = clock
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._stopping.clear()
+        self._task = asyncio.create_task(self._run(), name="progress-refolding")
+
+    async def stop(self) -> None:
+        """End after the group in hand, or in the middle of it if it takes too long."""
+        if self._task is None:
+            return
+        self._stopping.set()
+        await asyncio.wait([self._task], timeout=STOP_SECONDS)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
+
+    async def due(self) -> bool:
+        """Whether a plan waits to be folded again."""
+        async with self._db.everywhere() as tx:
+            return bool(await stale_plans(tx, None, 1))
+
+    async def fold_all(self) -> int:
+        """Fold every plan again that waits for it, each once; how many were."""
+        folded, last = 0, None
+        while (page := await self._page(last)) and not self._stopping.is_set():
+            folded += await self._fold(page)
+            last = page[-1]
+        return folded
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self.fold_all()
+            except Exception as fault:
+                _note(fault)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), PAUSE_SECONDS)
+
+    async def _page(self, last: PlanKey | None) -> list[PlanKey]:
+        async with self._db.everywhere() as tx:
+            return await stale_plans(tx, last, BATCH)
+
+    async def _fold(self, plans: list[PlanKey]) -> int:
+        try:
+            async with self._db.transaction(*{plan.clinic_id for plan in plans}) as tx:
+                await hold(tx, [plan.client_id for plan in plans])
+                shares = await folding.fold_again(tx, plans, self._clock.now())
+                await self._outbox.append_recorded(tx, folding.facts_to_say(shares), held=True)
+        except Exception as fault:
+            _note(fault)
+            return 0
+        return len(plans)
+
+
+def _note(fault: Exception) -> None:
+    if is_passing(fault):
+        log.warning("refolding_waits", fault=type(fault).__name__)
+    else:
+        log.error("refolding_failed", exc_info=fault)

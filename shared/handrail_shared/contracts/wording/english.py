@@ -1,0 +1,35 @@
+"""English."""
+
+from handrail_shared.contracts.wording.tongue import Tongue
+
+ENGLISH = Tongue(
+    openings=frozenset({"if", "when", "once"}),
+    closings=frozenset({"then"}),
+    personal="[If {cue}: {words}.|When {cue}: {words}.|{Cue}: {words}.|{Cue}? {words}.]",
+    discreet="[|Just this: |From you: |Coming up: ]{words}.",
+    tiny="[If {cue}: {words}. That is enough.|When {cue}: {words}. That will do.|{Cue}: {words}. Just that.|{Cue}? {words}. That counts.]",
+    smallest="[Its smallest version is enough.|The smallest version counts.|A small version will do.|As small as you like.]",
+    prime="[For later today: |Later today: |For later on: ]",
+    keys="[Reply 1 did it, 2 part, 3 missed, 0 n/a|1 did it, 2 part, 3 missed, 0 n/a|Then 1 did it, 2 part, 3 missed, 0 n/a]",
+    questions={
+        "debrief": "[How did your step go?|How did it go with your step?|Your step: how did it go?|How did that step go for you?]",
+        "check_in": (
+            "[How is your step going today?|Your step today: how is it going?|How goes your step today?"
+            "|How is it going with your step today?]"
+        ),
+        "own_cue": (
+            "[Last time your cue came up: how did it go?|When your cue last came up, how did it go?"
+            "|Your cue came up last: how did it go?|How did it go, the last time your cue came up?]"
+        ),
+        "still_useful": (
+            "[Are these texts of use? We text less for now: MORE turns it up, LESS down."
+            "|Do these texts still serve you? We text less for now: MORE turns it up, LESS down."
+            "|Are these of any use to you? We text less for now. MORE turns it up, LESS down."
+            "|Still of use to you? We text less for now: MORE turns it up, LESS down.]"
+        ),
+    },
+    no_words="Time for the step you planned",
+    no_words_yet="The step from your last visit",
+    proposal="A plan for you: {sentence} Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS.",
+    short_proposal="New plan: {sentence} Reply OK 0-10 (how sure), CHANGE or PASS.",
+)

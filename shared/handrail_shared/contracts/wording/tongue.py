@@ -1,0 +1,31 @@
+"""What a language brings to nudges and proposals: templates, with their alternatives in brackets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Question = Literal["debrief", "check_in", "own_cue", "still_useful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language. `{Cue}` is the cue as a sentence's first word, `{sentence}` the plan as far as its copy level shows it."""
+
+    openings: frozenset[str]
+    """Words that begin a cue, and that the templates say already."""
+    closings: frozenset[str]
+    """The same of a response."""
+    personal: str
+    discreet: str
+    tiny: str
+    smallest: str
+    """What a nudge for the smallest version adds where its words are not to be shown."""
+    prime: str
+    keys: str
+    questions: Mapping[Question, str]
+    no_words: str
+    """What a discreet nudge says where the plan has no discreet wording of its own."""
+    no_words_yet: str
+    """The same of a proposal."""
+    proposal: str
+    short_proposal: str

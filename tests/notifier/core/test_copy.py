@@ -1,0 +1,189 @@
+"""Every sentence that a client may get, in every language and every wording: the rules that it must keep."""
+
+import re
+from collections.abc import Iterator
+from math import lcm
+from typing import get_args
+
+import pytest
+from handrail_notifier.core.kinds import ONE_WORDING, Kind
+from handrail_notifier.core.texts.speech import Speech
+from handrail_notifier.core.wording import TEXTS, Voice, ask_back_text, link_text, system_text
+from handrail_planner.core.linter.english import health
+from handrail_planner.core.linter.text import Text
+from handrail_shared.contracts.events.nudges import Saying
+from handrail_shared.contracts.segments import measure
+from handrail_shared.contracts.wording import MOST_LONGER, TONGUES, PlanWords, nudge, proposal
+from handrail_shared.contracts.wording.alternatives import most_alternatives, period, text_of
+
+LANGUAGES = sorted(TEXTS)
+SAYINGS = get_args(Saying)
+DISCREET = PlanWords("", "", "You planned for tonight", "discreet")
+PERSONAL = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam")
+LINK = "https://go.example/" + "x" * 22
+
+
+def listed(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+OF_THE_CARRIERS = listed(
+    "stop stopall unsubscribe cancel end quit revoke optout start yes unstop help info",
+    "alto baja parar cancelar ayuda inicio",
+)
+"""What a carrier acts upon, in the languages that we write in."""
+BLAME = listed(
+    "fail failed failure fault blame shame lazy excuse excuses should must disappointed bad wrong weak only never",
+    "fallaste fracaso culpa flojo excusa deberias mal debil nunca",
+)
+"""Words that judge. `never` and `nunca` may name the end of a scale."""
+HEALTH_IN_SPANISH = listed(
+    "terapia terapeuta salud ansiedad panico trauma recaida adiccion crisis diagnostico depresion"
+)
+
+
+def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
+    yield from ((kind.value, template) for kind, template in speech.system.items() if kind not in ONE_WORDING)
+    yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
+    yield "ask_back", speech.ask_back
+
+
+def texts(language: str) -> Iterator[tuple[str, str]]:
+    """Each with the widest of whatever is filled in."""
+    voice = Voice("W" * 20, "+420123456789012", 3, language)
+    speech = TEXTS[language]
+    for kind, template in speech.system.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, week=12, number=number)
+    for kind, template in speech.by_mail.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, week=12, number=number, by_mail=True)
+    yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
+    yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
+
+
+def nudges(language: str) -> Iterator[tuple[str, str]]:
+    for words in (DISCREET, PERSONAL):
+        for says in SAYINGS:
+            for number in range(12):
+                yield says, nudge("W" * 20, words, says=says, language=language, number=number)
+        yield "proposal", proposal("W" * 20, words, language=language)
+
+
+ALL = [(language, *each) for language in LANGUAGES for each in (*texts(language), *nudges(language))]
+FREE = [each for each in ALL if each[1] not in ONE_WORDING]
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def test_the_same_languages_are_spoken_on_both_sides() -> None:
+    assert set(TEXTS) == set(TONGUES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_text_has_its_words(language: str) -> None:
+    assert set(TEXTS[language].system) == set(Kind) - {Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+
+
+def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:
+    for language, kind, text in ALL:
+        length = measure(text)
+        assert (length.encoding, length.segments) == ("gsm7", 1), (language, kind, length.units, text)
+
+
+def test_no_text_asks_two_questions() -> None:
+    for language, kind, text in ALL:
+        assert text.count("?") <= (2 if kind == "tiny" else 1), (language, kind, text)
+
+
+def test_no_text_beside_those_of_rights_has_a_word_of_the_carriers() -> None:
+    for language, kind, text in FREE:
+        assert words_of(text.partition(": ")[2]).isdisjoint(OF_THE_CARRIERS), (language, kind, text)
+
+
+def test_no_text_judges() -> None:
+    for language, kind, text in FREE:
+        said = words_of(text) - ({"never", "nunca"} if kind == "comes_to_mind" else set())
+        assert said.isdisjoint(BLAME), (language, kind, said & BLAME, text)
+
+
+def test_no_text_tells_that_this_is_about_health() -> None:
+    for language, kind, text in ALL:
+        assert not any(health.find(Text(text))), (language, kind, text)
+        assert words_of(text).isdisjoint(HEALTH_IN_SPANISH), (language, kind, text)
+
+
+def test_a_sixth_grader_reads_every_text_in_english() -> None:
+    for language, kind, text in FREE:
+        if language == "en":
+            assert grade(text.partition(": ")[2]) <= 6, (kind, grade(text.partition(": ")[2]), text)
+
+
+def grade(text: str) -> float:
+    """Flesch-Kincaid, with syllables counted as groups of vowels."""
+    words = re.findall(r"[a-z']+", text.lower())
+    sentences = max(1, len(re.findall(r"[.:?!](?:\s|$)", text)))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word)))) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_has_four_wordings_or_more_and_none_comes_again_within_ten(language: str) -> None:
+    for kind, template in alternatives(TEXTS[language]):
+        said = [text_of(template, number) for number in range(40)]
+        assert most_alternatives(template) >= 4, kind
+        assert all(text not in said[max(0, at - 10) : at] for at, text in enumerate(said)), (kind, period(template))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("says", SAYINGS)
+@pytest.mark.parametrize("words", [DISCREET, PERSONAL], ids=["discreet", "personal"])
+def test_no_nudge_for_a_plan_comes_again_within_ten(language: str, says: Saying, words: PlanWords) -> None:
+    said = [nudge("H", words, says=says, language=language, number=number) for number in range(40)]
+    assert all(text not in said[max(0, at - 10) : at] for at, text in enumerate(said)), said[:12]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_agreed_to_has_one_wording(language: str) -> None:
+    assert all(period(TEXTS[language].system[kind]) == 1 for kind in ONE_WORDING)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_wording_is_much_longer_than_the_first(language: str) -> None:
+    tongue = TONGUES[language]
+    asked = [
+        f"{each} {tongue.keys}" for each in (*tongue.questions.values(), tongue.personal, tongue.discreet, tongue.tiny)
+    ]
+    for template in (*asked, f"{tongue.personal} {tongue.smallest} {tongue.keys}", tongue.prime + tongue.personal):
+        lengths = [len(text_of(template, number)) for number in range(period(template))]
+        assert max(lengths) - lengths[0] <= MOST_LONGER, (template, lengths)
+
+
+def test_a_long_plan_is_said_in_the_wordings_that_fit() -> None:
+    long = PlanWords(
+        "the Friday crowd heads for the bar by the river", "I say my exit line and text Sam on my way", None, "personal"
+    )
+    first = measure(nudge("Harborside", long))
+    said = {nudge("Harborside", long, number=number) for number in range(12)}
+    assert first.segments == 1
+    assert first.units > 160 - MOST_LONGER
+    assert len(said) > 4
+    assert all(measure(text).segments == 1 for text in said)
+
+
+def test_brackets_in_a_clients_own_words_are_words() -> None:
+    own = PlanWords("the [door|gate] opens {now}", "I say [a|b]", None, "personal")
+    assert "the [door|gate] opens {now}: I say [a|b]." in nudge("H", own, number=4)
+
+
+def test_a_language_that_is_not_ours_is_answered_in_english() -> None:
+    assert nudge("H", DISCREET, language="fr-CA") == nudge("H", DISCREET)
+    assert nudge("H", DISCREET, language="es-US") == nudge("H", DISCREET, language="es") != nudge("H", DISCREET)
+
+
+def test_the_first_of_all_alternatives_come_first() -> None:
+    assert text_of("[a|b] and [x|y|z]", 0) == "a and x"
+    assert [text_of("[a|b] and [x|y|z]", number) for number in (1, 5)] == ["b and y", "b and z"]
+    assert period("[a|b] and [x|y|z]") == lcm(2, 3)

@@ -1,0 +1,242 @@
+"""What mail means: refusals, reports, and what a person wrote."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from itertools import product
+
+import pytest
+from handrail_notifier.core.mail import codes
+from handrail_notifier.core.mail.codes import (
+    HARD,
+    HARD_SUBJECT,
+    SOFT_TRIES,
+    Hard,
+    Soft,
+    Stage,
+    Status,
+    failure,
+    refusal,
+)
+from handrail_notifier.core.mail.report import Bounced, Complained, Waiting, report_in
+from handrail_notifier.core.mail.written import LONGEST_TEXT, answer_in, header, is_automatic, own_words, words_of
+from handrail_notifier.core.reply import NotUnderstood, OptOut, understand
+from handrail_notifier.core.retry import PAUSE, FailureClass
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def mail(text: str) -> EmailMessage:
+    read = message_from_bytes(text.replace("\n", "\r\n").encode(), policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+@pytest.mark.parametrize(("subject", "detail"), [*HARD, *((each, 99) for each in HARD_SUBJECT), (9, 9)])
+def test_every_lasting_code_has_a_class_whatever_the_server_says_of_it(subject: int, detail: int) -> None:
+    expected = HARD.get((subject, detail)) or HARD_SUBJECT.get(subject, FailureClass.UNDELIVERED)
+    assert refusal(Stage.RECIPIENT, 550, f"5.{subject}.{detail} whatever 4.2.2") == Hard(expected)
+    assert failure(Status(5, subject, detail)) is expected
+
+
+def test_only_what_speaks_of_the_address_calls_it_invalid() -> None:
+    blamed = {
+        (s, d) for s, d in product(range(8), range(40)) if failure(Status(5, s, d)) is FailureClass.NUMBER_INVALID
+    }
+    assert {subject for subject, _ in blamed} == {1, 2, 4}
+    assert (1, 1) in blamed
+    assert not {(1, 7), (1, 8), (2, 2), (2, 3), (4, 1), (7, 1), (7, 26)} & blamed
+
+
+@given(st.sampled_from(Stage), st.integers(400, 599), st.text(max_size=30))
+def test_no_refusal_is_a_fault_and_what_is_for_now_stays_for_now(stage: Stage, reply: int, text: str) -> None:
+    meant = refusal(stage, reply, text)
+    assert isinstance(meant, Soft) == (reply < 500)
+    if isinstance(meant, Soft):
+        assert meant.after >= PAUSE
+        assert meant.tries in {None, SOFT_TRIES}
+    if stage is Stage.SENDER:
+        assert meant != Hard(FailureClass.NUMBER_INVALID)
+
+
+@pytest.mark.parametrize(("text", "status"), [("5.1.1 no", Status(5, 1, 1)), ("4.7.26", Status(4, 7, 26)), ("5.1", None), ("5.1.1.1", None), ("no 5.1.1", None), ("3.1.1", None)])  # fmt: skip
+def test_what_an_enhanced_code_is(text: str, status: Status | None) -> None:
+    assert codes.status_in(text) == status
+
+
+BOUNCE = """\
+From: Mail Delivery System <MAILER-DAEMON@mail.example.org>
+To: replies+b@mail.example.org
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.org
+Arrival-Date: Mon, 2 Mar 2026 17:10:00 -0500
+
+Final-Recipient: rfc822; sam@example.com
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {diagnostic}
+
+--b
+Content-Type: {kind}
+
+From: harborside@example.org
+Message-ID: <a.b@example.org>
+Subject: Harborside
+
+--b--
+"""
+COMPLAINT = """\
+From: feedback@isp.example.com
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is an abuse report.
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: {kind}
+User-Agent: SomeGenerator/1.0
+Version: 1
+
+--b
+Content-Type: message/rfc822
+
+From: harborside@example.org
+Message-ID: <a.b@example.org>
+Subject: Harborside
+
+Hello
+
+--b--
+"""
+
+
+def bounce(action: str = "failed", status: str = "5.1.1", diagnostic: str = "550 5.1.1 No", kind: str = "text/rfc822-headers") -> EmailMessage:  # fmt: skip
+    return mail(BOUNCE.format(action=action, status=status, diagnostic=diagnostic, kind=kind))
+
+
+@pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/rfc822", "message/global-headers"])
+def test_a_bounce_says_what_and_gives_the_mail_back(kind: str) -> None:
+    assert report_in(bounce(kind=kind)) == Bounced(Status(5, 1, 1), "<a.b@example.org>")
+
+
+def test_a_bounce_in_any_state() -> None:
+    assert report_in(bounce(action="FAILED", status="4.4.7")) == Bounced(Status(4, 4, 7), "<a.b@example.org>")
+    assert report_in(bounce(action="delayed", status="4.4.1")) == Waiting()
+    assert report_in(bounce(action="delivered", status="2.0.0")) == Waiting()
+    assert report_in(bounce(status="", diagnostic="550 5.2.1 Off")) == Bounced(Status(5, 2, 1), "<a.b@example.org>")
+    assert report_in(bounce(status="", diagnostic="what")) == Bounced(Status(5, 0, 0), "<a.b@example.org>")
+    assert report_in(bounce(kind="text/plain")) == Bounced(Status(5, 1, 1), None)
+
+
+def test_a_complaint() -> None:
+    assert report_in(mail(COMPLAINT.format(kind="abuse"))) == Complained("<a.b@example.org>")
+    assert report_in(mail(COMPLAINT.format(kind="not-spam"))) == Waiting()
+
+
+def test_what_is_no_report() -> None:
+    assert report_in(mail("Subject: x\n\n1 7\n")) is None
+    assert report_in(mail("Content-Type: multipart/report; boundary=b\n\n--b\n\nx\n--b--\n")) is None
+
+
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["text/plain", "text/html", "multipart/report; boundary=b", "message/rfc822"]),
+)
+def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> None:
+    read = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + content, policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    report_in(read)
+    is_automatic(read)
+    words = words_of(read)
+    assert len(words) <= LONGEST_TEXT
+    assert "\0" not in words
+    answer_in(words)
+
+
+@given(st.sampled_from(["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence"]), st.binary(max_size=60))
+def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: bytes) -> None:
+    line = value.replace(b"\r", b"").replace(b"\n", b"")
+    read = message_from_bytes(name.encode() + b": " + line + b"\r\n\r\n1 7\r\n", policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    header(read, name).encode()
+    is_automatic(read)
+    report_in(read)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("1 7", "1 7"),
+        ("1 7\n\n> Harborside: You planned for now.\n> Reply 1 did it", "1 7"),
+        ("1 7\n\nOn Mon, 2 Mar 2026 at 17:10, Harborside <replies@example.org> wrote:\n> You planned", "1 7"),
+        ("1 7\n\nOn Mon, 2 Mar 2026 at 17:10, Harborside\n<replies+rabc@example.org> wrote:\n\n> You planned", "1 7"),
+        ("1 7\n\nEl lun, 2 mar 2026, Harborside escribió:\n> You planned", "1 7"),
+        (
+            "1 7\n\nFrom: Harborside <a@example.org>\nSent: Monday, 2 March\nTo: Sam\nSubject: Harborside\n\nPlanned",
+            "1 7",
+        ),
+        ("1 7\n________________________________\nFrom: Harborside", "1 7"),
+        ("1 7\n-----Original Message-----\nHello", "1 7"),
+        ("> You planned\n\n1 7", "1 7"),
+        ("1 7\n-- \nSam Example\n+1 202 555 0143", "1 7"),
+        ("1 7\n--\nSam", "1 7"),
+        ("1 7\n\nSent from my iPhone", "1 7"),
+        ("3\n\nOn the way home I met them and said yes", "3\n\nOn the way home I met them and said yes"),
+        ("From: here on I try again", "From: here on I try again"),
+        ("", ""),
+    ],
+)
+def test_what_was_written_without_what_was_quoted(text: str, own: str) -> None:
+    assert own_words(text) == own
+
+
+@given(
+    st.lists(st.sampled_from(["1", "stop", "I said no -- twice", "> quoted", "it was > hard", "Sam wrote a note", ""]))
+)
+def test_no_line_of_the_persons_own_is_lost(lines: list[str]) -> None:
+    kept = own_words("\n".join(lines)).split("\n")
+    assert [each for each in kept if each] == [each for each in lines if each and not each.startswith(">")]
+
+
+def test_html_without_a_plain_part() -> None:
+    page = (
+        "<html><head><style>p{color:red}</style></head><body><div>1 7</div><p>it was<br>fine &amp; easy</p>"
+        '<div class="gmail_quote"><div>On Mon, Harborside wrote:</div><blockquote>You planned</blockquote></div></body></html>'
+    )
+    read = mail(f"Content-Type: text/html; charset=utf-8\n\n{page}\n")
+    assert [each for each in words_of(read).split("\n") if each] == ["1 7", "it was", "fine & easy"]
+
+
+def test_the_first_line_alone_may_be_the_answer() -> None:
+    assert isinstance(understand(answer_in("Stop\n\nBest wishes\nSam")), OptOut)
+    assert answer_in("1 7\n\nSam") == "1 7"
+    assert answer_in("I can't stop\nSTOP") == "I can't stop\nSTOP"
+    assert isinstance(understand(answer_in("hello\nstop")), NotUnderstood)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated; x=y", "Precedence: bulk", "Precedence: auto_reply", "X-Autoreply: yes", "X-Autorespond: x", "X-Vacation: x", "List-Id: <a.example.org>"],
+)  # fmt: skip
+def test_a_machine_is_known_by_its_headers(header: str) -> None:
+    assert is_automatic(mail(f"From: sam@example.com\n{header}\n\nI am away.\n"))
+
+
+def test_a_person_is_no_machine() -> None:
+    assert not is_automatic(mail("From: sam@example.com\nAuto-Submitted: no\nPrecedence: first-class\n\n1 7\n"))

@@ -1,0 +1,144 @@
+"""How fast texts leave: never more than the rate and one burst, each in its turn, and nobody for ever."""
+
+from collections import defaultdict
+from heapq import heappop, heappush
+
+import pytest
+from handrail_notifier.core.rates import (
+    Account,
+    Answer,
+    Ask,
+    Bucket,
+    Buckets,
+    Granted,
+    Later,
+    Never,
+    Rate,
+    Urgency,
+    full,
+    step,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+LONG = 1e9
+ROUTINE, MOMENT, ANSWER = Urgency.ROUTINE, Urgency.MOMENT, Urgency.ANSWER
+Text = tuple[float, str, Ask]
+
+
+class Line:
+    """Texts that ask at the instants that they are given, the more urgent first."""
+
+    def __init__(self, rate: float, account: float = 1e6) -> None:
+        self.rate, self.account_rate = Rate(rate), Rate(account)
+        self.account = Account(full(self.account_rate, 0.0))
+        self.senders: dict[str, Bucket] = {}
+        self.left: list[tuple[float, int]] = []
+        self.given_up: list[int] = []
+        self.asks: dict[int, int] = defaultdict(int)
+
+    def ask(self, sender: str, ask: Ask, now: float) -> Answer:
+        held = self.senders.get(sender) or full(self.rate, now)
+        after, answer = step(Buckets(self.account, held), self.account_rate, sender, self.rate, ask, now)
+        self.account, self.senders[sender] = after.account, after.sender
+        return answer
+
+    def play(self, texts: list[Text]) -> list[tuple[float, int]]:
+        due = [(at, ask.urgency, number, sender, ask) for number, (at, sender, ask) in enumerate(texts)]
+        waiting: list[tuple[float, int, int, str, Ask]] = []
+        for each in due:
+            heappush(waiting, (each[0], int(each[1]), each[2], each[3], each[4]))
+        while waiting:
+            at, urgency, number, sender, ask = heappop(waiting)
+            self.asks[number] += 1
+            assert self.asks[number] < 300, "nobody asks for ever"
+            match self.ask(sender, ask, at):
+                case Granted():
+                    self.left.append((at, number))
+                case Later(later):
+                    assert later > at
+                    heappush(
+                        waiting,
+                        (later, urgency, number, sender, Ask(ask.segments, ask.urgency, ask.until, queued=True)),
+                    )
+                case Never():
+                    self.given_up.append(number)
+        return self.left
+
+
+def of(urgency: Urgency, segments: int = 1, until: float = LONG) -> Ask:
+    return Ask(segments, urgency, until)
+
+
+asks = st.builds(of, st.sampled_from(list(Urgency)), st.integers(1, 3), st.floats(1.0, 900.0))
+texts = st.lists(st.tuples(st.floats(0.0, 60.0), st.sampled_from("abc"), asks), max_size=60)
+
+
+@settings(max_examples=150)
+@given(texts, st.sampled_from([0.5, 1.0, 3.75, 12.0]), st.sampled_from([1.0, 5.0, 1e6]))
+def test_no_span_of_time_lets_out_more_than_the_rate_and_a_burst(
+    found: list[Text], rate: float, account: float
+) -> None:
+    line = Line(rate, account)
+    left = line.play(found)
+    for limit, chosen in (
+        (Rate(account), left),
+        *((Rate(rate), [e for e in left if found[e[1]][1] == s]) for s in "abc"),
+    ):
+        for begin in range(len(chosen)):
+            gone = 0
+            for at, number in chosen[begin:]:
+                gone += found[number][2].segments
+                assert gone <= limit.burst + limit.per_second * (at - chosen[begin][0]) + 1e-6
+
+
+@settings(max_examples=150)
+@given(texts, st.sampled_from([0.5, 1.0, 3.75, 12.0]), st.sampled_from([1.0, 5.0, 1e6]))
+def test_every_text_leaves_while_it_is_of_use_or_is_given_up(found: list[Text], rate: float, account: float) -> None:
+    line = Line(rate, account)
+    left = line.play(found)
+    assert sorted([number for _, number in left] + line.given_up) == list(range(len(found)))
+    assert all(at < found[number][2].until or at == found[number][0] for at, number in left)
+
+
+@pytest.mark.parametrize("rate", [3.75, 12.0, 120.0])
+def test_a_backlog_leaves_at_the_rate(rate: float) -> None:
+    line = Line(rate)
+    left = line.play([(0.0, "a", of(ROUTINE))] * int(rate * 70))
+    minute = [at for at, _ in left if 1.0 <= at < 61.0]
+    assert abs(len(minute) / 60 / rate - 1) < 0.02
+    assert [number for _, number in left] == sorted(number for _, number in left), "in their order"
+    assert max(line.asks.values()) <= 3, "and nobody asks in vain for long"
+
+
+def test_a_nudge_before_a_moment_overtakes_five_thousand_routine_ones() -> None:
+    line = Line(12.0)
+    backlog: list[Text] = [(0.0, "a", of(ROUTINE))] * 5000
+    left = {number: at for at, number in line.play([*backlog, (100.0, "a", of(MOMENT)), (200.02, "a", of(ANSWER))])}
+    assert left[5000] - 100.0 <= 2 / 12.0
+    assert left[5001] - 200.02 <= 2 / 12.0
+
+
+def test_what_would_have_its_turn_after_its_use_takes_no_place() -> None:
+    line = Line(1.0)
+    first = [(0.0, "a", of(ROUTINE))] * 60
+    hopeless = [(0.0, "a", of(ROUTINE, until=30.0))] * 200
+    line.play([*first, *hopeless, (0.0, "a", of(ROUTINE))])
+    assert len(line.given_up) == 200
+    assert max(at for at, _ in line.left) < 61.0
+
+
+def test_a_sender_with_five_texts_is_not_starved_by_one_with_five_thousand() -> None:
+    line = Line(100.0, account=10.0)
+    left = line.play([*[(0.0, "a", of(ROUTINE))] * 5000, *[(1.0, "b", of(ROUTINE))] * 5])
+    small = [at for at, number in left if number >= 5000]
+    assert max(small) < 1.0 + 5 * 2 / 10.0 + 1.0
+
+
+def test_a_clock_that_is_set_back_lets_nothing_out_twice() -> None:
+    line = Line(1.0)
+    line.senders["a"] = full(line.rate, 3600.0)
+    assert [line.ask("a", of(ROUTINE), 3600.0) for _ in range(3)] == [Granted()] * 3
+    answer = line.ask("a", of(ROUTINE), 0.0)
+    assert isinstance(answer, Later)
+    assert answer.at <= 2.0

@@ -1,0 +1,130 @@
+"""Texts leave at the pace of their sender, whichever process sends them, and whether Valkey is there or not."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from handrail_notifier.core.rates import Ask, Granted, Later, Never, Urgency
+from handrail_notifier.rates import AWAY_SECONDS, Leaving, Limits, Local, Shared
+from handrail_shared.contracts.events import NudgeExpired
+from handrail_shared.runtime.ids import new_id
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from redis.asyncio import Redis
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import SAM, START, Someone, opened
+from tests.support import valkey
+from tests.support.postgres import Database
+
+SENDERS = ["+12025550100", "+12025550101"]
+asks = st.builds(
+    Ask, st.integers(1, 3), st.sampled_from(list(Urgency)), st.just(0.0) | st.floats(1.0, 60.0), st.booleans()
+)
+steps = st.lists(
+    st.tuples(st.floats(0.0, 3.0), st.lists(st.tuples(st.sampled_from(SENDERS), asks), min_size=1, max_size=4)),
+    max_size=12,
+)
+
+
+@settings(max_examples=40)
+@given(steps)
+def test_valkey_answers_as_the_core_does(
+    valkey_server: valkey.TestServer, played: list[tuple[float, list[tuple[str, Ask]]]]
+) -> None:
+    asyncio.run(_both(valkey_server, played))
+
+
+async def _both(server: valkey.TestServer, played: list[tuple[float, list[tuple[str, Ask]]]]) -> None:
+    limits, address = Limits(4.0, 1.0, {SENDERS[1]: 3.75}), await server.fresh()
+    shared, local = Shared(address, str(new_id()), limits), Local(limits)
+    await shared.start()
+    try:
+        now = START
+        for passed, texts in played:
+            now += timedelta(seconds=passed)
+            asked = [Leaving(sender, _until(ask, now)) for sender, ask in texts]
+            theirs, ours = await shared.ask(asked, now), await local.ask(asked, now)
+            for one, other in zip(theirs, ours, strict=True):
+                assert type(one) is type(other)
+                if isinstance(one, Later) and isinstance(other, Later):
+                    assert one.at == pytest.approx(other.at, abs=1e-4)
+    finally:
+        await shared.stop()
+
+
+def _until(ask: Ask, now: datetime) -> Ask:
+    until = now.timestamp() + (ask.until or 1e6)
+    return Ask(ask.segments, ask.urgency, until, ask.queued)
+
+
+async def test_two_processes_share_one_bucket(valkey_url: str) -> None:
+    limits, account = Limits(100.0, 1.0, {}), str(new_id())
+    one, other = Shared(valkey_url, account, limits), Shared(valkey_url, account, limits)
+    await one.start()
+    await other.start()
+    asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, 1e12))] * 3
+    answers = [*await one.ask(asked, START), *await other.ask(asked, START)]
+    assert sum(isinstance(each, Granted) for each in answers) == 3
+    await one.stop()
+    await other.stop()
+
+
+async def test_without_valkey_texts_leave_more_slowly_and_never_in_a_flood() -> None:
+    limits = Limits(100.0, 2.0, {})
+    away = Shared("redis://127.0.0.1:1/0", "nobody", limits)
+    await away.start()
+    asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, START.timestamp() + 100))] * 400
+    answers = await away.ask(asked, START)
+    assert sum(isinstance(each, Granted) for each in answers) == 3
+    turns = [each.at - START.timestamp() for each in answers if isinstance(each, Later)]
+    assert max(turns) - min(turns) == pytest.approx(len(turns) - 1, rel=0.02), "one a second, half of the rate"
+    assert any(isinstance(each, Never) for each in answers)
+    assert (await away.finding()).state == "bad"
+    await away.stop()
+    assert AWAY_SECONDS < 60
+
+
+async def test_a_burst_leaves_at_the_senders_pace_and_an_answer_goes_first(database: Database, valkey_url: str) -> None:
+    async with opened(database, valkey_url, settings={"segments_per_second": 0.05}) as world:
+        people = [Someone(world.clinic_id, phone=f"+1202555014{number}") for number in range(6)]
+        await world.tell(world.clinic())
+        for who in people:
+            await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+        await world.play(DUE + timedelta(seconds=70))
+        gone = sorted(m.created_at for who in people for m in world.sent(who.phone))
+        assert [at - DUE for at in gone[:3]] == [timedelta()] * 3
+        assert gone[3] - DUE >= timedelta(seconds=19), "the burst is over, so the rate holds"
+        await world.texts_in("HELP", sender=people[0].phone)
+        await world.play(timedelta(seconds=25))
+        assert "Questions: call" in world.bodies(people[0].phone)[-1], "an answer overtakes what is left of the burst"
+        await world.play(timedelta(minutes=2))
+        assert all(len(world.sent(who.phone)) >= 1 for who in people)
+
+
+async def test_what_has_no_turn_before_its_moment_passes_ends_as_that(database: Database, valkey_url: str) -> None:
+    async with opened(database, valkey_url, settings={"segments_per_second": 0.0005}) as world:
+        people = [Someone(world.clinic_id, phone=f"+1202555014{number}") for number in range(6)]
+        await world.tell(world.clinic())
+        for who in people:
+            await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+        await world.play(DUE + timedelta(hours=2))
+        expired = await world.said(NudgeExpired)
+        assert {each.reason for each in expired if isinstance(each, NudgeExpired)} == {"no_room"}
+        assert len(expired) + sum(len(world.sent(who.phone)) for who in people) == 6
+
+
+async def test_the_line_survives_a_valkey_that_forgets(database: Database, valkey_url: str) -> None:
+    async with opened(database, valkey_url, settings={"segments_per_second": 0.05}) as world:
+        people = [Someone(world.clinic_id, phone=f"+1202555014{number}") for number in range(6)]
+        await world.tell(world.clinic())
+        for who in people:
+            await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+        await world.play(DUE + timedelta(seconds=5))
+        valkey = Redis.from_url(valkey_url)
+        forgotten = [key async for key in valkey.scan_iter("handrail:rates:*")]
+        await valkey.delete(*forgotten)
+        await valkey.aclose()
+        await world.play(timedelta(minutes=5))
+        assert all(len(world.sent(who.phone)) == 1 for who in people)
+        assert SAM in {who.phone for who in people}

@@ -1,0 +1,207 @@
+"""The carrier forgets what texts said, when it may and no sooner; and so do we, in time."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from handrail.carrier import Fault, Trouble
+from handrail_notifier import redaction
+from handrail_notifier.channels import Forgotten, NotYet
+from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.redaction import Redaction
+from handrail_notifier.retention import Retention
+from handrail_notifier.store.words import MOST_REDACTIONS
+from prometheus_client import REGISTRY
+
+from tests.notifier.test_channels import TEXT, answering, carrier_that, closing, hanging
+from tests.notifier.test_loop import DUE
+from tests.notifier.test_questions import get, key_for
+from tests.notifier.world import ACCOUNT, START, TOKEN, World, opened
+from tests.support.postgres import Database
+
+
+def sweep(world: World, kind: type[Redaction]) -> Redaction:
+    return next(each for each in world.service.parts if isinstance(each, kind))
+
+
+async def sweep_redaction(world: World) -> None:
+    """All that is due."""
+    while await sweep(world, Redaction).round(world.clock.now()):
+        pass
+
+
+def kept_by_carrier(world: World) -> list[str]:
+    return [message.body for message in world.carrier.carrier.messages()]
+
+
+async def unredacted(world: World, which: str) -> float:
+    await redaction.measure(world.db)
+    return REGISTRY.get_sample_value("handrail_notifier_unredacted", {"which": which}) or 0.0
+
+
+async def test_the_carrier_forgets_what_was_said_both_ways(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE)
+    await world.texts_in("I slipped at the Anchor")
+    await world.play(timedelta(minutes=5))
+    assert all(kept_by_carrier(world))
+    shown = world.bodies()
+    assert (await unredacted(world, "sent"), await unredacted(world, "received")) == (2, 1)
+    await sweep_redaction(world)
+    assert kept_by_carrier(world) == ["", "", ""]
+    assert world.bodies() == shown, "what the phone has stays"
+    assert (await unredacted(world, "sent"), await unredacted(world, "received")) == (0, 0)
+    rows = await world.rows("SELECT redacted_at, redactions FROM notifier.attempt")
+    assert all(row["redacted_at"] == world.clock.now() and row["redactions"] == 1 for row in rows)
+
+
+async def test_a_text_keeps_its_words_until_it_is_settled(world: World) -> None:
+    """The carrier's list is the evidence as long as no end was heard."""
+    world.add_fault(Fault(Trouble.CALLBACK_LOST))
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=30))
+    await sweep_redaction(world)
+    assert all(kept_by_carrier(world))
+    await world.play(timedelta(hours=1))
+    await sweep_redaction(world)
+    assert kept_by_carrier(world) == [""]
+
+
+async def test_what_the_carrier_will_not_forget_yet_is_asked_again_after_growing_pauses(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=10))
+    [text] = world.sent()
+    channel = next(each for each in world.service.parts if isinstance(each, TwilioChannel))
+    tries: list[int] = []
+
+    class Refusing:
+        async def redact(self, provider_id: str) -> NotYet:
+            assert provider_id == text.sid
+            tries.append(1)
+            return NotYet(20009)
+
+    refusing = Redaction(world.db, Refusing(), clock=world.clock)
+    for _ in range(60):
+        await refusing.round(world.clock.now())
+        world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
+    assert len(tries) == 6, "after 1, 2, 4, 8, 16 minutes, and one more each for the carrier to be done"
+    for _ in range(40):
+        await refusing.round(world.clock.now())
+        world.clock.advance_to(world.clock.now() + timedelta(days=1))
+    assert len(tries) == MOST_REDACTIONS
+    assert (await unredacted(world, "sent"), await unredacted(world, "given_up")) == (0, 1)
+    assert await channel.redact(text.sid) == Forgotten()
+
+
+async def test_a_text_on_its_way_is_refused_at_the_wire(world: World) -> None:
+    await world.settled_client()
+    channel = next(each for each in world.service.parts if isinstance(each, TwilioChannel))
+    world.add_fault(Fault(Trouble.STUCK, seconds=3600))
+    await world.play(DUE)
+    [text] = world.sent()
+    assert not text.status.final
+    assert await channel.redact(text.sid) == NotYet(20009)
+    await world.play(timedelta(hours=2))
+    assert await channel.redact(text.sid) == Forgotten()
+    assert await channel.redact(text.sid) == Forgotten(), "once more is no fault"
+    assert await channel.redact("SM" + "f" * 32) == Forgotten(), "there is nothing to forget"
+
+
+@pytest.mark.parametrize("answer", [answering(500, "{}"), answering(429, "{}"), answering(200, "no"), hanging, closing])
+async def test_a_carrier_that_is_away_has_not_forgotten(answer: Any) -> None:
+    async with carrier_that(answer) as channel:
+        assert isinstance(await channel.redact("SM" + "0" * 32), NotYet)
+
+
+async def test_where_the_account_discards_texts_are_found_by_number_and_time() -> None:
+    forms: list[dict[str, str]] = []
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        if request.method == "POST":
+            forms.append({name: str(value) for name, value in (await request.post()).items()})
+            return web.json_response({"sid": "SM1"}, status=201)
+        listed = {"sid": "SM1", "body": "", "date_created": "Mon, 02 Mar 2026 15:00:09 +0000", "status": "sent", "error_code": None}  # fmt: skip
+        return web.json_response({"messages": [listed], "next_page_uri": None})
+
+    async with carrier_that(serve) as retaining:
+        discarding = TwilioChannel(
+            account_sid=ACCOUNT,
+            auth_token=TOKEN,
+            public_url="https://n.example.com",
+            base_url=retaining._base_url,
+            discards=True,
+        )
+        await discarding.start()
+        await discarding.send(TEXT)
+        await retaining.send(TEXT)
+        assert [form.get("ContentRetention") for form in forms] == ["discard", None]
+        assert "Found" in type(await discarding.find(TEXT, START)).__name__
+        assert type(await retaining.find(TEXT, START)).__name__ == "NotFound"
+        await discarding.stop()
+
+
+async def test_a_clinic_may_leave_the_words_with_its_carrier(database: Database, valkey_url: str) -> None:
+    async with opened(database, valkey_url, settings={"twilio_redacts": False}) as world:
+        assert not [each for each in world.service.parts if isinstance(each, Redaction)]
+
+
+async def test_our_own_copies_go_when_their_time_is_over(world: World, database: Database) -> None:
+    who = await world.settled_client()
+    key = await key_for(database, who.clinic_id)
+    await world.play(DUE)
+    await world.texts_in("1 7")
+    await world.texts_in("I slipped at the Anchor")
+    await world.play(timedelta(minutes=5))
+    retention = Retention(world.db, timedelta(days=90), clock=world.clock)
+    for days, left in ((89, (2, 2, 2)), (91, (0, 0, 1))):
+        while await retention.round(DUE + timedelta(days=days)):
+            pass
+        counts = [
+            (await world.rows(f"SELECT count(body) AS left FROM notifier.{table}"))[0]["left"]
+            for table in ("attempt", "inbound", "reply")
+        ]
+        assert tuple(counts) == left
+    answer = await get(world, f"/v1/clients/{who.client_id}/replies", key)
+    assert {(each["meaning"], each["words"]) for each in answer.json()["items"]} == {
+        ("free_text", "I slipped at the Anchor"),
+        ("done", None),
+    }
+
+
+async def test_what_may_still_be_needed_stays(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE)
+    await world.texts_in("1 7")
+    await world.admin.execute("UPDATE notifier.attempt SET settle_at = begun_at")
+    await world.admin.execute("UPDATE notifier.inbound SET answered_at = NULL")
+    await Retention(world.db, timedelta(days=90), clock=world.clock).round(world.clock.now() + timedelta(days=200))
+    assert [row["left"] for row in await world.rows("SELECT count(body) AS left FROM notifier.inbound")] == [1]
+    assert [row["left"] for row in await world.rows("SELECT count(body) AS left FROM notifier.attempt")] == [1]
+
+
+async def test_a_sweep_goes_on_after_a_fault(world: World) -> None:
+    seen = asyncio.Event()
+    calls: list[int] = []
+
+    class Once:
+        async def redact(self, provider_id: str) -> Forgotten:
+            calls.append(len(provider_id))
+            if len(calls) == 1:
+                raise RuntimeError("a bug")
+            seen.set()
+            return Forgotten()
+
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=10))
+    redacting = Redaction(world.db, Once(), clock=world.clock)
+    redacting._pause = 0.05
+    await redacting.start()
+    await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while not calls:
+            await asyncio.sleep(0.01)
+        world.clock.advance_to(world.clock.now() + timedelta(minutes=10))
+        await seen.wait()
+    await redacting.stop()
