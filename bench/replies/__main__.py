@@ -40,8 +40,12 @@ def table(name: str, made: Sequence[Outcome]) -> str:
         f"{'false DONE':<24}{sum(each.false_done for each in made):>5}",
         f"{'false STOP':<24}{sum(each.false_stop for each in made):>5}",
         _crisis("first tier found", [each for each in made if each.of.crisis == 1], lambda one: one.crisis == 1),
-        _crisis("second tier found", [each for each in made if each.of.crisis == 2], lambda one: one.crisis is not None),
-        _crisis("others that alert", [each for each in made if each.of.crisis is None], lambda one: one.crisis is not None),
+        _crisis(
+            "second tier found", [each for each in made if each.of.crisis == 2], lambda one: one.crisis is not None
+        ),
+        _crisis(
+            "others that alert", [each for each in made if each.of.crisis is None], lambda one: one.crisis is not None
+        ),
     ]
     return "\n".join(lines)
 
@@ -95,7 +99,9 @@ def _by(made: Iterable[Outcome], key: Callable[[Outcome], str]) -> list[tuple[st
 
 
 def _said(intent: str, value: int | None, crisis: int | None) -> str:
-    return " ".join([intent, *([] if value is None else [str(value)]), *([] if crisis is None else [f"(tier {crisis})"])])
+    return " ".join(
+        [intent, *([] if value is None else [str(value)]), *([] if crisis is None else [f"(tier {crisis})"])]
+    )
 
 
 if __name__ == "__main__":

@@ -10,8 +10,42 @@ from handrail_notifier.core.reply import Expecting
 
 HOME = Path(__file__).parent
 INTENTS = frozenset(
-    """done part missed none later skip small swap more less easier harder break back change call now plan goal why how_am_i
-    stuck feedback help start acknowledge barrier rated chosen mind opt_out wrong_number ambiguous free_text""".split()
+    [
+        "done",
+        "part",
+        "missed",
+        "none",
+        "later",
+        "skip",
+        "small",
+        "swap",
+        "more",
+        "less",
+        "easier",
+        "harder",
+        "break",
+        "back",
+        "change",
+        "call",
+        "now",
+        "plan",
+        "goal",
+        "why",
+        "how_am_i",
+        "stuck",
+        "feedback",
+        "help",
+        "start",
+        "acknowledge",
+        "barrier",
+        "rated",
+        "chosen",
+        "mind",
+        "opt_out",
+        "wrong_number",
+        "ambiguous",
+        "free_text",
+    ]
 )
 _FIELDS = frozenset({"text", "language", "intent", "either", "value", "expecting", "crisis", "corrects", "note"})
 

@@ -25,7 +25,7 @@ from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier import planning
-from handrail_notifier.agreeing import agree, meaning_of
+from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.kinds import Kind, SystemKind
@@ -34,16 +34,33 @@ from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
     AboutPlan,
+    Acknowledged,
     Agree,
     Answer,
+    Barrier,
+    Break,
+    Call,
+    Change,
+    Chosen,
     ComesToMind,
+    Effect,
+    Feedback,
     Help,
+    Later,
     NotUnderstood,
+    NotYet,
     OptOut,
-    Ordinary,
     Paced,
+    Pull,
+    Rated,
     Reported,
+    Resume,
+    Show,
+    Skip,
+    Small,
     Start,
+    Stuck,
+    Swap,
 )
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
@@ -128,16 +145,19 @@ class Answering(DueLoop):
             await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
-        """What it answers depends on what the client is being asked."""
+        """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now."""
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
-            meaning = await meaning_of(tx, self._vault, row, body, awaited)
+            meanings = await meanings_of(tx, self._vault, row, body, awaited)
         except KeyDestroyed:
             return
-        if isinstance(meaning, AboutPlan):
-            await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
-        else:
-            await _follow(tx, row, meaning, index, now)
+        for meaning in meanings:
+            if isinstance(meaning, AboutPlan):
+                await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
+            elif isinstance(meaning, OptOut):
+                await self._silence(tx, row, now)
+            else:
+                await _follow(tx, row, meaning, index, now)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         """For everyone of the clinic who has the number, whoever is taken for the sender. Who answers a mail is known for themselves."""
@@ -157,10 +177,8 @@ class Answering(DueLoop):
         return self._vault.blind_index(row.clinic_id, "contact.phone", number)
 
 
-async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | None, now: datetime) -> None:
+async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None, now: datetime) -> None:
     match meaning:
-        case OptOut():
-            raise AssertionError("an opt-out is known as one from the moment it came in")
         case Help():
             if row.carrier_said != "HELP":
                 await _plan(tx, row, Kind.HELP, now)
@@ -177,11 +195,31 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | Non
         case ComesToMind(rating):
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
-        case NotUnderstood() | Agree():
-            await _keep(tx, row, "free_text")
-            await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        case Agree():
+            await _own_words(tx, row, now)
+        case NotUnderstood():
+            await _own_words(tx, row, now)
+        case _:
+            await _not_yet(tx, row, meaning, now)
+
+
+async def _not_yet(tx: Tx, row: InboundRow, meaning: NotYet, now: datetime) -> None:
+    """Understood, and answered like the client's own words: each of these waits for an effect of its own."""
+    match meaning:
+        case Acknowledged() | Barrier() | Rated() | Chosen():
+            await _own_words(tx, row, now)
+        case Later() | Skip() | Small() | Swap() | Break() | Resume():
+            await _own_words(tx, row, now)
+        case Change() | Call() | Pull() | Show() | Stuck() | Feedback():
+            await _own_words(tx, row, now)
         case never:
             assert_never(never)
+
+
+async def _own_words(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Kept for the clinician."""
+    await _keep(tx, row, "free_text")
+    await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
 
 
 async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:

@@ -119,7 +119,9 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
         return frozenset({word})
     if "*" in word:
         shape = re.compile(re.escape(word).replace(r"\*", "."))
-        return frozenset({word, *(each for each in known.masked.get((len(word), word[0]), ()) if shape.fullmatch(each))})
+        return frozenset(
+            {word, *(each for each in known.masked.get((len(word), word[0]), ()) if shape.fullmatch(each))}
+        )
     held = _held(word)
     found = {word, known.held.get(held, word), known.speller.slips.get(word, word)}
     for shorter in (word, *_without_one(word)) if SHORTEST_NEAR - 1 <= len(word) <= _LONGEST_WORD else ():
@@ -137,7 +139,9 @@ def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]
         at += len(word)
         ends.add(at)
     letters = "".join(words)
-    inside = {start: start + len(word) for start, word in zip(sorted(starts), (each for each in words if each), strict=False)}
+    inside = {
+        start: start + len(word) for start, word in zip(sorted(starts), (each for each in words if each), strict=False)
+    }
     for phrase, tag in known.joined:
         at = letters.find(phrase)
         while at >= 0:
@@ -191,7 +195,9 @@ def _lexicon(code: str) -> _Lexicon:
     """A language's phrases, ready. Raises `BadLanguage`."""
     read, spelt = languages.crisis(code), languages.spelling(code)
     tiers = {Tier.FIRST: read.first, Tier.SECOND: read.second}
-    phrases = [(f"{tier}:{code}.{name}", one) for tier, all_ in tiers.items() for name, each in all_.items() for one in each]
+    phrases = [
+        (f"{tier}:{code}.{name}", one) for tier, all_ in tiers.items() for name, each in all_.items() for one in each
+    ]
     try:
         net = net_of(phrases, read.words, numbers=spelt.numbers)
     except BadPhrase as fault:

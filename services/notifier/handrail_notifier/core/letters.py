@@ -14,6 +14,7 @@ OUT_OF_TEN = "of10"
 """What `/10` is read as."""
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4\uff07`]")
+_HYPHENS = re.compile("[\u2010-\u2012\u00ad]")
 _SMILES = re.compile(r"(?:(?<=\s)|^)(?:[:;=][-'^]?[)(\]\[dpo03/|\\*]+|<3+|:3|[\^]_*[\^])(?=\s|$|[.,!?])", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"})
 _TAG = 1
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<number>[0-9]+(?:[.,][0-9]+)*(?![^\W_]))"
     r"|(?P<word>[^\W_]+(?:'[^\W_]+)*|[%$])"
     r"|(?P<ask>\?)"
-    r"|(?P<end>[.!;:\n\u00bf\u00a1]|--+|(?<![^\W\d_])-|-(?![^\W_]))"
+    r"|(?P<end>[.!;\n\u00bf\u00a1]|:(?!\s{0,2}[0-9])|--+|(?<![^\W\d_])-|-(?![^\W_]))"
     r"|(?P<pause>[,()\[\]+&=|>\u2013\u2014]|(?<![^\W\d_])/|/(?![^\W\d_]))"
     r"|(?P<star>\*)"
     r"|(?P<mark>[^\s\w\x00-\x7f])"
@@ -47,7 +48,7 @@ class Word:
 
 def folded(text: str) -> str:
     """In lower case, one form for each letter, one kind of apostrophe."""
-    straight = _APOSTROPHES.sub("'", text[:LONGEST])
+    straight = _HYPHENS.sub("-", _APOSTROPHES.sub("'", text[:LONGEST]))
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", straight)).casefold()
     apart = unicodedata.normalize("NFKD", apart).replace("\r", "\n").replace("\t", " ")
     return "".join(each for each in apart if _shows(each))[: 2 * LONGEST]

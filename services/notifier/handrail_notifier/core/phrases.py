@@ -206,12 +206,12 @@ class _Reading:
         return places
 
     def _one(self, places: frozenset[int]) -> frozenset[int]:
-        token = self._rest.pop()
-        if token == "(":
+        piece = self._rest.pop()
+        if piece == "(":
             reached = self._either(places)
             if not self._rest or self._rest.pop() != ")":
                 raise BadPhrase(f"a bracket is left open in {self._phrase!r}")
             return reached
-        if token.startswith("<"):
-            return self._maker.named(places, token[1:-1], self._depth)
-        return self._maker.over(places, frozenset({token}))
+        if piece.startswith("<"):
+            return self._maker.named(places, piece[1:-1], self._depth)
+        return self._maker.over(places, frozenset({piece}))

@@ -113,7 +113,9 @@ def speller(
     split = {tuple(written.split()): tuple(meant.split()) for written, meant in forms.items()}
     kept = frozenset(real)
     targets = sorted({*slips} & known)
-    return Speller(split, known, _slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light))
+    return Speller(
+        split, known, _slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light)
+    )
 
 
 def _slips(targets: Iterable[str], taken: frozenset[str]) -> Mapping[str, str]:

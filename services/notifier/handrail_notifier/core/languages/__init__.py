@@ -89,7 +89,7 @@ class Meanings(_Checked):
 class Around(_Checked):
     """What stands around a meaning and changes nothing about it. `rating`: how much it helped; `mind`: how far it comes to mind;
     `correct`: that something said before is taken back; `join`: words between two sayings; `filler`: everything else that is empty;
-    `comment`: how it went; `when`: when it was, or is wanted; `own`: what only looks like something else, and is the client's own words."""
+    `comment`: how it went; `when`: when it was, or is wanted; `courtesy`: how a wish is softened; `own`: what only looks like something else, and is the client's own words."""
 
     rating: Phrases
     mind: Phrases
@@ -98,6 +98,7 @@ class Around(_Checked):
     filler: Phrases
     comment: Phrases
     when: Phrases
+    courtesy: Phrases
     own: Phrases
 
 
@@ -203,7 +204,9 @@ def reply_net(code: str) -> Net:
 @cache
 def reply_speller(code: str) -> Speller:
     read = spelling(code)
-    known = reply_net(code).vocabulary | {word for each in replies(code).barriers.values() for one in each for word in one.split()}
+    known = reply_net(code).vocabulary | {
+        word for each in replies(code).barriers.values() for one in each for word in one.split()
+    }
     return speller(read.forms, known, read.slips, read.real, read.light)
 
 
@@ -222,7 +225,11 @@ def leaving_speller(code: str) -> Speller:
 
 
 def _net(
-    code: str, file: str, groups: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]], guards: Sequence[str] | set[str]
+    code: str,
+    file: str,
+    groups: Mapping[str, Sequence[str]],
+    words: Mapping[str, Sequence[str]],
+    guards: Sequence[str] | set[str],
 ) -> Net:
     phrases = [_tagged(tag, phrase) for tag, group in groups.items() for phrase in group]
     try:

@@ -22,6 +22,7 @@ from handrail_notifier.core.reply.meanings import (
     Chosen,
     ComesToMind,
     Decline,
+    Effect,
     Expecting,
     Feedback,
     Help,
@@ -53,7 +54,7 @@ from handrail_notifier.core.reply.reading import HELP, START, read, understand
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
-    "ComesToMind", "Decline", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
+    "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
     "Subject", "Swap", "Understood", "read", "understand",
 ]  # fmt: skip

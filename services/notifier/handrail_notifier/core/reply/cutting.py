@@ -18,8 +18,22 @@ OUTCOMES: Mapping[str, Answer] = {
 }  # fmt: skip
 EMPTY = frozenset({"filler", "join", "comment", "when"})
 YES = frozenset({"acknowledge", "intend"})
+COURTESY: Final = "courtesy"
+"""The tag of what softens a wish, and makes a report unreal."""
 _OWN = "own"
-_COSTS = {"done": 1, _OWN: -1, "rating": 2, NUMBER: 3, "filler": 1, "join": 1, "comment": 2, "when": 1, "acknowledge": 1, "intend": 1}
+_COSTS = {
+    "done": 1,
+    _OWN: -1,
+    "rating": 2,
+    NUMBER: 3,
+    "filler": 1,
+    "join": 1,
+    "comment": 2,
+    "when": 1,
+    "courtesy": 2,
+    "acknowledge": 1,
+    "intend": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,8 @@ class Text:
 
     def numbers(self, saying: Saying) -> list[int]:
         """The small whole numbers in it, words for numbers included; out of how many is none of them."""
-        found = [self.net.number(each) for each in self.texts(saying) if each != OUT_OF_TEN]
+        texts = self.texts(saying)
+        found = [10] if texts == [OUT_OF_TEN] else [self.net.number(each) for each in texts if each != OUT_OF_TEN]
         return [each for each in found if each is not None]
 
     def unread(self, which: Callable[[Saying], bool]) -> "Text":

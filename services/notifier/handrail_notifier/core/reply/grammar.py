@@ -7,8 +7,9 @@ empty words around it. A report of a step done counts only where nothing else in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from handrail_notifier.core.letters import OUT_OF_TEN
 from handrail_notifier.core.pace import Pace
-from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
+from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Break,
@@ -58,6 +59,8 @@ class Read:
 
     meanings: tuple[Meaning, ...] = ()
     corrects: bool = False
+    doubted: bool = False
+    """It may speak of the step, and does not surely report it."""
 
 
 def meanings(text: Text, *, opportunity: bool = True) -> Read:
@@ -65,12 +68,13 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
     left, corrects = _after_correction(text)
     left = _without_asides(_keyed(_settled(left)))
     outcome = outcome_of(left)
+    doubted = outcome is None and any(each.tag in {*OUTCOMES, *NUMERIC} for each in left.said)
     if outcome is None:
         left = _without_asides(left.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}))
     elif not opportunity and not any(word.text.isalnum() for word in text.words):
         return Read((Acknowledged(),))
     found = _in_order(left, outcome)
-    return Read(found, corrects and bool(found))
+    return Read(found, corrects and bool(found), doubted)
 
 
 def _after_correction(text: Text) -> tuple[Text, bool]:
@@ -84,7 +88,7 @@ def _after_correction(text: Text) -> tuple[Text, bool]:
 
 
 def _says(said: Sequence[Saying]) -> bool:
-    return any(each.tag not in {*EMPTY, None, "correct"} for each in said)
+    return any(each.tag not in {*EMPTY, None, COURTESY, "correct"} for each in said)
 
 
 def _settled(text: Text) -> Text:
@@ -99,11 +103,22 @@ def _keyed(text: Text) -> Text:
     """The first number is a key, if it is one and comes first; any other says how much it helped."""
     said = list(text.said)
     first = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
+    if len(said) == 1 and (parts := _key_over_ten(text, said[0])):
+        return replace(text, said=parts)
     if first is not None and said[first].tag == NUMBER and (key := KEYS.get(text.numbers(said[first])[0])):
         is_digit = text.texts(said[first])[0].isdigit()
         if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(said[first + 1 :]):
             said[first] = replace(said[first], tag=key)
     return replace(text, said=said)
+
+
+def _key_over_ten(text: Text, only: Saying) -> Sequence[Saying]:
+    """`1/10`, if that is all, is a key and how much it helped, as `1/7` is."""
+    if only.tag != "rating" or len(text.texts(only)) != 2 or text.texts(only)[1] != OUT_OF_TEN:
+        return ()
+    key = KEYS.get(text.numbers(only)[0])
+    middle = only.start + 1
+    return [Saying(key, only.start, middle), Saying("rating", middle, only.end)] if key else ()
 
 
 def _may_follow_a_digit(text: Text, at: int) -> bool:
@@ -132,7 +147,7 @@ def _unread_at(text: Text, places: set[int]) -> Text:
 
 
 def _is_a_wish(each: Saying) -> bool:
-    return each.tag is not None and each.tag not in {*EMPTY, *YES, *OUTCOMES, *NUMERIC}
+    return each.tag is not None and each.tag not in {*EMPTY, *YES, *OUTCOMES, *NUMERIC, COURTESY}
 
 
 def _stands(text: Text, at: int) -> bool:
@@ -151,7 +166,7 @@ def _stands(text: Text, at: int) -> bool:
     return not crowded and not middle
 
 
-_QUIET = frozenset({"filler", "join", "when", *YES})
+_QUIET = frozenset({"filler", "join", "when", COURTESY, *YES})
 
 
 def _is_talk(each: Saying) -> bool:

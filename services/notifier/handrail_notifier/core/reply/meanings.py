@@ -211,7 +211,9 @@ NotYet = (
     | Barrier | Rated | Chosen
 )  # fmt: skip
 """What is understood, and has no effect of its own yet."""
-Ordinary = OptOut | Help | Start | Agree | Reported | Paced | ComesToMind | NotYet | NotUnderstood
+Effect = Help | Start | Agree | Reported | Paced | ComesToMind | NotYet | NotUnderstood
+"""What is followed up by itself."""
+Ordinary = OptOut | Effect
 AboutPlan = Accept | AskChange | Decline | HowSure | SayBack
 """Only while the client is asked about a plan."""
 Meaning = Ordinary | AboutPlan
@@ -269,10 +271,19 @@ class Understood:
         return not (self.meanings or self.help or self.opt_out is Leaving.CLEAR)
 
     @property
-    def first(self) -> Meaning:
-        """What comes first of what has an effect of its own."""
+    def effects(self) -> tuple[Meaning, ...]:
+        """What is to be followed up, in this order; never nothing. Whoever leaves is asked and told nothing more. A report comes before
+        what else is said, for it is what the reply is kept as."""
         if self.opt_out is Leaving.CLEAR:
-            return OptOut()
-        if self.help:
-            return Help()
-        return self.meanings[0] if self.meanings else NotUnderstood()
+            return (OptOut(),)
+        said = ((Help(),) if self.help else ()) + tuple(sorted(self.meanings, key=_turn))
+        return said or (NotUnderstood(),)
+
+    @property
+    def first(self) -> Meaning:
+        """What comes first of it."""
+        return self.effects[0]
+
+
+def _turn(meaning: Meaning) -> int:
+    return 0 if isinstance(meaning, Reported) else 2 if isinstance(meaning, NotYet) else 1

@@ -8,7 +8,7 @@ anywhere; *will*, *want*, *she said* unless it stands first, as what the text is
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handrail_notifier.core.reply.cutting import NUMBER, NUMERIC, OUTCOMES, Text
+from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.meanings import Answer
 from handrail_notifier.core.sayings import Saying
 
@@ -68,21 +68,36 @@ def _is_firm(text: Text, at: int) -> bool:
 
 
 def _is_believed(text: Text, at: int) -> bool:
-    if _is_firm(text, at):
-        return True
-    joined_on = any(each.tag is None for each in text.beside(at)[0])
-    if joined_on or text.attached(at) or any(each.tag == "intend" for each in text.said[:at]):
-        return False
+    return _is_firm(text, at) or not (_is_crowded(text, at) or _is_turned(text, at))
+
+
+def _is_crowded(text: Text, at: int) -> bool:
+    """Whether it is part of a longer sentence, comes after a promise, or beside what softens a wish."""
+    softened = any(each.tag == COURTESY for each in text.said)
+    return softened or _runs_on(text, at) or any(each.tag == "intend" for each in text.said[:at])
+
+
+def _is_turned(text: Text, at: int) -> bool:
+    """Whether any of the client's own words can turn it round."""
     guards = text.read.guards
     before = [each for each in text.said[:at] if each.tag is None]
     after = [each for each in text.said[at + 1 :] if each.tag is None]
-    if any(_has(text, each, guards.undoes) for each in (*before, *after)):
-        return False
-    if any(each.end - each.start <= _ASIDE and _has(text, each, guards.others) for each in after):
-        return False
-    if any(_has(text, each, (*guards.unreal, *guards.others)) for each in before):
-        return False
-    return not before or text.words[text.said[at].start].apart or _is_of_the_client(text, before[0])
+    asides = [each for each in after if each.end - each.start <= _ASIDE]
+    turning = (
+        *((each, guards.undoes) for each in (*before, *after)),
+        *((each, guards.others) for each in (*before, *asides)),
+        *((each, guards.unreal) for each in before),
+    )
+    if any(_has(text, each, words) for each, words in turning):
+        return True
+    return bool(before) and not (text.words[text.said[at].start].apart or _is_of_the_client(text, before[0]))
+
+
+def _runs_on(text: Text, at: int) -> bool:
+    """Whether the client's own words stand before it or go on after it, without a break. A comment in between is as good as one."""
+    before, after = text.beside(at)
+    until = next((number for number, each in enumerate(after) if each.tag in {"comment", "when"}), len(after))
+    return any(each.tag is None for each in (*before, *after[:until]))
 
 
 def _is_of_the_client(text: Text, saying: Saying) -> bool:

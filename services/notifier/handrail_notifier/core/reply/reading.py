@@ -12,10 +12,12 @@ from handrail_notifier.core.reply.meanings import (
     NOTHING,
     Acknowledged,
     Agree,
+    Answer,
     Expecting,
     Help,
     Meaning,
     Open,
+    Reported,
     SayBack,
     Start,
     Understood,
@@ -52,7 +54,7 @@ def _suspected(text: str, language: str | None) -> Suspected | None:
     """A check that fails is a crisis: it must never be the reason why one is missed."""
     try:
         return crisis.suspect(text, language)
-    except Exception:  # noqa: BLE001
+    except Exception:
         return crisis.FAULT
 
 
@@ -81,15 +83,22 @@ def _in_languages(text: str, language: str | None) -> Sequence[Text]:
 
 
 def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | None) -> Read:
-    """What the first language that makes anything of it makes of it. A plan said back is a promise, too, but more than that."""
-    found = next(
-        (said for each in texts if (said := meanings(each, opportunity=expecting.opportunity)).meanings), Read()
-    )
+    """What the first language that makes anything of it makes of it; but where one doubts that the step was done, none is sure. A plan said
+    back is a promise, too, but more than that."""
+    reads = [meanings(each, opportunity=expecting.opportunity) for each in texts]
+    at = next((at for at, each in enumerate(reads) if each.meanings), None)
+    found = Read() if at is None else reads[at]
+    if any(each.doubted for each in reads[:at]) and any(_is_done(each) for each in found.meanings):
+        return Read()
     if plan and (not found.meanings or found.meanings == (Acknowledged(intends=True),)):
         return Read((plan,))
     if expecting.proposal.accept and found.meanings and _begins_with_yes(texts):
         return Read()
     return found
+
+
+def _is_done(meaning: Meaning) -> bool:
+    return isinstance(meaning, Reported) and meaning.answer is Answer.DONE
 
 
 def _begins_with_yes(texts: Sequence[Text]) -> bool:
