@@ -59,7 +59,12 @@ class Text:
     def attached(self, at: int) -> bool:
         """Whether the client's own words stand right beside a saying."""
         before, after = self.beside(at)
-        return any(each.tag is None for each in (*before[:1], *after[:1]))
+        return any(each.tag is None for each in before[:1]) or any(self.is_new(each) for each in after[:1])
+
+    def is_new(self, saying: Saying) -> bool:
+        """Whether the client's own words don't merely go on with what was said, like `at my sister's`."""
+        first = self.texts(saying)[0]
+        return saying.tag is None and not (first in self.read.goes_on and saying.end - saying.start > 1)
 
     def texts(self, saying: Saying) -> list[str]:
         return [each.text for each in self.words[saying.start : saying.end]]

@@ -73,18 +73,23 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
         left = _without_asides(left.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}))
     elif not opportunity and not any(word.text.isalnum() for word in text.words):
         return Read((Acknowledged(),))
-    found = _in_order(left, outcome)
+    found = _in_order(left, outcome) or (_promised(left) if doubted else ())
     return Read(found, corrects and bool(found), doubted)
 
 
 def _after_correction(text: Text) -> tuple[Text, bool]:
     """What is left when something said before is taken back: what comes after."""
     starred = len(text.words) <= _STARRED and any(each.starred for each in text.words)
-    places = [at for at, each in enumerate(text.said) if each.tag == "correct" and not text.is_asked(each)]
+    places = [at for at, each in enumerate(text.said) if each.tag == "correct" and _takes_back(text, at)]
     last = max((at for at in places if _says(text.said[at + 1 :])), default=None)
     if last is None:
         return text, starred
     return replace(text, said=text.said[last + 1 :]), True
+
+
+def _takes_back(text: Text, at: int) -> bool:
+    own_words = any(each.tag is None for each in text.beside(at)[0])
+    return not own_words and not text.is_asked(text.said[at])
 
 
 def _says(said: Sequence[Saying]) -> bool:
@@ -92,11 +97,12 @@ def _says(said: Sequence[Saying]) -> bool:
 
 
 def _settled(text: Text) -> Text:
-    """A question is no report and no promise; a correction that corrects nothing is empty."""
+    """A question is no report and no promise; a correction that corrects nothing is empty; `did it now` says when."""
     asked = {*OUTCOMES, *YES, *NUMERIC}
     text = text.unread(lambda each: each.tag in asked and text.is_asked(each))
-    said = [replace(each, tag="filler") if each.tag == "correct" else each for each in text.said]
-    return replace(text, said=said)
+    reports = any(each.tag in OUTCOMES for each in text.said)
+    instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
+    return replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
 
 
 def _keyed(text: Text) -> Text:
@@ -178,10 +184,18 @@ def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:
     if outcome:
         found.append((outcome.start, Reported(outcome.answer, outcome.rating)))
     found += [(each.start, meaning) for each in text.said if (meaning := _meaning(text, each))]
+    if outcome:
+        found = [one for one in found if one[1] != Skip()]
     if not found and not any(each.tag is None for each in text.said):
         found += [(0, meaning) for meaning in _acknowledged(text)]
     ordered = [meaning for _, meaning in sorted(found, key=lambda one: one[0])]
     return tuple(dict.fromkeys(ordered))
+
+
+def _promised(text: Text) -> tuple[Meaning, ...]:
+    """`Ready, I will do it tomorrow`: what looked like a report was none, and the rest is a promise."""
+    own = sum(each.end - each.start for each in text.said if each.tag is None)
+    return (Acknowledged(intends=True),) if own <= 1 and any(each.tag == "intend" for each in text.said) else ()
 
 
 def _acknowledged(text: Text) -> list[Meaning]:

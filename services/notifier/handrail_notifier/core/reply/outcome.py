@@ -60,11 +60,13 @@ def _agreed(text: Text, places: Sequence[int]) -> Answer | None:
 
 
 def _is_firm(text: Text, at: int) -> bool:
-    """`But I did it`, and nothing of the client's own after it."""
+    """`But I did it`, or `but did it` where nobody else is spoken of, and nothing of the client's own after it."""
     this, before = text.said[at], text.said[at - 1] if at else None
     joined = before is not None and before.tag == "join" and text.texts(before)[0] in text.read.but
-    nothing_after = all(each.tag is not None for each in text.said[at + 1 :])
-    return joined and nothing_after and this.end - this.start >= text.read.firm and not text.is_asked(this)
+    if not joined or text.is_asked(this) or any(each.tag is None for each in text.said[at + 1 :]):
+        return False
+    others = any(each.tag is None and _has(text, each, text.read.guards.others) for each in text.said[:at])
+    return this.end - this.start >= text.read.firm or not others
 
 
 def _is_believed(text: Text, at: int) -> bool:
@@ -72,9 +74,8 @@ def _is_believed(text: Text, at: int) -> bool:
 
 
 def _is_crowded(text: Text, at: int) -> bool:
-    """Whether it is part of a longer sentence, comes after a promise, or beside what softens a wish."""
-    softened = any(each.tag == COURTESY for each in text.said)
-    return softened or _runs_on(text, at) or any(each.tag == "intend" for each in text.said[:at])
+    """Whether it is part of a longer sentence, or stands beside a promise or what softens a wish."""
+    return _runs_on(text, at) or any(each.tag in {COURTESY, "intend"} for each in text.said)
 
 
 def _is_turned(text: Text, at: int) -> bool:
@@ -97,7 +98,7 @@ def _runs_on(text: Text, at: int) -> bool:
     """Whether the client's own words stand before it or go on after it, without a break. A comment in between is as good as one."""
     before, after = text.beside(at)
     until = next((number for number, each in enumerate(after) if each.tag in {"comment", "when"}), len(after))
-    return any(each.tag is None for each in (*before, *after[:until]))
+    return any(each.tag is None for each in before) or any(text.is_new(each) for each in after[:until])
 
 
 def _is_of_the_client(text: Text, saying: Saying) -> bool:

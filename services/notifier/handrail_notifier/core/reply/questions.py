@@ -11,6 +11,7 @@ from handrail_notifier.core.spelling import slips_of
 MOST_BARRIER = 6
 MOST_RATING = 10
 _SHORTEST_SLIP = 5
+_FEW = 3
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _LETTERS = "abcdefgh"
 
@@ -58,13 +59,16 @@ def _rated(text: Text) -> int | None:
 
 
 def _chosen(said: str, choices: Sequence[str], read: languages.Replies) -> int | None:
-    """By its words, by its letter, or as the first or second of two."""
+    """By its words, by its letter, as the first or second of two, or as the only one of them in a few words."""
     for at, each in enumerate(choices):
         if _is_the_same(each, said) or (said == _LETTERS[at : at + 1] and all(len(one) > 1 for one in choices)):
             return at
-    if len(choices) == 2:
+    if len(choices) == 2:  # noqa: PLR2004
         return 0 if said in read.first else 1 if said in read.second else None
-    return None
+    words = said.split()
+    named = [at for at, each in enumerate(choices) if any(_is_the_same(each, word) for word in words)]
+    few = len(words) <= _FEW and not {*words} & {*read.guards.undoes}
+    return named[0] if len(named) == 1 and few else None
 
 
 def _is_the_same(word: str, said: str) -> bool:
