@@ -105,7 +105,8 @@ class Around(_Checked):
 class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
-    of at least `firm` words follows; `goes_on`: words with which a report may go on; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way."""
+    of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
+    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way."""
 
     version: str
     words: Mapping[str, Phrases]
@@ -118,6 +119,7 @@ class Replies(_Checked):
     but: Phrases
     firm: int
     goes_on: Phrases
+    again: Phrases
     own_subject: tuple[str, ...] = Field(alias="self")
     days: Mapping[str, int]
     barriers: Mapping[int, Phrases]

@@ -28,7 +28,7 @@ _COSTS = {
     NUMBER: 3,
     "filler": 1,
     "join": 1,
-    "comment": 2,
+    "comment": 12,
     "when": 1,
     "courtesy": 2,
     "acknowledge": 1,

@@ -75,7 +75,8 @@ def _is_believed(text: Text, at: int) -> bool:
 
 def _is_crowded(text: Text, at: int) -> bool:
     """Whether it is part of a longer sentence, or stands beside a promise or what softens a wish."""
-    return _runs_on(text, at) or any(each.tag in {COURTESY, "intend"} for each in text.said)
+    promises = [each for each in text.said if each.tag == "intend" and not _has(text, each, text.read.again)]
+    return _runs_on(text, at) or bool(promises) or any(each.tag == COURTESY for each in text.said)
 
 
 def _is_turned(text: Text, at: int) -> bool:
@@ -83,7 +84,7 @@ def _is_turned(text: Text, at: int) -> bool:
     guards = text.read.guards
     before = [each for each in text.said[:at] if each.tag is None]
     after = [each for each in text.said[at + 1 :] if each.tag is None]
-    asides = [each for each in after if each.end - each.start <= _ASIDE]
+    asides = [each for each in after if each.end - each.start <= _ASIDE and text.is_new(each)]
     turning = (
         *((each, guards.undoes) for each in (*before, *after)),
         *((each, guards.others) for each in (*before, *asides)),
