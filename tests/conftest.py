@@ -22,7 +22,14 @@ def pytest_configure() -> None:
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
 
 
-WAITS = ("tests/loop/", "tests/standalone/", "tests/bench/", "tests/shared/runtime/bus/", "tests/deploy/")
+WAITS = (
+    "tests/chaos/",
+    "tests/loop/",
+    "tests/standalone/",
+    "tests/bench/",
+    "tests/shared/runtime/bus/",
+    "tests/deploy/",
+)
 """Files that wait for processes and servers: begun first, the others fill the time."""
 
 

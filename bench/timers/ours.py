@@ -75,7 +75,7 @@ PLAN, MOMENT, CLIENT, CONSENT = (
     ("clinic_id", "plan_id", "client_id", "version", "cue", "response", "discreet", "copy_level", "expires_at"),
     (
         *("clinic_id", "moment_id", "client_id", "plan_id", "rule", "opens", "closes", "lead_minutes", "since"),
-        *("decision_at", "local_date", "window_start", "window_end", "aimed_at"),
+        *("decision_at", "local_date", "window_start", "window_end", "aimed_at", "role"),
     ),
     ("clinic_id", "client_id", "zone", "phone", "phone_index", "phone_state", "email_state", "stated_at"),
     ("clinic_id", "client_id", "channel", "state", "since"),
@@ -126,9 +126,18 @@ class Ours:
     pace = 8000.0
 
     def __init__(
-        self, postgres: Postgres, *, most: int, database: str = "ours", later: int = 0, profile: Path | None = None
+        self,
+        postgres: Postgres,
+        *,
+        most: int,
+        database: str = "ours",
+        later: int = 0,
+        profile: Path | None = None,
+        senders: Sequence[str] = ("+12025550100",) * CLINICS,
     ) -> None:
-        """`most`: how many jobs a reading has at most; `later`: how many moments lie far in the future beside them."""
+        """`most`: how many jobs a reading has at most; `later`: how many moments lie far in the future beside them; `senders`: a
+        clinic for each, which the jobs fall to in turn."""
+        self._senders = senders
         self._postgres = postgres
         self._database = database
         self._later = later
@@ -144,16 +153,20 @@ class Ours:
         await first.close()
         await migrate(self._postgres.dsn(database=self._database), wiring.schemas(self._dsn))
         zone = where_it_is_day(datetime.now(UTC))
-        clinics = [new_id() for _ in range(CLINICS)]
+        clinics = [new_id() for _ in self._senders]
         vault = Vault(RootKey.from_text(self._root))
         admin, db = await self._admin(), Db(self._dsn, schema="notifier")
         await db.open()
         try:
             await admin.executemany(
-                SQL["seed_clinic"], [(clinic, "Harborside", "+12025550100", "+12025550199") for clinic in clinics]
+                SQL["seed_clinic"],
+                [
+                    (clinic, "Harborside", sender, "+12025550199")
+                    for clinic, sender in zip(clinics, self._senders, strict=True)
+                ],
             )
             for number, clinic in enumerate(clinics):
-                await self._settle(admin, db, vault, clinic, zone, range(number, self._most, CLINICS))
+                await self._settle(admin, db, vault, clinic, zone, range(number, self._most, len(clinics)))
             self._people.sort(key=lambda person: person.number)
             await self._fill_the_future(admin)
             await admin.execute(SQL["settle_ours"])
@@ -177,9 +190,9 @@ class Ours:
         finally:
             await admin.close()
 
-    async def fill(self, jobs: Sequence[Job]) -> Reading:
+    async def fill(self, jobs: Sequence[Job], role: str = "nudge") -> Reading:
         """A moment for each job, whose decision point is the job's instant. Not how planning is measured: see `plan`."""
-        rows = [_moment(self._people[job.number], job) for job in jobs]
+        rows = [(*_moment(self._people[job.number], job), role) for job in jobs]
         meter = Meter()
         admin = await self._admin()
         try:

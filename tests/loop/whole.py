@@ -28,7 +28,7 @@ from tests.loop.handrail import eventually
 from tests.support.postgres import Database
 
 OURS = "+12025550100"
-NUDGE = "Reply 1 did it"
+NUDGE = "1 did it"
 SECRETS = Secrets(
     root_key=RootKey.generate(),
     operator_key="an-operator-key-for-tests",

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from handrail.carrier import Carrier, Message, Status
 from handrail.clinic_file import Client, ClinicFile
 
-NUDGE = "Reply 1 did it"
-INVITATION = "Reply OK"
+NUDGE = ("1 did it", "1 hecho")
+"""What asks for an answer, in whichever wording and language."""
+INVITATION = ("Reply OK", "Responde OK")
 OPTS_IN_AFTER = timedelta(minutes=3)
 
 
@@ -47,10 +48,10 @@ def _of(client: Client, phone: str, clinic: str, messages: list[Message]) -> Ite
         return Planned(at, phone, clinic, body, _sid(client.ref, name))
 
     arrived = [m for m in messages if not m.inbound and m.client == phone and m.status is Status.DELIVERED]
-    invitations = [m for m in arrived if INVITATION in m.shown]
+    invitations = [m for m in arrived if any(each in m.shown for each in INVITATION)]
     if invitations:
         yield text(_reached(invitations[0]) + OPTS_IN_AFTER, client.opts_in, "opts-in")
-    nudges = [m for m in arrived if NUDGE in m.shown]
+    nudges = [m for m in arrived if any(each in m.shown for each in NUDGE)]
     for number, (nudge, answer) in enumerate(zip(nudges, client.answers, strict=False)):
         if answer:
             yield text(_reached(nudge) + timedelta(minutes=client.after_minutes), answer, f"answer-{number}")

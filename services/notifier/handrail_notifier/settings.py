@@ -10,6 +10,8 @@ from handrail_notifier.mail_tags import LONGEST_MAILBOX
 from handrail_notifier.numbers import mail_address
 
 TWILIO = "https://api.twilio.com"
+LONGEST_CALL_SECONDS = 18
+"""A call to a provider, from the claim to its cutting off."""
 
 
 class NotifierSettings(SealingSettings):
@@ -113,6 +115,15 @@ class NotifierSettings(SealingSettings):
         if not address.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return address.rstrip("/")
+
+    @model_validator(mode="after")
+    def _lease_outlasts_evidence(self) -> Self:
+        if self.attempt_lease_seconds < self.unknown_grace_seconds + LONGEST_CALL_SECONDS:
+            raise ValueError(
+                "HANDRAIL_ATTEMPT_LEASE_SECONDS must be at least HANDRAIL_UNKNOWN_GRACE_SECONDS and "
+                f"{LONGEST_CALL_SECONDS} more: a call may take so long, and evidence of it comes after"
+            )
+        return self
 
     @model_validator(mode="after")
     def _whole_account(self) -> Self:

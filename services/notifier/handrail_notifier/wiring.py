@@ -14,9 +14,10 @@ from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, s
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, busy, proposals, redaction
+from handrail_notifier import behind, busy, doubts, proposals, redaction
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
@@ -83,6 +84,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         ),
         parts=[
             Pool(db),
+            Timekeeper(db, clock),
             *channels.values(),
             *pacing,
             replanner,
@@ -96,9 +98,14 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         ready={"database": db.alive, "bus": listening.answers},
         busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
-        questions=[*_questions(settings, channels), *pace, ("timing", partial(behind.finding, db, clock))],
+        questions=[
+            *_questions(settings, channels),
+            *pace,
+            ("timing", partial(behind.finding, db, clock)),
+            ("outcomes", partial(doubts.finding, db, clock)),
+        ],
         roused=lambda: any(loop.awake for loop in loops),
-        measures=[partial(behind.measure, db, clock), partial(redaction.measure, db)],
+        measures=[partial(behind.measure, db, clock), partial(doubts.measure, db), partial(redaction.measure, db)],
     )
     add_health(service)
     return service

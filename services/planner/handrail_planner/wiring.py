@@ -11,6 +11,7 @@ from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_planner.calendars import Calendars, long_failing
@@ -56,7 +57,16 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     service = Service(
         name=NAME,
         app=make_app(desk),
-        parts=[Pool(db), listening, relay, expiry, due_sessions, calendars, Forgetting(db, clock)],
+        parts=[
+            Pool(db),
+            Timekeeper(db, clock),
+            listening,
+            relay,
+            expiry,
+            due_sessions,
+            calendars,
+            Forgetting(db, clock),
+        ],
         ready={"database": db.alive, "bus": listening.answers},
         busy=busy,
         patient=Patient(NAME, db, bus, schemas(db.dsn)[-1], vault=desk.vault, clock=clock, consumes=consumer.topics),

@@ -10,6 +10,7 @@ from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
+from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys
 
 from handrail_progress.handlers import SERVICE, Handlers
@@ -36,7 +37,7 @@ def build(settings: ProgressSettings, *, clock: Clock) -> Service:
     service = Service(
         SERVICE,
         build_app(db, AccessKeys(db), clock),
-        parts=[Pool(db), listening, refolding, relay],
+        parts=[Pool(db), Timekeeper(db, clock), listening, refolding, relay],
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=None, clock=clock, consumes=consumer.topics),
     )
 

@@ -6,8 +6,10 @@ Business waits ("until the nudge is due") go through a `Clock`, so that a week c
 
 import asyncio
 import heapq
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -32,10 +34,27 @@ class RealClock:
         if wake is None:
             await asyncio.sleep(seconds)
             return
-        try:
-            await asyncio.wait_for(wake.wait(), timeout=seconds)
-        except TimeoutError:
-            return
+        # Not `wait_for`: it may take a cancellation that comes with the wake for the wake alone, and a loop would never end.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await wake.wait()
+
+
+class SteadyClock(RealClock):
+    """The time that somebody told, kept by a clock of this machine that nobody can set; the machine's own time until it is told."""
+
+    def __init__(self) -> None:
+        self._told: tuple[datetime, float] | None = None
+
+    def now(self) -> datetime:
+        if self._told is None:
+            return super().now()
+        at, since = self._told
+        return at + timedelta(seconds=time.monotonic() - since)
+
+    def tell(self, at: datetime, since: float) -> None:
+        """It was `at` when the monotonic clock showed `since`."""
+        self._told = at.astimezone(UTC), since
 
 
 @dataclass(order=True, slots=True)

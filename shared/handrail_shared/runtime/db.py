@@ -35,6 +35,7 @@ _AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.TargetServerAttributeNotMatched,
     TimeoutError,
 )
 _TRANSIENT = (
@@ -61,7 +62,11 @@ def is_passing(fault: BaseException) -> bool:
 
 
 class Db:
-    """A pool for one service's role and schema."""
+    """A pool for one service's role and schema.
+
+    The address may name several servers, of which one takes writes at a time (`host:port,host:port/db?target_session_attrs=primary`):
+    while none does, the database is away.
+    """
 
     def __init__(self, dsn: str, *, schema: str, max_size: int = 10, wait_seconds: float = 5.0) -> None:
         self._dsn = dsn

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from handrail_shared.runtime import doctor
 from handrail_shared.runtime.bus import BusAway
-from handrail_shared.runtime.clock import Clock, RealClock
+from handrail_shared.runtime.clock import Clock, RealClock, SteadyClock
 from handrail_shared.runtime.db import DatabaseAway
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.migrate import MigrationChanged, Schema, migrate, missing
@@ -84,7 +84,7 @@ class Program(Generic[S]):
         if lacking:
             advice = f"python -m handrail_{self.name} migrate"
             raise CannotStart(f"the database lacks {len(lacking)} migrations, from {lacking[0]}: run {advice}")
-        service = self.build(settings, RealClock())
+        service = self.build(settings, SteadyClock())
         await run(service, HttpServer(service.app, host=settings.http_host, port=settings.http_port))
         return 0
 
@@ -135,7 +135,7 @@ async def _once_there(work: Callable[[], Awaitable[list[str]]]) -> list[str]:
     while True:
         try:
             return await work()
-        except (OSError, asyncpg.CannotConnectNowError) as fault:
+        except (OSError, asyncpg.CannotConnectNowError, asyncpg.TargetServerAttributeNotMatched) as fault:
             if loop.time() >= give_up:
                 raise CannotStart(f"no answer from PostgreSQL in {WAIT_SECONDS:g} s: {type(fault).__name__}") from None
             await asyncio.sleep(0.5)

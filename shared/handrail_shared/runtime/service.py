@@ -23,6 +23,7 @@ from handrail_shared.runtime import metrics
 from handrail_shared.runtime.doctor import Patient, Question
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import SQL
+from handrail_shared.runtime.watchdog import Watchdog
 
 log = get_logger(__name__)
 
@@ -178,14 +179,17 @@ class _Server(uvicorn.Server):
 
 
 async def run(service: Service, server: HttpServer) -> None:
-    """Run until SIGTERM or SIGINT, then stop within ten seconds."""
+    """Run until SIGTERM or SIGINT, then stop within ten seconds; end at once if the event loop stands still."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    watchdog = Watchdog()
     async with running(service, server):
+        await watchdog.start()
         settle_memory()
         await stop.wait()
+        await watchdog.stop()
 
 
 def settle_memory() -> None:

@@ -4,6 +4,7 @@ Everything that decides (consent, hours, budget, the plan) is checked in the tra
 the client, and that transaction is committed before the network is touched. No more is put on record than can be handed over at
 once, and what waits for longer than an instant is checked again right before that. A crash at any point leaves either a row that is still due or an attempt
 that the reconciler settles by evidence; never a text that nobody knows of. A channel that hangs keeps no other one waiting.
+A row over which the process itself ends is begun a few times and no more, and keeps no other one waiting either.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from handrail_notifier.channels import Channel
 from handrail_notifier.core import decision
 from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk, Taken
+from handrail_notifier.dispatcher.care import Care
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates
@@ -48,6 +50,7 @@ class Dispatcher(DueLoop):
         super().__init__("dispatcher", clock)
         self._db = db
         self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read)
+        self._care = Care(db)
         self._sender = Sender(db, channels, clock=clock, grace=grace)
 
     async def next_due(self) -> datetime | None:
@@ -65,6 +68,14 @@ class Dispatcher(DueLoop):
         return self._sender.busy or super().awake
 
     async def round(self, now: datetime) -> bool:
+        await self._care.begin()
+        try:
+            return await self._round(now)
+        except Exception:
+            self._care.take_back()
+            raise
+
+    async def _round(self, now: datetime) -> bool:
         try:
             return await self._take(now, singly=False)
         except Exception as fault:
@@ -74,10 +85,13 @@ class Dispatcher(DueLoop):
         return await self._take(now, singly=True)
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
-        room, seen = self._sender.room(), Seen(now, asyncio.get_running_loop().time())
+        room, seen, care = self._sender.room(), Seen(now, asyncio.get_running_loop().time()), self._care
         async with self._db.everywhere() as tx:
-            waiting = await texts.take_due(tx, self._desk, now, room, singly=singly)
+            waiting = await texts.take_due(tx, self._desk, care, now, room, singly=singly)
             left = min(BATCH, max(room.values()))
-            reached = await moments.take_due(tx, self._desk, now, left, room, singly=singly) if left else Taken()
+            reached = Taken()
+            if left:
+                reached = await moments.take_due(tx, self._desk, care, now, left, room, singly=singly)
+            await care.finish(tx)
         self._sender.hand_over([*waiting.ready, *reached.ready], seen)
-        return waiting.worked or reached.worked
+        return waiting.worked or reached.worked or care.alone or care.left_over

@@ -1,16 +1,17 @@
 """The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
-Holding the clients, of each: the attempt is still this process's and the text's newest, its lease outlasts a whole call, so that nobody
-looks for evidence while the call may still be under way, and consent, hours and use are what they must be.
+Holding the clients, of each: the attempt is still this process's and the text's newest, nobody has looked for evidence
+of it and its lease outlasts a whole call, and consent, hours and use are what they must be.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.channels import Outgoing
+from handrail_notifier.core.delivery import LONGEST_CALL, may_begin
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned
@@ -20,8 +21,7 @@ from handrail_notifier.dispatcher.texts import stands_against
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import AttemptRow
 
-LONGEST_CALL = timedelta(seconds=17)
-"""A call is cut off after this time; a lease has at least three seconds more."""
+__all__ = ["LONGEST_CALL", "Against", "Clear", "Look", "Settled", "last_look"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime) -> Sequence[L
 async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime) -> Look:
     if attempt.state is not TextState.SENDING:
         return Settled()
-    lease_left = attempt.settle_at is not None and attempt.settle_at >= now + LONGEST_CALL
-    if not (attempt.newest and attempt.text_state is TextState.SENDING and lease_left):
+    if not may_begin(attempt, now):
         return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
     news = await stands_against(tx, due, now)
     if news is not None:

@@ -1,13 +1,15 @@
 """Decision points: each is reached once, decided, recorded with its reasons, and followed by the moment's next one.
 
 A batch is decided in one transaction with a fixed number of queries. A point that raises is put aside, for longer each time, until
-its use is over; then it is withheld as `fault`, with an error in the log. The others go their way.
+its use is over or it was tried often enough; then it is withheld as `fault`, with an error in the log, and so is one over which
+processes end. The others go their way.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
+from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event
@@ -35,13 +37,14 @@ from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
 from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable
+from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.speech import OUTBOX
 from handrail_notifier.store import decisions, ledger, moments, plans, standings
 from handrail_notifier.store.decisions import DecisionRow, PutOff
 from handrail_notifier.store.ledger import DueText
-from handrail_notifier.store.moments import Upcoming
+from handrail_notifier.store.moments import DueMoment, Upcoming
 
 log = get_logger(__name__)
 
@@ -64,7 +67,7 @@ class _Made:
     silences: list[tuple[Point, int, Step]] = field(default_factory=list)
 
 
-async def take_due(tx: Tx, desk: Desk, now: datetime, limit: int, room: Room, *, singly: bool) -> Taken:
+async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, limit: int, room: Room, *, singly: bool) -> Taken:
     """Decide what is due. A nudge whose channel has no room is planned. Clients whom somebody else holds are left for later.
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
@@ -73,17 +76,36 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, limit: int, room: Room, *,
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
-    points = await gathering.points_of(tx, [each for each in due if each.client_id in free], now)
-    if not points:
+    free_of_others = [each for each in due if each.client_id in free]
+    mine = await care.fit(tx, free_of_others, now, which=_which, due=lambda each: each.occurrence.decision_at)
+    if not mine:
         return Taken()
+    if care.tries(_which(mine[0])) > MOST_TRIES:
+        return await _park(tx, mine)
+    points = await gathering.points_of(tx, mine, now)
+    if care.tries(_which(mine[0])) == MOST_TRIES:
+        await _give_up(tx, desk, points[0], now)
+        return Taken(worked=True)
     if singly:
-        ready = [each for point in points for each in await _alone(tx, desk, point, now, room)]
+        ready = [each for point in points for each in await _alone(tx, desk, care, point, now, room)]
     else:
         ready = list(await _take(tx, desk, points, now, room))
     return Taken(ready, worked=True)
 
 
-async def _alone(tx: Tx, desk: Desk, point: Point, now: datetime, room: Room) -> Sequence[Ready]:
+def _which(due: DueMoment) -> UUID:
+    return due.moment.moment_id
+
+
+async def _park(tx: Tx, due: Sequence[DueMoment]) -> Taken:
+    """Not even putting on record that it is given up was lived through: it is due no more until its plan is stated anew."""
+    for each in due:
+        log.error("moment_parked_unsaid", moment=_which(each))
+    await moments.park(tx, [(each.clinic_id, _which(each)) for each in due])
+    return Taken(worked=True)
+
+
+async def _alone(tx: Tx, desk: Desk, care: Care, point: Point, now: datetime, room: Room) -> Sequence[Ready]:
     try:
         async with tx.transaction():
             return await _take(tx, desk, [point], now, room)
@@ -91,19 +113,18 @@ async def _alone(tx: Tx, desk: Desk, point: Point, now: datetime, room: Room) ->
         if is_passing(fault):
             raise
         log.exception("decision_failed", moment=point.moment.moment.moment_id)
-    await _put_aside(tx, desk, point, now)
+    await _put_aside(tx, desk, point, await care.failed(tx, _which(point.moment), now), now)
     return []
 
 
-async def _put_aside(tx: Tx, desk: Desk, point: Point, now: datetime) -> None:
-    """Each pause is as long as all the time before it, until the nudge would be of no more use."""
+async def _put_aside(tx: Tx, desk: Desk, point: Point, tries: int, now: datetime) -> None:
+    """Each pause is as long as all the time before it, until the nudge would be of no more use or was tried often enough."""
     due, occurrence = point.moment, point.moment.occurrence
     reached = occurrence.aimed_at - (due.moment.lead if due.moment.aim is Aim.BEFORE else timedelta())
     later = now + max(now - reached, ASIDE)
-    if later < useful_until(occurrence, due.moment.aim):
+    if tries < MOST_TRIES and later < useful_until(occurrence, due.moment.aim):
         await moments.plan_again(tx, [_again(point, later, due.postponed)])
         return
-    log.error("decision_given_up", moment=due.moment.moment_id)
     try:
         async with tx.transaction():
             await _give_up(tx, desk, point, now)
@@ -121,6 +142,7 @@ def _again(point: Point, at: datetime, postponed: int) -> Upcoming:
 
 
 async def _give_up(tx: Tx, desk: Desk, point: Point, now: datetime) -> None:
+    log.error("decision_given_up", moment=_which(point.moment))
     gathered = await gathering.gather(tx, desk, [point], now, {})
     made = _Made()
     if point.nudge not in gathered.known.decided:

@@ -33,11 +33,12 @@ from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
-from handrail_notifier.core.retry import MOST_TRIES, pause_before
+from handrail_notifier.core.retry import pause_before
 from handrail_notifier.core.wording import system_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
+from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
 from handrail_notifier.store import decisions, ledger
 from handrail_notifier.store.ledger import DueText
@@ -49,7 +50,7 @@ LOOKED_THROUGH = 50
 FAULT = "fault"
 
 
-async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: bool) -> Taken:
+async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *, singly: bool) -> Taken:
     """Send, postpone or end what is due, as far as its channel has room. Clients whom somebody else holds are left for later.
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
@@ -58,12 +59,17 @@ async def take_due(tx: Tx, desk: Desk, now: datetime, room: Room, *, singly: boo
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
-    mine = [each for each in due if each.client_id in free]
+    free_of_others = [each for each in due if each.client_id in free]
+    mine = await care.fit(tx, free_of_others, now, which=lambda text: text.text_id, due=lambda text: text.due_at or now)
+    if given_up := [each for each in mine if care.tries(each.text_id) >= MOST_TRIES]:
+        for text in given_up:
+            await _give_up(tx, text, care.tries(text.text_id), now)
+        return Taken(worked=True)
     known = [] if singly else await gather(tx, mine, now)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
         if room[text.channel] > 0:
-            begun = await _alone(tx, desk, text, now) if singly else await _take(tx, desk, known[number], now)
+            begun = await _alone(tx, desk, care, text, now) if singly else await _take(tx, desk, known[number], now)
             if begun is not None:
                 ready.append(begun)
                 room[text.channel] -= 1
@@ -101,7 +107,7 @@ def _nudge_stands(due: Due, now: datetime) -> Learned | None:
             return None
 
 
-async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | None:
+async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -> Ready | None:
     try:
         async with tx.transaction():
             [due] = await gather(tx, [text], now)
@@ -110,25 +116,33 @@ async def _alone(tx: Tx, desk: Desk, text: DueText, now: datetime) -> Ready | No
         if is_passing(fault):
             raise
         log.exception("text_failed", text=text.text_id)
-    await _put_aside(tx, text, now)
+    await _put_aside(tx, text, await care.failed(tx, text.text_id, now), now)
     return None
 
 
-async def _put_aside(tx: Tx, text: DueText, now: datetime) -> None:
+async def _put_aside(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
     """For longer each time; after its last try, or its use, it is over."""
     tries = text.tries + 1
     later = now + pause_before(tries, ASIDE * 2**text.tries)
-    if tries < MOST_TRIES and later < text.useful_until:
+    if begun < MOST_TRIES and later < text.useful_until:
         await _move(tx, text, TextState.PLANNED, later, tries, now)
-        return
-    log.error("text_given_up", text=text.text_id, tries=tries)
+    else:
+        await _give_up(tx, text, begun, now)
+
+
+async def _give_up(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
+    """Said to the others, unless that was tried before and nobody lived to do it."""
+    log.error("text_given_up", text=text.text_id, tries=begun)
     try:
-        async with tx.transaction():
-            await end(tx, text, FAULT, now)
+        if begun <= MOST_TRIES:
+            async with tx.transaction():
+                await end(tx, text, FAULT, now)
+            return
     except Exception as fault:
         if is_passing(fault):
             raise
-        await _move(tx, text, TextState.EXPIRED, None, tries, now)
+        log.exception("end_not_said", text=text.text_id)
+    await _move(tx, text, TextState.EXPIRED, None, text.tries + 1, now)
 
 
 async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None, tries: int, now: datetime) -> None:

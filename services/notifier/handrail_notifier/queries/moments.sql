@@ -65,7 +65,7 @@ ORDER BY m.decision_at LIMIT $2
 FOR UPDATE OF m SKIP LOCKED
 
 -- name: park_moments
--- What does not read is due no more; the log has it.
+-- What does not read, or ends whoever works on it, is due no more; the log has it.
 UPDATE moment SET decision_at = NULL
 FROM unnest($1::uuid[], $2::uuid[]) AS parked (clinic_id, moment_id)
 WHERE moment.clinic_id = parked.clinic_id AND moment.moment_id = parked.moment_id

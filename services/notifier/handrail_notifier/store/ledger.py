@@ -1,4 +1,4 @@
-"""Texts, the attempts at them, and what carriers reported."""
+"""Texts, and the attempts at them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ LONGEST_WAIT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DueText:
-    """A planned text whose time has come. `address` is sealed, and given only where the client has no row."""
+    """A planned text whose time has come, at `due_at` if it was claimed. `address` is sealed, and given only where the client has no row."""
 
     clinic_id: UUID
     text_id: UUID
@@ -34,6 +34,7 @@ class DueText:
     sends: int
     queued: bool = False
     """It waits for its sender's turn."""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed; of an old one the body is
-    gone."""
+    """One attempt at a text, and how the text stands: `core.delivery.OnRecord`. The opportunity and plan are a nudge's. Address and
+    body are sealed; of an old one the body is gone."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -106,6 +107,12 @@ class AttemptRow:
     plan_id: UUID | None
     newest: bool
     text_state: TextState
+    tries: int
+    sends: int
+    useful_until: datetime
+    concluded: bool
+    taken: bool
+    under_way: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,7 @@ async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: i
             row["tries"],
             row["sends"],
             row["queued"],
+            row["due_at"],
         )
         for row in rows
     ]
@@ -349,6 +357,12 @@ def _attempt(row: Record) -> AttemptRow:
         row["plan_id"],
         row["newest"],
         TextState(row["text_state"]),
+        row["tries"],
+        row["sends"],
+        row["useful_until"],
+        row["concluded"],
+        row["taken"],
+        row["under_way"],
     )
 
 
@@ -417,14 +431,6 @@ async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[s
     """Those of these provider ids that belong to another attempt than `own`."""
     rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
-
-
-async def record_report(
-    tx: Tx, clinic: UUID, attempt_id: UUID, *, provider_id: str, status: str, code: int | None, now: datetime
-) -> bool:
-    """Whether this is news."""
-    news = await tx.fetchval(SQL["record_report"], clinic, provider_id, status, code or 0, attempt_id, now)
-    return news is not None
 
 
 async def next_due(tx: Tx) -> datetime | None:

@@ -169,9 +169,14 @@ async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
         except (ValueError, KeyError, TypeError):
             log.exception("moment_parked", moment=row["moment_id"])
             unreadable.append((row["clinic_id"], row["moment_id"]))
-    if unreadable:
-        await tx.execute(SQL["park_moments"], *(list(column) for column in zip(*unreadable, strict=True)))
+    await park(tx, unreadable)
     return due
+
+
+async def park(tx: Tx, moments: Sequence[tuple[UUID, UUID]]) -> None:
+    """Nothing of these (clinic, moment) is due any more, until their plan states them anew."""
+    if moments:
+        await tx.execute(SQL["park_moments"], *(list(column) for column in zip(*moments, strict=True)))
 
 
 async def ahead(tx: Tx, clinic: UUID, client: UUID) -> Sequence[DueMoment]:

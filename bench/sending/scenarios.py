@@ -1,0 +1,196 @@
+"""What is measured: the whole path against the bare calls, a minute at a pace, what overtakes, and replies coming in."""
+
+import asyncio
+import json
+import socket
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+import asyncpg
+from handrail.embedded.leash import Command, Leash
+from handrail.embedded.postgres import Postgres
+from handrail_shared.runtime.vault import RootKey
+from twilio.request_validator import RequestValidator
+
+from bench.readings import EventsLost, Reading
+from bench.sending.carrier import ACCOUNT
+from bench.timers import jobs
+from bench.timers.jobs import Job
+from bench.timers.ours import Ours
+from bench.timers.scenarios import drain
+from bench.timers.workers import Call, python, run, working
+
+AT_ONCE = 20
+"""As many calls as the channel makes at a time."""
+PACES = {"+12025550100": 3.75, "+12025550101": 12.0, "+12025550102": 120.0}
+SETTLE, MINUTE = 2.0, 60.0
+"""The burst is over after the first seconds; then a minute counts."""
+TOKEN, PUBLIC, OURS = "a-token", "https://notifier.example.com", "+12025550100"
+START_SECONDS = 30.0
+
+
+class Sending(Ours):
+    """The dispatcher with what it is told in its environment."""
+
+    def __init__(self, postgres: Postgres, *, most: int, senders: Sequence[str], env: Mapping[str, str]) -> None:
+        super().__init__(postgres, most=most, database=f"sending{len(senders)}", senders=senders)
+        self._env = env
+
+    def worker(self) -> Call:
+        call = python("bench.sending.worker")
+        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self._root, **self._env}, call.cwd)
+
+    def of_sender(self, number: int) -> range:
+        """The jobs of a sender's clinic."""
+        return range(number, self._most, len(self._senders))
+
+
+@asynccontextmanager
+async def lean_carrier(milliseconds: float) -> AsyncIterator[str]:
+    """Its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.sending.carrier", str(milliseconds), stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None, "it was asked for"
+        async with asyncio.timeout(START_SECONDS):
+            port = int(await process.stdout.readline())
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def bare(url: str, texts: int) -> Reading:
+    """The SDK's calls alone."""
+    rate, cpu = (await run(python("bench.sending.bare"), url, str(texts), str(AT_ONCE))).split()
+    return {"texts/s": float(rate), "CPU ms/text": float(cpu)}
+
+
+async def whole(who: Sending, scratch: Path, texts: int) -> Reading:
+    """The same texts through the whole path; nothing skipped, or it counts for nothing."""
+    reading = await drain(who, scratch, texts)
+    return {"texts/s": reading["jobs/s"], "CPU ms/text": reading["CPU ms/job"], "others %": reading["others %"]}
+
+
+async def paced(who: Sending, scratch: Path, *, backlog: Sequence[int], urgent: int) -> Mapping[str, float]:
+    """A minute of three senders at three paces, each with a backlog of routine nudges; at the second, nudges before a moment come in."""
+    await who.empty()
+    begin = time.time() + SETTLE
+    routine = [Job(n, begin) for sender, count in enumerate(backlog) for n in who.of_sender(sender)[:count]]
+    later = who.of_sender(1)[backlog[1] : backlog[1] + urgent]
+    moments = [Job(n, begin + SETTLE + (place + 0.5) * MINUTE / urgent) for place, n in enumerate(later)]
+    await who.fill(routine, "prime")
+    await who.fill(moments)
+    async with working(who.worker(), scratch) as worker:
+        await asyncio.sleep(begin + SETTLE + MINUTE + 2 - time.time())
+        sent = dict(_records(worker.folder))
+    found: dict[str, float] = {}
+    first = begin + SETTLE
+    for place, (_, rate) in enumerate(PACES.items()):
+        gone = sum(1 for n, at in sent.items() if n in who.of_sender(place) and first <= at < first + MINUTE)
+        found[f"{rate:g}/s"] = gone / MINUTE
+    late = [sent.get(each.number, begin + 999) - each.due for each in moments]
+    return {**found, "urgent max s": max(late), "urgent p50 s": statistics.median(late)}
+
+
+def _records(folder: Path) -> list[tuple[int, float]]:
+    return [
+        (number, at) for path in folder.glob("*.bin") for number, _, at in jobs.RECORD.iter_unpack(path.read_bytes())
+    ]
+
+
+async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, seconds: float) -> Reading:
+    """Signed replies, so many a second, to the notifier's own process; each is answered once its row is committed."""
+    who = Ours(postgres, most=400, database="inbound", senders=(OURS,))
+    await who.prepare()
+    env = {
+        "HANDRAIL_DATABASE": postgres.dsn(user="handrail_notifier", database="inbound"),
+        "HANDRAIL_BUS": valkey,
+        "HANDRAIL_ROOT_KEY": RootKey.generate(),
+        "HANDRAIL_PUBLIC_URL": PUBLIC,
+        "HANDRAIL_TWILIO_ACCOUNT_SID": ACCOUNT,
+        "HANDRAIL_TWILIO_AUTH_TOKEN": TOKEN,
+        "HANDRAIL_TWILIO_BASE_URL": "http://127.0.0.1:9",
+        "HANDRAIL_LOG_LEVEL": "ERROR",
+    }
+    port = free_port()
+    env["HANDRAIL_HTTP_PORT"] = str(port)
+    log = scratch / "notifier.log"
+    leash = Leash(
+        Command([sys.executable, "-m", "handrail_notifier", "run"], Path.cwd(), ((15, 15.0),), env=env), log=log
+    )
+    try:
+        await _answers(port)
+        late = await _load(port, int(rate * seconds), rate)
+    finally:
+        await leash.stop()
+    admin = await asyncpg.connect(postgres.dsn(database="inbound"))
+    kept = await admin.fetchval("SELECT count(*) FROM notifier.inbound")
+    await admin.close()
+    if kept != len(late):
+        raise EventsLost(f"{len(late)} replies were answered, but {kept} are on record")
+    late.sort()
+    return {"replies/s": rate, "p50 ms": late[len(late) // 2] * 1000, "p99 ms": late[int(len(late) * 0.99)] * 1000}
+
+
+async def _answers(port: int) -> None:
+    async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as http:
+        while True:
+            try:
+                async with http.get(f"http://127.0.0.1:{port}/health") as answer:
+                    await answer.read()
+                    return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.1)
+
+
+async def _load(port: int, texts: int, rate: int) -> list[float]:
+    """Open loop: a reply is sent at its instant, however long the last one takes."""
+    validator, late = RequestValidator(TOKEN), []
+    loop = asyncio.get_running_loop()
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+
+        async def one(number: int) -> None:
+            form = {
+                "MessageSid": f"SM{number:032x}",
+                "AccountSid": ACCOUNT,
+                "From": f"+120255501{number % 100:02}",
+                "To": OURS,
+                "Body": "1 7",
+                "NumSegments": "1",
+            }
+            signature = validator.compute_signature(f"{PUBLIC}/twilio/inbound", form)
+            headers = {"X-Twilio-Signature": signature, "Content-Type": "application/x-www-form-urlencoded"}
+            began = loop.time()
+            async with http.post(
+                f"http://127.0.0.1:{port}/twilio/inbound", data=urlencode(form), headers=headers
+            ) as answer:
+                await answer.read()
+                if answer.status != 200:
+                    raise EventsLost(f"a signed reply was answered with {answer.status}")
+            late.append(loop.time() - began)
+
+        began, tasks = loop.time(), []
+        for number in range(texts):
+            await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
+            tasks.append(asyncio.create_task(one(number)))
+        await asyncio.gather(*tasks)
+    return late
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def described() -> str:
+    """What is measured, for the head of the table."""
+    paces = json.dumps([f"{rate:g}" for rate in PACES.values()])
+    return f"{AT_ONCE} calls at a time; paces of {paces} segments a second"

@@ -1,0 +1,78 @@
+"""`python -m tests.chaos.changed WHAT run`: the real notifier with one thing made wrong, for a test to see that it would notice.
+
+Nothing of this is in the product. `blind` sends again whatever is in doubt, as most senders do. `poisoned` has words that cannot be
+rendered: CHAOS_POISON names their numbers and what comes of it (`7=raises,8=hangs,9=kills`), CHAOS_DIARY the file in which each time
+is written down, CHAOS_TRIES how often one is begun.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from handrail_notifier.__main__ import PROGRAM
+from handrail_notifier.channels import NotFound, Outcome, Outgoing, Search, Unknown
+from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.deliveries import Learned
+from handrail_notifier.dispatcher import moments, sending, texts
+from handrail_shared.contracts.wording import PlanWords
+from handrail_shared.runtime import watchdog
+
+from tests.chaos.storm.planting import WORDS
+
+
+def blind() -> None:
+    """Whatever got no clear answer is sent again; nobody looks at the carrier's list."""
+    news = sending._news
+
+    def again(outcome: Outcome) -> Learned:
+        return Learned(TextEvent.NOT_SENT) if isinstance(outcome, Unknown) else news(outcome)
+
+    async def unseen(self: TwilioChannel, message: Outgoing, since: datetime) -> Search:
+        del self, message, since
+        return NotFound()
+
+    sending._news = again
+    TwilioChannel.find = unseen  # type: ignore[method-assign]
+
+
+def poisoned() -> None:
+    """Some clients' words raise, never end, or end the process. What is put aside comes again soon, a standstill is seen soon."""
+    poison = dict(each.split("=") for each in os.environ["CHAOS_POISON"].split(","))
+    render = moments.nudge
+
+    def nudge(alias: str, words: PlanWords, **more: Any) -> str:
+        number = (words.discreet or "").removeprefix(WORDS).strip()
+        if number in poison:
+            with Path(os.environ["CHAOS_DIARY"]).open("a") as diary:
+                diary.write(f"{number}\n")
+            POISONS[poison[number]]()
+        return render(alias, words, **more)
+
+    for module in (moments, texts):
+        module.nudge = nudge  # type: ignore[attr-defined]  # where it is looked up
+        module.ASIDE = timedelta(seconds=0.1)
+        module.MOST_TRIES = int(os.environ["CHAOS_TRIES"])
+    texts.pause_before = lambda _, asked: asked  # type: ignore[attr-defined]
+    watchdog.STANDS_STILL_SECONDS = 1.0
+
+
+def _raises() -> None:
+    raise LookupError("these words are not to be had")
+
+
+POISONS: Mapping[str, Callable[[], object]] = {
+    "raises": _raises,
+    "hangs": lambda: time.sleep(3600),
+    "kills": lambda: os.kill(os.getpid(), signal.SIGKILL),
+}
+CHANGES: Mapping[str, Callable[[], None]] = {"blind": blind, "poisoned": poisoned}
+
+if __name__ == "__main__":
+    CHANGES[sys.argv[1]]()
+    sys.exit(PROGRAM.main(sys.argv[2:]))

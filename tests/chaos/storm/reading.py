@@ -1,0 +1,89 @@
+"""What the ledger says, read as the superuser past whatever stands between the notifiers and their database."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from tests.chaos.storm.verdict import Attempt, Ledger
+
+STATES = "SELECT client_id, state, reason FROM notifier.text WHERE kind = 'nudge'"
+WITHHELD = "SELECT client_id, reasons[1] AS reason FROM notifier.decision WHERE decision = 'withhold'"
+FAILED = "SELECT client_id, code FROM notifier.attempt WHERE code IS NOT NULL"
+ATTEMPTS = "SELECT client_id, begun_at, provider_id FROM notifier.attempt JOIN notifier.text t USING (clinic_id, text_id, client_id) WHERE t.kind = 'nudge'"
+IN_DOUBT = """SELECT attempt_id FROM notifier.attempt
+              WHERE state = 'unknown' OR state = 'sending' AND begun_at < clock_timestamp() - interval '3 seconds'"""
+UNSETTLED = "SELECT count(*) FROM notifier.attempt WHERE state IN ('sending', 'unknown') AND begun_at <= $1"
+HURRY = """WITH left_behind AS (
+               UPDATE notifier.attempt SET settle_at = clock_timestamp() WHERE state = 'sending'
+               AND begun_at < clock_timestamp() - interval '5 seconds' AND settle_at > clock_timestamp() RETURNING 1)
+           SELECT count(*) FROM left_behind"""
+"""No call takes so long in a storm: whoever was at it is dead."""
+UNDONE = """SELECT (SELECT count(*) FROM notifier.text WHERE kind = 'nudge' AND state IN ('planned', 'claimed', 'sending', 'unknown'))
+                 + (SELECT count(*) FROM notifier.moment m WHERE NOT EXISTS
+                    (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id))"""
+
+
+async def rows(dsn: str, statement: str, *arguments: Any) -> Sequence[asyncpg.Record]:
+    admin = await asyncpg.connect(dsn, timeout=10)
+    try:
+        return list(await admin.fetch(statement, *arguments))
+    finally:
+        await admin.close(timeout=10)
+
+
+async def ledger(dsn: str) -> Ledger:
+    """All of it."""
+    texts = await rows(dsn, STATES)
+    reasons = {row["client_id"]: row["reason"] for row in await rows(dsn, WITHHELD)}
+    reasons |= {row["client_id"]: row["code"] for row in await rows(dsn, FAILED)}
+    reasons |= {row["client_id"]: row["reason"] for row in texts if row["reason"] is not None}
+    attempts = [Attempt(*row) for row in await rows(dsn, ATTEMPTS)]
+    return Ledger({row["client_id"]: row["state"] for row in texts}, reasons, attempts)
+
+
+async def count(dsn: str, statement: str, *arguments: Any) -> int | None:
+    """A number, or None while the database is away."""
+    with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        [row] = await rows(dsn, statement, *arguments)
+        return int(row[0])
+    return None
+
+
+async def settled(dsn: str, since: datetime, within: float) -> None:
+    """Wait until no attempt from before `since` is in doubt. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while await count(dsn, UNSETTLED, since) != 0:
+            await asyncio.sleep(0.25)
+
+
+async def hurry(dsn: str) -> None:
+    """Look at once for evidence of what no process can be at any more, rather than when its lease has run out. Cancel it to stop."""
+    while True:
+        await count(dsn, HURRY)
+        await asyncio.sleep(0.5)
+
+
+async def done(dsn: str, within: float) -> None:
+    """Wait until every moment was decided and every nudge is on its way or over. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while await count(dsn, UNDONE) != 0:
+            await asyncio.sleep(0.25)
+
+
+class Doubts:
+    """Every attempt that was ever seen to be in doubt, until it is cancelled."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self.seen: set[UUID] = set()
+
+    async def watch(self) -> None:
+        while True:
+            with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                self.seen.update(row["attempt_id"] for row in await rows(self._dsn, IN_DOUBT))
+            await asyncio.sleep(0.5)

@@ -1,0 +1,199 @@
+"""A storm: nudges fall due while notifiers are killed, clients say STOP and the carrier goes wrong; then a calm, and the verdict."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from handrail.carrier import Fault, Status, Trouble
+
+from tests.chaos.storm import reading
+from tests.chaos.storm.planting import Lot, Person, people, plant
+from tests.chaos.storm.processes import (
+    NOTIFIER,
+    STARTS_WITHIN,
+    Carrier,
+    Front,
+    Notifier,
+    carrier,
+    environment,
+    kept_up,
+    running,
+)
+from tests.chaos.storm.verdict import Verdict, judge, sent_to
+from tests.loop.handrail import eventually
+from tests.loop.whole import SECRETS
+from tests.support.postgres import Database
+
+
+def faults(doubtful: float) -> Sequence[Fault]:
+    """What goes wrong at the carrier. `doubtful`: the share of texts that it takes and answers with a 500, and of those that it takes
+    and cuts off."""
+    return (
+        Fault(Trouble.FAILS_AFTER, chance=doubtful),
+        Fault(Trouble.DROPS_AFTER, chance=doubtful),
+        Fault(Trouble.BUSY, chance=0.01, seconds=1),
+        Fault(Trouble.SLOW, chance=0.5, seconds=0.1),
+        Fault(Trouble.SLOW, chance=0.02, seconds=1.5),
+        Fault(Trouble.CALLBACK_LOST, chance=0.5),
+        Fault(Trouble.CALLBACK_LOST, chance=1.0, status=Status.SENDING),
+        Fault(Trouble.CALLBACK_LATE, chance=0.1, seconds=3),
+        Fault(Trouble.LIST_LAG, chance=0.5, seconds=1),
+    )
+
+
+STOP = "Stop!"
+"""Our grammar hears an opt-out; the pretend carrier, which stops nothing but the bare word, leaves it to us."""
+STOPS = 0.03
+AROUND = 4.0
+"""Seconds before and after a nudge is due within which its client may say STOP."""
+SETTLES_WITHIN = 60.0
+LEAST_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How much, how often. `lasts`: the seconds over which nudges fall due and notifiers are killed."""
+
+    texts: int
+    kills: int
+    lasts: float
+    seed: int
+    notifiers: int = 2
+    module: Sequence[str] = NOTIFIER
+    doubtful: float = 0.01
+    hurried: bool = False
+    """Leases of the dead are not waited for."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What else a notifier's environment holds."""
+    open_to: Sequence[int] = ()
+    """Numbers of clients who may be nudged for certain, and say no STOP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a storm came to. `settled_in`: seconds from the last kill until no attempt from before it was in doubt."""
+
+    forecast: Forecast
+    verdict: Verdict
+    in_doubt: int
+    settled_in: float
+    a_second: float
+    stopped: int
+    instants: Sequence[datetime]
+    """When the carrier took each nudge."""
+
+
+@dataclass(slots=True)
+class Storm:
+    """Everything that runs in one."""
+
+    forecast: Forecast
+    chance: random.Random
+    dsn: str
+    carrier: Carrier
+    notifiers: Sequence[Notifier]
+    everyone: Sequence[Person]
+
+
+More = Callable[[Storm], Awaitable[None]]
+
+
+async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, more: More | None = None) -> Report:
+    """`more`: what else happens while it lasts, such as servers that are killed."""
+    chance = random.Random(forecast.seed)
+    begin = datetime.now(UTC) + timedelta(seconds=LEAST_SECONDS + forecast.texts / 2000)
+    everyone = people(forecast.texts, begin, timedelta(seconds=forecast.lasts), chance, forecast.open_to)
+    async with AsyncExitStack() as stack:
+        front = await stack.enter_async_context(Front(random.Random(forecast.seed)))
+        senders = sorted({each.clinic.sender for each in everyone})
+        company = await stack.enter_async_context(carrier(folder, senders, front, forecast.seed))
+        await company.goes_wrong(faults(forecast.doubtful))
+        told = environment(database.dsn("handrail_notifier"), bus, company.url) | forecast.told
+        notifiers = [
+            Notifier(n, told, folder / f"notifier-{n}.log", forecast.module) for n in range(forecast.notifiers)
+        ]
+        front.ports = [each.port for each in notifiers]
+        await plant(database, SECRETS.root_key, everyone)
+        await stack.enter_async_context(running(notifiers))
+        whole = Storm(forecast, chance, database.admin_dsn, company, notifiers, everyone)
+        return await _weathered(whole, begin, more)
+
+
+async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report:
+    doubts = reading.Doubts(whole.dsn)
+    helpers = [asyncio.create_task(doubts.watch()), asyncio.create_task(kept_up(whole.notifiers))]
+    if whole.forecast.hurried:
+        helpers.append(asyncio.create_task(reading.hurry(whole.dsn)))
+    await asyncio.sleep(max(0.0, (begin - datetime.now(UTC)).total_seconds()))
+    async with asyncio.TaskGroup() as group:
+        stops = group.create_task(_stops(whole))
+        kills = group.create_task(_kills(whole))
+        if more is not None:
+            group.create_task(_awaited(more(whole)))
+        settled = group.create_task(_settled(whole, kills))
+    await reading.done(whole.dsn, SETTLES_WITHIN + whole.forecast.lasts)
+    for each in helpers:
+        each.cancel()
+    await eventually(whole.notifiers[0].ready, STARTS_WITHIN)
+    sent = sent_to(await whole.carrier.messages())
+    verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops.result())
+    instants = sorted(each.at for texts in sent.values() for each in texts)
+    return Report(
+        whole.forecast, verdict, len(doubts.seen), settled.result(), _pace(instants), len(stops.result()), instants
+    )
+
+
+async def _awaited(what: Awaitable[None]) -> None:
+    await what
+
+
+def _pace(instants: Sequence[datetime]) -> float:
+    if not instants:
+        return 0.0
+    return len(instants) / max((instants[-1] - instants[0]).total_seconds(), 1.0)
+
+
+async def _kills(whole: Storm) -> datetime:
+    """At random instants, of a random one that runs; when the last one was."""
+    gap = whole.forecast.lasts / max(whole.forecast.kills, 1)
+    for _ in range(whole.forecast.kills):
+        await asyncio.sleep(gap * whole.chance.uniform(0.5, 1.5))
+        await eventually(lambda: any(each.running for each in whole.notifiers))
+        await whole.chance.choice([each for each in whole.notifiers if each.running]).kill()
+    return datetime.now(UTC)
+
+
+async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:
+    """Seconds from the last kill until no attempt from before it was in doubt."""
+    last = await kills
+    await reading.settled(whole.dsn, last, SETTLES_WITHIN)
+    return (datetime.now(UTC) - last).total_seconds()
+
+
+async def _stops(whole: Storm) -> dict[int, datetime]:
+    """Some clients say STOP around the instant at which their nudge is due: when each was heard."""
+    may = [each for each in whole.everyone if each.lot is Lot.OPEN and each.number not in whole.forecast.open_to]
+    asking = [each for each in may if whole.chance.random() < STOPS]
+    heard: dict[int, datetime] = {}
+
+    async def say(who: Person, at: datetime) -> None:
+        await asyncio.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
+        while not await _is_heard(whole.carrier, who):
+            await asyncio.sleep(0.3)
+        heard[who.number] = datetime.now(UTC)
+
+    around = [timedelta(seconds=whole.chance.uniform(-AROUND, AROUND)) for _ in asking]
+    await asyncio.gather(*(say(who, who.due + shift) for who, shift in zip(asking, around, strict=True)))
+    return heard
+
+
+async def _is_heard(company: Carrier, who: Person) -> bool:
+    try:
+        return await company.text(who.phone, who.clinic.sender, STOP) == 200
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,42 @@
+"""Notifiers are killed while they send: nobody gets a nudge twice, none is lost, none comes when it must not.
+
+The same storm over a notifier that sends again whatever is in doubt shows that the test would notice.
+"""
+
+import os
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.storm.table import table
+from tests.chaos.storm.weather import Forecast, storm
+from tests.support.postgres import Database
+
+pytestmark = pytest.mark.timeout(1500 if "HANDRAIL_CHAOS" in os.environ else 150)
+IN_FULL = "HANDRAIL_CHAOS" in os.environ
+LARGE = Forecast(texts=20_000, kills=100, lasts=250, seed=0, notifiers=3)
+SMALL = Forecast(texts=200, kills=3, lasts=5, seed=0, hurried=True, doubtful=0.05)
+SETTLED_WITHIN = 30.0
+"""Seconds after the last kill: a lease of 21 and a grace of 2, and a text that is in doubt once more."""
+
+
+def forecast() -> Forecast:
+    return replace(LARGE if IN_FULL else SMALL, seed=random.randrange(10**6))
+
+
+async def test_however_often_notifiers_are_killed_each_nudge_goes_out_once(
+    database: Database, valkey_url: str, folder: Path
+) -> None:
+    report = await storm(database, valkey_url, folder, forecast())
+    print(table({"ledger": report}))
+    assert report.verdict.faultless, report.verdict
+    assert report.settled_in < SETTLED_WITHIN
+
+
+async def test_whoever_sends_again_what_is_in_doubt_doubles(database: Database, valkey_url: str, folder: Path) -> None:
+    blind = replace(forecast(), module=("tests.chaos.changed", "blind", "run"))
+    report = await storm(database, valkey_url, folder, blind)
+    print(table({"blind": report}))
+    assert report.verdict.doubled

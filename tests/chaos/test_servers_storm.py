@@ -1,0 +1,78 @@
+"""Beside the notifiers, their database and their bus are killed while they send, and a Valkey forgets everything."""
+
+import os
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from handrail.embedded.valkey import Valkey
+
+from tests.chaos.storm.servers import Deaths, durable_database, unsaid
+from tests.chaos.storm.table import table
+from tests.chaos.storm.weather import Forecast, Report, storm
+from tests.support import kafka as kafka_support
+from tests.support.kafka import Broker
+
+pytestmark = pytest.mark.timeout(1200 if "HANDRAIL_CHAOS" in os.environ else 150)
+IN_FULL = "HANDRAIL_CHAOS" in os.environ
+LARGE = Forecast(texts=3000, kills=20, lasts=60, seed=0)
+SMALL = Forecast(texts=150, kills=2, lasts=8, seed=0, hurried=True)
+EVERY = 5.0 if IN_FULL else 3.0
+SETTLED_WITHIN = 30.0
+WORKS_AGAIN_WITHIN = 10.0
+
+
+def forecast() -> Forecast:
+    return replace(LARGE if IN_FULL else SMALL, seed=random.randrange(10**6))
+
+
+async def test_the_database_and_valkey_die_and_valkey_forgets(folder: Path) -> None:
+    async with (
+        Valkey(folder / "bus", appendfsync="always") as bus,
+        durable_database(folder / "state") as (postgres, database),
+    ):
+        deaths = Deaths({"PostgreSQL": postgres, "Valkey": bus}, EVERY, wiped=bus.url)
+        report = await storm(database, bus.url, folder, forecast(), deaths.among)
+        _judge(report, deaths)
+        assert await unsaid(database.admin_dsn, bus.url) == 0
+
+
+@pytest.mark.kafka
+@pytest.mark.skipif(not IN_FULL, reason="a broker's restart takes long: make chaos")
+async def test_the_database_and_kafka_die(kafka: Broker, empty_topics: None, folder: Path) -> None:
+    if isinstance(kafka, kafka_support.Given):
+        pytest.skip("HANDRAIL_TEST_KAFKA names a broker that isn't ours to kill")
+    del empty_topics
+    async with durable_database(folder / "state") as (postgres, database):
+        deaths = Deaths({"PostgreSQL": postgres, "Kafka": _Restarted(kafka)}, EVERY)
+        report = await storm(database, f"kafka://{kafka.bootstrap}", folder, forecast(), deaths.among)
+        _judge(report, deaths)
+        assert await unsaid(database.admin_dsn, f"kafka://{kafka.bootstrap}") == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Restarted:
+    """A broker, by the words that a server has."""
+
+    broker: Broker
+
+    async def kill(self) -> None:
+        await self.broker.kill()
+
+    async def start(self) -> None:
+        await self.broker.restart()
+
+
+def _judge(report: Report, deaths: Deaths) -> None:
+    waits = [
+        min((each - back).total_seconds() for each in report.instants if each > back)
+        for back in deaths.back["PostgreSQL"]
+        if any(each > back for each in report.instants)
+    ]
+    print(table({"servers": report}))
+    died = ", ".join(f"{name} {len(times)} times" for name, times in deaths.back.items())
+    print(f"killed: {died}; the first nudge went out {max(waits):.1f} s after the database was back, at the latest")
+    assert report.verdict.faultless, report.verdict
+    assert report.settled_in < SETTLED_WITHIN
+    assert max(waits) < WORKS_AGAIN_WITHIN or not IN_FULL
