@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from handrail_notifier.core.reply import prepare
 from handrail_notifier.core.reply import read as understand
 
-from bench.replies.figures import Outcome, outcomes, prepare
+from bench.replies.figures import Outcome, outcomes
 from bench.replies.labelled import HOME, Labelled, read
 
 OWN = ("development.jsonl", "held_out.jsonl", "second.jsonl", "crisis.jsonl")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handrail_notifier.core import languages
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import (
@@ -132,9 +131,3 @@ def _value(understood: Understood) -> int | None:
             case _:
                 continue
     return None
-
-
-def prepare() -> None:
-    """Reads every language, so that no figure has that in it."""
-    for code in languages.codes("replies"):
-        read("ready", language=code)

@@ -30,7 +30,7 @@ from handrail_notifier.core.reply import (
 from handrail_notifier.core.saying_back import says_back
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
-from handrail_notifier.store import proposals, replies
+from handrail_notifier.store import people, proposals, replies
 from handrail_notifier.store.proposals import ProposalRow
 from handrail_notifier.store.replies import InboundRow
 
@@ -39,7 +39,8 @@ Answer = Literal["accept", "change", "decline"]
 
 async def meanings_of(tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited) -> Sequence[Meaning]:
     """Everything that a text means to a client of whom this is awaited; never nothing. Raises `KeyDestroyed` for who is forgotten."""
-    meanings = read(body, Expecting(proposal=awaited.open)).effects
+    language = await people.language_of(tx, row.clinic_id, row.client_id)
+    meanings = read(body, Expecting(proposal=awaited.open), language).effects
     return [await _as_meant(tx, vault, row, body, each, awaited) for each in meanings]
 
 

@@ -5,6 +5,7 @@ crash in between changes nothing. A text that can't be handled is tried again fo
 and named in the log; a STOP is never given up. Nobody waits for another client's text.
 """
 
+import asyncio
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -61,6 +62,7 @@ from handrail_notifier.core.reply import (
     Start,
     Stuck,
     Swap,
+    prepare,
 )
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
@@ -90,6 +92,11 @@ class Answering(DueLoop):
         super().__init__("answering", clock)
         self._db = db
         self._vault = vault
+
+    async def start(self) -> None:
+        """Languages are read before the first text comes, and what is wrong in one is known at once."""
+        await asyncio.to_thread(prepare)
+        await super().start()
 
     async def next_due(self) -> datetime | None:
         async with self._db.everywhere() as tx:

@@ -82,8 +82,8 @@ def version(language: str | None = None) -> str:
 
 
 def _looked_through(language: str | None) -> Sequence[str]:
-    having = languages.in_order(_FILE, language)
-    return [code for code in having if code == language or languages.crisis(code).everywhere]
+    having, own = languages.in_order(_FILE, language), languages.primary(language)
+    return [code for code in having if code == own or languages.crisis(code).everywhere]
 
 
 def _found(text: str, code: str) -> Iterator[tuple[Tier, str]]:

@@ -171,8 +171,14 @@ def _codes(file: str) -> tuple[str, ...]:
 
 
 def in_order(file: str, language: str | None) -> Sequence[str]:
-    """The languages that have this file, the client's own first, if it is one of them."""
-    return sorted(codes(file), key=lambda code: code != language)
+    """The languages that have this file, the client's own first, if it is one of them. `language` is a BCP 47 tag."""
+    own = primary(language)
+    return sorted(codes(file), key=lambda code: code != own)
+
+
+def primary(language: str | None) -> str | None:
+    """A language without its region: `es` of `es-MX`."""
+    return language.partition("-")[0].casefold() if language else None
 
 
 @cache

@@ -49,12 +49,12 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
-from handrail_notifier.core.reply.reading import HELP, START, read, understand
+from handrail_notifier.core.reply.reading import HELP, START, prepare, read, understand
 
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "read", "understand",
+    "Subject", "Swap", "Understood", "prepare", "read", "understand",
 ]  # fmt: skip

@@ -50,6 +50,13 @@ def understand(text: str, asked: Open = NOTHING, language: str | None = None) ->
     return read(text, Expecting(proposal=asked), language).first
 
 
+def prepare() -> None:
+    """Read every language now, so that no text waits for it. Raises `BadLanguage` for what is wrong in one."""
+    for code in {*languages.codes("replies"), *languages.codes("leaving"), *languages.codes("crisis")}:
+        crisis.suspect("", code)
+        read("", language=code)
+
+
 def _suspected(text: str, language: str | None) -> Suspected | None:
     """A check that fails is a crisis: it must never be the reason why one is missed."""
     try:
