@@ -63,7 +63,7 @@ def _chosen(said: str, choices: Sequence[str], read: languages.Replies) -> int |
     for at, each in enumerate(choices):
         if _is_the_same(each, said) or (said == _LETTERS[at : at + 1] and all(len(one) > 1 for one in choices)):
             return at
-    if len(choices) == 2:  # noqa: PLR2004
+    if len(choices) == 2:
         return 0 if said in read.first else 1 if said in read.second else None
     words = said.split()
     named = [at for at, each in enumerate(choices) if any(_is_the_same(each, word) for word in words)]
