@@ -21,7 +21,7 @@ from handrail_notifier.core.proposal import (
     is_sure,
 )
 from handrail_notifier.core.quiet import QuietHours
-from handrail_notifier.core.reply import AboutPlan, Accept, Decline, NotUnderstood, SayBack, understand
+from handrail_notifier.core.reply import AboutPlan, Accept, Decline, SayBack, understand
 from handrail_shared.contracts.events.plans import Way
 from handrail_shared.contracts.ids import PlanId
 from hypothesis import given

@@ -134,22 +134,20 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
 def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]:
     """Phrases whose letters stand together, or are cut in the wrong places; each begins and ends where a word does, or is one."""
     words = [_held(each.text.replace("'", "")) for each in said]
-    starts, ends, at = set[int](), set[int](), 0
+    starts, ends, letters = dict[int, int](), set[int](), ""
     for word in words:
-        starts.add(at)
-        at += len(word)
-        ends.add(at)
-    letters = "".join(words)
-    inside = {
-        start: start + len(word) for start, word in zip(sorted(starts), (each for each in words if each), strict=False)
-    }
+        shared = letters[-1:] == word[:1]
+        start = len(letters) - shared
+        letters += word[shared:]
+        starts[start] = max(starts.get(start, 0), len(letters))
+        ends.add(len(letters))
     if any(word in known.run_together for word in words):
         yield Tier.FIRST, known.joined[0][1]
     for phrase, tag in known.joined:
         at = letters.find(phrase)
         while at >= 0:
             end = at + len(phrase)
-            if at in starts and (end in ends or end <= inside.get(at, 0)):
+            if at in starts and (end in ends or end <= starts[at]):
                 yield Tier.FIRST, tag
                 break
             at = letters.find(phrase, at + 1)
