@@ -7,6 +7,10 @@ import pytest
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.languages import BadLanguage
 from handrail_notifier.core.phrases import BadPhrase, net_of
+from handrail_notifier.core.reply import NotYet, read
+from handrail_notifier.core.reply.reference import MEANS, WITHOUT_EFFECT
+
+from bench.replies.figures import intent_of
 
 HOME = Path(languages.__file__).parent
 FILES = [(code, file) for file in ("replies", "leaving", "crisis") for code in languages.codes(file)]
@@ -51,6 +55,28 @@ def test_words_are_written_as_they_are_read(code: str, file: str) -> None:
 def test_no_step_is_done_by_a_phrase_after_which_anything_may_follow() -> None:
     for code in languages.codes("replies"):
         assert not [each for each in languages.replies(code).meanings.done if each.endswith("...")]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(code, name) for code in languages.codes("replies") for name in languages.replies(code).examples]
+)
+def test_each_example_of_the_reference_is_read_as_what_it_is_an_example_of(code: str, name: str) -> None:
+    expected = "acknowledge" if name == "intend" else name
+    for text in languages.replies(code).examples[name]:
+        assert intent_of(read(text, language=code)) == expected, text
+
+
+def test_the_reference_shows_every_meaning_in_every_language() -> None:
+    wanted = set(languages.Meanings.model_json_schema(by_alias=True)["properties"])
+    assert {*MEANS} == wanted
+    for code in languages.codes("replies"):
+        assert {*languages.replies(code).examples} == wanted
+
+
+def test_what_the_reference_calls_without_effect_is_without_effect() -> None:
+    for name in MEANS:
+        [meaning] = read(languages.replies("en").examples[name][-1]).effects
+        assert isinstance(meaning, NotYet) == (name in WITHOUT_EFFECT), name
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,8 @@ class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way."""
+    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `examples`: by
+    meaning, what the reference shows."""
 
     version: str
     words: Mapping[str, Phrases]
@@ -123,6 +124,7 @@ class Replies(_Checked):
     own_subject: tuple[str, ...] = Field(alias="self")
     days: Mapping[str, int]
     barriers: Mapping[int, Phrases]
+    examples: Mapping[str, Phrases]
     first: Phrases
     second: Phrases
 
