@@ -26,9 +26,9 @@ async def as_if_sent(world: World, times: int, at: datetime) -> None:
     """So many more attempts like the one there was, that went out then."""
     await world.admin.execute(
         """INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments,
-                                         begun_at, number_index, words_index, wording)
+                                         begun_at, number_index, words_index, wording, channel)
         SELECT clinic_id, gen_random_uuid(), text_id, client_id, 'delivered', address, sender, body, segments,
-               $1, number_index, words_index, wording
+               $1, number_index, words_index, wording, channel
         FROM notifier.attempt, generate_series(1, $2)""",
         at,
         times,

@@ -100,9 +100,9 @@ SELECT clinic_id, nudge_id, client_id, 'nudge', 'sms', CASE WHEN n % 500 = 0 THE
        CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at
 FROM (SELECT *, row_number() OVER () AS n FROM notifier.decision) AS decided;
 INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                              settle_at, number_index, words_index, wording)
+                              settle_at, number_index, words_index, wording, channel)
 SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at,
-       sha256(client_id::text::bytea), sha256(text_id::text::bytea), 'nudge:plan'
+       sha256(client_id::text::bytea), sha256(text_id::text::bytea), 'nudge:plan', channel
 FROM notifier.text;
 INSERT INTO notifier.complaint (clinic_id, client_id, attempt_id, phone_index, code, day, at)
 SELECT clinic_id, client_id, gen_random_uuid(), phone_index, 30003, now(), now() FROM notifier.client, generate_series(1, 3);

@@ -18,7 +18,7 @@ from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier import consequences
+from handrail_notifier import consequences, fallback
 from handrail_notifier.core import delivery
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
@@ -49,6 +49,7 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await _asked(tx, attempt, now)
     if found.moved:
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
+        await fallback.follow(tx, attempt, found.state, news.why, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
     if ended and attempt.kind is Kind.NUMBERS:
         await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)

@@ -256,6 +256,7 @@ class Desk:
             sender,
             sealed,
             draft.segments,
+            text.channel,
             self._marks(draft),
         )
         left = letter.useful_until - now

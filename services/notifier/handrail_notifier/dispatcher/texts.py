@@ -13,6 +13,7 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
+from handrail_notifier import fallback
 from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import (
     CHANNELS,
@@ -29,6 +30,7 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import INVITING, ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
@@ -255,7 +257,7 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         number=max(row.plan.nudges - 1, 0),
     )
     urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
-    return await desk.begin(
+    ready = await desk.begin(
         tx,
         keys,
         text,
@@ -268,6 +270,9 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         guard=due.guard,
         says=row.says,
     )
+    if ready is not None and text.channel == "email":
+        await fallback.turn(tx, text.clinic_id, text.text_id, Turn.LEAVE, now)
+    return ready
 
 
 def _why(text: DueText, reason: Reason) -> str:
@@ -300,6 +305,8 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     client = replace(
         standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
     )
+    if text.channel == "email":
+        client = replace(client, addresses={**client.addresses, "sms": Address.MISSING})
     opening = Opening(
         local_date=row.local_date,
         window_start=row.window_start,

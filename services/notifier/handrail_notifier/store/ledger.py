@@ -60,6 +60,7 @@ class NewAttempt:
     sender: str
     body: str = field(repr=False)
     segments: int
+    channel: Channel
     marks: Marks = Marks()
 
 
@@ -340,6 +341,7 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.marks.words_index for row in rows],
         [row.marks.wording for row in rows],
         [row.marks.tries for row in rows],
+        [row.channel for row in rows],
     )
 
 

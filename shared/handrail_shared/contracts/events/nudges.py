@@ -75,6 +75,16 @@ class NudgeExpired(_AboutNudge):
     reason: ReasonCode
 
 
+class NudgeFellBack(_AboutNudge):
+    """It did not arrive by one channel and goes by another, once."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    from_channel: Channel
+    to_channel: Channel
+    code: ReasonCode = Field(description="Why it did not arrive.")
+
+
 class NudgePostponed(_AboutNudge):
     """A decision point was reached at a bad time: it is decided anew later inside its window."""
 
