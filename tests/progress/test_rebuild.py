@@ -80,7 +80,7 @@ def life() -> list[Recorded[Event]]:
     ]
 
 
-async def rows(db: Db) -> dict[str, list[asyncpg.Record]]:
+async def rows(db: Db) -> dict[str, list[str]]:
     async with db.everywhere() as tx:
         return {
             table: [row[0] for row in await tx.fetch(f"SELECT to_jsonb(each) AS line FROM {table} AS each ORDER BY 1")]

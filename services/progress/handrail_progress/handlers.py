@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClinicRegistered,
     ContactChanged,
     Event,
@@ -16,15 +17,18 @@ from handrail_shared.contracts.events import (
     PlanPaused,
     PlanResumed,
 )
+from handrail_shared.contracts.ids import EventId, derived
 from handrail_shared.runtime.consume import BatchHandler, Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import Outbox
 
 from handrail_progress import folding
-from handrail_progress.core.announce import PlanKey
-from handrail_progress.folding import SERVICE
+from handrail_progress.core.announce import PlanKey, stated
+from handrail_progress.core.graduation import UNKNOWN
+from handrail_progress.core.practice import NEW
+from handrail_progress.folding import SERVICE, Share
 from handrail_progress.hearing import HEARD, PlanFact
-from handrail_progress.store import clinics, heard, plans
+from handrail_progress.store import clinics, heard, plans, practice
 
 __all__ = ["SERVICE", "Handlers"]
 
@@ -42,8 +46,8 @@ class Handlers:
         on_heard = self.on_heard
         for event_type in HEARD:
             consumer.on_batch(event_type, on_heard)
-        for event_type, handler in self.alone.items():
-            consumer.on_batch(event_type, _written_down(handler))
+        for alone, handler in self.alone.items():
+            consumer.on_batch(alone, _written_down(handler))
 
     @property
     def alone(self) -> Mapping[type[Event], Alone]:
@@ -54,6 +58,7 @@ class Handlers:
             PlanResumed: self.on_plan_resumed,
             PlanEnded: self.on_plan_ended,
             ClientDischarged: self.on_client_discharged,
+            ClientErased: self.on_client_erased,
             ClinicRegistered: self.on_clinic_registered,
             ClientEnrolled: self.on_zone_stated,
             ContactChanged: self.on_zone_stated,
@@ -63,7 +68,7 @@ class Handlers:
         """Count what the clients reported, remember what became of their nudges, and say what it changed."""
         await heard.add(tx, facts)
         shares = await folding.take_in(tx, facts, now)
-        await self._outbox.append_recorded(tx, folding.facts_to_say(shares), held=True)
+        await say(tx, self._outbox, shares, now)
 
     async def on_plan_activated(self, fact: Recorded[PlanActivated], tx: Tx, now: datetime) -> None:
         await plans.plan_activated(tx, _plan_of(fact.event), fact.event.goal_id, fact.event.occurred_at)
@@ -83,6 +88,26 @@ class Handlers:
         event = fact.event
         await plans.client_discharged(tx, event.clinic_id, event.client_id, event.occurred_at)
 
+    async def on_client_erased(self, fact: Recorded[ClientErased], tx: Tx, now: datetime) -> None:
+        """All rows of the client go, the log's too, and the compacted topic forgets the plans."""
+        event = fact.event
+        gone = await practice.erase(tx, event.clinic_id, event.client_id)
+        tombstones = [stated(plan, NEW, UNKNOWN, at=now) for plan in gone]
+        because = fact.envelope
+        await self._outbox.append_tombstones(
+            tx,
+            [
+                wrap(
+                    each,
+                    event_id=EventId(derived(because.id, SERVICE, str(each.plan_id))),
+                    source=SERVICE,
+                    correlation_id=because.correlation_id,
+                    causation_id=because.id,
+                )
+                for each in tombstones
+            ],
+        )
+
     async def on_clinic_registered(self, fact: Recorded[ClinicRegistered], tx: Tx, now: datetime) -> None:
         """How the clinic forgives from now on."""
         await folding.take_in_rules(tx, fact)
@@ -91,6 +116,11 @@ class Handlers:
         """Which day it is for the client. What else is stated is sealed, and not for this service."""
         event = fact.event
         await clinics.save_zone(tx, event.clinic_id, event.client_id, event.zone, event.occurred_at, fact.envelope.id)
+
+
+async def say(tx: Tx, outbox: Outbox, shares: Sequence[Share], now: datetime) -> None:
+    """What changed, and where each plan stands that did. The clients are held."""
+    await outbox.append_recorded(tx, [*folding.facts_to_say(shares), *folding.states_to_say(shares, now)], held=True)
 
 
 def _written_down(handler: Alone) -> BatchHandler[Any]:

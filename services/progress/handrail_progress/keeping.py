@@ -22,6 +22,7 @@ from handrail_shared.contracts.events import (
     AutomaticityRated,
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientEvent,
     ClinicRegistered,
     ContactChanged,
@@ -62,6 +63,7 @@ KEPT: Mapping[type[Event], tuple[str, ...]] = {
     PlanResumed: ("plan_id",),
     PlanEnded: ("plan_id", "goal_id", "reason"),
     ClientDischarged: (),
+    ClientErased: (),
     ClientEnrolled: ("zone",),
     ContactChanged: ("zone",),
     ClinicRegistered: ("grace", "misses_until_pause", "repetitions_per_reserve", "reserve_limit"),
@@ -94,7 +96,7 @@ def fact_of(line: Line) -> Recorded[Any] | None:
     if event_type is None or event_type not in KEPT:
         return None
     told = _kept(event_type).model_validate(json.loads(line.data))
-    about: dict[str, object] = {"clinic_id": line.clinic_id, "occurred_at": line.occurred_at}
+    about: dict[str, Any] = {"clinic_id": line.clinic_id, "occurred_at": line.occurred_at}
     if issubclass(event_type, ClientEvent):
         about["client_id"] = line.subject
     event = event_type.model_construct(**about, **{name: getattr(told, name) for name in KEPT[event_type]})

@@ -18,6 +18,7 @@ from handrail_shared.contracts.events import (
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientPaused,
     ClientResumed,
     ClinicPaused,
@@ -88,7 +89,7 @@ def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
 SAYS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": _of_topic(Topic.CLIENTS, Topic.PLANS),
     "notifier": (*_CONSENTS, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
-    "progress": _of_topic(Topic.PROGRESS),
+    "progress": _of_topic(Topic.PROGRESS, Topic.PROGRESS_STATE),
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
@@ -141,6 +142,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientEnrolled,
         ContactChanged,
         ClientDischarged,
+        ClientErased,
         PlanActivated,
         PlanPaused,
         PlanResumed,
@@ -203,7 +205,7 @@ def asyncapi() -> Schema:
             "title": "Handrail's events",
             "version": "1",
             "description": "Facts about plans, nudges, replies and practice between therapy sessions. Every record's key is the "
-            "opaque id of the client (or clinic) it is about; no words by or about a client travel in clear. An event may "
+            "opaque id of the client (or clinic) it is about, in the compacted topic of the plan; no words by or about a client travel in clear. An event may "
             "come twice, under the same id. Types gain optional fields only; anything else is a new version.",
             "license": {"name": "Apache-2.0"},
         },
@@ -293,7 +295,10 @@ def _headers_schema(event_type: type[Event]) -> Schema:
         },
         "ce_type": {"const": event_type.type_name()},
         "ce_time": {"type": "string", "format": "date-time"},
-        "ce_subject": {**identity, "description": "The client, or the clinic where it is about no client."},
+        "ce_subject": {
+            **identity,
+            "description": "The client; the clinic where it is about no client; the plan in the compacted topic.",
+        },
         "ce_partitionkey": {**identity, "description": "The record's key: the subject."},
         "ce_dataschema": {"const": event_type.schema_urn()},
         "ce_clinicid": identity,

@@ -80,3 +80,13 @@ SELECT clinic_id, client_id, report_event,
        reported_at, jsonb_build_object('plan_id', plan_id, 'opportunity_id', opportunity_id, 'local_date', reported_date,
                                        'reply_id', reply_id, 'helpfulness', helpfulness)
 FROM opportunity WHERE report_event IS NOT NULL;
+
+-- The compacted topic begins with where each plan stands.
+INSERT INTO outbox (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
+SELECT id, clinic_id, plan_id, 'handrail.progress.state.v1', 'handrail.progress_stated.v1', clock_timestamp(), id,
+       convert_to(jsonb_strip_nulls(jsonb_build_object(
+           'clinic_id', clinic_id, 'client_id', client_id, 'plan_id', plan_id, 'occurred_at', clock_timestamp(),
+           'state', state, 'run', run, 'best_run', best_run, 'total_repetitions', total_repetitions,
+           'strength', round(strength::numeric, 3), 'milestone', milestone, 'last_used_on', last_on,
+           'graduated_at', graduated_at))::text, 'UTF8')
+FROM (SELECT gen_random_uuid() AS id, each.* FROM run AS each WHERE folded_date IS NOT NULL OFFSET 0) AS standing;

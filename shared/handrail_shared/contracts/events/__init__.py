@@ -8,6 +8,7 @@ from handrail_shared.contracts.events.clients import (
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientPaused,
     ClientResumed,
     ClinicPaused,
@@ -63,6 +64,7 @@ from handrail_shared.contracts.events.progress import (
     MilestoneReached,
     PlanGraduated,
     ProgressCorrected,
+    ProgressStated,
     RepetitionCounted,
     RunNumbers,
     StreakExtended,
@@ -147,6 +149,8 @@ EVENTS: tuple[type[Event], ...] = (
     StrengthChanged,
     PlanGraduated,
     ProgressCorrected,
+    ClientErased,
+    ProgressStated,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -163,6 +167,7 @@ __all__ = [
     "BusyTimesSet",
     "ClientDischarged",
     "ClientEnrolled",
+    "ClientErased",
     "ClientEvent",
     "ClientPaused",
     "ClientResumed",
@@ -207,6 +212,7 @@ __all__ = [
     "PlanSaidBack",
     "PreferencesSet",
     "ProgressCorrected",
+    "ProgressStated",
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
