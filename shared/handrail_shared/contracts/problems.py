@@ -42,6 +42,12 @@ KNOWN = (
     ),
     Known("decision_unknown", 404, "This clinic has decided no nudge of that id.", "Check the id and the key."),
     Known(
+        "event_not_kept",
+        410,
+        "The event is not in the clinic's log, or no longer.",
+        "Begin with after=0, and pass over the ids that you have.",
+    ),
+    Known(
         "gate_not_cleared",
         409,
         "A gate of the template is closed.",
@@ -85,12 +91,6 @@ KNOWN = (
     Known("not_yaml", 415, "The body is not sent as YAML.", "Send the file with `Content-Type: application/yaml`."),
     Known("number_taken", 409, "Another client of the clinic has the number.", "Use it for one of them only."),
     Known("number_unknown", 404, "No clinic writes from this number.", "Check the clinic's `sms_sender`."),
-    Known(
-        "event_not_kept",
-        410,
-        "The event is not in the clinic's log, or no longer.",
-        "Begin with after=0, and pass over the ids that you have.",
-    ),
     Known("plan_active", 409, "The plan is live already.", "Revise, pause or end it."),
     Known("plan_ended", 409, "The plan has ended.", "Draft a new one."),
     Known("plan_not_found", 404, "This clinic has no plan of that id.", "Check the id and the key."),

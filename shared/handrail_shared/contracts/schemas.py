@@ -29,6 +29,7 @@ from handrail_shared.contracts.events import (
     ConsentRevoked,
     ContactChanged,
     Event,
+    MilestoneReached,
     NightAllowed,
     NightDisallowed,
     NudgeDecided,
@@ -43,6 +44,7 @@ from handrail_shared.contracts.events import (
     PlanChangeAsked,
     PlanDeclined,
     PlanEnded,
+    PlanGraduated,
     PlanPaused,
     PlanProposed,
     PlanRehearsed,
@@ -50,6 +52,7 @@ from handrail_shared.contracts.events import (
     PlanRevised,
     PlanSaidBack,
     PreferencesSet,
+    ProgressCorrected,
     ProposalAnswered,
     ProposalWithdrawn,
     RepetitionCounted,
@@ -61,6 +64,7 @@ from handrail_shared.contracts.events import (
     StreakExtended,
     StreakForgiven,
     StreakPaused,
+    StrengthChanged,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -106,7 +110,12 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PaceRequested,
         PhaseChanged,
         SilenceAnswered,
+        SkipSpent,
         *_RUNS,
+        ProgressCorrected,
+        MilestoneReached,
+        StrengthChanged,
+        PlanGraduated,
     ),
     "notifier": (
         ClinicRegistered,

@@ -27,12 +27,13 @@ router = APIRouter(tags=["sessions"])
 
 
 class CountsShown(BaseModel):
-    """Times that the cue was likely, since the last session: seven kinds, and none counts as another."""
+    """Times that the cue was likely, since the last session: eight kinds, and none counts as another."""
 
     done: int = 0
     partly: int = 0
     missed: int = 0
     did_not_arise: int = 0
+    skipped: int = Field(default=0, description="Let go on purpose: neither used nor missed.")
     silent: int = Field(default=0, description="The nudge went out and was not answered.")
     undelivered: int = Field(default=0, description="The nudge did not arrive: no miss.")
     withheld: int = Field(default=0, description="Handrail kept silent.")
@@ -59,6 +60,9 @@ class PlanWent(BaseModel):
     run: int
     best_run: int
     repetitions: int
+    milestone: int = Field(description="The largest of 7, 14, 30 and 66 repetitions that was reached; 0: none yet.")
+    strength: int | None = Field(description="How settled the plan is, in tenths; null until it was said.")
+    graduated_at: AwareDatetime | None = Field(description="When it became a habit that keeps itself.")
     run_rests: bool
     last_answer: str | None
     last_answer_at: AwareDatetime | None
@@ -158,6 +162,9 @@ async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent
         run=went.run,
         best_run=went.best_run,
         repetitions=went.repetitions,
+        milestone=went.milestone,
+        strength=went.strength,
+        graduated_at=went.graduated_at,
         run_rests=went.run_rests_since is not None,
         last_answer=went.last_answer,
         last_answer_at=went.last_answer_at,
