@@ -43,6 +43,9 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 
+SUSTAINED = 14
+"""A plan that was used so often has lasted: the second of the milestones."""
+
 About = Literal["opportunity", "plan", "client"]
 Value: TypeAlias = "bool | int | str | list[Value] | Mapping[str, Value] | None"
 Data = Mapping[str, Value]
@@ -192,6 +195,10 @@ def _largest(told: Told) -> tuple[object, ...]:
     return (told.value,)
 
 
+def _earliest(told: Told) -> tuple[object, ...]:
+    return (-told.at.timestamp(),)
+
+
 def _arrived(told: Told) -> tuple[object, ...]:
     """The later one, except that what the phone has, it has."""
     return (told.value == "delivered", told.at)
@@ -212,6 +219,7 @@ def _run(told: Told) -> tuple[object, ...]:
 
 ORDERS: Mapping[str, Order] = {
     "milestone": _largest,
+    "first_use": _earliest,
     "comeback_after": _largest,
     "nudge": _arrived,
     "run": _run,
@@ -228,6 +236,8 @@ def _answered(outcome: str) -> Notes:
         if data.get("helpfulness") is not None:
             yield Note("opportunity", "helpfulness", data["helpfulness"])
         yield Note("plan", "answer", outcome)
+        if outcome in {"done", "partly"}:
+            yield Note("plan", "first_use", outcome)
         yield Note("client", "answer", outcome)
 
     return notes
@@ -276,6 +286,8 @@ def _corrected(data: Data) -> Iterator[Note]:
 
 def _milestone(data: Data) -> Iterator[Note]:
     yield Note("plan", "milestone", data["milestone"])
+    if data["milestone"] == SUSTAINED:
+        yield Note("plan", "sustained", data["milestone"])
 
 
 def _strength(data: Data) -> Iterator[Note]:

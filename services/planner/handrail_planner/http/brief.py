@@ -111,30 +111,34 @@ class BriefShown(BaseModel):
 async def show(client_id: UUID, by: ByClinician) -> BriefShown:
     """What was done, missed and met with silence since the last session, what is open, and one thing to begin with."""
     async with by.transaction() as tx:
-        client = await the_client(by, tx, client_id)
-        last = await sessions.last_held(tx, by.clinic_id, client.client_id)
-        known = await casework.cases(tx, by.clinic_id, [client], now=by.now, since=begins(last, by.now))
-        case = known[client.client_id]
-        heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
-        silence = case.manner.silence
-        made = brief(case, last_heard_from=heard_at, now=by.now)
-        return BriefShown(
-            question=QUESTION,
-            client_id=client.client_id,
-            since=made.since,
-            next_session_at=made.coming and made.coming.starts_at,
-            notes_of_last_session=await _notes(by.desk, tx, client, made),
-            comebacks=made.comebacks,
-            suggestion=shown_move(made.suggestion),
-            plans=[await _went(by.desk, tx, client, each) for each in made.plans],
-            insights=[await opened(by.desk, tx, each) for each in case.debt],
-            goals=await _goals(by.desk, tx, client, case.goals, made),
-            waiting=[shown(item) for item in made.items],
-            last_heard_from=made.last_heard_from,
-            step_wish=_wish(case.manner.step_wish),
-            texts_wish=_wish(case.manner.texts_wish),
-            texts_after_silence=silence and silence.step,
-        )
+        return await the_brief(by, tx, await the_client(by, tx, client_id))
+
+
+async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
+    """A client's brief, with their words in clear."""
+    last = await sessions.last_held(tx, by.clinic_id, client.client_id)
+    known = await casework.cases(tx, by.clinic_id, [client], now=by.now, since=begins(last, by.now))
+    case = known[client.client_id]
+    heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
+    silence = case.manner.silence
+    made = brief(case, last_heard_from=heard_at, now=by.now)
+    return BriefShown(
+        question=QUESTION,
+        client_id=client.client_id,
+        since=made.since,
+        next_session_at=made.coming and made.coming.starts_at,
+        notes_of_last_session=await _notes(by.desk, tx, client, made),
+        comebacks=made.comebacks,
+        suggestion=shown_move(made.suggestion),
+        plans=[await _went(by.desk, tx, client, each) for each in made.plans],
+        insights=[await opened(by.desk, tx, each) for each in case.debt],
+        goals=await _goals(by.desk, tx, client, case.goals, made),
+        waiting=[shown(item) for item in made.items],
+        last_heard_from=made.last_heard_from,
+        step_wish=_wish(case.manner.step_wish),
+        texts_wish=_wish(case.manner.texts_wish),
+        texts_after_silence=silence and silence.step,
+    )
 
 
 def _wish(wish: Wish | None) -> WishShown | None:
