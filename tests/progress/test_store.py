@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import handrail_progress
 import pytest
-from handrail_progress.store import SQL
+from handrail_progress.store import SQL, beside
 from handrail_shared.runtime.db import Db
 
 from tests.support.postgres import Database
@@ -16,6 +16,7 @@ PACKAGE = Path(handrail_progress.__file__).parent
 
 async def test_every_query_prepares(db: Db) -> None:
     async with db.everywhere() as tx:
+        await beside.lay_out(tx, db.schema)
         for query in SQL.values():
             await tx.prepare(query)
 
@@ -34,6 +35,8 @@ def test_only_the_store_asks_the_database() -> None:
 
 
 HOT = {
+    "subjects_after": "heard_subject",
+    "heard_of_subjects": "heard_subject",
     "runs_of_plans": "run_pkey",
     "opportunities_named": "opportunity_pkey",
     "waypoints_before": "waypoint_pkey",
@@ -60,9 +63,11 @@ MANY_ROWS = """
         FROM progress.opportunity;
     INSERT INTO progress.rating (clinic_id, plan_id, client_id, rated_at, event_id, rating)
         SELECT clinic_id, plan_id, client_id, decided_at, opportunity_id, 7 FROM progress.opportunity;
+    INSERT INTO progress.heard (clinic_id, subject, event_id, type, occurred_at, data)
+        SELECT clinic_id, client_id, gen_random_uuid(), '', now(), '{}' FROM progress.run, generate_series(1, 9);
     INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
         SELECT gen_random_uuid(), clinic_id, client_id, '', '', now(), plan_id, '' FROM progress.run;
-    ANALYZE progress.run, progress.opportunity, progress.waypoint, progress.rating, progress.event_log;
+    ANALYZE progress.run, progress.opportunity, progress.waypoint, progress.rating, progress.heard, progress.event_log;
 """
 
 

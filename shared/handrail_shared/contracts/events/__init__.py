@@ -8,6 +8,7 @@ from handrail_shared.contracts.events.clients import (
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientPaused,
     ClientResumed,
     ClinicPaused,
@@ -73,6 +74,7 @@ from handrail_shared.contracts.events.progress import (
     MilestoneReached,
     PlanGraduated,
     ProgressCorrected,
+    ProgressStated,
     RepetitionCounted,
     RunNumbers,
     StreakExtended,
@@ -166,6 +168,8 @@ EVENTS: tuple[type[Event], ...] = (
     CrisisClosed,
     OnCallSet,
     FreeTextWaiting,
+    ClientErased,
+    ProgressStated,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -182,6 +186,7 @@ __all__ = [
     "BusyTimesSet",
     "ClientDischarged",
     "ClientEnrolled",
+    "ClientErased",
     "ClientEvent",
     "ClientPaused",
     "ClientResumed",
@@ -234,6 +239,7 @@ __all__ = [
     "PlanSaidBack",
     "PreferencesSet",
     "ProgressCorrected",
+    "ProgressStated",
     "ProposalAnswered",
     "ProposalWithdrawn",
     "RatingRecorded",
