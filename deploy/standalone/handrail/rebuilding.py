@@ -6,8 +6,8 @@ from pathlib import Path
 
 import handrail_planner.rebuild
 import handrail_planner.wiring
-import handrail_progress.rebuild
 import handrail_progress.folding
+import handrail_progress.rebuild
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.db import Db
 
