@@ -73,6 +73,11 @@ ACROSS_CLINICS = {
         "next_unsettled": "the reconciler serves every clinic",
         "open_breakers": "the doctor and the gauge ask for every clinic",
         "count_readable": "the gauge is of every clinic",
+        "next_alarm": "the loop of alarms serves every clinic",
+        "due_alarms": "the loop of alarms serves every clinic",
+        "next_step": "the loop of ladders serves every clinic",
+        "due_cases": "the loop of ladders serves every clinic",
+        "unanswered_cases": "the gauge and the doctor are of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
     "progress": {},
@@ -183,6 +188,11 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "claim_early_reports": ("early_report_look",),
         "claim_unsettled": ("attempt_settle",),
         "next_inbound": ("inbound_due",),
+        "next_alarm": ("inbound_unheeded",),
+        "due_alarms": ("inbound_unheeded",),
+        "next_step": ("crisis_case_due",),
+        "open_case": ("crisis_case_open",),
+        "unread_free_text": ("reply_unread",),
         "due_inbound": ("inbound_due",),
         "opted_out_since": ("inbound_opt_out",),
         "inbound_is_on_record": ("inbound_pkey",),
@@ -251,6 +261,17 @@ async def test_hot_queries_use_their_index(source: str, database: Database) -> N
             assert "Seq Scan" not in plan, f"{name}:\n{plan}"
             for index in indexes:
                 assert index in plan, f"{name}:\n{plan}"
+
+
+@pytest.mark.parametrize("filled", [False, True])
+async def test_moments_are_claimed_in_the_order_of_their_index(database: Database, *, filled: bool) -> None:
+    if filled:
+        admin = await asyncpg.connect(database.admin_dsn)
+        await admin.execute(FILLING.read_text("utf-8"))
+        await admin.close()
+    async with AsRole("notifier", database) as tx:
+        plan = await _plan(tx, "claim_moments", SOURCES["notifier"].queries["claim_moments"])
+    assert "Sort" not in plan, f"all that is due is looked at for each batch:\n{plan}"
 
 
 async def _plan(tx: Tx, name: str, statement: str) -> str:

@@ -37,7 +37,7 @@ from handrail_notifier.core.errors import (
     health,
     may_try_again,
 )
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import NOT_CLIENTS
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
@@ -58,7 +58,7 @@ async def follow(
 ) -> None:
     """The attempt has come to `reached`; `why` and `code` go with a failure."""
     if attempt.channel == "email":
-        if reached is TextState.FAILED:
+        if reached is TextState.FAILED and _is_clients(attempt):
             await mail_state.follow(tx, attempt, why)
         return
     about = None
@@ -228,7 +228,7 @@ async def _tried(tx: Tx, attempt: AttemptRow, reached: TextState, now: datetime,
 
 
 def _is_clients(attempt: AttemptRow) -> bool:
-    return attempt.kind is not Kind.STRANGER
+    return attempt.kind not in NOT_CLIENTS
 
 
 def _story(attempt: AttemptRow) -> UUID:

@@ -26,6 +26,7 @@ from handrail_notifier.core.delivery import Fact, Learned, Note, Outcome
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import FailureClass
+from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people, reports
 from handrail_notifier.store.ledger import Acceptance, AttemptRow
@@ -49,6 +50,9 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
     if found.moved:
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
         await fallback.follow(tx, attempt, found.state, news.why, now)
+    ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
+    if ended and attempt.kind is Kind.NUMBERS:
+        await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
 
 
 async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now: datetime) -> None:

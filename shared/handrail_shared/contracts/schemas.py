@@ -27,7 +27,12 @@ from handrail_shared.contracts.events import (
     ConsentGiven,
     ConsentRevoked,
     ContactChanged,
+    CrisisAcknowledged,
+    CrisisClosed,
+    CrisisEscalated,
+    CrisisSuspected,
     Event,
+    FreeTextWaiting,
     NightAllowed,
     NightDisallowed,
     NudgeDecided,
@@ -35,6 +40,7 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    OnCallSet,
     PaceRequested,
     PhaseChanged,
     PlanAccepted,
@@ -93,6 +99,7 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
+_CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAcknowledged, CrisisClosed)
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
@@ -107,6 +114,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PhaseChanged,
         ReachChanged,
         SilenceAnswered,
+        *_CRISES,
+        FreeTextWaiting,
         *_RUNS,
     ),
     "notifier": (
@@ -127,6 +136,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ProposalWithdrawn,
         PlanRehearsed,
         BusyTimesSet,
+        OnCallSet,
         PreferencesSet,
         NightAllowed,
         NightDisallowed,

@@ -7,7 +7,7 @@ to be answered by text may not.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
 from handrail_notifier.core.decision import (
@@ -22,6 +22,9 @@ from handrail_notifier.core.decision import (
     channel_faults,
     next_permitted,
 )
+
+HELD = timedelta(minutes=15)
+"""While a person at the clinic is seeing to a client, how long until it is asked again whether they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     free = [each for each in channels if not faults[each]]
     if not free:
         return WaitUntil(min(about.useful_until, *_ends(about, now)))
+    if about.client.crisis:
+        return WaitUntil(min(now + HELD, about.useful_until))
     allowed = next_permitted(about.clinic, about.client, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
 

@@ -77,6 +77,10 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 """What nobody waits for."""
 
 
+_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+"""What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a system text depends on. `zone` and `clinic` are None until they are known."""
@@ -92,6 +96,8 @@ class Circumstances:
     channel: Channel = "sms"
     holds: tuple[Hold, ...] = ()
     """What the defences have against it."""
+    held: bool = False
+    """A person at the clinic is seeing to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
+        (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
 from handrail_notifier.core.decision import Defences, Hold, Reason
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 
 SAME_TEXTS = 5
 SAME_WITHIN = timedelta(minutes=30)
@@ -31,7 +31,7 @@ FILTERED_OF = 100
 """The share of a wording, of so many texts at the least, that may be filtered in two days."""
 FILTERED_AN_HOUR = 3
 
-CRISIS: frozenset[Kind] = frozenset()
+CRISIS: frozenset[Kind] = CRISIS_KINDS
 """Texts for a person in danger. A kind that is added here is spared by all that is ours; where the carrier takes no more, it still tries,
 and whoever plans such a text has to find another way as well (`must_go_otherwise`)."""
 LOOPING = frozenset(

@@ -147,22 +147,26 @@ class Desk:
         body: str,
         letter: Letter,
         voice: Voice,
-        urgency: Urgency,
+        urgency: Urgency | None,
         now: datetime,
         guard: Guard,
         says: Saying | None = None,
     ) -> Ready | None:
-        """Put an attempt at a planned text on record, or the text into its sender's line; None, too, if a last defence ended it."""
+        """Put an attempt at a planned text on record, or the text into its sender's line; None, too, if a last defence ended it.
+
+        `urgency` None: it waits in no line.
+        """
         client, wording = text.client_id, wording_of(text.kind, says)
         standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
         probes = guard.took(text.clinic_id, client, text.text_id, wording, standing) if text.channel == "sms" else ()
         segments = measure(body).segments
-        draft = Draft(text, clinic, body, letter, voice, urgency, segments, says, probes, guard.country(client))
+        asked = Urgency.ANSWER if urgency is None else urgency
+        draft = Draft(text, clinic, body, letter, voice, asked, segments, says, probes, guard.country(client))
         begun, stopped = await self.apart(tx, [draft], now)
         await end_all(tx, stopped, now)
         if not begun:
             return None
-        [turn] = await self.turns(begun, now)
+        [turn] = [None] if urgency is None else await self.turns(begun, now)
         if turn is not None:
             await ledger.queue(tx, text, turn, now)
             return None

@@ -13,10 +13,12 @@ from asyncpg import Record
 from fastapi import FastAPI, Request
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.http import Problem, authorised
+from handrail_shared.runtime.http import Body, Problem, authorised
+from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
+from handrail_notifier import unread
 from handrail_notifier.core.decision import Channel, Context, Reason, Role, Send
 from handrail_notifier.core.explaining import grounds, put_off, sentence, sentences
 from handrail_notifier.http.front import Front
@@ -135,6 +137,19 @@ class ReplyPage(BaseModel):
     next: str | None
 
 
+class ReadUpTo(Body):
+    """The `received_at` of the newest reply that was read."""
+
+    up_to: AwareDatetime = Field(examples=["2026-03-06T22:10:00Z"])
+
+
+class Waiting(BaseModel):
+    """What of a client's words nobody has read yet."""
+
+    count: int
+    since: datetime | None
+
+
 def add_questions(app: FastAPI, front: Front) -> None:
     """What a clinic may ask."""
 
@@ -179,6 +194,23 @@ def add_questions(app: FastAPI, front: Front) -> None:
             items = [await _reply(tx, front.vault, key.clinic_id, client_id, row) for row in rows]
         last = (items[-1].received_at, items[-1].reply_id) if len(items) == limit else None
         return ReplyPage(items=items, next=cursor_after(last))
+
+
+def add_reading(app: FastAPI, front: Front) -> None:
+    """What a clinic says of having read."""
+
+    @app.post("/v1/clients/{client_id}/replies/read")
+    async def read(request: Request, client_id: UUID, body: ReadUpTo) -> Waiting:
+        """Somebody has read what the client wrote, up to this instant: it waits no longer."""
+        key, now = await authorised(request, front.keys, "plans"), front.clock.now()
+        async with front.db.transaction(key.clinic_id) as tx:
+            await hold(tx, [client_id])
+            before, _ = await replies.unread(tx, key.clinic_id, client_id)
+            if before == 0:
+                return Waiting(count=0, since=None)
+            await replies.read(tx, key.clinic_id, client_id, body.up_to, now)
+            waiting = await unread.state(tx, key.clinic_id, client_id, now)
+        return Waiting(count=waiting.count, since=waiting.since)
 
 
 def _explained(row: Record) -> Explained:

@@ -17,13 +17,9 @@ UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND
 
 -- name: clients
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.week_wish,
-       c.language, w.alias, w.copy_level
+       c.language, c.crisis_since, w.alias, w.copy_level
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
-
--- name: language_of_client
--- As last stated; who is not known by now has none.
-SELECT language FROM client WHERE clinic_id = $1 AND client_id = $2
 
 -- name: client_by_number
 -- In each of these clinics the one enrolled last, where a number has passed from one client to another.

@@ -39,6 +39,8 @@ class ClientRow:
     discharged: bool
     week_wish: int | None = None
     manner: Manner = PLAIN
+    crisis: bool = False
+    """A person at the clinic is seeing to them."""
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -150,21 +152,27 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             row["discharged_at"] is not None,
             row["week_wish"],
             Manner(row["language"], row["alias"], row["copy_level"]),
+            row["crisis_since"] is not None,
         )
         for row in rows
     }
-
-
-async def language_of(tx: Tx, clinic: UUID, client: UUID) -> str | None:
-    """The language that a client is written to in."""
-    language: str | None = await tx.fetchval(SQL["language_of_client"], clinic, client)
-    return language
 
 
 async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
     """Who has a number, by its index in each of these clinics: at most one client of each."""
     rows = await tx.fetch(SQL["client_by_number"], list(indexes), list(indexes.values()))
     return [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in rows]
+
+
+async def languages(tx: Tx, known: Sequence[Known]) -> Sequence[str]:
+    """What these clients speak."""
+    rows = await clients(tx, [each.clinic_id for each in known], [each.client_id for each in known]) if known else {}
+    return sorted({row.manner.language for row in rows.values()})
+
+
+async def languages_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[str]:
+    """What one client speaks, if they are known."""
+    return [row.manner.language for row in (await clients(tx, [clinic], [client])).values()]
 
 
 async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:

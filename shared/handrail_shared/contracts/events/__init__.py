@@ -27,6 +27,14 @@ from handrail_shared.contracts.events.clients import (
     SessionLeftWithoutPlan,
     SessionPlanned,
 )
+from handrail_shared.contracts.events.crises import (
+    CrisisAcknowledged,
+    CrisisClosed,
+    CrisisEscalated,
+    CrisisSuspected,
+    OnCallPerson,
+    OnCallSet,
+)
 from handrail_shared.contracts.events.nudges import (
     NudgeDecided,
     NudgeDelivered,
@@ -78,6 +86,7 @@ from handrail_shared.contracts.events.replies import (
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    FreeTextWaiting,
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
@@ -151,6 +160,12 @@ EVENTS: tuple[type[Event], ...] = (
     StrengthChanged,
     PlanGraduated,
     ProgressCorrected,
+    CrisisSuspected,
+    CrisisEscalated,
+    CrisisAcknowledged,
+    CrisisClosed,
+    OnCallSet,
+    FreeTextWaiting,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -177,7 +192,12 @@ __all__ = [
     "ConsentGiven",
     "ConsentRevoked",
     "ContactChanged",
+    "CrisisAcknowledged",
+    "CrisisClosed",
+    "CrisisEscalated",
+    "CrisisSuspected",
     "Event",
+    "FreeTextWaiting",
     "GoalClosed",
     "GoalRated",
     "GoalRevised",
@@ -196,6 +216,8 @@ __all__ = [
     "NudgeFellBack",
     "NudgePostponed",
     "NudgeSent",
+    "OnCallPerson",
+    "OnCallSet",
     "PaceRequested",
     "PhaseChanged",
     "PlanAccepted",
