@@ -21,10 +21,6 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
--- name: language_of_client
--- As last stated; who is not known by now has none.
-SELECT language FROM client WHERE clinic_id = $1 AND client_id = $2
-
 -- name: client_by_number
 -- In each of these clinics the one enrolled last, where a number has passed from one client to another.
 SELECT DISTINCT ON (c.clinic_id) c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at

@@ -158,12 +158,6 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
     }
 
 
-async def language_of(tx: Tx, clinic: UUID, client: UUID) -> str | None:
-    """The language that a client is written to in."""
-    language: str | None = await tx.fetchval(SQL["language_of_client"], clinic, client)
-    return language
-
-
 async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
     """Who has a number, by its index in each of these clinics: at most one client of each."""
     rows = await tx.fetch(SQL["client_by_number"], list(indexes), list(indexes.values()))

@@ -35,6 +35,12 @@ def answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline |
     return AskChange(change[1].strip() or None) if change else None
 
 
+def is_how_sure(words: str) -> bool:
+    """`OK 3`: what is said to a plan, and out of its time never a report."""
+    accepted = _ACCEPT.fullmatch(words)
+    return bool(accepted and accepted[1])
+
+
 def said_back(text: str, words: str, asked: Open) -> SayBack | None:
     """The plan said back, if it may be one."""
     if not asked.say_back or not _may_be_a_plan(text, words):

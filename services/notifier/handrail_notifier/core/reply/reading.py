@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected
 from handrail_notifier.core.letters import words_of
-from handrail_notifier.core.reply.asked import AGREE, answer, plain_words, said_back
+from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.cutting import Text, cut
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
@@ -77,6 +77,8 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
         return Read((reply,))
     if words in AGREE:
         return Read((Agree(),))
+    if is_how_sure(words):
+        return Read()
     plan = said_back(text, words, expecting.proposal)
     return _by_grammar(texts, expecting, plan)
 
