@@ -56,7 +56,7 @@ SLOWEST = 20.0
 """Texts a second, at the least, on a busy machine."""
 MOSTLY = 0.8
 """Of the nudges, those that are attempted in any case."""
-MOST_GAPS = 3
+MOST_GAPS = 6
 """A kill waits for its share of the attempts at most so many times as long as it should."""
 
 
@@ -185,7 +185,7 @@ async def _reached(whole: Storm, attempts: float, within: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(within):
             while (await reading.count(whole.dsn, reading.ATTEMPTED) or 0) < attempts:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.3)
 
 
 async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:
