@@ -107,11 +107,12 @@ async def test_a_replayed_status_has_no_second_effect(world: World) -> None:
     assert len(await world.said()) <= before + 1
 
 
-async def test_a_status_of_an_unknown_attempt_is_heard_and_forgotten(world: World) -> None:
+async def test_a_status_names_its_attempt_or_at_least_its_text(world: World) -> None:
     form = {"MessageSid": "SM1", "MessageStatus": "delivered"}
     assert (await post(world, f"/twilio/status?attempt={new_id()}", form)).status_code == 204
+    assert (await post(world, "/twilio/status", form)).status_code == 204
     assert (await post(world, "/twilio/status?attempt=17", form)).json()["code"] == "attempt_missing"
-    assert (await post(world, "/twilio/status", form)).status_code == 422
+    assert (await post(world, f"/twilio/status?attempt={new_id()}", form | {"MessageSid": ""})).status_code == 422
 
 
 async def test_a_status_in_a_word_we_do_not_know_changes_nothing(world: World) -> None:

@@ -22,6 +22,7 @@ NO_CLINIC: Mapping[str, str] = {
 OF_ONE_SERVICE = {
     "notifier.zone_rules": "names of zones, the same for all",
     "notifier.unfinished": "ids of rows, as the processes have them in hand",
+    "notifier.account_breaker": "the carrier's account, which all clinics share",
 }
 VAULT_GRANTS = {
     "planner": {"data_key": {"SELECT", "INSERT", "UPDATE"}, "access_key": {"SELECT", "INSERT", "UPDATE"}},
@@ -223,9 +224,14 @@ async def _row(admin: Admin, table: Table, clinic: UUID) -> Mapping[str, Any]:
 async def _value(admin: Admin, kind: str) -> Any:
     if kind in VALUES:
         return VALUES[kind]()
-    literal = {"integer": "1", "smallint": "1", "bigint": "1", "text[]": "'{}'", "jsonb": "'{}'"}.get(
-        kind, "'2026-03-02 15:00'"
-    )
+    literal = {
+        "integer": "1",
+        "smallint": "1",
+        "bigint": "1",
+        "double precision": "1",
+        "text[]": "'{}'",
+        "jsonb": "'{}'",
+    }.get(kind, "'2026-03-02 15:00'")
     return await admin.fetchval(f"SELECT {literal}::{kind}")
 
 

@@ -24,7 +24,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier import planning
+from handrail_notifier import consequences, planning
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
@@ -126,6 +126,9 @@ class Answering(DueLoop):
                 return
             await self._follow(tx, row, body if row.channel == "sms" else answer_in(body), index, now)
             await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
+            if row.channel == "sms":
+                about = reply_of(row.client_id, row.provider_id)
+                await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
         """What it answers depends on what the client is being asked."""

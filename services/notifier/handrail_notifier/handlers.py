@@ -37,14 +37,14 @@ from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
-from handrail_notifier import planning, stated
+from handrail_notifier import consequences, planning, stated
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.timing import check_zone
 from handrail_notifier.identity import text_of
-from handrail_notifier.numbers import e164, mail_address
+from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
 from handrail_notifier.store import ledger, moments, people, plans, proposals, ring, risk, standings
@@ -100,8 +100,10 @@ class Handlers:
             email=event.email,
             email_state=_address(event.email, email),
             stated_at=event.occurred_at,
+            phone_country=country(number) if number else None,
         )
         if taken:
+            await consequences.client_stated(tx, event.clinic_id, event.client_id, known.get(event.client_id), now)
             await planning.on_another_clock(tx, event.clinic_id, event.client_id, event.zone, now, is_new=not known)
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
 

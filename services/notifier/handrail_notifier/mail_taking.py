@@ -28,7 +28,7 @@ from handrail_notifier.mail_state import story_of
 from handrail_notifier.mail_tags import MailTags, Tagged
 from handrail_notifier.receiving import MailArrival, receive_mail
 from handrail_notifier.silence import revoke
-from handrail_notifier.store import ledger
+from handrail_notifier.store import ledger, reports
 from handrail_notifier.store.ledger import AttemptRow
 from handrail_notifier.unsubscribing import still_theirs
 
@@ -150,8 +150,8 @@ async def _news(tx: Tx, attempt: AttemptRow, status: Status, now: datetime) -> L
 async def _is_news(tx: Tx, attempt: AttemptRow, what: str, code: int, now: datetime) -> bool:
     """Each thing that is reported of a mail counts once."""
     about = attempt.provider_id or str(attempt.attempt_id)
-    return await ledger.record_report(
-        tx, attempt.clinic_id, attempt.attempt_id, provider_id=about, status=what, code=code, now=now
+    return await reports.record_report(
+        tx, attempt.clinic_id, reports.Report(about, what, code, attempt.attempt_id, now), now
     )
 
 

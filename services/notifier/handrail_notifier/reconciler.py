@@ -1,8 +1,9 @@
 """The reconciler: settles by evidence what became of attempts that got no clear answer.
 
 A text that is found at the provider is accepted; one that is not found after the grace is sent once more if it is still of use,
-and expires otherwise. Nothing is ever sent again on a guess. A callback that bears the attempt's id settles it sooner. Of a text
-that was accepted, and of which no end was heard, the carrier is asked once its validity is over; knowing no more, it is left so.
+and expires otherwise. What is sent again without evidence, if anything, `core.doubt` says kind by kind. A callback that bears the
+attempt's id settles it sooner; one that came before we knew whose it is finds its place here. Of a text that was accepted, and of
+which no end was heard, the carrier is asked once its validity is over; knowing no more, it is left so.
 """
 
 import asyncio
@@ -18,24 +19,21 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search, Sighting
+from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search
 from handrail_notifier.core import decision
-from handrail_notifier.core.nudge import CARRIER_STATUS, TextEvent, TextState, after
-from handrail_notifier.core.retry import FailureClass, delivery_failure
-from handrail_notifier.deliveries import OUTCOME_UNKNOWN, Learned, learn
+from handrail_notifier.core.doubt import MOST_LOOKS
+from handrail_notifier.core.evidence import Absent, Away, Evidence, NoList, Patience, Seen, among, weigh
+from handrail_notifier.deliveries import learn
+from handrail_notifier.hearing import hear_again
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import recipient
-from handrail_notifier.store import ledger
+from handrail_notifier.store import ledger, reports
 from handrail_notifier.store.ledger import AttemptRow
+from handrail_notifier.store.reports import Report
 
 log = get_logger(__name__)
 
 BATCH = 20
-MOST_LOOKS = 40
-"""After so many looks at a provider that never answered, the outcome stays unknown and the text's use is over."""
-_OPEN = frozenset({TextState.SENDING, TextState.UNKNOWN})
-_ON_ITS_WAY = frozenset({TextState.ACCEPTED, TextState.SENT})
-_NO_EVIDENCE = Learned(TextEvent.EXPIRE, reason=OUTCOME_UNKNOWN)
 
 
 class Reconciler(DueLoop):
@@ -63,18 +61,38 @@ class Reconciler(DueLoop):
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
             mine = await ledger.claim_unsettled(tx, now, look_again=now + self._grace, limit=BATCH)
+            early = await reports.claim_early(tx, now, look_again=now + self._grace, limit=BATCH)
+        for report in early:
+            await self._place(report, now)
         await asyncio.gather(*(self._settle(*each) for each in mine))
-        return bool(mine)
+        return bool(mine or early)
+
+    async def _place(self, report: Report, now: datetime) -> None:
+        """One that can't be taken in is tried again for as long as it may wait."""
+        try:
+            await hear_again(self._db, report, grace=self._grace, now=now)
+        except Exception:
+            log.exception("report_not_taken", attempt=report.attempt_id)
 
     async def _settle(self, clinic: UUID, attempt_id: UUID, looks: int) -> None:
-        """What can't be settled is looked at again, and after many looks left on record."""
+        """What can't be settled is looked at again, and after many looks ends as if nobody could be asked."""
         try:
             await self._look(clinic, attempt_id)
         except Exception as fault:
             log.exception("attempt_not_settled", attempt=attempt_id)
             if looks >= MOST_LOOKS and not is_passing(fault):
-                async with self._db.transaction(clinic) as tx:
-                    await ledger.leave(tx, clinic, attempt_id)
+                await self._give_up(clinic, attempt_id)
+
+    async def _give_up(self, clinic: UUID, attempt_id: UUID) -> None:
+        """Whatever raised may raise here as well; then the attempt is left as it is on record."""
+        try:
+            async with self._db.transaction(clinic) as tx:
+                attempt = await ledger.attempt(tx, clinic, attempt_id)
+            await self._conclude(attempt, CannotTell())
+        except Exception:
+            log.exception("attempt_left_unknown", attempt=attempt_id)
+            async with self._db.transaction(clinic) as tx:
+                await ledger.leave(tx, clinic, attempt_id)
 
     async def _look(self, clinic: UUID, attempt_id: UUID) -> None:
         async with self._db.transaction(clinic) as tx:
@@ -100,48 +118,28 @@ class Reconciler(DueLoop):
         async with self._db.transaction(seen.clinic_id) as tx:
             await hold(tx, [seen.client_id])
             attempt = await ledger.attempt(tx, seen.clinic_id, seen.attempt_id)
-            if attempt.state in _OPEN:
-                news = await self._news(tx, attempt, search)
-                if news is not None:
-                    await self._learn(tx, attempt, news)
-            elif attempt.state in _ON_ITS_WAY:
-                await self._last_word(tx, attempt, search)
+            now = self._clock.now()
+            match weigh(attempt, await self._evidence(tx, attempt, search), now, began_as=seen.state):
+                case Patience.WAIT:
+                    pass
+                case Patience.LEAVE:
+                    await ledger.leave(tx, attempt.clinic_id, attempt.attempt_id)
+                    log.warning("end_never_heard", attempt=attempt.attempt_id, state=attempt.state)
+                case news:
+                    await learn(tx, attempt, news, grace=self._grace, now=now)
+                    log.info("attempt_settled", attempt=attempt.attempt_id, found=news.event)
 
-    async def _learn(self, tx: Tx, attempt: AttemptRow, news: Learned) -> None:
-        await learn(tx, attempt, news, grace=self._grace, now=self._clock.now())
-        log.info("attempt_settled", attempt=attempt.attempt_id, found=news.event)
-
-    async def _last_word(self, tx: Tx, attempt: AttemptRow, search: Search) -> None:
-        """What became of a text that was accepted. A carrier that is away is asked again, a bounded number of times."""
-        if isinstance(search, ProviderAway) and attempt.looks < MOST_LOOKS:
-            return
-        seen = search.sightings if isinstance(search, Found) else ()
-        news = next((_seen(each) for each in seen if each.provider_id == attempt.provider_id), None)
-        if news is not None and after(attempt.state, news.event) is not attempt.state:
-            await self._learn(tx, attempt, news)
-        else:
-            await ledger.leave(tx, attempt.clinic_id, attempt.attempt_id)
-            log.warning("end_never_heard", attempt=attempt.attempt_id, state=attempt.state)
-
-    async def _news(self, tx: Tx, attempt: AttemptRow, search: Search) -> Learned | None:
+    async def _evidence(self, tx: Tx, attempt: AttemptRow, search: Search) -> Evidence:
         match search:
             case Found(sightings):
-                taken = await ledger.taken(tx, attempt, [sighting.provider_id for sighting in sightings])
-                own = [sighting for sighting in sightings if sighting.provider_id not in taken]
-                return _seen(own[0]) if own else Learned(TextEvent.NOT_FOUND)
+                taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings])
+                seen = [Seen(each.provider_id, each.status, each.code, each.segments) for each in sightings]
+                return among(attempt, seen, taken)
             case NotFound():
-                return Learned(TextEvent.NOT_FOUND)
+                return Absent()
             case CannotTell():
-                return _NO_EVIDENCE
+                return NoList()
             case ProviderAway():
-                return _NO_EVIDENCE if attempt.looks >= MOST_LOOKS else None
+                return Away()
             case never:
                 assert_never(never)
-
-
-def _seen(sighting: Sighting) -> Learned:
-    event = CARRIER_STATUS.get(sighting.status, TextEvent.ACCEPT)
-    why = delivery_failure(sighting.code) if event is TextEvent.FAIL else None
-    if why is FailureClass.TOO_LATE:
-        event = TextEvent.EXPIRE
-    return Learned(event, sighting.provider_id, sighting.segments, why, sighting.code)

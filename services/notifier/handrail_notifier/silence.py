@@ -7,8 +7,10 @@ from handrail_shared.contracts.events import ConsentRevoked, NudgeExpired
 from handrail_shared.contracts.ids import ClientId, ClinicId, NudgeId, OpportunityId, PlanId
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier import fallback
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
@@ -43,6 +45,7 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
         reason=reason,
     )
     if kind is Kind.NUDGE:
+        await fallback.turn(tx, clinic, text_id, Turn.END, now, reason=reason)
         nudge = await ledger.nudge(tx, clinic, text_id)
         expired = NudgeExpired(
             clinic_id=ClinicId(clinic),

@@ -17,7 +17,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, busy, proposals, redaction
+from handrail_notifier import behind, breakers, busy, doubts, proposals, redaction
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
@@ -98,9 +98,20 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         ready={"database": db.alive, "bus": listening.answers},
         busy=Work(bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
-        questions=[*_questions(settings, channels), *pace, ("timing", partial(behind.finding, db, clock))],
+        questions=[
+            *_questions(settings, channels),
+            *pace,
+            ("timing", partial(behind.finding, db, clock)),
+            ("sending", partial(breakers.finding, db, clock)),
+            ("outcomes", partial(doubts.finding, db, clock)),
+        ],
         roused=lambda: any(loop.awake for loop in loops),
-        measures=[partial(behind.measure, db, clock), partial(redaction.measure, db)],
+        measures=[
+            partial(behind.measure, db, clock),
+            partial(breakers.measure, db, clock),
+            partial(doubts.measure, db),
+            partial(redaction.measure, db),
+        ],
     )
     add_health(service)
     return service

@@ -259,6 +259,7 @@ def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
         events.NudgeSent: {**attempt, "segments": 1},
         events.NudgeDelivered: attempt,
         events.NudgeFailed: {**attempt, "code": "number_unreachable", "provider_code": 30003},
+        events.NudgeFellBack: {**nudge, "from_channel": "sms", "to_channel": "email", "code": "unreachable"},
         events.NudgeExpired: {**nudge, "reason": "window_passed"},
         events.NudgePostponed: {**nudge, "until": "2026-03-06T22:15:00Z", "reasons": ["busy"]},
         events.PhaseChanged: {
@@ -267,6 +268,12 @@ def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
             "phase": "practise",
             "was": "learn",
             "reason": "six_of_eight",
+        },
+        events.ReachChanged: {
+            "client_id": _id("client"),
+            "channel": "sms",
+            "state": "unhealthy",
+            "provider_code": 30003,
         },
         events.SilenceAnswered: {"client_id": _id("client"), "unanswered": 3, "step": "halved"},
     }

@@ -19,8 +19,14 @@ class Known:
 
 
 KNOWN = (
-    Known("attempt_missing", 422, "A carrier's callback names no attempt.", "Use the address as it was given."),
+    Known(
+        "attempt_missing",
+        422,
+        "A carrier's callback names neither its attempt nor its text.",
+        "Use the address as it was given.",
+    ),
     Known("body_too_large", 413, "The body has more bytes than this address takes.", "Send less, or in parts."),
+    Known("breaker_shared", 409, "All clinics share this breaker.", "It closes by itself as soon as a text arrives."),
     Known(
         "calendar_not_valid",
         422,
@@ -115,6 +121,12 @@ KNOWN = (
     ),
     Known("too_many_active_plans", 409, "The client has as many active plans as are allowed.", "End one first."),
     Known("too_many_open_goals", 409, "The client has as many open goals as are allowed.", "Close one first."),
+    Known(
+        "too_many_reports_wait",
+        503,
+        "More of a carrier's reports wait for their texts than are kept.",
+        "Report it again later.",
+    ),
     Known("too_many_templates", 409, "The clinic has as many templates of its own as are allowed.", "Retire some."),
     Known("try_again", 503, "A part is away just now; nothing was done.", "Try again after `Retry-After` seconds."),
     Known("unexpected", 500, "Something broke on our side.", "Look at the service's log, and tell us."),

@@ -17,15 +17,17 @@ LEDGER = {
     # from:                 P  C  S  U  A  T  D  F  X
     TextEvent.CLAIM:       (C, C, S, U, A, T, D, F, X),
     TextEvent.ATTEMPT:     (P, S, S, U, A, T, D, F, X),
-    TextEvent.NOT_SENT:    (P, C, P, U, A, T, D, F, X),
+    TextEvent.NOT_SENT:    (P, C, P, P, A, T, D, F, X),
     TextEvent.LOSE_TRACK:  (P, C, U, U, A, T, D, F, X),
     TextEvent.NOT_FOUND:   (P, C, P, P, A, T, D, F, X),
+    TextEvent.SEND_ANYWAY: (P, C, P, P, A, T, D, F, X),
     TextEvent.ACCEPT:      (A, A, A, A, A, T, D, F, X),
-    TextEvent.SEND:        (T, T, T, T, T, T, D, F, T),
+    TextEvent.SEND:        (T, T, T, T, T, T, D, F, X),
     TextEvent.DELIVER:     (D, D, D, D, D, D, D, D, D),
     TextEvent.FAIL:        (F, F, F, F, F, F, D, F, X),
     TextEvent.COME_BACK:   (P, C, S, U, P, P, D, F, X),
-    TextEvent.EXPIRE:      (X, X, X, X, X, T, D, F, X),
+    TextEvent.AGAIN:       (P, C, S, U, A, T, D, P, X),
+    TextEvent.EXPIRE:      (X, X, X, X, X, X, D, F, X),
 }  # fmt: skip
 
 
@@ -36,6 +38,23 @@ def test_every_cell_of_the_ledger(state: TextState, event: TextEvent) -> None:
 
 def test_the_ledger_has_every_state_for_every_event() -> None:
     assert {event: set(row) for event, row in nudge.AFTER.items()} == {event: set(TextState) for event in TextEvent}
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(TextState, TextEvent)))
+def test_every_move_leads_up_but_for_the_ways_back_to_another_try(state: TextState, event: TextEvent) -> None:
+    reached = nudge.after(state, event)
+    of_doubt = {TextEvent.NOT_SENT, TextEvent.NOT_FOUND, TextEvent.SEND_ANYWAY}
+    nowhere = {S: of_doubt, U: of_doubt, F: {TextEvent.AGAIN}}.get(state, {TextEvent.COME_BACK})
+    back = reached is P and event in nowhere
+    assert reached is state or back or nudge.RANK[reached] > nudge.RANK[state]
+
+
+@pytest.mark.parametrize("order", list(permutations(["failed", "delivered", "undelivered", "canceled"], 2)))
+def test_of_two_ends_the_first_one_holds_unless_the_phone_has_the_text(order: tuple[str, ...]) -> None:
+    state = T
+    for status in order:
+        state = nudge.after(state, CARRIER_STATUS[status])
+    assert state is (D if "delivered" in order else F)
 
 
 @pytest.mark.parametrize("order", list(permutations(["queued", "sending", "sent", "delivered"])))
@@ -73,9 +92,9 @@ def test_what_was_delivered_stays_delivered(events: list[TextEvent]) -> None:
 
 @given(st.sampled_from([A, T, D, F]), st.lists(st.sampled_from(list(TextEvent)), max_size=20))
 def test_what_a_provider_has_taken_is_never_planned_again(state: TextState, events: list[TextEvent]) -> None:
-    """Unless it is known to have come back."""
+    """Unless it is known to have come back, or not to have arrived."""
     for event in events:
-        if event is not TextEvent.COME_BACK:
+        if event not in {TextEvent.COME_BACK, TextEvent.AGAIN}:
             state = nudge.after(state, event)
         assert state not in {P, C, S, U}
 

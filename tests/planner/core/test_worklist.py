@@ -18,7 +18,7 @@ from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
-from handrail_planner.core.wish import Manner, Silence, Wish
+from handrail_planner.core.wish import Manner, Silence, Unreached, Wish
 from handrail_planner.core.words import SealedWords
 from handrail_planner.core.worklist import RULES, Case, ExpiredPlan, Kind, TurnedDown, items_of
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, InsightId, PlanId, SessionId
@@ -93,6 +93,8 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.EASIER_WANTED, {"practice": going(step_wish=Wish("easier", NOW - DAY))}),
     (Kind.HARDER_WANTED, {"manner": Manner(step_wish=Wish("harder", NOW - DAY))}),
     (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("rare", 8, NOW - DAY))}),
+    (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("invalid", NOW - DAY))}),
+    (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("unhealthy", NOW - DAY))}),
     (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("off", 12, NOW - DAY))}),
     (Kind.SESSION_WITHOUT_PLAN, {"plans": [DRAFT], "last_held": replace(HELD, left_without_plan_at=NOW - DAY)}),
     (Kind.INSIGHT_OPEN, {"debt": [INSIGHT], "last_held": HELD}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Channel, Clinic, Reason
+from handrail_notifier.core.decision import Address, Channel, Clinic, Hold, Reason
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.quiet import next_allowed
 
@@ -90,6 +90,8 @@ class Circumstances:
     no_texts: bool = False
     """The client wants none that they did not ask for."""
     channel: Channel = "sms"
+    holds: tuple[Hold, ...] = ()
+    """What the defences have against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
     allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind is Kind.OPT_IN else now
+    allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
 
@@ -138,5 +141,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
+        (known and about.address is Address.UNHEALTHY, Reason.NUMBER_UNHEALTHY),
+        *((hold.until is None or hold.until >= about.useful_until, hold.reason) for hold in about.holds),
     )
     return next((reason for holds, reason in faults if holds), None)

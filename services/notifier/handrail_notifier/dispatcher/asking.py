@@ -73,7 +73,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     number = await ledger.word_anew(tx, text)
     body = _body(keys, desk, row, kind, voice, client.manner, number)
     ready = await desk.begin(
-        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now, guard=due.guard
     )
     if ready is not None:
         await asked(tx, row, kind, now)
@@ -103,4 +103,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         resting=row is not None and kind is Kind.SAY_BACK and row.rests,
         mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
         useful_until=due.text.useful_until,
+        holds=due.defences.holds,
     )

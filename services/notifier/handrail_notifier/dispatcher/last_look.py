@@ -1,16 +1,17 @@
 """The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
-Holding the clients, of each: the attempt is still this process's and the text's newest, its lease outlasts a whole call and the grace
-after it, so that nobody looks for evidence before it is all there, and consent, hours and use are what they must be.
+Holding the clients, of each: the attempt is still this process's and the text's newest, nobody has looked for evidence
+of it and its lease outlasts a whole call, and consent, hours and use are what they must be.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.channels import Outgoing
+from handrail_notifier.core.delivery import LONGEST_CALL, may_begin
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned
@@ -20,8 +21,7 @@ from handrail_notifier.dispatcher.texts import stands_against
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import AttemptRow
 
-LONGEST_CALL = timedelta(seconds=17)
-"""A call is cut off after this time; a lease has that, the grace for evidence and a second more."""
+__all__ = ["LONGEST_CALL", "Against", "Clear", "Look", "Settled", "last_look"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,18 @@ class Settled:
 Look = Clear | Against | Settled
 
 
-async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: timedelta) -> Sequence[Look]:
+async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime) -> Sequence[Look]:
     """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients."""
     attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
-    dues = await gather(tx, [each.text for each in batch], now)
+    dues = await gather(tx, [each.text for each in batch], now, again=True)
     pairs = zip(batch, dues, strict=True)
-    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now, grace) for ready, due in pairs]
+    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now) for ready, due in pairs]
 
 
-async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime, grace: timedelta) -> Look:
+async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime) -> Look:
     if attempt.state is not TextState.SENDING:
         return Settled()
-    lease_left = attempt.settle_at is not None and attempt.settle_at >= now + LONGEST_CALL + grace
-    if not (attempt.newest and attempt.text_state is TextState.SENDING and lease_left):
+    if not may_begin(attempt, now):
         return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
     news = await stands_against(tx, due, now)
     if news is not None:

@@ -12,10 +12,12 @@ from handrail_shared.runtime.vault import Keyring
 from handrail_notifier.core import rules
 from handrail_notifier.core.adaptive import may_move, next_opening
 from handrail_notifier.core.decision import Context, Opening, Plan
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.restraint import Step
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.core.timing import Occurrence, useful_until
 from handrail_notifier.dispatcher.attempts import Desk, Room
+from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
 from handrail_notifier.store import decisions, moments, people, risk
 from handrail_notifier.store.decisions import Known
@@ -46,6 +48,7 @@ class Gathered:
     reports: Mapping[UUID, Sequence[Report]]
     keys: Keyring
     room: Room
+    guard: Guard
     told: dict[UUID, Step] = field(default_factory=dict)
 
 
@@ -81,6 +84,7 @@ async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, roo
         await _reports(tx, clinics, known, now),
         await desk.keys(tx, clients),
         room,
+        await guard_of(tx, clinics, clients, now, again=False),
     )
 
 
@@ -112,6 +116,7 @@ def context_of(point: Point, gathered: Gathered, now: datetime) -> Context:
             postponed=due.postponed,
             answered=point.nudge in gathered.known.answered,
         ),
+        gathered.guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge),
     )
 
 

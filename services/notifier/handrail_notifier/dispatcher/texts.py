@@ -13,6 +13,7 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
+from handrail_notifier import fallback
 from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import (
     CHANNELS,
@@ -29,6 +30,7 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
@@ -187,7 +189,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
-                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now
+                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
         case never:
             assert_never(never)
@@ -205,6 +207,7 @@ def _circumstances(due: Due) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        holds=due.defences.holds if channel == "sms" else (),
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
     )
@@ -240,7 +243,22 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         number=max(row.plan.nudges - 1, 0),
     )
     urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now)
+    ready = await desk.begin(
+        tx,
+        keys,
+        text,
+        due.clinic,
+        body=body,
+        letter=letter,
+        voice=voice,
+        urgency=urgency,
+        now=now,
+        guard=due.guard,
+        says=row.says,
+    )
+    if ready is not None and text.channel == "email":
+        await fallback.turn(tx, text.clinic_id, text.text_id, Turn.LEAVE, now)
+    return ready
 
 
 def _why(text: DueText, reason: Reason) -> str:
@@ -273,6 +291,8 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     client = replace(
         standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
     )
+    if text.channel == "email":
+        client = replace(client, addresses={**client.addresses, "sms": Address.MISSING})
     opening = Opening(
         local_date=row.local_date,
         window_start=row.window_start,
@@ -285,7 +305,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening), now)
+    return decide(Context(clinic, client, plan, opening, due.defences), now)
 
 
 async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
+from handrail_notifier.http.breakers import add_breakers
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.preview import add_preview
 from handrail_notifier.http.questions import add_questions
@@ -17,4 +18,5 @@ def make_app(front: Front) -> FastAPI:
     add_questions(app, front)
     add_preview(app, front)
     add_unsubscribe(app, front)
+    add_breakers(app, front)
     return app

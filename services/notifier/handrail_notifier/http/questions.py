@@ -70,6 +70,18 @@ class Fate(BaseModel):
     changed_at: datetime
 
 
+class FellBack(BaseModel):
+    """It did not arrive by one channel: whether it went by the other, and if not, what stood against it."""
+
+    from_channel: Channel
+    to_channel: Channel
+    why: str = Field(description="Why it did not arrive.")
+    state: Literal["offered", "gone", "not_needed", "dropped"]
+    reason: str | None
+    sentence: str | None = Field(description="The reason in words.")
+    offered_at: datetime
+
+
 class Explained(Decision):
     """A decision with all that explains it. `grounds`: what spoke for sending; `sentences`: the reasons in words, in their order."""
 
@@ -80,6 +92,7 @@ class Explained(Decision):
     timing: str | None = Field(description="Why at this time, where a model chose it.")
     put_off: list[PutOff]
     text: Fate | None
+    fallback: FellBack | None
     context: JsonValue = Field(description="What it was decided from, as recorded; what is as by default is left out.")
 
 
@@ -183,6 +196,7 @@ def _explained(row: Record) -> Explained:
             "timing": row["explained"],
             "put_off": [_put_off(json.loads(each), zone) for each in row["put_off"]],
             "text": _fate(row),
+            "fallback": _fell_back(row),
             "context": None if row["context"] is None else json.loads(row["context"]),
         }
     )
@@ -207,6 +221,24 @@ def _fate(row: Record) -> Fate | None:
     reason, at = row["text_reason"], row["text_changed_at"]
     told = sentence(Reason(reason), None, at) if reason in set(Reason) else None
     return Fate(state=row["text_state"], reason=reason, sentence=told, changed_at=at)
+
+
+def _fell_back(row: Record) -> FellBack | None:
+    if row["fell_state"] is None:
+        return None
+    return FellBack(
+        from_channel=row["from_channel"],
+        to_channel=row["to_channel"],
+        why=row["fell_why"],
+        state=row["fell_state"],
+        reason=row["fell_reason"],
+        sentence=_told(row["fell_reason"], row["fell_at"]),
+        offered_at=row["fell_at"],
+    )
+
+
+def _told(reason: str | None, at: datetime) -> str | None:
+    return sentence(Reason(reason), None, at) if reason in set(Reason) else None
 
 
 def _context(text: str | None) -> Context | None:

@@ -7,22 +7,18 @@ record, each thing once; a text that came in has its effect afterwards, sealed f
 from uuid import UUID
 
 from fastapi import FastAPI, Request, Response
-from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Problem
 from handrail_shared.runtime.log import get_logger
-from handrail_shared.runtime.outbox import hold
 from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
 from handrail_notifier.channels.twilio import EMPTY_ANSWER, INBOUND_PATH, SIGNATURE_HEADER, STATUS_PATH
-from handrail_notifier.core.nudge import CARRIER_STATUS, TextEvent
-from handrail_notifier.core.retry import FailureClass, delivery_failure
-from handrail_notifier.deliveries import Learned, learn
+from handrail_notifier.hearing import Heard, hear
 from handrail_notifier.http.front import Front
 from handrail_notifier.numbers import e164
 from handrail_notifier.receiving import Arrival, receive
-from handrail_notifier.store import ledger
+from handrail_notifier.store.reports import Report
 
 log = get_logger(__name__)
 
@@ -84,35 +80,22 @@ async def _receive(front: Front, form: Form) -> None:
 
 
 async def _hear(front: Front, attempt_text: str, form: Form) -> None:
-    """Learn what became of an attempt. A callback may come before the answer to the request that it is about."""
-    try:
-        attempt_id = UUID(attempt_text)
-    except ValueError:
-        raise Problem(422, "attempt_missing", "The address must name the attempt, as it was given.") from None
-    async with front.db.everywhere() as tx:
-        whose = await ledger.whose_attempt(tx, attempt_id)
-    if whose is None:
-        log.warning("report_of_unknown_attempt", attempt=attempt_id)
-        return
-    clinic, client = whose
-    async with front.db.transaction(clinic) as tx:
-        await hold(tx, [client])
-        await _learn_report(tx, front, clinic, attempt_id, form)
-
-
-async def _learn_report(tx: Tx, front: Front, clinic: UUID, attempt_id: UUID, form: Form) -> None:
-    provider_id, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
-    digits = form.get("ErrorCode", "")
+    """Learn what became of an attempt; one that the address does not name is known by the carrier's own id of its text."""
+    provider_id, digits = form.get("MessageSid", ""), form.get("ErrorCode", "")
+    attempt_id = _uuid(attempt_text)
+    if not provider_id or (attempt_text and attempt_id is None):
+        raise Problem(
+            422, "attempt_missing", "MessageSid is needed, and the address must name the attempt as it was given."
+        )
     code = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
     now = front.clock.now()
-    fresh = await ledger.record_report(
-        tx, clinic, attempt_id, provider_id=provider_id, status=status[:40], code=code, now=now
-    )
-    event = CARRIER_STATUS.get(status)
-    if not fresh or event is None:
-        return
-    why = delivery_failure(code) if event is TextEvent.FAIL else None
-    if why is FailureClass.TOO_LATE:
-        event = TextEvent.EXPIRE
-    news = Learned(event, provider_id=provider_id or None, why=why, code=code)
-    await learn(tx, await ledger.attempt(tx, clinic, attempt_id), news, grace=front.grace, now=now)
+    report = Report(provider_id[:64], form.get("MessageStatus", "")[:40], code, attempt_id, now)
+    if await hear(front.db, report, grace=front.grace, now=now) is Heard.TOO_MANY:
+        raise Problem(503, "too_many_reports_wait", "More reports wait for their texts than are kept: try again later.")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,27 +1,39 @@
 -- name: begin_attempts
 -- Attempts on record, before any of them is handed over.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at)
-SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[])
-     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments)
+                     settle_at, number_index, words_index, wording, tries, channel)
+SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
+       words_index, wording, tries, channel
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
+            $11::bytea[], $12::bytea[], $13::text[], $14::boolean[],
+            $15::text[])
+     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments, number_index, words_index,
+               wording, tries, channel)
 
 -- name: attempts
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
 -- compared in a way that no index answers, or a plan made while the table was small would go through a clinic's whole history.
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
-       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, t.channel,
-       t.state AS text_state, d.opportunity_id, d.plan_id,
-       NOT EXISTS (SELECT 1 FROM attempt later
-                   WHERE later.clinic_id = a.clinic_id AND later.text_id = a.text_id
-                     AND (later.begun_at, later.attempt_id) > (a.begun_at, a.attempt_id)) AS newest
+       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, a.channel,
+       t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
+       d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
+       a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
+       a.wording, a.tries AS probing
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
+CROSS JOIN LATERAL (
+    SELECT bool_or((o.begun_at, o.attempt_id) > (a.begun_at, a.attempt_id)) AS later,
+           bool_or(o.accepted_at IS NOT NULL AND o.channel = a.channel) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way
+    FROM attempt o WHERE o.clinic_id = a.clinic_id AND o.text_id = a.text_id AND o.attempt_id <> a.attempt_id) AS others
 LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
 
 -- name: clinic_of_attempt
-SELECT clinic_id, client_id FROM attempt WHERE attempt_id = $1
+SELECT clinic_id, client_id, attempt_id FROM attempt WHERE attempt_id = $1
+
+-- name: attempt_of_provider_id
+-- A carrier's id is one text's; where two attempts share it, the later one stands for it.
+SELECT clinic_id, client_id, attempt_id FROM attempt WHERE provider_id = $1 ORDER BY begun_at DESC LIMIT 1
 
 -- name: move_attempt
 UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE(provider_id, $5),
@@ -61,7 +73,41 @@ ON CONFLICT DO NOTHING
 RETURNING attempt_id
 
 -- name: next_unsettled
-SELECT min(settle_at) AS due_at FROM attempt WHERE settle_at IS NOT NULL
+SELECT least((SELECT min(settle_at) FROM attempt WHERE settle_at IS NOT NULL),
+             (SELECT min(look_at) FROM early_report)) AS due_at
+
+-- name: note_doubt
+-- What was in doubt and what settled it stays on record, in the order in which it was learned; nothing of it is ever changed.
+INSERT INTO doubt (clinic_id, attempt_id, what, at)
+SELECT $1, $2, what, $4 FROM unnest($3::text[]) AS noted (what)
+
+-- name: in_doubt
+-- For the gauge and the doctor, over all clinics.
+SELECT count(*) AS attempts, min(begun_at) AS oldest FROM attempt WHERE state = 'unknown'
+
+-- name: keep_early_report
+-- Each thing that a carrier says waits once, and no more than $8 wait. True: it waits now, or did so already.
+WITH room AS (SELECT count(*) < $8 AS left_over FROM early_report),
+     kept AS (
+    INSERT INTO early_report (clinic_id, provider_id, status, code, attempt_id, received_at, look_at)
+    SELECT $1::uuid, $2::text, $3::text, $4::integer, $5::uuid, $6::timestamptz, $7::timestamptz
+    FROM room WHERE left_over
+    ON CONFLICT (provider_id, status, code) DO NOTHING)
+SELECT left_over FROM room
+
+-- name: claim_early_reports
+-- Looking is put off for others while this one looks.
+UPDATE early_report SET look_at = $2, looks = looks + 1
+WHERE (provider_id, status, code) IN (
+    SELECT provider_id, status, code FROM early_report WHERE look_at <= $1
+    ORDER BY look_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING provider_id, status, code, attempt_id, received_at, looks
+
+-- name: early_report_waits
+UPDATE early_report SET look_at = $4 WHERE provider_id = $1 AND status = $2 AND code = $3
+
+-- name: forget_early_report
+DELETE FROM early_report WHERE provider_id = $1 AND status = $2 AND code = $3
 
 -- name: went_via
 -- Which of several providers took each attempt, or may have. Found as above.

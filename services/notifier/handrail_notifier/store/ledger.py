@@ -1,4 +1,4 @@
-"""Texts, the attempts at them, and what carriers reported."""
+"""Texts, and the attempts at them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +38,17 @@ class DueText:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What the last defences know an attempt by SMS by: keyed digests of the number, and of number and words; its wording; whether it
+    tries a breaker."""
+
+    number_index: bytes | None = None
+    words_index: bytes | None = None
+    wording: str | None = None
+    tries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NewAttempt:
     """An attempt that is to be put on record. Address and body are sealed."""
 
@@ -49,6 +60,8 @@ class NewAttempt:
     sender: str
     body: str = field(repr=False)
     segments: int
+    channel: Channel
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +97,8 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One attempt at a text, and where the text is; `newest`: its latest. The opportunity and plan are a nudge's. Address and body are sealed; of an old one the body is
-    gone."""
+    """One attempt at a text, and how the text stands: `core.delivery.OnRecord`. The opportunity and plan are a nudge's. Address and
+    body are sealed; of an old one the body is gone."""
 
     clinic_id: UUID
     attempt_id: UUID
@@ -107,6 +120,15 @@ class AttemptRow:
     plan_id: UUID | None
     newest: bool
     text_state: TextState
+    tries: int
+    sends: int
+    useful_until: datetime
+    concluded: bool
+    taken: bool
+    under_way: bool
+    wording: str | None = None
+    probing: bool = False
+    """Whether it tries a breaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +337,11 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.segments for row in rows],
         now,
         settle_at,
+        [row.marks.number_index for row in rows],
+        [row.marks.words_index for row in rows],
+        [row.marks.wording for row in rows],
+        [row.marks.tries for row in rows],
+        [row.channel for row in rows],
     )
 
 
@@ -351,6 +378,14 @@ def _attempt(row: Record) -> AttemptRow:
         row["plan_id"],
         row["newest"],
         TextState(row["text_state"]),
+        row["tries"],
+        row["sends"],
+        row["useful_until"],
+        row["concluded"],
+        row["taken"],
+        row["under_way"],
+        row["wording"],
+        row["probing"],
     )
 
 
@@ -419,14 +454,6 @@ async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[s
     """Those of these provider ids that belong to another attempt than `own`."""
     rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
-
-
-async def record_report(
-    tx: Tx, clinic: UUID, attempt_id: UUID, *, provider_id: str, status: str, code: int | None, now: datetime
-) -> bool:
-    """Whether this is news."""
-    news = await tx.fetchval(SQL["record_report"], clinic, provider_id, status, code or 0, attempt_id, now)
-    return news is not None
 
 
 async def next_due(tx: Tx) -> datetime | None:

@@ -61,6 +61,8 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.jurisdiction,
         event.adaptive_timing,
         event.explores,
+        event.segments_a_day,
+        list(event.countries),
     )
 
 
@@ -85,6 +87,8 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
                 row["paused"],
                 row["explores"],
                 row["adaptive_timing"],
+                row["segments_a_day"],
+                frozenset(row["countries"]),
             ),
             Voice(row["alias"], row["help_phone"], row["daily_cap"]),
             senders,
@@ -110,6 +114,7 @@ async def save_client(
     email: str | None,
     email_state: Address,
     stated_at: datetime,
+    phone_country: str | None = None,
 ) -> bool:
     """Whether this is the latest statement, and now holds."""
     taken = await tx.fetchval(
@@ -124,6 +129,7 @@ async def save_client(
         email_state.value,
         stated_at,
         language,
+        phone_country,
     )
     return taken is not None
 
@@ -158,11 +164,6 @@ async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
 async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
     """Every client of a clinic who has this number."""
     return [row["client_id"] for row in await tx.fetch(SQL["everyone_with_number"], clinic, phone_index)]
-
-
-async def mark_number_invalid(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
-    """Only while the client still has that number."""
-    await tx.execute(SQL["mark_number_invalid"], clinic, client, phone)
 
 
 async def phone_failed(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:

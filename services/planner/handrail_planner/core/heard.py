@@ -30,6 +30,7 @@ from handrail_shared.contracts.events import (
     PaceRequested,
     PhaseChanged,
     ProposalWithdrawn,
+    ReachChanged,
     RepetitionCounted,
     SilenceAnswered,
     StreakExtended,
@@ -277,6 +278,10 @@ def _silence(data: Data) -> Iterator[Note]:
     yield Note("client", "silence", [data["step"], data["unanswered"]])
 
 
+def _reach(data: Data) -> Iterator[Note]:
+    yield Note("client", f"reach_{data['channel']}", data["state"])
+
+
 _REPORT = ("opportunity_id", "local_date", "helpfulness")
 _COUNT = ("opportunity_id", "run", "best_run", "total_repetitions")
 _DECISION = ("opportunity_id", "local_date", "window_end", "decision", "reasons")
@@ -300,6 +305,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
     Entry(PhaseChanged, ("phase",), _phase),
     Entry(SilenceAnswered, ("step", "unanswered"), _silence),
+    Entry(ReachChanged, ("channel", "state"), _reach),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

@@ -28,12 +28,21 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """The client's number takes no texts, for good or for some days by now, and since when that is known."""
+
+    state: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """What stands of a client and of none of their plans."""
 
     step_wish: Wish | None = None
     texts_wish: Wish | None = None
     silence: Silence | None = None
+    unreached: Unreached | None = None
 
 
 def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
@@ -45,7 +54,16 @@ def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
 def manner_of(rows: Iterable[Row]) -> Manner:
     """Read from the rows of one client."""
     registers = next((row.registers for row in rows if row.key.about == "client"), {})
-    return Manner(wish_of(registers, "step_wish"), wish_of(registers, "texts_wish"), _silence(registers.get("silence")))
+    return Manner(
+        wish_of(registers, "step_wish"),
+        wish_of(registers, "texts_wish"),
+        _silence(registers.get("silence")),
+        _unreached(registers.get("reach_sms")),
+    )
+
+
+def _unreached(told: Told | None) -> Unreached | None:
+    return None if told is None or told.value == "usable" else Unreached(str(told.value), told.at)
 
 
 def _silence(told: Told | None) -> Silence | None:

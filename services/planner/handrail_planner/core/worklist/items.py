@@ -206,6 +206,12 @@ def _silence(case: Case, now: datetime) -> Iterator[_Found]:
         yield _Found(Kind.TEXTS_UNANSWERED, silence.since, count=silence.unanswered)
 
 
+def _unreached(case: Case, now: datetime) -> Iterator[_Found]:
+    """A number that takes no texts is asked for again, before the client is taken for silent (R53)."""
+    if case.manner.unreached is not None:
+        yield _Found(Kind.NUMBER_UNREACHED, case.manner.unreached.since)
+
+
 def _direction(case: Case, now: datetime) -> Iterator[_Found]:
     """No goal, or a goal and no plan, for too long (R55). A plan that is being agreed is on its way."""
     if not case.goals:
@@ -229,6 +235,7 @@ SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _practice,
     _wishes,
     _silence,
+    _unreached,
     _direction,
 )
 """Each finds its own; a further one is one entry more."""

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     """What an item is about, the most urgent first: the order of the list."""
 
     CONSENT_REVOKED = "consent_revoked"
+    NUMBER_UNREACHED = "number_unreached"
     NUDGES_UNDELIVERED = "nudges_undelivered"
     SESSION_WITHOUT_PLAN = "session_without_plan"
     CHANGE_ASKED = "change_asked"
@@ -80,6 +81,17 @@ RULES: Mapping[Kind, Rule] = {
             Move(
                 "ask_in_person", "In the session, ask once whether that is still wished. Only their own yes opens it."
             ),
+        ),
+    ),
+    Kind.NUMBER_UNREACHED: Rule(
+        "R53",
+        1,
+        "The client's number takes no texts, so none are sent to it. That is no miss of the client's.",
+        (
+            Move(
+                "check_number", "Ask for the number again and state it, even if it is the same: texts then begin anew."
+            ),
+            Move("other_channel", "Offer the other channel, with its own consent."),
         ),
     ),
     Kind.NUDGES_UNDELIVERED: Rule(

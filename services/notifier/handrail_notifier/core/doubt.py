@@ -1,0 +1,58 @@
+"""What is done about a text of which nobody can tell whether it went out, by what the text is for.
+
+Most texts are better missing than said twice, so doubt ends in silence. A few do no harm when they come twice, and some when
+they do not come: those are sent again, a bounded number of times, even where nothing tells that the first is not there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.retry import MOST_SENDS
+
+MOST_LOOKS = 40
+"""After so many looks at a provider that never answered, an outcome stays unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`sends`: attempts at most whose outcome was ever in doubt. `looks`: how often a provider that is away is asked before its
+    silence counts as knowing nothing."""
+
+    prefers: Literal["silence", "send"]
+    sends: int
+    looks: int
+
+
+PREFER_SILENCE = Doubt("silence", sends=MOST_SENDS, looks=MOST_LOOKS)
+PREFER_SEND = Doubt("send", sends=3, looks=1)
+
+IN_DOUBT: Mapping[Kind, Doubt] = {
+    Kind.NUDGE: PREFER_SILENCE,
+    Kind.OPT_IN: PREFER_SILENCE,
+    Kind.WELCOME: PREFER_SILENCE,
+    Kind.HELP: PREFER_SEND,  # the client has just asked whom to call
+    Kind.STOPPED: PREFER_SILENCE,  # who said STOP is not written to on a guess
+    Kind.NOT_UNDERSTOOD: PREFER_SILENCE,
+    Kind.NOTHING_OPEN: PREFER_SILENCE,
+    Kind.STRANGER: PREFER_SILENCE,
+    Kind.PROPOSAL: PREFER_SILENCE,
+    Kind.SAY_BACK: PREFER_SILENCE,
+    Kind.ACCEPTED: PREFER_SILENCE,
+    Kind.HOW_SURE: PREFER_SILENCE,
+    Kind.TOO_BIG: PREFER_SILENCE,
+    Kind.CHANGE_ASKED: PREFER_SILENCE,
+    Kind.DECLINED: PREFER_SILENCE,
+    Kind.SAID_BACK: PREFER_SILENCE,
+    Kind.FADED: PREFER_SILENCE,
+    Kind.OWN_CUE: PREFER_SILENCE,
+    Kind.MAINTAINED: PREFER_SILENCE,
+    Kind.STEPPED_BACK: PREFER_SILENCE,
+    Kind.COMES_TO_MIND: PREFER_SILENCE,
+    Kind.MORE_A_WEEK: PREFER_SILENCE,
+    Kind.FEWER_A_WEEK: PREFER_SILENCE,
+    Kind.EASIER: PREFER_SILENCE,
+    Kind.HARDER: PREFER_SILENCE,
+}
+"""Every kind has its line."""

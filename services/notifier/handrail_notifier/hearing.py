@@ -1,0 +1,74 @@
+"""What a carrier reports of a text is taken in once, and is not lost when it comes before we know whose it is.
+
+A report names its attempt, or at least the carrier's own id of the text. Where neither is known yet it waits in a table, and has
+its effect as soon as one of them is; after a day it is given up, with a warning. More than a table's worth is refused, so that
+the carrier tries again.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import hold
+
+from handrail_notifier.core.delivery import Source
+from handrail_notifier.core.evidence import next_place_look, reported
+from handrail_notifier.deliveries import learn
+from handrail_notifier.store import ledger, reports
+from handrail_notifier.store.reports import Report, Whose
+
+log = get_logger(__name__)
+
+
+class Heard(StrEnum):
+    """What became of a report."""
+
+    TAKEN = "taken"
+    WAITS = "waits"
+    TOO_MANY = "too_many"
+
+
+async def hear(db: Db, report: Report, *, grace: timedelta, now: datetime) -> Heard:
+    """Take a report in, or let it wait. A callback may come before the answer to the request that it is about."""
+    async with db.everywhere() as tx:
+        whose = await reports.whose(tx, report.attempt_id, report.provider_id)
+        if whose is None:
+            return await _wait(tx, report, now)
+    async with db.transaction(whose.clinic_id) as tx:
+        await _take(tx, whose, report, grace=grace, now=now)
+    return Heard.TAKEN
+
+
+async def _wait(tx: Tx, report: Report, now: datetime) -> Heard:
+    look_at = next_place_look(report.received_at, 0, now)
+    assert look_at is not None, "it came just now"
+    if not await reports.keep_early(tx, report, look_at):
+        log.error("too_many_reports_wait", attempt=report.attempt_id)
+        return Heard.TOO_MANY
+    log.warning("report_waits", attempt=report.attempt_id)
+    return Heard.WAITS
+
+
+async def hear_again(db: Db, report: Report, *, grace: timedelta, now: datetime) -> None:
+    """Take in a report that has waited, if it is known by now whose it is."""
+    async with db.everywhere() as tx:
+        whose = await reports.whose(tx, report.attempt_id, report.provider_id)
+        if whose is not None:
+            await _take(tx, whose, report, grace=grace, now=now)
+            await reports.forget_early(tx, report)
+        elif (look_at := next_place_look(report.received_at, report.looks, now)) is not None:
+            await reports.early_waits(tx, report, look_at)
+        else:
+            await reports.forget_early(tx, report)
+            log.warning("report_given_up", attempt=report.attempt_id)
+
+
+async def _take(tx: Tx, whose: Whose, report: Report, *, grace: timedelta, now: datetime) -> None:
+    await hold(tx, [whose.client_id])
+    known = replace(report, attempt_id=whose.attempt_id)
+    news = reported(report.status, report.code, report.provider_id, by=Source.CALLBACK)
+    if await reports.record_report(tx, whose.clinic_id, known, now) and news is not None:
+        attempt = await ledger.attempt(tx, whose.clinic_id, whose.attempt_id)
+        await learn(tx, attempt, news, grace=grace, now=now)

@@ -1,0 +1,133 @@
+"""What nobody knows of a text: how it is settled, what stays on record of it, and what comes before we know whose it is."""
+
+from datetime import timedelta
+
+import pytest
+from handrail.carrier import Fault, Trouble
+from handrail_notifier import doubts, hearing
+from handrail_notifier.channels import Outgoing, ProviderAway, Search
+from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.store import reports
+from handrail_shared.contracts.events import NudgeDelivered, NudgeExpired, NudgeSent
+from handrail_shared.runtime.ids import new_id
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.test_webhooks import post
+from tests.notifier.world import World, kinds
+
+STATUS = "/twilio/status"
+
+
+async def trail(world: World) -> list[str]:
+    return [row["what"] for row in await world.rows("SELECT what FROM notifier.doubt ORDER BY number")]
+
+
+async def waiting(world: World) -> int:
+    return len(await world.rows("SELECT 1 FROM notifier.early_report"))
+
+
+def list_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(itself: TwilioChannel, message: Outgoing, since: object) -> Search:
+        return ProviderAway()
+
+    monkeypatch.setattr(TwilioChannel, "find", away)
+
+
+async def test_a_doubt_is_counted_while_it_lasts_and_its_trail_stays(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(seconds=20))
+    assert await doubts.measure(world.db) == 1
+    assert (await doubts.finding(world.db, world.clock)).state == "look"
+    await world.play(timedelta(minutes=1))
+    assert await doubts.measure(world.db) == 0
+    assert (await doubts.finding(world.db, world.clock)).state == "good"
+    assert await trail(world) == ["answer_unclear", "settled_by_list"]
+
+
+async def test_a_nudge_in_doubt_ends_in_silence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    list_is_away(monkeypatch)
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=30))
+    assert len(world.sent()) == 1
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["outcome_unknown"]
+    assert await trail(world) == ["answer_unclear", "given_up"]
+
+
+async def test_the_answer_to_help_in_doubt_is_sent_once_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    list_is_away(monkeypatch)
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.texts_in("HELP")
+    await world.play(timedelta(minutes=5))
+    assert len(world.bodies()) == 2, "that it came twice does less harm than none"
+    assert await trail(world) == ["answer_unclear", "not_known_sent_anyway"]
+
+
+async def test_a_report_that_names_only_its_text_takes_effect_when_an_attempt_has_learned_the_id(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(
+        Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST), Fault(Trouble.STUCK, seconds=1200)
+    )
+    await world.play(DUE + timedelta(seconds=10))
+    form = {"MessageSid": world.sent()[0].sid, "MessageStatus": "delivered"}
+    for _ in range(3):
+        assert (await post(world, STATUS, form)).status_code == 204
+    assert (await waiting(world), await world.said(NudgeDelivered)) == (1, [])
+    await world.play(timedelta(minutes=2))
+    assert await waiting(world) == 0
+    assert kinds(await world.said(NudgeSent, NudgeDelivered)) == ["NudgeSent", "NudgeDelivered"]
+
+
+async def test_a_report_of_an_attempt_that_is_not_on_record_waits_for_it(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.STUCK, seconds=1200))
+    await world.play(DUE + timedelta(seconds=10))
+    later, form = new_id(), {"MessageSid": "SM" + "9" * 32, "MessageStatus": "delivered"}
+    assert (await post(world, f"{STATUS}?attempt={later}", form)).status_code == 204
+    await world.play(timedelta(minutes=1))
+    assert await waiting(world) == 1
+    await world.admin.execute("UPDATE notifier.attempt SET attempt_id = $1", later)
+    await world.play(timedelta(minutes=3))
+    assert await waiting(world) == 0
+    assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"]
+
+
+async def test_a_report_of_nothing_is_given_up_after_a_day(world: World) -> None:
+    assert (await post(world, STATUS, {"MessageSid": "SM1", "MessageStatus": "sent"})).status_code == 204
+    await world.play(timedelta(hours=23))
+    assert await waiting(world) == 1
+    await world.play(timedelta(hours=2))
+    assert await waiting(world) == 0
+
+
+async def test_more_reports_than_may_wait_are_refused_and_not_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "MOST_EARLY", 1)
+    first, second = ({"MessageSid": sid, "MessageStatus": "sent"} for sid in ("SM1", "SM2"))
+    assert (await post(world, STATUS, first)).status_code == 204
+    refused = await post(world, STATUS, second)
+    assert (refused.status_code, refused.json()["code"]) == (503, "too_many_reports_wait")
+
+
+async def test_a_report_that_cannot_be_taken_in_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.STUCK, seconds=1200))
+    await world.play(DUE + timedelta(seconds=10))
+    assert (await post(world, STATUS, {"MessageSid": "SM" + "9" * 32, "MessageStatus": "delivered"})).status_code == 204
+    take, broken = hearing._take, True
+
+    async def raising(*everything: object, **named: object) -> None:
+        if broken:
+            raise LookupError
+        await take(*everything, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hearing, "_take", raising)
+    await world.admin.execute("UPDATE notifier.attempt SET provider_id = $1", "SM" + "9" * 32)
+    await world.play(timedelta(minutes=2))
+    assert await waiting(world) == 1
+    broken = False
+    await world.play(timedelta(minutes=2))
+    assert (await waiting(world), kinds(await world.said(NudgeDelivered))) == (0, ["NudgeDelivered"])

@@ -1,0 +1,104 @@
+"""What must hold of every schedule when all is quiet. What must hold at each move, `store` checks as it moves."""
+
+from datetime import datetime
+
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.delivery import Fact, Note
+from handrail_notifier.core.doubt import IN_DOUBT
+from handrail_notifier.core.evidence import LONGEST_PAUSE
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TextState
+from handrail_notifier.dispatcher.sending import FRESH
+
+from tests.simulation.schedule import Simulation
+from tests.simulation.store import Broken, Text
+
+_AFTER_A_STOP = frozenset({Kind.HELP})
+_HOLDS = frozenset({TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED})
+_OVER = frozenset({TextState.FAILED, TextState.EXPIRED})
+_OPENS = frozenset({Note.UNCLEAR, Note.NO_ANSWER})
+
+
+def check(done: Simulation, copies_at_most: int = 1) -> None:
+    """Raises `Broken`. Of a carrier that keeps its promises there is never more than one copy."""
+    for text in done.store.texts:
+        copies = sum(each.text is text for each in done.carrier.has)
+        _never_too_often(text, copies, copies_at_most)
+        _not_lost(text, copies)
+        _settled(text)
+        _said_once_and_rightly(text)
+        if text.name in done.heard_delivered and copies_at_most == 1:
+            _delivered_in_time(text, *done.heard_delivered[text.name])
+    _calls_in_their_time(done)
+    if done.store.early:
+        raise Broken("a report waits for ever")
+
+
+def _never_too_often(text: Text, copies: int, at_most: int) -> None:
+    """Whoever prefers a second copy to none says so on record."""
+    dared = sum(note is Note.SENT_ANYWAY for attempt in text.attempts for note in attempt.notes)
+    if copies > max(at_most + dared, IN_DOUBT[text.kind].sends if at_most > 1 else 0):
+        raise Broken(f"{text.name} is at the carrier {copies} times")
+    if dared and text.kind is not Kind.HELP:
+        raise Broken(f"{text.name} was sent again without evidence")
+
+
+def _not_lost(text: Text, copies: int) -> None:
+    if text.state in _HOLDS and not copies:
+        raise Broken(f"{text.name} is {text.state}, and the carrier never had it")
+    if text.state is TextState.EXPIRED and text.reason is None:
+        raise Broken(f"{text.name} is lost without a reason")
+    if text.state is TextState.FAILED and not any(each.code for each in text.attempts):
+        raise Broken(f"{text.name} failed, and nobody knows why")
+    if text.state in _OVER and any(each.state is TextState.DELIVERED for each in text.attempts):
+        raise Broken(f"{text.name} is {text.state}, and the phone has it")
+
+
+def _delivered_in_time(text: Text, sid: str, heard_at: datetime) -> None:
+    """A report has its effect as soon as it is known whose it is, or a pause between two looks later."""
+    of_it = next((each for each in text.attempts if each.provider_id == sid), None)
+    if of_it is None and any(Note.SENT_ANYWAY in each.notes for each in text.attempts):
+        return  # of one copy among several nobody may ever learn the id
+    if text.state is not TextState.DELIVERED or text.delivered_at is None:
+        raise Broken(f"{text.name} was reported as delivered, and is {text.state}")
+    known_at = of_it.known_at if of_it is not None else None
+    if known_at is not None and text.delivered_at > max(heard_at, known_at) + LONGEST_PAUSE + FRESH:
+        raise Broken(f"{text.name} was reported as delivered, and nobody heard of it for long")
+
+
+def _settled(text: Text) -> None:
+    if text.state not in ENDED and text.state not in ON_ITS_WAY:
+        raise Broken(f"{text.name} is left {text.state}")
+    for attempt in text.attempts:
+        if attempt.state in OPEN or attempt.settle_at is not None:
+            raise Broken(f"{attempt.name} is left {attempt.state}")
+        if attempt.doubted and not (attempt.notes[0] in _OPENS and len(attempt.notes) > 1):
+            raise Broken(f"{attempt.name} was in doubt, and its record says {attempt.notes}")
+
+
+def _said_once_and_rightly(text: Text) -> None:
+    """That a fact is said twice, `store` refuses."""
+    if text.kind is not Kind.NUDGE:
+        return
+    was = {
+        Fact.SENT: text.taken,
+        Fact.DELIVERED: text.state is TextState.DELIVERED,
+        Fact.FAILED: TextState.FAILED in text.was,
+        Fact.EXPIRED: TextState.EXPIRED in text.was,
+    }
+    for fact, holds in was.items():
+        if (fact in text.facts) != holds:
+            raise Broken(f"{text.name}: said {text.facts}, and {fact} {'holds' if holds else 'does not hold'}")
+
+
+def _calls_in_their_time(done: Simulation) -> None:
+    """No call begins unless a look within the last instant found neither a STOP nor a closed window."""
+    client = done.store.client
+    for attempt, at in done.calls:
+        text = attempt.text
+        if at > text.useful_until + FRESH:
+            raise Broken(f"{attempt.name} was handed over after its window")
+        if client.consent is not Consent.REVOKED or client.stopped_at is None or text.kind in _AFTER_A_STOP:
+            continue
+        if client.stopped_at < attempt.sending_since or client.stopped_at < at - FRESH:
+            raise Broken(f"{attempt.name} was handed over after a STOP")

@@ -1,0 +1,57 @@
+"""Whatever fails, and whenever: each text goes out once, or it is known why not. And what would break that is found.
+
+`HANDRAIL_SCHEDULES` sets how many schedules are played; by default 100,000, and a million in the long form. A schedule that breaks
+something is named by its seed: `python -m tests.simulation --seed N` plays it step by step.
+"""
+
+import os
+
+import pytest
+from handrail_notifier.core.delivery import Note
+from handrail_notifier.core.nudge import TextState
+
+from tests.simulation.bugs import BUGS
+from tests.simulation.runs import first_broken
+from tests.simulation.schedule import Simulation
+
+USUAL, LONG = 100_000, 1_000_000
+SCHEDULES = int(os.environ.get("HANDRAIL_SCHEDULES") or (LONG if os.environ.get("HANDRAIL_CHAOS") else USUAL))
+PARTS = 10
+FOUND_WITHIN = 20_000
+"""Seeds among which each planted bug is found; most are among the first few hundred."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.timeout(1200)
+def test_no_schedule_breaks_anything(part: int) -> None:
+    found = first_broken(range(part, SCHEDULES, PARTS))
+    assert found is None, str(found)
+
+
+def test_a_list_that_lags_beyond_the_grace_costs_a_second_copy_and_nothing_else() -> None:
+    found = first_broken(range(SCHEDULES // PARTS), promises=False)
+    assert found is None, str(found)
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_found(bug: str) -> None:
+    assert first_broken(range(FOUND_WITHIN), BUGS[bug]) is not None
+
+
+def test_a_seed_is_the_same_schedule_every_time() -> None:
+    for seed in range(200):
+        one, two = list[str](), list[str]()
+        Simulation(seed, told=one.append).run()
+        Simulation(seed, told=two.append).run()
+        assert one == two
+
+
+def test_what_may_go_wrong_does() -> None:
+    """Else the schedules would be too kind to show anything."""
+    played = [Simulation(seed).run() for seed in range(4000)]
+    texts = [text for each in played for text in each.store.texts]
+    notes = {note for text in texts for attempt in text.attempts for note in attempt.notes}
+    assert notes == set(Note) - {Note.SECOND_COPY}
+    assert {text.state for text in texts} >= {TextState.DELIVERED, TextState.FAILED, TextState.EXPIRED, TextState.SENT}
+    assert {text.reason for text in texts} >= {"revoked", "moment_passed", "never_sent", "outcome_unknown"}
+    assert sum(process.life for each in played for process in each.processes) > 400
