@@ -51,6 +51,8 @@ STOPS = 0.03
 AROUND = 4.0
 """Seconds before and after a nudge is due within which its client may say STOP."""
 SETTLES_WITHIN = 60.0
+CALM_WITHIN = 180.0
+"""Seconds within which all is over once nobody is killed any more. Starting a process takes long on a busy machine."""
 LEAST_SECONDS = 3.0
 SLOWEST = 20.0
 """Texts a second, at the least, on a busy machine."""
@@ -142,7 +144,7 @@ async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report
             if more is not None:
                 group.create_task(_awaited(more(whole)))
             settled = group.create_task(_settled(whole, kills))
-        await reading.done(whole.dsn, SETTLES_WITHIN + whole.forecast.texts / SLOWEST)
+        await reading.done(whole.dsn, CALM_WITHIN + whole.forecast.texts / SLOWEST)
     finally:
         for each in helpers:
             each.cancel()
