@@ -47,7 +47,7 @@ def faults(doubtful: float) -> Sequence[Fault]:
 
 STOP = "Stop!"
 """Our grammar hears an opt-out; the pretend carrier, which stops nothing but the bare word, leaves it to us."""
-STOPS = 0.03
+STOPS = 0.1
 AROUND = 4.0
 """Seconds before and after a nudge is due within which its client may say STOP."""
 SETTLES_WITHIN = 60.0
