@@ -66,6 +66,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
+from handrail_notifier.effects import anytime
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate, settle
@@ -238,9 +239,9 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
         case ComesToMind(rating):
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
-        case Agree():
-            await _own_words(tx, row, now)
-        case NotUnderstood():
+        case Break() | Resume():
+            await anytime.follow(tx, row, meaning, now)
+        case Agree() | NotUnderstood():
             await _own_words(tx, row, now)
         case _:
             await _not_yet(tx, row, meaning, now)
@@ -251,7 +252,7 @@ async def _not_yet(tx: Tx, row: InboundRow, meaning: NotYet, now: datetime) -> N
     match meaning:
         case Acknowledged() | Barrier() | Rated() | Chosen():
             await _own_words(tx, row, now)
-        case Later() | Skip() | Small() | Swap() | Break() | Resume():
+        case Later() | Skip() | Small() | Swap():
             await _own_words(tx, row, now)
         case Change() | Call() | Pull() | Show() | Stuck() | Feedback():
             await _own_words(tx, row, now)

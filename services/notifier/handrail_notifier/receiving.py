@@ -18,7 +18,7 @@ from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all,
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in
-from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
+from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Understood, read, understand
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.store import decisions, ledger, people, proposals, replies
@@ -45,6 +45,22 @@ class Arrival:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was made of a text. `rests`: it asks for a break, which counts from now on."""
+
+    heard: Heard
+    meaning: Meaning
+    rests: bool = False
+
+    def of_stranger(self) -> "Said":
+        return Said(self.heard.of_stranger(), self.meaning)
+
+
+def _rests(understood: Understood) -> bool:
+    return any(isinstance(each, Break) for each in understood.effects)
+
+
 async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
     """Put a text on record. False: no clinic writes from the number that it was sent to."""
     async with db.everywhere() as tx:
@@ -59,10 +75,12 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             return True
         everyone = await people.who_has(tx, indexes)
         heard = listen(arrival.body, await people.languages(tx, everyone))
-        meaning = OptOut() if heard.leaves else understand(arrival.body)
+        understood = read(arrival.body)
+        meaning = OptOut() if heard.leaves else understood.first
+        said = Said(heard, meaning, rests=_rests(understood))
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
-        rows = [await _sealed_for(tx, vault, arrival, meaning, heard, each, indexes[each.clinic_id]) for each in known]
-        for row in rows or [await _strangers(tx, vault, arrival, meaning, heard, clinics[0], indexes[clinics[0]])]:
+        rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in known]
+        for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
 
@@ -84,26 +102,20 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     return Story(known, asked, opportunities, answered.asked_at if answered else None)
 
 
-async def _sealed_for(
-    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, heard: Heard, known: Known, index: bytes
-) -> InboundRow:
+async def _sealed_for(tx: Tx, vault: Vault, arrival: Arrival, said: Said, known: Known, index: bytes) -> InboundRow:
     """For the client; for a stranger if the client is forgotten, and nothing can be sealed for it any more."""
     try:
-        return await _row(tx, vault, arrival, meaning, heard, known.clinic_id, known.client_id, known.client_id)
+        return await _row(tx, vault, arrival, said, known.clinic_id, known.client_id, known.client_id)
     except KeyDestroyed:
-        return await _strangers(tx, vault, arrival, meaning, heard, known.clinic_id, index)
+        return await _strangers(tx, vault, arrival, said, known.clinic_id, index)
 
 
-async def _strangers(
-    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, heard: Heard, clinic: UUID, index: bytes
-) -> InboundRow:
-    return await _row(
-        tx, vault, arrival, meaning, heard.of_stranger(), clinic, stranger_of(clinic, index), strangers_of(clinic)
-    )
+async def _strangers(tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic: UUID, index: bytes) -> InboundRow:
+    return await _row(tx, vault, arrival, said.of_stranger(), clinic, stranger_of(clinic, index), strangers_of(clinic))
 
 
 async def _row(
-    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, heard: Heard, clinic: UUID, who: UUID, sealed_for: UUID
+    tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic: UUID, who: UUID, sealed_for: UUID
 ) -> InboundRow:
     return InboundRow(
         clinic_id=clinic,
@@ -111,12 +123,13 @@ async def _row(
         provider_id=arrival.provider_id,
         client_id=who,
         stranger=who != sealed_for,
-        opt_out=isinstance(meaning, OptOut),
+        opt_out=isinstance(said.meaning, OptOut),
         address=await vault.seal(tx, clinic, sealed_for, "contact.phone", arrival.sender),
         body=await vault.seal(tx, clinic, sealed_for, "reply.body", arrival.body),
         carrier_said=arrival.carrier_said,
         received_at=arrival.received_at,
-        suspected=heard.suspected,
+        suspected=said.heard.suspected,
+        rests=said.rests,
     )
 
 
@@ -142,7 +155,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         attempt = await ledger.attempt(tx, clinic, arrival.attempt_id)
         words, ours = answer_in(arrival.words), attempt.kind in NOT_CLIENTS
         heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
-        opt_out = heard.leaves or isinstance(understand(words), OptOut)
+        understood = read(words)
+        opt_out = heard.leaves or isinstance(understood.first, OptOut)
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -158,6 +172,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 channel="email",
                 about=attempt.opportunity_id,
                 suspected=heard.suspected,
+                rests=_rests(understood) and not (arrival.automatic or ours),
             )
         except KeyDestroyed:
             log.info("mail_of_a_forgotten_client", client=client)

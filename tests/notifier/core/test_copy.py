@@ -64,10 +64,10 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     speech = TEXTS[language]
     for kind, template in speech.system.items():
         for number in range(period(template)):
-            yield kind.value, system_text(kind, voice, week=12, number=number)
+            yield kind.value, system_text(kind, voice, week=12, days=30, number=number)
     for kind, template in speech.by_mail.items():
         for number in range(period(template)):
-            yield kind.value, system_text(kind, voice, week=12, number=number, by_mail=True)
+            yield kind.value, system_text(kind, voice, week=12, days=30, number=number, by_mail=True)
     for kind, template in speech.by_digits.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, number=number, by_digits=True)

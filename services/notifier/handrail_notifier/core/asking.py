@@ -22,6 +22,7 @@ from handrail_notifier.core.decision import (
     channel_faults,
     next_permitted,
 )
+from handrail_notifier.core.rest import Rest, ends_at, is_on
 
 HELD = timedelta(minutes=15)
 """While a person at the clinic is seeing to a client, how long until it is asked again whether they are done."""
@@ -68,10 +69,22 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     free = [each for each in channels if not faults[each]]
     if not free:
         return WaitUntil(min(about.useful_until, *_ends(about, now)))
-    if about.client.crisis:
-        return WaitUntil(min(now + HELD, about.useful_until))
+    if let_be := _let_be(about, about.client, now):
+        return let_be
     allowed = next_permitted(about.clinic, about.client, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
+
+
+def _let_be(about: Standing, client: Client, now: datetime) -> WaitUntil | Drop | None:
+    """It waits for the end of the client's break, if it is still of use then, and while a person is seeing to them."""
+    rest = Rest(client.paused_by, client.paused_until)
+    on_break = rest.by == "client" and is_on(rest, client.zone, now)
+    if not on_break and not client.crisis:
+        return None
+    ends = ends_at(rest, client.zone) if on_break else None
+    if ends is not None and ends >= about.useful_until:
+        return Drop(Reason.ON_BREAK)
+    return WaitUntil(min(ends or now + HELD, about.useful_until))
 
 
 def _ends(about: Standing, now: datetime) -> tuple[datetime, ...]:

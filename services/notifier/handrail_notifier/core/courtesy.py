@@ -36,6 +36,8 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.FEWER_A_WEEK: timedelta(hours=1),
     Kind.EASIER: timedelta(hours=1),
     Kind.HARDER: timedelta(hours=1),
+    Kind.BREAK: timedelta(hours=1),
+    Kind.BACK: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
@@ -68,6 +70,8 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.FEWER_A_WEEK: frozenset({Consent.CONFIRMED}),
     Kind.EASIER: frozenset({Consent.CONFIRMED}),
     Kind.HARDER: frozenset({Consent.CONFIRMED}),
+    Kind.BREAK: frozenset({Consent.CONFIRMED}),
+    Kind.BACK: frozenset({Consent.CONFIRMED}),
 }
 
 
@@ -77,6 +81,8 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 """What nobody waits for."""
 
 
+REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
+"""What a break that the client wanted ends: nobody waits for it."""
 _HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
 """What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
 
@@ -98,6 +104,8 @@ class Circumstances:
     """What the defences have against it."""
     held: bool = False
     """A person at the clinic is seeing to them."""
+    resting: bool = False
+    """The client wanted a break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
+        (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
         (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),

@@ -44,6 +44,8 @@ LOOPING = frozenset(
         Kind.FEWER_A_WEEK,
         Kind.EASIER,
         Kind.HARDER,
+        Kind.BREAK,
+        Kind.BACK,
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""

@@ -38,6 +38,9 @@ class Kind(StrEnum):
     FEWER_A_WEEK = "fewer_a_week"
     EASIER = "easier"
     HARDER = "harder"
+    BREAK = "break"
+    """Silence for some days, because the client wanted it; the next: it is over."""
+    BACK = "back"
     NUMBERS = "numbers"
     """Whom to call, for a client who may be in danger; the next: for a stranger."""
     STRANGER_NUMBERS = "stranger_numbers"
@@ -69,6 +72,8 @@ SystemKind = Literal[
     Kind.FEWER_A_WEEK,
     Kind.EASIER,
     Kind.HARDER,
+    Kind.BREAK,
+    Kind.BACK,
 ]
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""

@@ -35,6 +35,7 @@ from handrail_notifier.core.kinds import INVITING, ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
+from handrail_notifier.core.rest import days_left, is_on
 from handrail_notifier.core.retry import pause_before
 from handrail_notifier.core.wording import system_text
 from handrail_notifier.crisis.inviting import lacking
@@ -93,7 +94,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
 
 
 def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
-    match may_go(kind, _circumstances(due), now):
+    match may_go(kind, _circumstances(due, now), now):
         case Drop(reason):
             return Learned(TextEvent.EXPIRE, reason=reason.value)
         case WaitUntil(instant):
@@ -179,7 +180,7 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
 
 async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: datetime) -> Ready | None:
     text, clinic = due.text, due.clinic
-    match may_go(kind, _circumstances(due), now):
+    match may_go(kind, _circumstances(due, now), now):
         case Drop(reason):
             await end(tx, text, _why(text, reason), now)
         case WaitUntil(instant):
@@ -198,8 +199,9 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
             number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
             week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
+            days = days_left(due.client.rest, due.client.zone, now) if due.client else None
             by_digits = kind in INVITING and bool(await lacking(tx, text.clinic_id, now))
-            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail, by_digits=by_digits)
+            body = system_text(kind, voice, week=week, days=days, number=number, by_mail=by_mail, by_digits=by_digits)
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
                 tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
@@ -209,7 +211,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
     return None
 
 
-def _circumstances(due: Due) -> Circumstances:
+def _circumstances(due: Due, now: datetime) -> Circumstances:
     """A stranger has no row: the number that wrote to us is all there is."""
     client, stranger, channel = due.client, due.text.address is not None, due.text.channel
     zone, address = (client.zone, client.addresses[channel]) if client else (None, Address.MISSING)
@@ -224,6 +226,7 @@ def _circumstances(due: Due) -> Circumstances:
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
         held=client.crisis if client else False,
+        resting=client is not None and client.rest.by == "client" and is_on(client.rest, client.zone, now),
     )
 
 

@@ -6,8 +6,8 @@ SELECT EXISTS (
 -- name: record_inbound
 -- Each text that came in is kept once, however often it is delivered.
 INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
-                     received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16)
+                     received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT DO NOTHING
 RETURNING number
 

@@ -2,7 +2,7 @@
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
 -- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
--- stop_at: when a STOP came in that is on record and has not had its effect yet.
+-- stop_at: when a STOP came in that is on record and has not had its effect yet; rests: the same of a text that asks for a break.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
@@ -11,6 +11,8 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        (SELECT max(i.received_at) FROM inbound i
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
+       EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests
+               AND i.due_at IS NOT NULL) AS rests,
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,
@@ -69,6 +71,10 @@ INSERT INTO wish (clinic_id, client_id, paused_by, paused_until, pause_stated_at
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET paused_by = EXCLUDED.paused_by, paused_until = EXCLUDED.paused_until, pause_stated_at = EXCLUDED.pause_stated_at
 WHERE wish.pause_stated_at IS NULL OR wish.pause_stated_at <= EXCLUDED.pause_stated_at
+
+-- name: rest_of_client
+-- What the latest statement says.
+SELECT paused_by, paused_until FROM wish WHERE clinic_id = $1 AND client_id = $2
 
 -- name: save_clinic_pause
 -- The latest statement holds.

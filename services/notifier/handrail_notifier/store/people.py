@@ -15,6 +15,7 @@ from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.core.rest import NOBODY, Rest, as_asked
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.store import SQL
 
@@ -42,6 +43,8 @@ class ClientRow:
     manner: Manner = PLAIN
     crisis: bool = False
     """A person at the clinic is seeing to them."""
+    rest: Rest = NOBODY
+    """Whether they are let be, also by a text that has not had its effect yet."""
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -154,6 +157,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             row["week_wish"],
             Manner(row["language"], row["alias"], row["copy_level"]),
             row["crisis_since"] is not None,
+            as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"]),
         )
         for row in rows
     }

@@ -33,6 +33,8 @@ class InboundRow:
     channel: Channel = "sms"
     about: UUID | None = None
     suspected: Suspected | None = None
+    rests: bool = False
+    """It asks for a break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.channel,
         row.about,
         *_alarm(row),
+        row.rests,
     )
     if number is not None:
         await ring(tx)

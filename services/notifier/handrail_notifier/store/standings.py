@@ -13,6 +13,7 @@ from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Agreement, Channel, Client, SafeHours, Wishes
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.pace import weekly_wish
+from handrail_notifier.core.rest import Rest, as_asked
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
 from handrail_notifier.store.people import unless_stopped
@@ -92,11 +93,18 @@ async def save_pause(tx: Tx, event: ClientPaused | ClientResumed) -> None:
     await tx.execute(SQL["save_pause"], event.clinic_id, event.client_id, *pause, event.occurred_at)
 
 
+async def rest_of(tx: Tx, clinic: UUID, client: UUID) -> Rest:
+    """As it was last stated: a text that asks for a break, and is being taken, does not count yet."""
+    row = await tx.fetchrow(SQL["rest_of_client"], clinic, client)
+    return Rest() if row is None else Rest(row["paused_by"], row["paused_until"])
+
+
 async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime) -> None:
     await tx.execute(SQL["save_clinic_pause"], clinic, paused, at)
 
 
 def _standing(row: Record) -> Standing:
+    rest = as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"])
     client = Client(
         zone=row["zone"],
         agreements={
@@ -115,8 +123,8 @@ def _standing(row: Record) -> Standing:
         heard_at=row["heard_at"],
         busy_until=row["busy_until"],
         phone_failures=row["phone_failures"],
-        paused_by=row["paused_by"],
-        paused_until=row["paused_until"],
+        paused_by=rest.by,
+        paused_until=rest.until,
         crisis=row["crisis_since"] is not None,
         discharged=row["discharged_at"] is not None,
     )

@@ -24,8 +24,8 @@ from handrail_notifier.core.decision.values import (
 )
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.core.quiet import QuietHours, next_allowed, next_quiet
+from handrail_notifier.core.rest import Rest, is_on
 from handrail_notifier.core.restraint import Step, holds_back, step_of
-from handrail_notifier.core.timing import local_day
 
 MOST_POSTPONED = 5
 """How often one nudge is put off, at the most."""
@@ -93,9 +93,7 @@ def _by_the_clinic(clinic: Clinic, context: Context, now: datetime) -> Iterator[
 
 
 def _resting(client: Client, now: datetime) -> bool:
-    if client.paused_by is None:
-        return False
-    return client.paused_until is None or local_day(now, client.zone) <= client.paused_until
+    return is_on(Rest(client.paused_by, client.paused_until), client.zone, now)
 
 
 def _faded(context: Context, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Agree,
     Answer,
+    Anytime,
     AskChange,
     Barrier,
     Break,
@@ -53,7 +54,7 @@ from handrail_notifier.core.reply.reading import HELP, START, prepare, read, und
 
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
-    "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
+    "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
     "Subject", "Swap", "Understood", "prepare", "read", "understand",

@@ -207,11 +207,13 @@ class NotUnderstood:
 
 
 NotYet = (
-    Acknowledged | Later | Skip | Small | Swap | Break | Resume | Change | Call | Pull | Show | Stuck | Feedback
+    Acknowledged | Later | Skip | Small | Swap | Change | Call | Pull | Show | Stuck | Feedback
     | Barrier | Rated | Chosen
 )  # fmt: skip
 """What is understood, and has no effect of its own yet."""
-Effect = Help | Start | Agree | Reported | Paced | ComesToMind | NotYet | NotUnderstood
+Anytime = Break | Resume
+"""What a client may text at any hour, whatever is open."""
+Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Anytime | NotYet | NotUnderstood
 """What is followed up by itself."""
 Ordinary = OptOut | Effect
 AboutPlan = Accept | AskChange | Decline | HowSure | SayBack

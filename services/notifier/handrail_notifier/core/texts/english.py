@@ -97,6 +97,14 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[The whole step again from now on.|From now on the whole step again.|It is the whole step again.] "
         "[EASIER makes it small.|Reply EASIER to make it small.|To make it small reply EASIER.|EASIER brings back the small one.]"
     ),
+    Kind.BREAK: (
+        "[All right|Fine|Done]. [No texts for now, days: {days}.|It is quiet from now. Days: {days}.|A break it is. Days: {days}."
+        "|We leave you be. Days: {days}.] BACK brings them back sooner."
+    ),
+    Kind.BACK: (
+        "[Good to hear from you.|Good that you write.|Nice to hear from you.] "
+        "[Your texts go on from here.|We go on from here.|Your texts are on again.|From here we go on.]"
+    ),
 }
 _ASK_BACK = (
     "[Yesterday you made a plan.|You made a plan yesterday.|There is the plan from yesterday.] "

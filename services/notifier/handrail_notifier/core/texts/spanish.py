@@ -95,6 +95,14 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[De nuevo el paso entero.|Ahora, el paso entero otra vez.|Es otra vez el paso entero.] "
         "[MAS CHICO lo hace menor.|Con MAS CHICO es menor.|Para un paso menor, MAS CHICO.|MAS CHICO trae lo chico.]"
     ),
+    Kind.BREAK: (
+        "[De acuerdo|Vale|Listo]. [Sin textos por ahora. Dias: {days}.|Silencio desde ahora. Dias: {days}.|Va una pausa. Dias: {days}."
+        "|Te dejamos en paz. Dias: {days}.] VOLVER los trae antes."
+    ),
+    Kind.BACK: (
+        "[Que bueno leerte.|Es bueno leerte.|Gracias por escribir.] "
+        "[Tus textos siguen desde hoy.|Seguimos desde hoy.|Ya van tus textos otra vez.|Desde hoy seguimos.]"
+    ),
 }
 _ASK_BACK = (
     "[Ayer hiciste un plan.|Hiciste un plan ayer.|Esta el plan de ayer.] "

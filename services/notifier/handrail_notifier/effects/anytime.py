@@ -1,0 +1,20 @@
+"""What a client may text at any hour, whatever is open, each to its effect."""
+
+from datetime import datetime
+from typing import assert_never
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.reply import Anytime, Break, Resume
+from handrail_notifier.effects import breaks
+from handrail_notifier.store.replies import InboundRow
+
+
+async def follow(tx: Tx, row: InboundRow, meaning: Anytime, now: datetime) -> None:
+    match meaning:
+        case Break() as asked:
+            await breaks.begin(tx, row, asked, now)
+        case Resume():
+            await breaks.end(tx, row, now)
+        case never:
+            assert_never(never)

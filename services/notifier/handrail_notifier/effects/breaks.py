@@ -1,0 +1,76 @@
+"""BREAK and BACK: silence for some days, at once, and its end.
+
+That a break was asked for counts from the moment that the text is on record; here it gets its length, what was planned ends, and the
+others hear of it. The clinic's own rest is neither shortened nor ended by a client.
+"""
+
+from datetime import datetime
+
+from handrail_shared.contracts.events import ClientPaused, ClientResumed
+from handrail_shared.contracts.ids import ClientId, ClinicId
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.courtesy import REST_ENDS
+from handrail_notifier.core.decision import Reason
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.reply import Break
+from handrail_notifier.core.rest import Rest, is_on, joined, last_day
+from handrail_notifier.effects.answers import answer, keep, own_words
+from handrail_notifier.identity import reply_of
+from handrail_notifier.silence import expire
+from handrail_notifier.speech import say
+from handrail_notifier.store import ledger, people, standings
+from handrail_notifier.store.replies import InboundRow
+
+
+async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
+    """Silence from now on, for so many days."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    if client is None:
+        await own_words(tx, row, now)
+        return
+    await keep(tx, row, "break")
+    held = await standings.rest_of(tx, row.clinic_id, row.client_id)
+    wished = Rest("client", last_day(row.received_at, client.zone, asked.days))
+    if joined(held, wished, client.zone, now) == wished:
+        paused = ClientPaused(
+            clinic_id=ClinicId(row.clinic_id),
+            client_id=ClientId(row.client_id),
+            occurred_at=row.received_at,
+            until=wished.until,
+            by="client",
+        )
+        await standings.save_pause(tx, paused)
+        await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
+    await _end_planned(tx, row, now)
+    await answer(tx, row, Kind.BREAK, now)
+
+
+async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """The client is back; what the clinic let rest stays with a person."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    held = await standings.rest_of(tx, row.clinic_id, row.client_id)
+    if client is None or (held.by == "clinic" and is_on(held, client.zone, now)):
+        await own_words(tx, row, now)
+        return
+    await keep(tx, row, "back")
+    if is_on(held, client.zone, now):
+        resumed = ClientResumed(
+            clinic_id=ClinicId(row.clinic_id),
+            client_id=ClientId(row.client_id),
+            occurred_at=row.received_at,
+            by="client",
+        )
+        await standings.save_pause(tx, resumed)
+        await standings.hear_anew(tx, row.clinic_id, row.client_id, row.received_at)
+        await say(tx, [resumed], about=reply_of(row.client_id, row.provider_id))
+        await ledger.wake(tx, row.clinic_id, row.client_id, now)
+    await answer(tx, row, Kind.BACK, now)
+
+
+async def _end_planned(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """What nobody waits for. A plan that is to be looked at waits for the break's end, as long as it is of use."""
+    for text_id, kind, _ in await ledger.planned(tx, row.clinic_id, row.client_id):
+        if kind is Kind.NUDGE or kind in REST_ENDS:
+            reason = Reason.ON_BREAK.value
+            await expire(tx, row.clinic_id, row.client_id, text_id, kind, reason=reason, now=now)
