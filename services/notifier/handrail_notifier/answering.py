@@ -239,7 +239,7 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
         case ComesToMind(rating):
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
-        case Break() | Resume():
+        case Break() | Resume() | Pull() | Show() | Stuck() | Feedback():
             await anytime.follow(tx, row, meaning, now)
         case Agree() | NotUnderstood():
             await _own_words(tx, row, now)
@@ -254,7 +254,7 @@ async def _not_yet(tx: Tx, row: InboundRow, meaning: NotYet, now: datetime) -> N
             await _own_words(tx, row, now)
         case Later() | Skip() | Small() | Swap():
             await _own_words(tx, row, now)
-        case Change() | Call() | Pull() | Show() | Stuck() | Feedback():
+        case Change() | Call():
             await _own_words(tx, row, now)
         case never:
             assert_never(never)

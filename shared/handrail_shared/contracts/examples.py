@@ -328,6 +328,8 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
         events.ProposalAnswered: {**_about_proposal(), "answer": "accept", "confidence": 8},
         events.PlanSaidBack: {**_about_proposal(), "words": _sealed("words")},
         events.FreeTextWaiting: {"client_id": _id("client"), "count": 2, "since": "2026-03-05T22:10:00Z"},
+        events.StuckSaid: {"client_id": _id("client"), "reply_id": _id("reply")},
+        events.FeedbackGiven: {"client_id": _id("client"), "reply_id": _id("reply")},
         events.PaceRequested: {
             "client_id": _id("client"),
             "plan_id": _id("plan"),

@@ -33,6 +33,7 @@ from handrail_shared.contracts.events import (
     CrisisEscalated,
     CrisisSuspected,
     Event,
+    FeedbackGiven,
     FreeTextWaiting,
     MilestoneReached,
     NightAllowed,
@@ -72,6 +73,7 @@ from handrail_shared.contracts.events import (
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    StuckSaid,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -99,7 +101,7 @@ def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
 
 SAYS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": _of_topic(Topic.CLIENTS, Topic.PLANS),
-    "notifier": (*_CONSENTS, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
+    "notifier": (*_CONSENTS, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
     "progress": _of_topic(Topic.PROGRESS, Topic.PROGRESS_STATE),
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
@@ -121,6 +123,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         SilenceAnswered,
         *_CRISES,
         FreeTextWaiting,
+        StuckSaid,
+        FeedbackGiven,
         SkipSpent,
         *_RUNS,
         ProgressCorrected,

@@ -38,12 +38,21 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.HARDER: timedelta(hours=1),
     Kind.BREAK: timedelta(hours=1),
     Kind.BACK: timedelta(hours=1),
+    Kind.NOW: timedelta(minutes=15),
+    Kind.SHOWN_PLAN: timedelta(hours=1),
+    Kind.NO_PLAN: timedelta(hours=1),
+    Kind.HOW_AM_I: timedelta(hours=1),
+    Kind.NOT_YET_USED: timedelta(hours=1),
+    Kind.STUCK: timedelta(hours=1),
+    Kind.FEEDBACK: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
     Kind.COMES_TO_MIND: timedelta(hours=24),
+    Kind.STUCK: timedelta(hours=12),
+    Kind.FEEDBACK: timedelta(hours=12),
 }
 """Courtesies and questions that are not repeated within this time."""
 
@@ -72,6 +81,13 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.HARDER: frozenset({Consent.CONFIRMED}),
     Kind.BREAK: frozenset({Consent.CONFIRMED}),
     Kind.BACK: frozenset({Consent.CONFIRMED}),
+    Kind.NOW: frozenset({Consent.CONFIRMED}),
+    Kind.SHOWN_PLAN: frozenset({Consent.CONFIRMED}),
+    Kind.NO_PLAN: frozenset({Consent.CONFIRMED}),
+    Kind.HOW_AM_I: frozenset({Consent.CONFIRMED}),
+    Kind.NOT_YET_USED: frozenset({Consent.CONFIRMED}),
+    Kind.STUCK: frozenset({Consent.CONFIRMED}),
+    Kind.FEEDBACK: frozenset({Consent.CONFIRMED}),
 }
 
 
@@ -83,7 +99,18 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 
 REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
 """What a break that the client wanted ends: nobody waits for it."""
-_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+_HELD_BACK = UNASKED | {
+    Kind.COMES_TO_MIND,
+    Kind.NOT_UNDERSTOOD,
+    Kind.NOTHING_OPEN,
+    Kind.NOW,
+    Kind.SHOWN_PLAN,
+    Kind.NO_PLAN,
+    Kind.HOW_AM_I,
+    Kind.NOT_YET_USED,
+    Kind.STUCK,
+    Kind.FEEDBACK,
+}
 """What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
 
 

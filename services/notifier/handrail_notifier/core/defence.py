@@ -46,6 +46,12 @@ LOOPING = frozenset(
         Kind.HARDER,
         Kind.BREAK,
         Kind.BACK,
+        Kind.SHOWN_PLAN,
+        Kind.NO_PLAN,
+        Kind.HOW_AM_I,
+        Kind.NOT_YET_USED,
+        Kind.STUCK,
+        Kind.FEEDBACK,
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""

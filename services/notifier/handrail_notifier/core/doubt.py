@@ -56,6 +56,13 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.HARDER: PREFER_SILENCE,
     Kind.BREAK: PREFER_SILENCE,
     Kind.BACK: PREFER_SILENCE,
+    Kind.NOW: PREFER_SILENCE,
+    Kind.SHOWN_PLAN: PREFER_SILENCE,
+    Kind.NO_PLAN: PREFER_SILENCE,
+    Kind.HOW_AM_I: PREFER_SILENCE,
+    Kind.NOT_YET_USED: PREFER_SILENCE,
+    Kind.STUCK: PREFER_SILENCE,
+    Kind.FEEDBACK: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,

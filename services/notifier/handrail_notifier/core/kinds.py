@@ -41,6 +41,15 @@ class Kind(StrEnum):
     BREAK = "break"
     """Silence for some days, because the client wanted it; the next: it is over."""
     BACK = "back"
+    NOW = "now"
+    """A plan, because the client pulled it for this very moment; the next: because they wanted to see it."""
+    SHOWN_PLAN = "shown_plan"
+    NO_PLAN = "no_plan"
+    HOW_AM_I = "how_am_i"
+    """How often plans were used; the next: they were not yet."""
+    NOT_YET_USED = "not_yet_used"
+    STUCK = "stuck"
+    FEEDBACK = "feedback"
     NUMBERS = "numbers"
     """Whom to call, for a client who may be in danger; the next: for a stranger."""
     STRANGER_NUMBERS = "stranger_numbers"
@@ -74,7 +83,17 @@ SystemKind = Literal[
     Kind.HARDER,
     Kind.BREAK,
     Kind.BACK,
+    Kind.NOW,
+    Kind.SHOWN_PLAN,
+    Kind.NO_PLAN,
+    Kind.HOW_AM_I,
+    Kind.NOT_YET_USED,
+    Kind.STUCK,
+    Kind.FEEDBACK,
 ]
+PulledKind = Literal[Kind.NOW, Kind.SHOWN_PLAN]
+PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
+"""What says a plan because the client asked for it."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

@@ -51,16 +51,17 @@ def system_text(
     *,
     week: int | None = None,
     days: int | None = None,
+    count: int = 0,
     number: int = 0,
     by_mail: bool = False,
     by_digits: bool = False,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
-    client last chose. `days`: how long their break is. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
+    client last chose. `days`: how long their break is; `count`: how often they used a plan. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
     template = text_of(said_by[kind], number)
-    said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days)
+    said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
 
 

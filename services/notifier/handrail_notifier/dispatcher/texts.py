@@ -31,17 +31,16 @@ from handrail_notifier.core.decision import (
     permitted_until,
 )
 from handrail_notifier.core.fallback import Turn
-from handrail_notifier.core.kinds import INVITING, ONE_WORDING, Kind, SystemKind
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
-from handrail_notifier.core.rest import days_left, is_on
+from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import pause_before
-from handrail_notifier.core.wording import system_text
-from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import alarms, asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
+from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
 from handrail_notifier.store import decisions, ledger
@@ -197,11 +196,10 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             letter = _letter(keys, desk, text, address, until)
             manner = due.client.manner if due.client else PLAIN
             voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
-            number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
-            week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
-            days = days_left(due.client.rest, due.client.zone, now) if due.client else None
-            by_digits = kind in INVITING and bool(await lacking(tx, text.clinic_id, now))
-            body = system_text(kind, voice, week=week, days=days, number=number, by_mail=by_mail, by_digits=by_digits)
+            body = await body_of(tx, desk, keys, due, kind, voice, now)
+            if body is None:
+                await end(tx, text, Reason.PLAN_ENDED.value, now)
+                return None
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
                 tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard

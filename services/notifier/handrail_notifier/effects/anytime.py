@@ -5,8 +5,8 @@ from typing import assert_never
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.reply import Anytime, Break, Resume
-from handrail_notifier.effects import breaks
+from handrail_notifier.core.reply import Anytime, Break, Feedback, Pull, Resume, Show, Stuck
+from handrail_notifier.effects import breaks, showing, telling
 from handrail_notifier.store.replies import InboundRow
 
 
@@ -16,5 +16,13 @@ async def follow(tx: Tx, row: InboundRow, meaning: Anytime, now: datetime) -> No
             await breaks.begin(tx, row, asked, now)
         case Resume():
             await breaks.end(tx, row, now)
+        case Pull() as asked:
+            await showing.pull(tx, row, asked, now)
+        case Show() as asked:
+            await showing.show(tx, row, asked, now)
+        case Stuck():
+            await telling.stuck(tx, row, now)
+        case Feedback():
+            await telling.feedback(tx, row, now)
         case never:
             assert_never(never)

@@ -1,11 +1,12 @@
 -- name: save_plans
 -- Only a newer version of a plan that is not over is taken; what comes back was taken.
-INSERT INTO plan (clinic_id, plan_id, client_id, version, cue, response, discreet, copy_level, expires_at, tiny)
+INSERT INTO plan (clinic_id, plan_id, client_id, version, cue, response, discreet, copy_level, expires_at, tiny, stated_at)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[],
-                     $8::text[], $9::timestamptz[], $10::text[])
+                     $8::text[], $9::timestamptz[], $10::text[], $11::timestamptz[])
 ON CONFLICT (clinic_id, plan_id) DO UPDATE
 SET version = EXCLUDED.version, cue = EXCLUDED.cue, response = EXCLUDED.response, discreet = EXCLUDED.discreet,
-    copy_level = EXCLUDED.copy_level, expires_at = EXCLUDED.expires_at, tiny = EXCLUDED.tiny
+    copy_level = EXCLUDED.copy_level, expires_at = EXCLUDED.expires_at, tiny = EXCLUDED.tiny,
+    stated_at = EXCLUDED.stated_at
 WHERE plan.version < EXCLUDED.version AND NOT plan.ended AND plan.client_id = EXCLUDED.client_id
 RETURNING plan_id
 
@@ -27,3 +28,20 @@ UPDATE plan SET ended = true WHERE clinic_id = $1 AND plan_id = $2 AND client_id
 -- Whose plan it is; of the clinic $2, or of any that the transaction names (null). An id is of one clinic's plan.
 SELECT clinic_id, client_id FROM plan
 WHERE plan_id = $1 AND ($2::uuid IS NULL OR clinic_id = $2) ORDER BY clinic_id LIMIT 1
+
+-- name: pulled_plan
+-- The live plan of a client that was nudged for last, else the newest.
+SELECT p.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused
+FROM plan p
+WHERE p.clinic_id = $1 AND p.client_id = $2 AND NOT p.ended AND NOT p.paused AND p.expires_at > $3
+ORDER BY p.nudged_at DESC NULLS LAST, p.stated_at DESC NULLS LAST, p.plan_id LIMIT 1
+
+-- name: uses_of_client
+-- In how many opportunities of whatever plan the step was taken, by the answer that holds; counted up to $3 and no further.
+SELECT count(*) FROM (
+    SELECT 1 FROM reply r
+    WHERE r.clinic_id = $1 AND r.client_id = $2 AND r.opportunity_id IS NOT NULL AND r.meaning IN ('done', 'partly')
+      AND NOT EXISTS (SELECT 1 FROM reply later
+                      WHERE later.clinic_id = r.clinic_id AND later.opportunity_id = r.opportunity_id
+                        AND later.number > r.number)
+    LIMIT $3) AS used

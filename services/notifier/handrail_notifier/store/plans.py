@@ -13,6 +13,8 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.store import SQL
 
+MOST_USES = 999
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
@@ -50,6 +52,7 @@ async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | Plan
         [event.copy_level for event in events],
         [event.expires_at for event in events],
         [event.tiny for event in events],
+        [event.occurred_at for event in events],
     )
     return {row["plan_id"] for row in rows}
 
@@ -72,6 +75,17 @@ async def resume_plans(tx: Tx, events: Sequence[PlanResumed]) -> set[UUID]:
 
 async def end_plan(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> None:
     await tx.execute(SQL["end_plan"], clinic, plan, client)
+
+
+async def pulled(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> PlanRow | None:
+    """The live plan that a client means who names none: the one nudged for last, else the newest."""
+    row = await tx.fetchrow(SQL["pulled_plan"], clinic, client, now)
+    return None if row is None else plan_row(row)
+
+
+async def uses(tx: Tx, clinic: UUID, client: UUID) -> int:
+    """How often a client reported plans used, wholly or in part; counted up to a thousand."""
+    return int(await tx.fetchval(SQL["uses_of_client"], clinic, client, MOST_USES) or 0)
 
 
 async def whose(tx: Tx, plan: UUID, clinic: UUID | None = None) -> tuple[UUID, UUID] | None:

@@ -26,6 +26,7 @@ from handrail_shared.contracts.events import (
     CrisisClosed,
     CrisisEscalated,
     CrisisSuspected,
+    FeedbackGiven,
     FreeTextWaiting,
     MilestoneReached,
     NudgeDecided,
@@ -46,6 +47,7 @@ from handrail_shared.contracts.events import (
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    StuckSaid,
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 
@@ -344,6 +346,14 @@ def _waiting(data: Data) -> Iterator[Note]:
     yield Note("client", "free_text", [data["count"], data["since"]])
 
 
+def _stuck(data: Data) -> Iterator[Note]:
+    yield Note("client", "stuck", data["reply_id"])
+
+
+def _feedback(data: Data) -> Iterator[Note]:
+    yield Note("client", "feedback", data["reply_id"])
+
+
 def _closed(data: Data) -> Iterator[Note]:
     yield Note("client", "crisis_closed", [data["case_id"], data["outcome"]])
 
@@ -382,6 +392,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(CrisisAcknowledged, ("case_id",), _taken_on),
     Entry(CrisisClosed, ("case_id", "outcome"), _closed),
     Entry(FreeTextWaiting, ("count", "since"), _waiting),
+    Entry(StuckSaid, ("reply_id",), _stuck),
+    Entry(FeedbackGiven, ("reply_id",), _feedback),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

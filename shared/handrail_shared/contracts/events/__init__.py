@@ -88,11 +88,13 @@ from handrail_shared.contracts.events.replies import (
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    FeedbackGiven,
     FreeTextWaiting,
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
     SkipSpent,
+    StuckSaid,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -168,6 +170,8 @@ EVENTS: tuple[type[Event], ...] = (
     CrisisClosed,
     OnCallSet,
     FreeTextWaiting,
+    StuckSaid,
+    FeedbackGiven,
     ClientErased,
     ProgressStated,
 )
@@ -202,6 +206,7 @@ __all__ = [
     "CrisisEscalated",
     "CrisisSuspected",
     "Event",
+    "FeedbackGiven",
     "FreeTextWaiting",
     "GoalClosed",
     "GoalRated",
@@ -257,5 +262,6 @@ __all__ = [
     "StreakForgiven",
     "StreakPaused",
     "StrengthChanged",
+    "StuckSaid",
     "WeeklyWindow",
 ]

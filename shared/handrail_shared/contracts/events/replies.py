@@ -90,6 +90,22 @@ class FreeTextWaiting(ClientEvent):
     since: Instant | None = None
 
 
+class StuckSaid(ClientEvent):
+    """The client said that they are stuck. What they wrote waits, sealed, with their other texts."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    reply_id: ReplyId
+
+
+class FeedbackGiven(ClientEvent):
+    """The client said something about the texts themselves. What they wrote waits, sealed, with their other texts."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    reply_id: ReplyId
+
+
 class PaceRequested(ClientEvent):
     """The client asked for an easier or a harder step, or for more or fewer texts."""
 

@@ -207,11 +207,11 @@ class NotUnderstood:
 
 
 NotYet = (
-    Acknowledged | Later | Skip | Small | Swap | Change | Call | Pull | Show | Stuck | Feedback
+    Acknowledged | Later | Skip | Small | Swap | Change | Call
     | Barrier | Rated | Chosen
 )  # fmt: skip
 """What is understood, and has no effect of its own yet."""
-Anytime = Break | Resume
+Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
 Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Anytime | NotYet | NotUnderstood
 """What is followed up by itself."""

@@ -105,6 +105,27 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Good to hear from you.|Good that you write.|Nice to hear from you.] "
         "[Your texts go on from here.|We go on from here.|Your texts are on again.|From here we go on.]"
     ),
+    Kind.NO_PLAN: (
+        "[There is no plan here just now.|No plan is here just now.|Just now there is no plan here.] "
+        "[One can be made at your next visit.|Your next visit is a good time to make one.|It can wait for your next visit."
+        "|We can make one at your next visit.]"
+    ),
+    Kind.HOW_AM_I: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[Each one counts, and stays.|Each stays yours.|What is counted stays.|None of them is ever taken away.]"
+    ),
+    Kind.NOT_YET_USED: (
+        "[There is time.|It is early.|All is open.] [The first time you use your plan is counted here."
+        "|Your first one will be counted here.|Once you use your plan it counts here.|The first one counts as much as any.]"
+    ),
+    Kind.STUCK: (
+        "[Thanks for saying so.|Good that you say so.|It is good to say it.] [It happens to many.|Many know that.|That comes and goes."
+        "|It is part of the way.] We look at it with you. For now EASIER makes the step small."
+    ),
+    Kind.FEEDBACK: (
+        "[Thanks for saying so.|Thanks, that helps.|Good that you say so.] "
+        "[It is kept for us to read.|We will read it.|It is passed on as you said it.|We keep it, to do better.]"
+    ),
 }
 _ASK_BACK = (
     "[Yesterday you made a plan.|You made a plan yesterday.|There is the plan from yesterday.] "

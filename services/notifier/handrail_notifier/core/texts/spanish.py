@@ -103,6 +103,26 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Que bueno leerte.|Es bueno leerte.|Gracias por escribir.] "
         "[Tus textos siguen desde hoy.|Seguimos desde hoy.|Ya van tus textos otra vez.|Desde hoy seguimos.]"
     ),
+    Kind.NO_PLAN: (
+        "[Ahora no hay un plan aqui.|No hay un plan por ahora.|Por ahora no hay plan aqui.] "
+        "[Se puede hacer uno en tu visita.|En tu visita hacemos uno.|Puede esperar a tu visita.|Tu visita es buen momento.]"
+    ),
+    Kind.HOW_AM_I: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[Cada una cuenta, y queda.|Cada una queda.|Lo contado queda.|Todas son tuyas.]"
+    ),
+    Kind.NOT_YET_USED: (
+        "[Hay tiempo.|Es pronto.|Todo esta abierto.] [La primera vez se cuenta aqui.|Tu primera vez va a contar aqui."
+        "|Cuando uses tu plan, cuenta aqui.|La primera cuenta como todas.]"
+    ),
+    Kind.STUCK: (
+        "[Gracias por decirlo.|Es bueno que lo digas.|Que bueno decirlo.] [Le pasa a muchos.|Muchos lo conocen.|Eso viene y va."
+        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS CHICO hace menor el paso."
+    ),
+    Kind.FEEDBACK: (
+        "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
+        "[Queda para leerlo.|Lo vamos a leer.|Lo pasamos tal cual.|Lo guardamos para mejorar.]"
+    ),
 }
 _ASK_BACK = (
     "[Ayer hiciste un plan.|Hiciste un plan ayer.|Esta el plan de ayer.] "

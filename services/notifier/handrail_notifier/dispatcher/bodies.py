@@ -1,0 +1,47 @@
+"""What a text of ours says, worded when it goes out: from what is known then, and never from words kept for it."""
+
+from datetime import datetime
+
+from handrail_shared.contracts.wording import nudge
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.vault import Keyring
+
+from handrail_notifier.core.kinds import INVITING, ONE_WORDING, PULLED, Kind, SystemKind
+from handrail_notifier.core.manner import PLAIN
+from handrail_notifier.core.rest import days_left
+from handrail_notifier.core.wording import Voice, system_text
+from handrail_notifier.crisis.inviting import lacking
+from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.due import Due
+from handrail_notifier.store import ledger, plans
+
+
+async def body_of(
+    tx: Tx, desk: Desk, keys: Keyring, due: Due, kind: SystemKind, voice: Voice, now: datetime
+) -> str | None:
+    """None: it says a plan, and there is none any more. Raises `Unreadable`."""
+    if kind in PULLED:
+        return await _plan(tx, desk, keys, due, voice, now)
+    text, client = due.text, due.client
+    number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
+    return system_text(
+        kind,
+        voice,
+        week=client.week_wish if client else None,
+        days=days_left(client.rest, client.zone, now) if client else None,
+        count=await plans.uses(tx, text.clinic_id, text.client_id) if kind is Kind.HOW_AM_I else 0,
+        number=number,
+        by_mail=text.channel == "email",
+        by_digits=kind in INVITING and bool(await lacking(tx, text.clinic_id, now)),
+    )
+
+
+async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:
+    """As much of it as its copy level shows. No answer is asked for: the client knows what it is for."""
+    text = due.text
+    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now)
+    if plan is None:
+        return None
+    manner = due.client.manner if due.client else PLAIN
+    words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner)
+    return nudge(voice.alias, words, answerable=False, language=voice.language)

@@ -1,0 +1,45 @@
+"""PLAN, NOW and HOW AM I: what a client pulls, at any hour and outside of every budget.
+
+Which plan is meant, and what it says, is looked up when the text goes out, so no word of it is kept for that.
+"""
+
+from datetime import datetime
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.reply import Pull, Show, Subject
+from handrail_notifier.effects.answers import answer, keep, own_words
+from handrail_notifier.store import plans
+from handrail_notifier.store.replies import InboundRow
+
+
+async def pull(tx: Tx, row: InboundRow, asked: Pull, now: datetime) -> None:
+    """The plan for this very moment: of several the one nudged for last, else the newest."""
+    del asked
+    await keep(tx, row, "now")
+    await _plan(tx, row, Kind.NOW, now)
+
+
+async def show(tx: Tx, row: InboundRow, asked: Show, now: datetime) -> None:
+    """What is asked for, as far as it is kept here."""
+    match asked.subject:
+        case Subject.PLAN:
+            await keep(tx, row, "show_plan")
+            await _plan(tx, row, Kind.SHOWN_PLAN, now)
+        case Subject.HOW_AM_I:
+            await keep(tx, row, "how_am_i")
+            used = await plans.uses(tx, row.clinic_id, row.client_id)
+            await answer(tx, row, Kind.HOW_AM_I if used else Kind.NOT_YET_USED, now)
+        case Subject.GOAL | Subject.WHY:
+            await own_words(tx, row, now)
+
+
+async def _plan(tx: Tx, row: InboundRow, kind: Kind, now: datetime) -> None:
+    found = await plans.pulled(tx, row.clinic_id, row.client_id, now)
+    if found is None:
+        await answer(tx, row, Kind.NO_PLAN, now)
+    elif kind is Kind.NOW:
+        await answer(tx, row, Kind.NOW, now)
+    else:
+        await answer(tx, row, Kind.SHOWN_PLAN, now)

@@ -1,0 +1,114 @@
+"""PLAN, NOW, HOW AM I, STUCK and FEEDBACK: text in, text out, and what the others hear."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from handrail_shared.contracts.events import FeedbackGiven, FreeTextWaiting, NudgeDecided, PlanEnded, StuckSaid
+from handrail_shared.runtime.ids import new_id
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import World, unvaried, window
+
+A_WHILE = timedelta(minutes=21)
+PLAN = "Harborside: You planned for now. Line one of your card."
+PERSONAL = "Harborside: If the Friday crowd heads for the bar: I say my exit line and text Sam."
+NO_PLAN = "Harborside: There is no plan here just now. One can be made at your next visit."
+
+
+async def texts(world: World, *bodies: str) -> Sequence[str]:
+    """What is said in answer to each, in the first of its wordings."""
+    before = len(world.bodies())
+    for body in bodies:
+        await world.texts_in(body)
+        await world.play(A_WHILE)
+    return [unvaried(body) for body in world.bodies()[before:]]
+
+
+@pytest.mark.parametrize("word", ["NOW", "PLAN", "what's my plan?", "ahora"])
+async def test_a_plan_comes_when_it_is_asked_for_and_takes_nothing_of_the_budget(world: World, word: str) -> None:
+    await world.settled_client()
+    assert await texts(world, word) == [PLAN]
+    assert await world.said(NudgeDecided) == []
+
+
+async def test_now_comes_in_the_night_and_in_a_break(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("BREAK")
+    await world.play(DUE + timedelta(hours=11))  # four in the morning
+    assert await texts(world, "NOW") == [PLAN]
+
+
+async def test_now_shows_as_much_as_the_plans_copy_level(world: World) -> None:
+    await world.settled_client(copy_level="personal")
+    assert await texts(world, "NOW") == [PERSONAL]
+
+
+async def test_of_several_plans_the_newest_comes_until_one_was_nudged_for(world: World) -> None:
+    who = await world.settled_client()
+    discreet = await world.sealed(who.client_id, "plan.discreet", "The other card")
+    await world.play(A_WHILE)
+    other = window(who, moment_id=new_id(), days=("SU",))
+    await world.tell(await world.plan(who, plan_id=new_id(), discreet=discreet, moments=[other]))
+    await world.rest()
+    assert await texts(world, "NOW") == ["Harborside: The other card."]
+    await world.play(DUE + A_WHILE)
+    assert (await texts(world, "NOW"))[-1] == PLAN
+
+
+async def test_who_has_no_plan_is_told_so(world: World) -> None:
+    who = await world.settled_client()
+    ended = PlanEnded(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        plan_id=who.plan_id,
+        goal_id=who.goal_id,
+        reason="dropped",
+        local_date=world.clock.now().date(),
+    )
+    await world.tell(ended)
+    await world.rest()
+    assert await texts(world, "NOW", "PLAN") == [NO_PLAN, NO_PLAN]
+
+
+async def test_who_is_seen_to_by_a_person_or_wants_silence_gets_no_plan(world: World) -> None:
+    who = await world.settled_client()
+    await world.admin.execute(
+        "UPDATE notifier.client SET crisis_since = $2 WHERE client_id = $1", who.client_id, world.clock.now()
+    )
+    assert await texts(world, "NOW") == []
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = NULL WHERE client_id = $1", who.client_id)
+    await texts(world, "STOP")
+    assert await texts(world, "NOW") == []
+
+
+async def test_how_am_i_counts_what_was_used_and_shames_nobody_at_none(world: World) -> None:
+    await world.settled_client()
+    [none_yet] = await texts(world, "how am i doing?")
+    assert none_yet == "Harborside: There is time. The first time you use your plan is counted here."
+    await world.play(DUE + A_WHILE)
+    await world.texts_in("3")
+    await world.texts_in("1")
+    [*_, one] = await texts(world, "how am i doing?")
+    assert "Times you used a plan so far: 1." in one or ": 1." in one
+
+
+@pytest.mark.parametrize(
+    ("word", "event", "said"),
+    [
+        ("STUCK", StuckSaid, "EASIER makes the step small."),
+        ("feedback: fewer texts on Sundays", FeedbackGiven, "Thanks for saying so."),
+    ],
+)
+async def test_it_is_told_to_the_clinic_without_its_words_and_answered_once(
+    world: World, word: str, event: type[StuckSaid] | type[FeedbackGiven], said: str
+) -> None:
+    await world.settled_client()
+    [answered] = await texts(world, word, word)
+    assert said in answered
+    assert len(await world.said(event)) == 2
+    waiting = await world.said(FreeTextWaiting)
+    assert [each.count for each in waiting if isinstance(each, FreeTextWaiting)] == [1, 2]
+    logged = await world.rows("SELECT data FROM notifier.event_log")
+    assert "Sundays" not in str(logged)
