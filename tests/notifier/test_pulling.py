@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from handrail_shared.contracts.events import FeedbackGiven, FreeTextWaiting, NudgeDecided, PlanEnded, StuckSaid
+from handrail_shared.contracts.events import (
+    FeedbackGiven,
+    FreeTextWaiting,
+    GoalClosed,
+    GoalSet,
+    NudgeDecided,
+    PlanEnded,
+    StuckSaid,
+)
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import World, unvaried, window
+from tests.notifier.world import Someone, World, unvaried, window
 
 A_WHILE = timedelta(minutes=21)
 PLAN = "Harborside: You planned for now. Line one of your card."
@@ -112,3 +120,46 @@ async def test_it_is_told_to_the_clinic_without_its_words_and_answered_once(
     assert [each.count for each in waiting if isinstance(each, FreeTextWaiting)] == [1, 2]
     logged = await world.rows("SELECT data FROM notifier.event_log")
     assert "Sundays" not in str(logged)
+
+
+async def goal(world: World, who: Someone) -> GoalSet:
+    return GoalSet(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        goal_id=who.goal_id,
+        statement=await world.sealed(who.client_id, "goal.statement", "Fridays that I remember"),
+        why=await world.sealed(who.client_id, "goal.why", "my son plays on Saturdays"),
+    )
+
+
+async def test_goal_and_why_say_the_clients_own_words_where_those_may_show(world: World) -> None:
+    who = await world.settled_client(copy_level="personal")
+    await world.tell(await goal(world, who))
+    await world.rest()
+    assert await texts(world, "GOAL", "WHY") == [
+        "Harborside: Here it is. Your goal: Fridays that I remember",
+        "Harborside: Here it is. Why, in your words: my son plays on Saturdays",
+    ]
+    kept = str(await world.rows("SELECT statement, why FROM notifier.goal"))
+    assert "Fridays" not in kept
+    assert "son" not in kept
+    closed = GoalClosed(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        goal_id=who.goal_id,
+        outcome="met",
+    )
+    await world.tell(closed)
+    await world.rest()
+    [told] = await texts(world, "GOAL")
+    assert told == "Harborside: That is not kept here yet. Bring it to your next visit."
+
+
+async def test_a_goal_shows_no_more_than_the_plan_does(world: World) -> None:
+    who = await world.settled_client()
+    await world.tell(await goal(world, who))
+    await world.rest()
+    [told] = await texts(world, "GOAL")
+    assert told == "Harborside: It is kept, but not shown by text. To hear it, call +12025550199."

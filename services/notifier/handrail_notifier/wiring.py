@@ -17,7 +17,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, doubts, proposals, redaction
+from handrail_notifier import behind, breakers, busy, doubts, goals, proposals, redaction
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
@@ -62,6 +62,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
     Handlers(vault).register(consumer)
     proposals.register(consumer)
+    goals.register(consumer)
     busy.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())

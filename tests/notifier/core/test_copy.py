@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from math import lcm
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, PULLED, CrisisKind, Kind
@@ -14,6 +14,7 @@ from handrail_notifier.core.wording import (
     Voice,
     alert_text,
     ask_back_text,
+    fitting_text,
     link_text,
     numbers_text,
     system_text,
@@ -24,6 +25,8 @@ from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import MOST_LONGER, TONGUES, PlanWords, nudge, proposal
 from handrail_shared.contracts.wording.alternatives import most_alternatives, period, text_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 LANGUAGES = sorted(TEXTS)
 SAYINGS = get_args(Saying)
@@ -245,3 +248,12 @@ def test_the_first_of_all_alternatives_come_first() -> None:
     assert text_of("[a|b] and [x|y|z]", 0) == "a and x"
     assert [text_of("[a|b] and [x|y|z]", number) for number in (1, 5)] == ["b and y", "b and z"]
     assert period("[a|b] and [x|y|z]") == lcm(2, 3)
+
+
+@given(st.text(max_size=400), st.integers(0, 40), st.sampled_from(LANGUAGES), st.sampled_from([Kind.GOAL, Kind.WHY]))
+def test_words_of_the_clients_own_are_said_as_far_as_one_segment_goes(
+    words: str, number: int, language: str, kind: Literal[Kind.GOAL, Kind.WHY]
+) -> None:
+    text = fitting_text(kind, Voice("W" * 20, "+420123456789012", 3, language), words, number=number)
+    assert measure(text).segments == 1
+    assert text.startswith("W" * 20)

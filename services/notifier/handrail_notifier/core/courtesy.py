@@ -43,6 +43,10 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.NO_PLAN: timedelta(hours=1),
     Kind.HOW_AM_I: timedelta(hours=1),
     Kind.NOT_YET_USED: timedelta(hours=1),
+    Kind.GOAL: timedelta(hours=1),
+    Kind.WHY: timedelta(hours=1),
+    Kind.NO_GOAL: timedelta(hours=1),
+    Kind.NOT_BY_TEXT: timedelta(hours=1),
     Kind.STUCK: timedelta(hours=1),
     Kind.FEEDBACK: timedelta(hours=1),
 }
@@ -86,6 +90,10 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.NO_PLAN: frozenset({Consent.CONFIRMED}),
     Kind.HOW_AM_I: frozenset({Consent.CONFIRMED}),
     Kind.NOT_YET_USED: frozenset({Consent.CONFIRMED}),
+    Kind.GOAL: frozenset({Consent.CONFIRMED}),
+    Kind.WHY: frozenset({Consent.CONFIRMED}),
+    Kind.NO_GOAL: frozenset({Consent.CONFIRMED}),
+    Kind.NOT_BY_TEXT: frozenset({Consent.CONFIRMED}),
     Kind.STUCK: frozenset({Consent.CONFIRMED}),
     Kind.FEEDBACK: frozenset({Consent.CONFIRMED}),
 }
@@ -108,6 +116,10 @@ _HELD_BACK = UNASKED | {
     Kind.NO_PLAN,
     Kind.HOW_AM_I,
     Kind.NOT_YET_USED,
+    Kind.GOAL,
+    Kind.WHY,
+    Kind.NO_GOAL,
+    Kind.NOT_BY_TEXT,
     Kind.STUCK,
     Kind.FEEDBACK,
 }

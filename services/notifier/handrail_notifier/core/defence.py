@@ -50,6 +50,10 @@ LOOPING = frozenset(
         Kind.NO_PLAN,
         Kind.HOW_AM_I,
         Kind.NOT_YET_USED,
+        Kind.GOAL,
+        Kind.WHY,
+        Kind.NO_GOAL,
+        Kind.NOT_BY_TEXT,
         Kind.STUCK,
         Kind.FEEDBACK,
     }

@@ -61,6 +61,10 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.NO_PLAN: PREFER_SILENCE,
     Kind.HOW_AM_I: PREFER_SILENCE,
     Kind.NOT_YET_USED: PREFER_SILENCE,
+    Kind.GOAL: PREFER_SILENCE,
+    Kind.WHY: PREFER_SILENCE,
+    Kind.NO_GOAL: PREFER_SILENCE,
+    Kind.NOT_BY_TEXT: PREFER_SILENCE,
     Kind.STUCK: PREFER_SILENCE,
     Kind.FEEDBACK: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice

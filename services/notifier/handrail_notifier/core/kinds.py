@@ -48,6 +48,11 @@ class Kind(StrEnum):
     HOW_AM_I = "how_am_i"
     """How often plans were used; the next: they were not yet."""
     NOT_YET_USED = "not_yet_used"
+    GOAL = "goal"
+    WHY = "why"
+    NO_GOAL = "no_goal"
+    NOT_BY_TEXT = "not_by_text"
+    """The client's words are kept, and may not show on a phone."""
     STUCK = "stuck"
     FEEDBACK = "feedback"
     NUMBERS = "numbers"
@@ -88,12 +93,17 @@ SystemKind = Literal[
     Kind.NO_PLAN,
     Kind.HOW_AM_I,
     Kind.NOT_YET_USED,
+    Kind.GOAL,
+    Kind.WHY,
+    Kind.NO_GOAL,
+    Kind.NOT_BY_TEXT,
     Kind.STUCK,
     Kind.FEEDBACK,
 ]
-PulledKind = Literal[Kind.NOW, Kind.SHOWN_PLAN]
 PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
 """What says a plan because the client asked for it."""
+OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
+"""What says a goal, or the reason for it, because the client asked for it."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

@@ -7,6 +7,7 @@ changes from one text to the next of its kind, and none comes again within ten o
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import plain, tongue_of
 from handrail_shared.contracts.wording.alternatives import text_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "Voice",
     "alert_text",
     "ask_back_text",
+    "fitting_text",
     "link_text",
     "numbers_text",
     "system_text",
@@ -30,6 +32,9 @@ __all__ = [
 
 TEXTS: Mapping[str, Speech] = {"en": ENGLISH, "es": SPANISH}
 """By the primary part of a language tag, as in `handrail_shared.contracts.wording.TONGUES`."""
+
+MOST_WORDS = 80
+"""More fit into no segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +57,30 @@ def system_text(
     week: int | None = None,
     days: int | None = None,
     count: int = 0,
+    words: str = "",
     number: int = 0,
     by_mail: bool = False,
     by_digits: bool = False,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
-    client last chose. `days`: how long their break is; `count`: how often they used a plan. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
+    client last chose. `days`: how long their break is; `count`: how often they used a plan;
+    `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
     template = text_of(said_by[kind], number)
-    said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count)
+    said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
+
+
+def fitting_text(kind: SystemKind, voice: Voice, words: str, *, number: int = 0) -> str:
+    """A text with words of the client's own: as many of them as one segment holds."""
+    said = plain(words).split()[:MOST_WORDS]
+    for kept in range(len(said), 0, -1):
+        shown = " ".join(said[:kept]) + ("" if kept == len(said) else "...")
+        text = system_text(kind, voice, words=shown, number=number)
+        if measure(text).segments == 1:
+            return text
+    return system_text(kind, voice, number=number)
 
 
 def link_text(voice: Voice, link: str, *, number: int = 0) -> str:

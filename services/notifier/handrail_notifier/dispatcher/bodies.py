@@ -2,26 +2,30 @@
 
 from datetime import datetime
 
+from handrail_shared.contracts.sealed import Kind as SealedKind
 from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier.core.kinds import INVITING, ONE_WORDING, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.rest import days_left
-from handrail_notifier.core.wording import Voice, system_text
+from handrail_notifier.core.wording import Voice, fitting_text, system_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
-from handrail_notifier.store import ledger, plans
+from handrail_notifier.effects.showing import shows_own_words
+from handrail_notifier.store import goals, ledger, plans
 
 
 async def body_of(
     tx: Tx, desk: Desk, keys: Keyring, due: Due, kind: SystemKind, voice: Voice, now: datetime
 ) -> str | None:
-    """None: it says a plan, and there is none any more. Raises `Unreadable`."""
+    """None: it says a plan or a goal, and there is none any more that may show. Raises `Unreadable`."""
     if kind in PULLED:
         return await _plan(tx, desk, keys, due, voice, now)
+    if kind in OF_GOALS:
+        return await _goal(tx, desk, keys, due, kind, voice, now)
     text, client = due.text, due.client
     number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
     return system_text(
@@ -45,3 +49,18 @@ async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: 
     manner = due.client.manner if due.client else PLAIN
     words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner)
     return nudge(voice.alias, words, answerable=False, language=voice.language)
+
+
+async def _goal(
+    tx: Tx, desk: Desk, keys: Keyring, due: Due, kind: SystemKind, voice: Voice, now: datetime
+) -> str | None:
+    text = due.text
+    goal = await goals.of_client(tx, text.clinic_id, text.client_id)
+    if goal is None or not await shows_own_words(tx, text.clinic_id, text.client_id, now):
+        return None
+    sealed = goal.why if kind is Kind.WHY else goal.statement
+    if sealed is None:
+        return None
+    sealed_as: SealedKind = "goal.why" if kind is Kind.WHY else "goal.statement"
+    words = desk.opened(keys, text.clinic_id, text.client_id, sealed_as, sealed)
+    return fitting_text(kind, voice, words, number=await ledger.word_anew(tx, text))

@@ -42,17 +42,8 @@ WITHOUT_EFFECT = frozenset(
         "skip",
         "small",
         "swap",
-        "break",
-        "back",
         "change",
         "call",
-        "now",
-        "plan",
-        "goal",
-        "why",
-        "how_am_i",
-        "stuck",
-        "feedback",
     ]
 )
 """These are understood, and answered like the client's own words for now."""

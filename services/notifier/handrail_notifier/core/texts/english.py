@@ -118,6 +118,17 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[There is time.|It is early.|All is open.] [The first time you use your plan is counted here."
         "|Your first one will be counted here.|Once you use your plan it counts here.|The first one counts as much as any.]"
     ),
+    Kind.GOAL: "[Here it is.|Gladly.|As you asked.] [Your goal: |What you work towards: |Where you want to get: |This is your goal: ]{words}",
+    Kind.WHY: "[Here it is.|Gladly.|As you asked.] [Why, in your words: |Your own reason: |You said why: |This is why: ]{words}",
+    Kind.NO_GOAL: (
+        "[That is not kept here yet.|Nothing is kept here for that.|There is nothing here for that yet.] "
+        "[Bring it to your next visit.|We can look at it at your next visit.|Your next visit is a good time for it."
+        "|It is worth a word at your next visit.]"
+    ),
+    Kind.NOT_BY_TEXT: (
+        "[It is kept, but not shown by text.|That is kept, and not sent by text.|It is kept, and stays off the phone.] "
+        "[To hear it|If you want to hear it|To have it read to you|To go over it], call {phone}."
+    ),
     Kind.STUCK: (
         "[Thanks for saying so.|Good that you say so.|It is good to say it.] [It happens to many.|Many know that.|That comes and goes."
         "|It is part of the way.] We look at it with you. For now EASIER makes the step small."

@@ -115,6 +115,16 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Hay tiempo.|Es pronto.|Todo esta abierto.] [La primera vez se cuenta aqui.|Tu primera vez va a contar aqui."
         "|Cuando uses tu plan, cuenta aqui.|La primera cuenta como todas.]"
     ),
+    Kind.GOAL: "[Aqui va.|Con gusto.|Como pediste.] [Tu meta: |A donde quieres llegar: |Esta es tu meta: |Lo que buscas: ]{words}",
+    Kind.WHY: "[Aqui va.|Con gusto.|Como pediste.] [Por que, con tus palabras: |Tu propia razon: |Dijiste por que: |Por esto: ]{words}",
+    Kind.NO_GOAL: (
+        "[Eso aun no esta aqui.|Aqui no hay nada de eso.|Todavia no hay nada de eso.] "
+        "[Llevalo a tu visita.|Lo vemos en tu visita.|Tu visita es buen momento.|Se puede hablar en tu visita.]"
+    ),
+    Kind.NOT_BY_TEXT: (
+        "[Esta guardado, y no va por texto.|Queda guardado y no se manda.|Lo guardamos, sin mandarlo.] "
+        "[Para oirlo|Si quieres oirlo|Para que te lo lean|Para repasarlo], llama al {phone}."
+    ),
     Kind.STUCK: (
         "[Gracias por decirlo.|Es bueno que lo digas.|Que bueno decirlo.] [Le pasa a muchos.|Muchos lo conocen.|Eso viene y va."
         "|Es parte del camino.] Lo vemos juntos. Por ahora MAS CHICO hace menor el paso."
