@@ -63,6 +63,8 @@ class Manner:
     crisis: Crisis | None = None
     crisis_closed_at: datetime | None = None
     unread: Unread | None = None
+    stuck_at: datetime | None = None
+    """When they last said that they are stuck."""
 
 
 def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
@@ -74,7 +76,7 @@ def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
 def manner_of(rows: Iterable[Row]) -> Manner:
     """Read from the rows of one client."""
     registers = next((row.registers for row in rows if row.key.about == "client"), {})
-    closed = registers.get("crisis_closed")
+    closed, stuck = registers.get("crisis_closed"), registers.get("stuck")
     return Manner(
         wish_of(registers, "step_wish"),
         wish_of(registers, "texts_wish"),
@@ -83,6 +85,7 @@ def manner_of(rows: Iterable[Row]) -> Manner:
         _crisis(registers),
         closed.at if closed else None,
         _unread(registers.get("free_text")),
+        stuck.at if stuck else None,
     )
 
 

@@ -106,6 +106,17 @@ def _unread(case: Case, now: datetime) -> Iterator[_Found]:
         yield _Found(Kind.FREE_TEXT_UNREAD, waiting.since + (now - waiting.since) // DAY * DAY, count=waiting.count)
 
 
+def _stuck(case: Case, now: datetime) -> Iterator[_Found]:
+    """The client said so themselves; it waits until the next session, or until the plan or its goal was looked at (R52)."""
+    said = case.manner.stuck_at
+    if said is None:
+        return
+    met = case.last_held.held_at if case.last_held is not None else None
+    looked = (met, *case.written.values(), *case.last_reviews.values())
+    if not any(at is not None and at > said for at in looked):
+        yield _Found(Kind.STUCK_SAID, said)
+
+
 def _consent(case: Case, now: datetime) -> Iterator[_Found]:
     """Any channel that is open is enough; else the one that says most of why there is none."""
     if not case.reachable or any(_is_open(consent) for consent in case.reachable):
@@ -258,6 +269,7 @@ def _direction(case: Case, now: datetime) -> Iterator[_Found]:
 SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _crisis,
     _unread,
+    _stuck,
     _consent,
     _session,
     _insights,

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
     FREE_TEXT_UNREAD = "free_text_unread"
+    STUCK_SAID = "stuck_said"
     CONSENT_REVOKED = "consent_revoked"
     NUMBER_UNREACHED = "number_unreached"
     NUDGES_UNDELIVERED = "nudges_undelivered"
@@ -103,6 +104,9 @@ RULES: Mapping[Kind, Rule] = {
             _READ,
             Move("say_read", "Then say so: POST /v1/clients/{client_id}/replies/read at the notifier."),
         ),
+    ),
+    Kind.STUCK_SAID: Rule(
+        "R52", 1, "The client said that they are stuck: for the next session, or sooner.", (_READ, _HALVE, _TALK)
     ),
     Kind.CONSENT_REVOKED: Rule(
         "M1",
