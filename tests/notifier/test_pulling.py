@@ -11,6 +11,7 @@ from handrail_shared.contracts.events import (
     GoalSet,
     NudgeDecided,
     PlanEnded,
+    PreferencesSet,
     StuckSaid,
 )
 from handrail_shared.runtime.ids import new_id
@@ -163,3 +164,18 @@ async def test_a_goal_shows_no_more_than_the_plan_does(world: World) -> None:
     await world.rest()
     [told] = await texts(world, "GOAL")
     assert told == "Harborside: It is kept, but not shown by text. To hear it, call +12025550199."
+
+
+async def test_a_word_of_the_clients_own_pulls_the_plan(world: World) -> None:
+    who = await world.settled_client()
+    wanted = PreferencesSet(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        cue_word=await world.sealed(who.client_id, "contact.cue_word", "lighthouse"),
+    )
+    await world.tell(wanted)
+    await world.rest()
+    assert await texts(world, "Lighthouse!", "lighthose") == [PLAN, PLAN]
+    [told] = await texts(world, "the lighthouse was lovely")
+    assert told != PLAN

@@ -30,6 +30,7 @@ NO_WISHES = {
     "jurisdiction": None,
     "copy_level": None,
     "alias": None,
+    "cue_word": None,
     "version": 1,
 }
 
@@ -59,6 +60,7 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
         "jurisdiction": "us_fl",
         "copy_level": "discreet",
         "alias": "Alex",
+        "cue_word": "lighthouse",
     }
     for version in (1, 2):
         answer = await clinic.put(f"{path}/preferences", wishes, If_Match=f'"{version}"')
@@ -88,6 +90,9 @@ async def test_preferences_name_the_version_that_was_read(clinic: Caller, path: 
         ({"nudges_a_day": 0}, "nudges_a_day"),
         ({"nudges_a_week": 13}, "nudges_a_week"),
         ({"jurisdiction": "us_ny"}, "jurisdiction"),
+        ({"cue_word": "Done"}, "cue_word"),
+        ({"cue_word": "STOP"}, "cue_word"),
+        ({"cue_word": "two words"}, "cue_word"),
     ],
 )
 async def test_preferences_that_cannot_be_meant_are_refused_by_name(

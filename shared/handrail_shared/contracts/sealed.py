@@ -19,6 +19,7 @@ SealedText = Annotated[
 
 Kind = Literal[
     "contact.alias",
+    "contact.cue_word",
     "contact.name",
     "contact.phone",
     "contact.email",

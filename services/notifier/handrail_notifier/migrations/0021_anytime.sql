@@ -17,3 +17,6 @@ CREATE TABLE goal (
 );
 CREATE INDEX goal_client ON goal (clinic_id, client_id, stated_at);
 CALL keep_to_own_clinics('goal');
+
+-- The client's own word that pulls their plan, sealed.
+ALTER TABLE wish ADD COLUMN cue_word text CHECK (cue_word LIKE 'hs1.%');

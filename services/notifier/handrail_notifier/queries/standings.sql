@@ -50,12 +50,12 @@ UPDATE client SET heard_at = greatest(heard_at, $3) WHERE clinic_id = $1 AND cli
 -- name: save_preferences
 -- The latest statement holds.
 INSERT INTO wish (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, preferred_at,
-                  copy_level, alias)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                  copy_level, alias, cue_word)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
     nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, preferred_at = EXCLUDED.preferred_at,
-    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias
+    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias, cue_word = EXCLUDED.cue_word
 WHERE wish.preferred_at IS NULL OR wish.preferred_at <= EXCLUDED.preferred_at
 
 -- name: save_night
@@ -71,6 +71,9 @@ INSERT INTO wish (clinic_id, client_id, paused_by, paused_until, pause_stated_at
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET paused_by = EXCLUDED.paused_by, paused_until = EXCLUDED.paused_until, pause_stated_at = EXCLUDED.pause_stated_at
 WHERE wish.pause_stated_at IS NULL OR wish.pause_stated_at <= EXCLUDED.pause_stated_at
+
+-- name: cue_word_of_client
+SELECT cue_word FROM wish WHERE clinic_id = $1 AND client_id = $2
 
 -- name: rest_of_client
 -- What the latest statement says.

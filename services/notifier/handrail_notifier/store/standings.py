@@ -80,6 +80,7 @@ async def save_preferences(tx: Tx, event: PreferencesSet) -> None:
         event.occurred_at,
         event.copy_level,
         event.alias,
+        event.cue_word,
     )
 
 
@@ -91,6 +92,12 @@ async def save_night(tx: Tx, event: NightAllowed | NightDisallowed) -> None:
 async def save_pause(tx: Tx, event: ClientPaused | ClientResumed) -> None:
     pause = (event.by, event.until) if isinstance(event, ClientPaused) else (None, None)
     await tx.execute(SQL["save_pause"], event.clinic_id, event.client_id, *pause, event.occurred_at)
+
+
+async def cue_word_of(tx: Tx, clinic: UUID, client: UUID) -> str | None:
+    """The client's own word that pulls their plan, sealed."""
+    word: str | None = await tx.fetchval(SQL["cue_word_of_client"], clinic, client)
+    return word
 
 
 async def rest_of(tx: Tx, clinic: UUID, client: UUID) -> Rest:

@@ -30,10 +30,23 @@ class Preferences:
     version: int = 1
     copy_level: ClientCopy | None = None
     alias: str | None = None
+    cue_word: str | None = None
+    """The client's own word that pulls their plan, as NOW does."""
+
+
+_TAKEN = """
+stop stopall unsubscribe cancel end quit revoke optout start unstop yes no help info alto baja parar cancelar ayuda arret
+ok okay done part missed none later skip small swap more less easier harder mind break back change call now plan goal why
+stuck feedback pass hecho parte luego saltar mas menos pausa volver cambiar llamar ahora meta
+"""
+TAKEN = frozenset(_TAKEN.split())
+"""Words that mean something else in a text, or are the carriers' own."""
 
 
 def preference_faults(wanted: Preferences) -> Iterator[Fault]:
-    """Safe hours begin and end."""
+    """Safe hours begin and end; a word of the client's own is nobody else's."""
+    if wanted.cue_word is not None and wanted.cue_word.casefold() in TAKEN:
+        yield Fault("cue_word", "This word means something else in a text already: choose another.")
     if (wanted.safe_from is None) != (wanted.safe_until is None):
         missing = "safe_from" if wanted.safe_from is None else "safe_until"
         yield Fault(missing, "Say from when and until when a text is safe to get, or neither.")
@@ -41,8 +54,8 @@ def preference_faults(wanted: Preferences) -> Iterator[Fault]:
         yield Fault("safe_until", "Safe hours must end at another time than they begin.")
 
 
-def preferences_set(client: Client, wanted: Preferences, alias: str | None, now: datetime) -> PreferencesSet:
-    """The news of a client's preferences: all of them are stated again, the alias sealed."""
+def preferences_set(client: Client, wanted: Preferences, now: datetime) -> PreferencesSet:
+    """The news of a client's preferences: all of them are stated again. Alias and cue word come sealed."""
     return PreferencesSet(
         clinic_id=client.clinic_id,
         client_id=client.client_id,
@@ -53,5 +66,6 @@ def preferences_set(client: Client, wanted: Preferences, alias: str | None, now:
         nudges_a_week=wanted.nudges_a_week,
         jurisdiction=wanted.jurisdiction,
         copy_level=wanted.copy_level,
-        alias=alias,
+        alias=wanted.alias,
+        cue_word=wanted.cue_word,
     )

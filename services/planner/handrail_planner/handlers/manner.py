@@ -45,16 +45,24 @@ async def prefer(
     if before == wanted:
         return before
     changed = replace(wanted, version=wanted.version + 1)
-    alias = await desk.seal_text(tx, clinic_id, client_id, "contact.alias", changed.alias)
-    await manner.save_preferences(tx, client, changed, alias)
-    await desk.outbox.append(tx, [preferences_set(client, changed, alias, now)])
+    sealed = replace(
+        changed,
+        alias=await desk.seal_text(tx, clinic_id, client_id, "contact.alias", changed.alias),
+        cue_word=await desk.seal_text(tx, clinic_id, client_id, "contact.cue_word", changed.cue_word),
+    )
+    await manner.save_preferences(tx, client, sealed)
+    await desk.outbox.append(tx, [preferences_set(client, sealed, now)])
     return changed
 
 
 async def preferences(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId) -> Preferences:
     """How a client wants to be written to, opened."""
     kept = await manner.preferences(tx, clinic_id, client_id)
-    return replace(kept, alias=await desk.open_text(tx, clinic_id, client_id, "contact.alias", kept.alias))
+    return replace(
+        kept,
+        alias=await desk.open_text(tx, clinic_id, client_id, "contact.alias", kept.alias),
+        cue_word=await desk.open_text(tx, clinic_id, client_id, "contact.cue_word", kept.cue_word),
+    )
 
 
 async def allow_nights(

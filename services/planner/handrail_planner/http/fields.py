@@ -100,3 +100,5 @@ After = Annotated[
 ]
 Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
 """A neutral name that opens texts."""
+CueWord = Annotated[str, StringConstraints(pattern=r"^[A-Za-z\u00c0-\u024f]{3,20}$")]
+"""One word of letters: nothing that may be an answer or a number."""

@@ -16,7 +16,7 @@ from handrail_planner.core.refusals import NotValid
 from handrail_planner.core.rest import LONGEST, By, Rest
 from handrail_planner.handlers import manner as handlers
 from handrail_planner.http.access import ByClinician
-from handrail_planner.http.fields import Alias, Code, Day, WallTime
+from handrail_planner.http.fields import Alias, Code, CueWord, Day, WallTime
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
@@ -39,6 +39,11 @@ class PreferencesGiven(Body):
     alias: Alias | None = Field(
         default=None, description="The neutral name that opens texts to this client.", examples=["Alex"]
     )
+    cue_word: CueWord | None = Field(
+        default=None,
+        description="The client's own word that pulls their plan by text at any hour, as NOW does.",
+        examples=["lighthouse"],
+    )
     version: VersionRead = None
 
     def wanted(self, version: int) -> Preferences:
@@ -52,6 +57,7 @@ class PreferencesGiven(Body):
             version,
             self.copy_level,
             self.alias,
+            self.cue_word,
         )
 
 
@@ -65,6 +71,7 @@ class PreferencesShown(BaseModel):
     jurisdiction: Jurisdiction | None
     copy_level: ClientCopy | None
     alias: str | None
+    cue_word: str | None
     version: int = Field(description="1 where nothing was ever said, and one more each time that they are replaced.")
 
 

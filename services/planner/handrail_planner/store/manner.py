@@ -14,13 +14,13 @@ from handrail_planner.store import SQL
 
 
 async def preferences(tx: Tx, clinic_id: UUID, client_id: UUID) -> Preferences:
-    """The client's own, the alias sealed, or those that say nothing."""
+    """The client's own, alias and cue word sealed, or those that say nothing."""
     row = await tx.fetchrow(SQL["preferences"], clinic_id, client_id)
     return Preferences(*row) if row else Preferences()
 
 
-async def save_preferences(tx: Tx, client: Client, wanted: Preferences, alias: str | None) -> None:
-    """Hold the client first. `alias` is sealed."""
+async def save_preferences(tx: Tx, client: Client, wanted: Preferences) -> None:
+    """Hold the client first. Alias and cue word are sealed."""
     await tx.execute(
         SQL["save_preferences"],
         client.clinic_id,
@@ -32,7 +32,8 @@ async def save_preferences(tx: Tx, client: Client, wanted: Preferences, alias: s
         wanted.jurisdiction,
         wanted.version,
         wanted.copy_level,
-        alias,
+        wanted.alias,
+        wanted.cue_word,
     )
 
 

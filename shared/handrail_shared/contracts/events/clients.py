@@ -206,6 +206,9 @@ class PreferencesSet(ClientEvent):
         default=None, description="Texts show no more of any plan than this; `silent`: no nudges by text at all."
     )
     alias: SealedText | None = Field(default=None, description="The neutral name that opens texts to this client.")
+    cue_word: SealedText | None = Field(
+        default=None, description="The client's own word that pulls their plan, as NOW does."
+    )
 
 
 class NightAllowed(ClientEvent):
