@@ -8,7 +8,7 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
-from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind
+from handrail_notifier.core.kinds import CRISIS_KINDS, PULLED, Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     LONGEST_PAUSE,
@@ -43,6 +43,20 @@ OF_PACE: list[SystemKind] = [
     Kind.EASIER,
     Kind.HARDER,
 ]
+AT_ANY_HOUR: list[SystemKind] = [
+    Kind.BREAK,
+    Kind.BACK,
+    Kind.NO_PLAN,
+    Kind.HOW_AM_I,
+    Kind.NOT_YET_USED,
+    Kind.GOAL,
+    Kind.WHY,
+    Kind.NO_GOAL,
+    Kind.NOT_BY_TEXT,
+    Kind.STUCK,
+    Kind.FEEDBACK,
+]
+PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -51,6 +65,7 @@ ABOUT_PLANS = [
         for kind in (Kind.ACCEPTED, Kind.HOW_SURE, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED, Kind.SAID_BACK)
     ),
     *(system_text(kind, LONGEST, week=12) for kind in OF_PACE),
+    *(system_text(kind, LONGEST, days=30, count=999) for kind in AT_ANY_HOUR),
     ask_back_text(LONGEST),
     link_text(LONGEST, ""),
     *PROPOSALS,
@@ -73,7 +88,7 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(Kind) == {*SYSTEM, *PULLED, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])
@@ -203,11 +218,11 @@ ALLOWED = {
     Kind.CHANGE_ASKED: {Consent.CONFIRMED},
     Kind.DECLINED: {Consent.CONFIRMED},
     Kind.SAID_BACK: {Consent.CONFIRMED},
-    **{kind: {Consent.CONFIRMED} for kind in OF_PACE},
+    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *AT_ANY_HOUR, *PULLING]},
 }
 
 
-@pytest.mark.parametrize("kind", SYSTEM)
+@pytest.mark.parametrize("kind", [*SYSTEM, *PULLING])
 @pytest.mark.parametrize("consent", list(Consent))
 def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: SystemKind, consent: Consent) -> None:
 
