@@ -42,6 +42,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.migrate import migrate
+from handrail_shared.runtime.process import run_to_end
 from handrail_shared.runtime.service import settle_memory
 from handrail_shared.runtime.sql import Queries
 from handrail_shared.runtime.vault import RootKey, Vault
@@ -231,6 +232,7 @@ class Ours:
         Handlers(Vault(RootKey.from_text(self._root))).register(consumer)
         deliveries = [_said(self._people[number % len(self._people)], windows) for number in range(plans)]
         await db.open()
+        settle_memory()
         meter = Meter()
         try:
             meter.begin()
@@ -383,4 +385,4 @@ async def _work(folder: Path) -> None:
 if __name__ == "__main__":
     set_up()
     with profiled(os.environ.get("PROFILE")):
-        asyncio.run(_work(Path(sys.argv[2])))
+        run_to_end(_work(Path(sys.argv[2])))

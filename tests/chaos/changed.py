@@ -20,6 +20,7 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import moments, sending, texts
+from handrail_shared.contracts import wording
 from handrail_shared.contracts.wording import PlanWords
 from handrail_shared.runtime import watchdog
 
@@ -44,7 +45,7 @@ def blind() -> None:
 def poisoned() -> None:
     """Some clients' words raise, never end, or end the process. What is put aside comes again soon, a standstill is seen soon."""
     poison = dict(each.split("=") for each in os.environ["CHAOS_POISON"].split(","))
-    render = moments.nudge
+    render = wording.nudge
 
     def nudge(alias: str, words: PlanWords, **more: Any) -> str:
         number = (words.discreet or "").removeprefix(WORDS).strip()
@@ -54,11 +55,11 @@ def poisoned() -> None:
             POISONS[poison[number]]()
         return render(alias, words, **more)
 
+    changes = {"nudge": nudge, "ASIDE": timedelta(seconds=0.1), "MOST_TRIES": int(os.environ["CHAOS_TRIES"])}
     for module in (moments, texts):
-        module.nudge = nudge  # type: ignore[attr-defined]  # where it is looked up
-        module.ASIDE = timedelta(seconds=0.1)
-        module.MOST_TRIES = int(os.environ["CHAOS_TRIES"])
-    texts.pause_before = lambda _, asked: asked  # type: ignore[attr-defined]
+        for name, changed in changes.items():
+            setattr(module, name, changed)  # where it is looked up
+    texts.pause_before = lambda tries, asked: asked  # type: ignore[attr-defined]
     watchdog.STANDS_STILL_SECONDS = 1.0
 
 

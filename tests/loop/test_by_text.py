@@ -18,7 +18,7 @@ async def test_a_plan_goes_live_by_two_texts(database: Database, valkey_url: str
         await loop.made(f"/v1/plans/{who.plan_id}/propose", {"way": "text"})
         await eventually(lambda: bool(loop.texts(who, "Reply OK and 0-10 how sure you are")))
         await loop.says(who, "OK 8")
-        await eventually(lambda: bool(loop.texts(who, "Now say it back")))
+        await eventually(lambda: bool(loop.texts(who, "out loud")))
         await loop.says(who, OWN_WORDS)
         await eventually(lambda: bool(loop.texts(who, "in your own words. Let us see")))
         await loop.known([who])

@@ -248,8 +248,9 @@ async def _attempt(tx: Tx, text: Written, number: int) -> None:
     begun_at = BEFORE + timedelta(seconds=number)
     await tx.execute(
         """INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments,
-                                begun_at, settle_at)
-        VALUES ($1, $2, $3, $4, 'sending', 'sealed', '+12025550100', 'sealed', 1, $5, $6)""",
+                                begun_at, settle_at, channel)
+        SELECT $1, $2, $3, $4, 'sending', 'sealed', '+12025550100', 'sealed', 1, $5, $6, channel
+        FROM text WHERE text_id = $3""",
         CLINIC,
         text.attempt_ids[number],
         text.text_id,

@@ -96,7 +96,8 @@ async def test_a_refused_number_is_marked_and_not_tried_again(world: World) -> N
 
 
 async def test_an_undelivered_text_is_a_failure_with_its_class(world: World) -> None:
-    assert await fate(world, Fault(Trouble.UNDELIVERABLE, code=30003)) == ["NudgeSent", "NudgeFailed"]
+    said = await fate(world, Fault(Trouble.UNDELIVERABLE, code=30003), until=timedelta(minutes=5))
+    assert said == ["NudgeSent", "NudgeFailed"]
     [failed] = await world.said(NudgeFailed)
     assert (failed.code, failed.provider_code) == ("unreachable", 30003)
 

@@ -218,7 +218,7 @@ async def test_start_from_another_number_resumes_nothing(world: World) -> None:
 
 async def test_an_opt_in_request_that_failed_is_made_again_with_the_next_form(world: World) -> None:
     who = Someone(world.clinic_id)
-    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30003, times=1))
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30007, times=1))
     await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
     await world.play(timedelta(hours=1))
     assert [row["state"] for row in await world.rows("SELECT state FROM notifier.text")] == ["failed"]

@@ -235,6 +235,23 @@ class World:
             | changes
         )
 
+    async def stands_behind_words(self) -> None:
+        """Two are on call, and all else holds that a clinic needs before its texts may ask for words."""
+        await self.admin.execute(
+            "INSERT INTO notifier.on_call (clinic_id, zone, place, has_statement, stated_at, tested_at)"
+            " VALUES ($1, 'UTC', 'us', true, $2, $2)",
+            self.clinic_id,
+            self.clock.now(),
+        )
+        for position in range(2):
+            await self.admin.execute(
+                "INSERT INTO notifier.on_call_person (clinic_id, person_id, position, emergency_contact)"
+                " VALUES ($1, $2, $3, false)",
+                self.clinic_id,
+                new_id(),
+                position,
+            )
+
     async def settled_client(self, clinic: dict[str, Any] | None = None, **plan: Any) -> Someone:
         """A client with a confirmed consent and a plan for every day at five."""
         who = Someone(self.clinic_id)

@@ -51,6 +51,8 @@ NOT_MEANT: list[tuple[dict[str, object], str]] = [
     ({"grace": "yes"}, "grace"),
     ({"repetitions_per_reserve": 51}, "repetitions_per_reserve"),
     ({"reserve_limit": 3}, "reserve_limit"),
+    ({"segments_a_day": 0}, "segments_a_day"),
+    ({"countries": ["US", "XX"]}, "countries"),
     ({"colour": "blue"}, "colour"),
 ]
 
@@ -153,12 +155,14 @@ async def test_how_much_a_clinic_sends_is_set_and_said(clinic: Caller, said: Sai
     shown = (await clinic.get("/v1/clinic")).json()
     assert (shown["weekly_cap"], shown["gap_minutes"], shown["jurisdiction"]) == (4, 240, None)
     assert (shown["adaptive_timing"], shown["explores"], shown["paused_at"]) == (False, False, None)
+    assert (shown["segments_a_day"], shown["countries"]) == (2000, [])
     wanted = {"weekly_cap": 12, "gap_minutes": 60, "jurisdiction": "us_fl", "adaptive_timing": True, "explores": True}
+    wanted |= {"segments_a_day": 500, "countries": ["CA", "US"]}
     answer = (await clinic.put("/v1/clinic", CLINIC | wanted | {"version": 1})).json()
     assert {name: answer[name] for name in wanted} == wanted
     news = await said.last()
     assert isinstance(news, ClinicRegistered)
-    assert news.model_dump(include=set(wanted)) == wanted
+    assert news.model_dump(include=set(wanted), mode="json") == wanted
 
 
 async def test_how_a_clinic_forgives_is_set_and_said(clinic: Caller, said: Said) -> None:

@@ -100,9 +100,15 @@ SELECT clinic_id, nudge_id, client_id, 'nudge', 'sms', CASE WHEN n % 500 = 0 THE
        CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at
 FROM (SELECT *, row_number() OVER () AS n FROM notifier.decision) AS decided;
 INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                              settle_at)
-SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at
+                              settle_at, number_index, words_index, wording, channel)
+SELECT clinic_id, gen_random_uuid(), text_id, client_id, state, 'hs1.', '', 'hs1.', 1, planned_at, due_at,
+       sha256(client_id::text::bytea), sha256(text_id::text::bytea), 'nudge:plan', channel
 FROM notifier.text;
+INSERT INTO notifier.complaint (clinic_id, client_id, attempt_id, phone_index, code, day, at)
+SELECT clinic_id, client_id, gen_random_uuid(), phone_index, 30003, now(), now() FROM notifier.client, generate_series(1, 3);
+INSERT INTO notifier.tally (clinic_id, what, since, counted)
+SELECT DISTINCT clinic_id, what, now() - n * interval '1 day', 9
+FROM notifier.client, generate_series(1, 100) AS n, (VALUES ('segments'), ('strangers'), ('nudge:plan')) AS counted (what);
 INSERT INTO notifier.inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, received_at, answered_at,
                               due_at)
 SELECT clinic_id, '', text_id::text, client_id, false, false, 'hs1.', 'hs1.', planned_at,

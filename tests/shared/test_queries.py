@@ -71,7 +71,13 @@ ACROSS_CLINICS = {
         "claim_texts": "the dispatcher serves every clinic",
         "next_due": "the dispatcher serves every clinic",
         "next_unsettled": "the reconciler serves every clinic",
+        "open_breakers": "the doctor and the gauge ask for every clinic",
         "count_readable": "the gauge is of every clinic",
+        "next_alarm": "the loop of alarms serves every clinic",
+        "due_alarms": "the loop of alarms serves every clinic",
+        "next_step": "the loop of ladders serves every clinic",
+        "due_cases": "the loop of ladders serves every clinic",
+        "unanswered_cases": "the gauge and the doctor are of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
     "progress": {},
@@ -182,6 +188,11 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "claim_early_reports": ("early_report_look",),
         "claim_unsettled": ("attempt_settle",),
         "next_inbound": ("inbound_due",),
+        "next_alarm": ("inbound_unheeded",),
+        "due_alarms": ("inbound_unheeded",),
+        "next_step": ("crisis_case_due",),
+        "open_case": ("crisis_case_open",),
+        "unread_free_text": ("reply_unread",),
         "due_inbound": ("inbound_due",),
         "opted_out_since": ("inbound_opt_out",),
         "inbound_is_on_record": ("inbound_pkey",),
@@ -208,6 +219,16 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "prune_risk_reports": ("risk_report_",),
         "asked_of": ("decision_pkey", "client_pkey"),
         "drop_busy_spans": ("busy_span_pkey",),
+        "traffic": ("attempt_number", "inbound_lately", "client_pkey"),
+        "same_texts": ("attempt_number",),
+        "complaints": ("complaint_pkey", "client_pkey"),
+        "forget_complaints": ("complaint_pkey",),
+        "tallies": ("tally_pkey",),
+        "sent_and_filtered": ("tally_pkey",),
+        "forget_tallies": ("tally_pkey",),
+        "mark_number": ("client_pkey",),
+        "number_works": ("client_pkey", "complaint_pkey"),
+        "send_again": ("text_pkey", "attempt_text"),
     },
     "progress": {
         "runs_of_plans": ("run_pkey",),
@@ -240,6 +261,17 @@ async def test_hot_queries_use_their_index(source: str, database: Database) -> N
             assert "Seq Scan" not in plan, f"{name}:\n{plan}"
             for index in indexes:
                 assert index in plan, f"{name}:\n{plan}"
+
+
+@pytest.mark.parametrize("filled", [False, True])
+async def test_moments_are_claimed_in_the_order_of_their_index(database: Database, *, filled: bool) -> None:
+    if filled:
+        admin = await asyncpg.connect(database.admin_dsn)
+        await admin.execute(FILLING.read_text("utf-8"))
+        await admin.close()
+    async with AsRole("notifier", database) as tx:
+        plan = await _plan(tx, "claim_moments", SOURCES["notifier"].queries["claim_moments"])
+    assert "Sort" not in plan, f"all that is due is looked at for each batch:\n{plan}"
 
 
 async def _plan(tx: Tx, name: str, statement: str) -> str:

@@ -72,6 +72,13 @@ class Text(_Entry):
     say: str = Field(min_length=1)
 
 
+class Closing(_Entry):
+    """When, by the client's wall, a clinician closes the case that is open then."""
+
+    at: datetime
+    outcome: Literal["false_alarm", "contacted", "emergency_services", "other"]
+
+
 class Client(_Entry):
     ref: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
     name: str
@@ -86,6 +93,7 @@ class Client(_Entry):
     after_minutes: int = Field(default=60, ge=1, le=1200)
     answers: tuple[str, ...] = ()
     texts: tuple[Text, ...] = ()
+    closes: tuple[Closing, ...] = ()
 
     @field_validator("zone")
     @classmethod
@@ -94,9 +102,29 @@ class Client(_Entry):
             raise ValueError("not an IANA time zone, such as Europe/London")
         return zone
 
-    def instant_of(self, text: Text) -> datetime:
-        """When the client texts, in UTC."""
-        return text.at.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+    def instant_of(self, what: Text | Closing) -> datetime:
+        """When it happens, in UTC."""
+        return what.at.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+
+class OnCallPerson(_Entry):
+    """Somebody on call, and how long they take to answer an alert, if they do."""
+
+    phone: str | None = None
+    email: str | None = None
+    hours: dict[str, Any] | None = None  # Any: what the planner takes
+    emergency_contact: bool = False
+    answers_after_minutes: int | None = Field(default=None, ge=0, le=1440)
+
+
+class OnCall(_Entry):
+    """Who is on call, as the planner's API takes it and judges it."""
+
+    people: tuple[OnCallPerson, ...]
+    zone: str
+    place: str | None = None
+    office: dict[str, Any] | None = None  # Any: what the planner takes
+    response_statement: str | None = None
 
 
 class Clinic(_Entry):
@@ -107,6 +135,7 @@ class Clinic(_Entry):
     help_phone: str
     weekly_cap: int | None = Field(default=None, ge=1, le=12)
     gap_minutes: int | None = Field(default=None, ge=60, le=1440)
+    on_call: OnCall | None = None
     clients: tuple[Client, ...] = Field(min_length=1)
 
 

@@ -26,6 +26,7 @@ class Journal(BaseModel):
     access_keys: dict[str, str] = {}
     clients: dict[str, Enrolled] = {}
     set_up: bool = False
+    closed: list[str] = []
     finished: bool = False
 
 

@@ -5,11 +5,11 @@ So a scenario that is cut off and taken up again texts everything once.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handrail.carrier import Carrier, Message, Status
+from handrail.carrier import Message, Status
 from handrail.clinic_file import Client, ClinicFile
 
 NUDGE = ("1 did it", "1 hecho")
@@ -29,18 +29,17 @@ class Planned:
     sid: str
 
 
-def still_to_come(carrier: Carrier, file: ClinicFile) -> list[Planned]:
-    """All texts that are known to come and have not been sent, earliest first."""
-    messages = carrier.messages()
+def of_clients(messages: list[Message], file: ClinicFile) -> Iterator[Planned]:
+    """All that is known of what clients will text, or have texted."""
+    for clinic, client in file.clients:
+        if client.phone is not None:
+            yield from _of(client, client.phone, clinic.sms_sender, messages)
+
+
+def still_to_come(messages: list[Message], planned: Iterable[Planned]) -> list[Planned]:
+    """Of these, what has not been sent, the earliest first."""
     sent = {message.sid for message in messages if message.inbound}
-    planned = [
-        text
-        for clinic, client in file.clients
-        if client.phone is not None
-        for text in _of(client, client.phone, clinic.sms_sender, messages)
-        if text.sid not in sent
-    ]
-    return sorted(planned, key=lambda text: (text.at, text.sid))
+    return sorted((text for text in planned if text.sid not in sent), key=lambda text: (text.at, text.sid))
 
 
 def _of(client: Client, phone: str, clinic: str, messages: list[Message]) -> Iterator[Planned]:
@@ -50,16 +49,17 @@ def _of(client: Client, phone: str, clinic: str, messages: list[Message]) -> Ite
     arrived = [m for m in messages if not m.inbound and m.client == phone and m.status is Status.DELIVERED]
     invitations = [m for m in arrived if any(each in m.shown for each in INVITATION)]
     if invitations:
-        yield text(_reached(invitations[0]) + OPTS_IN_AFTER, client.opts_in, "opts-in")
+        yield text(reached(invitations[0]) + OPTS_IN_AFTER, client.opts_in, "opts-in")
     nudges = [m for m in arrived if any(each in m.shown for each in NUDGE)]
     for number, (nudge, answer) in enumerate(zip(nudges, client.answers, strict=False)):
         if answer:
-            yield text(_reached(nudge) + timedelta(minutes=client.after_minutes), answer, f"answer-{number}")
+            yield text(reached(nudge) + timedelta(minutes=client.after_minutes), answer, f"answer-{number}")
     for number, said in enumerate(client.texts):
         yield text(client.instant_of(said), said.say, f"text-{number}")
 
 
-def _reached(message: Message) -> datetime:
+def reached(message: Message) -> datetime:
+    """When a text was on the phone."""
     return message.sent_at or message.created_at
 
 

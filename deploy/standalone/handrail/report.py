@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handrail.clinic_file import Client, Clinic, ClinicFile
+from handrail.clinic_file import Client, Clinic, ClinicFile, OnCall
 from handrail.journal import Journal
 from handrail.service_client import ServiceClient
 from handrail.world import World
@@ -54,8 +54,18 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """What the people on call of a clinic got, and what they answered."""
+
+    clinic: Clinic
+    on_call: OnCall
+    lines: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     chapters: tuple[Chapter, ...]
+    watches: tuple[Watch, ...] = ()
 
 
 async def gather(world: World, file: ClinicFile, journal: Journal) -> Report:
@@ -65,22 +75,33 @@ async def gather(world: World, file: ClinicFile, journal: Journal) -> Report:
             Chapter(
                 clinic,
                 client,
-                tuple(_lines(world, client)),
+                tuple(lines_of(world, client.phone, client.email)),
                 await _silences(notifier, journal, clinic, client),
                 await _practice(progress, journal, clinic, client),
             )
             for clinic, client in file.clients
         ]
-    return Report(tuple(chapters))
+    watches = [_watch(world, clinic, clinic.on_call) for clinic in file.clinics if clinic.on_call is not None]
+    return Report(tuple(chapters), tuple(watches))
 
 
-def _lines(world: World, client: Client) -> Iterator[Line]:
-    texts = [m for m in world.carrier.carrier.messages() if m.client == client.phone]
+def _watch(world: World, clinic: Clinic, on_call: OnCall) -> Watch:
+    lines = [
+        (person.phone or person.email or "", line)
+        for person in on_call.people
+        for line in lines_of(world, person.phone, person.email)
+    ]
+    return Watch(clinic, on_call, tuple(sorted(lines, key=lambda each: each[1].at)))
+
+
+def lines_of(world: World, phone: str | None, email: str | None) -> Iterator[Line]:
+    """What somebody got and sent."""
+    texts = [m for m in world.carrier.carrier.messages() if phone is not None and m.client == phone]
     for text in texts:
         way = IN if text.inbound else OUT
         yield Line(text.created_at, way, text.shown, "" if text.inbound else text.status.value)
     for mail in world.mailbox.mails():
-        if mail.recipient == client.email:
+        if mail.recipient == email:
             yield Line(mail.instant, MAIL, f"[{mail.subject}] {mail.words}", "accepted")
 
 
@@ -123,7 +144,7 @@ async def _practice(progress: ServiceClient, journal: Journal, clinic: Clinic, c
 
 def written(report: Report) -> str:
     """The report as text."""
-    parts = [_chapter(chapter) for chapter in report.chapters]
+    parts = [*map(_chapter, report.chapters), *map(_watched, report.watches)]
     return "\n\n".join([*parts, _sums(report.chapters)])
 
 
@@ -142,6 +163,12 @@ def _chapter(chapter: Chapter) -> str:
             ),
         ]
     )
+
+
+def _watched(watch: Watch) -> str:
+    zone = ZoneInfo(watch.on_call.zone)
+    told = [f"  {_wall(line.at, zone)}  {line.way} {whose}: {line.words}{_fate(line)}" for whose, line in watch.lines]
+    return "\n".join([f"On call · {watch.clinic.alias} · {watch.on_call.zone}", *told])
 
 
 def _fate(line: Line) -> str:

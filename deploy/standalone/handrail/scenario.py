@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handrail_shared.runtime.clock import VirtualClock
 
-from handrail import phones
+from handrail import clinicians, phones
 from handrail.clinic_file import ClinicFile, load
 from handrail.journal import Journal, JournalFile
 from handrail.report import Report, gather
@@ -55,15 +55,24 @@ async def _run(running: World, file: ClinicFile, clock: VirtualClock, journal: J
     carrier = running.carrier.carrier
     while True:
         await settled(running)
-        coming = phones.still_to_come(carrier, file)
+        messages = carrier.messages()
+        coming = phones.still_to_come(
+            messages, [*phones.of_clients(messages, file), *clinicians.answers(messages, file)]
+        )
         due = [text for text in coming if text.at <= clock.now()]
         if due:
             first = due[0]
             await carrier.text(first.sender, first.recipient, first.body, first.sid)
             continue
+        closing = next(iter(clinicians.closings(file, journal)), None)
+        if closing is not None and closing[0] <= clock.now():
+            await clinicians.close(running, journal, *closing[1:])
+            notes.write(journal)
+            continue
         if clock.now() >= file.ends:
             break
         instants = [clock.next_deadline(), carrier.next_instant(), coming[0].at if coming else None, file.ends]
+        instants.append(closing[0] if closing else None)
         journal.now = min(instant for instant in instants if instant is not None)
         notes.write(journal)
         clock.advance_to(journal.now)

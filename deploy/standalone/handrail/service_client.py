@@ -36,6 +36,9 @@ class ServiceClient:
         headers = {"Authorization": f"Bearer {key}"} | ({"Idempotency-Key": once} if once else {})
         return _answer(path, await self._http.post(path, json=body, headers=headers))
 
+    async def put(self, path: str, body: object, *, key: str) -> dict[str, Any]:
+        return _answer(path, await self._http.put(path, json=body, headers={"Authorization": f"Bearer {key}"}))
+
     async def get(self, path: str, *, key: str) -> dict[str, Any]:
         return _answer(path, await self._http.get(path, headers={"Authorization": f"Bearer {key}"}))
 

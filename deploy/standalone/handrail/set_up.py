@@ -4,7 +4,7 @@ Every request carries an idempotency key made from the file's own names, so a se
 """
 
 from handrail.carrier import Fault, Person, Trouble
-from handrail.clinic_file import Client, Clinic, ClinicFile, Plan
+from handrail.clinic_file import Client, Clinic, ClinicFile, OnCall, Plan
 from handrail.journal import Enrolled, Journal
 from handrail.service_client import Refused, ServiceClient
 from handrail.world import World
@@ -42,6 +42,16 @@ async def _clinic(world: World, planner: ServiceClient, clinic: Clinic, journal:
         further = await planner.post("/v1/access-keys", {"clinic_id": made["clinic_id"]}, key=operator)
         access_key = further["access_key"]
     journal.access_keys[clinic.alias] = str(access_key)
+    if clinic.on_call is not None:
+        await _on_call(planner, clinic.on_call, key=str(access_key))
+
+
+async def _on_call(planner: ServiceClient, on_call: OnCall, *, key: str) -> None:
+    stands = await planner.get("/v1/clinic/on-call", key=key)
+    body = on_call.model_dump(
+        mode="json", exclude_none=True, exclude={"people": {"__all__": {"answers_after_minutes"}}}
+    )
+    await planner.put("/v1/clinic/on-call", body | {"version": stands["version"]}, key=key)
 
 
 async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: Client, journal: Journal) -> None:

@@ -24,10 +24,11 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier import planning
+from handrail_notifier import consequences, planning, unread
 from handrail_notifier.agreeing import agree, meaning_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.crisis_case import code_in
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
@@ -45,6 +46,7 @@ from handrail_notifier.core.reply import (
     Reported,
     Start,
 )
+from handrail_notifier.crisis.acting import take_code
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate, settle
@@ -52,7 +54,7 @@ from handrail_notifier.receiving import AUTOMATIC
 from handrail_notifier.reporting import note
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import decisions, ledger, people, proposals, replies, ring
+from handrail_notifier.store import crises, decisions, ledger, people, proposals, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -117,15 +119,25 @@ class Answering(DueLoop):
         elif row.opt_out:
             await self._silence(tx, row, now)
         elif row.stranger:
-            await _tell_stranger(tx, row, now)
+            if not await self._acknowledges(tx, row, now) and row.suspected is None:
+                await _tell_stranger(tx, row, now)
         else:
             try:
                 body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
                 index = await self._index(tx, row) if row.channel == "sms" else None
             except KeyDestroyed:
                 return
-            await self._follow(tx, row, body if row.channel == "sms" else answer_in(body), index, now)
+            words = body if row.channel == "sms" else answer_in(body)
+            if await _takes_on(tx, row, words, index, now):
+                return
+            if row.suspected is not None:
+                await _keep_for_a_person(tx, row, now)
+            else:
+                await self._follow(tx, row, words, index, now)
             await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
+            if row.channel == "sms":
+                about = reply_of(row.client_id, row.provider_id)
+                await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
         """What it answers depends on what the client is being asked."""
@@ -151,10 +163,34 @@ class Answering(DueLoop):
         for client in sorted(everyone):
             await _opt_out(tx, row, client, now)
 
+    async def _acknowledges(self, tx: Tx, row: InboundRow, now: datetime) -> bool:
+        """Whether the sender is on call, and no client; what they send may answer an alert, and is nothing else."""
+        try:
+            index = await self._index(tx, row)
+            body = await self._vault.open(tx, row.clinic_id, strangers_of(row.clinic_id), "reply.body", row.body)
+        except (KeyDestroyed, NotOpened):
+            return False
+        persons = list(await crises.with_number(tx, row.clinic_id, index))
+        await take_code(tx, row.clinic_id, persons, body, way="text", now=now)
+        return bool(persons)
+
     async def _index(self, tx: Tx, row: InboundRow) -> bytes:
         owner = strangers_of(row.clinic_id) if row.stranger else row.client_id
         number = await self._vault.open(tx, row.clinic_id, owner, "contact.phone", row.address)
         return self._vault.blind_index(row.clinic_id, "contact.phone", number)
+
+
+async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, now: datetime) -> bool:
+    """Whether it is an answer to an alert: by text from a number that is on call, or to the alert's own mail."""
+    if index is None:
+        if not await crises.is_on_call(tx, row.clinic_id, row.client_id):
+            return False
+        await take_code(tx, row.clinic_id, [row.client_id], words, way="email", now=now)
+        return True
+    if code_in(words) is None:
+        return False
+    persons = list(await crises.with_number(tx, row.clinic_id, index))
+    return await take_code(tx, row.clinic_id, persons, words, way="text", now=now)
 
 
 async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | None, now: datetime) -> None:
@@ -178,7 +214,7 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | Non
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case NotUnderstood() | Agree():
-            await _keep(tx, row, "free_text")
+            await _keep_for_a_person(tx, row, now)
             await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         case never:
             assert_never(never)
@@ -281,6 +317,12 @@ async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound, now
 
 async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:
     await replies.save(tx, row, reply_of(row.client_id, row.provider_id), meaning)
+
+
+async def _keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Words for the clinician, which wait until somebody has read them."""
+    await _keep(tx, row, "free_text")
+    await unread.state(tx, row.clinic_id, row.client_id, now)
 
 
 async def _tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:

@@ -18,15 +18,15 @@ from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier import mail_state
+from handrail_notifier import consequences, fallback
 from handrail_notifier.core import delivery
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.delivery import Fact, Learned, Note, Outcome
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
-from handrail_notifier.core.retry import NOT_REACHED, FailureClass
-from handrail_notifier.silence import revoke
+from handrail_notifier.core.retry import FailureClass
+from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people, reports
 from handrail_notifier.store.ledger import Acceptance, AttemptRow
@@ -47,10 +47,12 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await say(tx, events, about=attempt.opportunity_id)
     if found.taken and attempt.kind is Kind.OPT_IN:
         await _asked(tx, attempt, now)
-    if found.moved and found.state is TextState.FAILED:
-        await _consequences(tx, attempt, news, now)
-    if found.moved and _is_clients_phone(attempt):
-        await _phone(tx, attempt, found.state, news.why or FailureClass.UNDELIVERED)
+    if found.moved:
+        await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
+        await fallback.follow(tx, attempt, found.state, news.why, now)
+    ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
+    if ended and attempt.kind is Kind.NUMBERS:
+        await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
 
 
 async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now: datetime) -> None:
@@ -168,30 +170,3 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
     if state is not before.consent:
         since = before.since or now
         await people.save_agreement(tx, attempt.clinic_id, attempt.client_id, "sms", state, since=since)
-
-
-async def _consequences(tx: Tx, attempt: AttemptRow, news: Learned, now: datetime) -> None:
-    if attempt.channel == "email":
-        await mail_state.follow(tx, attempt, news.why)
-    if not _is_clients_phone(attempt):
-        return
-    if news.why is FailureClass.OPTED_OUT:
-        await revoke(tx, attempt.clinic_id, attempt.client_id, "sms", "carrier_opt_out", about=_story(attempt), now=now)
-    if news.why is FailureClass.NUMBER_INVALID:
-        await people.mark_number_invalid(tx, attempt.clinic_id, attempt.client_id, attempt.address)
-
-
-async def _phone(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass) -> None:
-    """How well the client's phone is reached."""
-    if reached is TextState.DELIVERED:
-        await people.phone_reached(tx, attempt.clinic_id, attempt.client_id, attempt.address)
-    if reached is TextState.FAILED and why in NOT_REACHED:
-        await people.phone_failed(tx, attempt.clinic_id, attempt.client_id, attempt.address)
-
-
-def _is_clients_phone(attempt: AttemptRow) -> bool:
-    return attempt.channel == "sms" and attempt.kind is not Kind.STRANGER
-
-
-def _story(attempt: AttemptRow) -> UUID:
-    return attempt.opportunity_id or attempt.text_id

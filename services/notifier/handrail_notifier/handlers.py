@@ -5,6 +5,7 @@ waits, and is planned when the later one is heard. Hearing a thing twice changes
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
@@ -23,6 +24,7 @@ from handrail_shared.contracts.events import (
     ContactChanged,
     NightAllowed,
     NightDisallowed,
+    OnCallSet,
     PlanActivated,
     PlanEnded,
     PlanPaused,
@@ -37,17 +39,17 @@ from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
-from handrail_notifier import planning, stated
+from handrail_notifier import consequences, planning, stated
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.timing import check_zone
 from handrail_notifier.identity import text_of
-from handrail_notifier.numbers import e164, mail_address
+from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import ledger, moments, people, plans, proposals, ring, risk, standings
+from handrail_notifier.store import crises, ledger, moments, people, plans, proposals, ring, risk, standings
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -66,6 +68,7 @@ class Handlers:
         consumer.on(ConsentGiven, on_consent_given)
         consumer.on(ConsentRevoked, on_consent_revoked)
         consumer.on(ClientDischarged, on_client_discharged)
+        consumer.on(OnCallSet, self.on_on_call_set)
         consumer.on_batch(PlanActivated, on_plans)
         consumer.on_batch(PlanRevised, on_plans)
         consumer.on_batch(PlanResumed, on_plans)
@@ -100,10 +103,25 @@ class Handlers:
             email=event.email,
             email_state=_address(event.email, email),
             stated_at=event.occurred_at,
+            phone_country=country(number) if number else None,
         )
         if taken:
+            await consequences.client_stated(tx, event.clinic_id, event.client_id, known.get(event.client_id), now)
             await planning.on_another_clock(tx, event.clinic_id, event.client_id, event.zone, now, is_new=not known)
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
+
+    async def on_on_call_set(self, fact: Recorded[OnCallSet], tx: Tx, now: datetime) -> None:
+        """Keep who is on call, and by which numbers they are known when they answer."""
+        del now
+        event, indexes = fact.event, dict[UUID, bytes]()
+        for each in event.people:
+            with suppress(KeyDestroyed):
+                number = each.phone and await self._vault.open(
+                    tx, event.clinic_id, each.person_id, "contact.phone", each.phone
+                )
+                if number:
+                    indexes[each.person_id] = self._vault.blind_index(event.clinic_id, "contact.phone", number)
+        await crises.save_on_call(tx, event, indexes)
 
     async def _opened(self, tx: Tx, event: ClientEnrolled | ContactChanged) -> tuple[str | None, str | None]:
         clinic, client = event.clinic_id, event.client_id

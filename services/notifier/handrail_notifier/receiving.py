@@ -4,7 +4,7 @@ Texts from one number to one clinic are numbered in the order in which they are 
 who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -16,9 +16,10 @@ from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.reply import AboutPlan, Meaning, OptOut, understand
+from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.store import decisions, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
@@ -56,16 +57,17 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         if await replies.is_on_record(tx, clinics, arrival.account, arrival.provider_id):
             log.info("inbound_again", clinic=clinics[0])
             return True
-        meaning = understand(arrival.body)
-        known = await _for_whom(tx, meaning, indexes, arrival)
-        rows = [await _sealed_for(tx, vault, arrival, meaning, each, indexes[each.clinic_id]) for each in known]
-        for row in rows or [await _strangers(tx, vault, arrival, meaning, clinics[0], indexes[clinics[0]])]:
+        everyone = await people.who_has(tx, indexes)
+        heard = listen(arrival.body, await people.languages(tx, everyone))
+        meaning = OptOut() if heard.leaves else understand(arrival.body)
+        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
+        rows = [await _sealed_for(tx, vault, arrival, meaning, heard, each, indexes[each.clinic_id]) for each in known]
+        for row in rows or [await _strangers(tx, vault, arrival, meaning, heard, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
 
 
-async def _for_whom(tx: Tx, meaning: Meaning, indexes: Mapping[UUID, bytes], arrival: Arrival) -> Sequence[Known]:
-    everyone = await people.who_has(tx, indexes)
+async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
     stories = [await _story(tx, each, arrival) for each in eligible(everyone)]
@@ -83,23 +85,25 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
 
 
 async def _sealed_for(
-    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, known: Known, index: bytes
+    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, heard: Heard, known: Known, index: bytes
 ) -> InboundRow:
     """For the client; for a stranger if the client is forgotten, and nothing can be sealed for it any more."""
     try:
-        return await _row(tx, vault, arrival, meaning, known.clinic_id, known.client_id, known.client_id)
+        return await _row(tx, vault, arrival, meaning, heard, known.clinic_id, known.client_id, known.client_id)
     except KeyDestroyed:
-        return await _strangers(tx, vault, arrival, meaning, known.clinic_id, index)
+        return await _strangers(tx, vault, arrival, meaning, heard, known.clinic_id, index)
 
 
 async def _strangers(
-    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, clinic: UUID, index: bytes
+    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, heard: Heard, clinic: UUID, index: bytes
 ) -> InboundRow:
-    return await _row(tx, vault, arrival, meaning, clinic, stranger_of(clinic, index), strangers_of(clinic))
+    return await _row(
+        tx, vault, arrival, meaning, heard.of_stranger(), clinic, stranger_of(clinic, index), strangers_of(clinic)
+    )
 
 
 async def _row(
-    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, clinic: UUID, who: UUID, sealed_for: UUID
+    tx: Tx, vault: Vault, arrival: Arrival, meaning: Meaning, heard: Heard, clinic: UUID, who: UUID, sealed_for: UUID
 ) -> InboundRow:
     return InboundRow(
         clinic_id=clinic,
@@ -112,6 +116,7 @@ async def _row(
         body=await vault.seal(tx, clinic, sealed_for, "reply.body", arrival.body),
         carrier_said=arrival.carrier_said,
         received_at=arrival.received_at,
+        suspected=heard.suspected,
     )
 
 
@@ -134,8 +139,10 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
     clinic, client = arrival.clinic_id, arrival.client_id
     async with db.transaction(clinic) as tx:
         await hold(tx, [client])
-        about = (await ledger.attempt(tx, clinic, arrival.attempt_id)).opportunity_id
-        opt_out = isinstance(understand(answer_in(arrival.words)), OptOut)
+        attempt = await ledger.attempt(tx, clinic, arrival.attempt_id)
+        words, ours = answer_in(arrival.words), attempt.kind in NOT_CLIENTS
+        heard = Heard() if ours else listen(words, await people.languages_of(tx, clinic, client))
+        opt_out = heard.leaves or isinstance(understand(words), OptOut)
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -143,13 +150,14 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 provider_id=arrival.provider_id,
                 client_id=client,
                 stranger=False,
-                opt_out=opt_out and not arrival.automatic,
+                opt_out=opt_out and not (arrival.automatic or ours),
                 address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
                 body=await vault.seal(tx, clinic, client, "reply.body", arrival.words),
                 carrier_said=AUTOMATIC if arrival.automatic else None,
                 received_at=arrival.received_at,
                 channel="email",
-                about=about,
+                about=attempt.opportunity_id,
+                suspected=heard.suspected,
             )
         except KeyDestroyed:
             log.info("mail_of_a_forgotten_client", client=client)

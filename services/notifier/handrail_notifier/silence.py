@@ -7,14 +7,16 @@ from handrail_shared.contracts.events import ConsentRevoked, NudgeExpired
 from handrail_shared.contracts.ids import ClientId, ClinicId, NudgeId, OpportunityId, PlanId
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier import fallback
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Channel
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.fallback import Turn
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people
 
-_STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP})
+_STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
 """What the client said, and may take back by START."""
 
@@ -22,7 +24,8 @@ _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
 async def drop_planned(
     tx: Tx, clinic: UUID, client: UUID, *, reason: str, now: datetime, only: Channel | None = None
 ) -> None:
-    """Expire what is planned for a client (on one channel `only`), but for the confirmation of a STOP and the answer to a HELP."""
+    """Expire what is planned for a client (on one channel `only`), but for the confirmation of a STOP, the answer to a HELP,
+    and whatever a crisis calls for."""
     for text_id, kind, channel in await ledger.planned(tx, clinic, client):
         if kind not in _STILL_ALLOWED and only in {None, channel}:
             await expire(tx, clinic, client, text_id, kind, reason=reason, now=now)
@@ -43,6 +46,7 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
         reason=reason,
     )
     if kind is Kind.NUDGE:
+        await fallback.turn(tx, clinic, text_id, Turn.END, now, reason=reason)
         nudge = await ledger.nudge(tx, clinic, text_id)
         expired = NudgeExpired(
             clinic_id=ClinicId(clinic),

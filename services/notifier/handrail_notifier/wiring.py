@@ -17,7 +17,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, busy, doubts, proposals, redaction
+from handrail_notifier import behind, breakers, busy, doubts, proposals, redaction
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
@@ -27,6 +27,8 @@ from handrail_notifier.channels.missing import MissingChannel
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.channels.twilio import Signatures, TwilioChannel
 from handrail_notifier.core import decision
+from handrail_notifier.crisis import watching
+from handrail_notifier.crisis.watching import Climbing, Heeding
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
@@ -70,6 +72,8 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     loops: list[DueLoop] = [
+        Heeding(db, clock=clock),
+        Climbing(db, clock=clock),
         Answering(db, vault, clock=clock),
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
@@ -101,11 +105,18 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         questions=[
             *_questions(settings, channels),
             *pace,
-            ("timing", partial(behind.finding, db, clock)),
+            *_alarms(db, clock),
+            ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
         ],
         roused=lambda: any(loop.awake for loop in loops),
-        measures=[partial(behind.measure, db, clock), partial(doubts.measure, db), partial(redaction.measure, db)],
+        measures=[
+            partial(behind.measure, db, clock),
+            partial(breakers.measure, db, clock),
+            partial(doubts.measure, db),
+            partial(redaction.measure, db),
+            partial(watching.measure, db),
+        ],
     )
     add_health(service)
     return service
@@ -163,6 +174,15 @@ def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequenc
         return Local(limits), [], [("pace", _alone)]
     shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits)
     return shared, [shared], [("pace", shared.finding)]
+
+
+def _alarms(db: Db, clock: Clock) -> list[tuple[str, Question]]:
+    """What must not wait, and whether it does."""
+    return [
+        ("timing", partial(behind.finding, db, clock)),
+        ("crises", partial(watching.finding, db)),
+        ("emergency numbers", partial(watching.numbers_finding, clock)),
+    ]
 
 
 async def _alone() -> Finding:

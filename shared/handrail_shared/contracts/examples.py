@@ -60,7 +60,7 @@ def _sealed(name: str) -> str:
 
 def _fields() -> Mapping[type[Event], Mapping[str, object]]:
     """What each example says beside the clinic and the instant."""
-    return {**_of_clients(), **_of_plans(), **_of_nudges(), **_of_replies(), **_of_progress()}
+    return {**_of_clients(), **_of_plans(), **_of_nudges(), **_of_replies(), **_of_crises(), **_of_progress()}
 
 
 def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
@@ -261,6 +261,7 @@ def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
         events.NudgeSent: {**attempt, "segments": 1},
         events.NudgeDelivered: attempt,
         events.NudgeFailed: {**attempt, "code": "number_unreachable", "provider_code": 30003},
+        events.NudgeFellBack: {**nudge, "from_channel": "sms", "to_channel": "email", "code": "unreachable"},
         events.NudgeExpired: {**nudge, "reason": "window_passed"},
         events.NudgePostponed: {**nudge, "until": "2026-03-06T22:15:00Z", "reasons": ["busy"]},
         events.PhaseChanged: {
@@ -270,7 +271,49 @@ def _of_nudges() -> Mapping[type[Event], Mapping[str, object]]:
             "was": "learn",
             "reason": "six_of_eight",
         },
+        events.ReachChanged: {
+            "client_id": _id("client"),
+            "channel": "sms",
+            "state": "unhealthy",
+            "provider_code": 30003,
+        },
         events.SilenceAnswered: {"client_id": _id("client"), "unanswered": 3, "step": "halved"},
+    }
+
+
+def _of_crises() -> Mapping[type[Event], Mapping[str, object]]:
+    case = {"client_id": _id("client"), "case_id": _id("case")}
+    backup = {"person_id": _id("backup"), "phone": _sealed("backup phone"), "email": _sealed("backup email")}
+    return {
+        events.CrisisSuspected: {
+            **case,
+            "tier": "tier_1",
+            "phrases": ["en.example_phrase"],
+            "list_versions": ["en:2026.11.28"],
+        },
+        events.CrisisEscalated: {**case, "step": 4, "alerted": 1, "unanswered": True},
+        events.CrisisAcknowledged: {**case, "way": "text", "person_id": _id("backup")},
+        events.CrisisClosed: {**case, "outcome": "contacted"},
+        events.OnCallSet: {
+            "people": [
+                {
+                    "person_id": _id("primary"),
+                    "phone": _sealed("primary phone"),
+                    "email": _sealed("primary email"),
+                    "days": ["MO", "TU", "WE", "TH", "FR"],
+                    "start": "18:00",
+                    "end": "08:00",
+                },
+                {**backup, "emergency_contact": False},
+                {"person_id": _id("contact"), "phone": _sealed("contact phone"), "emergency_contact": True},
+            ],
+            "zone": "America/New_York",
+            "place": "us",
+            "office_days": ["MO", "TU", "WE", "TH", "FR"],
+            "office_from": "09:00",
+            "office_until": "17:00",
+            "has_response_statement": True,
+        },
     }
 
 
@@ -284,6 +327,7 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
         events.SkipSpent: reply,
         events.ProposalAnswered: {**_about_proposal(), "answer": "accept", "confidence": 8},
         events.PlanSaidBack: {**_about_proposal(), "words": _sealed("words")},
+        events.FreeTextWaiting: {"client_id": _id("client"), "count": 2, "since": "2026-03-05T22:10:00Z"},
         events.PaceRequested: {
             "client_id": _id("client"),
             "plan_id": _id("plan"),

@@ -15,6 +15,8 @@ ReplyId = NewType("ReplyId", UUID)
 SessionId = NewType("SessionId", UUID)
 InsightId = NewType("InsightId", UUID)
 ReviewId = NewType("ReviewId", UUID)
+CaseId = NewType("CaseId", UUID)
+PersonId = NewType("PersonId", UUID)
 EventId = NewType("EventId", UUID)
 
 

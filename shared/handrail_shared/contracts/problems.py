@@ -26,12 +26,14 @@ KNOWN = (
         "Use the address as it was given.",
     ),
     Known("body_too_large", 413, "The body has more bytes than this address takes.", "Send less, or in parts."),
+    Known("breaker_shared", 409, "All clinics share this breaker.", "It closes by itself as soon as a text arrives."),
     Known(
         "calendar_not_valid",
         422,
         "The file is no calendar that can be used; the one before stands.",
         "Mend what `lines` names, or export it again.",
     ),
+    Known("case_unknown", 404, "This clinic has no crisis case of that id.", "Read the list of cases again."),
     Known("channel_unknown", 409, "The client has no number or address for that channel.", "Add it to the contact."),
     Known("client_discharged", 409, "The client is no longer in care.", "Enrol the person again to go on."),
     Known("client_not_found", 404, "This clinic has no client of that id with a plan.", "Check the id and the key."),
@@ -73,6 +75,7 @@ KNOWN = (
         "no_experiment", 409, "The plan is no behavioural experiment.", "Only a plan of kind `experiment` has outcomes."
     ),
     Known("no_ladder", 409, "The plan has no ladder.", "Give it rungs first."),
+    Known("nobody_on_call", 409, "The clinic has stated nobody who is on call.", "State the roster first."),
     Known("not_a_text", 422, "What the carrier sent is no text message.", "Send the carrier's own fields."),
     Known("not_accepted", 409, "The client has not taken this version on.", "Propose it, and have it accepted."),
     Known("not_active", 409, "The plan is not live yet.", "Activate it first."),
@@ -124,6 +127,8 @@ KNOWN = (
     Known(
         "template_without_worksheet", 409, "The template has no worksheet.", "Make the plan from the template itself."
     ),
+    Known("tested_just_now", 409, "A test of the alerts was sent less than five minutes ago.", "Wait for its answer."),
+    Known("too_long", 422, "A lowering lasts 30 days at the most.", "Name an earlier instant, and judge it anew then."),
     Known("too_many_active_plans", 409, "The client has as many active plans as are allowed.", "End one first."),
     Known("too_many_open_goals", 409, "The client has as many open goals as are allowed.", "Close one first."),
     Known(

@@ -28,7 +28,12 @@ from handrail_shared.contracts.events import (
     ConsentGiven,
     ConsentRevoked,
     ContactChanged,
+    CrisisAcknowledged,
+    CrisisClosed,
+    CrisisEscalated,
+    CrisisSuspected,
     Event,
+    FreeTextWaiting,
     MilestoneReached,
     NightAllowed,
     NightDisallowed,
@@ -37,6 +42,7 @@ from handrail_shared.contracts.events import (
     NudgeExpired,
     NudgeFailed,
     NudgeSent,
+    OnCallSet,
     PaceRequested,
     PhaseChanged,
     PlanAccepted,
@@ -55,6 +61,7 @@ from handrail_shared.contracts.events import (
     ProgressCorrected,
     ProposalAnswered,
     ProposalWithdrawn,
+    ReachChanged,
     RepetitionCounted,
     SessionCancelled,
     SessionHeld,
@@ -97,6 +104,7 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
+_CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAcknowledged, CrisisClosed)
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
@@ -109,7 +117,10 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientResumed,
         PaceRequested,
         PhaseChanged,
+        ReachChanged,
         SilenceAnswered,
+        *_CRISES,
+        FreeTextWaiting,
         SkipSpent,
         *_RUNS,
         ProgressCorrected,
@@ -135,6 +146,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ProposalWithdrawn,
         PlanRehearsed,
         BusyTimesSet,
+        OnCallSet,
         PreferencesSet,
         NightAllowed,
         NightDisallowed,

@@ -4,6 +4,7 @@ A text whose every character is in the GSM alphabet travels in 7-bit septets: 16
 other character makes the whole text UCS-2: 70 units in one, 67 in each of several. No character is cut in two.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,7 @@ _BASIC = (
 _EXTENDED = "\f^{}\\[~]|€"
 """These take two septets: an escape and a character."""
 _SEPTETS = dict.fromkeys(_BASIC, 1) | dict.fromkeys(_EXTENDED, 2)
+_ONE_SEPTET_EACH = re.compile(f"[{re.escape(_BASIC)}]*")
 _JOINED = {"gsm7": 153, "ucs2": 67}
 
 Encoding = Literal["gsm7", "ucs2"]
@@ -32,6 +34,8 @@ class Length:
 
 def measure(text: str) -> Length:
     """The length of a text on the air. An empty text is one segment."""
+    if len(text) <= ALONE["gsm7"] and _ONE_SEPTET_EACH.fullmatch(text):
+        return Length("gsm7", len(text), 1)
     septets = [_SEPTETS[each] for each in text if each in _SEPTETS]
     if len(septets) == len(text):
         return _length("gsm7", septets)

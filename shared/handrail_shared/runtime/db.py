@@ -107,8 +107,10 @@ class Db:
                 "lock_timeout": "10s",
                 "idle_in_transaction_session_timeout": "30s",
                 "jit": "off",
-                # A plan that was made while a table was small is kept while it grows: none may rest on going through all of it.
+                # A plan that was made while a table was small is kept while it grows: none may rest on going through all of it,
+                # or on sorting all that is due to find the oldest.
                 "enable_seqscan": "off",
+                "enable_bitmapscan": "off",
             },
         )
 

@@ -99,8 +99,8 @@ class Outbox:
             [each.correlation_id for each in envelopes],
             [each.causation_id for each in envelopes],
             data,
+            self._channel,
         )
-        await tx.execute(SQL["notify_outbox"], self._channel)
 
 
 async def hold(tx: Tx, subjects: Sequence[UUID]) -> None:

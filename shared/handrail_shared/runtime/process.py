@@ -7,11 +7,12 @@ everything an operator should know.
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import asyncpg
+import uvloop
 from pydantic import ValidationError
 
 from handrail_shared.runtime import doctor
@@ -28,6 +29,7 @@ WAIT_SECONDS = 60.0
 COMMANDS = ("run", "migrate", "health", "doctor")
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
 
 
 class CannotStart(Exception):
@@ -67,7 +69,7 @@ class Program(Generic[S]):
             "doctor": self._doctor,
             **self.more,
         }
-        return asyncio.run(_await(work[command](settings)))
+        return run_to_end(_await(work[command](settings)))
 
     def _read(self) -> S:
         try:
@@ -112,6 +114,12 @@ class Program(Generic[S]):
         findings = await examined(self.build(settings, RealClock()))
         sys.stdout.write(doctor.written(self.name, findings) + "\n")
         return 0 if doctor.healthy(findings) else 1
+
+
+def run_to_end(work: Coroutine[Any, Any, T]) -> T:
+    """What it returns, on uvloop: a socket's turn there takes about half of the time that it takes in asyncio's own loop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
 
 
 async def examined(service: Service) -> list[doctor.Finding]:

@@ -4,13 +4,10 @@ SELECT count(pg_advisory_xact_lock(key))
 FROM (SELECT DISTINCT hold_key(subject) AS key FROM unnest($1::uuid[]) AS subject ORDER BY 1) AS held
 
 -- name: append_outbox
+-- In this order, with the relay's bell ($10). Equal notifications of one transaction are one.
 INSERT INTO outbox (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)
-SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
-                     $7::uuid[], $8::uuid[], $9::bytea[])
-
--- name: notify_outbox
--- Once per transaction: equal notifications of one transaction are one.
-SELECT pg_notify($1, '')
+SELECT said.* FROM pg_notify($10, '') AS bell, unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[],
+                                                      $6::timestamptz[], $7::uuid[], $8::uuid[], $9::bytea[]) AS said
 
 -- name: next_outbox
 -- Oldest first, but for those being published just now. Rows leave by deletion, never by a remembered number: a row whose

@@ -92,7 +92,7 @@ class Notifier:
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        told = self.environment | {"HANDRAIL_HTTP_PORT": str(self.port)}
+        told = {**self.environment, "HANDRAIL_HTTP_PORT": str(self.port)}
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", *self.module, env=told, stdout=log, stderr=log
@@ -121,7 +121,7 @@ class Notifier:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
 
-def environment(database: str, bus: str, carrier_url: str, **changes: str) -> Mapping[str, str]:
+def environment(database: str, bus: str, carrier_url: str) -> dict[str, str]:
     """What every notifier is told."""
     told = {
         "DATABASE": database,
@@ -137,7 +137,7 @@ def environment(database: str, bus: str, carrier_url: str, **changes: str) -> Ma
         "ACCOUNT_SEGMENTS_PER_SECOND": "1000",
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HANDRAIL_")}
-    return inherited | {f"HANDRAIL_{name}": value for name, value in (told | changes).items()}
+    return inherited | {f"HANDRAIL_{name}": value for name, value in told.items()}
 
 
 @asynccontextmanager

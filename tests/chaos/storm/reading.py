@@ -15,6 +15,7 @@ STATES = "SELECT client_id, state, reason FROM notifier.text WHERE kind = 'nudge
 WITHHELD = "SELECT client_id, reasons[1] AS reason FROM notifier.decision WHERE decision = 'withhold'"
 FAILED = "SELECT client_id, code FROM notifier.attempt WHERE code IS NOT NULL"
 ATTEMPTS = "SELECT client_id, begun_at, provider_id FROM notifier.attempt JOIN notifier.text t USING (clinic_id, text_id, client_id) WHERE t.kind = 'nudge'"
+ATTEMPTED = "SELECT count(*) FROM notifier.attempt"
 IN_DOUBT = """SELECT attempt_id FROM notifier.attempt
               WHERE state = 'unknown' OR state = 'sending' AND begun_at < clock_timestamp() - interval '3 seconds'"""
 UNSETTLED = "SELECT count(*) FROM notifier.attempt WHERE state IN ('sending', 'unknown') AND begun_at <= $1"

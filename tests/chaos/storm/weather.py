@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,6 @@ from tests.chaos.storm import reading
 from tests.chaos.storm.planting import Lot, Person, people, plant
 from tests.chaos.storm.processes import (
     NOTIFIER,
-    STARTS_WITHIN,
     Carrier,
     Front,
     Notifier,
@@ -53,6 +52,12 @@ AROUND = 4.0
 """Seconds before and after a nudge is due within which its client may say STOP."""
 SETTLES_WITHIN = 60.0
 LEAST_SECONDS = 3.0
+SLOWEST = 20.0
+"""Texts a second, at the least, on a busy machine."""
+MOSTLY = 0.8
+"""Of the nudges, those that are attempted in any case."""
+MOST_GAPS = 3
+"""A kill waits for its share of the attempts at most so many times as long as it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, 
         senders = sorted({each.clinic.sender for each in everyone})
         company = await stack.enter_async_context(carrier(folder, senders, front, forecast.seed))
         await company.goes_wrong(faults(forecast.doubtful))
-        told = environment(database.dsn("handrail_notifier"), bus, company.url) | forecast.told
+        told = environment(database.dsn("handrail_notifier"), bus, company.url) | dict(forecast.told)
         notifiers = [
             Notifier(n, told, folder / f"notifier-{n}.log", forecast.module) for n in range(forecast.notifiers)
         ]
@@ -129,23 +134,27 @@ async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report
     helpers = [asyncio.create_task(doubts.watch()), asyncio.create_task(kept_up(whole.notifiers))]
     if whole.forecast.hurried:
         helpers.append(asyncio.create_task(reading.hurry(whole.dsn)))
-    await asyncio.sleep(max(0.0, (begin - datetime.now(UTC)).total_seconds()))
-    async with asyncio.TaskGroup() as group:
-        stops = group.create_task(_stops(whole))
-        kills = group.create_task(_kills(whole))
-        if more is not None:
-            group.create_task(_awaited(more(whole)))
-        settled = group.create_task(_settled(whole, kills))
-    await reading.done(whole.dsn, SETTLES_WITHIN + whole.forecast.lasts)
-    for each in helpers:
-        each.cancel()
-    await eventually(whole.notifiers[0].ready, STARTS_WITHIN)
+    try:
+        await asyncio.sleep(max(0.0, (begin - datetime.now(UTC)).total_seconds()))
+        async with asyncio.TaskGroup() as group:
+            stops = group.create_task(_stops(whole))
+            kills = group.create_task(_kills(whole))
+            if more is not None:
+                group.create_task(_awaited(more(whole)))
+            settled = group.create_task(_settled(whole, kills))
+        await reading.done(whole.dsn, SETTLES_WITHIN + whole.forecast.texts / SLOWEST)
+    finally:
+        for each in helpers:
+            each.cancel()
+        await asyncio.gather(*helpers, return_exceptions=True)
+    return await _judged(whole, stops.result(), settled.result(), len(doubts.seen))
+
+
+async def _judged(whole: Storm, stops: Mapping[int, datetime], settled_in: float, in_doubt: int) -> Report:
     sent = sent_to(await whole.carrier.messages())
-    verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops.result())
+    verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops)
     instants = sorted(each.at for texts in sent.values() for each in texts)
-    return Report(
-        whole.forecast, verdict, len(doubts.seen), settled.result(), _pace(instants), len(stops.result()), instants
-    )
+    return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), instants)
 
 
 async def _awaited(what: Awaitable[None]) -> None:
@@ -159,13 +168,24 @@ def _pace(instants: Sequence[datetime]) -> float:
 
 
 async def _kills(whole: Storm) -> datetime:
-    """At random instants, of a random one that runs; when the last one was."""
-    gap = whole.forecast.lasts / max(whole.forecast.kills, 1)
-    for _ in range(whole.forecast.kills):
-        await asyncio.sleep(gap * whole.chance.uniform(0.5, 1.5))
+    """One of those that run, drawn each time, after so many attempts more, however fast the machine is; when the last one was."""
+    share, gap = (
+        MOSTLY * whole.forecast.texts / max(whole.forecast.kills, 1),
+        whole.forecast.lasts / max(whole.forecast.kills, 1),
+    )
+    for number in range(whole.forecast.kills):
+        await _reached(whole, share * (number + whole.chance.uniform(0.5, 1.0)), within=MOST_GAPS * gap)
         await eventually(lambda: any(each.running for each in whole.notifiers))
         await whole.chance.choice([each for each in whole.notifiers if each.running]).kill()
     return datetime.now(UTC)
+
+
+async def _reached(whole: Storm, attempts: float, within: float) -> None:
+    """Wait for so many attempts, or long enough."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            while (await reading.count(whole.dsn, reading.ATTEMPTED) or 0) < attempts:
+                await asyncio.sleep(0.1)
 
 
 async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:

@@ -6,9 +6,18 @@ from math import lcm
 from typing import get_args
 
 import pytest
-from handrail_notifier.core.kinds import ONE_WORDING, Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, CrisisKind, Kind
+from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
-from handrail_notifier.core.wording import TEXTS, Voice, ask_back_text, link_text, system_text
+from handrail_notifier.core.wording import (
+    TEXTS,
+    Voice,
+    alert_text,
+    ask_back_text,
+    link_text,
+    numbers_text,
+    system_text,
+)
 from handrail_planner.core.linter.english import health
 from handrail_planner.core.linter.text import Text
 from handrail_shared.contracts.events.nudges import Saying
@@ -45,6 +54,7 @@ HEALTH_IN_SPANISH = listed(
 def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.system.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
+    yield from ((kind.value, template) for kind, template in speech.by_digits.items())
     yield "ask_back", speech.ask_back
 
 
@@ -58,6 +68,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     for kind, template in speech.by_mail.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, number=number, by_mail=True)
+    for kind, template in speech.by_digits.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, number=number, by_digits=True)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
 
@@ -70,6 +83,20 @@ def nudges(language: str) -> Iterator[tuple[str, str]]:
         yield "proposal", proposal("W" * 20, words, language=language)
 
 
+def of_crisis(language: str) -> Iterator[tuple[str, str]]:
+    """Longer than others, and said to whoever is in danger: rules of their own."""
+    voice = Voice("W" * 20, "+420123456789012", 3, language)
+    kinds: tuple[CrisisKind, ...] = (Kind.NUMBERS, Kind.STRANGER_NUMBERS)
+    for place in (*Place, None):
+        for kind in kinds:
+            for alerted in (True, False):
+                yield kind.value, numbers_text(kind, voice, place, alerted=alerted)
+        yield "numbers", numbers_text(Kind.NUMBERS, voice, place, alerted=True, by_mail=True)
+    for kind in (Kind.STAFF_ALERT, Kind.STAFF_TEST):
+        yield kind.value, alert_text(kind, voice, code="123456", reference="0a1b2c3d")
+
+
+OF_CRISIS = [(language, *each) for language in LANGUAGES for each in of_crisis(language)]
 ALL = [(language, *each) for language in LANGUAGES for each in (*texts(language), *nudges(language))]
 FREE = [each for each in ALL if each[1] not in ONE_WORDING]
 
@@ -84,13 +111,44 @@ def test_the_same_languages_are_spoken_on_both_sides() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_text_has_its_words(language: str) -> None:
-    assert set(TEXTS[language].system) == set(Kind) - {Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - {Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
 
 
 def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:
     for language, kind, text in ALL:
         length = measure(text)
         assert (length.encoding, length.segments) == ("gsm7", 1), (language, kind, length.units, text)
+
+
+def test_what_a_crisis_calls_for_is_two_segments_at_the_most_and_an_alert_is_one() -> None:
+    for language, kind, text in OF_CRISIS:
+        length = measure(text)
+        most = 1 if kind in {"staff_alert", "staff_test"} else 2
+        assert length.encoding == "gsm7", (language, text)
+        assert length.segments <= most, (language, kind, length.units, text)
+
+
+def test_what_a_crisis_calls_for_judges_nobody_and_takes_no_word_of_the_carriers() -> None:
+    for language, kind, text in OF_CRISIS:
+        said = words_of(text.partition(": ")[2])
+        assert said.isdisjoint(BLAME | OF_THE_CARRIERS), (language, kind, text)
+
+
+def test_nothing_but_whom_to_talk_to_and_that_the_clinic_was_alerted_tells_that_this_is_about_health() -> None:
+    for language, kind, text in OF_CRISIS:
+        calm = text.replace(TEXTS[language].crisis.alerted, "")
+        for numbers in NUMBERS.values():
+            calm = calm.replace((numbers.talk or {}).get(language, "-"), "")
+        assert words_of(calm).isdisjoint(HEALTH_IN_SPANISH), (language, kind, text)
+        assert not any(health.find(Text(calm))), (language, kind, text)
+
+
+def test_numbers_promise_an_alert_only_where_one_is_on_record() -> None:
+    voice = Voice("H", "+12025550199", 3)
+    without = numbers_text(Kind.NUMBERS, voice, Place.US, alerted=False)
+    assert numbers_text(Kind.NUMBERS, voice, Place.US, alerted=True) == f"{without} We've sent an alert to your clinic."
+    assert "alert" not in without
+    assert "H:" not in numbers_text(Kind.STRANGER_NUMBERS, voice, Place.US, alerted=True)
 
 
 def test_no_text_asks_two_questions() -> None:

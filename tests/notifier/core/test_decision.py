@@ -17,6 +17,8 @@ from handrail_notifier.core.decision import (
     Client,
     Clinic,
     Context,
+    Defences,
+    Hold,
     Opening,
     Plan,
     Postpone,
@@ -72,6 +74,10 @@ def opening(context: Context, **changes: Any) -> Context:
     return replace(context, opening=replace(context.opening, **changes))
 
 
+def held(context: Context, reason: Reason, until: datetime | None = None, wording: str | None = None) -> Context:
+    return replace(context, defences=Defences((Hold(reason, until, wording=wording),)))
+
+
 def wishing(context: Context, **wishes: Any) -> Context:
     return client(context, wishes=replace(context.client.wishes, **wishes))
 
@@ -107,6 +113,12 @@ LASTING: dict[Reason, Callable[[Context], Context]] = {
     Reason.NO_ADDRESS: lambda c: client(c, addresses={}),
     Reason.NUMBER_INVALID: lambda c: client(c, addresses={"sms": Address.INVALID}),
     Reason.NUMBER_DOUBTFUL: lambda c: client(c, phone_failures=3, sent=ago(48)),
+    Reason.NUMBER_UNHEALTHY: lambda c: client(c, addresses={"sms": Address.UNHEALTHY}),
+    Reason.COUNTRY_NOT_ALLOWED: lambda c: held(c, Reason.COUNTRY_NOT_ALLOWED),
+    Reason.WORDING_STOPPED: lambda c: held(c, Reason.WORDING_STOPPED, NOW + timedelta(days=1), "nudge:plan"),
+    Reason.CARRIER_CAP: lambda c: held(c, Reason.CARRIER_CAP, NOW + timedelta(hours=1)),
+    Reason.SPEND_CAP: lambda c: held(c, Reason.SPEND_CAP, NOW + timedelta(hours=2)),
+    Reason.NUMBER_CAP: lambda c: held(c, Reason.NUMBER_CAP, NOW + timedelta(hours=1)),
     Reason.NO_TEXTS_WANTED: lambda c: wishing(c, no_texts=True),
     Reason.NOT_ANSWERABLE: lambda c: opening(
         client(c, agreements={"email": CONFIRMED}, addresses={"email": Address.USABLE}), role="debrief"
@@ -121,9 +133,21 @@ PASSING: dict[Reason, tuple[Callable[[Context], Context], datetime]] = {
     Reason.TOO_SOON: (lambda c: clinic(client(c, sent=ago(3.75)), daily_cap=3), NOW + timedelta(minutes=15)),
     Reason.BUSY: (lambda c: client(c, busy_until=NOW + timedelta(minutes=5)), NOW + timedelta(minutes=5)),
     Reason.IN_CONVERSATION: (lambda c: client(c, heard_at=NOW - timedelta(minutes=1)), NOW + timedelta(minutes=2)),
+    Reason.SENDING_STOPPED: (
+        lambda c: held(c, Reason.SENDING_STOPPED, NOW + timedelta(minutes=15)),
+        NOW + timedelta(minutes=15),
+    ),
     Reason.CATCHING_UP: (lambda c: opening(c, due_at=NOW - timedelta(minutes=5), draw=0.0), NOW),
 }  # fmt: skip
-OF_OTHER_TEXTS = {Reason.FAULT, Reason.NO_ROOM, Reason.PROPOSAL_CLOSED}
+OF_OTHER_TEXTS = {
+    Reason.FAULT,
+    Reason.NO_ROOM,
+    Reason.PROPOSAL_CLOSED,
+    Reason.SAME_TEXT,
+    Reason.LOOPING,
+    Reason.FLOODED,
+    Reason.STRANGERS_CAP,
+}
 
 
 def then(context: Context, until: datetime) -> Context:

@@ -26,6 +26,7 @@ LEDGER = {
     TextEvent.DELIVER:     (D, D, D, D, D, D, D, D, D),
     TextEvent.FAIL:        (F, F, F, F, F, F, D, F, X),
     TextEvent.COME_BACK:   (P, C, S, U, P, P, D, F, X),
+    TextEvent.AGAIN:       (P, C, S, U, A, T, D, P, X),
     TextEvent.EXPIRE:      (X, X, X, X, X, X, D, F, X),
 }  # fmt: skip
 
@@ -42,9 +43,8 @@ def test_the_ledger_has_every_state_for_every_event() -> None:
 @pytest.mark.parametrize(("state", "event"), list(product(TextState, TextEvent)))
 def test_every_move_leads_up_but_for_the_ways_back_to_another_try(state: TextState, event: TextEvent) -> None:
     reached = nudge.after(state, event)
-    nowhere = (
-        {TextEvent.NOT_SENT, TextEvent.NOT_FOUND, TextEvent.SEND_ANYWAY} if state in {S, U} else {TextEvent.COME_BACK}
-    )
+    of_doubt = {TextEvent.NOT_SENT, TextEvent.NOT_FOUND, TextEvent.SEND_ANYWAY}
+    nowhere = {S: of_doubt, U: of_doubt, F: {TextEvent.AGAIN}}.get(state, {TextEvent.COME_BACK})
     back = reached is P and event in nowhere
     assert reached is state or back or nudge.RANK[reached] > nudge.RANK[state]
 
@@ -92,9 +92,9 @@ def test_what_was_delivered_stays_delivered(events: list[TextEvent]) -> None:
 
 @given(st.sampled_from([A, T, D, F]), st.lists(st.sampled_from(list(TextEvent)), max_size=20))
 def test_what_a_provider_has_taken_is_never_planned_again(state: TextState, events: list[TextEvent]) -> None:
-    """Unless it is known to have come back."""
+    """Unless it is known to have come back, or not to have arrived."""
     for event in events:
-        if event is not TextEvent.COME_BACK:
+        if event not in {TextEvent.COME_BACK, TextEvent.AGAIN}:
             state = nudge.after(state, event)
         assert state not in {P, C, S, U}
 

@@ -8,10 +8,9 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
-from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
-    BY_CODE,
     LONGEST_PAUSE,
     PAUSE,
     Ambiguous,
@@ -74,7 +73,7 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(Kind) == {*SYSTEM, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])
@@ -149,14 +148,6 @@ def test_a_stranger_is_not_told_whose_number_it_is() -> None:
     assert "Harborside" not in system_text(Kind.STRANGER, Voice("Harborside", "+12025550199", 2))
 
 
-@pytest.mark.parametrize("code", sorted(BY_CODE))
-def test_every_known_code_has_a_verdict(code: int) -> None:
-    found = verdict(status=400, code=code, retry_after=None)
-    throttled = BY_CODE[code] is FailureClass.THROTTLED
-    assert found == (TryAgain(PAUSE) if throttled else Fail(BY_CODE[code]))
-    assert delivery_failure(code) is BY_CODE[code]
-
-
 @pytest.mark.parametrize(
     ("status", "code", "expected"),
     [
@@ -179,6 +170,7 @@ def test_an_unknown_code_is_judged_by_its_status(status: int, code: int | None, 
 
 def test_an_unknown_delivery_error_is_undelivered() -> None:
     assert delivery_failure(None) is delivery_failure(39999) is FailureClass.UNDELIVERED
+    assert delivery_failure(39999, "failed") is delivery_failure(None, "failed") is FailureClass.REFUSED
 
 
 @given(st.integers(0, 1000), st.integers(0, 100000))

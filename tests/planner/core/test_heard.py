@@ -40,6 +40,11 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "pace": st.sampled_from(["easier", "harder", "more", "less"]),
     "phase": st.sampled_from(["learn", "practise"]),
     "step": st.sampled_from(["normal", "rare", "off"]),
+    "since": st.sampled_from([None, "2026-03-02T19:00:00Z"]),
+    "case_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "tier": st.sampled_from(["tier_1", "tier_2"]),
+    "unanswered": st.booleans(),
+    "outcome": st.sampled_from(["contacted", "other"]),
     "ground": st.sampled_from(["repetitions", "maintained"]),
     "now": st.fixed_dictionaries(
         {

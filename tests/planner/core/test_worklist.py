@@ -18,7 +18,7 @@ from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
-from handrail_planner.core.wish import Manner, Silence, Wish
+from handrail_planner.core.wish import Crisis, Manner, Silence, Unreached, Unread, Wish
 from handrail_planner.core.words import SealedWords
 from handrail_planner.core.worklist import RULES, Case, ExpiredPlan, Kind, TurnedDown, items_of
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, InsightId, PlanId, SessionId
@@ -84,6 +84,15 @@ def due(days: int) -> list[Goal]:
 
 EXPIRED = ExpiredPlan(PLAN_ID, GOAL_ID, NOW - 2 * DAY)
 WAITS: list[tuple[Kind, dict[str, Any]]] = [
+    (Kind.CRISIS_UNANSWERED, {"manner": Manner(crisis=Crisis("unanswered", NOW))}),
+    (Kind.CRISIS_SUSPECTED, {"manner": Manner(crisis=Crisis("suspected", NOW))}),
+    (Kind.CRISIS_TAKEN_ON, {"manner": Manner(crisis=Crisis("acknowledged", NOW))}),
+    (Kind.CRISIS_FOLLOW_UP, {"manner": Manner(crisis_closed_at=NOW - DAY)}),
+    (
+        Kind.CRISIS_FOLLOW_UP,
+        {"manner": Manner(crisis_closed_at=NOW - DAY), "last_held": replace(HELD, held_at=NOW - 2 * DAY)},
+    ),
+    (Kind.FREE_TEXT_UNREAD, {"manner": Manner(unread=Unread(2, NOW - DAY))}),
     (Kind.CONSENT_REVOKED, {"reachable": [Consent("sms", "revoked", NOW - DAY), Consent("email")]}),
     (Kind.CONSENT_MISSING, {"reachable": [Consent("sms")]}),
     (Kind.CONSENT_UNANSWERED, {"reachable": [Consent("sms", "recorded", NOW - 4 * DAY)]}),
@@ -93,6 +102,8 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.EASIER_WANTED, {"practice": going(step_wish=Wish("easier", NOW - DAY))}),
     (Kind.HARDER_WANTED, {"manner": Manner(step_wish=Wish("harder", NOW - DAY))}),
     (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("rare", 8, NOW - DAY))}),
+    (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("invalid", NOW - DAY))}),
+    (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("unhealthy", NOW - DAY))}),
     (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("off", 12, NOW - DAY))}),
     (Kind.SESSION_WITHOUT_PLAN, {"plans": [DRAFT], "last_held": replace(HELD, left_without_plan_at=NOW - DAY)}),
     (Kind.INSIGHT_OPEN, {"debt": [INSIGHT], "last_held": HELD}),
@@ -134,6 +145,10 @@ RESTS: list[dict[str, Any]] = [
     {"practice": going(texts_wish=Wish("less", NOW)), "manner": Manner(texts_wish=Wish("more", NOW))},
     {"manner": Manner(silence=Silence("sparse", 5, NOW - DAY))},
     {"manner": Manner(silence=Silence("normal", 0, NOW))},
+    {"manner": Manner(unread=Unread(1, NOW - DAY / 2))},
+    {"manner": Manner(crisis_closed_at=NOW - DAY / 2)},
+    {"manner": Manner(crisis_closed_at=NOW - 15 * DAY)},
+    {"manner": Manner(crisis_closed_at=NOW - 4 * DAY), "last_held": HELD},
     {"goals": due(-1)},
     {"goals": [], "plans": [], "last_goal_closed_at": NOW - 13 * DAY},
     {"goals": [replace(GOAL, set_at=NOW - 20 * DAY)], "plans": [], "last_plan_ended_at": NOW - 13 * DAY},

@@ -7,7 +7,7 @@ to be answered by text may not.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
 from handrail_notifier.core.decision import (
@@ -17,10 +17,14 @@ from handrail_notifier.core.decision import (
     Channel,
     Client,
     Clinic,
+    Hold,
     Reason,
     channel_faults,
     next_permitted,
 )
+
+HELD = timedelta(minutes=15)
+"""While a person at the clinic is seeing to a client, how long until it is asked again whether they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Standing:
     resting: bool
     mailable: bool
     useful_until: datetime
+    holds: tuple[Hold, ...] = ()
+    """What the defences have against it as a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     """What to do with such a text that is due at `now`."""
     channels = CHANNELS if about.mailable else CHANNELS[:1]
     faults = {each: channel_faults(each, about.agreements, about.addresses, about.clinic) for each in channels}
+    faults["sms"] += [hold.reason for hold in about.holds]
     if about.client is not None and about.client.wishes.no_texts:
         faults["sms"].append(Reason.NO_TEXTS_WANTED)
     if reason := _settled(about):
@@ -60,9 +67,18 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
         return WaitToKnow()
     free = [each for each in channels if not faults[each]]
     if not free:
-        return WaitUntil(about.useful_until)
+        return WaitUntil(min(about.useful_until, *_ends(about, now)))
+    if about.client.crisis:
+        return WaitUntil(min(now + HELD, about.useful_until))
     allowed = next_permitted(about.clinic, about.client, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
+
+
+def _ends(about: Standing, now: datetime) -> tuple[datetime, ...]:
+    """When the defences have nothing more against it, if that is to come; else when its use is over."""
+    untils = [hold.until for hold in about.holds]
+    known = [until for until in untils if until is not None and until > now]
+    return (max(known),) if known and len(known) == len(untils) else (about.useful_until,)
 
 
 def _settled(about: Standing) -> Reason | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Channel, Clinic, Reason
+from handrail_notifier.core.decision import Address, Channel, Clinic, Hold, Reason
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.quiet import next_allowed
 
@@ -77,6 +77,10 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 """What nobody waits for."""
 
 
+_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+"""What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a system text depends on. `zone` and `clinic` are None until they are known."""
@@ -90,6 +94,10 @@ class Circumstances:
     no_texts: bool = False
     """The client wants none that they did not ask for."""
     channel: Channel = "sms"
+    holds: tuple[Hold, ...] = ()
+    """What the defences have against it."""
+    held: bool = False
+    """A person at the clinic is seeing to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
     allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind is Kind.OPT_IN else now
+    allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
 
@@ -134,9 +143,12 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
+        (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
+        (known and about.address is Address.UNHEALTHY, Reason.NUMBER_UNHEALTHY),
+        *((hold.until is None or hold.until >= about.useful_until, hold.reason) for hold in about.holds),
     )
     return next((reason for holds, reason in faults if holds), None)

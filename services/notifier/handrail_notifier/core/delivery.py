@@ -2,7 +2,7 @@
 
 Whoever sends, hears the carrier or reconciles asks here, and so does the simulation. News leaves the ledger the same in whatever
 order it comes. What a provider took counts whichever attempt it was; only the newest one can end a text otherwise, and not while
-another is on its way. Each fact is told once for a text. What was ended for want of evidence gives way to evidence.
+another is on its way. What comes late of one that failed moves nothing, for the text may be planned once more. Each fact is told once for a text. What was ended for want of evidence gives way to evidence.
 """
 
 from collections.abc import Mapping
@@ -153,7 +153,7 @@ def learn(record: OnRecord, news: Learned, *, grace: timedelta, now: datetime) -
         return Outcome(record.state, record.settle_at, notes=(Note.SECOND_COPY,))
     state = _after(record.state, news.event, proven=record.accepted_at is not None)
     moved, taken = state is not record.state, news.event in TAKEN
-    counts = taken or (moved and record.newest and not record.under_way)
+    counts = (taken and state is not TextState.FAILED) or (moved and record.newest and not record.under_way)
     text = _text_move(record, news, now) if counts else None
     settle_at = _look_at(record, state, moved=moved, grace=grace, now=now)
     facts = _facts(record, text, taken=taken)

@@ -130,7 +130,7 @@ def reported(
     event = CARRIER_STATUS.get(status)
     if event is None:
         return None
-    why = delivery_failure(code) if event is TextEvent.FAIL else None
+    why = delivery_failure(code, status) if event is TextEvent.FAIL else None
     if why is FailureClass.TOO_LATE:
         event = TextEvent.EXPIRE
     return Learned(event, provider_id, segments, why, code, by=by)

@@ -38,6 +38,12 @@ class Kind(StrEnum):
     FEWER_A_WEEK = "fewer_a_week"
     EASIER = "easier"
     HARDER = "harder"
+    NUMBERS = "numbers"
+    """Whom to call, for a client who may be in danger; the next: for a stranger."""
+    STRANGER_NUMBERS = "stranger_numbers"
+    STAFF_ALERT = "staff_alert"
+    """To a person on call: which case, and the code to take it on with."""
+    STAFF_TEST = "staff_test"
 
 
 SystemKind = Literal[
@@ -64,7 +70,14 @@ SystemKind = Literal[
     Kind.EASIER,
     Kind.HARDER,
 ]
+INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
+"""What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
+CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST]
+"""What no STOP, hour, cap, break, hold or pace keeps back."""
+CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
+NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
+"""What goes to nobody that has consent, a number or an address of their own on record."""
 ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import count
 from typing import cast
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from dateutil.rrule import rrule, rrulestr
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAY_NAMES = frozenset(WEEKDAYS)
 MOST_WEEKS = 52
 LONGEST_RULE = 200
 MOST_COUNTED = 1000
@@ -56,7 +56,7 @@ class Weekly:
     from_date: date | None = None
 
     def __post_init__(self) -> None:
-        if not self.days or not set(self.days) <= set(WEEKDAYS):
+        if not self.days or not _DAY_NAMES.issuperset(self.days):
             raise NoMoment(f"days must be some of {', '.join(WEEKDAYS)}")
         if not 1 <= self.every_weeks <= MOST_WEEKS:
             raise NoMoment(f"every_weeks must be 1 to {MOST_WEEKS}")
@@ -65,18 +65,18 @@ class Weekly:
 
     def days_from(self, first: date, anchors: Sequence[date]) -> Iterator[date]:
         del anchors
-        weekdays = sorted({WEEKDAYS.index(day) for day in self.days})
+        weekdays = _weekdays(self.days)
         begin = max(first, self.from_date) if self.from_date else first
         week = begin - timedelta(days=begin.weekday())
         if self.every_weeks > 1 and self.from_date is not None:
             counted_from = self.from_date - timedelta(days=self.from_date.weekday())
             late = (week - counted_from) // WEEK % self.every_weeks
             week += WEEK * ((self.every_weeks - late) % self.every_weeks)
-        for step in count():
-            monday = week + step * self.every_weeks * WEEK
+        while True:
             for weekday in weekdays:
-                if (day := monday + timedelta(days=weekday)) >= begin:
+                if (day := week + weekday) >= begin:
                     yield day
+            week += self.every_weeks * WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,12 @@ def share_of_the_day(moment_id: UUID, day: date) -> float:
     """A number from 0 up to 1 that always follows from the moment and the day: where in the window the time is drawn."""
     digest = hashlib.sha256(moment_id.bytes + day.isoformat().encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
+
+
+@lru_cache(maxsize=1024)
+def _weekdays(names: tuple[str, ...]) -> Sequence[timedelta]:
+    """How long after the week's Monday each of these days begins, in order."""
+    return [DAY * number for number, name in enumerate(WEEKDAYS) if name in names]
 
 
 def _check_offsets(offsets: Sequence[int], lowest: int) -> None:

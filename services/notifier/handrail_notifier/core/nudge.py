@@ -47,6 +47,8 @@ class TextEvent(StrEnum):
     FAIL = "fail"
     COME_BACK = "come_back"
     """It was taken and has come back, for now: a mailbox that was full, a server that was away."""
+    AGAIN = "again"
+    """The provider says that it did not arrive, by no fault of the text: it is planned once more."""
     EXPIRE = "expire"
     """Its use is over: by our clock, or in the carrier's own queue."""
 
@@ -78,6 +80,7 @@ AFTER: Mapping[TextEvent, Mapping[TextState, TextState]] = {
     TextEvent.DELIVER: _row(dict.fromkeys((*_BEFORE, _A, _T, _F, _X), _D)),
     TextEvent.FAIL: _row(dict.fromkeys((*_BEFORE, _A, _T), _F)),
     TextEvent.COME_BACK: _row({_A: _P, _T: _P}),
+    TextEvent.AGAIN: _row({_F: _P}),
     TextEvent.EXPIRE: _row(dict.fromkeys((*_BEFORE, _A, _T), _X)),
 }
 

@@ -1,45 +1,33 @@
-"""What a provider's error means, as data: code, class, and what follows.
+"""What an error answer, or a report of a failure, comes to: it failed, it may be tried again, or only evidence can tell.
 
-Never by the provider's words, which change. A code that is not in the table is judged by its status: a refused request stays
-refused, a server's own fault leaves the outcome unknown (T2, T5).
+The codes are a table of their own (`errors.py`). One that is not in it is judged by its status: a refused request stays refused, a
+server's own fault leaves the outcome unknown (T2, T5).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
+from handrail_notifier.core.errors import FailureClass, class_of
 
-class FailureClass(StrEnum):
-    """Why a text did not go out or did not arrive; also the code on the bus."""
-
-    OPTED_OUT = "opted_out"
-    NUMBER_INVALID = "number_invalid"
-    UNREACHABLE = "unreachable"
-    CONTENT = "content"
-    CONFIGURATION = "configuration"
-    THROTTLED = "throttled"
-    CAPPED = "capped"
-    TOO_LATE = "too_late"
-    REFUSED = "refused"
-    UNDELIVERED = "undelivered"
-
+__all__ = [
+    "LONGEST_PAUSE",
+    "MOST_SENDS",
+    "MOST_TRIES",
+    "NOT_REACHED",
+    "PAUSE",
+    "Ambiguous",
+    "Fail",
+    "FailureClass",
+    "TryAgain",
+    "Verdict",
+    "delivery_failure",
+    "pause_before",
+    "verdict",
+]
 
 _C = FailureClass
 NOT_REACHED = frozenset({_C.UNREACHABLE, _C.UNDELIVERED, _C.NUMBER_INVALID})
 """What says that the phone was not reached, rather than something of the text or of the clinic's account."""
-BY_CODE: Mapping[int, FailureClass] = {
-    21610: _C.OPTED_OUT,
-    **dict.fromkeys((21211, 21614, 21635, 30005, 30006), _C.NUMBER_INVALID),
-    **dict.fromkeys((30003, 30004, 30008, 30047), _C.UNREACHABLE),
-    **dict.fromkeys((30007, 21617, 30044), _C.CONTENT),
-    **dict.fromkeys(
-        (20003, 20404, 21212, 21408, 21606, 21608, 21612, 30002, 30024, 30032, 30034, 35125), _C.CONFIGURATION
-    ),
-    **dict.fromkeys((20429, 21611, 30001, 30022, 63017, 14107), _C.THROTTLED),
-    **dict.fromkeys((30023, 30027, 63038, 60728), _C.CAPPED),
-    30036: _C.TOO_LATE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +65,7 @@ def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verd
         return TryAgain(timedelta(seconds=retry_after) if retry_after is not None else PAUSE)
     if status >= 500 or status < 400 or status == 408:
         return Ambiguous()
-    why = BY_CODE.get(code) if code is not None else None
+    why = class_of(code)
     if why is _C.THROTTLED:
         return TryAgain(PAUSE)
     if why is None and status in {401, 403, 404}:
@@ -85,9 +73,9 @@ def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verd
     return Fail(why or _C.REFUSED)
 
 
-def delivery_failure(code: int | None) -> FailureClass:
-    """Why a text that was accepted did not arrive."""
-    return BY_CODE.get(code, _C.UNDELIVERED) if code is not None else _C.UNDELIVERED
+def delivery_failure(code: int | None, status: str = "undelivered") -> FailureClass:
+    """Why a text that was accepted did not arrive. `status` is the carrier's word for its end."""
+    return class_of(code) or (_C.UNDELIVERED if status == "undelivered" else _C.REFUSED)
 
 
 def pause_before(tries: int, asked: timedelta) -> timedelta:

@@ -10,6 +10,7 @@ from handrail_notifier.core.moment import AfterFact, AroundSession, Dated, NoMom
 CountsFrom = Literal["session", "lapse", "done"]
 
 
+@lru_cache(maxsize=16384)
 def written(rule: Rule) -> str:
     """The rule as JSON: the same rule is always the same text."""
     return json.dumps(_parts(rule), separators=(",", ":"), sort_keys=True)

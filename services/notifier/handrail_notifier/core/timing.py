@@ -76,8 +76,11 @@ def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[da
     for tried, day in enumerate(days):
         if tried >= MOST_DAYS_LOOKED_AT or day >= _LAST_DAY:
             return None
-        found = occurrence_on(moment, zone, day)
-        if found is not None and found.decision_at > instant:
+        hours = _hours_on(day, moment.start, moment.end, zone)
+        if hours is None or hours[1] + moment.lead <= instant:
+            continue  # no decision point is later than the end and the lead
+        found = _opening(moment, day, *hours)
+        if found.decision_at > instant:
             return found
     return None
 
@@ -85,9 +88,10 @@ def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[da
 def occurrence_on(moment: Moment, zone: str, day: date) -> Occurrence | None:
     """The opening on a local day that the moment's rule names; None if that day does not exist in the zone."""
     hours = _hours_on(day, moment.start, moment.end, zone)
-    if hours is None:
-        return None
-    start, end = hours
+    return None if hours is None else _opening(moment, day, *hours)
+
+
+def _opening(moment: Moment, day: date, start: datetime, end: datetime) -> Occurrence:
     match moment.aim:
         case Aim.BEFORE:
             return Occurrence(day, start, end, start - moment.lead, start)

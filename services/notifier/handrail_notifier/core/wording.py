@@ -10,12 +10,23 @@ from dataclasses import dataclass
 from handrail_shared.contracts.wording import plain, tongue_of
 from handrail_shared.contracts.wording.alternatives import text_of
 
-from handrail_notifier.core.kinds import AskingKind, Kind, SystemKind
+from handrail_notifier.core.kinds import AskingKind, CrisisKind, Kind, SystemKind
+from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.texts.spanish import SPANISH
 from handrail_notifier.core.texts.speech import Speech
 
-__all__ = ["AskingKind", "Kind", "SystemKind", "Voice", "ask_back_text", "link_text", "system_text"]
+__all__ = [
+    "AskingKind",
+    "Kind",
+    "SystemKind",
+    "Voice",
+    "alert_text",
+    "ask_back_text",
+    "link_text",
+    "numbers_text",
+    "system_text",
+]
 
 TEXTS: Mapping[str, Speech] = {"en": ENGLISH, "es": SPANISH}
 """By the primary part of a language tag, as in `handrail_shared.contracts.wording.TONGUES`."""
@@ -35,12 +46,18 @@ class Voice:
 
 
 def system_text(
-    kind: SystemKind, voice: Voice, *, week: int | None = None, number: int = 0, by_mail: bool = False
+    kind: SystemKind,
+    voice: Voice,
+    *,
+    week: int | None = None,
+    number: int = 0,
+    by_mail: bool = False,
+    by_digits: bool = False,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
-    client last chose. `number`: how many of this kind the client had before."""
+    client last chose. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
-    said_by = {**speech.system, **speech.by_mail} if by_mail else speech.system
+    said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
     template = text_of(said_by[kind], number)
     said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week)
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
@@ -56,3 +73,24 @@ def ask_back_text(voice: Voice, *, number: int = 0) -> str:
     """The one text beside nudges that was not asked for: to say the plan back, the day after (R1.4)."""
     said = text_of(TEXTS[tongue_of(voice.language)].ask_back, number)
     return plain(f"{voice.alias}: {said}")
+
+
+def numbers_text(kind: CrisisKind, voice: Voice, place: Place | None, *, alerted: bool, by_mail: bool = False) -> str:
+    """Whom to call, in two segments at the most; that the clinic was alerted only if it was. A stranger is not told whose number
+    this is."""
+    tongue = tongue_of(voice.language)
+    said, numbers = TEXTS[tongue].crisis, NUMBERS[place] if place is not None else None
+    emergency = said.emergency.format(emergency=numbers.emergency[tongue]) if numbers else said.emergency_unknown
+    talk = [said.talk.format(talk=numbers.talk[tongue])] if numbers and numbers.talk else []
+    if kind is Kind.STRANGER_NUMBERS:
+        return plain(" ".join([said.stranger, emergency, *talk]))
+    unwatched = said.unwatched_mail if by_mail else said.unwatched
+    parts = [f"{voice.alias}: {said.hard}", unwatched, emergency, *talk, *([said.alerted] if alerted else [])]
+    return plain(" ".join(parts))
+
+
+def alert_text(kind: CrisisKind, voice: Voice, *, code: str, reference: str) -> str:
+    """To a person on call: which case, and how to take it on. Nothing of whom it is about, or of what was said."""
+    said = TEXTS[tongue_of(voice.language)].crisis
+    template = said.alert if kind is Kind.STAFF_ALERT else said.test
+    return plain(f"{voice.alias}: {template.format(code=code, reference=reference)}")

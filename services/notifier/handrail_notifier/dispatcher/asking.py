@@ -12,16 +12,21 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
+from handrail_notifier.core.kinds import INVITING
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
+from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.proposals import asked, is_asked_for
 from handrail_notifier.store import ledger, proposals
 from handrail_notifier.store.proposals import ProposalRow
+
+DIGITS_ONLY = "digits_only"
+"""Why a text that asks for words ends: its clinic has nobody who stands behind that."""
 
 
 async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) -> Ready | None:
@@ -39,6 +44,9 @@ async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) ->
             await ledger.change_channel(tx, text, channel, now)
         case GoBy():
             assert row is not None, "nothing goes out that is not asked for"
+            if kind in INVITING and await lacking(tx, text.clinic_id, now):
+                await end(tx, text, DIGITS_ONLY, now)
+                return None
             return await _begin(tx, desk, due, row, kind, now)
         case never:
             assert_never(never)
@@ -73,7 +81,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     number = await ledger.word_anew(tx, text)
     body = _body(keys, desk, row, kind, voice, client.manner, number)
     ready = await desk.begin(
-        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now
+        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now, guard=due.guard
     )
     if ready is not None:
         await asked(tx, row, kind, now)
@@ -103,4 +111,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         resting=row is not None and kind is Kind.SAY_BACK and row.rests,
         mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
         useful_until=due.text.useful_until,
+        holds=due.defences.holds,
     )

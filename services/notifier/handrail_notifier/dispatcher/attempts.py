@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 from uuid import UUID
 
+from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.contracts.segments import measure
@@ -15,17 +16,23 @@ from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened, Vault
 
+from handrail_notifier.breakers import withheld
 from handrail_notifier.channels import Outgoing
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import Channel, Reason
+from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
+from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.quiet import next_quiet
 from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency
 from handrail_notifier.core.wording import Voice
-from handrail_notifier.numbers import recipient
+from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
+from handrail_notifier.numbers import country, recipient
 from handrail_notifier.rates import Leaving, Rates, instant
-from handrail_notifier.store import ledger
-from handrail_notifier.store.ledger import DueText, NewAttempt
+from handrail_notifier.silence import expire
+from handrail_notifier.store import breakers, ledger
+from handrail_notifier.store.breakers import Sent
+from handrail_notifier.store.ledger import DueText, Marks, NewAttempt
 from handrail_notifier.store.people import ClinicRow
 
 log = get_logger(__name__)
@@ -98,6 +105,16 @@ class Draft:
     voice: Voice = field(repr=False)
     urgency: Urgency
     segments: int
+    says: Saying | None = None
+    probes: tuple[str, ...] = ()
+    country: str | None = None
+
+    @property
+    def wording(self) -> str:
+        return wording_of(self.text.kind, self.says)
+
+
+Stopped = tuple[Draft, Reason]
 
 
 class Desk:
@@ -130,17 +147,32 @@ class Desk:
         body: str,
         letter: Letter,
         voice: Voice,
-        urgency: Urgency,
+        urgency: Urgency | None,
         now: datetime,
+        guard: Guard,
+        says: Saying | None = None,
     ) -> Ready | None:
-        """Put an attempt at a planned text on record, or the text into its sender's line."""
-        draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments)
-        [turn] = await self.turns([draft], now)
+        """Put an attempt at a planned text on record, or the text into its sender's line; None, too, if a last defence ended it.
+
+        `urgency` None: it waits in no line.
+        """
+        client, wording = text.client_id, wording_of(text.kind, says)
+        standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
+        probes = guard.took(text.clinic_id, client, text.text_id, wording, standing) if text.channel == "sms" else ()
+        segments = measure(body).segments
+        asked = Urgency.ANSWER if urgency is None else urgency
+        draft = Draft(text, clinic, body, letter, voice, asked, segments, says, probes, guard.country(client))
+        begun, stopped = await self.apart(tx, [draft], now)
+        await end_all(tx, stopped, now)
+        if not begun:
+            return None
+        [turn] = [None] if urgency is None else await self.turns(begun, now)
         if turn is not None:
             await ledger.queue(tx, text, turn, now)
             return None
-        [(ready, row)] = self._attempts(keys, [draft], now)
+        [(ready, row)] = self._attempts(keys, begun, now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
+        await self._remember(tx, begun, now)
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
         )
@@ -157,6 +189,7 @@ class Desk:
         no_instants = [None] * len(leaving)
         await ledger.save_nudges(tx, [each.text for each in leaving], _SENDING, due_at=no_instants, tries=1, now=now)
         await ledger.begin_attempts(tx, [row for _, row in attempts], now=now, settle_at=now + self._lease)
+        await self._remember(tx, leaving, now)
         queued = [replace(text, queued=True) for text, _ in waiting]
         instants = [turn for _, turn in waiting]
         await ledger.save_nudges(tx, queued, TextState.PLANNED, due_at=instants, tries=0, now=now)
@@ -172,6 +205,40 @@ class Desk:
         for number, answer in zip(asking, answers, strict=True):
             turns[number] = _turn(answer, drafts[number])
         return turns
+
+    async def apart(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> tuple[list[Draft], list[Stopped]]:
+        """Those that may begin; and those that a look at number and words stops, with the reason."""
+        texts = [each for each in drafts if each.text.channel == "sms"]
+        marks = [self._marks(each) for each in texts]
+        digests = [
+            (d.text.clinic_id, m.number_index or b"", m.words_index or b"") for d, m in zip(texts, marks, strict=True)
+        ]
+        same = await breakers.same_texts(tx, digests, now)
+        reasons = {id(each): _last_reason(each, said=number in same) for number, each in enumerate(texts)}
+        stopped = [(each, reason) for each in texts if (reason := reasons[id(each)]) is not None]
+        return [each for each in drafts if reasons.get(id(each)) is None], stopped
+
+    async def _remember(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:
+        """For the caps, and for who else would try a breaker."""
+        texts = [each for each in drafts if each.text.channel == "sms"]
+        sent = [
+            Sent(each.text.clinic_id, each.wording, each.segments, each.text.kind is TextKind.STRANGER)
+            for each in texts
+        ]
+        await breakers.count(tx, sent, now)
+        await take_probes(tx, [(each.text.clinic_id, each.text.text_id, each.probes) for each in texts], now)
+
+    def _marks(self, draft: Draft) -> Marks:
+        """A mail has none."""
+        if draft.text.channel != "sms":
+            return Marks()
+        clinic, number = draft.text.clinic_id, draft.letter.recipient
+        return Marks(
+            self._vault.blind_index(clinic, "contact.phone", number),
+            self._vault.blind_index(clinic, "nudge.body", f"{number}|{draft.body}"),
+            draft.wording,
+            bool(draft.probes),
+        )
 
     def _attempts(self, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> list[tuple[Ready, NewAttempt]]:
         return [self._attempt(keys, draft, now) for draft in drafts]
@@ -189,6 +256,8 @@ class Desk:
             sender,
             sealed,
             draft.segments,
+            text.channel,
+            self._marks(draft),
         )
         left = letter.useful_until - now
         voice = draft.voice
@@ -238,6 +307,25 @@ class Desk:
         if to is None:
             raise Unreadable
         return Letter(sealed, to, useful_until)
+
+
+def _last_reason(draft: Draft, *, said: bool) -> Reason | None:
+    """What a look at number and words tells. Where a client's number belongs is known before, that of others is looked at here."""
+    kind = draft.text.kind
+    if said and kind not in SPARES[Reason.SAME_TEXT]:
+        return Reason.SAME_TEXT
+    if draft.country is None and kind not in SPARES[Reason.COUNTRY_NOT_ALLOWED]:
+        limits = limits_of(draft.clinic)
+        return Reason.COUNTRY_NOT_ALLOWED if is_elsewhere(country(draft.letter.recipient), limits) else None
+    return None
+
+
+async def end_all(tx: Tx, stopped: Sequence[Stopped], now: datetime) -> None:
+    """They do not go out, and it is said why."""
+    for draft, reason in stopped:
+        text = draft.text
+        withheld([reason])
+        await expire(tx, text.clinic_id, text.client_id, text.text_id, text.kind, reason=reason.value, now=now)
 
 
 def _leaving(draft: Draft) -> Leaving:

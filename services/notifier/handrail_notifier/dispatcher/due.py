@@ -7,7 +7,10 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.breakers import withheld
+from handrail_notifier.core.decision import Defences
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.silence import expire
 from handrail_notifier.store import ledger, people
 from handrail_notifier.store.ledger import DueText, NudgeRow
@@ -36,16 +39,24 @@ class Due:
     clinic: ClinicRow | None
     client: ClientRow | None
     agreements: Agreements
+    guard: Guard
     standing: Standing | None = None
     decided: Decided | None = None
 
+    @property
+    def defences(self) -> Defences:
+        """What the last defences have against it, at this point of the batch."""
+        text = self.text
+        return self.guard.defences(text.clinic_id, text.client_id, text.kind, text.text_id)
 
-async def gather(tx: Tx, texts: Sequence[DueText], now: datetime) -> Sequence[Due]:
-    """These texts, in this order, with a fixed number of queries."""
+
+async def gather(tx: Tx, texts: Sequence[DueText], now: datetime, *, again: bool = False) -> Sequence[Due]:
+    """These texts, in this order, with a fixed number of queries. `again`: they were claimed before."""
     clinic_ids, client_ids = [each.clinic_id for each in texts], [each.client_id for each in texts]
     clinics = await people.clinics(tx, clinic_ids)
     clients = await people.clients(tx, clinic_ids, client_ids)
     agreements = await people.agreements(tx, clinic_ids, client_ids)
+    guard = await guard_of(tx, clinics, list(zip(clinic_ids, client_ids, strict=True)), now, again=again)
     unasked = [(each.clinic_id, each.client_id) for each in texts if each.kind in _UNASKED]
     known = await standings(tx, unasked, now) if unasked else {}
     decided = await _decided(tx, [each for each in texts if each.kind is Kind.NUDGE], known)
@@ -55,6 +66,7 @@ async def gather(tx: Tx, texts: Sequence[DueText], now: datetime) -> Sequence[Du
             clinics.get(each.clinic_id),
             clients.get(each.client_id),
             agreements[each.client_id],
+            guard,
             known.get(each.client_id),
             decided.get(each.text_id),
         )
@@ -71,4 +83,5 @@ async def _decided(tx: Tx, nudges: Sequence[DueText], known: Mapping[UUID, Stand
 
 async def end(tx: Tx, text: DueText, reason: str, now: datetime) -> None:
     """It does not go out."""
+    withheld([reason])
     await expire(tx, text.clinic_id, text.client_id, text.text_id, text.kind, reason=reason, now=now)

@@ -18,6 +18,7 @@ from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier.breakers import withheld
 from handrail_notifier.core.decision import (
     Context,
     Decision,
@@ -36,7 +37,7 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable, end_all
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
@@ -160,14 +161,18 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
             made.upcoming.append(_following(point, gathered, now, over=False))
         else:
             _decide(desk, point, gathered, made, now)
-    ready = await desk.begin_nudges(tx, gathered.keys, made.begun, now)
-    instants = [now] * len(made.waiting)
-    await ledger.save_nudges(tx, made.waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
+    begun, stopped = await desk.apart(tx, made.begun, now)
+    ready = await desk.begin_nudges(tx, gathered.keys, begun, now)
+    waiting = [*made.waiting, *(draft.text for draft, _ in stopped)]
+    instants = [now] * len(waiting)
+    await ledger.save_nudges(tx, waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
     await _write(tx, made, now)
+    await end_all(tx, stopped, now)
     return ready
 
 
 async def _write(tx: Tx, made: _Made, now: datetime) -> None:
+    withheld([reason for row in made.rows for reason in row.reasons])
     await decisions.save(tx, made.rows, now)
     await decisions.save_put_off(tx, made.put_off, now)
     sent = [row for row in made.rows if row.sent_on is not None]
@@ -255,7 +260,18 @@ def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send
         number=due.plan.nudges,
     )
     urgency = Urgency.MOMENT if due.role == "nudge" else Urgency.ROUTINE
-    made.begun.append(Draft(text, clinic, body, letter, voice, urgency, measure(body).segments))
+    draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments, send.says)
+    made.begun.append(_guarded(point, gathered, draft))
+
+
+def _guarded(point: Point, gathered: Gathered, draft: Draft) -> Draft:
+    """With what the last defences know of it. Of mails they know nothing."""
+    due, guard = point.moment, gathered.guard
+    if draft.text.channel != "sms":
+        return draft
+    defences = guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge)
+    probes = guard.took(due.clinic_id, due.client_id, point.nudge, draft.wording, defences)
+    return replace(draft, probes=probes, country=guard.country(due.client_id))
 
 
 def _row(point: Point, context: Context, decision: Send | Withhold, now: datetime) -> DecisionRow:

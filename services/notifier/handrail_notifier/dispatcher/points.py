@@ -11,11 +11,13 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core import rules
 from handrail_notifier.core.adaptive import may_move, next_opening
-from handrail_notifier.core.decision import Context, Opening, Plan
+from handrail_notifier.core.decision import Client, Context, Opening, Plan
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.restraint import Step
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.core.timing import Occurrence, useful_until
 from handrail_notifier.dispatcher.attempts import Desk, Room
+from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
 from handrail_notifier.store import decisions, moments, people, risk
 from handrail_notifier.store.decisions import Known
@@ -37,16 +39,24 @@ class Point:
 
 @dataclass(slots=True)
 class Gathered:
-    """All that these decisions depend on. `clients` take in what is decided for them as it is decided; `room` shrinks."""
+    """All that these decisions depend on. `sent` takes in the nudges that are decided for each client, newest first; `room` shrinks."""
 
     clinics: Mapping[UUID, ClinicRow]
-    clients: dict[UUID, Standing]
+    clients: Mapping[UUID, Standing]
     known: Known
     anchors: Anchors
     reports: Mapping[UUID, Sequence[Report]]
     keys: Keyring
     room: Room
+    guard: Guard
     told: dict[UUID, Step] = field(default_factory=dict)
+    sent: dict[UUID, tuple[datetime, ...]] = field(default_factory=dict)
+
+    def client(self, client_id: UUID) -> Client:
+        """How things stand with a client, with the nudges that were decided for them in this transaction."""
+        client = self.clients[client_id].client
+        sent = self.sent.get(client_id)
+        return replace(client, sent=(*sent, *client.sent)) if sent else client
 
 
 async def points_of(tx: Tx, dues: Sequence[DueMoment], now: datetime) -> Sequence[Point]:
@@ -72,7 +82,7 @@ async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, roo
         if rules.counts_from(point.moment.moment.rule) is not None
     }
     clinics = await people.clinics(tx, [clinic for clinic, _ in clients])
-    known = dict(await standings(tx, clients, now))
+    known = await standings(tx, clients, now)
     return Gathered(
         clinics,
         known,
@@ -81,6 +91,7 @@ async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, roo
         await _reports(tx, clinics, known, now),
         await desk.keys(tx, clients),
         room,
+        await guard_of(tx, clinics, clients, now, again=False),
     )
 
 
@@ -90,7 +101,7 @@ def context_of(point: Point, gathered: Gathered, now: datetime) -> Context:
     clinic = gathered.clinics.get(due.clinic_id)
     return Context(
         clinic.clinic if clinic else None,
-        gathered.clients[due.client_id].client,
+        gathered.client(due.client_id),
         Plan(
             expires_at=plan.expires_at,
             ended=plan.ended,
@@ -112,14 +123,14 @@ def context_of(point: Point, gathered: Gathered, now: datetime) -> Context:
             postponed=due.postponed,
             answered=point.nudge in gathered.known.answered,
         ),
+        gathered.guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge),
     )
 
 
 def sent_now(gathered: Gathered, point: Point, now: datetime) -> None:
     """The nudge takes its place in the client's budget, for the decisions that follow in this transaction."""
-    standing = gathered.clients[point.moment.client_id]
-    client = replace(standing.client, sent=(now, *standing.client.sent))
-    gathered.clients[point.moment.client_id] = replace(standing, client=client)
+    client = point.moment.client_id
+    gathered.sent[client] = (now, *gathered.sent.get(client, ()))
 
 
 def following(point: Point, gathered: Gathered, after: datetime) -> tuple[Occurrence | None, str | None]:

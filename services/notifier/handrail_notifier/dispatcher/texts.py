@@ -13,6 +13,7 @@ from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
+from handrail_notifier import fallback
 from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import (
     CHANNELS,
@@ -29,14 +30,16 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
-from handrail_notifier.core.kinds import ONE_WORDING, Kind, SystemKind
+from handrail_notifier.core.fallback import Turn
+from handrail_notifier.core.kinds import INVITING, ONE_WORDING, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.retry import pause_before
 from handrail_notifier.core.wording import system_text
+from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import asking
+from handrail_notifier.dispatcher import alarms, asking
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
@@ -78,12 +81,19 @@ async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *,
 
 async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
-    text = due.text
-    if text.kind is Kind.NUDGE:
-        return _nudge_stands(due, now)
-    if text.kind is Kind.PROPOSAL or text.kind is Kind.SAY_BACK:
-        return await asking.stands_against(tx, due, text.kind, now)
-    match may_go(text.kind, _circumstances(due), now):
+    match due.text.kind:
+        case Kind.NUDGE:
+            return _nudge_stands(due, now)
+        case Kind.PROPOSAL | Kind.SAY_BACK as kind:
+            return await asking.stands_against(tx, due, kind, now)
+        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
+            return alarms.stands_against(due, now)
+        case kind:
+            return _system_stands(due, kind, now)
+
+
+def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
+    match may_go(kind, _circumstances(due), now):
         case Drop(reason):
             return Learned(TextEvent.EXPIRE, reason=reason.value)
         case WaitUntil(instant):
@@ -153,11 +163,15 @@ async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None
 
 async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     try:
-        if due.text.kind is Kind.NUDGE:
-            return await _nudge_again(tx, desk, due, now)
-        if due.text.kind is Kind.PROPOSAL or due.text.kind is Kind.SAY_BACK:
-            return await asking.take(tx, desk, due, due.text.kind, now)
-        return await _system_text(tx, desk, due, due.text.kind, now)
+        match due.text.kind:
+            case Kind.NUDGE:
+                return await _nudge_again(tx, desk, due, now)
+            case Kind.PROPOSAL | Kind.SAY_BACK as kind:
+                return await asking.take(tx, desk, due, kind, now)
+            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
+                return await alarms.take(tx, desk, due, kind, now)
+            case kind:
+                return await _system_text(tx, desk, due, kind, now)
     except Unreadable:
         await end(tx, due.text, Reason.UNREADABLE.value, now)
         return None
@@ -184,10 +198,11 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
             number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
             week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
-            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail)
+            by_digits = kind in INVITING and bool(await lacking(tx, text.clinic_id, now))
+            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail, by_digits=by_digits)
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
-                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now
+                tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
         case never:
             assert_never(never)
@@ -205,8 +220,10 @@ def _circumstances(due: Due) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
+        holds=due.defences.holds if channel == "sms" else (),
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
+        held=client.crisis if client else False,
     )
 
 
@@ -240,7 +257,22 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         number=max(row.plan.nudges - 1, 0),
     )
     urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
-    return await desk.begin(tx, keys, text, due.clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now)
+    ready = await desk.begin(
+        tx,
+        keys,
+        text,
+        due.clinic,
+        body=body,
+        letter=letter,
+        voice=voice,
+        urgency=urgency,
+        now=now,
+        guard=due.guard,
+        says=row.says,
+    )
+    if ready is not None and text.channel == "email":
+        await fallback.turn(tx, text.clinic_id, text.text_id, Turn.LEAVE, now)
+    return ready
 
 
 def _why(text: DueText, reason: Reason) -> str:
@@ -273,6 +305,8 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     client = replace(
         standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
     )
+    if text.channel == "email":
+        client = replace(client, addresses={**client.addresses, "sms": Address.MISSING})
     opening = Opening(
         local_date=row.local_date,
         window_start=row.window_start,
@@ -285,7 +319,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening), now)
+    return decide(Context(clinic, client, plan, opening, due.defences), now)
 
 
 async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:

@@ -13,10 +13,12 @@ from asyncpg import Record
 from fastapi import FastAPI, Request
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.http import Problem, authorised
+from handrail_shared.runtime.http import Body, Problem, authorised
+from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
+from handrail_notifier import unread
 from handrail_notifier.core.decision import Channel, Context, Reason, Role, Send
 from handrail_notifier.core.explaining import grounds, put_off, sentence, sentences
 from handrail_notifier.http.front import Front
@@ -70,6 +72,18 @@ class Fate(BaseModel):
     changed_at: datetime
 
 
+class FellBack(BaseModel):
+    """It did not arrive by one channel: whether it went by the other, and if not, what stood against it."""
+
+    from_channel: Channel
+    to_channel: Channel
+    why: str = Field(description="Why it did not arrive.")
+    state: Literal["offered", "gone", "not_needed", "dropped"]
+    reason: str | None
+    sentence: str | None = Field(description="The reason in words.")
+    offered_at: datetime
+
+
 class Explained(Decision):
     """A decision with all that explains it. `grounds`: what spoke for sending; `sentences`: the reasons in words, in their order."""
 
@@ -80,6 +94,7 @@ class Explained(Decision):
     timing: str | None = Field(description="Why at this time, where a model chose it.")
     put_off: list[PutOff]
     text: Fate | None
+    fallback: FellBack | None
     context: JsonValue = Field(description="What it was decided from, as recorded; what is as by default is left out.")
 
 
@@ -120,6 +135,19 @@ class ReplyPage(BaseModel):
 
     items: list[Reply]
     next: str | None
+
+
+class ReadUpTo(Body):
+    """The `received_at` of the newest reply that was read."""
+
+    up_to: AwareDatetime = Field(examples=["2026-03-06T22:10:00Z"])
+
+
+class Waiting(BaseModel):
+    """What of a client's words nobody has read yet."""
+
+    count: int
+    since: datetime | None
 
 
 def add_questions(app: FastAPI, front: Front) -> None:
@@ -168,6 +196,23 @@ def add_questions(app: FastAPI, front: Front) -> None:
         return ReplyPage(items=items, next=cursor_after(last))
 
 
+def add_reading(app: FastAPI, front: Front) -> None:
+    """What a clinic says of having read."""
+
+    @app.post("/v1/clients/{client_id}/replies/read")
+    async def read(request: Request, client_id: UUID, body: ReadUpTo) -> Waiting:
+        """Somebody has read what the client wrote, up to this instant: it waits no longer."""
+        key, now = await authorised(request, front.keys, "plans"), front.clock.now()
+        async with front.db.transaction(key.clinic_id) as tx:
+            await hold(tx, [client_id])
+            before, _ = await replies.unread(tx, key.clinic_id, client_id)
+            if before == 0:
+                return Waiting(count=0, since=None)
+            await replies.read(tx, key.clinic_id, client_id, body.up_to, now)
+            waiting = await unread.state(tx, key.clinic_id, client_id, now)
+        return Waiting(count=waiting.count, since=waiting.since)
+
+
 def _explained(row: Record) -> Explained:
     context = _context(row["context"])
     zone = context.client.zone if context else row["zone"]
@@ -183,6 +228,7 @@ def _explained(row: Record) -> Explained:
             "timing": row["explained"],
             "put_off": [_put_off(json.loads(each), zone) for each in row["put_off"]],
             "text": _fate(row),
+            "fallback": _fell_back(row),
             "context": None if row["context"] is None else json.loads(row["context"]),
         }
     )
@@ -207,6 +253,24 @@ def _fate(row: Record) -> Fate | None:
     reason, at = row["text_reason"], row["text_changed_at"]
     told = sentence(Reason(reason), None, at) if reason in set(Reason) else None
     return Fate(state=row["text_state"], reason=reason, sentence=told, changed_at=at)
+
+
+def _fell_back(row: Record) -> FellBack | None:
+    if row["fell_state"] is None:
+        return None
+    return FellBack(
+        from_channel=row["from_channel"],
+        to_channel=row["to_channel"],
+        why=row["fell_why"],
+        state=row["fell_state"],
+        reason=row["fell_reason"],
+        sentence=_told(row["fell_reason"], row["fell_at"]),
+        offered_at=row["fell_at"],
+    )
+
+
+def _told(reason: str | None, at: datetime) -> str | None:
+    return sentence(Reason(reason), None, at) if reason in set(Reason) else None
 
 
 def _context(text: str | None) -> Context | None:

@@ -1,25 +1,30 @@
 -- name: begin_attempts
 -- Attempts on record, before any of them is handed over.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at)
-SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[])
-     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments)
+                     settle_at, number_index, words_index, wording, tries, channel)
+SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
+       words_index, wording, tries, channel
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
+            $11::bytea[], $12::bytea[], $13::text[], $14::boolean[],
+            $15::text[])
+     AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments, number_index, words_index,
+               wording, tries, channel)
 
 -- name: attempts
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
 -- compared in a way that no index answers, or a plan made while the table was small would go through a clinic's whole history.
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
-       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, t.channel,
+       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, a.channel,
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
-       a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way
+       a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
+       a.wording, a.tries AS probing
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
 CROSS JOIN LATERAL (
     SELECT bool_or((o.begun_at, o.attempt_id) > (a.begun_at, a.attempt_id)) AS later,
-           bool_or(o.accepted_at IS NOT NULL) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way
+           bool_or(o.accepted_at IS NOT NULL AND o.channel = a.channel) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way
     FROM attempt o WHERE o.clinic_id = a.clinic_id AND o.text_id = a.text_id AND o.attempt_id <> a.attempt_id) AS others
 LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
 

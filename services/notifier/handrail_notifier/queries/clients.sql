@@ -1,11 +1,12 @@
 -- name: save_client
 -- The latest statement wins; a discharge stands. A number that is new to the client has failed no text yet.
-INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at, language)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at, language,
+                    phone_country)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET zone = EXCLUDED.zone, phone = EXCLUDED.phone, phone_index = EXCLUDED.phone_index,
     phone_state = EXCLUDED.phone_state, email = EXCLUDED.email, email_state = EXCLUDED.email_state,
-    stated_at = EXCLUDED.stated_at, language = EXCLUDED.language,
+    stated_at = EXCLUDED.stated_at, language = EXCLUDED.language, phone_country = EXCLUDED.phone_country,
     phone_failures = CASE WHEN client.phone_index IS DISTINCT FROM EXCLUDED.phone_index THEN 0
                           ELSE client.phone_failures END
 WHERE client.stated_at <= EXCLUDED.stated_at
@@ -16,7 +17,7 @@ UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND
 
 -- name: clients
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.week_wish,
-       c.language, w.alias, w.copy_level
+       c.language, c.crisis_since, w.alias, w.copy_level
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
@@ -29,9 +30,6 @@ ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_i
 
 -- name: everyone_with_number
 SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY client_id
-
--- name: mark_number_invalid
-UPDATE client SET phone_state = 'invalid' WHERE clinic_id = $1 AND client_id = $2 AND phone = $3
 
 -- name: phone_failed
 -- One more text in a row that did not reach the phone; only while the client still has that number.

@@ -53,6 +53,7 @@ ORDER BY decided_at DESC, nudge_id DESC LIMIT $5
 SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.plan_version, d.moment_id, d.local_date, d.window_start,
        d.window_end, d.decision, d.reasons, d.channel, d.says, d.role, d.explained, d.decided_at, d.context, c.zone,
        t.state AS text_state, t.reason AS text_reason, t.changed_at AS text_changed_at,
+       f.from_channel, f.to_channel, f.why AS fell_why, f.state AS fell_state, f.reason AS fell_reason, f.offered_at AS fell_at,
        ARRAY (SELECT jsonb_build_object('decided_at', p.decided_at, 'until', p.until, 'reasons', p.reasons,
                                         'context', p.context)::text
               FROM postponement p WHERE p.clinic_id = d.clinic_id AND p.nudge_id = d.nudge_id ORDER BY p.number)
@@ -60,6 +61,7 @@ SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.plan_version, d.m
 FROM decision d
 LEFT JOIN client c ON c.clinic_id = d.clinic_id AND c.client_id = d.client_id
 LEFT JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
+LEFT JOIN fallback f ON f.clinic_id = d.clinic_id AND f.nudge_id = d.nudge_id
 WHERE d.clinic_id = $1 AND d.nudge_id = $2
 
 -- name: latest_openings

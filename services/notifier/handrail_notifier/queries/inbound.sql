@@ -6,17 +6,17 @@ SELECT EXISTS (
 -- name: record_inbound
 -- Each text that came in is kept once, however often it is delivered.
 INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
-                     received_at, due_at, channel, about)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)
+                     received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT DO NOTHING
 RETURNING number
 
 -- name: due_inbound
 -- What is due, one for each client, so that what a client said is taken in the order it came; only an opt-out overtakes
--- a text that has failed.
+-- a text that has failed. What sounds like a crisis has its case first, unless opening that has failed a few times already.
 SELECT i.clinic_id, i.account, i.provider_id, i.client_id, i.opt_out
 FROM inbound i
-WHERE i.due_at <= $1
+WHERE i.due_at <= $1 AND (i.heed_at IS NULL OR i.heed_tries > 2)
   AND NOT EXISTS (SELECT 1 FROM inbound earlier
                   WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
                     AND earlier.client_id = i.client_id AND earlier.number < i.number
@@ -25,7 +25,7 @@ ORDER BY i.due_at, i.number LIMIT $2
 
 -- name: take_inbound
 SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at,
-       channel, about
+       channel, about, alarm, alarm_phrases, alarm_version
 FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 
@@ -49,7 +49,7 @@ UPDATE inbound SET due_at = $4 WHERE clinic_id = $1 AND account = $2 AND provide
 -- name: next_inbound
 -- What waits behind an earlier text of its client is not due before that one.
 SELECT min(i.due_at) AS due_at FROM inbound i
-WHERE i.due_at IS NOT NULL
+WHERE i.due_at IS NOT NULL AND (i.heed_at IS NULL OR i.heed_tries > 2)
   AND NOT EXISTS (SELECT 1 FROM inbound earlier
                   WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
                     AND earlier.client_id = i.client_id AND earlier.number < i.number
@@ -65,6 +65,15 @@ RETURNING stranger_id
 INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, helpfulness, late, body, received_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
+
+-- name: unread_free_text
+SELECT count(*) AS waiting, min(received_at) AS since FROM reply
+WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS NULL
+
+-- name: read_free_text
+-- Whatever came up to $3 was read.
+UPDATE reply SET read_at = $4
+WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS NULL AND received_at <= $3
 
 -- name: replies_of_client
 -- Newest first; $3 and $4 are the last row of the page before.

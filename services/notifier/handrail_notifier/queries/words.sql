@@ -45,7 +45,7 @@ SELECT (SELECT count(*) FROM attempt
 
 -- name: drop_sent_words
 -- What was said before $1 is gone; over all clinics, the oldest first. What may still be looked for at a carrier stays.
-UPDATE attempt SET body = NULL
+UPDATE attempt SET body = NULL, words_index = NULL
 WHERE (clinic_id, attempt_id) IN (
     SELECT clinic_id, attempt_id FROM attempt
     WHERE begun_at < $1 AND body IS NOT NULL AND settle_at IS NULL

@@ -38,6 +38,17 @@ class DueText:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What the last defences know an attempt by SMS by: keyed digests of the number, and of number and words; its wording; whether it
+    tries a breaker."""
+
+    number_index: bytes | None = None
+    words_index: bytes | None = None
+    wording: str | None = None
+    tries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NewAttempt:
     """An attempt that is to be put on record. Address and body are sealed."""
 
@@ -49,6 +60,8 @@ class NewAttempt:
     sender: str
     body: str = field(repr=False)
     segments: int
+    channel: Channel
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,9 @@ class AttemptRow:
     concluded: bool
     taken: bool
     under_way: bool
+    wording: str | None = None
+    probing: bool = False
+    """Whether it tries a breaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +337,11 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.segments for row in rows],
         now,
         settle_at,
+        [row.marks.number_index for row in rows],
+        [row.marks.words_index for row in rows],
+        [row.marks.wording for row in rows],
+        [row.marks.tries for row in rows],
+        [row.channel for row in rows],
     )
 
 
@@ -363,6 +384,8 @@ def _attempt(row: Record) -> AttemptRow:
         row["concluded"],
         row["taken"],
         row["under_way"],
+        row["wording"],
+        row["probing"],
     )
 
 

@@ -39,6 +39,8 @@ class ClientRow:
     discharged: bool
     week_wish: int | None = None
     manner: Manner = PLAIN
+    crisis: bool = False
+    """A person at the clinic is seeing to them."""
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -61,6 +63,8 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.jurisdiction,
         event.adaptive_timing,
         event.explores,
+        event.segments_a_day,
+        list(event.countries),
     )
 
 
@@ -85,6 +89,8 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
                 row["paused"],
                 row["explores"],
                 row["adaptive_timing"],
+                row["segments_a_day"],
+                frozenset(row["countries"]),
             ),
             Voice(row["alias"], row["help_phone"], row["daily_cap"]),
             senders,
@@ -110,6 +116,7 @@ async def save_client(
     email: str | None,
     email_state: Address,
     stated_at: datetime,
+    phone_country: str | None = None,
 ) -> bool:
     """Whether this is the latest statement, and now holds."""
     taken = await tx.fetchval(
@@ -124,6 +131,7 @@ async def save_client(
         email_state.value,
         stated_at,
         language,
+        phone_country,
     )
     return taken is not None
 
@@ -144,6 +152,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             row["discharged_at"] is not None,
             row["week_wish"],
             Manner(row["language"], row["alias"], row["copy_level"]),
+            row["crisis_since"] is not None,
         )
         for row in rows
     }
@@ -155,14 +164,20 @@ async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
     return [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in rows]
 
 
+async def languages(tx: Tx, known: Sequence[Known]) -> Sequence[str]:
+    """What these clients speak."""
+    rows = await clients(tx, [each.clinic_id for each in known], [each.client_id for each in known]) if known else {}
+    return sorted({row.manner.language for row in rows.values()})
+
+
+async def languages_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[str]:
+    """What one client speaks, if they are known."""
+    return [row.manner.language for row in (await clients(tx, [clinic], [client])).values()]
+
+
 async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
     """Every client of a clinic who has this number."""
     return [row["client_id"] for row in await tx.fetch(SQL["everyone_with_number"], clinic, phone_index)]
-
-
-async def mark_number_invalid(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:
-    """Only while the client still has that number."""
-    await tx.execute(SQL["mark_number_invalid"], clinic, client, phone)
 
 
 async def phone_failed(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:

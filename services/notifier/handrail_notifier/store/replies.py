@@ -8,6 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.store import SQL, ring
 
@@ -16,7 +17,7 @@ from handrail_notifier.store import SQL, ring
 class InboundRow:
     """A text that came in. Address and body are sealed, a stranger's for all strangers of the clinic; a stranger's id stands
     for nothing but the number. `number`: its place in the order in which texts came; `about`: the opportunity whose
-    nudge it answers, where that is known."""
+    nudge it answers, where that is known; `suspected`: it sounds like a crisis."""
 
     clinic_id: UUID
     account: str
@@ -31,6 +32,7 @@ class InboundRow:
     number: int = 0
     channel: Channel = "sms"
     about: UUID | None = None
+    suspected: Suspected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,19 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.received_at,
         row.channel,
         row.about,
+        *_alarm(row),
     )
     if number is not None:
         await ring(tx)
     return number is not None
+
+
+def _alarm(row: InboundRow) -> tuple[str | None, list[str] | None, str | None, datetime | None]:
+    """With what sounds like a crisis: to be heeded from the moment that it is on record."""
+    found = row.suspected
+    return (
+        (found.tier.value, list(found.phrases), found.version, row.received_at) if found else (None, None, None, None)
+    )
 
 
 async def due_ones(tx: Tx, now: datetime, limit: int) -> Sequence[InboundKey]:
@@ -81,7 +92,9 @@ async def take(tx: Tx, key: InboundKey) -> InboundRow | None:
     row = await tx.fetchrow(SQL["take_inbound"], key.clinic_id, key.account, key.provider_id)
     if row is None:
         return None
-    return InboundRow(**row)
+    held = dict(row)
+    alarm, phrases, version = (held.pop(name) for name in ("alarm", "alarm_phrases", "alarm_version"))
+    return InboundRow(**held, suspected=Suspected(Tier(alarm), tuple(phrases), version) if alarm else None)
 
 
 async def close(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -132,6 +145,16 @@ async def save(
         row.body,
         row.received_at,
     )
+
+
+async def unread(tx: Tx, clinic: UUID, client: UUID) -> tuple[int, datetime | None]:
+    """How much of what a client wrote for a person nobody has read, and since when the oldest of it waits."""
+    row = await tx.fetchrow(SQL["unread_free_text"], clinic, client)
+    return (row["waiting"], row["since"]) if row is not None else (0, None)
+
+
+async def read(tx: Tx, clinic: UUID, client: UUID, up_to: datetime, now: datetime) -> None:
+    await tx.execute(SQL["read_free_text"], clinic, client, up_to, now)
 
 
 async def next_open(tx: Tx) -> datetime | None:

@@ -41,6 +41,8 @@ class Clinic:
     grace: bool = True
     repetitions_per_reserve: int = 4
     reserve_limit: int = 2
+    segments_a_day: int = 2000
+    countries: tuple[str, ...] = ()
     version: int = 1
     paused_at: datetime | None = None
 
@@ -74,6 +76,8 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         grace=clinic.grace,
         repetitions_per_reserve=clinic.repetitions_per_reserve,
         reserve_limit=clinic.reserve_limit,
+        segments_a_day=clinic.segments_a_day,
+        countries=clinic.countries,
     )
 
 

@@ -22,6 +22,11 @@ from handrail_shared.contracts.events import (
     ActionPartlyDone,
     ClientEvent,
     ComebackMade,
+    CrisisAcknowledged,
+    CrisisClosed,
+    CrisisEscalated,
+    CrisisSuspected,
+    FreeTextWaiting,
     MilestoneReached,
     NudgeDecided,
     NudgeDelivered,
@@ -33,6 +38,7 @@ from handrail_shared.contracts.events import (
     PlanGraduated,
     ProgressCorrected,
     ProposalWithdrawn,
+    ReachChanged,
     RepetitionCounted,
     SilenceAnswered,
     SkipSpent,
@@ -317,6 +323,31 @@ def _silence(data: Data) -> Iterator[Note]:
     yield Note("client", "silence", [data["step"], data["unanswered"]])
 
 
+def _reach(data: Data) -> Iterator[Note]:
+    yield Note("client", f"reach_{data['channel']}", data["state"])
+
+
+def _suspected(data: Data) -> Iterator[Note]:
+    yield Note("client", "crisis_suspected", [data["case_id"], data["tier"]])
+
+
+def _escalated(data: Data) -> Iterator[Note]:
+    if data["unanswered"]:
+        yield Note("client", "crisis_unanswered", [data["case_id"]])
+
+
+def _taken_on(data: Data) -> Iterator[Note]:
+    yield Note("client", "crisis_acknowledged", [data["case_id"]])
+
+
+def _waiting(data: Data) -> Iterator[Note]:
+    yield Note("client", "free_text", [data["count"], data["since"]])
+
+
+def _closed(data: Data) -> Iterator[Note]:
+    yield Note("client", "crisis_closed", [data["case_id"], data["outcome"]])
+
+
 _REPORT = ("opportunity_id", "local_date", "helpfulness")
 _COUNT = ("opportunity_id", "run", "best_run", "total_repetitions")
 _DECISION = ("opportunity_id", "local_date", "window_end", "decision", "reasons")
@@ -345,6 +376,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
     Entry(PhaseChanged, ("phase",), _phase),
     Entry(SilenceAnswered, ("step", "unanswered"), _silence),
+    Entry(ReachChanged, ("channel", "state"), _reach),
+    Entry(CrisisSuspected, ("case_id", "tier"), _suspected),
+    Entry(CrisisEscalated, ("case_id", "unanswered"), _escalated),
+    Entry(CrisisAcknowledged, ("case_id",), _taken_on),
+    Entry(CrisisClosed, ("case_id", "outcome"), _closed),
+    Entry(FreeTextWaiting, ("count", "since"), _waiting),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

@@ -28,6 +28,7 @@ OPERATOR = UUID(int=0)
 
 Scope = Literal["plans", "progress"]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+NO_COUNTRY = "Not the ISO code of a country with phone numbers, such as US."
 KEPT_TO_ITSELF = "The key of this clinic was shown when it was made. For another, POST /v1/access-keys."
 
 
@@ -69,6 +70,15 @@ class ClinicSettings(Body):
         default=4, ge=1, le=50, description="With so many repetitions one is earned, to let a moment go on purpose."
     )
     reserve_limit: StrictInt = Field(default=2, ge=0, le=2, description="The most that a client can have in reserve.")
+    segments_a_day: StrictInt = Field(
+        default=2000, ge=1, le=200_000, description="Segments of texts that may go out in a day (UTC), of any kind."
+    )
+    countries: tuple[Region, ...] = Field(
+        default=(),
+        max_length=250,
+        description="ISO countries whose numbers are texted; none: the country of `sms_sender`.",
+        examples=[["US", "CA"]],
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -98,6 +108,8 @@ class ClinicShown(BaseModel):
     grace: bool
     repetitions_per_reserve: int
     reserve_limit: int
+    segments_a_day: int
+    countries: tuple[str, ...]
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -211,8 +223,9 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
     faults = list(quiet_faults(body.quiet_from, body.quiet_until))
     if barred := timing_fault(body.jurisdiction, adaptive_timing=body.adaptive_timing):
         faults.append(barred)
+    faults += [Fault("countries", NO_COUNTRY) for each in body.countries if each not in contact.regions()][:1]
     if body.region not in contact.regions():
-        return NotValid((*faults, Fault("region", "Not the ISO code of a country with phone numbers, such as US.")))
+        return NotValid((*faults, Fault("region", NO_COUNTRY)))
 
     def phone(text: str | None, field: str) -> str | None:
         return _good(text and contact.canonical_phone(text, region=body.region, field=field, whose="clinic"), faults)
@@ -241,6 +254,8 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         grace=body.grace,
         repetitions_per_reserve=body.repetitions_per_reserve,
         reserve_limit=body.reserve_limit,
+        segments_a_day=body.segments_a_day,
+        countries=tuple(sorted(set(body.countries))),
         version=version,
     )
 

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
-from handrail_planner.core.worklist import Item, Kind, Move, items_of
+from handrail_planner.core.worklist import URGENT, Item, Kind, Move, items_of
 from handrail_planner.http.access import ByClinician
 from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client
@@ -30,6 +30,8 @@ LOOKED_AT = 50
 MOST_ROWS = 20_000
 """Rows of what was heard that one request goes through before it leaves the rest to the next page."""
 LONGEST = timedelta(days=90)
+MOST_URGENT = 50
+"""Clients with a crisis case that stand at the top of the list; more are told by the notifier's own list of cases."""
 
 
 class SeenUntil(Body):
@@ -70,7 +72,7 @@ class ItemShown(BaseModel):
 
 
 class WorkListPage(BaseModel):
-    """Some of the list: whole clients in the order of their enrolment, each one's most urgent item first."""
+    """Some of the list: crisis cases first, then whole clients in the order of their enrolment, each one's most urgent item first."""
 
     items: list[ItemShown]
     next: UUID | None = Field(description="Give it as `after` for the next page; null: that was all.")
@@ -90,7 +92,10 @@ async def worklist(
         if client_id is not None:
             client = await the_client(by, tx, client_id)
             return WorkListPage(items=await _of(tx, [client], by.now, kind=kind, seen=seen), next=None)
-        return await _page(tx, by.clinic_id, after, limit, by.now, kind=kind, seen=seen)
+        page = await _page(tx, by.clinic_id, after, limit, by.now, kind=kind, seen=seen)
+        if after is not None:
+            return page
+        return WorkListPage(items=[*await _urgent(tx, by.clinic_id, by.now, kind=kind), *page.items], next=page.next)
 
 
 @router.put(
@@ -122,7 +127,7 @@ async def _page(
         page = await clients.in_care_after(tx, clinic_id, last, AT_ONCE)
         looked = await _look(tx, page.items, now, kind=kind, seen=seen)
         rows_read += looked.rows_read
-        for client_id, group in _by_client(page.items, looked.items):
+        for client_id, group in _by_client(page.items, [each for each in looked.items if each.kind not in URGENT]):
             if items and len(items) + len(group) > limit:
                 return WorkListPage(items=items, next=last)
             items += group
@@ -132,6 +137,18 @@ async def _page(
         if rows_read >= MOST_ROWS:
             break
     return WorkListPage(items=items, next=last)
+
+
+async def _urgent(tx: Tx, clinic_id: UUID, now: datetime, *, kind: Kind | None) -> list[ItemShown]:
+    """Crisis cases of everybody, whoever is discharged, and whatever was put aside."""
+    found = await casework.in_crisis(tx, clinic_id, MOST_URGENT)
+    known = await casework.cases(tx, clinic_id, found, now=now) if found else {}
+    items = [item for case in known.values() for item in items_of(case, now) if item.kind in URGENT]
+    order = list(Kind)
+    wanted = sorted(
+        (each for each in items if kind in {None, each.kind}), key=lambda each: (order.index(each.kind), each.since)
+    )
+    return [shown(item) for item in wanted]
 
 
 def _by_client(found: Sequence[Client], items: Sequence[ItemShown]) -> list[tuple[UUID, list[ItemShown]]]:
@@ -165,7 +182,7 @@ async def _look(tx: Tx, found: Sequence[Client], now: datetime, *, kind: Kind | 
         shown(item, hidden.get(item.item_id))
         for case in known.values()
         for item in items_of(case, now)
-        if kind in {None, item.kind} and (seen or item.item_id not in hidden)
+        if kind in {None, item.kind} and (seen or item.item_id not in hidden or item.kind in URGENT)
     ]
     return _Looked(items, sum(case.rows_read for case in known.values()))
 

@@ -61,3 +61,12 @@ DELETE FROM seen_item WHERE clinic_id = $1 AND client_id = $2 AND seen_until <= 
 -- name: seen_items
 SELECT item_id, seen_until FROM seen_item
 WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND seen_until > $3
+
+-- name: clients_in_crisis
+-- Everyone of a clinic with a case that no person has closed, also who is discharged; whose news is the oldest first.
+SELECT c.clinic_id, c.client_id, c.phone, c.phone_index, c.email, c.email_index, c.name, c.zone, c.language, c.version,
+       c.enrolled_at, c.discharged_at
+FROM standing s JOIN client c ON c.clinic_id = s.clinic_id AND c.client_id = s.client_id
+WHERE s.clinic_id = $1 AND s.about = 'client' AND s.registers ? 'crisis_suspected'
+  AND (s.registers -> 'crisis_suspected' -> 0 ->> 0) IS DISTINCT FROM (s.registers -> 'crisis_closed' -> 0 ->> 0)
+ORDER BY s.latest_at, s.client_id LIMIT $2

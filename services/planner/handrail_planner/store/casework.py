@@ -16,6 +16,7 @@ from handrail_planner.core.session import Session, State
 from handrail_planner.core.wish import manner_of
 from handrail_planner.core.worklist import Case, ExpiredPlan, TurnedDown
 from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions
+from handrail_planner.store.clients import client_of
 
 LOOK_BACK = timedelta(days=84)
 """How far back opportunities are read: a run of silence may have begun before the days that are counted."""
@@ -80,6 +81,11 @@ async def seen(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID], now: datetim
     """Which items are hidden just now, and until when."""
     rows = await tx.fetch(SQL["seen_items"], clinic_id, list(client_ids), now)
     return {row["item_id"]: row["seen_until"] for row in rows}
+
+
+async def in_crisis(tx: Tx, clinic_id: UUID, limit: int) -> list[Client]:
+    """Whose case no person has closed, also who is discharged."""
+    return [client_of(row) for row in await tx.fetch(SQL["clients_in_crisis"], clinic_id, limit)]
 
 
 def _reachable(client: Client, agreed: Sequence[Consent]) -> list[Consent]:

@@ -33,18 +33,18 @@ async def discharge(tx: Tx, client: Client, now: datetime) -> None:
 
 async def find(tx: Tx, clinic_id: UUID, client_id: UUID) -> Client | None:
     row = await tx.fetchrow(SQL["client"], clinic_id, client_id)
-    return None if row is None else _client(row)
+    return None if row is None else client_of(row)
 
 
 async def after(tx: Tx, clinic_id: UUID, last: UUID | None, limit: int) -> Page[Client]:
     rows = await tx.fetch(SQL["clients_after"], clinic_id, last, limit + 1)
-    return paged([(row["client_id"], _client(row)) for row in rows], limit)
+    return paged([(row["client_id"], client_of(row)) for row in rows], limit)
 
 
 async def in_care_after(tx: Tx, clinic_id: UUID, last: UUID | None, limit: int) -> Page[Client]:
     """The same, of those whom the clinic still cares for."""
     rows = await tx.fetch(SQL["clients_in_care_after"], clinic_id, last, limit + 1)
-    return paged([(row["client_id"], _client(row)) for row in rows], limit)
+    return paged([(row["client_id"], client_of(row)) for row in rows], limit)
 
 
 def _contact(contact: SealedContact) -> tuple[object, ...]:
@@ -59,7 +59,8 @@ def _contact(contact: SealedContact) -> tuple[object, ...]:
     )
 
 
-def _client(row: asyncpg.Record) -> Client:
+def client_of(row: asyncpg.Record) -> Client:
+    """A client as its row has it."""
     contact = SealedContact(
         phone=row["phone"],
         phone_index=row["phone_index"],

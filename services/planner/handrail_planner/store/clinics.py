@@ -53,6 +53,8 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         grace=row["grace"],
         repetitions_per_reserve=row["repetitions_per_reserve"],
         reserve_limit=row["reserve_limit"],
+        segments_a_day=row["segments_a_day"],
+        countries=tuple(row["countries"]),
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -78,4 +80,6 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.grace,
         clinic.repetitions_per_reserve,
         clinic.reserve_limit,
+        clinic.segments_a_day,
+        list(clinic.countries),
     )

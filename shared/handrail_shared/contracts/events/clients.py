@@ -13,6 +13,7 @@ from handrail_shared.contracts.topics import Topic
 Channel = Literal["sms", "email"]
 Purpose = Literal["nudges"]
 ClinicAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 
 
@@ -48,6 +49,15 @@ class ClinicRegistered(Event):
     )
     repetitions_per_reserve: int = Field(default=4, ge=1, le=50, description="With so many repetitions one is earned.")
     reserve_limit: int = Field(default=2, ge=0, le=2, description="The most that can be in reserve.")
+    segments_a_day: int = Field(
+        default=2000,
+        ge=1,
+        le=200_000,
+        description="Segments of texts that may go out in a day (UTC), whatever they are for.",
+    )
+    countries: tuple[Country, ...] = Field(
+        default=(), max_length=250, description="Where clients may be texted; none: in the country of `sms_sender`."
+    )
 
 
 class ClientEnrolled(ClientEvent):

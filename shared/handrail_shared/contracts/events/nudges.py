@@ -75,6 +75,16 @@ class NudgeExpired(_AboutNudge):
     reason: ReasonCode
 
 
+class NudgeFellBack(_AboutNudge):
+    """It did not arrive by one channel and goes by another, once."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    from_channel: Channel
+    to_channel: Channel
+    code: ReasonCode = Field(description="Why it did not arrive.")
+
+
 class NudgePostponed(_AboutNudge):
     """A decision point was reached at a bad time: it is decided anew later inside its window."""
 
@@ -82,6 +92,17 @@ class NudgePostponed(_AboutNudge):
 
     until: Instant
     reasons: tuple[ReasonCode, ...] = Field(min_length=1)
+
+
+class ReachChanged(ClientEvent):
+    """What is known of whether a client's number takes texts: `invalid` for good, `unhealthy` after failures on several days, or `usable`
+    again. Nothing is sent there unless it is usable."""
+
+    topic: ClassVar[Topic] = Topic.NUDGES
+
+    channel: Channel
+    state: Literal["usable", "unhealthy", "invalid"]
+    provider_code: int | None = Field(default=None, description="The carrier's code of what failed last.")
 
 
 Phase = Literal["learn", "practise", "own_cue", "maintain"]

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from handrail_shared.contracts.events.base import ClientEvent
+from handrail_shared.contracts.events.base import ClientEvent, Instant
 from handrail_shared.contracts.ids import OpportunityId, PlanId, ReplyId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
@@ -78,6 +78,16 @@ class PlanSaidBack(_AboutProposal):
     topic: ClassVar[Topic] = Topic.REPLIES
 
     words: SealedText
+
+
+class FreeTextWaiting(ClientEvent):
+    """How many of the client's texts wait for a person to read them, and since when the oldest does; stated again whenever that
+    changes."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    count: int = Field(ge=0)
+    since: Instant | None = None
 
 
 class PaceRequested(ClientEvent):

@@ -21,6 +21,8 @@ def channel_faults(
             found.append(Reason.NO_ADDRESS)
         case Address.INVALID:
             found.append(Reason.NUMBER_INVALID)
+        case Address.UNHEALTHY:
+            found.append(Reason.NUMBER_UNHEALTHY)
         case Address.USABLE:
             pass
     if clinic is not None and channel not in clinic.senders:

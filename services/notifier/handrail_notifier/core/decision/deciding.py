@@ -15,6 +15,7 @@ from handrail_notifier.core.decision.values import (
     Clinic,
     Context,
     Decision,
+    Hold,
     Postpone,
     Reason,
     SafeHours,
@@ -47,7 +48,7 @@ def decide(context: Context, now: datetime) -> Decision:
     lasting = set(_lasting(context, now))
     channel, faults = _channel(context, now)
     lasting.update(faults)
-    passing, until = _passing(context, now)
+    passing, until = _passing(context, now, channel)
     if lasting or channel is None:
         return Withhold(_in_order(lasting | passing))
     if not passing:
@@ -126,6 +127,7 @@ def _channel(context: Context, now: datetime) -> tuple[Channel | None, Sequence[
         faults["sms"].append(Reason.NO_TEXTS_WANTED)
     if context.opening.role in {"debrief", "check_in"} and not faults["email"]:
         faults["email"].append(Reason.NOT_ANSWERABLE)
+    faults["sms"] += [hold.reason for hold in _holds(context) if hold.until is None or not faults["email"]]
     free = [each for each in CHANNELS if not faults[each]]
     return (free[0], ()) if free else (None, faults[asked_for(client.agreements)])
 
@@ -134,7 +136,13 @@ def _is_doubtful(client: Client, now: datetime) -> bool:
     return client.phone_failures >= DOUBTFUL_AFTER and bool(client.sent) and now - client.sent[0] < WEEK
 
 
-def _passing(context: Context, now: datetime) -> tuple[set[Reason], datetime]:
+def _holds(context: Context) -> Sequence[Hold]:
+    """What the defences have against this nudge as a text. Where mail is open it goes by mail, rather than wait."""
+    wording = f"nudge:{_says(context, 'sms')}"
+    return [hold for hold in context.defences.holds if hold.wording in {None, wording}]
+
+
+def _passing(context: Context, now: datetime, channel: Channel | None) -> tuple[set[Reason], datetime]:
     """What stands against it just now, and the first instant at which none of it does any more."""
     reasons: set[Reason] = set()
     until = now
@@ -142,7 +150,7 @@ def _passing(context: Context, now: datetime) -> tuple[set[Reason], datetime]:
         reasons.add(Reason.CATCHING_UP)
         until = held_up
     for _ in range(_MOST_LOOKS):
-        found = [(reason, instant) for reason, instant in _just_now(context, until) if instant > until]
+        found = [(reason, instant) for reason, instant in _just_now(context, until, channel) if instant > until]
         if not found:
             return reasons, until
         reasons.update(reason for reason, _ in found)
@@ -150,7 +158,7 @@ def _passing(context: Context, now: datetime) -> tuple[set[Reason], datetime]:
     return reasons, context.opening.useful_until
 
 
-def _just_now(context: Context, at: datetime) -> Iterator[_Passing]:
+def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterator[_Passing]:
     """What stands against a nudge at an instant, and until when."""
     client, clinic = context.client, context.clinic
     if clinic is not None:
@@ -161,6 +169,8 @@ def _just_now(context: Context, at: datetime) -> Iterator[_Passing]:
         yield Reason.BUSY, client.busy_until
     if client.heard_at is not None:
         yield Reason.IN_CONVERSATION, client.heard_at + TALKING
+    if channel != "email":
+        yield from ((hold.reason, hold.until) for hold in _holds(context) if hold.until is not None)
 
 
 def is_permitted(clinic: Clinic, client: Client, at: datetime, *, at_night: bool) -> bool:

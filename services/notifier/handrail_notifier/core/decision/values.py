@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
 
 from handrail_shared.contracts.events.nudges import Saying
 
@@ -69,6 +70,28 @@ class Reason(StrEnum):
     NUMBER_INVALID = "number_invalid"
     NUMBER_DOUBTFUL = "number_doubtful"
     """Texts to it failed several times in a row: it is tried once a week."""
+    NUMBER_UNHEALTHY = "number_unhealthy"
+    """Texts to it failed on three different days: it is let be until the client texts, or the clinic states it anew."""
+    COUNTRY_NOT_ALLOWED = "country_not_allowed"
+    """The clinic does not write to that country."""
+    SENDING_STOPPED = "sending_stopped"
+    """The carrier takes none of the clinic's texts: something is set up wrong there."""
+    WORDING_STOPPED = "wording_stopped"
+    """Carriers filtered this wording too often."""
+    CARRIER_CAP = "carrier_cap"
+    """The carrier takes no more for a while: its own cap is reached."""
+    SPEND_CAP = "spend_cap"
+    """The clinic has sent as many segments today as it wants to pay for."""
+    NUMBER_CAP = "number_cap"
+    """The number has had as many texts in a day as any may get."""
+    SAME_TEXT = "same_text"
+    """The number has had the same words too often just now."""
+    LOOPING = "looping"
+    """Machines may be answering each other."""
+    FLOODED = "flooded"
+    """More came in from the number than anybody types."""
+    STRANGERS_CAP = "strangers_cap"
+    """Enough strangers were answered this hour."""
     NOT_ANSWERABLE = "not_answerable"
     """Only a question, and nobody reads what is answered on the channel that is left."""
     DISCHARGED = "discharged"
@@ -85,6 +108,7 @@ class Address(StrEnum):
 
     MISSING = "missing"
     USABLE = "usable"
+    UNHEALTHY = "unhealthy"
     INVALID = "invalid"
 
 
@@ -110,6 +134,9 @@ class Clinic:
     paused: bool = False
     explores: bool = False
     adaptive_timing: bool = False
+    segments_a_day: int = 2000
+    countries: frozenset[str] = frozenset()
+    """Where it writes to; none: to its sender's own country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +220,33 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """What stands against texts by SMS: until an instant, or with none for as long as it stands. `but_for`: the one text that it does not
+    stop; `wording`: only texts of this wording."""
+
+    reason: Reason
+    until: datetime | None = None
+    but_for: UUID | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Defences:
+    """All that stands against texts to one number. `probes`: breakers that the next text tries, by their names."""
+
+    holds: tuple[Hold, ...] = ()
+    probes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """All that a decision depends on. `clinic` None: not heard of yet."""
+    """All that a decision depends on. `clinic` None: not heard of yet. `defences`: those that stop nudges."""
 
     clinic: Clinic | None
     client: Client
     plan: Plan
     opening: Opening
+    defences: Defences = Defences()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
-from handrail_notifier.core.texts.speech import Speech
+from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
     Kind.OPT_IN: (
@@ -141,4 +141,26 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL)
+_CRISIS = CrisisSpeech(
+    hard="It sounds like things are really hard right now.",
+    unwatched="This line isn't watched 24/7.",
+    unwatched_mail="This mailbox isn't watched 24/7.",
+    emergency="If you're in danger, call {emergency}.",
+    emergency_unknown="If you're in danger, call your local emergency number.",
+    talk="To talk to someone now: {talk}.",
+    alerted="We've sent an alert to your clinic.",
+    stranger="This number only works for people who are registered.",
+    alert="Case {reference} needs a person now. To take it on, reply {code}.",
+    test="This is a test of the on-call alerts. Reply {code} to show that it came.",
+)
+_BY_DIGITS: Mapping[SystemKind, str] = {
+    Kind.ACCEPTED: (
+        "[Good|Fine|All right]. [Say the plan once out loud, to yourself.|Now say it once out loud, to yourself."
+        "|Say it out loud to yourself, once.|Once, say the plan out loud to yourself.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Good|Fine|All right]. [How sure are you, 0-10 (OK 8)?|How sure are you of it, 0-10 (OK 8)?"
+        "|From 0 to 10, how sure are you (OK 8)?|Say how sure you are, 0-10 (OK 8).]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
-from handrail_notifier.core.texts.speech import Speech
+from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
     Kind.OPT_IN: (
@@ -119,4 +119,26 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[MENOS da menos.|Con MENOS van menos.|Para bajar, MENOS.|MENOS los hace menos.]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL)
+_CRISIS = CrisisSpeech(
+    hard="Parece que ahora todo se hace muy cuesta arriba.",
+    unwatched="Esta linea no se vigila las 24 horas.",
+    unwatched_mail="Este correo no se vigila las 24 horas.",
+    emergency="Si estas en peligro, llama al {emergency}.",
+    emergency_unknown="Si estas en peligro, llama al numero de emergencias.",
+    talk="Para hablar ya con alguien: {talk}.",
+    alerted="Hemos mandado una alerta a tu clinica.",
+    stranger="Este numero es solo para personas registradas.",
+    alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
+    test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
+)
+_BY_DIGITS: Mapping[SystemKind, str] = {
+    Kind.ACCEPTED: (
+        "[Bien|Vale|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
+        "|Dilo en voz alta, una vez.|Una vez, di el plan en voz alta.]"
+    ),
+    Kind.HOW_SURE: (
+        "[Bien|Vale|De acuerdo]. [¿Qué confianza le tienes, 0-10 (OK 8)?|Di tu confianza, 0-10 (OK 8)."
+        "|Del 0 al 10, di tu confianza (OK 8).|Manda tu confianza, 0-10 (OK 8).]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)

@@ -7,6 +7,25 @@ from handrail_notifier.core.kinds import SystemKind
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisSpeech:
+    """What is said when a text sounds like a crisis, in pieces: each is said only where it is true and known.
+
+    `alert` and `test` go to people on call, and hold `{code}` and `{reference}`.
+    """
+
+    hard: str
+    unwatched: str
+    unwatched_mail: str
+    emergency: str
+    emergency_unknown: str
+    talk: str
+    alerted: str
+    stranger: str
+    alert: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """One language: a template for each kind of text, for asking to say a plan back, and for a link."""
 
@@ -15,3 +34,6 @@ class Speech:
     look_at: str
     by_mail: Mapping[SystemKind, str]
     """What is said in other words by mail."""
+    crisis: CrisisSpeech
+    by_digits: Mapping[SystemKind, str]
+    """What is said where no words may be asked for."""

@@ -1,7 +1,7 @@
 """The work list: what waits for a clinician, why, and one to three next moves (R49, R55, R9.1)."""
 
 from handrail_planner.core.worklist.case import Case, ExpiredPlan, TurnedDown
-from handrail_planner.core.worklist.items import Item, items_of
+from handrail_planner.core.worklist.items import URGENT, Item, items_of
 from handrail_planner.core.worklist.rules import RULES, Kind, Move, Rule
 
-__all__ = ["RULES", "Case", "ExpiredPlan", "Item", "Kind", "Move", "Rule", "TurnedDown", "items_of"]
+__all__ = ["RULES", "URGENT", "Case", "ExpiredPlan", "Item", "Kind", "Move", "Rule", "TurnedDown", "items_of"]

@@ -3,7 +3,7 @@
 An item's id follows from what it is about and since when, so an item that was put aside comes back only if it happens anew.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,6 +27,10 @@ UNDELIVERED = 2
 """Undelivered nudges in a row that are trouble with a number, not with one text."""
 ALMOST_NONE = ("rare", "off")
 """The steps of silence at which hardly a text is sent."""
+FOLLOW_UP_AFTER, FOLLOW_UP_UNTIL = DAY, 14 * DAY
+"""A closed case is asked after from a day later on, within three days; what nobody did in a fortnight is past."""
+URGENT = frozenset({Kind.CRISIS_UNANSWERED, Kind.CRISIS_SUSPECTED, Kind.CRISIS_TAKEN_ON})
+"""What stands before everybody's other items, and can't be put aside."""
 _ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
@@ -74,6 +78,32 @@ def _item(case: Case, found: _Found, now: datetime) -> Item:
     reason = rule.reason.format(count=found.count, days=abs(now - found.since).days)
     item_id = derived(case.client_id, "work", found.kind, str(subject), found.since.isoformat())
     return Item(item_id, case.client_id, found.kind, found.since, about, reason, rule)
+
+
+_OF_CRISIS: Mapping[str, Kind] = {
+    "unanswered": Kind.CRISIS_UNANSWERED,
+    "suspected": Kind.CRISIS_SUSPECTED,
+    "acknowledged": Kind.CRISIS_TAKEN_ON,
+}
+
+
+def _crisis(case: Case, now: datetime) -> Iterator[_Found]:
+    if case.manner.crisis is not None:
+        yield _Found(_OF_CRISIS[case.manner.crisis.state], case.manner.crisis.since)
+        return
+    closed = case.manner.crisis_closed_at
+    if closed is None or not closed + FOLLOW_UP_AFTER <= now < closed + FOLLOW_UP_UNTIL:
+        return
+    met = case.last_held.held_at if case.last_held is not None else None
+    if met is None or met <= closed:
+        yield _Found(Kind.CRISIS_FOLLOW_UP, closed)
+
+
+def _unread(case: Case, now: datetime) -> Iterator[_Found]:
+    """Nobody has read what the client wrote, for a day; it comes anew each day."""
+    waiting = case.manner.unread
+    if waiting is not None and waiting.since + DAY <= now:
+        yield _Found(Kind.FREE_TEXT_UNREAD, waiting.since + (now - waiting.since) // DAY * DAY, count=waiting.count)
 
 
 def _consent(case: Case, now: datetime) -> Iterator[_Found]:
@@ -206,6 +236,12 @@ def _silence(case: Case, now: datetime) -> Iterator[_Found]:
         yield _Found(Kind.TEXTS_UNANSWERED, silence.since, count=silence.unanswered)
 
 
+def _unreached(case: Case, now: datetime) -> Iterator[_Found]:
+    """A number that takes no texts is asked for again, before the client is taken for silent (R53)."""
+    if case.manner.unreached is not None:
+        yield _Found(Kind.NUMBER_UNREACHED, case.manner.unreached.since)
+
+
 def _direction(case: Case, now: datetime) -> Iterator[_Found]:
     """No goal, or a goal and no plan, for too long (R55). A plan that is being agreed is on its way."""
     if not case.goals:
@@ -220,6 +256,8 @@ def _direction(case: Case, now: datetime) -> Iterator[_Found]:
 
 
 SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
+    _crisis,
+    _unread,
     _consent,
     _session,
     _insights,
@@ -229,6 +267,7 @@ SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _practice,
     _wishes,
     _silence,
+    _unreached,
     _direction,
 )
 """Each finds its own; a further one is one entry more."""

@@ -12,7 +12,13 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What an item is about, the most urgent first: the order of the list."""
 
+    CRISIS_UNANSWERED = "crisis_unanswered"
+    CRISIS_SUSPECTED = "crisis_suspected"
+    CRISIS_TAKEN_ON = "crisis_taken_on"
+    CRISIS_FOLLOW_UP = "crisis_follow_up"
+    FREE_TEXT_UNREAD = "free_text_unread"
     CONSENT_REVOKED = "consent_revoked"
+    NUMBER_UNREACHED = "number_unreached"
     NUDGES_UNDELIVERED = "nudges_undelivered"
     SESSION_WITHOUT_PLAN = "session_without_plan"
     CHANGE_ASKED = "change_asked"
@@ -70,7 +76,34 @@ _REHEARSE = Move("rehearse", "Let the client say it back in their own words, and
 _END = Move("end_plan", "If it no longer fits, end it: what was counted stays counted.")
 _PAUSE = Move("pause_plan", "Let the plan rest until you have talked about it.")
 
+_READ = Move("read_texts", "Read what the client wrote: the notifier shows it, GET /v1/clients/{client_id}/replies.")
+_CALL = Move("call", "Reach the client by telephone, and judge the danger as you were trained to.")
+_CLOSE = Move("close_case", "When you have seen to it, close the case with its outcome: nudges rest until then.")
+
 RULES: Mapping[Kind, Rule] = {
+    Kind.CRISIS_UNANSWERED: Rule(
+        "R60",
+        1,
+        "A text sounds like a crisis. Everyone on call was alerted, and nobody has answered.",
+        (_READ, _CALL, _CLOSE),
+    ),
+    Kind.CRISIS_SUSPECTED: Rule("R60", 1, "A text sounds like a crisis. Take the case on.", (_READ, _CALL, _CLOSE)),
+    Kind.CRISIS_TAKEN_ON: Rule("R60", 1, "Somebody has taken the case on, and it is not closed.", (_READ, _CLOSE)),
+    Kind.CRISIS_FOLLOW_UP: Rule(
+        "C3",
+        1,
+        "A crisis case was closed {days} days ago: ask within three days how it is now.",
+        (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.FREE_TEXT_UNREAD: Rule(
+        "R60",
+        1,
+        "Nobody has read {count} of the client's texts, which wait for more than a day.",
+        (
+            _READ,
+            Move("say_read", "Then say so: POST /v1/clients/{client_id}/replies/read at the notifier."),
+        ),
+    ),
     Kind.CONSENT_REVOKED: Rule(
         "M1",
         1,
@@ -80,6 +113,17 @@ RULES: Mapping[Kind, Rule] = {
             Move(
                 "ask_in_person", "In the session, ask once whether that is still wished. Only their own yes opens it."
             ),
+        ),
+    ),
+    Kind.NUMBER_UNREACHED: Rule(
+        "R53",
+        1,
+        "The client's number takes no texts, so none are sent to it. That is no miss of the client's.",
+        (
+            Move(
+                "check_number", "Ask for the number again and state it, even if it is the same: texts then begin anew."
+            ),
+            Move("other_channel", "Offer the other channel, with its own consent."),
         ),
     ),
     Kind.NUDGES_UNDELIVERED: Rule(

@@ -1,0 +1,224 @@
+"""Whether a text sounds like a crisis, and in which tier. Rather one alert too many: nothing takes a phrase back, no `not`, no idiom.
+
+The first tier is explicit: taking one's life, harming oneself, violence, an overdose, danger. The second may be one: hopelessness,
+a farewell, an end that is wished for. The phrases are data for clinicians to review (`languages/*/crisis.toml`), and are found through slips
+of the finger, letters held long, left out, starred, spaced out or swapped for digits, letters of other alphabets that look alike,
+and what does not show. The time it takes grows no faster than the text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.languages import BadLanguage
+from handrail_notifier.core.letters import LONGEST, Word, folded, words_of
+from handrail_notifier.core.phrases import BadPhrase, Net, net_of
+from handrail_notifier.core.spelling import Speller, speller
+
+SHORTEST_NEAR = 6
+"""Of a listed word of this many letters or more any one letter may be wrong but the first."""
+SHORTEST_HELD = 4
+_FILE = "crisis"
+
+
+class Tier(StrEnum):
+    """How explicit a text is."""
+
+    FIRST = "tier_1"
+    SECOND = "tier_2"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """A text sounds like a crisis. `phrases`: the ids of what was found, each with its language; never what was said."""
+
+    tier: Tier
+    phrases: tuple[str, ...]
+    version: str
+
+
+FAULT = Suspected(Tier.FIRST, ("fault",), "none")
+"""What a check that fails has to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """One language's phrases, and the words that are read as one of theirs."""
+
+    net: Net
+    version: str
+    speller: Speller
+    held: Mapping[str, str]
+    near: Mapping[str, str]
+    masked: Mapping[tuple[int, str], Sequence[str]]
+    joined: Sequence[tuple[str, str]]
+    real: frozenset[str]
+
+
+def look(text: str, language: str | None = None) -> Tier | None:
+    """The tier of a text, if it sounds like a crisis."""
+    suspected = suspect(text, language)
+    return suspected.tier if suspected else None
+
+
+def suspect(text: str, language: str | None = None) -> Suspected | None:
+    """The tier and the phrases. The client's own language is looked through, and each whose phrases hold everywhere."""
+    found = sorted({each for code in _looked_through(language) for each in _found(text, code)})
+    if not found:
+        return None
+    tier = Tier.FIRST if any(each is Tier.FIRST for each, _ in found) else Tier.SECOND
+    return Suspected(tier, tuple(phrase for _, phrase in found), version(language))
+
+
+def version(language: str | None = None) -> str:
+    """Which edition of the phrases is looked through, for the record."""
+    return " ".join(f"{code}:{languages.crisis(code).version}" for code in _looked_through(language))
+
+
+def _looked_through(language: str | None) -> Sequence[str]:
+    having = languages.in_order(_FILE, language)
+    return [code for code in having if code == language or languages.crisis(code).everywhere]
+
+
+def _found(text: str, code: str) -> Iterator[tuple[Tier, str]]:
+    known = _lexicon(code)
+    for words in _streams(text[:LONGEST]):
+        readings = _readings(words, known)
+        for start in range(len(readings)):
+            for each in known.net.at(readings, start):
+                tier, phrase = each.tag.split(":", 1)
+                yield Tier(tier), phrase
+        yield from _joined(words, known)
+
+
+def _streams(text: str) -> Iterator[Sequence[Word]]:
+    """The text as words, in each of the ways in which it may be meant."""
+    plain = words_of(text)
+    yield plain
+    if (spaced := _unspaced(plain)) != plain:
+        yield spaced
+    low = folded(text).translate(_ALIKE)
+    swapped = tuple(Word(each.translate(_LEET) if _is_leet(each) else each) for each in _LEET_WORD.findall(low))
+    if [each.text for each in swapped] != [each.text for each in plain]:
+        yield swapped
+    if any(each in _TURNS for each in text):
+        yield words_of("".join(reversed(text)))
+
+
+def _readings(words: Sequence[Word], known: _Lexicon) -> list[frozenset[str]]:
+    meant = known.speller.read(words)
+    return [known.net.read(*_known_as(each.text.replace("'", ""), known)) for each in meant]
+
+
+def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
+    """Every word of the phrases that this one may be."""
+    if word in known.net.vocabulary or word in known.real:
+        return frozenset({word})
+    if "*" in word:
+        shape = re.compile(re.escape(word).replace(r"\*", "."))
+        return frozenset(
+            {word, *(each for each in known.masked.get((len(word), word[0]), ()) if shape.fullmatch(each))}
+        )
+    held = _held(word)
+    found = {word, known.held.get(held, word), known.speller.slips.get(word, word)}
+    for shorter in (word, *_without_one(word)) if SHORTEST_NEAR - 1 <= len(word) <= _LONGEST_WORD else ():
+        if (near := known.near.get(shorter)) and near[0] == word[0]:
+            found.add(near)
+    return frozenset(found)
+
+
+def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]:
+    """Phrases whose letters stand together, or are cut in the wrong places; each begins and ends where a word does, or is one."""
+    words = [_held(each.text.replace("'", "")) for each in said]
+    starts, ends, at = set[int](), set[int](), 0
+    for word in words:
+        starts.add(at)
+        at += len(word)
+        ends.add(at)
+    letters = "".join(words)
+    inside = {
+        start: start + len(word) for start, word in zip(sorted(starts), (each for each in words if each), strict=False)
+    }
+    for phrase, tag in known.joined:
+        at = letters.find(phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            if at in starts and (end in ends or end <= inside.get(at, 0)):
+                yield Tier.FIRST, tag
+                break
+            at = letters.find(phrase, at + 1)
+
+
+def _unspaced(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Letters that stand alone, three or more in a row, are one word."""
+    found: list[Word] = []
+    run: list[str] = []
+    for each in (*words, Word("  ")):
+        if len(each.text) == 1:
+            run.append(each.text)
+            continue
+        found += [Word("".join(run))] if len(run) > 2 else [Word(one) for one in run]
+        run = []
+        found.append(each)
+    return tuple(found[:-1])
+
+
+def _is_leet(word: str) -> bool:
+    return any(each.isalpha() for each in word) and not word.isalpha()
+
+
+def _held(word: str) -> str:
+    return _RUN.sub(r"\1", word)
+
+
+def _without_one(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(1, len(word)))
+
+
+_LONGEST_WORD = 16
+_RUN = re.compile(r"(.)\1+")
+_LEET = str.maketrans({**dict(zip("013457@$!|+", "oieastasilt", strict=True)), "2": "to"})
+_LEET_WORD = re.compile(r"[^\W_]+(?:[@$!|*+']{1,3}[^\W_]+)*|[@$*]+[^\W_]+(?:[@$!|*+']+[^\W_]+)*")
+_ALIKE = str.maketrans(
+    "аеорсухіѕјкмтьԁһոӏᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢαεικνορτυ",
+    "aeopcyxisjkmtbdhnlabcdefghijklmnoprstuvwyzaeiknoptu",
+)
+"""Letters of other alphabets, and small capitals, that look like Latin ones."""
+_TURNS = frozenset("\u202e\u202b\u2067\u202d")
+
+
+@cache
+def _lexicon(code: str) -> _Lexicon:
+    """A language's phrases, ready. Raises `BadLanguage`."""
+    read, spelt = languages.crisis(code), languages.spelling(code)
+    tiers = {Tier.FIRST: read.first, Tier.SECOND: read.second}
+    phrases = [
+        (f"{tier}:{code}.{name}", one) for tier, all_ in tiers.items() for name, each in all_.items() for one in each
+    ]
+    try:
+        net = net_of(phrases, read.words, numbers=spelt.numbers)
+    except BadPhrase as fault:
+        raise BadLanguage(f"languages/{code}/{_FILE}.toml: {fault}") from fault
+    words = sorted(each for each in net.vocabulary if each.isalpha())
+    misspelt = sorted({*read.misspelt} & net.vocabulary)
+    return _Lexicon(
+        net=net,
+        version=read.version,
+        speller=speller(spelt.forms, net.vocabulary, misspelt, read.real),
+        held={_held(each): each for each in words if len(each) >= SHORTEST_HELD},
+        near={slip: each for each in misspelt if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},
+        masked=_by_shape(words),
+        joined=[(_held(each), f"{code}.joined") for each in read.joined],
+        real=frozenset(read.real),
+    )
+
+
+def _by_shape(words: Sequence[str]) -> Mapping[tuple[int, str], Sequence[str]]:
+    shapes: dict[tuple[int, str], list[str]] = {}
+    for word in words:
+        for first in (word[0], "*"):
+            shapes.setdefault((len(word), first), []).append(word)
+    return shapes

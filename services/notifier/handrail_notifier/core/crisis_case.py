@@ -1,0 +1,113 @@
+"""A crisis case as a table: each state, each event, and the state that follows. No event but a person's closes one.
+
+    suspected -> acknowledged -> closed
+        \\-> unanswered -> acknowledged | closed
+
+A case that a person has acknowledged at the second tier is suspected again when the first tier follows: nobody knows of that yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from handrail_shared.contracts.ids import derived
+
+from handrail_notifier.core.crisis import Tier
+
+SAY_AGAIN_AFTER = timedelta(minutes=30)
+"""The text with numbers to call is sent at most once in this time."""
+LONGEST_LOWERING = timedelta(days=30)
+CODE_DIGITS = 6
+
+
+class State(StrEnum):
+    """Where a case is. `unanswered`: everyone was alerted, and nobody has acknowledged."""
+
+    SUSPECTED = "suspected"
+    UNANSWERED = "unanswered"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+class CaseEvent(StrEnum):
+    """What can happen to a case."""
+
+    FURTHER = "further"
+    """Another alarming text, of a tier that is no higher."""
+    RAISE = "raise"
+    """A text of the first tier, in a case of the second."""
+    ACKNOWLEDGE = "acknowledge"
+    RUN_OUT = "run_out"
+    """The last step of the ladder was taken."""
+    CLOSE = "close"
+
+
+class Outcome(StrEnum):
+    """How a person closed a case."""
+
+    FALSE_ALARM = "false_alarm"
+    CONTACTED = "contacted"
+    EMERGENCY_SERVICES = "emergency_services"
+    OTHER = "other"
+
+
+_S, _U, _A, _C = State.SUSPECTED, State.UNANSWERED, State.ACKNOWLEDGED, State.CLOSED
+_E = CaseEvent
+
+TABLE: Mapping[State, Mapping[CaseEvent, State]] = {
+    _S: {_E.FURTHER: _S, _E.RAISE: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _U, _E.CLOSE: _C},
+    _U: {_E.FURTHER: _U, _E.RAISE: _U, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _U, _E.CLOSE: _C},
+    _A: {_E.FURTHER: _A, _E.RAISE: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _A, _E.CLOSE: _C},
+    _C: {_E.FURTHER: _C, _E.RAISE: _C, _E.ACKNOWLEDGE: _C, _E.RUN_OUT: _C, _E.CLOSE: _C},
+}
+OPEN = frozenset({_S, _U, _A})
+
+
+def after(state: State, event: CaseEvent) -> State:
+    """The state that follows."""
+    return TABLE[state][event]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """For one client, until an instant, the first tier is handled as the second. Never a mute."""
+
+    until: datetime
+
+
+def tier_for(found: Tier, lowered: Lowering | None, now: datetime) -> Tier:
+    """The tier that a text is handled as."""
+    return Tier.SECOND if lowered is not None and now < lowered.until else found
+
+
+def event_of(held: Tier, found: Tier) -> CaseEvent:
+    """What a further text of this tier is to a case of that one."""
+    return CaseEvent.RAISE if held is Tier.SECOND and found is Tier.FIRST else CaseEvent.FURTHER
+
+
+def says_numbers(last_said: datetime | None, now: datetime) -> bool:
+    """Whether the text with numbers to call is due again. A clock that was turned back keeps nobody from it."""
+    return last_said is None or not timedelta() <= now - last_said < SAY_AGAIN_AFTER
+
+
+def case_of(client: UUID, cause: str) -> UUID:
+    """The case that a text opens, if it opens one."""
+    return derived(client, "crisis", cause)
+
+
+def code_of(case: UUID, person: UUID) -> str:
+    """What this person answers to acknowledge that case. It says who answers; that it is them is known by their number."""
+    return f"{derived(case, 'code', str(person)).int % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+
+def reference_of(case: UUID) -> str:
+    """How a case is called in an alert: enough to find it, and nothing of whom it is about."""
+    return case.hex[-8:]
+
+
+def code_in(text: str) -> str | None:
+    """The code that a text consists of, or begins with."""
+    first = text.strip().split(maxsplit=1)[:1]
+    return first[0] if first and len(first[0]) == CODE_DIGITS and first[0].isascii() and first[0].isdigit() else None

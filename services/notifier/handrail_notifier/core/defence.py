@@ -1,0 +1,174 @@
+"""The last defences of sending: what keeps a text back whatever else went wrong, and which texts each of them spares.
+
+Numbers here are ceilings that no clinic needs to reach. A defence that stops a text tells its reason; nothing is dropped in silence.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
+from handrail_notifier.core.decision import Defences, Hold, Reason
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
+
+SAME_TEXTS = 5
+SAME_WITHIN = timedelta(minutes=30)
+"""So many texts of the same words a number may get within this time."""
+TEXTS_A_DAY = 20
+DAY = timedelta(days=1)
+"""So many texts of whatever kind a number may get in any day."""
+ANSWERS = 3
+ANSWERED_WITHIN = timedelta(hours=1)
+"""So many answers that a machine could call forth a number may get within this time."""
+TEXTS_IN = 10
+HEARD_WITHIN = timedelta(minutes=1)
+"""Of whoever texts more often than this within this time, all is kept and nothing is answered."""
+STRANGERS = 20
+"""So many strangers a clinic answers in an hour of the clock."""
+MOST_FILTERED = 0.01
+FILTERED_OF = 100
+"""The share of a wording, of so many texts at the least, that may be filtered in two days."""
+FILTERED_AN_HOUR = 3
+
+CRISIS: frozenset[Kind] = CRISIS_KINDS
+"""Texts for a person in danger. A kind that is added here is spared by all that is ours; where the carrier takes no more, it still tries,
+and whoever plans such a text has to find another way as well (`must_go_otherwise`)."""
+LOOPING = frozenset(
+    {
+        Kind.HELP,
+        Kind.NOT_UNDERSTOOD,
+        Kind.NOTHING_OPEN,
+        Kind.COMES_TO_MIND,
+        Kind.MORE_A_WEEK,
+        Kind.FEWER_A_WEEK,
+        Kind.EASIER,
+        Kind.HARDER,
+    }
+)
+"""Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
+_UNASKED = frozenset({Kind.NUDGE, Kind.OPT_IN, Kind.PROPOSAL, Kind.SAY_BACK})
+_LAWFUL = frozenset({Kind.STOPPED})
+"""The one text that has to follow a STOP."""
+SPARES: Mapping[Reason, frozenset[Kind]] = {
+    Reason.SENDING_STOPPED: CRISIS,
+    Reason.WORDING_STOPPED: CRISIS,
+    Reason.CARRIER_CAP: CRISIS,
+    Reason.SPEND_CAP: CRISIS | _LAWFUL | {Kind.HELP},
+    Reason.NUMBER_CAP: CRISIS | _LAWFUL,
+    Reason.SAME_TEXT: CRISIS | _LAWFUL,
+    Reason.COUNTRY_NOT_ALLOWED: CRISIS | _LAWFUL,
+    Reason.LOOPING: frozenset(Kind) - LOOPING,
+    Reason.FLOODED: CRISIS | _LAWFUL | _UNASKED,
+    Reason.STRANGERS_CAP: frozenset(Kind) - {Kind.STRANGER},
+}
+"""The kinds that a defence lets pass."""
+_REASONS: Mapping[Gate, Reason] = {
+    Gate.ACCOUNT: Reason.SENDING_STOPPED,
+    Gate.SENDER: Reason.SENDING_STOPPED,
+    Gate.WORDING: Reason.WORDING_STOPPED,
+    Gate.CAP: Reason.CARRIER_CAP,
+    Gate.ACCOUNT_CAP: Reason.CARRIER_CAP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop, how
+    many texts came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
+
+    texts: tuple[datetime, ...] = ()
+    answers: int = 0
+    heard: int = 0
+    segments: int = 0
+    strangers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a clinic set. `own` is the country of its sender; `countries` are those that it writes to, none: its own."""
+
+    segments_a_day: int
+    own: str | None = None
+    countries: frozenset[str] = frozenset()
+
+
+def wording_of(kind: Kind, says: str | None = None) -> str:
+    """The name of a wording: its kind, and what a nudge says."""
+    return f"{kind.value}:{says}" if says is not None else kind.value
+
+
+def must_go_otherwise(kind: Kind, defences: Defences) -> bool:
+    """Whether the carrier will hardly take this text, and a person's safety hangs on it."""
+    return kind in CRISIS and any(hold.reason in _REASONS.values() for hold in defences.holds)
+
+
+def defences_of(
+    breakers: Iterable[Breaker], traffic: Traffic, limits: Limits, country: str | None, now: datetime
+) -> Defences:
+    """All that stands against a text to one number of a clinic, whatever its kind. `country` None: not known."""
+    holds, probes = list(_ours(traffic, limits, country, now)), []
+    for breaker in breakers:
+        free = free_at(breaker, now)
+        if state(breaker, now) is State.READY:
+            probes.append(breaker.name)
+        elif free is not None:
+            holds.append(Hold(_REASONS[breaker.gate], free, breaker.tried_by, breaker.wording))
+    return Defences(tuple(holds), tuple(probes))
+
+
+def _ours(traffic: Traffic, limits: Limits, country: str | None, now: datetime) -> Iterable[Hold]:
+    if traffic.segments >= limits.segments_a_day:
+        yield Hold(Reason.SPEND_CAP, next_day(now))
+    if len(traffic.texts) >= TEXTS_A_DAY:
+        yield Hold(Reason.NUMBER_CAP, traffic.texts[TEXTS_A_DAY - 1] + DAY)
+    if is_elsewhere(country, limits):
+        yield Hold(Reason.COUNTRY_NOT_ALLOWED)
+    if traffic.heard > TEXTS_IN:
+        yield Hold(Reason.FLOODED)
+    if traffic.answers >= ANSWERS:
+        yield Hold(Reason.LOOPING)
+    if traffic.strangers >= STRANGERS:
+        yield Hold(Reason.STRANGERS_CAP)
+
+
+def is_elsewhere(country: str | None, limits: Limits) -> bool:
+    """Whether the clinic does not write to that country. Where neither it nor the sender's own is known, nothing is said of it."""
+    allowed = limits.countries or ({limits.own} if limits.own else set())
+    return country is not None and bool(allowed) and country not in allowed
+
+
+def against(defences: Defences, kind: Kind, text: UUID | None = None) -> Defences:
+    """What of it stands against a text of this kind; for a nudge, whatever it says. A text that tries a breaker is not stopped by it."""
+    return replace(defences, holds=tuple(hold for hold in defences.holds if _stops(hold, kind, text)))
+
+
+def _stops(hold: Hold, kind: Kind, text: UUID | None) -> bool:
+    spared = kind in SPARES[hold.reason] or (text is not None and hold.but_for == text)
+    of_another = hold.wording is not None and hold.wording.partition(":")[0] != kind.value
+    return not spared and not of_another
+
+
+def tried_by(defences: Defences, wording: str) -> tuple[str, ...]:
+    """The breakers that a text of this wording tries, by their names."""
+    other = f"{Gate.WORDING.value}:"
+    return tuple(each for each in defences.probes if not each.startswith(other) or each == other + wording)
+
+
+def is_filtered_too_often(sent: int, filtered: int) -> bool:
+    """More than one in a hundred, of a hundred at the least."""
+    return sent >= FILTERED_OF and filtered > sent * MOST_FILTERED
+
+
+def day_of(now: datetime) -> datetime:
+    """When the day began whose segments are counted together (UTC)."""
+    return datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+
+
+def next_day(now: datetime) -> datetime:
+    return day_of(now) + DAY
+
+
+def hour_of(now: datetime) -> datetime:
+    """When the hour of the clock began."""
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,71 @@
+"""When a nudge that did not arrive by text goes once by e-mail, and how far that has come: tables, every cell tested.
+
+Only what certainly did not arrive goes another way: never what is in doubt, never after an opt-out, never once its use is over. A first text
+that arrives after all calls the second way off, as long as nothing has gone there.
+
+    offered -> gone
+        \\-> not_needed | dropped
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.errors import FailureClass
+
+OTHER: Mapping[Channel, Channel] = {"sms": "email"}
+"""By which other channel. A mail that fails goes no other way: texts come first, so they were not open."""
+
+_C = FailureClass
+FALLS_BACK: Mapping[FailureClass, bool] = {
+    _C.OPTED_OUT: False,
+    _C.NUMBER_INVALID: True,
+    _C.UNREACHABLE: True,
+    _C.CONTENT: True,
+    _C.CONFIGURATION: True,
+    _C.THROTTLED: True,
+    _C.CAPPED: True,
+    _C.TOO_LATE: False,
+    _C.NOT_SCHEDULED: True,
+    _C.REFUSED: True,
+    _C.UNDELIVERED: True,
+}
+"""Whether a failure of this class sends a nudge the other way. An opt-out is one from everything; what came too late is over."""
+
+
+class Fallback(StrEnum):
+    """How far it has come."""
+
+    OFFERED = "offered"
+    GONE = "gone"
+    NOT_NEEDED = "not_needed"
+    DROPPED = "dropped"
+
+
+class Turn(StrEnum):
+    """What happens to it."""
+
+    LEAVE = "leave"
+    """An attempt by the other channel is on record."""
+    ARRIVE = "arrive"
+    """The first text arrived after all."""
+    END = "end"
+    """Something stands against it, or its use is over."""
+
+
+_O, _G, _N, _D = Fallback.OFFERED, Fallback.GONE, Fallback.NOT_NEEDED, Fallback.DROPPED
+AFTER: Mapping[Turn, Mapping[Fallback, Fallback]] = {
+    Turn.LEAVE: {_O: _G, _G: _G, _N: _N, _D: _D},
+    Turn.ARRIVE: {_O: _N, _G: _G, _N: _N, _D: _D},
+    Turn.END: {_O: _D, _G: _G, _N: _N, _D: _D},
+}
+
+
+def after(state: Fallback, turn: Turn) -> Fallback:
+    """The state that follows."""
+    return AFTER[turn][state]
+
+
+def way_for(channel: Channel, why: FailureClass) -> Channel | None:
+    """The other channel for a nudge that failed on this one, if there is one."""
+    return OTHER.get(channel) if FALLS_BACK[why] else None

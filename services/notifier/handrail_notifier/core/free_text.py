@@ -1,0 +1,36 @@
+"""Whether a clinic may invite its clients to write freely (C1): only where somebody stands behind it.
+
+Without a roster of two, alert channels that were tested lately, checked numbers of the place and a word on how soon somebody reads it,
+the clinic is in digits-only mode: nothing that we say asks for words. What clients write all the same is checked, kept and
+acknowledged as ever.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handrail_notifier.core.resources import Place, is_checked
+
+FEWEST_ON_CALL = 2
+TEST_HOLDS_FOR = timedelta(days=35)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stands behind an invitation to write freely."""
+
+    on_call: int = 0
+    tested_at: datetime | None = None
+    place: Place | None = None
+    has_statement: bool = False
+
+
+def lacks(ready: Readiness, now: datetime) -> tuple[str, ...]:
+    """What a clinic lacks before it may invite free text; nothing: it may."""
+    tested = ready.tested_at is not None and now - ready.tested_at <= TEST_HOLDS_FOR
+    needs = (
+        (ready.on_call >= FEWEST_ON_CALL, "two_on_call"),
+        (tested, "test_alert_acknowledged"),
+        (is_checked(ready.place, now.date()), "checked_numbers"),
+        (ready.has_statement, "response_statement"),
+    )
+    return tuple(name for holds, name in needs if not holds)

@@ -1,0 +1,260 @@
+"""What the notifier knows of a language: how it is spelled, what replies mean, how people leave, what sounds like a crisis.
+
+Each language is a folder of TOML files beside this one; to add a language is to add a folder. A file is read once, when it is first
+needed, and checked as a whole: what is wrong in it is named with its file and place. Importing this module reads nothing.
+
+`spelling.toml` is needed; `replies.toml`, `leaving.toml` and `crisis.toml` may each be missing: then the other languages' are used.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from handrail_notifier.core.phrases import BadPhrase, Net, net_of
+from handrail_notifier.core.sayings import OPEN
+from handrail_notifier.core.spelling import Speller, speller
+
+FIRST = "en"
+"""Read after the client's own language, and before all others."""
+
+Phrases = Annotated[tuple[str, ...], Field(min_length=1)]
+_File = TypeVar("_File", bound=BaseModel)
+
+
+class BadLanguage(ValueError):
+    """What is wrong in which file of a language."""
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Spelling(_Checked):
+    """`spelling.toml`. `forms`: how else words are written, with the words that are read instead; `numbers`: number words;
+    `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them;
+    `light`: words that weigh nothing wherever they stand."""
+
+    forms: Mapping[str, str]
+    numbers: Mapping[str, int]
+    slips: tuple[str, ...]
+    real: tuple[str, ...]
+    light: tuple[str, ...] = ()
+
+
+class Guards(_Checked):
+    """Words that turn a report round. `undoes`: wherever they stand; `unreal`: unless the report stands first, on its own.
+    `others`: people who are not the client, and words for what they said."""
+
+    undoes: Phrases
+    unreal: Phrases
+    others: Phrases
+
+
+class Meanings(_Checked):
+    """What each meaning is said with."""
+
+    done: Phrases
+    part: Phrases
+    missed: Phrases
+    none: Phrases
+    later: Phrases
+    skip: Phrases
+    small: Phrases
+    swap: Phrases
+    more: Phrases
+    less: Phrases
+    easier: Phrases
+    harder: Phrases
+    break_: Phrases = Field(alias="break")
+    back: Phrases
+    change: Phrases
+    call: Phrases
+    now: Phrases
+    plan: Phrases
+    goal: Phrases
+    why: Phrases
+    how_am_i: Phrases
+    stuck: Phrases
+    feedback: Phrases
+    help: Phrases
+    acknowledge: Phrases
+    intend: Phrases
+
+
+class Around(_Checked):
+    """What stands around a meaning and changes nothing about it. `rating`: how much it helped; `mind`: how far it comes to mind;
+    `correct`: that something said before is taken back; `join`: words between two sayings; `filler`: everything else that is empty;
+    `comment`: how it went; `when`: when it was, or is wanted; `courtesy`: how a wish is softened; `own`: what only looks like something else, and is the client's own words."""
+
+    rating: Phrases
+    mind: Phrases
+    correct: Phrases
+    join: Phrases
+    filler: Phrases
+    comment: Phrases
+    when: Phrases
+    courtesy: Phrases
+    own: Phrases
+
+
+class Replies(_Checked):
+    """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
+    long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
+    of at least `firm` words follows; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way."""
+
+    version: str
+    words: Mapping[str, Phrases]
+    meanings: Meanings
+    around: Around
+    guards: Guards
+    alone: tuple[str, ...]
+    minutes: Mapping[str, float]
+    clock: Phrases
+    but: Phrases
+    firm: int
+    own_subject: tuple[str, ...] = Field(alias="self")
+    days: Mapping[str, int]
+    barriers: Mapping[int, Phrases]
+    first: Phrases
+    second: Phrases
+
+
+class Leaving(_Checked):
+    """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
+    `wrong_number`; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
+    follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
+
+    version: str
+    words: Mapping[str, Phrases]
+    alone: Phrases
+    clear: Phrases
+    doubtful: Phrases
+    wrong_number: Phrases
+    no: Phrases
+    empty: Phrases
+    others: Phrases
+    turned: Phrases
+
+
+class CrisisPhrases(_Checked):
+    """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
+    with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
+    `joined`: phrases of the first tier that are also found without spaces."""
+
+    version: str
+    everywhere: bool
+    misspelt: Phrases
+    real: tuple[str, ...] = ()
+    words: Mapping[str, Phrases]
+    first: Mapping[str, Phrases]
+    second: Mapping[str, Phrases]
+    joined: Phrases
+
+
+def codes(file: str) -> tuple[str, ...]:
+    """The languages that have this file, the first one first."""
+    return _codes(file)
+
+
+@cache
+def _codes(file: str) -> tuple[str, ...]:
+    having = [each.name for each in resources.files(__package__).iterdir() if each.joinpath(f"{file}.toml").is_file()]
+    return tuple(sorted(having, key=lambda code: (code != FIRST, code)))
+
+
+def in_order(file: str, language: str | None) -> Sequence[str]:
+    """The languages that have this file, the client's own first, if it is one of them."""
+    return sorted(codes(file), key=lambda code: code != language)
+
+
+@cache
+def spelling(code: str) -> Spelling:
+    return _read(code, "spelling", Spelling)
+
+
+@cache
+def replies(code: str) -> Replies:
+    return _read(code, "replies", Replies)
+
+
+@cache
+def leaving(code: str) -> Leaving:
+    return _read(code, "leaving", Leaving)
+
+
+@cache
+def crisis(code: str) -> CrisisPhrases:
+    return _read(code, "crisis", CrisisPhrases)
+
+
+@cache
+def reply_net(code: str) -> Net:
+    """Every phrase of a language's replies, with the meaning or the place around it as its tag."""
+    read = replies(code)
+    groups = {**read.meanings.model_dump(by_alias=True), **read.around.model_dump(), "number": ("#",)}
+    guards = {*read.guards.undoes, *read.guards.unreal, *read.guards.others}
+    return _net(code, "replies", groups, read.words, guards)
+
+
+@cache
+def reply_speller(code: str) -> Speller:
+    read = spelling(code)
+    known = reply_net(code).vocabulary | {
+        word for each in replies(code).barriers.values() for one in each for word in one.split()
+    }
+    return speller(read.forms, known, read.slips, read.real, read.light)
+
+
+@cache
+def leaving_net(code: str) -> Net:
+    """Every phrase about leaving, with its kind as its tag."""
+    read = leaving(code)
+    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "no", "empty"})
+    return _net(code, "leaving", groups, read.words, ())
+
+
+@cache
+def leaving_speller(code: str) -> Speller:
+    read = spelling(code)
+    return speller(read.forms, leaving_net(code).vocabulary, read.slips, read.real, read.light)
+
+
+def _net(
+    code: str,
+    file: str,
+    groups: Mapping[str, Sequence[str]],
+    words: Mapping[str, Sequence[str]],
+    guards: Sequence[str] | set[str],
+) -> Net:
+    phrases = [_tagged(tag, phrase) for tag, group in groups.items() for phrase in group]
+    try:
+        return net_of(phrases, words, not_any=guards, numbers=spelling(code).numbers)
+    except BadPhrase as fault:
+        raise BadLanguage(f"languages/{code}/{file}.toml: {fault}") from fault
+
+
+def _tagged(tag: str, phrase: str) -> tuple[str, str]:
+    """With its tag; that of a phrase after which anything may follow says so."""
+    return (f"{tag}{OPEN}", phrase.removesuffix(OPEN)) if phrase.endswith(OPEN) else (tag, phrase)
+
+
+def _read(code: str, file: str, kind: type[_File]) -> _File:
+    path = _path(code, file)
+    try:
+        return kind.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError as fault:
+        raise BadLanguage(f"languages/{code}/{file}.toml is not there; a language needs it") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise BadLanguage(f"languages/{code}/{file}.toml is no TOML: {fault}") from fault
+    except ValidationError as fault:
+        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors())
+        raise BadLanguage(f"languages/{code}/{file}.toml: {wrong}") from fault
+
+
+def _path(code: str, file: str) -> Traversable:
+    return resources.files(__package__).joinpath(code, f"{file}.toml")

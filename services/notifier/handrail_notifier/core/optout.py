@@ -1,0 +1,106 @@
+"""Whether a text ends all texts, in any reasonable words: clearly, perhaps, or not (M3).
+
+What carriers keep as opt-out words counts when it is all that was said. Plain words count as a sentence of their own, said to us
+and of our texts: `please quit texting me` does, `my ex won't stop texting me` and `I can't stop drinking` don't. What is in
+doubt is `AMBIGUOUS`: texts are held back, and it is asked once. Every language's phrases are looked for, whatever language is set.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.letters import Word, words_of
+from handrail_notifier.core.sayings import Saying, sayings
+
+CARRIER = frozenset(
+    {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"}
+)
+"""What carriers and their providers take for an opt-out before we see it."""
+LONGEST = 1600
+"""Of a text no more is read for this."""
+_FEW = 3
+_FILE = "leaving"
+
+
+class Leaving(StrEnum):
+    """Whether a text ends all texts."""
+
+    CLEAR = "clear"
+    AMBIGUOUS = "ambiguous"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too."""
+
+    leaving: Leaving = Leaving.NO
+    wrong_number: bool = False
+
+
+STAYS = Left()
+_RANK = {Leaving.NO: 0, Leaving.AMBIGUOUS: 1, Leaving.CLEAR: 2}
+
+
+def look(text: str, language: str | None = None) -> Left:
+    """What a text says of leaving, the clearest of what any language makes of it."""
+    words = words_of(text[:LONGEST])
+    if " ".join(each.text for each in words) in CARRIER:
+        return Left(Leaving.CLEAR)
+    found = [_look(words, code) for code in languages.in_order(_FILE, language)]
+    return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+
+
+def _look(words: Sequence[Word], code: str) -> Left:
+    """What one language makes of it."""
+    read = languages.leaving(code)
+    spelt = languages.leaving_speller(code).read(_unspaced(words))
+    said = sayings(spelt, languages.leaving_net(code))
+    found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
+    return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+
+
+_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number"})
+
+
+def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
+    this = said[at]
+    clause, sentence = _before(words, this.start, sentence=False), _before(words, this.start, sentence=True)
+    before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
+    if clause & {*read.others, *read.turned}:
+        return STAYS
+    match this.tag:
+        case "wrong_number":
+            return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
+        case "clear":
+            return Left(Leaving.AMBIGUOUS if after or sentence & {*read.others} else Leaving.CLEAR)
+        case "alone" if not any(each.tag is None for each in said):
+            return Left(Leaving.CLEAR)
+        case _:
+            return STAYS if before or after else Left(Leaving.AMBIGUOUS)
+
+
+def _beside(said: Sequence[Saying], at: int, way: int, words: Sequence[Word]) -> bool:
+    """Whether other words stand right beside it, on one side, without a break."""
+    beyond = at + way
+    if not 0 <= beyond < len(said) or said[beyond].tag is not None:
+        return False
+    return not words[said[at].start if way < 0 else said[at].end].apart
+
+
+def _before(words: Sequence[Word], start: int, *, sentence: bool) -> set[str]:
+    """What stands before a word in its sentence, or only since the last break in it."""
+    began = next((at for at in range(start, 0, -1) if words[at].anew or (words[at].apart and not sentence)), 0)
+    return {each.text for each in words[began:start]}
+
+
+def _is_asked(words: Sequence[Word], this: Saying) -> bool:
+    return any(each.asked for each in words[this.start : this.end])
+
+
+def _unspaced(words: Sequence[Word]) -> Sequence[Word]:
+    """`s t o p` is one word, if nothing else is said."""
+    if len(words) > _FEW and all(len(each.text) == 1 and each.text.isalpha() for each in words):
+        return (Word("".join(each.text for each in words)),)
+    return words

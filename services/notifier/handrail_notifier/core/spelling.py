@@ -1,0 +1,141 @@
+"""Words as they were meant: other ways to write them, letters held too long, slips of the finger.
+
+A word that the phrases know stays as it is. A slip is mended only to a word that is listed for it, and only if one alone can have been
+meant: one letter too many, one too few, two that changed places, or the key beside the right one; the first letter is there,
+or has changed places with the second. Real words that only look like such a slip are listed, too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handrail_notifier.core.letters import Word
+
+_LONGEST, _SHORT = 24, 2
+_HELD = re.compile(r"(.)\1{2,}")
+_PARTS = re.compile(r"[0-9]+|[^0-9]+")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SLANT = (0, 0, 1)
+"""How far a row lies to the right, in whole keys."""
+
+
+def _beside() -> Mapping[str, str]:
+    place = {key: (row, column + _SLANT[row]) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
+    return {
+        key: "".join(k for k, (r, c) in place.items() if k != key and abs(r - row) <= 1 and abs(c - column) <= 1)
+        for key, (row, column) in place.items()
+    }
+
+
+BESIDE = _beside()
+"""The keys beside each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """How a language's words are read. `slips`: each misspelling that can have been but one word, with that word."""
+
+    forms: Mapping[tuple[str, ...], Sequence[str]]
+    known: frozenset[str]
+    slips: Mapping[str, str]
+    real: frozenset[str]
+    light: frozenset[str]
+
+    def read(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """The words as they were meant; what came of one word keeps its breaks."""
+        found: list[Word] = []
+        at = 0
+        while at < len(words):
+            taken, meant = self._meant(words, at)
+            first = words[at]
+            rest = [Word(each, asked=first.asked) for each in meant[1:]]
+            found += [replace(first, text=meant[0]), *rest]
+            at += taken
+        return self._weighed(found)
+
+    def _weighed(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Without words that weigh nothing, unless there are no others; what follows takes over their breaks."""
+        found: list[Word] = []
+        apart = anew = starred = False
+        for each in words:
+            apart, anew, starred = apart or each.apart, anew or each.anew, starred or each.starred
+            if each.text not in self.light:
+                found.append(replace(each, apart=apart, anew=anew, starred=starred))
+                apart = anew = starred = False
+        return tuple(found or words)
+
+    def _meant(self, words: Sequence[Word], at: int) -> tuple[int, Sequence[str]]:
+        """How many words are taken, and what they are read as."""
+        here = words[at].text
+        if at + 1 < len(words) and not words[at + 1].apart and (two := self.forms.get((here, words[at + 1].text))):
+            return 2, two
+        return 1, self._one(here)
+
+    def _one(self, word: str) -> Sequence[str]:
+        plain = word.replace("'", "")
+        for each in (word, plain, *self._shorter(plain)):
+            if (each,) in self.forms:
+                return self.forms[each,]
+            if each in self.known:
+                return (each,)
+        if plain[:1].isdigit() or plain[-1:].isdigit():
+            return self._apart(plain)
+        if plain in self.real:
+            return (plain,)
+        return (self.slips.get(plain) or self.slips.get(_HELD.sub(r"\1", plain), plain),)
+
+    def _shorter(self, word: str) -> Iterator[str]:
+        """The word with letters that were held too long taken back."""
+        if _HELD.search(word):
+            yield _HELD.sub(r"\1\1", word)
+            yield _HELD.sub(r"\1", word)
+        if len(word) > _SHORT and word[-1] == word[-2]:
+            yield word[:-1]
+
+    def _apart(self, word: str) -> Sequence[str]:
+        """`mind8` and `30min` are two words each, if the phrases know the letters."""
+        parts = _PARTS.findall(word) if len(word) <= _LONGEST else []
+        letters = [each for each in parts if not each.isdigit()]
+        if len(parts) != 2 or not all(each in self.known or (each,) in self.forms for each in letters):
+            return (word,)
+        return [one for each in parts for one in (self.forms.get((each,), (each,)))]
+
+
+def speller(
+    forms: Mapping[str, str],
+    known: frozenset[str],
+    slips: Iterable[str],
+    real: Iterable[str],
+    light: Iterable[str] = (),
+) -> Speller:
+    """How these words are read. `slips`: the words that slips are mended to, if they are known; `real`: what is no slip;
+    `light`: what is left out."""
+    split = {tuple(written.split()): tuple(meant.split()) for written, meant in forms.items()}
+    kept = frozenset(real)
+    targets = sorted({*slips} & known)
+    return Speller(
+        split, known, _slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light)
+    )
+
+
+def _slips(targets: Iterable[str], taken: frozenset[str]) -> Mapping[str, str]:
+    meant: dict[str, set[str]] = {}
+    for word in targets:
+        for slip in slips_of(word):
+            meant.setdefault(slip, set()).add(word)
+    return {slip: next(iter(words)) for slip, words in meant.items() if len(words) == 1 and slip not in taken}
+
+
+def slips_of(word: str) -> Iterator[str]:
+    """How a slip of the finger may write a word."""
+    for at in range(len(word)):
+        before, here, after = word[:at], word[at], word[at + 1 :]
+        if after:
+            yield before + after[0] + here + after[1:]
+        yield before + here + here + after
+        if at:
+            yield before + after
+            for beside in BESIDE.get(here, ""):
+                yield before + beside + after
+                yield before + beside + here + after
+                yield before + here + beside + after

@@ -1,0 +1,108 @@
+"""What people do about a case: acknowledge it, by an answer to an alert or by the API, and close it. Nothing else ever closes one.
+
+Also what becomes of the text with numbers: where it does not reach the client, the next step of the ladder is taken at once.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from handrail_shared.contracts.events import CrisisAcknowledged, CrisisClosed
+from handrail_shared.contracts.ids import CaseId, ClientId, ClinicId, PersonId
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.outbox import hold
+
+from handrail_notifier.core.crisis_case import CaseEvent, Outcome, State, after, code_in, code_of
+from handrail_notifier.core.ladder import hurried, stopped
+from handrail_notifier.crisis.alerting import take_steps
+from handrail_notifier.speech import say
+from handrail_notifier.store import crises, ring
+from handrail_notifier.store.crises import Case
+
+log = get_logger(__name__)
+
+Way = Literal["text", "email", "api"]
+
+
+async def held(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
+    """A case, with its client held and itself locked."""
+    client = await crises.whose(tx, clinic, case_id)
+    if client is None:
+        return None
+    await hold(tx, [client])
+    return await crises.case(tx, clinic, case_id)
+
+
+async def acknowledge(tx: Tx, case: Case, *, way: Way, by: UUID, now: datetime, person: UUID | None = None) -> Case:
+    """A person takes it on, so the ladder stops. Doing it again does nothing. `by`: the person on call, or the access key."""
+    state = after(case.state, CaseEvent.ACKNOWLEDGE)
+    if state is case.state:
+        return case
+    case = replace(case, state=state, ladder=stopped(case.ladder), acknowledged_at=now)
+    await crises.save(tx, case)
+    await crises.note(tx, case, "acknowledged", now, by=by, detail=[way])
+    log.warning("crisis_acknowledged", case=case.case_id, way=way)
+    if not case.stranger:
+        taken_on = CrisisAcknowledged(
+            clinic_id=ClinicId(case.clinic_id),
+            client_id=ClientId(case.client_id),
+            occurred_at=now,
+            case_id=CaseId(case.case_id),
+            way=way,
+            person_id=None if person is None else PersonId(person),
+        )
+        await say(tx, [taken_on], about=case.case_id)
+    return case
+
+
+async def close(tx: Tx, case: Case, outcome: Outcome, *, by: UUID, now: datetime) -> Case:
+    """A person has seen to it: nudges may come again. Doing it again does nothing."""
+    if case.state is State.CLOSED:
+        return case
+    state = after(case.state, CaseEvent.CLOSE)
+    case = replace(case, state=state, ladder=stopped(case.ladder), closed_at=now, outcome=outcome)
+    await crises.save(tx, case)
+    await crises.note(tx, case, "closed", now, by=by, detail=[outcome.value])
+    log.warning("crisis_closed", case=case.case_id, outcome=outcome.value)
+    if not case.stranger:
+        await crises.release(tx, case.clinic_id, case.client_id)
+        closed = CrisisClosed(
+            clinic_id=ClinicId(case.clinic_id),
+            client_id=ClientId(case.client_id),
+            occurred_at=now,
+            case_id=CaseId(case.case_id),
+            outcome=outcome.value,
+        )
+        await say(tx, [closed], about=case.case_id)
+    await ring(tx)
+    return case
+
+
+async def take_code(tx: Tx, clinic: UUID, persons: list[UUID], text: str, *, way: Way, now: datetime) -> bool:
+    """Whether the text is the code of an alert that one of these people got; if it is, they have acknowledged it."""
+    code = code_in(text)
+    for person in persons if code else ():
+        for alerted in await crises.alerted_to(tx, clinic, person):
+            if code_of(alerted.case_id, person) != code:
+                continue
+            if alerted.test:
+                await crises.test_acknowledged(tx, clinic, alerted.case_id, now)
+                log.info("test_alert_acknowledged", clinic=clinic)
+            elif (case := await held(tx, clinic, alerted.case_id)) is not None:
+                await acknowledge(tx, case, way=way, by=person, now=now, person=person)
+            return True
+    return False
+
+
+async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: datetime) -> None:
+    """The text with numbers did not reach the client: the next people are alerted at once. The caller holds the client."""
+    case = await crises.case(tx, clinic, (await crises.text(tx, clinic, text_id))["case_id"])
+    if case is None or case.state is State.CLOSED:
+        return
+    await crises.note(tx, case, "numbers_not_sent", now, detail=[why])
+    log.error("crisis_numbers_not_sent", case=case.case_id, reason=why)
+    case = replace(case, ladder=hurried(case.ladder, now))
+    await crises.save(tx, case)
+    await take_steps(tx, case, await crises.on_call(tx, clinic), now)

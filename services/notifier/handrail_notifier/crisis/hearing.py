@@ -1,0 +1,48 @@
+"""Whether a text that comes in alarms us. It never raises, and a check that fails alarms: what nobody could read, a person looks at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handrail_shared.contracts.wording import tongue_of
+from handrail_shared.runtime.log import get_logger
+
+from handrail_notifier.core import crisis, optout
+from handrail_notifier.core.crisis import FAULT, Suspected, Tier
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What alarms, if anything does; `leaves`: whether the same text, beside that, clearly ends all texts."""
+
+    suspected: Suspected | None = None
+    leaves: bool = False
+
+    def of_stranger(self) -> "Heard":
+        """Of what strangers say only the explicit is seen to."""
+        explicit = self.suspected is not None and self.suspected.tier is Tier.FIRST
+        return self if explicit else Heard(None, self.leaves)
+
+
+def listen(text: str, languages: Sequence[str] = ()) -> Heard:
+    """What there is to hear in a text, in any of these languages beside those that are listened for everywhere."""
+    suspected = _suspected(text, languages)
+    return Heard(suspected, suspected is not None and _leaves(text))
+
+
+def _suspected(text: str, languages: Sequence[str]) -> Suspected | None:
+    try:
+        found = [crisis.suspect(text, tongue) for tongue in (*{tongue_of(each) for each in languages}, None)]
+    except Exception:
+        log.exception("crisis_check_failed")
+        return FAULT
+    return min((each for each in found if each is not None), key=lambda each: each.tier, default=None)
+
+
+def _leaves(text: str) -> bool:
+    try:
+        return optout.look(text).leaving is optout.Leaving.CLEAR
+    except Exception:
+        log.exception("leaving_check_failed")
+        return False

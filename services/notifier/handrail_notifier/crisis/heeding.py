@@ -1,0 +1,101 @@
+"""What follows at once from a text that sounds like a crisis, in one transaction that holds the client: a case, the hold on nudges, the
+first alerts, and the text with numbers to call.
+
+Nothing that keeps back other texts keeps back these: no STOP, no break, no hour, no cap, no discharge, no clinic at rest. What we say
+promises only what the same transaction writes.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handrail_shared.contracts.events import CrisisSuspected
+from handrail_shared.contracts.ids import CaseId, ClientId, ClinicId
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.log import get_logger
+
+from handrail_notifier.core.crisis import Tier
+from handrail_notifier.core.crisis_case import CaseEvent, State, after, case_of, event_of, says_numbers, tier_for
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.ladder import begun, raised
+from handrail_notifier.crisis.alerting import take_steps
+from handrail_notifier.identity import strangers_of, text_of
+from handrail_notifier.speech import say
+from handrail_notifier.store import crises, ledger
+from handrail_notifier.store.crises import Alarm, Case, OnCall
+
+log = get_logger(__name__)
+
+NUMBERS_USEFUL_FOR = timedelta(hours=1)
+
+
+async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
+    """The caller holds the client."""
+    on_call = await crises.on_call(tx, alarm.clinic_id)
+    held = await crises.open_case(tx, alarm.clinic_id, alarm.client_id)
+    lowered = None if alarm.stranger else await crises.lowering(tx, alarm.clinic_id, alarm.client_id)
+    tier = tier_for(Tier(alarm.alarm), lowered, now)
+    case, what = (_opened(alarm, tier, on_call, now), "suspected") if held is None else _further(held, tier, now)
+    await crises.save(tx, case)
+    await crises.note(tx, case, what, now, detail=[alarm.alarm, tier.value, alarm.alarm_version, *alarm.alarm_phrases])
+    log.warning("crisis_suspected", clinic=case.clinic_id, case=case.case_id, tier=case.tier.value, what=what)
+    if not case.stranger:
+        await crises.hold_back(tx, case.clinic_id, case.client_id, now)
+        await _say(tx, case, alarm, now)
+    case, alerted = await take_steps(tx, case, on_call, now)
+    if says_numbers(case.said_at, now):
+        await _say_numbers(tx, case, alarm, now, alerted=alerted)
+
+
+def _opened(alarm: Alarm, tier: Tier, on_call: OnCall, now: datetime) -> Case:
+    return Case(
+        clinic_id=alarm.clinic_id,
+        case_id=case_of(alarm.client_id, alarm.provider_id),
+        client_id=alarm.client_id,
+        stranger=alarm.stranger,
+        tier=tier,
+        state=State.SUSPECTED,
+        opened_at=now,
+        ladder=begun(tier, on_call.roster, now),
+    )
+
+
+def _further(held: Case, tier: Tier, now: datetime) -> tuple[Case, str]:
+    """A text more. It starts nothing again, but for what the second tier had not begun or somebody had stopped."""
+    event = event_of(held.tier, tier)
+    if event is CaseEvent.FURTHER:
+        return held, "further"
+    ladder, state = raised(held.ladder, held.state, now), after(held.state, event)
+    return replace(held, tier=Tier.FIRST, state=state, ladder=ladder, acknowledged_at=None), "raised"
+
+
+async def _say(tx: Tx, case: Case, alarm: Alarm, now: datetime) -> None:
+    suspected = CrisisSuspected(
+        clinic_id=ClinicId(case.clinic_id),
+        client_id=ClientId(case.client_id),
+        occurred_at=now,
+        case_id=CaseId(case.case_id),
+        tier=case.tier.value,
+        phrases=tuple(alarm.alarm_phrases[:100]),
+        list_versions=tuple(alarm.alarm_version.split()),
+    )
+    await say(tx, [suspected], about=case.case_id)
+
+
+async def _say_numbers(tx: Tx, case: Case, alarm: Alarm, now: datetime, *, alerted: bool) -> None:
+    """To the number or address that wrote, whatever is known of it otherwise."""
+    kind = Kind.STRANGER_NUMBERS if case.stranger else Kind.NUMBERS
+    text_id = text_of(case.client_id, kind, alarm.provider_id)
+    await crises.save(tx, replace(case, said_at=now))
+    await crises.note(tx, case, "numbers_planned", now, detail=["alerted"] if alerted else [])
+    await crises.note_text(tx, case.clinic_id, text_id, case.case_id, alerted=alerted)
+    await ledger.plan_text(
+        tx,
+        case.clinic_id,
+        text_id,
+        strangers_of(case.clinic_id) if case.stranger else case.client_id,
+        kind,
+        due_at=now,
+        useful_for=NUMBERS_USEFUL_FOR,
+        channel=alarm.channel,
+        address=alarm.address,
+    )

@@ -1,0 +1,18 @@
+"""Whether a clinic's texts may invite its clients to write freely, asked whenever such a text is about to go out (C1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.free_text import lacks
+from handrail_notifier.core.resources import place_of
+from handrail_notifier.store import crises, people
+
+
+async def lacking(tx: Tx, clinic: UUID, now: datetime) -> tuple[str, ...]:
+    """What the clinic lacks for that; nothing: it may. With anything lacking it is in digits-only mode."""
+    on_call = await crises.on_call(tx, clinic)
+    row = (await people.clinics(tx, [clinic])).get(clinic)
+    place = place_of(on_call.place, row.clinic.jurisdiction if row else None)
+    return lacks(on_call.readiness(place), now)

@@ -1,0 +1,98 @@
+"""What the last defences know when a batch is claimed: read at once, in the claim's own transaction, with a fixed number of queries.
+
+A text that tries a breaker, and what is begun in the batch, count for those that are decided after it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.breaker import Breaker, Gate, trying
+from handrail_notifier.core.decision import Defences
+from handrail_notifier.core.defence import Limits, Traffic, against, defences_of, tried_by
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.numbers import country_of
+from handrail_notifier.store import breakers
+from handrail_notifier.store.breakers import Number
+from handrail_notifier.store.people import ClinicRow
+
+_NO_NUMBER = Number(None, (), 0, 0)
+
+
+@dataclass(slots=True)
+class Guard:
+    """Keeps what stands against texts of some clinics and to some clients, as it changes while they are decided."""
+
+    now: datetime
+    senders: Mapping[UUID, str]
+    limits: Mapping[UUID, Limits]
+    open: dict[UUID | None, dict[str, Breaker]]
+    clinics: dict[UUID, Traffic]
+    numbers: dict[UUID, Number]
+
+    def defences(self, clinic: UUID, client: UUID, kind: Kind, text: UUID) -> Defences:
+        """What stands against this text."""
+        number, sent = self.numbers.get(client, _NO_NUMBER), self.clinics.get(clinic, Traffic())
+        traffic = replace(sent, texts=number.texts, answers=number.answers, heard=number.heard)
+        limits = self.limits.get(clinic, _NO_LIMITS)
+        found = defences_of(self._breakers(clinic), traffic, limits, number.country, self.now)
+        return against(found, kind, text)
+
+    def country(self, client: UUID) -> str | None:
+        """Where the client's number belongs, if that is known."""
+        return self.numbers.get(client, _NO_NUMBER).country
+
+    def took(self, clinic: UUID, client: UUID, text: UUID, wording: str, defences: Defences) -> tuple[str, ...]:
+        """The text begins to be sent. The breakers that it tries, by their names."""
+        probes = tried_by(defences, wording)
+        for of in (None, clinic):
+            held = self.open.get(of, {})
+            held.update({name: trying(held[name], text, self.now) for name in probes if name in held})
+        sent, number = self.clinics.get(clinic, Traffic()), self.numbers.get(client, _NO_NUMBER)
+        self.clinics[clinic] = replace(sent, segments=sent.segments + 1)
+        self.numbers[client] = replace(number, texts=(self.now, *number.texts))
+        return probes
+
+    def _breakers(self, clinic: UUID) -> Iterable[Breaker]:
+        """A breaker of a sender that the clinic has no more stops nothing."""
+        yield from self.open.get(None, {}).values()
+        for breaker in self.open.get(clinic, {}).values():
+            sender = breaker.name.partition(":")[2]
+            if breaker.gate not in {Gate.SENDER, Gate.CAP} or sender == self.senders.get(clinic):
+                yield breaker
+
+
+_NO_LIMITS = Limits(0)
+"""Of a clinic that is not known yet nothing goes out."""
+
+
+async def guard_of(
+    tx: Tx, clinics: Mapping[UUID, ClinicRow], clients: Collection[tuple[UUID, UUID]], now: datetime, *, again: bool
+) -> Guard:
+    """For texts to these (clinic, client). `again`: they were counted when they were claimed, and only breakers may have changed."""
+    kept = await breakers.breakers(tx, clinics)
+    return Guard(
+        now,
+        {clinic: row.senders["sms"] for clinic, row in clinics.items() if "sms" in row.senders},
+        {clinic: limits_of(row) for clinic, row in clinics.items()},
+        {of: {each.name: each for each in found} for of, found in kept.items()},
+        {} if again else dict(await breakers.tallies(tx, clinics, now)),
+        {} if again else dict(await breakers.numbers(tx, clients, now)),
+    )
+
+
+def limits_of(row: ClinicRow) -> Limits:
+    """What a clinic set."""
+    sender = row.senders.get("sms")
+    return Limits(row.clinic.segments_a_day, country_of(sender) if sender else None, row.clinic.countries)
+
+
+async def take_probes(tx: Tx, taken: Sequence[tuple[UUID, UUID, tuple[str, ...]]], now: datetime) -> None:
+    """These texts (clinic, text) try the breakers of these names. Whoever asked for them holds them since."""
+    for clinic, text, names in taken:
+        for name in names:
+            breaker = await breakers.to_change(tx, clinic, name)
+            await breakers.save(tx, clinic, trying(breaker, text, now))

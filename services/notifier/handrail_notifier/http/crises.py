@@ -1,0 +1,205 @@
+"""Crisis cases: which wait, what was done, and the words of a person that take one on or close it. Never what the client said."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from asyncpg import Record
+from fastapi import FastAPI, Request
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.http import Body, Problem, authorised
+from handrail_shared.runtime.ids import new_id
+from pydantic import AwareDatetime, BaseModel, Field
+
+from handrail_notifier.core.crisis_case import LONGEST_LOWERING, Outcome, State
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.crisis import acting
+from handrail_notifier.crisis.alerting import alert
+from handrail_notifier.crisis.inviting import lacking
+from handrail_notifier.http.front import Front
+from handrail_notifier.http.paging import Cursor, Limit, cursor_after, position
+from handrail_notifier.store import crises, people
+from handrail_notifier.store.crises import Case
+
+TESTS_APART = timedelta(minutes=5)
+
+
+class CaseShown(BaseModel):
+    """A case. `client_id` is null where the text came from a number of nobody."""
+
+    case_id: UUID
+    client_id: UUID | None
+    tier: str
+    state: State
+    opened_at: datetime
+    acknowledged_at: datetime | None
+    closed_at: datetime | None
+    outcome: Outcome | None
+
+
+class CasePage(BaseModel):
+    """Cases, those that nobody has answered first. `next` fetches the following page, if there is one."""
+
+    items: list[CaseShown]
+    next: str | None
+
+
+class StepShown(BaseModel):
+    """Something that was done about a case, by a person on call or an access key where `by` says so."""
+
+    what: str
+    by: UUID | None
+    detail: list[str]
+    at: datetime
+
+
+class CaseWhole(CaseShown):
+    """A case with every step so far, the first one first."""
+
+    steps: list[StepShown]
+
+
+class Closure(Body):
+    """How a person closed the case."""
+
+    outcome: Outcome
+
+
+class Lowered(Body):
+    """Until when a client's explicit texts are handled as those in doubt. An instant that is past ends it."""
+
+    until: AwareDatetime = Field(examples=["2026-03-20T17:00:00Z"])
+
+
+class LoweredShown(BaseModel):
+    """What holds for a client."""
+
+    client_id: UUID
+    until: datetime
+
+
+class FreeText(BaseModel):
+    """Whether our texts may invite clients to write freely; what is lacking, if not."""
+
+    digits_only: bool
+    lacks: list[str]
+    tested_at: datetime | None
+
+
+class TestAsked(BaseModel):
+    """A test of the alerts: so many texts and mails are on their way."""
+
+    test_id: UUID
+    alerts: int
+
+
+def add_crises(app: FastAPI, front: Front) -> None:
+    """What a clinic does about its cases."""
+
+    @app.get("/v1/crises")
+    async def cases(request: Request, *, closed: bool = False, limit: Limit = 50, after: Cursor = None) -> CasePage:
+        """The open cases; with `closed` all of them, a page at a time."""
+        key = await authorised(request, front.keys, "plans")
+        async with front.db.transaction(key.clinic_id) as tx:
+            rows = await crises.cases(tx, key.clinic_id, closed=closed, before=position(after), limit=limit)
+        items = [CaseShown.model_validate(dict(row)) for row in rows]
+        last = (items[-1].opened_at, items[-1].case_id) if closed and len(items) == limit else None
+        return CasePage(items=items, next=cursor_after(last))
+
+    @app.get("/v1/crises/{case_id}")
+    async def one(request: Request, case_id: UUID) -> CaseWhole:
+        """A case, and everything that was done about it."""
+        key = await authorised(request, front.keys, "plans")
+        async with front.db.transaction(key.clinic_id) as tx:
+            return await _whole(tx, await _known(tx, key.clinic_id, case_id))
+
+    @app.post("/v1/crises/{case_id}/acknowledgement")
+    async def acknowledge(request: Request, case_id: UUID) -> CaseWhole:
+        """Take the case on: nobody further is alerted. Doing it again does nothing."""
+        key = await authorised(request, front.keys, "plans")
+        async with front.db.transaction(key.clinic_id) as tx:
+            case = await _known(tx, key.clinic_id, case_id)
+            case = await acting.acknowledge(tx, case, way="api", by=key.key_id, now=front.clock.now())
+            return await _whole(tx, case)
+
+    @app.post("/v1/crises/{case_id}/closure")
+    async def close(request: Request, case_id: UUID, body: Closure) -> CaseWhole:
+        """Close the case: a clinician has seen to it. Nudges may come again. Doing it again does nothing."""
+        key = await authorised(request, front.keys, "plans")
+        async with front.db.transaction(key.clinic_id) as tx:
+            case = await _known(tx, key.clinic_id, case_id)
+            case = await acting.close(tx, case, body.outcome, by=key.key_id, now=front.clock.now())
+            return await _whole(tx, case)
+
+    @app.put("/v1/clients/{client_id}/crisis-lowering")
+    async def lower(request: Request, client_id: UUID, body: Lowered) -> LoweredShown:
+        """For a while handle this client's explicit texts as those in doubt. They still open a case; nothing mutes them."""
+        key, now = await authorised(request, front.keys, "plans"), front.clock.now()
+        if body.until > now + LONGEST_LOWERING:
+            raise Problem(422, "too_long", f"At most {LONGEST_LOWERING.days} days at a time: judge it anew after that.")
+        async with front.db.transaction(key.clinic_id) as tx:
+            if not await people.clients(tx, [key.clinic_id], [client_id]):
+                raise Problem(404, "client_unknown", "This clinic has no client of this id.")
+            await crises.lower(tx, key.clinic_id, client_id, until=body.until, by=key.key_id, now=now)
+        return LoweredShown(client_id=client_id, until=body.until)
+
+    add_on_call(app, front)
+
+
+def add_on_call(app: FastAPI, front: Front) -> None:
+    """What stands behind the alerts."""
+
+    @app.get("/v1/on-call/readiness")
+    async def readiness(request: Request) -> FreeText:
+        """Whether this clinic's texts may invite free text, and what is lacking if not."""
+        key, now = await authorised(request, front.keys, "plans"), front.clock.now()
+        async with front.db.transaction(key.clinic_id) as tx:
+            on_call, lacks = await crises.on_call(tx, key.clinic_id), await lacking(tx, key.clinic_id, now)
+        return FreeText(digits_only=bool(lacks), lacks=list(lacks), tested_at=on_call.tested_at)
+
+    @app.post("/v1/on-call/test-alerts", status_code=202)
+    async def test(request: Request) -> TestAsked:
+        """Send a test to everyone on call, by every way. Whoever answers it with its code shows that alerts arrive."""
+        key, now = await authorised(request, front.keys, "plans"), front.clock.now()
+        async with front.db.transaction(key.clinic_id) as tx:
+            last = await crises.last_test(tx, key.clinic_id)
+            if last is not None and timedelta() <= now - last < TESTS_APART:
+                raise Problem(
+                    409, "tested_just_now", "A test was sent less than five minutes ago: wait for its answer."
+                )
+            on_call, test_id = await crises.on_call(tx, key.clinic_id), new_id()
+            if not on_call.roster.people:
+                raise Problem(
+                    409, "nobody_on_call", "State who is on call first: PUT /v1/clinic/on-call at the planner."
+                )
+            await crises.ask_for_test(tx, key.clinic_id, test_id, now)
+            planned = [
+                await alert(tx, key.clinic_id, test_id, on_call, person, Kind.STAFF_TEST, "test", now)
+                for person in on_call.roster.people
+            ]
+        return TestAsked(test_id=test_id, alerts=sum(planned))
+
+
+async def _known(tx: Tx, clinic: UUID, case_id: UUID) -> Case:
+    case = await acting.held(tx, clinic, case_id)
+    if case is None:
+        raise Problem(404, "case_unknown", "This clinic has no crisis case of this id.")
+    return case
+
+
+async def _whole(tx: Tx, case: Case) -> CaseWhole:
+    rows = await crises.steps(tx, case.clinic_id, case.case_id)
+    return CaseWhole(
+        case_id=case.case_id,
+        client_id=None if case.stranger else case.client_id,
+        tier=case.tier.value,
+        state=case.state,
+        opened_at=case.opened_at,
+        acknowledged_at=case.acknowledged_at,
+        closed_at=case.closed_at,
+        outcome=case.outcome,
+        steps=[_step(row) for row in rows],
+    )
+
+
+def _step(row: Record) -> StepShown:
+    return StepShown.model_validate(dict(row))

@@ -1,0 +1,135 @@
+-- name: breakers
+-- All that may stop a text of these clinics, that of the account first, held until the commit: only one text tries a breaker.
+SELECT NULL::uuid AS clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
+FROM (SELECT * FROM account_breaker ORDER BY name FOR UPDATE) AS shared
+UNION ALL
+SELECT clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
+FROM (SELECT * FROM breaker WHERE clinic_id = ANY ($1::uuid[]) ORDER BY clinic_id, name FOR UPDATE) AS own
+
+-- name: save_breaker
+INSERT INTO breaker (clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (clinic_id, name) DO UPDATE
+SET strikes = EXCLUDED.strikes, opened_at = EXCLUDED.opened_at, until = EXCLUDED.until, tried_by = EXCLUDED.tried_by,
+    tried_until = EXCLUDED.tried_until, sent_at = EXCLUDED.sent_at, trips = EXCLUDED.trips, code = EXCLUDED.code
+
+-- name: save_account_breaker
+INSERT INTO account_breaker (name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (name) DO UPDATE
+SET strikes = EXCLUDED.strikes, opened_at = EXCLUDED.opened_at, until = EXCLUDED.until, tried_by = EXCLUDED.tried_by,
+    tried_until = EXCLUDED.tried_until, sent_at = EXCLUDED.sent_at, trips = EXCLUDED.trips, code = EXCLUDED.code
+
+-- name: breaker_to_change
+-- Made if it is not there, so that two who change it take turns.
+INSERT INTO breaker (clinic_id, name) VALUES ($1, $2)
+ON CONFLICT (clinic_id, name) DO UPDATE SET name = EXCLUDED.name
+RETURNING name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
+
+-- name: account_breaker_to_change
+INSERT INTO account_breaker (name) VALUES ($1)
+ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name
+RETURNING name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
+
+-- name: drop_breaker
+DELETE FROM breaker WHERE clinic_id = $1 AND name = $2 RETURNING opened_at
+
+-- name: drop_account_breaker
+DELETE FROM account_breaker WHERE name = $1
+
+-- name: open_breakers
+-- Those that stop texts of any clinic now, and how many clinics each kind concerns.
+SELECT split_part(name, ':', 1) AS gate, count(*) AS many
+FROM (SELECT name, until, opened_at FROM breaker UNION ALL SELECT name, until, opened_at FROM account_breaker) AS every
+WHERE opened_at IS NOT NULL AND (until > $1 OR split_part(name, ':', 1) NOT IN ('cap', 'account_cap'))
+GROUP BY 1 ORDER BY 1
+
+-- name: count_sent
+-- What begins to be sent is counted in the claim's own transaction, in one order for all.
+INSERT INTO tally (clinic_id, what, since, counted)
+SELECT clinic_id, what, since, sum(counted)
+FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::integer[]) AS sent (clinic_id, what, since, counted)
+GROUP BY clinic_id, what, since ORDER BY clinic_id, what, since
+ON CONFLICT (clinic_id, what, since) DO UPDATE SET counted = tally.counted + EXCLUDED.counted
+
+-- name: forget_tallies
+DELETE FROM tally WHERE clinic_id = $1 AND since < $2
+
+-- name: tallies
+SELECT clinic_id, what, counted FROM tally
+WHERE clinic_id = ANY ($1::uuid[]) AND ((what = 'segments' AND since = $2) OR (what = 'strangers' AND since = $3))
+
+-- name: sent_and_filtered
+-- How often a wording was begun, and filtered, since an instant.
+SELECT COALESCE(sum(counted) FILTER (WHERE what = $2), 0)::integer AS sent,
+       COALESCE(sum(counted) FILTER (WHERE what = $3), 0)::integer AS filtered
+FROM tally WHERE clinic_id = $1 AND what IN ($2, $3) AND since >= $4
+
+-- name: traffic
+-- What these clients' numbers got since $3 and the last ones of it, the answers that could loop ($6, since $5), and what came from the
+-- clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
+-- grows.
+SELECT c.clinic_id, c.client_id, c.phone_country,
+       ARRAY (SELECT a.begun_at FROM attempt a
+              WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $3
+                AND a.state <> 'planned'
+              ORDER BY a.begun_at DESC LIMIT $4) AS texts,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM attempt a
+            WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
+              AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
+            ORDER BY a.begun_at DESC LIMIT $4) AS answered) AS answers,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM inbound i
+            WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.received_at > $7
+            ORDER BY i.received_at DESC LIMIT $8) AS said) AS heard
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
+JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
+
+-- name: same_texts
+-- Which of these numbers got the same words so often ($5) since $4. The number's own texts of that time are all that is looked at; one
+-- that was not sent after all does not count.
+SELECT wanted.number
+FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS wanted (clinic_id, number_index, words_index, number)
+WHERE (SELECT count(*) FROM (
+           SELECT 1 FROM attempt a
+           WHERE a.clinic_id = wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at > $4
+             AND a.words_index = wanted.words_index AND a.state <> 'planned'
+           ORDER BY a.begun_at DESC LIMIT $5) AS same) >= $5
+
+-- name: complain
+-- Once for each attempt, and only while the client still has that number ($4, sealed).
+INSERT INTO complaint (clinic_id, client_id, attempt_id, phone_index, code, day, at)
+SELECT c.clinic_id, c.client_id, $3, c.phone_index, $5, ($6::timestamptz AT TIME ZONE c.zone)::date, $6
+FROM client c WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.phone = $4 AND c.phone_index IS NOT NULL
+ON CONFLICT (clinic_id, client_id, attempt_id) DO NOTHING
+
+-- name: complaints
+-- Of the number that the client has; the newest are enough to tell.
+SELECT p.attempt_id, p.code, p.day, p.at
+FROM client c JOIN complaint p ON p.clinic_id = c.clinic_id AND p.client_id = c.client_id AND p.phone_index = c.phone_index
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND p.at > $3
+ORDER BY p.at DESC LIMIT 50
+
+-- name: forget_complaints
+DELETE FROM complaint WHERE clinic_id = $1 AND client_id = $2 AND at < $3
+
+-- name: mark_number
+-- Only while the client still has that number; what is invalid becomes no better by a milder finding.
+UPDATE client SET phone_state = $4
+WHERE clinic_id = $1 AND client_id = $2 AND phone = $3 AND phone_state <> $4 AND phone_state IN ('usable', 'unhealthy')
+RETURNING client_id
+
+-- name: number_works
+-- The number has taken a text, or texted itself: what was said against it counts no more, and if it was let be it is used again.
+WITH forgotten AS (DELETE FROM complaint WHERE clinic_id = $1 AND client_id = $2)
+UPDATE client SET phone_state = 'usable'
+WHERE clinic_id = $1 AND client_id = $2 AND phone_state = 'unhealthy' AND ($3::text IS NULL OR phone = $3)
+RETURNING client_id
+
+-- name: send_again
+-- Once for each text, and only one that failed and is of use then; none of which two attempts failed.
+UPDATE text t SET state = $3, due_at = $4, changed_at = $5, reason = NULL
+WHERE t.clinic_id = $1 AND t.text_id = $2 AND t.state = 'failed' AND t.useful_until > $4
+  AND (SELECT count(*) FROM attempt a WHERE a.clinic_id = $1 AND a.text_id = $2 AND a.state = 'failed') < 2
+RETURNING t.text_id

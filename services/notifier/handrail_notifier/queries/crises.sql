@@ -1,0 +1,149 @@
+-- name: next_alarm
+-- Across clinics: when an alarming text is next seen to; at once, where the clock was turned back.
+SELECT min(CASE WHEN heed_at > $1::timestamptz + interval '1 minute' THEN $1::timestamptz ELSE heed_at END) AS due_at FROM inbound WHERE heed_at IS NOT NULL
+
+-- name: due_alarms
+-- Across clinics: alarming texts that no case has yet, whatever else of their client waits or fails.
+SELECT clinic_id, account, provider_id, client_id FROM inbound
+WHERE heed_at IS NOT NULL AND (heed_at <= $1 OR heed_at > $1::timestamptz + interval '1 minute') ORDER BY heed_at, number LIMIT $2
+
+-- name: take_alarm
+SELECT clinic_id, account, provider_id, number, client_id, stranger, channel, address, received_at, alarm, alarm_phrases, alarm_version
+FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND heed_at IS NOT NULL
+FOR UPDATE SKIP LOCKED
+
+-- name: heeded
+-- A case has it; what follows of it otherwise may be taken.
+UPDATE inbound SET heed_at = NULL WHERE clinic_id = $1 AND account = $2 AND provider_id = $3
+
+-- name: put_off_alarm
+UPDATE inbound SET heed_at = $4, heed_tries = heed_tries + 1
+WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND heed_at IS NOT NULL
+
+-- name: open_case
+-- The one case of a client that no person has closed, locked.
+SELECT * FROM crisis_case WHERE clinic_id = $1 AND client_id = $2 AND state <> 'closed' FOR UPDATE
+
+-- name: case_by_id
+SELECT * FROM crisis_case WHERE clinic_id = $1 AND case_id = $2 FOR UPDATE
+
+-- name: case_client
+SELECT client_id FROM crisis_case WHERE clinic_id = $1 AND case_id = $2
+
+-- name: save_case
+INSERT INTO crisis_case (clinic_id, case_id, client_id, stranger, tier, state, opened_at, starts_at, taken, due_at, said_at,
+                         acknowledged_at, closed_at, outcome)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (clinic_id, case_id) DO UPDATE
+SET tier = EXCLUDED.tier, state = EXCLUDED.state, starts_at = EXCLUDED.starts_at, taken = EXCLUDED.taken,
+    due_at = EXCLUDED.due_at, said_at = EXCLUDED.said_at, acknowledged_at = EXCLUDED.acknowledged_at,
+    closed_at = EXCLUDED.closed_at, outcome = EXCLUDED.outcome
+
+-- name: next_step
+-- Across clinics: when the ladder of some case is next to be climbed; at once, where it seems to be too far ahead, as above.
+SELECT min(CASE WHEN due_at > $2 OR (taken > 0 AND due_at > $3) THEN $1::timestamptz ELSE due_at END) AS due_at
+FROM crisis_case WHERE due_at IS NOT NULL
+
+-- name: due_cases
+-- Across clinics: cases whose next step is due, or seems to be too far ahead ($2 the first, $3 a further one) because the clock was
+-- turned back.
+SELECT clinic_id, case_id, client_id FROM crisis_case
+WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $2 OR (taken > 0 AND due_at > $3)) ORDER BY due_at LIMIT $4
+
+-- name: unanswered_cases
+-- Across clinics: how many cases nobody has answered, and since when.
+SELECT count(*) AS cases, min(opened_at) AS since FROM crisis_case WHERE state = 'unanswered'
+
+-- name: cases_of_clinic
+-- Those that are open, the unanswered first; or all of late ($2), strangers' with them.
+SELECT clinic_id, case_id, CASE WHEN stranger THEN NULL ELSE client_id END AS client_id, stranger, tier, state, opened_at,
+       acknowledged_at, closed_at, outcome
+FROM crisis_case WHERE clinic_id = $1 AND (state <> 'closed' OR ($2 AND (opened_at, case_id) < ($3, $4)))
+ORDER BY state = 'unanswered' DESC, state = 'closed', opened_at DESC, case_id DESC LIMIT $5
+
+-- name: steps_of_case
+SELECT what, by, detail, at FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 ORDER BY number LIMIT 500
+
+-- name: note_step
+INSERT INTO crisis_step (clinic_id, case_id, what, by, detail, at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: hold_back
+-- Nudges rest from now on until a person closes the case.
+UPDATE client SET crisis_since = COALESCE(crisis_since, $3) WHERE clinic_id = $1 AND client_id = $2
+
+-- name: release
+UPDATE client SET crisis_since = NULL WHERE clinic_id = $1 AND client_id = $2
+
+-- name: note_crisis_text
+INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, text_id) DO NOTHING
+
+-- name: crisis_text
+SELECT case_id, person_id, alerted FROM crisis_text WHERE clinic_id = $1 AND text_id = $2
+
+-- name: lowered_until
+SELECT max(until) AS until FROM crisis_lowered WHERE clinic_id = $1 AND client_id = $2
+  AND at = (SELECT max(at) FROM crisis_lowered WHERE clinic_id = $1 AND client_id = $2)
+
+-- name: lower
+INSERT INTO crisis_lowered (clinic_id, client_id, at, until, by) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, client_id, at) DO UPDATE SET until = EXCLUDED.until, by = EXCLUDED.by
+
+-- name: save_on_call
+-- The latest statement holds; what was tested before the people changed is to be tested again.
+INSERT INTO on_call (clinic_id, zone, place, has_statement, office_days, office_from, office_until, stated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (clinic_id) DO UPDATE
+SET zone = EXCLUDED.zone, place = EXCLUDED.place, has_statement = EXCLUDED.has_statement, office_days = EXCLUDED.office_days,
+    office_from = EXCLUDED.office_from, office_until = EXCLUDED.office_until, stated_at = EXCLUDED.stated_at
+WHERE on_call.stated_at <= EXCLUDED.stated_at
+RETURNING clinic_id
+
+-- name: forget_on_call_people
+DELETE FROM on_call_person WHERE clinic_id = $1
+
+-- name: people_on_call_ids
+SELECT person_id FROM on_call_person WHERE clinic_id = $1
+
+-- name: untest
+UPDATE on_call SET tested_at = NULL WHERE clinic_id = $1
+
+-- name: add_on_call_person
+INSERT INTO on_call_person (clinic_id, person_id, position, emergency_contact, phone, phone_index, email, days, hours_from,
+                            hours_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (clinic_id, person_id) DO NOTHING
+
+-- name: on_call
+SELECT zone, place, has_statement, office_days, office_from, office_until, tested_at FROM on_call WHERE clinic_id = $1
+
+-- name: on_call_people
+SELECT person_id, emergency_contact, phone, email, days, hours_from, hours_until
+FROM on_call_person WHERE clinic_id = $1 ORDER BY position
+
+-- name: on_call_with_number
+SELECT person_id FROM on_call_person WHERE clinic_id = $1 AND phone_index = $2 ORDER BY position
+
+-- name: is_on_call
+SELECT EXISTS (SELECT 1 FROM on_call_person WHERE clinic_id = $1 AND person_id = $2) AS known
+
+-- name: alerted_to
+-- The cases and tests that this person was alerted to and that are not over, the newest first.
+SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.opened_at, q.asked_at) AS at
+FROM crisis_text t
+LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id
+LEFT JOIN on_call_test q ON q.clinic_id = t.clinic_id AND q.test_id = t.case_id
+WHERE t.clinic_id = $1 AND t.person_id = $2 AND (c.state <> 'closed' OR q.acknowledged_at IS NULL AND q.test_id IS NOT NULL)
+ORDER BY at DESC LIMIT 50
+
+-- name: ask_for_test
+INSERT INTO on_call_test (clinic_id, test_id, asked_at) VALUES ($1, $2, $3)
+
+-- name: last_test
+SELECT max(asked_at) AS asked_at FROM on_call_test WHERE clinic_id = $1
+
+-- name: test_acknowledged
+UPDATE on_call_test SET acknowledged_at = $3 WHERE clinic_id = $1 AND test_id = $2
+
+-- name: tested
+UPDATE on_call SET tested_at = $2 WHERE clinic_id = $1

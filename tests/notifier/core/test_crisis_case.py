@@ -1,0 +1,296 @@
+"""The cases of the crisis path as tables, every cell; the ladder, and that no schedule leaves a case lying in silence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from handrail_notifier.core.crisis import Tier
+from handrail_notifier.core.crisis_case import (
+    OPEN,
+    SAY_AGAIN_AFTER,
+    TABLE,
+    CaseEvent,
+    Lowering,
+    State,
+    after,
+    code_in,
+    code_of,
+    event_of,
+    says_numbers,
+    tier_for,
+)
+from handrail_notifier.core.free_text import Readiness, lacks
+from handrail_notifier.core.ladder import (
+    IN_OFFICE_HOURS,
+    STEP,
+    STEPS,
+    TOLERANCE,
+    Hours,
+    Ladder,
+    Person,
+    Roster,
+    Whom,
+    begun,
+    climb,
+    hurried,
+    raised,
+    stopped,
+    whom,
+)
+from handrail_notifier.core.resources import GOOD_FOR, NUMBERS, Place, is_checked, place_of, unchecked
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+"""A Wednesday, ten in the morning in New York."""
+NIGHT = NOW + timedelta(hours=16)
+S, U, A, C = State.SUSPECTED, State.UNANSWERED, State.ACKNOWLEDGED, State.CLOSED
+EVENTS = (CaseEvent.FURTHER, CaseEvent.RAISE, CaseEvent.ACKNOWLEDGE, CaseEvent.RUN_OUT, CaseEvent.CLOSE)
+EVERY_CELL = {S: (S, S, A, U, C), U: (U, U, A, U, C), A: (A, S, A, A, C), C: (C, C, C, C, C)}
+ZONE = "America/New_York"
+ALWAYS = frozenset(range(7))
+WEEKDAYS = frozenset(range(5))
+FIRST, SECOND, THIRD, CONTACT = (Person(uuid4(), emergency_contact=n == 3) for n in range(4))
+ROSTER = Roster((FIRST, SECOND, THIRD, CONTACT), ZONE, Hours(WEEKDAYS, time(9), time(17)))
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("event", CaseEvent)
+def test_every_cell_of_the_table(state: State, event: CaseEvent) -> None:
+    assert after(state, event) is EVERY_CELL[state][EVENTS.index(event)]
+
+
+def test_nothing_but_a_person_closes_a_case_and_nothing_opens_it_again() -> None:
+    closing = {(s, e) for s in OPEN for e in CaseEvent if TABLE[s][e] is C}
+    assert closing == {(state, CaseEvent.CLOSE) for state in OPEN}
+    assert set(TABLE[C].values()) == {C}
+
+
+def test_a_text_of_a_higher_tier_raises_and_no_other_does() -> None:
+    raising = {(held, found) for held in Tier for found in Tier if event_of(held, found) is CaseEvent.RAISE}
+    assert raising == {(Tier.SECOND, Tier.FIRST)}
+
+
+def test_a_lowering_lowers_while_it_lasts_and_never_mutes() -> None:
+    lowered = Lowering(NOW + timedelta(hours=1))
+    assert tier_for(Tier.FIRST, lowered, NOW) is Tier.SECOND
+    assert tier_for(Tier.SECOND, lowered, NOW) is Tier.SECOND
+    assert tier_for(Tier.FIRST, lowered, NOW + timedelta(hours=1)) is Tier.FIRST
+    assert tier_for(Tier.FIRST, None, NOW) is Tier.FIRST
+
+
+def test_numbers_are_said_again_after_half_an_hour_and_when_the_clock_was_turned_back() -> None:
+    assert says_numbers(None, NOW)
+    assert not says_numbers(NOW, NOW + SAY_AGAIN_AFTER - timedelta(seconds=1))
+    assert says_numbers(NOW, NOW + SAY_AGAIN_AFTER)
+    assert says_numbers(NOW, NOW - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("text", ["123456", " 123456 ", "123456 on my way", "123456\nthanks"])
+def test_a_code_begins_the_answer(text: str) -> None:
+    assert code_in(text) == "123456"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1 7", "12345", "1234567", "taken: 123456", "\u0661\u0662\u0663\u0664\u0665\u0666"]
+)
+def test_what_is_no_code(text: str) -> None:
+    assert code_in(text) is None
+
+
+def test_each_person_has_a_code_of_six_digits_for_each_case() -> None:
+    case = uuid4()
+    codes = {code_of(each, person) for each in (case, uuid4()) for person in (uuid4(), uuid4())}
+    assert len(codes) == 4
+    assert all(code_in(code) == code for code in codes)
+
+
+def steps_at(tier: Tier, roster: Roster, at: datetime) -> list[tuple[timedelta, Whom, tuple[Person, ...]]]:
+    """Everything that the ladder does when it is looked at once a second of interest."""
+    ladder, found = begun(tier, roster, at), []
+    for _ in range(10):
+        if ladder.due_at is None:
+            return found
+        now = ladder.due_at
+        climbed = climb(roster, ladder, now)
+        found += [(now - at, step.whom, step.people) for step in climbed.steps]
+        ladder = climbed.ladder
+    raise AssertionError("it never ends")
+
+
+def test_the_first_tier_climbs_every_five_minutes_from_at_once() -> None:
+    assert steps_at(Tier.FIRST, ROSTER, NIGHT) == [
+        (timedelta(), Whom.PRIMARY, (FIRST,)),
+        (timedelta(minutes=5), Whom.BACKUP, (SECOND,)),
+        (timedelta(minutes=10), Whom.EVERYONE, (FIRST, SECOND, THIRD)),
+        (timedelta(minutes=15), Whom.EMERGENCY_CONTACT, (CONTACT,)),
+    ]
+
+
+def test_the_second_tier_is_work_on_the_list_for_a_quarter_of_an_hour_in_office_hours_only() -> None:
+    by_day, by_night = steps_at(Tier.SECOND, ROSTER, NOW), steps_at(Tier.SECOND, ROSTER, NIGHT)
+    assert by_day[0][0] == IN_OFFICE_HOURS
+    assert by_night[0][0] == timedelta()
+    assert [each[1] for each in by_day] == [each[1] for each in by_night] == list(STEPS)
+
+
+def test_a_raise_begins_the_ladder_that_waited_and_leaves_one_that_runs() -> None:
+    waiting = begun(Tier.SECOND, ROSTER, NOW)
+    assert raised(waiting, S, NOW + STEP).due_at == NOW + STEP
+    running = climb(ROSTER, begun(Tier.SECOND, ROSTER, NIGHT), NIGHT).ladder
+    assert raised(running, S, NIGHT + timedelta(minutes=1)) == running
+    assert raised(stopped(running), A, NIGHT + timedelta(hours=1)).due_at == NIGHT + timedelta(hours=1)
+
+
+def test_who_has_the_hour_is_alerted_first_and_nobodys_hour_is_everyones() -> None:
+    late = replace(SECOND, hours=Hours(ALWAYS, time(20), time(8)))
+    early = replace(FIRST, hours=Hours(ALWAYS, time(8), time(20)))
+    roster = Roster((early, late), ZONE)
+    assert whom(roster, Whom.PRIMARY, NOW) == (early,)
+    assert whom(roster, Whom.PRIMARY, NIGHT) == (late,)
+    never = Roster(tuple(replace(each, hours=Hours(frozenset(), time(1), time(2))) for each in (early, late)), ZONE)
+    assert len(whom(never, Whom.EVERYONE, NOW)) == 2
+
+
+def test_with_one_person_on_call_they_are_their_own_backup() -> None:
+    assert whom(Roster((FIRST,), ZONE), Whom.BACKUP, NOW) == (FIRST,)
+
+
+def test_with_nobody_on_call_a_case_is_loud_at_once() -> None:
+    climbed = climb(Roster(), begun(Tier.FIRST, Roster(), NOW), NOW)
+    assert climbed.ran_out
+    assert climbed.ladder.due_at is None
+
+
+def test_steps_that_were_missed_are_all_taken_at_the_next_look() -> None:
+    climbed = climb(ROSTER, begun(Tier.FIRST, ROSTER, NOW), NOW + timedelta(minutes=11))
+    assert [step.whom for step in climbed.steps] == list(STEPS[:3])
+    assert climbed.ladder.due_at == NOW + timedelta(minutes=15)
+
+
+def test_what_hurries_takes_the_next_step_at_once() -> None:
+    ladder = climb(ROSTER, begun(Tier.FIRST, ROSTER, NOW), NOW).ladder
+    at = NOW + timedelta(minutes=1)
+    assert [step.whom for step in climb(ROSTER, hurried(ladder, at), at).steps] == [Whom.BACKUP]
+
+
+@dataclass
+class Machine:
+    """A case as the notifier keeps it: rows, a clock, and a loop that looks when it runs."""
+
+    roster: Roster
+    now: datetime
+    state: State = State.SUSPECTED
+    tier: Tier = Tier.FIRST
+    ladder: Ladder = field(default_factory=lambda: Ladder(NOW))
+    alerts: int = 0
+
+    def look(self) -> None:
+        climbed = climb(self.roster, self.ladder, self.now)
+        self.alerts += len(climbed.steps)
+        self.ladder = climbed.ladder
+        if climbed.ran_out:
+            self.state = after(self.state, CaseEvent.RUN_OUT)
+
+    def alarm(self, tier: Tier) -> None:
+        event = event_of(self.tier, tier)
+        if event is CaseEvent.RAISE:
+            self.ladder, self.tier = raised(self.ladder, self.state, self.now), tier
+        self.state = after(self.state, event)
+
+    def acknowledge(self) -> None:
+        self.state, self.ladder = after(self.state, CaseEvent.ACKNOWLEDGE), stopped(self.ladder)
+
+    @property
+    def is_seen_to(self) -> bool:
+        due = self.ladder.due_at
+        soon = due is not None and due <= self.now + STEP + TOLERANCE
+        return self.state is not State.SUSPECTED or self.tier is Tier.SECOND or soon
+
+
+ACTIONS = st.one_of(
+    st.tuples(st.just("moves"), st.integers(-7200, 7200)),
+    st.tuples(st.just("alarms"), st.sampled_from(list(Tier))),
+    st.tuples(st.just("acknowledges"), st.none()),
+    st.tuples(st.just("hurries"), st.none()),
+)
+ROSTERS = st.sampled_from([Roster(), Roster((FIRST,), ZONE), Roster((CONTACT,), ZONE), ROSTER])
+
+
+@given(ROSTERS, st.sampled_from(list(Tier)), st.lists(ACTIONS, max_size=30))
+def test_no_schedule_leaves_a_case_of_the_first_tier_lying(
+    roster: Roster, tier: Tier, actions: Sequence[tuple[str, object]]
+) -> None:
+    """Whatever is acknowledged, however the clock jumps, however long nobody looks: once somebody looks, a step is near or it is loud."""
+    machine = Machine(roster, NOW, tier=tier, ladder=begun(tier, roster, NOW))
+    machine.look()
+    for what, how in actions:
+        match what, how:
+            case "moves", int(seconds):
+                machine.now += timedelta(seconds=seconds)
+            case "alarms", Tier() as found:
+                machine.alarm(found)
+            case "acknowledges", _:
+                machine.acknowledge()
+            case _:
+                machine.ladder = hurried(machine.ladder, machine.now)
+        machine.look()
+        assert machine.is_seen_to, (what, machine)
+
+
+@given(st.lists(st.integers(-3600, 3600), max_size=40))
+def test_a_case_that_nobody_answers_ends_loud_with_every_step_taken_once(jumps: Sequence[int]) -> None:
+    machine = Machine(ROSTER, NOW, ladder=begun(Tier.FIRST, ROSTER, NOW))
+    for jump in jumps:
+        machine.now += timedelta(seconds=jump)
+        machine.look()
+    for _ in STEPS:
+        machine.now = machine.ladder.due_at or machine.now
+        machine.look()
+    assert machine.state is State.UNANSWERED
+    assert machine.alerts == len(STEPS)
+
+
+def test_places_follow_from_what_the_clinic_stated_or_from_whose_rules_hold() -> None:
+    assert place_of("ie", "uk") is Place.IE
+    assert place_of(None, "us_fl") is Place.US
+    assert place_of(None, None) is place_of(None, "atlantis") is None
+
+
+def test_a_check_holds_for_half_a_year() -> None:
+    checked = NUMBERS[Place.US].verified_on
+    assert checked is not None
+    assert is_checked(Place.US, checked + GOOD_FOR)
+    assert not is_checked(Place.US, checked + GOOD_FOR + timedelta(days=1))
+    assert not is_checked(None, checked)
+    [of_us] = [each for each in unchecked(checked + timedelta(days=400)) if " us " in each]
+    assert f"last checked on {checked}" in of_us
+    assert "verified_on" in of_us
+
+
+def test_every_place_has_its_numbers_in_every_language() -> None:
+    assert set(NUMBERS) == set(Place)
+    for numbers in NUMBERS.values():
+        assert set(numbers.emergency) == {"en", "es"} == set(numbers.talk or numbers.emergency)
+
+
+READY = Readiness(on_call=2, tested_at=NOW, place=Place.US, has_statement=True)
+
+
+def test_free_text_is_invited_only_where_everything_stands_behind_it() -> None:
+    at = datetime.combine(NUMBERS[Place.US].verified_on or date(2026, 1, 1), time(), UTC)
+    ready = replace(READY, tested_at=at)
+    assert lacks(ready, at) == ()
+    assert lacks(replace(ready, on_call=1), at) == ("two_on_call",)
+    assert lacks(replace(ready, tested_at=None), at) == ("test_alert_acknowledged",)
+    assert lacks(replace(ready, tested_at=at), at + timedelta(days=36)) == ("test_alert_acknowledged",)
+    assert lacks(replace(ready, place=None), at) == ("checked_numbers",)
+    assert lacks(replace(ready, has_statement=False), at) == ("response_statement",)
+    assert len(lacks(Readiness(), at)) == 4
+
+
+def test_a_persons_id_is_all_that_a_code_needs() -> None:
+    case, person = UUID(int=1), UUID(int=2)
+    assert code_of(case, person) == code_of(case, person)

@@ -1,0 +1,126 @@
+"""The last defences: what each stops, what it spares, and that none is silent."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from handrail_notifier.core import defence
+from handrail_notifier.core.breaker import Breaker, Strike, struck, trying
+from handrail_notifier.core.decision import Defences, Hold, Postpone, Reason, Send, Withhold, decide
+from handrail_notifier.core.defence import (
+    CRISIS,
+    SPARES,
+    TEXTS_A_DAY,
+    Limits,
+    Traffic,
+    against,
+    defences_of,
+    is_elsewhere,
+    is_filtered_too_often,
+    must_go_otherwise,
+    tried_by,
+)
+from handrail_notifier.core.wording import Kind
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.notifier.core.test_decision import CONFIRMED, NOW, PLAIN, client
+
+LIMITS = Limits(100, "US")
+TEXT = UUID(int=7)
+MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
+SENDER = struck(Breaker("sender:+12025550100"), Strike(NOW, TEXT, 30034), NOW, enough=1)
+WORDING = struck(Breaker("wording:nudge:plan"), Strike(NOW, TEXT, 30007), NOW, enough=1)
+
+
+def holds(
+    *breakers: Breaker, country: str | None = "US", at: datetime = NOW, **traffic: object
+) -> dict[Reason, object]:
+    found = defences_of(breakers, replace(Traffic(), **traffic), LIMITS, country, at)  # type: ignore[arg-type]
+    return {hold.reason: hold.until for hold in found.holds}
+
+
+def test_nothing_stands_against_ordinary_traffic() -> None:
+    assert holds(segments=99, texts=(NOW,) * (TEXTS_A_DAY - 1), answers=2, heard=10, strangers=19) == {}
+
+
+def test_each_ceiling_stops_from_its_number_on_and_says_until_when() -> None:
+    day = tuple(NOW - timedelta(hours=each) for each in range(TEXTS_A_DAY))
+    assert holds(segments=100) == {Reason.SPEND_CAP: MIDNIGHT}
+    assert holds(texts=day) == {Reason.NUMBER_CAP: day[-1] + timedelta(days=1)}
+    assert holds(answers=3) == {Reason.LOOPING: None}
+    assert holds(heard=11) == {Reason.FLOODED: None}
+    assert holds(strangers=20) == {Reason.STRANGERS_CAP: None}
+    assert holds(country="JM") == {Reason.COUNTRY_NOT_ALLOWED: None}
+    assert holds(SENDER) == {Reason.SENDING_STOPPED: SENDER.until}
+    assert holds(WORDING) == {Reason.WORDING_STOPPED: WORDING.until}
+
+
+def test_a_clinic_writes_to_its_senders_country_or_to_those_that_it_names() -> None:
+    assert not is_elsewhere("US", LIMITS)
+    assert is_elsewhere("CA", LIMITS)
+    assert not is_elsewhere("CA", replace(LIMITS, countries=frozenset({"CA"})))
+    assert is_elsewhere("US", replace(LIMITS, countries=frozenset({"CA"})))
+    assert is_elsewhere("ZZ", LIMITS)
+    assert not is_elsewhere(None, LIMITS), "it is looked at when the number is opened"
+
+
+@pytest.mark.parametrize("reason", SPARES)
+def test_every_defence_has_its_say_for_some_kind_and_spares_the_confirmation_of_a_stop_where_it_is_ours(
+    reason: Reason,
+) -> None:
+    found = Defences((Hold(reason),))
+    stopped = {kind for kind in Kind if against(found, kind).holds}
+    assert stopped
+    ours = SPARES.keys() - {Reason.SENDING_STOPPED, Reason.WORDING_STOPPED, Reason.CARRIER_CAP}
+    assert (Kind.STOPPED in stopped) == (reason not in ours)
+    assert not stopped & CRISIS
+
+
+def test_a_crisis_kind_is_spared_and_must_find_another_way_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    capped = Defences((Hold(Reason.CARRIER_CAP, MIDNIGHT),))
+    monkeypatch.setattr(defence, "CRISIS", frozenset({Kind.HELP}))
+    assert must_go_otherwise(Kind.HELP, capped)
+    assert not must_go_otherwise(Kind.HELP, Defences((Hold(Reason.SPEND_CAP),)))
+    assert not must_go_otherwise(Kind.NUDGE, capped)
+
+
+def test_the_one_that_tries_is_let_through_and_no_other() -> None:
+    assert SENDER.until is not None
+    ready = defences_of([SENDER], Traffic(), LIMITS, "US", SENDER.until)
+    assert (ready.holds, ready.probes) == ((), (SENDER.name,))
+    tries = defences_of([trying(SENDER, TEXT, SENDER.until)], Traffic(), LIMITS, "US", SENDER.until)
+    assert against(tries, Kind.NUDGE, TEXT).holds == ()
+    assert [hold.reason for hold in against(tries, Kind.NUDGE, UUID(int=8)).holds] == [Reason.SENDING_STOPPED]
+
+
+def test_a_wording_is_tried_by_its_own_only() -> None:
+    found = Defences(probes=("wording:nudge:plan", "account:sms"))
+    assert tried_by(found, "nudge:plan") == ("wording:nudge:plan", "account:sms")
+    assert tried_by(found, "help") == ("account:sms",)
+
+
+def test_a_nudge_of_another_wording_goes_out() -> None:
+    stopped = replace(PLAIN, defences=against(defences_of([WORDING], Traffic(), LIMITS, "US", NOW), Kind.NUDGE))
+    assert decide(stopped, NOW) == Withhold((Reason.WORDING_STOPPED,))
+    tiny = replace(stopped, plan=replace(stopped.plan, tiny=True))
+    assert decide(tiny, NOW) == Send("sms", "tiny")
+
+
+def test_a_nudge_waits_for_what_ends_in_time_and_goes_by_mail_where_that_is_open() -> None:
+    soon = NOW + timedelta(minutes=10)
+    held = replace(PLAIN, defences=Defences((Hold(Reason.SENDING_STOPPED, soon),)))
+    assert decide(held, NOW) == Postpone(soon, (Reason.SENDING_STOPPED,))
+    assert decide(replace(held, opening=replace(held.opening, due_at=soon)), soon) == Send("sms")
+    mail = client(
+        held, agreements={**held.client.agreements, "email": CONFIRMED}, addresses={"sms": "usable", "email": "usable"}
+    )
+    assert decide(mail, NOW) == Send("email")
+    late = replace(PLAIN, defences=Defences((Hold(Reason.CARRIER_CAP, NOW + timedelta(hours=1)),)))
+    assert decide(late, NOW) == Withhold((Reason.CARRIER_CAP,))
+
+
+@given(st.integers(0, 5000), st.integers(0, 100))
+def test_more_than_one_in_a_hundred_of_a_hundred(sent: int, filtered: int) -> None:
+    assert is_filtered_too_often(sent, filtered) == (sent >= 100 and filtered * 100 > sent)

@@ -1,0 +1,365 @@
+"""Errors as the carrier's wire has them, and what follows: for the text, the number, the wording, the sender and the account."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from handrail.carrier import CarrierSettings, Fault, Trouble, serve
+from handrail_notifier import breakers
+from handrail_notifier.channels import Outcome, Outgoing, Refused, Throttled
+from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.core.errors import (
+    ERRORS,
+    BadNumber,
+    Capped,
+    Error,
+    FailureClass,
+    MaybeNumber,
+    Misconfigured,
+    OnceMore,
+    Over,
+    Reach,
+    Reworded,
+    Silence,
+    Slower,
+)
+from handrail_notifier.core.retry import PAUSE
+from handrail_notifier.wiring import build
+from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFailed, PlanRevised, ReachChanged
+from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.ids import new_id
+from handrail_shared.runtime.vault import AccessKeys
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import ACCOUNT, OURS, PUBLIC, START, TOKEN, Someone, World, kinds, window
+
+DAY = timedelta(days=1)
+M = timedelta(minutes=1)
+ANSWERED = [row for row in ERRORS.values() if row.said != "callback"]
+CALLED_BACK = [row for row in ERRORS.values() if row.said != "answer"]
+UNKNOWN = 39999
+
+
+def phone(number: int) -> str:
+    return f"+1202555{100 + number:04d}"
+
+
+async def clients(world: World, count: int, **clinic: Any) -> list[Someone]:
+    """So many, each with a confirmed consent and a plan for five o'clock."""
+    await world.tell(world.clinic(**clinic))
+    people = [Someone(world.clinic_id, phone=phone(number)) for number in range(1, count + 1)]
+    for who in people:
+        await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+    await world.rest()
+    return people
+
+
+async def test_every_error_answer_is_classed_at_the_wire() -> None:
+    settings = CarrierSettings(account_sid=ACCOUNT, auth_token=TOKEN, numbers={OURS: None})
+    async with await serve(settings, VirtualClock(START)) as running:
+        channel = TwilioChannel(account_sid=ACCOUNT, auth_token=TOKEN, public_url=PUBLIC, base_url=running.url)
+        await channel.start()
+        try:
+            found: dict[int, Outcome] = {}
+            for number, code in enumerate([*(row.code for row in ANSWERED), UNKNOWN], 1):
+                running.carrier.add_fault(Fault(Trouble.REFUSED, number=phone(number), code=code))
+                message = Outgoing(UUID(int=number), OURS, phone(number), "", "Harborside: Hello", 30 * M)
+                found[code] = await channel.send(message)
+        finally:
+            await channel.stop()
+    assert found.pop(UNKNOWN) == Refused(FailureClass.REFUSED, UNKNOWN)
+    assert found == {row.code: _answer(row) for row in ANSWERED}
+
+
+def _answer(row: Error) -> Outcome:
+    return Throttled(PAUSE) if isinstance(row.follows, Slower) else Refused(row.why, row.code)
+
+
+async def test_every_status_callback_has_its_consequence(world: World) -> None:
+    """One client for each code, all texted before the first callback comes."""
+    people = await clients(world, len(CALLED_BACK) + 2)
+    of = dict(zip([row.code for row in CALLED_BACK], people, strict=False))
+    for code, who in of.items():
+        before_it_is_sent = isinstance(ERRORS[code].follows, Over)
+        trouble = Trouble.FAILED if before_it_is_sent else Trouble.UNDELIVERABLE
+        world.add_fault(Fault(trouble, number=who.phone, code=code))
+    failed, undelivered = people[-2:]
+    world.add_fault(Fault(Trouble.FAILED, number=failed.phone, code=UNKNOWN))
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=undelivered.phone, code=UNKNOWN))
+    await world.play(DUE + M)
+    said = {each.client_id: each for each in await world.said(NudgeFailed, NudgeExpired)}
+    for row in CALLED_BACK:
+        if isinstance(row.follows, Over):
+            assert isinstance(said[of[row.code].client_id], NudgeExpired)
+        else:
+            told = said[of[row.code].client_id]
+            assert (told.code, told.provider_code) == (row.why.value, row.code)
+    assert said[failed.client_id].code == FailureClass.REFUSED
+    assert said[undelivered.client_id].code == FailureClass.UNDELIVERED
+    await _consequences_hold(world, of)
+    assert await _planned(world) == {
+        undelivered.client_id,
+        *(of[row.code].client_id for row in CALLED_BACK if isinstance(row.follows, MaybeNumber | OnceMore)),
+    }
+
+
+async def _consequences_hold(world: World, of: dict[int, Someone]) -> None:
+    states = {row["client_id"]: row["phone_state"] for row in await world.rows("SELECT * FROM notifier.client")}
+    silenced = {row["client_id"] for row in await world.rows("SELECT * FROM notifier.consent WHERE state = 'revoked'")}
+    kept = {row["name"]: row for row in await _breakers(world)}
+    for row in CALLED_BACK:
+        client = of[row.code].client_id
+        invalid = isinstance(row.follows, BadNumber) and row.follows.times == 1
+        assert states[client] == ("invalid" if invalid else "usable"), row
+        assert (client in silenced) == isinstance(row.follows, Silence), row
+        match row.follows:
+            case Misconfigured(reach, 1):
+                name = "account:sms" if reach is Reach.ACCOUNT else f"sender:{OURS}"
+                assert kept[name]["opened_at"] is not None, row
+            case Capped(reach, _):
+                assert kept["account_cap:sms" if reach is Reach.ACCOUNT else f"cap:{OURS}"]["opened_at"], row
+            case Reworded():
+                assert kept["wording:nudge:plan"]["opened_at"], "there are at least three of them"
+
+
+async def _breakers(world: World) -> Sequence[Any]:
+    return await world.rows(
+        "SELECT name, opened_at, until, tried_by, code FROM notifier.breaker"
+        " UNION ALL SELECT name, opened_at, until, tried_by, code FROM notifier.account_breaker"
+    )
+
+
+async def _planned(world: World) -> set[UUID]:
+    rows = await world.rows("SELECT client_id FROM notifier.text WHERE state = 'planned' AND tries > 0")
+    return {row["client_id"] for row in rows}
+
+
+async def decided(world: World, who: Someone | None = None) -> list[tuple[str, ...]]:
+    return [each.reasons for each in await world.said(NudgeDecided) if who is None or each.client_id == who.client_id]
+
+
+async def test_a_phone_that_was_off_gets_the_nudge_once_more_inside_its_window(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30003, times=1))
+    await world.play(DUE + 2 * M)
+    assert kinds(await world.said())[-1] == "NudgeFailed"
+    await world.play(DUE + 55 * M)
+    first, second = world.sent()
+    assert 15 * M <= second.created_at - first.created_at <= 60 * M
+    assert second.expires_at is not None
+    assert (second.expires_at - DUE).total_seconds() == pytest.approx(50 * 60, abs=1), "what is left of its use"
+    assert kinds(await world.said())[-2:] == ["NudgeFailed", "NudgeDelivered"]
+
+
+async def test_a_nudge_is_tried_once_more_and_no_third_time(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30008))
+    await world.play(DUE + timedelta(hours=3))
+    assert len(world.sent()) == 2
+
+
+async def test_a_filtered_nudge_is_not_tried_again(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30007))
+    await world.play(DUE + timedelta(hours=3))
+    assert len(world.sent()) == 1
+
+
+async def test_the_carriers_late_word_does_not_undo_the_second_try(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(
+        Fault(Trouble.UNDELIVERABLE, code=30003, times=1), Fault(Trouble.CALLBACK_LATE, seconds=300, times=3)
+    )
+    await world.play(DUE + 55 * M)
+    assert len(world.sent()) == 2
+    [text] = await world.rows("SELECT state FROM notifier.text")
+    assert text["state"] == "delivered"
+
+
+async def test_a_number_that_nobody_knows_is_let_be_when_it_was_said_twice_in_a_week(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30005))
+    await world.play(DUE + 2 * DAY + timedelta(hours=1))
+    assert await decided(world) == [(), (), ("number_invalid",)]
+    [changed] = await world.said(ReachChanged)
+    assert (changed.channel, changed.state, changed.provider_code) == ("sms", "invalid", 30005)
+
+
+async def test_a_phone_that_fails_on_three_days_is_let_be_until_its_owner_texts(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30003))
+    await world.play(DUE + 10 * DAY + timedelta(hours=1))
+    told = await decided(world)
+    assert "number_unhealthy" in told[-1]
+    assert ("number_doubtful",) in told, "after three failures in a row it is tried once in a week"
+    assert len({message.created_at.date() for message in world.sent()}) == 3
+    world.carrier.carrier.drop_faults()
+    await world.texts_in("hello?")
+    assert [each.state for each in await world.said(ReachChanged)] == ["unhealthy", "usable"]
+    await world.play(DUE + 11 * DAY + timedelta(hours=1))
+    assert (await decided(world, who))[-1] == ()
+
+
+async def test_a_number_that_is_stated_anew_begins_anew(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.REFUSED, code=21211, times=1))
+    await world.play(DUE + M)
+    await world.tell(await world.enrolled(who))
+    await world.play(DUE + DAY + M)
+    assert await decided(world) == [(), ()]
+    assert [each.state for each in await world.said(ReachChanged)] == ["invalid", "usable"]
+
+
+async def test_a_wording_that_is_filtered_three_times_in_an_hour_rests_until_it_is_said_to_be_mended(
+    world: World,
+) -> None:
+    people = await clients(world, 3)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30007))
+    await world.play(DUE + M)
+    world.carrier.carrier.drop_faults()
+    await world.play(DUE + timedelta(hours=8))
+    late = Someone(world.clinic_id, phone=phone(40))
+    await world.tell(await world.enrolled(late), world.consent(late), await world.plan(late))
+    found = await breakers.finding(world.db, world.clock)
+    assert (found.state, "filter" in found.says) == ("look", True)
+    assert breakers.STOPPED.labels("wording")._value.get() == 1
+    [shown] = (await _asked(world, "GET", "/v1/breakers")).json()["items"]
+    assert (shown["wording"], shown["code"], shown["state"]) == ("nudge:plan", 30007, "open")
+    await world.play(DUE + timedelta(hours=23))
+    before = breakers.WITHHELD.labels("wording_stopped")._value.get()
+    await world.texts_in("HELP", sender=late.phone)
+    assert len(world.sent(late.phone)) == 1, "other wordings go out"
+    closed = await _asked(world, "POST", "/v1/breakers/close", json={"name": shown["name"]})
+    assert closed.status_code == 204
+    await world.play(DUE + DAY + M)
+    assert [(await decided(world, who))[-1] for who in [*people, late]] == [()] * 4
+    assert breakers.WITHHELD.labels("wording_stopped")._value.get() == before
+
+
+async def test_a_wording_that_rests_is_tried_by_one_text_after_its_pause(world: World) -> None:
+    people = await clients(world, 3)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30007, times=3))
+    await world.play(DUE + DAY + M)
+    assert sum(len(world.sent(who.phone)) for who in people) == 4, "three were filtered, and one tries"
+    await world.play(DUE + DAY + 10 * M)
+    assert [(await decided(world, who))[-1] for who in people] == [()] * 3
+    assert await _breakers(world) == []
+
+
+async def test_a_sender_that_is_refused_stops_the_clinic_and_one_text_tries_it_again(world: World) -> None:
+    people = await clients(world, 4)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=people[0].phone, code=30034, times=2))
+    await _first_alone(world, people)
+    found = await breakers.finding(world.db, world.clock)
+    assert (found.state, "sender" in found.says) == ("bad", True)
+    await world.play(DUE + 14 * M)
+    assert [len(world.sent(who.phone)) for who in people] == [1, 0, 0, 0], "put off, not lost"
+    await world.play(DUE + 16 * M)
+    assert sum(len(world.sent(who.phone)) for who in people[1:]) == 1, "one tries"
+    await world.play(DUE + 40 * M)
+    assert [len(world.sent(who.phone)) for who in people] == [1, 1, 1, 1]
+    assert (await breakers.finding(world.db, world.clock)).state == "good"
+
+
+async def test_two_dispatchers_let_one_text_try(world: World) -> None:
+    people = await clients(world, 6)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=people[0].phone, code=30034))
+    await _first_alone(world, people)
+    second = build(world.settings, clock=world.clock)
+    await second.start()
+    try:
+        await world.play(DUE + 16 * M)
+    finally:
+        await second.stop()
+    assert sum(len(world.sent(who.phone)) for who in people[1:]) == 1
+
+
+async def test_a_sender_that_stays_refused_is_withheld_and_said_why(world: World) -> None:
+    people = await clients(world, 4)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30032))
+    await _first_alone(world, people)
+    await world.play(DUE + timedelta(hours=2))
+    assert {reasons for who in people[1:] for reasons in await decided(world, who)} <= {(), ("sending_stopped",)}
+    assert ("sending_stopped",) in [(await decided(world, who))[-1] for who in people[1:]]
+    assert sum(len(world.sent(who.phone)) for who in people) <= 3, "a first, and one for each pause"
+    [row] = [each for each in await _breakers(world) if each["opened_at"]]
+    assert (row["name"], row["code"]) == (f"sender:{OURS}", 30032)
+
+
+async def test_another_sender_is_not_stopped_by_the_old_ones_trouble(world: World) -> None:
+    people = await clients(world, 2)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30034))
+    await _first_alone(world, people)
+    world.carrier.carrier.drop_faults()
+    world.carrier.carrier.own("+12025550101", None)
+    await world.tell(world.clinic(sms_sender="+12025550101"))
+    await world.play(DUE + 20 * M)
+    assert [message.sender for message in world.sent(people[1].phone)] == ["+12025550101"]
+
+
+async def test_credentials_that_are_refused_stop_every_clinic_of_the_account(world: World) -> None:
+    people = await clients(world, 1)
+    other = Someone(new_id(), phone=phone(50))
+    world.add_fault(Fault(Trouble.REFUSED, number=people[0].phone, code=20003))
+    await world.play(DUE + M)
+    first, world.clinic_id = world.clinic_id, other.clinic_id
+    await world.tell(world.clinic(sms_sender="+12025550102"), await world.enrolled(other), world.consent(other))
+    world.carrier.carrier.own("+12025550102", None)
+    await world.tell(await world.plan(other, moments=[window(other, start=time(17, 5), lead_minutes=20)]))
+    await world.play(DUE + 6 * M)
+    assert world.sent(other.phone) == []
+    assert (await breakers.finding(world.db, world.clock)).state == "bad"
+    refused = await _asked(world, "POST", "/v1/breakers/close", json={"name": "account:sms"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "breaker_shared")
+    await world.play(DUE + 25 * M)
+    assert len(world.sent(other.phone)) == 1, "it was the other clinic's text that tried"
+    assert await _breakers(world) == []
+    assert first != world.clinic_id
+
+
+@pytest.mark.parametrize("code", [21408, 21612])
+async def test_what_may_lie_with_one_number_stops_nobody_until_three_clients_met_it(world: World, code: int) -> None:
+    people = await clients(world, 4)
+    for who in people[:2]:
+        world.add_fault(Fault(Trouble.REFUSED, number=who.phone, code=code))
+    await world.play(DUE + M)
+    assert len(world.sent(people[3].phone)) == 1
+    assert all(row["opened_at"] is None for row in await _breakers(world))
+    world.add_fault(Fault(Trouble.REFUSED, code=code))
+    await world.play(DUE + DAY + M)
+    assert any(row["opened_at"] is not None for row in await _breakers(world))
+
+
+async def test_a_days_cap_holds_until_midnight_of_the_pacific(world: World) -> None:
+    people = await clients(world, 2)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30027, times=1))
+    await _first_alone(world, people)
+    [cap] = await _breakers(world)
+    assert cap["until"] == datetime(2026, 3, 3, 8, tzinfo=UTC)
+    assert "carrier_cap" in (await decided(world, people[1]))[-1]
+    asking = Someone(world.clinic_id, phone=phone(60))
+    await world.tell(await world.enrolled(asking), world.consent(asking, "recorded"))
+    await world.play(datetime(2026, 3, 3, 7, 59, tzinfo=UTC))
+    assert world.sent(asking.phone) == []
+    await world.play(DUE + DAY + 6 * M)
+    assert len(world.sent(asking.phone)) == 1, "what is of use for longer waited"
+    assert [(await decided(world, who))[-1] for who in people] == [(), ()]
+
+
+async def _first_alone(world: World, people: Sequence[Someone]) -> None:
+    """The first one's nudge meets its fault before the others' are due, some minutes later."""
+    for who in people[1:]:
+        moments = [window(who, start=time(17, 5), lead_minutes=20)]
+        await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=moments))
+    await world.play(DUE + 6 * M)
+
+
+async def _asked(world: World, method: str, path: str, **content: Any) -> httpx.Response:
+    key = await AccessKeys(Db("", schema="")).make(world.admin, ClinicId(world.clinic_id), ["plans"])
+    async with httpx.AsyncClient(base_url=world.local) as client:
+        return await client.request(method, path, headers={"Authorization": f"Bearer {key}"}, **content)

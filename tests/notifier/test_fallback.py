@@ -1,0 +1,135 @@
+"""A nudge that did not arrive by text goes once by e-mail, if its client agreed to that, and its record says so."""
+
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import httpx
+import pytest
+from handrail.carrier import Fault, Trouble
+from handrail_notifier.core import fallback
+from handrail_notifier.core.errors import FailureClass
+from handrail_notifier.core.fallback import FALLS_BACK, Fallback, Turn, way_for
+from handrail_shared.contracts.events import NudgeDecided, NudgeFellBack, NudgeSent
+from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.vault import AccessKeys
+from pydantic import SecretStr
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import SAM, Someone, World, kinds, opened
+from tests.support.postgres import Database
+from tests.support.smtp import SmtpSink
+
+SOON = timedelta(minutes=2)
+OFFERED, GONE, SPARED, DROPPED = Fallback.OFFERED, Fallback.GONE, Fallback.NOT_NEEDED, Fallback.DROPPED
+TABLE = {
+    Turn.LEAVE: {OFFERED: GONE, GONE: GONE, SPARED: SPARED, DROPPED: DROPPED},
+    Turn.ARRIVE: {OFFERED: SPARED, GONE: GONE, SPARED: SPARED, DROPPED: DROPPED},
+    Turn.END: {OFFERED: DROPPED, GONE: GONE, SPARED: SPARED, DROPPED: DROPPED},
+}
+
+
+@pytest.mark.parametrize(("state", "turn"), list(product(Fallback, Turn)))
+def test_every_cell(state: Fallback, turn: Turn) -> None:
+    assert fallback.after(state, turn) is TABLE[turn][state]
+
+
+@pytest.mark.parametrize("why", FailureClass)
+def test_every_failure_is_ruled_upon_and_a_mail_goes_no_other_way(why: FailureClass) -> None:
+    assert (way_for("sms", why) == "email") == FALLS_BACK[why]
+    assert way_for("email", why) is None
+    assert not FALLS_BACK[FailureClass.OPTED_OUT]
+    assert not FALLS_BACK[FailureClass.TOO_LATE]
+
+
+async def reached_both_ways(world: World, *, by_mail: bool = True) -> Someone:
+    who = Someone(world.clinic_id)
+    email = await world.sealed(who.client_id, "contact.email", "sam@example.com")
+    told = [world.clinic(), await world.enrolled(who, email=email), world.consent(who), await world.plan(who)]
+    await world.tell(*told, *([world.consent(who, channel="email")] if by_mail else []))
+    await world.rest()
+    return who
+
+
+def mailed(sink: SmtpSink) -> dict[str, Any]:
+    return {"smtp_url": SecretStr(sink.url)}
+
+
+async def record_of(world: World) -> dict[str, Any]:
+    """What the clinic is told of its one decision."""
+    [decided] = await world.said(NudgeDecided)
+    assert isinstance(decided, NudgeDecided)
+    key = await AccessKeys(Db("", schema="")).make(world.admin, ClinicId(world.clinic_id), ["plans"])
+    async with httpx.AsyncClient(base_url=world.local, headers={"Authorization": f"Bearer {key}"}) as http:
+        answer = await http.get(f"/v1/decisions/{decided.nudge_id}")
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_number_that_does_not_exist_is_answered_by_a_mail_and_the_record_says_so(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.REFUSED, number=SAM, code=21211))
+        await world.play(DUE + SOON)
+        [mail] = await smtp_sink.mails(1)
+        assert "You planned for now" in mail.text
+        said = await world.said(NudgeFellBack, NudgeSent)
+        assert kinds(said) == ["NudgeFellBack", "NudgeSent"]
+        assert isinstance(said[1], NudgeSent)
+        assert said[1].channel == "email"
+        shown = (await record_of(world))["fallback"]
+        assert (shown["from_channel"], shown["to_channel"], shown["state"]) == ("sms", "email", "gone")
+        attempts = await world.rows("SELECT channel, state FROM notifier.attempt ORDER BY begun_at")
+        assert [tuple(row) for row in attempts] == [("sms", "failed"), ("email", "accepted")]
+        await world.play(DUE + timedelta(hours=3))
+        assert len(await smtp_sink.mails(1)) == 1, "once"
+
+
+async def test_who_did_not_agree_to_mail_gets_none_and_the_record_says_why(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world, by_mail=False)
+        world.add_fault(Fault(Trouble.REFUSED, number=SAM, code=21211))
+        await world.play(DUE + SOON)
+        shown = (await record_of(world))["fallback"]
+        assert (shown["state"], shown["reason"]) == ("dropped", "no_consent")
+        assert await world.said(NudgeFellBack) == []
+
+
+async def test_an_opt_out_is_no_reason_to_write_by_mail(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.REFUSED, number=SAM, code=21610))
+        await world.play(DUE + timedelta(hours=3))
+        assert await world.said(NudgeFellBack, NudgeSent) == []
+        assert await world.rows("SELECT 1 FROM notifier.fallback") == []
+
+
+async def test_a_text_that_the_carrier_filtered_on_its_way_is_followed_by_a_mail(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30007))
+        await world.play(DUE + timedelta(minutes=10))
+        await smtp_sink.mails(1)
+        fell_back = await world.said(NudgeFellBack)
+        assert [each.code for each in fell_back if isinstance(each, NudgeFellBack)] == ["content"]
+        assert len(await world.said(NudgeSent)) == 2, "by text, then by mail"
+
+
+async def test_a_text_that_is_tried_again_goes_no_other_way_until_that_failed_too(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30003))
+        await world.play(DUE + timedelta(minutes=10))
+        assert await world.said(NudgeFellBack) == [], "it is tried once more"
+        assert world.sent() != []

@@ -1,0 +1,174 @@
+"""Ceilings that hold whatever else went wrong, each with its reason on record."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from handrail.carrier import Fault, Trouble
+from handrail_notifier import breakers
+from handrail_notifier.core.defence import ANSWERS, SAME_TEXTS, STRANGERS, TEXTS_A_DAY, TEXTS_IN
+from handrail_shared.contracts.events import NudgeDecided, NudgeExpired
+
+from tests.notifier.test_consequences import clients, decided, phone
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import SAM, Someone, World
+
+DAY = timedelta(days=1)
+M = timedelta(minutes=1)
+
+
+async def reasons(world: World, kind: str) -> list[str]:
+    rows = await world.rows("SELECT reason FROM notifier.text WHERE kind = $1 AND state = 'expired'", kind)
+    return [row["reason"] for row in rows]
+
+
+async def as_if_sent(world: World, times: int, at: datetime) -> None:
+    """So many more attempts like the one there was, that went out then."""
+    await world.admin.execute(
+        """INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments,
+                                         begun_at, number_index, words_index, wording, channel)
+        SELECT clinic_id, gen_random_uuid(), text_id, client_id, 'delivered', address, sender, body, segments,
+               $1, number_index, words_index, wording, channel
+        FROM notifier.attempt, generate_series(1, $2)""",
+        at,
+        times,
+    )
+
+
+@pytest.mark.parametrize(("times", "expected"), [(SAME_TEXTS - 2, 2), (SAME_TEXTS - 1, 1)])
+async def test_the_same_words_go_to_a_number_so_often_and_no_more(world: World, times: int, expected: int) -> None:
+    """The second try of a nudge says what the first one said."""
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30003, times=1))
+    await world.play(DUE + M)
+    await as_if_sent(world, times, DUE - M)
+    await world.play(DUE + 28 * M)
+    assert len(world.sent()) == expected
+    stopped = ["same_text"] * (2 - expected)
+    assert [each.reason for each in await world.said(NudgeExpired)] == stopped
+    assert await reasons(world, "nudge") == stopped
+
+
+async def test_the_words_are_kept_as_a_digest_that_differs_from_number_to_number(world: World) -> None:
+    people = await clients(world, 2)
+    await world.play(DUE + M)
+    rows = await world.rows("SELECT words_index, number_index FROM notifier.attempt")
+    assert len({row["words_index"] for row in rows}) == len({row["number_index"] for row in rows}) == len(people)
+    assert {len(row["words_index"]) for row in rows} == {32}
+
+
+async def test_a_number_gets_so_many_texts_a_day_of_whatever_kind(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + M)
+    await as_if_sent(world, TEXTS_A_DAY, DUE + timedelta(hours=19))
+    await world.play(DUE + DAY + M)
+    [reached] = (await decided(world))[1:]
+    assert "number_cap" in reached
+    await world.texts_in("HELP")
+    assert await reasons(world, "help") == ["number_cap"]
+    await world.texts_in("opt out")
+    assert world.bodies()[-1].startswith("Harborside: You will get no more texts."), "a STOP is confirmed"
+
+
+async def test_what_was_not_sent_after_all_counts_for_nothing(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.BUSY, times=SAME_TEXTS + 1, seconds=2))
+    await world.play(DUE + 20 * M)
+    assert len(world.sent()) == 1
+
+
+async def test_a_clinic_spends_no_more_segments_a_day_than_it_wants(world: World) -> None:
+    people = await clients(world, 2, segments_a_day=1)
+    before = breakers.WITHHELD.labels("spend_cap")._value.get()
+    await world.play(DUE + M)
+    assert sum(len(world.sent(who.phone)) for who in people) == 1
+    [row] = await world.rows("SELECT counted FROM notifier.tally WHERE what = 'segments'")
+    assert row["counted"] == 1
+    withheld = [each.reasons for each in await world.said(NudgeDecided) if each.decision == "withhold"]
+    assert len(withheld) == 1
+    assert "spend_cap" in withheld[0]
+    assert breakers.WITHHELD.labels("spend_cap")._value.get() == before + 1
+    await world.texts_in("HELP", sender=people[0].phone)
+    assert "call" in world.bodies(people[0].phone)[-1], "help is given at any price"
+    await world.play(DUE + DAY + M)
+    assert [() in (await decided(world, who))[-1:] for who in people].count(True) == 1, "a new day"
+
+
+async def test_machines_that_answer_each_other_are_left_alone_after_three_answers(world: World) -> None:
+    await world.settled_client()
+    for _ in range(ANSWERS + 2):
+        await world.texts_in("INFO")
+        await world.play(M)
+    assert len(world.sent()) == ANSWERS
+    assert await reasons(world, "help") == ["looping"] * 2
+    await world.play(timedelta(hours=1))
+    await world.texts_in("INFO")
+    assert len(world.sent()) == ANSWERS + 1
+
+
+async def test_a_flood_is_kept_and_not_answered_but_a_stop_in_it_holds(world: World) -> None:
+    await world.settled_client()
+    for _ in range(TEXTS_IN + 1):
+        await world.texts_in("INFO")
+    assert len(await world.rows("SELECT 1 FROM notifier.inbound")) == TEXTS_IN + 1
+    assert (await reasons(world, "help"))[-1] == "flooded"
+    await world.texts_in("opt out")
+    [consent] = await world.rows("SELECT state FROM notifier.consent")
+    assert consent["state"] == "revoked"
+    assert world.bodies()[-1].startswith("Harborside: You will get no more texts.")
+
+
+async def test_a_clinic_writes_to_its_own_country_unless_it_names_others(world: World) -> None:
+    await world.tell(world.clinic())
+    away = Someone(world.clinic_id, phone="+18765550123")
+    await world.tell(await world.enrolled(away), world.consent(away), await world.plan(away))
+    await world.play(DUE + M)
+    assert await decided(world) == [("country_not_allowed",)]
+    await world.tell(world.clinic(countries=("US", "JM")))
+    await world.play(DUE + DAY + M)
+    assert len(world.sent(away.phone)) == 1
+
+
+async def test_a_number_whose_country_was_never_looked_at_is_looked_at_when_it_is_opened(world: World) -> None:
+    await world.tell(world.clinic())
+    away = Someone(world.clinic_id, phone="+18765550123")
+    await world.tell(await world.enrolled(away), world.consent(away), await world.plan(away))
+    await world.rest()
+    await world.admin.execute("UPDATE notifier.client SET phone_country = NULL")
+    await world.play(DUE + M)
+    assert world.sent(away.phone) == []
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["country_not_allowed"]
+
+
+async def test_so_many_strangers_are_answered_in_an_hour(world: World) -> None:
+    await world.tell(world.clinic())
+    await world.rest()
+    for number in range(STRANGERS + 1):
+        await world.texts_in("hello", sender=phone(number + 1))
+    assert sum(len(world.sent(phone(number + 1))) for number in range(STRANGERS + 1)) == STRANGERS
+    assert await reasons(world, "stranger") == ["strangers_cap"]
+
+
+async def test_a_text_waits_at_the_carrier_for_what_is_left_of_its_use_at_every_try(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=600), Fault(Trouble.UNDELIVERABLE, code=30003, times=1))
+    await world.play(DUE + 55 * M)
+    left = [round((_expires(message) - DUE) / M) for message in world.sent()]
+    assert left == [50, 50], "half an hour into its window, whenever it goes out"
+    assert all(message.created_at >= DUE + 10 * M for message in world.sent())
+
+
+def _expires(message: Any) -> Any:
+    assert message.expires_at is not None
+    return message.expires_at
+
+
+async def test_an_answer_to_a_client_is_held_to_no_defence_of_anothers(world: World) -> None:
+    """What stops one number stops no other."""
+    people = await clients(world, 1)
+    for _ in range(ANSWERS + 1):
+        await world.texts_in("INFO", sender=people[0].phone)
+    other = Someone(world.clinic_id, phone=SAM)
+    await world.tell(await world.enrolled(other), world.consent(other))
+    await world.texts_in("INFO")
+    assert len(world.sent()) == 1
