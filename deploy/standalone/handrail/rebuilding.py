@@ -6,8 +6,8 @@ from pathlib import Path
 
 import handrail_planner.rebuild
 import handrail_planner.wiring
+import handrail_progress.folding
 import handrail_progress.rebuild
-import handrail_progress.wiring
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.db import Db
 
@@ -23,7 +23,7 @@ async def rebuild_planner(folder: Path) -> tuple[str, bool]:
 
 async def rebuild_progress(folder: Path) -> tuple[str, bool]:
     """The same of practice."""
-    async with _database(folder, handrail_progress.wiring.SERVICE) as db:
+    async with _database(folder, handrail_progress.folding.SERVICE) as db:
         found = await handrail_progress.rebuild.rebuild(db, RealClock().now())
     return handrail_progress.rebuild.written(found), found.equal
 
