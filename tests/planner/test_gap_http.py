@@ -65,31 +65,49 @@ async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_i
     assert went["noted_at"] <= went["planned_at"] <= went["first_used_at"] < went["sustained_at"]
     assert told[open_one["insight_id"]]["planned_at"] is None
     clinics = (await clinic.get("/v1/gap")).json()
-    assert {name: clinics[name] for name in ("insights", "set_aside", "planned", "used", "sustained")} == {
-        "insights": 2,
-        "set_aside": 0,
-        "planned": 1,
-        "used": 1,
-        "sustained": 1,
-    }
-    assert clinics["median_days_to_plan"] is None, "one insight is no median"
+    assert clinics["floor"] == 5
+    assert {name for name, value in clinics.items() if value is None} == {
+        *("insights", "planned", "used", "sustained"),
+        *("median_days_to_plan", "median_days_to_use", "median_days_to_sustained"),
+    }, "one client is no clinic"
+    assert clinics["set_aside"] == 0
     other = await register(clinic.http)
-    assert (await other.get("/v1/gap")).json()["insights"] == 0
+    assert (await other.get("/v1/gap")).json()["insights"] == 0, "of nobody is told"
     assert (await other.get(f"/v1/clients/{client_id}/gap")).json()["code"] == "client_unknown"
 
 
-async def test_outcomes_are_counted_by_kind_and_no_rate_is_told_of_a_few(clinic: Caller, db: Db) -> None:
+async def test_what_many_clients_did_is_counted_and_what_few_did_is_not(clinic: Caller, db: Db) -> None:
+    for number in range(5):
+        client_id = await clinic.client(phone=f"+1202555014{number}")
+        insight = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I go quiet"})
+        plan = await clinic.draft(client_id, await clinic.goal(client_id))
+        await clinic.post(f"/v1/insights/{insight['insight_id']}/answer", {"plan_id": plan["plan_id"]})
+        live = (await clinic.post(f"/v1/plans/{plan['plan_id']}/agree")).json()
+        await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+    told = (await clinic.get("/v1/gap")).json()
+    assert (told["insights"], told["planned"], told["used"]) == (5, 5, 5)
+    assert told["median_days_to_use"] is not None
+    assert (told["sustained"], told["median_days_to_sustained"]) == (None, None), "one client's"
+
+
+async def test_outcomes_are_counted_by_kind_and_nothing_is_told_of_a_few_clients(clinic: Caller, db: Db) -> None:
     for number in range(5):
         client_id = await clinic.client(phone=f"+1202555014{number}")
         live = await clinic.active(client_id, await clinic.goal(client_id))
         if number < 2:
-            await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+            told = await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+            async with db.transaction(told.clinic_id) as tx:
+                await hold(tx, [told.client_id])
+                faded = told.faded("own_cue", "practise", AT + timedelta(days=30 + number))
+                await on_heard([faded] if number == 0 else [], tx, MONDAY)
         if number == 3:
             (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
-            assert (kind["plans"], kind["used_rate"]) == (4, None)
+            assert (kind["plans"], kind["used"], kind["used_rate"]) == (None, None, None)
     (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
     assert (kind["kind"], kind["plans"], kind["live"], kind["used"], kind["sustained"]) == ("plain", 5, 5, 2, 1)
-    assert (kind["used_rate"], kind["sustained_rate"]) == (0.4, 0.2)
+    assert (kind["faded"], kind["used_rate"], kind["sustained_rate"], kind["faded_rate"]) == (1, 0.4, 0.2, 0.2)
+    (same,) = (await clinic.get("/v1/outcomes?by=technique")).json()["kinds"]
+    assert (same["technique"], same["plans"]) == (None, 5), "written freely"
 
 
 async def test_rows_from_before_are_brought_to_what_their_log_gives(

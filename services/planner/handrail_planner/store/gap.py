@@ -21,6 +21,8 @@ async def of_clinic(tx: Tx, clinic: ClinicId, since: datetime) -> asyncpg.Record
     return row
 
 
-async def outcomes(tx: Tx, clinic: ClinicId, since: datetime) -> list[asyncpg.Record]:
-    """What became of the plans that went live since then, by kind."""
-    return list(await tx.fetch(SQL["outcomes_by_kind"], clinic, since))
+async def outcomes(
+    tx: Tx, clinic: ClinicId, since: datetime, *, by_technique: bool, limit: int
+) -> list[asyncpg.Record]:
+    """What became of the plans that went live since then, by kind, or by kind and technique."""
+    return list(await tx.fetch(SQL["outcomes"], clinic, since, by_technique, limit))
