@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.wording import Voice, recap_text
+from handrail_notifier.store import standings
 from handrail_shared.contracts.events import PreferencesSet
-from handrail_shared.contracts.wording.alternatives import period
 
 from tests.notifier.world import Someone, World
 
@@ -58,7 +58,10 @@ async def test_a_week_is_told_once_after_its_last_nudge_and_the_next_one_starts_
     await world.play(SUNDAY + timedelta(hours=2))
     assert len(recaps(world)) == 1
     assert recaps(world)[0] in wordings(Says.SOME, 2)
-    await answers(world, *[None] * 7, "1")
+    async with world.db.transaction(who.clinic_id) as tx:
+        standing = (await standings.standings(tx, [(who.clinic_id, who.client_id)], world.clock.now()))[who.client_id]
+    assert standing.client.sent[0] == standing.recaps[0] > SUNDAY, "it is part of the dose"
+    await answers(world, *[None] * 7, *"3313333")
     await world.play(SUNDAY + timedelta(days=7, hours=4))
     assert len(recaps(world)) == 2
     assert recaps(world)[1] in wordings(Says.ONE, 1)
@@ -101,31 +104,13 @@ async def test_it_waits_for_the_clients_safe_hours(world: World) -> None:
     assert len(recaps(world)) == 1
 
 
-async def test_it_counts_in_the_dose_of_the_day(world: World) -> None:
+async def test_it_takes_no_place_of_the_days_nudges(world: World) -> None:
     who = await world.settled_client({"daily_cap": 1})
     await wants(world, who)
-    await answers(world, "1", "1")
+    await answers(world, *"1133333")
     await world.play(SUNDAY + timedelta(days=1, hours=2))
     assert recaps(world) == []
-    assert await ended(world) == [("expired", "daily_cap")], "that day's nudge has taken its place"
-
-
-async def test_a_recap_that_went_takes_a_place_of_the_next_nudges(world: World) -> None:
-    who = await world.settled_client()
-    await wants(world, who, safe_from=time(16, 10), safe_until=time(17, 30))
-    await answers(world, "1", "1")
-    before = len(world.bodies())
-    await world.play(SUNDAY + timedelta(hours=23, minutes=15))
-    assert len(recaps(world)) == 1, "at ten past four the next day"
-    reasons = await world.rows(
-        "SELECT reasons FROM notifier.decision WHERE decision = 'withhold' AND decided_at > $1", SUNDAY
-    )
-    await world.play(SUNDAY + timedelta(days=1, hours=2))
-    held = await world.rows(
-        "SELECT reasons FROM notifier.decision WHERE decision = 'withhold' AND decided_at > $1", SUNDAY
-    )
-    assert len(world.bodies()) >= before
-    assert [row["reasons"] for row in (*reasons, *held)][-1] == ["too_soon"], "half an hour before the plan's nudge"
+    assert await ended(world) == [("expired", "daily_cap")], "each of the two days has its nudge"
 
 
 async def test_who_takes_the_wish_back_gets_none(world: World) -> None:
@@ -162,7 +147,3 @@ async def test_a_process_that_was_away_tells_no_week_that_is_long_over(world: Wo
     assert await ended(world) == []
     (due,) = await world.rows("SELECT recap_due_at FROM notifier.wish WHERE client_id = $1", who.client_id)
     assert due["recap_due_at"] == SUNDAY + timedelta(days=7)
-
-
-def test_the_wordings_of_the_tests_are_all_of_them() -> None:
-    assert period("[a|b|c] [a|b|c|d]") == 12

@@ -2,7 +2,7 @@
 
 A week ends on Sunday at five of the client's own clock, and each answered opportunity is in one week. What was used is counted; a
 week in which nothing was used gets a kind sentence and no number, and one in which nothing was told gets nothing at all. A recap
-is decided by the same core as a nudge and is part of the same budget, and it gives way to any nudge for a moment that is near.
+is decided by the same core as a nudge and is part of the same budget, and it gives way to nudges: to one that is near, and to those that the day still needs.
 """
 
 from dataclasses import dataclass, replace
@@ -23,8 +23,9 @@ from handrail_notifier.core.decision import (
     Send,
     Withhold,
     decide,
+    next_permitted,
 )
-from handrail_notifier.core.decision.dose import dose_of
+from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, dose_of
 from handrail_notifier.core.timing import exists_at, local_day
 
 SUNDAY = 6
@@ -32,6 +33,8 @@ AT = time(17)
 DAY = timedelta(days=1)
 USEFUL_FOR = DAY
 """It may wait for better hours until the next day's five o'clock."""
+LOOKS_AHEAD = 2 * DAY
+"""How far ahead nudges are looked at: beyond the day and any gap."""
 _FORTNIGHT = 15
 
 
@@ -62,14 +65,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a recap depends on. `ahead`: the client's next nudge that may be near."""
+    """What a recap depends on. `ahead`: when the client's next nudges are to be decided."""
 
     clinic: Clinic | None
     client: Recipient
     defences: Defences
     useful_until: datetime
     draw: float
-    ahead: datetime | None = None
+    ahead: tuple[datetime, ...] = ()
 
 
 def next_end(after: datetime, zone: str) -> datetime:
@@ -100,15 +103,41 @@ def draw_of(text: UUID) -> float:
 
 
 def way(about: Circumstances, now: datetime) -> Decision:
-    """Send, put off or withhold a recap that is due."""
-    decision = decide(_context(about, now), now)
-    if not isinstance(decision, Send) or about.clinic is None or about.ahead is None:
+    """Send, put off or withhold a recap that is due. It takes no place that a nudge of the day is going to need."""
+    full = about.clinic is not None and _is_full(about, about.clinic, now)
+    decision = decide(_context(_of_another_day(about) if full else about, now), now)
+    if not isinstance(decision, Send) or about.clinic is None:
         return decision
+    if full:
+        return _later(about, _tomorrow(about, about.clinic, now), Reason.DAILY_CAP)
     gap = dose_of(about.clinic, about.client.wishes).gap
-    if about.ahead >= now + gap:
-        return decision
-    later = about.ahead + gap
-    return Postpone(later, (Reason.TOO_SOON,)) if later < about.useful_until else Withhold((Reason.TOO_SOON,))
+    near = [each for each in about.ahead if now < each < now + gap]
+    return _later(about, max(near) + gap, Reason.TOO_SOON) if near else decision
+
+
+def _later(about: Circumstances, until: datetime, reason: Reason) -> Postpone | Withhold:
+    return Postpone(until, (reason,)) if until < about.useful_until else Withhold((reason,))
+
+
+def _is_full(about: Circumstances, clinic: Clinic, now: datetime) -> bool:
+    """Whether the day's nudges, those ahead with them, are as many as the client may get."""
+    zone = about.client.zone
+    today = local_day(now, zone)
+    taken = sum(local_day(each, zone) == today for each in (*about.client.sent, *about.ahead))
+    return taken >= dose_of(clinic, about.client.wishes).a_day
+
+
+def _of_another_day(about: Circumstances) -> Circumstances:
+    """As it would be if only the day's dose did not stand against it."""
+    assert about.clinic is not None, "a dose is a clinic's"
+    wishes = replace(about.client.wishes, a_day=None)
+    clinic = replace(about.clinic, daily_cap=HARD_DAILY_CAP)
+    return replace(about, clinic=clinic, client=replace(about.client, wishes=wishes))
+
+
+def _tomorrow(about: Circumstances, clinic: Clinic, now: datetime) -> datetime:
+    zone = about.client.zone
+    return next_permitted(clinic, about.client, exists_at(local_day(now, zone) + DAY, time.min, zone))
 
 
 def without_own(client: Recipient, began: tuple[datetime, ...]) -> Recipient:

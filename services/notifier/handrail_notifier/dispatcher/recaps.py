@@ -10,7 +10,6 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core import recap
 from handrail_notifier.core.decision import Decision, Postpone, Send, Withhold, permitted_until
-from handrail_notifier.core.decision.dose import dose_of
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import recap_text
@@ -63,10 +62,7 @@ async def _decided(tx: Tx, due: Due, standing: Standing, now: datetime, *, begun
     """`begun`: it has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
     client = recap.without_own(standing.client, standing.recaps) if begun else standing.client
-    ahead = None
-    if clinic is not None:
-        until = now + dose_of(clinic, client.wishes).gap
-        ahead = await recaps.nudge_ahead(tx, text.clinic_id, text.client_id, now, until)
+    ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + recap.LOOKS_AHEAD)
     draw = recap.draw_of(text.text_id)
     about = recap.Circumstances(clinic, client, due.defences, text.useful_until, draw, ahead)
     return recap.way(about, now)

@@ -11,6 +11,7 @@ from handrail_notifier.core.recap import Told, Week
 from handrail_notifier.store import SQL
 
 MOST_ANSWERS = 500
+MOST_AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def told(tx: Tx, clinic: UUID, client: UUID, week: Week) -> Told:
     return Told(row["told"], row["used"])
 
 
-async def nudge_ahead(tx: Tx, clinic: UUID, client: UUID, now: datetime, until: datetime) -> datetime | None:
-    """The next nudge that may be due between these instants."""
-    ahead: datetime | None = await tx.fetchval(SQL["nudge_ahead"], clinic, client, now, until)
-    return ahead
+async def nudges_ahead(tx: Tx, clinic: UUID, client: UUID, now: datetime, until: datetime) -> tuple[datetime, ...]:
+    """When the client's nudges between these instants are to be decided."""
+    rows = await tx.fetch(SQL["nudges_ahead"], clinic, client, now, until, MOST_AHEAD)
+    return tuple(row["decision_at"] for row in rows)
