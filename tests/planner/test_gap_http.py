@@ -9,7 +9,7 @@ import pytest
 from handrail_planner.handlers.heard import on_heard
 from handrail_planner.rebuild import rebuild
 from handrail_shared.contracts.envelope import wrap
-from handrail_shared.contracts.events import MilestoneReached
+from handrail_shared.contracts.events import MilestoneReached, ProgressCorrected
 from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
@@ -31,6 +31,7 @@ async def practised(db: Db, clinic: Caller, client_id: str, plan_id: str, *, las
     told = Story(UUID(clinic.clinic_id), UUID(client_id), UUID(plan_id), AT)
     facts = list(told.week())
     if lasting:
+        facts.append(told.counted(6, run=14, total=14))
         reached = MilestoneReached.model_validate(
             {
                 "clinic_id": told.clinic_id,
@@ -50,6 +51,20 @@ async def practised(db: Db, clinic: Caller, client_id: str, plan_id: str, *, las
         await hold(tx, [told.client_id])
         await on_heard(facts, tx, MONDAY)
     return told
+
+
+async def _taken_back(db: Db, clinic: Caller, client_id: str, plan_id: str) -> None:
+    """The client says that all of it was a mistake."""
+    before = {"state": "running", "run": 14, "best_run": 14, "total_repetitions": 14}
+    nothing = {"state": "fresh", "run": 0, "best_run": 0, "total_repetitions": 0}
+    whose = {"clinic_id": clinic.clinic_id, "client_id": client_id, "plan_id": plan_id}
+    corrected = ProgressCorrected.model_validate(
+        whose | {"was": before, "now": nothing, "occurred_at": AT + timedelta(days=30)}
+    )
+    fact = wrap(corrected, event_id=EventId(uuid4()), source="progress", correlation_id=uuid4())
+    async with db.transaction(UUID(clinic.clinic_id)) as tx:
+        await hold(tx, [UUID(client_id)])
+        await on_heard([fact], tx, MONDAY)
 
 
 async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_id: str, db: Db) -> None:
@@ -74,6 +89,11 @@ async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_i
     other = await register(clinic.http)
     assert (await other.get("/v1/gap")).json()["insights"] == 0, "of nobody is told"
     assert (await other.get(f"/v1/clients/{client_id}/gap")).json()["code"] == "client_unknown"
+    await _taken_back(db, clinic, client_id, live["plan_id"])
+    again = (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]
+    (went,) = [each for each in again if each["insight_id"] == insight["insight_id"]]
+    assert (went["first_used_at"], went["sustained_at"]) == (None, None), "what was corrected away did not happen"
+    assert went["planned_at"] is not None
 
 
 async def test_what_many_clients_did_is_counted_and_what_few_did_is_not(clinic: Caller, db: Db) -> None:

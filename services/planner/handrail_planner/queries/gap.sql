@@ -1,7 +1,11 @@
 -- name: gap_of_client
--- Each insight of a client and what came of it, the newest first: a plan for it, its first use, and that it lasted.
+-- Each insight of a client and what came of it, the newest first: a plan for it, its first use, and that it lasted. What corrected
+-- answers took back again did not happen: the repetitions that stand ('run') say whether it did.
 SELECT insight_id, insight.state, insight.plan_id, noted_at, CASE WHEN insight.state = 'answered' THEN settled_at END AS planned_at,
-       (registers -> 'first_use' ->> 1)::timestamptz AS first_used_at, (registers -> 'sustained' ->> 1)::timestamptz AS sustained_at
+       CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1 THEN (registers -> 'first_use' ->> 1)::timestamptz END
+           AS first_used_at,
+       CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14 THEN (registers -> 'sustained' ->> 1)::timestamptz END
+           AS sustained_at
 FROM insight
 LEFT JOIN standing ON standing.clinic_id = insight.clinic_id AND standing.client_id = insight.client_id
     AND standing.about = 'plan' AND standing.id = insight.plan_id
@@ -24,8 +28,10 @@ SELECT count(*) AS insights, count(DISTINCT client_id) AS insights_of,
 FROM (
     SELECT insight.client_id, insight.state, noted_at,
            CASE WHEN insight.state = 'answered' THEN settled_at END AS planned_at,
-           (registers -> 'first_use' ->> 1)::timestamptz AS first_used_at,
-           (registers -> 'sustained' ->> 1)::timestamptz AS sustained_at
+           CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1 THEN (registers -> 'first_use' ->> 1)::timestamptz END
+               AS first_used_at,
+           CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14 THEN (registers -> 'sustained' ->> 1)::timestamptz END
+               AS sustained_at
     FROM insight
     LEFT JOIN standing ON standing.clinic_id = insight.clinic_id AND standing.client_id = insight.client_id
         AND standing.about = 'plan' AND standing.id = insight.plan_id
@@ -40,7 +46,8 @@ SELECT kind, CASE WHEN $3 THEN template_id END AS technique,
        count(*) FILTER (WHERE plan.state = 'active') AS live,
        count(*) FILTER (WHERE plan.state = 'paused') AS paused, count(*) FILTER (WHERE plan.state = 'ended') AS ended,
        count(*) FILTER (WHERE ended_reason = 'met') AS met, count(*) FILTER (WHERE ended_reason = 'dropped') AS dropped,
-       count(*) FILTER (WHERE registers ? 'first_use') AS used, count(*) FILTER (WHERE registers ? 'sustained') AS sustained,
+       count(*) FILTER (WHERE registers ? 'first_use' AND COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1) AS used,
+       count(*) FILTER (WHERE registers ? 'sustained' AND COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14) AS sustained,
        count(*) FILTER (WHERE registers -> 'phase' ->> 0 IN ('own_cue', 'maintain')) AS faded,
        count(*) FILTER (WHERE registers ? 'graduated') AS graduated
 FROM plan
