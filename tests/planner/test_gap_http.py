@@ -79,6 +79,12 @@ async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_i
     assert (went["state"], went["plan_id"]) == ("answered", live["plan_id"])
     assert went["noted_at"] <= went["planned_at"] <= went["first_used_at"] < went["sustained_at"]
     assert told[open_one["insight_id"]]["planned_at"] is None
+    path = f"/v1/clients/{client_id}/gap"
+    page = (await clinic.get(f"{path}?limit=1")).json()
+    last = (await clinic.get(f"{path}?limit=1&after={page['next']}")).json()
+    assert [each["insight_id"] for each in (*page["insights"], *last["insights"])] == list(told), "newest first"
+    assert last["next"] is None
+    assert (await clinic.get(f"{path}?after={uuid4()}")).json()["code"] == "cursor_not_valid"
     clinics = (await clinic.get("/v1/gap")).json()
     assert clinics["floor"] == 5
     assert {name for name, value in clinics.items() if value is None} == {

@@ -5,6 +5,7 @@ fourteen repetitions. What became of an insight is what became of the plan that 
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from handrail_planner.core.figures import FLOOR, median_days, rate, told
 from handrail_planner.core.insight import State
 from handrail_planner.core.plan.values import PlanKind
 from handrail_planner.http.access import ByClinician
+from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client
+from handrail_planner.http.paging import check_cursor
 from handrail_planner.http.problems import problems
-from handrail_planner.store import gap
+from handrail_planner.store import gap, insights
 
 router = APIRouter(tags=["outcomes"])
 
-INSIGHTS = 200
 MOST_GROUPS = 200
 COUNTED = ("plans", "live", "paused", "ended", "met", "dropped", "used", "sustained", "faded", "graduated")
 
@@ -45,7 +47,8 @@ class ClientGap(BaseModel):
     """What came of a client's insights, the newest first."""
 
     client_id: UUID
-    insights: list[InsightWent] = Field(description=f"The last {INSIGHTS}.")
+    insights: list[InsightWent]
+    next: UUID | None = Field(description="Give it as `after` for the next page; null: that was all.")
 
 
 _OF_A_FEW = f"Null: of fewer than {FLOOR} clients."
@@ -105,12 +108,16 @@ class Outcomes(BaseModel):
 
 
 @router.get("/v1/clients/{client_id}/gap", summary="From insight to practice", responses=problems(404, 422))
-async def of_client(client_id: UUID, by: ByClinician) -> ClientGap:
+async def of_client(
+    client_id: UUID, by: ByClinician, after: After = None, limit: Annotated[Limit, Query()] = 50
+) -> ClientGap:
     """What came of each insight of a client, with times."""
     async with by.transaction() as tx:
         client = await the_client(by, tx, client_id)
-        rows = await gap.of_client(tx, by.clinic_id, client.client_id, INSIGHTS)
-    return ClientGap(client_id=client_id, insights=[InsightWent.model_validate(dict(row)) for row in rows])
+        await check_cursor(after, partial(insights.find, tx, by.clinic_id), of=client.client_id)
+        rows = await gap.of_client(tx, by.clinic_id, client.client_id, limit + 1, after)
+    went = [InsightWent.model_validate(dict(row)) for row in rows[:limit]]
+    return ClientGap(client_id=client_id, insights=went, next=went[-1].insight_id if len(rows) > limit else None)
 
 
 @router.get("/v1/gap", summary="From insight to practice, in the clinic", responses=problems(422))

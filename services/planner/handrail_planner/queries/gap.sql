@@ -10,6 +10,8 @@ FROM insight
 LEFT JOIN standing ON standing.clinic_id = insight.clinic_id AND standing.client_id = insight.client_id
     AND standing.about = 'plan' AND standing.id = insight.plan_id
 WHERE insight.clinic_id = $1 AND insight.client_id = $2
+  AND ($4::uuid IS NULL OR (noted_at, insight_id) <
+       (SELECT noted_at, insight_id FROM insight WHERE clinic_id = $1 AND insight_id = $4))
 ORDER BY noted_at DESC, insight_id DESC LIMIT $3
 
 -- name: gap_of_clinic
