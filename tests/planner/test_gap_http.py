@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from importlib import resources
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from handrail_planner.handlers.heard import on_heard
 from handrail_planner.rebuild import rebuild
-from handrail_shared.contracts.envelope import wrap
+from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import MilestoneReached, ProgressCorrected
 from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.db import Db
@@ -61,7 +62,7 @@ async def _taken_back(db: Db, clinic: Caller, client_id: str, plan_id: str) -> N
     corrected = ProgressCorrected.model_validate(
         whose | {"was": before, "now": nothing, "occurred_at": AT + timedelta(days=30)}
     )
-    fact = wrap(corrected, event_id=EventId(uuid4()), source="progress", correlation_id=uuid4())
+    fact: Recorded[Any] = wrap(corrected, event_id=EventId(uuid4()), source="progress", correlation_id=uuid4())
     async with db.transaction(UUID(clinic.clinic_id)) as tx:
         await hold(tx, [UUID(client_id)])
         await on_heard([fact], tx, MONDAY)
