@@ -236,7 +236,10 @@ class Work:
     replanner: Replanner
 
     async def left(self) -> bool:
-        if self.replanner.awake or await self.bus.lag(self.consumer.group, self.consumer.topics):
+        """What costs nothing to know is asked first, for whoever moves the clock asks often."""
+        if self.replanner.awake or any(loop.awake for loop in self.loops):
+            return True
+        if await self.bus.lag(self.consumer.group, self.consumer.topics):
             return True
         for loop in self.loops:
             if not await loop.settled():
