@@ -83,16 +83,19 @@ from handrail_shared.contracts.events.progress import (
     StrengthChanged,
 )
 from handrail_shared.contracts.events.replies import (
+    ActionCorrected,
     ActionDidNotArise,
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     FreeTextWaiting,
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
     SkipSpent,
+    WishTexted,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -170,6 +173,9 @@ EVENTS: tuple[type[Event], ...] = (
     FreeTextWaiting,
     ClientErased,
     ProgressStated,
+    BarrierNamed,
+    ActionCorrected,
+    WishTexted,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -177,11 +183,13 @@ BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVEN
 __all__ = [
     "BY_TYPE",
     "EVENTS",
+    "ActionCorrected",
     "ActionDidNotArise",
     "ActionDone",
     "ActionMissed",
     "ActionPartlyDone",
     "AutomaticityRated",
+    "BarrierNamed",
     "BusySpan",
     "BusyTimesSet",
     "ClientDischarged",
@@ -258,4 +266,5 @@ __all__ = [
     "StreakPaused",
     "StrengthChanged",
     "WeeklyWindow",
+    "WishTexted",
 ]

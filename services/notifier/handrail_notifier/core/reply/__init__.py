@@ -48,6 +48,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
     Understood,
+    Wish,
 )
 from handrail_notifier.core.reply.reading import HELP, START, prepare, read, understand
 
@@ -56,5 +57,5 @@ __all__ = [
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Wish", "prepare", "read", "understand",
 ]  # fmt: skip

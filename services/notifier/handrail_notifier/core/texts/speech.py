@@ -37,3 +37,5 @@ class Speech:
     crisis: CrisisSpeech
     by_digits: Mapping[SystemKind, str]
     """What is said where no words may be asked for."""
+    with_words: Mapping[SystemKind, str]
+    """What is said with a plan's own words, `{step}`, where these may be shown."""
