@@ -10,11 +10,13 @@ from typing import TypeAlias
 from handrail_shared.contracts.envelope import CONTENT_TYPE, SPEC_VERSION, headers
 from handrail_shared.contracts.events import (
     EVENTS,
+    ActionCorrected,
     ActionDidNotArise,
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
@@ -72,6 +74,7 @@ from handrail_shared.contracts.events import (
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    WishTexted,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -122,6 +125,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_CRISES,
         FreeTextWaiting,
         SkipSpent,
+        BarrierNamed,
+        WishTexted,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
@@ -171,6 +176,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_NUDGES,
         *_ANSWERS,
         SkipSpent,
+        ActionCorrected,
+        BarrierNamed,
         AutomaticityRated,
         PhaseChanged,
     ),

@@ -14,7 +14,6 @@ from handrail_notifier.core.decision import (
     Opening,
     Plan,
     Postpone,
-    Reason,
     Role,
     Withhold,
     decide,
@@ -61,6 +60,7 @@ def context_of(wanted: Wanted, clinic: Clinic | None, client: Client, plan: Plan
         role=wanted.role,
         at_night=wanted.at_night,
         repeats=wanted.decided_at,
+        put_off=wanted.once_more,
     )
     bare = Plan(expires_at=plan.expires_at, ended=plan.ended, paused=plan.paused)
     exact = None if clinic is None else replace(clinic, explores=False)
@@ -69,16 +69,6 @@ def context_of(wanted: Wanted, clinic: Clinic | None, client: Client, plan: Plan
 
 def once_more(wanted: Wanted, context: Context, at: datetime) -> Again | Withhold:
     """Whether it comes again at `at`, or as soon after as it may, inside its window."""
-    found = [
-        reason
-        for holds, reason in (
-            (wanted.once_more, Reason.LATER_ONCE),
-            (at >= wanted.window_end, Reason.LATER_PAST),
-        )
-        if holds
-    ]
-    if found:
-        return Withhold(tuple(found))
     decision = decide(context, at)
     if isinstance(decision, Withhold):
         return decision

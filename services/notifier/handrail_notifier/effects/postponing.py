@@ -34,8 +34,7 @@ async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) 
     at = max(row.received_at + later.again_after(minutes), now)
     context = await _context(tx, row, about, nudged, at, now)
     decision = later.once_more(_wanted(nudged), context, at)
-    if not nudged.once_more:
-        await decisions.save(tx, [_row(row, about, nudged, context, decision, now)], now)
+    await decisions.save(tx, [_row(row, about, nudged, context, decision, now)], now)
     granted = isinstance(decision, Again)
     if isinstance(decision, Again):
         await _plan(tx, row, about, nudged, decision, now)
@@ -45,7 +44,13 @@ async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) 
 
 
 def _again_id(opportunity: UUID) -> UUID:
+    """One for each opportunity, so it comes once more and no more."""
     return derived(opportunity, "nudge", "later")
+
+
+def _denied_id(row: InboundRow, opportunity: UUID) -> UUID:
+    """Each wish that is not met is a decision of its own."""
+    return derived(opportunity, "nudge", "not later", row.provider_id)
 
 
 def _wanted(nudged: Nudged) -> Wanted:
@@ -86,7 +91,7 @@ def _row(
     granted = isinstance(decision, Again)
     return DecisionRow(
         clinic_id=row.clinic_id,
-        nudge_id=_again_id(about.opportunity_id),
+        nudge_id=_again_id(about.opportunity_id) if granted else _denied_id(row, about.opportunity_id),
         opportunity_id=about.opportunity_id,
         client_id=row.client_id,
         plan_id=about.plan_id,

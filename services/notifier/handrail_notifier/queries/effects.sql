@@ -56,7 +56,7 @@ RETURNING moment_id
 SELECT d.plan_version, d.moment_id, d.local_date, d.window_start, d.window_end, d.decided_at, d.channel, d.role,
        d.says, d.at_night,
        EXISTS (SELECT 1 FROM decision again WHERE again.clinic_id = d.clinic_id AND again.opportunity_id = d.opportunity_id
-               AND again.repeats IS NOT NULL) AS once_more
+               AND again.decision = 'send' AND again.repeats IS NOT NULL) AS once_more
 FROM decision d
 WHERE d.clinic_id = $1 AND d.opportunity_id = $2 AND d.decision = 'send' AND d.repeats IS NULL
 ORDER BY d.decided_at DESC LIMIT 1

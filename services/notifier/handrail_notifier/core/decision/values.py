@@ -186,7 +186,8 @@ class Opening:
     postponed: int = 0
     answered: bool = False
     repeats: datetime | None = None
-    """When the nudge went out that the client wanted to get once more, later."""
+    """When the nudge was decided that the client wants to get once more, later; `put_off`: they wanted that before."""
+    put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

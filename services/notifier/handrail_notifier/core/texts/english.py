@@ -120,7 +120,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|You two can move it at your next visit.]"
     ),
     Kind.GROUND: (
-        "[For now, just this:|Just this for now:|Only this, now:] [feet flat on the floor, one slow breath out."
+        "[For now, just this:|Just this for now:|Now just this:] [feet flat on the floor, one slow breath out."
         "|press both feet down and breathe out slow.|name three things you see, then breathe out."
         "|hold on to a chair and let one breath out.] CALL asks for a call."
     ),
@@ -143,11 +143,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|You two can make one at your next visit.]"
     ),
     Kind.FIRST_ACT: (
-        "[Just the first bit|Only the first bit|The first bit]: [two minutes of what you planned.|the two minutes you planned first."
+        "[Just the first bit|This bit first|The first bit]: [two minutes of what you planned.|the two minutes you planned first."
         "|what you planned for the first two minutes.|the first two minutes of your plan.] [Then see.|Then you can see.|Then look again.]"
     ),
     Kind.TWO_MINUTES: (
-        "[Just two minutes|Only two minutes|Two minutes of it]: [get up, go there, and do the first thing.|go there and do the first thing."
+        "[Just two minutes|Two minutes now|Two minutes of it]: [get up, go there, and do the first thing.|go there and do the first thing."
         "|pick up what you need and do the first bit.|do the first thing you can see.] [Then see.|Then you can see.|Then look again.]"
     ),
     Kind.NO_SWAP: (
@@ -173,9 +173,9 @@ _SYSTEM: Mapping[SystemKind, str] = {
     ),
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
-    Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|only {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
+    Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|this: {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
     Kind.FIRST_ACT: (
-        "[Just the first bit|Only the first bit|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "
+        "[Just the first bit|This bit first|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "
         "[Then see.|Then you can see.|Then look again.]"
     ),
 }
