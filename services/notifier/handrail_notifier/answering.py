@@ -34,6 +34,7 @@ from handrail_notifier.core.reply import (
     Acknowledged,
     Agree,
     Barrier,
+    BeforeAfter,
     Break,
     Call,
     Change,
@@ -67,6 +68,7 @@ from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
 from handrail_notifier.effects.reporting import choose, report, skip
 from handrail_notifier.effects.steps import small, swap
+from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
 from handrail_notifier.effects.texting import keep, keep_for_a_person
 from handrail_notifier.identity import reply_of, strangers_of, text_of
@@ -239,7 +241,7 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
         case Agree() | NotUnderstood():
             await _own_words(tx, row, now)
-        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen():
+        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
             await _wish(tx, row, meaning, now)
         case _:
             await _not_yet(tx, row, meaning, now)
@@ -262,6 +264,8 @@ async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
             await call(tx, row, now)
         case Barrier(digit):
             await _else_nothing_open(tx, row, await barriers.named(tx, row, digit, now), now)
+        case BeforeAfter():
+            await rate_strain(tx, row, wish)
         case Chosen(choice):
             await _else_nothing_open(tx, row, await choose(tx, row, choice, now), now)
         case never:

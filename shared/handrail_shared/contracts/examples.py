@@ -341,6 +341,7 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "rating": 8,
         },
         events.BarrierNamed: {**reply, "barrier": "too_big"},
+        events.StrainTexted: {**reply, "before": 7, "after": 4},
         events.ActionCorrected: {**reply, "corrects": _id("earlier reply"), "was": "missed", "now": "done"},
         events.WishTexted: {
             "client_id": _id("client"),

@@ -95,6 +95,7 @@ from handrail_shared.contracts.events.replies import (
     PlanSaidBack,
     ProposalAnswered,
     SkipSpent,
+    StrainTexted,
     WishTexted,
 )
 
@@ -176,6 +177,7 @@ EVENTS: tuple[type[Event], ...] = (
     BarrierNamed,
     ActionCorrected,
     WishTexted,
+    StrainTexted,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -261,6 +263,7 @@ __all__ = [
     "SessionPlanned",
     "SilenceAnswered",
     "SkipSpent",
+    "StrainTexted",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",

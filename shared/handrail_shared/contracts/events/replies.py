@@ -151,3 +151,16 @@ class WishTexted(ClientEvent):
     reply_id: ReplyId
     wish: Literal["later", "small", "swap", "change", "other_time", "call"]
     met: bool = False
+
+
+class StrainTexted(ClientEvent):
+    """How strong something was before and after a plan was used, 0 to 10, in the client's text. It says nothing about whether it was used."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    before: int = Field(ge=0, le=10)
+    after: int = Field(ge=0, le=10)

@@ -163,6 +163,14 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """How strong something was before and after the plan was used, 0 to 10 each."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """Which of the choices that were offered, counted from 0."""
 
@@ -209,7 +217,7 @@ class NotUnderstood:
 
 NotYet = Acknowledged | Break | Resume | Pull | Show | Stuck | Feedback | Rated
 """What is understood, and has no effect of its own yet."""
-Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen
+Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
 """What is about the step that lies open, and is no report of it."""
 Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Wish | NotYet | NotUnderstood
 """What is followed up by itself."""
