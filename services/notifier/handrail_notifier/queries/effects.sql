@@ -46,9 +46,9 @@ ORDER BY about.number
 SELECT tiny IS NOT NULL AS tiny, first_act IS NOT NULL AS first_act FROM plan WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: lead_earlier
--- The nudges before this plan's moments come earlier by $3 minutes, up to $4 before the moment. Those that were moved.
-UPDATE moment SET lead_minutes = least(lead_minutes + $3, $4)
-WHERE clinic_id = $1 AND plan_id = $2 AND aim = 'before' AND role = 'nudge' AND lead_minutes < $4
+-- The nudges before this plan's moments come earlier by $3 minutes, where that is no more than $4 before the moment. Those that were moved.
+UPDATE moment SET lead_minutes = lead_minutes + $3
+WHERE clinic_id = $1 AND plan_id = $2 AND aim = 'before' AND role = 'nudge' AND lead_minutes + $3 <= $4
 RETURNING moment_id
 
 -- name: nudge_of_opportunity

@@ -160,7 +160,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|It is noted that the plan needs a change.|It is on the list that this plan has to change.|On the list: the plan is to change.]"
     ),
     Kind.CALL_NOTED: (
-        "[It is on the list|It is noted|Noted]: [you would like a call.|a call is wanted.|you want to be called.|please call you.] "
+        "[It is on the list|It is noted|Noted]: [you would like a call.|a call is wanted.|you want to be called.|a call would be good.] "
         "Nobody reads this right now. To reach us now call {phone}."
     ),
     Kind.LATER_SET: (
