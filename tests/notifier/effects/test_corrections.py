@@ -27,7 +27,7 @@ async def test_a_correction_is_said_with_what_it_takes_back_and_the_ledger_names
     assert (corrected.was, corrected.now) == ("missed", "partly")
     assert (corrected.corrects, corrected.reply_id) == (missed.reply_id, partly.reply_id)
     assert (corrected.opportunity_id, corrected.local_date) == (missed.opportunity_id, missed.local_date)
-    rows = await world.rows("SELECT reply_id, corrects FROM notifier.reply ORDER BY number")
+    rows = await world.rows("SELECT corrects FROM notifier.reply ORDER BY number")
     assert [row["corrects"] for row in rows] == [None, missed.reply_id]
     assert await world.said(BarrierNamed) == [], "what was open about the miss is over"
 
