@@ -37,10 +37,12 @@ from handrail_notifier.store.replies import InboundRow
 Answer = Literal["accept", "change", "decline"]
 
 
-async def meanings_of(tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited) -> Sequence[Meaning]:
-    """Everything that a text means to a client of whom this is awaited; never nothing. Raises `KeyDestroyed` for who is forgotten."""
+async def meanings_of(
+    tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited, expecting: Expecting
+) -> Sequence[Meaning]:
+    """Everything that a text means to a client of whom this is awaited and expected; never nothing. Raises `KeyDestroyed` for who is forgotten."""
     languages = await people.languages_of(tx, row.clinic_id, row.client_id)
-    meanings = read(body, Expecting(proposal=awaited.open), next(iter(languages), None)).effects
+    meanings = read(body, expecting, next(iter(languages), None)).effects
     return [await _as_meant(tx, vault, row, body, each, awaited) for each in meanings]
 
 

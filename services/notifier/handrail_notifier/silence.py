@@ -32,7 +32,7 @@ async def drop_planned(
 
 
 async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, *, reason: str, now: datetime) -> None:
-    """End a text that has not gone out, and say so if it is a nudge."""
+    """End a text that has not gone out, and say so if it is a nudge: not if it was to come once more, for its opportunity had one."""
     text = await ledger.text(tx, clinic, text_id)
     await ledger.move_text(
         tx,
@@ -48,6 +48,8 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
     if kind is Kind.NUDGE:
         await fallback.turn(tx, clinic, text_id, Turn.END, now, reason=reason)
         nudge = await ledger.nudge(tx, clinic, text_id)
+        if nudge.repeats is not None:
+            return
         expired = NudgeExpired(
             clinic_id=ClinicId(clinic),
             client_id=ClientId(client),

@@ -6,6 +6,8 @@ from typing import Any
 
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
+    ActionCorrected,
+    BarrierNamed,
     ClientDischarged,
     ClientEnrolled,
     ClientErased,
@@ -62,6 +64,8 @@ class Handlers:
             ClinicRegistered: self.on_clinic_registered,
             ClientEnrolled: self.on_zone_stated,
             ContactChanged: self.on_zone_stated,
+            BarrierNamed: self.on_said_of_practice,
+            ActionCorrected: self.on_said_of_practice,
         }
 
     async def on_heard(self, facts: Sequence[Recorded[PlanFact]], tx: Tx, now: datetime) -> None:
@@ -111,6 +115,10 @@ class Handlers:
     async def on_clinic_registered(self, fact: Recorded[ClinicRegistered], tx: Tx, now: datetime) -> None:
         """How the clinic forgives from now on."""
         await folding.take_in_rules(tx, fact)
+
+    async def on_said_of_practice(self, fact: Recorded[BarrierNamed | ActionCorrected], tx: Tx, now: datetime) -> None:
+        """It moves no number: it is in the log, for whoever weighs what got in the way. What a correction changes is folded from
+        the report that came with it, and said as ProgressCorrected."""
 
     async def on_zone_stated(self, fact: Recorded[ClientEnrolled | ContactChanged], tx: Tx, now: datetime) -> None:
         """Which day it is for the client. What else is stated is sealed, and not for this service."""

@@ -340,6 +340,15 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "reply_id": _id("reply"),
             "rating": 8,
         },
+        events.BarrierNamed: {**reply, "barrier": "too_big"},
+        events.StrainTexted: {**reply, "before": 7, "after": 4},
+        events.ActionCorrected: {**reply, "corrects": _id("earlier reply"), "was": "missed", "now": "done"},
+        events.WishTexted: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "reply_id": _id("reply"),
+            "wish": "change",
+        },
     }
 
 

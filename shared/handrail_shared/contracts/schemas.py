@@ -10,11 +10,13 @@ from typing import TypeAlias
 from handrail_shared.contracts.envelope import CONTENT_TYPE, SPEC_VERSION, headers
 from handrail_shared.contracts.events import (
     EVENTS,
+    ActionCorrected,
     ActionDidNotArise,
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
@@ -68,10 +70,12 @@ from handrail_shared.contracts.events import (
     SessionPlanned,
     SilenceAnswered,
     SkipSpent,
+    StrainTexted,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    WishTexted,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -122,6 +126,9 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_CRISES,
         FreeTextWaiting,
         SkipSpent,
+        BarrierNamed,
+        WishTexted,
+        StrainTexted,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
@@ -171,6 +178,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_NUDGES,
         *_ANSWERS,
         SkipSpent,
+        ActionCorrected,
+        BarrierNamed,
         AutomaticityRated,
         PhaseChanged,
     ),

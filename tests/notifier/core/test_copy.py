@@ -12,6 +12,7 @@ from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
 from handrail_notifier.core.wording import (
     TEXTS,
+    Naming,
     Voice,
     alert_text,
     ask_back_text,
@@ -31,6 +32,8 @@ LANGUAGES = sorted(TEXTS)
 SAYINGS = get_args(Saying)
 DISCREET = PlanWords("", "", "You planned for tonight", "discreet")
 PERSONAL = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam")
+NAMED = Naming(labels=("W" * 24, "W" * 24))
+STEP = Naming(step="I put my shoes on and walk to the gate and back")
 LINK = "https://go.example/" + "x" * 22
 
 
@@ -58,6 +61,7 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_digits.items())
     yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
+    yield from ((kind.value, template) for kind, template in speech.with_words.items())
     yield "ask_back", speech.ask_back
 
 
@@ -67,7 +71,10 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     speech = TEXTS[language]
     for kind, template in speech.system.items():
         for number in range(period(template)):
-            yield kind.value, system_text(kind, voice, week=12, number=number)
+            yield kind.value, system_text(kind, voice, week=12, number=number, naming=NAMED)
+    for kind, template in speech.with_words.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, number=number, naming=STEP)
     for kind, template in speech.by_mail.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, number=number, by_mail=True)

@@ -101,6 +101,17 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.RUN_RESTS, {"practice": going(run_rests_since=NOW - DAY)}),
     (Kind.EASIER_WANTED, {"practice": going(step_wish=Wish("easier", NOW - DAY))}),
     (Kind.HARDER_WANTED, {"manner": Manner(step_wish=Wish("harder", NOW - DAY))}),
+    (Kind.CHANGE_WANTED, {"practice": going(change_wish=Wish("change", NOW - DAY))}),
+    (Kind.CHANGE_WANTED, {"manner": Manner(change_wish=Wish("change", NOW - DAY))}),
+    (Kind.SMALL_WANTED, {"practice": going(change_wish=Wish("small", NOW - DAY))}),
+    (Kind.SWAP_WANTED, {"practice": going(change_wish=Wish("swap", NOW - DAY))}),
+    (Kind.OTHER_TIME_WANTED, {"practice": going(change_wish=Wish("other_time", NOW - DAY))}),
+    (Kind.NO_POINT_SEEN, {"practice": going(no_point_at=NOW - DAY)}),
+    (Kind.CALL_WANTED, {"manner": Manner(call_wish=Wish("call", NOW - DAY))}),
+    (
+        Kind.CALL_WANTED,
+        {"manner": Manner(call_wish=Wish("call", NOW - DAY)), "last_held": replace(HELD, held_at=NOW - 2 * DAY)},
+    ),
     (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("rare", 8, NOW - DAY))}),
     (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("invalid", NOW - DAY))}),
     (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("unhealthy", NOW - DAY))}),
@@ -123,6 +134,11 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.NO_PLAN, {"goals": [replace(GOAL, set_at=NOW - 14 * DAY)], "plans": []}),
 ]
 RESTS: list[dict[str, Any]] = [
+    {
+        "practice": going(change_wish=Wish("small", NOW - 2 * DAY), no_point_at=NOW - 2 * DAY),
+        "written": {PLAN_ID: NOW - DAY},
+    },
+    {"manner": Manner(call_wish=Wish("call", NOW - 2 * DAY)), "last_held": replace(HELD, held_at=NOW - DAY)},
     {},
     {"reachable": []},
     {"reachable": [YES, Consent("email", "revoked", NOW)]},

@@ -36,12 +36,31 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.FEWER_A_WEEK: timedelta(hours=1),
     Kind.EASIER: timedelta(hours=1),
     Kind.HARDER: timedelta(hours=1),
+    Kind.WHICH: timedelta(hours=1),
+    Kind.BARRIER: timedelta(hours=1),
+    Kind.SKIPPED: timedelta(hours=1),
+    Kind.EARLIER: timedelta(hours=1),
+    Kind.OTHER_TIME: timedelta(hours=1),
+    Kind.GROUND: timedelta(hours=1),
+    Kind.NO_POINT: timedelta(hours=1),
+    Kind.BARRIER_NOTED: timedelta(hours=1),
+    Kind.SMALL_STEP: timedelta(hours=1),
+    Kind.NO_SMALL: timedelta(hours=1),
+    Kind.FIRST_ACT: timedelta(hours=1),
+    Kind.TWO_MINUTES: timedelta(hours=1),
+    Kind.NO_SWAP: timedelta(hours=1),
+    Kind.CHANGE_NOTED: timedelta(hours=1),
+    Kind.CALL_NOTED: timedelta(hours=1),
+    Kind.LATER_SET: timedelta(hours=1),
+    Kind.LATER_NOT: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
     Kind.COMES_TO_MIND: timedelta(hours=24),
+    Kind.BARRIER: timedelta(hours=12),
+    Kind.WHICH: timedelta(hours=12),
 }
 """Courtesies and questions that are not repeated within this time."""
 
@@ -68,6 +87,23 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.FEWER_A_WEEK: frozenset({Consent.CONFIRMED}),
     Kind.EASIER: frozenset({Consent.CONFIRMED}),
     Kind.HARDER: frozenset({Consent.CONFIRMED}),
+    Kind.WHICH: frozenset({Consent.CONFIRMED}),
+    Kind.BARRIER: frozenset({Consent.CONFIRMED}),
+    Kind.SKIPPED: frozenset({Consent.CONFIRMED}),
+    Kind.EARLIER: frozenset({Consent.CONFIRMED}),
+    Kind.OTHER_TIME: frozenset({Consent.CONFIRMED}),
+    Kind.GROUND: frozenset({Consent.CONFIRMED}),
+    Kind.NO_POINT: frozenset({Consent.CONFIRMED}),
+    Kind.BARRIER_NOTED: frozenset({Consent.CONFIRMED}),
+    Kind.SMALL_STEP: frozenset({Consent.CONFIRMED}),
+    Kind.NO_SMALL: frozenset({Consent.CONFIRMED}),
+    Kind.FIRST_ACT: frozenset({Consent.CONFIRMED}),
+    Kind.TWO_MINUTES: frozenset({Consent.CONFIRMED}),
+    Kind.NO_SWAP: frozenset({Consent.CONFIRMED}),
+    Kind.CHANGE_NOTED: frozenset({Consent.CONFIRMED}),
+    Kind.CALL_NOTED: frozenset({Consent.CONFIRMED}),
+    Kind.LATER_SET: frozenset({Consent.CONFIRMED}),
+    Kind.LATER_NOT: frozenset({Consent.CONFIRMED}),
 }
 
 
@@ -77,7 +113,7 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 """What nobody waits for."""
 
 
-_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+_HELD_BACK = UNASKED | {Kind.COMES_TO_MIND, Kind.BARRIER, Kind.WHICH, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
 """What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
 
 

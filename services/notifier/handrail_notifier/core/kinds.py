@@ -40,6 +40,33 @@ class Kind(StrEnum):
     """How a week was, for a client who asked to be told."""
     EASIER = "easier"
     HARDER = "harder"
+    WHICH = "which"
+    """Which of two an answer is of."""
+    BARRIER = "barrier"
+    """What got in the way."""
+    SKIPPED = "skipped"
+    """A moment was let go on purpose."""
+    EARLIER = "earlier"
+    """Nudges come earlier from now on."""
+    OTHER_TIME = "other_time"
+    """Another time is wanted, and the clinic is told; so with the next ones that say no."""
+    GROUND = "ground"
+    """One thing to do with the body."""
+    NO_POINT = "no_point"
+    BARRIER_NOTED = "barrier_noted"
+    SMALL_STEP = "small_step"
+    """The smallest version of the step."""
+    NO_SMALL = "no_small"
+    FIRST_ACT = "first_act"
+    """The first two minutes of it."""
+    TWO_MINUTES = "two_minutes"
+    """Where a plan has neither."""
+    NO_SWAP = "no_swap"
+    CHANGE_NOTED = "change_noted"
+    CALL_NOTED = "call_noted"
+    LATER_SET = "later_set"
+    """The nudge comes once more; the next: it does not."""
+    LATER_NOT = "later_not"
     NUMBERS = "numbers"
     """Whom to call, for a client who may be in danger; the next: for a stranger."""
     STRANGER_NUMBERS = "stranger_numbers"
@@ -71,7 +98,26 @@ SystemKind = Literal[
     Kind.FEWER_A_WEEK,
     Kind.EASIER,
     Kind.HARDER,
+    Kind.WHICH,
+    Kind.BARRIER,
+    Kind.SKIPPED,
+    Kind.EARLIER,
+    Kind.OTHER_TIME,
+    Kind.GROUND,
+    Kind.NO_POINT,
+    Kind.BARRIER_NOTED,
+    Kind.SMALL_STEP,
+    Kind.NO_SMALL,
+    Kind.FIRST_ACT,
+    Kind.TWO_MINUTES,
+    Kind.NO_SWAP,
+    Kind.CHANGE_NOTED,
+    Kind.CALL_NOTED,
+    Kind.LATER_SET,
+    Kind.LATER_NOT,
 ]
+NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT})
+"""What is said of plans in their own words, as far as these are shown."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

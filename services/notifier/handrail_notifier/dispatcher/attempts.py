@@ -292,6 +292,10 @@ class Desk:
         alias = manner.alias and _opened(keys, clinic, client, "contact.alias", manner.alias)
         return manner.voice(voice, alias)
 
+    def opened(self, keys: Keyring, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
+        """Something sealed of a client's. Raises `Unreadable`."""
+        return _opened(keys, clinic, client, kind, sealed)
+
     def link(self, keys: Keyring, clinic: UUID, client: UUID, sealed: str | None) -> str:
         """Where a plan is to be looked at. Raises `Unreadable`."""
         if sealed is None:

@@ -43,6 +43,7 @@ from handrail_notifier.dispatcher import alarms, asking, recaps
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
+from handrail_notifier.dispatcher.naming import naming_of
 from handrail_notifier.store import decisions, ledger
 from handrail_notifier.store.ledger import DueText
 
@@ -203,7 +204,10 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
             week, by_mail = due.client.week_wish if due.client else None, text.channel == "email"
             by_digits = kind in INVITING and bool(await lacking(tx, text.clinic_id, now))
-            body = system_text(kind, voice, week=week, number=number, by_mail=by_mail, by_digits=by_digits)
+            naming = await naming_of(tx, desk, keys, text, manner)
+            body = system_text(
+                kind, voice, week=week, number=number, by_mail=by_mail, by_digits=by_digits, naming=naming
+            )
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
             return await desk.begin(
                 tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
@@ -320,6 +324,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
         role=row.role,
         at_night=row.at_night,
         answered=row.answered,
+        repeats=row.repeats,
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None

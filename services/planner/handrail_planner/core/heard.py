@@ -20,6 +20,7 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
+    BarrierNamed,
     ClientEvent,
     ComebackMade,
     CrisisAcknowledged,
@@ -46,6 +47,7 @@ from handrail_shared.contracts.events import (
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    WishTexted,
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 
@@ -315,6 +317,23 @@ def _pace_wished(data: Data) -> Iterator[Note]:
     yield Note(about, "step_wish" if data["pace"] in {"easier", "harder"} else "texts_wish", data["pace"])
 
 
+def _texted(data: Data) -> Iterator[Note]:
+    """What was not met at once waits for a person: of the plan that it is about, or else of the client."""
+    if data["met"] or data["wish"] == "later":
+        return
+    about: About = "client" if data["plan_id"] is None else "plan"
+    if data["wish"] == "call":
+        yield Note("client", "call_wish", data["wish"])
+    else:
+        yield Note(about, "change_wish", data["wish"])
+
+
+def _barrier(data: Data) -> Iterator[Note]:
+    yield Note("opportunity", "barrier", data["barrier"])
+    if data["barrier"] == "no_point":
+        yield Note("plan", "no_point", data["barrier"])
+
+
 def _phase(data: Data) -> Iterator[Note]:
     yield Note("plan", "phase", data["phase"])
 
@@ -374,6 +393,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PlanGraduated, ("ground",), _graduated),
     Entry(ProposalWithdrawn, ("plan_version", "reason"), _withdrawn),
     Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
+    Entry(WishTexted, ("plan_id", "wish", "met"), _texted),
+    Entry(BarrierNamed, ("opportunity_id", "barrier"), _barrier),
     Entry(PhaseChanged, ("phase",), _phase),
     Entry(SilenceAnswered, ("step", "unanswered"), _silence),
     Entry(ReachChanged, ("channel", "state"), _reach),

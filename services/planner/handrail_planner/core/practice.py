@@ -69,6 +69,8 @@ class Practice:
     unanswered_at: datetime | None = None
     step_wish: Wish | None = None
     texts_wish: Wish | None = None
+    change_wish: Wish | None = None
+    no_point_at: datetime | None = None
     phase: str | None = None
 
     @property
@@ -126,6 +128,8 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
         unanswered_at=unanswered.at if unanswered else None,
         step_wish=wish_of(registers, "step_wish"),
         texts_wish=wish_of(registers, "texts_wish"),
+        change_wish=wish_of(registers, "change_wish"),
+        no_point_at=registers["no_point"].at if "no_point" in registers else None,
         phase=str(registers["phase"].value) if "phase" in registers else None,
     )
 

@@ -63,6 +63,8 @@ class Manner:
     crisis: Crisis | None = None
     crisis_closed_at: datetime | None = None
     unread: Unread | None = None
+    change_wish: Wish | None = None
+    call_wish: Wish | None = None
 
 
 def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
@@ -83,6 +85,8 @@ def manner_of(rows: Iterable[Row]) -> Manner:
         _crisis(registers),
         closed.at if closed else None,
         _unread(registers.get("free_text")),
+        wish_of(registers, "change_wish"),
+        wish_of(registers, "call_wish"),
     )
 
 

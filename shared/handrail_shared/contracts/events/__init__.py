@@ -83,16 +83,20 @@ from handrail_shared.contracts.events.progress import (
     StrengthChanged,
 )
 from handrail_shared.contracts.events.replies import (
+    ActionCorrected,
     ActionDidNotArise,
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     FreeTextWaiting,
     PaceRequested,
     PlanSaidBack,
     ProposalAnswered,
     SkipSpent,
+    StrainTexted,
+    WishTexted,
 )
 
 EVENTS: tuple[type[Event], ...] = (
@@ -170,6 +174,10 @@ EVENTS: tuple[type[Event], ...] = (
     FreeTextWaiting,
     ClientErased,
     ProgressStated,
+    BarrierNamed,
+    ActionCorrected,
+    WishTexted,
+    StrainTexted,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -177,11 +185,13 @@ BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVEN
 __all__ = [
     "BY_TYPE",
     "EVENTS",
+    "ActionCorrected",
     "ActionDidNotArise",
     "ActionDone",
     "ActionMissed",
     "ActionPartlyDone",
     "AutomaticityRated",
+    "BarrierNamed",
     "BusySpan",
     "BusyTimesSet",
     "ClientDischarged",
@@ -253,9 +263,11 @@ __all__ = [
     "SessionPlanned",
     "SilenceAnswered",
     "SkipSpent",
+    "StrainTexted",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
     "StrengthChanged",
     "WeeklyWindow",
+    "WishTexted",
 ]

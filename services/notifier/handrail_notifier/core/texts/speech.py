@@ -40,3 +40,5 @@ class Speech:
     """What is said where no words may be asked for."""
     recap: Mapping[Says, str]
     """How a week was; `{count}` times."""
+    with_words: Mapping[SystemKind, str]
+    """What is said with a plan's own words, `{step}`, where these may be shown."""

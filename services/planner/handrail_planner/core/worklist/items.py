@@ -225,8 +225,40 @@ def _wishes(case: Case, now: datetime) -> Iterator[_Found]:
 
 
 def _step(wish: Wish | None, looked: Iterable[datetime | None], about: About) -> Iterator[_Found]:
-    if wish is not None and not any(at is not None and at > wish.at for at in looked):
+    if wish is not None and _waits(wish.at, looked):
         yield _Found(Kind.EASIER_WANTED if wish.pace == "easier" else Kind.HARDER_WANTED, wish.at, about)
+
+
+_OF_WISHES = {
+    "change": Kind.CHANGE_WANTED,
+    "small": Kind.SMALL_WANTED,
+    "swap": Kind.SWAP_WANTED,
+    "other_time": Kind.OTHER_TIME_WANTED,
+}
+
+
+def _texted(case: Case, now: datetime) -> Iterator[_Found]:
+    """What clients texted that a person has to see to: until the plan is revised or its goal looked at (R42, M13)."""
+    for plan in case.live:
+        known = case.practice.get(plan.plan_id, Practice())
+        looked = (case.written.get(plan.plan_id), case.last_reviews.get(plan.goal_id))
+        about = About(plan_id=plan.plan_id, goal_id=plan.goal_id)
+        yield from _changed(known.change_wish, looked, about)
+        if known.no_point_at is not None and _waits(known.no_point_at, looked):
+            yield _Found(Kind.NO_POINT_SEEN, known.no_point_at, about)
+    yield from _changed(case.manner.change_wish, (*case.written.values(), *case.last_reviews.values()), About())
+    called, held = case.manner.call_wish, case.last_held
+    if called is not None and not (held is not None and held.held_at is not None and held.held_at > called.at):
+        yield _Found(Kind.CALL_WANTED, called.at)
+
+
+def _changed(wish: Wish | None, looked: Iterable[datetime | None], about: About) -> Iterator[_Found]:
+    if wish is not None and wish.pace in _OF_WISHES and _waits(wish.at, looked):
+        yield _Found(_OF_WISHES[wish.pace], wish.at, about)
+
+
+def _waits(at: datetime, looked: Iterable[datetime | None]) -> bool:
+    return not any(each is not None and each > at for each in looked)
 
 
 def _silence(case: Case, now: datetime) -> Iterator[_Found]:
@@ -266,6 +298,7 @@ SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _reviews,
     _practice,
     _wishes,
+    _texted,
     _silence,
     _unreached,
     _direction,

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CRISIS_SUSPECTED = "crisis_suspected"
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
+    CALL_WANTED = "call_wanted"
     FREE_TEXT_UNREAD = "free_text_unread"
     CONSENT_REVOKED = "consent_revoked"
     NUMBER_UNREACHED = "number_unreached"
@@ -33,6 +34,11 @@ class Kind(StrEnum):
     RUN_RESTS = "run_rests"
     EASIER_WANTED = "easier_wanted"
     HARDER_WANTED = "harder_wanted"
+    CHANGE_WANTED = "change_wanted"
+    SMALL_WANTED = "small_wanted"
+    SWAP_WANTED = "swap_wanted"
+    OTHER_TIME_WANTED = "other_time_wanted"
+    NO_POINT_SEEN = "no_point_seen"
     TEXTS_UNANSWERED = "texts_unanswered"
     INSIGHT_OPEN = "insight_open"
     PLAN_EXPIRING = "plan_expiring"
@@ -94,6 +100,15 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "A crisis case was closed {days} days ago: ask within three days how it is now.",
         (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.CALL_WANTED: Rule(
+        "M13",
+        1,
+        "The client texted that they want a call. They were told that it is on the list, and no time.",
+        (
+            Move("call_back", "Call, or meet: it waits here until a session was held."),
+            _READ,
+        ),
     ),
     Kind.FREE_TEXT_UNREAD: Rule(
         "R60",
@@ -192,6 +207,26 @@ RULES: Mapping[Kind, Rule] = {
             Move("bigger_step", "Revise the plan to a bigger step, and ask how sure the client is of doing it."),
             Move("more_often", "Or keep the step, and agree on one more day for it."),
         ),
+    ),
+    Kind.CHANGE_WANTED: Rule("R43", 1, "The client texted that the plan needs a change.", (_READ, _MOVE_CUE, _HALVE)),
+    Kind.SMALL_WANTED: Rule(
+        "R42",
+        1,
+        "The client wanted the small version of a plan that has none.",
+        (Move("write_tiny", "Agree on the smallest version that still counts, and revise the plan with it."), _HALVE),
+    ),
+    Kind.SWAP_WANTED: Rule("M13", 1, "The client wanted another step in the place of the plan's.", (_SWAP, _TALK)),
+    Kind.OTHER_TIME_WANTED: Rule(
+        "R42",
+        1,
+        "The plan's moment comes at a time that does not fit.",
+        (_MOVE_CUE, Move("move_time", "Or move its hours.")),
+    ),
+    Kind.NO_POINT_SEEN: Rule(
+        "R42",
+        1,
+        "The client saw no point in the plan's step.",
+        (Move("why", "Ask what it was to be good for, and whether that still holds."), _SWAP, _END),
     ),
     Kind.TEXTS_UNANSWERED: Rule(
         "R5.4",
