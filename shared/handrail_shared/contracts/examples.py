@@ -99,6 +99,10 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
 
 def _of_preferences(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
     return {
+        events.SuggestionsSet: {
+            "suggestions_version": 2,
+            "suggestions": [{"code": "low_use", "moves": ["solve_barrier", "halve_step"]}],
+        },
         events.ClinicPaused: {},
         events.ClinicResumed: {},
         events.PreferencesSet: {
@@ -192,7 +196,7 @@ def _of_goals(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str,
     goal = {**client, "goal_id": _id("goal")}
     words = {"statement": _sealed("statement"), "why": _sealed("why")}
     return {
-        events.GoalSet: {**goal, **words},
+        events.GoalSet: {**goal, **words, "weight": 6, "baseline": -1},
         events.GoalRevised: {**goal, **words, "goal_version": 2},
         events.GoalRated: {**goal, "rater": "client", "level": 1},
         events.GoalClosed: {**goal, "outcome": "met"},
@@ -338,6 +342,7 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "reply_id": _id("reply"),
             "rating": 8,
         },
+        events.BarrierNamed: {**reply, "barrier": "too_big"},
     }
 
 
@@ -367,4 +372,32 @@ def _of_progress() -> Mapping[type[Event], Mapping[str, object]]:
             "was": {"state": "running", "run": 5, "best_run": 9, "total_repetitions": 23},
             "now": {"state": "grace", "run": 4, "best_run": 9, "total_repetitions": 22},
         },
+        **_of_reviewing(),
+    }
+
+
+def _of_reviewing() -> Mapping[type[Event], Mapping[str, object]]:
+    about = {"client_id": _id("client"), "goal_id": _id("goal")}
+    review = {
+        **about,
+        "plan_id": _id("plan"),
+        "review_id": _id("wanted review"),
+        "due_on": "2026-03-06",
+        "rule_version": 1,
+    }
+    stall = {**about, "plan_id": _id("plan"), "stall_id": _id("stall"), "code": "low_use"}
+    return {
+        events.ReviewDue: {**review, "triggers": ["milestone", "stall"], "invites": True},
+        events.ReviewOverdue: {**review, "triggers": ["interval"]},
+        events.ReviewSettled: {**about, "review_id": _id("wanted review"), "reason": "recorded"},
+        events.StallDetected: {
+            **stall,
+            "step": 2,
+            "window_from": "2026-02-20",
+            "window_until": "2026-03-06",
+            "evidence": [{"name": "used", "value": 1}, {"name": "opportunities", "value": 8}],
+            "rule_version": 1,
+            "suggestions": ["halve_step", "move_cue"],
+        },
+        events.StallCleared: {**stall, "reason": "reviewed"},
     }

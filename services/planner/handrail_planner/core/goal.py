@@ -17,7 +17,7 @@ from handrail_shared.contracts.events import GoalClosed, GoalRated, GoalRevised,
 from handrail_shared.contracts.events.plans import Rater
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, ReviewId
 
-from handrail_planner.core.gas import LEVELS
+from handrail_shared.contracts.gas import LEVELS
 from handrail_planner.core.refusals import Conflict, Fault, StaleVersion
 from handrail_planner.core.review import next_due
 

@@ -108,3 +108,18 @@ class AutomaticityRated(ClientEvent):
     plan_id: PlanId
     reply_id: ReplyId
     rating: int = Field(ge=0, le=10)
+
+
+Barrier = Literal["forgot", "too_big", "wrong_time", "too_strong", "where_to_start", "no_point", "other"]
+
+
+class BarrierNamed(ClientEvent):
+    """What got in the way, by the letter that the client answered with: no words of theirs."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    barrier: Barrier
