@@ -111,7 +111,7 @@ def faults_of(suggestions: Mapping[str, Iterable[str]]) -> list[Fault]:
     found = []
     for code, moves in suggestions.items():
         named = list(moves)
-        if code not in StallCode:
+        if code not in set(StallCode):
             found.append(Fault(code, f"Is no stall: one of {', '.join(StallCode)}."))
         elif not 1 <= len(named) <= MOST_MOVES or len(set(named)) < len(named):
             found.append(

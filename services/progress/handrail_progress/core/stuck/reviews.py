@@ -102,14 +102,14 @@ def turn(
 
 
 def triggers_of(goal: Goal, seen: Picture, stalls: Sequence[Stall], interval: Interval) -> list[Trigger]:
-    """All that speaks for looking at the goal, also what lies ahead, the earliest first."""
+    """All that speaks for looking at the goal, also what lies ahead, the earliest first. That it drifts is for being overdue already."""
     plans = seen.plans_for(goal)
     found = [Trigger(_interval_ends(goal, interval), "interval")]
     found += [Trigger(each.at - AHEAD, "session", None, each.at) for each in _sessions(goal, seen.sessions, interval)]
     found += [
         Trigger(each.opened_at, "stall", each.subject.plan_id)
         for each in stalls
-        if each.subject.goal_id == goal.goal_id and each.opened_at > goal.begins
+        if each.subject.about == "plan" and each.subject.goal_id == goal.goal_id and each.opened_at > goal.begins
     ]
     for plan in plans:
         found += _of_plan(plan, goal.begins)
