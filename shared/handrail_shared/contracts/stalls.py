@@ -101,9 +101,12 @@ class Fault:
 
 
 def sentence(code: StallCode, numbers: Mapping[str, float]) -> str:
-    """Why it is a stall, in plain words."""
+    """Why it is a stall, in plain words. Where a number is not told, as by another version, the numbers are left out."""
     lacking = "goal" if not numbers.get("goals", 1) else "plan that is live"
-    return SENTENCES[code].format(lacking=lacking, **numbers)
+    try:
+        return SENTENCES[code].format(lacking=lacking, **numbers)
+    except KeyError:
+        return "This needs a change."
 
 
 def faults_of(suggestions: Mapping[str, Iterable[str]]) -> list[Fault]:

@@ -37,6 +37,13 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "tier": st.sampled_from(["tier_1", "tier_2"]),
     "unanswered": st.booleans(),
     "outcome": st.sampled_from(["contacted", "other"]),
+    "goal_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "stall_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "review_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "triggers": st.lists(st.sampled_from(["interval", "lapses"]), min_size=1, max_size=2),
+    "due_on": st.sampled_from(["2026-03-02", "2026-03-03"]),
+    "evidence": st.just([{"name": "used", "value": 1.0}]),
+    "suggestions": st.just(["talk"]),
 }
 NUMBERS = st.integers(0, 5)
 

@@ -24,6 +24,7 @@ from handrail_planner.http import (
     reviews,
     sessions,
     smart,
+    suggestions,
     worklist,
     worksheets,
 )
@@ -69,6 +70,7 @@ def make_app(desk: Desk) -> FastAPI:
         reviews,
         sessions,
         smart,
+        suggestions,
         worklist,
         worksheets,
     ):
