@@ -324,6 +324,6 @@ def test_a_late_fact_and_one_in_time_end_the_same() -> None:
 
 
 def test_looks_come_within_a_day_and_at_what_is_known_to_fall_due() -> None:
-    assert look(known(begun()), day(1, hours=0.5)).again_at == day(2, hours=1)
+    assert look(known(begun()), day(1, hours=0.5)).again_at == day(2)
     assert look(known(begun()), day(13, hours=20)).again_at == day(14)
     assert Known(CLIENT, known(()).seen).seen.enrolled_at is None

@@ -7,7 +7,7 @@ which instant a stall was found. Looked at daily, a stall is found at most a day
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from handrail_shared.contracts.ids import ClientId, GoalId
@@ -131,7 +131,7 @@ def _again(known: Known, now: datetime) -> datetime | None:
     seen = known.seen
     if seen.discharged_at is not None:
         return None
-    usual = (now + AGAIN).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    usual = (now + AGAIN).replace(minute=0, second=0, microsecond=0)
     ahead = [
         each.at for goal in seen.open_goals for each in triggers_of(goal, seen, (), known.interval) if each.at > now
     ]
