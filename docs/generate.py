@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from handrail_notifier.core.reply import reference as replies
 from handrail_shared.contracts import problems
 from handrail_shared.contracts.events import EVENTS
 from handrail_shared.contracts.schemas import asyncapi, event_schema
@@ -16,7 +17,7 @@ def generated() -> Mapping[str, str]:
     """The text of every generated file, by its path below `reference/`."""
     schemas = {f"events/schemas/{event.type_name()}.json": event_schema(event) for event in EVENTS}
     texts = {path: _text(content) for path, content in {"events/asyncapi.json": asyncapi(), **schemas}.items()}
-    return {**texts, "problems.md": problems.reference()}
+    return {**texts, "problems.md": problems.reference(), "replies.md": replies.reference()}
 
 
 def stale() -> list[str]:

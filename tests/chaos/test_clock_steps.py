@@ -14,7 +14,7 @@ from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, Storm, storm
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 150)
+pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=2000, kills=10, lasts=40, seed=0)
 SMALL = Forecast(texts=120, kills=1, lasts=6, seed=0, hurried=True)

@@ -15,7 +15,7 @@ from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, Storm, storm
 from tests.loop.handrail import eventually
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 150)
+pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=3000, kills=3, lasts=60, seed=0)
 SMALL = Forecast(texts=200, kills=0, lasts=8, seed=0, hurried=True)

@@ -14,7 +14,7 @@ from tests.chaos.storm.standby import pair
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, Storm, storm
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 150)
+pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=3000, kills=6, lasts=45, seed=0)
 SMALL = Forecast(texts=150, kills=1, lasts=6, seed=0, hurried=True)

@@ -14,7 +14,7 @@ from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, storm
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(2400 if "HANDRAIL_CHAOS" in os.environ else 150)
+pytestmark = pytest.mark.timeout(2400 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=20_000, kills=100, lasts=480, seed=0, notifiers=3)
 QUARTER = Forecast(texts=5_000, kills=25, lasts=120, seed=0, notifiers=3)

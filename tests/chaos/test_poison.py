@@ -13,7 +13,7 @@ from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, storm
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 150)
+pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=2000, kills=0, lasts=30, seed=0, hurried=True, notifiers=3)
 SMALL = Forecast(texts=60, kills=0, lasts=4, seed=0, hurried=True)

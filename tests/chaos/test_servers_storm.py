@@ -14,7 +14,7 @@ from tests.chaos.storm.weather import Forecast, Report, storm
 from tests.support import kafka as kafka_support
 from tests.support.kafka import Broker
 
-pytestmark = pytest.mark.timeout(1200 if "HANDRAIL_CHAOS" in os.environ else 150)
+pytestmark = pytest.mark.timeout(1200 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=3000, kills=20, lasts=60, seed=0)
 SMALL = Forecast(texts=150, kills=2, lasts=8, seed=0, hurried=True)

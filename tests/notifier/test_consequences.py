@@ -5,12 +5,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
-from handrail.carrier import CarrierSettings, Fault, Trouble, serve
+from handrail.carrier import CarrierSettings, Fault, Status, Trouble, serve
 from handrail_notifier import breakers
 from handrail_notifier.channels import Outcome, Outgoing, Refused, Throttled
 from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.core.breaker import Breaker, Strike, struck
+from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.errors import (
     ERRORS,
     BadNumber,
@@ -26,8 +29,11 @@ from handrail_notifier.core.errors import (
     Silence,
     Slower,
 )
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.retry import PAUSE
-from handrail_notifier.wiring import build
+from handrail_notifier.dispatcher.guard import guard_of, take_probes
+from handrail_notifier.store import breakers as stored
+from handrail_notifier.store.people import clinics as stored_clinics
 from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFailed, PlanRevised, ReachChanged
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.clock import VirtualClock
@@ -173,10 +179,11 @@ async def test_a_filtered_nudge_is_not_tried_again(world: World) -> None:
 async def test_the_carriers_late_word_does_not_undo_the_second_try(world: World) -> None:
     await world.settled_client()
     world.add_fault(
-        Fault(Trouble.UNDELIVERABLE, code=30003, times=1), Fault(Trouble.CALLBACK_LATE, seconds=300, times=3)
+        Fault(Trouble.UNDELIVERABLE, code=30003, times=1),
+        Fault(Trouble.CALLBACK_LATE, seconds=60, status=Status.SENT, times=1),
     )
     await world.play(DUE + 55 * M)
-    assert len(world.sent()) == 2
+    assert len(world.sent()) == 2, "`sent` was heard after `undelivered`"
     [text] = await world.rows("SELECT state FROM notifier.text")
     assert text["state"] == "delivered"
 
@@ -266,17 +273,25 @@ async def test_a_sender_that_is_refused_stops_the_clinic_and_one_text_tries_it_a
     assert (await breakers.finding(world.db, world.clock)).state == "good"
 
 
-async def test_two_dispatchers_let_one_text_try(world: World) -> None:
-    people = await clients(world, 6)
-    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=people[0].phone, code=30034))
-    await _first_alone(world, people)
-    second = build(world.settings, clock=world.clock)
-    await second.start()
-    try:
-        await world.play(DUE + 16 * M)
-    finally:
-        await second.stop()
-    assert sum(len(world.sent(who.phone)) for who in people[1:]) == 1
+async def test_who_claims_while_another_may_try_a_breaker_waits_and_then_sees_that_it_is_tried(world: World) -> None:
+    [who] = await clients(world, 1)
+    ours, text = [(world.clinic_id, who.client_id)], new_id()
+    opened = struck(Breaker(f"sender:{OURS}"), Strike(START, who.client_id), START, enough=1)
+    ready_at = START + DAY
+    async with world.db.transaction(world.clinic_id) as tx:
+        await stored.save(tx, world.clinic_id, opened)
+        clinics = await stored_clinics(tx, [world.clinic_id])
+    async with world.db.transaction(world.clinic_id) as first, world.db.transaction(world.clinic_id) as second:
+        guard = await guard_of(first, clinics, ours, ready_at, again=False)
+        assert guard.defences(*ours[0], Kind.NUDGE, text).probes == (opened.name,)
+        await second.execute("SET LOCAL lock_timeout = '50ms'")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            async with second.transaction():
+                await guard_of(second, clinics, ours, ready_at, again=False)
+        await take_probes(first, [(world.clinic_id, text, (opened.name,))], ready_at)
+    async with world.db.transaction(world.clinic_id) as third:
+        found = (await guard_of(third, clinics, ours, ready_at, again=False)).defences(*ours[0], Kind.NUDGE, new_id())
+    assert (found.probes, [hold.reason for hold in found.holds]) == ((), [Reason.SENDING_STOPPED])
 
 
 async def test_a_sender_that_stays_refused_is_withheld_and_said_why(world: World) -> None:

@@ -20,6 +20,8 @@ from tests.notifier.world import Someone, World, unvaried, window
 
 OFTEN = {"daily_cap": 3, "weekly_cap": 12, "gap_minutes": 60}
 DAY = timedelta(days=1)
+A_WHILE = timedelta(minutes=21)
+"""So far apart, each is answered: a machine would get three answers in an hour."""
 FADED = "Harborside: You are using your plan. We will text about half as often now. Reply MORE to turn it up."
 OWN_CUE = "Harborside: You do this on your own cue now. We will text about once a week. Reply MORE to turn it up."
 STEPPED_BACK = "Harborside: We will text a bit more again. LESS turns it down."
@@ -150,6 +152,7 @@ async def test_where_nothing_faded_more_is_one_more_a_week_up_to_ten(world: Worl
     await world.rest()
     for _ in range(8):
         await world.texts_in("MORE")
+        await world.play(A_WHILE)
     assert [body.partition(": ")[2] for body in diary.told] == [
         f"Up to {week} a week now. LESS turns it down." for week in (5, 6, 7, 8, 9, 10, 10, 10)
     ]
@@ -162,6 +165,7 @@ async def test_less_is_half_as_many_a_week_and_never_none(world: World, diary: D
     await world.rest()
     for text in ("less", "LESS.", "Less", "more"):
         await world.texts_in(text)
+        await world.play(A_WHILE)
     assert [body.partition(": ")[2] for body in diary.told] == [
         "Up to 2 a week now. MORE turns it up.",
         "Up to 1 a week now. MORE turns it up.",
@@ -169,7 +173,7 @@ async def test_less_is_half_as_many_a_week_and_never_none(world: World, diary: D
         "Up to 2 a week now. LESS turns it down.",
     ]
     row = await client_row(world)
-    assert (row["week_wish"], row["week_wish_at"]) == (2, world.clock.now())
+    assert (row["week_wish"], row["week_wish_at"]) == (2, world.clock.now() - A_WHILE)
     kept = await world.rows("SELECT meaning FROM notifier.reply ORDER BY number")
     assert [each["meaning"] for each in kept] == ["less", "less", "less", "more"]
 
@@ -296,10 +300,9 @@ async def test_what_the_carrier_hands_over_twice_counts_once(world: World, diary
 
 async def test_a_phone_that_is_not_reached_is_counted_until_it_is(world: World, who: Someone, diary: Diary) -> None:
     world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30003, times=2))
-    for _ in range(2):
-        await world.play(DUE + diary._day * DAY + timedelta(hours=4))
-        diary._day += 1
-    assert (await client_row(world))["phone_failures"] == 2
+    await world.play(DUE + timedelta(hours=4))
+    diary._day += 1
+    assert (await client_row(world))["phone_failures"] == 2, "the nudge, and once more"
     await diary.nudged()
     await world.play(timedelta(minutes=10))
     assert (await client_row(world))["phone_failures"] == 0

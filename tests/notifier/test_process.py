@@ -12,7 +12,12 @@ import asyncpg
 import httpx
 import pytest
 from handrail.carrier import CarrierSettings, Fault, Running, Trouble, serve
+from handrail_notifier.store import crises
+from handrail_shared.contracts.events import OnCallPerson, OnCallSet
 from handrail_shared.runtime.clock import RealClock
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.ids import new_id
+from handrail_shared.runtime.vault import RootKey, Vault
 from pydantic import SecretStr
 
 from tests.notifier.world import ACCOUNT, OURS, PUBLIC, ROOT, SAM, TOKEN, Someone, World, free_port, opened, window
@@ -106,6 +111,52 @@ async def test_a_kill_in_the_middle_of_a_call_costs_no_text_and_doubles_none(
                 admin, "SELECT count(*) = 1 FROM notifier.text WHERE state IN ('accepted', 'sent', 'delivered')"
             )
         assert len([message for message in carrier.carrier.messages() if message.recipient == SAM]) == 1
+
+
+async def test_a_kill_between_two_alerts_keeps_nobody_from_the_second(database: Database, valkey_url: str) -> None:
+    port = free_port()
+    async with real_carrier(port) as carrier, planned_for_now(database, valkey_url) as admin:
+        people = await on_call_for(admin, database)
+        env = environment(database, valkey_url, carrier.url, port)
+        async with running(env) as process:
+            await ready(port)
+            await carrier.carrier.text(SAM, OURS, "I want to kill myself")
+            await _until(admin, "SELECT taken = 1 FROM notifier.crisis_case")
+            process.send_signal(signal.SIGKILL)
+            await process.wait()
+        await admin.execute(
+            "UPDATE notifier.crisis_case SET starts_at = now() - interval '5 minutes', due_at = now() - interval '1 second'"
+        )
+        async with running(env):
+            await _until(admin, "SELECT taken = 2 FROM notifier.crisis_case")
+            await _until(
+                admin,
+                "SELECT count(*) = 3 FROM notifier.text WHERE kind IN ('numbers', 'staff_alert')"
+                " AND state IN ('accepted', 'sent', 'delivered')",
+            )
+        got = [message.recipient for message in carrier.carrier.messages() if not message.inbound]
+        assert [each for each in got if each in people] == people, "each is alerted once"
+
+
+async def on_call_for(admin: "asyncpg.Connection[asyncpg.Record]", database: Database) -> list[str]:
+    """Two people on call at the one clinic that there is, by their numbers."""
+    numbers = ["+12025550161", "+12025550162"]
+    clinic = await admin.fetchval("SELECT clinic_id FROM notifier.clinic")
+    vault, db = Vault(RootKey.from_text(ROOT)), Db(database.dsn("handrail_notifier"), schema="notifier")
+    await db.open()
+    try:
+        async with db.transaction(clinic) as tx:
+            people = [
+                OnCallPerson(
+                    person_id=(who := new_id()), phone=await vault.seal(tx, clinic, who, "contact.phone", each)
+                )
+                for each in numbers
+            ]
+            event = OnCallSet(clinic_id=clinic, occurred_at=RealClock().now(), people=people, zone="UTC", place="us")
+            await crises.save_on_call(tx, event, {})
+    finally:
+        await db.close()
+    return numbers
 
 
 async def test_sigterm_stops_it_within_ten_seconds(database: Database, valkey_url: str) -> None:

@@ -44,7 +44,7 @@ async def unredacted(world: World, which: str) -> float:
 async def test_the_carrier_forgets_what_was_said_both_ways(world: World) -> None:
     await world.settled_client()
     await world.play(DUE)
-    await world.texts_in("I slipped at the Anchor")
+    await world.texts_in("We met at the Anchor")
     await world.play(timedelta(minutes=5))
     assert all(kept_by_carrier(world))
     shown = world.bodies()
@@ -152,7 +152,7 @@ async def test_our_own_copies_go_when_their_time_is_over(world: World, database:
     key = await key_for(database, who.clinic_id)
     await world.play(DUE)
     await world.texts_in("1 7")
-    await world.texts_in("I slipped at the Anchor")
+    await world.texts_in("We met at the Anchor")
     await world.play(timedelta(minutes=5))
     retention = Retention(world.db, timedelta(days=90), clock=world.clock)
     for days, left in ((89, (2, 2, 2)), (91, (0, 0, 1))):
@@ -165,7 +165,7 @@ async def test_our_own_copies_go_when_their_time_is_over(world: World, database:
         assert tuple(counts) == left
     answer = await get(world, f"/v1/clients/{who.client_id}/replies", key)
     assert {(each["meaning"], each["words"]) for each in answer.json()["items"]} == {
-        ("free_text", "I slipped at the Anchor"),
+        ("free_text", "We met at the Anchor"),
         ("done", None),
     }
 

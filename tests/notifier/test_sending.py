@@ -224,9 +224,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many attempts each last look was at."""
     look, sizes = last_look.last_look, []
 
-    async def counted(tx: Any, batch: Any, now: datetime) -> Any:
+    async def counted(tx: Any, batch: Any, now: datetime, **more: Any) -> Any:
         sizes.append(len(batch))
-        return await look(tx, batch, now)
+        return await look(tx, batch, now, **more)
 
     monkeypatch.setattr(sending, "last_look", counted)
     return sizes
@@ -353,6 +353,22 @@ async def test_a_mail_server_that_hangs_stops_no_text(
         await until(world.sent)
         assert len(gate.waiting) == 1
         gate.open()
+
+
+async def test_a_stop_counts_from_the_moment_it_is_on_record(world: World) -> None:
+    """Whoever takes what clients say is slow; whoever sends is not."""
+    await two_clients(world)
+    for part in reversed(world.service.parts):
+        if type(part).__name__ in {"Doorbell", "Answering"}:
+            await part.stop()
+    texted = await world.carrier.carrier.text(SAM, OURS, "Stop!", None)
+    assert texted.answer == 200
+    world.clock.advance_to(DUE + timedelta(minutes=1))
+    decided = "SELECT reasons FROM notifier.decision ORDER BY decision"
+    await until(lambda: world.rows(f"SELECT 1 FROM ({decided}) AS all_of_them HAVING count(*) = 2"))
+    assert [row["reasons"] for row in await world.rows(decided)] == [[], ["revoked"]]
+    await until(lambda: world.sent(OTHER))
+    assert world.sent() == []
 
 
 async def test_a_row_that_raises_stops_no_other_and_ends(world: World) -> None:

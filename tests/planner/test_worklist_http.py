@@ -173,6 +173,26 @@ async def test_a_brief_says_what_happened_since_the_last_session(
     assert [each["statement"] for each in shown["goals"]] == ["Fridays that I remember"]
 
 
+async def test_the_brief_can_be_printed(clinic: Caller, client_id: str, db: Db, clock: VirtualClock) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I drink when I expect to be judged"})
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, *told.week())
+    clock.advance_to(MONDAY + timedelta(days=7))
+    shown = await clinic.get(f"/v1/clients/{client_id}/brief.txt")
+    assert shown.headers["content-type"].startswith("text/plain")
+    head, comeback, plan, *rest = shown.text.split("\n\n")
+    assert head.splitlines()[1].startswith("One suggestion: Begin with the comeback")
+    assert comeback == "Came back after a miss: 1 time"
+    assert plan.splitlines()[:2] == [
+        "When the Friday crowd heads for the bar: I say my exit line and text Sam (active)",
+        "  2 done, 2 not answered, 1 did not arrive, 1 kept silent",
+    ]
+    assert plan.splitlines()[2].startswith("  2 in all; run 2; best run ")
+    assert any("I drink when I expect to be judged" in part for part in rest)
+    assert len(shown.text.split()) < 250, "a minute's reading"
+
+
 async def test_a_change_that_the_client_asked_for_opens_the_brief_in_their_words(
     clinic: Caller, client_id: str
 ) -> None:

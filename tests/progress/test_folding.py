@@ -73,7 +73,7 @@ async def rows_of(db: Db, table: str, columns: str, clinic: UUID = CLINIC) -> li
 async def said(db: Db, *kinds: type[Event]) -> list[Any]:
     """What is in the outbox, of these kinds."""
     async with db.everywhere() as tx:
-        rows = await tx.fetch("SELECT type, data FROM outbox ORDER BY seq")
+        rows = await tx.fetch("SELECT type, data FROM outbox WHERE topic = 'handrail.progress.v1' ORDER BY seq")
     events = [BY_TYPE[row["type"]].model_validate_json(row["data"]) for row in rows]
     return [event for event in events if isinstance(event, kinds or Event)]
 

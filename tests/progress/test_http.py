@@ -179,6 +179,26 @@ async def test_the_feed_gives_each_published_event_once_as_a_cloudevent(db: Db, 
     ]
 
 
+async def test_the_feed_goes_on_after_any_event_that_it_gave(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(*story("DDM"), *story("D", clinic=OTHER))
+    await publish(db)
+    every = (await client.get("/v1/events")).json()["events"]
+    for number, event in enumerate(every):
+        rest = (await client.get("/v1/events", params={"after": event["id"]})).json()
+        assert rest["events"] == every[number + 1 :]
+    assert {event["type"] for event in every}.isdisjoint({"handrail.progress_stated.v1"})
+
+
+async def test_an_event_that_is_not_kept_is_told_so(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(*story("D", clinic=OTHER))
+    await publish(db)
+    async with db.everywhere() as tx:
+        foreign = await tx.fetchval("SELECT event_id FROM event_log")
+    for unknown in (uuid4(), foreign):
+        answer = await client.get("/v1/events", params={"after": str(unknown)})
+        assert (answer.status_code, answer.json()["code"]) == (410, "event_not_kept")
+
+
 async def test_what_is_not_published_yet_is_not_in_the_feed(db: Db, client: Client) -> None:
     await Hearing(db).take_in(*story("D"))
     assert (await client.get("/v1/events")).json() == {"events": [], "next_after": 0}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from handrail_progress.store import beside
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.sql import Queries
 
@@ -80,7 +81,10 @@ ACROSS_CLINICS = {
         "unanswered_cases": "the gauge and the doctor are of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
-    "progress": {},
+    "progress": {
+        "copy_rules": "the rows chosen are one clinic's, and the table beside is of the same make",
+        "write_rules": "the same the other way round",
+    },
 }
 
 
@@ -88,6 +92,8 @@ ACROSS_CLINICS = {
 async def test_every_query_is_one_that_the_server_understands(source: str, database: Database) -> None:
     for service in SOURCES[source].roles:
         async with AsRole(service, database) as tx:
+            if service == "progress":
+                await beside.lay_out(tx, service)
             for name, statement in SOURCES[source].queries.items():
                 assert await tx.prepare(statement) is not None, name
 

@@ -84,12 +84,19 @@ class Rebuildable(StrEnum):
     """The services that keep rows of what others said."""
 
     PLANNER = "planner"
+    PROGRESS = "progress"
+
+
+REBUILDS = {
+    Rebuildable.PLANNER: rebuilding.rebuild_planner,
+    Rebuildable.PROGRESS: rebuilding.rebuild_progress,
+}
 
 
 @app.command()
 def rebuild(service: Rebuildable, folder: Folder = DATA, log_level: Level = Level.ERROR) -> None:
     """Fold what a service heard again, and put right what differs."""
-    said, equal = _until_done(rebuilding.rebuild_planner(_ran_in(folder)), log_level)
+    said, equal = _until_done(REBUILDS[service](_ran_in(folder)), log_level)
     print(f"{service.value}: {said}")
     raise typer.Exit(0 if equal else 1)
 

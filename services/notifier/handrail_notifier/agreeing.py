@@ -4,6 +4,7 @@ The words go on sealed, and whoever hears the facts decides what becomes of the 
 be said back, and does not say it back, is a text for the clinician like any other.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -19,25 +20,32 @@ from handrail_notifier.core.reply import (
     Accept,
     AskChange,
     Decline,
+    Expecting,
     HowSure,
     Meaning,
     NotUnderstood,
     SayBack,
-    understand,
+    read,
 )
 from handrail_notifier.core.saying_back import says_back
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
-from handrail_notifier.store import proposals, replies
+from handrail_notifier.store import people, proposals, replies
 from handrail_notifier.store.proposals import ProposalRow
 from handrail_notifier.store.replies import InboundRow
 
 Answer = Literal["accept", "change", "decline"]
 
 
-async def meaning_of(tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited) -> Meaning:
-    """What a text means to a client of whom this is awaited. Raises `KeyDestroyed` for who is forgotten."""
-    meaning = understand(body, awaited.open)
+async def meanings_of(tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited) -> Sequence[Meaning]:
+    """Everything that a text means to a client of whom this is awaited; never nothing. Raises `KeyDestroyed` for who is forgotten."""
+    languages = await people.languages_of(tx, row.clinic_id, row.client_id)
+    meanings = read(body, Expecting(proposal=awaited.open), next(iter(languages), None)).effects
+    return [await _as_meant(tx, vault, row, body, each, awaited) for each in meanings]
+
+
+async def _as_meant(tx: Tx, vault: Vault, row: InboundRow, body: str, meaning: Meaning, awaited: Awaited) -> Meaning:
+    """A plan said back is one only if it is the plan."""
     if not isinstance(meaning, SayBack):
         return meaning
     proposal = await _meant(tx, row, meaning, awaited)

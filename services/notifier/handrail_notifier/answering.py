@@ -5,6 +5,7 @@ crash in between changes nothing. A text that can't be handled is tried again fo
 and named in the log; a STOP is never given up. Nobody waits for another client's text.
 """
 
+import asyncio
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -25,7 +26,7 @@ from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier import consequences, planning, unread
-from handrail_notifier.agreeing import agree, meaning_of
+from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.crisis_case import code_in
@@ -35,16 +36,34 @@ from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
     AboutPlan,
+    Acknowledged,
     Agree,
     Answer,
+    Barrier,
+    Break,
+    Call,
+    Change,
+    Chosen,
     ComesToMind,
+    Effect,
+    Feedback,
     Help,
+    Later,
     NotUnderstood,
+    NotYet,
     OptOut,
-    Ordinary,
     Paced,
+    Pull,
+    Rated,
     Reported,
+    Resume,
+    Show,
+    Skip,
+    Small,
     Start,
+    Stuck,
+    Swap,
+    prepare,
 )
 from handrail_notifier.crisis.acting import take_code
 from handrail_notifier.identity import reply_of, strangers_of, text_of
@@ -75,6 +94,11 @@ class Answering(DueLoop):
         super().__init__("answering", clock)
         self._db = db
         self._vault = vault
+
+    async def start(self) -> None:
+        """Languages are read before the first text comes, and what is wrong in one is known at once."""
+        await asyncio.to_thread(prepare)
+        await super().start()
 
     async def next_due(self) -> datetime | None:
         async with self._db.everywhere() as tx:
@@ -140,16 +164,19 @@ class Answering(DueLoop):
                 await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
-        """What it answers depends on what the client is being asked."""
+        """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now."""
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
-            meaning = await meaning_of(tx, self._vault, row, body, awaited)
+            meanings = await meanings_of(tx, self._vault, row, body, awaited)
         except KeyDestroyed:
             return
-        if isinstance(meaning, AboutPlan):
-            await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
-        else:
-            await _follow(tx, row, meaning, index, now)
+        for meaning in meanings:
+            if isinstance(meaning, AboutPlan):
+                await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
+            elif isinstance(meaning, OptOut):
+                await self._silence(tx, row, now)
+            else:
+                await _follow(tx, row, meaning, index, now)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         """For everyone of the clinic who has the number, whoever is taken for the sender. Who answers a mail is known for themselves."""
@@ -193,10 +220,8 @@ async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, no
     return await take_code(tx, row.clinic_id, persons, words, way="text", now=now)
 
 
-async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | None, now: datetime) -> None:
+async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None, now: datetime) -> None:
     match meaning:
-        case OptOut():
-            raise AssertionError("an opt-out is known as one from the moment it came in")
         case Help():
             if row.carrier_said != "HELP":
                 await _plan(tx, row, Kind.HELP, now)
@@ -213,11 +238,31 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Ordinary, index: bytes | Non
         case ComesToMind(rating):
             if not await rate(tx, row, rating, now):
                 await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
-        case NotUnderstood() | Agree():
-            await _keep_for_a_person(tx, row, now)
-            await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        case Agree():
+            await _own_words(tx, row, now)
+        case NotUnderstood():
+            await _own_words(tx, row, now)
+        case _:
+            await _not_yet(tx, row, meaning, now)
+
+
+async def _not_yet(tx: Tx, row: InboundRow, meaning: NotYet, now: datetime) -> None:
+    """Understood, and answered like the client's own words: each of these waits for an effect of its own."""
+    match meaning:
+        case Acknowledged() | Barrier() | Rated() | Chosen():
+            await _own_words(tx, row, now)
+        case Later() | Skip() | Small() | Swap() | Break() | Resume():
+            await _own_words(tx, row, now)
+        case Change() | Call() | Pull() | Show() | Stuck() | Feedback():
+            await _own_words(tx, row, now)
         case never:
             assert_never(never)
+
+
+async def _own_words(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Kept for the clinician, until somebody has read them."""
+    await _keep_for_a_person(tx, row, now)
+    await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
 
 
 async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:

@@ -141,7 +141,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         await hold(tx, [client])
         attempt = await ledger.attempt(tx, clinic, arrival.attempt_id)
         words, ours = answer_in(arrival.words), attempt.kind in NOT_CLIENTS
-        heard = Heard() if ours else listen(words, await people.languages_of(tx, clinic, client))
+        heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
         opt_out = heard.leaves or isinstance(understand(words), OptOut)
         try:
             row = InboundRow(

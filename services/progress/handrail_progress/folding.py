@@ -16,11 +16,11 @@ from handrail_shared.contracts.events import ClinicRegistered, Event
 from handrail_shared.contracts.ids import EventId, derived
 from handrail_shared.runtime.db import Tx
 
-from handrail_progress.core.announce import PlanKey
-from handrail_progress.core.graduation import Rating
+from handrail_progress.core.announce import PlanKey, stated
+from handrail_progress.core.graduation import UNKNOWN, Habit, Rating
 from handrail_progress.core.ledger import Ledger, Line, News, Settled, settle
 from handrail_progress.core.opportunity import Opportunity, Place
-from handrail_progress.core.practice import NEW, PastChanged
+from handrail_progress.core.practice import NEW, PastChanged, Practice
 from handrail_progress.core.rules import BY_DEFAULT, RuleBook
 from handrail_progress.hearing import PlanFact, heard, rules_set
 from handrail_progress.store import clinics
@@ -38,6 +38,7 @@ class Share:
     causes: list[tuple[int, Recorded[PlanFact]]] = field(default_factory=list)
     news: list[News] = field(default_factory=list)
     stale_because: UUID | None = None
+    stood: tuple[Practice, Habit] = (NEW, UNKNOWN)
     settled: Settled | None = None
 
 
@@ -105,6 +106,7 @@ async def _gather(tx: Tx, shares: Sequence[Share]) -> None:
 def _open(share: Share, kept: store.Kept, book: RuleBook, known: store.Known) -> None:
     since = kept.stale.since if kept.stale else None
     share.stale_because = kept.stale.because if kept.stale else None
+    share.stood = (kept.practice, kept.habit)
     share.ledger = Ledger(share.plan, kept.practice, kept.habit, book, known, stale_since=since)
 
 
@@ -157,6 +159,30 @@ def facts_to_say(shares: Sequence[Share]) -> list[Recorded[Event]]:
                 number, cause = share.causes[line.cause]
                 numbered.append((number, _because_of(cause, line)))
     return [fact for _, fact in sorted(numbered, key=lambda pair: pair[0])]
+
+
+def states_to_say(shares: Sequence[Share], now: datetime) -> list[Recorded[Event]]:
+    """Where the plans stand now whose numbers changed, each once."""
+    return [fact for share in shares if (fact := _state(share, now)) is not None]
+
+
+def _state(share: Share, now: datetime) -> Recorded[Event] | None:
+    if share.settled is None:
+        return None
+    ledger = share.settled.ledger
+    event = stated(share.plan, ledger.practice, ledger.habit, at=now)
+    if event == stated(share.plan, *share.stood, at=now):
+        return None
+    cause = share.causes[-1][1].envelope if share.causes else None
+    because = cause.id if cause else share.stale_because
+    assert because is not None, "what changed was led to by something"
+    return wrap(
+        event,
+        event_id=EventId(derived(because, SERVICE, str(share.plan.plan_id), "ProgressStated")),
+        source=SERVICE,
+        correlation_id=cause.correlation_id if cause else because,
+        causation_id=because,
+    )
 
 
 def _because_of(cause: Recorded[PlanFact], line: Line) -> Recorded[Event]:

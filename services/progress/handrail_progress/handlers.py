@@ -1,38 +1,41 @@
-"""What the service does with each event that it hears: fold it, and say what follows, in one transaction."""
+"""What the service does with each event that it hears: write it down, fold it, and say what follows, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientEvent,
     ClinicRegistered,
     ContactChanged,
+    Event,
     PlanActivated,
     PlanEnded,
     PlanPaused,
     PlanResumed,
     SuggestionsSet,
 )
-from handrail_shared.runtime.consume import Consumer
+from handrail_shared.contracts.ids import EventId, derived
+from handrail_shared.runtime.consume import BatchHandler, Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import Outbox
 
 from handrail_progress import folding, looking
-from handrail_progress.core.announce import PlanKey
-from handrail_progress.folding import SERVICE
+from handrail_progress.core.announce import PlanKey, stated
+from handrail_progress.core.graduation import UNKNOWN
+from handrail_progress.core.practice import NEW
+from handrail_progress.folding import SERVICE, Share
 from handrail_progress.hearing import HEARD, PlanFact
-from handrail_progress.store import clinics, plans
+from handrail_progress.store import clinics, heard, plans, practice
 from handrail_progress.tracing import TRACED
 
 __all__ = ["SERVICE", "Handlers"]
 
-OF_PLANS_TOO = frozenset(
-    {*HEARD, PlanActivated, PlanPaused, PlanResumed, PlanEnded, ClientDischarged, ClientEnrolled, ContactChanged}
-)
-"""What is heard by a handler of its own, which notes it as well."""
+Alone = Callable[[Recorded[Any], Tx, datetime], Awaitable[None]]
 
 
 class Handlers:
@@ -46,24 +49,33 @@ class Handlers:
         on_heard = self.on_heard
         for event_type in HEARD:
             consumer.on_batch(event_type, on_heard)
-        consumer.on(PlanActivated, self.on_plan_activated)
-        consumer.on(PlanPaused, self.on_plan_paused)
-        consumer.on(PlanResumed, self.on_plan_resumed)
-        consumer.on(PlanEnded, self.on_plan_ended)
-        consumer.on(ClientDischarged, self.on_client_discharged)
-        consumer.on(ClinicRegistered, self.on_clinic_registered)
-        consumer.on(ClientEnrolled, self.on_zone_stated)
-        consumer.on(ContactChanged, self.on_zone_stated)
+        for alone, handler in self.alone.items():
+            consumer.on_batch(alone, _written_down(handler))
         consumer.on(SuggestionsSet, self.on_suggestions_set)
         on_traced = self.on_traced
-        for traced in TRACED:
-            if traced not in OF_PLANS_TOO:
-                consumer.on_batch(traced, on_traced)
+        for traced in TRACED.keys() - self.alone.keys() - set(HEARD):
+            consumer.on_batch(traced, on_traced)
+
+    @property
+    def alone(self) -> Mapping[type[Event], Alone]:
+        """What is heard of clinics, clients and plans themselves: each by itself, and nothing is said of it."""
+        return {
+            PlanActivated: self.on_plan_activated,
+            PlanPaused: self.on_plan_paused,
+            PlanResumed: self.on_plan_resumed,
+            PlanEnded: self.on_plan_ended,
+            ClientDischarged: self.on_client_discharged,
+            ClientErased: self.on_client_erased,
+            ClinicRegistered: self.on_clinic_registered,
+            ClientEnrolled: self.on_zone_stated,
+            ContactChanged: self.on_zone_stated,
+        }
 
     async def on_heard(self, facts: Sequence[Recorded[PlanFact]], tx: Tx, now: datetime) -> None:
         """Count what the clients reported, remember what became of their nudges, and say what it changed."""
+        await heard.add(tx, facts)
         shares = await folding.take_in(tx, facts, now)
-        await self._outbox.append_recorded(tx, folding.facts_to_say(shares), held=True)
+        await say(tx, self._outbox, shares, now)
         await looking.note(tx, facts, now)
 
     async def on_traced(self, facts: Sequence[Recorded[ClientEvent]], tx: Tx, now: datetime) -> None:
@@ -76,37 +88,65 @@ class Handlers:
 
     async def on_plan_activated(self, fact: Recorded[PlanActivated], tx: Tx, now: datetime) -> None:
         await plans.plan_activated(tx, _plan_of(fact.event), fact.event.goal_id, fact.event.occurred_at)
-        await looking.note(tx, [fact], now)
 
     async def on_plan_paused(self, fact: Recorded[PlanPaused], tx: Tx, now: datetime) -> None:
         """The plan rests: no opportunity comes up, so none is missed, and the run stays as it is."""
         await plans.plan_rests(tx, _plan_of(fact.event), fact.event.occurred_at)
-        await looking.note(tx, [fact], now)
 
     async def on_plan_resumed(self, fact: Recorded[PlanResumed], tx: Tx, now: datetime) -> None:
         await plans.plan_rests(tx, _plan_of(fact.event), None)
-        await looking.note(tx, [fact], now)
 
     async def on_plan_ended(self, fact: Recorded[PlanEnded], tx: Tx, now: datetime) -> None:
         event = fact.event
         await plans.plan_ended(tx, _plan_of(event), event.goal_id, event.occurred_at, event.reason)
-        await looking.note(tx, [fact], now)
 
     async def on_client_discharged(self, fact: Recorded[ClientDischarged], tx: Tx, now: datetime) -> None:
         event = fact.event
         await plans.client_discharged(tx, event.clinic_id, event.client_id, event.occurred_at)
-        await looking.note(tx, [fact], now)
+
+    async def on_client_erased(self, fact: Recorded[ClientErased], tx: Tx, now: datetime) -> None:
+        """All rows of the client go, the log's too, and the compacted topic forgets the plans."""
+        event = fact.event
+        gone = await practice.erase(tx, event.clinic_id, event.client_id)
+        tombstones = [stated(plan, NEW, UNKNOWN, at=now) for plan in gone]
+        because = fact.envelope
+        await self._outbox.append_tombstones(
+            tx,
+            [
+                wrap(
+                    each,
+                    event_id=EventId(derived(because.id, SERVICE, str(each.plan_id))),
+                    source=SERVICE,
+                    correlation_id=because.correlation_id,
+                    causation_id=because.id,
+                )
+                for each in tombstones
+            ],
+        )
 
     async def on_clinic_registered(self, fact: Recorded[ClinicRegistered], tx: Tx, now: datetime) -> None:
-        """How the clinic forgives from now on, and how often it looks at goals."""
+        """How the clinic forgives from now on."""
         await folding.take_in_rules(tx, fact)
-        await looking.note_interval(tx, fact)
 
     async def on_zone_stated(self, fact: Recorded[ClientEnrolled | ContactChanged], tx: Tx, now: datetime) -> None:
         """Which day it is for the client. What else is stated is sealed, and not for this service."""
         event = fact.event
         await clinics.save_zone(tx, event.clinic_id, event.client_id, event.zone, event.occurred_at, fact.envelope.id)
-        await looking.note(tx, [fact], now)
+
+
+async def say(tx: Tx, outbox: Outbox, shares: Sequence[Share], now: datetime) -> None:
+    """What changed, and where each plan stands that did. The clients are held."""
+    await outbox.append_recorded(tx, [*folding.facts_to_say(shares), *folding.states_to_say(shares, now)], held=True)
+
+
+def _written_down(handler: Alone) -> BatchHandler[Any]:
+    async def each(facts: Sequence[Recorded[Any]], tx: Tx, now: datetime) -> None:
+        await heard.add(tx, facts)
+        await looking.note(tx, facts, now)
+        for fact in facts:
+            await handler(fact, tx, now)
+
+    return each
 
 
 def _plan_of(event: PlanActivated | PlanPaused | PlanResumed | PlanEnded) -> PlanKey:

@@ -34,6 +34,7 @@ LAST_RATINGS = 14
 PLANS_OF_A_CLIENT = 100
 FIRST = UUID(int=0)
 
+Position = Annotated[int, Field(ge=0, le=2**62)]
 PageSize = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 
 
@@ -187,16 +188,35 @@ def _add_feed(app: FastAPI, db: Db, authorise: Authorised) -> None:
     @app.get("/v1/events")
     async def events(
         key: Annotated[AccessKey, Depends(authorise)],
-        after: Annotated[int, Query(ge=0, le=2**62, description="The position up to which you have them.")] = 0,
+        after: Annotated[
+            Position | UUID,
+            Query(
+                description="What you have: the `next_after` of the last answer, or the id of the last event; 0: nothing."
+            ),
+        ] = 0,
         limit: PageSize = 100,
     ) -> Feed:
-        """The events that this service published about the clinic's clients."""
+        """The events that this service published about the clinic's clients, each once and none left out, for 90 days."""
         async with db.transaction(key.clinic_id) as tx:
-            rows = await answers.events_after(tx, key.clinic_id, after, limit)
+            position = await _position(tx, key.clinic_id, after)
+            rows = await answers.events_after(tx, key.clinic_id, position, limit)
         return Feed(
             events=[structured(row) for row in rows],
-            next_after=rows[-1]["position"] if rows else after,
+            next_after=rows[-1]["position"] if rows else position,
         )
+
+
+async def _position(tx: Tx, clinic: ClinicId, after: int | UUID) -> int:
+    if isinstance(after, int):
+        return after
+    position = await answers.position_of(tx, clinic, after)
+    if position is None:
+        raise Problem(
+            410,
+            "event_not_kept",
+            "This event is not in the clinic's log, or no longer: begin with after=0, and pass over the ids that you have.",
+        )
+    return position
 
 
 async def _answers(tx: Tx, clinic: ClinicId, found: Sequence[PlanProgress], now: datetime) -> list[PlanAnswer]:

@@ -34,11 +34,14 @@ async def note(tx: Tx, heard: Sequence[Recorded[Any]], now: datetime) -> None:
     """Write down what was heard and call for a look at whom it is about. Their clients are held."""
     told = [(Whose(event.clinic_id, event.client_id), trace) for event, trace in traces_of(heard)]
     answered = [Whose(each.event.clinic_id, each.event.client_id) for each in heard if isinstance(each.event, ANSWERS)]
+    for fact in heard:
+        if isinstance(fact.event, ClinicRegistered):
+            await _note_interval(tx, fact)
     await store.add_traces(tx, told)
     await store.call_for_looks(tx, [*answered, *(whose for whose, _ in told)], now + SOON)
 
 
-async def note_interval(tx: Tx, fact: Recorded[ClinicRegistered]) -> None:
+async def _note_interval(tx: Tx, fact: Recorded[ClinicRegistered]) -> None:
     """How often the clinic looks at goals, from the next look at each client on."""
     event = fact.event
     latest = max(event.review_days, event.review_latest_days)

@@ -14,6 +14,7 @@ from handrail_shared.runtime.outbox import Outbox, hold
 
 from handrail_progress import folding
 from handrail_progress.core.announce import PlanKey
+from handrail_progress.handlers import say
 from handrail_progress.store.practice import stale_plans
 
 log = get_logger(__name__)
@@ -77,8 +78,9 @@ class Refolding:
         try:
             async with self._db.transaction(*{plan.clinic_id for plan in plans}) as tx:
                 await hold(tx, [plan.client_id for plan in plans])
-                shares = await folding.fold_again(tx, plans, self._clock.now())
-                await self._outbox.append_recorded(tx, folding.facts_to_say(shares), held=True)
+                now = self._clock.now()
+                shares = await folding.fold_again(tx, plans, now)
+                await say(tx, self._outbox, shares, now)
         except Exception as fault:
             _note(fault)
             return 0

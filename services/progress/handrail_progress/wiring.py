@@ -18,6 +18,7 @@ from handrail_progress.http import build_app
 from handrail_progress.refolding import Refolding
 from handrail_progress.reviewing import Reviewing
 from handrail_progress.settings import ProgressSettings
+from handrail_progress.stating import states_of
 
 
 def schemas(dsn: str) -> list[Schema]:
@@ -34,7 +35,7 @@ def build(settings: ProgressSettings, *, clock: Clock) -> Service:
     Handlers(outbox).register(consumer)
     refolding = Refolding(db, outbox, clock)
     reviewing = Reviewing(db, outbox, clock)
-    relay = Relay(db, bus, service=SERVICE)
+    relay = Relay(db, bus, service=SERVICE, states=states_of(db, clock))
     listening = Listening(bus, consumer)
     service = Service(
         SERVICE,

@@ -25,6 +25,7 @@ SPEAKER: Mapping[Topic, str] = {
     Topic.NUDGES: "notifier",
     Topic.REPLIES: "notifier",
     Topic.PROGRESS: "progress",
+    Topic.PROGRESS_STATE: "progress",
 }
 """Whose event an example is."""
 
@@ -39,7 +40,7 @@ def example(event_type: type[Event]) -> Recorded[Event]:
         event_id=EventId(_id(f"event/{name}")),
         source=SPEAKER[event_type.topic],
         correlation_id=_id("correlation"),
-        causation_id=_id("cause") if event_type.topic is Topic.PROGRESS else None,
+        causation_id=_id("cause") if event_type.topic in {Topic.PROGRESS, Topic.PROGRESS_STATE} else None,
     )
 
 
@@ -92,6 +93,7 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
         },
         events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
         events.ClientDischarged: client,
+        events.ClientErased: client,
         **_of_sessions(client),
         **_of_preferences(client),
     }
@@ -371,6 +373,17 @@ def _of_progress() -> Mapping[type[Event], Mapping[str, object]]:
             **_about_opportunity(),
             "was": {"state": "running", "run": 5, "best_run": 9, "total_repetitions": 23},
             "now": {"state": "grace", "run": 4, "best_run": 9, "total_repetitions": 22},
+        },
+        events.ProgressStated: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "state": "grace",
+            "run": 4,
+            "best_run": 9,
+            "total_repetitions": 22,
+            "strength": 0.613,
+            "milestone": 14,
+            "last_used_on": "2026-03-05",
         },
         **_of_reviewing(),
     }

@@ -44,6 +44,12 @@ KNOWN = (
     ),
     Known("decision_unknown", 404, "This clinic has decided no nudge of that id.", "Check the id and the key."),
     Known(
+        "event_not_kept",
+        410,
+        "The event is not in the clinic's log, or no longer.",
+        "Begin with after=0, and pass over the ids that you have.",
+    ),
+    Known(
         "gate_not_cleared",
         409,
         "A gate of the template is closed.",

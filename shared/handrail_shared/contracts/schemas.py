@@ -18,6 +18,7 @@ from handrail_shared.contracts.events import (
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientPaused,
     ClientResumed,
     ClinicPaused,
@@ -33,6 +34,7 @@ from handrail_shared.contracts.events import (
     CrisisSuspected,
     Event,
     FreeTextWaiting,
+    MilestoneReached,
     NightAllowed,
     NightDisallowed,
     NudgeDecided,
@@ -48,6 +50,7 @@ from handrail_shared.contracts.events import (
     PlanChangeAsked,
     PlanDeclined,
     PlanEnded,
+    PlanGraduated,
     PlanPaused,
     PlanProposed,
     PlanRehearsed,
@@ -55,6 +58,7 @@ from handrail_shared.contracts.events import (
     PlanRevised,
     PlanSaidBack,
     PreferencesSet,
+    ProgressCorrected,
     ProposalAnswered,
     ProposalWithdrawn,
     ReachChanged,
@@ -67,6 +71,7 @@ from handrail_shared.contracts.events import (
     StreakExtended,
     StreakForgiven,
     StreakPaused,
+    StrengthChanged,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -95,7 +100,7 @@ def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
 SAYS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": _of_topic(Topic.CLIENTS, Topic.PLANS),
     "notifier": (*_CONSENTS, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
-    "progress": _of_topic(Topic.PROGRESS),
+    "progress": _of_topic(Topic.PROGRESS, Topic.PROGRESS_STATE),
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
@@ -116,7 +121,12 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         SilenceAnswered,
         *_CRISES,
         FreeTextWaiting,
+        SkipSpent,
         *_RUNS,
+        ProgressCorrected,
+        MilestoneReached,
+        StrengthChanged,
+        PlanGraduated,
     ),
     "notifier": (
         ClinicRegistered,
@@ -153,6 +163,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientEnrolled,
         ContactChanged,
         ClientDischarged,
+        ClientErased,
         PlanActivated,
         PlanPaused,
         PlanResumed,
@@ -215,7 +226,7 @@ def asyncapi() -> Schema:
             "title": "Handrail's events",
             "version": "1",
             "description": "Facts about plans, nudges, replies and practice between therapy sessions. Every record's key is the "
-            "opaque id of the client (or clinic) it is about; no words by or about a client travel in clear. An event may "
+            "opaque id of the client (or clinic) it is about, in the compacted topic of the plan; no words by or about a client travel in clear. An event may "
             "come twice, under the same id. Types gain optional fields only; anything else is a new version.",
             "license": {"name": "Apache-2.0"},
         },
@@ -305,7 +316,10 @@ def _headers_schema(event_type: type[Event]) -> Schema:
         },
         "ce_type": {"const": event_type.type_name()},
         "ce_time": {"type": "string", "format": "date-time"},
-        "ce_subject": {**identity, "description": "The client, or the clinic where it is about no client."},
+        "ce_subject": {
+            **identity,
+            "description": "The client; the clinic where it is about no client; the plan in the compacted topic.",
+        },
         "ce_partitionkey": {**identity, "description": "The record's key: the subject."},
         "ce_dataschema": {"const": event_type.schema_urn()},
         "ce_clinicid": identity,

@@ -1,7 +1,7 @@
 """Which topics there are and how each is kept.
 
 Every record's key is the opaque id of the client it is about (of the clinic, where it is about no client), so all that
-happens to one client stays in order. A partition count is fixed at birth: changing it would move keys.
+happens to one client stays in order. In the compacted topic the key is the plan, whose last word counts. A partition count is fixed at birth: changing it would move keys.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Topic(StrEnum):
     REPLIES = "handrail.replies.v1"
     PROGRESS = "handrail.progress.v1"
     PROGRESS_STATE = "handrail.progress.state.v1"
-    """Created, not yet written: it is to hold each client's latest progress."""
+    """The latest of each plan: compacted, and keyed by the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ TOPICS: tuple[TopicSettings, ...] = (
     *(TopicSettings(topic.value, PARTITIONS, EVENT_RETENTION) for topic in Topic if topic is not Topic.PROGRESS_STATE),
     TopicSettings(Topic.PROGRESS_STATE.value, PARTITIONS, None, compacted=True),
 )
+COMPACTED = tuple(settings.name for settings in TOPICS if settings.compacted)
 
 
 def dead_letter_topic(topic: str, group: str) -> TopicSettings:

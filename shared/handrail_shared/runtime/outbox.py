@@ -73,10 +73,19 @@ class Outbox:
         """The same for events that are already wrapped, as a batch of many causes is. `held`: the caller holds them all already."""
         if not facts:
             return
-        data = [fact.event.model_dump_json(exclude_none=True).encode() for fact in facts]
+        await self._append(
+            tx, facts, [fact.event.model_dump_json(exclude_none=True).encode() for fact in facts], held=of_new or held
+        )
+
+    async def append_tombstones(self, tx: Tx, facts: Sequence[Recorded[Event]]) -> None:
+        """Say on a compacted topic that there is nothing any more under these keys. The caller holds those whom it is about."""
+        if facts:
+            await self._append(tx, facts, [b""] * len(facts), held=True)
+
+    async def _append(self, tx: Tx, facts: Sequence[Recorded[Event]], data: Sequence[bytes], *, held: bool) -> None:
         if max(map(len, data)) > LARGEST_EVENT:
             raise ValueError(f"an event's data may have {LARGEST_EVENT} bytes: say where the rest is instead")
-        if not (of_new or held):
+        if not held:
             await hold(tx, [fact.envelope.subject for fact in facts])
         envelopes = [fact.envelope for fact in facts]
         await tx.execute(

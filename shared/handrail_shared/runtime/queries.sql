@@ -16,14 +16,15 @@ SELECT seq, event_id, clinic_id, subject, topic, type, occurred_at, correlation_
 FROM outbox WHERE seq <> ALL ($2::bigint[]) ORDER BY seq LIMIT $1
 
 -- name: move_to_log
--- An id that is in the log already was said again: it leaves the outbox like the others.
+-- An id that is in the log already was said again: it leaves the outbox like the others. What was said on the compacted topics $2
+-- follows from rows: it is in no log.
 WITH published AS (
     DELETE FROM outbox WHERE seq = ANY ($1::bigint[])
     RETURNING seq, event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
 )
 INSERT INTO event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)
 SELECT event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data
-FROM published ORDER BY seq
+FROM published WHERE topic <> ALL ($2::text[]) ORDER BY seq
 ON CONFLICT (event_id) DO NOTHING
 
 -- name: backlog

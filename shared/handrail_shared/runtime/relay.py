@@ -1,18 +1,19 @@
 """From the outbox to the bus: every row at least once, each client's in order, and then into the log.
 
 One relay of a service leads at a time (a session lock in PostgreSQL, gone with its connection). A row leaves the outbox only
-after the bus has it for good. When the bus turns out to have lost its contents, the log is said again; who hears a thing
-twice knows its id. What is older than the bus keeps is forgotten: first the log, later the ids that were heard, so that
+after the bus has it for good. When the bus turns out to have lost its contents, the log is said again, then what stands on
+compacted topics; who hears a thing twice knows its id. What is older than the bus keeps is forgotten: first the log, later the ids that were heard, so that
 whatever can be said again is still known.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import asyncpg
 
-from handrail_shared.contracts.envelope import Envelope, headers, source_of
-from handrail_shared.contracts.topics import EVENT_RETENTION
+from handrail_shared.contracts.envelope import Envelope, Recorded, headers, source_of
+from handrail_shared.contracts.events import Event
+from handrail_shared.contracts.topics import COMPACTED, EVENT_RETENTION
 from handrail_shared.runtime import outbox
 from handrail_shared.runtime.bus import Bus, BusAway, Message
 from handrail_shared.runtime.db import Db, is_passing
@@ -46,15 +47,20 @@ _SETTINGS = {
 }
 
 
-class Relay:
-    """Moves one service's outbox to the bus, for as long as it runs."""
+States = Callable[[], AsyncIterator[Sequence[Recorded[Event]]]]
+"""What stands on a service's compacted topics, from its rows, part by part."""
 
-    def __init__(self, db: Db, bus: Bus, *, service: str, batch: int = BATCH) -> None:
+
+class Relay:
+    """Moves one service's outbox to the bus, for as long as it runs. `states` fills the compacted topics of an emptied bus."""
+
+    def __init__(self, db: Db, bus: Bus, *, service: str, batch: int = BATCH, states: States | None = None) -> None:
         self._db = db
         self._bus = bus
         self._service = service
         self._source = source_of(service)
         self._batch = batch
+        self._states = states
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -169,7 +175,7 @@ class Relay:
 
     async def _move(self, connection: "asyncpg.Connection[asyncpg.Record]", said: Sequence[int]) -> None:
         if said:
-            await connection.execute(SQL["move_to_log"], said)
+            await connection.execute(SQL["move_to_log"], said, COMPACTED)
             self.published += len(said)
 
     async def _same_bus(self) -> bool:
@@ -191,6 +197,10 @@ class Relay:
         while rows := await connection.fetch(SQL["log_after"], position, self._batch):
             await self._bus.publish([_message(row, self._source) for row in rows])
             position, said = rows[-1]["position"], said + len(rows)
+        if self._states is not None:
+            async for stated in self._states():
+                await self._bus.publish([_stated(fact) for fact in stated])
+                said += len(stated)
         log.warning("bus_refilled", service=self._service, events=said)
 
     async def _forget(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
@@ -216,4 +226,9 @@ def _message(row: asyncpg.Record, source: str) -> Message:
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
     )
-    return Message(row["topic"], str(envelope.subject).encode(), row["data"], headers(envelope))
+    return Message(row["topic"], str(envelope.subject).encode(), row["data"] or None, headers(envelope))
+
+
+def _stated(fact: Recorded[Event]) -> Message:
+    data = fact.event.model_dump_json(exclude_none=True).encode()
+    return Message(fact.event.topic.value, str(fact.envelope.subject).encode(), data, headers(fact.envelope))

@@ -55,7 +55,7 @@ class Verdict:
     doubled: Sequence[int]
     lost: Sequence[int]
     unlike: Sequence[int]
-    after_stop: Sequence[int]
+    after_stop: Mapping[int, str]
     at_a_bad_time: Sequence[int]
     reasons: Mapping[str, int] = field(default_factory=dict)
 
@@ -90,7 +90,11 @@ def judge(
         doubled=[number for number, texts in got.items() if len(texts) > 1],
         lost=[number for number, end in ends.items() if end is None],
         unlike=[e.number for e in everyone if not _alike(ledger, attempts[e.client], e, got[e.number])],
-        after_stop=[e.number for e in everyone if _after(stops.get(e.number), got[e.number], attempts[e.client])],
+        after_stop={
+            each.number: _after(stops[each.number], got[each.number], attempts[each.client])
+            for each in everyone
+            if each.number in stops and _is_after(stops[each.number], got[each.number], attempts[each.client])
+        },
         at_a_bad_time=[e.number for e in everyone if any(_is_bad(e, text.at) for text in got[e.number])],
         reasons=Counter(end for end in ends.values() if end is not None),
     )
@@ -111,10 +115,14 @@ def _alike(ledger: Ledger, attempts: Sequence[Attempt], person: Person, texts: S
     return known == {text.sid for text in texts} and (on_its_way == bool(texts) or failed)
 
 
-def _after(stop: datetime | None, texts: Sequence[Sent], attempts: Sequence[Attempt]) -> bool:
-    if stop is None:
-        return False
+def _is_after(stop: datetime, texts: Sequence[Sent], attempts: Sequence[Attempt]) -> bool:
     return any(text.at > stop + INSTANT for text in texts) or any(each.begun_at > stop + CLOCKS for each in attempts)
+
+
+def _after(stop: datetime, texts: Sequence[Sent], attempts: Sequence[Attempt]) -> str:
+    """How long after the STOP, for whoever looks for the reason."""
+    begun = [f"attempt {(each.begun_at - stop).total_seconds():.2f} s" for each in attempts]
+    return ", ".join([*begun, *(f"text {(each.at - stop).total_seconds():.2f} s" for each in texts)])
 
 
 def _is_bad(person: Person, at: datetime) -> bool:

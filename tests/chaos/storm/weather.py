@@ -47,16 +47,18 @@ def faults(doubtful: float) -> Sequence[Fault]:
 
 STOP = "Stop!"
 """Our grammar hears an opt-out; the pretend carrier, which stops nothing but the bare word, leaves it to us."""
-STOPS = 0.03
+STOPS = 0.1
 AROUND = 4.0
 """Seconds before and after a nudge is due within which its client may say STOP."""
 SETTLES_WITHIN = 60.0
+CALM_WITHIN = 180.0
+"""Seconds within which all is over once nobody is killed any more. Starting a process takes long on a busy machine."""
 LEAST_SECONDS = 3.0
 SLOWEST = 20.0
 """Texts a second, at the least, on a busy machine."""
 MOSTLY = 0.8
 """Of the nudges, those that are attempted in any case."""
-MOST_GAPS = 3
+MOST_GAPS = 6
 """A kill waits for its share of the attempts at most so many times as long as it should."""
 
 
@@ -142,7 +144,7 @@ async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report
             if more is not None:
                 group.create_task(_awaited(more(whole)))
             settled = group.create_task(_settled(whole, kills))
-        await reading.done(whole.dsn, SETTLES_WITHIN + whole.forecast.texts / SLOWEST)
+        await reading.done(whole.dsn, CALM_WITHIN + whole.forecast.texts / SLOWEST)
     finally:
         for each in helpers:
             each.cancel()
@@ -185,7 +187,7 @@ async def _reached(whole: Storm, attempts: float, within: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(within):
             while (await reading.count(whole.dsn, reading.ATTEMPTED) or 0) < attempts:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.3)
 
 
 async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:

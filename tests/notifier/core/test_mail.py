@@ -227,7 +227,8 @@ def test_the_first_line_alone_may_be_the_answer() -> None:
     assert isinstance(understand(answer_in("Stop\n\nBest wishes\nSam")), OptOut)
     assert answer_in("1 7\n\nSam") == "1 7"
     assert answer_in("I can't stop\nSTOP") == "I can't stop\nSTOP"
-    assert isinstance(understand(answer_in("hello\nstop")), NotUnderstood)
+    assert isinstance(understand(answer_in("hello\nthe bus stop was full")), NotUnderstood)
+    assert answer_in("Thanks!\nI can't go on") == "Thanks!\nI can't go on"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ from uuid import UUID, uuid4
 
 from handrail_planner.core.heard import ENTRIES, HEARD, ORDERS, Fact, fact_of, fold, keys_of
 from handrail_planner.core.practice import last_heard_from, practice
-from handrail_shared.contracts.events import ActionMissed, ProposalWithdrawn
+from handrail_shared.contracts.envelope import wrap
+from handrail_shared.contracts.events import (
+    ActionDone,
+    ActionMissed,
+    ComebackMade,
+    ProgressCorrected,
+    ProposalWithdrawn,
+    StreakExtended,
+)
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 from hypothesis import given
@@ -37,6 +45,15 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "tier": st.sampled_from(["tier_1", "tier_2"]),
     "unanswered": st.booleans(),
     "outcome": st.sampled_from(["contacted", "other"]),
+    "ground": st.sampled_from(["repetitions", "maintained"]),
+    "now": st.fixed_dictionaries(
+        {
+            "state": st.sampled_from(["fresh", "running", "grace", "paused"]),
+            "run": st.integers(0, 5),
+            "best_run": st.integers(0, 5),
+            "total_repetitions": st.integers(0, 5),
+        }
+    ),
     "goal_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
     "stall_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
     "review_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
@@ -165,4 +182,37 @@ def test_of_two_runs_told_of_one_instant_the_one_that_rests_came_last() -> None:
 
     rows = fold({}, [told(1, stretch="paused"), told(2, stretch="running")])
     (run,) = [row.registers["run"].value for row in rows.values() if "run" in row.registers]
-    assert run == [2, 3, "paused"], "whatever their ids"
+    assert run == [2, 3, "paused", 2, False], "whatever their ids"
+
+
+def test_a_best_run_that_was_taken_back_is_shown_no_more() -> None:
+    """Said in one instant, in whatever order they are heard: the correction is the last word."""
+    about = {"clinic_id": SAM.clinic_id, "client_id": SAM.client_id, "plan_id": SAM.plan_id, "occurred_at": BEGINS}
+    was = {"state": "running", "run": 9, "best_run": 9, "total_repetitions": 9}
+    now = {"state": "grace", "run": 4, "best_run": 5, "total_repetitions": 8}
+    day = {"opportunity_id": SAM.opportunity(0), "local_date": BEGINS.date()}
+    grew = StreakExtended.model_validate({**about, **day, **was})
+    back = ProgressCorrected.model_validate({**about, "was": was, "now": now})
+    both = [
+        fact_of(wrap(each, event_id=EventId(uuid4()), source="progress", correlation_id=uuid4()))
+        for each in (grew, back)
+    ]  # type: ignore[arg-type]  # a client's events
+    for told in (both, both[::-1]):
+        went = practice(fold({}, told).values(), since=BEGINS, now=LATER)[PlanId(SAM.plan_id)]
+        assert (went.run, went.best_run, went.repetitions) == (4, 5, 8)
+
+
+def test_a_comeback_that_was_corrected_is_not_celebrated() -> None:
+    about = {"clinic_id": SAM.clinic_id, "client_id": SAM.client_id, "plan_id": SAM.plan_id}
+    day = {"opportunity_id": SAM.opportunity(0), "local_date": BEGINS.date()}
+    numbers = {"run": 1, "best_run": 1, "total_repetitions": 1}
+    events = [
+        ActionDone.model_validate({**about, **day, "reply_id": uuid4(), "occurred_at": BEGINS}),
+        ComebackMade.model_validate({**about, **day, **numbers, "after_misses": 2, "occurred_at": BEGINS}),
+        ActionMissed.model_validate({**about, **day, "reply_id": uuid4(), "occurred_at": BEGINS + timedelta(hours=1)}),
+    ]
+    told = [fact_of(wrap(each, event_id=EventId(uuid4()), source="x", correlation_id=uuid4())) for each in events]  # type: ignore[arg-type]  # a client's events
+    kept = [
+        practice(fold({}, part).values(), since=BEGINS, now=LATER)[PlanId(SAM.plan_id)] for part in (told[:2], told)
+    ]
+    assert [each.comebacks for each in kept] == [1, 0]

@@ -16,10 +16,11 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.languages import BadLanguage
 from handrail_notifier.core.letters import LONGEST, Word, folded, words_of
 from handrail_notifier.core.phrases import BadPhrase, Net, net_of
-from handrail_notifier.core.spelling import Speller, speller
+from handrail_notifier.core.spelling import Speller, slips_of, speller
 
 SHORTEST_NEAR = 6
-"""Of a listed word of this many letters or more any one letter may be wrong but the first."""
+"""Of a listed word of this many letters or more any one letter may be wrong but the first. Any word of a longer phrase may be written
+with a slip of the finger."""
 SHORTEST_HELD = 4
 _FILE = "crisis"
 
@@ -52,9 +53,11 @@ class _Lexicon:
     version: str
     speller: Speller
     held: Mapping[str, str]
+    slips: Mapping[str, frozenset[str]]
     near: Mapping[str, str]
     masked: Mapping[tuple[int, str], Sequence[str]]
     joined: Sequence[tuple[str, str]]
+    run_together: frozenset[str]
     real: frozenset[str]
 
 
@@ -79,8 +82,8 @@ def version(language: str | None = None) -> str:
 
 
 def _looked_through(language: str | None) -> Sequence[str]:
-    having = languages.in_order(_FILE, language)
-    return [code for code in having if code == language or languages.crisis(code).everywhere]
+    having, own = languages.in_order(_FILE, language), languages.primary(language)
+    return [code for code in having if code == own or languages.crisis(code).everywhere]
 
 
 def _found(text: str, code: str) -> Iterator[tuple[Tier, str]]:
@@ -97,15 +100,14 @@ def _found(text: str, code: str) -> Iterator[tuple[Tier, str]]:
 def _streams(text: str) -> Iterator[Sequence[Word]]:
     """The text as words, in each of the ways in which it may be meant."""
     plain = words_of(text)
-    yield plain
-    if (spaced := _unspaced(plain)) != plain:
-        yield spaced
     low = folded(text).translate(_ALIKE)
     swapped = tuple(Word(each.translate(_LEET) if _is_leet(each) else each) for each in _LEET_WORD.findall(low))
+    ways = [plain, _unspaced(plain)]
     if [each.text for each in swapped] != [each.text for each in plain]:
-        yield swapped
+        ways += [swapped, _unspaced(swapped)]
     if any(each in _TURNS for each in text):
-        yield words_of("".join(reversed(text)))
+        ways.append(words_of("".join(reversed(text))))
+    yield from dict.fromkeys(ways)
 
 
 def _readings(words: Sequence[Word], known: _Lexicon) -> list[frozenset[str]]:
@@ -122,8 +124,7 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
         return frozenset(
             {word, *(each for each in known.masked.get((len(word), word[0]), ()) if shape.fullmatch(each))}
         )
-    held = _held(word)
-    found = {word, known.held.get(held, word), known.speller.slips.get(word, word)}
+    found = {word, known.held.get(_held(word), word), *known.slips.get(word, ())}
     for shorter in (word, *_without_one(word)) if SHORTEST_NEAR - 1 <= len(word) <= _LONGEST_WORD else ():
         if (near := known.near.get(shorter)) and near[0] == word[0]:
             found.add(near)
@@ -133,20 +134,20 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
 def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]:
     """Phrases whose letters stand together, or are cut in the wrong places; each begins and ends where a word does, or is one."""
     words = [_held(each.text.replace("'", "")) for each in said]
-    starts, ends, at = set[int](), set[int](), 0
+    starts, ends, letters = dict[int, int](), set[int](), ""
     for word in words:
-        starts.add(at)
-        at += len(word)
-        ends.add(at)
-    letters = "".join(words)
-    inside = {
-        start: start + len(word) for start, word in zip(sorted(starts), (each for each in words if each), strict=False)
-    }
+        shared = letters[-1:] == word[:1]
+        start = len(letters) - shared
+        letters += word[shared:]
+        starts[start] = max(starts.get(start, 0), len(letters))
+        ends.add(len(letters))
+    if any(word in known.run_together for word in words):
+        yield Tier.FIRST, known.joined[0][1]
     for phrase, tag in known.joined:
         at = letters.find(phrase)
         while at >= 0:
             end = at + len(phrase)
-            if at in starts and (end in ends or end <= inside.get(at, 0)):
+            if at in starts and (end in ends or end <= starts[at]):
                 yield Tier.FIRST, tag
                 break
             at = letters.find(phrase, at + 1)
@@ -203,17 +204,30 @@ def _lexicon(code: str) -> _Lexicon:
     except BadPhrase as fault:
         raise BadLanguage(f"languages/{code}/{_FILE}.toml: {fault}") from fault
     words = sorted(each for each in net.vocabulary if each.isalpha())
-    misspelt = sorted({*read.misspelt} & net.vocabulary)
+    listed = sorted({*read.misspelt} & net.vocabulary)
+    several = [each for each in words if len(each) >= SHORTEST_HELD and not net.at([net.read(each)], 0)]
+    joined = [_held(each) for each in read.joined]
     return _Lexicon(
         net=net,
         version=read.version,
-        speller=speller(spelt.forms, net.vocabulary, misspelt, read.real),
+        speller=speller(spelt.forms, net.vocabulary, (), ()),
         held={_held(each): each for each in words if len(each) >= SHORTEST_HELD},
-        near={slip: each for each in misspelt if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},
+        slips=_slips([*listed, *several], frozenset(read.real) | net.vocabulary),
+        near={slip: each for each in listed if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},
         masked=_by_shape(words),
-        joined=[(_held(each), f"{code}.joined") for each in read.joined],
+        joined=[(each, f"{code}.joined") for each in joined],
+        run_together=frozenset(_held(slip) for each in joined for slip in slips_of(each)),
         real=frozenset(read.real),
     )
+
+
+def _slips(words: Sequence[str], taken: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """What each slip of the finger may have been meant for."""
+    meant: dict[str, set[str]] = {}
+    for word in words:
+        for slip in slips_of(word):
+            meant.setdefault(slip, set()).add(word)
+    return {slip: frozenset(each) for slip, each in meant.items() if slip not in taken}
 
 
 def _by_shape(words: Sequence[str]) -> Mapping[tuple[int, str], Sequence[str]]:

@@ -66,7 +66,7 @@ _JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number"})
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
     this = said[at]
-    clause, sentence = _before(words, this.start, sentence=False), _before(words, this.start, sentence=True)
+    clause, sentence = (_before(said, words, this.start, sentence=each) for each in (False, True))
     before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
     if clause & {*read.others, *read.turned}:
         return STAYS
@@ -89,10 +89,11 @@ def _beside(said: Sequence[Saying], at: int, way: int, words: Sequence[Word]) ->
     return not words[said[at].start if way < 0 else said[at].end].apart
 
 
-def _before(words: Sequence[Word], start: int, *, sentence: bool) -> set[str]:
-    """What stands before a word in its sentence, or only since the last break in it."""
+def _before(said: Sequence[Saying], words: Sequence[Word], start: int, *, sentence: bool) -> set[str]:
+    """What else stands before a word in its sentence, or only since the last break in it."""
     began = next((at for at in range(start, 0, -1) if words[at].anew or (words[at].apart and not sentence)), 0)
-    return {each.text for each in words[began:start]}
+    others = [each for each in said if each.tag is None and each.start < start]
+    return {words[at].text for each in others for at in range(max(began, each.start), each.end)}
 
 
 def _is_asked(words: Sequence[Word], this: Saying) -> bool:

@@ -10,13 +10,15 @@ many words as the longest phrase has, whatever was sent.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 ANY, NUMBER, ANYTHING = "_", "#", "..."
 REMEMBERED = 100_000
+FEW = 3
+"""More places than this are reached as one."""
 DEEPEST = 8
 """How deeply named phrases may be made of named phrases."""
 _NOTATION: Final = re.compile(r"\s*(?:(?P<name><[a-z_]+>)|(?P<mark>[()|?])|(?P<word>[^\s()|?<>]+))")
@@ -46,14 +48,16 @@ class Net:
 
     def __init__(
         self,
-        steps: Sequence[Mapping[str, frozenset[int]]],
+        steps: Sequence[Mapping[str, Set[int]]],
         ends: Sequence[Sequence[tuple[str, int]]],
+        gates: Mapping[int, int],
         not_any: frozenset[str],
         numbers: Mapping[str, int],
     ) -> None:
         self.vocabulary = frozenset(word for each in steps for word in each) - {ANY, NUMBER}
         """Every word that stands in a phrase."""
-        self._steps, self._ends, self._not_any, self._numbers = steps, ends, not_any, numbers
+        self._steps, self._ends, self._gates = steps, ends, gates
+        self._not_any, self._numbers = not_any, numbers
         self._told_apart = self.vocabulary | not_any | frozenset(numbers)
         self._forget()
 
@@ -86,12 +90,24 @@ class Net:
     def _move(self, here: int, word: frozenset[str]) -> int:
         known = self._moves.get((here, word))
         if known is None:
-            reached = frozenset(to for place in self._places[here] for each in word for to in self._from(place, each))
+            reached = self._through(
+                to for place in self._places[here] for each in word for to in self._from(place, each)
+            )
             known = self._known.setdefault(reached, len(self._places))
             if known == len(self._places):
                 self._places.append(reached)
             self._moves[here, word] = known
         return known
+
+    def _through(self, places: Iterable[int]) -> frozenset[int]:
+        """These places, and what is behind their gates."""
+        found: set[int] = set()
+        for place in places:
+            behind: int | None = place
+            while behind is not None and behind not in found:
+                found.add(behind)
+                behind = self._gates.get(behind)
+        return frozenset(found)
 
     def _from(self, place: int, word: str) -> Iterable[int]:
         steps = self._steps[place]
@@ -123,8 +139,7 @@ def net_of(
             if place == 0:
                 raise BadPhrase(f"{tag}: {phrase!r} may be without any word; let at least one of its words be needed")
             maker.ends[place].append((tag, which))
-    steps = [{word: frozenset(to) for word, to in each.items()} for each in maker.steps]
-    return Net(steps, [tuple(each) for each in maker.ends], frozenset(not_any), dict(numbers or {}))
+    return Net(maker.steps, maker.ends, maker.gates, frozenset(not_any), dict(numbers or {}))
 
 
 class _Maker:
@@ -134,6 +149,8 @@ class _Maker:
         self.steps: list[dict[str, set[int]]] = [{}]
         self.ends: list[list[tuple[str, int]]] = [[]]
         self._named = named
+        self.gates: dict[int, int] = {}
+        self._pieces: dict[str, Sequence[str]] = {}
         self._shared: dict[tuple[frozenset[int], frozenset[str]], int] = {}
 
     def after(self, places: frozenset[int], phrase: str, depth: int = DEEPEST) -> frozenset[int]:
@@ -144,13 +161,31 @@ class _Maker:
         """Where any of these words leads to."""
         known = self._shared.get((places, words))
         if known is None:
-            known = self._shared[places, words] = len(self.steps)
-            self.steps.append({})
-            self.ends.append([])
+            known = self._shared[places, words] = self._new()
             for place in places:
                 for word in words:
                     self.steps[place].setdefault(word, set()).add(known)
         return frozenset({known})
+
+    def one(self, places: frozenset[int]) -> frozenset[int]:
+        """One place for many, behind a gate at each."""
+        if len(places) <= FEW or any(place in self.gates for place in places):
+            return places
+        gate = self._new()
+        self.gates.update(dict.fromkeys(places, gate))
+        return frozenset({gate})
+
+    def _new(self) -> int:
+        self.steps.append({})
+        self.ends.append([])
+        return len(self.steps) - 1
+
+    def pieces(self, phrase: str) -> Sequence[str]:
+        """A phrase's words and signs."""
+        known = self._pieces.get(phrase)
+        if known is None:
+            known = self._pieces[phrase] = _pieces_of(phrase)
+        return known
 
     def named(self, places: frozenset[int], name: str, depth: int) -> frozenset[int]:
         """Where any phrase of this name leads to; those of one word share their place."""
@@ -159,11 +194,23 @@ class _Maker:
         plain = frozenset(each for each in self._named[name] if _is_a_word(each))
         reached = self.over(places, plain) if plain else frozenset()
         longer = [self.after(places, each, depth - 1) for each in self._named[name] if each not in plain]
-        return reached.union(*longer)
+        return self.one(reached.union(*longer))
 
 
 def _is_a_word(phrase: str) -> bool:
     return not re.search(r"[\s()|?<>]", phrase)
+
+
+def _pieces_of(phrase: str) -> Sequence[str]:
+    found = list(_NOTATION.finditer(phrase))
+    if not found or "".join(each[0] for each in found) != phrase.rstrip():
+        raise BadPhrase(f"can't read {phrase!r}")
+    pieces = [each[0].strip() for each in found]
+    if ("?", "?") in pairwise(pieces):
+        raise BadPhrase(f"two ? in a row in {phrase!r}")
+    if any(ANYTHING in each for each in pieces):
+        raise BadPhrase(f"{ANYTHING} may only end a phrase, not stand in it: {phrase!r}")
+    return pieces
 
 
 class _Reading:
@@ -171,17 +218,7 @@ class _Reading:
 
     def __init__(self, maker: _Maker, phrase: str, depth: int) -> None:
         self._maker, self._phrase, self._depth = maker, phrase, depth
-        self._rest = self._tokens()
-
-    def _tokens(self) -> list[str]:
-        found = list(_NOTATION.finditer(self._phrase))
-        if not found or "".join(each[0] for each in found) != self._phrase.rstrip():
-            raise BadPhrase(f"can't read {self._phrase!r}")
-        if any(a[0].strip() == "?" and b[0].strip() == "?" for a, b in pairwise(found)):
-            raise BadPhrase(f"two ? in a row in {self._phrase!r}")
-        if any(ANYTHING in each[0] for each in found):
-            raise BadPhrase(f"{ANYTHING} may only end a phrase, not stand in it: {self._phrase!r}")
-        return [each[0].strip() for each in reversed(found)]
+        self._rest = [*reversed(maker.pieces(phrase))]
 
     def all(self, places: frozenset[int]) -> frozenset[int]:
         reached = self._either(places)

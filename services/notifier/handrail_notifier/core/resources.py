@@ -1,4 +1,4 @@
-"""Whom somebody in danger can call, place by place: data, each with the day on which a person last checked it against its source.
+"""Whom somebody in danger can call, place by place: data, each with the day on which it was last compared with its public source.
 
 A clinic names its place with its on-call roster; else it follows from whose rules for texting hold. Where no place is known nothing
 but the local emergency number is named, for a wrong number is worse than none.
@@ -29,7 +29,7 @@ class Place(StrEnum):
 class Numbers:
     """`talk`: whom to talk to at any hour, by language, as the end of a sentence; None: no one line serves the whole place.
 
-    `verified_on` None: nobody has checked these yet.
+    `verified_on` None: these were not compared with a source yet.
     """
 
     emergency: Mapping[str, str]
@@ -90,7 +90,7 @@ def place_of(stated: str | None, jurisdiction: str | None) -> Place | None:
 
 
 def is_checked(place: Place | None, today: date) -> bool:
-    """Whether a person checked these numbers lately."""
+    """Whether these numbers were checked lately."""
     verified = NUMBERS[place].verified_on if place is not None else None
     return verified is not None and today - verified <= GOOD_FOR
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from handrail_notifier.core.letters import Word
 
 _LONGEST, _SHORT = 24, 2
+_SIGNS = frozenset("%$\u20ac\u00a3")
 _HELD = re.compile(r"(.)\1{2,}")
 _PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -59,10 +60,14 @@ class Speller:
         apart = anew = starred = False
         for each in words:
             apart, anew, starred = apart or each.apart, anew or each.anew, starred or each.starred
-            if each.text not in self.light:
+            if not self._weighs_nothing(each.text):
                 found.append(replace(each, apart=apart, anew=anew, starred=starred))
                 apart = anew = starred = False
         return tuple(found or words)
+
+    def _weighs_nothing(self, word: str) -> bool:
+        """A word that is listed so, and a picture that no phrase knows."""
+        return word in self.light or (not word[0].isalnum() and word not in self.known and word not in _SIGNS)
 
     def _meant(self, words: Sequence[Word], at: int) -> tuple[int, Sequence[str]]:
         """How many words are taken, and what they are read as."""

@@ -3,6 +3,7 @@
 A text that tries a breaker, and what is begun in the batch, count for those that are decided after it.
 """
 
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -65,7 +66,7 @@ class Guard:
                 yield breaker
 
 
-_NO_LIMITS = Limits(0)
+_NO_LIMITS = Limits(sys.maxsize)
 """Of a clinic that is not known yet nothing goes out."""
 
 

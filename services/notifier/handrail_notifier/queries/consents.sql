@@ -16,8 +16,11 @@ SELECT EXISTS (
 ) AS asked
 
 -- name: consents
-SELECT clinic_id, client_id, channel, state, since, alone
-FROM consent WHERE clinic_id = ANY ($1::uuid[]) AND client_id = ANY ($2::uuid[])
+-- stop_at: when a STOP came in that is on record and has not had its effect yet.
+SELECT c.clinic_id, c.client_id, c.channel, c.state, c.since, c.alone,
+       (SELECT max(i.received_at) FROM inbound i
+        WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at
+FROM consent c WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
 -- name: save_consent
 INSERT INTO consent (clinic_id, client_id, channel, state, since, alone) VALUES ($1, $2, $3, $4, $5, $6)

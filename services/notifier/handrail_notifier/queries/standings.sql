@@ -2,12 +2,15 @@
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
 -- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
+-- stop_at: when a STOP came in that is on record and has not had its effect yet.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
        w.night_until, w.paused_by, w.paused_until,
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
+       (SELECT max(i.received_at) FROM inbound i
+        WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from asyncpg import Record
 from handrail_shared.contracts.events import ClinicRegistered
 from handrail_shared.runtime.db import Tx
 
@@ -201,15 +202,26 @@ async def heard(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, channel: Ch
 
 
 async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]) -> Mapping[UUID, Agreements]:
-    """Consent per channel, for every one of these clients."""
+    """Consent per channel, for every one of these clients, as it stands for whoever is about to write to them."""
     found: dict[UUID, dict[Channel, Agreement]] = defaultdict(lambda: {channel: Agreement() for channel in CHANNELS})
     for row in await tx.fetch(SQL["consents"], sorted(set(clinic_ids)), sorted(set(client_ids))):
-        found[row["client_id"]][row["channel"]] = Agreement(Consent(row["state"]), row["since"], row["alone"])
+        found[row["client_id"]][row["channel"]] = unless_stopped(_agreement(row), row["stop_at"])
     return {client: found[client] for client in client_ids}
 
 
+def unless_stopped(agreement: Agreement, stop_at: datetime | None) -> Agreement:
+    """A STOP counts from the moment that it is on record, for all channels; what else follows from it comes after."""
+    return agreement if stop_at is None or agreement.consent is Consent.NONE else Agreement(Consent.REVOKED, stop_at)
+
+
 async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agreement:
-    return (await agreements(tx, [clinic], [client]))[client][channel]
+    """How far it has come: what a STOP that is being taken ends is still there."""
+    rows = await tx.fetch(SQL["consents"], [clinic], [client])
+    return next((_agreement(row) for row in rows if row["channel"] == channel), Agreement())
+
+
+def _agreement(row: Record) -> Agreement:
+    return Agreement(Consent(row["state"]), row["since"], row["alone"])
 
 
 async def save_agreement(

@@ -15,6 +15,7 @@ from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.pace import weekly_wish
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
+from handrail_notifier.store.people import unless_stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,12 @@ def _standing(row: Record) -> Standing:
     client = Client(
         zone=row["zone"],
         agreements={
-            "sms": _agreement(row["sms_state"], row["sms_since"], alone=row["sms_alone"]),
-            "email": _agreement(row["email_state_of_consent"], row["email_since"], alone=row["email_alone"]),
+            "sms": unless_stopped(
+                _agreement(row["sms_state"], row["sms_since"], alone=row["sms_alone"]), row["stop_at"]
+            ),
+            "email": unless_stopped(
+                _agreement(row["email_state_of_consent"], row["email_since"], alone=row["email_alone"]), row["stop_at"]
+            ),
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),

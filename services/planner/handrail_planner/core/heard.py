@@ -27,6 +27,7 @@ from handrail_shared.contracts.events import (
     CrisisEscalated,
     CrisisSuspected,
     FreeTextWaiting,
+    MilestoneReached,
     NudgeDecided,
     NudgeDelivered,
     NudgeExpired,
@@ -34,6 +35,8 @@ from handrail_shared.contracts.events import (
     NudgeSent,
     PaceRequested,
     PhaseChanged,
+    PlanGraduated,
+    ProgressCorrected,
     ProposalWithdrawn,
     ReachChanged,
     RepetitionCounted,
@@ -41,16 +44,21 @@ from handrail_shared.contracts.events import (
     ReviewOverdue,
     ReviewSettled,
     SilenceAnswered,
+    SkipSpent,
     StallCleared,
     StallDetected,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
+    StrengthChanged,
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 
+SUSTAINED = 14
+"""A plan that was used so often has lasted: the second of the milestones."""
+
 About = Literal["opportunity", "plan", "goal", "client"]
-Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
+Value: TypeAlias = "bool | int | float | str | list[Value] | Mapping[str, Value] | None"
 Data = Mapping[str, Value]
 
 
@@ -198,6 +206,10 @@ def _largest(told: Told) -> tuple[object, ...]:
     return (told.value,)
 
 
+def _earliest(told: Told) -> tuple[object, ...]:
+    return (-told.at.timestamp(),)
+
+
 def _arrived(told: Told) -> tuple[object, ...]:
     """The later one, except that what the phone has, it has."""
     return (told.value == "delivered", told.at)
@@ -207,10 +219,13 @@ _STRETCH = ("running", "forgiven", "paused")
 
 
 def _run(told: Told) -> tuple[object, ...]:
-    """Of facts of one instant the one that came last: with the repetitions unchanged a run is forgiven, then it rests."""
+    """Of facts of one instant the one that came last: with the repetitions unchanged a run is forgiven, then it rests.
+
+    A correction is the last word of its instant: it may take repetitions and the best run back.
+    """
     assert isinstance(told.value, list)
-    run, repetitions, stretch = told.value
-    return (told.at, repetitions, _STRETCH.index(str(stretch)), run)
+    run, repetitions, stretch, best_run, corrects = told.value
+    return (told.at, corrects, repetitions, _STRETCH.index(str(stretch)), run, best_run)
 
 
 _REVIEW = ("due", "overdue", "settled")
@@ -224,8 +239,8 @@ def _review_order(told: Told) -> tuple[object, ...]:
 
 ORDERS: Mapping[str, Order] = {
     "review": _review_order,
-    "best_run": _largest,
-    "repetitions": _largest,
+    "milestone": _largest,
+    "first_use": _earliest,
     "comeback_after": _largest,
     "nudge": _arrived,
     "run": _run,
@@ -242,6 +257,8 @@ def _answered(outcome: str) -> Notes:
         if data.get("helpfulness") is not None:
             yield Note("opportunity", "helpfulness", data["helpfulness"])
         yield Note("plan", "answer", outcome)
+        if outcome in {"done", "partly"}:
+            yield Note("plan", "first_use", outcome)
         yield Note("client", "answer", outcome)
 
     return notes
@@ -270,13 +287,36 @@ def _nudge(fate: str, *, why: str | None = None) -> Notes:
 
 def _counted(stretch: str) -> Notes:
     def notes(data: Data) -> Iterator[Note]:
-        yield Note("plan", "run", [data["run"], data["total_repetitions"], stretch])
-        yield Note("plan", "best_run", data["best_run"])
-        yield Note("plan", "repetitions", data["total_repetitions"])
+        yield Note("plan", "run", [data["run"], data["total_repetitions"], stretch, data["best_run"], False])
         if "after_misses" in data:
             yield Note("opportunity", "comeback_after", data["after_misses"])
 
     return notes
+
+
+_STRETCH_OF = {"fresh": "running", "running": "running", "grace": "forgiven", "paused": "paused"}
+
+
+def _corrected(data: Data) -> Iterator[Note]:
+    """What holds now, in place of whatever was told."""
+    now = data["now"]
+    assert isinstance(now, Mapping)
+    stretch = _STRETCH_OF[str(now["state"])]
+    yield Note("plan", "run", [now["run"], now["total_repetitions"], stretch, now["best_run"], True])
+
+
+def _milestone(data: Data) -> Iterator[Note]:
+    yield Note("plan", "milestone", data["milestone"])
+    if data["milestone"] == SUSTAINED:
+        yield Note("plan", "sustained", data["milestone"])
+
+
+def _strength(data: Data) -> Iterator[Note]:
+    yield Note("plan", "strength", data["level"])
+
+
+def _graduated(data: Data) -> Iterator[Note]:
+    yield Note("plan", "graduated", data["ground"])
 
 
 def _withdrawn(data: Data) -> Iterator[Note]:
@@ -358,6 +398,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(ActionPartlyDone, _REPORT, _answered("partly")),
     Entry(ActionMissed, _REPORT, _answered("missed")),
     Entry(ActionDidNotArise, _REPORT, _answered("did_not_arise")),
+    Entry(SkipSpent, ("opportunity_id", "local_date"), _answered("skipped")),
     Entry(NudgeDecided, _DECISION, _decided),
     Entry(NudgeSent, ("opportunity_id",), _nudge("sent")),
     Entry(NudgeDelivered, ("opportunity_id",), _nudge("delivered")),
@@ -368,6 +409,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(StreakForgiven, _COUNT, _counted("forgiven")),
     Entry(StreakPaused, _COUNT, _counted("paused")),
     Entry(ComebackMade, (*_COUNT, "after_misses"), _counted("running")),
+    Entry(ProgressCorrected, ("now",), _corrected),
+    Entry(MilestoneReached, ("milestone",), _milestone),
+    Entry(StrengthChanged, ("level",), _strength),
+    Entry(PlanGraduated, ("ground",), _graduated),
     Entry(ProposalWithdrawn, ("plan_version", "reason"), _withdrawn),
     Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
     Entry(PhaseChanged, ("phase",), _phase),

@@ -1,6 +1,6 @@
 """How a plan is going, read from the rows of what was heard: what a clinician needs to see of it (R53, R59).
 
-Done, partly, missed, did not arise, silent, undelivered and withheld are seven things, and none counts as another. A nudge that
+Done, partly, missed, did not arise, skipped, silent, undelivered and withheld are eight things, and none counts as another. A nudge that
 never left, or that may still be answered, counts as nothing.
 """
 
@@ -20,9 +20,12 @@ RECENT = timedelta(days=28)
 LATE_ANSWER = timedelta(hours=24)
 """How long after its window an answer is still waited for, before it counts as silence."""
 
-Kind = Literal["done", "partly", "missed", "did_not_arise", "silent", "undelivered", "withheld"]
-KINDS: tuple[Kind, ...] = ("done", "partly", "missed", "did_not_arise", "silent", "undelivered", "withheld")
-_REPORTED: Mapping[object, Kind] = {kind: kind for kind in KINDS[:4]}
+Kind = Literal["done", "partly", "missed", "did_not_arise", "skipped", "silent", "undelivered", "withheld"]
+KINDS: tuple[Kind, ...] = ("done", "partly", "missed", "did_not_arise", "skipped", "silent", "undelivered", "withheld")
+_REPORTED: Mapping[object, Kind] = {kind: kind for kind in KINDS[:5]}
+_USED = ("done", "partly")
+"""A comeback that was said of an answer which was then corrected is none."""
+_NO_RUN = (0, 0, "running", 0, False)
 _LEFT = ("sent", "delivered")
 _FATE: Mapping[object, Kind] = {"withheld": "withheld", "failed": "undelivered", "expired": "undelivered"}
 
@@ -48,6 +51,9 @@ class Practice:
     run: int = 0
     best_run: int = 0
     repetitions: int = 0
+    milestone: int = 0
+    strength: int | None = None
+    graduated_at: datetime | None = None
     run_rests_since: datetime | None = None
     last_answer: str | None = None
     last_answer_at: datetime | None = None
@@ -89,13 +95,16 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
     counted = [each for each in opportunities if each.at >= since]
     registers: Mapping[str, Told] = stands.registers if stands else {}
     run, answer, unanswered = (registers.get(name) for name in ("run", "answer", "unanswered"))
-    number, _, stretch = run.value if run and isinstance(run.value, list) else (0, 0, "running")
+    number, repetitions, stretch, best_run, _ = _NO_RUN if run is None or not isinstance(run.value, list) else run.value
     return Practice(
         counts=Counter(each.kind for each in counted),
         comebacks=sum(each.is_comeback for each in counted),
         run=_number(number),
-        best_run=_number(registers["best_run"].value) if "best_run" in registers else 0,
-        repetitions=_number(registers["repetitions"].value) if "repetitions" in registers else 0,
+        best_run=_number(best_run),
+        repetitions=_number(repetitions),
+        milestone=_number(registers["milestone"].value) if "milestone" in registers else 0,
+        strength=_number(registers["strength"].value) if "strength" in registers else None,
+        graduated_at=registers["graduated"].at if "graduated" in registers else None,
         run_rests_since=run.at if run and stretch == "paused" else None,
         last_answer=str(answer.value) if answer else None,
         last_answer_at=answer.at if answer else None,
@@ -126,7 +135,7 @@ def _opportunity(row: Row, now: datetime) -> Opportunity | None:
         kind=kind,
         at=_at(told, row),
         day=date.fromisoformat(str(day.value)) if day else None,
-        is_comeback="comeback_after" in told,
+        is_comeback="comeback_after" in told and kind in _USED,
         not_arrived_for=str(told["not_arrived_for"].value) if "not_arrived_for" in told else None,
     )
 

@@ -9,9 +9,11 @@ from handrail_planner.desk import Desk
 from handrail_planner.http import (
     attainment,
     brief,
+    brief_text,
     calendars,
     clients,
     clinics,
+    gap,
     goals,
     imports,
     insights,
@@ -56,9 +58,11 @@ def make_app(desk: Desk) -> FastAPI:
     for part in (
         attainment,
         brief,
+        brief_text,
         calendars,
         clients,
         clinics,
+        gap,
         goals,
         imports,
         insights,

@@ -27,12 +27,13 @@ router = APIRouter(tags=["sessions"])
 
 
 class CountsShown(BaseModel):
-    """Times that the cue was likely, since the last session: seven kinds, and none counts as another."""
+    """Times that the cue was likely, since the last session: eight kinds, and none counts as another."""
 
     done: int = 0
     partly: int = 0
     missed: int = 0
     did_not_arise: int = 0
+    skipped: int = Field(default=0, description="Let go on purpose: neither used nor missed.")
     silent: int = Field(default=0, description="The nudge went out and was not answered.")
     undelivered: int = Field(default=0, description="The nudge did not arrive: no miss.")
     withheld: int = Field(default=0, description="Handrail kept silent.")
@@ -59,6 +60,9 @@ class PlanWent(BaseModel):
     run: int
     best_run: int
     repetitions: int
+    milestone: int = Field(description="The largest of 7, 14, 30 and 66 repetitions that was reached; 0: none yet.")
+    strength: int | None = Field(description="How settled the plan is, in tenths; null until it was said.")
+    graduated_at: AwareDatetime | None = Field(description="When it became a habit that keeps itself.")
     run_rests: bool
     last_answer: str | None
     last_answer_at: AwareDatetime | None
@@ -107,30 +111,34 @@ class BriefShown(BaseModel):
 async def show(client_id: UUID, by: ByClinician) -> BriefShown:
     """What was done, missed and met with silence since the last session, what is open, and one thing to begin with."""
     async with by.transaction() as tx:
-        client = await the_client(by, tx, client_id)
-        last = await sessions.last_held(tx, by.clinic_id, client.client_id)
-        known = await casework.cases(tx, by.clinic_id, [client], now=by.now, since=begins(last, by.now))
-        case = known[client.client_id]
-        heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
-        silence = case.manner.silence
-        made = brief(case, last_heard_from=heard_at, now=by.now)
-        return BriefShown(
-            question=QUESTION,
-            client_id=client.client_id,
-            since=made.since,
-            next_session_at=made.coming and made.coming.starts_at,
-            notes_of_last_session=await _notes(by.desk, tx, client, made),
-            comebacks=made.comebacks,
-            suggestion=shown_move(made.suggestion),
-            plans=[await _went(by.desk, tx, client, each) for each in made.plans],
-            insights=[await opened(by.desk, tx, each) for each in case.debt],
-            goals=await _goals(by.desk, tx, client, case.goals, made),
-            waiting=[shown(item) for item in made.items],
-            last_heard_from=made.last_heard_from,
-            step_wish=_wish(case.manner.step_wish),
-            texts_wish=_wish(case.manner.texts_wish),
-            texts_after_silence=silence and silence.step,
-        )
+        return await the_brief(by, tx, await the_client(by, tx, client_id))
+
+
+async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
+    """A client's brief, with their words in clear."""
+    last = await sessions.last_held(tx, by.clinic_id, client.client_id)
+    known = await casework.cases(tx, by.clinic_id, [client], now=by.now, since=begins(last, by.now))
+    case = known[client.client_id]
+    heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
+    silence = case.manner.silence
+    made = brief(case, last_heard_from=heard_at, now=by.now)
+    return BriefShown(
+        question=QUESTION,
+        client_id=client.client_id,
+        since=made.since,
+        next_session_at=made.coming and made.coming.starts_at,
+        notes_of_last_session=await _notes(by.desk, tx, client, made),
+        comebacks=made.comebacks,
+        suggestion=shown_move(made.suggestion),
+        plans=[await _went(by.desk, tx, client, each) for each in made.plans],
+        insights=[await opened(by.desk, tx, each) for each in case.debt],
+        goals=await _goals(by.desk, tx, client, case.goals, made),
+        waiting=[shown(item) for item in made.items],
+        last_heard_from=made.last_heard_from,
+        step_wish=_wish(case.manner.step_wish),
+        texts_wish=_wish(case.manner.texts_wish),
+        texts_after_silence=silence and silence.step,
+    )
 
 
 def _wish(wish: Wish | None) -> WishShown | None:
@@ -158,6 +166,9 @@ async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent
         run=went.run,
         best_run=went.best_run,
         repetitions=went.repetitions,
+        milestone=went.milestone,
+        strength=went.strength,
+        graduated_at=went.graduated_at,
         run_rests=went.run_rests_since is not None,
         last_answer=went.last_answer,
         last_answer_at=went.last_answer_at,

@@ -19,6 +19,7 @@ from handrail_shared.contracts.events import (
     MilestoneReached,
     PlanGraduated,
     ProgressCorrected,
+    ProgressStated,
     RepetitionCounted,
     RunNumbers,
     StreakExtended,
@@ -28,7 +29,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, OpportunityId, PlanId
 
-from handrail_progress.core.graduation import Ground
+from handrail_progress.core.graduation import Ground, Habit
 from handrail_progress.core.opportunity import Opportunity, Place, Said, Turn
 from handrail_progress.core.practice import Practice
 from handrail_progress.core.streak import Latest, Run, State
@@ -210,4 +211,23 @@ def numbers_of(run: Run) -> RunNumbers:
     """The numbers of a run that are told."""
     return RunNumbers(
         state=run.state.value, run=run.run, best_run=run.best_run, total_repetitions=run.total_repetitions
+    )
+
+
+def stated(plan: PlanKey, practice: Practice, habit: Habit, *, at: datetime) -> ProgressStated:
+    """Where practice of a plan stands, as the compacted topic says it."""
+    run = practice.run
+    return ProgressStated(
+        clinic_id=plan.clinic_id,
+        client_id=plan.client_id,
+        plan_id=plan.plan_id,
+        occurred_at=at,
+        state=run.state.value,
+        run=run.run,
+        best_run=run.best_run,
+        total_repetitions=run.total_repetitions,
+        strength=round(practice.strength.value, 3),
+        milestone=habit.milestone,
+        last_used_on=run.last_on,
+        graduated_at=habit.graduated_at,
     )

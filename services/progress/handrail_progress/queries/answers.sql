@@ -77,3 +77,7 @@ CROSS JOIN LATERAL (
 -- equality PostgreSQL may walk the positions of all clinics, which for a small one is the whole log.
 SELECT position, event_id, clinic_id, subject, type, occurred_at, correlation_id, causation_id, data
 FROM event_log WHERE (clinic_id, position) > ($1, $2) AND clinic_id <= $1 ORDER BY clinic_id, position LIMIT $3
+
+-- name: position_of_event
+-- Where a published event of the clinic lies, if it is still kept.
+SELECT position FROM event_log WHERE clinic_id = $1 AND event_id = $2

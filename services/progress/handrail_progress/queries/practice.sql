@@ -143,3 +143,27 @@ WHERE clinic_id = $1 AND folded_date >= $2::date
 SELECT clinic_id, client_id, plan_id FROM run
 WHERE stale_since IS NOT NULL AND (clinic_id, plan_id) > ($1::uuid, $2::uuid)
 ORDER BY clinic_id, plan_id LIMIT $3
+
+-- name: states_after
+-- Where each plan of which something was said stands, after the plan $2 of the clinic $1, whichever clinic's: for an emptied bus.
+SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
+       strength, strength_level, strength_on, folded, folded_date, folded_start, folded_opportunity,
+       latest_turn, latest_opportunity, latest_date, latest_misses,
+       rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at
+FROM run WHERE (clinic_id, plan_id) > ($1::uuid, $2::uuid) AND folded_date IS NOT NULL
+ORDER BY clinic_id, plan_id LIMIT $3
+
+-- name: erase_client
+-- Nothing is kept of a client who was erased. Opportunities, waypoints and ratings go with their plan.
+WITH gone AS (DELETE FROM run WHERE clinic_id = $1 AND client_id = $2 RETURNING clinic_id, client_id, plan_id),
+     opportunities AS (DELETE FROM opportunity WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
+     waypoints AS (DELETE FROM waypoint WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
+     ratings AS (DELETE FROM rating WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
+     zones AS (DELETE FROM client_zone WHERE clinic_id = $1 AND client_id = $2),
+     discharges AS (DELETE FROM discharge WHERE clinic_id = $1 AND client_id = $2),
+     log AS (DELETE FROM heard WHERE clinic_id = $1 AND subject = $2),
+     traces AS (DELETE FROM trace WHERE clinic_id = $1 AND client_id = $2),
+     stalls AS (DELETE FROM stall WHERE clinic_id = $1 AND client_id = $2),
+     reviews AS (DELETE FROM goal_review WHERE clinic_id = $1 AND client_id = $2),
+     looks AS (DELETE FROM next_look WHERE clinic_id = $1 AND client_id = $2)
+SELECT clinic_id, client_id, plan_id FROM gone

@@ -89,6 +89,12 @@ async def events_after(tx: Tx, clinic: ClinicId, position: int, limit: int) -> l
     return rows
 
 
+async def position_of(tx: Tx, clinic: ClinicId, event_id: UUID) -> int | None:
+    """Where a published event of the clinic lies; None if it is not kept, or no longer."""
+    position: int | None = await tx.fetchval(SQL["position_of_event"], clinic, event_id)
+    return position
+
+
 def _progress(row: asyncpg.Record) -> PlanProgress:
     return PlanProgress(
         PlanKey(ClinicId(row["clinic_id"]), ClientId(row["client_id"]), PlanId(row["plan_id"])),

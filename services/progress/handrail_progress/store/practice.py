@@ -103,6 +103,18 @@ async def save_ratings(tx: Tx, ratings: Sequence[tuple[PlanKey, Rating]]) -> Non
         await tx.execute(SQL["save_ratings"], *parallel(rows))
 
 
+async def erase(tx: Tx, clinic: ClinicId, client: ClientId) -> list[PlanKey]:
+    """All rows of a client go; the plans that they were about."""
+    return [_key(row) for row in await tx.fetch(SQL["erase_client"], clinic, client)]
+
+
+async def states_after(tx: Tx, last: PlanKey | None, limit: int) -> list[tuple[PlanKey, Practice, Habit]]:
+    """Where plans of any clinic stand, those that follow `last`."""
+    first = UUID(int=0)
+    after = (last.clinic_id, last.plan_id) if last else (first, first)
+    return [(_key(row), practice_of(row), habit_of(row)) for row in await tx.fetch(SQL["states_after"], *after, limit)]
+
+
 async def stale_plans(tx: Tx, last: PlanKey | None, limit: int) -> list[PlanKey]:
     """Plans of any clinic that have to be folded again, those that follow `last`."""
     first = UUID(int=0)

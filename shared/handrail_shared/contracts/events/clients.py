@@ -130,6 +130,12 @@ class ClientDischarged(ClientEvent):
     topic: ClassVar[Topic] = Topic.CLIENTS
 
 
+class ClientErased(ClientEvent):
+    """All that is kept of the client is to go: what was sealed can be opened by nobody any more."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+
 class _AboutSession(ClientEvent):
     session_id: SessionId
 

@@ -5,10 +5,11 @@ What an answer that comes late, or is corrected, makes of something said before 
 
 from datetime import date
 from typing import ClassVar, Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from handrail_shared.contracts.events.base import ClientEvent, Part, ReasonCode
+from handrail_shared.contracts.events.base import ClientEvent, Instant, Part, ReasonCode
 from handrail_shared.contracts.ids import GoalId, OpportunityId, PlanId, ReviewId, StallId
 from handrail_shared.contracts.topics import Topic
 
@@ -110,6 +111,28 @@ class ProgressCorrected(ClientEvent):
     )
     was: RunNumbers
     now: RunNumbers
+
+
+class ProgressStated(ClientEvent):
+    """Where practice of a plan stands now: in the compacted topic, under the plan's id, so that the last word is always there."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS_STATE
+
+    plan_id: PlanId
+    state: Literal["fresh", "running", "grace", "paused"]
+    run: int = Field(ge=0, description="Opportunities met in a row. While paused: the run that rests.")
+    best_run: int = Field(ge=0)
+    total_repetitions: int = Field(ge=0)
+    strength: float = Field(ge=0, le=1, description="How settled the plan is: what came of it lately weighs most.")
+    milestone: int = Field(
+        ge=0, description="The largest of 7, 14, 30 and 66 repetitions that was reached; 0: none yet."
+    )
+    last_used_on: date | None = None
+    graduated_at: Instant | None = None
+
+    @property
+    def subject(self) -> UUID:
+        return self.plan_id
 
 
 class _AboutReview(ClientEvent):

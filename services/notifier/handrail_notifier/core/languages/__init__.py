@@ -105,7 +105,9 @@ class Around(_Checked):
 class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
-    of at least `firm` words follows; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way."""
+    of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
+    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `examples`: by
+    meaning, what the reference shows."""
 
     version: str
     words: Mapping[str, Phrases]
@@ -117,9 +119,12 @@ class Replies(_Checked):
     clock: Phrases
     but: Phrases
     firm: int
+    goes_on: Phrases
+    again: Phrases
     own_subject: tuple[str, ...] = Field(alias="self")
     days: Mapping[str, int]
     barriers: Mapping[int, Phrases]
+    examples: Mapping[str, Phrases]
     first: Phrases
     second: Phrases
 
@@ -168,8 +173,14 @@ def _codes(file: str) -> tuple[str, ...]:
 
 
 def in_order(file: str, language: str | None) -> Sequence[str]:
-    """The languages that have this file, the client's own first, if it is one of them."""
-    return sorted(codes(file), key=lambda code: code != language)
+    """The languages that have this file, the client's own first, if it is one of them. `language` is a BCP 47 tag."""
+    own = primary(language)
+    return sorted(codes(file), key=lambda code: code != own)
+
+
+def primary(language: str | None) -> str | None:
+    """A language without its region: `es` of `es-MX`."""
+    return language.partition("-")[0].casefold() if language else None
 
 
 @cache

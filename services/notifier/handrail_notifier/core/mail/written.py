@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from html.parser import HTMLParser
 
-from handrail_notifier.core.reply import NotUnderstood, SayBack, understand
+from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 
 LONGEST_TEXT = 1600
 """As long as a text may be."""
@@ -56,7 +56,7 @@ def own_words(text: str) -> str:
 def answer_in(words: str) -> str:
     """What to understand of a mail: its first line where that alone is an answer or a keyword, else all of it."""
     first = next((line.strip() for line in words.split("\n") if line.strip()), "")
-    return words if isinstance(understand(first), NotUnderstood | SayBack) else first
+    return words if isinstance(understand(first), NotUnderstood | SayBack | Acknowledged) else first
 
 
 def _own(lines: list[str]) -> Iterator[str]:

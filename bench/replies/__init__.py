@@ -1,0 +1,1 @@
+"""How well replies are understood."""

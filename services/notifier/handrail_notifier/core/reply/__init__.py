@@ -1,0 +1,60 @@
+"""What a client's text means. Always in the same order: crisis, opt-out, help, what is being asked, the grammar, free text (M15).
+
+`read` never raises, whatever was sent, and returns everything that fired; `understand` is what comes first of it, where a crisis is
+left to whoever handles it. A report of a step done is the last thing to be read into a text: whatever is asked, wished, denied,
+half said or said of somebody else is none.
+"""
+
+from handrail_notifier.core.optout import CARRIER as OPT_OUT
+from handrail_notifier.core.reply.asked import AGREE, DECLINE
+from handrail_notifier.core.reply.meanings import (
+    NOTHING,
+    AboutPlan,
+    Accept,
+    Acknowledged,
+    Agree,
+    Answer,
+    AskChange,
+    Barrier,
+    Break,
+    Call,
+    Change,
+    Chosen,
+    ComesToMind,
+    Decline,
+    Effect,
+    Expecting,
+    Feedback,
+    Help,
+    HowSure,
+    Later,
+    Meaning,
+    NotUnderstood,
+    NotYet,
+    Open,
+    OptOut,
+    Ordinary,
+    Paced,
+    Pull,
+    Rated,
+    Reported,
+    Resume,
+    SayBack,
+    Show,
+    Skip,
+    Small,
+    Start,
+    Stuck,
+    Subject,
+    Swap,
+    Understood,
+)
+from handrail_notifier.core.reply.reading import HELP, START, prepare, read, understand
+
+__all__ = [
+    "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
+    "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
+    "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
+    "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
+    "Subject", "Swap", "Understood", "prepare", "read", "understand",
+]  # fmt: skip

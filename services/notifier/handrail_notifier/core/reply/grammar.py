@@ -1,0 +1,238 @@
+"""What one language makes of a client's words. Conservative: what is not surely meant is left as the client's own words.
+
+A text is cut into the phrases that the language knows. A meaning counts when it stands as a saying of its own, with breaks or
+empty words around it. A report of a step done counts only where nothing else in the text can turn it round (`outcome`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handrail_notifier.core.letters import OUT_OF_TEN
+from handrail_notifier.core.pace import Pace
+from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
+from handrail_notifier.core.reply.meanings import (
+    Acknowledged,
+    Break,
+    Call,
+    Change,
+    ComesToMind,
+    Feedback,
+    Help,
+    Later,
+    Meaning,
+    Paced,
+    Pull,
+    Reported,
+    Resume,
+    Show,
+    Skip,
+    Small,
+    Stuck,
+    Subject,
+    Swap,
+)
+from handrail_notifier.core.reply.outcome import Outcome, outcome_of
+from handrail_notifier.core.sayings import Saying
+
+MOST_RATING = 10
+MOST_DAYS = 30
+LEAST_MINUTES, MOST_MINUTES = 5, 24 * 60
+KEYS = {1: "done", 2: "part", 3: "missed", 0: "none"}
+"""What the digits under a nudge stand for."""
+_PLAIN: Mapping[str, Meaning] = {
+    "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
+    "help": Help(), "more": Paced(Pace.MORE), "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER),
+    "harder": Paced(Pace.HARDER), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
+    "how_am_i": Show(Subject.HOW_AM_I),
+}  # fmt: skip
+_LONGEST_ASIDE = 12
+"""A wish counts beside at most so many words of the client's own."""
+_SHORT = 4
+"""A wish in no more words than this says nothing beyond itself."""
+_STARRED = 3
+"""An asterisk at one of no more words than this corrects something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a language makes of a text: nothing, if `meanings` is empty."""
+
+    meanings: tuple[Meaning, ...] = ()
+    corrects: bool = False
+    doubted: bool = False
+    """It may speak of the step, and does not surely report it."""
+
+
+def meanings(text: Text, *, opportunity: bool = True) -> Read:
+    """Everything that the text says. `opportunity`: a nudge is open, so that a mere check mark answers it."""
+    left, corrects = _after_correction(text)
+    left = _without_asides(_keyed(_settled(left)))
+    outcome = outcome_of(left)
+    doubted = outcome is None and any(each.tag in {*OUTCOMES, *NUMERIC} for each in left.said)
+    if outcome is None:
+        left = _without_asides(left.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}))
+    elif not opportunity and not any(word.text.isalnum() for word in text.words):
+        return Read((Acknowledged(),))
+    found = _in_order(left, outcome) or (_promised(left) if doubted else ())
+    return Read(found, corrects and bool(found), doubted)
+
+
+def _after_correction(text: Text) -> tuple[Text, bool]:
+    """What is left when something said before is taken back: what comes after."""
+    starred = len(text.words) <= _STARRED and any(each.starred for each in text.words)
+    places = [at for at, each in enumerate(text.said) if each.tag == "correct" and _takes_back(text, at)]
+    last = max((at for at in places if _says(text.said[at + 1 :])), default=None)
+    if last is None:
+        return text, starred
+    return replace(text, said=text.said[last + 1 :]), True
+
+
+def _takes_back(text: Text, at: int) -> bool:
+    own_words = any(each.tag is None for each in text.beside(at)[0])
+    return not own_words and not text.is_asked(text.said[at])
+
+
+def _says(said: Sequence[Saying]) -> bool:
+    return any(each.tag not in {*EMPTY, None, COURTESY, "correct"} for each in said)
+
+
+def _settled(text: Text) -> Text:
+    """A question is no report and no promise; a correction that corrects nothing is empty; `did it now` says when."""
+    asked = {*OUTCOMES, *YES, *NUMERIC}
+    text = text.unread(lambda each: each.tag in asked and text.is_asked(each))
+    reports = any(each.tag in OUTCOMES for each in text.said)
+    instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
+    return replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
+
+
+def _keyed(text: Text) -> Text:
+    """The first number is a key, if it is one and comes first; any other says how much it helped."""
+    said = list(text.said)
+    first = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
+    if len(said) == 1 and (parts := _key_over_ten(text, said[0])):
+        return replace(text, said=parts)
+    if first is not None and said[first].tag == NUMBER and (key := KEYS.get(text.numbers(said[first])[0])):
+        is_digit = text.texts(said[first])[0].isdigit()
+        if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(said[first + 1 :]):
+            said[first] = replace(said[first], tag=key)
+    return replace(text, said=said)
+
+
+def _key_over_ten(text: Text, only: Saying) -> Sequence[Saying]:
+    """`1/10`, if that is all, is a key and how much it helped, as `1/7` is."""
+    if only.tag != "rating" or len(text.texts(only)) != 2 or text.texts(only)[1] != OUT_OF_TEN:
+        return ()
+    key = KEYS.get(text.numbers(only)[0])
+    middle = only.start + 1
+    return [Saying(key, only.start, middle), Saying("rating", middle, only.end)] if key else ()
+
+
+def _may_follow_a_digit(text: Text, at: int) -> bool:
+    """Whether what follows a digit leaves it the key that it looks like."""
+    plain = {*EMPTY, *YES, *OUTCOMES, *NUMERIC}
+    return all(each.tag in plain or text.words[each.start].apart for each in text.said[at + 1 : at + 2])
+
+
+def _may_follow_a_word(said: Sequence[Saying]) -> bool:
+    """`One` is a key only beside what can't make it `one more` or `one of them`."""
+    return all(each.tag in {*EMPTY, *NUMERIC, "acknowledge"} for each in said)
+
+
+def _without_asides(text: Text) -> Text:
+    """Wishes that stand among other words are those words. Each turn takes at least one away."""
+    for _ in text.said:
+        places = {each.start for at, each in enumerate(text.said) if _is_a_wish(each) and not _stands(text, at)}
+        if not places:
+            break
+        text = _unread_at(text, places)
+    return text
+
+
+def _unread_at(text: Text, places: set[int]) -> Text:
+    return text.unread(lambda each: each.start in places)
+
+
+def _is_a_wish(each: Saying) -> bool:
+    return each.tag is not None and each.tag not in {*EMPTY, *YES, *OUTCOMES, *NUMERIC, COURTESY}
+
+
+def _stands(text: Text, at: int) -> bool:
+    """Whether a wish stands as one of its own."""
+    this = text.said[at]
+    own = [each for each in text.said if each.tag is None]
+    if this.tag in text.read.alone and any(each.tag is None or _is_talk(each) for each in text.said):
+        return False
+    if sum(each.end - each.start for each in own) > _LONGEST_ASIDE:
+        return False
+    before, after = text.beside(at)
+    quiet = {*_QUIET, this.tag}
+    after_quiet = {*quiet, "comment"} if this.end - this.start > 1 else quiet
+    crowded = any(each.tag not in quiet for each in before) or any(each.tag not in after_quiet for each in after)
+    middle = any(each.start < this.start for each in own) and any(each.start > this.start for each in own)
+    return not crowded and not middle
+
+
+_QUIET = frozenset({"filler", "join", "when", COURTESY, *YES})
+
+
+def _is_talk(each: Saying) -> bool:
+    return each.tag in YES and each.end - each.start > 1
+
+
+def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:
+    found: list[tuple[int, Meaning]] = []
+    if outcome:
+        found.append((outcome.start, Reported(outcome.answer, outcome.rating)))
+    found += [(each.start, meaning) for each in text.said if (meaning := _meaning(text, each))]
+    if outcome:
+        found = [one for one in found if one[1] != Skip()]
+    if not found and not any(each.tag is None for each in text.said):
+        found += [(0, meaning) for meaning in _acknowledged(text)]
+    ordered = [meaning for _, meaning in sorted(found, key=lambda one: one[0])]
+    return tuple(dict.fromkeys(ordered))
+
+
+def _promised(text: Text) -> tuple[Meaning, ...]:
+    """`Ready, I will do it tomorrow`: what looked like a report was none, and the rest is a promise."""
+    own = sum(each.end - each.start for each in text.said if each.tag is None)
+    return (Acknowledged(intends=True),) if own <= 1 and any(each.tag == "intend" for each in text.said) else ()
+
+
+def _acknowledged(text: Text) -> list[Meaning]:
+    tags = {each.tag for each in text.said}
+    return [Acknowledged(intends="intend" in tags)] if tags & YES else []
+
+
+def _meaning(text: Text, each: Saying) -> Meaning | None:
+    match each.tag:
+        case "later":
+            at_an_hour = any(word in text.read.clock for word in text.texts(each))
+            return Later(None if at_an_hour else _length(text, each, text.read.minutes, LEAST_MINUTES, MOST_MINUTES))
+        case "break":
+            return Break(_length(text, each, text.read.days, 1, MOST_DAYS))
+        case "mind":
+            number = text.numbers(each)[0]
+            return ComesToMind(number) if number <= MOST_RATING else None
+        case "change":
+            return Change(_more(text, each))
+        case "feedback":
+            return Feedback(_more(text, each))
+        case tag:
+            return _PLAIN.get(tag or "")
+
+
+def _length(text: Text, each: Saying, units: Mapping[str, float], least: int, most: int) -> int | None:
+    """How long it is to last; None: not said, or too short. Longer than the most is the most."""
+    said, numbers = [word for word in text.texts(each) if word in units], text.numbers(each)
+    if not said and not numbers:
+        return None
+    length = float(numbers[0] if numbers else 1)
+    for unit in said:
+        length *= units[unit]
+    return min(round(length), most) if length >= least else None
+
+
+def _more(text: Text, each: Saying) -> str | None:
+    """What was sent, if it says more than that."""
+    longer = any(one.tag is None for one in text.said) or each.end - each.start > _SHORT
+    return text.raw.strip() if longer else None

@@ -1,0 +1,111 @@
+"""What became of the step, out of everything that a text says of it. A step done is believed last.
+
+`Done` or `missed` beside `half of it` is partly done. `Done` beside `missed it` is neither, but for `missed it at noon but I did it now`. Among the
+client's other words it counts if it stands as a saying of its own and none of those words can turn it round: *not*, *if*, *almost*
+anywhere; *will*, *want*, *she said* unless it stands first, as what the text is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
+from handrail_notifier.core.reply.meanings import Answer
+from handrail_notifier.core.sayings import Saying
+
+_MOST = 10
+_ASIDE = 3
+"""Other people in no more words than this are who is reported to have said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it, where it is said, and 0 to 10 for how much it helped, if said."""
+
+    answer: Answer
+    rating: int | None
+    start: int
+
+
+def outcome_of(text: Text) -> Outcome | None:
+    """The outcome that a text reports. None: none, or none that is sure."""
+    places = [at for at, each in enumerate(text.said) if each.tag in OUTCOMES]
+    ratings = [each for each in text.said if each.tag in NUMERIC]
+    if not places or not _rates(text, ratings, places[0]):
+        return None
+    answer = _agreed(text, places)
+    said = [at for at in places if OUTCOMES[text.said[at].tag or ""] is answer]
+    if not any(_is_believed(text, at) if answer is Answer.DONE else not text.attached(at) for at in said):
+        return None
+    assert answer is not None, "it was said"
+    return Outcome(answer, text.numbers(ratings[0])[0] if ratings else None, text.said[places[0]].start)
+
+
+def _rates(text: Text, ratings: Sequence[Saying], first: int) -> bool:
+    """Whether there is at most one rating, of the right size; a bare number comes after what it rates."""
+    if not ratings:
+        return True
+    comes_after = ratings[0].tag != NUMBER or ratings[0].start > text.said[first].start
+    return len(ratings) == 1 and text.numbers(ratings[0])[0] <= _MOST and comes_after
+
+
+def _agreed(text: Text, places: Sequence[int]) -> Answer | None:
+    """What several reports come to."""
+    answers = [OUTCOMES[text.said[at].tag or ""] for at in places]
+    kinds = frozenset(answers)
+    if answers[-1] is Answer.DONE and _is_firm(text, places[-1]):
+        return Answer.DONE
+    if len(kinds) == 1:
+        return answers[0]
+    return Answer.PARTLY if Answer.PARTLY in kinds and Answer.DID_NOT_ARISE not in kinds else None
+
+
+def _is_firm(text: Text, at: int) -> bool:
+    """`But I did it`, or `but did it` where nobody else is spoken of, and nothing of the client's own after it."""
+    this, before = text.said[at], text.said[at - 1] if at else None
+    joined = before is not None and before.tag == "join" and text.texts(before)[0] in text.read.but
+    if not joined or text.is_asked(this) or any(each.tag is None for each in text.said[at + 1 :]):
+        return False
+    others = any(each.tag is None and _has(text, each, text.read.guards.others) for each in text.said[:at])
+    return this.end - this.start >= text.read.firm or not others
+
+
+def _is_believed(text: Text, at: int) -> bool:
+    return _is_firm(text, at) or not (_is_crowded(text, at) or _is_turned(text, at))
+
+
+def _is_crowded(text: Text, at: int) -> bool:
+    """Whether it is part of a longer sentence, or stands beside a promise or what softens a wish."""
+    promises = [each for each in text.said if each.tag == "intend" and not _has(text, each, text.read.again)]
+    return _runs_on(text, at) or bool(promises) or any(each.tag == COURTESY for each in text.said)
+
+
+def _is_turned(text: Text, at: int) -> bool:
+    """Whether any of the client's own words can turn it round."""
+    guards = text.read.guards
+    before = [each for each in text.said[:at] if each.tag is None]
+    after = [each for each in text.said[at + 1 :] if each.tag is None]
+    asides = [each for each in after if each.end - each.start <= _ASIDE and text.is_new(each)]
+    turning = (
+        *((each, guards.undoes) for each in (*before, *after)),
+        *((each, guards.others) for each in (*before, *asides)),
+        *((each, guards.unreal) for each in before),
+    )
+    if any(_has(text, each, words) for each, words in turning):
+        return True
+    return bool(before) and not (text.words[text.said[at].start].apart or _is_of_the_client(text, before[0]))
+
+
+def _runs_on(text: Text, at: int) -> bool:
+    """Whether the client's own words stand before it or go on after it, without a break. A comment in between is as good as one."""
+    before, after = text.beside(at)
+    until = next((number for number, each in enumerate(after) if each.tag in {"comment", "when"}), len(after))
+    return any(each.tag is None for each in before) or any(text.is_new(each) for each in after[:until])
+
+
+def _is_of_the_client(text: Text, saying: Saying) -> bool:
+    """Whether a sentence is about the client: it says so, or its language's verbs do."""
+    return not text.read.own_subject or text.texts(saying)[0] in text.read.own_subject
+
+
+def _has(text: Text, saying: Saying, words: Sequence[str]) -> bool:
+    return any(each in words for each in text.texts(saying))

@@ -1,0 +1,115 @@
+"""Everything that a text says, in the one order (M15). Whatever was sent, something comes back."""
+
+from collections.abc import Sequence
+
+from handrail_notifier.core import crisis, languages, optout
+from handrail_notifier.core.crisis import Suspected
+from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
+from handrail_notifier.core.reply.cutting import Text, cut
+from handrail_notifier.core.reply.grammar import Read, meanings
+from handrail_notifier.core.reply.meanings import (
+    NOTHING,
+    Acknowledged,
+    Agree,
+    Answer,
+    Expecting,
+    Help,
+    Meaning,
+    Open,
+    Reported,
+    SayBack,
+    Start,
+    Understood,
+)
+from handrail_notifier.core.reply.questions import answered
+
+HELP = frozenset({"help", "info"})
+START = frozenset({"start", "unstop"})
+LONGEST = 600
+"""What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
+_FILE = "replies"
+
+
+def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
+    """All that a text says, to a client of whom this is expected and who speaks this language."""
+    left = optout.look(text, language)
+    said = Read() if plain_words(text) in optout.CARRIER else _said(text, expecting, language)
+    return Understood(
+        crisis=_suspected(text, language),
+        opt_out=left.leaving,
+        wrong_number=left.wrong_number,
+        help=Help() in said.meanings,
+        meanings=tuple(each for each in said.meanings if each != Help()),
+        corrects=said.corrects,
+    )
+
+
+def understand(text: str, asked: Open = NOTHING, language: str | None = None) -> Meaning:
+    """What comes first of what a text says, where this is asked about a plan."""
+    return read(text, Expecting(proposal=asked), language).first
+
+
+def prepare() -> None:
+    """Read every language now, so that no text waits for it. Raises `BadLanguage` for what is wrong in one."""
+    for code in {*languages.codes("replies"), *languages.codes("leaving"), *languages.codes("crisis")}:
+        crisis.suspect("", code)
+        read("", language=code)
+
+
+def _suspected(text: str, language: str | None) -> Suspected | None:
+    """A check that fails is a crisis: it must never be the reason why one is missed."""
+    try:
+        return crisis.suspect(text, language)
+    except Exception:
+        return crisis.FAULT
+
+
+def _said(text: str, expecting: Expecting, language: str | None) -> Read:
+    words = plain_words(text)
+    fixed: Sequence[tuple[bool, Meaning]] = ((words in HELP, Help()), (words in START, Start()))
+    if always := next((meaning for holds, meaning in fixed if holds), None):
+        return Read((always,))
+    if about_plan := answer(text, words, expecting.proposal):
+        return Read((about_plan,))
+    texts = _in_languages(text, language)
+    if reply := next((found for each in texts if (found := answered(each, expecting))), None):
+        return Read((reply,))
+    if words in AGREE:
+        return Read((Agree(),))
+    if is_how_sure(words):
+        return Read()
+    plan = said_back(text, words, expecting.proposal)
+    return _by_grammar(texts, expecting, plan)
+
+
+def _in_languages(text: str, language: str | None) -> Sequence[Text]:
+    """The text as each language reads it, the client's own first."""
+    if len(text) > LONGEST:
+        return ()
+    words = words_of(text)
+    return [cut(text, words, code) for code in languages.in_order(_FILE, language)]
+
+
+def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | None) -> Read:
+    """What the first language that makes anything of it makes of it; but where one doubts that the step was done, none is sure. A plan said
+    back is a promise, too, but more than that."""
+    reads = [meanings(each, opportunity=expecting.opportunity) for each in texts]
+    at = next((at for at, each in enumerate(reads) if each.meanings), None)
+    found = Read() if at is None else reads[at]
+    if any(each.doubted for each in reads[:at]) and any(_is_done(each) for each in found.meanings):
+        return Read()
+    if plan and (not found.meanings or found.meanings == (Acknowledged(intends=True),)):
+        return Read((plan,))
+    if expecting.proposal.accept and found.meanings and _begins_with_yes(texts):
+        return Read()
+    return found
+
+
+def _is_done(meaning: Meaning) -> bool:
+    return isinstance(meaning, Reported) and meaning.answer is Answer.DONE
+
+
+def _begins_with_yes(texts: Sequence[Text]) -> bool:
+    """`OK but later`, to a plan: neither taken on nor turned down."""
+    return any(each.said and each.said[0].tag == "acknowledge" and len(each.said) > 1 for each in texts)

@@ -1,0 +1,121 @@
+"""What the log keeps of each event that is heard, and the event again from a line of it.
+
+A line has the fields that a handler reads and no others: ids, times, codes and numbers, never text. What comes back from it has those
+fields alone; that is enough for the handlers, and for nothing else.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from handrail_shared.contracts.envelope import Envelope, Recorded, source_of
+from handrail_shared.contracts.events import (
+    BY_TYPE,
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    AutomaticityRated,
+    ClientDischarged,
+    ClientEnrolled,
+    ClientErased,
+    ClientEvent,
+    ClinicRegistered,
+    ContactChanged,
+    Event,
+    NudgeDecided,
+    NudgeDelivered,
+    NudgeExpired,
+    NudgeFailed,
+    NudgeSent,
+    PhaseChanged,
+    PlanActivated,
+    PlanEnded,
+    PlanPaused,
+    PlanResumed,
+    SkipSpent,
+)
+from handrail_shared.contracts.ids import ClinicId, EventId
+from pydantic import BaseModel, create_model
+
+_REPORT = ("plan_id", "opportunity_id", "local_date", "reply_id")
+_NUDGE = ("plan_id", "opportunity_id")
+
+KEPT: Mapping[type[Event], tuple[str, ...]] = {
+    ActionDone: (*_REPORT, "helpfulness"),
+    ActionPartlyDone: (*_REPORT, "helpfulness"),
+    ActionMissed: (*_REPORT, "helpfulness"),
+    ActionDidNotArise: (*_REPORT, "helpfulness"),
+    SkipSpent: _REPORT,
+    NudgeDecided: (*_NUDGE, "local_date", "window_start", "decision", "reasons"),
+    NudgeSent: _NUDGE,
+    NudgeDelivered: _NUDGE,
+    NudgeFailed: _NUDGE,
+    NudgeExpired: (*_NUDGE, "reason"),
+    AutomaticityRated: ("plan_id", "rating"),
+    PhaseChanged: ("plan_id", "phase"),
+    PlanActivated: ("plan_id", "goal_id"),
+    PlanPaused: ("plan_id",),
+    PlanResumed: ("plan_id",),
+    PlanEnded: ("plan_id", "goal_id", "reason"),
+    ClientDischarged: (),
+    ClientErased: (),
+    ClientEnrolled: ("zone",),
+    ContactChanged: ("zone",),
+    ClinicRegistered: ("grace", "misses_until_pause", "repetitions_per_reserve", "reserve_limit"),
+}
+"""The fields beside whose it is and when it happened, by event. What is handled has an entry here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the log."""
+
+    clinic_id: UUID
+    subject: UUID
+    event_id: UUID
+    type: str
+    occurred_at: datetime
+    data: str
+
+
+def line_of(fact: Recorded[Event]) -> Line:
+    """What is kept of it."""
+    envelope, event = fact.envelope, fact.event
+    data = event.model_dump_json(include=set(KEPT[type(event)]), exclude_none=True)
+    return Line(envelope.clinic_id, envelope.subject, envelope.id, envelope.type, event.occurred_at, data)
+
+
+def fact_of(line: Line) -> Recorded[Any] | None:
+    """The event again, with the fields that are kept; None for a type that is handled no more."""
+    event_type = BY_TYPE.get(line.type)
+    if event_type is None or event_type not in KEPT:
+        return None
+    told = _kept(event_type).model_validate(json.loads(line.data))
+    about: dict[str, Any] = {"clinic_id": line.clinic_id, "occurred_at": line.occurred_at}
+    if issubclass(event_type, ClientEvent):
+        about["client_id"] = line.subject
+    event = event_type.model_construct(**about, **{name: getattr(told, name) for name in KEPT[event_type]})
+    envelope = Envelope(
+        id=EventId(line.event_id),
+        source=source_of("log"),
+        type=line.type,
+        time=line.occurred_at,
+        subject=line.subject,
+        clinic_id=ClinicId(line.clinic_id),
+        correlation_id=line.event_id,
+    )
+    return Recorded(envelope, event)
+
+
+@cache
+def _kept(event_type: type[Event]) -> type[BaseModel]:
+    """The event's own fields, as strict as it, but only those that are kept."""
+    fields: dict[str, Any] = {
+        name: (event_type.model_fields[name].annotation, event_type.model_fields[name]) for name in KEPT[event_type]
+    }
+    return create_model(f"Kept{event_type.__name__}", **fields)

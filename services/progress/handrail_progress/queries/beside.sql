@@ -1,0 +1,96 @@
+-- name: copy_rules
+-- How the clinic forgives, for the tables beside the live ones.
+INSERT INTO pg_temp.clinic_rules SELECT * FROM clinic_rules WHERE clinic_id = $1
+
+-- name: plans_of_clients
+-- Every plan of these clients, of the live rows and of those beside; `stale`: the live one waits to be folded by other rules.
+SELECT plan_id, bool_or(stale) AS stale FROM (
+    SELECT plan_id, stale_since IS NOT NULL AS stale FROM run WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[])
+    UNION ALL SELECT plan_id, false FROM pg_temp.run WHERE clinic_id = $1) AS either
+GROUP BY plan_id
+
+-- name: carry_run
+-- What was announced for good follows from no log: it is taken from the live rows.
+UPDATE pg_temp.run AS beside SET milestone = live.milestone, graduated_at = live.graduated_at
+FROM run AS live
+WHERE live.clinic_id = $1 AND live.plan_id = ANY ($2::uuid[])
+  AND (beside.clinic_id, beside.plan_id) = (live.clinic_id, live.plan_id)
+
+-- name: carry_said
+-- The same of opportunities.
+UPDATE pg_temp.opportunity AS beside SET said = live.said
+FROM opportunity AS live
+WHERE live.clinic_id = $1 AND live.plan_id = ANY ($2::uuid[]) AND beside.said <> live.said
+  AND (beside.clinic_id, beside.plan_id, beside.opportunity_id) = (live.clinic_id, live.plan_id, live.opportunity_id)
+
+-- name: differences
+-- Every row that stands otherwise than the log says, with the columns that differ: of the plans $2, the clients $3 and the clinic's rules.
+-- A row that is on one side alone differs in all of it.
+-- `each` is the whole row, and never a column that has the table's name.
+WITH stood AS (
+    SELECT 'run' AS about, plan_id AS id, '' AS place, to_jsonb(each) AS line FROM run AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'opportunity', plan_id, opportunity_id::text, to_jsonb(each) FROM opportunity AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'waypoint', plan_id, folded_opportunity::text || folded_date, to_jsonb(each) FROM waypoint AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'rating', plan_id, event_id::text || rated_at, to_jsonb(each) FROM rating AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'client_zone', client_id, '', to_jsonb(each) FROM client_zone AS each
+    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
+    UNION ALL SELECT 'discharge', client_id, '', to_jsonb(each) FROM discharge AS each
+    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
+    UNION ALL SELECT 'clinic_rules', clinic_id, set_on::text, to_jsonb(each) FROM clinic_rules AS each WHERE clinic_id = $1
+), beside AS (
+    SELECT 'run' AS about, plan_id AS id, '' AS place, to_jsonb(each) AS line FROM pg_temp.run AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'opportunity', plan_id, opportunity_id::text, to_jsonb(each) FROM pg_temp.opportunity AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'waypoint', plan_id, folded_opportunity::text || folded_date, to_jsonb(each) FROM pg_temp.waypoint AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'rating', plan_id, event_id::text || rated_at, to_jsonb(each) FROM pg_temp.rating AS each
+    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+    UNION ALL SELECT 'client_zone', client_id, '', to_jsonb(each) FROM pg_temp.client_zone AS each
+    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
+    UNION ALL SELECT 'discharge', client_id, '', to_jsonb(each) FROM pg_temp.discharge AS each
+    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
+    UNION ALL SELECT 'clinic_rules', clinic_id, set_on::text, to_jsonb(each) FROM pg_temp.clinic_rules AS each
+    WHERE clinic_id = $1
+)
+SELECT about, id, COALESCE(ARRAY(
+    SELECT key FROM jsonb_each(stood.line) AS was FULL JOIN jsonb_each(beside.line) AS folded USING (key)
+    WHERE was.value IS DISTINCT FROM folded.value ORDER BY key), '{}') AS columns
+FROM stood FULL JOIN beside USING (about, id, place)
+WHERE stood.line IS DISTINCT FROM beside.line
+ORDER BY about, id
+
+-- name: clear_folded
+-- The rows that are to be replaced: of the plans $2 and the clients $3.
+WITH opportunities AS (DELETE FROM opportunity WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])),
+     waypoints AS (DELETE FROM waypoint WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])),
+     ratings AS (DELETE FROM rating WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])),
+     zones AS (DELETE FROM client_zone WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])),
+     discharges AS (DELETE FROM discharge WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[]))
+DELETE FROM run WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+
+-- name: write_folded
+-- Those from beside in their place. Both are of one make, so columns need no names, but where some are generated.
+WITH opportunities AS (
+         INSERT INTO opportunity (clinic_id, plan_id, opportunity_id, client_id, outcome, helpfulness, reported_date, reply_id,
+                                  reported_at, report_event, window_date, window_start, decided_at, decision_event, nudge,
+                                  nudge_at, nudge_event, said, turn)
+         SELECT clinic_id, plan_id, opportunity_id, client_id, outcome, helpfulness, reported_date, reply_id,
+                reported_at, report_event, window_date, window_start, decided_at, decision_event, nudge,
+                nudge_at, nudge_event, said, turn
+         FROM pg_temp.opportunity WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])),
+     waypoints AS (INSERT INTO waypoint SELECT * FROM pg_temp.waypoint WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])),
+     ratings AS (INSERT INTO rating SELECT * FROM pg_temp.rating WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])),
+     zones AS (INSERT INTO client_zone SELECT * FROM pg_temp.client_zone WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])),
+     discharges AS (INSERT INTO discharge SELECT * FROM pg_temp.discharge WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[]))
+INSERT INTO run SELECT * FROM pg_temp.run WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
+
+-- name: clear_rules
+DELETE FROM clinic_rules WHERE clinic_id = $1
+
+-- name: write_rules
+INSERT INTO clinic_rules SELECT * FROM pg_temp.clinic_rules WHERE clinic_id = $1

@@ -1,0 +1,102 @@
+"""What sounds like a crisis is found however it is written; what was written is never in what is found."""
+
+import json
+from itertools import product
+
+import pytest
+from handrail_notifier.core.crisis import Tier, look, suspect, version
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bench.replies.labelled import HOME
+
+FIXTURES = [json.loads(line) for line in (HOME / "crisis.jsonl").read_text("utf-8").splitlines() if line[:1] == "{"]
+FIRST = [(each["text"], each.get("language", "en")) for each in FIXTURES if each.get("crisis") == 1]
+SECOND = [(each["text"], each.get("language", "en")) for each in FIXTURES if each.get("crisis") == 2]
+NONE = [each["text"] for each in FIXTURES if "crisis" not in each]
+
+
+def test_there_are_enough_fixtures_to_say_anything() -> None:
+    assert len(FIRST) >= 200
+    assert len(SECOND) >= 60
+
+
+@pytest.mark.parametrize(("text", "language"), FIRST)
+def test_all_that_is_explicit_is_found(text: str, language: str) -> None:
+    assert look(text, language) is Tier.FIRST
+    assert look(text) is Tier.FIRST, "whatever language is set"
+
+
+@pytest.mark.parametrize(("text", "language"), SECOND)
+def test_all_that_may_be_a_crisis_is_found(text: str, language: str) -> None:
+    assert look(text, language) is not None
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_none_raises_no_alarm(text: str) -> None:
+    assert look(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm NOT going to kill myself",
+        "I would never hurt myself",
+        "no me voy a matar",
+        "not suicidal",
+        "kill me now lol",
+    ],
+)
+def test_no_not_and_no_idiom_takes_a_phrase_back(text: str) -> None:
+    assert look(text) is Tier.FIRST
+
+
+@pytest.mark.parametrize(
+    "text", ["this traffic is killing me", "dying of laughter", "my phone is dead", "me muero de risa"]
+)
+def test_idioms_are_accepted_false_alarms(text: str) -> None:
+    assert look(text) is not None
+
+
+DISGUISES = {
+    "upper": str.upper,
+    "wide": lambda text: "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text),
+    "invisible": "\u200b".join,
+    "spaced": " ".join,
+    "dotted": ".".join,
+    "held": lambda text: text.replace("l", "lll").replace("i", "iiii"),
+    "leet": lambda text: text.translate(str.maketrans("ieas", "1345")),
+    "accents": lambda text: text.replace("i", "i\u0301").replace("e", "e\u0300"),
+    "lookalikes": lambda text: text.translate(str.maketrans("aecoi", "\u0430\u0435\u0441\u043e\u0456")),
+    "backwards": lambda text: "\u202e" + text[::-1],
+    "quoted": "\u201c{}\u201d \U0001f622".format,
+    "among others": "so tired today, work was long\n{}\nsee you monday".format,
+    "run together": lambda text: text.replace(" ", ""),
+}
+PLAIN = ["kill myself", "suicide", "end my life", "want to die", "cut myself", "overdose", "matarme", "suicidarme"]
+
+
+@pytest.mark.parametrize(("disguise", "text"), list(product(DISGUISES, PLAIN)))
+def test_a_disguise_hides_nothing(disguise: str, text: str) -> None:
+    assert look(DISGUISES[disguise](text)) is Tier.FIRST
+
+
+@given(st.sampled_from([text for text, _ in FIRST]), st.text(max_size=80), st.text(max_size=80))
+@example("kill myself", "ok", "")
+@example("k i l l myself", "I a", "x")
+def test_words_around_it_hide_nothing(text: str, before: str, after: str) -> None:
+    assert look(f"{before}\n{text}\n{after}") is Tier.FIRST
+
+
+@given(st.text(max_size=400))
+def test_what_is_found_names_phrases_and_shows_no_text(text: str) -> None:
+    suspected = suspect(f"I want to kill myself {text}")
+    assert suspected is not None
+    assert suspected.tier is Tier.FIRST
+    assert all(phrase.split(".")[0] in {"en", "es"} for phrase in suspected.phrases)
+    assert len(text) < 12 or text not in repr(suspected)
+
+
+def test_the_edition_of_the_phrases_is_on_record() -> None:
+    assert version("en").startswith("en:20")
+    assert {each.split(":")[0] for each in version("es").split()} == {"en", "es"}

@@ -1,0 +1,76 @@
+"""Who leaves, in any reasonable words; and what only looks like leaving."""
+
+import pytest
+from handrail_notifier.core.optout import CARRIER, Leaving, Left, look
+from hypothesis import given
+from hypothesis import strategies as st
+
+CLEAR, AMBIGUOUS, NO = Leaving
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *sorted(CARRIER), "Stop!", "s t o p", "stpo", "sotp", "stoppp", "please stop", "STOP please", "ok stop", "stop stop stop",
+        "opt-out", "I want to opt out", "stop texting me", "Please quit texting me", "can you stop texting me?", "remove me", "unsubscribe me",
+        "don't text me anymore", "dont text", "no more texts", "no more messages please", "leave me alone", "lose my number",
+        "take me off this list", "I don't want these texts", "this is annoying, stop texting me", "who is this? stop texting me",
+        "stop sending me this crap", "delete my number", "I revoke my consent", "alto", "basta", "no m\u00e1s", "parar", "arr\u00eat",
+        "no me escriban m\u00e1s", "dejen de mandarme mensajes", "qu\u00edtenme de la lista", "darme de baja", "ne m'\u00e9crivez plus",
+    ],
+)  # fmt: skip
+def test_these_leave(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wrong number",
+        "Sorry, you have the wrong number",
+        "wrong person",
+        "n\u00famero equivocado",
+        "mauvais num\u00e9ro",
+    ],
+)
+def test_these_are_not_the_client(text: str) -> None:
+    assert look(text) == Left(CLEAR, wrong_number=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop it, that hurts", "stop it", "I want to stop", "no more", "enough", "how do I stop these?", "stop texting me at night",
+        "don't text me before 9", "not interested", "go away", "I quit", "Stop. That hurts.", "ya no quiero",
+    ],
+)  # fmt: skip
+def test_in_doubt_it_is_asked(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP 12345", "I can't stop drinking", "I want to stop drinking", "please stop by", "the end", "weekend", "did not quit", "nonstop",
+        "my ex won't stop texting me", "she needs to stop texting me", "don't stop texting me", "cancel my appointment", "the bus stop",
+        "I gave him the wrong number", "my boss said stop", "quit smoking", "he won't leave me alone", "if you stop texting me I'll be sad",
+        "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "",
+    ],
+)  # fmt: skip
+def test_these_stay(text: str) -> None:
+    assert look(text) == Left(NO)
+
+
+@given(
+    st.sampled_from(
+        ["my ex won't ", "he told me to ", "I can't ", "don't ", "why would I ", "she should ", "help me "]
+    ),
+    st.sampled_from(["stop texting me", "stop", "remove me", "unsubscribe", "leave me alone", "end", "quit"]),
+)
+def test_what_is_said_of_others_or_denied_ends_nothing(before: str, leaving: str) -> None:
+    assert look(before + leaving).leaving is not CLEAR
+
+
+@given(st.text(max_size=2000))
+def test_every_text_is_judged(text: str) -> None:
+    assert look(text).leaving in Leaving

@@ -1,0 +1,352 @@
+"""Everything that a text says: what is open, several meanings at once, corrections, and what no words may turn into a step done."""
+
+import json
+import random
+import time
+from itertools import product
+from pathlib import Path
+
+import pytest
+from handrail_notifier.core import crisis
+from handrail_notifier.core.crisis import FAULT, Tier
+from handrail_notifier.core.optout import Leaving
+from handrail_notifier.core.pace import Pace
+from handrail_notifier.core.reply import (
+    Acknowledged,
+    Answer,
+    Barrier,
+    Break,
+    Call,
+    Change,
+    Chosen,
+    Expecting,
+    Feedback,
+    Help,
+    Later,
+    Meaning,
+    NotUnderstood,
+    OptOut,
+    Paced,
+    Pull,
+    Rated,
+    Reported,
+    Resume,
+    Show,
+    Skip,
+    Small,
+    Stuck,
+    Subject,
+    Swap,
+    Understood,
+    read,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.replies.figures import outcomes
+from bench.replies.labelled import HOME
+from bench.replies.labelled import read as labelled
+
+DONE, PARTLY, MISSED, NONE = (Reported(each) for each in Answer)
+FILES = ("development.jsonl", "held_out.jsonl", "second.jsonl", "crisis.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        ("did it, seven", (Reported(Answer.DONE, 7),)),
+        ("1 and 7", (Reported(Answer.DONE, 7),)),
+        ("2. helped 4", (Reported(Answer.PARTLY, 4),)),
+        ("done, felt like a 6", (Reported(Answer.DONE, 6),)),
+        ("1\ufe0f\u20e3 8", (Reported(Answer.DONE, 8),)),
+        ("doen!!", (DONE,)),
+        ("\u2705", (DONE,)),
+        ("hi, done! \U0001f389", (DONE,)),
+        ("I was scared but i did it", (DONE,)),
+        ("done, sort of", (PARTLY,)),
+        ("almost did it", (MISSED,)),
+        ("I thought I did", (MISSED,)),
+        ("didn\u2019t do it", (MISSED,)),
+        ("never came up", (NONE,)),
+        ("later 30", (Later(30),)),
+        ("remind me in 2 hours", (Later(120),)),
+        ("ask me at 7", (Later(),)),
+        ("SKIP", (Skip(),)),
+        ("can we make it smaller?", (Small(),)),
+        ("something else please", (Swap(),)),
+        ("BREAK 5", (Break(5),)),
+        ("pause for two weeks", (Break(14),)),
+        ("break 90", (Break(30),)),
+        ("need a break", (Break(),)),
+        ("I'm back", (Resume(),)),
+        ("change my plan", (Change(),)),
+        ("call me please", (Call(),)),
+        ("now", (Pull(),)),
+        ("what's my plan again?", (Show(Subject.PLAN),)),
+        ("my goal", (Show(Subject.GOAL),)),
+        ("why?", (Show(Subject.WHY),)),
+        ("how am i doing", (Show(Subject.HOW_AM_I),)),
+        ("i'm so stuck", (Stuck(),)),
+        ("feedback", (Feedback(),)),
+        ("too many texts", (Paced(Pace.LESS),)),
+        ("\U0001f44d", (Acknowledged(),)),
+        ("will do", (Acknowledged(intends=True),)),
+        ("I'll do it tonight", (Acknowledged(intends=True),)),
+        ("done, more please", (DONE, Paced(Pace.MORE))),
+        ("3. call me", (MISSED, Call())),
+    ],
+)
+def test_what_a_text_says(text: str, meanings: tuple[Meaning, ...]) -> None:
+    assert read(text).meanings == meanings
+    assert not read(text).free_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "done?", "did i do it?", "if i did it", "I would have done it", "she said done", "my mom did it", "is it done",
+        "I'm done", "done with everything", "get it done", "I have to get this done", "I'll be done at 5", "wish i did it",
+        "done... just kidding", "one more", "1 more", "1 or 2", "2 people came", "3 days clean", "1 7 3", "1 11", "7", "8/10 i guess?",
+        "I finished my beer", "what counts as done", "mi hermana lo hizo", "¿lo hice?", "cuando lo haga", "ya casi",
+    ],
+)  # fmt: skip
+def test_no_step_is_done_that_may_not_be(text: str) -> None:
+    assert Answer.DONE not in {each.answer for each in read(text).meanings if isinstance(each, Reported)}
+
+
+REPORTS = [
+    "done",
+    "did it",
+    "i did it",
+    "I finished",
+    "1",
+    "1 7",
+    "all done",
+    "it's done",
+    "yes i did it",
+    "went for my walk",
+]
+FRAMES = [
+    "i wish i could say {}", "he said {}", "my mom asked if {}", "if {}", "when {}", "not {}", "unless {}", "she {}", "is it {}",
+    "why {}", "tell them {}", "my sister {}", "i can't say {}", "they think {}", "pretend {}", "who said {}", "it should be {}",
+    "just reply {}", "i doubt {}", "{}?", "{} not", "{} just kidding", "{} almost", "{} said no one", "{} in my dreams",
+    "{} tomorrow", "{} if i can", "{} next week", "{} he says", "{} but i lied", "{} or not", "{} when i get home",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("frame", "report"), list(product(FRAMES, REPORTS)))
+def test_what_is_wished_asked_denied_or_told_of_others_is_not_done(frame: str, report: str) -> None:
+    assert DONE not in [
+        Reported(each.answer) for each in read(frame.format(report)).meanings if isinstance(each, Reported)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("sorry, meant 2", PARTLY),
+        ("oops 3", MISSED),
+        ("I meant done", DONE),
+        ("3 no wait 1", DONE),
+        ("*done", DONE),
+        ("perd\u00f3n, quise decir 2", PARTLY),
+    ],
+)
+def test_a_correction_says_that_it_is_one(text: str, meaning: Meaning) -> None:
+    assert (read(text).meanings, read(text).corrects) == ((meaning,), True)
+    assert not read("2").corrects
+
+
+def test_what_is_open_decides_what_a_digit_is() -> None:
+    assert read("3").meanings == (MISSED,)
+    assert read("3", Expecting(barrier=True)).meanings == (Barrier(3),)
+    assert read("too big", Expecting(barrier=True)).meanings == (Barrier(2),)
+    assert read("1 7", Expecting(barrier=True)).meanings == (Reported(Answer.DONE, 7),)
+    assert read("7", Expecting(barrier=True)).free_text
+    assert read("maybe an 8", Expecting(rating=True)).meanings == (Rated(8),)
+    assert read("8").free_text
+    assert read("11", Expecting(rating=True)).free_text
+
+
+def test_one_of_several_choices() -> None:
+    keep = Expecting(choices=("KEEP", "SMALL", "SWAP"))
+    assert [read(each, keep).meanings for each in ("keep", "Smal", "c")] == [(Chosen(0),), (Chosen(1),), (Chosen(2),)]
+    two = Expecting(choices=("the walk", "the call"))
+    assert [read(each, two).meanings for each in ("A", "the second one", "the call")] == [
+        (Chosen(0),),
+        (Chosen(1),),
+        (Chosen(1),),
+    ]
+
+
+def test_the_clients_own_word_pulls_its_plan() -> None:
+    cues = Expecting(cues=("lighthouse", "red door"))
+    assert read("Lighthouse!", cues).meanings == (Pull(0),)
+    assert read("lighthuose", cues).meanings == (Pull(0),)
+    assert read("red door please", cues).meanings == (Pull(1),)
+    assert read("lighthouse").free_text
+    assert "lighthouse" not in repr(cues)
+
+
+def test_a_check_mark_answers_only_what_is_open() -> None:
+    assert read("\u2705", Expecting(opportunity=False)).meanings == (Acknowledged(),)
+
+
+def test_crisis_and_opt_out_both_fire() -> None:
+    both = read("stop texting me. I want to kill myself")
+    assert both.crisis is not None
+    assert (both.crisis.tier, both.opt_out, both.first) == (Tier.FIRST, Leaving.CLEAR, OptOut())
+
+
+def test_a_step_done_and_a_crisis_both_fire() -> None:
+    both = read("1 7\nI keep thinking about suicide")
+    assert both.crisis is not None
+    assert both.meanings == (Reported(Answer.DONE, 7),)
+
+
+def test_a_check_for_a_crisis_that_fails_is_a_crisis(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(crisis, "suspect", fails)
+    understood = read("1")
+    assert understood.crisis == FAULT
+    assert understood.meanings == (DONE,), "and nothing else is lost"
+
+
+def test_who_has_got_the_number_by_mistake_is_written_to_no_more() -> None:
+    understood = read("sorry, wrong number")
+    assert (understood.opt_out, understood.wrong_number, understood.effects) == (Leaving.CLEAR, True, (OptOut(),))
+
+
+def test_a_report_is_followed_up_first_and_what_has_no_effect_last() -> None:
+    assert read("call me, done").effects == (DONE, Call())
+    assert read("nothing like that").effects == (NotUnderstood(),)
+    assert read("who is this?").effects == (Help(),)
+
+
+def test_the_clients_own_language_is_read_first() -> None:
+    assert read("hecho", language="es-MX").meanings == read("hecho").meanings == (DONE,)
+    assert read("done", language="es").meanings == (DONE,)
+    assert read("ya lo hice", language="de").meanings == (DONE,), "a language without its own words has everybody's"
+
+
+def test_what_was_said_is_never_shown_by_accident() -> None:
+    for text in ("change my plan to evenings with Sam", "feedback: Sam is kind", "I want to die, Sam"):
+        assert "Sam" not in repr(read(text))
+
+
+# Whatever is sent
+
+situations = st.builds(
+    Expecting,
+    opportunity=st.booleans(),
+    barrier=st.booleans(),
+    rating=st.booleans(),
+    choices=st.sampled_from([(), ("KEEP", "SMALL"), ("the walk", "the call", "a nap")]),
+    cues=st.sampled_from([(), ("anchor",)]),
+)
+languages = st.sampled_from([None, "en", "es", "fr", "es-MX", "xx", ""])
+known = [
+    json.loads(line)["text"]
+    for name in FILES
+    for line in (HOME / name).read_text("utf-8").splitlines()
+    if line[:1] == "{"
+]
+
+
+@given(st.text(max_size=600) | st.sampled_from(known), situations, languages)
+def test_every_text_is_understood_somehow(text: str, expecting: Expecting, language: str | None) -> None:
+    understood = read(text, expecting, language)
+    assert isinstance(understood, Understood)
+    assert understood.effects
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(known), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from(["", " ", "\n", "\t "])
+)
+def test_case_and_spaces_change_nothing(text: str, cased: type[str], space: str) -> None:
+    written = space + cased(text).replace(" ", " " + space.replace("\n", " ")) + space
+    assert repr(read(written).meanings) == repr(read(text).meanings)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(known),
+    st.sampled_from(["ok ", "hi, ", "um ", "well, ", "sorry, ", ""]),
+    st.sampled_from([" lol", ", thanks", " \U0001f44d", " please", "!!", ""]),
+)
+def test_empty_words_make_no_step_done_and_end_no_texts(text: str, before: str, after: str) -> None:
+    plain, written = read(text), read(f"{before}{text}{after}")
+    if DONE not in [Reported(each.answer) for each in plain.meanings if isinstance(each, Reported)]:
+        assert DONE not in [Reported(each.answer) for each in written.meanings if isinstance(each, Reported)]
+    if plain.opt_out is Leaving.NO:
+        assert written.opt_out is not Leaving.CLEAR
+
+
+def test_a_storm_of_hostile_texts() -> None:
+    """Ten thousand, of words that mean something, of pictures, digits, marks and what does not show."""
+    drawn = random.Random(20261128)
+    words = [word for text in known for word in text.split()]
+    odd = [
+        "\u200b",
+        "\u202e",
+        "\u0301" * 9,
+        "\ufdfa",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f466",
+        "\x00",
+        "\ud83d",
+        "'",
+        "*",
+        "/10",
+        "?" * 40,
+    ]
+    for _ in range(10_000):
+        parts = drawn.choices(words, k=drawn.randrange(9)) + drawn.choices(odd, k=drawn.randrange(4))
+        drawn.shuffle(parts)
+        assert read(drawn.choice(["", " ", "  ", ","]).join(parts)).effects
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "1 ",
+        "k i l l ",
+        "if i did it but ",
+        "***",
+        "'",
+        "stop texting me and ",
+        "\u0301",
+        "(((",
+        "no, ",
+        "?",
+        "k*",
+        "/ 10 ",
+        "\ufdfa",
+        " ",
+    ],
+)
+def test_the_time_it_takes_grows_with_the_text_and_no_faster(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        read(text)
+        began = time.thread_time()
+        read(text)
+        return time.thread_time() - began
+
+    assert seconds(4096) < 2.0
+    assert seconds(65_536) < 2.5, "and what is longer than a text can be is cut off"
+
+
+@pytest.mark.parametrize(
+    ("name", "floor"), [("development.jsonl", 0.99), ("held_out.jsonl", 0.965), ("crisis.jsonl", 0.99)]
+)
+def test_replies_are_read_as_people_label_them(name: str, floor: float) -> None:
+    made = outcomes(labelled(Path(HOME) / name))
+    assert [each.of.text for each in made if each.false_done] == []
+    assert [each.of.text for each in made if each.false_stop] == []
+    assert [each.of.text for each in made if each.of.crisis == 1 and each.crisis != 1] == []
+    assert [each.of.text for each in made if each.of.crisis == 2 and each.crisis is None] == []
+    assert sum(each.right for each in made) / len(made) >= floor

@@ -1,0 +1,124 @@
+"""From insight to lasting practice, and how plans fare by kind: as a clinic asks for it, on what was really heard."""
+
+from datetime import timedelta
+from importlib import resources
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from handrail_planner.handlers.heard import on_heard
+from handrail_planner.rebuild import rebuild
+from handrail_shared.contracts.envelope import wrap
+from handrail_shared.contracts.events import MilestoneReached
+from handrail_shared.contracts.ids import EventId
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.outbox import hold
+
+from tests.planner.conftest import MONDAY, Caller, register
+from tests.planner.news import Story
+from tests.support.postgres import Database
+
+AT = MONDAY + timedelta(hours=2)
+
+
+@pytest.fixture
+async def client_id(clinic: Caller) -> str:
+    return await clinic.client()
+
+
+async def practised(db: Db, clinic: Caller, client_id: str, plan_id: str, *, lasting: bool) -> Story:
+    """A week of practice, and word of the fourteenth repetition."""
+    told = Story(UUID(clinic.clinic_id), UUID(client_id), UUID(plan_id), AT)
+    facts = list(told.week())
+    if lasting:
+        reached = MilestoneReached.model_validate(
+            {
+                "clinic_id": told.clinic_id,
+                "client_id": told.client_id,
+                "plan_id": told.plan_id,
+                "opportunity_id": told.opportunity(0),
+                "local_date": AT.date(),
+                "run": 14,
+                "best_run": 14,
+                "total_repetitions": 14,
+                "milestone": 14,
+                "occurred_at": AT + timedelta(days=20),
+            }
+        )
+        facts.append(wrap(reached, event_id=EventId(uuid4()), source="progress", correlation_id=uuid4()))
+    async with db.transaction(told.clinic_id) as tx:
+        await hold(tx, [told.client_id])
+        await on_heard(facts, tx, MONDAY)
+    return told
+
+
+async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_id: str, db: Db) -> None:
+    insight = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I drink when I expect to be judged"})
+    open_one = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I go quiet"})
+    plan = await clinic.draft(client_id, await clinic.goal(client_id))
+    await clinic.post(f"/v1/insights/{insight['insight_id']}/answer", {"plan_id": plan["plan_id"]})
+    live = (await clinic.post(f"/v1/plans/{plan['plan_id']}/agree")).json()
+    await practised(db, clinic, client_id, live["plan_id"], lasting=True)
+    told = {each["insight_id"]: each for each in (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]}
+    went = told[insight["insight_id"]]
+    assert (went["state"], went["plan_id"]) == ("answered", live["plan_id"])
+    assert went["noted_at"] <= went["planned_at"] <= went["first_used_at"] < went["sustained_at"]
+    assert told[open_one["insight_id"]]["planned_at"] is None
+    clinics = (await clinic.get("/v1/gap")).json()
+    assert {name: clinics[name] for name in ("insights", "set_aside", "planned", "used", "sustained")} == {
+        "insights": 2,
+        "set_aside": 0,
+        "planned": 1,
+        "used": 1,
+        "sustained": 1,
+    }
+    assert clinics["median_days_to_plan"] is None, "one insight is no median"
+    other = await register(clinic.http)
+    assert (await other.get("/v1/gap")).json()["insights"] == 0
+    assert (await other.get(f"/v1/clients/{client_id}/gap")).json()["code"] == "client_unknown"
+
+
+async def test_outcomes_are_counted_by_kind_and_no_rate_is_told_of_a_few(clinic: Caller, db: Db) -> None:
+    for number in range(5):
+        client_id = await clinic.client(phone=f"+1202555014{number}")
+        live = await clinic.active(client_id, await clinic.goal(client_id))
+        if number < 2:
+            await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+        if number == 3:
+            (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
+            assert (kind["plans"], kind["used_rate"]) == (4, None)
+    (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
+    assert (kind["kind"], kind["plans"], kind["live"], kind["used"], kind["sustained"]) == ("plain", 5, 5, 2, 1)
+    assert (kind["used_rate"], kind["sustained_rate"]) == (0.4, 0.2)
+
+
+async def test_rows_from_before_are_brought_to_what_their_log_gives(
+    clinic: Caller, client_id: str, db: Db, database: Database
+) -> None:
+    """As they stood before: three numbers in the run, repetitions and best run apart, no first use."""
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    await practised(db, clinic, client_id, live["plan_id"], lasting=False)
+    admin = await asyncpg.connect(database.admin_dsn)
+    try:
+        await admin.execute(BEFORE)
+        assert not (await admin.fetchval("SELECT registers FROM planner.standing WHERE about = 'plan'")).count(
+            "first_use"
+        )
+        text = resources.files("handrail_planner.migrations").joinpath("0020_corrected.sql").read_text("utf-8")
+        async with admin.transaction():
+            await admin.execute("SET LOCAL search_path = planner")
+            await admin.execute(text.partition("-- Outcomes are counted")[0])
+    finally:
+        await admin.close()
+    found = await rebuild(db)
+    assert found.equal, found.differing
+
+
+BEFORE = """
+SET handrail.clinics = '*';
+UPDATE planner.standing SET registers = (registers - 'first_use') || jsonb_build_object(
+    'best_run', jsonb_build_array(registers -> 'run' -> 0 -> 3, registers -> 'run' -> 1, registers -> 'run' -> 2),
+    'repetitions', jsonb_build_array(registers -> 'run' -> 0 -> 1, registers -> 'run' -> 1, registers -> 'run' -> 2),
+    'run', jsonb_build_array((registers -> 'run' -> 0) - 4 - 3, registers -> 'run' -> 1, registers -> 'run' -> 2))
+WHERE about = 'plan'
+"""
