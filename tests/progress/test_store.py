@@ -105,7 +105,7 @@ async def test_hot_queries_use_their_index(db: Db, database: Database) -> None:
 
 
 async def _plan_of(tx: asyncpg.Connection, name: str) -> str:
-    arguments = max(int(number) for number in re.findall(r"\$(\d+)", SQL[name]))
+    arguments = max((int(number) for number in re.findall(r"\$(\d+)", SQL[name])), default=0)
     await tx.execute(f"PREPARE {name} AS {SQL[name]}")
-    nulls = ", ".join(["NULL"] * arguments)
-    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}({nulls})"))
+    nulls = f"({', '.join(['NULL'] * arguments)})" if arguments else ""
+    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}{nulls}"))
