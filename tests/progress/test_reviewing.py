@@ -169,7 +169,7 @@ async def test_ten_weeks_are_told_as_they_went(world: World) -> None:
         (15, "review_settled", "recorded"),
         (21, "review_due", "lapses"),
         (25, "review_settled", "recorded"),
-        (36, "review_due", "stall"),
+        (35, "review_due", "stall"),
         (43, "review_due", "interval stall"),
         (51, "review_overdue", "interval stall"),
     ]
@@ -177,7 +177,7 @@ async def test_ten_weeks_are_told_as_they_went(world: World) -> None:
     assert stalls[:3] == [
         (22, "stall_detected", "low_use 1"),
         (25, "stall_cleared", "low_use"),
-        (36, "stall_detected", "silent 2"),
+        (35, "stall_detected", "silent 2"),
     ]
     assert {each[2] for each in stalls[3:]} == {"silent 3", "drift 2", "drift 3"}
 
@@ -227,7 +227,7 @@ async def test_a_late_answer_takes_the_silence_back(world: World) -> None:
         client.nudged(number, answer=ActionDone if number == 5 else None, heard=3)
     await world.live(client.facts, 10)
     assert [each for each in await world.said() if "stall" in each[1]] == [
-        (7, "stall_detected", "silent 1"),
+        (6, "stall_detected", "silent 1"),
         (8, "stall_cleared", "silent"),
     ]
 
@@ -289,7 +289,7 @@ async def test_one_client_who_cannot_be_looked_at_keeps_nobody_else_from_it(
     assert await world.reviewing.look_at_all() == 1
     rows = {row["client_id"]: row["look_at"] for row in await world.rows("SELECT * FROM next_look")}
     assert rows[bad.id] == START + DAY + timedelta(hours=1)
-    assert rows[good.id] == START + 2 * DAY
+    assert rows[good.id] == datetime.fromisoformat("2026-03-04T05:00:00-05:00"), "the next morning, where they live"
     monkeypatch.undo()
     world.clock.advance_to(START + 1.1 * DAY)
     assert await world.reviewing.look_at_all() == 1

@@ -92,6 +92,7 @@ async def _gather(tx: Tx, whom: Sequence[Whose], now: datetime) -> tuple[Mapping
             manner.suggestions,
             manner.interval,
             read.invited_at,
+            read.zone,
         )
     return {whose: read for whose, (read, _) in seen.items()}, known
 

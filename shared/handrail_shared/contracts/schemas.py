@@ -15,6 +15,7 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
@@ -34,6 +35,12 @@ from handrail_shared.contracts.events import (
     CrisisSuspected,
     Event,
     FreeTextWaiting,
+    GoalClosed,
+    GoalRated,
+    GoalRevised,
+    GoalSet,
+    InsightNoted,
+    InsightSetAside,
     MilestoneReached,
     NightAllowed,
     NightDisallowed,
@@ -63,15 +70,22 @@ from handrail_shared.contracts.events import (
     ProposalWithdrawn,
     ReachChanged,
     RepetitionCounted,
+    ReviewDue,
+    ReviewOverdue,
+    ReviewRecorded,
+    ReviewSettled,
     SessionCancelled,
     SessionHeld,
     SessionPlanned,
     SilenceAnswered,
     SkipSpent,
+    StallCleared,
+    StallDetected,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    SuggestionsSet,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -104,6 +118,9 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
+_FOUND: tuple[type[Event], ...] = (ReviewDue, ReviewOverdue, ReviewSettled, StallDetected, StallCleared)
+_GOALS: tuple[type[Event], ...] = (GoalSet, GoalRevised, GoalRated, GoalClosed, ReviewRecorded)
+_SESSIONS: tuple[type[Event], ...] = (SessionPlanned, SessionHeld, SessionCancelled)
 _CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAcknowledged, CrisisClosed)
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
@@ -127,6 +144,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         MilestoneReached,
         StrengthChanged,
         PlanGraduated,
+        *_FOUND,
     ),
     "notifier": (
         ClinicRegistered,
@@ -154,9 +172,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientResumed,
         ClinicPaused,
         ClinicResumed,
-        SessionPlanned,
-        SessionHeld,
-        SessionCancelled,
+        *_SESSIONS,
     ),
     "progress": (
         ClinicRegistered,
@@ -173,6 +189,14 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         SkipSpent,
         AutomaticityRated,
         PhaseChanged,
+        *_GOALS,
+        PlanRevised,
+        *_SESSIONS,
+        InsightNoted,
+        InsightSetAside,
+        BarrierNamed,
+        PaceRequested,
+        SuggestionsSet,
     ),
 }
 """Which service handles what."""

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from handrail_progress.core.days import local_day, next_morning
 from handrail_progress.core.opportunity import Opportunity
 from handrail_progress.core.stuck.picture import picture
 from handrail_progress.core.stuck.reviews import Interval
 from handrail_progress.core.stuck.stalls import Suggestions
 from handrail_progress.core.stuck.traces import Kind, Trace
-from handrail_progress.core.stuck.weighing import Known, Looked, look
+from handrail_progress.core.stuck.weighing import Looked, look
 from handrail_shared.contracts.stalls import BY_DEFAULT, MOVES, StallCode, faults_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.progress.stuck.evidence import (
-    CLIENT,
     GOAL,
     PLAN,
     barriers,
@@ -323,7 +323,19 @@ def test_a_late_fact_and_one_in_time_end_the_same() -> None:
     assert still_open(in_time) == still_open(late) == []
 
 
-def test_looks_come_within_a_day_and_at_what_is_known_to_fall_due() -> None:
-    assert look(known(begun()), day(1, hours=0.5)).again_at == day(2)
-    assert look(known(begun()), day(13, hours=20)).again_at == day(14)
-    assert Known(CLIENT, known(()).seen).seen.enrolled_at is None
+def test_a_look_comes_each_morning_of_the_clients_own_and_at_what_is_known_to_fall_due() -> None:
+    assert look(known(begun()), day(1)).again_at == datetime(2026, 3, 4, 5, tzinfo=UTC)
+    tokyo = replace(known(begun()), zone="Asia/Tokyo")
+    assert look(tokyo, day(1)).again_at == datetime(2026, 3, 3, 20, tzinfo=UTC)
+    assert look(known(begun()), day(13, hours=20.5)).again_at == day(14)
+
+
+@given(
+    at=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
+    zone=st.sampled_from([None, "America/New_York", "Europe/Berlin", "Asia/Tokyo", "Australia/Lord_Howe", "Nowhere"]),
+)
+def test_every_local_day_has_one_morning_to_look_on(at: datetime, zone: str | None) -> None:
+    first = next_morning(at, zone)
+    second = next_morning(first, zone)
+    assert at < first <= at + timedelta(hours=25)
+    assert local_day(second, zone) - local_day(first, zone) == timedelta(days=1)

@@ -2,7 +2,7 @@
 
 A pure function of the evidence, of what is open, and of the instant. Whoever looks twice at the same instant finds nothing the second
 time. What depends on when one looks is what depends on time itself: how long something has been silent, late or open, and so at
-which instant a stall was found. Looked at daily, a stall is found at most a day after its evidence was complete.
+which instant a stall was found. Looked at each morning of the client's own, a stall is found at most a day after its evidence was complete.
 """
 
 from collections.abc import Mapping
@@ -12,20 +12,22 @@ from uuid import UUID
 
 from handrail_shared.contracts.ids import ClientId, GoalId
 
+from handrail_progress.core.days import next_morning
 from handrail_progress.core.stuck import reviews, signals, stalls
 from handrail_progress.core.stuck.picture import Goal, Picture, Plan
 from handrail_progress.core.stuck.reviews import USUALLY, Interval, Review, due_or_next, triggers_of
 from handrail_progress.core.stuck.stalls import AS_USUAL, Ending, Stall, Subject, Suggestions
-from handrail_progress.core.stuck.thresholds import DAY
 
-AGAIN = DAY
 MOST_ROUNDS = 4
 """A look has its say on a review at most so often: settled, due anew, overdue, and nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept of a client: the evidence, the last stall of each subject, the last review of each goal, the clinic's wishes."""
+    """What is kept of a client: the evidence, the last stall of each subject, the last review of each goal, the clinic's wishes.
+
+    `zone`: the client's own, if one was heard.
+    """
 
     client_id: ClientId
     seen: Picture
@@ -34,6 +36,7 @@ class Known:
     suggestions: Suggestions = AS_USUAL
     interval: Interval = USUALLY
     invited_at: datetime | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,11 @@ def _reviews(known: Known, now: datetime) -> tuple[list[reviews.Change], Known]:
 
 
 def _again(known: Known, now: datetime) -> datetime | None:
-    """At the next instant that is known to matter, and within a day: silence falls due with every nudge. Whole hours, so looks come together."""
+    """At the next instant that is known to matter, and on the client's next morning: silence falls due with every nudge."""
     seen = known.seen
     if seen.discharged_at is not None:
         return None
-    usual = (now + AGAIN).replace(minute=0, second=0, microsecond=0)
     ahead = [
         each.at for goal in seen.open_goals for each in triggers_of(goal, seen, (), known.interval) if each.at > now
     ]
-    return min([usual, *ahead])
+    return min([next_morning(now, known.zone), *ahead])
