@@ -15,7 +15,6 @@ REVIEWED = {
     "ClinicRegistered.sms_sender": "the clinic's own number",
     "ClinicRegistered.help_phone": "the clinic's own number",
     "ClinicRegistered.email_sender": "the clinic's own address",
-    "StallDetected.evidence.name": "the code of a number, such as `used`; its pattern holds no words",
 }
 PERSONAL = (
     "name",

@@ -20,6 +20,7 @@ LOOKED = "SELECT count(*) FROM progress.trace WHERE client_id = $1 AND kind = 'r
 THREE_WEEKS_PASS = (
     """UPDATE progress.trace SET at = at - interval '20 days' WHERE client_id = $1 AND kind <> 'barrier'"""
 )
+WHY = "The goal is due to be looked at: its time is up, a stall was found, it was called too big three times in a week."
 LOOK_NOW = "UPDATE progress.next_look SET look_at = now() WHERE client_id = $1"
 
 
@@ -43,13 +44,13 @@ async def test_what_is_stuck_reaches_the_clinician_and_an_integrator_and_a_revie
             "halve_step",
             "change_time",
         ]
-        assert items["review_due"]["reason"] == "The goal is due to be looked at: its time is up, a stall was found."
+        assert items["review_due"]["reason"] == WHY
         brief = (await loop.call("GET", f"/v1/clients/{someone.client_id}/brief")).json()
         assert brief["goals"][0]["review_is_due"]
 
         await loop.made(
             f"/v1/clients/{someone.client_id}/reviews",
-            {"goal_id": brief["goals"][0]["goal_id"], "result": "keep", "client_level": -1},
+            {"goal_id": brief["goals"][0]["goal_id"], "result": "keep"},
         )
         assert not {"plan_stalling", "review_due"} & await _kinds(loop, someone), "the planner knows at once"
         await eventually(lambda: loop.holds(LOOKED, someone.client_id, is_=1))

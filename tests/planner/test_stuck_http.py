@@ -38,7 +38,7 @@ class Found:
 
     async def stall(self, hours: float, *, step: int = 2) -> None:
         numbers = {"used": 1, "opportunities": 7, "probability": 0.83, "days": 14}
-        evidence = [StallNumber(name=name, value=value) for name, value in numbers.items()]
+        evidence = [StallNumber(code=name, value=value) for name, value in numbers.items()]
         window = {"window_from": "2026-02-16", "window_until": "2026-03-02"}
         moves = {"suggestions": ["halve_step", "talk"], "rule_version": 1, "step": step}
         await self._say(StallDetected, hours, **self._about, evidence=evidence, **window, **moves)

@@ -170,8 +170,8 @@ async def test_ten_weeks_are_told_as_they_went(world: World) -> None:
         (21, "review_due", "lapses"),
         (25, "review_settled", "recorded"),
         (35, "review_due", "stall"),
-        (43, "review_due", "interval stall"),
-        (51, "review_overdue", "interval stall"),
+        (42, "review_due", "interval stall"),
+        (50, "review_overdue", "interval stall"),
     ]
     stalls = [each for each in said if each[1].startswith("stall")]
     assert stalls[:3] == [

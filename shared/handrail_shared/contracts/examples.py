@@ -408,7 +408,7 @@ def _of_reviewing() -> Mapping[type[Event], Mapping[str, object]]:
             "step": 2,
             "window_from": "2026-02-20",
             "window_until": "2026-03-06",
-            "evidence": [{"name": "used", "value": 1}, {"name": "opportunities", "value": 8}],
+            "evidence": [{"code": "used", "value": 1}, {"code": "opportunities", "value": 8}],
             "rule_version": 1,
             "suggestions": ["halve_step", "move_cue"],
         },

@@ -62,7 +62,7 @@ def _stall(row: Row) -> Stall | None:
     _, code, step, version, evidence, suggestions = told.value
     assert isinstance(evidence, list)
     assert isinstance(suggestions, list)
-    numbers = {str(each["name"]): float(str(each["value"])) for each in evidence if isinstance(each, dict)}
+    numbers = {str(each["code"]): float(str(each["value"])) for each in evidence if isinstance(each, dict)}
     return Stall(
         row.key.about,
         row.key.id,

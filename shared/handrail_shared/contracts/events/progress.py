@@ -178,7 +178,7 @@ class ReviewSettled(ClientEvent):
 class StallNumber(Part):
     """One number of the evidence."""
 
-    name: ReasonCode
+    code: ReasonCode
     value: float
 
 

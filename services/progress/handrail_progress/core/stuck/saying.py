@@ -63,7 +63,7 @@ def _stall(change: stalls.Change, whose: Whose, zone: str | None, now: datetime)
             "step": stall.step,
             "window_from": local_day(stall.window_from, zone),
             "window_until": local_day(now, zone),
-            "evidence": [StallNumber(name=name, value=value) for name, value in stall.numbers],
+            "evidence": [StallNumber(code=name, value=value) for name, value in stall.numbers],
             "rule_version": stall.rule_version,
             "suggestions": stall.suggestions,
             "suggestions_version": stall.suggestions_version,
