@@ -6,7 +6,6 @@ they do through the public APIs. Nobody waits for five o'clock: `moment_comes` m
 
 import asyncio
 import secrets
-import socket
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from handrail_shared.runtime.service import HttpServer, Service
 from handrail_shared.runtime.vault import RootKey
 
 from tests.loop.handrail import eventually
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 OURS = "+12025550100"
@@ -55,8 +55,14 @@ UNSAID = """SELECT (SELECT count(*) FROM planner.outbox) + (SELECT count(*) FROM
           + (SELECT count(*) FROM progress.outbox)"""
 UNDONE = """SELECT (SELECT count(*) FROM notifier.inbound WHERE answered_at IS NULL)
           + (SELECT count(*) FROM notifier.attempt WHERE settle_at IS NOT NULL)
-          + (SELECT count(*) FROM notifier.text WHERE due_at <= now() AND state = 'planned')
+          + (SELECT count(*) FROM notifier.text WHERE due_at <= now() + interval '30 seconds' AND state = 'planned')
           + (SELECT count(*) FROM notifier.moment WHERE decision_at <= now())"""
+TOLD = """
+    SELECT d.decision, d.decided_at, d.reasons, t.state, t.due_at, t.useful_until, a.state AS attempt, a.begun_at, a.code
+    FROM notifier.decision d
+    LEFT JOIN notifier.text t ON t.text_id = d.nudge_id
+    LEFT JOIN notifier.attempt a ON a.text_id = t.text_id
+    WHERE d.client_id = $1 ORDER BY d.decided_at"""
 MOMENT_COMES = """
     WITH talked AS (
         UPDATE notifier.client SET heard_at = heard_at - interval '2 hours' WHERE client_id = ANY ($1)
@@ -264,7 +270,10 @@ class Whole:
             assert len(self.texts(who, "Reply OK")) == 1, who
             assert len(self.texts(who, "You're set")) == 1, who
             decided = "SELECT count(*) FROM notifier.decision WHERE decision = 'send' AND client_id = $1"
-            assert len(self.texts(who, NUDGE)) == await self.ask(decided, who.client_id), who
+            nudged = len(self.texts(who, NUDGE))
+            assert nudged == await self.ask(decided, who.client_id), [
+                dict(each) for each in await self.rows(TOLD, who.client_id)
+            ]
             counted = "SELECT total_repetitions FROM progress.run WHERE client_id = $1"
             assert await self.ask(counted, who.client_id) == who.answers, who
 
@@ -336,8 +345,3 @@ def noon() -> str:
     """A zone in which it is the hour from noon on."""
     ahead = datetime.now(UTC).hour - 12
     return f"Etc/GMT{ahead:+d}" if ahead else "Etc/GMT"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
