@@ -21,6 +21,7 @@ from handrail_shared.contracts.events import (
     BarrierNamed,
     ClientDischarged,
     ClientEnrolled,
+    ClientErased,
     ClientEvent,
     ClinicRegistered,
     Event,
@@ -270,6 +271,27 @@ async def test_who_left_care_is_no_more_looked_at_and_who_comes_back_is(world: W
     again.say(GoalSet, 41)
     await world.live(again.facts, 60)
     assert ("stall_detected", "no_direction 2") in [each[1:] for each in await world.said()]
+
+
+async def test_who_is_erased_leaves_no_row_behind_and_others_keep_theirs(world: World) -> None:
+    gone, stays = ten_weeks(), Client(2).begin()
+    await world.live([*gone.facts, *stays.facts], 40)
+    tables = await _tables_of_clients(world)
+    assert {"trace", "stall", "goal_review", "next_look"} <= {
+        name for name, clients in tables.items() if gone.id in clients
+    }
+    erased = ClientErased(clinic_id=CLINIC, client_id=gone.id, occurred_at=START + 40 * DAY)
+    await world.hear([_of_clinic(erased)])
+    left = await _tables_of_clients(world)
+    assert not [name for name, clients in left.items() if gone.id in clients]
+    assert stays.id in left["trace"]
+
+
+async def _tables_of_clients(world: World) -> dict[str, set[UUID]]:
+    """Every table of the service that names clients, and whom it names."""
+    named = "SELECT table_name FROM information_schema.columns WHERE column_name = 'client_id' AND table_schema = 'progress'"
+    tables = [row["table_name"] for row in await world.rows(named)]
+    return {name: {row["client_id"] for row in await world.rows(f"SELECT client_id FROM {name}")} for name in tables}
 
 
 async def test_one_client_who_cannot_be_looked_at_keeps_nobody_else_from_it(
