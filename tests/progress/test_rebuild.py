@@ -12,11 +12,13 @@ import pytest
 from handrail_progress import rebuild as rebuilding
 from handrail_progress.core.announce import stated
 from handrail_progress.handlers import Handlers
+from handrail_progress.hearing import HEARD
 from handrail_progress.keeping import KEPT
 from handrail_progress.rebuild import rebuild, written
 from handrail_progress.refolding import Refolding
 from handrail_progress.store import FOLDED
 from handrail_progress.store.practice import states_after
+from handrail_progress.tracing import TRACED
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
     ClientDischarged,
@@ -27,6 +29,7 @@ from handrail_shared.contracts.events import (
     PlanPaused,
     PlanResumed,
     ProgressStated,
+    SuggestionsSet,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.runtime.clock import VirtualClock
@@ -108,9 +111,13 @@ def test_what_is_handled_is_kept() -> None:
         def on_batch(self, event_type: type[Event], handler: object) -> None:  # type: ignore[override]
             handled.add(event_type)
 
-    consumer = Noting.__new__(Noting)
-    Handlers(Outbox("progress")).register(consumer)
-    assert handled == KEPT.keys()
+    handlers, consumer = Handlers(Outbox("progress")), Noting.__new__(Noting)
+    handlers.register(consumer)
+    folded = {*HEARD, *handlers.alone}
+    assert folded == KEPT.keys()
+    assert handled - folded == (TRACED.keys() | {SuggestionsSet}) - folded, (
+        "a trace is kept as it is, and folded by nobody"
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))

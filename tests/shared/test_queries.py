@@ -86,6 +86,7 @@ ACROSS_CLINICS = {
     "progress": {
         "copy_rules": "the rows chosen are one clinic's, and the table beside is of the same make",
         "write_rules": "the same the other way round",
+        "next_look": "the loop of looks serves every clinic",
     },
 }
 

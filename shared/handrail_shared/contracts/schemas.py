@@ -36,6 +36,12 @@ from handrail_shared.contracts.events import (
     CrisisSuspected,
     Event,
     FreeTextWaiting,
+    GoalClosed,
+    GoalRated,
+    GoalRevised,
+    GoalSet,
+    InsightNoted,
+    InsightSetAside,
     MilestoneReached,
     NightAllowed,
     NightDisallowed,
@@ -65,16 +71,23 @@ from handrail_shared.contracts.events import (
     ProposalWithdrawn,
     ReachChanged,
     RepetitionCounted,
+    ReviewDue,
+    ReviewOverdue,
+    ReviewRecorded,
+    ReviewSettled,
     SessionCancelled,
     SessionHeld,
     SessionPlanned,
     SilenceAnswered,
     SkipSpent,
+    StallCleared,
+    StallDetected,
     StrainTexted,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
+    SuggestionsSet,
     WishTexted,
 )
 from handrail_shared.contracts.examples import example
@@ -108,6 +121,9 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
+_FOUND: tuple[type[Event], ...] = (ReviewDue, ReviewOverdue, ReviewSettled, StallDetected, StallCleared)
+_GOALS: tuple[type[Event], ...] = (GoalSet, GoalRevised, GoalRated, GoalClosed, ReviewRecorded)
+_SESSIONS: tuple[type[Event], ...] = (SessionPlanned, SessionHeld, SessionCancelled)
 _CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAcknowledged, CrisisClosed)
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
@@ -134,6 +150,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         MilestoneReached,
         StrengthChanged,
         PlanGraduated,
+        *_FOUND,
     ),
     "notifier": (
         ClinicRegistered,
@@ -161,9 +178,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientResumed,
         ClinicPaused,
         ClinicResumed,
-        SessionPlanned,
-        SessionHeld,
-        SessionCancelled,
+        *_SESSIONS,
     ),
     "progress": (
         ClinicRegistered,
@@ -182,6 +197,14 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         BarrierNamed,
         AutomaticityRated,
         PhaseChanged,
+        *_GOALS,
+        PlanRevised,
+        *_SESSIONS,
+        InsightNoted,
+        InsightSetAside,
+        PaceRequested,
+        WishTexted,
+        SuggestionsSet,
     ),
 }
 """Which service handles what."""

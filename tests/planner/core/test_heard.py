@@ -55,6 +55,13 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
             "total_repetitions": st.integers(0, 5),
         }
     ),
+    "goal_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "stall_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "review_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "triggers": st.lists(st.sampled_from(["interval", "lapses"]), min_size=1, max_size=2),
+    "due_on": st.sampled_from(["2026-03-02", "2026-03-03"]),
+    "evidence": st.just([{"code": "used", "value": 1.0}]),
+    "suggestions": st.just(["talk"]),
 }
 NUMBERS = st.integers(0, 5)
 

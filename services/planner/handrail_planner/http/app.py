@@ -27,6 +27,7 @@ from handrail_planner.http import (
     reviews,
     sessions,
     smart,
+    suggestions,
     worklist,
     worksheets,
 )
@@ -75,6 +76,7 @@ def make_app(desk: Desk) -> FastAPI:
         reviews,
         sessions,
         smart,
+        suggestions,
         worklist,
         worksheets,
     ):

@@ -58,6 +58,26 @@ class ClinicRegistered(Event):
     countries: tuple[Country, ...] = Field(
         default=(), max_length=250, description="Where clients may be texted; none: in the country of `sms_sender`."
     )
+    review_days: int = Field(
+        default=14, ge=1, le=28, description="So many days after a goal was set or looked at, it is due for review."
+    )
+    review_latest_days: int = Field(default=28, ge=1, le=28, description="The longest that may be agreed instead.")
+
+
+class StallMoves(Part):
+    """What a clinic wants suggested for one kind of stall."""
+
+    code: ReasonCode
+    moves: tuple[ReasonCode, ...] = Field(min_length=1, max_length=3)
+
+
+class SuggestionsSet(Event):
+    """What a clinic wants suggested where something is stuck; what it does not name is suggested as usual. Stated whole each time."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    suggestions_version: int = Field(ge=1)
+    suggestions: tuple[StallMoves, ...] = Field(max_length=50)
 
 
 class ClientEnrolled(ClientEvent):

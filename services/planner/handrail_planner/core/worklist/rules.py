@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What an item is about, the most urgent first: the order of the list."""
+    """What an item is about, the most urgent first: the order of the list. `plan_stalling` is for the client to see to, first."""
 
     CRISIS_UNANSWERED = "crisis_unanswered"
     CRISIS_SUSPECTED = "crisis_suspected"
@@ -29,6 +29,9 @@ class Kind(StrEnum):
     READY_TO_START = "ready_to_start"
     PROPOSAL_UNANSWERED = "proposal_unanswered"
     PLAN_EXPIRED = "plan_expired"
+    CASE_REVIEW = "case_review"
+    DROP_OUT_RISK = "drop_out_risk"
+    PLAN_STALLED = "plan_stalled"
     REVIEW_OVERDUE = "review_overdue"
     SILENT = "silent"
     RUN_RESTS = "run_rests"
@@ -40,6 +43,7 @@ class Kind(StrEnum):
     OTHER_TIME_WANTED = "other_time_wanted"
     NO_POINT_SEEN = "no_point_seen"
     TEXTS_UNANSWERED = "texts_unanswered"
+    INSIGHT_LOOP = "insight_loop"
     INSIGHT_OPEN = "insight_open"
     PLAN_EXPIRING = "plan_expiring"
     REVIEW_DUE = "review_due"
@@ -47,6 +51,8 @@ class Kind(StrEnum):
     CONSENT_UNANSWERED = "consent_unanswered"
     NO_GOAL = "no_goal"
     NO_PLAN = "no_plan"
+    NO_DIRECTION = "no_direction"
+    PLAN_STALLING = "plan_stalling"
     PROPOSAL_WAITING = "proposal_waiting"
 
 
@@ -271,4 +277,11 @@ RULES: Mapping[Kind, Rule] = {
         "A proposal has waited for {days} days for its answer.",
         (Move("wait", "Give it time; it runs out by itself."), _TALK),
     ),
+    Kind.CASE_REVIEW: Rule("R9.2", 1, "It has stalled again, or for weeks.", (_TALK, _SWAP, _REVIEW)),
+    Kind.DROP_OUT_RISK: Rule("R56", 1, "The work may be about to end.", (_TALK,)),
+    Kind.PLAN_STALLED: Rule("R49", 1, "This plan needs a change.", (_TALK, _HALVE)),
+    Kind.INSIGHT_LOOP: Rule("R50", 1, "Insights come, and few plans are used.", (_PLAN_IT,)),
+    Kind.NO_DIRECTION: Rule("R55", 1, "There is no goal, or no live plan.", (_PLAN_IT,)),
+    Kind.PLAN_STALLING: Rule("R49", 1, "This plan may need a change.", (_TALK, _HALVE)),
 }
+"""Of what progress finds, reason and moves come with what was found; the lines here say what the kind is about."""
