@@ -37,6 +37,7 @@ from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
 from handrail_notifier.rates import Limits, Local, Rates, Shared
+from handrail_notifier.recapping import Recapping
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.replanning import Replanner
@@ -77,6 +78,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Answering(db, vault, clock=clock),
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
+        Recapping(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"
@@ -234,7 +236,10 @@ class Work:
     replanner: Replanner
 
     async def left(self) -> bool:
-        if self.replanner.awake or await self.bus.lag(self.consumer.group, self.consumer.topics):
+        """What costs nothing to know is asked first, for whoever moves the clock asks often."""
+        if self.replanner.awake or any(loop.awake for loop in self.loops):
+            return True
+        if await self.bus.lag(self.consumer.group, self.consumer.topics):
             return True
         for loop in self.loops:
             if not await loop.settled():
