@@ -28,6 +28,7 @@ from handrail_notifier.core.crisis_case import code_in
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.opportunity import Opportunity
+from handrail_notifier.core.optout import look
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
     AboutPlan,
@@ -72,6 +73,7 @@ from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
 from handrail_notifier.effects.texting import keep, keep_for_a_person
 from handrail_notifier.identity import reply_of, strangers_of, text_of
+from handrail_notifier.leaving import hold_if_in_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
@@ -154,6 +156,7 @@ class Answering(DueLoop):
             words = body if row.channel == "sms" else answer_in(body)
             if await _takes_on(tx, row, words, index, now):
                 return
+            await hold_if_in_doubt(tx, row, words, now)
             if row.suspected is not None:
                 await keep_for_a_person(tx, row, now)
             else:
@@ -188,8 +191,17 @@ class Answering(DueLoop):
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))
+        wrong_number = row.channel == "sms" and await self._is_wrong_number(tx, row)
         for client in sorted(everyone):
-            await _opt_out(tx, row, client, now)
+            await (somebody_else if wrong_number else _opt_out)(tx, row, client, now)
+
+    async def _is_wrong_number(self, tx: Tx, row: InboundRow) -> bool:
+        """What can't be read is an opt-out like any other."""
+        owner = strangers_of(row.clinic_id) if row.stranger else row.client_id
+        try:
+            return look(await self._vault.open(tx, row.clinic_id, owner, "reply.body", row.body)).wrong_number
+        except (KeyDestroyed, NotOpened):
+            return False
 
     async def _acknowledges(self, tx: Tx, row: InboundRow, now: datetime) -> bool:
         """Whether the sender is on call, and no client; what they send may answer an alert, and is nothing else."""

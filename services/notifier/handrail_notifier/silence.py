@@ -72,14 +72,16 @@ async def revoke(
     about: UUID,
     now: datetime,
     alone: bool = False,
+    returns: bool = True,
 ) -> bool:
-    """End a channel's consent and what is planned on any; `alone`: on this one only. Whether that was news."""
+    """End a channel's consent and what is planned on any; `alone`: on this one only; `returns`: whether START from the number brings
+    it back. Whether that was news."""
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
     if before.consent is Consent.REVOKED and (alone or not before.alone):
         return False
     await people.save_agreement(tx, clinic, client, channel, state, since=now, alone=alone)
-    if before.consent is Consent.CONFIRMED and evidence in _CLIENTS_OWN_WORD:
+    if before.consent in {Consent.CONFIRMED, Consent.HELD} and returns and evidence in _CLIENTS_OWN_WORD:
         await people.remember_stop(tx, clinic, client, channel)
     await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)
     revoked = ConsentRevoked.model_validate(

@@ -34,6 +34,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.WELCOME: PREFER_SILENCE,
     Kind.HELP: PREFER_SEND,  # the client has just asked whom to call
     Kind.STOPPED: PREFER_SILENCE,  # who said STOP is not written to on a guess
+    Kind.LEAVING: PREFER_SILENCE,
     Kind.NOT_UNDERSTOOD: PREFER_SILENCE,
     Kind.NOTHING_OPEN: PREFER_SILENCE,
     Kind.STRANGER: PREFER_SILENCE,

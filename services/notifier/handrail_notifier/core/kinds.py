@@ -12,6 +12,8 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     HELP = "help"
     STOPPED = "stopped"
+    LEAVING = "leaving"
+    """Whether what a client said was meant to end all texts."""
     NOT_UNDERSTOOD = "not_understood"
     NOTHING_OPEN = "nothing_open"
     STRANGER = "stranger"
@@ -80,6 +82,7 @@ SystemKind = Literal[
     Kind.WELCOME,
     Kind.HELP,
     Kind.STOPPED,
+    Kind.LEAVING,
     Kind.NOT_UNDERSTOOD,
     Kind.NOTHING_OPEN,
     Kind.STRANGER,
@@ -127,5 +130,5 @@ CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 """What goes to nobody that has consent, a number or an address of their own on record."""
-ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.STRANGER})
+ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

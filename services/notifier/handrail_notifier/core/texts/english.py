@@ -20,6 +20,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Msg&data rates may apply. STOP to end."
     ),
     Kind.STOPPED: "You will get no more texts. Text START if you want them again.",
+    Kind.LEAVING: "Your texts are on hold. Text STOP to end them, or START if you still want them.",
     Kind.STRANGER: "This number only works for people who are registered. In an emergency call your emergency number.",
     Kind.NOT_UNDERSTOOD: (
         "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
@@ -193,6 +194,7 @@ _BY_MAIL: Mapping[SystemKind, str] = {
     ),
     Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
     Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
+    Kind.LEAVING: "These mails are on hold. Answer STOP to end them, or START if you still want them.",
     Kind.ACCEPTED: (
         "[Good|Fine|All right]. [Now say it back: answer with your plan in your own words.|Now write your plan in your own words."
         "|Say it back now, in your own words.|Next, write the plan back in your own words.]"

@@ -20,6 +20,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Puede haber costo de msj y datos. STOP: baja."
     ),
     Kind.STOPPED: "Ya no vas a recibir textos. Si los quieres de nuevo, manda START.",
+    Kind.LEAVING: "Tus textos esperan. Manda STOP para la baja, o START si los quieres.",
     Kind.STRANGER: "Este numero es solo para personas registradas. En una emergencia llama al numero de emergencias.",
     Kind.NOT_UNDERSTOOD: (
         "[Gracias, queda|Anotado, queda|Recibido. Queda] para tu visita. "
@@ -209,6 +210,7 @@ _CRISIS = CrisisSpeech(
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
+    Kind.LEAVING: "Tus correos esperan. Responde STOP para la baja, o START si los quieres.",
     Kind.ACCEPTED: (
         "[Bien|Vale|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
         "|Dilo en voz alta, una vez.|Una vez, di el plan en voz alta.]"
