@@ -153,7 +153,7 @@ class Simulation(Machine):
         def body() -> Sequence[Write]:
             if attempt.state is not TextState.SENDING:
                 return ()
-            if not self.code.may_begin(attempt, self.now):
+            if not self.code.may_begin(attempt, self.now, grace=GRACE):
                 return self._learned(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
             if (reason := self._against(attempt.text)) is not None:
                 return self._learned(attempt, Learned(TextEvent.EXPIRE, reason=reason))
