@@ -42,7 +42,7 @@ TABLE = """
 wanted early    post post look   wait wait look   spare spare spare
 wanted late     free wait look   wait wait look   spare spare spare
 wanted sure     free look look   wait look look   spare spare spare
-wanted over     free leave leave leave leave leave leave leave leave
+wanted over     free look look   leave leave leave leave leave leave
 unwanted early  free wait look   take_back take_back take_back take_back take_back take_back
 unwanted late   free wait look   take_back take_back take_back take_back take_back take_back
 unwanted sure   free look look   take_back take_back take_back take_back take_back take_back

@@ -146,7 +146,7 @@ WANTED: Mapping[Phase, _Cells] = {
     Phase.EARLY: _cells((_P, _P, _L), (_W, _W, _L), (_S, _S, _S)),
     Phase.LATE: _cells((_F, _W, _L), (_W, _W, _L), (_S, _S, _S)),
     Phase.SURE: _cells((_F, _L, _L), (_W, _L, _L), (_S, _S, _S)),
-    Phase.OVER: _cells((_F, _G, _G), (_G, _G, _G), (_G, _G, _G)),
+    Phase.OVER: _cells((_F, _L, _L), (_G, _G, _G), (_G, _G, _G)),
 }
 UNWANTED: Mapping[Phase, _Cells] = {
     Phase.EARLY: _cells((_F, _W, _L), (_B, _B, _B), (_B, _B, _B)),
@@ -211,11 +211,12 @@ def _no_more_posts(text: Ahead, now: datetime) -> Step:
 
 
 def _afterwards(text: Ahead, now: datetime) -> Step:
-    """It could not be taken back in time. What went out is left to whoever decides; nobody is asked for ever."""
+    """What could not be settled in time. What went out is left to whoever decides; nobody is asked for ever."""
     went_out = any(each.state is CopyState.OUT for each in text.copies)
     if went_out or now >= text.send_at + ASKED_AFTERWARDS:
         return Step(Act.LEAVE, now)
-    return Step(Act.LOOK, max(now, text.send_at + LISTED_WITHIN))
+    held = any(each.state is CopyState.HELD for each in text.copies)
+    return Step(Act.LOOK, max(now, text.send_at + LISTED_WITHIN) if held else now)
 
 
 def _absence_counts_from(text: Ahead, now: datetime) -> datetime:
@@ -311,6 +312,6 @@ def standing(text: Ahead, now: datetime, *, ended: bool) -> Standing:
             if ended or not text.wanted or phase_of(text.send_at, now) is not Phase.EARLY
             else Standing.NOT_YET
         )
-    if ended or (text.wanted and phase_of(text.send_at, now) is Phase.OVER):
+    if ended or (text.wanted and many is not Many.NONE and phase_of(text.send_at, now) is Phase.OVER):
         return Standing.GONE
     return Standing.ON_OFFER if text.wanted and sure and many is Many.ONE else Standing.NOT_YET
