@@ -312,6 +312,8 @@ def standing(text: Ahead, now: datetime, *, ended: bool) -> Standing:
             if ended or not text.wanted or phase_of(text.send_at, now) is not Phase.EARLY
             else Standing.NOT_YET
         )
-    if ended or (text.wanted and many is not Many.NONE and phase_of(text.send_at, now) is Phase.OVER):
+    long_over = now >= text.send_at + ASKED_AFTERWARDS
+    goes_out = text.wanted and many is not Many.NONE and phase_of(text.send_at, now) is Phase.OVER
+    if ended or long_over or goes_out:
         return Standing.GONE
     return Standing.ON_OFFER if text.wanted and sure and many is Many.ONE else Standing.NOT_YET

@@ -43,6 +43,7 @@ class Clinic:
     reserve_limit: int = 2
     segments_a_day: int = 2000
     countries: tuple[str, ...] = ()
+    posts_ahead: bool = False
     version: int = 1
     paused_at: datetime | None = None
 
@@ -78,6 +79,7 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         reserve_limit=clinic.reserve_limit,
         segments_a_day=clinic.segments_a_day,
         countries=clinic.countries,
+        posts_ahead=clinic.posts_ahead,
     )
 
 

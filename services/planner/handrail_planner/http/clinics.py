@@ -79,6 +79,10 @@ class ClinicSettings(Body):
         description="ISO countries whose numbers are texted; none: the country of `sms_sender`.",
         examples=[["US", "CA"]],
     )
+    posts_ahead: StrictBool = Field(
+        default=False,
+        description="Whether nudges are posted minutes ahead, for the carrier to send, where a messaging service is set up.",
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -110,6 +114,7 @@ class ClinicShown(BaseModel):
     reserve_limit: int
     segments_a_day: int
     countries: tuple[str, ...]
+    posts_ahead: bool
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -256,6 +261,7 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         reserve_limit=body.reserve_limit,
         segments_a_day=body.segments_a_day,
         countries=tuple(sorted(set(body.countries))),
+        posts_ahead=body.posts_ahead,
         version=version,
     )
 

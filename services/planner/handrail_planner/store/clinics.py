@@ -55,6 +55,7 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         reserve_limit=row["reserve_limit"],
         segments_a_day=row["segments_a_day"],
         countries=tuple(row["countries"]),
+        posts_ahead=row["posts_ahead"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -82,4 +83,5 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.reserve_limit,
         clinic.segments_a_day,
         list(clinic.countries),
+        clinic.posts_ahead,
     )
