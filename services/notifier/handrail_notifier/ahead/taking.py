@@ -20,6 +20,8 @@ from handrail_notifier.store import ahead, decisions, moments
 from handrail_notifier.store.ahead import AheadRow
 
 BATCH = 50
+LOOKS_FURTHER = timedelta(minutes=10)
+"""Beyond what is to be posted now; then it is looked again."""
 SECOND = timedelta(seconds=1)
 NEAREST = LAST_POST - HANDED_OVER + timedelta(seconds=20)
 """A decision point that is nearer is left to its own time: there would be no time to post."""
@@ -93,6 +95,8 @@ def _draft(desk: Desk, point: Point, gathered: Gathered, send_at: datetime) -> D
 
 
 async def next_due(tx: Tx, services: Services, now: datetime, lead: timedelta) -> datetime | None:
-    """When something is next to be posted ahead."""
-    first = await moments.next_ahead(tx, now + NEAREST) if services else None
-    return None if first is None else first - lead
+    """When something is next to be posted ahead, or to be looked for."""
+    if not services:
+        return None
+    first = await moments.next_ahead(tx, now + NEAREST, now + lead + LOOKS_FURTHER)
+    return now + LOOKS_FURTHER if first is None else first - lead

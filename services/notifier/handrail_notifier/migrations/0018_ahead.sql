@@ -5,7 +5,6 @@ ALTER TABLE clinic ADD COLUMN posts_ahead boolean NOT NULL DEFAULT false;
 
 -- ahead_of: the decision point that was looked at ahead of its time, so that it is not looked at so again.
 ALTER TABLE moment ADD COLUMN ahead_of timestamptz;
-CREATE INDEX moment_ahead ON moment (clinic_id, decision_at) WHERE decision_at IS NOT NULL;
 
 -- A nudge that is posted ahead. wanted: as far as was decided last, and if not, reason; taken_up_at: when the decision took it up, and
 -- the ledger has it; due_at: when it is next seen to. address and body are sealed, and gone once it has ended: free (the provider has

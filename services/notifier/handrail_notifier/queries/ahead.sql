@@ -4,21 +4,17 @@ SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_
        m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed,
        m.explained, m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
        p.phase, p.phase_since, p.nudged_at, p.tiny_until, p.nudges
-FROM clinic c
-JOIN moment m ON m.clinic_id = c.clinic_id AND m.decision_at > $1 AND m.decision_at <= $2
+FROM moment m JOIN clinic c ON c.clinic_id = m.clinic_id
 JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
-WHERE c.posts_ahead AND m.ahead_of IS DISTINCT FROM m.decision_at
+WHERE c.posts_ahead AND m.decision_at > $1 AND m.decision_at <= $2 AND m.ahead_of IS DISTINCT FROM m.decision_at
 ORDER BY m.decision_at LIMIT $3
 FOR UPDATE OF m SKIP LOCKED
 
 -- name: next_to_post_ahead
--- The first such decision point after $1, over all clinics, each by its own index.
-SELECT min(first.decision_at) AS decision_at
-FROM clinic c CROSS JOIN LATERAL (
-    SELECT m.decision_at FROM moment m
-    WHERE m.clinic_id = c.clinic_id AND m.decision_at > $1 AND m.ahead_of IS DISTINCT FROM m.decision_at
-    ORDER BY m.decision_at LIMIT 1) AS first
-WHERE c.posts_ahead
+-- The first such decision point between $1 and $2, over all clinics; no further is looked, however much lies ahead.
+SELECT min(m.decision_at) AS decision_at
+FROM moment m JOIN clinic c ON c.clinic_id = m.clinic_id
+WHERE c.posts_ahead AND m.decision_at > $1 AND m.decision_at <= $2 AND m.ahead_of IS DISTINCT FROM m.decision_at
 
 -- name: looked_ahead
 UPDATE moment SET ahead_of = moment.decision_at

@@ -188,9 +188,9 @@ async def looked_ahead(tx: Tx, moments: Sequence[tuple[UUID, UUID]]) -> None:
         await tx.execute(SQL["looked_ahead"], *(list(column) for column in zip(*moments, strict=True)))
 
 
-async def next_ahead(tx: Tx, after: datetime) -> datetime | None:
-    """The first decision point after an instant that is still to be looked at ahead."""
-    first: datetime | None = await tx.fetchval(SQL["next_to_post_ahead"], after)
+async def next_ahead(tx: Tx, after: datetime, until: datetime) -> datetime | None:
+    """The first decision point between two instants that is still to be looked at ahead."""
+    first: datetime | None = await tx.fetchval(SQL["next_to_post_ahead"], after, until)
     return first
 
 
