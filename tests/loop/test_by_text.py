@@ -20,7 +20,7 @@ async def test_a_plan_goes_live_by_two_texts(database: Database, valkey_url: str
         await loop.says(who, "OK 8")
         await eventually(lambda: bool(loop.texts(who, "out loud")))
         await loop.says(who, OWN_WORDS)
-        await eventually(lambda: bool(loop.texts(who, "in your own words. Let us see")))
+        await eventually(lambda: bool(loop.texts(who, "goes.")))
         await loop.known([who])
         assert (await _plan(loop, who))["state"] == "active"
         await loop.moment_comes([who])

@@ -55,8 +55,14 @@ UNSAID = """SELECT (SELECT count(*) FROM planner.outbox) + (SELECT count(*) FROM
           + (SELECT count(*) FROM progress.outbox)"""
 UNDONE = """SELECT (SELECT count(*) FROM notifier.inbound WHERE answered_at IS NULL)
           + (SELECT count(*) FROM notifier.attempt WHERE settle_at IS NOT NULL)
-          + (SELECT count(*) FROM notifier.text WHERE due_at <= now() AND state = 'planned')
+          + (SELECT count(*) FROM notifier.text WHERE due_at <= now() + interval '30 seconds' AND state = 'planned')
           + (SELECT count(*) FROM notifier.moment WHERE decision_at <= now())"""
+TOLD = """
+    SELECT d.decision, d.decided_at, d.reasons, t.state, t.due_at, t.useful_until, a.state AS attempt, a.begun_at, a.code
+    FROM notifier.decision d
+    LEFT JOIN notifier.text t ON t.text_id = d.nudge_id
+    LEFT JOIN notifier.attempt a ON a.text_id = t.text_id
+    WHERE d.client_id = $1 ORDER BY d.decided_at"""
 MOMENT_COMES = """
     WITH talked AS (
         UPDATE notifier.client SET heard_at = heard_at - interval '2 hours' WHERE client_id = ANY ($1)
@@ -264,7 +270,10 @@ class Whole:
             assert len(self.texts(who, "Reply OK")) == 1, who
             assert len(self.texts(who, "You're set")) == 1, who
             decided = "SELECT count(*) FROM notifier.decision WHERE decision = 'send' AND client_id = $1"
-            assert len(self.texts(who, NUDGE)) == await self.ask(decided, who.client_id), who
+            nudged = len(self.texts(who, NUDGE))
+            assert nudged == await self.ask(decided, who.client_id), [
+                dict(each) for each in await self.rows(TOLD, who.client_id)
+            ]
             counted = "SELECT total_repetitions FROM progress.run WHERE client_id = $1"
             assert await self.ask(counted, who.client_id) == who.answers, who
 
