@@ -113,7 +113,9 @@ WITHDRAWN = {stops: "revoked", takes_a_break: "on_hold", pauses: "clinic_paused"
 
 @pytest.mark.parametrize("act", [*WITHDRAWN, ends_the_plan])
 @pytest.mark.parametrize("when", [POSTED + 2 * MINUTE, DUE + timedelta(seconds=20)], ids=["held", "taken up"])
-async def test_what_is_not_wanted_any_more_is_taken_back_within_a_minute(world: World, act: Any, when: datetime) -> None:
+async def test_what_is_not_wanted_any_more_is_taken_back_within_a_minute(
+    world: World, act: Any, when: datetime
+) -> None:
     who = await planned(world)
     await world.play(when)
     [held] = world.sent()
@@ -158,7 +160,11 @@ async def test_a_plan_that_moves_takes_its_text_with_it(world: World) -> None:
         [Fault(Trouble.BUSY, times=1, seconds=5)],
         [Fault(Trouble.DROPS_AFTER, times=2), Fault(Trouble.LIST_LAG, seconds=120)],
         [Fault(Trouble.FAILS_AFTER, times=1), Fault(Trouble.LIST_FAILS, times=5)],
-        [Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.LIST_LAG, seconds=200), Fault(Trouble.CANCEL_FAILS, times=2)],
+        [
+            Fault(Trouble.DROPS_AFTER, times=1),
+            Fault(Trouble.LIST_LAG, seconds=200),
+            Fault(Trouble.CANCEL_FAILS, times=2),
+        ],
         [Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.LIST_LAG, seconds=200), Fault(Trouble.CANCEL_FAILS_AFTER)],
         [Fault(Trouble.CALLBACK_TWICE), Fault(Trouble.CALLBACK_LATE, seconds=90, status=Status.SENT)],
         [Fault(Trouble.REFUSED, times=1)],
@@ -219,4 +225,3 @@ async def test_a_report_that_comes_before_the_decision_is_not_lost(world: World)
     await world.play(timedelta(minutes=30))
     assert statuses(world) == ["delivered"]
     assert kinds(await world.said()) == ["NudgeDecided", "NudgeSent", "NudgeDelivered"]
-
