@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Message, Status, Trouble
+from handrail_notifier.ahead import loop, taking
 from handrail_notifier.core.ahead import HANDED_OVER
 from handrail_shared.contracts.events import (
     ClientPaused,
@@ -213,6 +214,20 @@ async def test_what_can_not_be_taken_back_is_an_alarm_and_on_record(world: World
     [row] = await rows(world)
     assert (row["ending"], row["reason"], row["wanted"]) == ("escaped", "revoked", False)
     assert len(await world.said(NudgeSent)) == 1, "the ledger says what is so"
+
+
+@pytest.mark.parametrize(("place", "name"), [(loop, "decided_anew"), (taking, "take")])
+async def test_what_raises_is_left_to_the_ordinary_way(
+    world: World, monkeypatch: pytest.MonkeyPatch, place: Any, name: str
+) -> None:
+    async def raises(*_: Any) -> Any:
+        raise ValueError
+
+    monkeypatch.setattr(place, name, raises)
+    await planned(world)
+    await world.play(SENT_AT + timedelta(minutes=10))
+    [message] = world.sent()
+    assert (message.status, message.service_sid) == (Status.DELIVERED, None)
 
 
 async def test_a_report_that_comes_before_the_decision_is_not_lost(world: World) -> None:

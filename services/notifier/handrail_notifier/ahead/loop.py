@@ -12,7 +12,7 @@ from typing import assert_never
 from uuid import UUID
 
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
@@ -37,6 +37,11 @@ BATCH = 50
 DECIDED_EVERY = timedelta(seconds=20)
 """What is held is decided anew so often, so whatever comes in between has its effect within a minute."""
 HELD_BY_OTHERS = timedelta(seconds=1)
+GIVEN_UP_AFTER = timedelta(hours=1)
+"""So long after its time one that raises is left, as an alarm."""
+
+Claimed = tuple[UUID, UUID, UUID]
+"""A clinic, one posted ahead, and its client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +76,64 @@ class AheadLoop(DueLoop):
         return min((due for due in dues if due is not None), default=None)
 
     async def round(self, now: datetime) -> bool:
-        looked_at = 0
-        if self._services:
-            async with self._db.everywhere() as tx:
-                looked_at = await taking.take(tx, self._desk, self._services, now, self._lead)
+        looked_at = await self._take(now) if self._services else 0
         claimed, jobs = await self._claim(now)
         await asyncio.gather(*(self._do(job) for job in jobs))
         return bool(looked_at or claimed)
 
+    async def _take(self, now: datetime) -> int:
+        """Where one raises, all of them are left to their own time."""
+        try:
+            async with self._db.everywhere() as tx:
+                return await taking.take(tx, self._desk, self._services, now, self._lead)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            log.exception("not_posted_ahead")
+        async with self._db.everywhere() as tx:
+            return await taking.pass_over(tx, now, self._lead)
+
     async def _claim(self, now: datetime) -> tuple[int, Sequence[Job]]:
-        """Decide anew what is due, and put on record what is done about it."""
+        """Decide anew what is due, and put on record what is done about it. Where one raises, each is taken alone."""
+        try:
+            async with self._db.everywhere() as tx:
+                claimed = await ahead.claim(tx, now, now + LEASE, BATCH)
+                return len(claimed), await self._see_to(tx, claimed, now)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            log.exception("batch_failed")
         async with self._db.everywhere() as tx:
             claimed = await ahead.claim(tx, now, now + LEASE, BATCH)
-            if not claimed:
-                return 0, ()
-            free_of_others = await decisions.try_hold(tx, {client for _, _, client in claimed})
-            for clinic, one, client in claimed:
-                if client not in free_of_others:
-                    await ahead.wake(tx, clinic, one, now + HELD_BY_OTHERS)
-            mine = [(clinic, one) for clinic, one, client in claimed if client in free_of_others]
-            rows = await decided_anew(tx, self._desk, await ahead.some(tx, mine), now)
-            keys = await self._desk.keys(tx, {(row.clinic_id, row.client_id) for row in rows})
-            steps = [await self._step(tx, row, keys, now) for row in rows]
-        return len(claimed), [job for job in steps if job is not None]
+        alone = [await self._alone(one, now) for one in claimed]
+        return len(claimed), [job for jobs in alone for job in jobs]
+
+    async def _alone(self, claimed: Claimed, now: datetime) -> Sequence[Job]:
+        """One that raises is tried again after its lease, until its time is long over."""
+        try:
+            async with self._db.everywhere() as tx:
+                return await self._see_to(tx, [claimed], now)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            log.exception("ahead_failed", ahead=claimed[1])
+        async with self._db.everywhere() as tx:
+            if await ahead.give_up(tx, claimed[0], claimed[1], now - GIVEN_UP_AFTER, now):
+                log.error("ahead_given_up", ahead=claimed[1])
+        return ()
+
+    async def _see_to(self, tx: Tx, claimed: Sequence[Claimed], now: datetime) -> Sequence[Job]:
+        if not claimed:
+            return ()
+        free_of_others = await decisions.try_hold(tx, {client for _, _, client in claimed})
+        for clinic, one, client in claimed:
+            if client not in free_of_others:
+                await ahead.wake(tx, clinic, one, now + HELD_BY_OTHERS)
+        mine = [(clinic, one) for clinic, one, client in claimed if client in free_of_others]
+        rows = await decided_anew(tx, self._desk, await ahead.some(tx, mine), now)
+        keys = await self._desk.keys(tx, {(row.clinic_id, row.client_id) for row in rows})
+        steps = [await self._step(tx, row, keys, now) for row in rows]
+        return [job for job in steps if job is not None]
 
     async def _step(self, tx: Tx, row: AheadRow, keys: Keyring, now: datetime) -> Job | None:
         step = next_step(row.text, now)

@@ -94,6 +94,13 @@ def _draft(desk: Desk, point: Point, gathered: Gathered, send_at: datetime) -> D
         return None
 
 
+async def pass_over(tx: Tx, now: datetime, lead: timedelta) -> int:
+    """Leave to their own time what is to be posted ahead now. How many decision points that were."""
+    due = await moments.claim_ahead(tx, now + NEAREST, now + lead, BATCH)
+    await moments.looked_ahead(tx, [(each.clinic_id, each.moment.moment_id) for each in due])
+    return len(due)
+
+
 async def next_due(tx: Tx, services: Services, now: datetime, lead: timedelta) -> datetime | None:
     """When something is next to be posted ahead, or to be looked for."""
     if not services:

@@ -80,6 +80,11 @@ UPDATE ahead SET ended_at = $3, ending = $4, due_at = NULL, address = CASE $4 WH
     body = CASE $4 WHEN 'escaped' THEN body END
 WHERE clinic_id = $1 AND ahead_id = $2
 
+-- name: give_up_ahead
+-- One over which nothing can be done, long after its time.
+UPDATE ahead SET ended_at = $4, ending = 'escaped', due_at = NULL
+WHERE clinic_id = $1 AND ahead_id = $2 AND send_at < $3 AND ended_at IS NULL RETURNING true
+
 -- name: save_copy
 -- A copy as it is known now; what was known is never unlearned, which the caller sees to while holding the client.
 INSERT INTO ahead_copy (clinic_id, copy_id, ahead_id, client_id, state, posted_at, provider_id)

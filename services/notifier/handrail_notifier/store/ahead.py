@@ -133,6 +133,11 @@ async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
     await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending)
 
 
+async def give_up(tx: Tx, clinic: UUID, ahead_id: UUID, before: datetime, now: datetime) -> bool:
+    """End one that was to go out before an instant, as an alarm. Whether it was."""
+    return bool(await tx.fetchval(SQL["give_up_ahead"], clinic, ahead_id, before, now))
+
+
 async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCopy | None:
     """Of which copy a carrier speaks; None: of none that we know."""
     row = await tx.fetchrow(SQL["ahead_of_copy"], copy_id) if copy_id is not None else None
