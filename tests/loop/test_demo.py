@@ -1,6 +1,7 @@
 """The demo, as a new user meets it: it tells a fortnight, ends by itself, and can be cut off anywhere without harm."""
 
 import asyncio
+import os
 import random
 import re
 import signal
@@ -12,6 +13,7 @@ import pytest
 from tests.loop.handrail import Command, eventually, processes_of
 
 pytestmark = pytest.mark.timeout(300)
+IN_FULL = "HANDRAIL_CHAOS" in os.environ
 
 DST_ENDS_IN_LONDON = "Sun 25 Oct"
 DST_ENDS_IN_AMERICA = "Sun 01 Nov"
@@ -103,7 +105,8 @@ async def test_ctrl_c_at_any_moment_leaves_no_process_behind(tmp_path: Path) -> 
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     moments = random.Random(seed)
-    for number, seconds in enumerate([0.3, 1.0, moments.uniform(1, 4), moments.uniform(4, 9)]):
+    drawn = [1.0, moments.uniform(1, 4), moments.uniform(4, 9)] if IN_FULL else [moments.uniform(1, 9)]
+    for number, seconds in enumerate([0.3, *drawn]):
         folder = tmp_path / str(number)
         command = await Command.start("demo", folder=folder)
         await asyncio.sleep(seconds)
@@ -112,7 +115,7 @@ async def test_ctrl_c_at_any_moment_leaves_no_process_behind(tmp_path: Path) -> 
         await eventually(lambda folder=folder: not processes_of(folder), within=10)  # type: ignore[misc]  # bound early
 
 
-KILLS = 3
+KILLS = 3 if IN_FULL else 1
 
 
 async def test_a_demo_that_was_killed_is_finished_by_run_as_if_nothing_had_happened(

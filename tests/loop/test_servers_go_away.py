@@ -25,7 +25,7 @@ from tests.support.postgres import ROLE_PASSWORD, Database, TestServer
 from tests.support.proxy import Proxy
 
 AWAY_SECONDS = 2.0
-long_form = pytest.mark.skipif("HANDRAIL_CHAOS" not in os.environ, reason="a broker's restart takes long: make chaos")
+long_form = pytest.mark.skipif("HANDRAIL_CHAOS" not in os.environ, reason="takes long, and its like runs: make chaos")
 SAID_ON = [topic.value for topic in Topic if topic is not Topic.PROGRESS_STATE]
 FROM_LOG = "FROM {}.event_log WHERE topic <> 'handrail.progress.state.v1' GROUP BY topic, subject"
 
@@ -62,7 +62,7 @@ async def database_killed(folder: Path, bus: str) -> AsyncIterator[Away]:
             yield Away(loop, server.kill, server.start)
 
 
-@pytest.fixture(params=["cut", "killed"])
+@pytest.fixture(params=[pytest.param("cut", marks=long_form), "killed"])
 async def without_database(
     request: pytest.FixtureRequest, postgres_server: TestServer, valkey_url: str, tmp_path: Path
 ) -> AsyncIterator[Away]:

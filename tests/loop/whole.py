@@ -6,7 +6,6 @@ they do through the public APIs. Nobody waits for five o'clock: `moment_comes` m
 
 import asyncio
 import secrets
-import socket
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from handrail_shared.runtime.service import HttpServer, Service
 from handrail_shared.runtime.vault import RootKey
 
 from tests.loop.handrail import eventually
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 OURS = "+12025550100"
@@ -345,8 +345,3 @@ def noon() -> str:
     """A zone in which it is the hour from noon on."""
     ahead = datetime.now(UTC).hour - 12
     return f"Etc/GMT{ahead:+d}" if ahead else "Etc/GMT"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])

@@ -39,7 +39,8 @@ from pydantic import SecretStr
 
 from tests.notifier.test_email import agreed_to_mail
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import ROOT, START, free_port, opened
+from tests.notifier.world import ROOT, START, opened
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 

@@ -20,7 +20,8 @@ from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault import RootKey, Vault
 from pydantic import SecretStr
 
-from tests.notifier.world import ACCOUNT, OURS, PUBLIC, ROOT, SAM, TOKEN, Someone, World, free_port, opened, window
+from tests.notifier.world import ACCOUNT, OURS, PUBLIC, ROOT, SAM, TOKEN, Someone, World, opened, window
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 

@@ -1,7 +1,6 @@
 """The notifier as it runs: its own role in a real database, a real bus, the pretend carrier, and a clock that a test moves."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -38,6 +37,7 @@ from handrail_shared.runtime.service import HttpServer, Service
 from handrail_shared.runtime.vault import RootKey, Vault
 from pydantic import SecretStr
 
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -273,11 +273,6 @@ def window(who: Someone, **changes: Any) -> WeeklyWindow:
         }
         | changes
     )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def settings_for(database: Database, bus: str, carrier: str, **changes: Any) -> NotifierSettings:

@@ -188,9 +188,10 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
 
 
 async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:
-    """Keep how a client wants to be written to."""
+    """Keep how a client wants to be written to, and whether their week is looked at."""
     del now
     await standings.save_preferences(tx, fact.event)
+    await ring(tx)
 
 
 async def on_night(fact: Recorded[NightAllowed | NightDisallowed], tx: Tx, now: datetime) -> None:

@@ -41,6 +41,7 @@ from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
 from handrail_notifier.rates import Limits, Local, Rates, Shared
+from handrail_notifier.recapping import Recapping
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.replanning import Replanner
@@ -82,6 +83,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
+        Recapping(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"

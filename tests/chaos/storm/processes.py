@@ -16,7 +16,8 @@ from handrail.carrier import Fault
 from handrail.composition import PUBLIC_URL
 
 from tests.loop.handrail import eventually
-from tests.loop.whole import SECRETS, free_port
+from tests.loop.whole import SECRETS
+from tests.support.ports import free_port
 
 NOTIFIER = ("handrail_notifier", "run")
 STARTS_WITHIN, STOPS_WITHIN = 60.0, 20.0

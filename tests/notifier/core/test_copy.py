@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, CrisisKind, Kind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
 from handrail_notifier.core.wording import (
@@ -16,6 +17,7 @@ from handrail_notifier.core.wording import (
     ask_back_text,
     link_text,
     numbers_text,
+    recap_text,
     system_text,
 )
 from handrail_planner.core.linter.english import health
@@ -55,6 +57,7 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.system.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_digits.items())
+    yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
     yield "ask_back", speech.ask_back
 
 
@@ -72,6 +75,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, number=number, by_digits=True)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
+    for says, template in speech.recap.items():
+        for number in range(period(template)):
+            yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
 
 
@@ -111,7 +117,13 @@ def test_the_same_languages_are_spoken_on_both_sides() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_text_has_its_words(language: str) -> None:
-    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - {Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - {
+        Kind.NUDGE,
+        Kind.PROPOSAL,
+        Kind.SAY_BACK,
+        Kind.RECAP,
+    }
+    assert set(TEXTS[language].recap) == set(Says)
 
 
 def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:

@@ -1,6 +1,7 @@
 """Everything that a text says: what is open, several meanings at once, corrections, and what no words may turn into a step done."""
 
 import json
+import os
 import random
 import time
 from itertools import product
@@ -286,7 +287,7 @@ def test_empty_words_make_no_step_done_and_end_no_texts(text: str, before: str, 
 
 
 def test_a_storm_of_hostile_texts() -> None:
-    """Ten thousand, of words that mean something, of pictures, digits, marks and what does not show."""
+    """Ten thousand in the long form, of words that mean something, of pictures, digits, marks and what does not show."""
     drawn = random.Random(20261128)
     words = [word for text in known for word in text.split()]
     odd = [
@@ -302,7 +303,7 @@ def test_a_storm_of_hostile_texts() -> None:
         "/10",
         "?" * 40,
     ]
-    for _ in range(10_000):
+    for _ in range(10_000 if "HANDRAIL_CHAOS" in os.environ else 2_000):
         parts = drawn.choices(words, k=drawn.randrange(9)) + drawn.choices(odd, k=drawn.randrange(4))
         drawn.shuffle(parts)
         assert read(drawn.choice(["", " ", "  ", ","]).join(parts)).effects

@@ -73,7 +73,7 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(Kind) == {*SYSTEM, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP}
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])

@@ -54,6 +54,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.FEWER_A_WEEK: PREFER_SILENCE,
     Kind.EASIER: PREFER_SILENCE,
     Kind.HARDER: PREFER_SILENCE,
+    Kind.RECAP: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,

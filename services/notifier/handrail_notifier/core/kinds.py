@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """Whether a plan comes to mind by itself."""
     MORE_A_WEEK = "more_a_week"
     FEWER_A_WEEK = "fewer_a_week"
+    RECAP = "recap"
+    """How a week was, for a client who asked to be told."""
     EASIER = "easier"
     HARDER = "harder"
     NUMBERS = "numbers"

@@ -11,6 +11,7 @@ from handrail_shared.contracts.wording import plain, tongue_of
 from handrail_shared.contracts.wording.alternatives import text_of
 
 from handrail_notifier.core.kinds import AskingKind, CrisisKind, Kind, SystemKind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.texts.spanish import SPANISH
@@ -25,6 +26,7 @@ __all__ = [
     "ask_back_text",
     "link_text",
     "numbers_text",
+    "recap_text",
     "system_text",
 ]
 
@@ -72,6 +74,12 @@ def link_text(voice: Voice, link: str, *, number: int = 0) -> str:
 def ask_back_text(voice: Voice, *, number: int = 0) -> str:
     """The one text beside nudges that was not asked for: to say the plan back, the day after (R1.4)."""
     said = text_of(TEXTS[tongue_of(voice.language)].ask_back, number)
+    return plain(f"{voice.alias}: {said}")
+
+
+def recap_text(voice: Voice, says: Says, *, count: int, number: int = 0) -> str:
+    """How a week was, for a client who asked to be told."""
+    said = text_of(TEXTS[tongue_of(voice.language)].recap[says], number).format(count=count)
     return plain(f"{voice.alias}: {said}")
 
 

@@ -20,7 +20,7 @@ ClientCopy = Literal["discreet", "personal", "silent"]
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """Wall times are the client's own; `nudges_a_week` counts any seven days. Texts show no more of a plan than `copy_level`, and
-    open with `alias`. `version` counts from 1, which says nothing."""
+    open with `alias`. `weekly_recap`: they asked to be told of their week. `version` counts from 1, which says nothing."""
 
     safe_from: time | None = None
     safe_until: time | None = None
@@ -30,6 +30,7 @@ class Preferences:
     version: int = 1
     copy_level: ClientCopy | None = None
     alias: str | None = None
+    weekly_recap: bool = False
 
 
 def preference_faults(wanted: Preferences) -> Iterator[Fault]:
@@ -54,4 +55,5 @@ def preferences_set(client: Client, wanted: Preferences, alias: str | None, now:
         jurisdiction=wanted.jurisdiction,
         copy_level=wanted.copy_level,
         alias=alias,
+        weekly_recap=wanted.weekly_recap,
     )

@@ -9,6 +9,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.http import (
     attainment,
     brief,
+    brief_page,
     brief_text,
     calendars,
     clients,
@@ -57,6 +58,7 @@ def make_app(desk: Desk) -> FastAPI:
     for part in (
         attainment,
         brief,
+        brief_page,
         brief_text,
         calendars,
         clients,

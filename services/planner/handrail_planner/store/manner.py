@@ -33,6 +33,7 @@ async def save_preferences(tx: Tx, client: Client, wanted: Preferences, alias: s
         wanted.version,
         wanted.copy_level,
         alias,
+        wanted.weekly_recap,
     )
 
 

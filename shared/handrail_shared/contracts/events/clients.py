@@ -210,6 +210,7 @@ class PreferencesSet(ClientEvent):
         default=None, description="Texts show no more of any plan than this; `silent`: no nudges by text at all."
     )
     alias: SealedText | None = Field(default=None, description="The neutral name that opens texts to this client.")
+    weekly_recap: bool = Field(default=False, description="The client asked to be told of their week, once a week.")
 
 
 class NightAllowed(ClientEvent):

@@ -6,7 +6,7 @@ from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
-from handrail_notifier.core.reply.cutting import Text, cut
+from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -77,7 +77,7 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
         return Read((reply,))
     if words in AGREE:
         return Read((Agree(),))
-    if is_how_sure(words):
+    if is_how_sure(words) or any(_is_how_sure(each) for each in texts):
         return Read()
     plan = said_back(text, words, expecting.proposal)
     return _by_grammar(texts, expecting, plan)
@@ -104,6 +104,17 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     if expecting.proposal.accept and found.meanings and _begins_with_yes(texts):
         return Read()
     return found
+
+
+def _is_how_sure(text: Text) -> bool:
+    """Whether it says yes and how much and nothing else, whatever empty words stand around it."""
+    said = [each for each in text.said if each.tag not in EMPTY]
+    agreed = [each.tag in YES and not AGREE.isdisjoint(text.texts(each)) for each in said]
+    return (
+        any(agreed)
+        and all(agrees or each.tag in NUMERIC | YES for agrees, each in zip(agreed, said, strict=True))
+        and (any(each.tag in NUMERIC for each in said))
+    )
 
 
 def _is_done(meaning: Meaning) -> bool:

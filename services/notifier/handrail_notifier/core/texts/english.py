@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
@@ -163,4 +164,18 @@ _BY_DIGITS: Mapping[SystemKind, str] = {
         "|From 0 to 10, how sure are you (OK 8)?|Say how sure you are, 0-10 (OK 8).]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)
+_RECAP: Mapping[Says, str] = {
+    Says.SOME: (
+        "[You did what you planned {count} times this week.|This week you did what you planned {count} times."
+        "|{count} times this week you did what you planned.] [Each one counts.|That adds up.|All of them count.|It adds up.]"
+    ),
+    Says.ONE: (
+        "[You did what you planned once this week.|This week you did what you planned once."
+        "|Once this week you did what you planned.] [That counts.|Once counts.|It counts.|One time counts.]"
+    ),
+    Says.NONE: (
+        "[A new week is here.|Here is a new week.|This is a new week.] [What you planned is there when you want it."
+        "|What you planned keeps.|What you planned is still yours.|What you planned waits for you.]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP)

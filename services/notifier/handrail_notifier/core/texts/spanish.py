@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
@@ -141,4 +142,18 @@ _BY_DIGITS: Mapping[SystemKind, str] = {
         "|Del 0 al 10, di tu confianza (OK 8).|Manda tu confianza, 0-10 (OK 8).]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)
+_RECAP: Mapping[Says, str] = {
+    Says.SOME: (
+        "[Esta semana hiciste {count} veces lo que planeaste.|Hiciste lo que planeaste {count} veces esta semana."
+        "|{count} veces esta semana hiciste lo que planeaste.] [Cada vez cuenta.|Todas cuentan.|Cada una suma.|Todo suma.]"
+    ),
+    Says.ONE: (
+        "[Esta semana hiciste una vez lo que planeaste.|Hiciste lo que planeaste una vez esta semana."
+        "|Una vez esta semana hiciste lo que planeaste.] [Eso cuenta.|Una vez cuenta.|Eso suma.|Cuenta.]"
+    ),
+    Says.NONE: (
+        "[Llega otra semana.|Aqui hay otra semana.|Esta es otra semana.] [Lo que planeaste sigue contigo."
+        "|Lo que planeaste te espera.|Lo que planeaste sigue siendo tuyo.|Lo que planeaste queda para cuando quieras.]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP)
