@@ -26,6 +26,8 @@ class ClinicRow:
     clinic: Clinic
     voice: Voice
     senders: Mapping[Channel, str]
+    posts_ahead: bool = False
+    """Whether its nudges may be posted minutes ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.explores,
         event.segments_a_day,
         list(event.countries),
+        event.posts_ahead,
     )
 
 
@@ -95,6 +98,7 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
             ),
             Voice(row["alias"], row["help_phone"], row["daily_cap"]),
             senders,
+            row["posts_ahead"],
         )
     return found
 

@@ -45,6 +45,7 @@ class Clinic:
     countries: tuple[str, ...] = ()
     review_days: int = 14
     review_latest_days: int = 28
+    posts_ahead: bool = False
     version: int = 1
     paused_at: datetime | None = None
 
@@ -82,6 +83,7 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         countries=clinic.countries,
         review_days=clinic.review_days,
         review_latest_days=clinic.review_latest_days,
+        posts_ahead=clinic.posts_ahead,
     )
 
 

@@ -79,6 +79,10 @@ class ClinicSettings(Body):
         description="ISO countries whose numbers are texted; none: the country of `sms_sender`.",
         examples=[["US", "CA"]],
     )
+    posts_ahead: StrictBool = Field(
+        default=False,
+        description="Whether nudges are posted minutes ahead, for the carrier to send, where a messaging service is set up.",
+    )
     review_days: StrictInt = Field(
         default=14, ge=1, le=28, description="Days after which a goal that was set or looked at is due for review."
     )
@@ -116,6 +120,7 @@ class ClinicShown(BaseModel):
     reserve_limit: int
     segments_a_day: int
     countries: tuple[str, ...]
+    posts_ahead: bool
     review_days: int
     review_latest_days: int
     version: int
@@ -266,6 +271,7 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         reserve_limit=body.reserve_limit,
         segments_a_day=body.segments_a_day,
         countries=tuple(sorted(set(body.countries))),
+        posts_ahead=body.posts_ahead,
         review_days=body.review_days,
         review_latest_days=body.review_latest_days,
         version=version,

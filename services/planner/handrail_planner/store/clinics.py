@@ -58,6 +58,7 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         countries=tuple(row["countries"]),
         review_days=row["review_days"],
         review_latest_days=row["review_latest_days"],
+        posts_ahead=row["posts_ahead"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -93,4 +94,5 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         list(clinic.countries),
         clinic.review_days,
         clinic.review_latest_days,
+        clinic.posts_ahead,
     )

@@ -58,6 +58,10 @@ class ClinicRegistered(Event):
     countries: tuple[Country, ...] = Field(
         default=(), max_length=250, description="Where clients may be texted; none: in the country of `sms_sender`."
     )
+    posts_ahead: bool = Field(
+        default=False,
+        description="Whether nudges are posted minutes ahead, for the carrier to send, where a messaging service is set up.",
+    )
     review_days: int = Field(
         default=14, ge=1, le=28, description="So many days after a goal was set or looked at, it is due for review."
     )
