@@ -43,6 +43,25 @@ OF_PACE: list[SystemKind] = [
     Kind.EASIER,
     Kind.HARDER,
 ]
+OF_STEPS: list[SystemKind] = [
+    Kind.WHICH,
+    Kind.BARRIER,
+    Kind.SKIPPED,
+    Kind.EARLIER,
+    Kind.OTHER_TIME,
+    Kind.GROUND,
+    Kind.NO_POINT,
+    Kind.BARRIER_NOTED,
+    Kind.SMALL_STEP,
+    Kind.NO_SMALL,
+    Kind.FIRST_ACT,
+    Kind.TWO_MINUTES,
+    Kind.NO_SWAP,
+    Kind.CHANGE_NOTED,
+    Kind.CALL_NOTED,
+    Kind.LATER_SET,
+    Kind.LATER_NOT,
+]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -204,7 +223,7 @@ ALLOWED = {
     Kind.CHANGE_ASKED: {Consent.CONFIRMED},
     Kind.DECLINED: {Consent.CONFIRMED},
     Kind.SAID_BACK: {Consent.CONFIRMED},
-    **{kind: {Consent.CONFIRMED} for kind in OF_PACE},
+    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *OF_STEPS]},
 }
 
 
