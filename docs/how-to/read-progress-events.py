@@ -52,7 +52,8 @@ def show(record: ConsumerRecord[bytes, bytes], contract: Contract) -> None:
     """One event: the CloudEvents attributes travel as headers, the data is JSON."""
     headers = {name: value.decode() for name, value in record.headers}
     data = json.loads(record.value) if record.value is not None else None
-    print(f"{headers.get('ce_time')} {headers.get('ce_type')}: {contract.verdict(headers, data)}")
+    verdict = "forgotten" if record.value is None else contract.verdict(headers, data)
+    print(f"{headers.get('ce_time')} {headers.get('ce_type')}: {verdict}")
     for name, value in headers.items():
         print(f"    {name}: {value}")
     print(f"    {json.dumps(data)}", flush=True)

@@ -113,10 +113,19 @@ async def _a_clients_story(loop: Whole) -> Someone:
     await loop.nudged([someone], 1)
     assert CANARIES["cue"] in loop.texts(someone, NUDGE)[0].shown
     await loop.says(someone, CANARIES["words"])
+    await _read_the_brief(loop, someone)
     await loop.says(someone, f"1 {CANARIES['words']}")
     await loop.reports(someone)
     await loop.says(Someone(CANARIES["stranger's phone"]), CANARIES["words"])
     return someone
+
+
+async def _read_the_brief(loop: Whole, someone: Someone) -> None:
+    """As JSON, text and page; its words are for whoever reads it, and for nobody else."""
+    for form in ("brief", "brief.txt", "brief.html"):
+        read = await loop.call("GET", f"/v1/clients/{someone.client_id}/{form}")
+        assert CANARIES["response"] in read.text
+        assert CANARIES["words"] not in read.text, "that they wait is all that is said of texts"
 
 
 async def _a_story_by_mail(loop: Whole, smtp_sink: SmtpSink) -> None:

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from handrail.carrier import Fault, OptOut, Trouble
 from handrail_notifier.silence import revoke
-from handrail_shared.contracts.events import ClientDischarged, ConsentGiven, ConsentRevoked, NudgeDecided, NudgeExpired
+from handrail_shared.contracts.events import (
+    ClientDischarged,
+    ConsentGiven,
+    ConsentRevoked,
+    FreeTextWaiting,
+    NudgeDecided,
+    NudgeExpired,
+    ReachChanged,
+)
 from handrail_shared.runtime.outbox import hold
 
 from tests.notifier.test_loop import DUE
@@ -16,6 +24,7 @@ OPT_IN = (
     "Harborside: Reply OK to get your plan texts, up to 3 a day. Msg&data rates may apply. "
     "HELP for help, STOP to end. Not for emergencies."
 )
+ON_HOLD = "Harborside: Your texts are on hold. Text STOP to end them, or START if you still want them."
 STOPPED = "Harborside: You will get no more texts. Text START if you want them again."
 
 
@@ -79,6 +88,76 @@ async def test_where_the_carrier_confirmed_the_stop_itself_we_are_silent(databas
         await world.play(timedelta(minutes=10))
         assert world.bodies() == ["Help is near.", "You are unsubscribed."]
         assert len(await world.said(ConsentRevoked)) == 1
+
+
+async def test_no_confirmation_of_a_stop_goes_out_later_than_five_minutes(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.BUSY, seconds=60.0))
+    await world.texts_in("opt out")
+    await world.play(timedelta(hours=1))
+    assert world.bodies() == []
+    [text] = await world.rows("SELECT kind, state FROM notifier.text")
+    assert (text["kind"], text["state"]) == ("stopped", "expired")
+
+
+async def test_a_text_that_may_end_all_texts_holds_them_and_is_asked_about_once(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("how do I stop these?")
+    await world.play(timedelta(minutes=25))
+    await world.texts_in("go away")
+    assert [waiting.count for waiting in await world.said(FreeTextWaiting)][-1] == 2, "a person reads both"
+    await world.play(timedelta(days=2))
+    assert world.bodies() == [ON_HOLD]
+    assert {each.reasons for each in await world.said(NudgeDecided)} == {("consent_not_confirmed",)}
+    assert await world.said(ConsentRevoked) == []
+
+
+async def test_only_start_ends_a_hold(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("not interested")
+    await world.play(timedelta(minutes=25))
+    await world.texts_in("OK")
+    assert await world.said(ConsentGiven) == []
+    await world.texts_in("START")
+    [given] = await world.said(ConsentGiven)
+    assert given.evidence == "reply_start"
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.decision for each in await world.said(NudgeDecided)] == ["send"]
+
+
+async def test_a_stop_ends_what_was_on_hold_and_start_brings_it_back(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("not interested")
+    await world.play(timedelta(minutes=25))
+    await world.texts_in("Stop.")
+    await world.play(timedelta(days=1))
+    assert len(await world.said(ConsentRevoked)) == 1
+    assert world.bodies() == [ON_HOLD, STOPPED]
+    await world.texts_in("START")
+    assert len(await world.said(ConsentGiven)) == 1
+
+
+async def test_a_wrong_number_is_let_be_and_its_owner_brings_nothing_back(world: World) -> None:
+    who = await world.settled_client()
+    await world.texts_in("sorry, wrong number")
+    await world.play(timedelta(minutes=25))
+    await world.texts_in("START")
+    await world.play(timedelta(days=1))
+    assert world.bodies() == [], "whoever has the number learns nothing"
+    assert await world.said(ConsentGiven) == []
+    [changed] = await world.said(ReachChanged)
+    assert (changed.client_id, changed.state) == (who.client_id, "invalid")
+    assert [waiting.count for waiting in await world.said(FreeTextWaiting)] == [1], "a person reads it"
+
+
+async def test_a_wrong_number_ends_texts_to_both_who_share_it(world: World) -> None:
+    first, second = await world.settled_client(), Someone(world.clinic_id)
+    await world.tell(await world.enrolled(second), world.consent(second))
+    await world.rest()
+    await world.texts_in("wrong number")
+    ended = {each.client_id for each in await world.said(ConsentRevoked)}
+    assert ended == {first.client_id, second.client_id}
+    assert {each.client_id for each in await world.said(ReachChanged)} == ended
 
 
 async def test_start_undoes_a_stop_and_ok_does_not(world: World) -> None:

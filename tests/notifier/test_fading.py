@@ -30,10 +30,11 @@ ASKED = (
     "Reply MIND and 0 (never) to 10 (always), like MIND 8."
 )
 NUDGED = "1 did it"
+ASKED_WHY = "6 no point 0 other"
 
 
 class Diary:
-    """A client who is nudged day by day, and what was said to them apart from nudges."""
+    """A client who is nudged day by day, and what was said to them apart from nudges and from what got in the way."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -41,7 +42,8 @@ class Diary:
 
     @property
     def told(self) -> list[str]:
-        return [unvaried(body) for body in self._world.bodies() if NUDGED not in body]
+        said = (body for body in self._world.bodies() if NUDGED not in body and ASKED_WHY not in body)
+        return [unvaried(body) for body in said]
 
     async def nudged(self) -> None:
         """Until the next nudge; the plan's own rules may leave days out."""
@@ -255,7 +257,7 @@ async def test_two_misses_in_a_row_step_back_and_a_correction_takes_that_back(wo
     assert (await plan_row(world))["phase"] == "own_cue"
     await diary.answers("3")
     assert diary.told[3:] == [STEPPED_BACK]
-    await world.texts_in("2")
+    await world.texts_in("sorry, meant 2")
     row = await plan_row(world)
     assert (row["phase"], row["phase_since"], row["counted_from"]) == ("own_cue", since, None)
     assert (await phases(world))[2:] == [
@@ -278,7 +280,7 @@ async def test_a_corrected_answer_without_which_it_would_not_have_faded_takes_it
     await world.texts_in("3")
     row = await plan_row(world)
     assert (row["phase"], row["phase_since"], row["was_phase"]) == ("learn", None, None)
-    await world.texts_in("1")
+    await world.texts_in("sorry, meant 1")
     assert [phase for _, phase, _ in await phases(world)] == ["practise", "learn", "practise"]
     assert diary.told == [FADED, STEPPED_BACK]
 

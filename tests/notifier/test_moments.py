@@ -112,7 +112,7 @@ async def test_a_lapse_brings_the_day_after_and_a_correction_takes_it_back(world
     assert [day for day, _, _ in await decided(world)] == ["2026-03-02", "2026-03-03"]
     await world.play(DUE + 7 * DAY + timedelta(hours=1))
     await world.texts_in("3")
-    await world.texts_in("0")
+    await world.texts_in("sorry, meant 0")
     await world.play(DUE + 8 * DAY)
     assert [day for day, _, _ in await decided(world)] == ["2026-03-02", "2026-03-03", "2026-03-09"]
 

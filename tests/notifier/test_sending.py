@@ -158,9 +158,9 @@ async def test_a_lease_too_short_for_a_call_is_not_used(world: World, monkeypatc
     monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def held_up(tx: Any, batch: Any, now: datetime) -> Any:
+    async def held_up(tx: Any, batch: Any, now: datetime, **about: Any) -> Any:
         monkeypatch.setattr(sending, "last_look", look)
-        return await look(tx, batch, now + timedelta(seconds=50))
+        return await look(tx, batch, now + timedelta(seconds=20), **about)
 
     monkeypatch.setattr(sending, "last_look", held_up)
     await world.play(DUE + timedelta(seconds=20))
@@ -174,10 +174,10 @@ async def test_quiet_hours_between_the_record_and_the_call_count(world: World, m
     monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def much_later(tx: Any, batch: Any, now: datetime) -> Any:
+    async def much_later(tx: Any, batch: Any, now: datetime, **about: Any) -> Any:
         later = now + timedelta(hours=6)
         await tx.execute("UPDATE attempt SET settle_at = $1", later + timedelta(minutes=1))
-        return await look(tx, batch, later)
+        return await look(tx, batch, later, **about)
 
     monkeypatch.setattr(sending, "last_look", much_later)
     await world.play(DUE + timedelta(seconds=20))
@@ -191,14 +191,14 @@ async def test_a_revocation_between_the_record_and_the_call_wins(world: World, m
     monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
-    async def after_a_stop(tx: Any, batch: Any, now: datetime) -> Any:
+    async def after_a_stop(tx: Any, batch: Any, now: datetime, **about: Any) -> Any:
         await tx.execute(
             "UPDATE consent SET state = 'revoked', since = $3 WHERE clinic_id = $1 AND client_id = $2",
             world.clinic_id,
             who.client_id,
             now,
         )
-        return await look(tx, batch, now)
+        return await look(tx, batch, now, **about)
 
     monkeypatch.setattr(sending, "last_look", after_a_stop)
     await world.play(DUE + timedelta(minutes=5))

@@ -32,6 +32,8 @@ HOT = {
     "drop_sent_words": "attempt_words",
     "drop_received_words": "inbound_words",
     "drop_answers_words": "reply_words",
+    "due_recaps": "wish_recap_due",
+    "told_in_week": "reply_client",
 }
 
 

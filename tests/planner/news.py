@@ -10,6 +10,7 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ClientEvent,
     ComebackMade,
+    FreeTextWaiting,
     NudgeDecided,
     NudgeDelivered,
     NudgeFailed,
@@ -102,6 +103,10 @@ class Story:
 
     def silence(self, step: str, unanswered: int, at: datetime) -> Recorded[Any]:
         return self._said(SilenceAnswered, at, step=step, unanswered=unanswered)
+
+    def unread(self, count: int, since: datetime) -> Recorded[Any]:
+        """So many texts of the client wait to be read."""
+        return self._said(FreeTextWaiting, since, count=count, since=since)
 
     def week(self) -> list[Recorded[Any]]:
         """Done, silent, undelivered, withheld, missed twice so that the run rests, and a comeback."""

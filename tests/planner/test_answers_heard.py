@@ -10,7 +10,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.expiry import Expiry, Round
 from handrail_planner.handlers.answers import Answers
 from handrail_shared.contracts.envelope import Recorded, wrap
-from handrail_shared.contracts.events import PlanAccepted, PlanSaidBack, ProposalAnswered
+from handrail_shared.contracts.events import PlanAccepted, PlanSaidBack, ProposalAnswered, RatingRecorded, StrainTexted
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId, ReplyId
 from handrail_shared.runtime.clock import VirtualClock
 
@@ -43,8 +43,12 @@ class Client:
     async def hears(self, event: Any, now: datetime = MONDAY + timedelta(minutes=1)) -> Recorded[Any]:
         fact: Recorded[Any] = wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=uuid4())
         answers = Answers(self.desk)
-        handler = answers.on_plan_said_back if isinstance(event, PlanSaidBack) else answers.on_proposal_answered
-        await hear(self.desk.db, fact, handler, now)
+        handlers: dict[type[Any], Any] = {
+            PlanSaidBack: answers.on_plan_said_back,
+            ProposalAnswered: answers.on_proposal_answered,
+            StrainTexted: answers.on_strain_texted,
+        }
+        await hear(self.desk.db, fact, handlers[type(event)], now)
         return fact
 
     async def sealed(self, words: str) -> str:
@@ -192,3 +196,18 @@ async def test_how_sure_the_client_is_and_how_much_it_matters_are_two_things(cli
     await client.clinic.post(f"{path}/answer", {"answer": "accept", "confidence": 8, "importance": 3})
     kept = (await client.clinic.get(path)).json()["acceptance"]
     assert (kept["confidence"], kept["importance"]) == (8, 3)
+
+
+async def test_before_and_after_by_text_stand_among_the_plans_ratings(client: Client, said: Said) -> None:
+    await client.answers("accept", confidence=8)
+    about = {name: value for name, value in client.about.items() if name != "plan_version"}
+    told = {"opportunity_id": uuid4(), "local_date": MONDAY.date(), "before": 7, "after": 4}
+    await client.hears(StrainTexted(**about | told))
+    path = f"/v1/plans/{client.plan_id}/ratings"
+    assert (await client.clinic.get(path)).json()["items"] == [], "nobody has used it yet"
+    await client.says_back()
+    await client.hears(StrainTexted(**about | told))
+    [rating] = (await client.clinic.get(path)).json()["items"]
+    assert (rating["local_date"], rating["before"], rating["after"]) == ("2026-03-02", 7, 4)
+    [news] = [each for each in await said.all() if isinstance(each, RatingRecorded)]
+    assert (news.before, news.after) == (7, 4)

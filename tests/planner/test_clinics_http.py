@@ -47,6 +47,7 @@ NOT_MEANT: list[tuple[dict[str, object], str]] = [
     ({"jurisdiction": "us_ny"}, "jurisdiction"),
     ({"jurisdiction": "us_il", "adaptive_timing": True}, "adaptive_timing"),
     ({"explores": 1}, "explores"),
+    ({"posts_ahead": "yes"}, "posts_ahead"),
     ({"misses_until_pause": 0}, "misses_until_pause"),
     ({"grace": "yes"}, "grace"),
     ({"repetitions_per_reserve": 51}, "repetitions_per_reserve"),
@@ -155,9 +156,9 @@ async def test_how_much_a_clinic_sends_is_set_and_said(clinic: Caller, said: Sai
     shown = (await clinic.get("/v1/clinic")).json()
     assert (shown["weekly_cap"], shown["gap_minutes"], shown["jurisdiction"]) == (4, 240, None)
     assert (shown["adaptive_timing"], shown["explores"], shown["paused_at"]) == (False, False, None)
-    assert (shown["segments_a_day"], shown["countries"]) == (2000, [])
+    assert (shown["segments_a_day"], shown["countries"], shown["posts_ahead"]) == (2000, [], False)
     wanted = {"weekly_cap": 12, "gap_minutes": 60, "jurisdiction": "us_fl", "adaptive_timing": True, "explores": True}
-    wanted |= {"segments_a_day": 500, "countries": ["CA", "US"]}
+    wanted |= {"segments_a_day": 500, "countries": ["CA", "US"], "posts_ahead": True}
     answer = (await clinic.put("/v1/clinic", CLINIC | wanted | {"version": 1})).json()
     assert {name: answer[name] for name in wanted} == wanted
     news = await said.last()

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 from importlib import resources
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from handrail_planner.handlers.heard import on_heard
 from handrail_planner.rebuild import rebuild
-from handrail_shared.contracts.envelope import wrap
-from handrail_shared.contracts.events import MilestoneReached
+from handrail_shared.contracts.envelope import Recorded, wrap
+from handrail_shared.contracts.events import MilestoneReached, ProgressCorrected
 from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
@@ -31,6 +32,7 @@ async def practised(db: Db, clinic: Caller, client_id: str, plan_id: str, *, las
     told = Story(UUID(clinic.clinic_id), UUID(client_id), UUID(plan_id), AT)
     facts = list(told.week())
     if lasting:
+        facts.append(told.counted(6, run=14, total=14))
         reached = MilestoneReached.model_validate(
             {
                 "clinic_id": told.clinic_id,
@@ -52,6 +54,20 @@ async def practised(db: Db, clinic: Caller, client_id: str, plan_id: str, *, las
     return told
 
 
+async def _taken_back(db: Db, clinic: Caller, client_id: str, plan_id: str) -> None:
+    """The client says that all of it was a mistake."""
+    before = {"state": "running", "run": 14, "best_run": 14, "total_repetitions": 14}
+    nothing = {"state": "fresh", "run": 0, "best_run": 0, "total_repetitions": 0}
+    whose = {"clinic_id": clinic.clinic_id, "client_id": client_id, "plan_id": plan_id}
+    corrected = ProgressCorrected.model_validate(
+        whose | {"was": before, "now": nothing, "occurred_at": AT + timedelta(days=30)}
+    )
+    fact: Recorded[Any] = wrap(corrected, event_id=EventId(uuid4()), source="progress", correlation_id=uuid4())
+    async with db.transaction(UUID(clinic.clinic_id)) as tx:
+        await hold(tx, [UUID(client_id)])
+        await on_heard([fact], tx, MONDAY)
+
+
 async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_id: str, db: Db) -> None:
     insight = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I drink when I expect to be judged"})
     open_one = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I go quiet"})
@@ -64,32 +80,61 @@ async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_i
     assert (went["state"], went["plan_id"]) == ("answered", live["plan_id"])
     assert went["noted_at"] <= went["planned_at"] <= went["first_used_at"] < went["sustained_at"]
     assert told[open_one["insight_id"]]["planned_at"] is None
+    path = f"/v1/clients/{client_id}/gap"
+    page = (await clinic.get(f"{path}?limit=1")).json()
+    last = (await clinic.get(f"{path}?limit=1&after={page['next']}")).json()
+    assert [each["insight_id"] for each in (*page["insights"], *last["insights"])] == list(told), "newest first"
+    assert last["next"] is None
+    assert (await clinic.get(f"{path}?after={uuid4()}")).json()["code"] == "cursor_not_valid"
     clinics = (await clinic.get("/v1/gap")).json()
-    assert {name: clinics[name] for name in ("insights", "set_aside", "planned", "used", "sustained")} == {
-        "insights": 2,
-        "set_aside": 0,
-        "planned": 1,
-        "used": 1,
-        "sustained": 1,
-    }
-    assert clinics["median_days_to_plan"] is None, "one insight is no median"
+    assert clinics["floor"] == 5
+    assert {name for name, value in clinics.items() if value is None} == {
+        *("insights", "planned", "used", "sustained"),
+        *("median_days_to_plan", "median_days_to_use", "median_days_to_sustained"),
+    }, "one client is no clinic"
+    assert clinics["set_aside"] == 0
     other = await register(clinic.http)
-    assert (await other.get("/v1/gap")).json()["insights"] == 0
+    assert (await other.get("/v1/gap")).json()["insights"] == 0, "of nobody is told"
     assert (await other.get(f"/v1/clients/{client_id}/gap")).json()["code"] == "client_unknown"
+    await _taken_back(db, clinic, client_id, live["plan_id"])
+    again = (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]
+    (went,) = [each for each in again if each["insight_id"] == insight["insight_id"]]
+    assert (went["first_used_at"], went["sustained_at"]) == (None, None), "what was corrected away did not happen"
+    assert went["planned_at"] is not None
 
 
-async def test_outcomes_are_counted_by_kind_and_no_rate_is_told_of_a_few(clinic: Caller, db: Db) -> None:
+async def test_what_many_clients_did_is_counted_and_what_few_did_is_not(clinic: Caller, db: Db) -> None:
+    for number in range(5):
+        client_id = await clinic.client(phone=f"+1202555014{number}")
+        insight = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I go quiet"})
+        plan = await clinic.draft(client_id, await clinic.goal(client_id))
+        await clinic.post(f"/v1/insights/{insight['insight_id']}/answer", {"plan_id": plan["plan_id"]})
+        live = (await clinic.post(f"/v1/plans/{plan['plan_id']}/agree")).json()
+        await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+    told = (await clinic.get("/v1/gap")).json()
+    assert (told["insights"], told["planned"], told["used"]) == (5, 5, 5)
+    assert told["median_days_to_use"] is not None
+    assert (told["sustained"], told["median_days_to_sustained"]) == (None, None), "one client's"
+
+
+async def test_outcomes_are_counted_by_kind_and_nothing_is_told_of_a_few_clients(clinic: Caller, db: Db) -> None:
     for number in range(5):
         client_id = await clinic.client(phone=f"+1202555014{number}")
         live = await clinic.active(client_id, await clinic.goal(client_id))
         if number < 2:
-            await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+            told = await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
+            async with db.transaction(told.clinic_id) as tx:
+                await hold(tx, [told.client_id])
+                faded = told.faded("own_cue", "practise", AT + timedelta(days=30 + number))
+                await on_heard([faded] if number == 0 else [], tx, MONDAY)
         if number == 3:
             (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
-            assert (kind["plans"], kind["used_rate"]) == (4, None)
+            assert (kind["plans"], kind["used"], kind["used_rate"]) == (None, None, None)
     (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
     assert (kind["kind"], kind["plans"], kind["live"], kind["used"], kind["sustained"]) == ("plain", 5, 5, 2, 1)
-    assert (kind["used_rate"], kind["sustained_rate"]) == (0.4, 0.2)
+    assert (kind["faded"], kind["used_rate"], kind["sustained_rate"], kind["faded_rate"]) == (1, 0.4, 0.2, 0.2)
+    (same,) = (await clinic.get("/v1/outcomes?by=technique")).json()["kinds"]
+    assert (same["technique"], same["plans"]) == (None, 5), "written freely"
 
 
 async def test_rows_from_before_are_brought_to_what_their_log_gives(

@@ -30,6 +30,7 @@ NO_WISHES = {
     "jurisdiction": None,
     "copy_level": None,
     "alias": None,
+    "weekly_recap": False,
     "cue_word": None,
     "version": 1,
 }
@@ -60,6 +61,7 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
         "jurisdiction": "us_fl",
         "copy_level": "discreet",
         "alias": "Alex",
+        "weekly_recap": True,
         "cue_word": "lighthouse",
     }
     for version in (1, 2):
@@ -69,6 +71,7 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
     news = await said.last()
     assert isinstance(news, PreferencesSet)
     assert (f"{news.safe_from:%H:%M}", news.nudges_a_week, news.jurisdiction) == ("12:00", 3, "us_fl")
+    assert news.weekly_recap
     assert (news.copy_level, (news.alias or "")[:4]) == ("discreet", "hs1.")
     cleared = await clinic.put(f"{path}/preferences", {"version": 2})
     assert cleared.json() == NO_WISHES | {"version": 3}

@@ -188,9 +188,32 @@ async def test_the_brief_can_be_printed(clinic: Caller, client_id: str, db: Db, 
         "When the Friday crowd heads for the bar: I say my exit line and text Sam (active)",
         "  2 done, 2 not answered, 1 did not arrive, 1 kept silent",
     ]
-    assert plan.splitlines()[2].startswith("  2 in all; run 2; best run ")
+    assert plan.splitlines()[2] == "  Used 2 of 2 times that the moment came"
+    assert plan.splitlines()[3].startswith("  2 in all; run 2; best run ")
     assert any("I drink when I expect to be judged" in part for part in rest)
     assert len(shown.text.split()) < 250, "a minute's reading"
+
+
+async def test_the_brief_is_a_page_that_escapes_and_keeps_nothing(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id), response=f"I text the <b>{CANARY}</b>")
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, *told.week(), told.unread(2, MONDAY))
+    clock.advance_to(MONDAY + timedelta(days=7))
+    shown = await clinic.get(f"/v1/clients/{client_id}/brief.html")
+    assert shown.headers["content-type"].startswith("text/html")
+    assert shown.headers["cache-control"] == "no-store"
+    assert f"I text the &lt;b&gt;{CANARY}&lt;/b&gt;" in shown.text
+    for said in ("Begin with the comeback", "<b>2</b> done", "<b>2</b> not answered", "<b>1</b> did not arrive"):
+        assert said in shown.text
+    assert "Used 2 of 2 times that the moment came." in shown.text, "silence and what did not arrive are no misses"
+    assert "Unread texts of theirs: 2" in shown.text
+    waiting = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()["texts_waiting"]
+    assert (waiting["count"], waiting["where"]) == (2, f"/v1/clients/{client_id}/replies")
+    assert CANARY not in caplog.text
+    other = await register(clinic.http)
+    assert (await other.get(f"/v1/clients/{client_id}/brief.html")).json()["code"] == "client_unknown"
 
 
 async def test_a_change_that_the_client_asked_for_opens_the_brief_in_their_words(

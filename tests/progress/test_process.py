@@ -12,8 +12,9 @@ import asyncpg
 import pytest
 from handrail_shared.contracts.topics import TOPICS
 from handrail_shared.runtime.bus import Message, connect
+from handrail_shared.runtime.db import Db
 
-from tests.progress.hearing import delivery, story
+from tests.progress.hearing import PLAN, Hearing, delivery, story
 from tests.support.postgres import Database
 
 
@@ -65,6 +66,28 @@ async def test_it_hears_says_and_stops_when_told(environment: Mapping[str, str],
         assert await said(database, 5) == ["repetition_counted", "streak_extended"] * 2 + ["streak_forgiven"]
         started.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(started.wait(), 10) == 0
+
+
+async def test_a_rebuild_says_whether_the_rows_are_what_was_heard(environment: Mapping[str, str], db: Db) -> None:
+    await Hearing(db).take_in(*story("DDM"))
+    code, told = await told_by(environment, "rebuild")
+    assert code == 0
+    assert told.startswith("3 events of 1 clients folded into 1 plans in ")
+    assert told.endswith(" a second)\nequal to the live rows\n")
+    async with db.everywhere() as tx:
+        await tx.execute("UPDATE run SET reserve = 2, state = 'running'")
+    code, told = await told_by(environment, "rebuild")
+    assert code == 1
+    assert told.splitlines()[-2:] == ["differed in 1 rows, replaced:", f"  run of {PLAN}: reserve, state"]
+
+
+async def told_by(environment: Mapping[str, str], command: str) -> tuple[int | None, str]:
+    """The exit code and what it said."""
+    started = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "handrail_progress", command), env=dict(environment), stdout=asyncio.subprocess.PIPE
+    )
+    said_of_it, _ = await asyncio.wait_for(started.communicate(), 30)
+    return started.returncode, said_of_it.decode()
 
 
 async def publish(address: str, letters: str) -> None:

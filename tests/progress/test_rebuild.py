@@ -10,11 +10,15 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from handrail_progress import rebuild as rebuilding
+from handrail_progress.core.announce import stated
 from handrail_progress.handlers import Handlers
+from handrail_progress.hearing import HEARD
 from handrail_progress.keeping import KEPT
 from handrail_progress.rebuild import rebuild, written
 from handrail_progress.refolding import Refolding
 from handrail_progress.store import FOLDED
+from handrail_progress.store.practice import states_after
+from handrail_progress.tracing import TRACED
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
     ClientDischarged,
@@ -24,6 +28,8 @@ from handrail_shared.contracts.events import (
     PlanEnded,
     PlanPaused,
     PlanResumed,
+    ProgressStated,
+    SuggestionsSet,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.runtime.clock import VirtualClock
@@ -105,9 +111,13 @@ def test_what_is_handled_is_kept() -> None:
         def on_batch(self, event_type: type[Event], handler: object) -> None:  # type: ignore[override]
             handled.add(event_type)
 
-    consumer = Noting.__new__(Noting)
-    Handlers(Outbox("progress")).register(consumer)
-    assert handled == KEPT.keys()
+    handlers, consumer = Handlers(Outbox("progress")), Noting.__new__(Noting)
+    handlers.register(consumer)
+    folded = {*HEARD, *handlers.alone}
+    assert folded == KEPT.keys()
+    assert handled - folded == (TRACED.keys() | {SuggestionsSet}) - folded, (
+        "a trace is kept as it is, and folded by nobody"
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -227,9 +237,32 @@ async def test_what_stood_before_there_was_a_log_is_written_down_from_the_rows(d
     assert await rows(db) == before
 
 
+async def test_the_compacted_topic_begins_with_where_plans_stood_before_it(db: Db, database: Database) -> None:
+    """As the migration says it, in SQL: it reads as the service itself says it."""
+    await Hearing(db).take_in(*life(), *story("DM", plan=uuid4(), client=uuid4(), clinic=OTHER))
+    await settled(db)
+    async with db.everywhere() as tx:
+        await tx.execute("DELETE FROM outbox")
+    text = resources.files("handrail_progress.migrations").joinpath("0005_heard.sql").read_text("utf-8")
+    admin = await asyncpg.connect(database.admin_dsn)
+    try:
+        async with admin.transaction():
+            await admin.execute("SET LOCAL search_path = progress; SET LOCAL handrail.clinics = '*'")
+            await admin.execute("INSERT INTO outbox" + text.split("INSERT INTO outbox")[1])
+    finally:
+        await admin.close()
+    async with db.everywhere() as tx:
+        begun = [ProgressStated.model_validate_json(row["data"]) for row in await tx.fetch("SELECT data FROM outbox")]
+        stand = [stated(*each, at=NOW) for each in await states_after(tx, None, 9)]
+    assert len(stand) == 2
+    assert {each.plan_id: each.model_copy(update={"occurred_at": NOW}) for each in begun} == {
+        each.plan_id: each for each in stand
+    }
+
+
 def _seeds() -> list[str]:
     text = resources.files("handrail_progress.migrations").joinpath("0005_heard.sql").read_text("utf-8")
-    return ["INSERT INTO heard" + part for part in text.split("INSERT INTO heard")[1:]]
+    return ["INSERT INTO heard" + part.partition("-- The compacted")[0] for part in text.split("INSERT INTO heard")[1:]]
 
 
 async def test_a_line_of_the_log_stays_as_it_was_heard(db: Db) -> None:

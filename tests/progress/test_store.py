@@ -35,6 +35,15 @@ def test_only_the_store_asks_the_database() -> None:
 
 
 HOT = {
+    "looks_due": "next_look_due",
+    "next_look": "next_look_due",
+    "still_due": "next_look_pkey",
+    "traces_of_clients": "trace_of_client",
+    "opportunities_since": "opportunity_place",
+    "repetitions_of_plans": "run_pkey",
+    "stalls_of_clients": "stall_pkey",
+    "reviews_of_clients": "goal_review_pkey",
+    "last_invited": "goal_review_pkey",
     "subjects_after": "heard_subject",
     "heard_of_subjects": "heard_subject",
     "runs_of_plans": "run_pkey",
@@ -67,6 +76,18 @@ MANY_ROWS = """
         SELECT clinic_id, client_id, gen_random_uuid(), '', now(), '{}' FROM progress.run, generate_series(1, 9);
     INSERT INTO progress.event_log (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, data)
         SELECT gen_random_uuid(), clinic_id, client_id, '', '', now(), plan_id, '' FROM progress.run;
+    INSERT INTO progress.next_look (clinic_id, client_id, look_at)
+        SELECT clinic_id, client_id, now() + random() * interval '1 day' FROM progress.run;
+    INSERT INTO progress.trace (clinic_id, client_id, event_id, kind, at)
+        SELECT clinic_id, client_id, gen_random_uuid(), 'barrier', now() FROM progress.run, generate_series(1, 4);
+    INSERT INTO progress.stall (clinic_id, client_id, subject, number, stall_id, about, code, step, opened_at, window_from, numbers,
+                                suggestions, suggestions_version, rule_version, closed_at, closed_because)
+        SELECT clinic_id, client_id, plan_id, 1, plan_id, 'plan', 'silent', 1, now(), now(), '[]', '{talk}', 1, 1, now(), 'reviewed'
+        FROM progress.run;
+    INSERT INTO progress.goal_review (clinic_id, client_id, goal_id, number, review_id, triggers, begins, due_at, said_at,
+                                      rule_version)
+        SELECT clinic_id, client_id, plan_id, 1, plan_id, '{interval}', now(), now(), now(), 1 FROM progress.run;
+    ANALYZE progress.next_look, progress.trace, progress.stall, progress.goal_review;
     ANALYZE progress.run, progress.opportunity, progress.waypoint, progress.rating, progress.heard, progress.event_log;
 """
 
@@ -84,7 +105,7 @@ async def test_hot_queries_use_their_index(db: Db, database: Database) -> None:
 
 
 async def _plan_of(tx: asyncpg.Connection, name: str) -> str:
-    arguments = max(int(number) for number in re.findall(r"\$(\d+)", SQL[name]))
+    arguments = max((int(number) for number in re.findall(r"\$(\d+)", SQL[name])), default=0)
     await tx.execute(f"PREPARE {name} AS {SQL[name]}")
-    nulls = ", ".join(["NULL"] * arguments)
-    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}({nulls})"))
+    nulls = f"({', '.join(['NULL'] * arguments)})" if arguments else ""
+    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}{nulls}"))

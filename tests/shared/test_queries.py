@@ -71,6 +71,12 @@ ACROSS_CLINICS = {
         "in_doubt": "the gauge and the doctor ask for every clinic",
         "claim_texts": "the dispatcher serves every clinic",
         "next_due": "the dispatcher serves every clinic",
+        "ahead_of_copy": "the copy in the callback's address says which clinic it is",
+        "ahead_of_provider_id": "the carrier's id of a text says which clinic it is",
+        "escaped_since": "the doctor asks for every clinic",
+        "next_ahead": "the loop of what is posted ahead serves every clinic",
+        "next_recap": "whose week is over is looked at for every clinic",
+        "due_recaps": "whose week is over is looked at for every clinic",
         "next_unsettled": "the reconciler serves every clinic",
         "open_breakers": "the doctor and the gauge ask for every clinic",
         "count_readable": "the gauge is of every clinic",
@@ -84,6 +90,7 @@ ACROSS_CLINICS = {
     "progress": {
         "copy_rules": "the rows chosen are one clinic's, and the table beside is of the same make",
         "write_rules": "the same the other way round",
+        "next_look": "the loop of looks serves every clinic",
     },
 }
 
@@ -187,6 +194,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "notifier": {
         "claim_moments": ("moment_due", "plan_pkey"),
         "claim_texts": ("text_due",),
+        "moments_to_post_ahead": ("moment_due",),
+        "next_to_post_ahead": ("moment_due",),
         "next_due": ("moment_due", "text_due"),
         "next_unsettled": ("attempt_settle", "early_report_look"),
         "in_doubt": ("attempt_unknown",),
@@ -200,6 +209,10 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "open_case": ("crisis_case_open",),
         "unread_free_text": ("reply_unread",),
         "due_inbound": ("inbound_due",),
+        "due_recaps": ("wish_recap_due",),
+        "next_recap": ("wish_recap_due",),
+        "told_in_week": ("reply_client",),
+        "nudges_ahead": ("moment_client",),
         "opted_out_since": ("inbound_opt_out",),
         "inbound_is_on_record": ("inbound_pkey",),
         "replies_of_client": ("reply_client",),

@@ -230,6 +230,7 @@ async def _value(admin: Admin, kind: str) -> Any:
         "bigint": "1",
         "double precision": "1",
         "text[]": "'{}'",
+        "uuid[]": "'{00000000-0000-0000-0000-000000000001}'",
         "jsonb": "'{}'",
     }.get(kind, "'2026-03-02 15:00'")
     return await admin.fetchval(f"SELECT {literal}::{kind}")

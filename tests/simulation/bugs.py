@@ -14,14 +14,15 @@ from handrail_notifier.core.retry import PAUSE, Ambiguous, TryAgain, Verdict
 from tests.simulation.machine import NOTIFIER, Code
 
 
-def _always(record: Any, now: datetime) -> bool:
+def _always(record: Any, now: datetime, *, grace: timedelta) -> bool:
     """Whoever waited goes on, whatever became of its lease."""
-    del record, now
+    del record, now, grace
     return True
 
 
-def _whoever_looked(record: Any, now: datetime) -> bool:
-    """The reconciler moves a lease's end on while it looks."""
+def _whoever_looked(record: Any, now: datetime, *, grace: timedelta) -> bool:
+    """The reconciler moves a lease's end on while it looks, by less than a call and the grace."""
+    del grace
     lease_left = record.settle_at is not None and record.settle_at >= now + delivery.LONGEST_CALL
     return bool(lease_left and record.newest and record.text_state is TextState.SENDING)
 

@@ -29,7 +29,7 @@ class Code:
 
     learn: Callable[..., Outcome] = delivery.learn
     weigh: Callable[..., Learned | Patience] = evidence.weigh
-    may_begin: Callable[[Any, datetime], bool] = delivery.may_begin
+    may_begin: Callable[..., bool] = delivery.may_begin
     verdict: Callable[..., Verdict] = retry.verdict
     grace: timedelta = GRACE
     fenced: bool = True

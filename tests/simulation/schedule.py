@@ -131,7 +131,9 @@ class Simulation(Machine):
         """A process that stands still for a while; mostly it doesn't. Often until about the end of a lease, where it hurts."""
         if not self.stalls or self.draw() >= self.stalls:
             return 0.001
-        return self.draw() ** 2 * 150 if self.draw() < 0.5 else 41 + self.draw() * 20
+        if (chance := self.draw()) < 0.1:
+            return self.draw() * 13
+        return self.draw() ** 2 * 150 if chance < 0.5 else 41 + self.draw() * 20
 
     def _against(self, text: Text) -> str | None:
         """Why a text may not go now."""
@@ -153,7 +155,7 @@ class Simulation(Machine):
         def body() -> Sequence[Write]:
             if attempt.state is not TextState.SENDING:
                 return ()
-            if not self.code.may_begin(attempt, self.now):
+            if not self.code.may_begin(attempt, self.now, grace=GRACE):
                 return self._learned(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
             if (reason := self._against(attempt.text)) is not None:
                 return self._learned(attempt, Learned(TextEvent.EXPIRE, reason=reason))

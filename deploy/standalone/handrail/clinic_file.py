@@ -93,6 +93,8 @@ class Client(_Entry):
     after_minutes: int = Field(default=60, ge=1, le=1200)
     answers: tuple[str, ...] = ()
     texts: tuple[Text, ...] = ()
+    weekly_recap: bool = False
+    """Whether they ask to be told of their week."""
     closes: tuple[Closing, ...] = ()
 
     @field_validator("zone")

@@ -66,6 +66,8 @@ async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: 
     channel = "sms" if client.phone else "email"
     consent = {"channel": channel, "wording_version": "v1", "evidence": "clinic_form"}
     await planner.post(f"{path}/consents", consent, key=key, once=f"{once}-consent")
+    if client.weekly_recap:
+        await planner.put(f"{path}/preferences", {"weekly_recap": True, "version": 1}, key=key)
     goal = await planner.post(f"{path}/goals", {"statement": client.goal}, key=key, once=f"{once}-goal")
     plans = [
         await _plan(planner, path, str(goal["goal_id"]), plan, key=key, once=f"{once}-plan-{number}")

@@ -30,25 +30,20 @@ from handrail_notifier.core.reply import (
 from handrail_notifier.core.saying_back import says_back
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
-from handrail_notifier.store import people, proposals, replies, standings
+from handrail_notifier.store import people, proposals, replies
 from handrail_notifier.store.proposals import ProposalRow
 from handrail_notifier.store.replies import InboundRow
 
 Answer = Literal["accept", "change", "decline"]
 
 
-async def meanings_of(tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited) -> Sequence[Meaning]:
-    """Everything that a text means to a client of whom this is awaited; never nothing. Raises `KeyDestroyed` for who is forgotten."""
+async def meanings_of(
+    tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited, expecting: Expecting
+) -> Sequence[Meaning]:
+    """Everything that a text means to a client of whom this is awaited and expected; never nothing. Raises `KeyDestroyed` for who is forgotten."""
     languages = await people.languages_of(tx, row.clinic_id, row.client_id)
-    cues = await _cues(tx, vault, row)
-    meanings = read(body, Expecting(proposal=awaited.open, cues=cues), next(iter(languages), None)).effects
+    meanings = read(body, expecting, next(iter(languages), None)).effects
     return [await _as_meant(tx, vault, row, body, each, awaited) for each in meanings]
-
-
-async def _cues(tx: Tx, vault: Vault, row: InboundRow) -> tuple[str, ...]:
-    """The client's own word for NOW, if they have one."""
-    sealed = await standings.cue_word_of(tx, row.clinic_id, row.client_id)
-    return (await vault.open(tx, row.clinic_id, row.client_id, "contact.cue_word", sealed),) if sealed else ()
 
 
 async def _as_meant(tx: Tx, vault: Vault, row: InboundRow, body: str, meaning: Meaning, awaited: Awaited) -> Meaning:

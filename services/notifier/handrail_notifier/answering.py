@@ -6,18 +6,13 @@ and named in the log; a STOP is never given up. Nobody waits for another client'
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
 import asyncpg
-from handrail_shared.contracts.events import (
-    ActionDidNotArise,
-    ActionDone,
-    ActionMissed,
-    ActionPartlyDone,
-    ConsentGiven,
-)
+from handrail_shared.contracts.events import ConsentGiven
 from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx, is_passing
@@ -25,21 +20,22 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier import consequences, planning, unread
+from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.crisis_case import code_in
-from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.mail.written import answer_in
-from handrail_notifier.core.opportunity import Bound, NothingOpen, bind
+from handrail_notifier.core.opportunity import Opportunity
+from handrail_notifier.core.optout import look
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
     AboutPlan,
     Acknowledged,
     Agree,
-    Answer,
     Barrier,
+    BeforeAfter,
     Break,
     Call,
     Change,
@@ -50,7 +46,6 @@ from handrail_notifier.core.reply import (
     Help,
     Later,
     NotUnderstood,
-    NotYet,
     OptOut,
     Paced,
     Pull,
@@ -63,29 +58,34 @@ from handrail_notifier.core.reply import (
     Start,
     Stuck,
     Swap,
+    Wish,
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime
+from handrail_notifier.effects import anytime, barriers
+from handrail_notifier.effects.binding import meant
+from handrail_notifier.effects.listening import expecting_of
+from handrail_notifier.effects.postponing import postpone
+from handrail_notifier.effects.reporting import choose, report, skip
+from handrail_notifier.effects.steps import small, swap
+from handrail_notifier.effects.strain import rate_strain
+from handrail_notifier.effects.telling import call, change
+from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person, own_words, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
+from handrail_notifier.leaving import hold_if_in_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
-from handrail_notifier.pacing import pace, rate, settle
+from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
-from handrail_notifier.reporting import note
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import crises, decisions, ledger, people, proposals, replies, ring
+from handrail_notifier.store import crises, ledger, people, proposals, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
 
 BATCH = 50
-FACTS = {
-    Answer.DONE: ActionDone,
-    Answer.PARTLY: ActionPartlyDone,
-    Answer.MISSED: ActionMissed,
-    Answer.DID_NOT_ARISE: ActionDidNotArise,
-}
+Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
+"""What makes a step that lies open easier."""
 
 
 class Answering(DueLoop):
@@ -140,7 +140,7 @@ class Answering(DueLoop):
 
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         if row.carrier_said == AUTOMATIC:
-            await _keep(tx, row, AUTOMATIC)
+            await keep(tx, row, AUTOMATIC)
         elif row.opt_out:
             await self._silence(tx, row, now)
         elif row.stranger:
@@ -155,8 +155,9 @@ class Answering(DueLoop):
             words = body if row.channel == "sms" else answer_in(body)
             if await _takes_on(tx, row, words, index, now):
                 return
+            await hold_if_in_doubt(tx, row, words, now)
             if row.suspected is not None:
-                await _keep_for_a_person(tx, row, now)
+                await keep_for_a_person(tx, row, now)
             else:
                 await self._follow(tx, row, words, index, now)
             await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
@@ -168,12 +169,13 @@ class Answering(DueLoop):
         """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now."""
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
-            meanings = await meanings_of(tx, self._vault, row, body, awaited)
+            expecting = await expecting_of(tx, self._vault, row, awaited)
+            meanings = await meanings_of(tx, self._vault, row, body, awaited, expecting)
         except KeyDestroyed:
             return
         for meaning in meanings:
             if isinstance(meaning, AboutPlan):
-                await _plan(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
+                await text(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
             elif isinstance(meaning, OptOut):
                 await self._silence(tx, row, now)
             else:
@@ -188,8 +190,17 @@ class Answering(DueLoop):
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))
+        wrong_number = row.channel == "sms" and await self._is_wrong_number(tx, row)
         for client in sorted(everyone):
-            await _opt_out(tx, row, client, now)
+            await (somebody_else if wrong_number else _opt_out)(tx, row, client, now)
+
+    async def _is_wrong_number(self, tx: Tx, row: InboundRow) -> bool:
+        """What can't be read is an opt-out like any other."""
+        owner = strangers_of(row.clinic_id) if row.stranger else row.client_id
+        try:
+            return look(await self._vault.open(tx, row.clinic_id, owner, "reply.body", row.body)).wrong_number
+        except (KeyDestroyed, NotOpened):
+            return False
 
     async def _acknowledges(self, tx: Tx, row: InboundRow, now: datetime) -> bool:
         """Whether the sender is on call, and no client; what they send may answer an alert, and is nothing else."""
@@ -225,45 +236,64 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
     match meaning:
         case Help():
             if row.carrier_said != "HELP":
-                await _plan(tx, row, Kind.HELP, now)
+                await text(tx, row, Kind.HELP, now)
         case Start():
             resumes = await _has_stopped(tx, row, index)
             await _consent(tx, row, ConsentEvent.RESUME if resumes else ConsentEvent.START, now)
         case Agree() if row.channel == "sms":
             await _consent(tx, row, ConsentEvent.AGREE, now)
-        case Reported() as report:
-            await _report(tx, row, report, now)
+        case Reported() as reported:
+            await _else_nothing_open(tx, row, await report(tx, row, reported, now), now)
         case Paced(asked):
-            if not await pace(tx, row, asked, now):
-                await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
+            await _else_nothing_open(tx, row, await pace(tx, row, asked, now), now)
         case ComesToMind(rating):
-            if not await rate(tx, row, rating, now):
-                await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
+            await _else_nothing_open(tx, row, await rate(tx, row, rating, now), now)
         case Break() | Resume() | Pull() | Show() | Stuck() | Feedback():
             await anytime.follow(tx, row, meaning, now)
-        case Agree() | NotUnderstood():
-            await _own_words(tx, row, now)
-        case _:
-            await _not_yet(tx, row, meaning, now)
-
-
-async def _not_yet(tx: Tx, row: InboundRow, meaning: NotYet, now: datetime) -> None:
-    """Understood, and answered like the client's own words: each of these waits for an effect of its own."""
-    match meaning:
-        case Acknowledged() | Barrier() | Rated() | Chosen():
-            await _own_words(tx, row, now)
-        case Later() | Skip() | Small() | Swap():
-            await _own_words(tx, row, now)
-        case Change() | Call():
-            await _own_words(tx, row, now)
+        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
+            await _wish(tx, row, meaning, now)
+        case Agree() | Acknowledged() | Rated() | NotUnderstood():
+            await own_words(tx, row, now)
         case never:
             assert_never(never)
 
 
-async def _own_words(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """Kept for the clinician, until somebody has read them."""
-    await _keep_for_a_person(tx, row, now)
-    await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
+    """About the step that lies open."""
+    match wish:
+        case Later(minutes):
+            await _else_nothing_open(tx, row, await postpone(tx, row, minutes, now), now)
+        case Skip():
+            await _else_nothing_open(tx, row, await skip(tx, row, now), now)
+        case Small():
+            await _of_step(tx, row, "small", small, now)
+        case Swap():
+            await _of_step(tx, row, "swap", swap, now)
+        case Change():
+            await change(tx, row, wish, now)
+        case Call():
+            await call(tx, row, now)
+        case Barrier(digit):
+            await _else_nothing_open(tx, row, await barriers.named(tx, row, digit, now), now)
+        case BeforeAfter():
+            await rate_strain(tx, row, wish)
+        case Chosen(choice):
+            await _else_nothing_open(tx, row, await choose(tx, row, choice, now), now)
+        case never:
+            assert_never(never)
+
+
+async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datetime) -> None:
+    await keep(tx, row, meaning)
+    about = await meant(tx, row)
+    if about is not None:
+        await step(tx, row, about, now)
+    await _else_nothing_open(tx, row, about is not None, now)
+
+
+async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
+    if not found:
+        await courtesy(tx, row, Kind.NOTHING_OPEN, now)
 
 
 async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
@@ -277,24 +307,24 @@ async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None
     """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4)."""
     wrote = client == row.client_id
     if wrote:
-        await _keep(tx, row, "opt_out")
+        await keep(tx, row, "opt_out")
         await people.heard(tx, row.clinic_id, client, row.received_at, channel=row.channel, opt_out=True)
     about = reply_of(client, row.provider_id)
     news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
     if news and wrote and row.carrier_said != "STOP":
-        await _plan(tx, row, Kind.STOPPED, now)
+        await text(tx, row, Kind.STOPPED, now)
 
 
 async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
     """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing, or undoes a later STOP."""
-    await _keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
+    await keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
     if await replies.opted_out_since(tx, row):
         return
     before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
     if state is before.consent:
         if state is Consent.NONE:
-            await _courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+            await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
     await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=now)
     await ledger.wake(tx, row.clinic_id, row.client_id, now)
@@ -308,67 +338,7 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
         evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
     )
     await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
-    await _plan(tx, row, Kind.WELCOME, now)
-
-
-async def _report(tx: Tx, row: InboundRow, report: Reported, now: datetime) -> None:
-    opportunities = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
-    match bind([each for each in opportunities if row.about in {None, each.opportunity_id}], row.received_at):
-        case NothingOpen():
-            await _keep(tx, row, report.answer.value)
-            await _courtesy(tx, row, Kind.NOTHING_OPEN, now)
-        case Bound() as bound:
-            await _answered(tx, row, report, bound, now)
-            await settle(tx, row, bound.opportunity, now)
-        case never:
-            assert_never(never)
-
-
-async def _answered(tx: Tx, row: InboundRow, report: Reported, bound: Bound, now: datetime) -> None:
-    opportunity = bound.opportunity
-    reply_id = reply_of(row.client_id, row.provider_id)
-    fact = FACTS[report.answer](
-        clinic_id=ClinicId(row.clinic_id),
-        client_id=ClientId(row.client_id),
-        occurred_at=row.received_at,
-        plan_id=opportunity.plan_id,
-        opportunity_id=opportunity.opportunity_id,
-        reply_id=reply_id,
-        local_date=opportunity.local_date,
-        helpfulness=report.helpfulness,
-        late=bound.late,
-    )
-    await replies.save(
-        tx,
-        row,
-        reply_id,
-        report.answer.value,
-        opportunity_id=opportunity.opportunity_id,
-        helpfulness=report.helpfulness,
-        late=bound.late,
-    )
-    await note(tx, row.clinic_id, row.client_id, opportunity.opportunity_id, report.answer, answered_at=row.received_at)
-    await say(tx, [fact], about=opportunity.opportunity_id)
-    await planning.on_answer(
-        tx,
-        row.clinic_id,
-        row.client_id,
-        opportunity.plan_id,
-        opportunity.opportunity_id,
-        report.answer,
-        at=row.received_at,
-        now=now,
-    )
-
-
-async def _keep(tx: Tx, row: InboundRow, meaning: str) -> None:
-    await replies.save(tx, row, reply_of(row.client_id, row.provider_id), meaning)
-
-
-async def _keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """Words for the clinician, which wait until somebody has read them."""
-    await _keep(tx, row, "free_text")
-    await unread.state(tx, row.clinic_id, row.client_id, now)
+    await text(tx, row, Kind.WELCOME, now)
 
 
 async def _tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -384,24 +354,4 @@ async def _tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
         due_at=now,
         useful_for=USEFUL_FOR[Kind.STRANGER],
         address=row.address,
-    )
-
-
-async def _courtesy(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
-    """A text that is not repeated within its time."""
-    if not await ledger.said_since(tx, row.clinic_id, row.client_id, kind, now - ONCE_PER[kind]):
-        await _plan(tx, row, kind, now)
-
-
-async def _plan(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
-    """To the client who wrote."""
-    await ledger.plan_text(
-        tx,
-        row.clinic_id,
-        text_of(row.client_id, kind, row.provider_id),
-        row.client_id,
-        kind,
-        due_at=now,
-        useful_for=USEFUL_FOR[kind],
-        channel=row.channel,
     )

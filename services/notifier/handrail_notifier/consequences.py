@@ -82,6 +82,14 @@ async def client_stated(tx: Tx, clinic: UUID, client: UUID, before: ClientRow | 
         await _say_reach(tx, clinic, client, Address.USABLE, None, client, now)
 
 
+async def not_the_clients(tx: Tx, clinic: UUID, client: UUID, about: UUID, now: datetime) -> None:
+    """Whoever has the number now is not the client: it is let be until the clinic states a number anew."""
+    known = (await people.clients(tx, [clinic], [client])).get(client)
+    if known is not None and await breakers.mark_number(tx, clinic, client, known.sealed["sms"], Address.INVALID):
+        log.warning("number_is_somebody_elses", client=client)
+        await _say_reach(tx, clinic, client, Address.INVALID, None, about, now)
+
+
 async def _failed(tx: Tx, attempt: AttemptRow, why: FailureClass, code: int | None, now: datetime) -> str | None:
     """The name of the breaker that this is about, if it is about one."""
     failed(why, code)

@@ -145,7 +145,11 @@ async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) 
     if fact.envelope.source == source_of(SERVICE):
         return
     before = await people.agreement(tx, event.clinic_id, event.client_id, event.channel)
-    if before.consent is Consent.REVOKED and before.since is not None and event.occurred_at <= before.since:
+    if (
+        before.consent in {Consent.HELD, Consent.REVOKED}
+        and before.since is not None
+        and event.occurred_at <= before.since
+    ):
         return
     state = after(before.consent, ConsentEvent.CONFIRM if event.stage == "confirmed" else ConsentEvent.RECORD)
     since = event.occurred_at if before.since is None or state is not before.consent else before.since
@@ -188,9 +192,10 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
 
 
 async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:
-    """Keep how a client wants to be written to."""
+    """Keep how a client wants to be written to, and whether their week is looked at."""
     del now
     await standings.save_preferences(tx, fact.event)
+    await ring(tx)
 
 
 async def on_night(fact: Recorded[NightAllowed | NightDisallowed], tx: Tx, now: datetime) -> None:

@@ -13,13 +13,16 @@ from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
+from handrail_notifier.core.ahead import CopyState, known, state_of
 from handrail_notifier.core.delivery import Source
 from handrail_notifier.core.evidence import next_place_look, reported
 from handrail_notifier.deliveries import learn
-from handrail_notifier.store import ledger, reports
+from handrail_notifier.store import ahead, ledger, reports
 from handrail_notifier.store.reports import Report, Whose
 
 log = get_logger(__name__)
+
+CANCELED = "canceled"
 
 
 class Heard(StrEnum):
@@ -34,11 +37,33 @@ async def hear(db: Db, report: Report, *, grace: timedelta, now: datetime) -> He
     """Take a report in, or let it wait. A callback may come before the answer to the request that it is about."""
     async with db.everywhere() as tx:
         whose = await reports.whose(tx, report.attempt_id, report.provider_id)
+        if await _of_copy(tx, whose, report, now):
+            return Heard.TAKEN
         if whose is None:
             return await _wait(tx, report, now)
     async with db.transaction(whose.clinic_id) as tx:
         await _take(tx, whose, report, grace=grace, now=now)
     return Heard.TAKEN
+
+
+async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -> bool:
+    """What is said of a copy that was posted ahead. Whether nothing else is to be told of it.
+
+    That one went out is told to the ledger, too, as soon as it has it. That one was taken back is nothing to the ledger until it is
+    known whose doing that was.
+    """
+    if whose is not None and report.status != CANCELED:
+        return False
+    found = await ahead.whose_copy(tx, report.attempt_id, report.provider_id)
+    state = state_of(report.status)
+    if found is None or state is None:
+        return False
+    await hold(tx, [found.client_id])
+    [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
+    grown = known(row.text, found.copy_id, state, report.provider_id)
+    await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
+    await ahead.wake(tx, found.clinic_id, found.ahead_id, now)
+    return state is not CopyState.OUT and not (row.ended and whose is not None)
 
 
 async def _wait(tx: Tx, report: Report, now: datetime) -> Heard:

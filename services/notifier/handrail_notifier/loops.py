@@ -76,12 +76,14 @@ class DueLoop(ABC):
         return self._in_round or self._wake.is_set()
 
     async def settled(self) -> bool:
-        """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is."""
+        """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is. It is woken to what it missed."""
         if self.awake:
             return False
         due = await self.next_due()
         later = due is None or due > self._clock.now()
         wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
+        if not wakes_in_time:
+            self.ring()
         return later and wakes_in_time and not self.awake
 
     async def _run(self) -> None:

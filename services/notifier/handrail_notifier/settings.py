@@ -1,5 +1,6 @@
 """What the notifier reads from its environment."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 
@@ -26,6 +27,13 @@ class NotifierSettings(SealingSettings):
     twilio_base_url: str = Field(default=TWILIO, description="Another server that speaks Twilio's wire.")
     twilio_content_retention: Literal["retain", "discard"] = Field(
         default="retain", description="`discard` where the account may have Twilio keep no words of texts at all."
+    )
+    messaging_services: dict[str, str] = Field(
+        default_factory=dict,
+        description='Messaging services by sender, as {"+12025550100": "MG..."}, to post nudges ahead where a clinic wants it.',
+    )
+    ahead_minutes: int = Field(
+        default=10, ge=8, le=15, description="How long before its decision a nudge is posted, where that is wanted."
     )
     twilio_redacts: bool = Field(
         default=True, description="Whether Twilio is told to forget what texts say once they are settled."
@@ -90,6 +98,13 @@ class NotifierSettings(SealingSettings):
         if not all(0 < rate <= 1000 for rate in rates.values()):
             raise ValueError("must give each sender more than 0 and at most 1000 segments a second")
         return rates
+
+    @field_validator("messaging_services")
+    @classmethod
+    def _services(cls, services: dict[str, str]) -> dict[str, str]:
+        if not all(re.fullmatch(r"MG[0-9a-fA-F]{32}", service) for service in services.values()):
+            raise ValueError("must give each sender a messaging service's id: MG and 32 hexadecimal digits")
+        return services
 
     @property
     def paced_by(self) -> str | None:

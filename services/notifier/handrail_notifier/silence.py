@@ -32,7 +32,7 @@ async def drop_planned(
 
 
 async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, *, reason: str, now: datetime) -> None:
-    """End a text that has not gone out, and say so if it is a nudge."""
+    """End a text that has not gone out, and say so if it is a nudge: not if it was to come once more, for its opportunity had one."""
     text = await ledger.text(tx, clinic, text_id)
     await ledger.move_text(
         tx,
@@ -48,6 +48,8 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
     if kind is Kind.NUDGE:
         await fallback.turn(tx, clinic, text_id, Turn.END, now, reason=reason)
         nudge = await ledger.nudge(tx, clinic, text_id)
+        if nudge.repeats is not None:
+            return
         expired = NudgeExpired(
             clinic_id=ClinicId(clinic),
             client_id=ClientId(client),
@@ -70,14 +72,16 @@ async def revoke(
     about: UUID,
     now: datetime,
     alone: bool = False,
+    returns: bool = True,
 ) -> bool:
-    """End a channel's consent and what is planned on any; `alone`: on this one only. Whether that was news."""
+    """End a channel's consent and what is planned on any; `alone`: on this one only; `returns`: whether START from the number brings
+    it back. Whether that was news."""
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
     if before.consent is Consent.REVOKED and (alone or not before.alone):
         return False
     await people.save_agreement(tx, clinic, client, channel, state, since=now, alone=alone)
-    if before.consent is Consent.CONFIRMED and evidence in _CLIENTS_OWN_WORD:
+    if before.consent in {Consent.CONFIRMED, Consent.HELD} and returns and evidence in _CLIENTS_OWN_WORD:
         await people.remember_stop(tx, clinic, client, channel)
     await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)
     revoked = ConsentRevoked.model_validate(

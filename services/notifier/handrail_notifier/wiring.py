@@ -18,6 +18,9 @@ from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_notifier import behind, breakers, busy, doubts, goals, proposals, redaction
+from handrail_notifier.ahead import concluding
+from handrail_notifier.ahead.calling import Provider
+from handrail_notifier.ahead.loop import AheadLoop
 from handrail_notifier.answering import Answering
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
@@ -30,6 +33,7 @@ from handrail_notifier.core import decision
 from handrail_notifier.crisis import watching
 from handrail_notifier.crisis.watching import Climbing, Heeding
 from handrail_notifier.dispatcher import Dispatcher
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -37,6 +41,7 @@ from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
 from handrail_notifier.rates import Limits, Local, Rates, Shared
+from handrail_notifier.recapping import Recapping
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.replanning import Replanner
@@ -78,6 +83,8 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Answering(db, vault, clock=clock),
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
+        *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
+        Recapping(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"
@@ -109,6 +116,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *_alarms(db, clock),
             ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
+            ("posted ahead", partial(concluding.finding, db, clock)),
         ],
         roused=lambda: any(loop.awake for loop in loops),
         measures=[
@@ -121,6 +129,15 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     )
     add_health(service)
     return service
+
+
+def _ahead(settings: NotifierSettings, db: Db, desk: Desk, sms: Channel, clock: Clock) -> Sequence[DueLoop]:
+    """What was posted ahead is seen to even where nothing new is."""
+    if not isinstance(sms, TwilioChannel):
+        return ()
+    provider = Provider(sms, sms.redact if settings.twilio_redacts else None)
+    lead = timedelta(minutes=settings.ahead_minutes)
+    return [AheadLoop(db, desk, provider, clock=clock, services=settings.messaging_services, lead=lead)]
 
 
 def _channels(settings: NotifierSettings, tags: MailTags, clock: Clock) -> Mapping[decision.Channel, Channel]:
@@ -235,7 +252,10 @@ class Work:
     replanner: Replanner
 
     async def left(self) -> bool:
-        if self.replanner.awake or await self.bus.lag(self.consumer.group, self.consumer.topics):
+        """What costs nothing to know is asked first, for whoever moves the clock asks often."""
+        if self.replanner.awake or any(loop.awake for loop in self.loops):
+            return True
+        if await self.bus.lag(self.consumer.group, self.consumer.topics):
             return True
         for loop in self.loops:
             if not await loop.settled():

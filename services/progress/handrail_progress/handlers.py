@@ -6,9 +6,12 @@ from typing import Any
 
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
+    ActionCorrected,
+    BarrierNamed,
     ClientDischarged,
     ClientEnrolled,
     ClientErased,
+    ClientEvent,
     ClinicRegistered,
     ContactChanged,
     Event,
@@ -16,19 +19,21 @@ from handrail_shared.contracts.events import (
     PlanEnded,
     PlanPaused,
     PlanResumed,
+    SuggestionsSet,
 )
 from handrail_shared.contracts.ids import EventId, derived
 from handrail_shared.runtime.consume import BatchHandler, Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import Outbox
 
-from handrail_progress import folding
+from handrail_progress import folding, looking
 from handrail_progress.core.announce import PlanKey, stated
 from handrail_progress.core.graduation import UNKNOWN
 from handrail_progress.core.practice import NEW
 from handrail_progress.folding import SERVICE, Share
 from handrail_progress.hearing import HEARD, PlanFact
 from handrail_progress.store import clinics, heard, plans, practice
+from handrail_progress.tracing import TRACED
 
 __all__ = ["SERVICE", "Handlers"]
 
@@ -48,6 +53,10 @@ class Handlers:
             consumer.on_batch(event_type, on_heard)
         for alone, handler in self.alone.items():
             consumer.on_batch(alone, _written_down(handler))
+        consumer.on(SuggestionsSet, self.on_suggestions_set)
+        on_traced = self.on_traced
+        for traced in TRACED.keys() - self.alone.keys() - set(HEARD):
+            consumer.on_batch(traced, on_traced)
 
     @property
     def alone(self) -> Mapping[type[Event], Alone]:
@@ -62,6 +71,8 @@ class Handlers:
             ClinicRegistered: self.on_clinic_registered,
             ClientEnrolled: self.on_zone_stated,
             ContactChanged: self.on_zone_stated,
+            BarrierNamed: self.on_said_of_practice,
+            ActionCorrected: self.on_said_of_practice,
         }
 
     async def on_heard(self, facts: Sequence[Recorded[PlanFact]], tx: Tx, now: datetime) -> None:
@@ -69,6 +80,15 @@ class Handlers:
         await heard.add(tx, facts)
         shares = await folding.take_in(tx, facts, now)
         await say(tx, self._outbox, shares, now)
+        await looking.note(tx, facts, now)
+
+    async def on_traced(self, facts: Sequence[Recorded[ClientEvent]], tx: Tx, now: datetime) -> None:
+        """Keep what speaks for a review or a stall, and look at whom it is about."""
+        await looking.note(tx, facts, now)
+
+    async def on_suggestions_set(self, fact: Recorded[SuggestionsSet], tx: Tx, now: datetime) -> None:
+        """What the clinic wants suggested from now on."""
+        await looking.note_suggestions(tx, fact)
 
     async def on_plan_activated(self, fact: Recorded[PlanActivated], tx: Tx, now: datetime) -> None:
         await plans.plan_activated(tx, _plan_of(fact.event), fact.event.goal_id, fact.event.occurred_at)
@@ -112,6 +132,10 @@ class Handlers:
         """How the clinic forgives from now on."""
         await folding.take_in_rules(tx, fact)
 
+    async def on_said_of_practice(self, fact: Recorded[BarrierNamed | ActionCorrected], tx: Tx, now: datetime) -> None:
+        """It moves no number: it is in the log, for whoever weighs what got in the way. What a correction changes is folded from
+        the report that came with it, and said as ProgressCorrected."""
+
     async def on_zone_stated(self, fact: Recorded[ClientEnrolled | ContactChanged], tx: Tx, now: datetime) -> None:
         """Which day it is for the client. What else is stated is sealed, and not for this service."""
         event = fact.event
@@ -126,6 +150,7 @@ async def say(tx: Tx, outbox: Outbox, shares: Sequence[Share], now: datetime) ->
 def _written_down(handler: Alone) -> BatchHandler[Any]:
     async def each(facts: Sequence[Recorded[Any]], tx: Tx, now: datetime) -> None:
         await heard.add(tx, facts)
+        await looking.note(tx, facts, now)
         for fact in facts:
             await handler(fact, tx, now)
 

@@ -4,7 +4,7 @@ Every answer is about the key's own clinic; what belongs to another is not there
 silent, undelivered, withheld and not available opportunities are counted apart, always; rates are of real opportunities alone.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -25,6 +25,7 @@ from handrail_progress.core.graduation import MILESTONES, Habit, Rating
 from handrail_progress.core.opportunity import Opportunity, Standing
 from handrail_progress.core.streak import State
 from handrail_progress.feed import structured
+from handrail_progress.http_stuck import Authorised, add_flags
 from handrail_progress.store import answers
 from handrail_progress.store.answers import PlanProgress
 
@@ -140,9 +141,6 @@ class Feed(Answer):
     next_after: int
 
 
-Authorised = Callable[[Request], Awaitable[AccessKey]]
-
-
 def build_app(db: Db, keys: AccessKeys, clock: Clock) -> FastAPI:
     """The service's HTTP app."""
     app = new_app("progress", "Repetitions, forgiving streaks, and a feed of both.")
@@ -152,6 +150,7 @@ def build_app(db: Db, keys: AccessKeys, clock: Clock) -> FastAPI:
 
     _add_progress(app, db, clock, authorise)
     _add_feed(app, db, authorise)
+    add_flags(app, db, authorise, clock)
     return app
 
 

@@ -15,11 +15,13 @@ from uuid import UUID
 from handrail_shared.contracts.envelope import Envelope, Recorded, source_of
 from handrail_shared.contracts.events import (
     BY_TYPE,
+    ActionCorrected,
     ActionDidNotArise,
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     ClientDischarged,
     ClientEnrolled,
     ClientErased,
@@ -51,6 +53,8 @@ KEPT: Mapping[type[Event], tuple[str, ...]] = {
     ActionMissed: (*_REPORT, "helpfulness"),
     ActionDidNotArise: (*_REPORT, "helpfulness"),
     SkipSpent: _REPORT,
+    BarrierNamed: (*_REPORT, "barrier"),
+    ActionCorrected: (*_REPORT, "corrects", "was", "now"),
     NudgeDecided: (*_NUDGE, "local_date", "window_start", "decision", "reasons"),
     NudgeSent: _NUDGE,
     NudgeDelivered: _NUDGE,

@@ -16,6 +16,7 @@ from handrail_shared.runtime.vault import AccessKeys
 from handrail_progress.handlers import SERVICE, Handlers
 from handrail_progress.http import build_app
 from handrail_progress.refolding import Refolding
+from handrail_progress.reviewing import Reviewing
 from handrail_progress.settings import ProgressSettings
 from handrail_progress.stating import states_of
 
@@ -26,26 +27,28 @@ def schemas(dsn: str) -> list[Schema]:
 
 
 def build(settings: ProgressSettings, *, clock: Clock) -> Service:
-    """The service with its parts in starting order: database, bus, the loop that folds again, relay."""
+    """The service with its parts in starting order: database, bus, the loops that fold again and that look at clients, relay."""
     db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=settings.pool_size)
     bus = connect(settings.bus, client_id=SERVICE)
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
     outbox = Outbox(SERVICE)
     Handlers(outbox).register(consumer)
     refolding = Refolding(db, outbox, clock)
+    reviewing = Reviewing(db, outbox, clock)
     relay = Relay(db, bus, service=SERVICE, states=states_of(db, clock))
     listening = Listening(bus, consumer)
     service = Service(
         SERVICE,
         build_app(db, AccessKeys(db), clock),
-        parts=[Pool(db), Timekeeper(db, clock), listening, refolding, relay],
+        parts=[Pool(db), Timekeeper(db, clock), listening, refolding, reviewing, relay],
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=None, clock=clock, consumes=consumer.topics),
+        questions=[("reviews", reviewing.finding)],
     )
 
     async def busy() -> bool:
         if await relay.backlog() > 0 or await bus.lag(SERVICE, consumer.topics) > 0:
             return True
-        return await refolding.due()
+        return await refolding.due() or await reviewing.busy()
 
     service.ready = {"database": db.alive, "bus": listening.answers}
     service.busy = busy

@@ -101,6 +101,10 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
 
 def _of_preferences(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
     return {
+        events.SuggestionsSet: {
+            "suggestions_version": 2,
+            "suggestions": [{"code": "low_use", "moves": ["solve_barrier", "halve_step"]}],
+        },
         events.ClinicPaused: {},
         events.ClinicResumed: {},
         events.PreferencesSet: {
@@ -194,7 +198,7 @@ def _of_goals(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str,
     goal = {**client, "goal_id": _id("goal")}
     words = {"statement": _sealed("statement"), "why": _sealed("why")}
     return {
-        events.GoalSet: {**goal, **words},
+        events.GoalSet: {**goal, **words, "weight": 6, "baseline": -1},
         events.GoalRevised: {**goal, **words, "goal_version": 2},
         events.GoalRated: {**goal, "rater": "client", "level": 1},
         events.GoalClosed: {**goal, "outcome": "met"},
@@ -342,6 +346,15 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "reply_id": _id("reply"),
             "rating": 8,
         },
+        events.BarrierNamed: {**reply, "barrier": "too_big"},
+        events.StrainTexted: {**reply, "before": 7, "after": 4},
+        events.ActionCorrected: {**reply, "corrects": _id("earlier reply"), "was": "missed", "now": "done"},
+        events.WishTexted: {
+            "client_id": _id("client"),
+            "plan_id": _id("plan"),
+            "reply_id": _id("reply"),
+            "wish": "change",
+        },
     }
 
 
@@ -382,4 +395,32 @@ def _of_progress() -> Mapping[type[Event], Mapping[str, object]]:
             "milestone": 14,
             "last_used_on": "2026-03-05",
         },
+        **_of_reviewing(),
+    }
+
+
+def _of_reviewing() -> Mapping[type[Event], Mapping[str, object]]:
+    about = {"client_id": _id("client"), "goal_id": _id("goal")}
+    review = {
+        **about,
+        "plan_id": _id("plan"),
+        "review_id": _id("wanted review"),
+        "due_on": "2026-03-06",
+        "rule_version": 1,
+    }
+    stall = {**about, "plan_id": _id("plan"), "stall_id": _id("stall"), "code": "low_use"}
+    return {
+        events.ReviewDue: {**review, "triggers": ["milestone", "stall"], "invites": True},
+        events.ReviewOverdue: {**review, "triggers": ["interval"]},
+        events.ReviewSettled: {**about, "review_id": _id("wanted review"), "reason": "recorded"},
+        events.StallDetected: {
+            **stall,
+            "step": 2,
+            "window_from": "2026-02-20",
+            "window_until": "2026-03-06",
+            "evidence": [{"code": "used", "value": 1}, {"code": "opportunities", "value": 8}],
+            "rule_version": 1,
+            "suggestions": ["halve_step", "move_cue"],
+        },
+        events.StallCleared: {**stall, "reason": "reviewed"},
     }

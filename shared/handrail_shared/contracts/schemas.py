@@ -10,11 +10,13 @@ from typing import TypeAlias
 from handrail_shared.contracts.envelope import CONTENT_TYPE, SPEC_VERSION, headers
 from handrail_shared.contracts.events import (
     EVENTS,
+    ActionCorrected,
     ActionDidNotArise,
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
     AutomaticityRated,
+    BarrierNamed,
     BusyTimesSet,
     ClientDischarged,
     ClientEnrolled,
@@ -36,8 +38,11 @@ from handrail_shared.contracts.events import (
     FeedbackGiven,
     FreeTextWaiting,
     GoalClosed,
+    GoalRated,
     GoalRevised,
     GoalSet,
+    InsightNoted,
+    InsightSetAside,
     MilestoneReached,
     NightAllowed,
     NightDisallowed,
@@ -67,16 +72,25 @@ from handrail_shared.contracts.events import (
     ProposalWithdrawn,
     ReachChanged,
     RepetitionCounted,
+    ReviewDue,
+    ReviewOverdue,
+    ReviewRecorded,
+    ReviewSettled,
     SessionCancelled,
     SessionHeld,
     SessionPlanned,
     SilenceAnswered,
     SkipSpent,
+    StallCleared,
+    StallDetected,
+    StrainTexted,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
     StuckSaid,
+    SuggestionsSet,
+    WishTexted,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.topics import TOPICS, Topic, TopicSettings
@@ -109,6 +123,9 @@ SAYS: Mapping[str, tuple[type[Event], ...]] = {
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
 
+_FOUND: tuple[type[Event], ...] = (ReviewDue, ReviewOverdue, ReviewSettled, StallDetected, StallCleared)
+_GOALS: tuple[type[Event], ...] = (GoalSet, GoalRevised, GoalRated, GoalClosed, ReviewRecorded)
+_SESSIONS: tuple[type[Event], ...] = (SessionPlanned, SessionHeld, SessionCancelled)
 _CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAcknowledged, CrisisClosed)
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
@@ -129,11 +146,15 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         StuckSaid,
         FeedbackGiven,
         SkipSpent,
+        BarrierNamed,
+        WishTexted,
+        StrainTexted,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
         StrengthChanged,
         PlanGraduated,
+        *_FOUND,
     ),
     "notifier": (
         ClinicRegistered,
@@ -164,9 +185,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClientResumed,
         ClinicPaused,
         ClinicResumed,
-        SessionPlanned,
-        SessionHeld,
-        SessionCancelled,
+        *_SESSIONS,
     ),
     "progress": (
         ClinicRegistered,
@@ -181,8 +200,18 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_NUDGES,
         *_ANSWERS,
         SkipSpent,
+        ActionCorrected,
+        BarrierNamed,
         AutomaticityRated,
         PhaseChanged,
+        *_GOALS,
+        PlanRevised,
+        *_SESSIONS,
+        InsightNoted,
+        InsightSetAside,
+        PaceRequested,
+        WishTexted,
+        SuggestionsSet,
     ),
 }
 """Which service handles what."""

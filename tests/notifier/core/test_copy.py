@@ -7,16 +7,19 @@ from typing import Literal, get_args
 
 import pytest
 from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, PULLED, CrisisKind, Kind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
 from handrail_notifier.core.wording import (
     TEXTS,
+    Naming,
     Voice,
     alert_text,
     ask_back_text,
     fitting_text,
     link_text,
     numbers_text,
+    recap_text,
     system_text,
 )
 from handrail_planner.core.linter.english import health
@@ -32,6 +35,8 @@ LANGUAGES = sorted(TEXTS)
 SAYINGS = get_args(Saying)
 DISCREET = PlanWords("", "", "You planned for tonight", "discreet")
 PERSONAL = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam")
+NAMED = Naming(labels=("W" * 24, "W" * 24))
+STEP = Naming(step="I put my shoes on and walk to the gate and back")
 LINK = "https://go.example/" + "x" * 22
 
 
@@ -58,6 +63,8 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.system.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_digits.items())
+    yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
+    yield from ((kind.value, template) for kind, template in speech.with_words.items())
     yield "ask_back", speech.ask_back
 
 
@@ -67,7 +74,10 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     speech = TEXTS[language]
     for kind, template in speech.system.items():
         for number in range(period(template)):
-            yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number)
+            yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number, naming=NAMED)
+    for kind, template in speech.with_words.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, number=number, naming=STEP)
     for kind, template in speech.by_mail.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number, by_mail=True)
@@ -75,6 +85,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, number=number, by_digits=True)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
+    for says, template in speech.recap.items():
+        for number in range(period(template)):
+            yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
 
 
@@ -114,7 +127,13 @@ def test_the_same_languages_are_spoken_on_both_sides() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_text_has_its_words(language: str) -> None:
-    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - PULLED - {Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - PULLED - {
+        Kind.NUDGE,
+        Kind.PROPOSAL,
+        Kind.SAY_BACK,
+        Kind.RECAP,
+    }
+    assert set(TEXTS[language].recap) == set(Says)
 
 
 def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:

@@ -125,6 +125,8 @@ LASTING: dict[Reason, Callable[[Context], Context]] = {
     ),
     Reason.DISCHARGED: lambda c: client(c, discharged=True),
     Reason.UNREADABLE: lambda c: client(c, readable=False),
+    Reason.LATER_ONCE: lambda c: opening(c, repeats=NOW - timedelta(hours=1), put_off=True),
+    Reason.LATER_PAST: lambda c: opening(c, repeats=NOW - timedelta(hours=1), useful_until=NOW),
 }
 PASSING: dict[Reason, tuple[Callable[[Context], Context], datetime]] = {
     Reason.QUIET_HOURS: (lambda c: clinic(c, quiet=QuietHours(time(16), time(17))), STARTS),

@@ -132,12 +132,17 @@ def test_absence_counts_only_if_the_look_for_it_began_after_the_grace() -> None:
 
 
 def test_a_look_ends_a_lease_though_it_moves_the_end_on() -> None:
-    enough = NOW + LONGEST_CALL
-    assert may_begin(Row(settle_at=enough), NOW)
-    assert not may_begin(Row(settle_at=enough - timedelta(seconds=1)), NOW)
-    assert not may_begin(Row(settle_at=enough, looks=1), NOW)
-    assert not may_begin(Row(settle_at=enough, newest=False), NOW)
-    assert not may_begin(Row(settle_at=enough, text_state=A), NOW)
+    enough = NOW + LONGEST_CALL + GRACE
+    assert may_begin(Row(settle_at=enough), NOW, grace=GRACE)
+    assert not may_begin(Row(settle_at=enough, looks=1), NOW, grace=GRACE)
+    assert not may_begin(Row(settle_at=enough, newest=False), NOW, grace=GRACE)
+    assert not may_begin(Row(settle_at=enough, text_state=A), NOW, grace=GRACE)
+
+
+def test_no_call_begins_with_less_of_its_lease_left_than_a_call_and_the_grace() -> None:
+    enough = NOW + LONGEST_CALL + GRACE
+    assert not may_begin(Row(settle_at=enough - timedelta(seconds=1)), NOW, grace=GRACE)
+    assert not may_begin(Row(settle_at=NOW + LONGEST_CALL), NOW, grace=GRACE)
 
 
 def test_the_end_of_what_was_accepted_is_asked_for_and_left_when_nobody_knows() -> None:

@@ -96,6 +96,8 @@ SAID: dict[Reason, str] = {
     Reason.CATCHING_UP: "It was due at 16:35 and held up by an outage; what is late goes out spread.",
     Reason.NO_ROOM: "More texts waited than the sender's rate lets out before the moment passed.",
     Reason.PROPOSAL_CLOSED: "The plan was answered, taken back or replaced before its text went out.",
+    Reason.LATER_ONCE: "The client has put this nudge off once already.",
+    Reason.LATER_PAST: "Its moment will be over by the time that the client asked for.",
     Reason.FAULT: "Deciding failed until it was too late: the log has the error.",
 }  # fmt: skip
 

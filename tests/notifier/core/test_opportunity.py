@@ -1,9 +1,10 @@
 """Which nudge a reply answers."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind
+from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,31 @@ def test_after_a_week_nothing_is_open() -> None:
 
 def test_yesterdays_correction_is_too_late() -> None:
     assert bind([nudged(30, answered=True)], NOW) == NothingOpen()
+
+
+def of_plan(number: int, hours_ago: float, *, answered_ago: float | None = None) -> Opportunity:
+    at = None if answered_ago is None else NOW - timedelta(hours=answered_ago)
+    one = nudged(hours_ago, answered=at is not None)
+    return replace(one, plan_id=PlanId(UUID(int=number)), answered_at=at)
+
+
+def test_what_says_that_it_corrects_is_about_what_was_answered_last() -> None:
+    first, second, waiting = of_plan(1, 5, answered_ago=1), of_plan(2, 4, answered_ago=3), of_plan(3, 2)
+    assert bind([first, second, waiting], NOW, corrects=True) == Bound(first, late=False)
+    assert bind([first, second, waiting], NOW) == Bound(waiting, late=False)
+
+
+def test_a_correction_of_nothing_is_an_answer() -> None:
+    assert bind([of_plan(3, 2)], NOW, corrects=True) == Bound(of_plan(3, 2), late=False)
+
+
+def test_two_plans_that_wait_are_in_doubt_until_one_has_only_just_come() -> None:
+    one, two = of_plan(1, 5), of_plan(2, 2)
+    assert undecided([one, two], NOW) == (two, one)
+    assert undecided([one, of_plan(2, 0.4)], NOW) is None, "it answers what has just come"
+    assert undecided([of_plan(2, 5), two], NOW) is None, "of one plan the newest is meant"
+    assert undecided([of_plan(1, 25), two], NOW) is None, "yesterday's waits no more"
+    assert undecided([of_plan(1, 5, answered_ago=4), two], NOW) is None
 
 
 @given(st.lists(st.tuples(st.floats(-5, 400), st.booleans()), max_size=8, unique_by=lambda pair: pair[0]))

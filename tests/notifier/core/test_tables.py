@@ -99,22 +99,23 @@ def test_what_a_provider_has_taken_is_never_planned_again(state: TextState, even
         assert state not in {P, C, S, U}
 
 
-N, R, K, Y, Z = Consent.NONE, Consent.RECORDED, Consent.ASKED, Consent.CONFIRMED, Consent.REVOKED
+N, R, K, Y, H, Z = Consent
 CONSENT = {
-    # from:               N  R  K  Y  Z
-    ConsentEvent.RECORD:  (R, R, K, Y, R),
-    ConsentEvent.ASK:     (N, K, K, Y, Z),
-    ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y),
-    ConsentEvent.AGREE:   (N, Y, Y, Y, Z),
-    ConsentEvent.START:   (N, Y, Y, Y, Z),
-    ConsentEvent.RESUME:  (N, Y, Y, Y, Y),
-    ConsentEvent.REVOKE:  (Z, Z, Z, Z, Z),
+    # from:               N  R  K  Y  H  Z
+    ConsentEvent.RECORD:  (R, R, K, Y, R, R),
+    ConsentEvent.ASK:     (N, K, K, Y, H, Z),
+    ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y, Y),
+    ConsentEvent.AGREE:   (N, Y, Y, Y, H, Z),
+    ConsentEvent.START:   (N, Y, Y, Y, Y, Z),
+    ConsentEvent.RESUME:  (N, Y, Y, Y, Y, Y),
+    ConsentEvent.DOUBT:   (N, R, K, H, H, Z),
+    ConsentEvent.REVOKE:  (Z, Z, Z, Z, Z, Z),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "event"), list(product(Consent, ConsentEvent)))
 def test_every_cell_of_consent(state: Consent, event: ConsentEvent) -> None:
-    assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, Z).index(state)]
+    assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, H, Z).index(state)]
 
 
 @given(

@@ -57,6 +57,25 @@ AT_ANY_HOUR: list[SystemKind] = [
     Kind.FEEDBACK,
 ]
 PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN]
+OF_STEPS: list[SystemKind] = [
+    Kind.WHICH,
+    Kind.BARRIER,
+    Kind.SKIPPED,
+    Kind.EARLIER,
+    Kind.OTHER_TIME,
+    Kind.GROUND,
+    Kind.NO_POINT,
+    Kind.BARRIER_NOTED,
+    Kind.SMALL_STEP,
+    Kind.NO_SMALL,
+    Kind.FIRST_ACT,
+    Kind.TWO_MINUTES,
+    Kind.NO_SWAP,
+    Kind.CHANGE_NOTED,
+    Kind.CALL_NOTED,
+    Kind.LATER_SET,
+    Kind.LATER_NOT,
+]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -88,7 +107,7 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, *PULLED, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK}
+    assert set(Kind) == {*SYSTEM, *PULLED, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP}
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])
@@ -209,8 +228,9 @@ ALLOWED = {
     Kind.WELCOME: {Consent.CONFIRMED},
     Kind.HELP: set(Consent),
     Kind.STOPPED: {Consent.REVOKED},
-    Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.REVOKED},
-    Kind.NOTHING_OPEN: set(Consent) - {Consent.REVOKED},
+    Kind.LEAVING: {Consent.HELD},
+    Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.NOTHING_OPEN: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.STRANGER: set(Consent),
     Kind.ACCEPTED: {Consent.CONFIRMED},
     Kind.HOW_SURE: {Consent.CONFIRMED},
@@ -218,7 +238,7 @@ ALLOWED = {
     Kind.CHANGE_ASKED: {Consent.CONFIRMED},
     Kind.DECLINED: {Consent.CONFIRMED},
     Kind.SAID_BACK: {Consent.CONFIRMED},
-    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *AT_ANY_HOUR, *PULLING]},
+    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING]},
 }
 
 

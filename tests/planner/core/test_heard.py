@@ -3,10 +3,11 @@
 import json
 import random
 import typing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from handrail_planner.core.heard import ENTRIES, HEARD, ORDERS, Fact, fact_of, fold, keys_of
+from handrail_planner.core.heard import ENTRIES, HEARD, ORDERS, Fact, Told, fact_of, fold, keys_of
 from handrail_planner.core.practice import last_heard_from, practice
 from handrail_shared.contracts.envelope import wrap
 from handrail_shared.contracts.events import (
@@ -54,6 +55,13 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
             "total_repetitions": st.integers(0, 5),
         }
     ),
+    "goal_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "stall_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "review_id": st.integers(1, 2).map(lambda n: str(UUID(int=n))),
+    "triggers": st.lists(st.sampled_from(["interval", "lapses"]), min_size=1, max_size=2),
+    "due_on": st.sampled_from(["2026-03-02", "2026-03-03"]),
+    "evidence": st.just([{"code": "used", "value": 1.0}]),
+    "suggestions": st.just(["talk"]),
 }
 NUMBERS = st.integers(0, 5)
 
@@ -209,3 +217,22 @@ def test_a_comeback_that_was_corrected_is_not_celebrated() -> None:
         practice(fold({}, part).values(), since=BEGINS, now=LATER)[PlanId(SAM.plan_id)] for part in (told[:2], told)
     ]
     assert [each.comebacks for each in kept] == [1, 0]
+
+
+def test_what_got_in_the_way_counts_where_the_moment_was_missed_and_is_no_miss_of_its_own() -> None:
+    story = SAM
+    facts = [
+        fact_of(story.answered(0, ActionMissed)),
+        fact_of(story.answered(1)),
+        fact_of(story.answered(2, ActionMissed)),
+    ]
+    rows = fold({}, facts)
+    said = {
+        key: replace(row, registers={**row.registers, "barrier": Told("too_big", row.latest_at, EventId(uuid4()))})
+        if key.about == "opportunity" and key.id in {story.opportunity(0), story.opportunity(1)}
+        else row
+        for key, row in rows.items()
+    }
+    (went,) = practice(said.values(), since=BEGINS - timedelta(days=1), now=LATER).values()
+    assert went.barriers == {"too_big": 1}, "what was done after all had nothing in its way"
+    assert (went.counts["missed"], went.counts["done"], went.real) == (2, 1, 3)

@@ -11,6 +11,7 @@ from handrail_planner.core import goal as goals
 from handrail_planner.core import plan as plans
 from handrail_planner.core.brief import brief
 from handrail_planner.core.consent import Consent
+from handrail_planner.core.flags import Flags, Stall, Wanted
 from handrail_planner.core.goal import Goal
 from handrail_planner.core.insight import Insight
 from handrail_planner.core.insight import State as Insights
@@ -18,10 +19,12 @@ from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
+from handrail_planner.core.suggestions import Suggestion, Suggestions
 from handrail_planner.core.wish import Crisis, Manner, Silence, Unreached, Unread, Wish
 from handrail_planner.core.words import SealedWords
 from handrail_planner.core.worklist import RULES, Case, ExpiredPlan, Kind, TurnedDown, items_of
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, InsightId, PlanId, SessionId
+from handrail_shared.contracts.stalls import BY_DEFAULT, StallCode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +105,17 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.RUN_RESTS, {"practice": going(run_rests_since=NOW - DAY)}),
     (Kind.EASIER_WANTED, {"practice": going(step_wish=Wish("easier", NOW - DAY))}),
     (Kind.HARDER_WANTED, {"manner": Manner(step_wish=Wish("harder", NOW - DAY))}),
+    (Kind.CHANGE_WANTED, {"practice": going(change_wish=Wish("change", NOW - DAY))}),
+    (Kind.CHANGE_WANTED, {"manner": Manner(change_wish=Wish("change", NOW - DAY))}),
+    (Kind.SMALL_WANTED, {"practice": going(change_wish=Wish("small", NOW - DAY))}),
+    (Kind.SWAP_WANTED, {"practice": going(change_wish=Wish("swap", NOW - DAY))}),
+    (Kind.OTHER_TIME_WANTED, {"practice": going(change_wish=Wish("other_time", NOW - DAY))}),
+    (Kind.NO_POINT_SEEN, {"practice": going(no_point_at=NOW - DAY)}),
+    (Kind.CALL_WANTED, {"manner": Manner(call_wish=Wish("call", NOW - DAY))}),
+    (
+        Kind.CALL_WANTED,
+        {"manner": Manner(call_wish=Wish("call", NOW - DAY)), "last_held": replace(HELD, held_at=NOW - 2 * DAY)},
+    ),
     (Kind.TEXTS_UNANSWERED, {"manner": Manner(silence=Silence("rare", 8, NOW - DAY))}),
     (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("invalid", NOW - DAY))}),
     (Kind.NUMBER_UNREACHED, {"manner": Manner(unreached=Unreached("unhealthy", NOW - DAY))}),
@@ -123,7 +137,62 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.NO_GOAL, {"goals": [], "plans": []}),
     (Kind.NO_PLAN, {"goals": [replace(GOAL, set_at=NOW - 14 * DAY)], "plans": []}),
 ]
+
+
+def stuck(code: StallCode, *, step: int = 2, about: Any = "plan", at: datetime = NOW - DAY) -> Flags:
+    subject = {"plan": PLAN_ID, "goal": GOAL_ID, "client": CLIENT}[about]
+    return Flags((Stall(about, subject, code, step, 1, NUMBERS, BY_DEFAULT[code], at),))
+
+
+def wanted(*triggers: str, overdue: bool = False) -> Flags:
+    return Flags(reviews={GOAL_ID: Wanted(overdue, triggers, NOW - DAY, 1, NOW - DAY)})
+
+
+NUMBERS = dict.fromkeys(
+    [
+        "used",
+        "opportunities",
+        "days",
+        "days_unheard",
+        "sessions_off",
+        "days_overdue",
+        "days_untouched",
+        "sessions",
+        "insights",
+        "acted_on",
+    ],
+    3.0,
+)
+FOUND: list[tuple[Kind, dict[str, Any]]] = [
+    (Kind.PLAN_STALLING, {"flags": stuck(StallCode.LOW_USE, step=1)}),
+    (Kind.PLAN_STALLED, {"flags": stuck(StallCode.LOW_USE)}),
+    (Kind.CASE_REVIEW, {"flags": stuck(StallCode.LOW_USE, step=3)}),
+    (Kind.PLAN_STALLED, {"flags": stuck(StallCode.DRIFT, about="goal"), "goals": due(30)}),
+    (Kind.DROP_OUT_RISK, {"flags": stuck(StallCode.DROP_OUT, about="client")}),
+    (Kind.INSIGHT_LOOP, {"flags": stuck(StallCode.INSIGHT_LOOP, about="client"), "debt": [INSIGHT]}),
+    (Kind.NO_DIRECTION, {"flags": stuck(StallCode.NO_DIRECTION, about="client"), "plans": []}),
+    (Kind.CASE_REVIEW, {"flags": stuck(StallCode.DROP_OUT, about="client", step=3)}),
+    (Kind.REVIEW_DUE, {"flags": wanted("milestone", "lapses")}),
+    (Kind.REVIEW_DUE, {"flags": wanted("milestone"), "goals": due(3)}),
+    (Kind.REVIEW_OVERDUE, {"flags": wanted("interval", overdue=True)}),
+    (Kind.PLAN_STALLED, {"flags": stuck(StallCode.SILENT), "practice": going(silent_in_a_row=5, silent_since=NOW)}),
+]
+SEEN_TO: list[dict[str, Any]] = [
+    {"flags": stuck(StallCode.LOW_USE), "last_reviews": {GOAL_ID: NOW}},
+    {"flags": stuck(StallCode.LOW_USE), "written": {PLAN_ID: NOW}},
+    {"flags": stuck(StallCode.LOW_USE), "plans": [replace(ACTIVE, state=plans.State.PAUSED)]},
+    {"flags": stuck(StallCode.DRIFT, about="goal"), "last_reviews": {GOAL_ID: NOW}},
+    {"flags": stuck(StallCode.NO_DIRECTION, about="client")},
+    {"flags": stuck(StallCode.INSIGHT_LOOP, about="client")},
+    {"flags": stuck(StallCode.DROP_OUT, about="client"), "last_held": replace(HELD, held_at=NOW, with_plan=True)},
+    {"flags": wanted("milestone"), "last_reviews": {GOAL_ID: NOW}},
+]
 RESTS: list[dict[str, Any]] = [
+    {
+        "practice": going(change_wish=Wish("small", NOW - 2 * DAY), no_point_at=NOW - 2 * DAY),
+        "written": {PLAN_ID: NOW - DAY},
+    },
+    {"manner": Manner(call_wish=Wish("call", NOW - 2 * DAY)), "last_held": replace(HELD, held_at=NOW - DAY)},
     {},
     {"reachable": []},
     {"reachable": [YES, Consent("email", "revoked", NOW)]},
@@ -164,13 +233,43 @@ def test_it_waits(kind: Kind, changes: dict[str, Any]) -> None:
     assert "{" not in item.reason
 
 
+@pytest.mark.parametrize(("kind", "changes"), FOUND)
+def test_what_progress_found_waits_with_its_reason_and_its_moves(kind: Kind, changes: dict[str, Any]) -> None:
+    (item,) = items_of(a_case(**changes), NOW)
+    assert item.kind is kind
+    assert 1 <= len(item.rule.moves) <= 3
+    assert all(move.detail for move in item.rule.moves)
+    assert "{" not in item.reason
+
+
+@pytest.mark.parametrize("changes", SEEN_TO)
+def test_what_the_planner_knows_to_be_seen_to_waits_no_more(changes: dict[str, Any]) -> None:
+    assert items_of(a_case(**changes), NOW) == ()
+
+
+def test_a_review_says_what_speaks_for_it_and_a_clinic_has_its_own_words() -> None:
+    (item,) = items_of(a_case(flags=wanted("lapses", "milestone", "moonshine")), NOW)
+    assert item.reason == "The goal is due to be looked at: it was missed twice in a week, a milestone was reached."
+    own = Suggestions({"low_use": (Suggestion("halve_step", "Half of it, as we say here."),)}, 2)
+    (stall,) = items_of(a_case(flags=stuck(StallCode.LOW_USE), suggestions=own), NOW)
+    assert stall.reason == "The plan was used 3 of 3 times in 3 days: as it is, it rarely fits."
+    assert stall.rule.moves[0].detail == "Half of it, as we say here."
+    assert (stall.rule.rule_id, stall.about.goal_id) == ("S2", GOAL_ID)
+
+
+def test_a_stall_of_another_version_without_a_number_is_shown_all_the_same() -> None:
+    flags = Flags((replace(stuck(StallCode.LOW_USE).stalls[0], numbers={}),))
+    (item,) = items_of(a_case(flags=flags), NOW)
+    assert item.reason == "This needs a change."
+
+
 @pytest.mark.parametrize("changes", RESTS)
 def test_nothing_waits(changes: dict[str, Any]) -> None:
     assert items_of(a_case(**changes), NOW) == ()
 
 
 def test_every_kind_has_a_rule_and_an_example() -> None:
-    assert set(RULES) == set(Kind) == {kind for kind, _ in WAITS}
+    assert set(RULES) == set(Kind) == {kind for kind, _ in [*WAITS, *FOUND]}
 
 
 def test_every_rule_says_what_to_do_and_none_speaks_louder() -> None:

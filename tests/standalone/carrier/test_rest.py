@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 from handrail.carrier import Fault, Status, Trouble
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
 from tests.standalone.carrier.conftest import (
@@ -241,6 +241,57 @@ async def test_a_scheduled_text_can_be_canceled_and_no_other_can(world: World) -
     assert refused.value.code == 30409
     await world.play()
     assert [m.status for m in world.carrier.messages()] == [Status.CANCELED, Status.DELIVERED]
+
+
+@pytest.mark.parametrize(("ahead", "taken"), [(299, False), (300, True), (35 * 86_400, True), (35 * 86_400 + 1, False)])
+async def test_a_text_is_scheduled_from_300_seconds_to_35_days_ahead(world: World, ahead: int, taken: bool) -> None:
+    at = START + timedelta(seconds=ahead)
+    sending = world.send(messaging_service_sid=SERVICE, schedule_type="fixed", send_at=at)
+    if taken:
+        assert (await sending).status == "scheduled"
+        return
+    with pytest.raises(TwilioRestException) as refused:
+        await sending
+    assert refused.value.code == 35114
+
+
+async def test_the_validity_of_a_scheduled_text_counts_from_its_time(opening: Opening) -> None:
+    world = await opening(faults=(Fault(Trouble.STUCK, seconds=90),))
+    at = START + timedelta(hours=3)
+    sent = await world.send(
+        messaging_service_sid=SERVICE, schedule_type="fixed", send_at=at, validity_period=60, from_=CLINIC
+    )
+    assert sent.status == "scheduled"
+    await world.play()
+    [message] = world.carrier.messages()
+    assert (message.status, message.error_code, message.updated_at) == (
+        Status.UNDELIVERED,
+        30036,
+        at + timedelta(seconds=60),
+    )
+
+
+@pytest.mark.parametrize(
+    ("trouble", "left"), [(Trouble.CANCEL_FAILS, "scheduled"), (Trouble.CANCEL_FAILS_AFTER, "canceled")]
+)
+async def test_a_failed_request_to_cancel_may_have_had_its_effect(
+    opening: Opening, trouble: Trouble, left: str
+) -> None:
+    world = await opening(faults=(Fault(trouble, times=1),))
+    sent = await world.send(messaging_service_sid=SERVICE, schedule_type="fixed", send_at=START + timedelta(hours=3))
+    with pytest.raises(TwilioRestException) as failed:
+        await world.client.messages(sent.sid).update_async(status="canceled")
+    assert failed.value.status == 500
+    assert (await world.client.messages(sent.sid).fetch_async()).status == left
+
+
+async def test_scheduled_texts_are_listed_by_number_and_a_list_may_fail(opening: Opening) -> None:
+    world = await opening(faults=(Fault(Trouble.LIST_FAILS, number=ANNA, times=1),))
+    sent = await world.send(messaging_service_sid=SERVICE, schedule_type="fixed", send_at=START + timedelta(hours=3))
+    with pytest.raises(TwilioException, match="20500"):
+        await world.client.messages.list_async(to=ANNA)
+    [listed] = await world.client.messages.list_async(to=ANNA)
+    assert (listed.sid, listed.status, listed.messaging_service_sid) == (sent.sid, "scheduled", SERVICE)
 
 
 async def test_a_messaging_service_accepts_first_and_chooses_the_number_later(world: World) -> None:

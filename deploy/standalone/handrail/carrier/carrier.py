@@ -18,7 +18,7 @@ from handrail_shared.runtime.clock import Clock
 
 from handrail.carrier.codes import Refusal, refusal
 from handrail.carrier.desk import Accepted, Desk, Dropped, Refused
-from handrail.carrier.faults import Fault
+from handrail.carrier.faults import Fault, Trouble
 from handrail.carrier.lives import Lives
 from handrail.carrier.message import Message, Person, Status, Thread
 from handrail.carrier.order import LONGEST_BODY
@@ -108,15 +108,22 @@ class Carrier:
             self._store.save(replace(message, body="", deleted=True))
 
     def cancel(self, message: Message) -> Message | Refusal:
+        """Take a scheduled text back, or go wrong as the faults say."""
         if message.status is not Status.SCHEDULED:
             return refusal(30409)
         with self._store.transaction():
+            if self._store.strike(Trouble.CANCEL_FAILS, message.recipient, message.sid):
+                return refusal(20500)
             canceled = self._lives.cancel(message, self.clock.now())
+            fails = self._store.strike(Trouble.CANCEL_FAILS_AFTER, message.recipient, message.sid)
         self._wake.set()
-        return canceled
+        return refusal(20500) if fails else canceled
 
-    def listing(self, page: Page) -> tuple[list[Message], bool]:
-        """One page of the texts, newest first, and whether there are more."""
+    def listing(self, page: Page) -> tuple[list[Message], bool] | Refusal:
+        """One page of the texts, newest first, and whether there are more; or what is wrong, as the faults say."""
+        with self._store.transaction():
+            if self._store.strike(Trouble.LIST_FAILS, page.recipient or "", self.clock.now().isoformat()):
+                return refusal(20500)
         found = self._store.listing(page, self.clock.now())
         return found[: page.size], len(found) > page.size
 

@@ -55,7 +55,7 @@ _REFUSALS: dict[int, tuple[HTTPStatus, str]] = {
     21701: (HTTPStatus.NOT_FOUND, "There is no messaging service {0}"),
     30034: (HTTPStatus.BAD_REQUEST, "The sender is not registered for texts to {0}"),
     30409: (HTTPStatus.BAD_REQUEST, "Only a message that is still scheduled can be canceled"),
-    35114: (HTTPStatus.BAD_REQUEST, "'SendAt' must be from 15 minutes to 35 days ahead, not {0}"),
+    35114: (HTTPStatus.BAD_REQUEST, "'SendAt' must be from 300 seconds to 35 days ahead, not {0}"),
 }
 
 # Why a text that was accepted did not arrive, for the resource's `error_message`.

@@ -32,6 +32,9 @@ class Trouble(StrEnum):
     # With everything else.
     INBOUND_TWICE = "inbound-twice"  # the same text is posted to the webhook twice
     LIST_LAG = "list-lag"  # a text is not listed until `seconds` of the clock after it was accepted
+    LIST_FAILS = "list-fails"  # 500 instead of a list of texts to the number
+    CANCEL_FAILS = "cancel-fails"  # 500, and the scheduled text stays
+    CANCEL_FAILS_AFTER = "cancel-fails-after"  # 500, yet the scheduled text is canceled
 
 
 _NEEDS_SECONDS = frozenset({Trouble.SLOW, Trouble.STUCK, Trouble.CALLBACK_LATE, Trouble.LIST_LAG})

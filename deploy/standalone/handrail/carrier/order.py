@@ -15,7 +15,7 @@ from handrail.carrier.settings import is_number
 
 LONGEST_BODY = 1600
 LONGEST_VALIDITY = 36_000
-_SOONEST, _LATEST = timedelta(minutes=15), timedelta(days=35)
+_SOONEST, _LATEST = timedelta(minutes=5), timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)

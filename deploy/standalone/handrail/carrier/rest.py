@@ -111,7 +111,10 @@ class Rest:
             number, page = _whole(request, "Page", 0), self._page(request)
         except ValueError as wrong:
             return refuse(refusal(20422, str(wrong)))
-        found, more = self._carrier.listing(page)
+        listed = self._carrier.listing(page)
+        if isinstance(listed, Refusal):
+            return refuse(listed)
+        found, more = listed
         return JSONResponse(
             {
                 "messages": [as_json(message, self._account) for message in found],

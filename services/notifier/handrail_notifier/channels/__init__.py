@@ -13,10 +13,19 @@ from handrail_notifier.core.retry import FailureClass
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """The provider sends it at `send_at`, from the pool of this messaging service."""
+
+    send_at: datetime
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One attempt at one text. Number, address and words are never shown in its repr.
 
-    `valid_for` is how long the text may wait in a carrier's queue, `language` a BCP 47 tag of the body's.
+    `valid_for` is how long the text may wait in a carrier's queue, from `later` on if that is given; `language` a BCP 47 tag of the
+    body's.
     """
 
     attempt_id: UUID
@@ -26,6 +35,7 @@ class Outgoing:
     body: str = field(repr=False)
     valid_for: timedelta
     language: str = "en"
+    later: Later | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,32 @@ class Channel(Protocol):
 
     async def fault(self) -> str | None:
         """What keeps this way out from working, asked without sending anything; None if nothing does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What has become of a text that was to be taken back, in the provider's word."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotToldYet:
+    """Nobody can say just now."""
+
+
+class Schedules(Protocol):
+    """A way out whose provider takes texts ahead of their time."""
+
+    async def send(self, message: Outgoing) -> Outcome: ...
+
+    async def find_ahead(self, message: Outgoing, since: datetime) -> Search:
+        """Texts to this recipient with this body, through this messaging service, that were made at or after `since`."""
+        ...
+
+    async def take_back(self, provider_id: str) -> Status | NotToldYet:
+        """Have the provider not send a text that it still holds, and say how it stands."""
         ...
 
 

@@ -26,6 +26,7 @@ from handrail_notifier.channels import (
     Found,
     NeverSent,
     NotFound,
+    NotToldYet,
     NotYet,
     Outcome,
     Outgoing,
@@ -34,6 +35,7 @@ from handrail_notifier.channels import (
     Refused,
     Search,
     Sighting,
+    Status,
     Throttled,
     Unknown,
 )
@@ -101,6 +103,7 @@ class TwilioChannel:
                 status_callback=f"{self._status_url}?attempt={message.attempt_id}",
                 validity_period=int(validity(message.valid_for).total_seconds()),
                 content_retention="discard" if self._discards else values.unset,
+                **_later(message),
             )
         except TwilioRestException as fault:
             return _outcome_of(int(fault.status), fault.code, None)
@@ -127,6 +130,44 @@ class TwilioChannel:
             if each.sid and self._may_be(each, message) and _made_at(each) >= earliest
         ]
         return Found(tuple(found)) if found else NotFound()
+
+    async def find_ahead(self, message: Outgoing, since: datetime) -> Search:
+        """A messaging service names its sender only once it sends, so texts are told apart by service, recipient and words."""
+        service = message.later.service if message.later else None
+        try:
+            listed: list[MessageInstance] = await self._messages().list_async(
+                to=message.recipient, limit=LIST_LIMIT, page_size=LIST_LIMIT
+            )
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany) as fault:
+            log.warning("carrier_list_failed", fault=type(fault).__name__)
+            return ProviderAway()
+        earliest = since - CLOCKS_APART
+        found = [
+            Sighting(each.sid, str(each.status), _count(each.error_code), _count(each.num_segments))
+            for each in reversed(listed)
+            if each.sid and each.messaging_service_sid == service
+            if self._may_be(each, message) and _made_at(each) >= earliest
+        ]
+        return Found(tuple(found)) if found else NotFound()
+
+    async def take_back(self, provider_id: str) -> Status | NotToldYet:
+        """What is refused may be taken back already, or on its way: its status tells."""
+        try:
+            text = await self._messages()(provider_id).update_async(status="canceled")
+        except TwilioRestException as fault:
+            return await self._status(provider_id) if int(fault.status) < 500 else NotToldYet()
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
+            return NotToldYet()
+        return Status(str(text.status))
+
+    async def _status(self, provider_id: str) -> Status | NotToldYet:
+        """A text that is not there does not go out."""
+        try:
+            return Status(str((await self._messages()(provider_id).fetch_async()).status))
+        except TwilioRestException as fault:
+            return Status("canceled") if fault.code == NO_SUCH_TEXT else NotToldYet()
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
+            return NotToldYet()
 
     async def fault(self) -> str | None:
         try:
@@ -175,6 +216,14 @@ class Signatures:
 def validity(asked: timedelta) -> timedelta:
     """How long a text may wait at the carrier (T1)."""
     return min(max(asked, SHORTEST_VALIDITY), LONGEST_VALIDITY)
+
+
+def _later(message: Outgoing) -> dict[str, object]:
+    """Without a service the provider would send it at once."""
+    if message.later is None:
+        return {}
+    service, send_at = message.later.service, message.later.send_at
+    return {"messaging_service_sid": service, "schedule_type": "fixed", "send_at": send_at}
 
 
 class _TooMany(Exception):

@@ -2,6 +2,7 @@
 
 Nothing but an opt-in request is sent before consent is confirmed. A revocation is undone by a new consent, and a STOP also by
 the client's own START: it brings back what the client had confirmed for this number, and makes nothing out of nothing (M1, M2).
+What may have been meant as a STOP holds what was confirmed; who has not confirmed is sent nothing that could be held.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ class Consent(StrEnum):
     RECORDED = "recorded"
     ASKED = "asked"
     CONFIRMED = "confirmed"
+    HELD = "held"
+    """Perhaps withdrawn: the client was asked, and only their START or a new consent ends the silence."""
     REVOKED = "revoked"
 
 
@@ -33,20 +36,24 @@ class ConsentEvent(StrEnum):
     """The client texted START."""
     RESUME = "resume"
     """The client texted START from the number whose STOP had ended a confirmed consent."""
+    DOUBT = "doubt"
+    """The client said what may be meant to end all texts."""
     REVOKE = "revoke"
     """STOP, the carrier's opt-out, the clinic's word, one click."""
 
 
-_N, _R, _A, _C, _X = Consent.NONE, Consent.RECORDED, Consent.ASKED, Consent.CONFIRMED, Consent.REVOKED
+_N, _R, _A, _C = Consent.NONE, Consent.RECORDED, Consent.ASKED, Consent.CONFIRMED
+_H, _X = Consent.HELD, Consent.REVOKED
 
 AFTER: Mapping[ConsentEvent, Mapping[Consent, Consent]] = {
-    ConsentEvent.RECORD: {_N: _R, _R: _R, _A: _A, _C: _C, _X: _R},
-    ConsentEvent.ASK: {_N: _N, _R: _A, _A: _A, _C: _C, _X: _X},
-    ConsentEvent.CONFIRM: {_N: _C, _R: _C, _A: _C, _C: _C, _X: _C},
-    ConsentEvent.AGREE: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _X},
-    ConsentEvent.START: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _X},
-    ConsentEvent.RESUME: {_N: _N, _R: _C, _A: _C, _C: _C, _X: _C},
-    ConsentEvent.REVOKE: {_N: _X, _R: _X, _A: _X, _C: _X, _X: _X},
+    ConsentEvent.RECORD: {_N: _R, _R: _R, _A: _A, _C: _C, _H: _R, _X: _R},
+    ConsentEvent.ASK: {_N: _N, _R: _A, _A: _A, _C: _C, _H: _H, _X: _X},
+    ConsentEvent.CONFIRM: {_N: _C, _R: _C, _A: _C, _C: _C, _H: _C, _X: _C},
+    ConsentEvent.AGREE: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _H, _X: _X},
+    ConsentEvent.START: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _C, _X: _X},
+    ConsentEvent.RESUME: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _C, _X: _C},
+    ConsentEvent.DOUBT: {_N: _N, _R: _R, _A: _A, _C: _H, _H: _H, _X: _X},
+    ConsentEvent.REVOKE: {_N: _X, _R: _X, _A: _X, _C: _X, _H: _X, _X: _X},
 }
 
 

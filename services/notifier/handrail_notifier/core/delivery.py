@@ -18,7 +18,7 @@ from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TAKEN, TextEve
 from handrail_notifier.core.retry import MOST_TRIES, FailureClass, pause_before
 
 LONGEST_CALL = timedelta(seconds=17)
-"""A call is cut off after this time; a lease has at least three seconds more."""
+"""A call is cut off after this time; a lease has that, the grace for evidence and a second more."""
 UNHEARD = timedelta(hours=1, minutes=10)
 """After an acceptance the carrier is asked, if it has said no end by then: the longest validity, and a while for its callback."""
 OUTCOME_UNKNOWN = "outcome_unknown"
@@ -274,10 +274,11 @@ def _settled(news: Learned, text: TextMove | None) -> Note:
     return _SETTLED_BY[news.by]
 
 
-def may_begin(record: OnRecord, now: datetime) -> bool:
-    """Whether an attempt that waited is still its process's to make: nobody looks for evidence while the call may be under way.
+def may_begin(record: OnRecord, now: datetime, *, grace: timedelta) -> bool:
+    """Whether an attempt that waited is still its process's to make: nobody looks for evidence before all of it is there.
 
-    Whoever has looked moved `settle_at` on for itself, so a look at all ends the lease.
+    That is a whole call and the grace after it. Whoever has looked moved `settle_at` on for itself, so a look at all ends the lease.
     """
-    lease_left = record.looks == 0 and record.settle_at is not None and record.settle_at >= now + LONGEST_CALL
+    needed = now + LONGEST_CALL + grace
+    lease_left = record.looks == 0 and record.settle_at is not None and record.settle_at >= needed
     return record.newest and record.text_state is TextState.SENDING and lease_left

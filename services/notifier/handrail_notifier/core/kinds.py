@@ -12,6 +12,8 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     HELP = "help"
     STOPPED = "stopped"
+    LEAVING = "leaving"
+    """Whether what a client said was meant to end all texts."""
     NOT_UNDERSTOOD = "not_understood"
     NOTHING_OPEN = "nothing_open"
     STRANGER = "stranger"
@@ -36,6 +38,8 @@ class Kind(StrEnum):
     """Whether a plan comes to mind by itself."""
     MORE_A_WEEK = "more_a_week"
     FEWER_A_WEEK = "fewer_a_week"
+    RECAP = "recap"
+    """How a week was, for a client who asked to be told."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -55,6 +59,33 @@ class Kind(StrEnum):
     """The client's words are kept, and may not show on a phone."""
     STUCK = "stuck"
     FEEDBACK = "feedback"
+    WHICH = "which"
+    """Which of two an answer is of."""
+    BARRIER = "barrier"
+    """What got in the way."""
+    SKIPPED = "skipped"
+    """A moment was let go on purpose."""
+    EARLIER = "earlier"
+    """Nudges come earlier from now on."""
+    OTHER_TIME = "other_time"
+    """Another time is wanted, and the clinic is told; so with the next ones that say no."""
+    GROUND = "ground"
+    """One thing to do with the body."""
+    NO_POINT = "no_point"
+    BARRIER_NOTED = "barrier_noted"
+    SMALL_STEP = "small_step"
+    """The smallest version of the step."""
+    NO_SMALL = "no_small"
+    FIRST_ACT = "first_act"
+    """The first two minutes of it."""
+    TWO_MINUTES = "two_minutes"
+    """Where a plan has neither."""
+    NO_SWAP = "no_swap"
+    CHANGE_NOTED = "change_noted"
+    CALL_NOTED = "call_noted"
+    LATER_SET = "later_set"
+    """The nudge comes once more; the next: it does not."""
+    LATER_NOT = "later_not"
     NUMBERS = "numbers"
     """Whom to call, for a client who may be in danger; the next: for a stranger."""
     STRANGER_NUMBERS = "stranger_numbers"
@@ -68,6 +99,7 @@ SystemKind = Literal[
     Kind.WELCOME,
     Kind.HELP,
     Kind.STOPPED,
+    Kind.LEAVING,
     Kind.NOT_UNDERSTOOD,
     Kind.NOTHING_OPEN,
     Kind.STRANGER,
@@ -99,11 +131,30 @@ SystemKind = Literal[
     Kind.NOT_BY_TEXT,
     Kind.STUCK,
     Kind.FEEDBACK,
+    Kind.WHICH,
+    Kind.BARRIER,
+    Kind.SKIPPED,
+    Kind.EARLIER,
+    Kind.OTHER_TIME,
+    Kind.GROUND,
+    Kind.NO_POINT,
+    Kind.BARRIER_NOTED,
+    Kind.SMALL_STEP,
+    Kind.NO_SMALL,
+    Kind.FIRST_ACT,
+    Kind.TWO_MINUTES,
+    Kind.NO_SWAP,
+    Kind.CHANGE_NOTED,
+    Kind.CALL_NOTED,
+    Kind.LATER_SET,
+    Kind.LATER_NOT,
 ]
 PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
 """What says a plan because the client asked for it."""
 OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 """What says a goal, or the reason for it, because the client asked for it."""
+NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT})
+"""What is said of plans in their own words, as far as these are shown."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
@@ -113,5 +164,5 @@ CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 """What goes to nobody that has consent, a number or an address of their own on record."""
-ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.STRANGER})
+ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

@@ -17,6 +17,8 @@ BURST_SECONDS = 1.0
 """What a bucket holds at the most, as seconds of its rate."""
 LEAST_BURST = 3.0
 """The same in segments: a text of so many can leave at any rate."""
+LEAST_WAIT_SECONDS = 0.001
+"""What is short of a token by less than a float can tell asks again later, and not at once for ever."""
 KEPT_SECONDS = 1.0
 """For how long after its instant segments are kept for a text of a higher class."""
 CLASSES = 3
@@ -131,7 +133,7 @@ def step(
         left = replace(account, tokens=account.tokens - ask.segments)
         return Buckets(Account(left, lines), _taken(own, ask, now)), Granted()
     pace = min(sender_rate.per_second, account_rate.per_second / len(lines.keys() | {sender}))
-    wait = max(_wait(own, sender_rate, ask), _wait(account, account_rate, ask))
+    wait = max(_wait(own, sender_rate, ask), _wait(account, account_rate, ask), LEAST_WAIT_SECONDS)
     flows = ask.segments / pace
     at = now + max(wait, flows) if ask.queued else max(now + wait, _line(own, ask.urgency) + flows)
     if at >= ask.until:

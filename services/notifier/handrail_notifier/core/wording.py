@@ -5,13 +5,14 @@ changes from one text to the next of its kind, and none comes again within ten o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import plain, tongue_of
 from handrail_shared.contracts.wording.alternatives import text_of
 
 from handrail_notifier.core.kinds import AskingKind, CrisisKind, Kind, SystemKind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.texts.spanish import SPANISH
@@ -27,6 +28,7 @@ __all__ = [
     "fitting_text",
     "link_text",
     "numbers_text",
+    "recap_text",
     "system_text",
 ]
 
@@ -50,6 +52,34 @@ class Voice:
     language: str = "en"
 
 
+LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A plan's own words that a text says: a step of it, where it may be shown; the labels that tell two plans apart."""
+
+    step: str | None = field(default=None, repr=False)
+    labels: tuple[str, str] = field(default=("", ""), repr=False)
+
+
+NOTHING_NAMED = Naming()
+
+
+def label(words: str) -> str:
+    """The first words of a client's own, as many as tell plans apart in a text."""
+    said = plain(words)
+    if len(said) <= LONGEST_LABEL:
+        return said.rstrip(" .,:;?!")
+    cut = said[: LONGEST_LABEL + 1].rpartition(" ")[0] or said[:LONGEST_LABEL]
+    return cut.rstrip(" .,:;?!")
+
+
+def clause(words: str) -> str:
+    """A client's own words, to stand in a sentence of ours."""
+    return plain(words).rstrip(" .,:;")
+
+
 def system_text(
     kind: SystemKind,
     voice: Voice,
@@ -61,14 +91,20 @@ def system_text(
     number: int = 0,
     by_mail: bool = False,
     by_digits: bool = False,
+    naming: Naming = NOTHING_NAMED,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
     client last chose. `days`: how long their break is; `count`: how often they used a plan;
     `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
+    if naming.step is not None:
+        said_by |= speech.with_words
+    named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1]}
     template = text_of(said_by[kind], number)
-    said = template.format(cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words)
+    said = template.format(
+        cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words, **named
+    )
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
 
 
@@ -92,6 +128,12 @@ def link_text(voice: Voice, link: str, *, number: int = 0) -> str:
 def ask_back_text(voice: Voice, *, number: int = 0) -> str:
     """The one text beside nudges that was not asked for: to say the plan back, the day after (R1.4)."""
     said = text_of(TEXTS[tongue_of(voice.language)].ask_back, number)
+    return plain(f"{voice.alias}: {said}")
+
+
+def recap_text(voice: Voice, says: Says, *, count: int, number: int = 0) -> str:
+    """How a week was, for a client who asked to be told."""
+    said = text_of(TEXTS[tongue_of(voice.language)].recap[says], number).format(count=count)
     return plain(f"{voice.alias}: {said}")
 
 

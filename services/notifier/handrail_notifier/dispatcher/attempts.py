@@ -18,6 +18,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened, Vaul
 
 from handrail_notifier.breakers import withheld
 from handrail_notifier.channels import Outgoing
+from handrail_notifier.core.ahead import Copy
 from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
 from handrail_notifier.core.kinds import Kind as TextKind
@@ -31,6 +32,7 @@ from handrail_notifier.numbers import country, recipient
 from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.silence import expire
 from handrail_notifier.store import breakers, ledger
+from handrail_notifier.store.ahead import AheadRow
 from handrail_notifier.store.breakers import Sent
 from handrail_notifier.store.ledger import DueText, Marks, NewAttempt
 from handrail_notifier.store.people import ClinicRow
@@ -114,6 +116,16 @@ class Draft:
         return wording_of(self.text.kind, self.says)
 
 
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A nudge that a provider has already, or may have: `copy` is its attempt. `draft`: what it would be, if it is as it would be now."""
+
+    posted: AheadRow
+    copy: Copy
+    text: DueText
+    draft: Draft | None
+
+
 Stopped = tuple[Draft, Reason]
 
 
@@ -195,6 +207,36 @@ class Desk:
         await ledger.save_nudges(tx, queued, TextState.PLANNED, due_at=instants, tries=0, now=now)
         return [ready for ready, _ in attempts]
 
+    async def take_up(self, tx: Tx, taken: Sequence[TakenUp], now: datetime) -> None:
+        """Put new nudges on record whose calls were made ahead."""
+        if not taken:
+            return
+        nothing_due = [None] * len(taken)
+        await ledger.save_nudges(tx, [each.text for each in taken], _SENDING, due_at=nothing_due, tries=1, now=now)
+        rows = [self._taken_row(each) for each in taken]
+        await ledger.begin_attempts(tx, rows, now=now, settle_at=now + self._lease)
+        await self._remember(tx, [each.draft for each in taken if each.draft is not None], now)
+
+    def _taken_row(self, taken: TakenUp) -> NewAttempt:
+        posted = taken.posted
+        marks = self.marks(taken.draft) if taken.draft is not None else Marks(words_index=posted.words_index)
+        return NewAttempt(
+            posted.clinic_id,
+            taken.copy.copy_id,
+            posted.nudge_id,
+            posted.client_id,
+            posted.address or "",
+            posted.sender,
+            posted.body or "",
+            posted.segments,
+            "sms",
+            marks,
+        )
+
+    def sealed(self, keys: Keyring, draft: Draft) -> str:
+        """A text's words, as an attempt keeps them."""
+        return _sealed(keys, draft.text.clinic_id, draft.text.client_id, draft.body)
+
     async def turns(self, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
         """When each may leave; None: now. The more urgent are asked for first. Mail has no line."""
         asking = sorted(
@@ -209,7 +251,7 @@ class Desk:
     async def apart(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> tuple[list[Draft], list[Stopped]]:
         """Those that may begin; and those that a look at number and words stops, with the reason."""
         texts = [each for each in drafts if each.text.channel == "sms"]
-        marks = [self._marks(each) for each in texts]
+        marks = [self.marks(each) for each in texts]
         digests = [
             (d.text.clinic_id, m.number_index or b"", m.words_index or b"") for d, m in zip(texts, marks, strict=True)
         ]
@@ -228,7 +270,7 @@ class Desk:
         await breakers.count(tx, sent, now)
         await take_probes(tx, [(each.text.clinic_id, each.text.text_id, each.probes) for each in texts], now)
 
-    def _marks(self, draft: Draft) -> Marks:
+    def marks(self, draft: Draft) -> Marks:
         """A mail has none."""
         if draft.text.channel != "sms":
             return Marks()
@@ -257,7 +299,7 @@ class Desk:
             sealed,
             draft.segments,
             text.channel,
-            self._marks(draft),
+            self.marks(draft),
         )
         left = letter.useful_until - now
         voice = draft.voice
@@ -293,7 +335,7 @@ class Desk:
         return manner.voice(voice, alias)
 
     def opened(self, keys: Keyring, clinic: UUID, client: UUID, kind: Kind, sealed: str) -> str:
-        """A client's own words. Raises `Unreadable`."""
+        """Something sealed of a client's. Raises `Unreadable`."""
         return _opened(keys, clinic, client, kind, sealed)
 
     def link(self, keys: Keyring, clinic: UUID, client: UUID, sealed: str | None) -> str:

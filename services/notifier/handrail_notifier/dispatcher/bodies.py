@@ -14,6 +14,7 @@ from handrail_notifier.core.wording import Voice, fitting_text, system_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
+from handrail_notifier.dispatcher.naming import naming_of
 from handrail_notifier.effects.showing import shows_own_words
 from handrail_notifier.store import goals, ledger, plans
 
@@ -37,6 +38,7 @@ async def body_of(
         number=number,
         by_mail=text.channel == "email",
         by_digits=kind in INVITING and bool(await lacking(tx, text.clinic_id, now)),
+        naming=await naming_of(tx, desk, keys, text, client.manner if client else PLAIN),
     )
 
 

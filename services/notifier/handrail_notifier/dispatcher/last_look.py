@@ -1,12 +1,12 @@
 """The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
 Holding the clients, of each: the attempt is still this process's and the text's newest, nobody has looked for evidence
-of it and its lease outlasts a whole call, and consent, hours and use are what they must be.
+of it and its lease outlasts a whole call and the grace after it, and consent, hours and use are what they must be.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handrail_shared.runtime.db import Tx
 
@@ -47,18 +47,18 @@ class Settled:
 Look = Clear | Against | Settled
 
 
-async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime) -> Sequence[Look]:
+async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: timedelta) -> Sequence[Look]:
     """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients."""
     attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
     dues = await gather(tx, [each.text for each in batch], now, again=True)
     pairs = zip(batch, dues, strict=True)
-    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now) for ready, due in pairs]
+    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now, grace) for ready, due in pairs]
 
 
-async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime) -> Look:
+async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime, grace: timedelta) -> Look:
     if attempt.state is not TextState.SENDING:
         return Settled()
-    if not may_begin(attempt, now):
+    if not may_begin(attempt, now, grace=grace):
         return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
     news = await stands_against(tx, due, now)
     if news is not None:

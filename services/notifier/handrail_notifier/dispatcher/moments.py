@@ -13,12 +13,11 @@ from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event
-from handrail_shared.contracts.segments import measure
-from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.breakers import withheld
+from handrail_notifier.core.ahead import DOUBTFUL, Standing, kept_of, standing
 from handrail_notifier.core.decision import (
     Context,
     Decision,
@@ -27,22 +26,23 @@ from handrail_notifier.core.decision import (
     Send,
     Withhold,
     decide,
-    permitted_until,
 )
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
-from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, Unreadable, end_all
+from handrail_notifier.dispatcher import taking_up
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, TakenUp, Unreadable, end_all
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
+from handrail_notifier.dispatcher.drafts import draft_of
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.speech import OUTBOX
 from handrail_notifier.store import decisions, ledger, moments, plans, standings
+from handrail_notifier.store.ahead import AheadRow
 from handrail_notifier.store.decisions import DecisionRow, PutOff
 from handrail_notifier.store.ledger import DueText
 from handrail_notifier.store.moments import DueMoment, Upcoming
@@ -66,6 +66,9 @@ class _Made:
     waiting: list[DueText] = field(default_factory=list)
     upcoming: list[Upcoming] = field(default_factory=list)
     silences: list[tuple[Point, int, Step]] = field(default_factory=list)
+    taken_up: list[TakenUp] = field(default_factory=list)
+    withdrawn: list[AheadRow] = field(default_factory=list)
+    freed: list[AheadRow] = field(default_factory=list)
 
 
 async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, limit: int, room: Room, *, singly: bool) -> Taken:
@@ -166,7 +169,9 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
     waiting = [*made.waiting, *(draft.text for draft, _ in stopped)]
     instants = [now] * len(waiting)
     await ledger.save_nudges(tx, waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
+    await desk.take_up(tx, made.taken_up, now)
     await _write(tx, made, now)
+    await taking_up.conclude(tx, made.taken_up, made.withdrawn, made.freed, now)
     await end_all(tx, stopped, now)
     return ready
 
@@ -195,6 +200,22 @@ def _news(made: _Made, now: datetime) -> Iterator[Recorded[Event]]:
 
 def _decide(desk: Desk, point: Point, gathered: Gathered, made: _Made, now: datetime) -> None:
     context = gathering.context_of(point, gathered, now)
+    posted = gathered.ahead.get(point.nudge)
+    if posted is not None:
+        match standing(posted.text, now, ended=posted.ended):
+            case Standing.FREE:
+                made.freed.append(posted)
+            case Standing.NOT_YET:
+                made.upcoming.append(_again(point, now + taking_up.AGAIN, point.moment.postponed))
+                return
+            case Standing.ON_OFFER:
+                _take_or_withdraw(desk, point, gathered, made, context, posted, now)
+                return
+            case Standing.GONE:
+                _take_up(point, gathered, made, context, posted, None, now)
+                return
+            case never:
+                assert_never(never)
     decision = decide(context, now)
     if isinstance(decision, Send):
         try:
@@ -203,6 +224,35 @@ def _decide(desk: Desk, point: Point, gathered: Gathered, made: _Made, now: date
             context = replace(context, client=replace(context.client, readable=False))
             decision = decide(context, now)
     _conclude(point, gathered, made, context, decision, now)
+
+
+def _take_or_withdraw(
+    desk: Desk, point: Point, gathered: Gathered, made: _Made, context: Context, posted: AheadRow, now: datetime
+) -> None:
+    """What is held for its time goes out if it says what would be said now; else it is taken back, and decided then."""
+    draft = taking_up.fitting(desk, point, gathered, posted, decide(context, now), now)
+    if isinstance(draft, Draft):
+        _take_up(point, gathered, made, context, posted, _guarded(point, gathered, draft), now)
+        return
+    made.withdrawn.append(taking_up.withdrawn(posted, draft))
+    made.upcoming.append(_again(point, now + taking_up.AGAIN, point.moment.postponed))
+
+
+def _take_up(
+    point: Point,
+    gathered: Gathered,
+    made: _Made,
+    context: Context,
+    posted: AheadRow,
+    draft: Draft | None,
+    now: datetime,
+) -> None:
+    """It goes out, or did: that is the decision, whatever it would be now."""
+    copy = kept_of(posted.text) or next(each for each in posted.text.copies if each.state in DOUBTFUL)
+    until = useful_until(point.moment.occurrence, point.moment.moment.aim)
+    text = DueText(posted.clinic_id, point.nudge, posted.client_id, Kind.NUDGE, "sms", None, until, 0, 0)
+    made.taken_up.append(TakenUp(posted, copy, text, draft))
+    _conclude(point, gathered, made, context, Send("sms", posted.says), now)
 
 
 def _conclude(
@@ -231,36 +281,11 @@ def _conclude(
 
 def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send, now: datetime) -> None:
     """Raises `Unreadable`."""
-    due, channel = point.moment, send.channel
-    clinic, standing = gathered.clinics[due.clinic_id], gathered.clients[due.client_id]
-    until = useful_until(due.occurrence, due.moment.aim)
-    tiny = due.plan.tiny if send.says == "tiny" else None
-    manner = standing.manner
-    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, manner=manner, tiny=tiny)
-    letter = desk.letter(
-        gathered.keys,
-        due.clinic_id,
-        due.client_id,
-        channel,
-        sealed=standing.sealed[channel],
-        useful_until=permitted_until(clinic.clinic, standing.client, now, until, at_night=due.at_night),
-    )
-    text = DueText(due.clinic_id, point.nudge, due.client_id, Kind.NUDGE, channel, None, until, 0, 0)
-    if gathered.room.get(channel, 0) <= 0:
-        made.waiting.append(text)
+    draft = draft_of(desk, point, gathered, send, now)
+    if gathered.room.get(send.channel, 0) <= 0:
+        made.waiting.append(draft.text)
         return
-    gathered.room[channel] -= 1
-    voice = desk.voice(gathered.keys, due.clinic_id, due.client_id, manner, clinic.voice)
-    body = nudge(
-        voice.alias,
-        words,
-        answerable=desk.answerable(channel),
-        says=send.says,
-        language=voice.language,
-        number=due.plan.nudges,
-    )
-    urgency = Urgency.MOMENT if due.role == "nudge" else Urgency.ROUTINE
-    draft = Draft(text, clinic, body, letter, voice, urgency, measure(body).segments, send.says)
+    gathered.room[send.channel] -= 1
     made.begun.append(_guarded(point, gathered, draft))
 
 

@@ -19,7 +19,8 @@ from handrail_notifier.core.timing import Occurrence, useful_until
 from handrail_notifier.dispatcher.attempts import Desk, Room
 from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
-from handrail_notifier.store import decisions, moments, people, risk
+from handrail_notifier.store import ahead, decisions, moments, people, risk
+from handrail_notifier.store.ahead import AheadRow
 from handrail_notifier.store.decisions import Known
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
@@ -39,7 +40,7 @@ class Point:
 
 @dataclass(slots=True)
 class Gathered:
-    """All that these decisions depend on. `sent` takes in the nudges that are decided for each client, newest first; `room` shrinks."""
+    """All that these decisions depend on. `ahead`: what is posted of them already; `sent` takes in the nudges that are decided for each client, newest first; `room` shrinks."""
 
     clinics: Mapping[UUID, ClinicRow]
     clients: Mapping[UUID, Standing]
@@ -49,6 +50,7 @@ class Gathered:
     keys: Keyring
     room: Room
     guard: Guard
+    ahead: Mapping[UUID, AheadRow] = field(default_factory=dict)
     told: dict[UUID, Step] = field(default_factory=dict)
     sent: dict[UUID, tuple[datetime, ...]] = field(default_factory=dict)
 
@@ -92,6 +94,7 @@ async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, roo
         await desk.keys(tx, clients),
         room,
         await guard_of(tx, clinics, clients, now, again=False),
+        await ahead.of_nudges(tx, [(point.moment.clinic_id, point.nudge) for point in points]),
     )
 
 

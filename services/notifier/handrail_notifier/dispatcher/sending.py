@@ -149,7 +149,7 @@ class Sender:
         async with self._db.transaction(*{each.text.clinic_id for each in batch}) as tx:
             await hold(tx, [each.text.client_id for each in batch])
             now = self._clock.now()
-            for ready, seen in zip(batch, await last_look(tx, batch, now), strict=True):
+            for ready, seen in zip(batch, await last_look(tx, batch, now, grace=self._grace), strict=True):
                 match seen:
                     case Clear(message):
                         cleared.append((ready, message))

@@ -38,7 +38,7 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import pause_before
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import alarms, asking
+from handrail_notifier.dispatcher import alarms, asking, recaps
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
@@ -86,6 +86,8 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return _nudge_stands(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
+        case Kind.RECAP:
+            return await recaps.stands_against(tx, due, now)
         case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
             return alarms.stands_against(due, now)
         case kind:
@@ -168,6 +170,8 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await _nudge_again(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
+            case Kind.RECAP:
+                return await recaps.take(tx, desk, due, now)
             case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:
@@ -317,6 +321,7 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
         role=row.role,
         at_night=row.at_night,
         answered=row.answered,
+        repeats=row.repeats,
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None

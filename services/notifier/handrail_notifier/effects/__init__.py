@@ -1,1 +1,1 @@
-"""What follows from what a client texts, one module for each: all in the transaction that takes the text."""
+"""What follows from each thing that a client's text may want: one small module for each, in the transaction that takes the text."""

@@ -15,12 +15,15 @@ from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import Break
 from handrail_notifier.core.rest import Rest, is_on, joined, last_day
-from handrail_notifier.effects.answers import answer, keep, own_words
+from handrail_notifier.effects.texting import keep, own_words, text
 from handrail_notifier.identity import reply_of
 from handrail_notifier.silence import expire
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
+
+_ENDED = REST_ENDS | {Kind.NUDGE, Kind.RECAP}
+"""What nobody waits for, of all that is planned."""
 
 
 async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
@@ -43,7 +46,7 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
         await standings.save_pause(tx, paused)
         await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
     await _end_planned(tx, row, now)
-    await answer(tx, row, Kind.BREAK, now)
+    await text(tx, row, Kind.BREAK, now)
 
 
 async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -65,12 +68,12 @@ async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
         await standings.hear_anew(tx, row.clinic_id, row.client_id, row.received_at)
         await say(tx, [resumed], about=reply_of(row.client_id, row.provider_id))
         await ledger.wake(tx, row.clinic_id, row.client_id, now)
-    await answer(tx, row, Kind.BACK, now)
+    await text(tx, row, Kind.BACK, now)
 
 
 async def _end_planned(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """What nobody waits for. A plan that is to be looked at waits for the break's end, as long as it is of use."""
+    """A plan that is to be looked at waits for the break's end, as long as it is of use."""
     for text_id, kind, _ in await ledger.planned(tx, row.clinic_id, row.client_id):
-        if kind is Kind.NUDGE or kind in REST_ENDS:
+        if kind in _ENDED:
             reason = Reason.ON_BREAK.value
             await expire(tx, row.clinic_id, row.client_id, text_id, kind, reason=reason, now=now)

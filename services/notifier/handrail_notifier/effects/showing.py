@@ -10,7 +10,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import Pull, Show, Subject
-from handrail_notifier.effects.answers import answer, keep
+from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.store import goals, people, plans
 from handrail_notifier.store.replies import InboundRow
 
@@ -31,7 +31,7 @@ async def show(tx: Tx, row: InboundRow, asked: Show, now: datetime) -> None:
         case Subject.HOW_AM_I:
             await keep(tx, row, "how_am_i")
             used = await plans.uses(tx, row.clinic_id, row.client_id)
-            await answer(tx, row, Kind.HOW_AM_I if used else Kind.NOT_YET_USED, now)
+            await text(tx, row, Kind.HOW_AM_I if used else Kind.NOT_YET_USED, now)
         case Subject.GOAL | Subject.WHY as subject:
             await keep(tx, row, f"show_{subject.value}")
             await _goal(tx, row, subject, now)
@@ -41,11 +41,11 @@ async def _goal(tx: Tx, row: InboundRow, subject: Subject, now: datetime) -> Non
     """The client's own words for it, where those may show on a phone."""
     goal = await goals.of_client(tx, row.clinic_id, row.client_id)
     if goal is None or (subject is Subject.WHY and goal.why is None):
-        await answer(tx, row, Kind.NO_GOAL, now)
+        await text(tx, row, Kind.NO_GOAL, now)
     elif not await shows_own_words(tx, row.clinic_id, row.client_id, now):
-        await answer(tx, row, Kind.NOT_BY_TEXT, now)
+        await text(tx, row, Kind.NOT_BY_TEXT, now)
     else:
-        await answer(tx, row, Kind.WHY if subject is Subject.WHY else Kind.GOAL, now)
+        await text(tx, row, Kind.WHY if subject is Subject.WHY else Kind.GOAL, now)
 
 
 async def shows_own_words(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> bool:
@@ -58,8 +58,8 @@ async def shows_own_words(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> 
 async def _plan(tx: Tx, row: InboundRow, kind: Kind, now: datetime) -> None:
     found = await plans.pulled(tx, row.clinic_id, row.client_id, now)
     if found is None:
-        await answer(tx, row, Kind.NO_PLAN, now)
+        await text(tx, row, Kind.NO_PLAN, now)
     elif kind is Kind.NOW:
-        await answer(tx, row, Kind.NOW, now)
+        await text(tx, row, Kind.NOW, now)
     else:
-        await answer(tx, row, Kind.SHOWN_PLAN, now)
+        await text(tx, row, Kind.SHOWN_PLAN, now)

@@ -128,6 +128,7 @@ class Reply(BaseModel):
     helpfulness: int | None
     late: bool
     received_at: datetime
+    corrects: UUID | None = Field(default=None, description="The reply that holds no more because of this one.")
 
 
 class ReplyPage(BaseModel):

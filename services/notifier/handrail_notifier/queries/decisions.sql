@@ -14,16 +14,16 @@ FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS wanted (clinic_id, nudge_id, 
 -- name: save_decisions
 INSERT INTO decision (clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date,
                       window_start, window_end, decision, reasons, channel, sent_on, decided_at, role, says, context,
-                      explained, at_night)
+                      explained, at_night, repeats)
 SELECT clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date, window_start,
        window_end, decision, string_to_array(reasons, ' '), channel, sent_on, $15, role, says, context,
-       explained, at_night
+       explained, at_night, repeats
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::integer[], $7::uuid[], $8::date[],
             $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::date[], $16::text[],
-            $17::text[], $18::text[], $19::text[], $20::boolean[])
+            $17::text[], $18::text[], $19::text[], $20::boolean[], $21::timestamptz[])
      AS made (clinic_id, nudge_id, opportunity_id, client_id, plan_id, plan_version, moment_id, local_date, window_start,
               window_end, decision, reasons, channel, sent_on, role, says, context, explained,
-              at_night)
+              at_night, repeats)
 ON CONFLICT (clinic_id, nudge_id) DO NOTHING
 
 -- name: save_postponements
@@ -85,8 +85,8 @@ SELECT ARRAY (SELECT d.nudge_id FROM decision d
 -- name: opportunities
 -- What a reply may answer: what went out in the last days, or may have, and asked. The latest text of an opportunity stands for it.
 SELECT d.opportunity_id, d.plan_id, d.local_date, max(d.decided_at) AS decided_at,
-       EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
-           AS answered
+       (SELECT max(r.received_at) FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
+           AS answered_at
 FROM decision d JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
 WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3 AND d.decision = 'send'
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
@@ -96,7 +96,7 @@ ORDER BY max(d.decided_at) DESC LIMIT 50
 -- name: nudges_of_texts
 -- What nudges that are tried again were decided upon, and how things stand with their plans now.
 SELECT d.nudge_id, d.opportunity_id, d.client_id, d.plan_id, d.local_date, d.window_start, d.window_end, d.decided_at,
-       d.role, d.says, d.at_night, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+       d.role, d.says, d.at_night, d.repeats, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
        p.nudges,
        EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
            AS answered

@@ -62,8 +62,9 @@ ON CONFLICT (clinic_id, stranger_id) DO UPDATE SET told_at = EXCLUDED.told_at WH
 RETURNING stranger_id
 
 -- name: save_reply
-INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, helpfulness, late, body, received_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, helpfulness, late, body, received_at,
+                   corrects)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
 
 -- name: unread_free_text
@@ -77,7 +78,7 @@ WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS
 
 -- name: replies_of_client
 -- Newest first; $3 and $4 are the last row of the page before.
-SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at
+SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at, corrects
 FROM reply
 WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4)
 ORDER BY received_at DESC, reply_id DESC LIMIT $5

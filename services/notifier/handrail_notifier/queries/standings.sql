@@ -6,7 +6,7 @@
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
-       w.night_until, w.paused_by, w.paused_until,
+       w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps,
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        (SELECT max(i.received_at) FROM inbound i
@@ -48,14 +48,16 @@ WHERE client.clinic_id = told.clinic_id AND client.client_id = told.client_id
 UPDATE client SET heard_at = greatest(heard_at, $3) WHERE clinic_id = $1 AND client_id = $2
 
 -- name: save_preferences
--- The latest statement holds.
+-- The latest statement holds. A recap that was not wanted before is looked at as soon as it is.
 INSERT INTO wish (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, preferred_at,
-                  copy_level, alias, cue_word)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                  copy_level, alias, weekly_recap, recap_due_at, cue_word)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE WHEN $11 THEN $8::timestamptz END, $12)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
     nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, preferred_at = EXCLUDED.preferred_at,
-    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias, cue_word = EXCLUDED.cue_word
+    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias, weekly_recap = EXCLUDED.weekly_recap,
+    cue_word = EXCLUDED.cue_word,
+    recap_due_at = CASE WHEN EXCLUDED.weekly_recap THEN COALESCE(wish.recap_due_at, EXCLUDED.recap_due_at) END
 WHERE wish.preferred_at IS NULL OR wish.preferred_at <= EXCLUDED.preferred_at
 
 -- name: save_night

@@ -59,6 +59,14 @@ WHERE (clinic_id, account, provider_id) IN (
     WHERE received_at < $1 AND body IS NOT NULL AND answered_at IS NOT NULL
     ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)
 
+-- name: drop_ahead_words
+-- Of what was posted ahead and escaped; of all else they went as it ended. Over all clinics.
+UPDATE ahead SET address = NULL, body = NULL
+WHERE (clinic_id, ahead_id) IN (
+    SELECT clinic_id, ahead_id FROM ahead
+    WHERE ending = 'escaped' AND ended_at < $1 AND body IS NOT NULL
+    ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
 -- name: drop_answers_words
 -- Answers whose meaning says all that they said. What was written for the clinician stays.
 UPDATE reply SET body = NULL

@@ -8,7 +8,7 @@ ASK = """
 -- ARGV: now, the account's rate; then for each text: the sender, its rate, segments, urgency (0-2), '1' if it was queued, until
 -- when it is of use. Answers for each text: '' if it may leave, 'never', or the instant at which to ask again.
 local now, account_rate = tonumber(ARGV[1]), tonumber(ARGV[2])
-local BURST_SECONDS, LEAST_BURST, KEPT_SECONDS, EXPIRES = 1, 3, 1, 86400
+local BURST_SECONDS, LEAST_BURST, KEPT_SECONDS, LEAST_WAIT_SECONDS, EXPIRES = 1, 3, 1, 0.001, 86400
 
 local function burst(rate) return math.max(rate * BURST_SECONDS, LEAST_BURST) end
 
@@ -58,7 +58,7 @@ local function step(b, sender, rate, segments, urgency, queued, until_)
   local tail = tonumber(redis.call('ZSCORE', KEYS[2], sender)) or 0
   local senders = redis.call('ZCARD', KEYS[2]) + (tail > now and 0 or 1)
   local flows = segments / math.min(rate, account_rate / senders)
-  local wait = math.max(waits_for(b, rate, segments), waits_for(account, account_rate, segments))
+  local wait = math.max(waits_for(b, rate, segments), waits_for(account, account_rate, segments), LEAST_WAIT_SECONDS)
   local at = queued and now + math.max(wait, flows) or math.max(now + wait, line(b, urgency) + flows)
   if at >= until_ then return 'never' end
   if not queued then

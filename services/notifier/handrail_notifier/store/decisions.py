@@ -42,6 +42,8 @@ class DecisionRow:
     context: str
     at_night: bool = False
     explained: str | None = None
+    repeats: datetime | None = None
+    """When the nudge was decided that it says once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ async def save(tx: Tx, rows: Sequence[DecisionRow], now: datetime) -> None:
         [row.context for row in rows],
         [row.explained for row in rows],
         [row.at_night for row in rows],
+        [row.repeats for row in rows],
     )
 
 
@@ -176,7 +179,8 @@ async def opportunities(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> Se
             PlanId(row["plan_id"]),
             row["local_date"],
             row["decided_at"],
-            row["answered"],
+            row["answered_at"] is not None,
+            row["answered_at"],
         )
         for row in rows
     ]

@@ -78,6 +78,8 @@ class NudgeRow:
     answered: bool
     at_night: bool
     plan: PlanRow
+    repeats: datetime | None = None
+    """When the nudge was decided that it says once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ def _nudge(row: Record) -> NudgeRow:
         row["answered"],
         row["at_night"],
         plan_row(row),
+        row["repeats"],
     )
 
 

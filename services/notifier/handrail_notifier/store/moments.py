@@ -162,8 +162,12 @@ async def plan_again(tx: Tx, moments: Sequence[Upcoming]) -> None:
 
 async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
     """Due moments, the oldest first, locked until the commit. One that does not read is parked, and stops no other."""
+    return await _readable(tx, await tx.fetch(SQL["claim_moments"], now, limit))
+
+
+async def _readable(tx: Tx, rows: Sequence[Record]) -> Sequence[DueMoment]:
     due, unreadable = [], []
-    for row in await tx.fetch(SQL["claim_moments"], now, limit):
+    for row in rows:
         try:
             due.append(_due(row))
         except (ValueError, KeyError, TypeError):
@@ -171,6 +175,31 @@ async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
             unreadable.append((row["clinic_id"], row["moment_id"]))
     await park(tx, unreadable)
     return due
+
+
+async def claim_ahead(tx: Tx, after: datetime, until: datetime, limit: int) -> Sequence[DueMoment]:
+    """Moments whose nudges may be posted ahead, decided after one instant and up to another, locked until the commit."""
+    return await _readable(tx, await tx.fetch(SQL["moments_to_post_ahead"], after, until, limit))
+
+
+async def looked_ahead(tx: Tx, moments: Sequence[tuple[UUID, UUID]]) -> None:
+    """The next decision points of these (clinic, moment) are not looked at ahead again."""
+    if moments:
+        await tx.execute(SQL["looked_ahead"], *(list(column) for column in zip(*moments, strict=True)))
+
+
+async def next_ahead(tx: Tx, after: datetime, until: datetime) -> datetime | None:
+    """The first decision point between two instants that is still to be looked at ahead."""
+    first: datetime | None = await tx.fetchval(SQL["next_to_post_ahead"], after, until)
+    return first
+
+
+async def standing_now(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, DueMoment]:
+    """These (clinic, moment) as they stand, by the moment's id; what is not kept any more is missing."""
+    if not wanted:
+        return {}
+    rows = await tx.fetch(SQL["moments_ahead_of"], *(list(column) for column in zip(*wanted, strict=True)))
+    return {row["moment_id"]: _due(row) for row in rows}
 
 
 async def park(tx: Tx, moments: Sequence[tuple[UUID, UUID]]) -> None:

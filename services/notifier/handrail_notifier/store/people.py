@@ -27,6 +27,8 @@ class ClinicRow:
     clinic: Clinic
     voice: Voice
     senders: Mapping[Channel, str]
+    posts_ahead: bool = False
+    """Whether its nudges may be posted minutes ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.explores,
         event.segments_a_day,
         list(event.countries),
+        event.posts_ahead,
     )
 
 
@@ -98,6 +101,7 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
             ),
             Voice(row["alias"], row["help_phone"], row["daily_cap"]),
             senders,
+            row["posts_ahead"],
         )
     return found
 

@@ -52,6 +52,7 @@ async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | Plan
         [event.copy_level for event in events],
         [event.expires_at for event in events],
         [event.tiny for event in events],
+        [event.first_act for event in events],
         [event.occurred_at for event in events],
     )
     return {row["plan_id"] for row in rows}

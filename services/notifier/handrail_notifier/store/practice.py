@@ -20,6 +20,9 @@ from handrail_notifier.core.practice import (
 from handrail_notifier.core.reply import Answer
 from handrail_notifier.store import SQL
 
+SKIPPED = "skipped"
+"""How a reply is kept that lets a moment go on purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeRow:
@@ -85,4 +88,11 @@ def _row(row: Record) -> PracticeRow:
 def _opportunities(rows: Sequence[Record]) -> Sequence[AskedAbout]:
     """Newest last, each opportunity once: at its first text."""
     first = {row["opportunity_id"]: row for row in rows}
-    return [AskedAbout(row["asked_at"], row["answer"] and Answer(row["answer"])) for row in reversed(first.values())]
+    return [AskedAbout(row["asked_at"], _answer(row["answer"])) for row in reversed(first.values())]
+
+
+def _answer(meaning: str | None) -> Answer | None:
+    """What was let go on purpose counts as little as what did not arise."""
+    if meaning is None:
+        return None
+    return Answer.DID_NOT_ARISE if meaning == SKIPPED else Answer(meaning)

@@ -134,6 +134,7 @@ async def save(
     opportunity_id: UUID | None = None,
     helpfulness: int | None = None,
     late: bool = False,
+    corrects: UUID | None = None,
 ) -> None:
     """Keep what the client said, sealed, with what was understood."""
     await tx.execute(
@@ -147,6 +148,7 @@ async def save(
         late,
         row.body,
         row.received_at,
+        corrects,
     )
 
 

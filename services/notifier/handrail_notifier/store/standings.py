@@ -28,6 +28,9 @@ class Standing:
     client: Client
     sealed: Mapping[Channel, str] = field(repr=False)
     manner: Manner = PLAIN
+    weekly_recap: bool = False
+    recaps: tuple[datetime, ...] = ()
+    """When the last ones began, newest first; they are in `client.sent`."""
 
 
 async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Standing]:
@@ -80,6 +83,7 @@ async def save_preferences(tx: Tx, event: PreferencesSet) -> None:
         event.occurred_at,
         event.copy_level,
         event.alias,
+        event.weekly_recap,
         event.cue_word,
     )
 
@@ -112,6 +116,7 @@ async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime)
 
 def _standing(row: Record) -> Standing:
     rest = as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"])
+    recaps = tuple(row["recaps"] or ())
     client = Client(
         zone=row["zone"],
         agreements={
@@ -124,7 +129,7 @@ def _standing(row: Record) -> Standing:
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
-        sent=tuple(row["sent"]),
+        sent=_sent(row["sent"], recaps),
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
@@ -141,7 +146,14 @@ def _standing(row: Record) -> Standing:
         client,
         {"sms": row["phone"] or "", "email": row["email"] or ""},
         Manner(row["language"], row["alias"], row["copy_level"]),
+        row["weekly_recap"],
+        recaps,
     )
+
+
+def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime]) -> tuple[datetime, ...]:
+    """All that took a place in the budget, newest first."""
+    return tuple(sorted((*nudges, *recaps), reverse=True)) if recaps else tuple(nudges)
 
 
 _NO_WISHES = Wishes()

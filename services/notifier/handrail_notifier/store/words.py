@@ -61,6 +61,7 @@ async def drop(tx: Tx, before: datetime, limit: int) -> int:
         await tx.execute(SQL["drop_sent_words"], before, limit),
         await tx.execute(SQL["drop_received_words"], before, limit),
         await tx.execute(SQL["drop_answers_words"], before, limit),
+        await tx.execute(SQL["drop_ahead_words"], before, limit),
     ]
     return max(int(status.rpartition(" ")[2]) for status in done)
 

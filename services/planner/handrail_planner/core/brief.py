@@ -13,7 +13,7 @@ from handrail_planner.core.practice import RECENT, Practice
 from handrail_planner.core.session import Session
 from handrail_planner.core.worklist import Case, Item, Kind, Move, items_of
 
-_FIRST = (Kind.CHANGE_ASKED, Kind.PLAN_DECLINED, Kind.EASIER_WANTED, Kind.HARDER_WANTED)
+_FIRST = (Kind.CHANGE_ASKED, Kind.PLAN_DECLINED, Kind.EASIER_WANTED, Kind.HARDER_WANTED, Kind.CHANGE_WANTED)
 """What the client said themselves is taken up before anything else."""
 _CELEBRATE = Move("celebrate", "Begin with the comeback: ask what made it possible, and keep that.")
 _KEEP = Move("keep", "Begin with what worked, and ask what made it possible.")

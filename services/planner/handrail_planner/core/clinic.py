@@ -43,6 +43,9 @@ class Clinic:
     reserve_limit: int = 2
     segments_a_day: int = 2000
     countries: tuple[str, ...] = ()
+    review_days: int = 14
+    review_latest_days: int = 28
+    posts_ahead: bool = False
     version: int = 1
     paused_at: datetime | None = None
 
@@ -78,6 +81,9 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         reserve_limit=clinic.reserve_limit,
         segments_a_day=clinic.segments_a_day,
         countries=clinic.countries,
+        review_days=clinic.review_days,
+        review_latest_days=clinic.review_latest_days,
+        posts_ahead=clinic.posts_ahead,
     )
 
 

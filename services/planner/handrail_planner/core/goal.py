@@ -15,11 +15,11 @@ from uuid import UUID
 
 from handrail_shared.contracts.events import GoalClosed, GoalRated, GoalRevised, GoalSet
 from handrail_shared.contracts.events.plans import Rater
+from handrail_shared.contracts.gas import LEVELS
 from handrail_shared.contracts.ids import ClientId, ClinicId, GoalId, ReviewId
 
-from handrail_planner.core.gas import LEVELS
 from handrail_planner.core.refusals import Conflict, Fault, StaleVersion
-from handrail_planner.core.review import next_due
+from handrail_planner.core.review import USUALLY, Interval, next_due
 
 MAX_LENGTH = 300
 MAX_LEVEL_LENGTH = 160
@@ -141,8 +141,15 @@ class Rating:
     rated_at: datetime
 
 
-def new_goal(clinic_id: ClinicId, client_id: ClientId, goal_id: GoalId, content: Content, now: datetime) -> Goal:
-    """A goal that was just set. It is to be looked at again in the usual time."""
+def new_goal(
+    clinic_id: ClinicId,
+    client_id: ClientId,
+    goal_id: GoalId,
+    content: Content,
+    now: datetime,
+    interval: Interval = USUALLY,
+) -> Goal:
+    """A goal that was just set. It is to be looked at again in the clinic's usual time."""
     return Goal(
         clinic_id=clinic_id,
         client_id=client_id,
@@ -153,7 +160,7 @@ def new_goal(clinic_id: ClinicId, client_id: ClientId, goal_id: GoalId, content:
         scale_since=None if content.facts.baseline is None else 1,
         set_at=now,
         revised_at=now,
-        review_due_at=next_due(now),
+        review_due_at=next_due(now, interval=interval),
     )
 
 
@@ -223,6 +230,8 @@ def goal_set(goal: Goal) -> GoalSet:
         goal_id=goal.goal_id,
         statement=words.statement,
         why=words.why,
+        weight=goal.content.facts.weight,
+        baseline=goal.content.facts.baseline,
     )
 
 
@@ -237,6 +246,8 @@ def goal_revised(goal: Goal) -> GoalRevised:
         goal_version=goal.version,
         statement=words.statement,
         why=words.why,
+        weight=goal.content.facts.weight,
+        baseline=goal.content.facts.baseline,
     )
 
 

@@ -1,6 +1,6 @@
 """What was said on the bus, and the rows folded from it: the same rows in whatever order, and however often, it is heard.
 
-A row is about an opportunity, a plan or a client, and is a set of registers. Each register keeps one of the values that it was told,
+A row is about an opportunity, a plan, a goal or a client, and is a set of registers. Each register keeps one of the values that it was told,
 by an order that is total: the latest, the largest, or what the table says. Joining is commutative, associative and idempotent, so
 late, repeated and reordered news end the same, and folding the whole log again gives the rows that stand.
 
@@ -20,6 +20,7 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     ActionPartlyDone,
+    BarrierNamed,
     ClientEvent,
     ComebackMade,
     CrisisAcknowledged,
@@ -41,21 +42,27 @@ from handrail_shared.contracts.events import (
     ProposalWithdrawn,
     ReachChanged,
     RepetitionCounted,
+    ReviewDue,
+    ReviewOverdue,
+    ReviewSettled,
     SilenceAnswered,
     SkipSpent,
+    StallCleared,
+    StallDetected,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
     StuckSaid,
+    WishTexted,
 )
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 
 SUSTAINED = 14
 """A plan that was used so often has lasted: the second of the milestones."""
 
-About = Literal["opportunity", "plan", "client"]
-Value: TypeAlias = "bool | int | str | list[Value] | Mapping[str, Value] | None"
+About = Literal["opportunity", "plan", "goal", "client"]
+Value: TypeAlias = "bool | int | float | str | list[Value] | Mapping[str, Value] | None"
 Data = Mapping[str, Value]
 
 
@@ -93,7 +100,7 @@ class RowKey:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands about an opportunity, a plan or a client."""
+    """What stands about an opportunity, a plan, a goal or a client."""
 
     key: RowKey
     registers: Mapping[str, Told]
@@ -185,7 +192,7 @@ def _id(fact: Fact, about: About) -> UUID:
     if about == "plan":
         assert fact.plan_id is not None, "what tells of a plan names it"
         return fact.plan_id
-    return UUID(str(fact.data["opportunity_id"]))
+    return UUID(str(fact.data["opportunity_id" if about == "opportunity" else "goal_id"]))
 
 
 def _plan_of(fact: Fact) -> Note:
@@ -225,7 +232,17 @@ def _run(told: Told) -> tuple[object, ...]:
     return (told.at, corrects, repetitions, _STRETCH.index(str(stretch)), run, best_run)
 
 
+_REVIEW = ("due", "overdue", "settled")
+
+
+def _review_order(told: Told) -> tuple[object, ...]:
+    """Of one instant what comes last in a review's life."""
+    assert isinstance(told.value, list)
+    return (told.at, _REVIEW.index(str(told.value[1])))
+
+
 ORDERS: Mapping[str, Order] = {
+    "review": _review_order,
     "milestone": _largest,
     "first_use": _earliest,
     "comeback_after": _largest,
@@ -317,6 +334,23 @@ def _pace_wished(data: Data) -> Iterator[Note]:
     yield Note(about, "step_wish" if data["pace"] in {"easier", "harder"} else "texts_wish", data["pace"])
 
 
+def _texted(data: Data) -> Iterator[Note]:
+    """What was not met at once waits for a person: of the plan that it is about, or else of the client."""
+    if data["met"] or data["wish"] == "later":
+        return
+    about: About = "client" if data["plan_id"] is None else "plan"
+    if data["wish"] == "call":
+        yield Note("client", "call_wish", data["wish"])
+    else:
+        yield Note(about, "change_wish", data["wish"])
+
+
+def _barrier(data: Data) -> Iterator[Note]:
+    yield Note("opportunity", "barrier", data["barrier"])
+    if data["barrier"] == "no_point":
+        yield Note("plan", "no_point", data["barrier"])
+
+
 def _phase(data: Data) -> Iterator[Note]:
     yield Note("plan", "phase", data["phase"])
 
@@ -358,8 +392,34 @@ def _closed(data: Data) -> Iterator[Note]:
     yield Note("client", "crisis_closed", [data["case_id"], data["outcome"]])
 
 
+def _about_stall(data: Data) -> About:
+    return "plan" if data["plan_id"] is not None else "goal" if data["goal_id"] is not None else "client"
+
+
+def _detected(data: Data) -> Iterator[Note]:
+    names = ("stall_id", "code", "step", "rule_version", "evidence", "suggestions")
+    yield Note(_about_stall(data), "stall", [data[name] for name in names])
+
+
+def _cleared(data: Data) -> Iterator[Note]:
+    yield Note(_about_stall(data), "stall", [data["stall_id"], None])
+
+
+def _review(word: str) -> Notes:
+    def notes(data: Data) -> Iterator[Note]:
+        yield Note("goal", "review", [data["review_id"], word, data["triggers"], data["due_on"], data["rule_version"]])
+
+    return notes
+
+
+def _review_settled(data: Data) -> Iterator[Note]:
+    yield Note("goal", "review", [data["review_id"], "settled"])
+
+
 _REPORT = ("opportunity_id", "local_date", "helpfulness")
 _COUNT = ("opportunity_id", "run", "best_run", "total_repetitions")
+_STALL = ("stall_id", "plan_id", "goal_id")
+_WANTED = ("review_id", "goal_id", "triggers", "due_on", "rule_version")
 _DECISION = ("opportunity_id", "local_date", "window_end", "decision", "reasons")
 
 ENTRIES: tuple[Entry, ...] = (
@@ -384,6 +444,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PlanGraduated, ("ground",), _graduated),
     Entry(ProposalWithdrawn, ("plan_version", "reason"), _withdrawn),
     Entry(PaceRequested, ("plan_id", "pace"), _pace_wished),
+    Entry(WishTexted, ("plan_id", "wish", "met"), _texted),
+    Entry(BarrierNamed, ("opportunity_id", "barrier"), _barrier),
     Entry(PhaseChanged, ("phase",), _phase),
     Entry(SilenceAnswered, ("step", "unanswered"), _silence),
     Entry(ReachChanged, ("channel", "state"), _reach),
@@ -394,6 +456,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(FreeTextWaiting, ("count", "since"), _waiting),
     Entry(StuckSaid, ("reply_id",), _stuck),
     Entry(FeedbackGiven, ("reply_id",), _feedback),
+    Entry(StallDetected, (*_STALL, "code", "step", "rule_version", "evidence", "suggestions"), _detected),
+    Entry(StallCleared, _STALL, _cleared),
+    Entry(ReviewDue, _WANTED, _review("due")),
+    Entry(ReviewOverdue, _WANTED, _review("overdue")),
+    Entry(ReviewSettled, ("review_id", "goal_id"), _review_settled),
 )
 HEARD: Mapping[str, Entry] = {entry.event.type_name(): entry for entry in ENTRIES}
 """What the planner keeps of what others say, by type."""

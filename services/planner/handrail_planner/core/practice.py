@@ -25,6 +25,7 @@ KINDS: tuple[Kind, ...] = ("done", "partly", "missed", "did_not_arise", "skipped
 _REPORTED: Mapping[object, Kind] = {kind: kind for kind in KINDS[:5]}
 _USED = ("done", "partly")
 """A comeback that was said of an answer which was then corrected is none."""
+_CAME: tuple[Kind, ...] = ("done", "partly", "missed")
 _NO_RUN = (0, 0, "running", 0, False)
 _LEFT = ("sent", "delivered")
 _FATE: Mapping[object, Kind] = {"withheld": "withheld", "failed": "undelivered", "expired": "undelivered"}
@@ -40,6 +41,7 @@ class Opportunity:
     day: date | None
     is_comeback: bool = False
     not_arrived_for: str | None = None
+    barrier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Practice:
     """How one plan is going. `in_a_row` counts back from the newest opportunity; the times are of the newest of them."""
 
     counts: Mapping[Kind, int] = field(default_factory=dict)
+    barriers: Mapping[str, int] = field(default_factory=dict)
     comebacks: int = 0
     run: int = 0
     best_run: int = 0
@@ -66,7 +69,14 @@ class Practice:
     unanswered_at: datetime | None = None
     step_wish: Wish | None = None
     texts_wish: Wish | None = None
+    change_wish: Wish | None = None
+    no_point_at: datetime | None = None
     phase: str | None = None
+
+    @property
+    def real(self) -> int:
+        """The times that the moment came, as the client reported it: what a share of them is a share of."""
+        return sum(self.counts.get(kind, 0) for kind in _CAME)
 
 
 def practice(rows: Iterable[Row], *, since: datetime, now: datetime) -> dict[PlanId, Practice]:
@@ -98,6 +108,7 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
     number, repetitions, stretch, best_run, _ = _NO_RUN if run is None or not isinstance(run.value, list) else run.value
     return Practice(
         counts=Counter(each.kind for each in counted),
+        barriers=Counter(each.barrier for each in counted if each.barrier is not None),
         comebacks=sum(each.is_comeback for each in counted),
         run=_number(number),
         best_run=_number(best_run),
@@ -117,6 +128,8 @@ def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: d
         unanswered_at=unanswered.at if unanswered else None,
         step_wish=wish_of(registers, "step_wish"),
         texts_wish=wish_of(registers, "texts_wish"),
+        change_wish=wish_of(registers, "change_wish"),
+        no_point_at=registers["no_point"].at if "no_point" in registers else None,
         phase=str(registers["phase"].value) if "phase" in registers else None,
     )
 
@@ -137,6 +150,7 @@ def _opportunity(row: Row, now: datetime) -> Opportunity | None:
         day=date.fromisoformat(str(day.value)) if day else None,
         is_comeback="comeback_after" in told and kind in _USED,
         not_arrived_for=str(told["not_arrived_for"].value) if "not_arrived_for" in told else None,
+        barrier=str(told["barrier"].value) if "barrier" in told and kind not in _USED else None,
     )
 
 

@@ -20,7 +20,7 @@ ClientCopy = Literal["discreet", "personal", "silent"]
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """Wall times are the client's own; `nudges_a_week` counts any seven days. Texts show no more of a plan than `copy_level`, and
-    open with `alias`. `version` counts from 1, which says nothing."""
+    open with `alias`. `weekly_recap`: they asked to be told of their week. `version` counts from 1, which says nothing."""
 
     safe_from: time | None = None
     safe_until: time | None = None
@@ -30,6 +30,7 @@ class Preferences:
     version: int = 1
     copy_level: ClientCopy | None = None
     alias: str | None = None
+    weekly_recap: bool = False
     cue_word: str | None = None
     """The client's own word that pulls their plan, as NOW does."""
 
@@ -67,5 +68,6 @@ def preferences_set(client: Client, wanted: Preferences, now: datetime) -> Prefe
         jurisdiction=wanted.jurisdiction,
         copy_level=wanted.copy_level,
         alias=wanted.alias,
+        weekly_recap=wanted.weekly_recap,
         cue_word=wanted.cue_word,
     )

@@ -89,9 +89,20 @@ class Review:
     next_due_at: datetime | None
 
 
-def next_due(now: datetime, days: int | None = None) -> datetime:
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How often a clinic looks at goals: usually, and at the latest."""
+
+    usual_days: int = USUAL_DAYS
+    latest_days: int = LATEST_DAYS
+
+
+USUALLY = Interval()
+
+
+def next_due(now: datetime, days: int | None = None, *, interval: Interval = USUALLY) -> datetime:
     """When a goal is to be looked at again (R8.3a)."""
-    return now + timedelta(days=min(USUAL_DAYS if days is None else days, LATEST_DAYS))
+    return now + timedelta(days=min(interval.usual_days if days is None else days, interval.latest_days))
 
 
 def faults_of(result: Result, plan_id: PlanId | None) -> Iterator[Fault]:

@@ -63,6 +63,8 @@ class Manner:
     crisis: Crisis | None = None
     crisis_closed_at: datetime | None = None
     unread: Unread | None = None
+    change_wish: Wish | None = None
+    call_wish: Wish | None = None
     stuck_at: datetime | None = None
     """When they last said that they are stuck."""
 
@@ -85,6 +87,8 @@ def manner_of(rows: Iterable[Row]) -> Manner:
         _crisis(registers),
         closed.at if closed else None,
         _unread(registers.get("free_text")),
+        wish_of(registers, "change_wish"),
+        wish_of(registers, "call_wish"),
         stuck.at if stuck else None,
     )
 

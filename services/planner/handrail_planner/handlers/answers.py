@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import assert_never
 
 from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.events import PlanSaidBack, ProposalAnswered
+from handrail_shared.contracts.events import PlanSaidBack, ProposalAnswered, StrainTexted
+from handrail_shared.contracts.ids import derived
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
@@ -18,12 +19,12 @@ from handrail_shared.runtime.vault import KeyDestroyed
 from handrail_planner.core.plan import Plan, Settled
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, Refusal, StaleVersion
 from handrail_planner.desk import Desk
-from handrail_planner.handlers import plans
+from handrail_planner.handlers import plan_notes, plans
 from handrail_planner.store import plans as stored
 
 log = get_logger(__name__)
 
-AboutPlan = ProposalAnswered | PlanSaidBack
+AboutPlan = ProposalAnswered | PlanSaidBack | StrainTexted
 
 
 class Answers:
@@ -35,6 +36,7 @@ class Answers:
     def register(self, consumer: Consumer) -> None:
         consumer.on(ProposalAnswered, self.on_proposal_answered)
         consumer.on(PlanSaidBack, self.on_plan_said_back)
+        consumer.on(StrainTexted, self.on_strain_texted)
 
     async def on_proposal_answered(self, heard: Recorded[ProposalAnswered], tx: Tx, now: datetime) -> None:
         """Taken on, to be changed, or not taken on (R1.4, R1.5)."""
@@ -55,6 +57,24 @@ class Answers:
             log.info("answer_of_a_forgotten_client", event_id=heard.envelope.id)
             return
         _note(heard, settled)
+
+    async def on_strain_texted(self, heard: Recorded[StrainTexted], tx: Tx, now: datetime) -> None:
+        """How strong something was before and after: kept beside those that were noted in the session (R40)."""
+        event, rating = heard.event, derived(heard.event.reply_id, "rating")
+        if not await _is_theirs(tx, event):
+            return
+        which = (event.clinic_id, event.plan_id, rating)
+        rated = await plan_notes.rate(
+            self._desk.because(heard),
+            tx,
+            *which,
+            day=event.local_date,
+            before=event.before,
+            after=event.after,
+            now=min(event.occurred_at, now),
+        )
+        if isinstance(rated, NotThere | NotValid | Conflict):
+            log.info("rating_refused", event_id=heard.envelope.id)
 
     async def _answered(self, desk: Desk, event: ProposalAnswered, tx: Tx, said_at: datetime) -> Settled:
         if not await _is_theirs(tx, event):
@@ -81,7 +101,7 @@ class Answers:
         which, version = (event.clinic_id, event.plan_id), event.plan_version
         return await plans.say_back(desk, tx, *which, words, plan_version=version, way="text", now=said_at)
 
-    async def _opened(self, tx: Tx, event: AboutPlan, sealed: str) -> str:
+    async def _opened(self, tx: Tx, event: ProposalAnswered | PlanSaidBack, sealed: str) -> str:
         return await self._desk.vault.open(tx, event.clinic_id, event.client_id, "reply.body", sealed)
 
 

@@ -14,7 +14,7 @@ from handrail_planner.core.goal import Content, Facts, Goal, Outcome, Rating, Se
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.plans import end_all
-from handrail_planner.store import goals
+from handrail_planner.store import clinics, goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ async def set_goal(
     if await goals.open_count(tx, client.clinic_id, client.client_id) >= core.MAX_OPEN:
         return core.TOO_MANY
     content = Content(await _sealed(desk, tx, client, wish.words), wish.facts)
-    goal = core.new_goal(client.clinic_id, client.client_id, goal_id, content, now)
+    interval = await clinics.interval(tx, client.clinic_id)
+    goal = core.new_goal(client.clinic_id, client.client_id, goal_id, content, now, interval)
     await goals.save(tx, goal)
     await goals.keep_version(tx, goal)
     await desk.outbox.append(tx, [core.goal_set(goal)])

@@ -21,7 +21,7 @@ from handrail_planner.core.review import Result, Review, Seen
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import goals as goal_handlers
 from handrail_planner.handlers import plans as plan_handlers
-from handrail_planner.store import goals, plans, reviews
+from handrail_planner.store import clinics, goals, plans, reviews
 
 Refused = NotThere | NotValid | Conflict | StaleVersion
 
@@ -81,6 +81,8 @@ async def _reviewable(tx: Tx, client: Client, wish: Wish) -> Goal | NotThere | N
 
 async def _written(desk: Desk, tx: Tx, goal: Goal, review_id: ReviewId, wish: Wish, now: datetime) -> Review:
     whose = (tx, goal.clinic_id, goal.client_id)
+    interval = await clinics.interval(tx, goal.clinic_id)
+    next_due_at = core.next_due(now, wish.next_in_days, interval=interval)
     return Review(
         clinic_id=goal.clinic_id,
         client_id=goal.client_id,
@@ -92,7 +94,7 @@ async def _written(desk: Desk, tx: Tx, goal: Goal, review_id: ReviewId, wish: Wi
         seen=wish.seen,
         notes=None if wish.notes is None else await desk.vault.seal(*whose, "review.notes", wish.notes),
         reviewed_at=now,
-        next_due_at=None if wish.result is Result.ACHIEVE else core.next_due(now, wish.next_in_days),
+        next_due_at=None if wish.result is Result.ACHIEVE else next_due_at,
     )
 
 

@@ -9,6 +9,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.http import (
     attainment,
     brief,
+    brief_page,
     brief_text,
     calendars,
     clients,
@@ -26,6 +27,7 @@ from handrail_planner.http import (
     reviews,
     sessions,
     smart,
+    suggestions,
     worklist,
     worksheets,
 )
@@ -57,6 +59,7 @@ def make_app(desk: Desk) -> FastAPI:
     for part in (
         attainment,
         brief,
+        brief_page,
         brief_text,
         calendars,
         clients,
@@ -73,6 +76,7 @@ def make_app(desk: Desk) -> FastAPI:
         reviews,
         sessions,
         smart,
+        suggestions,
         worklist,
         worksheets,
     ):

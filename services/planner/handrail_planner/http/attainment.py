@@ -5,12 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from handrail_shared.contracts import gas
 from handrail_shared.contracts.events.plans import Rater
 from handrail_shared.contracts.ids import ClientId, GoalId
 from handrail_shared.runtime.http import Body
 from pydantic import AwareDatetime, BaseModel, Field, StrictInt
 
-from handrail_planner.core import gas
 from handrail_planner.core.goal import Domain, Rating, State
 from handrail_planner.core.refusals import NotThere
 from handrail_planner.handlers import goals as handlers

@@ -14,7 +14,7 @@ from handrail_planner.core.goal import Goal
 from handrail_planner.core.insight import QUESTION
 from handrail_planner.core.plan import State
 from handrail_planner.core.practice import last_heard_from
-from handrail_planner.core.wish import Wish
+from handrail_planner.core.wish import Unread, Wish
 from handrail_planner.desk import Desk
 from handrail_planner.http.access import ByClinician
 from handrail_planner.http.insights import InsightShown, opened
@@ -24,6 +24,9 @@ from handrail_planner.http.worklist import ItemShown, MoveShown, shown, shown_mo
 from handrail_planner.store import casework, goals, plan_history, sessions
 
 router = APIRouter(tags=["sessions"])
+
+WHERE_WORDS_ARE = "/v1/clients/{client_id}/replies"
+"""At the notifier: the one way to what a client wrote, which is sealed there."""
 
 
 class CountsShown(BaseModel):
@@ -46,6 +49,17 @@ class WishShown(BaseModel):
     at: AwareDatetime
 
 
+class TextsWaiting(BaseModel):
+    """Words of the client that nobody has read yet. They are read where they are kept sealed, at the notifier."""
+
+    count: int
+    since: AwareDatetime = Field(description="Since when the oldest waits.")
+    where: str = Field(
+        description="The notifier's address of them.",
+        examples=["/v1/clients/01890a5d-ac96-774b-bcce-b302099a8057/replies"],
+    )
+
+
 class PlanWent(BaseModel):
     """A plan, and how it went."""
 
@@ -56,6 +70,10 @@ class PlanWent(BaseModel):
     cue: str
     response: str
     counts: CountsShown
+    came: int = Field(
+        description="Of these: the client says that the moment came. Done, partly and missed are parts of it."
+    )
+    barriers: dict[str, int] = Field(description="What got in the way, by the client's letter, and how often.")
     comebacks: int
     run: int
     best_run: int
@@ -102,6 +120,7 @@ class BriefShown(BaseModel):
     last_heard_from: AwareDatetime | None
     step_wish: WishShown | None = Field(description="An easier or a harder step, of no plan in particular.")
     texts_wish: WishShown | None = Field(description="More or fewer texts, of no plan in particular.")
+    texts_waiting: TextsWaiting | None = Field(description="That words of the client wait to be read, and no more.")
     texts_after_silence: str | None = Field(
         description="How much is sent after texts went unanswered: normal, halved, sparse, rare or off."
     )
@@ -137,8 +156,16 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
         last_heard_from=made.last_heard_from,
         step_wish=_wish(case.manner.step_wish),
         texts_wish=_wish(case.manner.texts_wish),
+        texts_waiting=_texts_waiting(client, case.manner.unread),
         texts_after_silence=silence and silence.step,
     )
+
+
+def _texts_waiting(client: Client, unread: Unread | None) -> TextsWaiting | None:
+    if unread is None:
+        return None
+    where = WHERE_WORDS_ARE.format(client_id=client.client_id)
+    return TextsWaiting(count=unread.count, since=unread.since, where=where)
 
 
 def _wish(wish: Wish | None) -> WishShown | None:
@@ -162,6 +189,8 @@ async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent
         cue=words.cue,
         response=words.response,
         counts=CountsShown(**{str(kind): count for kind, count in went.counts.items()}),
+        came=went.real,
+        barriers=dict(sorted(went.barriers.items(), key=lambda each: (-each[1], each[0]))),
         comebacks=went.comebacks,
         run=went.run,
         best_run=went.best_run,

@@ -30,6 +30,16 @@ COUNTED: Mapping[str, str] = {
     "undelivered": "did not arrive",
     "withheld": "kept silent",
 }
+BARRIERS: Mapping[str, str] = {
+    "forgot": "forgot",
+    "too_big": "too big",
+    "wrong_time": "wrong time",
+    "too_strong": "too strong a pull",
+    "where_to_start": "where to start",
+    "no_point": "saw no point",
+    "other": "something else",
+}
+"""What got in the way, as a clinician reads it. A code that is not known here is read as it is."""
 
 
 @router.get(
@@ -53,8 +63,8 @@ def written(brief: BriefShown, zone: ZoneInfo) -> str:
 
 
 def _head(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
-    coming = f", for the session of {_day(brief.next_session_at, zone)}" if brief.next_session_at else ""
-    yield f"Brief since {_day(brief.since, zone)}{coming}"
+    coming = f", for the session of {day(brief.next_session_at, zone)}" if brief.next_session_at else ""
+    yield f"Brief since {day(brief.since, zone)}{coming}"
     yield f"One suggestion: {brief.suggestion.detail}"
 
 
@@ -74,15 +84,26 @@ def _plan(plan: PlanWent, zone: ZoneInfo) -> Iterator[str]:
     counts = plan.counts.model_dump()
     told = [f"{counts[name]} {words}" for name, words in COUNTED.items() if counts[name]]
     yield f"  {', '.join(told) or 'nothing was heard of it'}"
+    if plan.came:
+        used = plan.counts.done + plan.counts.partly
+        yield f"  Used {used} of {plan.came} times that the moment came"
+    if plan.barriers:
+        yield f"  In the way: {named(plan.barriers)}"
     if plan.repetitions:
         rests = ", which rests" if plan.run_rests else ""
-        yield f"  {plan.repetitions} in all; run {plan.run}{rests}; best run {plan.best_run}"
+        settled = f"; settled {plan.strength} of 10" if plan.strength is not None else ""
+        yield f"  {plan.repetitions} in all; run {plan.run}{rests}; best run {plan.best_run}{settled}"
     if plan.graduated_at:
-        yield f"  A habit of its own since {_day(plan.graduated_at, zone)}"
+        yield f"  A habit of its own since {day(plan.graduated_at, zone)}"
     if plan.step_wish:
-        yield f"  Asked for {'an easier' if plan.step_wish.pace == 'easier' else 'a harder'} step on {_day(plan.step_wish.at, zone)}"
+        yield f"  Asked for {'an easier' if plan.step_wish.pace == 'easier' else 'a harder'} step on {day(plan.step_wish.at, zone)}"
     if plan.client_wrote:
         yield f"  The client wrote: {plan.client_wrote}"
+
+
+def _unread(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
+    if brief.texts_waiting is not None:
+        yield f"Unread texts of theirs: {brief.texts_waiting.count}, since {day(brief.texts_waiting.since, zone)}"
 
 
 def _waiting(brief: BriefShown, _: ZoneInfo) -> Iterator[str]:
@@ -107,13 +128,14 @@ def _notes(brief: BriefShown, _: ZoneInfo) -> Iterator[str]:
 
 
 def _heard_from(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
-    yield f"Last heard from: {_day(brief.last_heard_from, zone) if brief.last_heard_from else 'not yet'}"
+    yield f"Last heard from: {day(brief.last_heard_from, zone) if brief.last_heard_from else 'not yet'}"
 
 
 SECTIONS: tuple[Callable[[BriefShown, ZoneInfo], Iterable[str]], ...] = (
     _head,
     _comebacks,
     _plans,
+    _unread,
     _reviews,
     _waiting,
     _insights,
@@ -131,10 +153,16 @@ def _listed(title: str, lines: list[str]) -> Iterator[str]:
         yield f"- and {len(lines) - WAITING} more"
 
 
+def named(barriers: Mapping[str, int]) -> str:
+    """What got in the way, and how often."""
+    return ", ".join(f"{BARRIERS.get(code, code)} ({count})" for code, count in barriers.items())
+
+
 def _due(at: datetime | None, zone: ZoneInfo) -> str:
-    return f"since {_day(at, zone)}" if at else "now"
+    return f"since {day(at, zone)}" if at else "now"
 
 
-def _day(at: datetime, zone: ZoneInfo) -> str:
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """A day of the client's own calendar."""
     local = at.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B %Y}"

@@ -79,6 +79,16 @@ class ClinicSettings(Body):
         description="ISO countries whose numbers are texted; none: the country of `sms_sender`.",
         examples=[["US", "CA"]],
     )
+    posts_ahead: StrictBool = Field(
+        default=False,
+        description="Whether nudges are posted minutes ahead, for the carrier to send, where a messaging service is set up.",
+    )
+    review_days: StrictInt = Field(
+        default=14, ge=1, le=28, description="Days after which a goal that was set or looked at is due for review."
+    )
+    review_latest_days: StrictInt = Field(
+        default=28, ge=1, le=28, description="The most that may be agreed instead; no less than `review_days`."
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -110,6 +120,9 @@ class ClinicShown(BaseModel):
     reserve_limit: int
     segments_a_day: int
     countries: tuple[str, ...]
+    posts_ahead: bool
+    review_days: int
+    review_latest_days: int
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -224,6 +237,8 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
     if barred := timing_fault(body.jurisdiction, adaptive_timing=body.adaptive_timing):
         faults.append(barred)
     faults += [Fault("countries", NO_COUNTRY) for each in body.countries if each not in contact.regions()][:1]
+    if body.review_latest_days < body.review_days:
+        faults.append(Fault("review_latest_days", "No less than `review_days`: later than usual, or the same."))
     if body.region not in contact.regions():
         return NotValid((*faults, Fault("region", NO_COUNTRY)))
 
@@ -256,6 +271,9 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         reserve_limit=body.reserve_limit,
         segments_a_day=body.segments_a_day,
         countries=tuple(sorted(set(body.countries))),
+        posts_ahead=body.posts_ahead,
+        review_days=body.review_days,
+        review_latest_days=body.review_latest_days,
         version=version,
     )
 

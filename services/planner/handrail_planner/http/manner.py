@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from handrail_shared.contracts.ids import ClientId
 from handrail_shared.runtime.http import Body
-from pydantic import AwareDatetime, BaseModel, Field, StrictInt
+from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StrictInt
 
 from handrail_planner.core.jurisdiction import Jurisdiction
 from handrail_planner.core.night import Evidence, Night, night_fault
@@ -39,6 +39,11 @@ class PreferencesGiven(Body):
     alias: Alias | None = Field(
         default=None, description="The neutral name that opens texts to this client.", examples=["Alex"]
     )
+    weekly_recap: StrictBool = Field(
+        default=False,
+        description="The client asked for one text a week that says how often they did what they planned. "
+        "It counts among their nudges.",
+    )
     cue_word: CueWord | None = Field(
         default=None,
         description="The client's own word that pulls their plan by text at any hour, as NOW does.",
@@ -57,6 +62,7 @@ class PreferencesGiven(Body):
             version,
             self.copy_level,
             self.alias,
+            self.weekly_recap,
             self.cue_word,
         )
 
@@ -71,6 +77,7 @@ class PreferencesShown(BaseModel):
     jurisdiction: Jurisdiction | None
     copy_level: ClientCopy | None
     alias: str | None
+    weekly_recap: bool
     cue_word: str | None
     version: int = Field(description="1 where nothing was ever said, and one more each time that they are replaced.")
 

@@ -2,8 +2,9 @@
 -- Nothing comes back if another clinic writes from that number.
 INSERT INTO clinic (clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap,
                     weekly_cap, gap_minutes, jurisdiction, adaptive_timing, explores, misses_until_pause, grace,
-                    repetitions_per_reserve, reserve_limit, segments_a_day, countries, registered_at, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)
+                    repetitions_per_reserve, reserve_limit, segments_a_day, countries, review_days, review_latest_days,
+                    posts_ahead, registered_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24)
 ON CONFLICT (sms_sender) DO NOTHING
 RETURNING clinic_id
 
@@ -13,7 +14,8 @@ UPDATE clinic
 SET alias = $2, sms_sender = $3, email_sender = $4, help_phone = $5, region = $6, quiet_from = $7, quiet_until = $8,
     daily_cap = $9, weekly_cap = $10, gap_minutes = $11, jurisdiction = $12, adaptive_timing = $13, explores = $14,
     misses_until_pause = $15, grace = $16, repetitions_per_reserve = $17, reserve_limit = $18,
-    segments_a_day = $19, countries = $20, changed_at = $21, version = version + 1
+    segments_a_day = $19, countries = $20, review_days = $21, review_latest_days = $22,
+    posts_ahead = $23, changed_at = $24, version = version + 1
 WHERE clinic_id = $1
 
 -- name: pause_clinic
@@ -23,5 +25,5 @@ UPDATE clinic SET paused_at = $2 WHERE clinic_id = $1
 -- name: clinic
 SELECT clinic_id, alias, sms_sender, email_sender, help_phone, region, quiet_from, quiet_until, daily_cap, weekly_cap,
        gap_minutes, jurisdiction, adaptive_timing, explores, misses_until_pause, grace, repetitions_per_reserve, reserve_limit,
-       segments_a_day, countries, version, paused_at
+       segments_a_day, countries, review_days, review_latest_days, posts_ahead, version, paused_at
 FROM clinic WHERE clinic_id = $1

@@ -1,16 +1,19 @@
 -- name: preferences
-SELECT safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, version, copy_level, alias, cue_word FROM preferences
+SELECT safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, version, copy_level, alias, weekly_recap,
+       cue_word
+FROM preferences
 WHERE clinic_id = $1 AND client_id = $2
 
 -- name: save_preferences
 -- The client is held, so nobody else has written a version in between.
 INSERT INTO preferences (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, version,
-                         copy_level, alias, cue_word)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                         copy_level, alias, weekly_recap, cue_word)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
     nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, version = EXCLUDED.version,
-    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias, cue_word = EXCLUDED.cue_word
+    copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias, weekly_recap = EXCLUDED.weekly_recap,
+    cue_word = EXCLUDED.cue_word
 
 -- name: add_night_entry
 INSERT INTO night_entry (clinic_id, client_id, said, starts, ends, wording_version, evidence, at)

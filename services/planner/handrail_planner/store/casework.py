@@ -9,13 +9,14 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.consent import Consent
+from handrail_planner.core.flags import flags_of
 from handrail_planner.core.heard import Row
 from handrail_planner.core.insight import Insight
 from handrail_planner.core.practice import RECENT, practice
 from handrail_planner.core.session import Session, State
 from handrail_planner.core.wish import manner_of
 from handrail_planner.core.worklist import Case, ExpiredPlan, TurnedDown
-from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions
+from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions, suggestions
 from handrail_planner.store.clients import client_of
 
 LOOK_BACK = timedelta(days=84)
@@ -34,6 +35,7 @@ async def cases(
     standing = await heard.of_clients(tx, clinic_id, ids, now - LOOK_BACK)
     agreed = await consents.of(tx, clinic_id, ids)
     patience = await sessions.patience(tx, clinic_id)
+    suggested = await suggestions.find(tx, clinic_id)
     open_goals = await goals.open_of(tx, clinic_id, ids)
     unended = await plans.unended_of(tx, clinic_id, ids)
     found: dict[ClientId, Case] = {}
@@ -57,6 +59,8 @@ async def cases(
             practice=practice(standing[who], since=since or now - RECENT, now=now),
             written=known.written.get(who, {}),
             manner=manner_of(standing[who]),
+            flags=flags_of(standing[who]),
+            suggestions=suggested,
             rows_read=len(standing[who]),
         )
     return found

@@ -8,6 +8,7 @@ from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.clinic import Clinic
+from handrail_planner.core.review import USUALLY, Interval
 from handrail_planner.store import SQL
 
 
@@ -55,9 +56,18 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         reserve_limit=row["reserve_limit"],
         segments_a_day=row["segments_a_day"],
         countries=tuple(row["countries"]),
+        review_days=row["review_days"],
+        review_latest_days=row["review_latest_days"],
+        posts_ahead=row["posts_ahead"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
+
+
+async def interval(tx: Tx, clinic_id: UUID) -> Interval:
+    """How often the clinic looks at goals."""
+    clinic = await find(tx, clinic_id)
+    return Interval(clinic.review_days, clinic.review_latest_days) if clinic else USUALLY
 
 
 def _row(clinic: Clinic) -> tuple[object, ...]:
@@ -82,4 +92,7 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.reserve_limit,
         clinic.segments_a_day,
         list(clinic.countries),
+        clinic.review_days,
+        clinic.review_latest_days,
+        clinic.posts_ahead,
     )

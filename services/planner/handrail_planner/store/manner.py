@@ -33,6 +33,7 @@ async def save_preferences(tx: Tx, client: Client, wanted: Preferences) -> None:
         wanted.version,
         wanted.copy_level,
         wanted.alias,
+        wanted.weekly_recap,
         wanted.cue_word,
     )
 

@@ -161,5 +161,9 @@ WITH gone AS (DELETE FROM run WHERE clinic_id = $1 AND client_id = $2 RETURNING 
      ratings AS (DELETE FROM rating WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
      zones AS (DELETE FROM client_zone WHERE clinic_id = $1 AND client_id = $2),
      discharges AS (DELETE FROM discharge WHERE clinic_id = $1 AND client_id = $2),
-     log AS (DELETE FROM heard WHERE clinic_id = $1 AND subject = $2)
+     log AS (DELETE FROM heard WHERE clinic_id = $1 AND subject = $2),
+     traces AS (DELETE FROM trace WHERE clinic_id = $1 AND client_id = $2),
+     stalls AS (DELETE FROM stall WHERE clinic_id = $1 AND client_id = $2),
+     reviews AS (DELETE FROM goal_review WHERE clinic_id = $1 AND client_id = $2),
+     looks AS (DELETE FROM next_look WHERE clinic_id = $1 AND client_id = $2)
 SELECT clinic_id, client_id, plan_id FROM gone

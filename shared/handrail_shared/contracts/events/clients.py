@@ -58,6 +58,30 @@ class ClinicRegistered(Event):
     countries: tuple[Country, ...] = Field(
         default=(), max_length=250, description="Where clients may be texted; none: in the country of `sms_sender`."
     )
+    posts_ahead: bool = Field(
+        default=False,
+        description="Whether nudges are posted minutes ahead, for the carrier to send, where a messaging service is set up.",
+    )
+    review_days: int = Field(
+        default=14, ge=1, le=28, description="So many days after a goal was set or looked at, it is due for review."
+    )
+    review_latest_days: int = Field(default=28, ge=1, le=28, description="The longest that may be agreed instead.")
+
+
+class StallMoves(Part):
+    """What a clinic wants suggested for one kind of stall."""
+
+    code: ReasonCode
+    moves: tuple[ReasonCode, ...] = Field(min_length=1, max_length=3)
+
+
+class SuggestionsSet(Event):
+    """What a clinic wants suggested where something is stuck; what it does not name is suggested as usual. Stated whole each time."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    suggestions_version: int = Field(ge=1)
+    suggestions: tuple[StallMoves, ...] = Field(max_length=50)
 
 
 class ClientEnrolled(ClientEvent):
@@ -206,6 +230,7 @@ class PreferencesSet(ClientEvent):
         default=None, description="Texts show no more of any plan than this; `silent`: no nudges by text at all."
     )
     alias: SealedText | None = Field(default=None, description="The neutral name that opens texts to this client.")
+    weekly_recap: bool = Field(default=False, description="The client asked to be told of their week, once a week.")
     cue_word: SealedText | None = Field(
         default=None, description="The client's own word that pulls their plan, as NOW does."
     )

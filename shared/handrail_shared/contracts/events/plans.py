@@ -23,6 +23,10 @@ class _GoalContent(ClientEvent):
     goal_id: GoalId
     statement: SealedText
     why: SealedText | None = Field(default=None, description="What it is good for, in the client's words.")
+    weight: int | None = Field(
+        default=None, ge=1, le=9, description="Importance times difficulty; only proportions count."
+    )
+    baseline: int | None = Field(default=None, ge=-2, le=2, description="Where on its scale it begins, if it has one.")
 
 
 class GoalSet(_GoalContent):

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from handrail_shared.contracts.events.base import ClientEvent, Instant, Part
-from handrail_shared.contracts.ids import OpportunityId, PlanId
+from handrail_shared.contracts.events.base import ClientEvent, Instant, Part, ReasonCode
+from handrail_shared.contracts.ids import GoalId, OpportunityId, PlanId, ReviewId, StallId
 from handrail_shared.contracts.topics import Topic
 
 
@@ -133,3 +133,79 @@ class ProgressStated(ClientEvent):
     @property
     def subject(self) -> UUID:
         return self.plan_id
+
+
+class _AboutReview(ClientEvent):
+    goal_id: GoalId
+    plan_id: PlanId | None = Field(default=None, description="The plan that it is about, if it is about one of them.")
+    review_id: ReviewId = Field(description="Of the review that is wanted; what is recorded has an id of its own.")
+    triggers: tuple[ReasonCode, ...] = Field(
+        min_length=1,
+        description="Why: interval, session, stall, too_hard, milestone, expiry, lapses, wish, phase. A reader may meet others.",
+    )
+    due_on: date = Field(description="The client's local day.")
+    rule_version: int = Field(ge=1)
+
+
+class ReviewDue(_AboutReview):
+    """A goal is due to be looked at. At most one is open for a goal; said again, within seven days never, if more speaks for it."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    invites: bool = Field(
+        description="Whether the client may be invited because of it: once in seven days, whatever the number of goals."
+    )
+
+
+class ReviewOverdue(_AboutReview):
+    """A review has been due for two weeks and was not recorded."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+
+class ReviewSettled(ClientEvent):
+    """A review is not due any more."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    goal_id: GoalId
+    review_id: ReviewId
+    reason: ReasonCode = Field(
+        description="recorded, goal_closed, discharged, or not_needed where what spoke for it was corrected."
+    )
+
+
+class StallNumber(Part):
+    """One number of the evidence."""
+
+    code: ReasonCode
+    value: float
+
+
+class _AboutStall(ClientEvent):
+    stall_id: StallId
+    code: ReasonCode = Field(description="Such as silent, low_use, drift: see the how-to. A reader may meet others.")
+    plan_id: PlanId | None = Field(default=None, description="The plan that needs a change, if it is one plan.")
+    goal_id: GoalId | None = Field(default=None, description="The goal; none where it is about the work as a whole.")
+
+
+class StallDetected(_AboutStall):
+    """A plan, a goal or the work looks stuck, and what may be done. It is never answered by more or louder nudges. Said again at each step."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    step: int = Field(ge=1, le=3, description="1: offered to the client, 2: for the clinician, 3: for a case review.")
+    window_from: date
+    window_until: date
+    evidence: tuple[StallNumber, ...] = Field(max_length=12)
+    rule_version: int = Field(ge=1)
+    suggestions: tuple[ReasonCode, ...] = Field(min_length=1, max_length=3)
+    suggestions_version: int = Field(default=1, ge=1, description="Whose: 1 as usual, else the clinic's statement.")
+
+
+class StallCleared(_AboutStall):
+    """It is stuck no more, or was seen to."""
+
+    topic: ClassVar[Topic] = Topic.PROGRESS
+
+    reason: ReasonCode = Field(description="recovered, reviewed, revised, rests, ended or discharged.")

@@ -124,3 +124,59 @@ class AutomaticityRated(ClientEvent):
     plan_id: PlanId
     reply_id: ReplyId
     rating: int = Field(ge=0, le=10)
+
+
+Barrier = Literal["forgot", "too_big", "wrong_time", "too_strong", "where_to_start", "no_point", "other"]
+
+
+class BarrierNamed(ClientEvent):
+    """What got in the way, by the letter that the client answered with: no words of theirs."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    barrier: Barrier
+
+
+Outcome = Literal["done", "partly", "missed", "did_not_arise", "skipped"]
+
+
+class ActionCorrected(ClientEvent):
+    """The client took back what they had reported of an opportunity. What holds now is said by a report of its own, just before."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId = Field(description="The reply that corrects.")
+    corrects: ReplyId = Field(description="The reply that holds no more.")
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    was: Outcome
+    now: Outcome
+
+
+class WishTexted(ClientEvent):
+    """The client texted that they want something about a plan, or of the clinic. Where it was not `met` at once, it waits for a person."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId | None = None
+    reply_id: ReplyId
+    wish: Literal["later", "small", "swap", "change", "other_time", "call"]
+    met: bool = False
+
+
+class StrainTexted(ClientEvent):
+    """How strong something was before and after a plan was used, 0 to 10, in the client's text. It says nothing about whether it was used."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    plan_id: PlanId
+    opportunity_id: OpportunityId
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
+    before: int = Field(ge=0, le=10)
+    after: int = Field(ge=0, le=10)

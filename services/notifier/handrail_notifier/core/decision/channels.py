@@ -1,6 +1,7 @@
 """Which channels are open to a client, and what stands against each."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision.values import CHANNELS, Address, Agreement, Channel, Clinic, Reason
@@ -42,12 +43,14 @@ def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) ->
     match own.consent:
         case Consent.NONE:
             return Reason.NO_CONSENT
-        case Consent.RECORDED | Consent.ASKED:
+        case Consent.RECORDED | Consent.ASKED | Consent.HELD:
             return Reason.CONSENT_NOT_CONFIRMED
         case Consent.REVOKED:
             return Reason.REVOKED
         case Consent.CONFIRMED:
             return Reason.REVOKED if _revoked_since(agreements, own) else None
+        case never:
+            assert_never(never)
 
 
 def _revoked_since(agreements: Mapping[Channel, Agreement], own: Agreement) -> bool:

@@ -7,7 +7,7 @@ from handrail_shared.contracts.events.nudges import Saying
 
 from handrail_notifier.core import fading, law
 from handrail_notifier.core.decision.channels import asked_for, channel_faults
-from handrail_notifier.core.decision.dose import WEEK, dose_of, spent
+from handrail_notifier.core.decision.dose import CEILING, WEEK, dose_of, spent
 from handrail_notifier.core.decision.values import (
     CHANNELS,
     Channel,
@@ -68,7 +68,8 @@ def _lasting(context: Context, now: datetime) -> Iterator[Reason]:
         (plan.ended, Reason.PLAN_ENDED),
         (plan.paused, Reason.PLAN_PAUSED),
         (now >= plan.expires_at, Reason.PLAN_EXPIRED),
-        (now >= opening.useful_until, Reason.MOMENT_PASSED),
+        (opening.put_off, Reason.LATER_ONCE),
+        (now >= opening.useful_until, Reason.LATER_PAST if opening.repeats else Reason.MOMENT_PASSED),
         (opening.answered, Reason.ALREADY_ANSWERED),
         (client.discharged, Reason.DISCHARGED),
         (not client.readable, Reason.UNREADABLE),
@@ -85,7 +86,8 @@ def _lasting(context: Context, now: datetime) -> Iterator[Reason]:
 
 def _by_the_clinic(clinic: Clinic, context: Context, now: datetime) -> Iterator[Reason]:
     client = context.client
-    yield from spent(dose_of(clinic, client.wishes), client.sent, client.zone, now)
+    dose = dose_of(clinic, client.wishes) if context.opening.repeats is None else CEILING
+    yield from spent(dose, client.sent, client.zone, now)
     if clinic.paused:
         yield Reason.CLINIC_PAUSED
     if clinic.explores and _further(context.opening.draw, 2) < EXPLORED:
@@ -161,14 +163,19 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
     client, clinic = context.client, context.clinic
     if clinic is not None:
         yield from _wrong_hours(clinic, client, at, at_night=context.opening.at_night)
-        if client.sent:
-            yield Reason.TOO_SOON, client.sent[0] + dose_of(clinic, client.wishes).gap
+        if (last := _last_other(context)) is not None:
+            yield Reason.TOO_SOON, last + dose_of(clinic, client.wishes).gap
     if client.busy_until is not None:
         yield Reason.BUSY, client.busy_until
     if client.heard_at is not None:
         yield Reason.IN_CONVERSATION, client.heard_at + TALKING
     if channel != "email":
         yield from ((hold.reason, hold.until) for hold in _holds(context) if hold.until is not None)
+
+
+def _last_other(context: Context) -> datetime | None:
+    """The client's last nudge; not the one that this one repeats because they asked for it."""
+    return next((each for each in context.client.sent if each != context.opening.repeats), None)
 
 
 def is_permitted(clinic: Clinic, client: Client, at: datetime, *, at_night: bool) -> bool:

@@ -28,6 +28,10 @@ class Dose:
     gap: timedelta
 
 
+CEILING = Dose(HARD_DAILY_CAP, HARD_WEEKLY_CAP, LEAST_GAP)
+"""What holds for a nudge that the client asked for by LATER: no cap that was set to spare them from what they did not ask for."""
+
+
 def dose_of(clinic: Clinic, wishes: Wishes) -> Dose:
     """A wish counts as far as the clinic's cap, or the client's own ceiling, lets it."""
     return Dose(

@@ -99,6 +99,10 @@ class Reason(StrEnum):
     """What is sealed for this client does not open: the client was forgotten, or the root key is another."""
     PROPOSAL_CLOSED = "proposal_closed"
     """The plan was answered, taken back or replaced before its text went out."""
+    LATER_ONCE = "later_once"
+    """The client has put this very nudge off before."""
+    LATER_PAST = "later_past"
+    """By the time that the client asked for, its moment will be over."""
     FAULT = "fault"
     """Deciding failed until it was too late: the log has the error."""
 
@@ -181,6 +185,9 @@ class Opening:
     draw: float = 0.0
     postponed: int = 0
     answered: bool = False
+    repeats: datetime | None = None
+    """When the nudge was decided that the client wants to get once more, later; `put_off`: they wanted that before."""
+    put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,7 @@ PLAIN: Mapping[Reason, str] = {
     Reason.DISCHARGED: "The client is no longer in care.",
     Reason.UNREADABLE: "What is sealed for the client does not open: the client was forgotten, or the root key is another.",
     Reason.PROPOSAL_CLOSED: "The plan was answered, taken back or replaced before its text went out.",
+    Reason.LATER_ONCE: "The client has put this nudge off once already.",
+    Reason.LATER_PAST: "Its moment will be over by the time that the client asked for.",
     Reason.FAULT: "Deciding failed until it was too late: the log has the error.",
 }

@@ -17,6 +17,7 @@ from handrail_notifier.core.reply.meanings import (
     Anytime,
     AskChange,
     Barrier,
+    BeforeAfter,
     Break,
     Call,
     Change,
@@ -49,13 +50,14 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
     Understood,
+    Wish,
 )
 from handrail_notifier.core.reply.reading import HELP, START, prepare, read, understand
 
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
-    "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "Break", "Call", "Change", "Chosen",
+    "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Wish", "prepare", "read", "understand",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
+    BeforeAfter,
     Break,
     Call,
     Change,
@@ -183,6 +184,8 @@ def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:
     found: list[tuple[int, Meaning]] = []
     if outcome:
         found.append((outcome.start, Reported(outcome.answer, outcome.rating)))
+    if outcome and outcome.strain:
+        found.append((outcome.start, BeforeAfter(*outcome.strain)))
     found += [(each.start, meaning) for each in text.said if (meaning := _meaning(text, each))]
     if outcome:
         found = [one for one in found if one[1] != Skip()]

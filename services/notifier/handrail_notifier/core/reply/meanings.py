@@ -1,6 +1,6 @@
 """What a text can mean, and what is known of the conversation when it is read. Values only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from handrail_notifier.core.crisis import Suspected
@@ -46,10 +46,11 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """An answer to a nudge. `helpfulness` is 0 to 10, if said."""
+    """An answer to a nudge. `helpfulness` is 0 to 10, if said; `corrects`: it takes back an answer that was given before."""
 
     answer: Answer
     helpfulness: int | None = None
+    corrects: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,14 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """How strong something was before and after the plan was used, 0 to 10 each."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """Which of the choices that were offered, counted from 0."""
 
@@ -206,14 +215,13 @@ class NotUnderstood:
     """The client's own words: for the clinician."""
 
 
-NotYet = (
-    Acknowledged | Later | Skip | Small | Swap | Change | Call
-    | Barrier | Rated | Chosen
-)  # fmt: skip
-"""What is understood, and has no effect of its own yet."""
+NotYet = Acknowledged | Rated
+"""What is understood, and has no effect of its own."""
+Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
+"""What is about the step that lies open, and is no report of it."""
 Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
-Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Anytime | NotYet | NotUnderstood
+Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Wish | Anytime | NotYet | NotUnderstood
 """What is followed up by itself."""
 Ordinary = OptOut | Effect
 AboutPlan = Accept | AskChange | Decline | HowSure | SayBack
@@ -278,8 +286,11 @@ class Understood:
         what else is said, for it is what the reply is kept as."""
         if self.opt_out is Leaving.CLEAR:
             return (OptOut(),)
-        said = ((Help(),) if self.help else ()) + tuple(sorted(self.meanings, key=_turn))
+        said = ((Help(),) if self.help else ()) + tuple(sorted(map(self._corrected, self.meanings), key=_turn))
         return said or (NotUnderstood(),)
+
+    def _corrected(self, meaning: Meaning) -> Meaning:
+        return replace(meaning, corrects=self.corrects) if isinstance(meaning, Reported) else meaning
 
     @property
     def first(self) -> Meaning:
@@ -288,4 +299,4 @@ class Understood:
 
 
 def _turn(meaning: Meaning) -> int:
-    return 0 if isinstance(meaning, Reported) else 2 if isinstance(meaning, NotYet) else 1
+    return 0 if isinstance(meaning, Reported) else 2 if isinstance(meaning, NotYet | Wish | Anytime) else 1

@@ -24,12 +24,16 @@ class Outcome:
     answer: Answer
     rating: int | None
     start: int
+    strain: tuple[int, int] | None = None
+    """How strong something was before and after, 0 to 10, if said: no part of the report."""
 
 
 def outcome_of(text: Text) -> Outcome | None:
     """The outcome that a text reports. None: none, or none that is sure."""
     places = [at for at, each in enumerate(text.said) if each.tag in OUTCOMES]
     ratings = [each for each in text.said if each.tag in NUMERIC]
+    if strain := _strain(text, ratings, places):
+        return Outcome(OUTCOMES[text.said[places[0]].tag or ""], None, text.said[places[0]].start, strain)
     if not places or not _rates(text, ratings, places[0]):
         return None
     answer = _agreed(text, places)
@@ -38,6 +42,19 @@ def outcome_of(text: Text) -> Outcome | None:
         return None
     assert answer is not None, "it was said"
     return Outcome(answer, text.numbers(ratings[0])[0] if ratings else None, text.said[places[0]].start)
+
+
+def _strain(text: Text, ratings: Sequence[Saying], places: Sequence[int]) -> tuple[int, int] | None:
+    """`Done 7 4`: used, 7 before and 4 after. Said with a word, and with nothing else: three digits in a row may be anything."""
+    if len(places) != 1 or len(ratings) != 2 or any(each.tag != NUMBER for each in ratings):
+        return None
+    of = text.said[places[0]]
+    rest = [each for each in text.said if each not in ratings and each is not of and each.tag != "filler"]
+    used = OUTCOMES[of.tag or ""] in {Answer.DONE, Answer.PARTLY}
+    by_word = not any(each.isdigit() for each in text.texts(of))
+    before, after = (text.numbers(each)[0] for each in ratings)
+    in_order = all(each.start > of.start for each in ratings)
+    return (before, after) if used and by_word and in_order and not rest and max(before, after) <= _MOST else None
 
 
 def _rates(text: Text, ratings: Sequence[Saying], first: int) -> bool:

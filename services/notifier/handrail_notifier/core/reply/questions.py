@@ -21,12 +21,17 @@ def answered(text: Text, expecting: Expecting) -> Barrier | Rated | Chosen | Pul
     said = _core(text)
     if expecting.choices and (choice := _chosen(said, expecting.choices, text.read)) is not None:
         return Chosen(choice)
-    if expecting.barrier and (digit := _barrier(text, said)) is not None:
+    if expecting.barrier and not _takes_back(text) and (digit := _barrier(text, said)) is not None:
         return Barrier(digit)
     if expecting.rating and (rating := _rated(text)) is not None:
         return Rated(rating)
     cue = next((at for at, each in enumerate(expecting.cues) if _is_the_same(each, said)), None)
     return None if cue is None else Pull(cue)
+
+
+def _takes_back(text: Text) -> bool:
+    """`Sorry, meant 2`: of what was reported, and no answer to what was asked since."""
+    return any(each.tag == "correct" for each in text.said)
 
 
 def _core(text: Text) -> str:

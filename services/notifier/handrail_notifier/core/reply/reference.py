@@ -38,12 +38,6 @@ WITHOUT_EFFECT = frozenset(
     [
         "acknowledge",
         "intend",
-        "later",
-        "skip",
-        "small",
-        "swap",
-        "change",
-        "call",
     ]
 )
 """These are understood, and answered like the client's own words for now."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
@@ -19,6 +20,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Msg&data rates may apply. STOP to end."
     ),
     Kind.STOPPED: "You will get no more texts. Text START if you want them again.",
+    Kind.LEAVING: "Your texts are on hold. Text STOP to end them, or START if you still want them.",
     Kind.STRANGER: "This number only works for people who are registered. In an emergency call your emergency number.",
     Kind.NOT_UNDERSTOOD: (
         "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
@@ -137,6 +139,87 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Thanks for saying so.|Thanks, that helps.|Good that you say so.] "
         "[It is kept for us to read.|We will read it.|It is passed on as you said it.|We keep it, to do better.]"
     ),
+    Kind.WHICH: (
+        "[Thanks|Got it|Noted]. [Which one was that: 1 for {one}, 2 for {two}?|Was that 1, {one}, or 2, {two}?"
+        "|One thing: 1 for {one} or 2 for {two}?|Is that for 1, {one}, or for 2, {two}?]"
+    ),
+    Kind.BARRIER: (
+        "[Noted, no harm done.|Thanks, no harm done.|Got it, that is fine.] [What got in the way?|What was in the way?"
+        "|What stood in the way?|So what got in the way?] "
+        "1 forgot 2 too big 3 the time 4 too strong 5 where to begin 6 no point 0 other"
+    ),
+    Kind.SKIPPED: (
+        "[Noted|Got it|Fine]: [you let this one go on purpose.|this one is let go on purpose.|on purpose, so it counts as a skip."
+        "|this one was yours to let go.] [The next one counts.|There is a next one.|The next one is new.]"
+    ),
+    Kind.EARLIER: (
+        "[Then we will text 15 min earlier|So we text 15 min earlier|Fine: we text 15 min earlier] "
+        "[for this plan.|for this one.|from now on.|from here on.]"
+    ),
+    Kind.OTHER_TIME: (
+        "[Noted: another time may fit.|Got it: it needs another time.|Thanks: a new time may fit.] "
+        "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
+        "|You two can move it at your next visit.]"
+    ),
+    Kind.GROUND: (
+        "[For now, just this:|Just this for now:|Now just this:] [feet flat on the floor, one slow breath out."
+        "|press both feet down and breathe out slow.|name three things you see, then breathe out."
+        "|hold on to a chair and let one breath out.] CALL asks for a call."
+    ),
+    Kind.NO_POINT: (
+        "[Fair to ask.|That is fair.|Good that you say so.] [Text WHY to see what it is for.|Text WHY for what it was meant to do."
+        "|WHY shows what it is for.|Text WHY, and see what it was for.] We will look at it again at your next visit."
+    ),
+    Kind.BARRIER_NOTED: (
+        "[Thanks|Noted|Got it]. [We can look at it at your next visit.|It can be looked at on your next visit."
+        "|It is kept for your next visit.|Your next visit is a good time to look at it.]"
+    ),
+    Kind.SMALL_STEP: (
+        "[Good idea|Fine|All right]: [do the small version that you planned.|take the small version from your plan."
+        "|your small version will do.|just the small version you planned.] "
+        "[It counts.|That counts.|It is enough.]"
+    ),
+    Kind.NO_SMALL: (
+        "[This one has no small version yet.|There is no small version of it yet.|No small version is set for it yet.] "
+        "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
+        "|You two can make one at your next visit.]"
+    ),
+    Kind.FIRST_ACT: (
+        "[Just the first bit|This bit first|The first bit]: [two minutes of what you planned.|the two minutes you planned first."
+        "|what you planned for the first two minutes.|the first two minutes of your plan.] [Then see.|Then you can see.|Then look again.]"
+    ),
+    Kind.TWO_MINUTES: (
+        "[Just two minutes|Two minutes now|Two minutes of it]: [get up, go there, and do the first thing.|go there and do the first thing."
+        "|pick up what you need and do the first bit.|do the first thing you can see.] [Then see.|Then you can see.|Then look again.]"
+    ),
+    Kind.NO_SWAP: (
+        "[This one has no second step yet.|There is no other step for it yet.|No other step is set for it yet.] "
+        "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
+        "|You two can find one at your next visit.]"
+    ),
+    Kind.CHANGE_NOTED: (
+        "[Thanks for saying so.|Good that you say so.|Noted, thanks.] [It is on the list: the plan needs a change."
+        "|It is noted that the plan needs a change.|It is on the list that this plan has to change.|On the list: the plan is to change.]"
+    ),
+    Kind.CALL_NOTED: (
+        "[It is on the list|It is noted|Noted]: [you would like a call.|a call is wanted.|you want to be called.|a call would be good.] "
+        "Nobody reads this right now. To reach us now call {phone}."
+    ),
+    Kind.LATER_SET: (
+        "[Fine|All right|Got it]. [The same text comes once more, later.|You get it once more, later.|It comes once more, later."
+        "|We will text it once more, later.]"
+    ),
+    Kind.LATER_NOT: (
+        "[Got it|Noted|All right]. [There is no second text for this one.|No second text goes out for this one."
+        "|This one gets no second text.|This one will not come again.] 1, 2, 3 or 0 still counts."
+    ),
+}
+_WITH_WORDS: Mapping[SystemKind, str] = {
+    Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|this: {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
+    Kind.FIRST_ACT: (
+        "[Just the first bit|This bit first|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "
+        "[Then see.|Then you can see.|Then look again.]"
+    ),
 }
 _ASK_BACK = (
     "[Yesterday you made a plan.|You made a plan yesterday.|There is the plan from yesterday.] "
@@ -151,6 +234,7 @@ _BY_MAIL: Mapping[SystemKind, str] = {
     ),
     Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
     Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
+    Kind.LEAVING: "These mails are on hold. Answer STOP to end them, or START if you still want them.",
     Kind.ACCEPTED: (
         "[Good|Fine|All right]. [Now say it back: answer with your plan in your own words.|Now write your plan in your own words."
         "|Say it back now, in your own words.|Next, write the plan back in your own words.]"
@@ -203,4 +287,18 @@ _BY_DIGITS: Mapping[SystemKind, str] = {
         "|From 0 to 10, how sure are you (OK 8)?|Say how sure you are, 0-10 (OK 8).]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)
+_RECAP: Mapping[Says, str] = {
+    Says.SOME: (
+        "[You did what you planned {count} times this week.|This week you did what you planned {count} times."
+        "|{count} times this week you did what you planned.] [Each one counts.|That adds up.|All of them count.|It adds up.]"
+    ),
+    Says.ONE: (
+        "[You did what you planned once this week.|This week you did what you planned once."
+        "|Once this week you did what you planned.] [That counts.|Once counts.|It counts.|One time counts.]"
+    ),
+    Says.NONE: (
+        "[A new week is here.|Here is a new week.|This is a new week.] [What you planned is there when you want it."
+        "|What you planned keeps.|What you planned is still yours.|What you planned waits for you.]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
 _SYSTEM: Mapping[SystemKind, str] = {
@@ -19,6 +20,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Puede haber costo de msj y datos. STOP: baja."
     ),
     Kind.STOPPED: "Ya no vas a recibir textos. Si los quieres de nuevo, manda START.",
+    Kind.LEAVING: "Tus textos esperan. Manda STOP para la baja, o START si los quieres.",
     Kind.STRANGER: "Este numero es solo para personas registradas. En una emergencia llama al numero de emergencias.",
     Kind.NOT_UNDERSTOOD: (
         "[Gracias, queda|Anotado, queda|Recibido. Queda] para tu visita. "
@@ -133,6 +135,82 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
         "[Queda para leerlo.|Lo vamos a leer.|Lo pasamos tal cual.|Lo guardamos para mejorar.]"
     ),
+    Kind.WHICH: (
+        "[Gracias|Recibido|Anotado]. [¿De cual es: 1 {one}, 2 {two}?|¿Es de 1, {one}, o de 2, {two}?"
+        "|¿Cual fue: 1 {one} o 2 {two}?|Dime cual: ¿1 {one} o 2 {two}?]"
+    ),
+    Kind.BARRIER: (
+        "[Anotado, no pasa nada.|Gracias, no pasa nada.|Recibido, esta bien.] [¿Qué se interpuso?|¿Qué se cruzo?"
+        "|¿Qué hubo en medio?|¿Qué lo hizo pesado?] "
+        "1 olvido 2 muy grande 3 la hora 4 muy fuerte 5 por donde ir 6 sin sentido 0 otra"
+    ),
+    Kind.SKIPPED: (
+        "[Anotado|Recibido|Vale]: [lo dejas pasar a gusto.|este lo dejaste pasar.|este pasa porque lo quieres."
+        "|dejarlo pasar es cosa tuya.] [Cuenta el que viene.|Viene otro.|El que viene es nuevo.]"
+    ),
+    Kind.EARLIER: (
+        "[Entonces mandamos 15 min antes|Vale: mandamos 15 min antes|Bien: va 15 min antes] "
+        "[para este plan.|para este.|desde ahora.|de aqui en mas.]"
+    ),
+    Kind.OTHER_TIME: (
+        "[Anotado: otra hora puede servir.|Recibido: pide otra hora.|Gracias: puede ser otra hora.] "
+        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden mover en tu visita.]"
+    ),
+    Kind.GROUND: (
+        "[Por ahora, solo esto:|Solo esto, ahora:|Ahora nada mas esto:] [los pies en el piso y suelta el aire."
+        "|aprieta los pies y suelta el aire, lento.|di tres cosas que ves y suelta el aire."
+        "|toma una silla y suelta el aire.] LLAMAR pide una llamada."
+    ),
+    Kind.NO_POINT: (
+        "[Vale preguntar.|Es justo.|Es bueno que lo digas.] [Manda POR QUE y ves para que es.|Con POR QUE ves para que era."
+        "|POR QUE dice para que es.|Manda POR QUE: para que era.] Lo vemos de nuevo en tu visita."
+    ),
+    Kind.BARRIER_NOTED: (
+        "[Gracias|Anotado|Recibido]. [Lo vemos en tu visita.|Queda para tu visita.|En tu visita lo vemos.|Queda anotado para tu visita.]"
+    ),
+    Kind.SMALL_STEP: (
+        "[Buena idea|Vale|Bien]: [haz la parte chica que planeaste.|toma la parte chica de tu plan."
+        "|con la parte chica basta.|solo la parte chica que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+    ),
+    Kind.NO_SMALL: (
+        "[Este no tiene parte chica.|No hay parte chica para este.|Aun no hay parte chica.] "
+        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|La pueden hacer en tu visita.]"
+    ),
+    Kind.FIRST_ACT: (
+        "[Solo lo primero|Nada mas lo primero|Lo primero]: [dos minutos de lo que planeaste.|los dos minutos que planeaste."
+        "|lo que planeaste para dos minutos.|los primeros dos minutos de tu plan.] [Luego ves.|Y luego ves.|Luego mira.]"
+    ),
+    Kind.TWO_MINUTES: (
+        "[Solo dos minutos|Nada mas dos minutos|Dos minutos]: [ve ahi y haz lo primero.|toma lo que usas y haz lo primero."
+        "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego mira.]"
+    ),
+    Kind.NO_SWAP: (
+        "[Este no tiene otro paso.|No hay otro paso para este.|Aun no hay otro paso.] "
+        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden hallar en tu visita.]"
+    ),
+    Kind.CHANGE_NOTED: (
+        "[Gracias por decirlo.|Es bueno que lo digas.|Anotado, gracias.] [Queda en la lista: el plan pide un cambio."
+        "|Queda anotado que el plan pide un cambio.|En la lista: cambiar el plan.|Esta en la lista cambiar este plan.]"
+    ),
+    Kind.CALL_NOTED: (
+        "[Queda en la lista|Queda anotado|Anotado]: [quieres una llamada.|pides una llamada.|que te llamen.|llamarte.] "
+        "Nadie lee esto ahora. Para hablar ya, llama al {phone}."
+    ),
+    Kind.LATER_SET: (
+        "[Vale|Bien|Recibido]. [Va una vez mas, luego.|Te llega una vez mas, luego.|El mismo texto va una vez mas, luego."
+        "|Lo mandamos una vez mas, luego.]"
+    ),
+    Kind.LATER_NOT: (
+        "[Recibido|Anotado|Vale]. [No hay otro texto para este.|No va otro texto para este.|Este no va de nuevo."
+        "|Para este no va otro.] 1, 2, 3 o 0 aun cuenta."
+    ),
+}
+_WITH_WORDS: Mapping[SystemKind, str] = {
+    Kind.SMALL_STEP: "[Buena idea|Vale|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.FIRST_ACT: (
+        "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
+        "[Luego ves.|Y luego ves.|Luego mira.]"
+    ),
 }
 _ASK_BACK = (
     "[Ayer hiciste un plan.|Hiciste un plan ayer.|Esta el plan de ayer.] "
@@ -170,6 +248,7 @@ _CRISIS = CrisisSpeech(
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
+    Kind.LEAVING: "Tus correos esperan. Responde STOP para la baja, o START si los quieres.",
     Kind.ACCEPTED: (
         "[Bien|Vale|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
         "|Dilo en voz alta, una vez.|Una vez, di el plan en voz alta.]"
@@ -179,4 +258,18 @@ _BY_DIGITS: Mapping[SystemKind, str] = {
         "|Del 0 al 10, di tu confianza (OK 8).|Manda tu confianza, 0-10 (OK 8).]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS)
+_RECAP: Mapping[Says, str] = {
+    Says.SOME: (
+        "[Esta semana hiciste {count} veces lo que planeaste.|Hiciste lo que planeaste {count} veces esta semana."
+        "|{count} veces esta semana hiciste lo que planeaste.] [Cada vez cuenta.|Todas cuentan.|Cada una suma.|Todo suma.]"
+    ),
+    Says.ONE: (
+        "[Esta semana hiciste una vez lo que planeaste.|Hiciste lo que planeaste una vez esta semana."
+        "|Una vez esta semana hiciste lo que planeaste.] [Eso cuenta.|Una vez cuenta.|Eso suma.|Cuenta.]"
+    ),
+    Says.NONE: (
+        "[Llega otra semana.|Aqui hay otra semana.|Esta es otra semana.] [Lo que planeaste sigue contigo."
+        "|Lo que planeaste te espera.|Lo que planeaste sigue siendo tuyo.|Lo que planeaste queda para cuando quieras.]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)

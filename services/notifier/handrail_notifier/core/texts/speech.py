@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handrail_notifier.core.kinds import SystemKind
+from handrail_notifier.core.recap import Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,7 @@ class Speech:
     crisis: CrisisSpeech
     by_digits: Mapping[SystemKind, str]
     """What is said where no words may be asked for."""
+    recap: Mapping[Says, str]
+    """How a week was; `{count}` times."""
+    with_words: Mapping[SystemKind, str]
+    """What is said with a plan's own words, `{step}`, where these may be shown."""

@@ -8,12 +8,14 @@ from typing import Literal
 from handrail_shared.contracts.ids import ClientId, GoalId, PlanId
 
 from handrail_planner.core.consent import Consent
+from handrail_planner.core.flags import Flags
 from handrail_planner.core.goal import Goal
 from handrail_planner.core.insight import Insight
 from handrail_planner.core.patience import Patience
 from handrail_planner.core.plan import LIVE, Plan
 from handrail_planner.core.practice import Practice
 from handrail_planner.core.session import Session
+from handrail_planner.core.suggestions import Suggestions
 from handrail_planner.core.wish import Manner
 
 
@@ -60,6 +62,8 @@ class Case:
     practice: Mapping[PlanId, Practice] = field(default_factory=dict)
     written: Mapping[PlanId, datetime] = field(default_factory=dict)
     manner: Manner = field(default_factory=Manner)
+    flags: Flags = field(default_factory=Flags)
+    suggestions: Suggestions = field(default_factory=Suggestions)
 
     @property
     def live(self) -> list[Plan]:

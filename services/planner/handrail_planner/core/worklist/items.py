@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from handrail_shared.contracts.ids import ClientId, GoalId, InsightId, PlanId, SessionId, derived
+from handrail_shared.contracts.stalls import StallCode
 
 from handrail_planner.core.consent import Consent
 from handrail_planner.core.plan import SURE_ENOUGH, Plan, State
@@ -16,6 +17,7 @@ from handrail_planner.core.practice import Practice
 from handrail_planner.core.wish import Wish
 from handrail_planner.core.worklist.case import Case
 from handrail_planner.core.worklist.rules import RULES, Kind, Rule
+from handrail_planner.core.worklist.stuck import kind_of, open_stalls, plan_of, review_rule, rule_of, wanted_of
 
 DAY = timedelta(days=1)
 WAITING = DAY
@@ -63,6 +65,7 @@ class _Found:
     since: datetime
     about: About = About()
     count: int = 0
+    rule: Rule | None = None
 
 
 def items_of(case: Case, now: datetime) -> tuple[Item, ...]:
@@ -72,10 +75,11 @@ def items_of(case: Case, now: datetime) -> tuple[Item, ...]:
 
 
 def _item(case: Case, found: _Found, now: datetime) -> Item:
-    rule = RULES[found.kind]
+    rule = found.rule or RULES[found.kind]
     about = found.about
     subject = about.insight_id or about.plan_id or about.session_id or about.goal_id or case.client_id
-    reason = rule.reason.format(count=found.count, days=abs(now - found.since).days)
+    days = abs(now - found.since).days
+    reason = rule.reason.format(count=found.count, days=days)
     item_id = derived(case.client_id, "work", found.kind, str(subject), found.since.isoformat())
     return Item(item_id, case.client_id, found.kind, found.since, about, reason, rule)
 
@@ -203,11 +207,33 @@ def _running_out(case: Case, now: datetime) -> Iterator[_Found]:
 
 
 def _reviews(case: Case, now: datetime) -> Iterator[_Found]:
+    """By the day that was agreed, or by what progress found; one item a goal. Where it drifts, the stall says so instead."""
+    drifting = {stall.id for stall in open_stalls(case)}
     for goal in case.goals:
-        due = goal.review_due_at
-        if due is not None and due <= now:
-            kind = Kind.REVIEW_OVERDUE if due + OVERDUE < now else Kind.REVIEW_DUE
-            yield _Found(kind, due, About(goal_id=goal.goal_id))
+        due, wanted = goal.review_due_at, wanted_of(case, goal.goal_id)
+        own = due if due is not None and due <= now else None
+        if goal.goal_id in drifting or (own is None and wanted is None):
+            continue
+        since = min(each for each in (own, wanted.due if wanted else None) if each is not None)
+        late = (own is not None and own + OVERDUE < now) or (wanted is not None and wanted.is_overdue)
+        kind = Kind.REVIEW_OVERDUE if late else Kind.REVIEW_DUE
+        rule = review_rule(kind, wanted) if wanted else None
+        yield _Found(kind, since, About(goal_id=goal.goal_id), rule=rule)
+
+
+def _stalls(case: Case, now: datetime) -> Iterator[_Found]:
+    """What progress found stuck, until it is seen to (R49, R50, R55, R56)."""
+    for stall in open_stalls(case):
+        plan = plan_of(case, stall) if stall.about == "plan" else None
+        goal_id = plan.goal_id if plan else GoalId(stall.id) if stall.about == "goal" else None
+        if stall.code is not StallCode.NO_DIRECTION or not _lacks_direction(case, now):
+            about = About(goal_id=goal_id, plan_id=plan.plan_id if plan else None)
+            yield _Found(kind_of(stall), stall.at, about, rule=rule_of(case, stall))
+
+
+def _lacks_direction(case: Case, now: datetime) -> bool:
+    """The planner says so itself."""
+    return any(_direction(case, now))
 
 
 def _practice(case: Case, _now: datetime) -> Iterator[_Found]:
@@ -219,7 +245,9 @@ def _practice(case: Case, _now: datetime) -> Iterator[_Found]:
         about = About(plan_id=plan.plan_id, goal_id=plan.goal_id)
         if known.undelivered_since is not None and known.undelivered_in_a_row >= UNDELIVERED:
             yield _Found(Kind.NUDGES_UNDELIVERED, known.undelivered_since, about, known.undelivered_in_a_row)
-        if known.silent_since is not None and known.silent_in_a_row >= case.patience.silent_opportunities:
+        told = case.flags.stall_of(plan.plan_id)
+        enough = known.silent_in_a_row >= case.patience.silent_opportunities
+        if known.silent_since is not None and enough and not (told and told.code is StallCode.SILENT):
             yield _Found(Kind.SILENT, known.silent_since, about, known.silent_in_a_row)
         if known.run_rests_since is not None:
             yield _Found(Kind.RUN_RESTS, known.run_rests_since, about)
@@ -236,8 +264,40 @@ def _wishes(case: Case, now: datetime) -> Iterator[_Found]:
 
 
 def _step(wish: Wish | None, looked: Iterable[datetime | None], about: About) -> Iterator[_Found]:
-    if wish is not None and not any(at is not None and at > wish.at for at in looked):
+    if wish is not None and _waits(wish.at, looked):
         yield _Found(Kind.EASIER_WANTED if wish.pace == "easier" else Kind.HARDER_WANTED, wish.at, about)
+
+
+_OF_WISHES = {
+    "change": Kind.CHANGE_WANTED,
+    "small": Kind.SMALL_WANTED,
+    "swap": Kind.SWAP_WANTED,
+    "other_time": Kind.OTHER_TIME_WANTED,
+}
+
+
+def _texted(case: Case, now: datetime) -> Iterator[_Found]:
+    """What clients texted that a person has to see to: until the plan is revised or its goal looked at (R42, M13)."""
+    for plan in case.live:
+        known = case.practice.get(plan.plan_id, Practice())
+        looked = (case.written.get(plan.plan_id), case.last_reviews.get(plan.goal_id))
+        about = About(plan_id=plan.plan_id, goal_id=plan.goal_id)
+        yield from _changed(known.change_wish, looked, about)
+        if known.no_point_at is not None and _waits(known.no_point_at, looked):
+            yield _Found(Kind.NO_POINT_SEEN, known.no_point_at, about)
+    yield from _changed(case.manner.change_wish, (*case.written.values(), *case.last_reviews.values()), About())
+    called, held = case.manner.call_wish, case.last_held
+    if called is not None and not (held is not None and held.held_at is not None and held.held_at > called.at):
+        yield _Found(Kind.CALL_WANTED, called.at)
+
+
+def _changed(wish: Wish | None, looked: Iterable[datetime | None], about: About) -> Iterator[_Found]:
+    if wish is not None and wish.pace in _OF_WISHES and _waits(wish.at, looked):
+        yield _Found(_OF_WISHES[wish.pace], wish.at, about)
+
+
+def _waits(at: datetime, looked: Iterable[datetime | None]) -> bool:
+    return not any(each is not None and each > at for each in looked)
 
 
 def _silence(case: Case, now: datetime) -> Iterator[_Found]:
@@ -276,8 +336,10 @@ SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _agreeing,
     _running_out,
     _reviews,
+    _stalls,
     _practice,
     _wishes,
+    _texted,
     _silence,
     _unreached,
     _direction,

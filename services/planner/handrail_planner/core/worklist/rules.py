@@ -10,12 +10,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What an item is about, the most urgent first: the order of the list."""
+    """What an item is about, the most urgent first: the order of the list. `plan_stalling` is for the client to see to, first."""
 
     CRISIS_UNANSWERED = "crisis_unanswered"
     CRISIS_SUSPECTED = "crisis_suspected"
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
+    CALL_WANTED = "call_wanted"
     FREE_TEXT_UNREAD = "free_text_unread"
     STUCK_SAID = "stuck_said"
     CONSENT_REVOKED = "consent_revoked"
@@ -29,12 +30,21 @@ class Kind(StrEnum):
     READY_TO_START = "ready_to_start"
     PROPOSAL_UNANSWERED = "proposal_unanswered"
     PLAN_EXPIRED = "plan_expired"
+    CASE_REVIEW = "case_review"
+    DROP_OUT_RISK = "drop_out_risk"
+    PLAN_STALLED = "plan_stalled"
     REVIEW_OVERDUE = "review_overdue"
     SILENT = "silent"
     RUN_RESTS = "run_rests"
     EASIER_WANTED = "easier_wanted"
     HARDER_WANTED = "harder_wanted"
+    CHANGE_WANTED = "change_wanted"
+    SMALL_WANTED = "small_wanted"
+    SWAP_WANTED = "swap_wanted"
+    OTHER_TIME_WANTED = "other_time_wanted"
+    NO_POINT_SEEN = "no_point_seen"
     TEXTS_UNANSWERED = "texts_unanswered"
+    INSIGHT_LOOP = "insight_loop"
     INSIGHT_OPEN = "insight_open"
     PLAN_EXPIRING = "plan_expiring"
     REVIEW_DUE = "review_due"
@@ -42,6 +52,8 @@ class Kind(StrEnum):
     CONSENT_UNANSWERED = "consent_unanswered"
     NO_GOAL = "no_goal"
     NO_PLAN = "no_plan"
+    NO_DIRECTION = "no_direction"
+    PLAN_STALLING = "plan_stalling"
     PROPOSAL_WAITING = "proposal_waiting"
 
 
@@ -95,6 +107,15 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "A crisis case was closed {days} days ago: ask within three days how it is now.",
         (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.CALL_WANTED: Rule(
+        "M13",
+        1,
+        "The client texted that they want a call. They were told that it is on the list, and no time.",
+        (
+            Move("call_back", "Call, or meet: it waits here until a session was held."),
+            _READ,
+        ),
     ),
     Kind.FREE_TEXT_UNREAD: Rule(
         "R60",
@@ -197,6 +218,26 @@ RULES: Mapping[Kind, Rule] = {
             Move("more_often", "Or keep the step, and agree on one more day for it."),
         ),
     ),
+    Kind.CHANGE_WANTED: Rule("R43", 1, "The client texted that the plan needs a change.", (_READ, _MOVE_CUE, _HALVE)),
+    Kind.SMALL_WANTED: Rule(
+        "R42",
+        1,
+        "The client wanted the small version of a plan that has none.",
+        (Move("write_tiny", "Agree on the smallest version that still counts, and revise the plan with it."), _HALVE),
+    ),
+    Kind.SWAP_WANTED: Rule("M13", 1, "The client wanted another step in the place of the plan's.", (_SWAP, _TALK)),
+    Kind.OTHER_TIME_WANTED: Rule(
+        "R42",
+        1,
+        "The plan's moment comes at a time that does not fit.",
+        (_MOVE_CUE, Move("move_time", "Or move its hours.")),
+    ),
+    Kind.NO_POINT_SEEN: Rule(
+        "R42",
+        1,
+        "The client saw no point in the plan's step.",
+        (Move("why", "Ask what it was to be good for, and whether that still holds."), _SWAP, _END),
+    ),
     Kind.TEXTS_UNANSWERED: Rule(
         "R5.4",
         1,
@@ -240,4 +281,11 @@ RULES: Mapping[Kind, Rule] = {
         "A proposal has waited for {days} days for its answer.",
         (Move("wait", "Give it time; it runs out by itself."), _TALK),
     ),
+    Kind.CASE_REVIEW: Rule("R9.2", 1, "It has stalled again, or for weeks.", (_TALK, _SWAP, _REVIEW)),
+    Kind.DROP_OUT_RISK: Rule("R56", 1, "The work may be about to end.", (_TALK,)),
+    Kind.PLAN_STALLED: Rule("R49", 1, "This plan needs a change.", (_TALK, _HALVE)),
+    Kind.INSIGHT_LOOP: Rule("R50", 1, "Insights come, and few plans are used.", (_PLAN_IT,)),
+    Kind.NO_DIRECTION: Rule("R55", 1, "There is no goal, or no live plan.", (_PLAN_IT,)),
+    Kind.PLAN_STALLING: Rule("R49", 1, "This plan may need a change.", (_TALK, _HALVE)),
 }
+"""Of what progress finds, reason and moves come with what was found; the lines here say what the kind is about."""

@@ -1,7 +1,7 @@
 """The T-score of goal attainment, by the published formula."""
 
 import pytest
-from handrail_planner.core.gas import LEVELS, Attained, score, t_score
+from handrail_shared.contracts.gas import LEVELS, Attained, score, t_score
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,0 +1,128 @@
+"""Asking the provider, each time with an end, and what an answer teaches: facts about copies, which hold in whatever order they come."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar, assert_never
+
+from handrail_shared.runtime.log import get_logger
+
+from handrail_notifier.channels import (
+    Accepted,
+    CannotTell,
+    Found,
+    NeverSent,
+    NotFound,
+    NotToldYet,
+    Outgoing,
+    ProviderAway,
+    Refused,
+    Schedules,
+    Status,
+    Throttled,
+    Unknown,
+)
+from handrail_notifier.core.ahead import Ahead, Copy, CopyState, Shown, known, looked, state_of
+from handrail_notifier.core.delivery import LONGEST_CALL
+from handrail_notifier.core.retry import PAUSE
+
+log = get_logger(__name__)
+
+T = TypeVar("T")
+Change = Callable[[Ahead], Ahead]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """`changes`: what is known of the copies now. `unsure`: nothing certain, ask again; `pause`: not before; `refused`: why the provider
+    will not take it at all."""
+
+    changes: Sequence[Change] = ()
+    unsure: bool = False
+    pause: timedelta | None = None
+    refused: str | None = None
+
+    def of(self, text: Ahead) -> Ahead:
+        """The text with all of that."""
+        for change in self.changes:
+            text = change(text)
+        return text
+
+
+class Provider:
+    """One that takes texts ahead. `forgets`: tell it to forget the words of what it took back."""
+
+    def __init__(self, channel: Schedules, forget: Callable[[str], Awaitable[object]] | None = None) -> None:
+        self._channel = channel
+        self._forget = forget
+
+    async def post(self, copy: Copy, message: Outgoing) -> Learnt:
+        outcome = await _in_time(self._channel.send(message))
+        match outcome:
+            case Accepted(provider_id):
+                return Learnt((_fact(copy, CopyState.HELD, provider_id),))
+            case Refused(why):
+                return Learnt((_fact(copy, CopyState.NEVER),), refused=why.value)
+            case Throttled(after):
+                return Learnt((_fact(copy, CopyState.NEVER),), pause=after)
+            case NeverSent():
+                return Learnt((_fact(copy, CopyState.NEVER),), pause=PAUSE)
+            case Unknown() | None:
+                return Learnt()
+            case never:
+                assert_never(never)
+
+    async def look(self, message: Outgoing, since: datetime, began_at: datetime) -> Learnt:
+        found = await _in_time(self._channel.find_ahead(message, since))
+        match found:
+            case Found(sightings):
+                shown = [Shown(each.provider_id, each.status) for each in sightings]
+                return Learnt((lambda text: looked(text, shown, began_at),), pause=PAUSE)
+            case NotFound():
+                return Learnt((lambda text: looked(text, (), began_at),), pause=PAUSE)
+            case ProviderAway() | CannotTell() | None:
+                return Learnt(unsure=True)
+            case never:
+                assert_never(never)
+
+    async def take_back(self, copies: Sequence[Copy]) -> Learnt:
+        """One after the other; each is asked for, whatever became of the one before."""
+        changes, unsure = list[Change](), False
+        for copy in copies:
+            state = await self._one_back(copy)
+            if state is None or state is CopyState.HELD:
+                unsure = True
+            else:
+                changes.append(_fact(copy, state))
+        return Learnt(changes, unsure=unsure)
+
+    async def _one_back(self, copy: Copy) -> CopyState | None:
+        provider_id = copy.provider_id or ""
+        answer = await _in_time(self._channel.take_back(provider_id))
+        match answer:
+            case Status(status):
+                state = state_of(status)
+            case NotToldYet() | None:
+                return None
+            case never:
+                assert_never(never)
+        if state is CopyState.CANCELED and self._forget is not None:
+            await _in_time(self._forget(provider_id))
+        return state
+
+
+def _fact(copy: Copy, state: CopyState, provider_id: str | None = None) -> Change:
+    return lambda text: known(text, copy.copy_id, state, provider_id)
+
+
+async def _in_time(call: Awaitable[T]) -> T | None:
+    """None: no answer in time, or none that could be read."""
+    try:
+        async with asyncio.timeout(LONGEST_CALL.total_seconds()):
+            return await call
+    except TimeoutError:
+        log.warning("call_cut_off")
+    except Exception:
+        log.exception("channel_failed")
+    return None

@@ -1,0 +1,63 @@
+"""What posting ahead ends as: nothing at the provider, on its way, or gone out against our will, which is an alarm."""
+
+from datetime import datetime, timedelta
+
+from handrail_shared.runtime.clock import Clock
+from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.doctor import Finding
+from handrail_shared.runtime.log import get_logger
+from prometheus_client import Counter
+
+from handrail_notifier.core.ahead import LISTED_WITHIN, Doubt, Many, doubt_of, many_of
+from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.retry import FailureClass
+from handrail_notifier.deliveries import Learned, learn
+from handrail_notifier.store import ahead, ledger
+from handrail_notifier.store.ahead import AheadRow
+
+log = get_logger(__name__)
+
+NOT_TAKEN_BACK = Counter(
+    "handrail_notifier_not_taken_back", "Texts posted ahead that were to be taken back, and may have gone out."
+)
+LEFT_TO_OTHERS = timedelta(seconds=20)
+REMEMBERED = timedelta(days=1)
+
+
+async def free(tx: Tx, row: AheadRow, now: datetime) -> None:
+    """The provider has none. If the ledger has it, it learns that it does not go out, and why."""
+    if row.taken_up:
+        wanted = row.text.wanted
+        news = (
+            Learned(TextEvent.FAIL, why=FailureClass.NOT_SCHEDULED)
+            if wanted
+            else Learned(TextEvent.EXPIRE, reason=row.reason)
+        )
+        found = await ledger.attempts(tx, [(row.clinic_id, each.copy_id) for each in row.text.copies])
+        for attempt in found.values():
+            await learn(tx, attempt, news, grace=LISTED_WITHIN, now=now)
+    await ahead.end(tx, row, "free" if row.text.wanted else "withdrawn", now)
+    log.info("ahead_ended", nudge=row.nudge_id, reason=row.reason or "free")
+
+
+async def leave(tx: Tx, row: AheadRow, now: datetime) -> None:
+    """It goes out, or has gone out. What nobody has decided yet is left to whoever does."""
+    if row.text.wanted and not row.taken_up:
+        await ahead.save(tx, row, now + LEFT_TO_OTHERS)
+        return
+    alone = many_of(row.text) is not Many.MORE and doubt_of(row.text) is Doubt.NONE
+    if row.text.wanted and alone:
+        await ahead.end(tx, row, "gone_out", now)
+        return
+    log.error("not_taken_back", nudge=row.nudge_id, reason=row.reason or "copies_left")
+    NOT_TAKEN_BACK.inc()
+    await ahead.end(tx, row, "escaped", now)
+
+
+async def finding(db: Db, clock: Clock) -> Finding:
+    """For the doctor."""
+    async with db.everywhere() as tx:
+        count = await ahead.escaped_since(tx, clock.now() - REMEMBERED)
+    if count == 0:
+        return Finding("posted ahead", "good", "nothing went out that was to be taken back")
+    return Finding("posted ahead", "bad", f"{count} texts could not be taken back in time: does the carrier answer?")

@@ -1,0 +1,109 @@
+"""Which nudges are posted ahead: those that would be sent, as far as can be told some minutes before.
+
+Nothing is decided here. A nudge that would not be sent, or not by text, is left to its own time; so is one whose number or words do not
+open, or that would try a breaker.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.ids import new_id
+
+from handrail_notifier.core.ahead import HANDED_OVER, LAST_POST, Ahead
+from handrail_notifier.core.decision import Send, decide
+from handrail_notifier.dispatcher import points as gathering
+from handrail_notifier.dispatcher.attempts import Desk, Draft, Unreadable
+from handrail_notifier.dispatcher.drafts import draft_of
+from handrail_notifier.dispatcher.points import Gathered, Point
+from handrail_notifier.store import ahead, decisions, moments
+from handrail_notifier.store.ahead import AheadRow
+
+BATCH = 50
+LOOKS_FURTHER = timedelta(minutes=10)
+"""Beyond what is to be posted now; then it is looked again."""
+SECOND = timedelta(seconds=1)
+NEAREST = LAST_POST - HANDED_OVER + timedelta(seconds=20)
+"""A decision point that is nearer is left to its own time: there would be no time to post."""
+
+Services = Mapping[str, str]
+"""Messaging services by the sender's number."""
+
+
+def send_at_of(decision_at: datetime) -> datetime:
+    """When the provider sends what is decided then; in whole seconds, as it takes them."""
+    at = decision_at + HANDED_OVER
+    return at if at.microsecond == 0 else at.replace(microsecond=0) + SECOND
+
+
+async def take(tx: Tx, desk: Desk, services: Services, now: datetime, lead: timedelta) -> int:
+    """Keep what is to be posted ahead. How many decision points were looked at."""
+    due = await moments.claim_ahead(tx, now + NEAREST, now + lead, BATCH)
+    free = await decisions.try_hold(tx, {each.client_id for each in due}) if due else set()
+    mine = [each for each in due if each.client_id in free]
+    if not mine:
+        return 0
+    await moments.looked_ahead(tx, [(each.clinic_id, each.moment.moment_id) for each in mine])
+    points = await gathering.points_of(tx, mine, now)
+    gathered = await gathering.gather(tx, desk, points, now, {})
+    rows = [_row(desk, point, gathered, services) for point in points]
+    for row in rows:
+        if row is not None:
+            await ahead.add(tx, row, now)
+    return len(mine)
+
+
+def _row(desk: Desk, point: Point, gathered: Gathered, services: Services) -> AheadRow | None:
+    due, clinic = point.moment, gathered.clinics.get(point.moment.clinic_id)
+    service = services.get(clinic.senders.get("sms", "")) if clinic is not None else None
+    if service is None or point.nudge in gathered.known.decided or point.nudge in gathered.ahead:
+        return None
+    send_at = send_at_of(due.occurrence.decision_at)
+    draft = _draft(desk, point, gathered, send_at)
+    if draft is None or draft.says is None:
+        return None
+    return AheadRow(
+        clinic_id=due.clinic_id,
+        ahead_id=new_id(),
+        nudge_id=point.nudge,
+        client_id=due.client_id,
+        moment_id=due.moment.moment_id,
+        plan_version=due.plan.version,
+        aimed_at=due.occurrence.aimed_at,
+        valid_until=draft.letter.useful_until,
+        useful_until=draft.text.useful_until,
+        sender=draft.clinic.senders["sms"],
+        service=service,
+        says=draft.says,
+        segments=draft.segments,
+        words_index=desk.marks(draft).words_index or b"",
+        address=draft.letter.sealed,
+        body=desk.sealed(gathered.keys, draft),
+        text=Ahead(send_at),
+    )
+
+
+def _draft(desk: Desk, point: Point, gathered: Gathered, send_at: datetime) -> Draft | None:
+    context = gathering.context_of(point, gathered, send_at)
+    decision = decide(context, send_at)
+    if not isinstance(decision, Send) or decision.channel != "sms" or context.defences.probes:
+        return None
+    try:
+        return draft_of(desk, point, gathered, decision, send_at)
+    except Unreadable:
+        return None
+
+
+async def pass_over(tx: Tx, now: datetime, lead: timedelta) -> int:
+    """Leave to their own time what is to be posted ahead now. How many decision points that were."""
+    due = await moments.claim_ahead(tx, now + NEAREST, now + lead, BATCH)
+    await moments.looked_ahead(tx, [(each.clinic_id, each.moment.moment_id) for each in due])
+    return len(due)
+
+
+async def next_due(tx: Tx, services: Services, now: datetime, lead: timedelta) -> datetime | None:
+    """When something is next to be posted ahead, or to be looked for."""
+    if not services:
+        return None
+    first = await moments.next_ahead(tx, now + NEAREST, now + lead + LOOKS_FURTHER)
+    return now + LOOKS_FURTHER if first is None else first - lead

@@ -1,0 +1,51 @@
+"""Which nudge a text is about: the newest that waits for its answer; where it may be either of two, the client is asked once (M14)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
+from handrail_notifier.effects.texting import text, was_said
+from handrail_notifier.store import decisions, effects
+from handrail_notifier.store.effects import Question
+from handrail_notifier.store.replies import InboundRow
+
+WHICH_OPEN_FOR = timedelta(hours=2)
+
+
+async def opportunities(tx: Tx, row: InboundRow) -> Sequence[Opportunity]:
+    """The nudges that a text may be about; of an answer to a mail the one that it answers."""
+    found = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    return [each for each in found if row.about in {None, each.opportunity_id}]
+
+
+async def meant(tx: Tx, row: InboundRow) -> Opportunity | None:
+    """The nudge of the last day that a wish is about; None: there is none."""
+    match bind(await opportunities(tx, row), row.received_at):
+        case Bound(opportunity, late=False):
+            return opportunity
+        case Bound() | NothingOpen():
+            return None
+
+
+async def known(tx: Tx, row: InboundRow, opportunity: UUID) -> Opportunity | None:
+    """The nudge for this opportunity, of the last week."""
+    found = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    return next((each for each in found if each.opportunity_id == opportunity), None)
+
+
+async def asks_which(
+    tx: Tx, row: InboundRow, found: Sequence[Opportunity], answer: str, helpfulness: int | None, now: datetime
+) -> bool:
+    """Whether it is asked which of two is meant. The answer waits for that, on record as no report yet."""
+    two = undecided(found, row.received_at)
+    if two is None or await was_said(tx, row, Kind.WHICH, now):
+        return False
+    both = tuple(each.opportunity_id for each in two)
+    text_id = await text(tx, row, Kind.WHICH, now, about=both)
+    asked = Question("which", both, now, answer, helpfulness)
+    await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + WHICH_OPEN_FOR)
+    return True

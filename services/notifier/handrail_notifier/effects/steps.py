@@ -1,0 +1,41 @@
+"""SMALL and SWAP, and the first act: what of the plan makes a step easier now. What a plan does not have waits for the clinician.
+
+Which words are shown follows from the plan's copy level and the client's wish, when the text goes.
+"""
+
+from datetime import datetime
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.opportunity import Opportunity
+from handrail_notifier.effects.texting import text, wish
+from handrail_notifier.store import effects
+from handrail_notifier.store.replies import InboundRow
+
+
+async def small(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
+    """The plan's smallest version; without one the clinician is told that one is wanted, and the client that they are."""
+    tiny, _ = await effects.helps_of(tx, row.clinic_id, opportunity.plan_id)
+    await wish(tx, row, "small", opportunity.plan_id, met=tiny)
+    if tiny:
+        await text(tx, row, Kind.SMALL_STEP, now, about=(opportunity.opportunity_id,))
+    else:
+        await text(tx, row, Kind.NO_SMALL, now)
+
+
+async def first_act(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
+    """What the first two minutes are; else its smallest version; else how any step begins."""
+    tiny, first = await effects.helps_of(tx, row.clinic_id, opportunity.plan_id)
+    if first:
+        await text(tx, row, Kind.FIRST_ACT, now, about=(opportunity.opportunity_id,))
+    elif tiny:
+        await small(tx, row, opportunity, now)
+    else:
+        await text(tx, row, Kind.TWO_MINUTES, now)
+
+
+async def swap(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
+    """A plan has one response, so another one is the clinician's to agree on."""
+    await wish(tx, row, "swap", opportunity.plan_id)
+    await text(tx, row, Kind.NO_SWAP, now)

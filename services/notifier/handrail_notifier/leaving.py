@@ -1,0 +1,71 @@
+"""Leaving that needs a person. A text that may end all texts: they are held at once, whether it was meant so is asked once, and a person reads it (M3).
+
+Until the client texts START, or the clinic records a new consent, silence stays. What a crisis calls for goes out all the same. A text
+that also sounds like a crisis is not asked about: a person is seeing to the client. Who says that the number is not theirs ends all texts to it, and is told nothing more.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier import consequences, unread
+from handrail_notifier.core import optout
+from handrail_notifier.core.consent import ConsentEvent, after
+from handrail_notifier.core.courtesy import USEFUL_FOR
+from handrail_notifier.core.decision import CHANNELS, Channel
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.optout import Leaving
+from handrail_notifier.identity import reply_of, text_of
+from handrail_notifier.silence import drop_planned, revoke
+from handrail_notifier.store import ledger, people, replies
+from handrail_notifier.store.replies import InboundRow
+
+
+async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -> None:
+    """Hold what a client gets on every channel, if these words may end it. The caller holds the client."""
+    if optout.look(words).leaving is not Leaving.AMBIGUOUS:
+        return
+    await _keep_for_a_person(tx, row, now)
+    held = [await _hold(tx, row.clinic_id, row.client_id, channel, now) for channel in CHANNELS]
+    if not any(held):
+        return
+    await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
+    if row.suspected is None:
+        await _ask(tx, row, now)
+
+
+async def _hold(tx: Tx, clinic: UUID, client: UUID, channel: Channel, now: datetime) -> bool:
+    before = await people.agreement(tx, clinic, client, channel)
+    state = after(before.consent, ConsentEvent.DOUBT)
+    if state is before.consent:
+        return False
+    await people.save_agreement(tx, clinic, client, channel, state, since=now)
+    return True
+
+
+async def _keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
+    await replies.save(tx, row, reply_of(row.client_id, row.provider_id), "free_text")
+    await unread.state(tx, row.clinic_id, row.client_id, now)
+
+
+async def _ask(tx: Tx, row: InboundRow, now: datetime) -> None:
+    await ledger.plan_text(
+        tx,
+        row.clinic_id,
+        text_of(row.client_id, Kind.LEAVING, row.provider_id),
+        row.client_id,
+        Kind.LEAVING,
+        due_at=now,
+        useful_for=USEFUL_FOR[Kind.LEAVING],
+        channel=row.channel,
+    )
+
+
+async def somebody_else(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
+    """End all to a number that is said not to be this client's. Nobody is told anything there, and no START from it brings anything back."""
+    about = reply_of(client, row.provider_id)
+    if client == row.client_id:
+        await _keep_for_a_person(tx, row, now)
+    await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, returns=False)
+    await consequences.not_the_clients(tx, row.clinic_id, client, about, now)

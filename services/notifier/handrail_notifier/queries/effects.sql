@@ -1,0 +1,73 @@
+-- name: ask_question
+-- The newest question of a client; the same text asks it once.
+INSERT INTO question AS held (clinic_id, client_id, kind, text_id, opportunities, answer, helpfulness, asked_at, open_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (clinic_id, client_id) DO UPDATE
+SET kind = EXCLUDED.kind, text_id = EXCLUDED.text_id, opportunities = EXCLUDED.opportunities, answer = EXCLUDED.answer,
+    helpfulness = EXCLUDED.helpfulness, asked_at = EXCLUDED.asked_at, open_until = EXCLUDED.open_until
+WHERE held.text_id <> EXCLUDED.text_id
+
+-- name: open_question
+-- What a client ($2) is asked at an instant ($3): the text that asks it went out, or may have, its time is not over, and no nudge
+-- went out after it.
+SELECT q.kind, q.opportunities, q.answer, q.helpfulness, q.asked_at
+FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3
+  AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
+  AND NOT EXISTS (SELECT 1 FROM decision d JOIN text n ON n.clinic_id = d.clinic_id AND n.text_id = d.nudge_id
+                  WHERE d.clinic_id = q.clinic_id AND d.client_id = q.client_id AND d.decision = 'send'
+                    AND d.decided_at > q.asked_at AND d.decided_at <= $3 AND d.repeats IS NULL
+                    AND n.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered'))
+
+-- name: close_question
+DELETE FROM question WHERE clinic_id = $1 AND client_id = $2
+
+-- name: save_text_about
+-- What a text of ours is about, said with it.
+INSERT INTO text_about (clinic_id, text_id, client_id, opportunities) VALUES ($1, $2, $3, $4)
+ON CONFLICT (clinic_id, text_id) DO NOTHING
+
+-- name: plans_of_text
+-- The plans that a text names, in their order, and when their moments open on the client's own clock.
+SELECT about.number, d.plan_id, d.window_start AT TIME ZONE c.zone AS opens, p.version, p.cue, p.response, p.discreet, p.tiny,
+       p.first_act, p.copy_level, p.expires_at, p.ended, p.paused
+FROM text_about a
+CROSS JOIN LATERAL unnest(a.opportunities) WITH ORDINALITY AS about (opportunity_id, number)
+JOIN client c ON c.clinic_id = a.clinic_id AND c.client_id = a.client_id
+CROSS JOIN LATERAL (SELECT one.plan_id, one.window_start FROM decision one
+                    WHERE one.clinic_id = a.clinic_id AND one.opportunity_id = about.opportunity_id
+                    ORDER BY one.decided_at LIMIT 1) AS d
+JOIN plan p ON p.clinic_id = a.clinic_id AND p.plan_id = d.plan_id
+WHERE a.clinic_id = $1 AND a.text_id = $2
+ORDER BY about.number
+
+-- name: helps_of_plan
+-- Whether a plan has a smallest version and a first act.
+SELECT tiny IS NOT NULL AS tiny, first_act IS NOT NULL AS first_act FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: lead_earlier
+-- The nudges before this plan's moments come earlier by $3 minutes, where that is no more than $4 before the moment. Those that were moved.
+UPDATE moment SET lead_minutes = lead_minutes + $3
+WHERE clinic_id = $1 AND plan_id = $2 AND aim = 'before' AND role = 'nudge' AND lead_minutes + $3 <= $4
+RETURNING moment_id
+
+-- name: nudge_of_opportunity
+-- The nudge that went out, or may have, for an opportunity, as it was decided: the first of them. once_more: whether it was to come again.
+SELECT d.plan_version, d.moment_id, d.local_date, d.window_start, d.window_end, d.decided_at, d.channel, d.role,
+       d.says, d.at_night,
+       EXISTS (SELECT 1 FROM decision again WHERE again.clinic_id = d.clinic_id AND again.opportunity_id = d.opportunity_id
+               AND again.decision = 'send' AND again.repeats IS NOT NULL) AS once_more
+FROM decision d
+WHERE d.clinic_id = $1 AND d.opportunity_id = $2 AND d.decision = 'send' AND d.repeats IS NULL
+ORDER BY d.decided_at DESC LIMIT 1
+
+-- name: last_report
+-- The report of an opportunity that holds.
+SELECT reply_id, meaning, helpfulness, received_at FROM reply
+WHERE clinic_id = $1 AND opportunity_id = $2 ORDER BY number DESC LIMIT 1
+
+-- name: plan_of_effect
+-- A plan as it stands.
+SELECT plan_id, version, cue, response, discreet, tiny, copy_level, expires_at, ended, paused, phase, phase_since, nudged_at,
+       tiny_until, nudges
+FROM plan WHERE clinic_id = $1 AND plan_id = $2

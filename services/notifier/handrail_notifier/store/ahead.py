@@ -1,0 +1,186 @@
+"""Nudges that are posted ahead, and the copies of them at a provider. Whoever reads one to decide, or writes it, holds its client."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Record
+from handrail_shared.contracts.events.nudges import Saying
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.ahead import Ahead, Copy, CopyState
+from handrail_notifier.store import SQL, ring
+
+
+@dataclass(frozen=True, slots=True)
+class AheadRow:
+    """One of them. Address and body are sealed, and gone once it has ended. `text`: as the core knows it."""
+
+    clinic_id: UUID
+    ahead_id: UUID
+    nudge_id: UUID
+    client_id: UUID
+    moment_id: UUID
+    plan_version: int
+    aimed_at: datetime
+    valid_until: datetime
+    useful_until: datetime
+    sender: str
+    service: str
+    says: Saying
+    segments: int
+    words_index: bytes = field(repr=False)
+    address: str | None = field(repr=False)
+    body: str | None = field(repr=False)
+    text: Ahead
+    reason: str | None = None
+    tries: int = 0
+    taken_up: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseCopy:
+    """A copy that a carrier speaks of."""
+
+    clinic_id: UUID
+    client_id: UUID
+    ahead_id: UUID
+    copy_id: UUID
+
+
+async def add(tx: Tx, row: AheadRow, now: datetime) -> None:
+    """Keep a new one; it is seen to at once."""
+    await tx.execute(
+        SQL["add_ahead"],
+        row.clinic_id,
+        row.ahead_id,
+        row.nudge_id,
+        row.client_id,
+        row.moment_id,
+        row.plan_version,
+        row.aimed_at,
+        row.text.send_at,
+        row.valid_until,
+        row.useful_until,
+        row.sender,
+        row.service,
+        row.says,
+        row.segments,
+        row.words_index,
+        row.address,
+        row.body,
+        now,
+    )
+
+
+async def claim(tx: Tx, now: datetime, again_at: datetime, limit: int) -> Sequence[tuple[UUID, UUID, UUID]]:
+    """(clinic, one posted ahead, client) of what is due; nobody else sees to it before `again_at`."""
+    rows = await tx.fetch(SQL["claim_ahead"], now, again_at, limit)
+    return [(row["clinic_id"], row["ahead_id"], row["client_id"]) for row in rows]
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    due: datetime | None = await tx.fetchval(SQL["next_ahead"])
+    return due
+
+
+async def some(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Sequence[AheadRow]:
+    """These (clinic, one posted ahead)."""
+    if not wanted:
+        return ()
+    return [_row(row) for row in await tx.fetch(SQL["aheads"], *(list(column) for column in zip(*wanted, strict=True)))]
+
+
+async def of_nudges(tx: Tx, nudges: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, AheadRow]:
+    """What is posted ahead of these (clinic, nudge), and may go out, by the nudge's id."""
+    if not nudges:
+        return {}
+    found = await tx.fetch(SQL["ahead_of_nudges"], *(list(column) for column in zip(*nudges, strict=True)))
+    return {row.nudge_id: row for row in await some(tx, [(each["clinic_id"], each["ahead_id"]) for each in found])}
+
+
+async def save(tx: Tx, row: AheadRow, due_at: datetime | None) -> None:
+    """Whether it is wanted, and when it is next seen to."""
+    await tx.execute(SQL["save_ahead"], row.clinic_id, row.ahead_id, row.text.wanted, row.reason, due_at, row.tries)
+    if due_at is not None:
+        await ring(tx)
+
+
+async def save_copies(tx: Tx, row: AheadRow, copies: Sequence[Copy]) -> None:
+    """What is known of these copies of it."""
+    for each in copies:
+        await tx.execute(
+            SQL["save_copy"],
+            row.clinic_id,
+            each.copy_id,
+            row.ahead_id,
+            row.client_id,
+            each.state.value,
+            each.posted_at,
+            each.provider_id,
+        )
+
+
+async def take_up(tx: Tx, row: AheadRow, now: datetime) -> None:
+    """The ledger has it from now on."""
+    await tx.execute(SQL["take_up_ahead"], row.clinic_id, row.ahead_id, now)
+
+
+async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
+    """Nobody sees to it any more."""
+    await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending)
+
+
+async def give_up(tx: Tx, clinic: UUID, ahead_id: UUID, before: datetime, now: datetime) -> bool:
+    """End one that was to go out before an instant, as an alarm. Whether it was."""
+    return bool(await tx.fetchval(SQL["give_up_ahead"], clinic, ahead_id, before, now))
+
+
+async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCopy | None:
+    """Of which copy a carrier speaks; None: of none that we know."""
+    row = await tx.fetchrow(SQL["ahead_of_copy"], copy_id) if copy_id is not None else None
+    if row is None:
+        row = await tx.fetchrow(SQL["ahead_of_provider_id"], provider_id)
+    return None if row is None else WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"])
+
+
+async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
+    """It is seen to now."""
+    await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)
+    await ring(tx)
+
+
+async def escaped_since(tx: Tx, since: datetime) -> int:
+    """How many could not be taken back in time."""
+    count: int = await tx.fetchval(SQL["escaped_since"], since)
+    return count
+
+
+def _row(row: Record) -> AheadRow:
+    columns = (row["copy_ids"] or (), row["posted"] or (), row["states"] or (), row["provider_ids"] or ())
+    copies = tuple(Copy(c, posted, CopyState(state), sid) for c, posted, state, sid in zip(*columns, strict=True))
+    return AheadRow(
+        row["clinic_id"],
+        row["ahead_id"],
+        row["nudge_id"],
+        row["client_id"],
+        row["moment_id"],
+        row["plan_version"],
+        row["aimed_at"],
+        row["valid_until"],
+        row["useful_until"],
+        row["sender"],
+        row["service"],
+        row["says"],
+        row["segments"],
+        row["words_index"],
+        row["address"],
+        row["body"],
+        Ahead(row["send_at"], row["wanted"], copies),
+        row["reason"],
+        row["tries"],
+        row["taken_up_at"] is not None,
+        row["ended_at"] is not None,
+    )

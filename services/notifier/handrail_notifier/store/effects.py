@@ -1,0 +1,150 @@
+"""What clients are asked beside their plans, what a text of ours is about, and the nudge and report that an effect starts from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from handrail_shared.contracts.events.nudges import Saying
+from handrail_shared.contracts.ids import OpportunityId
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.decision import Channel, Role
+from handrail_notifier.store import SQL
+from handrail_notifier.store.moments import MINUTE
+from handrail_notifier.store.plans import PlanRow, plan_row
+
+QuestionKind = Literal["barrier", "which"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is."""
+
+    kind: QuestionKind
+    opportunities: tuple[OpportunityId, ...]
+    asked_at: datetime
+    answer: str | None = None
+    helpfulness: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A plan that a text names. `opens`: the wall time at which its moment opened; `first_act` is sealed."""
+
+    plan: PlanRow
+    first_act: str | None
+    opens: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """A nudge as it was decided. `once_more`: it was asked for again before."""
+
+    plan_version: int
+    moment_id: UUID
+    local_date: date
+    window_start: datetime
+    window_end: datetime
+    decided_at: datetime
+    channel: Channel
+    role: Role
+    says: Saying
+    at_night: bool
+    once_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The report of an opportunity that holds."""
+
+    reply_id: UUID
+    meaning: str
+    helpfulness: int | None
+    received_at: datetime
+
+
+async def ask(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, question: Question, open_until: datetime) -> None:
+    """From here on this is what the client is asked, once the text has gone out."""
+    await tx.execute(
+        SQL["ask_question"],
+        clinic,
+        client,
+        question.kind,
+        text_id,
+        list(question.opportunities),
+        question.answer,
+        question.helpfulness,
+        question.asked_at,
+        open_until,
+    )
+
+
+async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Question | None:
+    """What the client is asked at an instant."""
+    row = await tx.fetchrow(SQL["open_question"], clinic, client, at)
+    if row is None:
+        return None
+    about = tuple(OpportunityId(each) for each in row["opportunities"])
+    return Question(row["kind"], about, row["asked_at"], row["answer"], row["helpfulness"])
+
+
+async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:
+    """It is answered, or overtaken by what the client said."""
+    await tx.execute(SQL["close_question"], clinic, client)
+
+
+async def save_about(tx: Tx, clinic: UUID, text_id: UUID, client: UUID, about: Sequence[UUID]) -> None:
+    """Which opportunities' plans a text names."""
+    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about))
+
+
+async def named(tx: Tx, clinic: UUID, text_id: UUID) -> Sequence[Named]:
+    """The plans that a text names, in their order."""
+    rows = await tx.fetch(SQL["plans_of_text"], clinic, text_id)
+    return [Named(plan_row(row), row["first_act"], row["opens"]) for row in rows]
+
+
+async def helps_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[bool, bool]:
+    """Whether a plan has a smallest version, and a first act."""
+    row = await tx.fetchrow(SQL["helps_of_plan"], clinic, plan)
+    return (False, False) if row is None else (row["tiny"], row["first_act"])
+
+
+async def lead_earlier(tx: Tx, clinic: UUID, plan: UUID, by: timedelta, at_most: timedelta) -> bool:
+    """Whether any nudge of the plan comes earlier from now on."""
+    return bool(await tx.fetch(SQL["lead_earlier"], clinic, plan, by // MINUTE, at_most // MINUTE))
+
+
+async def nudged(tx: Tx, clinic: UUID, opportunity: UUID) -> Nudged | None:
+    """The nudge for an opportunity; None: none went out."""
+    row = await tx.fetchrow(SQL["nudge_of_opportunity"], clinic, opportunity)
+    if row is None:
+        return None
+    return Nudged(
+        row["plan_version"],
+        row["moment_id"],
+        row["local_date"],
+        row["window_start"],
+        row["window_end"],
+        row["decided_at"],
+        row["channel"],
+        row["role"],
+        row["says"] or "plan",
+        row["at_night"],
+        row["once_more"],
+    )
+
+
+async def held(tx: Tx, clinic: UUID, opportunity: UUID) -> Held | None:
+    """What holds of an opportunity by the client's word."""
+    row = await tx.fetchrow(SQL["last_report"], clinic, opportunity)
+    return None if row is None else Held(row["reply_id"], row["meaning"], row["helpfulness"], row["received_at"])
+
+
+async def plan_of(tx: Tx, clinic: UUID, plan: UUID) -> PlanRow:
+    """A plan that was nudged for, as it stands."""
+    row = await tx.fetchrow(SQL["plan_of_effect"], clinic, plan)
+    assert row is not None, "it was nudged for"
+    return plan_row(row)

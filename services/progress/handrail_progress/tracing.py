@@ -1,0 +1,102 @@
+"""What each event says to whoever weighs what is stuck and what is to be reviewed. A table: one line an event."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from handrail_shared.contracts.envelope import Recorded
+from handrail_shared.contracts.events import (
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    BarrierNamed,
+    ClientDischarged,
+    ClientEnrolled,
+    ClientEvent,
+    GoalClosed,
+    GoalRated,
+    GoalRevised,
+    GoalSet,
+    InsightNoted,
+    InsightSetAside,
+    PaceRequested,
+    PhaseChanged,
+    PlanActivated,
+    PlanEnded,
+    PlanPaused,
+    PlanResumed,
+    PlanRevised,
+    ReviewRecorded,
+    SessionCancelled,
+    SessionHeld,
+    SessionPlanned,
+    SkipSpent,
+    WishTexted,
+)
+
+from handrail_progress.core.stuck.traces import Kind, Trace
+
+Fields = dict[str, Any]
+Says = tuple[Kind, Callable[[Any], Fields]]
+
+
+def _nothing(_: ClientEvent) -> Fields:
+    return {}
+
+
+def _weighed(event: GoalSet | GoalRevised) -> Fields:
+    return {"number": event.weight, "other": event.baseline}
+
+
+def _rung(event: PlanActivated | PlanRevised | PlanResumed) -> Fields:
+    return {"number": event.rung}
+
+
+def _reviewed(event: ReviewRecorded) -> Fields:
+    said = {"number": event.client_level, "other": event.clinician_level}
+    return {**said, "code": event.result, "until": event.next_due_at}
+
+
+TRACED: Mapping[type[ClientEvent], Says] = {
+    ClientEnrolled: (Kind.ENROLLED, _nothing),
+    ClientDischarged: (Kind.DISCHARGED, _nothing),
+    GoalSet: (Kind.GOAL_SET, _weighed),
+    GoalRevised: (Kind.GOAL_REVISED, _weighed),
+    GoalRated: (Kind.GOAL_RATED, lambda event: {"code": event.rater, "number": event.level}),
+    GoalClosed: (Kind.GOAL_CLOSED, lambda event: {"code": event.outcome}),
+    PlanActivated: (Kind.PLAN_LIVE, _rung),
+    PlanRevised: (Kind.PLAN_REVISED, _rung),
+    PlanPaused: (Kind.PLAN_RESTS, _nothing),
+    PlanResumed: (Kind.PLAN_RESUMED, _rung),
+    PlanEnded: (Kind.PLAN_ENDED, lambda event: {"code": event.reason}),
+    SessionPlanned: (Kind.SESSION_PLANNED, lambda event: {"about": event.session_id, "until": event.starts_at}),
+    SessionCancelled: (Kind.SESSION_CANCELLED, lambda event: {"about": event.session_id}),
+    SessionHeld: (Kind.SESSION_HELD, lambda event: {"about": event.session_id, "until": event.held_at}),
+    InsightNoted: (Kind.INSIGHT_NOTED, lambda event: {"about": event.insight_id}),
+    InsightSetAside: (Kind.INSIGHT_SET_ASIDE, lambda event: {"about": event.insight_id}),
+    ReviewRecorded: (Kind.REVIEWED, _reviewed),
+    BarrierNamed: (Kind.BARRIER, lambda event: {"code": event.barrier}),
+    WishTexted: (Kind.LATER, _nothing),
+    PaceRequested: (Kind.WISH, lambda event: {"code": event.pace}),
+    PhaseChanged: (Kind.PHASE, lambda event: {"code": event.phase}),
+}
+"""What leaves a trace. Of wishes only that a moment is put off, see `_leaves_none`. Measures have no event yet: they are one line here."""
+
+ANSWERS = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise, SkipSpent)
+"""What leaves no trace of its own, because the opportunity has it, and is worth a look."""
+
+
+def _leaves_none(event: ClientEvent) -> bool:
+    """What is wanted of a step or of the clinic waits on the work list, and speaks for no stall."""
+    return isinstance(event, WishTexted) and event.wish != "later"
+
+
+def traces_of(heard: Sequence[Recorded[Any]]) -> Iterator[tuple[ClientEvent, Trace]]:
+    """Whose, and the trace."""
+    for fact in heard:
+        event = fact.event
+        if (says := TRACED.get(type(event))) is not None and not _leaves_none(event):
+            kind, fields = says
+            plan_id, goal_id = getattr(event, "plan_id", None), getattr(event, "goal_id", None)
+            told = {"plan_id": plan_id, "goal_id": goal_id, **fields(event)}
+            yield event, Trace(kind, event.occurred_at, fact.envelope.id, **told)

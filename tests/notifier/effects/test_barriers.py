@@ -1,0 +1,136 @@
+"""What got in the way: asked once, answered by a digit, helped with at once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from handrail_shared.contracts.events import ActionMissed, BarrierNamed, SkipSpent, WishTexted
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import Someone, World, unvaried
+
+A_WHILE = timedelta(minutes=21)
+"""So far apart, each is answered."""
+ASKED = (
+    "Harborside: Noted, no harm done. What got in the way? "
+    "1 forgot 2 too big 3 the time 4 too strong 5 where to begin 6 no point 0 other"
+)
+
+
+async def nudged(world: World, **plan: Any) -> Someone:
+    """A client who has just had a nudge; words are sealed here."""
+    who = await world.settled_client(**plan)
+    await world.play(DUE + timedelta(minutes=5))
+    return who
+
+
+def told(world: World) -> list[str]:
+    """What was said apart from nudges, in the first wording of each."""
+    return [unvaried(body) for body in world.bodies() if "1 did it" not in body]
+
+
+async def meanings(world: World) -> list[str]:
+    return [row["meaning"] for row in await world.rows("SELECT meaning FROM notifier.reply ORDER BY number")]
+
+
+async def test_a_miss_is_asked_about_once_and_its_digit_is_a_code_on_the_bus(world: World) -> None:
+    who = await nudged(world)
+    await world.texts_in("3")
+    assert told(world) == [ASKED]
+    await world.play(A_WHILE)
+    await world.texts_in("4")
+    [missed], [barrier] = await world.said(ActionMissed), await world.said(BarrierNamed)
+    assert (barrier.plan_id, barrier.barrier) == (who.plan_id, "too_strong")
+    assert (barrier.opportunity_id, barrier.local_date) == (missed.opportunity_id, missed.local_date)
+    assert await meanings(world) == ["missed", "barrier_too_strong"]
+    assert told(world)[1].startswith("Harborside: For now, just this:")
+
+
+async def test_a_moment_let_go_on_purpose_is_no_miss_and_is_asked_about(world: World) -> None:
+    who = await nudged(world)
+    await world.texts_in("skip")
+    [skipped] = await world.said(SkipSpent)
+    assert (skipped.plan_id, skipped.late) == (who.plan_id, False)
+    assert await world.said(ActionMissed) == []
+    assert told(world) == [ASKED]
+
+
+@pytest.mark.parametrize(
+    ("digit", "barrier", "says", "wished"),
+    [
+        ("1", "forgot", "15 min earlier", []),
+        ("2", "too_big", "has no small version yet", [("small", False)]),
+        ("3", "wrong_time", "another time may fit", [("other_time", False)]),
+        ("4", "too_strong", "feet flat on the floor", []),
+        ("5", "where_to_start", "get up, go there", []),
+        ("6", "no_point", "Text WHY", []),
+        ("0", "other", "at your next visit", []),
+    ],
+)
+async def test_each_answer_has_a_help_of_its_own(
+    world: World, digit: str, barrier: str, says: str, wished: list[Any]
+) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in(digit)
+    assert [each.barrier for each in await world.said(BarrierNamed)] == [barrier]
+    assert says in told(world)[-1]
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == wished
+    assert len(await world.said(ActionMissed)) == 1, "the digit was no report"
+
+
+async def test_who_forgot_is_nudged_a_quarter_of_an_hour_earlier_from_the_next_day_on(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("1")
+    await world.play(DUE + timedelta(days=1, minutes=-10))
+    rows = await world.rows("SELECT decided_at FROM notifier.decision ORDER BY decided_at")
+    assert [row["decided_at"] for row in rows] == [DUE, DUE + timedelta(days=1, minutes=-15)]
+
+
+async def test_the_words_of_a_small_version_show_only_where_they_may(world: World) -> None:
+    who = Someone(world.clinic_id)
+    tiny = await world.sealed(who.client_id, "plan.tiny", "I text Sam")
+    first = await world.sealed(who.client_id, "plan.first_act", "I take my phone out")
+    plan = await world.plan(who, tiny=tiny, first_act=first, copy_level="personal")
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), plan)
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("5")
+    assert told(world)[-1] == "Harborside: Just the first bit: I take my phone out. Then see."
+    await world.play(A_WHILE)
+    await world.texts_in("small")
+    assert told(world)[-1] == "Harborside: Good idea: just I text Sam. It counts."
+    [wish] = await world.said(WishTexted)
+    assert (wish.wish, wish.met, wish.plan_id) == ("small", True, who.plan_id)
+
+
+async def test_after_its_time_a_digit_means_what_it_always_means(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(timedelta(hours=2, minutes=1))
+    await world.texts_in("2")
+    assert await world.said(BarrierNamed) == []
+    assert await meanings(world) == ["missed", "partly"]
+
+
+async def test_a_digit_answers_nothing_twice(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("0")
+    await world.texts_in("0")
+    assert len(await world.said(BarrierNamed)) == 1
+    assert await meanings(world) == ["missed", "barrier_other", "did_not_arise"]
+
+
+async def test_a_question_that_did_not_go_out_is_not_asked(world: World) -> None:
+    await nudged(world)
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = $1", world.clock.now())
+    await world.texts_in("3")
+    await world.texts_in("1")
+    assert told(world) == []
+    assert await meanings(world) == ["missed", "done"]

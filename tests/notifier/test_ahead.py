@@ -1,0 +1,252 @@
+"""Nudges that are posted ahead, between the notifier as it runs and the pretend carrier: one goes out at its time, or none."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from handrail.carrier import Fault, Message, Status, Trouble
+from handrail_notifier.ahead import loop, taking
+from handrail_notifier.core.ahead import HANDED_OVER
+from handrail_shared.contracts.events import (
+    ClientPaused,
+    ClinicPaused,
+    NudgeDecided,
+    NudgeDelivered,
+    NudgeExpired,
+    NudgeSent,
+    PlanEnded,
+    PlanRevised,
+)
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import OURS, Someone, World, kinds, opened, window
+from tests.support.postgres import Database
+
+SERVICE = "MG" + "0" * 31 + "1"
+POSTED, SENT_AT = DUE - timedelta(minutes=10), DUE + HANDED_OVER
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def world(database: Database, valkey_url: str) -> AsyncIterator[World]:
+    services = {"messaging_services": {OURS: SERVICE}}
+    async with opened(database, valkey_url, settings=services, carrier={"services": {SERVICE: OURS}}) as world:
+        yield world
+
+
+async def planned(world: World, **clinic: Any) -> Someone:
+    return await world.settled_client(clinic={"posts_ahead": True} | clinic)
+
+
+def statuses(world: World) -> list[str]:
+    return [message.status.value for message in world.sent()]
+
+
+def went_out(world: World) -> list[Message]:
+    return [message for message in world.sent() if message.sent_at is not None]
+
+
+async def rows(world: World) -> list[Any]:
+    return await world.rows("SELECT * FROM notifier.ahead ORDER BY send_at")
+
+
+async def test_a_nudge_is_held_by_the_carrier_and_goes_out_at_its_time_once(world: World) -> None:
+    await planned(world)
+    await world.play(POSTED + MINUTE)
+    assert statuses(world) == ["scheduled"]
+    assert kinds(await world.said()) == [], "nothing is decided before its time"
+    await world.play(SENT_AT + MINUTE)
+    [message] = world.sent()
+    assert (message.status, message.service_sid) == (Status.DELIVERED, SERVICE)
+    assert message.sent_at is not None
+    assert SENT_AT <= message.sent_at < SENT_AT + timedelta(seconds=10)
+    assert kinds(await world.said()) == ["NudgeDecided", "NudgeSent", "NudgeDelivered"]
+    [row] = await rows(world)
+    assert (row["ending"], row["body"], row["address"]) == ("gone_out", None, None)
+
+
+async def test_a_clinic_that_did_not_ask_for_it_posts_nothing_ahead(world: World) -> None:
+    await planned(world, posts_ahead=False)
+    await world.play(DUE - timedelta(seconds=1))
+    assert world.sent() == []
+    await world.play(DUE + MINUTE)
+    [message] = world.sent()
+    assert (message.status, message.service_sid) == (Status.DELIVERED, None)
+
+
+async def test_validity_counts_from_the_time_at_which_it_is_sent(world: World) -> None:
+    who = Someone(world.clinic_id)
+    moments = [window(who, start=time(17), end=time(17, 10))]
+    told = [world.clinic(posts_ahead=True), await world.enrolled(who), world.consent(who)]
+    await world.tell(*told, await world.plan(who, moments=moments))
+    await world.play(POSTED + MINUTE)
+    [message] = world.sent()
+    until = DUE + timedelta(minutes=30)
+    assert message.expires_at == until, "it may wait at the carrier for as long as it is of use"
+
+
+async def stops(world: World, who: Someone) -> None:
+    await world.texts_in("STOP")
+
+
+async def takes_a_break(world: World, who: Someone) -> None:
+    about = {"clinic_id": world.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(ClientPaused.model_validate(about | {"by": "clinic"}))
+
+
+async def asks_for_a_break(world: World, who: Someone) -> None:
+    await world.texts_in("BREAK")
+
+
+async def pauses(world: World, who: Someone) -> None:
+    await world.tell(ClinicPaused(clinic_id=world.clinic_id, occurred_at=world.clock.now()))
+
+
+async def sounds_like_a_crisis(world: World, who: Someone) -> None:
+    await world.texts_in("I want to die")
+
+
+async def ends_the_plan(world: World, who: Someone) -> None:
+    about = {"clinic_id": world.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    of_plan = {"plan_id": who.plan_id, "goal_id": who.goal_id, "local_date": date(2026, 3, 2), "reason": "met"}
+    await world.tell(PlanEnded.model_validate(about | of_plan))
+
+
+WITHDRAWN = {
+    stops: "revoked",
+    takes_a_break: "on_hold",
+    asks_for_a_break: "on_break",
+    pauses: "clinic_paused",
+    sounds_like_a_crisis: "crisis_hold",
+}
+
+
+@pytest.mark.parametrize("act", [*WITHDRAWN, ends_the_plan])
+@pytest.mark.parametrize("when", [POSTED + 2 * MINUTE, DUE + timedelta(seconds=20)], ids=["held", "taken up"])
+async def test_what_is_not_wanted_any_more_is_taken_back_within_a_minute(
+    world: World, act: Any, when: datetime
+) -> None:
+    who = await planned(world)
+    await world.play(when)
+    [held] = world.sent()
+    await act(world, who)
+    await world.play(MINUTE)
+    [canceled] = [message for message in world.sent() if message.sid == held.sid]
+    assert canceled.status is Status.CANCELED
+    assert canceled.updated_at <= when + MINUTE
+    await world.play(SENT_AT + timedelta(hours=1))
+    assert [m.sid for m in went_out(world) if m.service_sid] == []
+    ends = [each.reason for each in await world.said(NudgeExpired)]
+    withheld = [each.reasons for each in await world.said(NudgeDecided) if each.decision == "withhold"]
+    if act in WITHDRAWN:
+        reason = WITHDRAWN[act]
+        assert ends == [reason] if when > DUE else any(reason in reasons for reasons in withheld)
+    [row] = await rows(world)
+    assert row["ending"] == "withdrawn"
+
+
+async def test_a_plan_that_moves_takes_its_text_with_it(world: World) -> None:
+    who = await planned(world)
+    await world.play(POSTED + 2 * MINUTE)
+    later = window(who, start=time(18), end=time(19))
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=[later]))
+    await world.play(MINUTE)
+    assert statuses(world) == ["canceled"]
+    await world.play(SENT_AT + timedelta(hours=1, minutes=1))
+    assert statuses(world) == ["canceled", "delivered"]
+    [out] = went_out(world)
+    assert out.sent_at is not None
+    assert out.sent_at >= SENT_AT + timedelta(hours=1)
+    assert len(await world.said(NudgeSent)) == 1
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [Fault(Trouble.FAILS_AFTER, times=1)],
+        [Fault(Trouble.DROPS_AFTER, times=1)],
+        [Fault(Trouble.FAILS, times=1)],
+        [Fault(Trouble.DROPS, times=2)],
+        [Fault(Trouble.BUSY, times=1, seconds=5)],
+        [Fault(Trouble.DROPS_AFTER, times=2), Fault(Trouble.LIST_LAG, seconds=120)],
+        [Fault(Trouble.FAILS_AFTER, times=1), Fault(Trouble.LIST_FAILS, times=5)],
+        [
+            Fault(Trouble.DROPS_AFTER, times=1),
+            Fault(Trouble.LIST_LAG, seconds=200),
+            Fault(Trouble.CANCEL_FAILS, times=2),
+        ],
+        [Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.LIST_LAG, seconds=200), Fault(Trouble.CANCEL_FAILS_AFTER)],
+        [Fault(Trouble.CALLBACK_TWICE), Fault(Trouble.CALLBACK_LATE, seconds=90, status=Status.SENT)],
+        [Fault(Trouble.REFUSED, times=1)],
+    ],
+    ids=lambda faults: "+".join(fault.trouble for fault in faults),
+)
+async def test_whatever_becomes_of_the_post_it_goes_out_once(world: World, faults: list[Fault]) -> None:
+    await planned(world)
+    world.add_fault(*faults)
+    await world.play(SENT_AT + timedelta(minutes=10))
+    [out] = went_out(world)
+    assert out.status is Status.DELIVERED
+    assert kinds(await world.said()) == ["NudgeDecided", "NudgeSent", "NudgeDelivered"]
+    assert {message.status for message in world.sent()} <= {Status.DELIVERED, Status.CANCELED}
+
+
+async def test_extra_copies_are_taken_back_before_any_goes_out(world: World) -> None:
+    await planned(world)
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.LIST_LAG, seconds=150))
+    await world.play(DUE)
+    assert sorted(statuses(world)) == ["canceled", "scheduled"]
+
+
+@pytest.mark.parametrize("down_at", [POSTED, POSTED + MINUTE, DUE - MINUTE, DUE + timedelta(seconds=5)])
+async def test_a_process_that_ends_neither_loses_nor_doubles(world: World, down_at: datetime) -> None:
+    await planned(world)
+    world.add_fault(Fault(Trouble.FAILS_AFTER, times=1))
+    await world.play(down_at)
+    await world.down()
+    world.clock.advance_to(SENT_AT + 2 * MINUTE)
+    await world.carrier.carrier.until_quiet(10)
+    await world.up()
+    await world.play(timedelta(minutes=15))
+    assert len(went_out(world)) == 1
+    assert len(await world.said(NudgeDecided)) == len(await world.said(NudgeSent)) == 1
+    assert len(await world.said(NudgeDelivered)) == 1
+
+
+async def test_what_can_not_be_taken_back_is_an_alarm_and_on_record(world: World) -> None:
+    await planned(world)
+    await world.play(POSTED + 2 * MINUTE)
+    world.add_fault(Fault(Trouble.CANCEL_FAILS))
+    await world.texts_in("STOP")
+    await world.play(SENT_AT + timedelta(minutes=10))
+    assert len([m for m in went_out(world) if m.service_sid]) == 1
+    [row] = await rows(world)
+    assert (row["ending"], row["reason"], row["wanted"]) == ("escaped", "revoked", False)
+    assert len(await world.said(NudgeSent)) == 1, "the ledger says what is so"
+
+
+@pytest.mark.parametrize(("place", "name"), [(loop, "decided_anew"), (taking, "take")])
+async def test_what_raises_is_left_to_the_ordinary_way(
+    world: World, monkeypatch: pytest.MonkeyPatch, place: Any, name: str
+) -> None:
+    async def raises(*_: Any) -> Any:
+        raise ValueError
+
+    monkeypatch.setattr(place, name, raises)
+    await planned(world)
+    await world.play(SENT_AT + timedelta(minutes=10))
+    [message] = world.sent()
+    assert (message.status, message.service_sid) == (Status.DELIVERED, None)
+
+
+async def test_a_report_that_comes_before_the_decision_is_not_lost(world: World) -> None:
+    await planned(world)
+    await world.play(POSTED + MINUTE)
+    await world.down()
+    world.clock.advance_to(SENT_AT + MINUTE)
+    await world.carrier.carrier.until_quiet(10)
+    await world.up()
+    await world.play(timedelta(minutes=30))
+    assert statuses(world) == ["delivered"]
+    assert kinds(await world.said()) == ["NudgeDecided", "NudgeSent", "NudgeDelivered"]

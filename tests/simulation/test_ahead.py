@@ -1,0 +1,77 @@
+"""Whatever fails, and whenever: a text that was posted ahead goes out once, or not at all if it is not wanted any more.
+
+A schedule that breaks something is named by its seed: `AheadSimulation(seed, told=print).run()` plays it step by step.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from handrail_notifier.core import ahead
+from handrail_notifier.core.ahead import Ahead, Copy, CopyState, Shown, Standing
+
+from tests.simulation.ahead import NOTIFIER, AheadSimulation, Code, first_broken
+
+SCHEDULES, FOUND_WITHIN = 20_000, 20_000
+
+
+def _absence_counts_at_once(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
+    del began_at
+    return ahead.looked(text, shown, text.send_at)
+
+
+def _forgets_what_was_missed(text: Ahead, now: datetime, *, ended: bool) -> Standing:
+    sure = tuple(c for c in text.copies if c.state is not CopyState.MISSED)
+    return ahead.standing(replace(text, copies=sure), now, ended=ended)
+
+
+def _none_is_kept(text: Ahead) -> tuple[Copy, ...]:
+    return ahead.to_take_back(replace(text, wanted=False))
+
+
+def _ordinary_beside_a_doubt(text: Ahead, now: datetime, *, ended: bool) -> Standing:
+    found = ahead.standing(text, now, ended=ended)
+    none = ahead.many_of(text) is ahead.Many.NONE
+    return Standing.FREE if none else found
+
+
+BUGS: Mapping[str, Code] = {
+    "absence counts at once": replace(NOTIFIER, looked=_absence_counts_at_once),
+    "what was missed is forgotten": replace(NOTIFIER, standing=_forgets_what_was_missed),
+    "the ordinary way beside a doubt": replace(NOTIFIER, standing=_ordinary_beside_a_doubt),
+    "none is kept": replace(NOTIFIER, to_take_back=_none_is_kept),
+    "a failed cancel is believed": replace(NOTIFIER, believes_a_failed_cancel=True),
+    "posted before it is on record": replace(NOTIFIER, posts_before_the_commit=True),
+    "decided once and for all": replace(NOTIFIER, decides_once=True),
+}
+
+
+def test_no_schedule_breaks_anything() -> None:
+    found = first_broken(range(SCHEDULES))
+    assert found is None, found
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_found(bug: str) -> None:
+    assert first_broken(range(FOUND_WITHIN), BUGS[bug]) is not None
+
+
+def test_a_seed_is_the_same_schedule_every_time() -> None:
+    for seed in range(50):
+        one, two = list[str](), list[str]()
+        AheadSimulation(seed, told=one.append).run()
+        AheadSimulation(seed, told=two.append).run()
+        assert one == two
+
+
+def test_what_may_go_wrong_does() -> None:
+    """Else the schedules would be too kind to show anything."""
+    played = [AheadSimulation(seed).run() for seed in range(3000)]
+    ends = {copy.state for each in played if each.row for copy in each.row.copies}
+    assert ends >= {CopyState.NEVER, CopyState.HELD, CopyState.CANCELED}
+    assert sum(len(each.held) > 1 for each in played) > 100, "more than one copy was at the provider"
+    assert sum(each.ordinary for each in played) > 20, "some had to go the ordinary way"
+    assert sum(process.life for each in played for process in each.processes) > 500
+    assert sum(each.posts > 1 for each in played) > 500
+    assert sum(each.not_settled for each in played) < 60, "nearly all are settled before their time"
