@@ -98,7 +98,7 @@ async def test_how_am_i_counts_what_was_used_and_shames_nobody_at_none(world: Wo
     assert none_yet == "Harborside: There is time. The first time you use your plan is counted here."
     await world.play(DUE + A_WHILE)
     await world.texts_in("3")
-    await world.texts_in("1")
+    await world.texts_in("sorry, meant 1")
     [*_, one] = await texts(world, "how am i doing?")
     assert "Times you used a plan so far: 1." in one or ": 1." in one
 

@@ -225,6 +225,7 @@ _BY_MAIL: Mapping[SystemKind, str] = {
     ),
     Kind.HELP: "Hasta {cap} correos al dia. Preguntas: llama al {phone}. No es para emergencias. STOP: baja.",
     Kind.STOPPED: "Ya no vas a recibir estos correos, ni textos. Si los quieres de nuevo, responde START.",
+    Kind.LEAVING: "Tus correos esperan. Responde STOP para la baja, o START si los quieres.",
     Kind.FADED: (
         "[Usas tu plan.|Tu plan va en uso.|Ya usas tu plan.] "
         "[Desde ahora mandamos la mitad.|Ahora va la mitad de correos.|Mandamos como la mitad ahora.|Desde hoy, la mitad.] "
@@ -248,7 +249,6 @@ _CRISIS = CrisisSpeech(
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
-    Kind.LEAVING: "Tus correos esperan. Responde STOP para la baja, o START si los quieres.",
     Kind.ACCEPTED: (
         "[Bien|Vale|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
         "|Dilo en voz alta, una vez.|Una vez, di el plan en voz alta.]"
