@@ -19,7 +19,7 @@ from handrail_notifier.channels import NotFound, Outcome, Outgoing, Search, Unkn
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import moments, sending, texts
+from handrail_notifier.dispatcher import drafts, moments, sending, texts
 from handrail_shared.contracts import wording
 from handrail_shared.contracts.wording import PlanWords
 from handrail_shared.runtime import watchdog
@@ -56,7 +56,7 @@ def poisoned() -> None:
         return render(alias, words, **more)
 
     changes = {"nudge": nudge, "ASIDE": timedelta(seconds=0.1), "MOST_TRIES": int(os.environ["CHAOS_TRIES"])}
-    for module in (moments, texts):
+    for module in (drafts, moments, texts):
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up
     texts.pause_before = lambda tries, asked: asked  # type: ignore[attr-defined]

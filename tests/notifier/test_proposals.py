@@ -134,7 +134,7 @@ async def test_what_does_not_say_it_back_is_kept_for_the_clinician_and_the_clien
     await world.texts_in("OK 8")
     for text in (
         "no idea what you want",
-        "stop texting me so much",
+        "that is a lot to type",
         "i dont want this plan",
         "I want to end my life tonight",
     ):
