@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from handrail.carrier import Fault, OptOut, Trouble
 from handrail_notifier.silence import revoke
 from handrail_shared.contracts.events import (
+    ActionMissed,
     ClientDischarged,
     ConsentGiven,
     ConsentRevoked,
@@ -110,6 +111,16 @@ async def test_a_text_that_may_end_all_texts_holds_them_and_is_asked_about_once(
     assert world.bodies() == [ON_HOLD]
     assert {each.reasons for each in await world.said(NudgeDecided)} == {("consent_not_confirmed",)}
     assert await world.said(ConsentRevoked) == []
+
+
+async def test_a_report_in_a_text_that_may_end_all_texts_stays_one_and_a_person_reads_it_too(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("missed it, leave me alone please")
+    [missed] = await world.said(ActionMissed)
+    replies = await world.rows("SELECT meaning, opportunity_id FROM notifier.reply ORDER BY meaning")
+    assert [tuple(each) for each in replies] == [("free_text", None), ("missed", missed.opportunity_id)]
+    assert [waiting.count for waiting in await world.said(FreeTextWaiting)][-1] == 1
 
 
 async def test_only_start_ends_a_hold(world: World) -> None:

@@ -72,7 +72,7 @@ from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
 from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person, own_words, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
-from handrail_notifier.leaving import hold_if_in_doubt, somebody_else
+from handrail_notifier.leaving import hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
@@ -155,11 +155,13 @@ class Answering(DueLoop):
             words = body if row.channel == "sms" else answer_in(body)
             if await _takes_on(tx, row, words, index, now):
                 return
-            await hold_if_in_doubt(tx, row, words, now)
+            doubtful = await hold_if_in_doubt(tx, row, words, now)
             if row.suspected is not None:
                 await keep_for_a_person(tx, row, now)
             else:
                 await self._follow(tx, row, words, index, now)
+            if doubtful:
+                await keep_doubt(tx, row, now)
             await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
             if row.channel == "sms":
                 about = reply_of(row.client_id, row.provider_id)

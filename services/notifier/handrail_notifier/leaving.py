@@ -7,6 +7,7 @@ that also sounds like a crisis is not asked about: a person is seeing to the cli
 from datetime import datetime
 from uuid import UUID
 
+from handrail_shared.contracts.ids import derived
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import consequences, unread
@@ -22,17 +23,24 @@ from handrail_notifier.store import ledger, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 
-async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -> None:
-    """Hold what a client gets on every channel, if these words may end it. The caller holds the client."""
+async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -> bool:
+    """Hold what a client gets on every channel, if these words may end it. Whether they may. The caller holds the client."""
     if optout.look(words).leaving is not Leaving.AMBIGUOUS:
-        return
-    await _keep_for_a_person(tx, row, now)
+        return False
     held = [await _hold(tx, row.clinic_id, row.client_id, channel, now) for channel in CHANNELS]
-    if not any(held):
-        return
-    await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
-    if row.suspected is None:
-        await _ask(tx, row, now)
+    if any(held):
+        await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
+        if row.suspected is None:
+            await _ask(tx, row, now)
+    return True
+
+
+async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """A person reads it, whatever else it was kept as: a report in the same words stays one."""
+    own = reply_of(row.client_id, row.provider_id)
+    if not await replies.is_free_text(tx, row.clinic_id, own):
+        await replies.save(tx, row, derived(own, "leaving"), "free_text")
+        await unread.state(tx, row.clinic_id, row.client_id, now)
 
 
 async def _hold(tx: Tx, clinic: UUID, client: UUID, channel: Channel, now: datetime) -> bool:

@@ -23,6 +23,8 @@ log = get_logger(__name__)
 
 BATCH = 50
 AGAIN = timedelta(hours=1)
+NOT_BEFORE = timedelta(days=6)
+"""A look that was put off, or whose client moved, is still about the week that ended last."""
 """After a fault, and while the client is not known."""
 
 
@@ -67,7 +69,7 @@ async def look(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
     if due.discharged or due.zone is None:
         await recaps.plan(tx, clinic, client, None if due.discharged else now + AGAIN)
         return
-    week = week_until(due.due_at, due.zone)
+    week = week_until(next_end(due.due_at - NOT_BEFORE, due.zone), due.zone)
     if week is not None and now < week.until + USEFUL_FOR and says(await recaps.told(tx, clinic, client, week)):
         text_id = text_of(client, Kind.RECAP, week.until.isoformat())
         await ledger.plan_text(tx, clinic, text_id, client, Kind.RECAP, due_at=week.until, useful_for=USEFUL_FOR)

@@ -53,6 +53,16 @@ async def test_it_comes_once_and_the_second_wish_is_a_decision_with_its_reason(w
     assert "later_once" in rows[-1]["reasons"]
 
 
+async def test_it_counts_from_when_it_goes_for_whatever_looks_at_when_nudges_came(world: World) -> None:
+    await once(world)
+    asked_at = world.clock.now()
+    await world.texts_in("later 40")
+    await world.play(timedelta(minutes=45))
+    assert nudges(world) == 2
+    [row] = await world.rows("SELECT decided_at FROM notifier.decision WHERE repeats IS NOT NULL")
+    assert row["decided_at"] >= asked_at + timedelta(minutes=40)
+
+
 async def test_after_its_window_there_is_none_and_the_client_is_told(world: World) -> None:
     await once(world)
     await world.texts_in("later 180")

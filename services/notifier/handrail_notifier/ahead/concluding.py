@@ -21,6 +21,8 @@ NOT_TAKEN_BACK = Counter(
     "handrail_notifier_not_taken_back", "Texts posted ahead that were to be taken back, and may have gone out."
 )
 LEFT_TO_OTHERS = timedelta(seconds=20)
+DECIDED_WITHIN = timedelta(hours=1)
+"""What nobody has decided by then never will be: it went out, and is on record as what was not taken back."""
 REMEMBERED = timedelta(days=1)
 
 
@@ -42,11 +44,11 @@ async def free(tx: Tx, row: AheadRow, now: datetime) -> None:
 
 async def leave(tx: Tx, row: AheadRow, now: datetime) -> None:
     """It goes out, or has gone out. What nobody has decided yet is left to whoever does."""
-    if row.text.wanted and not row.taken_up:
+    if row.text.wanted and not row.taken_up and now < row.text.send_at + DECIDED_WITHIN:
         await ahead.save(tx, row, now + LEFT_TO_OTHERS)
         return
     alone = many_of(row.text) is not Many.MORE and doubt_of(row.text) is Doubt.NONE
-    if row.text.wanted and alone:
+    if row.text.wanted and row.taken_up and alone:
         await ahead.end(tx, row, "gone_out", now)
         return
     log.error("not_taken_back", nudge=row.nudge_id, reason=row.reason or "copies_left")

@@ -275,6 +275,8 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
         guard=due.guard,
         says=row.says,
     )
+    if ready is not None and row.repeats is not None:
+        await decisions.repeat_went(tx, text.clinic_id, text.text_id, now)
     if ready is not None and text.channel == "email":
         await fallback.turn(tx, text.clinic_id, text.text_id, Turn.LEAVE, now)
     return ready

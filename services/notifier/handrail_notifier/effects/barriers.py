@@ -26,12 +26,12 @@ from handrail_notifier.store.replies import InboundRow
 
 
 async def ask(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime, *, skipped: bool) -> None:
-    """Once for an opportunity, and not again within its time. Who lets a moment go is told that this is on record in any case."""
+    """Not again within its time. Who lets a moment go is told that this is on record in any case."""
     if await was_said(tx, row, Kind.BARRIER, now):
         if skipped:
             await text(tx, row, Kind.SKIPPED, now)
         return
-    text_id = await text(tx, row, Kind.BARRIER, now, cause=str(opportunity.opportunity_id))
+    text_id = await text(tx, row, Kind.BARRIER, now)
     asked = Question("barrier", (opportunity.opportunity_id,), now)
     await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + OPEN_FOR)
 

@@ -25,9 +25,9 @@ async def _cues(tx: Tx, vault: Vault, row: InboundRow) -> tuple[str, ...]:
 
 
 async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
-    """A digit is of the question that was asked last."""
+    """A digit is of the question that was asked last; in an answer to a nudge's own mail, only if the question is of that nudge."""
     asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
-    if asked is None:
+    if asked is None or row.about not in {None, *asked.opportunities}:
         return Expecting(proposal=awaited.open)
     sure = awaited.how_sure
     open_ = awaited.open

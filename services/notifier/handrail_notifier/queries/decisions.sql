@@ -83,15 +83,22 @@ SELECT ARRAY (SELECT d.nudge_id FROM decision d
            AS answered
 
 -- name: opportunities
--- What a reply may answer: what went out in the last days, or may have, and asked. The latest text of an opportunity stands for it.
+-- What a reply ($4: when) may answer: what went out in the last days, or may have, and asked. The latest text of an opportunity stands
+-- for it. What a provider holds until its time has not gone out before.
 SELECT d.opportunity_id, d.plan_id, d.local_date, max(d.decided_at) AS decided_at,
        (SELECT max(r.received_at) FROM reply r WHERE r.clinic_id = d.clinic_id AND r.opportunity_id = d.opportunity_id)
            AS answered_at
 FROM decision d JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
 WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3 AND d.decision = 'send'
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
+  AND NOT EXISTS (SELECT 1 FROM ahead a WHERE a.clinic_id = d.clinic_id AND a.nudge_id = d.nudge_id
+                  AND a.taken_up_at IS NOT NULL AND a.send_at > $4)
 GROUP BY d.clinic_id, d.opportunity_id, d.plan_id, d.local_date
 ORDER BY max(d.decided_at) DESC LIMIT 50
+
+-- name: repeat_went
+-- A nudge that comes once more counts from when it goes ($3), for whatever looks at when nudges came.
+UPDATE decision SET decided_at = $3 WHERE clinic_id = $1 AND nudge_id = $2 AND repeats IS NOT NULL
 
 -- name: nudges_of_texts
 -- What nudges that are tried again were decided upon, and how things stand with their plans now.

@@ -16,8 +16,10 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_unti
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
   AND NOT EXISTS (SELECT 1 FROM decision d JOIN text n ON n.clinic_id = d.clinic_id AND n.text_id = d.nudge_id
                   WHERE d.clinic_id = q.clinic_id AND d.client_id = q.client_id AND d.decision = 'send'
-                    AND d.decided_at > q.asked_at AND d.decided_at <= $3 AND d.repeats IS NULL
-                    AND n.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered'))
+                    AND d.decided_at > q.asked_at AND d.decided_at <= $3
+                    AND n.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
+                    AND NOT EXISTS (SELECT 1 FROM ahead a WHERE a.clinic_id = d.clinic_id AND a.nudge_id = d.nudge_id
+                                    AND a.taken_up_at IS NOT NULL AND a.send_at > $3))
 
 -- name: close_question
 DELETE FROM question WHERE clinic_id = $1 AND client_id = $2

@@ -67,6 +67,9 @@ INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, help
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
 
+-- name: is_free_text
+SELECT EXISTS (SELECT 1 FROM reply WHERE clinic_id = $1 AND reply_id = $2 AND meaning = 'free_text')
+
 -- name: unread_free_text
 SELECT count(*) AS waiting, min(received_at) AS since FROM reply
 WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS NULL

@@ -170,9 +170,14 @@ async def lately(tx: Tx, clinic: UUID, client: UUID, since: datetime) -> tuple[f
     return frozenset(row["decided"]), frozenset(row["answered"])
 
 
+async def repeat_went(tx: Tx, clinic: UUID, nudge: UUID, now: datetime) -> None:
+    """A nudge that comes once more counts from when it goes."""
+    await tx.execute(SQL["repeat_went"], clinic, nudge, now)
+
+
 async def opportunities(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> Sequence[Opportunity]:
     """The nudges of the last days that a reply may answer."""
-    rows = await tx.fetch(SQL["opportunities"], clinic, client, now - LATEST)
+    rows = await tx.fetch(SQL["opportunities"], clinic, client, now - LATEST, now)
     return [
         Opportunity(
             OpportunityId(row["opportunity_id"]),

@@ -125,6 +125,12 @@ async def tell_stranger(tx: Tx, row: InboundRow, now: datetime, *, once_per: tim
     return told is not None
 
 
+async def is_free_text(tx: Tx, clinic: UUID, reply: UUID) -> bool:
+    """Whether a reply is kept for a person to read."""
+    kept: bool = await tx.fetchval(SQL["is_free_text"], clinic, reply)
+    return kept
+
+
 async def save(
     tx: Tx,
     row: InboundRow,
