@@ -17,9 +17,9 @@ pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 LARGE = Forecast(texts=2000, kills=0, lasts=30, seed=0, hurried=True, notifiers=3)
 SMALL = Forecast(texts=60, kills=0, lasts=4, seed=0, hurried=True)
-POISON = {1: "raises", 2: "hangs", 3: "kills"}
+POISON = {1: "raises", 2: "hangs", 3: "kills"} if IN_FULL else {1: "raises", 3: "kills"}
 TRIES = MOST_TRIES if IN_FULL else 3
-"""In the short form fewer, for each takes the start of a process."""
+"""In the short form fewer, for each that ends a process takes the start of another."""
 
 
 def forecast() -> Forecast:
@@ -39,6 +39,9 @@ async def test_what_cannot_be_rendered_is_parked_and_slows_nobody(
     print("tries:", ", ".join(f"{POISON[number]} {tries[number]}" for number in POISON))
     assert report.verdict.faultless, report.verdict
     assert report.verdict.reasons["fault"] == len(POISON)
-    assert TRIES <= tries[1] <= 2 * TRIES, "each time in its batch, and then by itself"
+    ends = sum(tries.values()) - tries[1]
+    assert TRIES <= tries[1] <= 2 * TRIES + ends, (
+        "in its batch, by itself, and once more where a process ended before it counted"
+    )
     # Before one counts, each process may die of it within the second in which it falls due.
-    assert all(1 <= tries[number] < TRIES + weather.notifiers for number in (2, 3)), tries
+    assert all(1 <= tries[number] < TRIES + weather.notifiers for number in POISON.keys() - {1}), tries
