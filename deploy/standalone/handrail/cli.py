@@ -162,6 +162,6 @@ async def _stoppable(work: Coroutine[Any, Any, Any]) -> Any:
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
+        with contextlib.suppress(NotImplementedError):  # an event loop without signals: Ctrl-C raises there by itself
             loop.add_signal_handler(number, task.cancel)
     return await task

@@ -10,6 +10,7 @@ from handrail_notifier.core.breaker import Breaker, Strike, struck, trying
 from handrail_notifier.core.decision import Defences, Hold, Postpone, Reason, Send, Withhold, decide
 from handrail_notifier.core.defence import (
     CRISIS,
+    LOOPING,
     SPARES,
     TEXTS_A_DAY,
     Limits,
@@ -39,6 +40,20 @@ def holds(
 ) -> dict[Reason, object]:
     found = defences_of(breakers, replace(Traffic(), **traffic), LIMITS, country, at)  # type: ignore[arg-type]
     return {hold.reason: hold.until for hold in found.holds}
+
+
+def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() -> None:
+    """A kind that is added has to be counted, or to be named here."""
+    nobody_asked = {Kind.NUDGE, Kind.OPT_IN, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP}
+    of_phases = {Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK}
+    of_a_plan_once = {
+        *(Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAID_BACK, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED),
+    }
+    of_consent_once = {Kind.WELCOME, Kind.STOPPED, Kind.LEAVING}
+    limited_otherwise = {Kind.STRANGER, Kind.NOW}
+    others = nobody_asked | of_phases | of_a_plan_once | of_consent_once | limited_otherwise | CRISIS
+    assert set(Kind) == LOOPING | others
+    assert not LOOPING & others
 
 
 def test_nothing_stands_against_ordinary_traffic() -> None:

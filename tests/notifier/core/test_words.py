@@ -8,7 +8,7 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
-from handrail_notifier.core.kinds import CRISIS_KINDS, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, OF_STEPS, PULLED, Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     LONGEST_PAUSE,
@@ -43,39 +43,7 @@ OF_PACE: list[SystemKind] = [
     Kind.EASIER,
     Kind.HARDER,
 ]
-AT_ANY_HOUR: list[SystemKind] = [
-    Kind.BREAK,
-    Kind.BACK,
-    Kind.NO_PLAN,
-    Kind.HOW_AM_I,
-    Kind.NOT_YET_USED,
-    Kind.GOAL,
-    Kind.WHY,
-    Kind.NO_GOAL,
-    Kind.NOT_BY_TEXT,
-    Kind.STUCK,
-    Kind.FEEDBACK,
-]
 PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN]
-OF_STEPS: list[SystemKind] = [
-    Kind.WHICH,
-    Kind.BARRIER,
-    Kind.SKIPPED,
-    Kind.EARLIER,
-    Kind.OTHER_TIME,
-    Kind.GROUND,
-    Kind.NO_POINT,
-    Kind.BARRIER_NOTED,
-    Kind.SMALL_STEP,
-    Kind.NO_SMALL,
-    Kind.FIRST_ACT,
-    Kind.TWO_MINUTES,
-    Kind.NO_SWAP,
-    Kind.CHANGE_NOTED,
-    Kind.CALL_NOTED,
-    Kind.LATER_SET,
-    Kind.LATER_NOT,
-]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -84,7 +52,7 @@ ABOUT_PLANS = [
         for kind in (Kind.ACCEPTED, Kind.HOW_SURE, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED, Kind.SAID_BACK)
     ),
     *(system_text(kind, LONGEST, week=12) for kind in OF_PACE),
-    *(system_text(kind, LONGEST, days=30, count=999) for kind in AT_ANY_HOUR),
+    *(system_text(kind, LONGEST, days=30, count=999) for kind in sorted(AT_ANY_HOUR - PULLED)),
     ask_back_text(LONGEST),
     link_text(LONGEST, ""),
     *PROPOSALS,
@@ -249,6 +217,12 @@ def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: SystemKind, c
     found = may_go(kind, replace(HERE, consent=consent), NOON)
     assert isinstance(found, Go if consent in ALLOWED[kind] else Drop)
     assert kind in USEFUL_FOR
+
+
+@pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR | OF_STEPS))
+def test_while_a_person_sees_to_a_client_no_plan_is_talked_about(kind: SystemKind) -> None:
+    answered = kind in {Kind.BREAK, Kind.BACK, Kind.CALL_NOTED}
+    assert isinstance(may_go(kind, replace(HERE, consent=Consent.CONFIRMED, held=True), NOON), Go if answered else Drop)
 
 
 def test_an_opt_in_request_waits_for_the_morning() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Channel, Clinic, Hold, Reason
-from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.kinds import AT_ANY_HOUR, OF_STEPS, Kind, SystemKind
 from handrail_notifier.core.quiet import next_allowed
 
 USEFUL_FOR: Mapping[SystemKind, timedelta] = {
@@ -145,24 +145,12 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 
 REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
 """What a break that the client wanted ends: nobody waits for it."""
-_HELD_BACK = UNASKED | {
-    Kind.COMES_TO_MIND,
-    Kind.BARRIER,
-    Kind.WHICH,
-    Kind.NOT_UNDERSTOOD,
-    Kind.NOTHING_OPEN,
-    Kind.NOW,
-    Kind.SHOWN_PLAN,
-    Kind.NO_PLAN,
-    Kind.HOW_AM_I,
-    Kind.NOT_YET_USED,
-    Kind.GOAL,
-    Kind.WHY,
-    Kind.NO_GOAL,
-    Kind.NOT_BY_TEXT,
-    Kind.STUCK,
-    Kind.FEEDBACK,
-}
+_HELD_BACK = (
+    UNASKED
+    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW}
+    | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
+    | (OF_STEPS - {Kind.CALL_NOTED})
+)
 """What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
 from handrail_notifier.core.decision import Defences, Hold, Reason
-from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
+from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, OF_STEPS, Kind
 
 SAME_TEXTS = 5
 SAME_WITHIN = timedelta(minutes=30)
@@ -34,7 +34,7 @@ FILTERED_AN_HOUR = 3
 CRISIS: frozenset[Kind] = CRISIS_KINDS
 """Texts for a person in danger. A kind that is added here is spared by all that is ours; where the carrier takes no more, it still tries,
 and whoever plans such a text has to find another way as well (`must_go_otherwise`)."""
-LOOPING = frozenset(
+LOOPING: frozenset[Kind] = frozenset(
     {
         Kind.HELP,
         Kind.NOT_UNDERSTOOD,
@@ -44,18 +44,8 @@ LOOPING = frozenset(
         Kind.FEWER_A_WEEK,
         Kind.EASIER,
         Kind.HARDER,
-        Kind.BREAK,
-        Kind.BACK,
-        Kind.SHOWN_PLAN,
-        Kind.NO_PLAN,
-        Kind.HOW_AM_I,
-        Kind.NOT_YET_USED,
-        Kind.GOAL,
-        Kind.WHY,
-        Kind.NO_GOAL,
-        Kind.NOT_BY_TEXT,
-        Kind.STUCK,
-        Kind.FEEDBACK,
+        *AT_ANY_HOUR,
+        *OF_STEPS,
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""

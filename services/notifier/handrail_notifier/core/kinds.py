@@ -153,6 +153,45 @@ PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
 """What says a plan because the client asked for it."""
 OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 """What says a goal, or the reason for it, because the client asked for it."""
+OF_STEPS: frozenset[SystemKind] = frozenset(
+    {
+        Kind.WHICH,
+        Kind.BARRIER,
+        Kind.SKIPPED,
+        Kind.EARLIER,
+        Kind.OTHER_TIME,
+        Kind.GROUND,
+        Kind.NO_POINT,
+        Kind.BARRIER_NOTED,
+        Kind.SMALL_STEP,
+        Kind.NO_SMALL,
+        Kind.FIRST_ACT,
+        Kind.TWO_MINUTES,
+        Kind.NO_SWAP,
+        Kind.CHANGE_NOTED,
+        Kind.CALL_NOTED,
+        Kind.LATER_SET,
+        Kind.LATER_NOT,
+    }
+)
+"""What answers a wish about a step, or a miss."""
+AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
+    {
+        Kind.BREAK,
+        Kind.BACK,
+        Kind.SHOWN_PLAN,
+        Kind.NO_PLAN,
+        Kind.HOW_AM_I,
+        Kind.NOT_YET_USED,
+        Kind.GOAL,
+        Kind.WHY,
+        Kind.NO_GOAL,
+        Kind.NOT_BY_TEXT,
+        Kind.STUCK,
+        Kind.FEEDBACK,
+    }
+)
+"""What answers what may be texted whatever is open."""
 NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT})
 """What is said of plans in their own words, as far as these are shown."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
