@@ -22,7 +22,7 @@ from bench.readings import EventsLost, Reading
 from bench.sending.carrier import ACCOUNT
 from bench.timers import jobs
 from bench.timers.jobs import Job
-from bench.timers.ours import Ours
+from bench.timers.ours import Ours, phone_of
 from bench.timers.scenarios import drain
 from bench.timers.workers import Call, python, run, working
 
@@ -108,7 +108,8 @@ def _records(folder: Path) -> list[tuple[int, float]]:
 
 async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, seconds: float) -> Reading:
     """Signed replies, so many a second, to the notifier's own process; each is answered once its row is committed."""
-    who = Ours(postgres, most=400, database="inbound", senders=(OURS,))
+    clients = 2_000
+    who = Ours(postgres, most=clients, database="inbound", senders=(OURS,))
     await who.prepare()
     env = {
         "HANDRAIL_DATABASE": postgres.dsn(user="handrail_notifier", database="inbound"),
@@ -128,7 +129,7 @@ async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, 
     )
     try:
         await _answers(port)
-        late = await _load(port, int(rate * seconds), rate)
+        late = await _load(port, int(rate * seconds), rate, clients)
     finally:
         await leash.stop()
     admin = await asyncpg.connect(postgres.dsn(database="inbound"))
@@ -151,7 +152,7 @@ async def _answers(port: int) -> None:
                 await asyncio.sleep(0.1)
 
 
-async def _load(port: int, texts: int, rate: int) -> list[float]:
+async def _load(port: int, texts: int, rate: int, clients: int) -> list[float]:
     """Open loop: a reply is sent at its instant, however long the last one takes."""
     validator, late = RequestValidator(TOKEN), []
     loop = asyncio.get_running_loop()
@@ -161,7 +162,7 @@ async def _load(port: int, texts: int, rate: int) -> list[float]:
             form = {
                 "MessageSid": f"SM{number:032x}",
                 "AccountSid": ACCOUNT,
-                "From": f"+120255501{number % 100:02}",
+                "From": phone_of(number % clients),
                 "To": OURS,
                 "Body": "1 7",
                 "NumSegments": "1",
