@@ -15,7 +15,6 @@ import aiohttp
 import asyncpg
 from handrail.embedded.leash import Command, Leash
 from handrail.embedded.postgres import Postgres
-from handrail_shared.runtime.vault import RootKey
 from twilio.request_validator import RequestValidator
 
 from bench.readings import EventsLost, Reading
@@ -44,7 +43,7 @@ class Sending(Ours):
 
     def worker(self) -> Call:
         call = python("bench.sending.worker")
-        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self._root, **self._env}, call.cwd)
+        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self.root, **self._env}, call.cwd)
 
     def of_sender(self, number: int) -> range:
         """The jobs of a sender's clinic."""
@@ -114,7 +113,7 @@ async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, 
     env = {
         "HANDRAIL_DATABASE": postgres.dsn(user="handrail_notifier", database="inbound"),
         "HANDRAIL_BUS": valkey,
-        "HANDRAIL_ROOT_KEY": RootKey.generate(),
+        "HANDRAIL_ROOT_KEY": who.root,
         "HANDRAIL_PUBLIC_URL": PUBLIC,
         "HANDRAIL_TWILIO_ACCOUNT_SID": ACCOUNT,
         "HANDRAIL_TWILIO_AUTH_TOKEN": TOKEN,

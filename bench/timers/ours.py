@@ -145,7 +145,7 @@ class Ours:
         self._postgres = postgres
         self._database = database
         self._later = later
-        self._root = RootKey.generate()
+        self.root = RootKey.generate()
         self._most = most
         self._profile = profile
         self._people: list[Person] = []
@@ -158,7 +158,7 @@ class Ours:
         await migrate(self._postgres.dsn(database=self._database), wiring.schemas(self._dsn))
         zone = where_it_is_day(datetime.now(UTC))
         clinics = [new_id() for _ in self._senders]
-        vault = Vault(RootKey.from_text(self._root))
+        vault = Vault(RootKey.from_text(self.root))
         admin, db = await self._admin(), Db(self._dsn, schema="notifier")
         await db.open()
         try:
@@ -212,7 +212,7 @@ class Ours:
         """The dispatcher's process."""
         profile = {"PROFILE": str(self._profile)} if self._profile else {}
         call = python("bench.timers.ours", "work")
-        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self._root, **profile}, call.cwd)
+        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self.root, **profile}, call.cwd)
 
     async def check(self, count: int) -> None:
         """Raises EventsLost unless each of so many nudges has left all that it must."""
@@ -232,7 +232,7 @@ class Ours:
         consumer = Consumer(
             group="bench", db=db, bus=connect("redis://127.0.0.1:9", client_id="bench"), clock=RealClock()
         )
-        Handlers(Vault(RootKey.from_text(self._root))).register(consumer)
+        Handlers(Vault(RootKey.from_text(self.root))).register(consumer)
         deliveries = [_said(self._people[number % len(self._people)], windows) for number in range(plans)]
         await db.open()
         settle_memory()

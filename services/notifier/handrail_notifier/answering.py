@@ -22,6 +22,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
+from handrail_notifier.calm import Calm
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.crisis_case import code_in
@@ -89,12 +90,13 @@ Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
 
 
 class Answering(DueLoop):
-    """Takes the texts that came in."""
+    """Takes the texts that came in; each when no carrier is waiting, or a moment later."""
 
-    def __init__(self, db: Db, vault: Vault, *, clock: Clock) -> None:
+    def __init__(self, db: Db, vault: Vault, *, clock: Clock, calm: Calm) -> None:
         super().__init__("answering", clock)
         self._db = db
         self._vault = vault
+        self._calm = calm
 
     async def start(self) -> None:
         """Languages are read before the first text comes, and what is wrong in one is known at once."""
@@ -112,6 +114,7 @@ class Answering(DueLoop):
         return any(outcomes)
 
     async def _take(self, key: InboundKey, now: datetime) -> bool:
+        await self._calm.wait()
         try:
             async with self._db.transaction(key.clinic_id) as tx:
                 await hold(tx, [key.client_id])

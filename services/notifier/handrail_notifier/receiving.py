@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.db import Db, Tx, narrow
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
@@ -63,19 +63,19 @@ def _rests(understood: Understood) -> bool:
 
 async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
     """Put a text on record. False: no clinic writes from the number that it was sent to."""
+    understood = read(arrival.body)
     async with db.everywhere() as tx:
         clinics = await people.clinics_of_sender(tx, arrival.to)
-    if not clinics:
-        return False
-    indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}
-    async with db.transaction(*clinics) as tx:
+        if not clinics:
+            return False
+        await narrow(tx, *clinics)
+        indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}
         await hold(tx, [stranger_of(clinic, index) for clinic, index in indexes.items()])
         if await replies.is_on_record(tx, clinics, arrival.account, arrival.provider_id):
             log.info("inbound_again", clinic=clinics[0])
             return True
         everyone = await people.who_has(tx, indexes)
         heard = listen(arrival.body, await people.languages(tx, everyone))
-        understood = read(arrival.body)
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)

@@ -22,6 +22,7 @@ from handrail_notifier.ahead import concluding
 from handrail_notifier.ahead.calling import Provider
 from handrail_notifier.ahead.loop import AheadLoop
 from handrail_notifier.answering import Answering
+from handrail_notifier.calm import Calm
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
 from handrail_notifier.channels.failover import Failover
@@ -77,10 +78,11 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     rates, pacing, pace = _rates(settings)
     mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
+    calm = Calm()
     loops: list[DueLoop] = [
         Heeding(db, clock=clock),
         Climbing(db, clock=clock),
-        Answering(db, vault, clock=clock),
+        Answering(db, vault, clock=clock, calm=calm),
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
@@ -92,7 +94,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     service = Service(
         name=SERVICE,
         app=make_app(
-            Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace, tags, mail_is_read)
+            Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace, tags, calm, mail_is_read)
         ),
         parts=[
             Pool(db),

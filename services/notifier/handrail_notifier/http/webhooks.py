@@ -34,13 +34,15 @@ def add_webhooks(app: FastAPI, front: Front) -> None:
 
     @app.post(INBOUND_PATH, include_in_schema=False)
     async def inbound(request: Request) -> Response:
-        await _receive(front, await _signed_form(front, request, "inbound"))
+        with front.calm.disturbed():
+            await _receive(front, await _signed_form(front, request, "inbound"))
         return Response(EMPTY_ANSWER, media_type=XML)
 
     @app.post(STATUS_PATH, include_in_schema=False)
     async def status(request: Request) -> Response:
-        form = await _signed_form(front, request, "status")
-        await _hear(front, request.query_params.get("attempt", ""), form)
+        with front.calm.disturbed():
+            form = await _signed_form(front, request, "status")
+            await _hear(front, request.query_params.get("attempt", ""), form)
         return Response(status_code=204)
 
 
