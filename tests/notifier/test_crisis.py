@@ -257,6 +257,31 @@ async def test_further_texts_add_to_the_case_and_numbers_are_said_once_in_half_a
     assert len(await alerts(world)) == before, "somebody has taken it on"
 
 
+async def test_the_explicit_alerts_again_hours_after_nobody_or_somebody_answered(world: World) -> None:
+    await world.settled_client()
+    ids = await on_call(world)
+    await world.texts_in(IN_DOUBT)
+    await world.play(minutes(20))
+    assert (await case_of(world))["state"] == "unanswered"
+    unheard = len(await alerts(world))
+    await world.play(timedelta(hours=7))
+    await world.texts_in(ALARMING)
+    assert (await case_of(world))["state"] == "suspected"
+    assert len(await alerts(world)) == unheard + 2, "the first on call, by both ways"
+    assert world.bodies()[-1].endswith("We've sent an alert to your clinic.")
+
+    case = await case_of(world)
+    await world.texts_in(code_of(case["case_id"], ids["primary"]), sender=PHONES["primary"])
+    taken_on = len(await alerts(world))
+    await world.play(timedelta(days=2))
+    assert len(await alerts(world)) == taken_on
+    await world.texts_in("I took all the pills")
+    assert (await case_of(world))["state"] == "suspected"
+    assert len(await alerts(world)) == taken_on + 2, "what was taken on was another text"
+    whats = [row["what"] for row in await world.rows("SELECT what FROM notifier.crisis_step ORDER BY at")]
+    assert [what for what in whats if what in {"raised", "renewed"}] == ["raised", "renewed"]
+
+
 async def test_a_text_in_doubt_is_work_on_the_list_for_a_quarter_of_an_hour_in_office_hours(world: World) -> None:
     await world.settled_client()
     await on_call(world, office_days=("MO",), office_from=time(9), office_until=time(17))

@@ -106,6 +106,16 @@ async def test_machines_that_answer_each_other_are_left_alone_after_three_answer
     assert len(world.sent()) == ANSWERS + 1
 
 
+async def test_one_text_that_asks_for_everything_gets_three_answers(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("plan? goal? why? how am i doing? i'm stuck")
+    await world.play(M)
+    planned = await world.rows("SELECT kind, state, reason FROM notifier.text ORDER BY kind")
+    assert len(planned) > ANSWERS, "more was asked for than is answered"
+    assert len(world.sent()) == ANSWERS
+    assert {row["reason"] for row in planned if row["state"] != "delivered"} == {"looping"}
+
+
 async def test_a_flood_is_kept_and_not_answered_but_a_stop_in_it_holds(world: World) -> None:
     await world.settled_client()
     for _ in range(TEXTS_IN + 1):

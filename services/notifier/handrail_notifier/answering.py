@@ -317,7 +317,7 @@ async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None
     about = reply_of(client, row.provider_id)
     news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
     if news and wrote and row.carrier_said != "STOP":
-        await text(tx, row, Kind.STOPPED, now)
+        await text(tx, row, Kind.STOPPED, now, since=row.received_at)
 
 
 async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
