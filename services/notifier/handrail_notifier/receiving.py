@@ -5,7 +5,7 @@ who is forgotten, is a stranger's; what strangers say is sealed with one key for
 every clinic that knows the number: it holds them all, and is followed up by the one that it is for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -84,12 +84,20 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
         rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in known]
         if understood.opt_out is Leaving.AMBIGUOUS:
-            others = [each for each in everyone if each not in known]
-            over = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in others]
-            rows += [replace(each, overheard=True, rests=False) for each in over]
+            rows += await _overheard(
+                tx, vault, arrival, said, [each for each in everyone if each not in known], indexes
+            )
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
+
+
+async def _overheard(
+    tx: Tx, vault: Vault, arrival: Arrival, said: Said, others: Sequence[Known], indexes: Mapping[UUID, bytes]
+) -> Sequence[InboundRow]:
+    """For clinics that a text is not for, and whose texts it holds as well; who is forgotten there gets none."""
+    rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in others]
+    return [replace(each, overheard=True, rests=False) for each in rows if not each.stranger]
 
 
 async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
