@@ -105,3 +105,14 @@ async def test_a_report_in_a_text_that_may_end_all_texts_is_of_one_clinic(both: 
     states = await world.rows("SELECT clinic_id, state FROM notifier.consent WHERE channel = 'sms'")
     assert {row["state"] for row in states} == {"held"}
     assert len(states) == 2
+
+
+async def test_who_is_forgotten_at_the_other_clinic_hears_nothing_of_it(both: Both) -> None:
+    world = both.world
+    await world.play(DUE + timedelta(minutes=5))
+    async with world.db.transaction(both.second.clinic_id) as tx:
+        await world.vault.destroy(tx, both.second.clinic_id, both.second.client_id)
+    before = len(world.bodies())
+    await world.texts_in("go away")
+    assert len(world.bodies()) == before + 1
+    assert set(await both.of(FreeTextWaiting)) == {both.first.clinic_id}
