@@ -161,7 +161,7 @@ class Answering(DueLoop):
             doubtful = await hold_if_in_doubt(tx, row, words, now)
             if row.suspected is not None:
                 await keep_for_a_person(tx, row, now)
-            else:
+            elif not row.overheard:
                 await self._follow(tx, row, words, index, now)
             if doubtful:
                 await keep_doubt(tx, row, now)

@@ -24,13 +24,16 @@ from handrail_notifier.store.replies import InboundRow
 
 
 async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -> bool:
-    """Hold what a client gets on every channel, if these words may end it. Whether they may. The caller holds the client."""
+    """Hold what a client gets on every channel, if these words may end it. Whether they may. The caller holds the client.
+
+    Where clinics share a number each holds, and the one that the text is for asks: the answer is for all.
+    """
     if optout.look(words).leaving is not Leaving.AMBIGUOUS:
         return False
     held = [await _hold(tx, row.clinic_id, row.client_id, channel, now) for channel in CHANNELS]
     if any(held):
         await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
-        if row.suspected is None:
+        if row.suspected is None and not row.overheard:
             await _ask(tx, row, now)
     return True
 

@@ -1,11 +1,12 @@
 """Texts and mails that come in: on record, sealed, before the carrier has its answer, each once for every clinic that it is for.
 
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
-who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic.
+who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic. What may end all texts is overheard by
+every clinic that knows the number: it holds them all, and is followed up by the one that it is for.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all,
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in
+from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Understood, read, understand
 from handrail_notifier.crisis.hearing import Heard, listen
+from handrail_notifier.effects.listening import question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.store import decisions, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
@@ -80,9 +83,21 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         said = Said(heard, meaning, rests=_rests(understood))
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
         rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in known]
+        if understood.opt_out is Leaving.AMBIGUOUS:
+            rows += await _overheard(
+                tx, vault, arrival, said, [each for each in everyone if each not in known], indexes
+            )
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
+
+
+async def _overheard(
+    tx: Tx, vault: Vault, arrival: Arrival, said: Said, others: Sequence[Known], indexes: Mapping[UUID, bytes]
+) -> Sequence[InboundRow]:
+    """For clinics that a text is not for, and whose texts it holds as well; who is forgotten there gets none."""
+    rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in others]
+    return [replace(each, overheard=True, rests=False) for each in rows if not each.stranger]
 
 
 async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
@@ -99,7 +114,8 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     meaning = understand(arrival.body, awaited.open)
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
     opportunities = await decisions.opportunities(tx, clinic, client, at)
-    return Story(known, asked, opportunities, answered.asked_at if answered else None)
+    question = await question_answered(tx, clinic, client, arrival.body, awaited, at)
+    return Story(known, asked, opportunities, answered.asked_at if answered else None, question)
 
 
 async def _sealed_for(tx: Tx, vault: Vault, arrival: Arrival, said: Said, known: Known, index: bytes) -> InboundRow:

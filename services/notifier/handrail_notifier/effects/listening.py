@@ -1,13 +1,16 @@
 """What a text is read against beside proposals: the question that was asked last, while it is open, and the client's own cue word."""
 
 from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.proposal import Awaited
-from handrail_notifier.core.reply import Expecting
+from handrail_notifier.core.reply import Barrier, Chosen, Expecting, read
 from handrail_notifier.store import effects, standings
+from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
 
 CHOICES = ("1", "2")
@@ -29,12 +32,26 @@ async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
     asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
     if asked is None or row.about not in {None, *asked.opportunities}:
         return Expecting(proposal=awaited.open)
-    sure = awaited.how_sure
-    open_ = awaited.open
-    if sure is not None and sure.asked_at > asked.asked_at:
-        return Expecting(proposal=open_)
+    return _expecting(asked, awaited)
+
+
+async def question_answered(
+    tx: Tx, clinic: UUID, client: UUID, body: str, awaited: Awaited, at: datetime
+) -> datetime | None:
+    """When the client was asked what this text, which came in at `at`, answers; None: no question is open, or it is no answer to it."""
+    asked = await effects.open_question(tx, clinic, client, at)
+    if asked is None:
+        return None
+    said = read(body, _expecting(asked, awaited)).effects
+    return asked.asked_at if any(isinstance(each, Barrier | Chosen) for each in said) else None
+
+
+def _expecting(asked: Question, awaited: Awaited) -> Expecting:
+    """Of two questions the newer is open."""
+    if awaited.how_sure is not None and awaited.how_sure.asked_at > asked.asked_at:
+        return Expecting(proposal=awaited.open)
     return Expecting(
-        proposal=replace(open_, how_sure=False),
+        proposal=replace(awaited.open, how_sure=False),
         barrier=asked.kind == "barrier",
         choices=CHOICES if asked.kind == "which" else (),
     )

@@ -35,6 +35,8 @@ class InboundRow:
     suspected: Suspected | None = None
     rests: bool = False
     """It asks for a break."""
+    overheard: bool = False
+    """It is for another clinic with the same number, and holds this one's texts as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.about,
         *_alarm(row),
         row.rests,
+        row.overheard,
     )
     if number is not None:
         await ring(tx)
