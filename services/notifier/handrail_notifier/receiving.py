@@ -5,7 +5,7 @@ who is forgotten, is a stranger's; what strangers say is sealed with one key for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
+from handrail_notifier.code_words import said_by
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
@@ -47,11 +48,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was made of a text. `rests`: it asks for a break, which counts from now on."""
+    """What was made of a text. `rests`: it asks for a break, which counts from now on; `code_word`: so does the code word in it."""
 
     heard: Heard
     meaning: Meaning
     rests: bool = False
+    code_word: bool = False
+
+    def of(self, silenced: bool) -> "Said":  # noqa: FBT001  one of two
+        """Of a client whose code word is in it, or is not."""
+        return replace(self, rests=True, code_word=True) if silenced else self
 
     def of_stranger(self) -> "Said":
         return Said(self.heard.of_stranger(), self.meaning)
@@ -78,16 +84,25 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         understood = read(arrival.body)
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
-        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
-        rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in known]
+        silenced = await said_by(tx, vault, [(each.clinic_id, each.client_id) for each in everyone], arrival.body)
+        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival, silenced)
+        rows = [
+            await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
+            for each in known
+        ]
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
 
 
-async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
+async def _for_whom(
+    tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, silenced: frozenset[UUID]
+) -> Sequence[Known]:
+    """A code word names its clinic by itself."""
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
+    if silenced:
+        return [each for each in everyone if each.client_id in silenced]
     stories = [await _story(tx, each, arrival) for each in eligible(everyone)]
     return [meant(meaning, stories, arrival.received_at)]
 
@@ -130,6 +145,7 @@ async def _row(
         received_at=arrival.received_at,
         suspected=said.heard.suspected,
         rests=said.rests,
+        code_word=said.code_word,
     )
 
 
@@ -157,6 +173,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
         understood = read(words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
+        of_client = not (arrival.automatic or ours)
+        silenced = of_client and bool(await said_by(tx, vault, [(clinic, client)], words))
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -164,7 +182,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 provider_id=arrival.provider_id,
                 client_id=client,
                 stranger=False,
-                opt_out=opt_out and not (arrival.automatic or ours),
+                opt_out=opt_out and of_client,
                 address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
                 body=await vault.seal(tx, clinic, client, "reply.body", arrival.words),
                 carrier_said=AUTOMATIC if arrival.automatic else None,
@@ -172,7 +190,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 channel="email",
                 about=attempt.opportunity_id,
                 suspected=heard.suspected,
-                rests=_rests(understood) and not (arrival.automatic or ours),
+                rests=(_rests(understood) or silenced) and of_client,
+                code_word=silenced,
             )
         except KeyDestroyed:
             log.info("mail_of_a_forgotten_client", client=client)

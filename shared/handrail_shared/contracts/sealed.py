@@ -19,6 +19,7 @@ SealedText = Annotated[
 
 Kind = Literal[
     "contact.alias",
+    "contact.code_word",
     "contact.cue_word",
     "contact.name",
     "contact.phone",

@@ -35,6 +35,8 @@ class InboundRow:
     suspected: Suspected | None = None
     rests: bool = False
     """It asks for a break."""
+    code_word: bool = False
+    """The client's code word is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.about,
         *_alarm(row),
         row.rests,
+        row.code_word,
     )
     if number is not None:
         await ring(tx)

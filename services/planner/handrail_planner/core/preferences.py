@@ -13,6 +13,7 @@ from handrail_shared.contracts.events import PreferencesSet
 from handrail_planner.core.client import Client
 from handrail_planner.core.jurisdiction import Jurisdiction
 from handrail_planner.core.refusals import Fault
+from handrail_planner.core.slips import is_near
 
 ClientCopy = Literal["discreet", "personal", "silent"]
 
@@ -33,6 +34,8 @@ class Preferences:
     weekly_recap: bool = False
     cue_word: str | None = None
     """The client's own word that pulls their plan, as NOW does."""
+    code_word: str | None = None
+    """What client and clinic agreed on: texted, it silences everything, and nothing answers it."""
 
 
 _TAKEN = """
@@ -46,8 +49,11 @@ TAKEN = frozenset(_TAKEN.split())
 
 def preference_faults(wanted: Preferences) -> Iterator[Fault]:
     """Safe hours begin and end; a word of the client's own is nobody else's."""
-    if wanted.cue_word is not None and wanted.cue_word.casefold() in TAKEN:
-        yield Fault("cue_word", "This word means something else in a text already: choose another.")
+    for name, word in (("cue_word", wanted.cue_word), ("code_word", wanted.code_word)):
+        if word is not None and word.casefold() in TAKEN:
+            yield Fault(name, "This word means something else in a text already: choose another.")
+    if wanted.code_word and wanted.cue_word and is_near(wanted.code_word, wanted.cue_word):
+        yield Fault("code_word", "This word can be mistaken for the cue word, by a slip of the finger: choose another.")
     if (wanted.safe_from is None) != (wanted.safe_until is None):
         missing = "safe_from" if wanted.safe_from is None else "safe_until"
         yield Fault(missing, "Say from when and until when a text is safe to get, or neither.")
@@ -56,7 +62,7 @@ def preference_faults(wanted: Preferences) -> Iterator[Fault]:
 
 
 def preferences_set(client: Client, wanted: Preferences, now: datetime) -> PreferencesSet:
-    """The news of a client's preferences: all of them are stated again. Alias and cue word come sealed."""
+    """The news of a client's preferences: all of them are stated again. Alias, cue word and code word come sealed."""
     return PreferencesSet(
         clinic_id=client.clinic_id,
         client_id=client.client_id,
@@ -70,4 +76,5 @@ def preferences_set(client: Client, wanted: Preferences, now: datetime) -> Prefe
         alias=wanted.alias,
         weekly_recap=wanted.weekly_recap,
         cue_word=wanted.cue_word,
+        code_word=wanted.code_word,
     )

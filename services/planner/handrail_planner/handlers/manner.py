@@ -49,6 +49,7 @@ async def prefer(
         changed,
         alias=await desk.seal_text(tx, clinic_id, client_id, "contact.alias", changed.alias),
         cue_word=await desk.seal_text(tx, clinic_id, client_id, "contact.cue_word", changed.cue_word),
+        code_word=await desk.seal_text(tx, clinic_id, client_id, "contact.code_word", changed.code_word),
     )
     await manner.save_preferences(tx, client, sealed)
     await desk.outbox.append(tx, [preferences_set(client, sealed, now)])
@@ -62,6 +63,7 @@ async def preferences(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: Client
         kept,
         alias=await desk.open_text(tx, clinic_id, client_id, "contact.alias", kept.alias),
         cue_word=await desk.open_text(tx, clinic_id, client_id, "contact.cue_word", kept.cue_word),
+        code_word=await desk.open_text(tx, clinic_id, client_id, "contact.code_word", kept.code_word),
     )
 
 
@@ -101,7 +103,7 @@ async def pause(
     if fault := until_fault(until, now, client.contact.zone):
         return NotValid((fault,))
     last = await _last_said(tx, client)
-    if last is not None and last.until == until and last.holds(now, client.contact.zone):
+    if last is not None and last.until == until and not last.by_code_word and last.holds(now, client.contact.zone):
         return last
     rest = Rest(paused=True, until=until, by="clinic", at=now)
     await manner.save_rest(tx, clinic_id, client_id, rest)
@@ -121,9 +123,10 @@ async def resume(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, *
 
 
 async def on_client_paused(heard: Recorded[ClientPaused], tx: Tx, _: datetime) -> None:
-    """Keep that the client wants a break."""
+    """Keep that the client wants a break, or that their code word came."""
     event = heard.event
-    await _keep(heard, Rest(paused=True, until=event.until, by=event.by, at=event.occurred_at), tx)
+    rest = Rest(paused=True, until=event.until, by=event.by, at=event.occurred_at, by_code_word=event.by_code_word)
+    await _keep(heard, rest, tx)
 
 
 async def on_client_resumed(heard: Recorded[ClientResumed], tx: Tx, _: datetime) -> None:

@@ -16,7 +16,7 @@ from handrail_planner.core.practice import RECENT, practice
 from handrail_planner.core.session import Session, State
 from handrail_planner.core.wish import manner_of
 from handrail_planner.core.worklist import Case, ExpiredPlan, TurnedDown
-from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions, suggestions
+from handrail_planner.store import SQL, consents, goals, heard, insights, manner, plans, sessions, suggestions
 from handrail_planner.store.clients import client_of
 
 LOOK_BACK = timedelta(days=84)
@@ -37,6 +37,7 @@ async def cases(
     patience = await sessions.patience(tx, clinic_id)
     suggested = await suggestions.find(tx, clinic_id)
     open_goals = await goals.open_of(tx, clinic_id, ids)
+    rests = await manner.rests(tx, clinic_id, ids)
     unended = await plans.unended_of(tx, clinic_id, ids)
     found: dict[ClientId, Case] = {}
     for client in clients:
@@ -61,6 +62,7 @@ async def cases(
             manner=manner_of(standing[who]),
             flags=flags_of(standing[who]),
             suggestions=suggested,
+            rest=rests.get(who),
             rows_read=len(standing[who]),
         )
     return found

@@ -103,6 +103,12 @@ def _crisis(case: Case, now: datetime) -> Iterator[_Found]:
         yield _Found(Kind.CRISIS_FOLLOW_UP, closed)
 
 
+def _silenced(case: Case, _now: datetime) -> Iterator[_Found]:
+    """Their code word came; it waits for whoever may say that the phone is theirs again (R33)."""
+    if case.rest is not None and case.rest.paused and case.rest.by_code_word:
+        yield _Found(Kind.CODE_WORD_SAID, case.rest.at)
+
+
 def _unread(case: Case, now: datetime) -> Iterator[_Found]:
     """Nobody has read what the client wrote, for a day; it comes anew each day."""
     waiting = case.manner.unread
@@ -328,6 +334,7 @@ def _direction(case: Case, now: datetime) -> Iterator[_Found]:
 
 SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _crisis,
+    _silenced,
     _unread,
     _stuck,
     _consent,

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CRISIS_SUSPECTED = "crisis_suspected"
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
+    CODE_WORD_SAID = "code_word_said"
     CALL_WANTED = "call_wanted"
     FREE_TEXT_UNREAD = "free_text_unread"
     STUCK_SAID = "stuck_said"
@@ -107,6 +108,19 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "A crisis case was closed {days} days ago: ask within three days how it is now.",
         (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.CODE_WORD_SAID: Rule(
+        "R33",
+        1,
+        "The client's code word came: somebody else may hold the phone. Nothing is sent, and no text is answered.",
+        (
+            Move("reach_safely", "Reach the client only as you agreed is safe. Don't text, and leave no message."),
+            Move("new_code_word", "Once you have spoken, agree on a new code word, safe hours, and where to write to."),
+            Move(
+                "end_silence",
+                "When the client themselves says that texts are safe: DELETE /v1/clients/{client_id}/break.",
+            ),
+        ),
     ),
     Kind.CALL_WANTED: Rule(
         "M13",
