@@ -11,6 +11,7 @@ from handrail_shared.contracts.events import (
     GoalSet,
     NudgeDecided,
     PlanEnded,
+    PlanRevised,
     PreferencesSet,
     StuckSaid,
 )
@@ -178,4 +179,51 @@ async def test_a_word_of_the_clients_own_pulls_the_plan(world: World) -> None:
     await world.rest()
     assert await texts(world, "Lighthouse!", "lighthose") == [PLAN, PLAN]
     [told] = await texts(world, "the lighthouse was lovely")
+    assert told != PLAN
+
+
+async def test_each_plans_own_word_pulls_that_plan_and_the_clients_own_word_any(world: World) -> None:
+    who = await world.settled_client(cue_word=None)
+    other_id = new_id()
+    lantern = await world.sealed(who.client_id, "plan.cue_word", "lantern")
+    dome = await world.sealed(who.client_id, "plan.cue_word", "dome")
+    revised = await world.plan(who, PlanRevised, plan_version=2, cue_word=lantern)
+    other = await world.plan(
+        who,
+        plan_id=other_id,
+        discreet=await world.sealed(who.client_id, "plan.discreet", "The other card"),
+        moments=[window(who, moment_id=new_id(), days=("SU",))],
+        cue_word=dome,
+    )
+    wanted = PreferencesSet(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        cue_word=await world.sealed(who.client_id, "contact.cue_word", "lighthouse"),
+    )
+    await world.tell(revised, other, wanted)
+    await world.rest()
+    first, second = PLAN, "Harborside: The other card."
+    assert await texts(world, "Lantern!", "DOME", "lanterm", "Dome") == [first, second, first, second]
+    await world.play(DUE + A_WHILE)  # the first is nudged for, so it is meant by who names none
+    assert (await texts(world, "lighthouse", "now", "dome"))[-3:] == [first, first, second]
+    kept = str(await world.rows("SELECT cue_word FROM notifier.plan"))
+    assert "lantern" not in kept
+
+
+async def test_the_word_of_a_plan_that_is_over_pulls_nothing(world: World) -> None:
+    who = await world.settled_client()
+    word = await world.sealed(who.client_id, "plan.cue_word", "lantern")
+    ended = PlanEnded(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        plan_id=who.plan_id,
+        goal_id=who.goal_id,
+        reason="dropped",
+        local_date=world.clock.now().date(),
+    )
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, cue_word=word), ended)
+    await world.rest()
+    [told] = await texts(world, "lantern")
     assert told != PLAN

@@ -28,6 +28,7 @@ Kind = Literal[
     "goal.why",
     "goal.details",
     "plan.cue",
+    "plan.cue_word",
     "plan.response",
     "plan.discreet",
     "plan.first_act",

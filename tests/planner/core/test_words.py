@@ -41,7 +41,7 @@ LADDER = (Rung("I stand at the door"), Rung("I go in"))
 
 @given(WORDS)
 def test_what_is_sealed_opens_to_the_same_words(words: Words) -> None:
-    sent = {name: getattr(words, name) for name in ("cue", "response", "discreet", "first_act", "tiny")}
+    sent = {name: getattr(words, name) for name in ("cue", "response", "discreet", "first_act", "tiny", "cue_word")}
     assert with_details(details_of(words), **sent) == words
 
 

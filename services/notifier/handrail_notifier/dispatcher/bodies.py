@@ -16,7 +16,7 @@ from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.naming import naming_of
 from handrail_notifier.effects.showing import shows_own_words
-from handrail_notifier.store import goals, ledger, plans
+from handrail_notifier.store import effects, goals, ledger, plans
 
 
 async def body_of(
@@ -45,7 +45,8 @@ async def body_of(
 async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:
     """As much of it as its copy level shows. No answer is asked for: the client knows what it is for."""
     text = due.text
-    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now)
+    named = await effects.plan_about(tx, text.clinic_id, text.text_id)
+    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now, named=named)
     if plan is None:
         return None
     manner = due.client.manner if due.client else PLAIN

@@ -4,6 +4,7 @@ Which plan is meant, and what it says, is looked up when the text goes out, so n
 """
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
@@ -16,10 +17,11 @@ from handrail_notifier.store.replies import InboundRow
 
 
 async def pull(tx: Tx, row: InboundRow, asked: Pull, now: datetime) -> None:
-    """The plan for this very moment: of several the one nudged for last, else the newest."""
-    del asked
+    """The plan for this very moment: the one whose own word was said; else of several the one nudged for last, or the newest."""
     await keep(tx, row, "now")
-    await _plan(tx, row, Kind.NOW, now)
+    cues = () if asked.cue is None else await plans.cues(tx, row.clinic_id, row.client_id, row.received_at)
+    named = cues[asked.cue].plan_id if asked.cue is not None and asked.cue < len(cues) else None
+    await _plan(tx, row, Kind.NOW, now, named=named)
 
 
 async def show(tx: Tx, row: InboundRow, asked: Show, now: datetime) -> None:
@@ -55,11 +57,11 @@ async def shows_own_words(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> 
     return plan is not None and known is not None and known.manner.shown(plan.copy_level) == "personal"
 
 
-async def _plan(tx: Tx, row: InboundRow, kind: Kind, now: datetime) -> None:
-    found = await plans.pulled(tx, row.clinic_id, row.client_id, now)
+async def _plan(
+    tx: Tx, row: InboundRow, kind: Literal[Kind.NOW, Kind.SHOWN_PLAN], now: datetime, *, named: UUID | None = None
+) -> None:
+    found = await plans.pulled(tx, row.clinic_id, row.client_id, now, named=named)
     if found is None:
         await text(tx, row, Kind.NO_PLAN, now)
-    elif kind is Kind.NOW:
-        await text(tx, row, Kind.NOW, now)
     else:
-        await text(tx, row, Kind.SHOWN_PLAN, now)
+        await text(tx, row, kind, now, plan=named)

@@ -31,12 +31,20 @@ async def keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
 
 
 async def text(
-    tx: Tx, row: InboundRow, kind: SystemKind, now: datetime, *, cause: str | None = None, about: tuple[UUID, ...] = ()
+    tx: Tx,
+    row: InboundRow,
+    kind: SystemKind,
+    now: datetime,
+    *,
+    cause: str | None = None,
+    about: tuple[UUID, ...] = (),
+    plan: UUID | None = None,
 ) -> UUID:
-    """To the client who wrote, once for each cause: this very text, if none is given. `about`: the opportunities whose plans it names."""
+    """To the client who wrote, once for each cause: this very text, if none is given. `about`: the opportunities whose plans it names;
+    `plan`: the one plan that it shows, if the client named it."""
     text_id = text_of(row.client_id, kind, cause or row.provider_id)
-    if about:
-        await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about)
+    if about or plan is not None:
+        await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about, plan)
     await ledger.plan_text(
         tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=row.channel
     )

@@ -4,3 +4,11 @@ ALTER TABLE wish
     ADD COLUMN paused_by_code_word boolean NOT NULL DEFAULT false;
 -- A text that holds the code word counts from the moment that it is on record; which word that is, is not kept here.
 ALTER TABLE inbound ADD COLUMN code_word boolean NOT NULL DEFAULT false;
+
+-- The client's own word that pulls this very plan, sealed.
+ALTER TABLE plan ADD COLUMN cue_word text CHECK (cue_word LIKE 'hs1.%');
+-- plan_id: the one plan that a text is to show, where its client named it.
+ALTER TABLE text_about
+    ADD COLUMN plan_id uuid,
+    DROP CONSTRAINT text_about_opportunities_check,
+    ADD CONSTRAINT text_about_something CHECK (cardinality(opportunities) <= 2 AND (plan_id IS NOT NULL OR cardinality(opportunities) > 0));

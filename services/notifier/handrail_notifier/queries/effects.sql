@@ -26,8 +26,12 @@ DELETE FROM question WHERE clinic_id = $1 AND client_id = $2
 
 -- name: save_text_about
 -- What a text of ours is about, said with it.
-INSERT INTO text_about (clinic_id, text_id, client_id, opportunities) VALUES ($1, $2, $3, $4)
+INSERT INTO text_about (clinic_id, text_id, client_id, opportunities, plan_id) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
+
+-- name: plan_of_text
+-- The one plan that a text is to show, where its client named it.
+SELECT plan_id FROM text_about WHERE clinic_id = $1 AND text_id = $2
 
 -- name: plans_of_text
 -- The plans that a text names, in their order, and when their moments open on the client's own clock.

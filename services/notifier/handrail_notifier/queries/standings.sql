@@ -76,9 +76,6 @@ SET paused_by = EXCLUDED.paused_by, paused_until = EXCLUDED.paused_until,
     paused_by_code_word = EXCLUDED.paused_by_code_word, pause_stated_at = EXCLUDED.pause_stated_at
 WHERE wish.pause_stated_at IS NULL OR wish.pause_stated_at <= EXCLUDED.pause_stated_at
 
--- name: cue_word_of_client
-SELECT cue_word FROM wish WHERE clinic_id = $1 AND client_id = $2
-
 -- name: code_words
 -- Of these clients those who agreed on one, sealed.
 SELECT w.clinic_id, w.client_id, w.code_word FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)

@@ -95,9 +95,17 @@ async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:
     await tx.execute(SQL["close_question"], clinic, client)
 
 
-async def save_about(tx: Tx, clinic: UUID, text_id: UUID, client: UUID, about: Sequence[UUID]) -> None:
-    """Which opportunities' plans a text names."""
-    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about))
+async def save_about(
+    tx: Tx, clinic: UUID, text_id: UUID, client: UUID, about: Sequence[UUID], plan: UUID | None = None
+) -> None:
+    """Which opportunities' plans a text names, or the one plan that it is to show."""
+    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about), plan)
+
+
+async def plan_about(tx: Tx, clinic: UUID, text_id: UUID) -> UUID | None:
+    """The one plan that a text is to show; None: none was named."""
+    plan: UUID | None = await tx.fetchval(SQL["plan_of_text"], clinic, text_id)
+    return plan
 
 
 async def named(tx: Tx, clinic: UUID, text_id: UUID) -> Sequence[Named]:

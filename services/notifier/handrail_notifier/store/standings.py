@@ -99,12 +99,6 @@ async def save_pause(tx: Tx, event: ClientPaused | ClientResumed) -> None:
     await tx.execute(SQL["save_pause"], event.clinic_id, event.client_id, *pause, event.occurred_at)
 
 
-async def cue_word_of(tx: Tx, clinic: UUID, client: UUID) -> str | None:
-    """The client's own word that pulls their plan, sealed."""
-    word: str | None = await tx.fetchval(SQL["cue_word_of_client"], clinic, client)
-    return word
-
-
 async def code_words(tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Sequence[tuple[UUID, UUID, str]]:
     """Of these (clinic, client) those who have a code word, with the word, sealed."""
     rows = await tx.fetch(SQL["code_words"], [clinic for clinic, _ in clients], [client for _, client in clients])

@@ -12,8 +12,8 @@ from handrail_shared.contracts.events import PreferencesSet
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.jurisdiction import Jurisdiction
+from handrail_planner.core.own_words import own_word_faults
 from handrail_planner.core.refusals import Fault
-from handrail_planner.core.slips import is_near
 
 ClientCopy = Literal["discreet", "personal", "silent"]
 
@@ -38,22 +38,10 @@ class Preferences:
     """What client and clinic agreed on: texted, it silences everything, and nothing answers it."""
 
 
-_TAKEN = """
-stop stopall unsubscribe cancel end quit revoke optout start unstop yes no help info alto baja parar cancelar ayuda arret
-ok okay done part missed none later skip small swap more less easier harder mind break back change call now plan goal why
-stuck feedback pass hecho parte luego saltar mas menos pausa volver cambiar llamar ahora meta
-"""
-TAKEN = frozenset(_TAKEN.split())
-"""Words that mean something else in a text, or are the carriers' own."""
-
-
 def preference_faults(wanted: Preferences) -> Iterator[Fault]:
     """Safe hours begin and end; a word of the client's own is nobody else's."""
-    for name, word in (("cue_word", wanted.cue_word), ("code_word", wanted.code_word)):
-        if word is not None and word.casefold() in TAKEN:
-            yield Fault(name, "This word means something else in a text already: choose another.")
-    if wanted.code_word and wanted.cue_word and is_near(wanted.code_word, wanted.cue_word):
-        yield Fault("code_word", "This word can be mistaken for the cue word, by a slip of the finger: choose another.")
+    yield from own_word_faults("cue_word", wanted.cue_word, ())
+    yield from own_word_faults("code_word", wanted.code_word, (wanted.cue_word,))
     if (wanted.safe_from is None) != (wanted.safe_until is None):
         missing = "safe_from" if wanted.safe_from is None else "safe_until"
         yield Fault(missing, "Say from when and until when a text is safe to get, or neither.")

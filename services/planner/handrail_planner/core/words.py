@@ -49,6 +49,7 @@ class Words:
     """A plan's words in clear. Kept out of every `repr`, so that no log or error can quote them.
 
     `minutes`: how long the whole response takes, estimated. `avoided`: what the client keeps out of the way of (R13).
+    `cue_word`: the client's own word that pulls this plan by text (R26).
     """
 
     cue: str = field(repr=False)
@@ -64,6 +65,7 @@ class Words:
     avoided: str | None = field(default=None, repr=False)
     rungs: tuple[Rung, ...] = field(default=(), repr=False)
     prediction: Prediction | None = field(default=None, repr=False)
+    cue_word: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class SealedWords:
     first_act: str | None = None
     tiny: str | None = None
     details: str | None = None
+    cue_word: str | None = None
 
 
 def faults_of(words: Words, copy_level: CopyLevel) -> Iterator[Fault]:
@@ -125,7 +128,14 @@ def details_of(words: Words) -> str:
 
 
 def with_details(
-    document: str | None, *, cue: str, response: str, discreet: str | None, first_act: str | None, tiny: str | None
+    document: str | None,
+    *,
+    cue: str,
+    response: str,
+    discreet: str | None,
+    first_act: str | None,
+    tiny: str | None,
+    cue_word: str | None = None,
 ) -> Words:
     """The words again, from those that are sealed alone and the opened document."""
     rest = json.loads(document) if document else {}
@@ -144,4 +154,5 @@ def with_details(
         avoided=rest.get("avoided"),
         rungs=tuple(Rung(each["words"], each["repetitions"]) for each in rest.get("rungs", ())),
         prediction=Prediction(prediction["expected"], prediction["sure"]) if prediction else None,
+        cue_word=cue_word,
     )

@@ -1,3 +1,7 @@
 -- A word that client and clinic agreed on, sealed: texted, it silences everything. by_code_word: a break that began so.
 ALTER TABLE preferences ADD COLUMN code_word text CHECK (code_word LIKE 'hs1.%');
 ALTER TABLE client_break ADD COLUMN by_code_word boolean NOT NULL DEFAULT false;
+
+-- The client's own word that pulls this very plan by text, sealed.
+ALTER TABLE plan ADD COLUMN cue_word text CHECK (cue_word LIKE 'hs1.%');
+ALTER TABLE plan_version ADD COLUMN cue_word text CHECK (cue_word LIKE 'hs1.%');

@@ -83,6 +83,7 @@ async def add_version(tx: Tx, plan: Plan, *, rung_reason: RungReason | None = No
         plan.rung,
         rung_reason,
         now,
+        plan.words.cue_word,
     )
 
 

@@ -124,16 +124,25 @@ def _row(plan: Plan) -> tuple[object, ...]:
         plan.ended_at,
         plan.ended_reason,
         plan.lapsed_until,
+        plan.words.cue_word,
     )
 
 
 def words_row(words: SealedWords) -> tuple[str | None, ...]:
-    """In the order of the columns."""
+    """In the order of the columns; what came later stands at their end."""
     return words.cue, words.response, words.discreet, words.first_act, words.tiny, words.details
 
 
 def words_of(row: asyncpg.Record) -> SealedWords:
-    return SealedWords(row["cue"], row["response"], row["discreet"], row["first_act"], row["tiny"], row["details"])
+    return SealedWords(
+        row["cue"],
+        row["response"],
+        row["discreet"],
+        row["first_act"],
+        row["tiny"],
+        row["details"],
+        row["cue_word"],
+    )
 
 
 def _agreement_row(plan: Plan) -> tuple[object, ...]:

@@ -149,6 +149,9 @@ class _PlanContent(ClientEvent):
     rung: int | None = Field(
         default=None, ge=1, description="The rung of its ladder that the response is, if it has one."
     )
+    cue_word: SealedText | None = Field(
+        default=None, description="The client's own word that pulls this very plan by text."
+    )
 
 
 class PlanActivated(_PlanContent):

@@ -14,7 +14,7 @@ from handrail_planner.core.moments import MAX_WINDOWS
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
 from handrail_planner.core.words import LONGEST, MAX_LENGTH, MOST_STEPS, Words
 from handrail_planner.handlers.plans import Wish
-from handrail_planner.http.fields import MaybeEmptyLine, published
+from handrail_planner.http.fields import CueWord, MaybeEmptyLine, published
 from handrail_planner.http.plans.moments import MomentGiven
 from handrail_planner.http.versions import VersionRead
 
@@ -68,6 +68,11 @@ class PlanWritten(Body):
     tiny: Act | None = Field(
         default=None, description="The smallest version, for bad days.", examples=["I text Sam one word"]
     )
+    cue_word: CueWord | None = Field(
+        default=None,
+        description="The client's own word that pulls this very plan by text, at any hour; of one client no two may be alike.",
+        examples=["lantern"],
+    )
     steps: tuple[Act, ...] = Field(default=(), max_length=MOST_STEPS)
     obstacle: Paragraph | None = Field(
         default=None, description="What is likely to get in the way.", examples=["Ana says: just one more"]
@@ -113,6 +118,7 @@ class PlanWritten(Body):
             discreet=self.discreet or None,
             first_act=self.first_act or None,
             tiny=self.tiny or None,
+            cue_word=self.cue_word,
             minutes=self.minutes,
             steps=self.steps,
             obstacle=self.obstacle or None,

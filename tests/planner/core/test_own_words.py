@@ -1,7 +1,7 @@
-"""Which words can be mistaken for each other."""
+"""Words of a client's own: what is taken, and which can be mistaken for each other."""
 
 import pytest
-from handrail_planner.core.slips import is_near
+from handrail_planner.core.own_words import is_near
 from hypothesis import given
 from hypothesis import strategies as st
 
