@@ -286,3 +286,18 @@ async def test_a_word_is_free_again_once_its_plan_is_over_and_for_other_clients_
     await clinic.draft(other, await clinic.goal(other), cue_word="lantern")
     await clinic.post(f"/v1/plans/{live['plan_id']}/end", {"reason": "dropped"})
     assert (await clinic.put(preferences, {"cue_word": "lantern", "version": 1})).status_code == 200
+
+
+async def test_other_acts_are_said_sealed_and_shown_in_their_order(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
+    acts = ["I walk round the block", "I call my sister"]
+    live = await clinic.active(client_id, goal_id, alternatives=acts)
+    assert live["alternatives"] == acts
+    news = await said.last()
+    assert isinstance(news, PlanActivated)
+    assert [each[:4] for each in news.alternatives] == ["hs1.", "hs1."]
+    versions = (await clinic.get(f"/v1/plans/{live['plan_id']}/versions")).json()["items"]
+    assert [each["alternatives"] for each in versions] == [acts]
+    bare = await clinic.draft(client_id, goal_id)
+    assert bare["alternatives"] == []

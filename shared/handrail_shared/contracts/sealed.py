@@ -27,6 +27,7 @@ Kind = Literal[
     "goal.statement",
     "goal.why",
     "goal.details",
+    "plan.alternative",
     "plan.cue",
     "plan.cue_word",
     "plan.response",

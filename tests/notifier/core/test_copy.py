@@ -24,6 +24,7 @@ from handrail_notifier.core.wording import (
 )
 from handrail_planner.core.linter.english import health
 from handrail_planner.core.linter.text import Text
+from handrail_planner.core.words import LONGEST_ALTERNATIVE
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import MOST_LONGER, TONGUES, PlanWords, nudge, proposal
@@ -36,6 +37,7 @@ SAYINGS = get_args(Saying)
 DISCREET = PlanWords("", "", "You planned for tonight", "discreet")
 PERSONAL = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam")
 NAMED = Naming(labels=("W" * 24, "W" * 24))
+LONGEST_STEP = Naming(step=("I put my shoes on and walk " * 3)[:LONGEST_ALTERNATIVE])
 STEP = Naming(step="I put my shoes on and walk to the gate and back")
 LINK = "https://go.example/" + "x" * 22
 
@@ -76,8 +78,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number, naming=NAMED)
     for kind, template in speech.with_words.items():
+        step = LONGEST_STEP if kind is Kind.SWAPPED else STEP
         for number in range(period(template)):
-            yield kind.value, system_text(kind, voice, number=number, naming=STEP)
+            yield kind.value, system_text(kind, voice, number=number, naming=step)
     for kind, template in speech.by_mail.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number, by_mail=True)

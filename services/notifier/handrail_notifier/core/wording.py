@@ -57,10 +57,12 @@ LONGEST_LABEL = 24
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A plan's own words that a text says: a step of it, where it may be shown; the labels that tell two plans apart."""
+    """A plan's own words that a text says: a step of it, where it may be shown; the labels that tell two plans apart; the place of
+    another act among those that were planned."""
 
     step: str | None = field(default=None, repr=False)
     labels: tuple[str, str] = field(default=("", ""), repr=False)
+    number: int = 0
 
 
 NOTHING_NAMED = Naming()
@@ -100,7 +102,7 @@ def system_text(
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
     if naming.step is not None:
         said_by |= speech.with_words
-    named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1]}
+    named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1], "place": naming.number}
     template = text_of(said_by[kind], number)
     said = template.format(
         cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words, **named

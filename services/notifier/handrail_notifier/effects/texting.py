@@ -39,12 +39,13 @@ async def text(
     cause: str | None = None,
     about: tuple[UUID, ...] = (),
     plan: UUID | None = None,
+    alternative: int | None = None,
 ) -> UUID:
     """To the client who wrote, once for each cause: this very text, if none is given. `about`: the opportunities whose plans it names;
-    `plan`: the one plan that it shows, if the client named it."""
+    `plan`: the one plan that it shows, if the client named it; `alternative`: which other act it gives, from 0."""
     text_id = text_of(row.client_id, kind, cause or row.provider_id)
     if about or plan is not None:
-        await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about, plan)
+        await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about, plan, alternative)
     await ledger.plan_text(
         tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=row.channel
     )

@@ -12,3 +12,13 @@ ALTER TABLE text_about
     ADD COLUMN plan_id uuid,
     DROP CONSTRAINT text_about_opportunities_check,
     ADD CONSTRAINT text_about_something CHECK (cardinality(opportunities) <= 2 AND (plan_id IS NOT NULL OR cardinality(opportunities) > 0));
+
+-- Other small acts, as seals with a space between two; swap_next: which of them is next; swap_about, swap_given: how many were given for
+-- which opportunity, so that each comes once for it.
+ALTER TABLE plan
+    ADD COLUMN alternatives text CHECK (alternatives ~ '^hs1\.\S+( hs1\.\S+){0,2}$'),
+    ADD COLUMN swap_next    smallint NOT NULL DEFAULT 0,
+    ADD COLUMN swap_about   uuid,
+    ADD COLUMN swap_given   smallint NOT NULL DEFAULT 0;
+-- alternative: which of a plan's other acts a text gives, from 0.
+ALTER TABLE text_about ADD COLUMN alternative smallint;

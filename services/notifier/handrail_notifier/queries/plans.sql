@@ -1,14 +1,15 @@
 -- name: save_plans
 -- Only a newer version of a plan that is not over is taken; what comes back was taken.
 INSERT INTO plan (clinic_id, plan_id, client_id, version, cue, response, discreet, copy_level, expires_at, tiny, first_act,
-                  stated_at, cue_word)
+                  stated_at, cue_word, alternatives)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[],
                      $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::timestamptz[],
-                     $13::text[])
+                     $13::text[], $14::text[])
 ON CONFLICT (clinic_id, plan_id) DO UPDATE
 SET version = EXCLUDED.version, cue = EXCLUDED.cue, response = EXCLUDED.response, discreet = EXCLUDED.discreet,
     copy_level = EXCLUDED.copy_level, expires_at = EXCLUDED.expires_at, tiny = EXCLUDED.tiny,
-    first_act = EXCLUDED.first_act, stated_at = EXCLUDED.stated_at, cue_word = EXCLUDED.cue_word
+    first_act = EXCLUDED.first_act, stated_at = EXCLUDED.stated_at, cue_word = EXCLUDED.cue_word,
+    alternatives = EXCLUDED.alternatives
 WHERE plan.version < EXCLUDED.version AND NOT plan.ended AND plan.client_id = EXCLUDED.client_id
 RETURNING plan_id
 

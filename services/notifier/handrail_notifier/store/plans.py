@@ -63,6 +63,7 @@ async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | Plan
         [event.first_act for event in events],
         [event.occurred_at for event in events],
         [event.cue_word for event in events],
+        [" ".join(event.alternatives) or None for event in events],
     )
     return {row["plan_id"] for row in rows}
 

@@ -5,3 +5,7 @@ ALTER TABLE client_break ADD COLUMN by_code_word boolean NOT NULL DEFAULT false;
 -- The client's own word that pulls this very plan by text, sealed.
 ALTER TABLE plan ADD COLUMN cue_word text CHECK (cue_word LIKE 'hs1.%');
 ALTER TABLE plan_version ADD COLUMN cue_word text CHECK (cue_word LIKE 'hs1.%');
+
+-- Other small acts that the client may take in a plan's place: seals, in their order, with a space between two.
+ALTER TABLE plan ADD COLUMN alternatives text CHECK (alternatives ~ '^hs1\.\S+( hs1\.\S+){0,2}$');
+ALTER TABLE plan_version ADD COLUMN alternatives text CHECK (alternatives ~ '^hs1\.\S+( hs1\.\S+){0,2}$');

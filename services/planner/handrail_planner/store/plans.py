@@ -124,13 +124,18 @@ def _row(plan: Plan) -> tuple[object, ...]:
         plan.ended_at,
         plan.ended_reason,
         plan.lapsed_until,
-        plan.words.cue_word,
+        *later_row(plan.words),
     )
 
 
 def words_row(words: SealedWords) -> tuple[str | None, ...]:
-    """In the order of the columns; what came later stands at their end."""
+    """In the order of the columns."""
     return words.cue, words.response, words.discreet, words.first_act, words.tiny, words.details
+
+
+def later_row(words: SealedWords) -> tuple[str | None, ...]:
+    """What came later, in the order of the last columns."""
+    return words.cue_word, " ".join(words.alternatives) or None
 
 
 def words_of(row: asyncpg.Record) -> SealedWords:
@@ -142,6 +147,7 @@ def words_of(row: asyncpg.Record) -> SealedWords:
         row["tiny"],
         row["details"],
         row["cue_word"],
+        tuple((row["alternatives"] or "").split()),
     )
 
 

@@ -152,6 +152,9 @@ class _PlanContent(ClientEvent):
     cue_word: SealedText | None = Field(
         default=None, description="The client's own word that pulls this very plan by text."
     )
+    alternatives: tuple[SealedText, ...] = Field(
+        default=(), max_length=3, description="Other small acts that the client may take in its place, in their turn."
+    )
 
 
 class PlanActivated(_PlanContent):

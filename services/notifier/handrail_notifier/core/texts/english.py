@@ -192,6 +192,16 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Just two minutes|Two minutes now|Two minutes of it]: [get up, go there, and do the first thing.|go there and do the first thing."
         "|pick up what you need and do the first bit.|do the first thing you can see.] [Then see.|Then you can see.|Then look again.]"
     ),
+    Kind.SWAPPED: (
+        "[Fine|Good idea|All right]: [take number {place} of your other steps.|number {place} of your other steps will do."
+        "|this time it is number {place} of your others.|do number {place} of the others you planned.] "
+        "[It counts.|That counts.|It is enough.]"
+    ),
+    Kind.SWAPS_OUT: (
+        "[Those were all for this time.|You have had all of them now.|That was the last one for now.] "
+        "[Any of them counts.|Each one of them counts.|Take the one that fits best.|The one that comes first will do.] "
+        "More can be planned at your next visit."
+    ),
     Kind.NO_SWAP: (
         "[This one has no second step yet.|There is no other step for it yet.|No other step is set for it yet.] "
         "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
@@ -216,6 +226,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|this: {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
+    Kind.SWAPPED: "[Fine|Good idea|All right]: [{step}.|this one: {step}.|{step}, this time.|for now, {step}.] [It counts.|That counts.|It is enough.]",
     Kind.FIRST_ACT: (
         "[Just the first bit|This bit first|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "
         "[Then see.|Then you can see.|Then look again.]"

@@ -184,6 +184,14 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Solo dos minutos|Nada mas dos minutos|Dos minutos]: [ve ahi y haz lo primero.|toma lo que usas y haz lo primero."
         "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego mira.]"
     ),
+    Kind.SWAPPED: (
+        "[Vale|Buena idea|Bien]: [toma el paso {place} de los otros.|con el paso {place} de los otros basta."
+        "|esta vez va el paso {place} de los otros.|haz el paso {place} de los otros que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+    ),
+    Kind.SWAPS_OUT: (
+        "[Esos eran todos por esta vez.|Ya salieron todos.|Ese era el que quedaba.] "
+        "[Cualquiera cuenta.|Cada uno cuenta.|Toma el que mejor te quede.|Vale el que salga primero.] En tu visita pueden planear otros."
+    ),
     Kind.NO_SWAP: (
         "[Este no tiene otro paso.|No hay otro paso para este.|Aun no hay otro paso.] "
         "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden hallar en tu visita.]"
@@ -207,6 +215,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Buena idea|Vale|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.SWAPPED: "[Vale|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
         "[Luego ves.|Y luego ves.|Luego mira.]"

@@ -113,4 +113,5 @@ def _content(plan: Plan, now: datetime) -> dict[str, Any]:  # Any: as above
         "in_focus": plan.in_focus,
         "rung": plan.rung,
         "cue_word": plan.words.cue_word,
+        "alternatives": plan.words.alternatives,
     }

@@ -239,7 +239,16 @@ RULES: Mapping[Kind, Rule] = {
         "The client wanted the small version of a plan that has none.",
         (Move("write_tiny", "Agree on the smallest version that still counts, and revise the plan with it."), _HALVE),
     ),
-    Kind.SWAP_WANTED: Rule("M13", 1, "The client wanted another step in the place of the plan's.", (_SWAP, _TALK)),
+    Kind.SWAP_WANTED: Rule(
+        "M13",
+        2,
+        "The client wanted another step in the place of the plan's, and there was none left to give.",
+        (
+            Move("write_alternatives", "Agree on one to three other small acts, and revise the plan with them."),
+            _SWAP,
+            _TALK,
+        ),
+    ),
     Kind.OTHER_TIME_WANTED: Rule(
         "R42",
         1,

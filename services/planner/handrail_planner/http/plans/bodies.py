@@ -12,7 +12,7 @@ from handrail_planner.core.experiment import Prediction
 from handrail_planner.core.ladder import MOST_REPETITIONS, MOST_RUNGS, Rung, RungReason
 from handrail_planner.core.moments import MAX_WINDOWS
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
-from handrail_planner.core.words import LONGEST, MAX_LENGTH, MOST_STEPS, Words
+from handrail_planner.core.words import LONGEST, LONGEST_ALTERNATIVE, MAX_LENGTH, MOST_ALTERNATIVES, MOST_STEPS, Words
 from handrail_planner.handlers.plans import Wish
 from handrail_planner.http.fields import CueWord, MaybeEmptyLine, published
 from handrail_planner.http.plans.moments import MomentGiven
@@ -20,6 +20,7 @@ from handrail_planner.http.versions import VersionRead
 
 _Wording = Annotated[MaybeEmptyLine, StringConstraints(max_length=1000)]
 Act = Annotated[_Wording, published(MAX_LENGTH)]
+Alternative = Annotated[_Wording, published(LONGEST_ALTERNATIVE)]
 Sentence = Annotated[_Wording, published(LONGEST["done_when"])]
 Paragraph = Annotated[_Wording, published(LONGEST["obstacle"])]
 """One line, whose length the core judges, so that all faults of a plan are told at once."""
@@ -73,6 +74,12 @@ class PlanWritten(Body):
         description="The client's own word that pulls this very plan by text, at any hour; of one client no two may be alike.",
         examples=["lantern"],
     )
+    alternatives: tuple[Alternative, ...] = Field(
+        default=(),
+        max_length=MOST_ALTERNATIVES,
+        description="Other small acts, for when this one does not fit: SWAP brings the next in its turn.",
+        examples=[["I walk round the block", "I call my sister"]],
+    )
     steps: tuple[Act, ...] = Field(default=(), max_length=MOST_STEPS)
     obstacle: Paragraph | None = Field(
         default=None, description="What is likely to get in the way.", examples=["Ana says: just one more"]
@@ -119,6 +126,7 @@ class PlanWritten(Body):
             first_act=self.first_act or None,
             tiny=self.tiny or None,
             cue_word=self.cue_word,
+            alternatives=self.alternatives,
             minutes=self.minutes,
             steps=self.steps,
             obstacle=self.obstacle or None,

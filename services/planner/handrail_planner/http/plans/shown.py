@@ -88,6 +88,7 @@ class WordsShown(BaseModel):
     minutes: int | None
     tiny: str | None
     cue_word: str | None
+    alternatives: list[str]
     steps: list[str]
     obstacle: str | None
     done_when: str | None
@@ -196,6 +197,7 @@ def said(words: Words, moments: Sequence[Moment]) -> dict[str, Any]:  # Any: key
         "minutes": words.minutes,
         "tiny": words.tiny,
         "cue_word": words.cue_word,
+        "alternatives": list(words.alternatives),
         "steps": list(words.steps),
         "obstacle": words.obstacle,
         "done_when": words.done_when,
