@@ -78,9 +78,9 @@ async def test_who_we_are_and_the_end_of_all_texts_are_answered_all_the_same(wor
     await world.play(A_WHILE)
     await world.texts_in("HELP")
     await world.play(A_WHILE)
-    await world.texts_in("STOP")
-    assert ["Call" in body or "call" in body for body in world.bodies()][:1] == [True]
-    assert len(world.bodies()) == 2
+    await world.texts_in("please stop texting me")
+    [help_, stopped] = world.bodies()
+    assert ("call +12025550199" in help_, "START" in stopped) == (True, True)
     await world.play(A_WHILE)
     await world.texts_in("START")
     assert len(world.bodies()) == 2, "START brings the consent back, and says nothing"

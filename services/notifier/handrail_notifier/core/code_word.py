@@ -1,35 +1,51 @@
 """Whether a text holds the code word of its client: a word that the two agreed on, for when somebody else may hold the phone (R33).
 
-It counts wherever it stands, and with a slip of the finger; a slip that is a word of its own in what clients text is that word. Pure.
+It counts wherever it stands, with one letter wrong or letters held too long; what is a word of its own in what clients text is that
+word, and no slip. Pure.
 """
 
+import re
 from functools import cache
 
 from handrail_notifier.core import languages
-from handrail_notifier.core.letters import Word, words_of
-from handrail_notifier.core.spelling import speller
+from handrail_notifier.core.letters import words_of
 
 LONGEST = 1600
 """Of a text no more is read for this."""
+_HELD = re.compile(r"(.)\1+")
 
 
 def is_said(code_word: str, text: str) -> bool:
     """Whether the word is in the text."""
-    wanted = words_of(code_word)
-    if len(wanted) != 1:
-        return False
-    word = wanted[0].text
-    read = speller({}, frozenset({word}), (word,), _words_of_their_own() - {word})
-    return any(each.text == word for each in read.read(words_of(text[:LONGEST])))
+    wanted = [each.text for each in words_of(code_word)]
+    return len(wanted) == 1 and any(_is_meant(each.text, wanted[0]) for each in words_of(text[:LONGEST]))
 
 
 def is_alone(text: str) -> bool:
     """Whether a text is one word, so that nothing beside the code word was said."""
-    return len([each for each in words_of(text) if _is_a_word(each)]) <= 1
+    return sum(each.text[:1].isalnum() for each in words_of(text)) <= 1
 
 
-def _is_a_word(word: Word) -> bool:
-    return word.text[:1].isalnum()
+def _is_meant(said: str, wanted: str) -> bool:
+    if said == wanted:
+        return True
+    if abs(len(_once(said)) - len(_once(wanted))) > 1 or said in _words_of_their_own():
+        return False
+    return _is_near(said, wanted) or _is_near(_once(said), _once(wanted))
+
+
+def _once(word: str) -> str:
+    return _HELD.sub(r"\1", word)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether one letter is another, is missing or too many, or two have changed places."""
+    short, long = sorted((one, other), key=len)
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return len(long) - len(short) == 1 and long[at + 1 :] == short[at:]
+    turned = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return turned or short[at + 1 :] == long[at + 1 :]
 
 
 @cache
