@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from handrail_shared.contracts.ids import ClientId, GoalId, InsightId, PlanId, SessionId, derived
+from handrail_shared.contracts.ids import CaseId, ClientId, GoalId, InsightId, PlanId, SessionId, derived
 from handrail_shared.contracts.stalls import StallCode
 
 from handrail_planner.core.consent import Consent
@@ -44,14 +44,17 @@ class About:
     plan_id: PlanId | None = None
     session_id: SessionId | None = None
     insight_id: InsightId | None = None
+    case_id: CaseId | None = None
+    """Of a crisis case of a number of nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule."""
+    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule. `client_id` None: it is
+    about a number that belongs to no client."""
 
     item_id: UUID
-    client_id: ClientId
+    client_id: ClientId | None
     kind: Kind
     since: datetime
     about: About

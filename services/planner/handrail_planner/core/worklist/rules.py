@@ -312,3 +312,33 @@ RULES: Mapping[Kind, Rule] = {
     Kind.PLAN_STALLING: Rule("R49", 1, "This plan may need a change.", (_TALK, _HALVE)),
 }
 """Of what progress finds, reason and moves come with what was found; the lines here say what the kind is about."""
+
+_READ_STRANGER = Move(
+    "read_texts", "Read what was written, and from which number: GET /v1/crises/{case_id}/texts at the notifier."
+)
+_CALL_STRANGER = Move(
+    "call",
+    "Judge it, and call. The number belongs to no client: say nothing of anybody's care to who answers.",
+)
+_CLOSE_STRANGER = Move("close_case", "When you have seen to it, close the case with its outcome, at the notifier.")
+OF_STRANGERS: Mapping[Kind, Rule] = {
+    Kind.CRISIS_UNANSWERED: Rule(
+        "P5",
+        1,
+        "A text from a number of nobody sounds like a crisis. Everyone on call was alerted, and nobody has answered.",
+        (_READ_STRANGER, _CALL_STRANGER, _CLOSE_STRANGER),
+    ),
+    Kind.CRISIS_SUSPECTED: Rule(
+        "P5",
+        1,
+        "A text from a number of nobody sounds like a crisis. Take the case on.",
+        (_READ_STRANGER, _CALL_STRANGER, _CLOSE_STRANGER),
+    ),
+    Kind.CRISIS_TAKEN_ON: Rule(
+        "P5",
+        1,
+        "Somebody has taken on the case of a number of nobody, and it is not closed.",
+        (_READ_STRANGER, _CLOSE_STRANGER),
+    ),
+}
+"""The same kinds, where the text came from a number that belongs to no client."""
