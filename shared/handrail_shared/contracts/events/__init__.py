@@ -292,6 +292,7 @@ __all__ = [
     "StallMoves",
     "StallNumber",
     "StrainTexted",
+    "StrangerCaseStated",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
