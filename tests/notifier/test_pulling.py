@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from handrail_shared.contracts.events import (
+    ClientErased,
+    ComebackMade,
+    Event,
     FeedbackGiven,
     FreeTextWaiting,
     GoalClosed,
@@ -13,6 +17,9 @@ from handrail_shared.contracts.events import (
     PlanEnded,
     PlanRevised,
     PreferencesSet,
+    ProgressCorrected,
+    RepetitionCounted,
+    StreakPaused,
     StuckSaid,
 )
 from handrail_shared.runtime.ids import new_id
@@ -102,6 +109,39 @@ async def test_how_am_i_counts_what_was_used_and_shames_nobody_at_none(world: Wo
     await world.texts_in("sorry, meant 1")
     [*_, one] = await texts(world, "how am i doing?")
     assert "Times you used a plan so far: 1." in one or ": 1." in one
+
+
+async def test_how_am_i_tells_what_progress_said_last_and_no_miss(world: World) -> None:
+    who = await world.settled_client()
+    await world.play(DUE + A_WHILE)
+    await world.texts_in("1")
+    await world.play(A_WHILE)
+
+    def fact(event: type[Event], **numbers: Any) -> Event:
+        about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+        of_plan = {"plan_id": who.plan_id, "opportunity_id": new_id(), "local_date": world.clock.now().date()}
+        return event.model_validate({**about, **of_plan, "best_run": 12, **numbers})
+
+    async def asked_after(*facts: Event) -> str:
+        await world.tell(*facts, source="progress")
+        await world.rest()
+        return (await texts(world, "how am i doing?"))[-1]
+
+    running = fact(RepetitionCounted, run=12, total_repetitions=41)
+    assert "41" in (told := await asked_after(running))
+    assert "12" in told
+    assert "41" in (told := await asked_after(fact(StreakPaused, run=12, total_repetitions=41)))
+    assert "12" not in told, "a run that rests is not spoken of"
+    assert "1" in told.replace("41", ""), "the one of this week"
+    told = await asked_after(fact(ComebackMade, run=13, total_repetitions=42, after_misses=2))
+    assert ("back" in told or "up again" in told, "42" in told) == (True, True), told
+    stands = {"state": "running", "run": 2, "best_run": 12, "total_repetitions": 41}
+    corrected = fact(ProgressCorrected, was={**stands, "run": 13, "total_repetitions": 42}, now=stands)
+    assert "41" in (told := await asked_after(corrected))
+    assert "back" not in told
+    await world.tell(ClientErased(clinic_id=who.clinic_id, client_id=who.client_id, occurred_at=world.clock.now()))
+    await world.rest()
+    assert await world.rows("SELECT 1 FROM notifier.practised") == []
 
 
 @pytest.mark.parametrize(

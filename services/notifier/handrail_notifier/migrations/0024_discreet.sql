@@ -22,3 +22,17 @@ ALTER TABLE plan
     ADD COLUMN swap_given   smallint NOT NULL DEFAULT 0;
 -- alternative: which of a plan's other acts a text gives, from 0.
 ALTER TABLE text_about ADD COLUMN alternative smallint;
+
+-- What progress said last of a plan, as far as HOW AM I tells it: all repetitions, the run (0 while it rests), and when its client came
+-- back to it after a miss.
+CREATE TABLE practised (
+    clinic_id    uuid NOT NULL,
+    plan_id      uuid NOT NULL,
+    client_id    uuid NOT NULL,
+    repetitions  integer NOT NULL,
+    run          integer NOT NULL,
+    came_back_at timestamptz,
+    PRIMARY KEY (clinic_id, plan_id)
+);
+CREATE INDEX practised_client ON practised (clinic_id, client_id);
+CALL keep_to_own_clinics('practised');

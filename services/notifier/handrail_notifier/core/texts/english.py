@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
@@ -312,4 +313,19 @@ _RECAP: Mapping[Says, str] = {
         "|What you planned keeps.|What you planned is still yours.|What you planned waits for you.]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)
+_STANDING: Mapping[how_am_i.Says, str] = {
+    how_am_i.Says.WEEK: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[Of these, this week: {week}.|This week: {week}.|{week} of them this week.|And this week: {week}.] [It adds up.|Each one counts.|All of them stay.]"
+    ),
+    how_am_i.Says.RUN: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[In a row now: {run}.|The last {run} came in a row.|{run} in a row by now.|That makes {run} in a row.] [It adds up.|Each one counts.|All of them stay.]"
+    ),
+    how_am_i.Says.BACK: (
+        "[You came back to your plan.|You are back at it.|You took your plan up again.] "
+        "[Few things count for more.|That is the part that counts most.|That is worth more than a long row.|Nothing counts for more.] "
+        "[Times so far: {count}.|Your count so far: {count}.|So far: {count}.]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS, _STANDING)

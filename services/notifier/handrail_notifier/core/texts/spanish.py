@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
@@ -281,4 +282,19 @@ _RECAP: Mapping[Says, str] = {
         "|Lo que planeaste te espera.|Lo que planeaste sigue siendo tuyo.|Lo que planeaste queda para cuando quieras.]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)
+_STANDING: Mapping[how_am_i.Says, str] = {
+    how_am_i.Says.WEEK: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[De ellas, esta semana: {week}.|Esta semana: {week}.|{week} de ellas esta semana.|Y esta semana: {week}.] [Todo suma.|Cada una cuenta.|Todas quedan.]"
+    ),
+    how_am_i.Says.RUN: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[Seguidas ahora: {run}.|Van {run} seguidas.|Ya son {run} seguidas.|Con esta van {run} seguidas.] [Todo suma.|Cada una cuenta.|Todas quedan.]"
+    ),
+    how_am_i.Says.BACK: (
+        "[Volviste a tu plan.|Ya estas de vuelta.|Tomaste otra vez tu plan.] "
+        "[Pocas cosas cuentan tanto.|Es lo que mas cuenta.|Vale mas que ir sin pausa.|Nada cuenta mas.] "
+        "[Veces hasta hoy: {count}.|Tu cuenta hasta hoy: {count}.|Hasta hoy: {count}.]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS, _STANDING)
