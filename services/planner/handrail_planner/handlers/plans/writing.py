@@ -19,7 +19,6 @@ from handrail_planner.core.refusals import Conflict, Fault, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import own_words
-from handrail_planner.handlers.manner import preferences
 from handrail_planner.handlers.plans.held import Held, held, opened, settle, unready_because
 from handrail_planner.store import goals, plan_history, plans
 
@@ -126,9 +125,11 @@ async def _word_faults(desk: Desk, tx: Tx, client: Client, wish: Wish, plan_id: 
     if wish.words.cue_word is None:
         return ()
     clinic_id, client_id = client.clinic_id, client.client_id
-    wanted = await preferences(desk, tx, clinic_id, client_id)
-    others = await own_words.of_plans(desk, tx, clinic_id, client_id, but=plan_id)
-    return list(own_word_faults("cue_word", wish.words.cue_word, (wanted.cue_word, wanted.code_word, *others)))
+    others = [
+        *await own_words.of_client(desk, tx, clinic_id, client_id),
+        *await own_words.of_plans(desk, tx, clinic_id, client_id, but=plan_id),
+    ]
+    return list(own_word_faults("cue_word", wish.words.cue_word, others))
 
 
 async def _sealed(desk: Desk, tx: Tx, client: Client, wish: Wish, rung: int | None) -> Content:
