@@ -4,18 +4,22 @@ from datetime import timedelta
 
 import pytest
 from handrail_shared.contracts.events import ClientPaused, ClientResumed, CrisisSuspected, NudgeDecided, PreferencesSet
+from handrail_shared.runtime.ids import new_id
 
+from tests.notifier.mail_world import with_post
 from tests.notifier.test_breaks import nudges
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_sending import until
 from tests.notifier.world import Someone, World
+from tests.support.postgres import Database
+from tests.support.smtp import SmtpSink
 
 DAY, A_WHILE = timedelta(days=1), timedelta(minutes=21)
 WORD = "marmalade"
 
 
-async def agreed(world: World) -> Someone:
-    who = await world.settled_client()
+async def agreed(world: World, who: Someone | None = None) -> Someone:
+    who = who or await world.settled_client()
     wanted = PreferencesSet(
         clinic_id=who.clinic_id,
         client_id=who.client_id,
@@ -110,3 +114,39 @@ async def test_another_clients_word_is_no_word(world: World) -> None:
     await world.texts_in(WORD)
     assert await world.said(ClientPaused) == []
     assert len(world.bodies()) == 1
+
+
+@pytest.mark.parametrize(("automatic", "silenced"), [({}, True), ({"Auto_Submitted": "auto-replied"}, False)])
+async def test_it_counts_in_an_answer_to_a_mail_and_not_in_a_machines(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink, automatic: dict[str, str], silenced: bool
+) -> None:
+    async with with_post(database, valkey_url, smtp_sink) as post:
+        await agreed(post.world, post.who)
+        mail = await post.nudged()
+        await post.answers(mail, f"out of {WORD}, sorry", **automatic)
+        assert bool(await post.world.said(ClientPaused)) is silenced
+        await post.world.play(timedelta(days=1))
+        assert len(await post.sink.mails(1 if silenced else 2)) == (1 if silenced else 2)
+
+
+async def test_where_two_clinics_share_a_number_the_word_is_for_the_one_that_agreed_on_it(world: World) -> None:
+    who = await agreed(world)
+    other = Someone(new_id())
+    await world.tell(
+        world.clinic(clinic_id=other.clinic_id),
+        (await world.enrolled(other, phone=None)).model_copy(
+            update={"clinic_id": other.clinic_id, "phone": await sealed_for(world, other)}
+        ),
+        world.consent(other, clinic_id=other.clinic_id),
+    )
+    await world.rest()
+    await world.texts_in(WORD)
+    [paused] = await world.said(ClientPaused)
+    assert isinstance(paused, ClientPaused)
+    assert paused.client_id == who.client_id
+    assert [row["client_id"] for row in await world.rows("SELECT client_id FROM notifier.inbound")] == [who.client_id]
+
+
+async def sealed_for(world: World, who: Someone) -> str:
+    async with world.db.transaction(who.clinic_id) as tx:
+        return await world.vault.seal(tx, who.clinic_id, who.client_id, "contact.phone", who.phone)
