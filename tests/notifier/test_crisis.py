@@ -23,6 +23,7 @@ from handrail_shared.contracts.events import (
     NudgeSent,
     OnCallPerson,
     OnCallSet,
+    StrangerCaseStated,
 )
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
@@ -312,6 +313,37 @@ async def test_a_strangers_explicit_text_gets_numbers_and_a_case_of_nobody(world
     [shown] = (await get(world, "/v1/crises", await key_for(world)))["items"]
     assert (shown["client_id"], shown["state"]) == (None, "suspected")
     assert len(world.bodies(PHONES["primary"])) == 1
+
+
+async def test_a_strangers_case_is_told_to_the_others_without_number_or_words_and_read_by_who_answers(
+    world: World,
+) -> None:
+    who = await world.settled_client()
+    await on_call(world)
+    other = "+12025550177"
+    await world.texts_in("what is this", sender=other)
+    await world.texts_in(ALARMING, sender=other)
+    key = await key_for(world)
+    [shown] = (await get(world, "/v1/crises", key))["items"]
+    read = (await get(world, f"/v1/crises/{shown['case_id']}/texts", key))["items"]
+    assert [(each["number"], each["words"]) for each in read] == [(other, ALARMING), (other, "what is this")]
+    await world.play(timedelta(minutes=16))
+    await post(world, f"/v1/crises/{shown['case_id']}/acknowledgement", key, {})
+    await post(world, f"/v1/crises/{shown['case_id']}/closure", key, {"outcome": "other"})
+    await world.rest()
+    said = [each for each in await world.said(StrangerCaseStated) if isinstance(each, StrangerCaseStated)]
+    assert [each.state for each in said] == ["suspected", "unanswered", "acknowledged", "closed"]
+    assert {str(each.case_id) for each in said} == {shown["case_id"]}
+    rows = await world.rows(
+        "SELECT convert_from(data, 'UTF8') AS data FROM notifier.event_log WHERE type LIKE '%stranger%'"
+    )
+    assert len(rows) == 4
+    assert not any("kill" in row["data"] or "0177" in row["data"] for row in rows)
+    await world.texts_in(ALARMING)
+    of_client = next(each for each in (await get(world, "/v1/crises", key))["items"] if each["client_id"])
+    assert of_client["client_id"] == str(who.client_id)
+    refused = await call(world, "GET", f"/v1/crises/{of_client['case_id']}/texts", key)
+    assert (refused.status_code, refused.json()["code"]) == (409, "case_of_client")
 
 
 async def test_what_a_clinic_lowers_is_still_a_case(world: World) -> None:

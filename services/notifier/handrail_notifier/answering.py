@@ -23,6 +23,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.calm import Calm
+from handrail_notifier.core.code_word import is_alone
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.crisis_case import code_in
@@ -63,7 +64,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers
+from handrail_notifier.effects import anytime, barriers, breaks
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
@@ -85,6 +86,8 @@ from handrail_notifier.store.replies import InboundKey, InboundRow
 log = get_logger(__name__)
 
 BATCH = 50
+CODE_WORD = "code_word"
+"""How a text is kept that says the code word and nothing else."""
 Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
 """What makes a step that lies open easier."""
 
@@ -144,31 +147,39 @@ class Answering(DueLoop):
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         if row.carrier_said == AUTOMATIC:
             await keep(tx, row, AUTOMATIC)
-        elif row.opt_out:
+            return
+        if row.code_word:
+            await breaks.silence(tx, row, now)
+        if row.opt_out:
             await self._silence(tx, row, now)
         elif row.stranger:
             if not await self._acknowledges(tx, row, now) and row.suspected is None:
                 await _tell_stranger(tx, row, now)
         else:
-            try:
-                body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
-                index = await self._index(tx, row) if row.channel == "sms" else None
-            except KeyDestroyed:
-                return
-            words = body if row.channel == "sms" else answer_in(body)
-            if await _takes_on(tx, row, words, index, now):
-                return
-            doubtful = await hold_if_in_doubt(tx, row, words, now)
-            if row.suspected is not None:
-                await keep_for_a_person(tx, row, now)
-            elif not row.overheard:
-                await self._follow(tx, row, words, index, now)
-            if doubtful:
-                await keep_doubt(tx, row, now)
-            await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
-            if row.channel == "sms":
-                about = reply_of(row.client_id, row.provider_id)
-                await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
+            await self._answer_client(tx, row, now)
+
+    async def _answer_client(self, tx: Tx, row: InboundRow, now: datetime) -> None:
+        try:
+            body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
+            index = await self._index(tx, row) if row.channel == "sms" else None
+        except KeyDestroyed:
+            return
+        words = body if row.channel == "sms" else answer_in(body)
+        if await _takes_on(tx, row, words, index, now):
+            return
+        doubtful = await hold_if_in_doubt(tx, row, words, now)
+        if row.suspected is not None:
+            await keep_for_a_person(tx, row, now)
+        elif row.code_word and not row.overheard:
+            await (keep(tx, row, CODE_WORD) if is_alone(words) else keep_for_a_person(tx, row, now))
+        elif not row.overheard:
+            await self._follow(tx, row, words, index, now)
+        if doubtful:
+            await keep_doubt(tx, row, now)
+        await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
+        if row.channel == "sms":
+            about = reply_of(row.client_id, row.provider_id)
+            await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
         """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now."""

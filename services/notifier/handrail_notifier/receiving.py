@@ -15,6 +15,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
+from handrail_notifier.code_words import said_by
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
@@ -50,11 +51,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was made of a text. `rests`: it asks for a break, which counts from now on."""
+    """What was made of a text. `rests`: it asks for a break, which counts from now on; `code_word`: so does the code word in it."""
 
     heard: Heard
     meaning: Meaning
     rests: bool = False
+    code_word: bool = False
+
+    def of(self, silenced: bool) -> "Said":  # noqa: FBT001  one of two
+        """Of a client whose code word is in it, or is not."""
+        return replace(self, rests=True, code_word=True) if silenced else self
 
     def of_stranger(self) -> "Said":
         return Said(self.heard.of_stranger(), self.meaning)
@@ -81,12 +87,15 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         heard = listen(arrival.body, await people.languages(tx, everyone))
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
-        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
-        rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in known]
+        silenced = await said_by(tx, vault, [(each.clinic_id, each.client_id) for each in everyone], arrival.body)
+        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival, silenced)
+        rows = [
+            await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
+            for each in known
+        ]
         if understood.opt_out is Leaving.AMBIGUOUS:
-            rows += await _overheard(
-                tx, vault, arrival, said, [each for each in everyone if each not in known], indexes
-            )
+            others = [each for each in everyone if each not in known]
+            rows += await _overheard(tx, vault, arrival, said, others, indexes)
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
@@ -100,9 +109,14 @@ async def _overheard(
     return [replace(each, overheard=True, rests=False) for each in rows if not each.stranger]
 
 
-async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
+async def _for_whom(
+    tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, silenced: frozenset[UUID]
+) -> Sequence[Known]:
+    """A code word names its clinic by itself."""
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
+    if silenced:
+        return [each for each in everyone if each.client_id in silenced]
     stories = [await _story(tx, each, arrival) for each in eligible(everyone)]
     return [meant(meaning, stories, arrival.received_at)]
 
@@ -146,6 +160,7 @@ async def _row(
         received_at=arrival.received_at,
         suspected=said.heard.suspected,
         rests=said.rests,
+        code_word=said.code_word,
     )
 
 
@@ -173,6 +188,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
         understood = read(words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
+        of_client = not (arrival.automatic or ours)
+        silenced = of_client and bool(await said_by(tx, vault, [(clinic, client)], words))
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -180,7 +197,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 provider_id=arrival.provider_id,
                 client_id=client,
                 stranger=False,
-                opt_out=opt_out and not (arrival.automatic or ours),
+                opt_out=opt_out and of_client,
                 address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
                 body=await vault.seal(tx, clinic, client, "reply.body", arrival.words),
                 carrier_said=AUTOMATIC if arrival.automatic else None,
@@ -188,7 +205,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 channel="email",
                 about=attempt.opportunity_id,
                 suspected=heard.suspected,
-                rests=_rests(understood) and not (arrival.automatic or ours),
+                rests=(_rests(understood) or silenced) and of_client,
+                code_word=silenced,
             )
         except KeyDestroyed:
             log.info("mail_of_a_forgotten_client", client=client)

@@ -298,6 +298,12 @@ def _of_crises() -> Mapping[type[Event], Mapping[str, object]]:
         events.CrisisEscalated: {**case, "step": 4, "alerted": 1, "unanswered": True},
         events.CrisisAcknowledged: {**case, "way": "text", "person_id": _id("backup")},
         events.CrisisClosed: {**case, "outcome": "contacted"},
+        events.StrangerCaseStated: {
+            "case_id": _id("case"),
+            "tier": "tier_1",
+            "state": "unanswered",
+            "opened_at": "2026-03-06T22:05:00Z",
+        },
         events.OnCallSet: {
             "people": [
                 {

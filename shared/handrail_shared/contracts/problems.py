@@ -33,6 +33,7 @@ KNOWN = (
         "The file is no calendar that can be used; the one before stands.",
         "Mend what `lines` names, or export it again.",
     ),
+    Known("case_of_client", 409, "The case is a client's.", "Read what they wrote with their other replies."),
     Known("case_unknown", 404, "This clinic has no crisis case of that id.", "Read the list of cases again."),
     Known("channel_unknown", 409, "The client has no number or address for that channel.", "Add it to the contact."),
     Known("client_discharged", 409, "The client is no longer in care.", "Enrol the person again to go on."),

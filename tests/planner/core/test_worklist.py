@@ -17,6 +17,7 @@ from handrail_planner.core.insight import Insight
 from handrail_planner.core.insight import State as Insights
 from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
+from handrail_planner.core.rest import Rest
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
 from handrail_planner.core.suggestions import Suggestion, Suggestions
@@ -95,6 +96,7 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
         Kind.CRISIS_FOLLOW_UP,
         {"manner": Manner(crisis_closed_at=NOW - DAY), "last_held": replace(HELD, held_at=NOW - 2 * DAY)},
     ),
+    (Kind.CODE_WORD_SAID, {"rest": Rest(paused=True, until=None, by="client", at=NOW, by_code_word=True)}),
     (Kind.STUCK_SAID, {"manner": Manner(stuck_at=NOW - DAY)}),
     (Kind.FREE_TEXT_UNREAD, {"manner": Manner(unread=Unread(2, NOW - DAY))}),
     (Kind.CONSENT_REVOKED, {"reachable": [Consent("sms", "revoked", NOW - DAY), Consent("email")]}),

@@ -62,6 +62,8 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.NO_SMALL: timedelta(hours=1),
     Kind.FIRST_ACT: timedelta(hours=1),
     Kind.TWO_MINUTES: timedelta(hours=1),
+    Kind.SWAPPED: timedelta(hours=1),
+    Kind.SWAPS_OUT: timedelta(hours=1),
     Kind.NO_SWAP: timedelta(hours=1),
     Kind.CHANGE_NOTED: timedelta(hours=1),
     Kind.CALL_NOTED: timedelta(hours=1),
@@ -129,6 +131,8 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.NO_SMALL: frozenset({Consent.CONFIRMED}),
     Kind.FIRST_ACT: frozenset({Consent.CONFIRMED}),
     Kind.TWO_MINUTES: frozenset({Consent.CONFIRMED}),
+    Kind.SWAPPED: frozenset({Consent.CONFIRMED}),
+    Kind.SWAPS_OUT: frozenset({Consent.CONFIRMED}),
     Kind.NO_SWAP: frozenset({Consent.CONFIRMED}),
     Kind.CHANGE_NOTED: frozenset({Consent.CONFIRMED}),
     Kind.CALL_NOTED: frozenset({Consent.CONFIRMED}),
@@ -145,6 +149,8 @@ UNASKED = _TELLING | {Kind.OPT_IN}
 
 REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
 """What a break that the client wanted ends: nobody waits for it."""
+_RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
+"""What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
 _HELD_BACK = (
     UNASKED
     | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW}
@@ -173,6 +179,8 @@ class Circumstances:
     """A person at the clinic is seeing to them."""
     resting: bool = False
     """The client wanted a break."""
+    silenced: bool = False
+    """Their code word came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +228,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
+        (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),
         (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),

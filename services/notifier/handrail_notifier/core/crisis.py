@@ -81,6 +81,11 @@ def version(language: str | None = None) -> str:
     return " ".join(f"{code}:{languages.crisis(code).version}" for code in _looked_through(language))
 
 
+def vocabulary(code: str) -> frozenset[str]:
+    """Every word that stands in a language's phrases."""
+    return _lexicon(code).net.vocabulary
+
+
 def _looked_through(language: str | None) -> Sequence[str]:
     having, own = languages.in_order(_FILE, language), languages.primary(language)
     return [code for code in having if code == own or languages.crisis(code).everywhere]

@@ -80,6 +80,9 @@ class Kind(StrEnum):
     """The first two minutes of it."""
     TWO_MINUTES = "two_minutes"
     """Where a plan has neither."""
+    SWAPPED = "swapped"
+    """Another act in the step's place; the next: all were given; the last: there are none."""
+    SWAPS_OUT = "swaps_out"
     NO_SWAP = "no_swap"
     CHANGE_NOTED = "change_noted"
     CALL_NOTED = "call_noted"
@@ -143,6 +146,8 @@ SystemKind = Literal[
     Kind.NO_SMALL,
     Kind.FIRST_ACT,
     Kind.TWO_MINUTES,
+    Kind.SWAPPED,
+    Kind.SWAPS_OUT,
     Kind.NO_SWAP,
     Kind.CHANGE_NOTED,
     Kind.CALL_NOTED,
@@ -167,6 +172,8 @@ OF_STEPS: frozenset[SystemKind] = frozenset(
         Kind.NO_SMALL,
         Kind.FIRST_ACT,
         Kind.TWO_MINUTES,
+        Kind.SWAPPED,
+        Kind.SWAPS_OUT,
         Kind.NO_SWAP,
         Kind.CHANGE_NOTED,
         Kind.CALL_NOTED,
@@ -192,7 +199,7 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
     }
 )
 """What answers what may be texted whatever is open."""
-NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT})
+NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""

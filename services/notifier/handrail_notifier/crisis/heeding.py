@@ -17,6 +17,7 @@ from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import CaseEvent, State, after, case_of, event_of, says_numbers, tier_for
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ladder import begun, quiet, raised
+from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.identity import strangers_of, text_of
 from handrail_notifier.speech import say
@@ -41,6 +42,8 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
     if not case.stranger:
         await crises.hold_back(tx, case.clinic_id, case.client_id, now)
         await _say(tx, case, alarm, now)
+    else:
+        await strangers.state(tx, case, now)
     case, alerted = await take_steps(tx, case, on_call, now)
     if says_numbers(case.said_at, now):
         await _say_numbers(tx, case, alarm, now, alerted=alerted)

@@ -10,13 +10,13 @@ from handrail_shared.runtime.vault import Keyring
 from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.rest import days_left
-from handrail_notifier.core.wording import Voice, fitting_text, system_text
+from handrail_notifier.core.wording import Voice, fitting_text, standing_text, system_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.naming import naming_of
-from handrail_notifier.effects.showing import shows_own_words
-from handrail_notifier.store import goals, ledger, plans
+from handrail_notifier.effects.showing import how_it_stands, shows_own_words
+from handrail_notifier.store import effects, goals, ledger, plans
 
 
 async def body_of(
@@ -29,12 +29,14 @@ async def body_of(
         return await _goal(tx, desk, keys, due, kind, voice, now)
     text, client = due.text, due.client
     number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
+    if kind is Kind.HOW_AM_I:
+        zone = client.zone if client else None
+        return standing_text(voice, await how_it_stands(tx, text.clinic_id, text.client_id, zone, now), number=number)
     return system_text(
         kind,
         voice,
         week=client.week_wish if client else None,
         days=days_left(client.rest, client.zone, now) if client else None,
-        count=await plans.uses(tx, text.clinic_id, text.client_id) if kind is Kind.HOW_AM_I else 0,
         number=number,
         by_mail=text.channel == "email",
         by_digits=kind in INVITING and bool(await lacking(tx, text.clinic_id, now)),
@@ -45,7 +47,8 @@ async def body_of(
 async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:
     """As much of it as its copy level shows. No answer is asked for: the client knows what it is for."""
     text = due.text
-    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now)
+    named = await effects.plan_about(tx, text.clinic_id, text.text_id)
+    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now, named=named)
     if plan is None:
         return None
     manner = due.client.manner if due.client else PLAIN

@@ -229,6 +229,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         no_texts=client.manner.no_texts if client else False,
         held=client.crisis if client else False,
         resting=client is not None and client.rest.by == "client" and is_on(client.rest, client.zone, now),
+        silenced=client is not None and client.rest.by_code_word,
     )
 
 

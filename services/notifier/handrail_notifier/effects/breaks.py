@@ -1,7 +1,8 @@
-"""BREAK and BACK: silence for some days, at once, and its end.
+"""BREAK, BACK and the code word: silence at once, for some days or until the clinic says otherwise, and its end.
 
 That a break was asked for counts from the moment that the text is on record; here it gets its length, what was planned ends, and the
-others hear of it. The clinic's own rest is neither shortened nor ended by a client.
+others hear of it. The clinic's own rest is neither shortened nor ended by a client, and that of a code word by no text at all:
+nobody knows who writes it.
 """
 
 from datetime import datetime
@@ -49,11 +50,25 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
     await text(tx, row, Kind.BREAK, now)
 
 
+async def silence(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """The code word came: nothing more goes out, in answer or otherwise. The others hear of it, and never which word it is."""
+    paused = ClientPaused(
+        clinic_id=ClinicId(row.clinic_id),
+        client_id=ClientId(row.client_id),
+        occurred_at=row.received_at,
+        by="client",
+        by_code_word=True,
+    )
+    await standings.save_pause(tx, paused)
+    await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
+    await _end_planned(tx, row, now)
+
+
 async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
     """The client is back; what the clinic let rest stays with a person."""
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
     held = await standings.rest_of(tx, row.clinic_id, row.client_id)
-    if client is None or (held.by == "clinic" and is_on(held, client.zone, now)):
+    if client is None or held.by_code_word or (held.by == "clinic" and is_on(held, client.zone, now)):
         await own_words(tx, row, now)
         return
     await keep(tx, row, "back")

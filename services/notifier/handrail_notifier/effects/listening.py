@@ -1,4 +1,4 @@
-"""What a text is read against beside proposals: the question that was asked last, while it is open, and the client's own cue word."""
+"""What a text is read against beside proposals: the question that was asked last, while it is open, and the client's own cue words."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import Barrier, Chosen, Expecting, read
-from handrail_notifier.store import effects, standings
+from handrail_notifier.store import effects, plans
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
 
@@ -22,9 +22,15 @@ async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) 
 
 
 async def _cues(tx: Tx, vault: Vault, row: InboundRow) -> tuple[str, ...]:
-    """The client's own word for NOW, if they have one."""
-    sealed = await standings.cue_word_of(tx, row.clinic_id, row.client_id)
-    return (await vault.open(tx, row.clinic_id, row.client_id, "contact.cue_word", sealed),) if sealed else ()
+    """The client's own words for NOW and for their plans, in the order of `plans.cues`."""
+    about = (tx, row.clinic_id, row.client_id)
+    found = await plans.cues(*about, row.received_at)
+    return tuple(
+        [
+            await vault.open(*about, "contact.cue_word" if each.plan_id is None else "plan.cue_word", each.word)
+            for each in found
+        ]
+    )
 
 
 async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:

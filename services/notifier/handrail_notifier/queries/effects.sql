@@ -26,13 +26,19 @@ DELETE FROM question WHERE clinic_id = $1 AND client_id = $2
 
 -- name: save_text_about
 -- What a text of ours is about, said with it.
-INSERT INTO text_about (clinic_id, text_id, client_id, opportunities) VALUES ($1, $2, $3, $4)
+INSERT INTO text_about (clinic_id, text_id, client_id, opportunities, plan_id, alternative)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
+-- name: plan_of_text
+-- The one plan that a text is to show, where its client named it.
+SELECT plan_id FROM text_about WHERE clinic_id = $1 AND text_id = $2
+
 -- name: plans_of_text
--- The plans that a text names, in their order, and when their moments open on the client's own clock.
+-- The plans that a text names, in their order, when their moments open on the client's own clock, and which other act it gives, from 1.
 SELECT about.number, d.plan_id, d.window_start AT TIME ZONE c.zone AS opens, p.version, p.cue, p.response, p.discreet, p.tiny,
-       p.first_act, p.copy_level, p.expires_at, p.ended, p.paused
+       p.first_act, p.copy_level, p.expires_at, p.ended, p.paused, COALESCE(a.alternative + 1, 0) AS alternative_number,
+       NULLIF(split_part(p.alternatives, ' ', a.alternative + 1), '') AS alternative
 FROM text_about a
 CROSS JOIN LATERAL unnest(a.opportunities) WITH ORDINALITY AS about (opportunity_id, number)
 JOIN client c ON c.clinic_id = a.clinic_id AND c.client_id = a.client_id
@@ -46,6 +52,14 @@ ORDER BY about.number
 -- name: helps_of_plan
 -- Whether a plan has a smallest version and a first act.
 SELECT tiny IS NOT NULL AS tiny, first_act IS NOT NULL AS first_act FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: swap_of_plan
+-- Whose turn it is among a plan's other acts, and how many there are.
+SELECT swap_next, swap_about, swap_given, COALESCE(cardinality(string_to_array(alternatives, ' ')), 0) AS acts
+FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: save_swap
+UPDATE plan SET swap_next = $3, swap_about = $4, swap_given = $5 WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: lead_earlier
 -- The nudges before this plan's moments come earlier by $3 minutes, where that is no more than $4 before the moment. Those that were moved.

@@ -1,7 +1,7 @@
 """What clients are asked beside their plans, what a text of ours is about, and the nudge and report that an effect starts from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -11,6 +11,7 @@ from handrail_shared.contracts.ids import OpportunityId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Role
+from handrail_notifier.core.swapping import Turn
 from handrail_notifier.store import SQL
 from handrail_notifier.store.moments import MINUTE
 from handrail_notifier.store.plans import PlanRow, plan_row
@@ -31,11 +32,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A plan that a text names. `opens`: the wall time at which its moment opened; `first_act` is sealed."""
+    """A plan that a text names. `opens`: the wall time at which its moment opened; `first_act` and `alternative` are sealed.
+    `number`: the place of that other act, from 1; 0: it gives none."""
 
     plan: PlanRow
     first_act: str | None
     opens: datetime
+    number: int = 0
+    alternative: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +99,48 @@ async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:
     await tx.execute(SQL["close_question"], clinic, client)
 
 
-async def save_about(tx: Tx, clinic: UUID, text_id: UUID, client: UUID, about: Sequence[UUID]) -> None:
-    """Which opportunities' plans a text names."""
-    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about))
+async def save_about(
+    tx: Tx,
+    clinic: UUID,
+    text_id: UUID,
+    client: UUID,
+    about: Sequence[UUID],
+    plan: UUID | None = None,
+    alternative: int | None = None,
+) -> None:
+    """Which opportunities' plans a text names, or the one plan that it is to show; which other act of it, from 0."""
+    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about), plan, alternative)
+
+
+async def plan_about(tx: Tx, clinic: UUID, text_id: UUID) -> UUID | None:
+    """The one plan that a text is to show; None: none was named."""
+    plan: UUID | None = await tx.fetchval(SQL["plan_of_text"], clinic, text_id)
+    return plan
 
 
 async def named(tx: Tx, clinic: UUID, text_id: UUID) -> Sequence[Named]:
     """The plans that a text names, in their order."""
     rows = await tx.fetch(SQL["plans_of_text"], clinic, text_id)
-    return [Named(plan_row(row), row["first_act"], row["opens"]) for row in rows]
+    return [
+        Named(plan_row(row), row["first_act"], row["opens"], row["alternative_number"], row["alternative"])
+        for row in rows
+    ]
 
 
 async def helps_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[bool, bool]:
     """Whether a plan has a smallest version, and a first act."""
     row = await tx.fetchrow(SQL["helps_of_plan"], clinic, plan)
     return (False, False) if row is None else (row["tiny"], row["first_act"])
+
+
+async def swap_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[Turn, int]:
+    """Whose turn it is among a plan's other acts, and how many there are. The caller holds the client."""
+    row = await tx.fetchrow(SQL["swap_of_plan"], clinic, plan)
+    return (Turn(), 0) if row is None else (Turn(row["swap_next"], row["swap_about"], row["swap_given"]), row["acts"])
+
+
+async def save_swap(tx: Tx, clinic: UUID, plan: UUID, turn: Turn) -> None:
+    await tx.execute(SQL["save_swap"], clinic, plan, turn.next, turn.about, turn.given)
 
 
 async def lead_earlier(tx: Tx, clinic: UUID, plan: UUID, by: timedelta, at_most: timedelta) -> bool:

@@ -161,10 +161,15 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             row["week_wish"],
             Manner(row["language"], row["alias"], row["copy_level"]),
             row["crisis_since"] is not None,
-            as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"]),
+            _rest(row),
         )
         for row in rows
     }
+
+
+def _rest(row: Record) -> Rest:
+    stated = Rest(row["paused_by"], row["paused_until"], row["paused_by_code_word"])
+    return as_asked(stated, asked=row["rests"], by_code_word=row["code_word_came"])
 
 
 async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:

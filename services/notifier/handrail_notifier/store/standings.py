@@ -85,6 +85,7 @@ async def save_preferences(tx: Tx, event: PreferencesSet) -> None:
         event.alias,
         event.weekly_recap,
         event.cue_word,
+        event.code_word,
     )
 
 
@@ -94,20 +95,20 @@ async def save_night(tx: Tx, event: NightAllowed | NightDisallowed) -> None:
 
 
 async def save_pause(tx: Tx, event: ClientPaused | ClientResumed) -> None:
-    pause = (event.by, event.until) if isinstance(event, ClientPaused) else (None, None)
+    pause = (event.by, event.until, event.by_code_word) if isinstance(event, ClientPaused) else (None, None, False)
     await tx.execute(SQL["save_pause"], event.clinic_id, event.client_id, *pause, event.occurred_at)
 
 
-async def cue_word_of(tx: Tx, clinic: UUID, client: UUID) -> str | None:
-    """The client's own word that pulls their plan, sealed."""
-    word: str | None = await tx.fetchval(SQL["cue_word_of_client"], clinic, client)
-    return word
+async def code_words(tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Sequence[tuple[UUID, UUID, str]]:
+    """Of these (clinic, client) those who have a code word, with the word, sealed."""
+    rows = await tx.fetch(SQL["code_words"], [clinic for clinic, _ in clients], [client for _, client in clients])
+    return [(row["clinic_id"], row["client_id"], row["code_word"]) for row in rows]
 
 
 async def rest_of(tx: Tx, clinic: UUID, client: UUID) -> Rest:
     """As it was last stated: a text that asks for a break, and is being taken, does not count yet."""
     row = await tx.fetchrow(SQL["rest_of_client"], clinic, client)
-    return Rest() if row is None else Rest(row["paused_by"], row["paused_until"])
+    return Rest() if row is None else Rest(row["paused_by"], row["paused_until"], row["paused_by_code_word"])
 
 
 async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime) -> None:

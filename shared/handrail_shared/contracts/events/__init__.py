@@ -37,6 +37,7 @@ from handrail_shared.contracts.events.crises import (
     CrisisSuspected,
     OnCallPerson,
     OnCallSet,
+    StrangerCaseStated,
 )
 from handrail_shared.contracts.events.nudges import (
     NudgeDecided,
@@ -181,6 +182,7 @@ EVENTS: tuple[type[Event], ...] = (
     CrisisAcknowledged,
     CrisisClosed,
     OnCallSet,
+    StrangerCaseStated,
     FreeTextWaiting,
     StuckSaid,
     FeedbackGiven,
@@ -290,6 +292,7 @@ __all__ = [
     "StallMoves",
     "StallNumber",
     "StrainTexted",
+    "StrangerCaseStated",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",

@@ -234,6 +234,10 @@ class PreferencesSet(ClientEvent):
     cue_word: SealedText | None = Field(
         default=None, description="The client's own word that pulls their plan, as NOW does."
     )
+    code_word: SealedText | None = Field(
+        default=None,
+        description="A word that client and clinic agreed on: texted, it silences everything, and nothing answers it.",
+    )
 
 
 class NightAllowed(ClientEvent):
@@ -276,6 +280,10 @@ class ClientPaused(ClientEvent):
 
     until: date | None = Field(default=None, description="The last local day of the break.")
     by: Literal["client", "clinic"]
+    by_code_word: bool = Field(
+        default=False,
+        description="Their code word came: no text of theirs is answered either, and only the clinic ends it.",
+    )
 
 
 class ClientResumed(ClientEvent):

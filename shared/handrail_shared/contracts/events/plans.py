@@ -149,6 +149,12 @@ class _PlanContent(ClientEvent):
     rung: int | None = Field(
         default=None, ge=1, description="The rung of its ladder that the response is, if it has one."
     )
+    cue_word: SealedText | None = Field(
+        default=None, description="The client's own word that pulls this very plan by text."
+    )
+    alternatives: tuple[SealedText, ...] = Field(
+        default=(), max_length=3, description="Other small acts that the client may take in its place, in their turn."
+    )
 
 
 class PlanActivated(_PlanContent):

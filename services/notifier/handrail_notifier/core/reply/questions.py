@@ -25,8 +25,15 @@ def answered(text: Text, expecting: Expecting) -> Barrier | Rated | Chosen | Pul
         return Barrier(digit)
     if expecting.rating and (rating := _rated(text)) is not None:
         return Rated(rating)
-    cue = next((at for at, each in enumerate(expecting.cues) if _is_the_same(each, said)), None)
+    cue = _cued(text, said, expecting.cues)
     return None if cue is None else Pull(cue)
+
+
+def _cued(text: Text, said: str, cues: Sequence[str]) -> int | None:
+    """Which of the client's own words was said. What stands there letter by letter comes before what a slip may make of it."""
+    written = " ".join(each.text for each in words_of(text.raw)) if cues else ""
+    exact = [at for at, each in enumerate(cues) if written == " ".join(word.text for word in words_of(each))]
+    return next((at for at in (*exact, *range(len(cues))) if at in exact or _is_the_same(cues[at], said)), None)
 
 
 def _takes_back(text: Text) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
@@ -192,6 +193,16 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Just two minutes|Two minutes now|Two minutes of it]: [get up, go there, and do the first thing.|go there and do the first thing."
         "|pick up what you need and do the first bit.|do the first thing you can see.] [Then see.|Then you can see.|Then look again.]"
     ),
+    Kind.SWAPPED: (
+        "[Fine|Good idea|All right]: [take number {place} of your other steps.|number {place} of your other steps will do."
+        "|this time it is number {place} of your others.|do number {place} of the others you planned.] "
+        "[It counts.|That counts.|It is enough.]"
+    ),
+    Kind.SWAPS_OUT: (
+        "[Those were all for this time.|You have had all of them now.|That was the last one for now.] "
+        "[Any of them counts.|Each one of them counts.|Take the one that fits best.|The one that comes first will do.] "
+        "More can be planned at your next visit."
+    ),
     Kind.NO_SWAP: (
         "[This one has no second step yet.|There is no other step for it yet.|No other step is set for it yet.] "
         "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
@@ -216,6 +227,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|this: {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
+    Kind.SWAPPED: "[Fine|Good idea|All right]: [{step}.|this one: {step}.|{step}, this time.|for now, {step}.] [It counts.|That counts.|It is enough.]",
     Kind.FIRST_ACT: (
         "[Just the first bit|This bit first|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "
         "[Then see.|Then you can see.|Then look again.]"
@@ -301,4 +313,19 @@ _RECAP: Mapping[Says, str] = {
         "|What you planned keeps.|What you planned is still yours.|What you planned waits for you.]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)
+_STANDING: Mapping[how_am_i.Says, str] = {
+    how_am_i.Says.WEEK: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[Of these, this week: {week}.|This week: {week}.|{week} of them this week.|And this week: {week}.] [It adds up.|Each one counts.|All of them stay.]"
+    ),
+    how_am_i.Says.RUN: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[In a row now: {run}.|The last {run} came in a row.|{run} in a row by now.|That makes {run} in a row.] [It adds up.|Each one counts.|All of them stay.]"
+    ),
+    how_am_i.Says.BACK: (
+        "[You came back to your plan.|You are back at it.|You took your plan up again.] "
+        "[Few things count for more.|That is the part that counts most.|That is worth more than a long row.|Nothing counts for more.] "
+        "[Times so far: {count}.|Your count so far: {count}.|So far: {count}.]"
+    ),
+}
+ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS, _STANDING)

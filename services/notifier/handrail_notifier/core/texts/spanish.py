@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
@@ -184,6 +185,14 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Solo dos minutos|Nada mas dos minutos|Dos minutos]: [ve ahi y haz lo primero.|toma lo que usas y haz lo primero."
         "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego mira.]"
     ),
+    Kind.SWAPPED: (
+        "[Vale|Buena idea|Bien]: [toma el paso {place} de los otros.|con el paso {place} de los otros basta."
+        "|esta vez va el paso {place} de los otros.|haz el paso {place} de los otros que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+    ),
+    Kind.SWAPS_OUT: (
+        "[Esos eran todos por esta vez.|Ya salieron todos.|Ese era el que quedaba.] "
+        "[Cualquiera cuenta.|Cada uno cuenta.|Toma el que mejor te quede.|Vale el que salga primero.] En tu visita pueden planear otros."
+    ),
     Kind.NO_SWAP: (
         "[Este no tiene otro paso.|No hay otro paso para este.|Aun no hay otro paso.] "
         "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden hallar en tu visita.]"
@@ -207,6 +216,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Buena idea|Vale|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.SWAPPED: "[Vale|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
         "[Luego ves.|Y luego ves.|Luego mira.]"
@@ -272,4 +282,19 @@ _RECAP: Mapping[Says, str] = {
         "|Lo que planeaste te espera.|Lo que planeaste sigue siendo tuyo.|Lo que planeaste queda para cuando quieras.]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)
+_STANDING: Mapping[how_am_i.Says, str] = {
+    how_am_i.Says.WEEK: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[De ellas, esta semana: {week}.|Esta semana: {week}.|{week} de ellas esta semana.|Y esta semana: {week}.] [Todo suma.|Cada una cuenta.|Todas quedan.]"
+    ),
+    how_am_i.Says.RUN: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[Seguidas ahora: {run}.|Van {run} seguidas.|Ya son {run} seguidas.|Con esta van {run} seguidas.] [Todo suma.|Cada una cuenta.|Todas quedan.]"
+    ),
+    how_am_i.Says.BACK: (
+        "[Volviste a tu plan.|Ya estas de vuelta.|Tomaste otra vez tu plan.] "
+        "[Pocas cosas cuentan tanto.|Es lo que mas cuenta.|Vale mas que ir sin pausa.|Nada cuenta mas.] "
+        "[Veces hasta hoy: {count}.|Tu cuenta hasta hoy: {count}.|Hasta hoy: {count}.]"
+    ),
+}
+SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS, _STANDING)

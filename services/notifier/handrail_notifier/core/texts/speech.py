@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import SystemKind
 from handrail_notifier.core.recap import Says
 
@@ -42,3 +43,5 @@ class Speech:
     """How a week was; `{count}` times."""
     with_words: Mapping[SystemKind, str]
     """What is said with a plan's own words, `{step}`, where these may be shown."""
+    standing: Mapping[how_am_i.Says, str]
+    """How a client is doing, where there is more to say than the count."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from handrail_shared.contracts.ids import ClientId, GoalId, InsightId, PlanId, SessionId, derived
+from handrail_shared.contracts.ids import CaseId, ClientId, GoalId, InsightId, PlanId, SessionId, derived
 from handrail_shared.contracts.stalls import StallCode
 
 from handrail_planner.core.consent import Consent
@@ -44,14 +44,17 @@ class About:
     plan_id: PlanId | None = None
     session_id: SessionId | None = None
     insight_id: InsightId | None = None
+    case_id: CaseId | None = None
+    """Of a crisis case of a number of nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule."""
+    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule. `client_id` None: it is
+    about a number that belongs to no client."""
 
     item_id: UUID
-    client_id: ClientId
+    client_id: ClientId | None
     kind: Kind
     since: datetime
     about: About
@@ -101,6 +104,12 @@ def _crisis(case: Case, now: datetime) -> Iterator[_Found]:
     met = case.last_held.held_at if case.last_held is not None else None
     if met is None or met <= closed:
         yield _Found(Kind.CRISIS_FOLLOW_UP, closed)
+
+
+def _silenced(case: Case, _now: datetime) -> Iterator[_Found]:
+    """Their code word came; it waits for whoever may say that the phone is theirs again (R33)."""
+    if case.rest is not None and case.rest.paused and case.rest.by_code_word:
+        yield _Found(Kind.CODE_WORD_SAID, case.rest.at)
 
 
 def _unread(case: Case, now: datetime) -> Iterator[_Found]:
@@ -328,6 +337,7 @@ def _direction(case: Case, now: datetime) -> Iterator[_Found]:
 
 SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _crisis,
+    _silenced,
     _unread,
     _stuck,
     _consent,

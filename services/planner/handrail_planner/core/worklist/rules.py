@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CRISIS_SUSPECTED = "crisis_suspected"
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
+    CODE_WORD_SAID = "code_word_said"
     CALL_WANTED = "call_wanted"
     FREE_TEXT_UNREAD = "free_text_unread"
     STUCK_SAID = "stuck_said"
@@ -107,6 +108,19 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "A crisis case was closed {days} days ago: ask within three days how it is now.",
         (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.CODE_WORD_SAID: Rule(
+        "R33",
+        1,
+        "The client's code word came: somebody else may hold the phone. Nothing is sent, and no text is answered.",
+        (
+            Move("reach_safely", "Reach the client only as you agreed is safe. Don't text, and leave no message."),
+            Move("new_code_word", "Once you have spoken, agree on a new code word, safe hours, and where to write to."),
+            Move(
+                "end_silence",
+                "When the client themselves says that texts are safe: DELETE /v1/clients/{client_id}/break.",
+            ),
+        ),
     ),
     Kind.CALL_WANTED: Rule(
         "M13",
@@ -225,7 +239,16 @@ RULES: Mapping[Kind, Rule] = {
         "The client wanted the small version of a plan that has none.",
         (Move("write_tiny", "Agree on the smallest version that still counts, and revise the plan with it."), _HALVE),
     ),
-    Kind.SWAP_WANTED: Rule("M13", 1, "The client wanted another step in the place of the plan's.", (_SWAP, _TALK)),
+    Kind.SWAP_WANTED: Rule(
+        "M13",
+        2,
+        "The client wanted another step in the place of the plan's, and there was none left to give.",
+        (
+            Move("write_alternatives", "Agree on one to three other small acts, and revise the plan with them."),
+            _SWAP,
+            _TALK,
+        ),
+    ),
     Kind.OTHER_TIME_WANTED: Rule(
         "R42",
         1,
@@ -289,3 +312,33 @@ RULES: Mapping[Kind, Rule] = {
     Kind.PLAN_STALLING: Rule("R49", 1, "This plan may need a change.", (_TALK, _HALVE)),
 }
 """Of what progress finds, reason and moves come with what was found; the lines here say what the kind is about."""
+
+_READ_STRANGER = Move(
+    "read_texts", "Read what was written, and from which number: GET /v1/crises/{case_id}/texts at the notifier."
+)
+_CALL_STRANGER = Move(
+    "call",
+    "Judge it, and call. The number belongs to no client: say nothing of anybody's care to who answers.",
+)
+_CLOSE_STRANGER = Move("close_case", "When you have seen to it, close the case with its outcome, at the notifier.")
+OF_STRANGERS: Mapping[Kind, Rule] = {
+    Kind.CRISIS_UNANSWERED: Rule(
+        "P5",
+        1,
+        "A text from a number of nobody sounds like a crisis. Everyone on call was alerted, and nobody has answered.",
+        (_READ_STRANGER, _CALL_STRANGER, _CLOSE_STRANGER),
+    ),
+    Kind.CRISIS_SUSPECTED: Rule(
+        "P5",
+        1,
+        "A text from a number of nobody sounds like a crisis. Take the case on.",
+        (_READ_STRANGER, _CALL_STRANGER, _CLOSE_STRANGER),
+    ),
+    Kind.CRISIS_TAKEN_ON: Rule(
+        "P5",
+        1,
+        "Somebody has taken on the case of a number of nobody, and it is not closed.",
+        (_READ_STRANGER, _CLOSE_STRANGER),
+    ),
+}
+"""The same kinds, where the text came from a number that belongs to no client."""

@@ -87,6 +87,8 @@ class WordsShown(BaseModel):
     first_act: str | None
     minutes: int | None
     tiny: str | None
+    cue_word: str | None
+    alternatives: list[str]
     steps: list[str]
     obstacle: str | None
     done_when: str | None
@@ -194,6 +196,8 @@ def said(words: Words, moments: Sequence[Moment]) -> dict[str, Any]:  # Any: key
         "first_act": words.first_act,
         "minutes": words.minutes,
         "tiny": words.tiny,
+        "cue_word": words.cue_word,
+        "alternatives": list(words.alternatives),
         "steps": list(words.steps),
         "obstacle": words.obstacle,
         "done_when": words.done_when,
