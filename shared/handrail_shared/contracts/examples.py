@@ -92,6 +92,7 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
             "evidence": "reply_ok",
         },
         events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
+        events.ConsentHeld: {**client, "channel": "sms", "reason": "too_old"},
         events.ClientDischarged: client,
         events.ClientErased: client,
         **_of_sessions(client),

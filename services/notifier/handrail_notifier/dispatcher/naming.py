@@ -27,7 +27,7 @@ async def naming_of(tx: Tx, desk: Desk, keys: Keyring, text: DueText, manner: Ma
     if len(plans) != 1:
         raise Unreadable
     [one] = plans
-    if manner.shown(one.plan.copy_level) != "personal":
+    if manner.shown(one.plan.copy_level, text.channel) != "personal":
         return NOTHING_NAMED
     about = (keys, text.clinic_id, text.client_id)
     if text.kind is Kind.SMALL_STEP:
@@ -44,7 +44,7 @@ def _labels(desk: Desk, keys: Keyring, text: DueText, plans: Sequence[Named], ma
     if len(plans) != 2:
         raise Unreadable
     hours = [f"{each.opens:%H:%M}" for each in plans]
-    if any(manner.shown(each.plan.copy_level) != "personal" for each in plans):
+    if any(manner.shown(each.plan.copy_level, text.channel) != "personal" for each in plans):
         return hours[0], hours[1]
     one, two = (label(desk.opened(keys, text.clinic_id, text.client_id, "plan.cue", each.plan.cue)) for each in plans)
     return (one, two) if one != two else (hours[0], hours[1])
