@@ -10,6 +10,7 @@ from handrail_planner.handlers.consents import on_consent_given, on_consent_held
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import ConsentGiven, ConsentHeld, ConsentRevoked, Event
 from handrail_shared.contracts.ids import EventId
+from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import MONDAY, SAM, Caller, Said, hear, register
@@ -88,11 +89,12 @@ async def test_with_the_last_thing_that_is_sent_the_channel_closes(clinic: Calle
     assert news.purposes is None
 
 
-async def test_a_new_form_after_a_no_is_for_what_it_says_and_nothing_else(clinic: Caller) -> None:
+async def test_a_new_form_after_a_no_is_for_what_it_says_and_nothing_else(clinic: Caller, clock: VirtualClock) -> None:
     client_id = await clinic.client()
     path = f"/v1/clients/{client_id}/consents"
     await clinic.made(path, FORM | {"purposes": ["nudges", "recap"]})
     await clinic.post(f"{path}/revoke", {"channel": "sms"})
+    clock.advance_to(MONDAY + timedelta(minutes=1))
     shown = await clinic.made(path, FORM)
     assert (shown["state"], shown["purposes"]) == ("recorded", ["nudges"])
 

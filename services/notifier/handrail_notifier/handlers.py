@@ -164,8 +164,8 @@ async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) 
 
 
 def _is_past(before: Agreement, event: ConsentGiven) -> bool:
-    """Whether it was given before a no, or a doubt, that is known already."""
-    ended = before.consent in {Consent.HELD, Consent.REVOKED}
+    """Whether it was given before a no, a doubt or a lapse that is known already."""
+    ended = before.consent in {Consent.HELD, Consent.LAPSED, Consent.REVOKED}
     return ended and before.since is not None and event.occurred_at <= before.since
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.contracts.events import ClinicRegistered
-from handrail_shared.contracts.purposes import Purposes, known
+from handrail_shared.contracts.purposes import AT_FIRST, Purposes, known
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.addressee import Known
@@ -229,7 +229,7 @@ def unless_stopped(agreement: Agreement, stop_at: datetime | None) -> Agreement:
 async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agreement:
     """How far it has come: what a STOP that is being taken ends is still there."""
     rows = await tx.fetch(SQL["consents"], [clinic], [client])
-    return next((_agreement(row) for row in rows if row["channel"] == channel), Agreement())
+    return next((_agreement(row) for row in rows if row["channel"] == channel), Agreement(purposes=AT_FIRST))
 
 
 def _agreement(row: Record) -> Agreement:

@@ -8,14 +8,16 @@ ALTER TABLE clinic
 
 -- purposes null: none was named, as by OK, START and STOP, and in lines of before there were any. actor null: it follows from the
 -- evidence. actor_id: the access key of a clinic's line. reference: the reply, the import, or the form as the clinic names it.
+-- position: in the order of writing, to tell lines of one instant apart.
 ALTER TABLE consent_entry
     DROP CONSTRAINT consent_entry_said_check,
     ADD CONSTRAINT consent_entry_said_check CHECK (said IN ('recorded', 'confirmed', 'lapsed', 'held', 'revoked')),
     ADD COLUMN purposes  text[] CHECK (cardinality(purposes) <= 20),
     ADD COLUMN actor     text CHECK (actor IN ('clinic', 'import', 'client', 'carrier', 'system')),
     ADD COLUMN actor_id  uuid,
-    ADD COLUMN reference uuid;
-CREATE INDEX consent_entry_pages ON consent_entry (clinic_id, client_id, at, entry_id);
+    ADD COLUMN reference uuid,
+    ADD COLUMN position  bigint GENERATED ALWAYS AS IDENTITY;
+CREATE INDEX consent_entry_pages ON consent_entry (clinic_id, client_id, at, position);
 
 ALTER TABLE consent
     DROP CONSTRAINT consent_state_check,

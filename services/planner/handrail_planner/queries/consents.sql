@@ -17,8 +17,8 @@ UNION
 -- A client's ledger in the order in which things happened, from behind the line $3 (from the first, if it is null).
 SELECT entry_id, client_id, channel, said, evidence, wording_version, at, purposes, actor, actor_id, reference FROM consent_entry
 WHERE clinic_id = $1 AND client_id = $2
-  AND ($3::uuid IS NULL OR (at, entry_id) > (SELECT at, entry_id FROM consent_entry WHERE clinic_id = $1 AND entry_id = $3))
-ORDER BY at, entry_id LIMIT $4
+  AND ($3::uuid IS NULL OR (at, position) > (SELECT at, position FROM consent_entry WHERE clinic_id = $1 AND entry_id = $3))
+ORDER BY at, position LIMIT $4
 
 -- name: consent_entry
 SELECT entry_id, client_id, channel, said, evidence, wording_version, at, purposes, actor, actor_id, reference FROM consent_entry
