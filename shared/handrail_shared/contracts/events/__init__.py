@@ -115,7 +115,6 @@ EVENTS: tuple[type[Event], ...] = (
     ClientEnrolled,
     ContactChanged,
     ConsentGiven,
-    ConsentHeld,
     ConsentRevoked,
     ClientDischarged,
     SessionPlanned,
@@ -198,6 +197,7 @@ EVENTS: tuple[type[Event], ...] = (
     ReviewSettled,
     StallDetected,
     StallCleared,
+    ConsentHeld,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
