@@ -2,10 +2,13 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier.dispatcher import last_look, sending
 from handrail_notifier.handlers import on_consent_revoked
-from handrail_shared.contracts.envelope import wrap
+from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked, NudgeDecided, NudgeExpired
 from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.ids import new_id
@@ -14,6 +17,7 @@ from handrail_shared.runtime.outbox import hold
 from tests.notifier.test_consent import _has_tried
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_recap import SUNDAY, answers, recaps, twice_a_week, wants
+from tests.notifier.test_sending import NEVER
 from tests.notifier.world import SAM, Someone, World
 
 WELL_AFTER = timedelta(minutes=40)
@@ -24,6 +28,11 @@ def withdrawn(world: World, who: Someone, *purposes: str, at: datetime | None = 
     said = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": at or world.clock.now()}
     told = {"channel": "sms", "evidence": "clinic_request", "purposes": purposes or None}
     return ConsentRevoked.model_validate(said | told)
+
+
+def stated(event: ConsentRevoked) -> Recorded[ConsentRevoked]:
+    """As the planner says it."""
+    return wrap(event, event_id=EventId(new_id()), source="planner", correlation_id=new_id())
 
 
 async def decisions(world: World) -> list[tuple[str, ...]]:
@@ -106,7 +115,7 @@ async def test_start_brings_back_what_was_agreed_to_and_nothing_that_was_withdra
 
 async def test_a_withdrawal_that_commits_first_wins_over_a_nudge_that_is_due(world: World) -> None:
     who = await world.settled_client()
-    fact = wrap(withdrawn(world, who, "nudges"), event_id=EventId(new_id()), source="planner", correlation_id=new_id())
+    fact = stated(withdrawn(world, who, "nudges"))
     async with world.db.transaction(world.clinic_id) as tx:
         await hold(tx, [who.client_id])
         world.clock.advance_to(DUE)
@@ -157,3 +166,27 @@ async def test_a_purpose_of_tomorrow_counts_for_nothing(world: World) -> None:
     await world.tell(await world.plan(who), withdrawn(world, who, "hologram"))
     await world.play(DUE + WELL_AFTER)
     assert await decisions(world) == [()]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "bodies", "states"), [("nudges", 0, ["expired"]), ("own_words", 1, ["planned", "delivered"])]
+)
+async def test_a_withdrawal_between_the_record_and_the_call_wins(
+    world: World, monkeypatch: pytest.MonkeyPatch, purpose: str, bodies: int, states: list[str]
+) -> None:
+    """What would be sent for it is not, and what was worded under it is worded anew."""
+    who = await world.settled_client(copy_level="personal")
+    monkeypatch.setattr(sending, "FRESH", NEVER)
+    look = last_look.last_look
+
+    async def after_a_no(tx: Any, batch: Any, now: datetime, **about: Any) -> Any:
+        monkeypatch.setattr(sending, "last_look", look)
+        await on_consent_revoked(stated(withdrawn(world, who, purpose)), tx, now)
+        return await look(tx, batch, now, **about)
+
+    monkeypatch.setattr(sending, "last_look", after_a_no)
+    await world.play(DUE + timedelta(minutes=5))
+    attempts = await world.rows("SELECT state FROM notifier.attempt ORDER BY begun_at")
+    assert [row["state"] for row in attempts] == states
+    assert len(world.bodies()) == bodies
+    assert not any("the Friday crowd" in body for body in world.bodies())
