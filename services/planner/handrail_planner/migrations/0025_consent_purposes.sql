@@ -17,6 +17,7 @@ ALTER TABLE consent_entry
     ADD COLUMN actor_id  uuid,
     ADD COLUMN reference uuid,
     ADD COLUMN position  bigint GENERATED ALWAYS AS IDENTITY;
+DROP INDEX consent_entry_client;
 CREATE INDEX consent_entry_pages ON consent_entry (clinic_id, client_id, at, position);
 
 ALTER TABLE consent
