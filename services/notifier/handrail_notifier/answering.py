@@ -350,7 +350,7 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
         occurred_at=now,
         channel=row.channel,
         stage="confirmed",
-        wording_version="opt_in_1",
+        wording_version="renew_1" if before.consent is Consent.LAPSED else "opt_in_1",
         evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
     )
     await say(tx, [given], about=reply_of(row.client_id, row.provider_id))

@@ -179,7 +179,7 @@ def _say(desk: Desk, keys: Keyring, standing: Standing, clinic: ClinicRow | None
         row, whose = rows[plan], (standing.clinic_id, standing.client_id)
         try:
             tiny = row.tiny if send.says == "tiny" else None
-            words = desk.words(keys, *whose, row, manner=standing.manner, tiny=tiny)
+            words = desk.words(keys, *whose, row, manner=standing.manner, channel=send.channel, tiny=tiny)
             desk.letter(keys, *whose, send.channel, sealed=standing.sealed[send.channel], useful_until=row.expires_at)
             voice = desk.voice(keys, *whose, standing.manner, clinic.voice)
         except Unreadable:

@@ -45,6 +45,7 @@ from handrail_notifier.rates import Limits, Local, Rates, Shared
 from handrail_notifier.recapping import Recapping
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.redaction import Redaction
+from handrail_notifier.renewing import Renewing
 from handrail_notifier.replanning import Replanner
 from handrail_notifier.retention import Retention
 from handrail_notifier.settings import NotifierSettings
@@ -88,6 +89,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
         Recapping(db, clock=clock),
+        Renewing(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"

@@ -1,6 +1,5 @@
 """The planner, put together. Building opens nothing; its parts do when they are started."""
 
-from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked
 from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
@@ -78,8 +77,7 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
 
 def _consumer(desk: Desk, bus: Bus) -> Consumer:
     consumer = Consumer(group=NAME, db=desk.db, bus=bus, clock=desk.clock)
-    consumer.on(ConsentGiven, consents.on_consent_given)
-    consumer.on(ConsentRevoked, consents.on_consent_revoked)
+    consents.register(consumer)
     heard.register(consumer)
     manner.register(consumer)
     strangers.register(consumer)

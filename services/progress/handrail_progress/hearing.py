@@ -70,6 +70,8 @@ HELD = frozenset(
         "revoked",
         "no_consent",
         "consent_not_confirmed",
+        "consent_lapsed",
+        "purpose_not_agreed",
         "plan_paused",
         "plan_ended",
         "plan_expired",

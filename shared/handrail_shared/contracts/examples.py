@@ -28,6 +28,8 @@ SPEAKER: Mapping[Topic, str] = {
     Topic.PROGRESS_STATE: "progress",
 }
 """Whose event an example is."""
+_NOT_THEIRS: Mapping[type[Event], str] = {events.ConsentHeld: "notifier"}
+"""What somebody else alone says on a topic."""
 
 
 def example(event_type: type[Event]) -> Recorded[Event]:
@@ -38,7 +40,7 @@ def example(event_type: type[Event]) -> Recorded[Event]:
     return wrap(
         event,
         event_id=EventId(_id(f"event/{name}")),
-        source=SPEAKER[event_type.topic],
+        source=_NOT_THEIRS.get(event_type, SPEAKER[event_type.topic]),
         correlation_id=_id("correlation"),
         causation_id=_id("cause") if event_type.topic in {Topic.PROGRESS, Topic.PROGRESS_STATE} else None,
     )
@@ -92,6 +94,7 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
             "evidence": "reply_ok",
         },
         events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
+        events.ConsentHeld: {**client, "channel": "sms", "reason": "too_old"},
         events.ClientDischarged: client,
         events.ClientErased: client,
         **_of_sessions(client),

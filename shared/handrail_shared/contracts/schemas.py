@@ -28,6 +28,7 @@ from handrail_shared.contracts.events import (
     ClinicResumed,
     ComebackMade,
     ConsentGiven,
+    ConsentHeld,
     ConsentRevoked,
     ContactChanged,
     CrisisAcknowledged,
@@ -118,8 +119,8 @@ def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
 
 
 SAYS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": _of_topic(Topic.CLIENTS, Topic.PLANS),
-    "notifier": (*_CONSENTS, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
+    "planner": tuple(each for each in _of_topic(Topic.CLIENTS, Topic.PLANS) if each is not ConsentHeld),
+    "notifier": (*_CONSENTS, ConsentHeld, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
     "progress": _of_topic(Topic.PROGRESS, Topic.PROGRESS_STATE),
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
@@ -131,6 +132,7 @@ _CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAckn
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
+        ConsentHeld,
         ProposalWithdrawn,
         *_NUDGES,
         *_ANSWERS,

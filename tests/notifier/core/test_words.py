@@ -24,6 +24,7 @@ from handrail_notifier.core.retry import (
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.wording import Voice, ask_back_text, link_text, system_text
 from handrail_shared.contracts.events.plans import CopyLevel
+from handrail_shared.contracts.purposes import Purpose
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, plain, proposal
 from hypothesis import given
@@ -191,8 +192,11 @@ HERE = Circumstances(
     discharged=False,
     useful_until=NOON + timedelta(hours=24),
 )
+ANSWERED = {Consent.CONFIRMED, Consent.LAPSED}
+TELLING = {Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK, Kind.COMES_TO_MIND}
 ALLOWED = {
     Kind.OPT_IN: {Consent.RECORDED, Consent.ASKED},
+    Kind.RENEW: {Consent.LAPSED},
     Kind.WELCOME: {Consent.CONFIRMED},
     Kind.HELP: set(Consent),
     Kind.STOPPED: {Consent.REVOKED},
@@ -200,13 +204,14 @@ ALLOWED = {
     Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.STRANGER: set(Consent),
-    Kind.ACCEPTED: {Consent.CONFIRMED},
-    Kind.HOW_SURE: {Consent.CONFIRMED},
-    Kind.TOO_BIG: {Consent.CONFIRMED},
-    Kind.CHANGE_ASKED: {Consent.CONFIRMED},
-    Kind.DECLINED: {Consent.CONFIRMED},
-    Kind.SAID_BACK: {Consent.CONFIRMED},
-    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING]},
+    Kind.ACCEPTED: ANSWERED,
+    Kind.HOW_SURE: ANSWERED,
+    Kind.TOO_BIG: ANSWERED,
+    Kind.CHANGE_ASKED: ANSWERED,
+    Kind.DECLINED: ANSWERED,
+    Kind.SAID_BACK: ANSWERED,
+    **dict.fromkeys([*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING], ANSWERED),
+    **{kind: {Consent.CONFIRMED} for kind in TELLING},
 }
 
 
@@ -230,6 +235,14 @@ def test_an_opt_in_request_waits_for_the_morning() -> None:
     assert may_go(Kind.OPT_IN, HERE, night) == WaitUntil(datetime(2026, 3, 3, 13, tzinfo=UTC))
 
     assert may_go(Kind.HELP, replace(HERE, consent=Consent.CONFIRMED), night) == Go()
+
+
+@pytest.mark.parametrize("kind", SYSTEM)
+def test_what_is_told_of_a_plan_unasked_needs_nudges_to_be_agreed_to(kind: SystemKind) -> None:
+    consent = Consent.CONFIRMED if Consent.CONFIRMED in ALLOWED[kind] else min(ALLOWED[kind])
+    about = replace(HERE, consent=consent, purposes=frozenset({Purpose.RECAP}))
+    found = may_go(kind, about, NOON)
+    assert found == (Drop(Reason.PURPOSE_NOT_AGREED) if kind in TELLING else Go())
 
 
 def test_what_is_not_known_yet_is_waited_for() -> None:

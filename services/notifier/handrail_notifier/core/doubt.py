@@ -31,6 +31,7 @@ PREFER_SEND = Doubt("send", sends=3, looks=1)
 IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.NUDGE: PREFER_SILENCE,
     Kind.OPT_IN: PREFER_SILENCE,
+    Kind.RENEW: PREFER_SILENCE,
     Kind.WELCOME: PREFER_SILENCE,
     Kind.HELP: PREFER_SEND,  # the client has just asked whom to call
     Kind.STOPPED: PREFER_SILENCE,  # who said STOP is not written to on a guess

@@ -9,6 +9,8 @@ class Kind(StrEnum):
 
     NUDGE = "nudge"
     OPT_IN = "opt_in"
+    RENEW = "renew"
+    """Whether a consent that was confirmed long ago still holds."""
     WELCOME = "welcome"
     HELP = "help"
     STOPPED = "stopped"
@@ -99,6 +101,7 @@ class Kind(StrEnum):
 
 SystemKind = Literal[
     Kind.OPT_IN,
+    Kind.RENEW,
     Kind.WELCOME,
     Kind.HELP,
     Kind.STOPPED,
@@ -210,5 +213,5 @@ CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 """What goes to nobody that has consent, a number or an address of their own on record."""
-ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
+ONE_WORDING = frozenset({Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

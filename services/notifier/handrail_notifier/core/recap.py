@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from handrail_shared.contracts.purposes import Purpose
+
 from handrail_notifier.core.decision import Client as Recipient
 from handrail_notifier.core.decision import (
     Clinic,
@@ -155,6 +157,7 @@ def _context(about: Circumstances, now: datetime) -> Context:
         due_at=now,
         useful_until=about.useful_until,
         draw=about.draw,
+        purpose=Purpose.RECAP,
     )
     clinic = replace(about.clinic, explores=False) if about.clinic is not None else None
     holds = tuple(replace(hold, wording=None) for hold in about.defences.holds)

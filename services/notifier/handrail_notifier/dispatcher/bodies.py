@@ -52,7 +52,7 @@ async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: 
     if plan is None:
         return None
     manner = due.client.manner if due.client else PLAIN
-    words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner)
+    words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner, channel=text.channel)
     return nudge(voice.alias, words, answerable=False, language=voice.language)
 
 
@@ -61,7 +61,7 @@ async def _goal(
 ) -> str | None:
     text = due.text
     goal = await goals.of_client(tx, text.clinic_id, text.client_id)
-    if goal is None or not await shows_own_words(tx, text.clinic_id, text.client_id, now):
+    if goal is None or not await shows_own_words(tx, text.clinic_id, text.client_id, text.channel, now):
         return None
     sealed = goal.why if kind is Kind.WHY else goal.statement
     if sealed is None:

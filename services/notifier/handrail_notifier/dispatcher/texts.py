@@ -194,7 +194,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
-            if kind is Kind.OPT_IN and due.client is not None:
+            if kind in {Kind.OPT_IN, Kind.RENEW} and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
@@ -221,6 +221,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         clinic=due.clinic.clinic if due.clinic else None,
         zone="UTC" if stranger else zone,
         consent=due.agreements[channel].consent,
+        purposes=due.agreements[channel].purposes,
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
@@ -250,7 +251,7 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     keys = await _keys(tx, desk, text)
     tiny = row.plan.tiny if row.says == "tiny" else None
     manner = decided.standing.manner
-    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, tiny=tiny)
+    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, channel=text.channel, tiny=tiny)
     until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
     voice = desk.voice(keys, text.clinic_id, text.client_id, manner, due.clinic.voice)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.how_am_i import Standing, standing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.recap import Week, next_end
@@ -58,17 +59,17 @@ async def _goal(tx: Tx, row: InboundRow, subject: Subject, now: datetime) -> Non
     goal = await goals.of_client(tx, row.clinic_id, row.client_id)
     if goal is None or (subject is Subject.WHY and goal.why is None):
         await text(tx, row, Kind.NO_GOAL, now)
-    elif not await shows_own_words(tx, row.clinic_id, row.client_id, now):
+    elif not await shows_own_words(tx, row.clinic_id, row.client_id, row.channel, now):
         await text(tx, row, Kind.NOT_BY_TEXT, now)
     else:
         await text(tx, row, Kind.WHY if subject is Subject.WHY else Kind.GOAL, now)
 
 
-async def shows_own_words(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> bool:
-    """Whether the plan that they would pull may be shown in full: a goal shows no more than that."""
+async def shows_own_words(tx: Tx, clinic: UUID, client: UUID, channel: Channel, now: datetime) -> bool:
+    """Whether the plan that they would pull may be shown in full there: a goal shows no more than that."""
     plan = await plans.pulled(tx, clinic, client, now)
     known = (await people.clients(tx, [clinic], [client])).get(client)
-    return plan is not None and known is not None and known.manner.shown(plan.copy_level) == "personal"
+    return plan is not None and known is not None and known.manner.shown(plan.copy_level, channel) == "personal"
 
 
 async def _plan(

@@ -23,7 +23,9 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests
                AND i.due_at IS NOT NULL) AS rests,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.code_word
-               AND i.due_at IS NOT NULL) AS code_word_came
+               AND i.due_at IS NOT NULL) AS code_word_came,
+       ARRAY (SELECT o.channel FROM consent o WHERE o.clinic_id = c.clinic_id AND o.client_id = c.client_id
+              AND 'own_words' = ANY (o.purposes)) AS own_words
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 

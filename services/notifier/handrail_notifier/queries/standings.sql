@@ -7,8 +7,9 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
        w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps,
-       s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone,
+       s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
+       e.purposes AS email_purposes,
        (SELECT max(i.received_at) FROM inbound i
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests

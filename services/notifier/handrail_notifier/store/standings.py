@@ -7,10 +7,11 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.contracts.events import ClientPaused, ClientResumed, NightAllowed, NightDisallowed, PreferencesSet
+from handrail_shared.contracts.purposes import Purpose, known
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Agreement, Channel, Client, SafeHours, Wishes
+from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Client, SafeHours, Wishes
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.pace import weekly_wish
 from handrail_notifier.core.rest import Rest, as_asked
@@ -122,10 +123,14 @@ def _standing(row: Record) -> Standing:
         zone=row["zone"],
         agreements={
             "sms": unless_stopped(
-                _agreement(row["sms_state"], row["sms_since"], alone=row["sms_alone"]), row["stop_at"]
+                _agreement(row["sms_state"], row["sms_since"], row["sms_purposes"], alone=row["sms_alone"]),
+                row["stop_at"],
             ),
             "email": unless_stopped(
-                _agreement(row["email_state_of_consent"], row["email_since"], alone=row["email_alone"]), row["stop_at"]
+                _agreement(
+                    row["email_state_of_consent"], row["email_since"], row["email_purposes"], alone=row["email_alone"]
+                ),
+                row["stop_at"],
             ),
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
@@ -146,7 +151,7 @@ def _standing(row: Record) -> Standing:
         row["client_id"],
         client,
         {"sms": row["phone"] or "", "email": row["email"] or ""},
-        Manner(row["language"], row["alias"], row["copy_level"]),
+        Manner(row["language"], row["alias"], row["copy_level"], _own_words(client)),
         row["weekly_recap"],
         recaps,
     )
@@ -176,8 +181,14 @@ def _hours(start: time | None, until: time | None) -> SafeHours | None:
     return None if start is None or until is None or start == until else SafeHours(start, until)
 
 
-def _agreement(state: str | None, since: datetime | None, *, alone: bool) -> Agreement:
-    return _NOTHING if state is None else Agreement(Consent(state), since, alone)
+def _agreement(
+    state: str | None, since: datetime | None, purposes: Collection[str] | None, *, alone: bool
+) -> Agreement:
+    return _NOTHING if state is None else Agreement(Consent(state), since, alone, known(purposes) or frozenset())
+
+
+def _own_words(client: Client) -> frozenset[Channel]:
+    return frozenset(each for each in CHANNELS if Purpose.OWN_WORDS in client.agreements[each].purposes)
 
 
 _NOTHING = Agreement()

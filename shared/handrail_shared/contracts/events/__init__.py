@@ -15,6 +15,7 @@ from handrail_shared.contracts.events.clients import (
     ClinicRegistered,
     ClinicResumed,
     ConsentGiven,
+    ConsentHeld,
     ConsentRevoked,
     ContactChanged,
     InsightAnswered,
@@ -198,6 +199,7 @@ EVENTS: tuple[type[Event], ...] = (
     ReviewSettled,
     StallDetected,
     StallCleared,
+    ConsentHeld,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -225,6 +227,7 @@ __all__ = [
     "ClinicResumed",
     "ComebackMade",
     "ConsentGiven",
+    "ConsentHeld",
     "ConsentRevoked",
     "ContactChanged",
     "CrisisAcknowledged",

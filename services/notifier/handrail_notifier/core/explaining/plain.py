@@ -7,7 +7,9 @@ from handrail_notifier.core.decision import Reason
 PLAIN: Mapping[Reason, str] = {
     Reason.NO_CONSENT: "The client has not agreed to be written to.",
     Reason.CONSENT_NOT_CONFIRMED: "The client has not confirmed the consent yet.",
+    Reason.CONSENT_LAPSED: "The consent was confirmed too long ago, and the client has not confirmed it anew yet.",
     Reason.REVOKED: "The consent was withdrawn.",
+    Reason.PURPOSE_NOT_AGREED: "The client has not agreed to be written to for this.",
     Reason.CRISIS_HOLD: "A person at the clinic is seeing to this client: no nudges until they say so.",
     Reason.ON_HOLD: "The clinic lets this client be.",
     Reason.ON_BREAK: "The client takes a break.",

@@ -12,6 +12,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Reply OK to get your plan texts, up to {cap} a day. Msg&data rates may apply. "
         "HELP for help, STOP to end. Not for emergencies."
     ),
+    Kind.RENEW: (
+        "Do you still want these texts, up to {cap} a day? Reply OK to keep them. Msg&data rates may apply. "
+        "HELP for help, STOP to end."
+    ),
     Kind.WELCOME: (
         "You're set: up to {cap} a day. Nobody watches this number. "
         "In an emergency call your local emergency number. HELP for help, STOP to end."

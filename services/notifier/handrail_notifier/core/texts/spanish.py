@@ -12,6 +12,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Responde OK para recibir tus textos, hasta {cap} al dia. Puede haber costo de msj y datos. "
         "HELP: ayuda. STOP: baja. No es para emergencias."
     ),
+    Kind.RENEW: (
+        "¿Quieres seguir con tus textos, hasta {cap} al dia? Responde OK. Puede haber costo de msj y datos. "
+        "HELP: ayuda. STOP: baja."
+    ),
     Kind.WELCOME: (
         "Listo: hasta {cap} al dia. Nadie vigila este numero. "
         "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."

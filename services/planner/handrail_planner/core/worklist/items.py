@@ -131,8 +131,11 @@ def _stuck(case: Case, now: datetime) -> Iterator[_Found]:
 
 
 def _consent(case: Case, now: datetime) -> Iterator[_Found]:
-    """Any channel that is open is enough; else the one that says most of why there is none."""
-    if not case.reachable or any(_is_open(consent) for consent in case.reachable):
+    """What waits to be confirmed anew is always told. Else any channel that is open is enough; or the one that says most of why there
+    is none."""
+    waiting = list(_to_be_confirmed_anew(case))
+    yield from waiting
+    if waiting or not case.reachable or any(_is_open(consent) for consent in case.reachable):
         return
     revoked = [each.since for each in case.reachable if each.state == "revoked" and each.since]
     recorded = [each.since for each in case.reachable if each.state == "recorded" and each.since]
@@ -143,6 +146,17 @@ def _consent(case: Case, now: datetime) -> Iterator[_Found]:
             yield _Found(Kind.CONSENT_UNANSWERED, max(recorded))
     else:
         yield _Found(Kind.CONSENT_MISSING, case.enrolled_at)
+
+
+_ANEW: Mapping[str, Kind] = {"held": Kind.CONSENT_HELD, "lapsed": Kind.CONSENT_LAPSED}
+
+
+def _to_be_confirmed_anew(case: Case) -> Iterator[_Found]:
+    """One item for each kind, however many channels."""
+    for state, kind in _ANEW.items():
+        since = [each.since for each in case.reachable if each.state == state and each.since]
+        if since:
+            yield _Found(kind, max(since))
 
 
 def _is_open(consent: Consent) -> bool:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FREE_TEXT_UNREAD = "free_text_unread"
     STUCK_SAID = "stuck_said"
     CONSENT_REVOKED = "consent_revoked"
+    CONSENT_HELD = "consent_held"
     NUMBER_UNREACHED = "number_unreached"
     NUDGES_UNDELIVERED = "nudges_undelivered"
     SESSION_WITHOUT_PLAN = "session_without_plan"
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     SWAP_WANTED = "swap_wanted"
     OTHER_TIME_WANTED = "other_time_wanted"
     NO_POINT_SEEN = "no_point_seen"
+    CONSENT_LAPSED = "consent_lapsed"
     TEXTS_UNANSWERED = "texts_unanswered"
     INSIGHT_LOOP = "insight_loop"
     INSIGHT_OPEN = "insight_open"
@@ -282,6 +284,26 @@ RULES: Mapping[Kind, Rule] = {
         "There is no consent for texts or mails, so no nudge is sent.",
         (
             Move("ask_consent", "Offer the form in the next session, if nudges are wished at all."),
+            Move("without_nudges", "Or agree plans that need no nudge."),
+        ),
+    ),
+    Kind.CONSENT_HELD: Rule(
+        "M3",
+        1,
+        "The client wrote what may be meant to end all texts. They are on hold until the client says more.",
+        (
+            _READ,
+            Move(
+                "ask_in_person", "In the session, ask whether they are still wished: START, or a new form, opens them."
+            ),
+        ),
+    ),
+    Kind.CONSENT_LAPSED: Rule(
+        "M8",
+        1,
+        "The consent is to be confirmed anew since {days} days: the client was asked once, if by text, and gets nothing else unasked.",
+        (
+            Move("ask_in_person", "In the session, ask whether texts are still wished. If so, record a new form."),
             Move("without_nudges", "Or agree plans that need no nudge."),
         ),
     ),
