@@ -62,7 +62,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers
+from handrail_notifier.effects import anytime, barriers, check_ins
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
@@ -254,7 +254,9 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await anytime.follow(tx, row, meaning, now)
         case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
             await _wish(tx, row, meaning, now)
-        case Agree() | Acknowledged() | Rated() | NotUnderstood():
+        case Rated(number):
+            await _else_own_words(tx, row, await check_ins.answered(tx, row, number), now)
+        case Agree() | Acknowledged() | NotUnderstood():
             await own_words(tx, row, now)
         case never:
             assert_never(never)
@@ -296,6 +298,11 @@ async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datet
 async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
     if not found:
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
+
+
+async def _else_own_words(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
+    if not found:
+        await own_words(tx, row, now)
 
 
 async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:

@@ -17,7 +17,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, doubts, goals, proposals, redaction
+from handrail_notifier import behind, breakers, busy, check_ins, doubts, goals, proposals, redaction
 from handrail_notifier.ahead import concluding
 from handrail_notifier.ahead.calling import Provider
 from handrail_notifier.ahead.loop import AheadLoop
@@ -34,6 +34,7 @@ from handrail_notifier.crisis import watching
 from handrail_notifier.crisis.watching import Climbing, Heeding
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.drawing import Drawing
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -69,6 +70,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     proposals.register(consumer)
     goals.register(consumer)
     busy.register(consumer)
+    check_ins.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
     channels = _channels(settings, tags, clock)
@@ -85,6 +87,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
         Recapping(db, clock=clock),
+        Drawing(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"

@@ -20,7 +20,7 @@ from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.fetching import Allowed, Fetcher
 from handrail_planner.forgetting import Forgetting
-from handrail_planner.handlers import consents, heard, manner
+from handrail_planner.handlers import check_ins, consents, heard, manner
 from handrail_planner.handlers.answers import Answers
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
@@ -82,6 +82,7 @@ def _consumer(desk: Desk, bus: Bus) -> Consumer:
     consumer.on(ConsentRevoked, consents.on_consent_revoked)
     heard.register(consumer)
     manner.register(consumer)
+    check_ins.register(consumer)
     Answers(desk).register(consumer)
     return consumer
 

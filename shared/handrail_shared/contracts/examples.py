@@ -171,6 +171,7 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
     return {
         **_of_goals(client),
         **_of_proposals(client),
+        **_of_check_ins(client),
         events.PlanActivated: {**plan, "first_act": _sealed("first_act"), "tiny": _sealed("tiny"), "in_focus": True},
         events.PlanRevised: {**plan, "plan_version": 2, "rung": 3, "rules": _rules()},
         events.PlanPaused: {**client, "plan_id": _id("plan")},
@@ -347,6 +348,14 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "rating": 8,
         },
         events.BarrierNamed: {**reply, "barrier": "too_big"},
+        events.CheckInAnswered: {
+            "client_id": _id("client"),
+            **_asked(),
+            "reply_id": _id("reply"),
+            "local_date": "2026-03-06",
+            "asked_at": "2026-03-06T17:02:11Z",
+            "number": 6,
+        },
         events.StrainTexted: {**reply, "before": 7, "after": 4},
         events.ActionCorrected: {**reply, "corrects": _id("earlier reply"), "was": "missed", "now": "done"},
         events.WishTexted: {
@@ -355,6 +364,27 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "reply_id": _id("reply"),
             "wish": "change",
         },
+    }
+
+
+def _asked() -> Mapping[str, object]:
+    answers = {"lowest": 0, "highest": 10, "better": "lower", "real_change": 2}
+    return {"check_in_id": _id("check-in"), "check_in_version": 1, **answers}
+
+
+def _of_check_ins(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    return {
+        events.CheckInSet: {
+            **client,
+            **_asked(),
+            "question": _sealed("question"),
+            "days": ["MO", "WE", "FR"],
+            "start": "10:00",
+            "end": "18:00",
+            "times": 1,
+            "from_date": "2026-03-06",
+        },
+        events.CheckInWithdrawn: {**client, "check_in_id": _id("check-in")},
     }
 
 

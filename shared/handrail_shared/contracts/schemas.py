@@ -18,6 +18,9 @@ from handrail_shared.contracts.events import (
     AutomaticityRated,
     BarrierNamed,
     BusyTimesSet,
+    CheckInAnswered,
+    CheckInSet,
+    CheckInWithdrawn,
     ClientDischarged,
     ClientEnrolled,
     ClientErased,
@@ -149,6 +152,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         BarrierNamed,
         WishTexted,
         StrainTexted,
+        CheckInAnswered,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
@@ -186,6 +190,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClinicPaused,
         ClinicResumed,
         *_SESSIONS,
+        CheckInSet,
+        CheckInWithdrawn,
     ),
     "progress": (
         ClinicRegistered,
@@ -212,6 +218,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PaceRequested,
         WishTexted,
         SuggestionsSet,
+        CheckInAnswered,
     ),
 }
 """Which service handles what."""

@@ -40,6 +40,7 @@ Kind = Literal[
     "session.notes",
     "review.notes",
     "worksheet.answers",
+    "check_in.question",
     "calendar.address",
     "calendar.validators",
     "calendar.times",

@@ -132,6 +132,7 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.PROPOSAL,
         Kind.SAY_BACK,
         Kind.RECAP,
+        Kind.CHECK_IN,
     }
     assert set(TEXTS[language].recap) == set(Says)
 

@@ -75,7 +75,16 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, *PULLED, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP}
+    assert set(Kind) == {
+        *SYSTEM,
+        *PULLED,
+        *CRISIS_KINDS,
+        Kind.NUDGE,
+        Kind.PROPOSAL,
+        Kind.SAY_BACK,
+        Kind.RECAP,
+        Kind.CHECK_IN,
+    }
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     FEWER_A_WEEK = "fewer_a_week"
     RECAP = "recap"
     """How a week was, for a client who asked to be told."""
+    CHECK_IN = "check_in"
+    """A question that a number answers, at a drawn time."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"

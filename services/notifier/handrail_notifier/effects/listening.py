@@ -36,5 +36,6 @@ async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
     return Expecting(
         proposal=replace(open_, how_sure=False),
         barrier=asked.kind == "barrier",
+        rating=asked.kind == "check_in",
         choices=CHOICES if asked.kind == "which" else (),
     )

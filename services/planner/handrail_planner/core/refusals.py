@@ -34,6 +34,7 @@ class NotThere:
         "version",
         "session",
         "insight",
+        "check_in",
         "review",
         "template",
         "worksheet",

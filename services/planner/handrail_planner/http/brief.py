@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from handrail_shared.runtime.db import Tx
 from pydantic import AwareDatetime, BaseModel, Field
 
+from handrail_planner.core import check_in
 from handrail_planner.core.brief import Brief, PlanBrief, begins, brief
 from handrail_planner.core.client import Client
 from handrail_planner.core.goal import Goal
@@ -21,7 +22,7 @@ from handrail_planner.http.insights import InsightShown, opened
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problems
 from handrail_planner.http.worklist import ItemShown, MoveShown, shown, shown_move
-from handrail_planner.store import casework, goals, plan_history, sessions
+from handrail_planner.store import casework, check_ins, goals, plan_history, sessions
 
 router = APIRouter(tags=["sessions"])
 
@@ -103,6 +104,25 @@ class GoalStands(BaseModel):
     clinician_level: int | None
 
 
+class Measured(BaseModel):
+    """A number, and when it was answered."""
+
+    answered_at: AwareDatetime
+    number: int
+
+
+class CheckInWent(BaseModel):
+    """What a check-in's answers were, as numbers. They say nothing about whether a plan was used."""
+
+    check_in_id: UUID
+    question: str
+    lowest: int
+    highest: int
+    better: check_in.Better | None
+    answers: list[Measured] = Field(description="Of its present version, the oldest first.")
+    middle: int | None = Field(description="The middle one of them, in order of size.")
+
+
 class BriefShown(BaseModel):
     """What to know before the session, in a minute."""
 
@@ -116,6 +136,7 @@ class BriefShown(BaseModel):
     plans: list[PlanWent]
     insights: list[InsightShown] = Field(description="What is owed a plan.")
     goals: list[GoalStands]
+    check_ins: list[CheckInWent] = Field(description="Those that are asked, or were answered.")
     waiting: list[ItemShown]
     last_heard_from: AwareDatetime | None
     step_wish: WishShown | None = Field(description="An easier or a harder step, of no plan in particular.")
@@ -152,12 +173,38 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
         plans=[await _went(by.desk, tx, client, each) for each in made.plans],
         insights=[await opened(by.desk, tx, each) for each in case.debt],
         goals=await _goals(by.desk, tx, client, case.goals, made),
+        check_ins=await _measured(by.desk, tx, client, made),
         waiting=[shown(item) for item in made.items],
         last_heard_from=made.last_heard_from,
         step_wish=_wish(case.manner.step_wish),
         texts_wish=_wish(case.manner.texts_wish),
         texts_waiting=_texts_waiting(client, case.manner.unread),
         texts_after_silence=silence and silence.step,
+    )
+
+
+async def _measured(desk: Desk, tx: Tx, client: Client, made: Brief) -> list[CheckInWent]:
+    told = await check_ins.answers(tx, client.clinic_id, client.client_id, made.since)
+    found = await check_ins.of_client(tx, client.clinic_id, client.client_id)
+    return [
+        await _went_by_numbers(desk, tx, each, told.get(each.check_in_id, ()))
+        for each in found
+        if each.withdrawn_at is None or each.check_in_id in told
+    ]
+
+
+async def _went_by_numbers(desk: Desk, tx: Tx, asked: check_in.CheckIn, told: Sequence[check_in.Answer]) -> CheckInWent:
+    question = await desk.vault.open(tx, asked.clinic_id, asked.client_id, "check_in.question", asked.question)
+    answers = [each for each in told if each.version == asked.version]
+    ordered = sorted(each.number for each in answers)
+    return CheckInWent(
+        check_in_id=asked.check_in_id,
+        question=question,
+        lowest=asked.terms.lowest,
+        highest=asked.terms.highest,
+        better=asked.terms.better,
+        answers=[Measured(answered_at=each.answered_at, number=each.number) for each in answers],
+        middle=ordered[len(ordered) // 2] if ordered else None,
     )
 
 

@@ -18,6 +18,8 @@ from handrail_planner.http.problems import problems
 
 router = APIRouter(tags=["sessions"])
 
+NUMBERS = 14
+"""So many of a check-in's answers are written out, the newest."""
 WAITING = 7
 """So many of what waits are written out; the work list has the rest."""
 COUNTED: Mapping[str, str] = {
@@ -101,6 +103,15 @@ def _plan(plan: PlanWent, zone: ZoneInfo) -> Iterator[str]:
         yield f"  The client wrote: {plan.client_wrote}"
 
 
+def _check_ins(brief: BriefShown, _: ZoneInfo) -> Iterator[str]:
+    """The newest numbers; how something is, and not whether a plan was used."""
+    for each in brief.check_ins:
+        told = [str(one.number) for one in each.answers[-NUMBERS:]]
+        numbers = f"{', '.join(told)}; the middle one {each.middle}" if told else "nothing was answered"
+        yield f"Asked ({each.lowest} to {each.highest}): {each.question}"
+        yield f"  {numbers}"
+
+
 def _unread(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
     if brief.texts_waiting is not None:
         yield f"Unread texts of theirs: {brief.texts_waiting.count}, since {day(brief.texts_waiting.since, zone)}"
@@ -135,6 +146,7 @@ SECTIONS: tuple[Callable[[BriefShown, ZoneInfo], Iterable[str]], ...] = (
     _head,
     _comebacks,
     _plans,
+    _check_ins,
     _unread,
     _reviews,
     _waiting,

@@ -51,6 +51,8 @@ from handrail_shared.contracts.events.nudges import (
     SilenceAnswered,
 )
 from handrail_shared.contracts.events.plans import (
+    CheckInSet,
+    CheckInWithdrawn,
     GoalClosed,
     GoalRated,
     GoalRevised,
@@ -98,6 +100,7 @@ from handrail_shared.contracts.events.replies import (
     ActionPartlyDone,
     AutomaticityRated,
     BarrierNamed,
+    CheckInAnswered,
     FeedbackGiven,
     FreeTextWaiting,
     PaceRequested,
@@ -196,6 +199,9 @@ EVENTS: tuple[type[Event], ...] = (
     ReviewSettled,
     StallDetected,
     StallCleared,
+    CheckInSet,
+    CheckInWithdrawn,
+    CheckInAnswered,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -212,6 +218,9 @@ __all__ = [
     "BarrierNamed",
     "BusySpan",
     "BusyTimesSet",
+    "CheckInAnswered",
+    "CheckInSet",
+    "CheckInWithdrawn",
     "ClientDischarged",
     "ClientEnrolled",
     "ClientErased",

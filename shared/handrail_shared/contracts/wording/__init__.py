@@ -91,6 +91,12 @@ def proposal(alias: str, words: PlanWords, *, language: str = "en") -> str:
     return full if measure(full).segments == 1 or measure(short).segments > 1 else short
 
 
+def check_in(alias: str, question: str, lowest: int, highest: int, *, language: str = "en") -> str:
+    """A question of the clinician's that is answered by one number."""
+    said = TONGUES[tongue_of(language)].check_in.format(question=plain(question), lowest=lowest, highest=highest)
+    return plain(f"{alias}: {said}")
+
+
 def _template(words: PlanWords, says: Saying, tongue: Tongue) -> str:
     match says:
         case "plan":

@@ -32,4 +32,5 @@ ENGLISH = Tongue(
     no_words_yet="The step from your last visit",
     proposal="A plan for you: {sentence} Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS.",
     short_proposal="New plan: {sentence} Reply OK 0-10 (how sure), CHANGE or PASS.",
+    check_in="{question} Reply {lowest} to {highest}.",
 )

@@ -27,4 +27,5 @@ SPANISH = Tongue(
     no_words_yet="El paso de tu visita",
     proposal="Un plan para ti: {sentence} Responde OK y tu confianza 0-10 (OK 8), CAMBIAR o AHORA NO.",
     short_proposal="Plan nuevo: {sentence} Pon OK 0-10 (confianza), CAMBIAR o AHORA NO.",
+    check_in="{question} Responde de {lowest} a {highest}.",
 )

@@ -29,3 +29,5 @@ class Tongue:
     """The same of a proposal."""
     proposal: str
     short_proposal: str
+    check_in: str
+    """A question that a number answers. It has one wording: a question that is put otherwise measures something else."""

@@ -215,13 +215,13 @@ class NotUnderstood:
     """The client's own words: for the clinician."""
 
 
-NotYet = Acknowledged | Rated
+NotYet = Acknowledged
 """What is understood, and has no effect of its own."""
 Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
 """What is about the step that lies open, and is no report of it."""
 Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
-Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Wish | Anytime | NotYet | NotUnderstood
+Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Rated | Wish | Anytime | NotYet | NotUnderstood
 """What is followed up by itself."""
 Ordinary = OptOut | Effect
 AboutPlan = Accept | AskChange | Decline | HowSure | SayBack
@@ -299,4 +299,4 @@ class Understood:
 
 
 def _turn(meaning: Meaning) -> int:
-    return 0 if isinstance(meaning, Reported) else 2 if isinstance(meaning, NotYet | Wish | Anytime) else 1
+    return 0 if isinstance(meaning, Reported) else 2 if isinstance(meaning, NotYet | Rated | Wish | Anytime) else 1
