@@ -17,7 +17,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, check_ins, doubts, goals, proposals, redaction
+from handrail_notifier import behind, breakers, busy, check_ins, doubts, goals, proposals, redaction, walk_throughs
 from handrail_notifier.ahead import concluding
 from handrail_notifier.ahead.calling import Provider
 from handrail_notifier.ahead.loop import AheadLoop
@@ -71,6 +71,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     goals.register(consumer)
     busy.register(consumer)
     check_ins.register(consumer)
+    walk_throughs.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
     channels = _channels(settings, tags, clock)

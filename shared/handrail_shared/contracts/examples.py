@@ -348,6 +348,8 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "rating": 8,
         },
         events.BarrierNamed: {**reply, "barrier": "too_big"},
+        events.WalkBegun: _walk(),
+        events.WalkFinished: {**_walk(), "before": 7, "after": 5},
         events.CheckInAnswered: {
             "client_id": _id("client"),
             **_asked(),
@@ -367,12 +369,28 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
     }
 
 
+def _walk() -> Mapping[str, object]:
+    whose = {"client_id": _id("client"), "plan_id": _id("plan"), "walk_id": _id("walk")}
+    return {**whose, "walk_version": 1, "local_date": "2026-03-06"}
+
+
 def _asked() -> Mapping[str, object]:
     answers = {"lowest": 0, "highest": 10, "better": "lower", "real_change": 2}
     return {"check_in_id": _id("check-in"), "check_in_version": 1, **answers}
 
 
+def _steps() -> list[Mapping[str, object]]:
+    number = {"takes": "number"}
+    return [
+        {"text": _sealed("before"), **number, "measures": "before"},
+        {"text": _sealed("first step")},
+        {"text": _sealed("second step"), "takes": "words"},
+        {"text": _sealed("after"), **number, "measures": "after"},
+    ]
+
+
 def _of_check_ins(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    walk = {**client, "plan_id": _id("plan"), "walk_version": 1}
     return {
         events.CheckInSet: {
             **client,
@@ -384,6 +402,8 @@ def _of_check_ins(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[
             "times": 1,
             "from_date": "2026-03-06",
         },
+        events.WalkThroughSet: {**walk, "steps": _steps()},
+        events.WalkThroughWithdrawn: {**walk, "walk_version": 2},
         events.CheckInWithdrawn: {**client, "check_in_id": _id("check-in")},
     }
 

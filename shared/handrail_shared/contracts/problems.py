@@ -146,6 +146,7 @@ KNOWN = (
     Known("unsupported_media_type", 415, "The body is sent as something else than is wanted.", "Set `Content-Type`."),
     Known("version_required", 428, "The edit does not say which version was read.", "Send `If-Match` or `version`."),
     Known("version_unknown", 404, "The plan or goal has no version of that number.", "Check the number."),
+    Known("walk_through_unknown", 404, "The plan has no walk-through.", "Give it one, or pull the plan itself."),
     Known("worksheet_planned", 409, "The worksheet has become a plan.", "Revise the plan, or begin another worksheet."),
     Known("worksheet_unknown", 404, "There is no worksheet of that id.", "Check the id and the key."),
 )

@@ -93,6 +93,10 @@ from handrail_shared.contracts.events import (
     StrengthChanged,
     StuckSaid,
     SuggestionsSet,
+    WalkBegun,
+    WalkFinished,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
     WishTexted,
 )
 from handrail_shared.contracts.examples import example
@@ -153,6 +157,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         WishTexted,
         StrainTexted,
         CheckInAnswered,
+        WalkBegun,
+        WalkFinished,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
@@ -192,6 +198,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         *_SESSIONS,
         CheckInSet,
         CheckInWithdrawn,
+        WalkThroughSet,
+        WalkThroughWithdrawn,
     ),
     "progress": (
         ClinicRegistered,

@@ -41,6 +41,8 @@ Kind = Literal[
     "review.notes",
     "worksheet.answers",
     "check_in.question",
+    "walk.document",
+    "walk.step",
     "calendar.address",
     "calendar.validators",
     "calendar.times",

@@ -43,7 +43,7 @@ OF_PACE: list[SystemKind] = [
     Kind.EASIER,
     Kind.HARDER,
 ]
-PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN]
+PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN, Kind.WALK_STEP]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -84,6 +84,7 @@ def test_every_kind_of_text_has_its_words() -> None:
         Kind.SAY_BACK,
         Kind.RECAP,
         Kind.CHECK_IN,
+        Kind.WALK_STEP,
     }
 
 
@@ -215,7 +216,7 @@ ALLOWED = {
     Kind.CHANGE_ASKED: {Consent.CONFIRMED},
     Kind.DECLINED: {Consent.CONFIRMED},
     Kind.SAID_BACK: {Consent.CONFIRMED},
-    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING]},
+    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING, Kind.WALK_DONE]},
 }
 
 

@@ -40,6 +40,8 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.BREAK: timedelta(hours=1),
     Kind.BACK: timedelta(hours=1),
     Kind.NOW: timedelta(minutes=15),
+    Kind.WALK_STEP: timedelta(minutes=15),
+    Kind.WALK_DONE: timedelta(minutes=15),
     Kind.SHOWN_PLAN: timedelta(hours=1),
     Kind.NO_PLAN: timedelta(hours=1),
     Kind.HOW_AM_I: timedelta(hours=1),
@@ -107,6 +109,8 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.BREAK: frozenset({Consent.CONFIRMED}),
     Kind.BACK: frozenset({Consent.CONFIRMED}),
     Kind.NOW: frozenset({Consent.CONFIRMED}),
+    Kind.WALK_STEP: frozenset({Consent.CONFIRMED}),
+    Kind.WALK_DONE: frozenset({Consent.CONFIRMED}),
     Kind.SHOWN_PLAN: frozenset({Consent.CONFIRMED}),
     Kind.NO_PLAN: frozenset({Consent.CONFIRMED}),
     Kind.HOW_AM_I: frozenset({Consent.CONFIRMED}),
@@ -147,7 +151,7 @@ REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
 """What a break that the client wanted ends: nobody waits for it."""
 _HELD_BACK = (
     UNASKED
-    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW}
+    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )

@@ -36,6 +36,7 @@ async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
     return Expecting(
         proposal=replace(open_, how_sure=False),
         barrier=asked.kind == "barrier",
-        rating=asked.kind == "check_in",
+        rating=asked.kind in {"check_in", "walk"},
+        walk=asked.kind == "walk",
         choices=CHOICES if asked.kind == "which" else (),
     )

@@ -10,16 +10,19 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import Pull, Show, Subject
+from handrail_notifier.effects import walking
 from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.store import goals, people, plans
 from handrail_notifier.store.replies import InboundRow
 
 
 async def pull(tx: Tx, row: InboundRow, asked: Pull, now: datetime) -> None:
-    """The plan for this very moment: of several the one nudged for last, else the newest."""
+    """The plan for this very moment: of several the one nudged for last, else the newest. One that has a walk-through is walked."""
     del asked
     await keep(tx, row, "now")
-    await _plan(tx, row, Kind.NOW, now)
+    found = await plans.pulled(tx, row.clinic_id, row.client_id, now)
+    if found is None or not await walking.pulled(tx, row, found.plan_id, now):
+        await _plan(tx, row, Kind.NOW, now)
 
 
 async def show(tx: Tx, row: InboundRow, asked: Show, now: datetime) -> None:

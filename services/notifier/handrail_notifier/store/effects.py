@@ -15,7 +15,7 @@ from handrail_notifier.store import SQL
 from handrail_notifier.store.moments import MINUTE
 from handrail_notifier.store.plans import PlanRow, plan_row
 
-QuestionKind = Literal["barrier", "which", "check_in"]
+QuestionKind = Literal["barrier", "which", "check_in", "walk"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class NotThere:
         "session",
         "insight",
         "check_in",
+        "walk_through",
         "review",
         "template",
         "worksheet",

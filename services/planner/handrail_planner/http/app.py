@@ -29,6 +29,7 @@ from handrail_planner.http import (
     sessions,
     smart,
     suggestions,
+    walk_throughs,
     worklist,
     worksheets,
 )
@@ -79,6 +80,7 @@ def make_app(desk: Desk) -> FastAPI:
         sessions,
         smart,
         suggestions,
+        walk_throughs,
         worklist,
         worksheets,
     ):

@@ -22,7 +22,8 @@ from handrail_planner.http.insights import InsightShown, opened
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problems
 from handrail_planner.http.worklist import ItemShown, MoveShown, shown, shown_move
-from handrail_planner.store import casework, check_ins, goals, plan_history, sessions
+from handrail_planner.store import casework, check_ins, goals, plan_history, sessions, walk_throughs
+from handrail_planner.store.walk_throughs import Walked
 
 router = APIRouter(tags=["sessions"])
 
@@ -79,6 +80,8 @@ class PlanWent(BaseModel):
     run: int
     best_run: int
     repetitions: int
+    walks_begun: int = Field(description="Times that its walk-through was begun; never a miss if it was let go.")
+    walks_finished: int
     milestone: int = Field(description="The largest of 7, 14, 30 and 66 repetitions that was reached; 0: none yet.")
     strength: int | None = Field(description="How settled the plan is, in tenths; null until it was said.")
     graduated_at: AwareDatetime | None = Field(description="When it became a habit that keeps itself.")
@@ -162,6 +165,7 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
     heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
     silence = case.manner.silence
     made = brief(case, last_heard_from=heard_at, now=by.now)
+    walked = await walk_throughs.walked(tx, by.clinic_id, client.client_id, made.since)
     return BriefShown(
         question=QUESTION,
         client_id=client.client_id,
@@ -170,7 +174,7 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
         notes_of_last_session=await _notes(by.desk, tx, client, made),
         comebacks=made.comebacks,
         suggestion=shown_move(made.suggestion),
-        plans=[await _went(by.desk, tx, client, each) for each in made.plans],
+        plans=[await _went(by.desk, tx, client, each, walked.get(each.plan.plan_id, Walked())) for each in made.plans],
         insights=[await opened(by.desk, tx, each) for each in case.debt],
         goals=await _goals(by.desk, tx, client, case.goals, made),
         check_ins=await _measured(by.desk, tx, client, made),
@@ -225,7 +229,7 @@ async def _notes(desk: Desk, tx: Tx, client: Client, made: Brief) -> str | None:
     return await desk.vault.open(tx, client.clinic_id, client.client_id, "session.notes", made.last.notes)
 
 
-async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent:
+async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief, walked: Walked) -> PlanWent:
     plan, went = each.plan, each.practice
     words = await desk.open_words(tx, client.clinic_id, client.client_id, plan.words)
     return PlanWent(
@@ -242,6 +246,8 @@ async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent
         run=went.run,
         best_run=went.best_run,
         repetitions=went.repetitions,
+        walks_begun=walked.begun,
+        walks_finished=walked.finished,
         milestone=went.milestone,
         strength=went.strength,
         graduated_at=went.graduated_at,

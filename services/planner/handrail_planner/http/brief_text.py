@@ -91,6 +91,8 @@ def _plan(plan: PlanWent, zone: ZoneInfo) -> Iterator[str]:
         yield f"  Used {used} of {plan.came} times that the moment came"
     if plan.barriers:
         yield f"  In the way: {named(plan.barriers)}"
+    if plan.walks_begun:
+        yield f"  Walk-through begun: {plan.walks_begun}; gone through: {plan.walks_finished}"
     if plan.repetitions:
         rests = ", which rests" if plan.run_rests else ""
         settled = f"; settled {plan.strength} of 10" if plan.strength is not None else ""

@@ -24,7 +24,8 @@ from handrail_planner.http.lookups import the_client
 from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
-from handrail_planner.store import check_ins, clinics, manner
+from handrail_planner.http.voice import alias_of
+from handrail_planner.store import check_ins
 
 router = APIRouter(tags=["check-ins"])
 
@@ -195,7 +196,7 @@ async def _shown(by: Clinician, tx: Tx, response: Response, check_in_id: UUID) -
 async def _opened(by: Clinician, tx: Tx, found: CheckIn, client: Client) -> CheckInShown:
     question = await by.desk.vault.open(tx, found.clinic_id, found.client_id, "check_in.question", found.question)
     terms = found.terms
-    alias = await _alias(by, tx, client)
+    alias = await alias_of(by, tx, client)
     return CheckInShown.model_validate(
         {
             "check_in_id": found.check_in_id,
@@ -208,12 +209,3 @@ async def _opened(by: Clinician, tx: Tx, found: CheckIn, client: Client) -> Chec
             **{name: getattr(terms, name) for name in Terms.__slots__},
         }
     )
-
-
-async def _alias(by: Clinician, tx: Tx, client: Client) -> str:
-    """The neutral name that opens texts to this client: their own, or the clinic's."""
-    kept = await manner.preferences(tx, by.clinic_id, client.client_id)
-    own = await by.desk.open_text(tx, by.clinic_id, client.client_id, "contact.alias", kept.alias)
-    clinic = await clinics.find(tx, by.clinic_id)
-    assert clinic is not None, "a client is a clinic's"
-    return own or clinic.alias

@@ -71,6 +71,9 @@ from handrail_shared.contracts.events.plans import (
     ProposalWithdrawn,
     RatingRecorded,
     ReviewRecorded,
+    WalkStep,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
     WeeklyWindow,
 )
 from handrail_shared.contracts.events.progress import (
@@ -109,6 +112,8 @@ from handrail_shared.contracts.events.replies import (
     SkipSpent,
     StrainTexted,
     StuckSaid,
+    WalkBegun,
+    WalkFinished,
     WishTexted,
 )
 
@@ -202,6 +207,10 @@ EVENTS: tuple[type[Event], ...] = (
     CheckInSet,
     CheckInWithdrawn,
     CheckInAnswered,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
+    WalkBegun,
+    WalkFinished,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -305,6 +314,11 @@ __all__ = [
     "StrengthChanged",
     "StuckSaid",
     "SuggestionsSet",
+    "WalkBegun",
+    "WalkFinished",
+    "WalkStep",
+    "WalkThroughSet",
+    "WalkThroughWithdrawn",
     "WeeklyWindow",
     "WishTexted",
 ]

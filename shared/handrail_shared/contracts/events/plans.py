@@ -307,3 +307,32 @@ class CheckInWithdrawn(ClientEvent):
     topic: ClassVar[Topic] = Topic.PLANS
 
     check_in_id: CheckInId
+
+
+class WalkStep(Part):
+    """One text of a walk-through, which asks one thing. `takes`: what is asked for; whatever is answered goes on."""
+
+    text: SealedText
+    takes: Literal["ok", "words", "number"] = "ok"
+    measures: Literal["before", "after"] | None = Field(
+        default=None, description="The number says how strong something is before, or after, the steps between."
+    )
+
+
+class WalkThroughSet(ClientEvent):
+    """A plan has an exercise of a few steps that its client goes through by text; stated whole each time that it is changed."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    walk_version: int = Field(ge=1)
+    steps: tuple[WalkStep, ...] = Field(min_length=2, max_length=10)
+
+
+class WalkThroughWithdrawn(ClientEvent):
+    """A plan has no walk-through any more."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    walk_version: int = Field(ge=1)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from handrail_shared.contracts.events.base import ClientEvent, Instant
-from handrail_shared.contracts.ids import CheckInId, OpportunityId, PlanId, ReplyId
+from handrail_shared.contracts.ids import CheckInId, OpportunityId, PlanId, ReplyId, WalkId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -200,3 +200,25 @@ class CheckInAnswered(ClientEvent):
     highest: int = Field(ge=1, le=10)
     better: Literal["higher", "lower"] | None = None
     real_change: int | None = Field(default=None, ge=1, le=10, description="How many points are a real change.")
+
+
+class _AboutWalk(ClientEvent):
+    plan_id: PlanId
+    walk_id: WalkId
+    walk_version: int = Field(ge=1)
+    local_date: date = Field(description="The client's local day on which it began.")
+
+
+class WalkBegun(_AboutWalk):
+    """The client began with a plan's walk-through. That one is not gone on with is no miss, and nobody says so."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+
+class WalkFinished(_AboutWalk):
+    """The client went through all of it. It says nothing about whether the plan was used; nor do the numbers, where they were asked for."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    before: int | None = Field(default=None, ge=0, le=10)
+    after: int | None = Field(default=None, ge=0, le=10)
