@@ -45,6 +45,7 @@ from handrail_notifier.core.reply import (
     ComesToMind,
     Effect,
     Feedback,
+    GoesOn,
     Help,
     Later,
     NotUnderstood,
@@ -64,7 +65,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers, breaks
+from handrail_notifier.effects import anytime, barriers, breaks, check_ins, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
@@ -268,7 +269,9 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await anytime.follow(tx, row, meaning, now)
         case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
             await _wish(tx, row, meaning, now)
-        case Agree() | Acknowledged() | Rated() | NotUnderstood():
+        case Rated() | GoesOn():
+            await _else_own_words(tx, row, await _asked_for(tx, row, meaning, now), now)
+        case Agree() | Acknowledged() | NotUnderstood():
             await own_words(tx, row, now)
         case never:
             assert_never(never)
@@ -310,6 +313,22 @@ async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datet
 async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
     if not found:
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
+
+
+async def _asked_for(tx: Tx, row: InboundRow, answer: Rated | GoesOn, now: datetime) -> bool:
+    """Whether it answers what is asked."""
+    match answer:
+        case Rated(number):
+            return await check_ins.answered(tx, row, number)
+        case GoesOn():
+            return await walking.go_on(tx, row, answer, now)
+        case never:
+            assert_never(never)
+
+
+async def _else_own_words(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
+    if not found:
+        await own_words(tx, row, now)
 
 
 async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:

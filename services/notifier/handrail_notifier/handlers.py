@@ -50,7 +50,7 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import crises, ledger, moments, people, plans, proposals, ring, risk, standings
+from handrail_notifier.store import check_ins, crises, ledger, moments, people, plans, proposals, ring, risk, standings
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -109,6 +109,7 @@ class Handlers:
         if taken:
             await consequences.client_stated(tx, event.clinic_id, event.client_id, known.get(event.client_id), now)
             await planning.on_another_clock(tx, event.clinic_id, event.client_id, event.zone, now, is_new=not known)
+            await check_ins.look_again(tx, event.clinic_id, event.client_id, now)
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
     async def on_on_call_set(self, fact: Recorded[OnCallSet], tx: Tx, now: datetime) -> None:
@@ -137,6 +138,7 @@ class Handlers:
 async def on_clinic_registered(fact: Recorded[ClinicRegistered], tx: Tx, now: datetime) -> None:
     """Keep a clinic's settings; what waited for them may go."""
     await people.save_clinic(tx, fact.event)
+    await check_ins.look_again(tx, fact.event.clinic_id, None, now)
     await ledger.wake(tx, fact.event.clinic_id, None, now)
 
 
@@ -213,8 +215,8 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
 
 async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:
     """Keep how a client wants to be written to, and whether their week is looked at."""
-    del now
     await standings.save_preferences(tx, fact.event)
+    await check_ins.look_again(tx, fact.event.clinic_id, fact.event.client_id, now)
     await ring(tx)
 
 

@@ -16,13 +16,14 @@ from handrail_shared.runtime.vault import Keyring, Vault
 
 from handrail_notifier.core import rules
 from handrail_notifier.core.adaptive import may_move
+from handrail_notifier.core.check_in import Window, windows
 from handrail_notifier.core.decision import Plan, Postpone, Reason, Send, Withhold
 from handrail_notifier.core.explaining import sentences, shown
 from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Outlook, Say, foresee
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.dispatcher.attempts import Desk, Unreadable
 from handrail_notifier.rates import NoRates
-from handrail_notifier.store import decisions, moments, people, plans, risk
+from handrail_notifier.store import check_ins, decisions, moments, people, plans, risk
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
 from handrail_notifier.store.plans import PlanRow
@@ -43,6 +44,8 @@ class Preview:
     until: datetime
     cut: bool
     points: Sequence[Foreseen]
+    windows: Sequence[Window] = ()
+    """Of the client's check-ins, which share the budget."""
 
 
 async def preview(
@@ -64,7 +67,10 @@ async def preview(
     say = _say(desk, await vault.keyring(tx, [whose]), standing, row, due)
     seen = foresee(outlook, now, until, say)
     points = [each for each in seen.points if each.point.plan_id == plan]
-    return Preview(plan, client, standing.client.zone, now, seen.until, seen.cut, points)
+    asked = await check_ins.of_client(tx, clinic, client)
+    ahead = [] if row is None else [windows(each.check_in, row.clinic, standing.client, now, until) for each in asked]
+    in_order = sorted((each for one in ahead for each in one), key=lambda each: (each.start, each.check_in_id))
+    return Preview(plan, client, standing.client.zone, now, seen.until, seen.cut, points, in_order)
 
 
 async def preview_of_any(db: Db, vault: Vault, plan: UUID, *, now: datetime, days: int) -> Preview | None:
@@ -83,12 +89,20 @@ def written(seen: Preview) -> str:
     ahead = "The next day" if days == 1 else f"The next {days} days"
     lines = [f"{ahead} of this plan by the client's clock ({seen.zone}), if nobody answers and nothing changes:"]
     lines += [f"  {line}" for line in _lines(seen)] or ["  nothing is due."]
+    if seen.windows:
+        lines.append("Check-ins may come at drawn times, if nothing stands against it:")
+        lines += [f"  {_window(each, seen.zone)}" for each in seen.windows]
     if seen.cut:
         end = shown(seen.until, seen.zone)
         lines.append(
             f"It ends at {end}: of all that lies ahead of this client {MOST_POINTS} decision points are looked at."
         )
     return "\n".join(lines)
+
+
+def _window(each: Window, zone: str) -> str:
+    times = "once" if each.times == 1 else f"{each.times} times"
+    return f"{shown(each.start, zone)} to {shown(each.end, zone)}  ? {times}"
 
 
 def _lines(seen: Preview) -> Iterator[str]:

@@ -17,7 +17,18 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, doubts, goals, practised, proposals, redaction
+from handrail_notifier import (
+    behind,
+    breakers,
+    busy,
+    check_ins,
+    doubts,
+    goals,
+    practised,
+    proposals,
+    redaction,
+    walk_throughs,
+)
 from handrail_notifier.ahead import concluding
 from handrail_notifier.ahead.calling import Provider
 from handrail_notifier.ahead.loop import AheadLoop
@@ -35,6 +46,7 @@ from handrail_notifier.crisis import watching
 from handrail_notifier.crisis.watching import Climbing, Heeding
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.drawing import Drawing
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -72,6 +84,8 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     goals.register(consumer)
     practised.register(consumer)
     busy.register(consumer)
+    check_ins.register(consumer)
+    walk_throughs.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
     channels = _channels(settings, tags, clock)
@@ -90,6 +104,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
         Recapping(db, clock=clock),
         Renewing(db, clock=clock),
+        Drawing(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"

@@ -19,8 +19,9 @@ from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.fetching import Allowed, Fetcher
 from handrail_planner.forgetting import Forgetting
-from handrail_planner.handlers import consents, heard, manner, strangers
+from handrail_planner.handlers import check_ins, consents, heard, manner, strangers
 from handrail_planner.handlers.answers import Answers
+from handrail_planner.handlers.walk_throughs import Walks
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
 
@@ -81,7 +82,9 @@ def _consumer(desk: Desk, bus: Bus) -> Consumer:
     heard.register(consumer)
     manner.register(consumer)
     strangers.register(consumer)
+    check_ins.register(consumer)
     Answers(desk).register(consumer)
+    Walks(desk).register(consumer)
     return consumer
 
 

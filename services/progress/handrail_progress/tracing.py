@@ -10,6 +10,7 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     ActionPartlyDone,
     BarrierNamed,
+    CheckInAnswered,
     ClientDischarged,
     ClientEnrolled,
     ClientEvent,
@@ -57,6 +58,12 @@ def _reviewed(event: ReviewRecorded) -> Fields:
     return {**said, "code": event.result, "until": event.next_due_at}
 
 
+def _measured(event: CheckInAnswered) -> Fields:
+    """As a number that rises when it gets worse."""
+    score = event.number if event.better == "lower" else event.lowest + event.highest - event.number
+    return {"about": event.check_in_id, "number": score, "other": event.real_change}
+
+
 TRACED: Mapping[type[ClientEvent], Says] = {
     ClientEnrolled: (Kind.ENROLLED, _nothing),
     ClientDischarged: (Kind.DISCHARGED, _nothing),
@@ -79,15 +86,19 @@ TRACED: Mapping[type[ClientEvent], Says] = {
     WishTexted: (Kind.LATER, _nothing),
     PaceRequested: (Kind.WISH, lambda event: {"code": event.pace}),
     PhaseChanged: (Kind.PHASE, lambda event: {"code": event.phase}),
+    CheckInAnswered: (Kind.MEASURE, _measured),
 }
-"""What leaves a trace. Of wishes only that a moment is put off, see `_leaves_none`. Measures have no event yet: they are one line here."""
+"""What leaves a trace. Of wishes only that a moment is put off, of check-ins those that are judged by: see `_leaves_none`."""
 
 ANSWERS = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise, SkipSpent)
 """What leaves no trace of its own, because the opportunity has it, and is worth a look."""
 
 
 def _leaves_none(event: ClientEvent) -> bool:
-    """What is wanted of a step or of the clinic waits on the work list, and speaks for no stall."""
+    """What is wanted of a step or of the clinic waits on the work list, and speaks for no stall. Nor does a number that nobody said how
+    to judge."""
+    if isinstance(event, CheckInAnswered):
+        return event.better is None or event.real_change is None
     return isinstance(event, WishTexted) and event.wish != "later"
 
 

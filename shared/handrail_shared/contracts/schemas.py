@@ -18,6 +18,9 @@ from handrail_shared.contracts.events import (
     AutomaticityRated,
     BarrierNamed,
     BusyTimesSet,
+    CheckInAnswered,
+    CheckInSet,
+    CheckInWithdrawn,
     ClientDischarged,
     ClientEnrolled,
     ClientErased,
@@ -92,6 +95,10 @@ from handrail_shared.contracts.events import (
     StrengthChanged,
     StuckSaid,
     SuggestionsSet,
+    WalkBegun,
+    WalkFinished,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
     WishTexted,
 )
 from handrail_shared.contracts.examples import example
@@ -153,6 +160,9 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         BarrierNamed,
         WishTexted,
         StrainTexted,
+        CheckInAnswered,
+        WalkBegun,
+        WalkFinished,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
@@ -193,6 +203,10 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClinicPaused,
         ClinicResumed,
         *_SESSIONS,
+        CheckInSet,
+        CheckInWithdrawn,
+        WalkThroughSet,
+        WalkThroughWithdrawn,
     ),
     "progress": (
         ClinicRegistered,
@@ -219,6 +233,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PaceRequested,
         WishTexted,
         SuggestionsSet,
+        CheckInAnswered,
     ),
 }
 """Which service handles what."""

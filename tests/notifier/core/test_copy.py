@@ -28,9 +28,19 @@ from handrail_notifier.core.wording import (
 from handrail_planner.core.linter.english import health
 from handrail_planner.core.linter.text import Text
 from handrail_planner.core.words import LONGEST_ALTERNATIVE
+from handrail_planner.walks import shipped
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.segments import measure
-from handrail_shared.contracts.wording import MOST_LONGER, TONGUES, PlanWords, nudge, proposal
+from handrail_shared.contracts.wording import (
+    MOST_LONGER,
+    TONGUES,
+    PlanWords,
+    check_in,
+    nudge,
+    proposal,
+    strain_questions,
+    walk_step,
+)
 from handrail_shared.contracts.wording.alternatives import most_alternatives, period, text_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +117,12 @@ def nudges(language: str) -> Iterator[tuple[str, str]]:
             for number in range(12):
                 yield says, nudge("W" * 20, words, says=says, language=language, number=number)
         yield "proposal", proposal("W" * 20, words, language=language)
+    for shown in shipped().values():
+        for step in shown.of(language).steps:
+            yield "walk_step", walk_step("W" * 20, step.text, step.takes, language=language)
+    for question in strain_questions(language):
+        yield "walk_step", walk_step("W" * 20, question, "number", language=language)
+        yield "check_in", check_in("W" * 20, question, 1, 10, language=language)
 
 
 def of_crisis(language: str) -> Iterator[tuple[str, str]]:
@@ -142,6 +158,8 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.PROPOSAL,
         Kind.SAY_BACK,
         Kind.RECAP,
+        Kind.CHECK_IN,
+        Kind.WALK_STEP,
     }
     assert set(TEXTS[language].recap) == set(Says)
     assert set(TEXTS[language].standing) == set(how_am_i.Says) - {how_am_i.Says.COUNT}

@@ -22,18 +22,8 @@ from handrail_notifier.core.decision import (
     Withhold,
     is_permitted,
 )
-from handrail_notifier.core.recap import (
-    USEFUL_FOR,
-    Circumstances,
-    Says,
-    Told,
-    draw_of,
-    next_end,
-    says,
-    way,
-    week_until,
-    without_own,
-)
+from handrail_notifier.core.giving_way import Circumstances, draw_of, way, without_own
+from handrail_notifier.core.recap import USEFUL_FOR, Says, Told, next_end, says, week_until
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +34,7 @@ SUNDAY = datetime(2026, 3, 8, 21, 0, tzinfo=UTC)
 """Five in the afternoon in New York, on the day on which its clocks change."""
 WIDE = replace(CLINIC, daily_cap=3, weekly_cap=12, gap=timedelta(hours=1))
 AGREED = replace(CLIENT, agreements={"sms": Agreement(Consent.CONFIRMED, SUNDAY - timedelta(days=30))})
-FREE = Circumstances(WIDE, AGREED, Defences(), SUNDAY + USEFUL_FOR, 0.5)
+FREE = Circumstances(WIDE, AGREED, Defences(), SUNDAY, SUNDAY + USEFUL_FOR, 0.5)
 
 
 @given(instants, zones)

@@ -44,7 +44,7 @@ OF_PACE: list[SystemKind] = [
     Kind.EASIER,
     Kind.HARDER,
 ]
-PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN]
+PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN, Kind.WALK_STEP]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -76,7 +76,17 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, *PULLED, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP}
+    assert set(Kind) == {
+        *SYSTEM,
+        *PULLED,
+        *CRISIS_KINDS,
+        Kind.NUDGE,
+        Kind.PROPOSAL,
+        Kind.SAY_BACK,
+        Kind.RECAP,
+        Kind.CHECK_IN,
+        Kind.WALK_STEP,
+    }
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])
@@ -210,7 +220,7 @@ ALLOWED = {
     Kind.CHANGE_ASKED: ANSWERED,
     Kind.DECLINED: ANSWERED,
     Kind.SAID_BACK: ANSWERED,
-    **dict.fromkeys([*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING], ANSWERED),
+    **dict.fromkeys([*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING, Kind.WALK_DONE], ANSWERED),
     **{kind: {Consent.CONFIRMED} for kind in TELLING},
 }
 

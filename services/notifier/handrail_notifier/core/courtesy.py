@@ -43,6 +43,8 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.BREAK: timedelta(hours=1),
     Kind.BACK: timedelta(hours=1),
     Kind.NOW: timedelta(minutes=15),
+    Kind.WALK_STEP: timedelta(minutes=15),
+    Kind.WALK_DONE: timedelta(minutes=15),
     Kind.SHOWN_PLAN: timedelta(hours=1),
     Kind.NO_PLAN: timedelta(hours=1),
     Kind.HOW_AM_I: timedelta(hours=1),
@@ -115,6 +117,8 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.BREAK: _TO_ANSWER,
     Kind.BACK: _TO_ANSWER,
     Kind.NOW: _TO_ANSWER,
+    Kind.WALK_STEP: _TO_ANSWER,
+    Kind.WALK_DONE: _TO_ANSWER,
     Kind.SHOWN_PLAN: _TO_ANSWER,
     Kind.NO_PLAN: _TO_ANSWER,
     Kind.HOW_AM_I: _TO_ANSWER,
@@ -162,7 +166,7 @@ _RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
 """What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
 _HELD_BACK = (
     UNASKED
-    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW}
+    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )

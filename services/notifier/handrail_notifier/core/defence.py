@@ -49,7 +49,7 @@ LOOPING: frozenset[Kind] = frozenset(
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
-_UNASKED = frozenset({Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP})
+_UNASKED = frozenset({Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP, Kind.CHECK_IN})
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
 SPARES: Mapping[Reason, frozenset[Kind]] = {

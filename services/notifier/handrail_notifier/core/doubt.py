@@ -89,6 +89,9 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.LATER_SET: PREFER_SILENCE,
     Kind.LATER_NOT: PREFER_SILENCE,
     Kind.RECAP: PREFER_SILENCE,
+    Kind.CHECK_IN: PREFER_SILENCE,
+    Kind.WALK_STEP: PREFER_SILENCE,
+    Kind.WALK_DONE: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,

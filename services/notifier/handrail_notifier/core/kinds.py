@@ -42,6 +42,11 @@ class Kind(StrEnum):
     FEWER_A_WEEK = "fewer_a_week"
     RECAP = "recap"
     """How a week was, for a client who asked to be told."""
+    CHECK_IN = "check_in"
+    """A question that a number answers, at a drawn time."""
+    WALK_STEP = "walk_step"
+    """One step of a plan's walk-through; the next: that was the last."""
+    WALK_DONE = "walk_done"
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -127,6 +132,8 @@ SystemKind = Literal[
     Kind.BREAK,
     Kind.BACK,
     Kind.NOW,
+    Kind.WALK_STEP,
+    Kind.WALK_DONE,
     Kind.SHOWN_PLAN,
     Kind.NO_PLAN,
     Kind.HOW_AM_I,
@@ -159,6 +166,8 @@ SystemKind = Literal[
 ]
 PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
 """What says a plan because the client asked for it."""
+WALKED: frozenset[Kind] = frozenset({Kind.WALK_STEP})
+"""What says a step in the words of a walk-through."""
 OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 """What says a goal, or the reason for it, because the client asked for it."""
 OF_STEPS: frozenset[SystemKind] = frozenset(

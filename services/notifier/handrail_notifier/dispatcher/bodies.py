@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from handrail_shared.contracts.sealed import Kind as SealedKind
-from handrail_shared.contracts.wording import nudge
+from handrail_shared.contracts.wording import nudge, walk_step
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, WALKED, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.rest import days_left
 from handrail_notifier.core.wording import Voice, fitting_text, standing_text, system_text
@@ -16,17 +16,19 @@ from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.naming import naming_of
 from handrail_notifier.effects.showing import how_it_stands, shows_own_words
-from handrail_notifier.store import effects, goals, ledger, plans
+from handrail_notifier.store import effects, goals, ledger, plans, walks
 
 
 async def body_of(
     tx: Tx, desk: Desk, keys: Keyring, due: Due, kind: SystemKind, voice: Voice, now: datetime
 ) -> str | None:
-    """None: it says a plan or a goal, and there is none any more that may show. Raises `Unreadable`."""
+    """None: it says a plan, a goal or a step, and there is none any more that may show. Raises `Unreadable`."""
     if kind in PULLED:
         return await _plan(tx, desk, keys, due, voice, now)
     if kind in OF_GOALS:
         return await _goal(tx, desk, keys, due, kind, voice, now)
+    if kind in WALKED:
+        return await _step(tx, desk, keys, due, voice, now)
     text, client = due.text, due.client
     number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
     if kind is Kind.HOW_AM_I:
@@ -54,6 +56,18 @@ async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: 
     manner = due.client.manner if due.client else PLAIN
     words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner, channel=text.channel)
     return nudge(voice.alias, words, answerable=False, language=voice.language)
+
+
+async def _step(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:
+    """The step that this text says, if the walk is still there. Words are asked for only where a clinic stands behind that."""
+    text = due.text
+    walk = await walks.of_text(tx, text.clinic_id, text.text_id)
+    if walk is None:
+        return None
+    step = walk.said
+    words = desk.opened(keys, text.clinic_id, text.client_id, "walk.step", step.text)
+    takes = "ok" if step.takes == "words" and await lacking(tx, text.clinic_id, now) else step.takes
+    return walk_step(voice.alias, words, takes, language=voice.language)
 
 
 async def _goal(

@@ -6,9 +6,10 @@ What is said is counted from the answers as they stand when it goes. A client wh
 from datetime import datetime
 from typing import assert_never
 
+from handrail_shared.contracts.purposes import Purpose
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core import recap
+from handrail_notifier.core import giving_way, recap
 from handrail_notifier.core.decision import Decision, Postpone, Send, Withhold, permitted_until
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
@@ -61,11 +62,13 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
 async def _decided(tx: Tx, due: Due, standing: Standing, now: datetime, *, begun: bool) -> Decision:
     """`begun`: it has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
-    client = recap.without_own(standing.client, standing.recaps) if begun else standing.client
-    ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + recap.LOOKS_AHEAD)
-    draw = recap.draw_of(text.text_id)
-    about = recap.Circumstances(clinic, client, due.defences, text.useful_until, draw, ahead)
-    return recap.way(about, now)
+    client = giving_way.without_own(standing.client, standing.recaps) if begun else standing.client
+    ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
+    draw, since = giving_way.draw_of(text.text_id), text.useful_until - recap.USEFUL_FOR
+    about = giving_way.Circumstances(
+        clinic, client, due.defences, since, text.useful_until, draw, ahead, purpose=Purpose.RECAP
+    )
+    return giving_way.way(about, now)
 
 
 async def _begin(tx: Tx, desk: Desk, due: Due, standing: Standing, now: datetime) -> Ready | None:

@@ -98,7 +98,7 @@ async def _report(tx: Tx, row: InboundRow, outcome: str, helpfulness: int | None
     )
     if held is not None and held.meaning == outcome and helpfulness in {None, held.helpfulness}:
         return
-    await effects.close_question(tx, row.clinic_id, row.client_id)
+    await effects.overtake_question(tx, row.clinic_id, row.client_id)
     await say(tx, _facts(row, outcome, helpfulness, bound, held), about=opportunity.opportunity_id)
     await _follow(tx, row, outcome, opportunity, now)
     if outcome in {Answer.MISSED.value, SKIPPED} and not bound.late:

@@ -14,6 +14,7 @@ from handrail_notifier.core.how_am_i import Standing, standing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.recap import Week, next_end
 from handrail_notifier.core.reply import Pull, Show, Subject
+from handrail_notifier.effects import walking
 from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.store import goals, people, plans, practised, recaps
 from handrail_notifier.store.replies import InboundRow
@@ -22,11 +23,14 @@ A_WEEK = timedelta(days=7)
 
 
 async def pull(tx: Tx, row: InboundRow, asked: Pull, now: datetime) -> None:
-    """The plan for this very moment: the one whose own word was said; else of several the one nudged for last, or the newest."""
+    """The plan for this very moment: the one whose own word was said; else of several the one nudged for last, or the newest. One that
+    has a walk-through is walked."""
     await keep(tx, row, "now")
     cues = () if asked.cue is None else await plans.cues(tx, row.clinic_id, row.client_id, row.received_at)
     named = cues[asked.cue].plan_id if asked.cue is not None and asked.cue < len(cues) else None
-    await _plan(tx, row, Kind.NOW, now, named=named)
+    found = await plans.pulled(tx, row.clinic_id, row.client_id, now, named=named)
+    if found is None or not await walking.pulled(tx, row, found.plan_id, now):
+        await _plan(tx, row, Kind.NOW, now, named=named)
 
 
 async def show(tx: Tx, row: InboundRow, asked: Show, now: datetime) -> None:

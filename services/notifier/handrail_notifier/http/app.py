@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
+from handrail_notifier.http.asks import add_asks
 from handrail_notifier.http.breakers import add_breakers
 from handrail_notifier.http.crises import add_crises
 from handrail_notifier.http.front import Front
@@ -18,6 +19,7 @@ def make_app(front: Front) -> FastAPI:
     add_webhooks(app, front)
     add_questions(app, front)
     add_reading(app, front)
+    add_asks(app, front)
     add_crises(app, front)
     add_preview(app, front)
     add_unsubscribe(app, front)

@@ -45,6 +45,16 @@ class PointAhead(BaseModel):
     explanation: str | None = Field(default=None, description="Of a nudge that is put off: until when, and why.")
 
 
+class CheckInAhead(BaseModel):
+    """A window in which a check-in is asked so many `times`, at drawn instants that are not told beforehand, if nothing stands against it."""
+
+    check_in_id: UUID
+    local_date: date
+    start: datetime
+    end: datetime
+    times: int
+
+
 class PlanPreview(BaseModel):
     """What would be decided about a plan from `since` to `until`, if nobody answers and nothing changes. `cut`: that is less far
     than was asked for, since too much lies ahead of this client."""
@@ -56,6 +66,7 @@ class PlanPreview(BaseModel):
     until: datetime
     cut: bool
     points: list[PointAhead]
+    check_ins: list[CheckInAhead] = Field(description="Of the client, whatever the plan: they share one budget.")
 
 
 def add_preview(app: FastAPI, front: Front) -> None:
@@ -80,6 +91,7 @@ def add_preview(app: FastAPI, front: Front) -> None:
             until=seen.until,
             cut=seen.cut,
             points=[_point(each, seen.zone) for each in seen.points],
+            check_ins=[CheckInAhead.model_validate(each, from_attributes=True) for each in seen.windows],
         )
 
 

@@ -10,7 +10,7 @@ WHERE held.text_id <> EXCLUDED.text_id
 -- name: open_question
 -- What a client ($2) is asked at an instant ($3): the text that asks it went out, or may have, its time is not over, and no nudge
 -- went out after it.
-SELECT q.kind, q.opportunities, q.answer, q.helpfulness, q.asked_at
+SELECT q.kind, q.text_id, q.opportunities, q.answer, q.helpfulness, q.asked_at
 FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
 WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
@@ -23,6 +23,10 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_unti
 
 -- name: close_question
 DELETE FROM question WHERE clinic_id = $1 AND client_id = $2
+
+-- name: overtake_question
+-- A check-in is about no step, and stays open.
+DELETE FROM question WHERE clinic_id = $1 AND client_id = $2 AND kind <> 'check_in'
 
 -- name: save_text_about
 -- What a text of ours is about, said with it.

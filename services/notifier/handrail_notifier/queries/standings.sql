@@ -6,7 +6,7 @@
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
-       w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps,
+       w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps, w.asks,
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        e.purposes AS email_purposes,

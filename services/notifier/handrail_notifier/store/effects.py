@@ -16,18 +16,20 @@ from handrail_notifier.store import SQL
 from handrail_notifier.store.moments import MINUTE
 from handrail_notifier.store.plans import PlanRow, plan_row
 
-QuestionKind = Literal["barrier", "which"]
+QuestionKind = Literal["barrier", "which", "check_in", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is."""
+    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is. `text_id`: the text that
+    asks it, once it is asked."""
 
     kind: QuestionKind
     opportunities: tuple[OpportunityId, ...]
     asked_at: datetime
     answer: str | None = None
     helpfulness: int | None = None
+    text_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,17 @@ async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Que
     if row is None:
         return None
     about = tuple(OpportunityId(each) for each in row["opportunities"])
-    return Question(row["kind"], about, row["asked_at"], row["answer"], row["helpfulness"])
+    return Question(row["kind"], about, row["asked_at"], row["answer"], row["helpfulness"], row["text_id"])
 
 
 async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:
-    """It is answered, or overtaken by what the client said."""
+    """It is answered."""
     await tx.execute(SQL["close_question"], clinic, client)
+
+
+async def overtake_question(tx: Tx, clinic: UUID, client: UUID) -> None:
+    """The client has reported of a step since: what was asked about an earlier one is asked no more."""
+    await tx.execute(SQL["overtake_question"], clinic, client)
 
 
 async def save_about(

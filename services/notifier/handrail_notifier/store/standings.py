@@ -119,6 +119,7 @@ async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime)
 def _standing(row: Record) -> Standing:
     rest = as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"])
     recaps = tuple(row["recaps"] or ())
+    sent = tuple(sorted((*row["sent"], *recaps, *(row["asks"] or ())), reverse=True))
     client = Client(
         zone=row["zone"],
         agreements={
@@ -135,7 +136,7 @@ def _standing(row: Record) -> Standing:
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
-        sent=_sent(row["sent"], recaps),
+        sent=sent,
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
@@ -155,11 +156,6 @@ def _standing(row: Record) -> Standing:
         row["weekly_recap"],
         recaps,
     )
-
-
-def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime]) -> tuple[datetime, ...]:
-    """All that took a place in the budget, newest first."""
-    return tuple(sorted((*nudges, *recaps), reverse=True)) if recaps else tuple(nudges)
 
 
 _NO_WISHES = Wishes()

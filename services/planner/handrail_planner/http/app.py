@@ -12,6 +12,7 @@ from handrail_planner.http import (
     brief_page,
     brief_text,
     calendars,
+    check_ins,
     clients,
     clinics,
     consents,
@@ -29,6 +30,7 @@ from handrail_planner.http import (
     sessions,
     smart,
     suggestions,
+    walk_throughs,
     worklist,
     worksheets,
 )
@@ -63,6 +65,7 @@ def make_app(desk: Desk) -> FastAPI:
         brief_page,
         brief_text,
         calendars,
+        check_ins,
         clients,
         clinics,
         consents,
@@ -79,6 +82,7 @@ def make_app(desk: Desk) -> FastAPI:
         sessions,
         smart,
         suggestions,
+        walk_throughs,
         worklist,
         worksheets,
     ):

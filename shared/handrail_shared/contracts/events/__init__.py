@@ -53,6 +53,8 @@ from handrail_shared.contracts.events.nudges import (
     SilenceAnswered,
 )
 from handrail_shared.contracts.events.plans import (
+    CheckInSet,
+    CheckInWithdrawn,
     GoalClosed,
     GoalRated,
     GoalRevised,
@@ -71,6 +73,9 @@ from handrail_shared.contracts.events.plans import (
     ProposalWithdrawn,
     RatingRecorded,
     ReviewRecorded,
+    WalkStep,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
     WeeklyWindow,
 )
 from handrail_shared.contracts.events.progress import (
@@ -100,6 +105,7 @@ from handrail_shared.contracts.events.replies import (
     ActionPartlyDone,
     AutomaticityRated,
     BarrierNamed,
+    CheckInAnswered,
     FeedbackGiven,
     FreeTextWaiting,
     PaceRequested,
@@ -108,6 +114,8 @@ from handrail_shared.contracts.events.replies import (
     SkipSpent,
     StrainTexted,
     StuckSaid,
+    WalkBegun,
+    WalkFinished,
     WishTexted,
 )
 
@@ -200,6 +208,13 @@ EVENTS: tuple[type[Event], ...] = (
     StallDetected,
     StallCleared,
     ConsentHeld,
+    CheckInSet,
+    CheckInWithdrawn,
+    CheckInAnswered,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
+    WalkBegun,
+    WalkFinished,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -216,6 +231,9 @@ __all__ = [
     "BarrierNamed",
     "BusySpan",
     "BusyTimesSet",
+    "CheckInAnswered",
+    "CheckInSet",
+    "CheckInWithdrawn",
     "ClientDischarged",
     "ClientEnrolled",
     "ClientErased",
@@ -302,6 +320,11 @@ __all__ = [
     "StrengthChanged",
     "StuckSaid",
     "SuggestionsSet",
+    "WalkBegun",
+    "WalkFinished",
+    "WalkStep",
+    "WalkThroughSet",
+    "WalkThroughWithdrawn",
     "WeeklyWindow",
     "WishTexted",
 ]

@@ -27,6 +27,7 @@ from handrail_notifier.core.reply.meanings import (
     Effect,
     Expecting,
     Feedback,
+    GoesOn,
     Help,
     HowSure,
     Later,
@@ -57,7 +58,7 @@ from handrail_notifier.core.reply.reading import HELP, START, prepare, read, und
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
-    "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
+    "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
     "Subject", "Swap", "Understood", "Wish", "prepare", "read", "understand",
 ]  # fmt: skip

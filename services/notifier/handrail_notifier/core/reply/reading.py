@@ -14,9 +14,11 @@ from handrail_notifier.core.reply.meanings import (
     Agree,
     Answer,
     Expecting,
+    GoesOn,
     Help,
     Meaning,
     Open,
+    Rated,
     Reported,
     SayBack,
     Start,
@@ -34,7 +36,7 @@ _FILE = "replies"
 def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
     """All that a text says, to a client of whom this is expected and who speaks this language."""
     left = optout.look(text, language)
-    said = Read() if plain_words(text) in optout.CARRIER else _said(text, expecting, language)
+    said = Read() if plain_words(text) in optout.CARRIER else _walked(_said(text, expecting, language), expecting)
     return Understood(
         crisis=_suspected(text, language),
         opt_out=left.leaving,
@@ -81,6 +83,21 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
         return Read()
     plan = said_back(text, words, expecting.proposal)
     return _by_grammar(texts, expecting, plan)
+
+
+def _walked(said: Read, expecting: Expecting) -> Read:
+    """Whatever has no meaning of its own goes on with a walk-through that is open: a number, OK, a bare *done*, words. What has one, keeps it."""
+    if not expecting.walk or said.corrects:
+        return said
+    match said.meanings:
+        case ():
+            return Read((GoesOn(words=True),))
+        case (Rated(number),):
+            return Read((GoesOn(number),))
+        case (Agree() | Acknowledged() | Reported(Answer.DONE, None),):
+            return Read((GoesOn(),))
+        case _:
+            return said
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:

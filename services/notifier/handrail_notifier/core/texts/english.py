@@ -95,6 +95,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Up to {week} a week now.|Now up to {week} a week.|From now on up to {week} a week.] "
         "[MORE turns it up.|Reply MORE to turn it up.|To turn it up, reply MORE.|MORE makes it more again.]"
     ),
+    Kind.WALK_DONE: (
+        "[That was the last step.|That was all of it.|This was the last one.] [It is here whenever you want it."
+        "|NOW brings it back.|You can come back to it any time.|It stays here for you.]"
+    ),
     Kind.EASIER: (
         "[For a week the small version is enough.|For a week, the small version will do.|The small version counts for a week.] "
         "[HARDER brings back the whole step.|Reply HARDER for the whole step.|For the whole step reply HARDER."

@@ -93,6 +93,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Hasta {week} por semana.|Ahora hasta {week} por semana.|Desde ahora hasta {week} por semana.] "
         "[MAS da mas.|Con MAS van mas.|Para subir, MAS.|MAS los hace mas.]"
     ),
+    Kind.WALK_DONE: (
+        "[Ese era el paso que faltaba.|Con eso ya esta todo.|Eso era todo.] [Puedes volver cuando quieras."
+        "|AHORA lo trae de nuevo.|Sigue ahi para cuando quieras.|Vuelve a esto cuando te venga bien.]"
+    ),
     Kind.EASIER: (
         "[Por una semana vale lo chico.|Una semana con lo chico basta.|Lo chico cuenta una semana.] "
         "[MAS GRANDE trae el paso entero.|Con MAS GRANDE va el paso entero.|Para el paso entero, MAS GRANDE."
