@@ -6,7 +6,7 @@ from math import lcm
 from typing import Literal, get_args
 
 import pytest
-from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, PULLED, CrisisKind, Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, ONE_WORDING, PULLED, CrisisKind, Kind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
@@ -20,6 +20,7 @@ from handrail_notifier.core.wording import (
     link_text,
     numbers_text,
     recap_text,
+    review_text,
     system_text,
 )
 from handrail_planner.core.linter.english import health
@@ -65,6 +66,7 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.by_digits.items())
     yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
     yield from ((kind.value, template) for kind, template in speech.with_words.items())
+    yield from (("review", template) for template in (speech.review, speech.review_by_word))
     yield "ask_back", speech.ask_back
 
 
@@ -88,6 +90,8 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     for says, template in speech.recap.items():
         for number in range(period(template)):
             yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
+    for by_word, template in ((False, speech.review), (True, speech.review_by_word)):
+        yield from (("review", review_text(voice, by_word=by_word, number=n)) for n in range(period(template)))
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
 
 
@@ -131,7 +135,7 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.NUDGE,
         Kind.PROPOSAL,
         Kind.SAY_BACK,
-        Kind.RECAP,
+        *GIVING_WAY,
     }
     assert set(TEXTS[language].recap) == set(Says)
 

@@ -86,6 +86,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.LATER_SET: PREFER_SILENCE,
     Kind.LATER_NOT: PREFER_SILENCE,
     Kind.RECAP: PREFER_SILENCE,
+    Kind.REVIEW: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     FEWER_A_WEEK = "fewer_a_week"
     RECAP = "recap"
     """How a week was, for a client who asked to be told."""
+    REVIEW = "review"
+    """That a goal is to be looked at."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -194,6 +196,8 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
 """What answers what may be texted whatever is open."""
 NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT})
 """What is said of plans in their own words, as far as these are shown."""
+GIVING_WAY: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+"""What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

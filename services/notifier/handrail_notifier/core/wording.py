@@ -29,6 +29,7 @@ __all__ = [
     "link_text",
     "numbers_text",
     "recap_text",
+    "review_text",
     "system_text",
 ]
 
@@ -134,6 +135,13 @@ def ask_back_text(voice: Voice, *, number: int = 0) -> str:
 def recap_text(voice: Voice, says: Says, *, count: int, number: int = 0) -> str:
     """How a week was, for a client who asked to be told."""
     said = text_of(TEXTS[tongue_of(voice.language)].recap[says], number).format(count=count)
+    return plain(f"{voice.alias}: {said}")
+
+
+def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:
+    """That a goal is to be looked at. `by_word`: a word may be asked for."""
+    speech = TEXTS[tongue_of(voice.language)]
+    said = text_of(speech.review_by_word if by_word else speech.review, number)
     return plain(f"{voice.alias}: {said}")
 
 

@@ -38,7 +38,7 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import pause_before
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import alarms, asking, recaps
+from handrail_notifier.dispatcher import alarms, asking, giving_way
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
@@ -86,8 +86,8 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return _nudge_stands(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
-        case Kind.RECAP:
-            return await recaps.stands_against(tx, due, now)
+        case Kind.RECAP | Kind.REVIEW:
+            return await giving_way.stands_against(tx, due, now)
         case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
             return alarms.stands_against(due, now)
         case kind:
@@ -170,8 +170,8 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await _nudge_again(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP:
-                return await recaps.take(tx, desk, due, now)
+            case Kind.RECAP | Kind.REVIEW:
+                return await giving_way.take(tx, desk, due, now)
             case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:

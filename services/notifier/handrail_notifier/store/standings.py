@@ -17,6 +17,7 @@ from handrail_notifier.core.rest import Rest, as_asked
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
 from handrail_notifier.store.people import unless_stopped
+from handrail_notifier.store.reviews import NONE, Invite
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Standing:
     weekly_recap: bool = False
     recaps: tuple[datetime, ...] = ()
     """When the last ones began, newest first; they are in `client.sent`."""
+    invite: Invite = NONE
+    """The review that they were last told of, where it is still due; when that began is in `client.sent`, too."""
 
 
 async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Standing]:
@@ -116,7 +119,7 @@ async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime)
 
 def _standing(row: Record) -> Standing:
     rest = as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"])
-    recaps = tuple(row["recaps"] or ())
+    recaps, invite = tuple(row["recaps"] or ()), _invite(row)
     client = Client(
         zone=row["zone"],
         agreements={
@@ -129,7 +132,7 @@ def _standing(row: Record) -> Standing:
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
-        sent=_sent(row["sent"], recaps),
+        sent=_sent(row["sent"], recaps, invite),
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
@@ -148,12 +151,19 @@ def _standing(row: Record) -> Standing:
         Manner(row["language"], row["alias"], row["copy_level"]),
         row["weekly_recap"],
         recaps,
+        invite,
     )
 
 
-def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime]) -> tuple[datetime, ...]:
+def _invite(row: Record) -> Invite:
+    text, begun = row["invite_text"], row["invite_begun_at"]
+    return NONE if text is None and begun is None else Invite(text, begun)
+
+
+def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime], invite: Invite) -> tuple[datetime, ...]:
     """All that took a place in the budget, newest first."""
-    return tuple(sorted((*nudges, *recaps), reverse=True)) if recaps else tuple(nudges)
+    others = (*recaps, *([invite.begun_at] if invite.begun_at else []))
+    return tuple(sorted((*nudges, *others), reverse=True)) if others else tuple(nudges)
 
 
 _NO_WISHES = Wishes()
