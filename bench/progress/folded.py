@@ -52,7 +52,7 @@ class Spent:
 async def empty_tables(servers: Servers) -> AsyncIterator[Db]:
     """The service's pool, on tables without a row."""
     admin = await servers.admin()
-    tables = ", ".join(f"progress.{table}" for table in (*FOLDED, "outbox", "event_log", "inbox"))
+    tables = ", ".join(f"progress.{table}" for table in (*FOLDED, "heard", "outbox", "event_log", "inbox"))
     await admin.execute(f"TRUNCATE {tables}")
     await admin.close()
     async with servers.db("progress") as db:

@@ -1,6 +1,6 @@
 """Everything that follows from what was heard, folded again from the log beside the live rows: equal to them, or put in their place.
 
-Some clients at a time, each group in one transaction that holds them: what is heard of them meanwhile waits for the commit and goes on
+Some clients at a time, in groups side by side, each in one transaction that holds them: what is heard of them meanwhile waits for the commit and goes on
 from there, so nothing is lost and nobody reads half of a client. Nothing is said on the bus. Memory holds a chunk of the log. Interrupted,
 it may be started again: what is done is done.
 """
@@ -33,7 +33,9 @@ log = get_logger(__name__)
 TRIES = 3
 PAUSE_SECONDS = 1.0
 CLIENTS = 50
-"""So many are held at a time."""
+"""So many are held in one transaction."""
+LANES = 2
+"""So many transactions at a time."""
 CHUNK = 2000
 NAMED = 20
 """Differing rows that are named; the others are counted."""
@@ -79,8 +81,7 @@ async def rebuild(db: Db, now: datetime) -> Rebuilt:
         found.add(await _insist(partial(_rebuild_rules, db, clinic, now)))
         last = FIRST
         while subjects := await _subjects_after(db, clinic, last):
-            clients = [each for each in subjects if each != clinic]
-            found.add(await _insist(partial(_rebuild_clients, db, clinic, clients, now)))
+            await _side_by_side(db, clinic, [each for each in subjects if each != clinic], now, found)
             last = subjects[-1]
         found.clinics += 1
         clinic = await _clinic_after(db, clinic)
@@ -112,7 +113,21 @@ async def _clinic_after(db: Db, last: UUID) -> ClinicId | None:
 
 async def _subjects_after(db: Db, clinic: ClinicId, last: UUID) -> list[UUID]:
     async with db.transaction(clinic) as tx:
-        return await heard.subjects_after(tx, clinic, last, CLIENTS)
+        return await heard.subjects_after(tx, clinic, last, CLIENTS * LANES)
+
+
+async def _side_by_side(db: Db, clinic: ClinicId, clients: Sequence[UUID], now: datetime, found: Rebuilt) -> None:
+    """Groups at a time: while the database compares one, another is folded. What is committed counts, whatever became of the others."""
+    groups = [clients[start : start + CLIENTS] for start in range(0, len(clients), CLIENTS)]
+    parts = [_insist(partial(_rebuild_clients, db, clinic, group, now)) for group in groups]
+    faults = []
+    for part in await asyncio.gather(*parts, return_exceptions=True):
+        if isinstance(part, Rebuilt):
+            found.add(part)
+        else:
+            faults.append(part)
+    if faults:
+        raise faults[0]
 
 
 async def _insist(part: Callable[[], Awaitable[Rebuilt]]) -> Rebuilt:

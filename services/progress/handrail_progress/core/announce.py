@@ -57,14 +57,16 @@ class PlanKey:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event that is not made yet: whoever only folds, and says nothing, makes none."""
+    """An event that is not made yet, nor what is in it: whoever only folds, and says nothing, makes none."""
 
     kind: type[ClientEvent]
-    fields: Mapping[str, object]
+    speaker: "Speaker"
+    more: Mapping[str, object]
 
     @property
     def event(self) -> ClientEvent:
-        return self.kind.model_validate(self.fields)
+        """What of the speaker's numbers the event has no field for is left out of it."""
+        return self.kind.model_validate({**self.speaker.facts(), **self.more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,6 @@ def _of_latest(latest: Latest | None, speaker: "Speaker") -> Iterator[Saying]:
             assert_never(latest.turn)
 
 
-Fields = dict[str, object]
-
-
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Says things about one plan with the numbers of one run."""
@@ -150,56 +149,53 @@ class Speaker:
     at: datetime
 
     def repetition(self, opportunity: OpportunityId, day: date) -> Saying:
-        return Saying(Said.REPETITION, opportunity, Draft(RepetitionCounted, self._facts(opportunity, day)))
+        return self._saying(Said.REPETITION, RepetitionCounted, opportunity, day)
 
     def extended(self, opportunity: OpportunityId, day: date) -> Saying:
-        return Saying(Said.EXTENDED, opportunity, Draft(StreakExtended, self._facts(opportunity, day)))
+        return self._saying(Said.EXTENDED, StreakExtended, opportunity, day)
 
     def forgiven(self, latest: Latest) -> Saying:
-        facts = {**self._facts(latest.opportunity_id, latest.local_date), "reserve": self.run.reserve}
-        return Saying(Said.FORGIVEN, latest.opportunity_id, Draft(StreakForgiven, facts))
+        reserve = self.run.reserve
+        return self._saying(Said.FORGIVEN, StreakForgiven, latest.opportunity_id, latest.local_date, reserve=reserve)
 
     def paused(self, latest: Latest) -> Saying:
-        facts = self._facts(latest.opportunity_id, latest.local_date)
-        return Saying(Said.PAUSED, latest.opportunity_id, Draft(StreakPaused, facts))
+        return self._saying(Said.PAUSED, StreakPaused, latest.opportunity_id, latest.local_date)
 
     def comeback(self, latest: Latest) -> Saying:
-        facts = {**self._facts(latest.opportunity_id, latest.local_date), "after_misses": latest.after_misses}
-        return Saying(Said.COMEBACK, latest.opportunity_id, Draft(ComebackMade, facts))
+        misses, day = latest.after_misses, latest.local_date
+        return self._saying(Said.COMEBACK, ComebackMade, latest.opportunity_id, day, after_misses=misses)
 
     def milestone(self, milestone: int, opportunity: OpportunityId, day: date) -> Draft:
-        return Draft(MilestoneReached, {**self._facts(opportunity, day), "milestone": milestone})
+        return Draft(MilestoneReached, self, {"opportunity_id": opportunity, "local_date": day, "milestone": milestone})
 
     def strength(self, before: Practice, after: Practice, opportunity: OpportunityId | None) -> Draft:
         levels = {"level": after.strength.level, "was": before.strength.level}
         value = round(after.strength.value, 3)
-        return Draft(StrengthChanged, {**self._about(), "opportunity_id": opportunity, "strength": value, **levels})
+        return Draft(StrengthChanged, self, {"opportunity_id": opportunity, "strength": value, **levels})
 
     def corrected(self, was: Run, opportunity: OpportunityId | None) -> Draft:
         numbers = {"was": numbers_of(was), "now": numbers_of(self.run)}
-        return Draft(ProgressCorrected, {**self._about(), "opportunity_id": opportunity, **numbers})
+        return Draft(ProgressCorrected, self, {"opportunity_id": opportunity, **numbers})
 
     def graduated(self, rating: int, ground: Ground) -> Draft:
-        why = {"total_repetitions": self.run.total_repetitions, "rating": rating, "ground": ground}
-        return Draft(PlanGraduated, {**self._about(), **why})
+        return Draft(PlanGraduated, self, {"rating": rating, "ground": ground})
 
-    def _about(self) -> Fields:
+    def facts(self) -> dict[str, object]:
+        """Whose plan it is, when this is said, and the numbers of its run."""
         return {
             "clinic_id": self.plan.clinic_id,
             "client_id": self.plan.client_id,
             "plan_id": self.plan.plan_id,
             "occurred_at": self.at,
-        }
-
-    def _facts(self, opportunity: OpportunityId, day: date) -> Fields:
-        return {
-            **self._about(),
-            "opportunity_id": opportunity,
-            "local_date": day,
             "run": self.run.run,
             "best_run": self.run.best_run,
             "total_repetitions": self.run.total_repetitions,
         }
+
+    def _saying(
+        self, said: Said, kind: type[ClientEvent], opportunity: OpportunityId, day: date, **more: object
+    ) -> Saying:
+        return Saying(said, opportunity, Draft(kind, self, {"opportunity_id": opportunity, "local_date": day, **more}))
 
 
 def is_otherwise(said: Said, was: Turn | None, now: Turn | None) -> bool:
