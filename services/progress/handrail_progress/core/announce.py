@@ -11,7 +11,6 @@ thing said of a plan has the numbers that hold.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import assert_never
 
 from handrail_shared.contracts.events import (
     ClientEvent,
@@ -35,7 +34,7 @@ from handrail_progress.core.practice import Practice
 from handrail_progress.core.streak import Latest, Run, State
 
 _USED = Said.REPETITION | Said.EXTENDED
-HOLDS: Mapping[Turn | None, Said] = {
+HOLDS: Mapping[Turn | None, int] = {
     Turn.EXTENDED: _USED,
     Turn.CAME_BACK: _USED | Said.COMEBACK,
     Turn.FORGIVEN: Said.FORGIVEN,
@@ -70,15 +69,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """Something to say, and what of which opportunity is then said for good."""
-
-    said: Said
-    opportunity_id: OpportunityId
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """What a piece of news about `reported` did to practice. `since`: from where on the past changed, if it did."""
 
@@ -88,56 +78,70 @@ class Change:
     since: Place | None
 
 
-def announce(
-    change: Change, known: Mapping[OpportunityId, Opportunity], *, plan: PlanKey, at: datetime
-) -> tuple[Saying, ...]:
-    """What is newly true. `known` are the opportunities at hand, with what was announced of each before."""
-    before, after = change.before.run, change.after.run
-    speaker = Speaker(after, plan, at)
-    candidates = [*_of_reported(before, after, change.reported, speaker)]
-    if after.latest != before.latest and _is_news(after.latest, change.since, known):
-        candidates += _of_latest(after.latest, speaker)
-    return tuple(each for each in candidates if not each.said & known[each.opportunity_id].said)
+@dataclass(frozen=True, slots=True)
+class Newly:
+    """What is newly true, as bits of `Said`: of the opportunity that was reported, and of the last that moved the run. Either may be the other."""
+
+    of_reported: int = Said.NOTHING
+    of_latest: int = Said.NOTHING
 
 
-def _is_news(latest: Latest | None, since: Place | None, known: Mapping[OpportunityId, Opportunity]) -> bool:
+NOTHING_NEW = Newly()
+
+
+def newly(change: Change, known: Mapping[OpportunityId, Opportunity]) -> Newly:
+    """What there is to say. `known` are the opportunities at hand, with what was announced of each before."""
+    before, after, reported = change.before.run, change.after.run, change.reported
+    of_reported = _of_reported(before, after, reported)
+    if of_reported:
+        of_reported &= ~known[reported.opportunity_id].said
+    latest, of_latest = after.latest, Said.NOTHING
+    if latest is not None and latest is not before.latest and latest != before.latest:
+        of_latest = OF_LATEST[latest.turn]
+    if latest is not None and of_latest:
+        of_latest &= ~known[latest.opportunity_id].said if _is_news(latest, change.since, known) else Said.NOTHING
+    return Newly(of_reported, of_latest) if of_reported or of_latest else NOTHING_NEW
+
+
+OF_LATEST: Mapping[Turn, int] = {
+    Turn.CAME_BACK: Said.COMEBACK,
+    Turn.FORGIVEN: Said.FORGIVEN,
+    Turn.PAUSED: Said.PAUSED,
+    Turn.EXTENDED: Said.NOTHING,
+    Turn.RESTED: Said.NOTHING,
+}
+"""What is said only as long as the client stands there."""
+
+
+def _is_news(latest: Latest, since: Place | None, known: Mapping[OpportunityId, Opportunity]) -> bool:
     """Whether it lies at or after what changed: what lies before it was true all the time."""
-    if latest is None or since is None:
+    if since is None:
         return True
     opportunity = known.get(latest.opportunity_id)
     place = opportunity.reported_place if opportunity else None
     return place is not None and place >= since
 
 
-def _of_reported(before: Run, after: Run, reported: Opportunity, speaker: "Speaker") -> Iterator[Saying]:
-    day = reported.local_date
-    if reported.report is None or day is None or not reported.report.outcome.is_met:
-        return
-    yield speaker.repetition(reported.opportunity_id, day)
-    if _grew(before, after, reported.opportunity_id):
-        yield speaker.extended(reported.opportunity_id, day)
+def _of_reported(before: Run, after: Run, reported: Opportunity) -> int:
+    if reported.report is None or not reported.report.outcome.is_met:
+        return Said.NOTHING
+    return _USED if _grew(before, after, reported.opportunity_id) else Said.REPETITION
 
 
 def _grew(before: Run, after: Run, opportunity_id: OpportunityId) -> bool:
+    if after.run > before.run:
+        return True
     begun = before.state is State.PAUSED and after.state is State.RUNNING
-    is_latest = after.latest is not None and after.latest.opportunity_id == opportunity_id
-    return after.run > before.run or (begun and is_latest)
+    return begun and after.latest is not None and after.latest.opportunity_id == opportunity_id
 
 
-def _of_latest(latest: Latest | None, speaker: "Speaker") -> Iterator[Saying]:
-    if latest is None:
-        return
-    match latest.turn:
-        case Turn.CAME_BACK:
-            yield speaker.comeback(latest)
-        case Turn.FORGIVEN:
-            yield speaker.forgiven(latest)
-        case Turn.PAUSED:
-            yield speaker.paused(latest)
-        case Turn.EXTENDED | Turn.RESTED:
-            return
-        case _:
-            assert_never(latest.turn)
+KINDS: Mapping[int, type[ClientEvent]] = {
+    Said.REPETITION: RepetitionCounted,
+    Said.EXTENDED: StreakExtended,
+    Said.FORGIVEN: StreakForgiven,
+    Said.PAUSED: StreakPaused,
+    Said.COMEBACK: ComebackMade,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +152,15 @@ class Speaker:
     plan: PlanKey
     at: datetime
 
-    def repetition(self, opportunity: OpportunityId, day: date) -> Saying:
-        return self._saying(Said.REPETITION, RepetitionCounted, opportunity, day)
-
-    def extended(self, opportunity: OpportunityId, day: date) -> Saying:
-        return self._saying(Said.EXTENDED, StreakExtended, opportunity, day)
-
-    def forgiven(self, latest: Latest) -> Saying:
-        reserve = self.run.reserve
-        return self._saying(Said.FORGIVEN, StreakForgiven, latest.opportunity_id, latest.local_date, reserve=reserve)
-
-    def paused(self, latest: Latest) -> Saying:
-        return self._saying(Said.PAUSED, StreakPaused, latest.opportunity_id, latest.local_date)
-
-    def comeback(self, latest: Latest) -> Saying:
-        misses, day = latest.after_misses, latest.local_date
-        return self._saying(Said.COMEBACK, ComebackMade, latest.opportunity_id, day, after_misses=misses)
+    def told(self, what: Newly, reported: Opportunity) -> Iterator[Draft]:
+        """What is newly true, in its order."""
+        for said in Said.ALL:
+            if what.of_reported & said:
+                yield self._draft(said, reported.opportunity_id, reported.local_date)
+        latest = self.run.latest
+        for said in Said.ALL:
+            if what.of_latest & said and latest is not None:
+                yield self._draft(said, latest.opportunity_id, latest.local_date, latest)
 
     def milestone(self, milestone: int, opportunity: OpportunityId, day: date) -> Draft:
         return Draft(MilestoneReached, self, {"opportunity_id": opportunity, "local_date": day, "milestone": milestone})
@@ -192,13 +189,16 @@ class Speaker:
             "total_repetitions": self.run.total_repetitions,
         }
 
-    def _saying(
-        self, said: Said, kind: type[ClientEvent], opportunity: OpportunityId, day: date, **more: object
-    ) -> Saying:
-        return Saying(said, opportunity, Draft(kind, self, {"opportunity_id": opportunity, "local_date": day, **more}))
+    def _draft(self, said: int, opportunity: OpportunityId, day: date | None, latest: Latest | None = None) -> Draft:
+        more: dict[str, object] = {"opportunity_id": opportunity, "local_date": day}
+        if said == Said.FORGIVEN:
+            more["reserve"] = self.run.reserve
+        if said == Said.COMEBACK and latest is not None:
+            more["after_misses"] = latest.after_misses
+        return Draft(KINDS[said], self, more)
 
 
-def is_otherwise(said: Said, was: Turn | None, now: Turn | None) -> bool:
+def is_otherwise(said: int, was: Turn | None, now: Turn | None) -> bool:
     """Whether something that was said of an opportunity held before and does not now, or the other way round."""
     return bool(said & (HOLDS[was] ^ HOLDS[now]))
 
