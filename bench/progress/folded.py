@@ -81,7 +81,9 @@ async def _folded(db: Db, lane: Sequence[Said]) -> None:
     for start in range(0, len(lane), BATCH):
         async with db.everywhere() as tx:
             facts = facts_of(lane[start : start + BATCH])
-            told = [(PlanKey(each.event.clinic_id, each.event.client_id, each.event.plan_id), heard(each)) for each in facts]
+            told = [
+                (PlanKey(each.event.clinic_id, each.event.client_id, each.event.plan_id), heard(each)) for each in facts
+            ]
             await folding.take_in_again(tx, told, NOW)
 
 

@@ -73,9 +73,12 @@ async def test_where_a_clinic_stands_behind_words_a_change_may_be_asked_for_in_t
 ) -> None:
     who = Someone(world.clinic_id)
     await world.stands_behind_words()
-    await world.tell(world.clinic(), await world.enrolled(who, language="es"), world.consent(who), await world.plan(who))
+    await world.tell(
+        world.clinic(), await world.enrolled(who, language="es"), world.consent(who), await world.plan(who)
+    )
     await falls_due(world, who)
-    assert told(world) and set(told(world)) <= wordings("es", by_word=True)
+    assert told(world)
+    assert set(told(world)) <= wordings("es", by_word=True)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ async def test_one_that_waits_ends_with_the_break_that_the_client_asks_for(world
 
 async def test_without_consent_it_ends(world: World) -> None:
     who = await world.settled_client()
-    gone = {"clinic_id": who.clinic_id, "client_id": who.client_id, "channel": "sms", "evidence": "clinician"}
+    gone = {"clinic_id": who.clinic_id, "client_id": who.client_id, "channel": "sms", "evidence": "clinic_request"}
     await world.tell(ConsentRevoked.model_validate(gone | {"occurred_at": world.clock.now()}))
     await world.rest()
     await falls_due(world, who)
@@ -197,7 +200,9 @@ async def test_what_is_foreseen_of_it_is_what_then_happens(world: World, databas
     who = await world.settled_client()
     await world.play(EVENING)
     await falls_due(world, who)
-    seen = (await get(world, f"/v1/plans/{who.plan_id}/preview?days=1", await key_for(database, world.clinic_id))).json()
+    seen = (
+        await get(world, f"/v1/plans/{who.plan_id}/preview?days=1", await key_for(database, world.clinic_id))
+    ).json()
     [text] = seen["texts"]
     assert (text["kind"], text["decision"]) == ("review", "send")
     await world.play(DAY)

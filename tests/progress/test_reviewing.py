@@ -11,9 +11,9 @@ import asyncpg
 import httpx
 import pytest
 from handrail_progress.core.stuck import weighing
+from handrail_progress.core.stuck.traces import Kind
 from handrail_progress.handlers import Handlers
 from handrail_progress.http import build_app
-from handrail_progress.core.stuck.traces import Kind
 from handrail_progress.reviewing import Reviewing
 from handrail_progress.tracing import traces_of
 from handrail_shared.contracts.envelope import Recorded, wrap
@@ -394,8 +394,7 @@ async def test_an_integrator_is_told_why_and_how_far_the_goals_have_come(
 
 @pytest.mark.parametrize(
     ("wish", "kind"),
-    [("later", Kind.LATER), ("call", None)]
-    + [(wish, Kind.WISH) for wish in ("small", "swap", "change", "other_time")],
+    [("later", Kind.LATER), ("call", None)] + [(wish, Kind.WISH) for wish in ("small", "swap", "change", "other_time")],
 )
 def test_a_wish_about_the_plan_speaks_for_a_review_and_one_of_the_clinic_does_not(wish: str, kind: Kind | None) -> None:
     texted = recorded(example(WishTexted).event.model_copy(update={"wish": wish}))

@@ -39,7 +39,9 @@ async def expected(tx: Tx, standing: Standing, now: datetime) -> Expected:
     """What of it is known now. Nobody answers any more, so a week of which nothing was told so far is told nothing of, and later ones neither."""
     clinic, client = standing.clinic_id, standing.client_id
     rows = await text_decisions.waiting(tx, clinic, client, sorted(GIVING_WAY))
-    found = {row["text_id"]: _ahead(Kind(row["kind"]), row["text_id"], row["due_at"], row["useful_until"]) for row in rows}
+    found = {
+        row["text_id"]: _ahead(Kind(row["kind"]), row["text_id"], row["due_at"], row["useful_until"]) for row in rows
+    }
     wanted = [each for each in found.values() if _is_wanted(each, standing)]
     ends = [each.begins for each in wanted if each.kind is Kind.RECAP]
     end = ends[0] if ends else recap.next_end(now, standing.client.zone)

@@ -45,6 +45,8 @@ NUDGES: Mapping[type[NudgeFact], Fate] = {
     NudgeFailed: Fate.FAILED,
     NudgeExpired: Fate.EXPIRED,
 }
+_OUTCOMES: Mapping[type[Event], Outcome] = dict(REPLIES.items())
+_FATES: Mapping[type[Event], Fate] = dict(NUDGES.items())
 PlanFact = ReplyFact | NudgeFact | AutomaticityRated | PhaseChanged
 HEARD: tuple[type[PlanFact], ...] = (*REPLIES, *NUDGES, AutomaticityRated, PhaseChanged)
 
@@ -89,10 +91,10 @@ def heard(fact: Recorded[PlanFact]) -> News:
 
 def news(kind: type[PlanFact], told: Any, at: datetime, event_id: EventId) -> News:
     """The same of an event of this kind. `told` has its fields, as far as they say anything here."""
-    if kind in _REPORTS:
-        return _reported(kind, told, at, event_id)
-    if kind in _FATES:
-        return _nudged(kind, told, at, event_id)
+    if (outcome := _OUTCOMES.get(kind)) is not None:
+        return _reported(kind, outcome, told, at, event_id)
+    if (fate := _FATES.get(kind)) is not None:
+        return _nudged(kind, fate, told, at, event_id)
     if kind is AutomaticityRated:
         return Rating(told.rating, at, event_id)
     return PhaseHeard(told.phase, at, event_id)
@@ -110,18 +112,14 @@ def rules_set(fact: Recorded[ClinicRegistered]) -> RulesSet:
     return RulesSet(rules, event.occurred_at, fact.envelope.id)
 
 
-_REPORTS: Mapping[type[Event], Outcome] = {**REPLIES}
-_FATES: Mapping[type[Event], Fate] = {**NUDGES}
-
-
-def _reported(kind: type[Event], told: Any, at: datetime, event_id: EventId) -> Opportunity:
+def _reported(kind: type[Event], outcome: Outcome, told: Any, at: datetime, event_id: EventId) -> Opportunity:
     helpfulness = None if kind is SkipSpent else told.helpfulness
-    report = Report(_REPORTS[kind], told.local_date, told.reply_id, at, event_id, helpfulness)
+    report = Report(outcome, told.local_date, told.reply_id, at, event_id, helpfulness)
     return Opportunity(told.opportunity_id, report=report)
 
 
-def _nudged(kind: type[Event], told: Any, at: datetime, event_id: EventId) -> Opportunity:
-    fate, window = _FATES[kind], None
+def _nudged(kind: type[Event], fate: Fate, told: Any, at: datetime, event_id: EventId) -> Opportunity:
+    window = None
     if kind is NudgeDecided:
         window = Window(told.local_date, told.window_start, at, event_id)
         if told.decision == "withhold":

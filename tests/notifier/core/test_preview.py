@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from handrail_notifier.core import giving_way
 from handrail_notifier.core.decision import (
     HARD_DAILY_CAP,
     HARD_WEEKLY_CAP,
@@ -21,7 +22,6 @@ from handrail_notifier.core.decision import (
     Send,
     Withhold,
 )
-from handrail_notifier.core import giving_way
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim, Dated, Moment, Weekly

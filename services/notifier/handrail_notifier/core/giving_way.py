@@ -77,9 +77,7 @@ def without_own(client: Recipient, began: datetime | None) -> Recipient:
     return client if began is None else replace(client, sent=tuple(each for each in client.sent if each != began))
 
 
-def _nudges_against(
-    about: Circumstances, clinic: Clinic, now: datetime, *, full: bool
-) -> Postpone | Withhold | None:
+def _nudges_against(about: Circumstances, clinic: Clinic, now: datetime, *, full: bool) -> Postpone | Withhold | None:
     if full:
         return _later(about, _tomorrow(about, clinic, now), Reason.DAILY_CAP)
     dose = dose_of(clinic, about.client.wishes)

@@ -185,7 +185,9 @@ class _Days:
 
     def _pass_text(self, text: TextAhead, at: datetime) -> None:
         """It sees the nudges ahead as they are planned by then."""
-        ahead = tuple(due for due, _, each in self._ahead if isinstance(each, Ahead) and due < at + giving_way.LOOKS_AHEAD)
+        ahead = tuple(
+            due for due, _, each in self._ahead if isinstance(each, Ahead) and due < at + giving_way.LOOKS_AHEAD
+        )
         about = Circumstances(
             self._outlook.clinic,
             self._with_calendar(at),

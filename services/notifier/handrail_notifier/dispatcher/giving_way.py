@@ -102,9 +102,7 @@ async def _note(tx: Tx, due: Due, weighed: Weighed, now: datetime) -> None:
     await text_decisions.add(tx, due.text.clinic_id, due.text.text_id, due.text.client_id, weighed, now)
 
 
-async def _begin(
-    tx: Tx, desk: Desk, due: Due, standing: Standing, weighed: Weighed, now: datetime
-) -> Ready | None:
+async def _begin(tx: Tx, desk: Desk, due: Due, standing: Standing, weighed: Weighed, now: datetime) -> Ready | None:
     text, clinic, client, own = due.text, due.clinic, standing.client, OWN[due.text.kind]
     assert clinic is not None, "nothing goes without its clinic"
     keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])

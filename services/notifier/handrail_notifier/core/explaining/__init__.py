@@ -14,7 +14,17 @@ from handrail_notifier.core.explaining.telling import in_a_row, sent_in_a_week, 
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.core.giving_way import Weighed
 
-__all__ = ["NOTHING_AGAINST", "PLAIN", "WITH_NUMBERS", "grounds", "put_off", "sentence", "sentences", "sentences_of_text", "shown"]
+__all__ = [
+    "NOTHING_AGAINST",
+    "PLAIN",
+    "WITH_NUMBERS",
+    "grounds",
+    "put_off",
+    "sentence",
+    "sentences",
+    "sentences_of_text",
+    "shown",
+]
 
 NOTHING_AGAINST = "Nothing stood against it."
 
