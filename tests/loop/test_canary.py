@@ -162,7 +162,7 @@ async def _things_go_wrong(loop: Whole, someone: Someone, proxy: Proxy) -> None:
 async def _grace_is_over(loop: Whole) -> bool:
     """Nobody waits half a minute for evidence here."""
     await loop.ask("UPDATE notifier.attempt SET settle_at = now() WHERE state = 'unknown' AND settle_at IS NOT NULL")
-    return await loop.holds(UNDONE, is_=0)
+    return await loop.holds(f"SELECT {UNDONE}", is_=0)
 
 
 async def _answers(loop: Whole) -> Mapping[str, bytes]:

@@ -27,6 +27,7 @@ from handrail_notifier import (
     practised,
     proposals,
     redaction,
+    reviews,
     walk_throughs,
 )
 from handrail_notifier.ahead import concluding
@@ -86,6 +87,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     busy.register(consumer)
     check_ins.register(consumer)
     walk_throughs.register(consumer)
+    reviews.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
     channels = _channels(settings, tags, clock)

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import pytest
 from handrail_notifier.core import how_am_i
 from handrail_notifier.core.how_am_i import Standing
-from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, PULLED, CrisisKind, Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, ONE_WORDING, PULLED, CrisisKind, Kind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
@@ -22,6 +22,7 @@ from handrail_notifier.core.wording import (
     link_text,
     numbers_text,
     recap_text,
+    review_text,
     standing_text,
     system_text,
 )
@@ -81,6 +82,7 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
     yield from ((f"standing_{says}", template) for says, template in speech.standing.items())
     yield from ((kind.value, template) for kind, template in speech.with_words.items())
+    yield from (("review", template) for template in (speech.review, speech.review_by_word))
     yield "ask_back", speech.ask_back
 
 
@@ -102,13 +104,20 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, number=number, by_digits=True)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
+    yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
+    yield from told(voice, speech)
+
+
+def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
+    """What is said of weeks, of practice, of goals."""
     for says, template in speech.recap.items():
         for number in range(period(template)):
             yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
     for says, template in speech.standing.items():
         for number in range(period(template)):
             yield f"standing_{says}", standing_text(voice, Standing(says, 999, 99, 999), number=number)
-    yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
+    for by_word, template in ((False, speech.review), (True, speech.review_by_word)):
+        yield from (("review", review_text(voice, by_word=by_word, number=n)) for n in range(period(template)))
 
 
 def nudges(language: str) -> Iterator[tuple[str, str]]:
@@ -157,9 +166,9 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.NUDGE,
         Kind.PROPOSAL,
         Kind.SAY_BACK,
-        Kind.RECAP,
         Kind.CHECK_IN,
         Kind.WALK_STEP,
+        *GIVING_WAY,
     }
     assert set(TEXTS[language].recap) == set(Says)
     assert set(TEXTS[language].standing) == set(how_am_i.Says) - {how_am_i.Says.COUNT}

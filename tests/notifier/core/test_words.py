@@ -8,7 +8,7 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
-from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, OF_STEPS, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, GIVING_WAY, OF_STEPS, PULLED, Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     LONGEST_PAUSE,
@@ -83,9 +83,9 @@ def test_every_kind_of_text_has_its_words() -> None:
         Kind.NUDGE,
         Kind.PROPOSAL,
         Kind.SAY_BACK,
-        Kind.RECAP,
         Kind.CHECK_IN,
         Kind.WALK_STEP,
+        *GIVING_WAY,
     }
 
 

@@ -1,17 +1,18 @@
-"""Whether a text that nobody waits for and that is no nudge goes out: a recap, a check-in.
+"""Texts that no moment calls for and nobody has just asked for: a week told back, a goal to look at, a check-in. They give way to nudges.
 
-It is decided by the same core as a nudge and is part of the same budget, and it gives way to nudges: to one that is near, and to those
-that the day still needs.
+One is decided by the core that decides nudges and is part of the same budget. It takes no place that a nudge ahead is going to need, of
+the day or of the seven days, and keeps clear of one that is near.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Literal
 from uuid import UUID
 
 from handrail_shared.contracts.purposes import Purpose
 
+from handrail_notifier.core.decision import Client as Recipient
 from handrail_notifier.core.decision import (
-    Client,
     Clinic,
     Context,
     Decision,
@@ -26,22 +27,24 @@ from handrail_notifier.core.decision import (
     decide,
     next_permitted,
 )
-from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, dose_of
+from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, WEEK, dose_of
 from handrail_notifier.core.timing import exists_at, local_day
 
 DAY = timedelta(days=1)
 LOOKS_AHEAD = 2 * DAY
 """How far ahead nudges are looked at: beyond the day and any gap."""
+Because = Literal["nudges", "silence"]
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What such a text depends on: from when until when it is of use, and when the client's next nudges are to be decided (`ahead`)."""
+    """What such a text depends on. It is of use from `begins` to `useful_until`. `ahead`: when the client's next nudges are to be
+    decided."""
 
     clinic: Clinic | None
-    client: Client
+    client: Recipient
     defences: Defences
-    since: datetime
+    begins: datetime
     useful_until: datetime
     draw: float
     ahead: tuple[datetime, ...] = ()
@@ -50,34 +53,63 @@ class Circumstances:
     """What the client agreed to get it for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The decision, and what it was made from. `because`: of its own, what a nudge would not have had against it."""
+
+    decision: Decision
+    context: Context
+    because: Because | None = None
+
+
 def draw_of(text: UUID) -> float:
     """A number from 0 up to 1 that always follows from the text."""
     return (text.int & (1 << 48) - 1) / (1 << 48)
 
 
-def way(about: Circumstances, now: datetime) -> Decision:
-    """Send, put off or withhold such a text that is due. It takes no place that a nudge of the day is going to need."""
-    full = about.clinic is not None and _is_full(about, about.clinic, now)
-    decision = decide(context_of(_of_another_day(about) if full else about, now), now)
-    if not isinstance(decision, Send) or about.clinic is None:
-        return decision
+def weigh(about: Circumstances, now: datetime) -> Weighed:
+    """Send, put off or withhold what is due."""
+    context, clinic = _context(about, now), about.clinic
+    full = clinic is not None and _day_is_full(about, clinic, now)
+    decision = decide(_context(_of_another_day(about), now) if full else context, now)
+    if not isinstance(decision, Send) or clinic is None:
+        return Weighed(decision, context)
+    against = _nudges_against(about, clinic, now, full=full)
+    return Weighed(against, context, "nudges") if against else Weighed(decision, context)
+
+
+def without_own(client: Recipient, began: datetime | None) -> Recipient:
+    """The client as before this text began: it does not stand in its own way."""
+    return client if began is None else replace(client, sent=tuple(each for each in client.sent if each != began))
+
+
+def _nudges_against(about: Circumstances, clinic: Clinic, now: datetime, *, full: bool) -> Postpone | Withhold | None:
     if full:
-        return _later(about, _tomorrow(about, about.clinic, now), Reason.DAILY_CAP)
-    gap = dose_of(about.clinic, about.client.wishes).gap
-    near = [each for each in about.ahead if now < each < now + gap]
-    return _later(about, max(near) + gap, Reason.TOO_SOON) if near else decision
+        return _later(about, _tomorrow(about, clinic, now), Reason.DAILY_CAP)
+    dose = dose_of(clinic, about.client.wishes)
+    if _costs_one(about, dose.a_week, now):
+        return Withhold((Reason.WEEKLY_CAP,))
+    near = [each for each in about.ahead if now < each < now + dose.gap]
+    return _later(about, max(near) + dose.gap, Reason.TOO_SOON) if near else None
 
 
 def _later(about: Circumstances, until: datetime, reason: Reason) -> Postpone | Withhold:
     return Postpone(until, (reason,)) if until < about.useful_until else Withhold((reason,))
 
 
-def _is_full(about: Circumstances, clinic: Clinic, now: datetime) -> bool:
+def _day_is_full(about: Circumstances, clinic: Clinic, now: datetime) -> bool:
     """Whether the day's nudges, those ahead with them, are as many as the client may get."""
     zone = about.client.zone
     today = local_day(now, zone)
     taken = sum(local_day(each, zone) == today for each in (*about.client.sent, *about.ahead))
     return taken >= dose_of(clinic, about.client.wishes).a_day
+
+
+def _costs_one(about: Circumstances, a_week: int, now: datetime) -> bool:
+    """Whether a nudge ahead would find the last place of its seven days taken by this."""
+    ahead = sorted(each for each in about.ahead if each > now)
+    before = [sum(sent > each - WEEK for sent in about.client.sent) + number for number, each in enumerate(ahead)]
+    return any(taken + 1 == a_week for taken in before)
 
 
 def _of_another_day(about: Circumstances) -> Circumstances:
@@ -93,17 +125,11 @@ def _tomorrow(about: Circumstances, clinic: Clinic, now: datetime) -> datetime:
     return next_permitted(clinic, about.client, exists_at(local_day(now, zone) + DAY, time.min, zone))
 
 
-def without_own(client: Client, began: tuple[datetime, ...]) -> Client:
-    """The client as before this text began, its kind's last first: it does not stand in its own way."""
-    own = began[:1]
-    return replace(client, sent=tuple(each for each in client.sent if each not in own))
-
-
-def context_of(about: Circumstances, now: datetime) -> Context:
-    """What it is decided from. It is about no plan and none of its moments, and nothing is learnt from leaving it out."""
+def _context(about: Circumstances, now: datetime) -> Context:
+    """It is about no plan and none of its moments, and nothing is learnt from leaving it out."""
     opening = Opening(
         local_date=local_day(now, about.client.zone),
-        window_start=about.since,
+        window_start=about.begins,
         window_end=about.useful_until,
         due_at=now,
         useful_until=about.useful_until,

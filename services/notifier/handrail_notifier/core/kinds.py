@@ -47,6 +47,8 @@ class Kind(StrEnum):
     WALK_STEP = "walk_step"
     """One step of a plan's walk-through; the next: that was the last."""
     WALK_DONE = "walk_done"
+    REVIEW = "review"
+    """That a goal is to be looked at."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -213,6 +215,8 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
 """What answers what may be texted whatever is open."""
 NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
+GIVING_WAY: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+"""What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

@@ -1,8 +1,8 @@
 """A client's week, told back to who asked for it (R56): when, whether, and which of three things is said.
 
 A week ends on Sunday at five of the client's own clock, and each answered opportunity is in one week. What was used is counted; a
-week in which nothing was used gets a kind sentence and no number, and one in which nothing was told gets nothing at all. Whether
-it goes out is decided by `core/giving_way.py`.
+week in which nothing was used gets a kind sentence and no number, and one in which nothing was told gets nothing at all. Whether it
+goes out is decided in `core/giving_way.py`.
 """
 
 from dataclasses import dataclass

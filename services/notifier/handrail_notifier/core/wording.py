@@ -30,6 +30,7 @@ __all__ = [
     "link_text",
     "numbers_text",
     "recap_text",
+    "review_text",
     "standing_text",
     "system_text",
 ]
@@ -147,6 +148,13 @@ def standing_text(voice: Voice, stands: Standing, *, number: int = 0) -> str:
         return system_text(Kind.HOW_AM_I, voice, count=stands.repetitions, number=number)
     template = text_of(TEXTS[tongue_of(voice.language)].standing[stands.says], number)
     said = template.format(count=stands.repetitions, week=stands.in_week, run=stands.run)
+    return plain(f"{voice.alias}: {said}")
+
+
+def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:
+    """That a goal is to be looked at. `by_word`: a word may be asked for."""
+    speech = TEXTS[tongue_of(voice.language)]
+    said = text_of(speech.review_by_word if by_word else speech.review, number)
     return plain(f"{voice.alias}: {said}")
 
 

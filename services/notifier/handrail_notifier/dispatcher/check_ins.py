@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core import giving_way
 from handrail_notifier.core.check_in import OPEN_FOR
 from handrail_notifier.core.decision import Postpone, Send, Withhold, permitted_until
-from handrail_notifier.core.giving_way import Circumstances, context_of
+from handrail_notifier.core.giving_way import Circumstances
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.deliveries import Learned
@@ -35,8 +35,9 @@ async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
         await end(tx, text, WITHDRAWN, now)
         return None
     about = await _about(tx, due, standing, ask, now)
-    context = context_of(about, now)
-    match giving_way.way(about, now):
+    weighed = giving_way.weigh(about, now)
+    context = weighed.context
+    match weighed.decision:
         case Withhold(reasons):
             await check_ins.decided(tx, text.clinic_id, text.text_id, "withhold", reasons, context, now)
             await end(tx, text, reasons[0].value, now)
@@ -59,11 +60,10 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     if ask is None or due.standing is None or ask.of.withdrawn:
         return Learned(TextEvent.EXPIRE, reason=WITHDRAWN)
     about = await _about(tx, due, due.standing, ask, now)
-    match giving_way.way(about, now):
+    weighed = giving_way.weigh(about, now)
+    match weighed.decision:
         case Withhold(reasons):
-            await check_ins.decided(
-                tx, due.text.clinic_id, due.text.text_id, "withhold", reasons, context_of(about, now), now
-            )
+            await check_ins.decided(tx, due.text.clinic_id, due.text.text_id, "withhold", reasons, weighed.context, now)
             return Learned(TextEvent.EXPIRE, reason=reasons[0].value)
         case Postpone(until):
             return Learned(TextEvent.NOT_SENT, pause=until - now)
@@ -76,8 +76,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
 async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Circumstances:
     """One that began has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
-    own = (ask.begun_at,) if ask.begun_at is not None else ()
-    client = giving_way.without_own(standing.client, own)
+    client = giving_way.without_own(standing.client, ask.begun_at)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     draw = giving_way.draw_of(text.text_id)
     return Circumstances(clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in")

@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.courtesy import REST_ENDS
 from handrail_notifier.core.decision import Reason
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
 from handrail_notifier.core.rest import Rest, is_on, joined, last_day
 from handrail_notifier.effects.texting import keep, own_words, text
@@ -23,7 +23,7 @@ from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
 
-_ENDED = REST_ENDS | {Kind.NUDGE, Kind.RECAP, Kind.CHECK_IN}
+_ENDED = REST_ENDS | {Kind.NUDGE, Kind.CHECK_IN, *GIVING_WAY}
 """What nobody waits for, of all that is planned."""
 
 

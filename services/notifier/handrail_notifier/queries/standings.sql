@@ -7,6 +7,7 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
        w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps, w.asks,
+       CASE WHEN NOT v.settled THEN v.text_id END AS invite_text, v.begun_at AS invite_begun_at,
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        e.purposes AS email_purposes,
@@ -30,6 +31,7 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
 JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
 LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
+LEFT JOIN review_invite v ON v.clinic_id = c.clinic_id AND v.client_id = c.client_id
 LEFT JOIN consent s ON s.clinic_id = c.clinic_id AND s.client_id = c.client_id AND s.channel = 'sms'
 LEFT JOIN consent e ON e.clinic_id = c.clinic_id AND e.client_id = c.client_id AND e.channel = 'email'
 

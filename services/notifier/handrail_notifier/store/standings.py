@@ -18,6 +18,7 @@ from handrail_notifier.core.rest import Rest, as_asked
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
 from handrail_notifier.store.people import unless_stopped
+from handrail_notifier.store.reviews import NONE, Invite
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Standing:
     weekly_recap: bool = False
     recaps: tuple[datetime, ...] = ()
     """When the last ones began, newest first; they are in `client.sent`."""
+    invite: Invite = NONE
+    """The review that they were last told of, where it is still due; when that began is in `client.sent`, too."""
 
 
 async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Standing]:
@@ -118,8 +121,7 @@ async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime)
 
 def _standing(row: Record) -> Standing:
     rest = as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"])
-    recaps = tuple(row["recaps"] or ())
-    sent = tuple(sorted((*row["sent"], *recaps, *(row["asks"] or ())), reverse=True))
+    recaps, invite = tuple(row["recaps"] or ()), _invite(row)
     client = Client(
         zone=row["zone"],
         agreements={
@@ -136,7 +138,7 @@ def _standing(row: Record) -> Standing:
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
-        sent=sent,
+        sent=_sent(row["sent"], (*recaps, *(row["asks"] or ())), invite),
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
@@ -155,7 +157,19 @@ def _standing(row: Record) -> Standing:
         Manner(row["language"], row["alias"], row["copy_level"], _own_words(client)),
         row["weekly_recap"],
         recaps,
+        invite,
     )
+
+
+def _invite(row: Record) -> Invite:
+    text, begun = row["invite_text"], row["invite_begun_at"]
+    return NONE if text is None and begun is None else Invite(text, begun)
+
+
+def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime], invite: Invite) -> tuple[datetime, ...]:
+    """All that took a place in the budget, newest first."""
+    others = (*recaps, *([invite.begun_at] if invite.begun_at else []))
+    return tuple(sorted((*nudges, *others), reverse=True)) if others else tuple(nudges)
 
 
 _NO_WISHES = Wishes()

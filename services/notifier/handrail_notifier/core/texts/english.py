@@ -336,4 +336,25 @@ _STANDING: Mapping[how_am_i.Says, str] = {
         "[Times so far: {count}.|Your count so far: {count}.|So far: {count}.]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS, _STANDING)
+_REVIEW = (
+    "[It is a good time to look at your plan.|Your plan may be due for a fresh look.|This is a good time to see how your plan goes.] "
+    "[It can wait for your next visit.|We can do it at your next visit.|Your next visit will do.|Bring it to your next visit.]"
+)
+_REVIEW_BY_WORD = (
+    "[It is a good time to look at your plan.|Your plan may be due for a fresh look.|This is a good time to see how your plan goes.] "
+    "[We can do it at your next visit; CHANGE if it needs work now.|Your next visit will do. If it needs work now, reply CHANGE."
+    "|Bring it to your next visit, or reply CHANGE now.|It can wait for your next visit. CHANGE says it needs work now.]"
+)
+ENGLISH = Speech(
+    _SYSTEM,
+    _ASK_BACK,
+    _LOOK_AT,
+    _BY_MAIL,
+    _CRISIS,
+    _BY_DIGITS,
+    _RECAP,
+    _REVIEW,
+    _REVIEW_BY_WORD,
+    _WITH_WORDS,
+    _STANDING,
+)

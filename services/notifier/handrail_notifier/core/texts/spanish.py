@@ -305,4 +305,25 @@ _STANDING: Mapping[how_am_i.Says, str] = {
         "[Veces hasta hoy: {count}.|Tu cuenta hasta hoy: {count}.|Hasta hoy: {count}.]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS, _STANDING)
+_REVIEW = (
+    "[Es buen momento para ver tu plan.|Toca mirar tu plan de nuevo.|Es hora de ver qué tal va tu plan.] "
+    "[Puede esperar a tu visita.|Lo vemos en tu visita.|Con tu visita basta.|Tu visita es buen momento.]"
+)
+_REVIEW_BY_WORD = (
+    "[Es buen momento para ver tu plan.|Toca mirar tu plan de nuevo.|Es hora de ver qué tal va tu plan.] "
+    "[Lo vemos en tu visita. Si lo quieres otro, manda CAMBIAR.|Puede esperar a tu visita. CAMBIAR pide un cambio antes."
+    "|Con tu visita basta, o manda CAMBIAR.|Tu visita es buen momento. Para un cambio antes, CAMBIAR.]"
+)
+SPANISH = Speech(
+    _SYSTEM,
+    _ASK_BACK,
+    _LOOK_AT,
+    _BY_MAIL,
+    _CRISIS,
+    _BY_DIGITS,
+    _RECAP,
+    _REVIEW,
+    _REVIEW_BY_WORD,
+    _WITH_WORDS,
+    _STANDING,
+)
