@@ -87,6 +87,7 @@ from handrail_shared.contracts.events import (
     StallCleared,
     StallDetected,
     StrainTexted,
+    StrainWanted,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
@@ -200,6 +201,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         CheckInWithdrawn,
         WalkThroughSet,
         WalkThroughWithdrawn,
+        StrainWanted,
     ),
     "progress": (
         ClinicRegistered,

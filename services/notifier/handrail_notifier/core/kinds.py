@@ -66,6 +66,8 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     WHICH = "which"
     """Which of two an answer is of."""
+    STRAIN = "strain"
+    """How strong something was before and after a step."""
     BARRIER = "barrier"
     """What got in the way."""
     SKIPPED = "skipped"
@@ -139,6 +141,7 @@ SystemKind = Literal[
     Kind.STUCK,
     Kind.FEEDBACK,
     Kind.WHICH,
+    Kind.STRAIN,
     Kind.BARRIER,
     Kind.SKIPPED,
     Kind.EARLIER,
@@ -165,6 +168,7 @@ OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 OF_STEPS: frozenset[SystemKind] = frozenset(
     {
         Kind.WHICH,
+        Kind.STRAIN,
         Kind.BARRIER,
         Kind.SKIPPED,
         Kind.EARLIER,
@@ -183,7 +187,7 @@ OF_STEPS: frozenset[SystemKind] = frozenset(
         Kind.LATER_NOT,
     }
 )
-"""What answers a wish about a step, or a miss."""
+"""What answers a wish about a step, a miss, or a use that is rated."""
 AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
     {
         Kind.BREAK,

@@ -37,6 +37,7 @@ async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
         proposal=replace(open_, how_sure=False),
         barrier=asked.kind == "barrier",
         rating=asked.kind in {"check_in", "walk"},
+        strain=asked.kind == "strain",
         walk=asked.kind == "walk",
         choices=CHOICES if asked.kind == "which" else (),
     )

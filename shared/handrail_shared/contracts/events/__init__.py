@@ -71,6 +71,7 @@ from handrail_shared.contracts.events.plans import (
     ProposalWithdrawn,
     RatingRecorded,
     ReviewRecorded,
+    StrainWanted,
     WalkStep,
     WalkThroughSet,
     WalkThroughWithdrawn,
@@ -211,6 +212,7 @@ EVENTS: tuple[type[Event], ...] = (
     WalkThroughWithdrawn,
     WalkBegun,
     WalkFinished,
+    StrainWanted,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -308,6 +310,7 @@ __all__ = [
     "StallMoves",
     "StallNumber",
     "StrainTexted",
+    "StrainWanted",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
