@@ -10,6 +10,7 @@ from handrail_planner.handlers.walk_throughs import Walks
 from handrail_shared.contracts.envelope import wrap
 from handrail_shared.contracts.events import (
     RatingRecorded,
+    StrainWanted,
     WalkBegun,
     WalkFinished,
     WalkThroughSet,
@@ -17,7 +18,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import EventId
 
-from tests.planner.conftest import MONDAY, Caller, Said, hear
+from tests.planner.conftest import MONDAY, Caller, Said, hear, plan_body
 
 OWN = {"name": "Ours", "steps": [{"text": "Sit down."}, {"text": "What do you see?", "takes": "words"}]}
 
@@ -103,3 +104,23 @@ async def test_before_and_after_stand_with_the_ratings_and_a_walk_counts_for_not
     assert (went["walks_begun"], went["walks_finished"], went["repetitions"], went["counts"]["done"]) == (2, 1, 0, 0)
     text = (await clinic.get(f"/v1/clients/{plan['client_id']}/brief.txt")).text
     assert "Walk-through begun: 2; gone through: 1" in text
+
+
+async def test_a_plans_use_is_rated_once_that_is_wanted_and_said_once(clinic: Caller, plan: Any, said: Said) -> None:
+    path = f"/v1/plans/{plan['plan_id']}/before-after"
+    assert (await clinic.get(path)).json() == {"asked": False}
+    for wanted in (True, True, False):
+        assert (await clinic.put(path, {"asked": wanted})).json() == {"asked": wanted}
+    news = [each for each in await said.all() if isinstance(each, StrainWanted)]
+    assert [each.wanted for each in news] == [True, False]
+    revised = plan_body(plan["goal_id"], response="I text Sam and walk out", version=plan["version"])
+    assert (await clinic.put(path, {"asked": True})).status_code == 200
+    await clinic.put(f"/v1/plans/{plan['plan_id']}", revised)
+    assert (await clinic.get(path)).json() == {"asked": True}, "a new version of the plan changes nothing of it"
+
+
+async def test_a_single_step_between_two_numbers_is_a_walk_through(clinic: Caller, plan: Any) -> None:
+    path = f"/v1/plans/{plan['plan_id']}/walk-through"
+    single = {"name": "Just the step", "steps": [{"text": "Do the step you planned."}]}
+    assert (await clinic.put(path, single)).status_code == 422
+    assert len((await clinic.put(path, single | {"rated": True})).json()["texts"]) == 3

@@ -88,6 +88,7 @@ from handrail_shared.contracts.events import (
     StallCleared,
     StallDetected,
     StrainTexted,
+    StrainWanted,
     StrangerCaseStated,
     StreakExtended,
     StreakForgiven,
@@ -207,6 +208,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         CheckInWithdrawn,
         WalkThroughSet,
         WalkThroughWithdrawn,
+        StrainWanted,
     ),
     "progress": (
         ClinicRegistered,

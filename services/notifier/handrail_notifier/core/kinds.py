@@ -70,6 +70,8 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     WHICH = "which"
     """Which of two an answer is of."""
+    STRAIN = "strain"
+    """How strong something was before and after a step."""
     BARRIER = "barrier"
     """What got in the way."""
     SKIPPED = "skipped"
@@ -147,6 +149,7 @@ SystemKind = Literal[
     Kind.STUCK,
     Kind.FEEDBACK,
     Kind.WHICH,
+    Kind.STRAIN,
     Kind.BARRIER,
     Kind.SKIPPED,
     Kind.EARLIER,
@@ -175,6 +178,7 @@ OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 OF_STEPS: frozenset[SystemKind] = frozenset(
     {
         Kind.WHICH,
+        Kind.STRAIN,
         Kind.BARRIER,
         Kind.SKIPPED,
         Kind.EARLIER,
@@ -195,7 +199,7 @@ OF_STEPS: frozenset[SystemKind] = frozenset(
         Kind.LATER_NOT,
     }
 )
-"""What answers a wish about a step, or a miss."""
+"""What answers a wish about a step, a miss, or a use that is rated."""
 AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
     {
         Kind.BREAK,

@@ -60,6 +60,7 @@ def _expecting(asked: Question, awaited: Awaited) -> Expecting:
         proposal=replace(awaited.open, how_sure=False),
         barrier=asked.kind == "barrier",
         rating=asked.kind in {"check_in", "walk"},
+        strain=asked.kind == "strain",
         walk=asked.kind == "walk",
         choices=CHOICES if asked.kind == "which" else (),
     )

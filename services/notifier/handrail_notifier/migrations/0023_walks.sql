@@ -37,4 +37,4 @@ CALL keep_to_own_clinics('walk');
 
 ALTER TABLE question
     DROP CONSTRAINT question_kind_check,
-    ADD CONSTRAINT question_kind_check CHECK (kind IN ('barrier', 'which', 'check_in', 'walk'));
+    ADD CONSTRAINT question_kind_check CHECK (kind IN ('barrier', 'which', 'check_in', 'strain', 'walk'));

@@ -91,3 +91,12 @@ WHERE clinic_id = $1 AND opportunity_id = $2 ORDER BY number DESC LIMIT 1
 SELECT plan_id, version, cue, response, discreet, tiny, copy_level, expires_at, ended, paused, phase, phase_since, nudged_at,
        tiny_until, nudges
 FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: save_strain_wanted
+-- The latest statement about the client's own plan holds.
+INSERT INTO strain_wanted (clinic_id, plan_id, client_id, wanted, stated_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, plan_id) DO UPDATE SET wanted = EXCLUDED.wanted, stated_at = EXCLUDED.stated_at
+WHERE strain_wanted.stated_at <= EXCLUDED.stated_at AND strain_wanted.client_id = EXCLUDED.client_id
+
+-- name: wants_strain
+SELECT wanted FROM strain_wanted WHERE clinic_id = $1 AND plan_id = $2

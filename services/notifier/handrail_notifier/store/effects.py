@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from handrail_shared.contracts.events import StrainWanted
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.ids import OpportunityId
 from handrail_shared.runtime.db import Tx
@@ -16,7 +17,7 @@ from handrail_notifier.store import SQL
 from handrail_notifier.store.moments import MINUTE
 from handrail_notifier.store.plans import PlanRow, plan_row
 
-QuestionKind = Literal["barrier", "which", "check_in", "walk"]
+QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +187,13 @@ async def plan_of(tx: Tx, clinic: UUID, plan: UUID) -> PlanRow:
     row = await tx.fetchrow(SQL["plan_of_effect"], clinic, plan)
     assert row is not None, "it was nudged for"
     return plan_row(row)
+
+
+async def save_strain_wanted(tx: Tx, event: StrainWanted) -> None:
+    about = (event.clinic_id, event.plan_id, event.client_id)
+    await tx.execute(SQL["save_strain_wanted"], *about, event.wanted, event.occurred_at)
+
+
+async def wants_strain(tx: Tx, clinic: UUID, plan: UUID) -> bool:
+    """Whether a client who has used the plan is asked how strong something was before and after."""
+    return bool(await tx.fetchval(SQL["wants_strain"], clinic, plan))

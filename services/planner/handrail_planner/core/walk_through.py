@@ -18,6 +18,7 @@ from handrail_planner.core.refusals import Conflict, Fault
 from handrail_planner.core.template.fit import WIDEST_ALIAS, unfit
 
 FEWEST_STEPS, MOST_STEPS = 2, 8
+"""One that is rated may have a single step between its two numbers."""
 LONGEST_STEP = 120
 
 Takes = Literal["ok", "words", "number"]
@@ -66,8 +67,9 @@ class Said:
 
 def faults_of(walk: WalkThrough, *, language: str) -> Iterator[Fault]:
     """What must be put right before it can be sent to a client who speaks this language."""
-    if not FEWEST_STEPS <= len(walk.steps) <= MOST_STEPS:
-        yield Fault("steps", f"Use {FEWEST_STEPS} to {MOST_STEPS} steps.")
+    fewest = 1 if walk.rated else FEWEST_STEPS
+    if not fewest <= len(walk.steps) <= MOST_STEPS:
+        yield Fault("steps", f"Use {fewest} to {MOST_STEPS} steps.")
     for number, step in enumerate(walk.steps):
         place = f"steps.{number}.text"
         if not says_something(step.text):

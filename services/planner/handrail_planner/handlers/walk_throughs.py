@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.events import WalkBegun, WalkFinished, WalkStep, WalkThroughSet, WalkThroughWithdrawn
+from handrail_shared.contracts.events import (
+    StrainWanted,
+    WalkBegun,
+    WalkFinished,
+    WalkStep,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
+)
 from handrail_shared.contracts.ids import ClinicId, PlanId, derived
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
@@ -96,6 +103,22 @@ async def take_away(desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *,
         news = WalkThroughWithdrawn(
             clinic_id=clinic_id, client_id=found.plan.client_id, occurred_at=now, plan_id=plan_id, walk_version=version
         )
+        await desk.outbox.append(tx, [news])
+    return found.plan
+
+
+async def want_strain(
+    desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *, wanted: bool, now: datetime
+) -> Plan | NotThere | Conflict:
+    """Have clients asked, or asked no more, how strong something was before and after. Saying it again does nothing."""
+    found = await held(tx, clinic_id, plan_id)
+    if not isinstance(found, Held):
+        return found
+    if found.plan.state is State.ENDED:
+        return ENDED
+    if await walk_throughs.want_strain(tx, found.plan, wanted=wanted):
+        about = {"clinic_id": clinic_id, "client_id": found.plan.client_id, "occurred_at": now}
+        news = StrainWanted.model_validate(about | {"plan_id": plan_id, "wanted": wanted})
         await desk.outbox.append(tx, [news])
     return found.plan
 

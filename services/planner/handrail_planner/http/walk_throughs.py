@@ -143,6 +143,38 @@ async def take_away(plan_id: UUID, by: ByClinician) -> None:
         settled(await handlers.take_away(by.desk, tx, by.clinic_id, PlanId(plan_id), now=by.now))
 
 
+class BeforeAfterShown(BaseModel):
+    """Whether clients are asked for two numbers once they have reported the plan used."""
+
+    asked: bool
+
+
+class BeforeAfterGiven(Body):
+    """The same, to be set."""
+
+    asked: StrictBool
+
+
+@router.get("/v1/plans/{plan_id}/before-after", summary="Whether a plan's use is rated", responses=problems(404, 422))
+async def show_before_after(plan_id: UUID, by: ByClinician) -> BeforeAfterShown:
+    """What was rated stands at `/v1/plans/{plan_id}/ratings`."""
+    async with by.transaction() as tx:
+        return BeforeAfterShown(asked=await walk_throughs.wants_strain(tx, await the_plan(by, tx, plan_id)))
+
+
+@router.put(
+    "/v1/plans/{plan_id}/before-after",
+    summary="Have a plan's use rated",
+    responses=problems(400, 404, 409, 422, on_409="`plan_ended`."),
+)
+async def set_before_after(plan_id: UUID, body: BeforeAfterGiven, by: ByClinician) -> BeforeAfterShown:
+    """Once a client reported the plan used, they are asked how strong it was before and after. It counts for nothing else."""
+    async with by.transaction() as tx:
+        outcome = await handlers.want_strain(by.desk, tx, by.clinic_id, PlanId(plan_id), wanted=body.asked, now=by.now)
+        settled(outcome)
+    return BeforeAfterShown(asked=body.asked)
+
+
 async def _shown(by: Clinician, tx: Tx, response: Response, kept: Kept, client: Client) -> WalkThroughShown:
     show_version(response, kept.version)
     walk, language = await handlers.opened(by.desk, tx, kept), client.contact.language

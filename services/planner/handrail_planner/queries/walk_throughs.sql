@@ -15,3 +15,10 @@ SET begun_at = COALESCE(held.begun_at, EXCLUDED.begun_at), finished_at = COALESC
 -- How often each plan's was begun and finished since $3.
 SELECT plan_id, count(*) FILTER (WHERE begun_at >= $3) AS begun, count(*) FILTER (WHERE finished_at >= $3) AS finished
 FROM walk WHERE clinic_id = $1 AND client_id = $2 GROUP BY plan_id
+
+-- name: want_strain
+-- Only where that is news.
+UPDATE plan SET asks_strain = $3 WHERE clinic_id = $1 AND plan_id = $2 AND asks_strain <> $3 RETURNING plan_id
+
+-- name: wants_strain
+SELECT asks_strain FROM plan WHERE clinic_id = $1 AND plan_id = $2

@@ -45,3 +45,13 @@ async def walked(tx: Tx, clinic_id: UUID, client_id: UUID, since: datetime) -> M
     """By plan, since then."""
     rows = await tx.fetch(SQL["walks_of_client"], clinic_id, client_id, since)
     return {row["plan_id"]: Walked(row["begun"], row["finished"]) for row in rows}
+
+
+async def want_strain(tx: Tx, plan: Plan, *, wanted: bool) -> bool:
+    """Whether that is news."""
+    return await tx.fetchval(SQL["want_strain"], plan.clinic_id, plan.plan_id, wanted) is not None
+
+
+async def wants_strain(tx: Tx, plan: Plan) -> bool:
+    """Whether clients who have used it are asked how strong something was before and after."""
+    return bool(await tx.fetchval(SQL["wants_strain"], plan.clinic_id, plan.plan_id))

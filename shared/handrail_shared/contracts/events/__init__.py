@@ -73,6 +73,7 @@ from handrail_shared.contracts.events.plans import (
     ProposalWithdrawn,
     RatingRecorded,
     ReviewRecorded,
+    StrainWanted,
     WalkStep,
     WalkThroughSet,
     WalkThroughWithdrawn,
@@ -215,6 +216,7 @@ EVENTS: tuple[type[Event], ...] = (
     WalkThroughWithdrawn,
     WalkBegun,
     WalkFinished,
+    StrainWanted,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -313,6 +315,7 @@ __all__ = [
     "StallMoves",
     "StallNumber",
     "StrainTexted",
+    "StrainWanted",
     "StrangerCaseStated",
     "StreakExtended",
     "StreakForgiven",

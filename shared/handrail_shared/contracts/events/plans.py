@@ -342,3 +342,12 @@ class WalkThroughWithdrawn(ClientEvent):
 
     plan_id: PlanId
     walk_version: int = Field(ge=1)
+
+
+class StrainWanted(ClientEvent):
+    """Whether the client is asked how strong something was before and after, once they have reported a plan used."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    wanted: bool

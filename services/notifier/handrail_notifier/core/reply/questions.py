@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
-from handrail_notifier.core.reply.meanings import Barrier, Chosen, Expecting, Pull, Rated
+from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
@@ -14,15 +14,18 @@ _SHORTEST_SLIP = 5
 _FEW = 3
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _LETTERS = "abcdefgh"
+_FROM_TO = (["from"], ["to"], ["de"], ["a"])
 
 
-def answered(text: Text, expecting: Expecting) -> Barrier | Rated | Chosen | Pull | None:
+def answered(text: Text, expecting: Expecting) -> Barrier | BeforeAfter | Rated | Chosen | Pull | None:
     """The answer to what is open. The newer a kind of question usually is, the earlier it is tried."""
     said = _core(text)
     if expecting.choices and (choice := _chosen(said, expecting.choices, text.read)) is not None:
         return Chosen(choice)
     if expecting.barrier and not _takes_back(text) and (digit := _barrier(text, said)) is not None:
         return Barrier(digit)
+    if expecting.strain and (strain := _strain(text)) is not None:
+        return strain
     if expecting.rating and (rating := _rated(text)) is not None:
         return Rated(rating)
     cue = _cued(text, said, expecting.cues)
@@ -63,6 +66,20 @@ def _barrier(text: Text, said: str) -> int | None:
     if lone is not None and lone <= MOST_BARRIER:
         return lone
     return next((digit for digit, phrases in text.read.barriers.items() if said in phrases), None)
+
+
+def _strain(text: Text) -> BeforeAfter | None:
+    """Two numbers, with nothing else of weight: the first is before, the second after."""
+    numbers = [each for each in text.said if each.tag == NUMBER]
+    rest = [
+        each
+        for each in text.said
+        if each.tag not in {NUMBER, *EMPTY, "acknowledge"} and text.texts(each) not in _FROM_TO
+    ]
+    if len(numbers) != 2 or rest or any(text.is_asked(each) for each in numbers):
+        return None
+    before, after = (text.numbers(each)[0] for each in numbers)
+    return BeforeAfter(before, after) if max(before, after) <= MOST_RATING else None
 
 
 def _rated(text: Text) -> int | None:

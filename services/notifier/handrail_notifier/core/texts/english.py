@@ -152,6 +152,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Thanks|Got it|Noted]. [Which one was that: 1 for {one}, 2 for {two}?|Was that 1, {one}, or 2, {two}?"
         "|One thing: 1 for {one} or 2 for {two}?|Is that for 1, {one}, or for 2, {two}?]"
     ),
+    Kind.STRAIN: (
+        "[Thanks|Got it|Noted]. [How strong was it before, and after? Two numbers 0-10, like 7 4."
+        "|From 0 to 10, how strong was it before and after? Like 7 4.|How strong was it before and after, 0-10 each? Like 7 4."
+        "|Two numbers 0-10, like 7 4: how strong before, how strong after?]"
+    ),
     Kind.BARRIER: (
         "[Noted, no harm done.|Thanks, no harm done.|Got it, that is fine.] [What got in the way?|What was in the way?"
         "|What stood in the way?|So what got in the way?] "

@@ -148,6 +148,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias|Recibido|Anotado]. [¿De cual es: 1 {one}, 2 {two}?|¿Es de 1, {one}, o de 2, {two}?"
         "|¿Cual fue: 1 {one} o 2 {two}?|Dime cual: ¿1 {one} o 2 {two}?]"
     ),
+    Kind.STRAIN: (
+        "[Gracias|Vale|Anotado]. [¿Qué tan fuerte era antes y luego? Dos cifras 0-10, como 7 4."
+        "|De 0 a 10, ¿qué tan fuerte era antes y luego? Como 7 4.|¿Qué tan fuerte era antes y luego, 0-10? Como 7 4."
+        "|Dos cifras 0-10, como 7 4: ¿qué tan fuerte antes y luego?]"
+    ),
     Kind.BARRIER: (
         "[Anotado, no pasa nada.|Gracias, no pasa nada.|Recibido, esta bien.] [¿Qué se interpuso?|¿Qué se cruzo?"
         "|¿Qué hubo en medio?|¿Qué lo hizo pesado?] "
