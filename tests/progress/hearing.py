@@ -153,6 +153,14 @@ def decision(
     )
 
 
+def debrief(number: int, *, reasons: tuple[str, ...] = ("already_answered",)) -> Recorded[Event]:
+    """In the evening of the `number`-th day it is left out to ask about its opportunity, of which the client spoke already."""
+    asked = decision(number, withheld=True, reasons=reasons).event
+    opens = START + timedelta(days=number, hours=10)
+    ends = opens + timedelta(hours=1)
+    return recorded(asked.model_copy(update={"window_start": opens, "window_end": ends, "occurred_at": opens}))
+
+
 def about_nudge(kind: type[Event], number: int, minute: int = 1, **more: object) -> Recorded[Event]:
     """What became of the `number`-th day's nudge."""
     return recorded(

@@ -224,6 +224,7 @@ async def test_what_stood_before_there_was_a_log_is_written_down_from_the_rows(d
     before = await rows(db)
     async with db.everywhere() as tx:
         await tx.execute("DELETE FROM heard")
+        await tx.execute("UPDATE opportunity SET nudge = 'not_available' WHERE nudge = 'called_off'")
     admin = await asyncpg.connect(database.admin_dsn)
     try:
         async with admin.transaction():
@@ -232,6 +233,8 @@ async def test_what_stood_before_there_was_a_log_is_written_down_from_the_rows(d
                 await admin.execute(statement)
     finally:
         await admin.close()
+    async with db.everywhere() as tx:
+        await tx.execute("UPDATE opportunity SET nudge = 'called_off' WHERE nudge_event <> decision_event AND nudge = 'not_available'")
     found = await rebuild(db, NOW + timedelta(days=1))
     assert found.equal, written(found)
     assert await rows(db) == before

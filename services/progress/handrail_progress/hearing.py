@@ -116,5 +116,5 @@ def _nudged(event: NudgeFact, event_id: EventId) -> Opportunity:
         if event.decision == "withhold":
             fate = Fate.WITHHELD if LEFT_OUT.issuperset(event.reasons) else Fate.NOT_AVAILABLE
     elif isinstance(event, NudgeExpired) and event.reason in HELD:
-        fate = Fate.NOT_AVAILABLE
+        fate = Fate.CALLED_OFF
     return Opportunity(event.opportunity_id, window=window, nudge=Nudge(fate, event.occurred_at, event_id))

@@ -1,0 +1,51 @@
+-- An opportunity's window is the one that was decided first, what became of a nudge is more than what was decided of it, and who was
+-- erased stays erased. What stood otherwise is put right from the log here, and folded again by the service itself, once it runs.
+
+SET LOCAL handrail.clinics = '*';
+
+-- Whose facts are heard no more, for good: a late one would bring the client back. Ids alone, and a day.
+CREATE TABLE erased (
+    clinic_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, client_id)
+);
+CALL keep_to_own_clinics('erased');
+
+ALTER TABLE opportunity
+    DROP CONSTRAINT opportunity_nudge_check,
+    ADD CONSTRAINT opportunity_nudge_check CHECK (
+        nudge IN ('planned', 'withheld', 'not_available', 'sent', 'delivered', 'failed', 'expired', 'called_off'));
+
+-- repair: what became of the nudge, where a later decision had taken its place, and what was called off by its own name.
+WITH ended AS (
+    SELECT DISTINCT ON (clinic_id, id) clinic_id, id, event_id, occurred_at, fate FROM (
+        SELECT clinic_id, (data->>'opportunity_id')::uuid AS id, event_id, occurred_at,
+               CASE WHEN type = 'handrail.nudge_sent.v1' THEN 'sent' WHEN type = 'handrail.nudge_failed.v1' THEN 'failed'
+                    WHEN data->>'reason' IN ('crisis_hold', 'on_hold', 'on_break', 'clinic_paused', 'quiet_hours', 'unlawful_hours',
+                                             'unsafe_hours', 'revoked', 'no_consent', 'consent_not_confirmed', 'plan_paused',
+                                             'plan_ended', 'plan_expired', 'discharged') THEN 'called_off'
+                    ELSE 'expired' END AS fate
+        FROM heard WHERE type IN ('handrail.nudge_sent.v1', 'handrail.nudge_failed.v1', 'handrail.nudge_expired.v1')) AS told
+    ORDER BY clinic_id, id, occurred_at DESC, event_id DESC)
+UPDATE opportunity SET nudge = ended.fate, nudge_at = ended.occurred_at, nudge_event = ended.event_id
+FROM ended
+WHERE opportunity.clinic_id = ended.clinic_id AND opportunity.opportunity_id = ended.id
+  AND opportunity.nudge IN ('planned', 'withheld', 'not_available');
+
+-- repair: the window, and with it the place in the fold. A run whose opportunities moved waits to be folded again.
+WITH first AS (
+    SELECT DISTINCT ON (clinic_id, id) clinic_id, id, event_id, occurred_at, data FROM (
+        SELECT clinic_id, (data->>'opportunity_id')::uuid AS id, event_id, occurred_at, data
+        FROM heard WHERE type = 'handrail.nudge_decided.v1') AS told
+    ORDER BY clinic_id, id, occurred_at, event_id),
+moved AS (
+    UPDATE opportunity SET window_date = (first.data->>'local_date')::date, window_start = (first.data->>'window_start')::timestamptz,
+                           decided_at = first.occurred_at, decision_event = first.event_id
+    FROM first
+    WHERE opportunity.clinic_id = first.clinic_id AND opportunity.opportunity_id = first.id
+      AND opportunity.decision_event <> first.event_id
+    RETURNING opportunity.clinic_id, opportunity.plan_id, opportunity.outcome)
+UPDATE run SET stale_since = '0001-01-01', stale_because = COALESCE(stale_because, md5('first window ' || run.plan_id)::uuid)
+FROM (SELECT DISTINCT clinic_id, plan_id FROM moved WHERE outcome IS NOT NULL) AS wrong
+WHERE run.clinic_id = wrong.clinic_id AND run.plan_id = wrong.plan_id AND run.folded_date IS NOT NULL;
