@@ -167,6 +167,36 @@ async def test_a_planted_difference_in_any_table_is_named_and_put_right(db: Db, 
     assert (await rebuild(db, NOW)).equal
 
 
+async def test_a_plan_that_a_rebuild_puts_right_goes_on_counting_and_says_no_milestone_late(db: Db) -> None:
+    hearing = Hearing(db)
+    await hearing.take_in(*story("D" * 15))
+    before, news = await rows(db), await said(db)
+    async with db.everywhere() as tx:
+        await tx.execute("UPDATE run SET total_repetitions = 3, best_run = 3, run = 3, milestone = 0")
+    assert not (await rebuild(db, NOW)).equal
+    assert (await rows(db), await said(db)) == (before, news)
+    await hearing.take_in(reply(15, "D"))
+    assert not hearing.bus.published, "nothing was put aside"
+    async with db.everywhere() as tx:
+        assert await tx.fetchval("SELECT total_repetitions FROM run") == 16
+        milestones = await tx.fetchval("SELECT count(*) FROM outbox WHERE type = 'handrail.milestone_reached.v1'")
+    assert milestones == 2, "7 and 14, each in its time"
+
+
+async def test_two_milestones_that_one_answer_reaches_are_two_things_to_say(db: Db) -> None:
+    """As where what was announced was lost."""
+    hearing = Hearing(db)
+    await hearing.take_in(*story("D" * 15))
+    async with db.everywhere() as tx:
+        await tx.execute("DELETE FROM outbox")
+        await tx.execute("UPDATE run SET milestone = 0")
+    await hearing.take_in(reply(15, "D"))
+    assert not hearing.bus.published
+    async with db.everywhere() as tx:
+        told = await tx.fetch("SELECT data FROM outbox WHERE type = 'handrail.milestone_reached.v1' ORDER BY seq")
+    assert [json.loads(row["data"])["milestone"] for row in told] == [7, 14]
+
+
 async def test_rows_that_were_lost_altogether_come_back(db: Db) -> None:
     await Hearing(db).take_in(*life())
     await settled(db)

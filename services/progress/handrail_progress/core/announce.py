@@ -66,6 +66,11 @@ class Draft:
     def event(self) -> ClientEvent:
         return self.kind.model_validate(self.fields)
 
+    @property
+    def name(self) -> str:
+        """By which it is told from whatever else one piece of news leads to; of milestones there may be several."""
+        return f"{self.kind.__name__}{self.fields.get('milestone', '')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
