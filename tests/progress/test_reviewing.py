@@ -34,6 +34,7 @@ from handrail_shared.contracts.events import (
     PlanEnded,
     ReviewRecorded,
     SuggestionsSet,
+    WishTexted,
 )
 from handrail_shared.contracts.examples import example
 from handrail_shared.contracts.ids import ClinicId, EventId, derived
@@ -246,6 +247,14 @@ async def test_the_same_barrier_three_times_is_a_stall_with_what_the_clinic_want
     assert (stall["code"], stall["step"]) == ("same_barrier", 1)
     assert (stall["suggestions"], stall["suggestions_version"]) == (["change_time"], 2)
     assert ("review_due", "stall") in [each[1:] for each in await world.said()]
+
+
+@pytest.mark.parametrize(("wish", "due"), [("swap", True), ("change", True), ("later", False), ("call", False)])
+async def test_what_a_client_texts_of_a_plan_makes_its_goal_due(world: World, wish: str, due: bool) -> None:
+    client = Client(1).begin()
+    client.say(WishTexted, 2, wish=wish, plan_id=client.plan)
+    await world.live(client.facts, 3)
+    assert await world.said() == ([(2, "review_due", "wish")] if due else [])
 
 
 async def test_a_clinics_interval_holds_and_older_settings_that_are_heard_late_do_not(world: World) -> None:

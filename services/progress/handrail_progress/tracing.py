@@ -76,27 +76,31 @@ TRACED: Mapping[type[ClientEvent], Says] = {
     InsightSetAside: (Kind.INSIGHT_SET_ASIDE, lambda event: {"about": event.insight_id}),
     ReviewRecorded: (Kind.REVIEWED, _reviewed),
     BarrierNamed: (Kind.BARRIER, lambda event: {"code": event.barrier}),
-    WishTexted: (Kind.LATER, _nothing),
+    WishTexted: (Kind.WISH, lambda event: {"code": event.wish}),
     PaceRequested: (Kind.WISH, lambda event: {"code": event.pace}),
     PhaseChanged: (Kind.PHASE, lambda event: {"code": event.phase}),
 }
-"""What leaves a trace. Of wishes only that a moment is put off, see `_leaves_none`. Measures have no event yet: they are one line here."""
+"""What leaves a trace. That a moment is put off is no wish about the plan, and to be called is one of the clinic: see `_kind`.
+Measures have no event yet: they are one line here."""
 
 ANSWERS = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise, SkipSpent)
 """What leaves no trace of its own, because the opportunity has it, and is worth a look."""
 
 
-def _leaves_none(event: ClientEvent) -> bool:
-    """What is wanted of a step or of the clinic waits on the work list, and speaks for no stall."""
-    return isinstance(event, WishTexted) and event.wish != "later"
+def _kind(kind: Kind, event: ClientEvent) -> Kind | None:
+    """None: it leaves no trace."""
+    if isinstance(event, WishTexted) and event.wish in {"later", "call"}:
+        return Kind.LATER if event.wish == "later" else None
+    return kind
 
 
 def traces_of(heard: Sequence[Recorded[Any]]) -> Iterator[tuple[ClientEvent, Trace]]:
     """Whose, and the trace."""
     for fact in heard:
         event = fact.event
-        if (says := TRACED.get(type(event))) is not None and not _leaves_none(event):
-            kind, fields = says
+        says = TRACED.get(type(event))
+        if says is not None and (kind := _kind(says[0], event)) is not None:
+            fields = says[1]
             plan_id, goal_id = getattr(event, "plan_id", None), getattr(event, "goal_id", None)
             told = {"plan_id": plan_id, "goal_id": goal_id, **fields(event)}
             yield event, Trace(kind, event.occurred_at, fact.envelope.id, **told)

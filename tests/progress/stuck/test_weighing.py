@@ -204,6 +204,11 @@ def test_editing_goal_and_plan_moves_no_review() -> None:
         ([trace(Kind.WISH, 4, plan_id=PLAN, code="easier")], "", "wish", 4.5),
         ([trace(Kind.WISH, 4, code="harder")], "", "wish", 4.5),
         ([trace(Kind.WISH, 4, plan_id=PLAN, code="more")], "", None, None),
+        ([trace(Kind.WISH, 4, code="less")], "", None, None),
+        ([trace(Kind.WISH, 4, plan_id=PLAN, code="change")], "", "wish", 4.5),
+        ([trace(Kind.WISH, 4, plan_id=PLAN, code="swap")], "", "wish", 4.5),
+        ([trace(Kind.WISH, 4, code="change")], "", "wish", 4.5),
+        ([*barriers(1, 2, code="too_big"), trace(Kind.WISH, 4, plan_id=PLAN, code="small")], "", "too_hard", 4.5),
         ([trace(Kind.PHASE, 4, plan_id=PLAN, code="practise")], "", "phase", 4.5),
     ],
 )

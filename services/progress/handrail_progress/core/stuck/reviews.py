@@ -18,7 +18,7 @@ from handrail_progress.core.opportunity import Weight
 from handrail_progress.core.stuck.picture import Goal, Picture, Plan, Session
 from handrail_progress.core.stuck.stalls import Stall
 from handrail_progress.core.stuck.thresholds import VERSION
-from handrail_progress.core.stuck.traces import Kind
+from handrail_progress.core.stuck.traces import Kind, Trace
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -29,7 +29,9 @@ SPACED = 5 * DAY
 OVERDUE = 14 * DAY
 TOO_HARD, LAPSES = 3, 2
 HARD_BARRIER = "too_big"
-STEP_WISHES = frozenset({"easier", "harder"})
+TOO_HARD_WISHES = frozenset({"easier", "small"})
+STEP_WISHES = frozenset({"easier", "harder", "small", "swap", "change", "other_time"})
+"""Wishes about the plan itself; how many nudges are wanted is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def triggers_of(goal: Goal, seen: Picture, stalls: Sequence[Stall], interval: In
     ]
     for plan in plans:
         found += _of_plan(plan, goal.begins)
-        found += [Trigger(each.at, "wish") for each in seen.wishes if plan.is_live and each.at > goal.begins]
+        found += [Trigger(each.at, "wish") for each in _wishes(seen, goal.begins) if plan.is_live]
     return sorted(set(found), key=lambda each: (each.at, each.name, str(each.plan_id)))
 
 
@@ -195,9 +197,14 @@ def _sessions(goal: Goal, sessions: Sequence[Session], interval: Interval) -> It
     yield from [each for each in coming if each.at >= goal.begins + SPACED][:1]
 
 
+def _wishes(seen: Picture, since: datetime) -> Iterator[Trace]:
+    """Those that are of no plan in particular."""
+    return (each for each in seen.wishes if each.code in STEP_WISHES and each.at > since)
+
+
 def _of_plan(plan: Plan, since: datetime) -> Iterator[Trigger]:
     hard = [each.at for each in plan.of(Kind.BARRIER, since) if each.code == HARD_BARRIER]
-    hard += [each.at for each in plan.of(Kind.WISH, since) if each.code == "easier"]
+    hard += [each.at for each in plan.of(Kind.WISH, since) if each.code in TOO_HARD_WISHES]
     if (at := _within_a_week(hard, TOO_HARD)) is not None:
         yield Trigger(at, "too_hard", plan.plan_id)
     reported = [each.report for each in plan.opportunities if each.report and each.weight is Weight.MISSED]

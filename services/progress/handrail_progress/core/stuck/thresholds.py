@@ -1,14 +1,14 @@
 """The numbers by which something counts as stuck, and their version.
 
 No study gives cut-offs for plans that are used by text, so these are our own choice (S1-S7, R50, R53, R55, R56). Every flag names the
-version that found it: whoever changes a number adds one to the version.
+version that found it: whoever changes a number, or what counts as evidence, adds one to the version.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-VERSION = 1
+VERSION = 2
 DAY = timedelta(days=1)
 
 
