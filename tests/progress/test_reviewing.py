@@ -28,11 +28,13 @@ from handrail_shared.contracts.events import (
     Event,
     GoalRated,
     GoalSet,
+    InsightNoted,
     NudgeDecided,
     NudgeDelivered,
     PlanActivated,
     PlanEnded,
     ReviewRecorded,
+    SessionHeld,
     SuggestionsSet,
     WishTexted,
 )
@@ -255,6 +257,24 @@ async def test_what_a_client_texts_of_a_plan_makes_its_goal_due(world: World, wi
     client.say(WishTexted, 2, wish=wish, plan_id=client.plan)
     await world.live(client.facts, 3)
     assert await world.said() == ([(2, "review_due", "wish")] if due else [])
+
+
+async def test_an_insight_loop_counts_use_as_far_back_as_its_sessions_go(world: World) -> None:
+    """Five weeks apart, three are longer ago than anything else that is weighed."""
+    client = Client(1).begin()
+    others = [derived(client.id, "plan", str(number)) for number in range(2)]
+    for plan in others:
+        client.say(PlanActivated, 0, rung=None, plan_id=plan)
+    for number, plan in enumerate([client.plan, *others]):
+        opens = START + timedelta(days=3, hours=number)
+        about = {"plan_id": plan, "opportunity_id": derived(plan, "used"), "local_date": opens.date()}
+        client.say(ActionDone, 3 + number / 24, reply_id=derived(plan, "reply"), **about)
+    for at in (1, 36, 71):
+        session = {"session_id": derived(client.id, "session", str(at)), "held_at": START + at * DAY}
+        client.say(SessionHeld, at, **session)
+        client.say(InsightNoted, at, insight_id=derived(client.id, "insight", str(at)))
+    await world.live(client.facts, 73)
+    assert "insight_loop" not in {row["code"] for row in await world.rows("SELECT code FROM stall")}
 
 
 async def test_a_clinics_interval_holds_and_older_settings_that_are_heard_late_do_not(world: World) -> None:

@@ -49,3 +49,6 @@ moved AS (
 UPDATE run SET stale_since = '0001-01-01', stale_because = COALESCE(stale_because, md5('first window ' || run.plan_id)::uuid)
 FROM (SELECT DISTINCT clinic_id, plan_id FROM moved WHERE outcome IS NOT NULL) AS wrong
 WHERE run.clinic_id = wrong.clinic_id AND run.plan_id = wrong.plan_id AND run.folded_date IS NOT NULL;
+
+-- Whatever was done about a plan before its stall opened was weighed then. From now on a stall's window says so by itself.
+UPDATE stall SET window_from = opened_at WHERE closed_at IS NULL AND code IN ('low_use', 'not_moving');
