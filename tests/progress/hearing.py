@@ -113,8 +113,8 @@ def phase(number: int, now: str, plan: UUID = PLAN) -> Recorded[Event]:
 
 
 def registered(number: int, *, minute: int = 0, clinic: UUID = CLINIC, **rules: object) -> Recorded[Event]:
-    """What the clinic set on the `number`-th day."""
-    at = START + timedelta(days=number, minutes=minute)
+    """What the clinic set on the `number`-th day, which is of that day everywhere to the east."""
+    at = START.replace(hour=0) + timedelta(days=number, minutes=minute)
     fields = {"clinic_id": clinic, "alias": "Harbor", "help_phone": "+12025550100", "occurred_at": at, **rules}
     return recorded(ClinicRegistered.model_validate(fields))
 

@@ -12,9 +12,14 @@ from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import Outbox
 
-from tests.progress.hearing import NOW, Hearing, about_nudge, debrief, decision, story
+from tests.progress.hearing import NOW, Hearing, about_nudge, debrief, decision, registered, story
 from tests.support.postgres import Database
 
+RULES_AS_ONCE = """
+    UPDATE clinic_rules SET set_on = (set_at AT TIME ZONE 'UTC')::date;
+    UPDATE run SET state = 'paused', misses = misses + 1, latest_turn = 'paused';
+"""
+"""The day of the change as it was in Greenwich, and a miss of the next day judged by it."""
 AS_ONCE = """
     UPDATE opportunity SET (window_start, decided_at, decision_event) = (
         SELECT (data->>'window_start')::timestamptz, occurred_at, event_id FROM heard
@@ -42,11 +47,24 @@ async def test_windows_and_nudges_that_a_debrief_took_over_are_put_right(db: Db,
     assert found.equal, written(found)
 
 
+async def test_a_day_that_was_judged_by_rules_of_its_own_day_is_folded_again(db: Db, database: Database) -> None:
+    mild = registered(-9)
+    in_the_evening = registered(1, minute=22 * 60, grace=False, misses_until_pause=1)
+    await Hearing(db).take_in(mild, in_the_evening, *story("DDM"))
+    before = await rows(db)
+    await repair(database, RULES_AS_ONCE)
+    assert await rows(db) != before
+    await repair(database, repairs()[2])
+    await Refolding(db, Outbox("progress"), VirtualClock(NOW)).fold_all()
+    assert await rows(db) == before
+    assert (await rebuild(db, NOW)).equal
+
+
 async def rows(db: Db) -> list[str]:
     async with db.everywhere() as tx:
         return [
             row["line"]
-            for table in ("run", "opportunity")
+            for table in ("run", "opportunity", "clinic_rules")
             for row in await tx.fetch(f"SELECT to_jsonb(each)::text AS line FROM {table} AS each ORDER BY 1")
         ]
 
@@ -65,6 +83,6 @@ async def repair(database: Database, *statements: str) -> None:
 
 def repairs() -> list[str]:
     text = resources.files("handrail_progress.migrations").joinpath("0010_first_window_and_erased.sql").read_text("utf-8")
-    found = re.findall(r"^-- repair:.*?;$", text, re.MULTILINE | re.DOTALL)
-    assert len(found) == 2
+    found = re.findall(r"^-- repair:.*?;(?=\n\n|\n*\Z)", text, re.MULTILINE | re.DOTALL)
+    assert len(found) == 3
     return found

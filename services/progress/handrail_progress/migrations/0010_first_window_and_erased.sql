@@ -52,3 +52,17 @@ WHERE run.clinic_id = wrong.clinic_id AND run.plan_id = wrong.plan_id AND run.fo
 
 -- Whatever was done about a plan before its stall opened was weighed then. From now on a stall's window says so by itself.
 UPDATE stall SET window_from = opened_at WHERE closed_at IS NULL AND code IN ('low_use', 'not_moving');
+
+-- repair: the day on which a clinic set its rules is the last on which it may be anywhere, so that they hold for nobody's day that has
+-- begun. Where that is a day later than it was kept, the opportunities of the day between are folded again.
+UPDATE run SET stale_since = LEAST(COALESCE(stale_since, moved.since), moved.since),
+               stale_because = COALESCE(stale_because, md5('rules of a day ' || run.plan_id)::uuid)
+FROM (SELECT clinic_id, min(set_on) + 1 AS since FROM clinic_rules
+      WHERE set_on <> (set_at AT TIME ZONE 'UTC' + interval '14 hours')::date GROUP BY clinic_id) AS moved
+WHERE run.clinic_id = moved.clinic_id AND run.folded_date >= moved.since;
+DELETE FROM clinic_rules AS one USING clinic_rules AS other
+WHERE one.clinic_id = other.clinic_id AND (one.set_at, one.event_id) < (other.set_at, other.event_id)
+  AND (one.set_at AT TIME ZONE 'UTC' + interval '14 hours')::date = (other.set_at AT TIME ZONE 'UTC' + interval '14 hours')::date;
+ALTER TABLE clinic_rules DROP CONSTRAINT clinic_rules_pkey;
+UPDATE clinic_rules SET set_on = (set_at AT TIME ZONE 'UTC' + interval '14 hours')::date;
+ALTER TABLE clinic_rules ADD PRIMARY KEY (clinic_id, set_on);

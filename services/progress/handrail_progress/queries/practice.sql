@@ -144,6 +144,13 @@ SELECT clinic_id, client_id, plan_id FROM run
 WHERE stale_since IS NOT NULL AND (clinic_id, plan_id) > ($1::uuid, $2::uuid)
 ORDER BY clinic_id, plan_id LIMIT $3
 
+-- name: still_stale
+-- $1 and $2 are parallel.
+SELECT clinic_id, client_id, plan_id FROM run
+JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, plan_id) USING (clinic_id, plan_id)
+WHERE stale_since IS NOT NULL
+ORDER BY clinic_id, plan_id
+
 -- name: states_after
 -- Where each plan of which something was said stands, after the plan $2 of the clinic $1, whichever clinic's: for an emptied bus.
 SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,

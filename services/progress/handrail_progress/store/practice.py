@@ -130,6 +130,12 @@ async def stale_plans(tx: Tx, last: PlanKey | None, limit: int) -> list[PlanKey]
     return [_key(row) for row in await tx.fetch(SQL["stale_plans"], *after, limit)]
 
 
+async def still_stale(tx: Tx, plans: Sequence[PlanKey]) -> list[PlanKey]:
+    """Of these plans, whose clients are held, those that have to be folded again. One whose client was erased is none."""
+    rows = await tx.fetch(SQL["still_stale"], [each.clinic_id for each in plans], [each.plan_id for each in plans])
+    return [_key(row) for row in rows]
+
+
 def _key(row: asyncpg.Record) -> PlanKey:
     return PlanKey(ClinicId(row["clinic_id"]), ClientId(row["client_id"]), PlanId(row["plan_id"]))
 
