@@ -137,6 +137,7 @@ async def test_a_rebuild_gives_the_rows_that_stand_and_says_nothing(
     assert (found.clinics, found.clients, found.events, found.plans) == (2, 5, len(facts), 5)
     assert found.equal, written(found)
     assert written(found).endswith("equal to the live rows")
+    assert "traces, stalls and reviews are no part of this" in written(found)
     assert (await rows(db), await said(db)) == (before, news)
 
 
@@ -209,6 +210,32 @@ async def test_rows_that_were_lost_altogether_come_back(db: Db) -> None:
     without_said = [[{**json.loads(row), "said": 0} for row in each["opportunity"]] for each in (after, before)]
     assert without_said[0] == without_said[1], "what was announced lay in the lost rows alone"
     assert {table: len(after[table]) for table in FOLDED} == {table: len(before[table]) for table in FOLDED}
+
+
+ORPHANS = {
+    "opportunity": "INSERT INTO opportunity (clinic_id, plan_id, opportunity_id, client_id) VALUES ($1, $2, $2, $3)",
+    "waypoint": """INSERT INTO waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses,
+                                        strength, strength_level, folded, folded_date, folded_start, folded_opportunity)
+                  VALUES ($1, $2, $3, 'running', 1, 1, 1, 0, 0, 0, 0, 64, '2026-03-02', now(), $2)""",
+    "rating": "INSERT INTO rating (clinic_id, plan_id, client_id, rated_at, event_id, rating) VALUES ($1, $2, $3, now(), $2, 7)",
+    "client_zone": "INSERT INTO client_zone (clinic_id, client_id, zone, stated_at, event_id) VALUES ($1, $3, 'UTC', now(), $2)",
+    "discharge": "INSERT INTO discharge (clinic_id, client_id, discharged_at) SELECT $1, $3, now() WHERE $2::uuid IS NOT NULL",
+    "run": "INSERT INTO run (clinic_id, plan_id, client_id) VALUES ($1, $2, $3)",
+}
+
+
+@pytest.mark.parametrize("whose", ["of nobody else", "of a clinic of which nothing was heard", "of a client who is known"])
+@pytest.mark.parametrize("table", ORPHANS)
+async def test_a_row_that_nothing_was_heard_of_is_named_and_goes(db: Db, table: str, whose: str) -> None:
+    await Hearing(db).take_in(*story("DDM"))
+    before = await rows(db)
+    clinic = OTHER if "clinic" in whose else CLINIC
+    client = CLIENT if "known" in whose else UUID(int=2**127)
+    async with db.everywhere() as tx:
+        await tx.execute(ORPHANS[table], clinic, uuid4(), client)
+    found = await rebuild(db, NOW)
+    assert {each.about for each in found.differing} == {table}
+    assert await rows(db) == before
 
 
 async def test_the_first_differences_are_named_and_the_rest_counted(db: Db) -> None:
