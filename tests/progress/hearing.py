@@ -113,8 +113,8 @@ def phase(number: int, now: str, plan: UUID = PLAN) -> Recorded[Event]:
 
 
 def registered(number: int, *, minute: int = 0, clinic: UUID = CLINIC, **rules: object) -> Recorded[Event]:
-    """What the clinic set on the `number`-th day."""
-    at = START + timedelta(days=number, minutes=minute)
+    """What the clinic set on the `number`-th day, which is of that day everywhere to the east."""
+    at = START.replace(hour=0) + timedelta(days=number, minutes=minute)
     fields = {"clinic_id": clinic, "alias": "Harbor", "help_phone": "+12025550100", "occurred_at": at, **rules}
     return recorded(ClinicRegistered.model_validate(fields))
 
@@ -151,6 +151,14 @@ def decision(
             occurred_at=opens - timedelta(minutes=20),
         )
     )
+
+
+def debrief(number: int, *, reasons: tuple[str, ...] = ("already_answered",)) -> Recorded[Event]:
+    """In the evening of the `number`-th day it is left out to ask about its opportunity, of which the client spoke already."""
+    asked = decision(number, withheld=True, reasons=reasons).event
+    opens = START + timedelta(days=number, hours=10)
+    ends = opens + timedelta(hours=1)
+    return recorded(asked.model_copy(update={"window_start": opens, "window_end": ends, "occurred_at": opens}))
 
 
 def about_nudge(kind: type[Event], number: int, minute: int = 1, **more: object) -> Recorded[Event]:

@@ -56,8 +56,8 @@ def told(story: str) -> list[Opportunity]:
 
 
 def set_on(number: int, rules: Rules, *, hour: int = 0) -> RulesSet:
-    """The rules that a clinic set on the `number`-th day."""
-    at = START + timedelta(days=number, hours=hour)
+    """The rules that a clinic set on the `number`-th day, in its first hours, which are of that day everywhere to the east."""
+    at = START.replace(hour=0) + timedelta(days=number, hours=hour)
     return RulesSet(rules, at, EventId(UUID(int=30_000 + number * 24 + hour)))
 
 

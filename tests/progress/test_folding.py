@@ -5,13 +5,14 @@ import random
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from handrail_progress import folding
 from handrail_progress.core import practice as core
 from handrail_progress.core.announce import PlanKey
+from handrail_progress.core.ledger import Ledger
 from handrail_progress.refolding import Refolding
 from handrail_progress.store import practice as store
 from handrail_shared.contracts.envelope import Recorded
@@ -174,6 +175,32 @@ async def test_rules_that_are_heard_late_fold_again_and_are_corrected_once(
     async with db.everywhere() as tx:
         cause = await tx.fetchval("SELECT causation_id FROM outbox WHERE type LIKE '%progress_corrected%'")
     assert cause == late.envelope.id
+
+
+async def test_one_plan_that_cannot_be_folded_keeps_no_other_from_it(
+    db: Db, hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, clock, tried = uuid4(), VirtualClock(NOW), list[int]()
+    refolding = Refolding(db, Outbox("progress"), clock)
+    await hearing.take_in(registered(-3), *story("DDM"), *story("DDM", plan=bad, client=uuid4()))
+    await hearing.take_in(registered(1, **STRICT))
+    settle = folding.settle
+
+    def breaks(ledger: Ledger, *news: Any, **more: Any) -> Any:
+        tried.append(ledger.plan.plan_id == bad)
+        if tried[-1]:
+            raise ValueError("broken rows")
+        return settle(ledger, *news, **more)
+
+    monkeypatch.setattr(folding, "settle", breaks)
+    assert await refolding.fold_all() == 1
+    assert (await kept_of(db)).practice.run.state == "paused"
+    tried.clear()
+    assert (await refolding.fold_all(), tried) == (0, []), "it is put off, not tried every two seconds"
+    monkeypatch.undo()
+    clock.advance_to(NOW + timedelta(hours=1))
+    assert await refolding.fold_all() == 1
+    assert not await refolding.due()
 
 
 async def test_an_answer_to_a_plan_that_waits_folds_it_by_the_new_rules(

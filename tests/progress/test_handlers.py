@@ -1,6 +1,7 @@
 """From the bus to rows and news, on a real database."""
 
 import random
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -10,8 +11,10 @@ from handrail_progress.core.streak import FRESH, Run
 from handrail_progress.store import answers
 from handrail_progress.store import practice as store
 from handrail_progress.store.answers import PlanProgress
+from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
     ClientDischarged,
+    Event,
     NudgeDelivered,
     NudgeExpired,
     NudgeFailed,
@@ -31,13 +34,14 @@ from tests.progress.hearing import (
     PLAN,
     Hearing,
     about_nudge,
+    debrief,
     decision,
     delivery,
     recorded,
     reply,
     story,
 )
-from tests.progress.stories import START, day
+from tests.progress.stories import START, day, opportunity_id
 
 KEY = PlanKey(ClinicId(CLINIC), ClientId(CLIENT), PlanId(PLAN))
 
@@ -128,6 +132,21 @@ async def test_clinics_with_the_same_ids_do_not_mix(db: Db, hearing: Hearing) ->
     elsewhere = PlanKey(ClinicId(UUID(int=99)), KEY.client_id, KEY.plan_id)
     assert (await run_of(db)).run == 2
     assert (await run_of(db, elsewhere)).misses == 1
+
+
+async def test_a_debrief_that_is_left_out_moves_no_moment_and_makes_no_comeback(db: Db, hearing: Hearing) -> None:
+    """The lunch of day 0 was done, the next was missed: what is decided in the evening about lunch changes nothing."""
+    await hearing.take_in(decision(0), reply(0, "D"), *_missed_an_hour_later())
+    run, news = await run_of(db), kinds(await outbox(db))
+    await hearing.take_in(debrief(0))
+    assert (await run_of(db), kinds(await outbox(db))) == (run, news)
+
+
+def _missed_an_hour_later() -> list[Recorded[Event]]:
+    """Of the same day and the same plan."""
+    about = {"opportunity_id": opportunity_id(77), "occurred_at": START + timedelta(hours=1)}
+    decided = decision(0).event.model_copy(update={**about, "window_start": START + timedelta(hours=1)})
+    return [recorded(decided), recorded(reply(0, "M").event.model_copy(update=about))]
 
 
 async def test_nudges_move_no_run(db: Db, hearing: Hearing) -> None:
@@ -272,4 +291,4 @@ async def test_a_batch_needs_a_fixed_number_of_statements(dsn: str) -> None:
         await Hearing(db).take_in(*(reply(0, "D", plan=uuid4(), client=uuid4()) for _ in range(facts)))
         counts.append(len(asked))
     await db.close()
-    assert counts[1] == counts[2] <= 14
+    assert counts[1] == counts[2] <= 15

@@ -438,6 +438,14 @@ def test_nothing_is_said_twice_of_one_opportunity_and_one_correction_of_one_piec
         assert len([line for line in shelf.lines if isinstance(line.event, kind)]) <= 1
 
 
+@given(st.permutations(told("D" * 32)), CUTS)
+@settings(max_examples=50)
+def test_each_milestone_is_said_once_and_each_of_another_answer(news: list[Opportunity], cuts: list[int]) -> None:
+    reached = [line for line in on_shelf([*news, *news], cuts).lines if isinstance(line.event, MilestoneReached)]
+    assert [line.event.milestone for line in reached if isinstance(line.event, MilestoneReached)] == [7, 14, 30]
+    assert len({line.cause for line in reached}) == 3
+
+
 @given(NEWS)
 def test_news_in_its_own_order_corrects_nothing(news: list[News]) -> None:
     reports: dict[object, Opportunity] = {}

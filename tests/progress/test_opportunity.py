@@ -6,7 +6,7 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from handrail_progress.core.opportunity import Fate, Nudge, Opportunity, Outcome, Said, Standing, join
+from handrail_progress.core.opportunity import Fate, Nudge, Opportunity, Outcome, Said, Standing, Window, join
 from handrail_shared.contracts.ids import EventId
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,10 +82,54 @@ def test_the_latest_answer_counts() -> None:
         ([reported(0, "p")], Standing.PARTLY),
         ([decided(0), reported(0, "s")], Standing.SKIPPED),
         ([decided(0, Fate.NOT_AVAILABLE)], Standing.NOT_AVAILABLE),
-        ([decided(0), nudge(Fate.NOT_AVAILABLE, 1)], Standing.NOT_AVAILABLE),
+        ([decided(0), nudge(Fate.CALLED_OFF, 1)], Standing.NOT_AVAILABLE),
         ([decided(0, Fate.NOT_AVAILABLE), reported(0, "D")], Standing.DONE),
     ],
 )
 def test_nine_facts_are_kept_apart(pieces: list[Opportunity], standing: Standing) -> None:
     for order in permutations(pieces):
         assert known_after(*order).standing is standing
+
+
+def debrief(fate: Fate) -> Opportunity:
+    """Decided in the evening about the opportunity of noon, with a window of its own."""
+    at, event = START + timedelta(hours=9), EventId(UUID(int=900))
+    return Opportunity(opportunity_id(0), window=Window(START.date(), at, at, event), nudge=Nudge(fate, at, event))
+
+
+@pytest.mark.parametrize(
+    ("before", "fate", "standing"),
+    [
+        ([nudge(Fate.SENT, 1)], Fate.WITHHELD, Standing.SILENT),
+        ([nudge(Fate.FAILED, 1)], Fate.WITHHELD, Standing.UNDELIVERED),
+        ([nudge(Fate.EXPIRED, 1)], Fate.NOT_AVAILABLE, Standing.UNDELIVERED),
+        ([nudge(Fate.CALLED_OFF, 1)], Fate.WITHHELD, Standing.NOT_AVAILABLE),
+        ([], Fate.NOT_AVAILABLE, Standing.NOT_AVAILABLE),
+    ],
+)
+def test_a_debrief_moves_no_window_and_takes_nothing_from_a_nudge_that_went_before(
+    before: list[Opportunity], fate: Fate, standing: Standing
+) -> None:
+    own = decided(0)
+    for order in permutations([own, *before, debrief(fate)]):
+        known = known_after(*order)
+        assert (known.window, known.standing) == (own.window, standing)
+
+
+def test_a_debrief_that_is_sent_counts_for_a_nudge_that_did_not_arrive() -> None:
+    sent = Opportunity(opportunity_id(0), nudge=Nudge(Fate.SENT, START + timedelta(hours=9), EventId(UUID(int=901))))
+    for order in permutations([decided(0), nudge(Fate.FAILED, 1), debrief(Fate.PLANNED), sent]):
+        assert known_after(*order).standing is Standing.SILENT
+
+
+@pytest.mark.parametrize("first_id_is_the_decisions", [True, False])
+def test_a_decision_and_its_end_of_one_instant_stand_in_that_order_whatever_their_ids(
+    first_id_is_the_decisions: bool,
+) -> None:
+    ids = [EventId(UUID(int=number)) for number in ((1, 2) if first_id_is_the_decisions else (2, 1))]
+    both = [
+        Opportunity(opportunity_id(0), nudge=Nudge(fate, START, event))
+        for fate, event in zip((Fate.NOT_AVAILABLE, Fate.EXPIRED), ids, strict=True)
+    ]
+    for order in permutations(both):
+        assert known_after(*order).standing is Standing.UNDELIVERED

@@ -137,6 +137,7 @@ async def test_a_rebuild_gives_the_rows_that_stand_and_says_nothing(
     assert (found.clinics, found.clients, found.events, found.plans) == (2, 5, len(facts), 5)
     assert found.equal, written(found)
     assert written(found).endswith("equal to the live rows")
+    assert "traces, stalls and reviews are no part of this" in written(found)
     assert (await rows(db), await said(db)) == (before, news)
 
 
@@ -167,6 +168,36 @@ async def test_a_planted_difference_in_any_table_is_named_and_put_right(db: Db, 
     assert (await rebuild(db, NOW)).equal
 
 
+async def test_a_plan_that_a_rebuild_puts_right_goes_on_counting_and_says_no_milestone_late(db: Db) -> None:
+    hearing = Hearing(db)
+    await hearing.take_in(*story("D" * 15))
+    before, news = await rows(db), await said(db)
+    async with db.everywhere() as tx:
+        await tx.execute("UPDATE run SET total_repetitions = 3, best_run = 3, run = 3, milestone = 0")
+    assert not (await rebuild(db, NOW)).equal
+    assert (await rows(db), await said(db)) == (before, news)
+    await hearing.take_in(reply(15, "D"))
+    assert not hearing.bus.published, "nothing was put aside"
+    async with db.everywhere() as tx:
+        assert await tx.fetchval("SELECT total_repetitions FROM run") == 16
+        milestones = await tx.fetchval("SELECT count(*) FROM outbox WHERE type = 'handrail.milestone_reached.v1'")
+    assert milestones == 2, "7 and 14, each in its time"
+
+
+async def test_two_milestones_that_one_answer_reaches_are_two_things_to_say(db: Db) -> None:
+    """As where what was announced was lost."""
+    hearing = Hearing(db)
+    await hearing.take_in(*story("D" * 15))
+    async with db.everywhere() as tx:
+        await tx.execute("DELETE FROM outbox")
+        await tx.execute("UPDATE run SET milestone = 0")
+    await hearing.take_in(reply(15, "D"))
+    assert not hearing.bus.published
+    async with db.everywhere() as tx:
+        told = await tx.fetch("SELECT data FROM outbox WHERE type = 'handrail.milestone_reached.v1' ORDER BY seq")
+    assert [json.loads(row["data"])["milestone"] for row in told] == [7, 14]
+
+
 async def test_rows_that_were_lost_altogether_come_back(db: Db) -> None:
     await Hearing(db).take_in(*life())
     await settled(db)
@@ -179,6 +210,34 @@ async def test_rows_that_were_lost_altogether_come_back(db: Db) -> None:
     without_said = [[{**json.loads(row), "said": 0} for row in each["opportunity"]] for each in (after, before)]
     assert without_said[0] == without_said[1], "what was announced lay in the lost rows alone"
     assert {table: len(after[table]) for table in FOLDED} == {table: len(before[table]) for table in FOLDED}
+
+
+ORPHANS = {
+    "opportunity": "INSERT INTO opportunity (clinic_id, plan_id, opportunity_id, client_id) VALUES ($1, $2, $2, $3)",
+    "waypoint": """INSERT INTO waypoint (clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses,
+                                        strength, strength_level, folded, folded_date, folded_start, folded_opportunity)
+                  VALUES ($1, $2, $3, 'running', 1, 1, 1, 0, 0, 0, 0, 64, '2026-03-02', now(), $2)""",
+    "rating": "INSERT INTO rating (clinic_id, plan_id, client_id, rated_at, event_id, rating) VALUES ($1, $2, $3, now(), $2, 7)",
+    "client_zone": "INSERT INTO client_zone (clinic_id, client_id, zone, stated_at, event_id) VALUES ($1, $3, 'UTC', now(), $2)",
+    "discharge": "INSERT INTO discharge (clinic_id, client_id, discharged_at) SELECT $1, $3, now() WHERE $2::uuid IS NOT NULL",
+    "run": "INSERT INTO run (clinic_id, plan_id, client_id) VALUES ($1, $2, $3)",
+}
+
+
+@pytest.mark.parametrize(
+    "whose", ["of nobody else", "of a clinic of which nothing was heard", "of a client who is known"]
+)
+@pytest.mark.parametrize("table", ORPHANS)
+async def test_a_row_that_nothing_was_heard_of_is_named_and_goes(db: Db, table: str, whose: str) -> None:
+    await Hearing(db).take_in(*story("DDM"))
+    before = await rows(db)
+    clinic = OTHER if "clinic" in whose else CLINIC
+    client = CLIENT if "known" in whose else UUID(int=2**127)
+    async with db.everywhere() as tx:
+        await tx.execute(ORPHANS[table], clinic, uuid4(), client)
+    found = await rebuild(db, NOW)
+    assert {each.about for each in found.differing} == {table}
+    assert await rows(db) == before
 
 
 async def test_the_first_differences_are_named_and_the_rest_counted(db: Db) -> None:
@@ -224,6 +283,7 @@ async def test_what_stood_before_there_was_a_log_is_written_down_from_the_rows(d
     before = await rows(db)
     async with db.everywhere() as tx:
         await tx.execute("DELETE FROM heard")
+        await tx.execute("UPDATE opportunity SET nudge = 'not_available' WHERE nudge = 'called_off'")
     admin = await asyncpg.connect(database.admin_dsn)
     try:
         async with admin.transaction():
@@ -232,6 +292,10 @@ async def test_what_stood_before_there_was_a_log_is_written_down_from_the_rows(d
                 await admin.execute(statement)
     finally:
         await admin.close()
+    async with db.everywhere() as tx:
+        await tx.execute(
+            "UPDATE opportunity SET nudge = 'called_off' WHERE nudge_event <> decision_event AND nudge = 'not_available'"
+        )
     found = await rebuild(db, NOW + timedelta(days=1))
     assert found.equal, written(found)
     assert await rows(db) == before

@@ -26,14 +26,17 @@ from handrail_shared.contracts.events import (
     ClientErased,
     ClientEvent,
     ClinicRegistered,
+    ContactChanged,
     Event,
     GoalRated,
     GoalSet,
+    InsightNoted,
     NudgeDecided,
     NudgeDelivered,
     PlanActivated,
     PlanEnded,
     ReviewRecorded,
+    SessionHeld,
     SuggestionsSet,
     WishTexted,
 )
@@ -250,6 +253,32 @@ async def test_the_same_barrier_three_times_is_a_stall_with_what_the_clinic_want
     assert ("review_due", "stall") in [each[1:] for each in await world.said()]
 
 
+@pytest.mark.parametrize(("wish", "due"), [("swap", True), ("change", True), ("later", False), ("call", False)])
+async def test_what_a_client_texts_of_a_plan_makes_its_goal_due(world: World, wish: str, due: bool) -> None:
+    client = Client(1).begin()
+    client.say(WishTexted, 2, wish=wish, plan_id=client.plan)
+    await world.live(client.facts, 3)
+    assert await world.said() == ([(2, "review_due", "wish")] if due else [])
+
+
+async def test_an_insight_loop_counts_use_as_far_back_as_its_sessions_go(world: World) -> None:
+    """Five weeks apart, three are longer ago than anything else that is weighed."""
+    client = Client(1).begin()
+    others = [derived(client.id, "plan", str(number)) for number in range(2)]
+    for plan in others:
+        client.say(PlanActivated, 0, rung=None, plan_id=plan)
+    for number, plan in enumerate([client.plan, *others]):
+        opens = START + timedelta(days=3, hours=number)
+        about = {"plan_id": plan, "opportunity_id": derived(plan, "used"), "local_date": opens.date()}
+        client.say(ActionDone, 3 + number / 24, reply_id=derived(plan, "reply"), **about)
+    for at in (1, 36, 71):
+        session = {"session_id": derived(client.id, "session", str(at)), "held_at": START + at * DAY}
+        client.say(SessionHeld, at, **session)
+        client.say(InsightNoted, at, insight_id=derived(client.id, "insight", str(at)))
+    await world.live(client.facts, 73)
+    assert "insight_loop" not in {row["code"] for row in await world.rows("SELECT code FROM stall")}
+
+
 async def test_a_clinics_interval_holds_and_older_settings_that_are_heard_late_do_not(world: World) -> None:
     settings = {"clinic_id": CLINIC, "alias": "Harbor", "help_phone": "+12025550100"}
     new = ClinicRegistered(**settings, review_days=7, review_latest_days=21, occurred_at=START - DAY)
@@ -284,17 +313,41 @@ async def test_who_is_erased_leaves_no_row_behind_and_others_keep_theirs(world: 
         name for name, clients in tables.items() if gone.id in clients
     }
     erased = ClientErased(clinic_id=CLINIC, client_id=gone.id, occurred_at=START + 40 * DAY)
+    await _publish_some(world)
+    before = await _tables_of_clients(world)
+    assert gone.id in before["outbox"] & before["event_log"] & before["heard"]
     await world.hear([_of_clinic(erased)])
     left = await _tables_of_clients(world)
-    assert not [name for name, clients in left.items() if gone.id in clients]
-    assert stays.id in left["trace"]
+    assert [name for name, clients in left.items() if gone.id in clients] == ["erased"], "that alone, and for good"
+    assert stays.id in left["trace"] & left["heard"]
+    late = Client(1)
+    late.say(BarrierNamed, 39, barrier="forgot", opportunity_id=derived(gone.plan, "39"))
+    late.say(ContactChanged, 39, zone="Asia/Tokyo")
+    late.say(GoalRated, 39, rater="client", level=1)
+    late.nudged(39, answer=ActionDone)
+    await world.hear([fact for _, fact in late.facts])
+    assert await _tables_of_clients(world) == left, "what is heard late brings nobody back"
+
+
+async def _publish_some(world: World) -> None:
+    """What the relay does with the first that was said."""
+    columns = "event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data"
+    await world.rows(
+        f"""WITH said AS (DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox ORDER BY seq LIMIT 9) RETURNING *)
+        INSERT INTO event_log ({columns}) SELECT {columns} FROM said RETURNING position"""
+    )
 
 
 async def _tables_of_clients(world: World) -> dict[str, set[UUID]]:
-    """Every table of the service that names clients, and whom it names."""
-    named = "SELECT table_name FROM information_schema.columns WHERE column_name = 'client_id' AND table_schema = 'progress'"
-    tables = [row["table_name"] for row in await world.rows(named)]
-    return {name: {row["client_id"] for row in await world.rows(f"SELECT client_id FROM {name}")} for name in tables}
+    """Every table of the service that names clients, and whom it names. An inbox holds ids of events alone."""
+    named = """SELECT table_name, column_name FROM information_schema.columns
+        WHERE column_name IN ('client_id', 'subject') AND table_schema = 'progress' AND table_name <> 'stall'
+        UNION SELECT 'stall', 'client_id'"""
+    tables = {row["table_name"]: row["column_name"] for row in await world.rows(named)}
+    return {
+        name: {row["whose"] for row in await world.rows(f"SELECT {column} AS whose FROM {name}")}
+        for name, column in tables.items()
+    }
 
 
 async def test_one_client_who_cannot_be_looked_at_keeps_nobody_else_from_it(

@@ -1,8 +1,12 @@
 """A clinic's rules over time: what was set holds from the next day on, whatever order it is heard in."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+import pytest
 from handrail_progress.core.rules import BY_DEFAULT, DEFAULT, RuleBook, Rules, RulesSet
+from handrail_shared.contracts.ids import EventId
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +33,17 @@ def test_what_was_set_first_holds_from_the_beginning() -> None:
 def test_a_change_holds_from_the_next_day_on() -> None:
     book = RuleBook.of([set_on(0, STRICT), set_on(5, MILD)])
     assert [book.on(day(number)) for number in (0, 5, 6, 9)] == [STRICT, STRICT, MILD, MILD]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"), [("Pacific/Auckland", 11), ("Pacific/Kiritimati", 23), ("America/New_York", 23), ("UTC", 22)]
+)
+def test_a_change_holds_for_no_day_that_has_begun_wherever_it_was_made(zone: str, hour: int) -> None:
+    """The clients of a clinic live where it is: their day of the change is judged by what held as it began."""
+    today = day(5)
+    made = datetime.combine(today, time(hour), ZoneInfo(zone))
+    book = RuleBook.of([set_on(0, STRICT), RulesSet(MILD, made, EventId(UUID(int=1)))])
+    assert (book.on(today), book.on(today + timedelta(days=2))) == (STRICT, MILD)
 
 
 def test_of_one_day_the_last_counts() -> None:

@@ -125,3 +125,8 @@ async def test_an_erased_client_leaves_a_tombstone_and_no_row(db: Db, relay: Rel
         for table in ("run", "opportunity"):
             assert await tx.fetchval(f"SELECT array_agg(DISTINCT plan_id) FROM {table}") == [kept]
         assert await tx.fetchval("SELECT count(*) FROM heard WHERE subject = $1", CLIENT) == 0
+    await Hearing(db).take_in(reply(9, "D"), reply(9, "D", plan=kept, client=uuid4()))
+    async with db.everywhere() as tx:
+        assert [row["plan_id"] for row in await tx.fetch("SELECT DISTINCT plan_id FROM run")] == [kept]
+        states = await tx.fetch("SELECT subject FROM outbox WHERE topic = $1", Topic.PROGRESS_STATE)
+        assert PLAN not in {row["subject"] for row in states}, "a tombstone is the last word"

@@ -199,7 +199,7 @@ def _because_of(cause: Recorded[PlanFact], line: Line) -> Recorded[Event]:
     """Its id follows from the cause: said twice, it is the same."""
     return wrap(
         line.event,
-        event_id=EventId(derived(cause.envelope.id, SERVICE, line.draft.kind.__name__)),
+        event_id=EventId(derived(cause.envelope.id, SERVICE, line.draft.name)),
         source=SERVICE,
         correlation_id=cause.envelope.correlation_id,
         causation_id=cause.envelope.id,
@@ -211,7 +211,7 @@ def _because_of_rules(share: Share, line: Line) -> Recorded[Event]:
     assert because is not None, "what is stale says because of what"
     return wrap(
         line.event,
-        event_id=EventId(derived(because, SERVICE, str(share.plan.plan_id), line.draft.kind.__name__)),
+        event_id=EventId(derived(because, SERVICE, str(share.plan.plan_id), line.draft.name)),
         source=SERVICE,
         correlation_id=because,
         causation_id=because,

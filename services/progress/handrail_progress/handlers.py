@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
@@ -37,6 +37,7 @@ from handrail_progress.tracing import TRACED
 
 __all__ = ["SERVICE", "Handlers"]
 
+F = TypeVar("F", bound=Event)
 Alone = Callable[[Recorded[Any], Tx, datetime], Awaitable[None]]
 
 
@@ -77,6 +78,8 @@ class Handlers:
 
     async def on_heard(self, facts: Sequence[Recorded[PlanFact]], tx: Tx, now: datetime) -> None:
         """Count what the clients reported, remember what became of their nudges, and say what it changed."""
+        if not (facts := await _of_those_kept(tx, facts)):
+            return
         await heard.add(tx, facts)
         shares = await folding.take_in(tx, facts, now)
         await say(tx, self._outbox, shares, now)
@@ -84,7 +87,7 @@ class Handlers:
 
     async def on_traced(self, facts: Sequence[Recorded[ClientEvent]], tx: Tx, now: datetime) -> None:
         """Keep what speaks for a review or a stall, and look at whom it is about."""
-        await looking.note(tx, facts, now)
+        await looking.note(tx, await _of_those_kept(tx, facts), now)
 
     async def on_suggestions_set(self, fact: Recorded[SuggestionsSet], tx: Tx, now: datetime) -> None:
         """What the clinic wants suggested from now on."""
@@ -109,9 +112,9 @@ class Handlers:
         await plans.client_discharged(tx, event.clinic_id, event.client_id, event.occurred_at)
 
     async def on_client_erased(self, fact: Recorded[ClientErased], tx: Tx, now: datetime) -> None:
-        """All rows of the client go, the log's too, and the compacted topic forgets the plans."""
+        """All rows of the client go, the logs' too, for good, and the compacted topic forgets the plans."""
         event = fact.event
-        gone = await practice.erase(tx, event.clinic_id, event.client_id)
+        gone = await practice.erase(tx, event.clinic_id, event.client_id, event.occurred_at)
         tombstones = [stated(plan, NEW, UNKNOWN, at=now) for plan in gone]
         because = fact.envelope
         await self._outbox.append_tombstones(
@@ -149,12 +152,22 @@ async def say(tx: Tx, outbox: Outbox, shares: Sequence[Share], now: datetime) ->
 
 def _written_down(handler: Alone) -> BatchHandler[Any]:
     async def each(facts: Sequence[Recorded[Any]], tx: Tx, now: datetime) -> None:
-        await heard.add(tx, facts)
-        await looking.note(tx, facts, now)
-        for fact in facts:
+        kept = await _of_those_kept(tx, facts)
+        await heard.add(tx, kept)
+        await looking.note(tx, kept, now)
+        for fact in kept:
             await handler(fact, tx, now)
 
     return each
+
+
+async def _of_those_kept(tx: Tx, facts: Sequence[Recorded[F]]) -> Sequence[Recorded[F]]:
+    """But for what is about clients who were erased: other topics may say of them late, and it would bring them back."""
+    about = {(each.event.clinic_id, each.event.client_id) for each in facts if isinstance(each.event, ClientEvent)}
+    erased = await practice.erased_of(tx, about) if about else set()
+    return (
+        [each for each in facts if (each.envelope.clinic_id, each.envelope.subject) not in erased] if erased else facts
+    )
 
 
 def _plan_of(event: PlanActivated | PlanPaused | PlanResumed | PlanEnded) -> PlanKey:

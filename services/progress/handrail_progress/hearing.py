@@ -127,5 +127,5 @@ def _nudged(kind: type[Event], fate: Fate, told: Any, at: datetime, event_id: Ev
         if told.decision == "withhold":
             fate = Fate.WITHHELD if LEFT_OUT.issuperset(told.reasons) else Fate.NOT_AVAILABLE
     elif kind is NudgeExpired and told.reason in HELD:
-        fate = Fate.NOT_AVAILABLE
+        fate = Fate.CALLED_OFF
     return Opportunity(told.opportunity_id, window=window, nudge=Nudge(fate, at, event_id))

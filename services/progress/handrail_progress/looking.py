@@ -5,7 +5,7 @@ how often or how late things were heard, but for the instant at which they were 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from handrail_shared.contracts.events import ClinicRegistered, Event, Suggestion
 from handrail_shared.contracts.ids import PlanId
 from handrail_shared.runtime.db import Tx
 
-from handrail_progress.core.stuck.picture import Picture, picture
+from handrail_progress.core.stuck.picture import Picture, picture, sessions_of
 from handrail_progress.core.stuck.saying import facts
+from handrail_progress.core.stuck.signals import loop_since
 from handrail_progress.core.stuck.stalls import Suggestions
-from handrail_progress.core.stuck.traces import Kind, Trace
+from handrail_progress.core.stuck.traces import Kind, Trace, in_order
 from handrail_progress.core.stuck.weighing import Known, Looked, look
 from handrail_progress.store import PlanPlace, manners
 from handrail_progress.store import stuck as store
@@ -25,7 +26,7 @@ from handrail_progress.store.stuck import Read, Whose
 from handrail_progress.tracing import ANSWERS, traces_of
 
 LOOK_BACK = timedelta(days=60)
-"""How far back opportunities are read: further than any window of evidence."""
+"""How far back opportunities are read: further than any window of evidence but that of the last sessions, see `loop_since`."""
 SOON = timedelta(minutes=5)
 """What is heard of a client calls for a look by then: an answer, its barrier and its number come together, and are looked at once."""
 
@@ -70,7 +71,8 @@ async def pictures(tx: Tx, whom: Sequence[Whose], now: datetime) -> dict[Whose, 
     read = await store.read(tx, whom)
     plans = {whose: _plans(each.traces) for whose, each in read.items()}
     places = [(whose.clinic_id, plan) for whose, own in plans.items() for plan in own]
-    seen = await store.opportunities(tx, places, (now - LOOK_BACK).date())
+    since = {whose: _since(each.traces, now) for whose, each in read.items()}
+    seen = await store.opportunities(tx, places, [since[whose] for whose, own in plans.items() for _ in own])
     counted = await store.repetitions(tx, places)
     return {
         whose: (read[whose], picture(read[whose].traces, _of(whose, own, seen, []), _of(whose, own, counted, 0)))
@@ -95,6 +97,12 @@ async def _gather(tx: Tx, whom: Sequence[Whose], now: datetime) -> tuple[Mapping
             read.zone,
         )
     return {whose: read for whose, (read, _) in seen.items()}, known
+
+
+def _since(traces: Sequence[Trace], now: datetime) -> date:
+    """A day earlier than any that is weighed, wherever the client lives."""
+    begins = loop_since(sessions_of(in_order(traces)), now)
+    return (min(now - LOOK_BACK, begins or now) - timedelta(days=1)).date()
 
 
 def _plans(traces: Sequence[Trace]) -> list[PlanId]:

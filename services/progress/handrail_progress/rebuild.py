@@ -40,6 +40,7 @@ LANES = 2
 CHUNK = 2000
 NAMED = 20
 """Differing rows that are named; the others are counted."""
+OUTSIDE = "what is stuck and what is to be reviewed is weighed anew at each look: its traces, stalls and reviews are no part of this"
 FIRST = UUID(int=0)
 _ALONE = Handlers(Outbox(SERVICE)).alone
 _OF_PRACTICE: Mapping[type[Event], type[PlanFact]] = {kind: kind for kind in HEARD}
@@ -95,7 +96,7 @@ def written(found: Rebuilt) -> str:
     """What a rebuild found, for the operator: numbers, ids and names of columns."""
     rate = found.events / found.seconds if found.seconds else 0.0
     what = f"{found.events} events of {found.clients} clients folded into {found.plans} plans"
-    lines = [f"{what} in {found.seconds:.1f} s ({rate:,.0f} a second)"]
+    lines = [f"{what} in {found.seconds:.1f} s ({rate:,.0f} a second)", OUTSIDE]
     if found.waiting:
         lines.append(f"{found.waiting} plans wait to be folded by other rules: the service does that by itself")
     if found.equal:

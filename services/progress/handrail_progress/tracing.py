@@ -82,7 +82,7 @@ TRACED: Mapping[type[ClientEvent], Says] = {
     InsightNoted: (Kind.INSIGHT_NOTED, lambda event: {"about": event.insight_id}),
     InsightSetAside: (Kind.INSIGHT_SET_ASIDE, lambda event: {"about": event.insight_id}),
     ReviewRecorded: (Kind.REVIEWED, _reviewed),
-    BarrierNamed: (Kind.BARRIER, lambda event: {"code": event.barrier}),
+    BarrierNamed: (Kind.BARRIER, lambda event: {"about": event.opportunity_id, "code": event.barrier}),
     WishTexted: (Kind.WISH, lambda event: {"code": event.wish}),
     PaceRequested: (Kind.WISH, lambda event: {"code": event.pace}),
     PhaseChanged: (Kind.PHASE, lambda event: {"code": event.phase}),

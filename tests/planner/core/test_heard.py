@@ -5,8 +5,10 @@ import random
 import typing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from uuid import UUID, uuid4
 
+import pytest
 from handrail_planner.core.heard import ENTRIES, HEARD, ORDERS, Fact, Told, fact_of, fold, keys_of
 from handrail_planner.core.practice import last_heard_from, practice
 from handrail_shared.contracts.envelope import wrap
@@ -14,6 +16,8 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     ComebackMade,
+    NudgeDecided,
+    NudgeExpired,
     ProgressCorrected,
     ProposalWithdrawn,
     StreakExtended,
@@ -171,6 +175,39 @@ def test_a_delivery_stands_against_a_later_failure() -> None:
     told = [SAM.decided(0), SAM.delivered(0), SAM.failed(0)]
     (known,) = practice(fold({}, map(fact_of, told)).values(), since=BEGINS, now=LATER).values()
     assert known.counts == {"silent": 1}
+
+
+def test_a_debrief_that_is_withheld_moves_no_window_and_takes_nothing_from_the_nudge_before_it() -> None:
+    asked = SAM.decided(0, "withhold", "already_answered")
+    debrief = asked.event.model_copy(
+        update={
+            "occurred_at": SAM.opens(0) + timedelta(hours=9),
+            "window_start": SAM.opens(0) + timedelta(hours=9),
+            "window_end": SAM.opens(0) + timedelta(hours=10),
+        }
+    )
+    told = [fact_of(each) for each in (SAM.decided(0), SAM.sent(0), replace(asked, event=debrief))]
+    for order in permutations(told):
+        (row,) = [each for each in fold({}, order).values() if each.key.about == "opportunity"]
+        assert row.registers["nudge"].value == "sent"
+        assert str(row.registers["window_end"].value).startswith("2026-03-02T19:00")
+
+
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
+def test_a_decision_and_its_end_of_one_instant_stand_in_that_order_whatever_their_ids(ids: tuple[int, int]) -> None:
+    about = {"decision": "withhold", "reasons": ("moment_passed",), "occurred_at": BEGINS}
+    decided = example(NudgeDecided).event.model_copy(update=about)
+    same = ("clinic_id", "client_id", "plan_id", "opportunity_id", "occurred_at")
+    over = example(NudgeExpired).event.model_copy(
+        update={"reason": "moment_passed", **{name: getattr(decided, name) for name in same}}
+    )
+    told = [
+        fact_of(wrap(each, event_id=EventId(UUID(int=number)), source="notifier", correlation_id=UUID(int=9)))
+        for each, number in zip((decided, over), ids, strict=True)
+    ]
+    for order in permutations(told):
+        (went,) = practice(fold({}, order).values(), since=BEGINS - timedelta(days=9), now=LATER).values()
+        assert went.counts == {"undelivered": 1}
 
 
 def test_of_two_runs_told_of_one_instant_the_one_that_rests_came_last() -> None:

@@ -95,6 +95,24 @@ def test_the_same_barrier(days: tuple[int, ...], level: Level) -> None:
     assert signals.same_barrier(of_plan(drawn, max(days) + 1)).level is level
 
 
+def test_a_barrier_counts_once_an_opportunity_by_its_last_and_not_where_the_plan_was_used_after_all() -> None:
+    opportunities = story("MMMD")
+    named = [
+        trace(Kind.BARRIER, each + 0.4 + more, plan_id=PLAN, code=code, about=opportunities[each].opportunity_id)
+        for each, more, code in [
+            (0, 0, "forgot"),
+            (1, 0, "forgot"),
+            (1, 0.1, "too_big"),
+            (2, 0, "forgot"),
+            (3, 0, "forgot"),
+        ]
+    ]
+    weighed = signals.same_barrier(of_plan(seen([*begun(), *named], opportunities), 6))
+    assert dict(weighed.numbers)["times"] == 2
+    missed = signals.same_barrier(of_plan(seen([*begun(), *named], story("MMMM")), 6))
+    assert (dict(missed.numbers)["times"], missed.level) == (3, RAISED)
+
+
 def test_three_different_barriers_are_not_the_same() -> None:
     drawn = seen([*begun(), *barriers(1), *barriers(2, code="too_big"), *barriers(3, code="no_point")])
     assert signals.same_barrier(of_plan(drawn, 4)).level is OVER
@@ -124,6 +142,21 @@ def test_doing_and_not_moving(
         for number, (client, clinician) in ((10, first), (20, second))
     ]
     assert signals.not_moving(of_plan(seen([*begun(), *reviews], story(letters)), 26)).level is level
+
+
+def test_use_from_before_the_strategy_was_changed_speaks_for_no_change_of_it() -> None:
+    reviews = [reviewed(10, client=-1), reviewed(20, client=-1)]
+    changed = trace(Kind.PLAN_REVISED, 21, plan_id=PLAN, goal_id=GOAL)
+    used = story(USED + "D" * 20)
+    assert signals.not_moving(of_plan(seen([*begun(), *reviews, changed], used), 26)).level is BETWEEN
+    assert signals.not_moving(of_plan(seen([*begun(), *reviews, changed], used), 42)).level is RAISED
+
+
+def test_no_window_begins_before_the_plan_was_changed_or_looked_at() -> None:
+    told = [*begun(rung=2), reviewed(9), trace(Kind.PLAN_REVISED, 10, plan_id=PLAN, goal_id=GOAL, number=2)]
+    drawn = seen([*told, *barriers(12, 13)], story(" " * 10 + "MMM.ss__"))
+    for signal in signals.OF_PLAN:
+        assert signal(of_plan(drawn, 20)).since >= day(10), signal.__name__
 
 
 @pytest.mark.parametrize(
@@ -228,6 +261,18 @@ def test_drop_out_takes_both_silence_and_sessions_that_did_not_take_place(
         what = Kind.SESSION_CANCELLED if kind == "c" else Kind.SESSION_HELD
         told.append(trace(what, at, about=about, until=day(at)))
     assert signals.drop_out(seen(told, story(letters)), day(21)).level is level
+
+
+def test_a_session_that_may_take_place_just_now_is_not_off_yet() -> None:
+    told = begun()
+    for number, (at, cancelled) in enumerate(((3, True), (21, False))):
+        about = event("session", number)
+        told.append(trace(Kind.SESSION_PLANNED, 0, about=about, until=day(at)))
+        told += [trace(Kind.SESSION_CANCELLED, 2, about=about)] if cancelled else []
+    drawn = seen(told, story("D" + "_" * 22))
+    assert signals.drop_out(drawn, day(21)).level is BETWEEN
+    assert signals.drop_out(drawn, day(22) - timedelta(minutes=1)).level is BETWEEN
+    assert signals.drop_out(drawn, day(22)).level is RAISED
 
 
 @pytest.mark.parametrize(

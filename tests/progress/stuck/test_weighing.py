@@ -27,7 +27,6 @@ from tests.progress.stuck.evidence import (
     event,
     held,
     known,
-    opportunity,
     reviewed,
     story,
     trace,
@@ -125,6 +124,33 @@ def test_what_changes_or_ends_the_plan_closes_its_stall(kind: Kind, because: str
     assert weeks.stalls() == [(6.5, "detected", "low_use 1"), (8.5, "cleared", because)]
 
 
+@pytest.mark.parametrize(
+    ("late", "because"),
+    [(trace(Kind.PLAN_REVISED, 6.4, plan_id=PLAN, goal_id=GOAL), "revised"), (reviewed(6.4), "reviewed")],
+)
+def test_a_change_or_a_review_that_is_heard_after_the_look_closes_the_stall_it_came_before(
+    late: Trace, because: str
+) -> None:
+    weeks = Weeks(begun(), story("MMMMMM")).until(6)
+    weeks.traces.append(late)
+    weeks.until(10, first=7)
+    assert weeks.stalls() == [(6.5, "detected", "low_use 1"), (7.5, "cleared", because)]
+
+
+@pytest.mark.parametrize("done", [trace(Kind.PLAN_REVISED, 3, plan_id=PLAN, goal_id=GOAL), reviewed(1)])
+def test_what_was_done_before_the_evidence_closes_no_stall(done: Trace) -> None:
+    weeks = Weeks([*begun(), done], story("   MMMMMM   MMMMM")).until(16)
+    assert weeks.stalls() == [(9.5, "detected", "low_use 1"), (16.5, "detected", "low_use 2")]
+
+
+def test_a_stall_of_what_does_not_move_outlasts_the_reviews_that_found_it() -> None:
+    weeks = Weeks([*begun(), reviewed(10, client=-1), reviewed(20, client=-1)], story("D" * 60)).until(33)
+    assert weeks.stalls() == [(27.5, "detected", "not_moving 2")]
+    weeks.traces.append(reviewed(33.8, client=-1))
+    weeks.until(35, first=34)
+    assert weeks.stalls()[-1] == (34.5, "cleared", "reviewed")
+
+
 def test_the_third_stall_of_a_plan_is_for_a_case_review() -> None:
     """The same plan stalls, is reviewed, and stalls again."""
     weeks = Weeks([*begun(), reviewed(8), reviewed(18), reviewed(40)], story("M" * 45)).until(28)
@@ -216,6 +242,14 @@ def test_what_speaks_for_a_review(told: list[Trace], letters: str, trigger: str 
     weeks = Weeks([*begun(), *told], story(letters)).until(11)
     reviews = weeks.reviews()
     assert (reviews == []) if trigger is None else (reviews[0][0] == on and trigger in reviews[0][2].split())
+
+
+def test_two_misses_are_a_week_apart_by_when_they_were_and_not_by_when_they_were_told() -> None:
+    first, second = story("M"), story("M", begins=10)
+    assert first[0].report is not None
+    told_late = replace(first[0], report=replace(first[0].report, reported_at=day(9.9)))
+    assert Weeks(begun(), [told_late, *second]).until(12).reviews() == []
+    assert Weeks(begun(), [*story("M", begins=5), *second]).until(12).reviews() == [(10.5, "due", "lapses")]
 
 
 def test_triggers_come_together_and_are_said_once_a_week() -> None:
@@ -317,15 +351,17 @@ def test_of_each_there_is_at_most_one_open_and_a_week_between(letters: str, more
 
 def test_a_late_fact_and_one_in_time_end_the_same() -> None:
     """What is found depends on when it is looked for; what is open in the end does not."""
-    in_time = Weeks(begun(), story("MMMMMMDDDDDDDDDDD")).until(18)
-    late = Weeks(begun(), story("      DDDDDDDDDDD")).until(12)
-    late.opportunities = [*story("MMMMMM"), *(opportunity(7 + number, "D") for number in range(11))]
-    late.until(18, first=13)
+    in_time = Weeks(begun(), story("DMMMMMMM")).until(13)
+    late = Weeks(begun(), story("D")).until(12)
+    late.opportunities = story("DMMMMMMM")
+    late.until(13, first=13)
+    never = Weeks(begun(), story("D")).until(13)
 
     def still_open(weeks: Weeks) -> list[str]:
         return [each.code for each in weeks.known.stalls.values() if each.is_open and each.subject.about == "plan"]
 
-    assert still_open(in_time) == still_open(late) == []
+    assert still_open(in_time) == still_open(late) == ["low_use"]
+    assert still_open(never) == []
 
 
 def test_a_look_comes_each_morning_of_the_clients_own_and_at_what_is_known_to_fall_due() -> None:

@@ -168,7 +168,7 @@ def _agreed(before: Consent, agreed: Purposes, entry: Entry) -> Purposes:
             return agreed
 
 
-def _order(entry: Entry) -> tuple[datetime, int, str, str, list[Purpose]]:
+def _order(entry: Entry) -> tuple[datetime, int, str, str, list[str]]:
     """The last three only tell equals apart, so that any order of arrival gives the same."""
     named = sorted(str(each) for each in entry.purposes or ())
     return entry.at, _RANK[entry.said], entry.evidence, entry.wording_version or "", named

@@ -214,9 +214,15 @@ def _earliest(told: Told) -> tuple[object, ...]:
     return (-told.at.timestamp(),)
 
 
+_WEIGHT_OF_FATE = {"planned": 0, "withheld": 0, "sent": 1, "failed": 1, "expired": 1, "delivered": 2}
+
+
 def _arrived(told: Told) -> tuple[object, ...]:
-    """The later one, except that what the phone has, it has."""
-    return (told.value == "delivered", told.at)
+    """The later one, except that what became of a nudge is more than what was decided, and what the phone has, it has.
+
+    A debrief that is withheld has the opportunity of a nudge that went out before it.
+    """
+    return (_WEIGHT_OF_FATE[str(told.value)], told.at)
 
 
 _STRETCH = ("running", "forgiven", "paused")
@@ -247,6 +253,7 @@ ORDERS: Mapping[str, Order] = {
     "first_use": _earliest,
     "comeback_after": _largest,
     "nudge": _arrived,
+    "window_end": _earliest,
     "run": _run,
 }
 """Which of two values a register keeps, where it is not the latest."""

@@ -67,6 +67,11 @@ class Draft:
         """What of the speaker's numbers the event has no field for is left out of it."""
         return self.kind.model_validate({**self.speaker.facts(), **self.more})
 
+    @property
+    def name(self) -> str:
+        """By which it is told from whatever else one piece of news leads to; of milestones there may be several."""
+        return f"{self.kind.__name__}{self.more.get('milestone', '')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -1,7 +1,7 @@
 """What is known about one opportunity, whatever order it was heard in.
 
-An opportunity joins three kinds of facts: what the client reported, when its window was, and what became of its nudge. Of each
-kind the latest counts. Joining is commutative, associative and idempotent, so late, repeated and reordered news end the same.
+An opportunity joins three kinds of facts: what the client reported, of which the latest counts; when its window was, of which the first
+decided counts; and what became of its nudge, of which the weightiest and then the latest counts. Joining is commutative, associative and idempotent, so late, repeated and reordered news end the same.
 """
 
 from dataclasses import dataclass
@@ -57,6 +57,22 @@ class Fate(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     EXPIRED = "expired"
+    CALLED_OFF = "called_off"
+    """It was to be sent, and then was not to be any more: a hold or a break came first."""
+
+
+_WEIGHT_OF_FATE = {
+    Fate.PLANNED: 0,
+    Fate.WITHHELD: 0,
+    Fate.NOT_AVAILABLE: 0,
+    Fate.SENT: 1,
+    Fate.FAILED: 1,
+    Fate.EXPIRED: 1,
+    Fate.CALLED_OFF: 1,
+    Fate.DELIVERED: 2,
+}
+"""What was decided is less than what became of it, and what the phone has, it has. So a debrief that is left out takes nothing from the
+nudge that went out before it, and a decision and its end of one instant stand in that order."""
 
 
 class Standing(StrEnum):
@@ -120,7 +136,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """The last thing heard of the nudge."""
+    """What became of the nudge, as far as it was heard."""
 
     fate: Fate
     at: datetime
@@ -185,7 +201,7 @@ class Opportunity:
                 return Standing.UNDELIVERED
             case Fate.WITHHELD:
                 return Standing.WITHHELD
-            case Fate.NOT_AVAILABLE:
+            case Fate.NOT_AVAILABLE | Fate.CALLED_OFF:
                 return Standing.NOT_AVAILABLE
             case _:
                 return Standing.SILENT
@@ -196,8 +212,8 @@ def join(known: Opportunity, news: Opportunity) -> Opportunity:
     return Opportunity(
         known.opportunity_id,
         report=_later_report(known.report, news.report),
-        window=_later_window(known.window, news.window),
-        nudge=_later_nudge(known.nudge, news.nudge),
+        window=_earlier_window(known.window, news.window),
+        nudge=_weightier_nudge(known.nudge, news.nudge),
         said=known.said | news.said,
         turn=known.turn,
     )
@@ -209,14 +225,15 @@ def _later_report(one: Report | None, other: Report | None) -> Report | None:
     return max(one, other, key=lambda each: (each.reported_at, each.event_id))
 
 
-def _later_window(one: Window | None, other: Window | None) -> Window | None:
+def _earlier_window(one: Window | None, other: Window | None) -> Window | None:
+    """The one decided first: a debrief asks about the same opportunity, later, and has a window of its own."""
     if one is None or other is None:
         return one or other
-    return max(one, other, key=lambda each: (each.decided_at, each.event_id))
+    return min(one, other, key=lambda each: (each.decided_at, each.event_id))
 
 
-def _later_nudge(one: Nudge | None, other: Nudge | None) -> Nudge | None:
-    """The later one, except that what the phone has, it has: a delivery stands."""
+def _weightier_nudge(one: Nudge | None, other: Nudge | None) -> Nudge | None:
+    """The one that weighs more; of one weight the later."""
     if one is None or other is None:
         return one or other
-    return max(one, other, key=lambda each: (each.fate is Fate.DELIVERED, each.at, each.event_id))
+    return max(one, other, key=lambda each: (_WEIGHT_OF_FATE[each.fate], each.at, each.event_id))

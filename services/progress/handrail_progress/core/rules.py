@@ -1,7 +1,7 @@
 """How a clinic forgives: its settings, and from which day each of them holds.
 
-A change holds for opportunities from the day after it was made (UTC), so what was counted under the rules of its day stays as it
-was. What a clinic set first holds from the beginning. The book is one register a day, so in which order the settings are heard, and
+A change holds for opportunities from the day after it was made, for whoever lives the furthest east, so what was counted under the rules
+of its day stays as it was, wherever the client is. What a clinic set first holds from the beginning. The book is one register a day, so in which order the settings are heard, and
 how often, changes nothing.
 """
 
@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from handrail_shared.contracts.ids import EventId
 
 DAY = timedelta(days=1)
+FURTHEST_EAST = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class RulesSet:
 
     @property
     def day(self) -> date:
-        return self.set_at.astimezone(UTC).date()
+        """The last on which it was made anywhere."""
+        return (self.set_at.astimezone(UTC) + FURTHEST_EAST).date()
 
 
 @dataclass(frozen=True, slots=True)

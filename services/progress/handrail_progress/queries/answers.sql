@@ -33,7 +33,8 @@ ORDER BY run.plan_id LIMIT $3
 -- How many opportunities of each kind. What was reported counts as reported; else the nudge's fate tells.
 SELECT plan_id,
        COALESCE(outcome, CASE WHEN nudge IN ('failed', 'expired') THEN 'undelivered'
-                              WHEN nudge IN ('withheld', 'not_available') THEN nudge ELSE 'silent' END) AS standing,
+                              WHEN nudge = 'withheld' THEN nudge
+                              WHEN nudge IN ('not_available', 'called_off') THEN 'not_available' ELSE 'silent' END) AS standing,
        count(*) AS opportunities
 FROM opportunity WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
 GROUP BY 1, 2

@@ -3,15 +3,19 @@
 INSERT INTO pg_temp.clinic_rules SELECT * FROM clinic_rules WHERE clinic_id = $1
 
 -- name: plans_of_clients
--- Every plan of these clients, of the live rows and of those beside; `stale`: the live one waits to be folded by other rules.
+-- Every plan of these clients, of the live rows of any kind and of those beside; `stale`: the live one waits to be folded by other rules.
 SELECT plan_id, bool_or(stale) AS stale FROM (
     SELECT plan_id, stale_since IS NOT NULL AS stale FROM run WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[])
+    UNION ALL SELECT plan_id, false FROM opportunity WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) GROUP BY plan_id
+    UNION ALL SELECT plan_id, false FROM waypoint WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) GROUP BY plan_id
+    UNION ALL SELECT plan_id, false FROM rating WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) GROUP BY plan_id
     UNION ALL SELECT plan_id, false FROM pg_temp.run WHERE clinic_id = $1) AS either
 GROUP BY plan_id
 
 -- name: carry_run
--- What was announced for good follows from no log: it is taken from the live rows.
-UPDATE pg_temp.run AS beside SET milestone = live.milestone, graduated_at = live.graduated_at
+-- What was announced for good follows from no log: it is taken from the live rows. A milestone that the log has reached stays reached, or
+-- it would be said late, along with the next.
+UPDATE pg_temp.run AS beside SET milestone = GREATEST(beside.milestone, live.milestone), graduated_at = live.graduated_at
 FROM run AS live
 WHERE live.clinic_id = $1 AND live.plan_id = ANY ($2::uuid[])
   AND (beside.clinic_id, beside.plan_id) = (live.clinic_id, live.plan_id)

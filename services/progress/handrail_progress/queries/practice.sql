@@ -144,6 +144,13 @@ SELECT clinic_id, client_id, plan_id FROM run
 WHERE stale_since IS NOT NULL AND (clinic_id, plan_id) > ($1::uuid, $2::uuid)
 ORDER BY clinic_id, plan_id LIMIT $3
 
+-- name: still_stale
+-- $1 and $2 are parallel.
+SELECT clinic_id, client_id, plan_id FROM run
+JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, plan_id) USING (clinic_id, plan_id)
+WHERE stale_since IS NOT NULL
+ORDER BY clinic_id, plan_id
+
 -- name: states_after
 -- Where each plan of which something was said stands, after the plan $2 of the clinic $1, whichever clinic's: for an emptied bus.
 SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
@@ -153,12 +160,25 @@ SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, r
 FROM run WHERE (clinic_id, plan_id) > ($1::uuid, $2::uuid) AND folded_date IS NOT NULL
 ORDER BY clinic_id, plan_id LIMIT $3
 
+-- name: erased_of
+-- Of these clients, those who were erased, for good. $1 and $2 are parallel.
+SELECT clinic_id, client_id FROM erased
+JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id) USING (clinic_id, client_id)
+
+-- name: note_erased
+INSERT INTO erased (clinic_id, client_id, erased_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+
+-- name: unsay_client
+-- What was to be said about the client and is not yet. It waits for what is being published just now: that is in the log by then.
+DELETE FROM outbox WHERE clinic_id = $1 AND subject = $2
+
 -- name: erase_client
--- Nothing is kept of a client who was erased. Opportunities, waypoints and ratings go with their plan.
+-- Nothing is kept of a client who was erased, nor what was said of them.
 WITH gone AS (DELETE FROM run WHERE clinic_id = $1 AND client_id = $2 RETURNING clinic_id, client_id, plan_id),
-     opportunities AS (DELETE FROM opportunity WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
-     waypoints AS (DELETE FROM waypoint WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
-     ratings AS (DELETE FROM rating WHERE clinic_id = $1 AND plan_id IN (SELECT plan_id FROM gone)),
+     opportunities AS (DELETE FROM opportunity WHERE clinic_id = $1 AND client_id = $2),
+     waypoints AS (DELETE FROM waypoint WHERE clinic_id = $1 AND client_id = $2),
+     ratings AS (DELETE FROM rating WHERE clinic_id = $1 AND client_id = $2),
+     said AS (DELETE FROM event_log WHERE clinic_id = $1 AND subject = $2),
      zones AS (DELETE FROM client_zone WHERE clinic_id = $1 AND client_id = $2),
      discharges AS (DELETE FROM discharge WHERE clinic_id = $1 AND client_id = $2),
      log AS (DELETE FROM heard WHERE clinic_id = $1 AND subject = $2),

@@ -48,12 +48,12 @@ CROSS JOIN LATERAL (
 ) AS found
 
 -- name: opportunities_since
--- The newest $4 of each plan since the day $3. $1 and $2 are parallel.
-SELECT found.* FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic, plan)
+-- The newest $4 of each plan since its day. $1, $2 and $3 are parallel.
+SELECT found.* FROM unnest($1::uuid[], $2::uuid[], $3::date[]) AS wanted (clinic, plan, since)
 CROSS JOIN LATERAL (
     SELECT clinic_id, plan_id, opportunity_id, outcome, helpfulness, reported_date, reply_id, reported_at, report_event,
            window_date, window_start, decided_at, decision_event, nudge, nudge_at, nudge_event, said, turn
-    FROM opportunity WHERE clinic_id = wanted.clinic AND plan_id = wanted.plan AND day >= $3
+    FROM opportunity WHERE clinic_id = wanted.clinic AND plan_id = wanted.plan AND day >= wanted.since
     ORDER BY day DESC, starts DESC, opportunity_id DESC LIMIT $4
 ) AS found
 

@@ -1,8 +1,8 @@
 """What is folded of plans: read for a batch, and written after it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -103,8 +103,16 @@ async def save_ratings(tx: Tx, ratings: Sequence[tuple[PlanKey, Rating]]) -> Non
         await tx.execute(SQL["save_ratings"], *parallel(rows))
 
 
-async def erase(tx: Tx, clinic: ClinicId, client: ClientId) -> list[PlanKey]:
-    """All rows of a client go; the plans that they were about."""
+async def erased_of(tx: Tx, clients: Collection[tuple[ClinicId, ClientId]]) -> set[tuple[UUID, UUID]]:
+    """Of these clients, each with the clinic, those who were erased. It stays so only while they are held."""
+    rows = await tx.fetch(SQL["erased_of"], [clinic for clinic, _ in clients], [client for _, client in clients])
+    return {(row["clinic_id"], row["client_id"]) for row in rows}
+
+
+async def erase(tx: Tx, clinic: ClinicId, client: ClientId, at: datetime) -> list[PlanKey]:
+    """All rows of a client go, for good; the plans that they were about."""
+    await tx.execute(SQL["note_erased"], clinic, client, at)
+    await tx.execute(SQL["unsay_client"], clinic, client)
     return [_key(row) for row in await tx.fetch(SQL["erase_client"], clinic, client)]
 
 
@@ -120,6 +128,12 @@ async def stale_plans(tx: Tx, last: PlanKey | None, limit: int) -> list[PlanKey]
     first = UUID(int=0)
     after = (last.clinic_id, last.plan_id) if last else (first, first)
     return [_key(row) for row in await tx.fetch(SQL["stale_plans"], *after, limit)]
+
+
+async def still_stale(tx: Tx, plans: Sequence[PlanKey]) -> list[PlanKey]:
+    """Of these plans, whose clients are held, those that have to be folded again. One whose client was erased is none."""
+    rows = await tx.fetch(SQL["still_stale"], [each.clinic_id for each in plans], [each.plan_id for each in plans])
+    return [_key(row) for row in rows]
 
 
 def _key(row: asyncpg.Record) -> PlanKey:

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from handrail_shared.contracts.ids import GoalId, PlanId
 
-from handrail_progress.core.opportunity import Opportunity
+from handrail_progress.core.opportunity import Opportunity, Weight
 from handrail_progress.core.stuck.traces import Kind, Trace, in_order
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan that was live at some time. `changed_at`: since when it is as it is now. `traces`: its own barriers, wishes and phases."""
+    """A plan that was live at some time. `changed_at`: since when it is as it is now. `traces`: its own barriers, wishes and phases; of an
+    opportunity the last barrier that was named, and none of one that was used after all."""
 
     plan_id: PlanId
     goal_id: GoalId | None
@@ -120,7 +121,7 @@ def picture(
         discharged_at=discharged_at,
         plans=plans,
         goals=_goals(told, plans),
-        sessions=_sessions(told),
+        sessions=sessions_of(told),
         insights=[each.at for each in told if each.kind is Kind.INSIGHT_NOTED and each.about not in aside],
         wishes=[each for each in told if each.kind is Kind.WISH and each.plan_id is None],
         measures=[each for each in told if each.kind is Kind.MEASURE],
@@ -148,6 +149,7 @@ def _plan(plan_id: PlanId, own: Sequence[Trace], opportunities: Sequence[Opportu
     versions = [each for each in own if each.kind in _LIVE_AGAIN]
     rests = [each for each in own if each.kind in {Kind.PLAN_RESTS, Kind.PLAN_RESUMED}]
     ended = next((each for each in own if each.kind is Kind.PLAN_ENDED), None)
+    standing = _standing_barriers(own, opportunities)
     placed = [(at, each) for each in opportunities if (at := instant_of(each)) is not None]
     return Plan(
         plan_id,
@@ -160,8 +162,17 @@ def _plan(plan_id: PlanId, own: Sequence[Trace], opportunities: Sequence[Opportu
         rung=versions[-1].number,
         repetitions=repetitions,
         opportunities=[each for _, each in sorted(placed, key=lambda pair: (pair[0], pair[1].opportunity_id))],
-        traces=[each for each in own if each.kind in {Kind.BARRIER, Kind.LATER, Kind.WISH, Kind.PHASE}],
+        traces=[each for each in own if each.kind in _OF_PRACTICE or each in standing],
     )
+
+
+_OF_PRACTICE = frozenset({Kind.LATER, Kind.WISH, Kind.PHASE})
+
+
+def _standing_barriers(own: Sequence[Trace], opportunities: Sequence[Opportunity]) -> frozenset[Trace]:
+    used = {each.opportunity_id for each in opportunities if each.weight is Weight.MET}
+    last = {each.about or each.event_id: each for each in own if each.kind is Kind.BARRIER}
+    return frozenset(each for each in last.values() if each.about not in used)
 
 
 _OF_GOAL = frozenset(
@@ -202,7 +213,7 @@ def _goal(goal_id: GoalId, own: Sequence[Trace], plans: Sequence[Plan]) -> Goal:
 _SESSIONS = (Kind.SESSION_PLANNED, Kind.SESSION_CANCELLED, Kind.SESSION_HELD)
 
 
-def _sessions(told: Sequence[Trace]) -> list[Session]:
+def sessions_of(told: Sequence[Trace]) -> list[Session]:
     """Each as it stands, by its instant; one that was held stays held, and one of which only the cancelling was heard has no instant."""
     state: dict[UUID, Session] = {}
     begins = {each.about: each.until for each in told if each.kind is Kind.SESSION_PLANNED}

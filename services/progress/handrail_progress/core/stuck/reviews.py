@@ -15,7 +15,7 @@ from handrail_shared.contracts.ids import GoalId, PlanId, ReviewId, derived
 
 from handrail_progress.core.graduation import MILESTONES
 from handrail_progress.core.opportunity import Weight
-from handrail_progress.core.stuck.picture import Goal, Picture, Plan, Session
+from handrail_progress.core.stuck.picture import Goal, Picture, Plan, Session, instant_of
 from handrail_progress.core.stuck.stalls import Stall
 from handrail_progress.core.stuck.thresholds import VERSION
 from handrail_progress.core.stuck.traces import Kind, Trace
@@ -207,9 +207,8 @@ def _of_plan(plan: Plan, since: datetime) -> Iterator[Trigger]:
     hard += [each.at for each in plan.of(Kind.WISH, since) if each.code in TOO_HARD_WISHES]
     if (at := _within_a_week(hard, TOO_HARD)) is not None:
         yield Trigger(at, "too_hard", plan.plan_id)
-    reported = [each.report for each in plan.opportunities if each.report and each.weight is Weight.MISSED]
-    missed = [each.reported_at for each in reported if each.reported_at > since]
-    if (at := _within_a_week(missed, LAPSES)) is not None:
+    missed = [at for each in plan.opportunities if each.weight is Weight.MISSED and (at := instant_of(each))]
+    if (at := _within_a_week([each for each in missed if each > since], LAPSES)) is not None:
         yield Trigger(at, "lapses", plan.plan_id)
     yield from (Trigger(at, "milestone", plan.plan_id) for at in _milestones(plan, since))
     if plan.ended_at is not None and plan.ended_because == "expired" and plan.ended_at > since:

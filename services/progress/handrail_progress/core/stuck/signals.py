@@ -1,7 +1,7 @@
 """The signals of being stuck: each weighs a window of evidence and says whether it is raised, over, or neither.
 
 None looks at words. A signal of a plan looks only at what happened since the plan was last changed or its goal last looked at: what
-was talked about does not count again. Silence, a skip, a miss, and a nudge that did not arrive are four things here, too.
+was talked about does not count again, and the window that is told begins no sooner. Silence, a skip, a miss, and a nudge that did not arrive are four things here, too.
 """
 
 from collections import Counter
@@ -16,9 +16,12 @@ from handrail_shared.contracts.stalls import StallCode
 
 from handrail_progress.core.opportunity import Fate, Opportunity, Standing, Weight
 from handrail_progress.core.stuck.beta import probability_below
-from handrail_progress.core.stuck.picture import Goal, Picture, Plan, instant_of
+from handrail_progress.core.stuck.picture import Goal, Picture, Plan, Session, instant_of
 from handrail_progress.core.stuck.thresholds import DEFAULTS, Thresholds
 from handrail_progress.core.stuck.traces import Kind, Trace
+
+WRITTEN_DOWN = timedelta(days=1)
+"""So long after it began a session that took place has been written down."""
 
 
 class Level(Enum):
@@ -90,7 +93,7 @@ def low_use(seen: OfPlan) -> Weighed:
         ("probability", round(float(chance), 4)),
         ("days", limits.use_within.days),
     )
-    return Weighed(StallCode.LOW_USE, level, numbers, seen.now - limits.use_within)
+    return Weighed(StallCode.LOW_USE, level, numbers, max(seen.since, seen.now - limits.use_within))
 
 
 def same_barrier(seen: OfPlan) -> Weighed:
@@ -104,14 +107,17 @@ def same_barrier(seen: OfPlan) -> Weighed:
 
 
 def not_moving(seen: OfPlan) -> Weighed:
-    """S4: the plan is used and the goal stays where it was, at two reviews on end, below what was expected."""
+    """S4: the plan as it is now is used and the goal stays where it was, at two reviews on end, below what was expected.
+
+    Use is counted across reviews, as no other signal does; what was not looked at yet begins with the last of them.
+    """
     limits = seen.limits
     since = seen.now - limits.moving_within
     used, missed = _used_and_missed(seen.after(since))
     total = used + missed
     busy = total >= limits.use_opportunities and used >= limits.moving_rate * total
     stuck = _unmoved(seen.goal, limits.moving_reviews) if seen.goal else False
-    raised = stuck and busy and seen.plan.live_since <= since
+    raised = stuck and busy and seen.plan.changed_at <= since
     level = Level.RAISED if raised else Level.BETWEEN if stuck else Level.OVER
     numbers = (
         ("used", used),
@@ -119,7 +125,7 @@ def not_moving(seen: OfPlan) -> Weighed:
         ("days", limits.moving_within.days),
         ("reviews", limits.moving_reviews),
     )
-    return Weighed(StallCode.NOT_MOVING, level, numbers, since)
+    return Weighed(StallCode.NOT_MOVING, level, numbers, max(seen.since, since))
 
 
 def cue_never_fires(seen: OfPlan) -> Weighed:
@@ -176,15 +182,24 @@ def drift(goal: Goal, due_at: datetime, now: datetime, limits: Thresholds = DEFA
 
 def insight_loop(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Weighed:
     """R50: over some sessions more insights were noted than plans were used."""
-    held = [each.at for each in seen.sessions if each.state is Kind.SESSION_HELD and each.at <= now]
-    last = held[-limits.loop_sessions :]
-    since = last[0] - timedelta(days=1) if last else now
+    sessions = len(_held(seen.sessions, now)[-limits.loop_sessions :])
+    since = loop_since(seen.sessions, now, limits) or now
     insights = sum(since <= at <= now for at in seen.insights)
     used = sum(any(_is_used_after(each, since, now) for each in plan.opportunities) for plan in seen.plans)
-    enough = len(last) >= limits.loop_sessions and insights >= limits.loop_insights
+    enough = sessions >= limits.loop_sessions and insights >= limits.loop_insights
     level = Level.RAISED if enough and insights > used else Level.OVER
-    numbers = (("sessions", len(last)), ("insights", insights), ("acted_on", used))
+    numbers = (("sessions", sessions), ("insights", insights), ("acted_on", used))
     return Weighed(StallCode.INSIGHT_LOOP, level, numbers, since)
+
+
+def loop_since(sessions: Sequence[Session], now: datetime, limits: Thresholds = DEFAULTS) -> datetime | None:
+    """From when on insights and use are counted: a day before the first of the last sessions. None: none was held."""
+    last = _held(sessions, now)[-limits.loop_sessions :]
+    return last[0] - timedelta(days=1) if last else None
+
+
+def _held(sessions: Sequence[Session], now: datetime) -> list[datetime]:
+    return [each.at for each in sessions if each.state is Kind.SESSION_HELD and each.at <= now]
 
 
 def no_direction(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Weighed:
@@ -203,7 +218,7 @@ def drop_out(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Wei
     answers = [each.report.reported_at for each in known if each.report]
     heard = max(answers, default=None)
     arrived = sum(_unanswered(each, now, limits) and (instant_of(each) or now) > since for each in known)
-    past = [each for each in seen.sessions if each.at <= now]
+    past = [each for each in seen.sessions if _is_over(each, now)]
     off = len(list(takewhile(lambda session: session.state is not Kind.SESSION_HELD, reversed(past))))
     quiet = arrived >= limits.unheard_nudges and not (heard and heard > since)
     unheard = (now - (heard or seen.enrolled_at or now)).days
@@ -260,6 +275,11 @@ def _unanswered(each: Opportunity, now: datetime, limits: Thresholds) -> bool:
         return False
     at = instant_of(each)
     return at is not None and max(at, each.nudge.at) + limits.answer_within <= now
+
+
+def _is_over(session: Session, now: datetime) -> bool:
+    """Whether it can be told how it ended: one that was planned may be held just now, and is written down later that day."""
+    return session.at + (WRITTEN_DOWN if session.state is Kind.SESSION_PLANNED else timedelta(0)) <= now
 
 
 def _used_and_missed(opportunities: Sequence[Opportunity]) -> tuple[int, int]:

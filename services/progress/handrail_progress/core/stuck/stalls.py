@@ -55,7 +55,7 @@ AS_USUAL = Suggestions()
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A stall, the `number`-th of its subject."""
+    """A stall, the `number`-th of its subject. Whatever was known to be done about it when it opened lies at or before `window_from`."""
 
     stall_id: StallId
     subject: Subject
@@ -123,7 +123,7 @@ FINAL = frozenset({"rests", "ended", "discharged"})
 def _go_on(
     stall: Stall, weighed: Sequence[Weighed], endings: Sequence[Ending], *, now: datetime, limits: Thresholds
 ) -> Change | None:
-    ended = [each for each in endings if each.at >= stall.opened_at or each.because in FINAL]
+    ended = [each for each in endings if each.at > stall.window_from or each.because in FINAL]
     if ended:
         return Change(_closed(stall, max(ended, key=lambda each: each.at).because, now), "cleared")
     signal = next((each for each in weighed if each.code is stall.code), None)

@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A fact. `about` is the session or the insight; what `code`, `number`, `other` and `until` say depends on the kind.
+    """A fact. `about` is the session, the insight or the opportunity; what `code`, `number`, `other` and `until` say depends on the kind.
 
     goal_set, goal_revised: number the weight, other the baseline. goal_rated: code the rater, number the level. reviewed: code the
     result, number the client's level, other the clinician's, until the next. plan_live, plan_revised, plan_resumed: number the rung.
