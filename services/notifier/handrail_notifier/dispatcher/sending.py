@@ -219,7 +219,7 @@ class Sender:
             return
 
     async def _write_down(self, batch: Sequence[Answered]) -> None:
-        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome)) for each in batch]
+        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each)) for each in batch]
         async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
@@ -255,17 +255,22 @@ def _is_of_one(fault: Exception) -> bool:
     return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
 
 
-def _news(outcome: Outcome) -> Learned:
-    match outcome:
+def _news(answered: Answered) -> Learned:
+    match answered.outcome:
         case Accepted(provider_id, segments):
             return Learned(TextEvent.ACCEPT, provider_id=provider_id, segments=segments)
         case Refused(why, code):
             return Learned(TextEvent.FAIL, why=why, code=code)
         case Throttled(after, tries):
-            return Learned(TextEvent.NOT_SENT, pause=after, most_tries=tries)
+            return Learned(TextEvent.NOT_SENT, pause=after, spread=_spread(answered), most_tries=tries)
         case NeverSent():
-            return Learned(TextEvent.NOT_SENT, pause=PAUSE)
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=_spread(answered))
         case Unknown():
             return Learned(TextEvent.LOSE_TRACK)
         case never:
             assert_never(never)
+
+
+def _spread(answered: Answered) -> float:
+    """An attempt's own place between 0 and 1: its id ends in chance."""
+    return answered.ready.message.attempt_id.int % 1024 / 1024
