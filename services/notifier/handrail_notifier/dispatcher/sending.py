@@ -33,7 +33,7 @@ from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.attempts import Ready, Room
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
 from handrail_notifier.dispatcher.together import Together
-from handrail_notifier.store import ledger
+from handrail_notifier.store import breakers, ledger
 
 log = get_logger(__name__)
 
@@ -45,6 +45,7 @@ LOOK_AT_ONCE = 50
 LEARN_AT_ONCE = 200
 """Attempts in one transaction; each holds its clients as long as it lasts."""
 LEARN_TRIES = 4
+_AWAY = TextEvent.NOT_SENT
 LOGGED_TOGETHER = 50
 """Ids in one line of the log; more would be cut off there."""
 
@@ -224,6 +225,7 @@ class Sender:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
             await ledger.went_via(tx, _ways(batch))
+            await breakers.give_back(tx, [(e.clinic_id, e.attempt_id) for e in told if e.news.event is _AWAY])
         _log(batch)
 
 
