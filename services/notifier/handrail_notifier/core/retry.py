@@ -70,11 +70,13 @@ MOST_SENDS = 2
 
 def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verdict:
     """What an error answer to a request means. `status` is HTTP's, `retry_after` in seconds."""
+    why = class_of(code)
     if status == 429:
+        if why is _C.CAPPED:
+            return Fail(why)
         return TryAgain(timedelta(seconds=retry_after) if retry_after is not None else PAUSE)
     if status >= 500 or status < 400 or status == 408:
         return Ambiguous()
-    why = class_of(code)
     if why is _C.THROTTLED:
         return TryAgain(PAUSE)
     if why is None and status in {401, 403, 404}:
