@@ -15,6 +15,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.runtime.ids import new_id
 
+from tests.notifier.test_crisis import PHONES, on_call
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import OURS, Someone, World, kinds
 
@@ -83,8 +84,33 @@ async def test_throttled_is_tried_again_until_it_goes(world: World) -> None:
 async def test_a_carrier_that_stays_busy_is_given_up_in_time(world: World) -> None:
     said = await fate(world, Fault(Trouble.BUSY, seconds=2), until=timedelta(hours=2))
     assert said == ["NudgeExpired"]
-    assert len(await attempts(world)) <= 8
-    assert (await world.said(NudgeExpired))[0].reason == "never_sent"
+    assert len(await attempts(world)) <= 13
+    [expired] = await world.said(NudgeExpired)
+    assert (expired.reason, expired.occurred_at - DUE > timedelta(minutes=30)) == ("never_sent", True)
+
+
+async def test_a_carrier_that_is_away_for_twenty_minutes_costs_no_text_its_turn(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.play(DUE - timedelta(seconds=10))
+    world.add_fault(Fault(Trouble.BUSY, seconds=2))
+    await world.texts_in("I want to kill myself")
+    await world.play(timedelta(minutes=20))
+    assert world.sent() == []
+    world.carrier.carrier.drop_faults()
+    await world.play(timedelta(minutes=1))
+    assert "call 911" in world.bodies()[0], "within half a minute"
+    assert all(world.sent(PHONES[name]) for name in ("primary", "backup"))
+
+
+async def test_a_nudge_outlives_a_carrier_that_is_away_for_twenty_minutes(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.BUSY, seconds=2))
+    await world.play(DUE + timedelta(minutes=20))
+    world.carrier.carrier.drop_faults()
+    await world.play(timedelta(minutes=20))
+    assert kinds(await world.said(*NUDGE_KINDS)) == ["NudgeSent", "NudgeDelivered"]
+    assert len(world.sent()) == 1
 
 
 async def test_a_refused_number_is_marked_and_not_tried_again(world: World) -> None:

@@ -11,6 +11,8 @@ from handrail_notifier.core.decision import Address, Clinic, Reason
 from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, GIVING_WAY, OF_STEPS, PULLED, Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
+    CRISIS_PAUSE,
+    LONGEST_ASKED,
     LONGEST_PAUSE,
     PAUSE,
     Ambiguous,
@@ -188,9 +190,13 @@ def test_an_unknown_delivery_error_is_undelivered() -> None:
 
 @given(st.integers(0, 1000), st.integers(0, 100000))
 def test_pauses_grow_and_end(tries: int, asked: int) -> None:
-    pause = pause_before(tries, timedelta(seconds=asked))
-    assert PAUSE <= pause <= LONGEST_PAUSE
-    assert pause <= pause_before(tries + 1, timedelta(seconds=asked))
+    wanted = timedelta(seconds=asked)
+    pause = pause_before(tries, wanted)
+    assert PAUSE <= pause <= max(LONGEST_PAUSE, min(wanted, LONGEST_ASKED))
+    assert pause >= min(wanted, LONGEST_ASKED), "what was asked for is granted"
+    assert pause <= pause_before(tries + 1, wanted)
+    assert pause <= pause_before(tries, wanted, spread=0.99) < pause * 1.2
+    assert pause_before(tries, wanted, urgent=True) <= CRISIS_PAUSE
 
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)

@@ -33,7 +33,7 @@ from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.attempts import Ready, Room
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
 from handrail_notifier.dispatcher.together import Together
-from handrail_notifier.store import ledger
+from handrail_notifier.store import breakers, ledger
 
 log = get_logger(__name__)
 
@@ -45,6 +45,7 @@ LOOK_AT_ONCE = 50
 LEARN_AT_ONCE = 200
 """Attempts in one transaction; each holds its clients as long as it lasts."""
 LEARN_TRIES = 4
+_AWAY = TextEvent.NOT_SENT
 LOGGED_TOGETHER = 50
 """Ids in one line of the log; more would be cut off there."""
 
@@ -219,11 +220,12 @@ class Sender:
             return
 
     async def _write_down(self, batch: Sequence[Answered]) -> None:
-        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome)) for each in batch]
+        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each)) for each in batch]
         async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
             await ledger.went_via(tx, _ways(batch))
+            await breakers.give_back(tx, [(e.clinic_id, e.attempt_id) for e in told if e.news.event is _AWAY])
         _log(batch)
 
 
@@ -255,17 +257,22 @@ def _is_of_one(fault: Exception) -> bool:
     return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
 
 
-def _news(outcome: Outcome) -> Learned:
-    match outcome:
+def _news(answered: Answered) -> Learned:
+    match answered.outcome:
         case Accepted(provider_id, segments):
             return Learned(TextEvent.ACCEPT, provider_id=provider_id, segments=segments)
         case Refused(why, code):
             return Learned(TextEvent.FAIL, why=why, code=code)
         case Throttled(after, tries):
-            return Learned(TextEvent.NOT_SENT, pause=after, most_tries=tries)
+            return Learned(TextEvent.NOT_SENT, pause=after, spread=_spread(answered), most_tries=tries)
         case NeverSent():
-            return Learned(TextEvent.NOT_SENT, pause=PAUSE)
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=_spread(answered))
         case Unknown():
             return Learned(TextEvent.LOSE_TRACK)
         case never:
             assert_never(never)
+
+
+def _spread(answered: Answered) -> float:
+    """An attempt's own place between 0 and 1: its id ends in chance."""
+    return answered.ready.message.attempt_id.int % 1024 / 1024

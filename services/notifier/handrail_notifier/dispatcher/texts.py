@@ -36,7 +36,7 @@ from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
-from handrail_notifier.core.retry import pause_before
+from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import alarms, asking, check_ins, giving_way
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
@@ -142,7 +142,7 @@ async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -
 async def _put_aside(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
     """For longer each time; after its last try, or its use, it is over."""
     tries = text.tries + 1
-    later = now + pause_before(tries, ASIDE * 2**text.tries)
+    later = now + pause_before(tries, min(ASIDE * 2 ** min(text.tries, 20), LONGEST_PAUSE))
     if begun < MOST_TRIES and later < text.useful_until:
         await _move(tx, text, TextState.PLANNED, later, tries, now)
     else:
