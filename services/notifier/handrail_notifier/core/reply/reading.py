@@ -23,6 +23,7 @@ from handrail_notifier.core.reply.meanings import (
     Understood,
 )
 from handrail_notifier.core.reply.questions import answered
+from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
 START = frozenset({"start", "unstop"})
@@ -34,7 +35,7 @@ _FILE = "replies"
 def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
     """All that a text says, to a client of whom this is expected and who speaks this language."""
     left = optout.look(text, language)
-    said = Read() if plain_words(text) in optout.CARRIER else _said(text, expecting, language)
+    said = _tapped(text) or (Read() if plain_words(text) in optout.CARRIER else _said(text, expecting, language))
     return Understood(
         crisis=_suspected(text, language),
         opt_out=left.leaving,
@@ -63,6 +64,12 @@ def _suspected(text: str, language: str | None) -> Suspected | None:
         return crisis.suspect(text, language)
     except Exception:
         return crisis.FAULT
+
+
+def _tapped(text: str) -> Read | None:
+    """A tap that agrees says that a text was read, and no more; any other is for a person."""
+    tap = tapped(text)
+    return None if tap is None else Read((Acknowledged(),) if tap.agrees else ())
 
 
 def _said(text: str, expecting: Expecting, language: str | None) -> Read:
