@@ -222,11 +222,16 @@ def reply_net(code: str) -> Net:
 
 
 @cache
+def barrier_net(code: str) -> Net:
+    """What got in the way, with its digit as its tag."""
+    read = replies(code)
+    return _net(code, "replies", {str(digit): each for digit, each in read.barriers.items()}, read.words, ())
+
+
+@cache
 def reply_speller(code: str) -> Speller:
     read = spelling(code)
-    known = reply_net(code).vocabulary | {
-        word for each in replies(code).barriers.values() for one in each for word in one.split()
-    }
+    known = reply_net(code).vocabulary | barrier_net(code).vocabulary
     return speller(read.forms, known, read.slips, read.real, read.light)
 
 
