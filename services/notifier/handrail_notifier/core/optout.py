@@ -2,7 +2,7 @@
 
 What carriers keep as opt-out words counts when it is all that was said. Plain words count as a sentence of their own, said to us
 and of our texts: `please quit texting me` does, `my ex won't stop texting me` and `I can't stop drinking` don't. What is in
-doubt is `AMBIGUOUS`: texts are held back, and it is asked once. Every language's phrases are looked for, whatever language is set.
+doubt is `AMBIGUOUS`: texts are held back, and it is asked once. A tapback at a text of ours ends nothing, whatever it quotes. Every language's phrases are looked for, whatever language is set.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from enum import StrEnum
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import Word, words_of
 from handrail_notifier.core.sayings import Saying, sayings
+from handrail_notifier.core.tapback import tapped
 
 CARRIER = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"}
@@ -45,6 +46,8 @@ _RANK = {Leaving.NO: 0, Leaving.AMBIGUOUS: 1, Leaving.CLEAR: 2}
 
 def look(text: str, language: str | None = None) -> Left:
     """What a text says of leaving, the clearest of what any language makes of it."""
+    if tapped(text):
+        return STAYS
     words = words_of(text[:LONGEST])
     if " ".join(each.text for each in words) in CARRIER:
         return Left(Leaving.CLEAR)

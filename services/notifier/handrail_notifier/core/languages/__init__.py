@@ -102,11 +102,18 @@ class Around(_Checked):
     own: Phrases
 
 
+class Tapbacks(_Checked):
+    """How a telephone says that its owner tapped at a text. `agrees`: that it was liked; `other`: anything else, pictures included."""
+
+    agrees: Phrases
+    other: Phrases
+
+
 class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `examples`: by
+    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
     meaning, what the reference shows."""
 
     version: str
@@ -127,6 +134,7 @@ class Replies(_Checked):
     examples: Mapping[str, Phrases]
     first: Phrases
     second: Phrases
+    tapbacks: Tapbacks
 
 
 class Leaving(_Checked):
@@ -149,10 +157,11 @@ class Leaving(_Checked):
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
-    `joined`: phrases of the first tier that are also found without spaces."""
+    `joined`: phrases of the first tier that are also found without spaces; `not_any`: words that `_` is not."""
 
     version: str
     everywhere: bool
+    not_any: tuple[str, ...] = ()
     misspelt: Phrases
     real: tuple[str, ...] = ()
     words: Mapping[str, Phrases]
@@ -213,11 +222,16 @@ def reply_net(code: str) -> Net:
 
 
 @cache
+def barrier_net(code: str) -> Net:
+    """What got in the way, with its digit as its tag."""
+    read = replies(code)
+    return _net(code, "replies", {str(digit): each for digit, each in read.barriers.items()}, read.words, ())
+
+
+@cache
 def reply_speller(code: str) -> Speller:
     read = spelling(code)
-    known = reply_net(code).vocabulary | {
-        word for each in replies(code).barriers.values() for one in each for word in one.split()
-    }
+    known = reply_net(code).vocabulary | barrier_net(code).vocabulary
     return speller(read.forms, known, read.slips, read.real, read.light)
 
 

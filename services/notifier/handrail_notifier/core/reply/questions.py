@@ -13,6 +13,7 @@ MOST_RATING = 10
 _SHORTEST_SLIP = 5
 _FEW = 3
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
+_EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
 _FROM_TO = (["from"], ["to"], ["de"], ["a"])
 
@@ -22,7 +23,7 @@ def answered(text: Text, expecting: Expecting) -> Barrier | BeforeAfter | Rated 
     said = _core(text)
     if expecting.choices and (choice := _chosen(said, expecting.choices, text.read)) is not None:
         return Chosen(choice)
-    if expecting.barrier and not _takes_back(text) and (digit := _barrier(text, said)) is not None:
+    if expecting.barrier and (digit := _barrier(text)) is not None:
         return Barrier(digit)
     if expecting.strain and (strain := _strain(text)) is not None:
         return strain
@@ -60,12 +61,42 @@ def _lone(text: Text) -> int | None:
     return text.numbers(numbers[0])[0]
 
 
-def _barrier(text: Text, said: str) -> int | None:
-    numbers = [each for each in text.said if each.tag == NUMBER]
-    lone = _lone(text) if numbers else None
-    if lone is not None and lone <= MOST_BARRIER:
-        return lone
-    return next((digit for digit, phrases in text.read.barriers.items() if said in phrases), None)
+def is_named(text: Text) -> bool:
+    """Whether this is a barrier in the very words of the question, with its digit or without."""
+    words, labels = _core(text).split(), {each[0]: digit for digit, each in text.read.barriers.items()}
+    digit, rest = (words[0], words[1:]) if words[:1] and words[0].isdigit() else (None, words)
+    named = labels.get(" ".join(rest))
+    return named is not None and digit in {None, str(named)}
+
+
+def _barrier(text: Text) -> int | None:
+    """By its digit, by words that say it, or by the digit and words."""
+    words = [each.text for each in text.words]
+    digit = _in_words(text, words)
+    if digit is None:
+        digit = _in_words(text, _core(text).split())
+    if digit is not None or _takes_back(text):
+        return digit
+    lone = _lone(text) if any(each.tag == NUMBER for each in text.said) else None
+    return _explained(text, words) if lone is None or lone > MOST_BARRIER else lone
+
+
+def _in_words(text: Text, words: Sequence[str]) -> int | None:
+    """The barrier that all of these words name."""
+    net = text.barriers
+    found = net.at([net.read(each) for each in words], 0)
+    return next((int(each.tag) for each in found if each.end == len(words)), None)
+
+
+def _explained(text: Text, words: Sequence[str]) -> int | None:
+    """`4 I was way too anxious`: a digit, and words that report nothing else and rate nothing. A number with its unit is no digit."""
+    said = [each for each in text.said if each.tag not in _AROUND]
+    if len(said) < 2 or said[0].tag != NUMBER or not text.texts(said[0])[0].isdigit():
+        return None
+    rest, digit = words[said[0].end :], int(text.texts(said[0])[0])
+    named = _in_words(text, rest)
+    quiet = all(each.tag in _EXPLAINS for each in said[1:]) and rest[0] not in {*text.read.minutes, *text.read.days}
+    return digit if digit <= MOST_BARRIER and named in {None, digit} and (named is not None or quiet) else None
 
 
 def _strain(text: Text) -> BeforeAfter | None:
