@@ -160,7 +160,7 @@ class Leaving(_Checked):
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
-    `joined`: phrases of the first tier that are also found without spaces; `not_any`: words that `_` is not."""
+    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not."""
 
     version: str
     everywhere: bool
@@ -171,6 +171,7 @@ class CrisisPhrases(_Checked):
     first: Mapping[str, Phrases]
     second: Mapping[str, Phrases]
     joined: Phrases
+    leads: tuple[str, ...] = ()
 
 
 def codes(file: str) -> tuple[str, ...]:
