@@ -430,7 +430,7 @@ async def test_an_integrator_is_told_why_and_how_far_the_goals_have_come(
     await world.live(client.facts, 37)
     flags = (await caller.get(f"/v1/clients/{client.id}/flags")).json()
     (stall,) = flags["stalls"]
-    assert stall["reason"] == "The last 5 nudges of this plan arrived and were not answered, for 5 days."
+    assert stall["reason"] == "The last 5 nudges of this plan went out and were not answered, for 5 days."
     assert (stall["code"], stall["rule_id"], list(stall["suggestions"])) == (
         "silent",
         "S1",

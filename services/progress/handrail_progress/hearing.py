@@ -117,4 +117,6 @@ def _nudged(event: NudgeFact, event_id: EventId) -> Opportunity:
             fate = Fate.WITHHELD if LEFT_OUT.issuperset(event.reasons) else Fate.NOT_AVAILABLE
     elif isinstance(event, NudgeExpired) and event.reason in HELD:
         fate = Fate.CALLED_OFF
+    elif isinstance(event, NudgeSent) and event.channel == "email":
+        fate = Fate.MAILED
     return Opportunity(event.opportunity_id, window=window, nudge=Nudge(fate, event.occurred_at, event_id))

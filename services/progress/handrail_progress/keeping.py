@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Optional
 from uuid import UUID
 
 from handrail_shared.contracts.envelope import Envelope, Recorded, source_of
@@ -56,7 +56,7 @@ KEPT: Mapping[type[Event], tuple[str, ...]] = {
     BarrierNamed: (*_REPORT, "barrier"),
     ActionCorrected: (*_REPORT, "corrects", "was", "now"),
     NudgeDecided: (*_NUDGE, "local_date", "window_start", "decision", "reasons"),
-    NudgeSent: _NUDGE,
+    NudgeSent: (*_NUDGE, "channel"),
     NudgeDelivered: _NUDGE,
     NudgeFailed: _NUDGE,
     NudgeExpired: (*_NUDGE, "reason"),
@@ -73,6 +73,8 @@ KEPT: Mapping[type[Event], tuple[str, ...]] = {
     ClinicRegistered: ("grace", "misses_until_pause", "repetitions_per_reserve", "reserve_limit"),
 }
 """The fields beside whose it is and when it happened, by event. What is handled has an entry here."""
+KEPT_LATER: Mapping[type[Event], frozenset[str]] = {NudgeSent: frozenset({"channel"})}
+"""Of these, those that older lines of the log do not have: they come back as None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ def fact_of(line: Line) -> Recorded[Any] | None:
 @cache
 def _kept(event_type: type[Event]) -> type[BaseModel]:
     """The event's own fields, as strict as it, but only those that are kept."""
+    later = KEPT_LATER.get(event_type, frozenset())
+    known = {name: event_type.model_fields[name] for name in KEPT[event_type]}
     fields: dict[str, Any] = {
-        name: (event_type.model_fields[name].annotation, event_type.model_fields[name]) for name in KEPT[event_type]
+        name: (Optional[each.annotation], None) if name in later else (each.annotation, each) for name, each in known.items()
     }
     return create_model(f"Kept{event_type.__name__}", **fields)

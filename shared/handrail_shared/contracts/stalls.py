@@ -83,7 +83,7 @@ SENTENCES: Mapping[StallCode, str] = {
     StallCode.CUE_NEVER_FIRES: "The cue did not come up in {absent:g} of the last {opportunities:g} times.",
     StallCode.SAME_BARRIER: "The same thing got in the way {times:g} times in {days:g} days.",
     StallCode.LOW_USE: "The plan was used {used:g} of {opportunities:g} times in {days:g} days: as it is, it rarely fits.",
-    StallCode.SILENT: "The last {nudges:g} nudges of this plan arrived and were not answered, for {days:g} days.",
+    StallCode.SILENT: "The last {nudges:g} nudges of this plan went out and were not answered, for {days:g} days.",
     StallCode.DRIFT: "Nobody has worked with this goal for {days_untouched:g} days, or its review is {days_overdue:g} days late.",
     StallCode.INSIGHT_LOOP: "In {sessions:g} sessions {insights:g} insights were noted, and {acted_on:g} plans were used.",
     StallCode.NO_DIRECTION: "For {days:g} days there has been no {lacking}.",

@@ -39,6 +39,9 @@ def of_plan(drawn: Picture, now: float) -> OfPlan:
         ("D_____", RAISED, "five silences"),
         ("D__x_w_n_", RAISED, "what did not arrive or was not sent is passed over"),
         ("xxxxxxxxxx", BETWEEN, "nothing arrived: that is no silence"),
+        ("Dmmmmm", RAISED, "mail never says that it arrived"),
+        ("Dm__mxm", RAISED, "mails and texts are one row, and what came back is passed over"),
+        ("Dooooo", OVER, "a text of which no receipt came may not have arrived"),
         ("_____D", OVER, "an answer ends it"),
         ("_____s", OVER, "a skip is an answer"),
         ("_____.", OVER, "so is that it did not come up"),
@@ -243,6 +246,7 @@ def test_no_direction_is_without_a_goal_or_without_a_plan_for_two_weeks() -> Non
         ("D" + "_" * 18, "ch", OVER),
         ("D" + "_" * 17 + "M", "cc", OVER),
         ("D" + "x" * 18, "cc", BETWEEN),
+        ("D" + "m" * 18, "cc", RAISED),
     ],
 )
 def test_drop_out_takes_both_silence_and_sessions_that_did_not_take_place(
