@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from handrail_progress.core.stuck import signals
 from handrail_progress.core.stuck.picture import Picture
 from handrail_progress.core.stuck.signals import Level, OfPlan
 from handrail_progress.core.stuck.traces import Kind
-from handrail_shared.contracts.stalls import MOVES, RULE_IDS, SENTENCES, StallCode, sentence
+from handrail_shared.contracts.events.replies import Barrier
+from handrail_shared.contracts.stalls import BARRIERS, MOVES, RULE_IDS, SENTENCES, StallCode, sentence
 
 from tests.progress.stuck.evidence import (
     GOAL,
@@ -108,6 +110,15 @@ def test_a_barrier_counts_once_an_opportunity_by_its_last_and_not_where_the_plan
     assert dict(weighed.numbers)["times"] == 2
     missed = signals.same_barrier(of_plan(seen([*begun(), *named], story("MMMM")), 6))
     assert (dict(missed.numbers)["times"], missed.level) == (3, RAISED)
+
+
+def test_what_got_in_the_way_again_and_again_is_named() -> None:
+    drawn = seen([*begun(), *barriers(1, 2, 3, code="wrong_time"), *barriers(2.5)])
+    weighed = signals.same_barrier(of_plan(drawn, 4))
+    assert sentence(weighed.code, dict(weighed.numbers)) == "The wrong time got in the way 3 times in 14 days."
+    other = signals.same_barrier(of_plan(seen([*begun(), *barriers(1, 2, 3, code="other")]), 4))
+    assert sentence(other.code, dict(other.numbers)) == "The same thing got in the way 3 times in 14 days."
+    assert set(BARRIERS) | {"other"} == set(get_args(Barrier))
 
 
 def test_three_different_barriers_are_not_the_same() -> None:

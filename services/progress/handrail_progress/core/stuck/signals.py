@@ -101,9 +101,10 @@ def same_barrier(seen: OfPlan) -> Weighed:
     limits = seen.limits
     since = max(seen.since, seen.now - limits.barrier_within)
     named = Counter(each.code for each in seen.plan.of(Kind.BARRIER, since) if each.at <= seen.now)
-    times = max(named.values(), default=0)
+    times, most = max(((count, code) for code, count in named.items() if code), default=(0, None))
     level = Level.RAISED if times >= limits.barrier_times else Level.BETWEEN if times > 1 else Level.OVER
-    return Weighed(StallCode.SAME_BARRIER, level, (("times", times), ("days", limits.barrier_within.days)), since)
+    numbers: Numbers = (("times", times), ("days", limits.barrier_within.days))
+    return Weighed(StallCode.SAME_BARRIER, level, (*numbers, (most, times)) if most else numbers, since)
 
 
 def not_moving(seen: OfPlan) -> Weighed:
