@@ -117,9 +117,7 @@ def test_a_debrief_moves_no_window_and_takes_nothing_from_a_nudge_that_went_befo
 
 
 def test_a_debrief_that_is_sent_counts_for_a_nudge_that_did_not_arrive() -> None:
-    sent = Opportunity(
-        opportunity_id(0), nudge=Nudge(Fate.SENT, START + timedelta(hours=9), EventId(UUID(int=901)))
-    )
+    sent = Opportunity(opportunity_id(0), nudge=Nudge(Fate.SENT, START + timedelta(hours=9), EventId(UUID(int=901))))
     for order in permutations([decided(0), nudge(Fate.FAILED, 1), debrief(Fate.PLANNED), sent]):
         assert known_after(*order).standing is Standing.SILENT
 

@@ -224,7 +224,9 @@ ORPHANS = {
 }
 
 
-@pytest.mark.parametrize("whose", ["of nobody else", "of a clinic of which nothing was heard", "of a client who is known"])
+@pytest.mark.parametrize(
+    "whose", ["of nobody else", "of a clinic of which nothing was heard", "of a client who is known"]
+)
 @pytest.mark.parametrize("table", ORPHANS)
 async def test_a_row_that_nothing_was_heard_of_is_named_and_goes(db: Db, table: str, whose: str) -> None:
     await Hearing(db).take_in(*story("DDM"))
@@ -291,7 +293,9 @@ async def test_what_stood_before_there_was_a_log_is_written_down_from_the_rows(d
     finally:
         await admin.close()
     async with db.everywhere() as tx:
-        await tx.execute("UPDATE opportunity SET nudge = 'called_off' WHERE nudge_event <> decision_event AND nudge = 'not_available'")
+        await tx.execute(
+            "UPDATE opportunity SET nudge = 'called_off' WHERE nudge_event <> decision_event AND nudge = 'not_available'"
+        )
     found = await rebuild(db, NOW + timedelta(days=1))
     assert found.equal, written(found)
     assert await rows(db) == before
@@ -313,9 +317,7 @@ async def test_the_compacted_topic_begins_with_where_plans_stood_before_it(db: D
         await admin.close()
     async with db.everywhere() as tx:
         begun = [ProgressStated.model_validate_json(row["data"]) for row in await tx.fetch("SELECT data FROM outbox")]
-        stand = [
-            stated(*each, at=NOW).model_copy(update={"reserve": None}) for each in await states_after(tx, None, 9)
-        ]
+        stand = [stated(*each, at=NOW).model_copy(update={"reserve": None}) for each in await states_after(tx, None, 9)]
     assert len(stand) == 2
     assert {each.plan_id: each.model_copy(update={"occurred_at": NOW}) for each in begun} == {
         each.plan_id: each for each in stand

@@ -82,7 +82,9 @@ async def repair(database: Database, *statements: str) -> None:
 
 
 def repairs() -> list[str]:
-    text = resources.files("handrail_progress.migrations").joinpath("0010_first_window_and_erased.sql").read_text("utf-8")
+    text = (
+        resources.files("handrail_progress.migrations").joinpath("0010_first_window_and_erased.sql").read_text("utf-8")
+    )
     found = re.findall(r"^-- repair:.*?;(?=\n\n|\n*\Z)", text, re.MULTILINE | re.DOTALL)
     assert len(found) == 3
     return found

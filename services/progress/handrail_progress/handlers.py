@@ -165,7 +165,9 @@ async def _of_those_kept(tx: Tx, facts: Sequence[Recorded[F]]) -> Sequence[Recor
     """But for what is about clients who were erased: other topics may say of them late, and it would bring them back."""
     about = {(each.event.clinic_id, each.event.client_id) for each in facts if isinstance(each.event, ClientEvent)}
     erased = await practice.erased_of(tx, about) if about else set()
-    return [each for each in facts if (each.envelope.clinic_id, each.envelope.subject) not in erased] if erased else facts
+    return (
+        [each for each in facts if (each.envelope.clinic_id, each.envelope.subject) not in erased] if erased else facts
+    )
 
 
 def _plan_of(event: PlanActivated | PlanPaused | PlanResumed | PlanEnded) -> PlanKey:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Optional
+from typing import Any
 from uuid import UUID
 
 from handrail_shared.contracts.envelope import Envelope, Recorded, source_of
@@ -121,9 +121,8 @@ def fact_of(line: Line) -> Recorded[Any] | None:
 @cache
 def _kept(event_type: type[Event]) -> type[BaseModel]:
     """The event's own fields, as strict as it, but only those that are kept."""
-    later = KEPT_LATER.get(event_type, frozenset())
     known = {name: event_type.model_fields[name] for name in KEPT[event_type]}
-    fields: dict[str, Any] = {
-        name: (Optional[each.annotation], None) if name in later else (each.annotation, each) for name, each in known.items()
-    }
+    fields: dict[str, Any] = {name: (each.annotation, each) for name, each in known.items()}
+    for name in KEPT_LATER.get(event_type, ()):
+        fields[name] = (fields[name][0] | None, None)
     return create_model(f"Kept{event_type.__name__}", **fields)

@@ -20,7 +20,14 @@ LETTERS = {
     ".": Outcome.DID_NOT_ARISE,
     "s": Outcome.SKIPPED,
 }
-FATES = {"_": Fate.DELIVERED, "m": Fate.MAILED, "o": Fate.SENT, "x": Fate.FAILED, "w": Fate.WITHHELD, "n": Fate.NOT_AVAILABLE}
+FATES = {
+    "_": Fate.DELIVERED,
+    "m": Fate.MAILED,
+    "o": Fate.SENT,
+    "x": Fate.FAILED,
+    "w": Fate.WITHHELD,
+    "n": Fate.NOT_AVAILABLE,
+}
 
 
 def day(number: float, *, hours: float = 0) -> datetime:

@@ -104,7 +104,13 @@ def test_a_barrier_counts_once_an_opportunity_by_its_last_and_not_where_the_plan
     opportunities = story("MMMD")
     named = [
         trace(Kind.BARRIER, each + 0.4 + more, plan_id=PLAN, code=code, about=opportunities[each].opportunity_id)
-        for each, more, code in [(0, 0, "forgot"), (1, 0, "forgot"), (1, 0.1, "too_big"), (2, 0, "forgot"), (3, 0, "forgot")]
+        for each, more, code in [
+            (0, 0, "forgot"),
+            (1, 0, "forgot"),
+            (1, 0.1, "too_big"),
+            (2, 0, "forgot"),
+            (3, 0, "forgot"),
+        ]
     ]
     weighed = signals.same_barrier(of_plan(seen([*begun(), *named], opportunities), 6))
     assert dict(weighed.numbers)["times"] == 2

@@ -27,7 +27,6 @@ from tests.progress.stuck.evidence import (
     event,
     held,
     known,
-    opportunity,
     reviewed,
     story,
     trace,

@@ -105,7 +105,9 @@ async def read(tx: Tx, whom: Sequence[Whose]) -> dict[Whose, Read]:
     return found
 
 
-async def opportunities(tx: Tx, plans: Sequence[PlanPlace], since: Sequence[date]) -> dict[PlanPlace, list[Opportunity]]:
+async def opportunities(
+    tx: Tx, plans: Sequence[PlanPlace], since: Sequence[date]
+) -> dict[PlanPlace, list[Opportunity]]:
     """Of each plan since its day."""
     found: dict[PlanPlace, list[Opportunity]] = {}
     for row in await tx.fetch(SQL["opportunities_since"], *_places(plans), since, MOST_OPPORTUNITIES):

@@ -19,7 +19,6 @@ from handrail_progress.core.stuck.picture import Goal, Picture, Plan, Session, i
 from handrail_progress.core.stuck.thresholds import DEFAULTS, Thresholds
 from handrail_progress.core.stuck.traces import Kind, Trace
 
-
 WRITTEN_DOWN = timedelta(days=1)
 """So long after it began a session that took place has been written down."""
 
