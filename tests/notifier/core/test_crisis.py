@@ -66,7 +66,7 @@ def test_idioms_are_accepted_false_alarms(text: str) -> None:
         "cheers mate", "done mate, 7", "done, so proud of myself", "took care of myself", "not gonna lie 7", "going to dye my hair", "did it myself, 7",
         "doing this by myself", "finished it by myself, 6", "hanging out by myself", "took the day off for myself", "it felt odd, 6", "shh",
         "oops ignore my last text i meant 2", "did you see my last message?", "no pude, perd\u00f3n", "perd\u00f3n por la tardanza, hecho 7", "hoy no puedo",
-        "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano", 
+        "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano",
         "no quiero hoy", "no quiero m\u00e1s mensajes", "no puedo hablar ahora, luego",
     ],
 )  # fmt: skip

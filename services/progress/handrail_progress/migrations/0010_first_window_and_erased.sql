@@ -20,7 +20,7 @@ CREATE INDEX rating_client ON rating (clinic_id, client_id, plan_id);
 ALTER TABLE opportunity
     DROP CONSTRAINT opportunity_nudge_check,
     ADD CONSTRAINT opportunity_nudge_check CHECK (
-        nudge IN ('planned', 'withheld', 'not_available', 'sent', 'delivered', 'failed', 'expired', 'called_off'));
+        nudge IN ('planned', 'withheld', 'not_available', 'sent', 'delivered', 'failed', 'expired', 'called_off', 'mailed'));
 
 -- repair: what became of the nudge, where a later decision had taken its place, and what was called off by its own name.
 WITH ended AS (
