@@ -10,6 +10,7 @@ from handrail_notifier.core.check_in import CheckIn, asks_on
 from handrail_notifier.core.decision import LEAST_GAP, Client, Clinic
 from handrail_notifier.core.moment import WEEKDAYS
 from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.previewing import preview_of_any, written
 from handrail_shared.contracts.events import (
     ActionDone,
     CheckInAnswered,
@@ -220,6 +221,9 @@ async def test_the_clinic_reads_why_it_was_asked_or_not_and_sees_windows_ahead(
         ahead = (await http.get(f"/v1/plans/{who.plan_id}/preview?days=3", headers=headers)).json()["check_ins"]
         assert [(each["local_date"], each["times"]) for each in ahead][:2] == [("2026-03-03", 1), ("2026-03-04", 1)]
         assert ahead[0]["start"] == "2026-03-03T15:00:00Z"
+        seen = await preview_of_any(world.db, world.vault, who.plan_id, now=world.clock.now(), days=3)
+        assert seen is not None
+        assert "  Tue 03 Mar 10:00 to Tue 03 Mar 16:00  ? once" in written(seen).splitlines()
         await world.play(drawn(who)[0] + timedelta(minutes=1))
         [shown] = (await http.get(f"/v1/clients/{who.client_id}/asks", headers=headers)).json()["items"]
     assert (shown["decision"], shown["reasons"], shown["text_state"]) == ("send", [], "delivered")
