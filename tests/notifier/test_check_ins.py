@@ -22,6 +22,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.contracts.ids import CheckInId
 
 from tests.notifier.test_questions import key_for
+from tests.notifier.test_walks import gives
 from tests.notifier.world import ZONE, Someone, World, window
 from tests.support.postgres import Database
 
@@ -176,6 +177,20 @@ async def test_a_step_that_is_reported_meanwhile_leaves_the_question_open(world:
     await world.texts_in("8")
     assert len(await world.said(ActionDone)) == 1
     assert [each.number for each in await world.said(CheckInAnswered)] == [8]
+
+
+async def test_it_waits_while_something_else_is_asked_and_takes_no_answer_from_it(world: World) -> None:
+    who = await asked_client(world)
+    await gives(world, who)
+    await world.play(drawn(who)[0] - timedelta(minutes=2))
+    await world.texts_in("NOW")
+    await world.play(timedelta(minutes=30))
+    assert TEXT not in world.bodies()
+    await world.texts_in("ok")
+    assert await world.said(CheckInAnswered) == []
+    await world.play(timedelta(hours=2))
+    [row] = await asks(world)
+    assert (row["decision"], row["reasons"]) == ("withhold", ["in_conversation"])
 
 
 async def test_a_withdrawn_one_is_asked_no_more_and_a_changed_one_as_it_now_stands(world: World) -> None:

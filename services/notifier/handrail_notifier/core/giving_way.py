@@ -30,6 +30,8 @@ from handrail_notifier.core.timing import exists_at, local_day
 DAY = timedelta(days=1)
 LOOKS_AHEAD = 2 * DAY
 """How far ahead nudges are looked at: beyond the day and any gap."""
+WHILE_ASKED = timedelta(minutes=10)
+"""After so long it is asked again whether something else is still asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Circumstances:
     draw: float
     ahead: tuple[datetime, ...] = ()
     role: Role = "nudge"
+    asked: bool = False
+    """Something else is asked just now, and an answer to it would be lost."""
 
 
 def draw_of(text: UUID) -> float:
@@ -59,6 +63,8 @@ def way(about: Circumstances, now: datetime) -> Decision:
         return decision
     if full:
         return _later(about, _tomorrow(about, about.clinic, now), Reason.DAILY_CAP)
+    if about.asked:
+        return _later(about, now + WHILE_ASKED, Reason.IN_CONVERSATION)
     gap = dose_of(about.clinic, about.client.wishes).gap
     near = [each for each in about.ahead if now < each < now + gap]
     return _later(about, max(near) + gap, Reason.TOO_SOON) if near else decision
