@@ -171,3 +171,13 @@ async def test_texts_that_a_crash_repeats_are_answered_once(world: World) -> Non
     await world.texts_in("NOW", sid="SM" + "1" * 32)
     await world.play(timedelta(minutes=1))
     assert world.bodies().count(text(STEPS[0])) == 1
+
+
+async def test_while_a_person_is_seeing_to_the_client_no_step_goes_on(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW")
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = $1", world.clock.now())
+    assert await walks(world, "ok", "a lamp and a door", "NOW") == []
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1, 2], "a person reads it"
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = NULL")
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"

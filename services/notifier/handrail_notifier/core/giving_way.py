@@ -34,6 +34,8 @@ DAY = timedelta(days=1)
 LOOKS_AHEAD = 2 * DAY
 """How far ahead nudges are looked at: beyond the day and any gap."""
 Because = Literal["nudges", "silence"]
+WHILE_ASKED = timedelta(minutes=10)
+"""After so long it is asked again whether something else is still asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Circumstances:
     role: Role = "nudge"
     purpose: Purpose = Purpose.NUDGES
     """What the client agreed to get it for."""
+    asked: bool = False
+    """Something else is asked just now, and an answer to it would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ def without_own(client: Recipient, began: datetime | None) -> Recipient:
 def _nudges_against(about: Circumstances, clinic: Clinic, now: datetime, *, full: bool) -> Postpone | Withhold | None:
     if full:
         return _later(about, _tomorrow(about, clinic, now), Reason.DAILY_CAP)
+    if about.asked:
+        return _later(about, now + WHILE_ASKED, Reason.IN_CONVERSATION)
     dose = dose_of(clinic, about.client.wishes)
     if _costs_one(about, dose.a_week, now):
         return Withhold((Reason.WEEKLY_CAP,))

@@ -79,7 +79,11 @@ async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetim
     client = giving_way.without_own(standing.client, ask.begun_at)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     draw = giving_way.draw_of(text.text_id)
-    return Circumstances(clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in")
+    question = await effects.open_question(tx, text.clinic_id, text.client_id, now)
+    asked = question is not None and question.kind != "check_in"
+    return Circumstances(
+        clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in", asked=asked
+    )
 
 
 async def _begin(tx: Tx, desk: Desk, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Ready | None:
