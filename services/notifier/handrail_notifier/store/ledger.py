@@ -16,6 +16,8 @@ from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
 LONGEST_WAIT = timedelta(days=7)
+OPEN_WITHIN = timedelta(days=1)
+"""An attempt that began so long before another is looked at no more on its account."""
 """How long a text waits to know its clinic or client."""
 
 
@@ -131,6 +133,8 @@ class AttemptRow:
     wording: str | None = None
     probing: bool = False
     """Whether it tries a breaker."""
+    number_index: bytes | None = field(default=None, repr=False)
+    words_index: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +393,8 @@ def _attempt(row: Record) -> AttemptRow:
         row["under_way"],
         row["wording"],
         row["probing"],
+        row["number_index"],
+        row["words_index"],
     )
 
 
@@ -454,9 +460,18 @@ async def claim_unsettled(
 
 
 async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[str]:
-    """Those of these provider ids that belong to another attempt than `own`."""
-    rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
+    """Those of these provider ids that belong to another attempt than `own`; nobody else who looks takes one until the commit."""
+    if own.words_index is not None:
+        await tx.execute(SQL["look_alone"], own.words_index)
+    rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
+
+
+async def others_open(tx: Tx, own: AttemptRow) -> bool:
+    """Whether an attempt at another text with the same words and number is in doubt, too."""
+    since = own.begun_at - OPEN_WITHIN
+    about = (own.clinic_id, own.number_index, own.words_index, own.text_id, since)
+    return own.words_index is not None and bool(await tx.fetchval(SQL["others_open"], *about))
 
 
 async def next_due(tx: Tx) -> datetime | None:
