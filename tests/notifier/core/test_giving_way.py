@@ -188,9 +188,16 @@ def test_who_is_silent_is_not_told_of_a_review() -> None:
 
 @pytest.mark.parametrize(
     ("triggers", "told"),
-    [({"interval"}, True), ({"stall"}, False), ({"stall", "milestone"}, True), ({"lapses", "too_hard"}, True)],
+    [
+        ({"interval"}, True),
+        ({"stall"}, False),
+        ({"wish"}, False),
+        ({"stall", "wish"}, False),
+        ({"stall", "milestone"}, True),
+        ({"lapses", "too_hard"}, True),
+    ],
 )
-def test_a_stall_alone_is_for_the_clinic(triggers: set[str], told: bool) -> None:
+def test_a_stall_and_what_the_client_asked_for_are_for_the_clinic(triggers: set[str], told: bool) -> None:
     assert review.is_for_the_client(triggers) is told
 
 
