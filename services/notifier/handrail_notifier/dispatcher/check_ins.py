@@ -76,7 +76,8 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
 async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Circumstances:
     """One that began has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
-    client = giving_way.without_own(standing.client, ask.begun_at)
+    own = (ask.begun_at,) if ask.begun_at is not None else ()
+    client = giving_way.without_own(standing.client, own)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     draw = giving_way.draw_of(text.text_id)
     question = await effects.open_question(tx, text.clinic_id, text.client_id, now)
