@@ -209,6 +209,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         WalkThroughSet,
         WalkThroughWithdrawn,
         StrainWanted,
+        ReviewDue,
+        ReviewSettled,
     ),
     "progress": (
         ClinicRegistered,
