@@ -49,7 +49,7 @@ class Size:
     no_texts: int
 
 
-LARGE, SMALL = Size(10_000, 60, 25), Size(120, 3, 1)
+LARGE, SMALL = Size(int(os.environ.get("HANDRAIL_TEXTS", "10000")), 60, 25), Size(120, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,11 @@ async def _places(loop: Whole, servers: Servers, processes: Sequence[Notifier], 
     """All that was written, printed, said on the bus, kept, answered and texted."""
     places = {f"{each.log.stem}'s log": each.log.read_bytes() for each in processes}
     places |= await all_tables(servers.database.admin_dsn)
+    on_kafka = servers.bus.startswith("kafka://")
     places["Valkey"] = await all_keys(servers.fast_state)
-    if servers.bus.startswith("kafka://"):
+    if on_kafka:
         places["Kafka"] = await all_records(servers.bus.removeprefix("kafka://"))
+    assert b"handrail.free_text_waiting.v1" in places["Kafka" if on_kafka else "Valkey"]
     if servers.postgres.embedded is not None:
         places["PostgreSQL's log"] = servers.postgres.embedded.log.read_bytes()
     places["the webhook's answers"] = b"\n".join(door.said)
