@@ -96,6 +96,7 @@ from handrail_shared.contracts.events import (
     SuggestionsSet,
     WalkBegun,
     WalkFinished,
+    WalkOffered,
     WalkThroughSet,
     WalkThroughWithdrawn,
     WishTexted,
@@ -201,6 +202,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         CheckInWithdrawn,
         WalkThroughSet,
         WalkThroughWithdrawn,
+        WalkOffered,
         StrainWanted,
     ),
     "progress": (

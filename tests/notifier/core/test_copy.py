@@ -150,6 +150,7 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.RECAP,
         Kind.CHECK_IN,
         Kind.WALK_STEP,
+        Kind.WALK_OFFER,
     }
     assert set(TEXTS[language].recap) == set(Says)
 

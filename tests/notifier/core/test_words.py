@@ -85,6 +85,7 @@ def test_every_kind_of_text_has_its_words() -> None:
         Kind.RECAP,
         Kind.CHECK_IN,
         Kind.WALK_STEP,
+        Kind.WALK_OFFER,
     }
 
 

@@ -49,7 +49,9 @@ LOOPING: frozenset[Kind] = frozenset(
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
-_UNASKED = frozenset({Kind.NUDGE, Kind.OPT_IN, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP, Kind.CHECK_IN})
+_UNASKED = frozenset(
+    {Kind.NUDGE, Kind.OPT_IN, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP, Kind.CHECK_IN, Kind.WALK_OFFER}
+)
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
 SPARES: Mapping[Reason, frozenset[Kind]] = {

@@ -88,6 +88,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.LATER_NOT: PREFER_SILENCE,
     Kind.RECAP: PREFER_SILENCE,
     Kind.CHECK_IN: PREFER_SILENCE,
+    Kind.WALK_OFFER: PREFER_SILENCE,
     Kind.WALK_STEP: PREFER_SILENCE,
     Kind.WALK_DONE: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice

@@ -22,7 +22,7 @@ from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
 
-_ENDED = REST_ENDS | {Kind.NUDGE, Kind.RECAP, Kind.CHECK_IN}
+_ENDED = REST_ENDS | {Kind.NUDGE, Kind.RECAP, Kind.CHECK_IN, Kind.WALK_OFFER}
 """What nobody waits for, of all that is planned."""
 
 
