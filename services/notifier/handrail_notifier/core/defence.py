@@ -49,7 +49,9 @@ LOOPING: frozenset[Kind] = frozenset(
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
-_UNASKED = frozenset({Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, *GIVING_WAY})
+_UNASKED = frozenset(
+    {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, Kind.WALK_OFFER, *GIVING_WAY}
+)
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
 SPARES: Mapping[Reason, frozenset[Kind]] = {
