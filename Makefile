@@ -26,8 +26,8 @@ $(STAMP): requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml)
 demo: $(STAMP) ## a made-up clinic's fortnight in under a minute
 	@exec $(BIN)/handrail demo
 
-run: $(STAMP) ## the same parts on the real clock, until Ctrl-C
-	@exec $(BIN)/handrail run --port $(PORT)
+run: $(STAMP) ## the same parts on the real clock, until Ctrl-C; CLOCK="2026-10-21 02:58 UTC" [SPEED=60] [FILE=...]: on one of its own
+	@exec $(BIN)/handrail run --port $(PORT) $(if $(CLOCK),--clock "$(CLOCK)") $(if $(SPEED),--speed $(SPEED)) $(if $(FILE),--file "$(FILE)")
 
 test: $(STAMP) ## every check and every test
 	@$(BIN)/python -m tests.support.engines

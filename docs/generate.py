@@ -5,12 +5,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import handrail_shared.contracts
 from handrail_notifier.core.reply import reference as replies
+from handrail_notifier.core.reply.taken import taken
 from handrail_shared.contracts import problems
 from handrail_shared.contracts.events import EVENTS
 from handrail_shared.contracts.schemas import asyncapi, event_schema
 
 REFERENCE = Path(__file__).parent / "reference"
+TAKEN = Path(handrail_shared.contracts.__file__).parent / "taken_words.txt"
+"""What the planner knows of the notifier's grammar."""
 
 
 def generated() -> Mapping[str, str]:
@@ -18,6 +22,11 @@ def generated() -> Mapping[str, str]:
     schemas = {f"events/schemas/{event.type_name()}.json": event_schema(event) for event in EVENTS}
     texts = {path: _text(content) for path, content in {"events/asyncapi.json": asyncapi(), **schemas}.items()}
     return {**texts, "problems.md": problems.reference(), "replies.md": replies.reference()}
+
+
+def taken_words() -> str:
+    """The words that no client can have for their own, one a line."""
+    return "".join(f"{each}\n" for each in sorted(taken()))
 
 
 def stale() -> list[str]:
@@ -41,6 +50,7 @@ def write() -> None:
             target.write_text(wanted[path], "utf-8")
         else:
             target.unlink()
+    TAKEN.write_text(taken_words(), "utf-8")
 
 
 def _text(content: object) -> str:

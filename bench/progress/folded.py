@@ -12,7 +12,8 @@ from itertools import islice
 from zlib import crc32
 
 from handrail_progress import folding
-from handrail_progress.hearing import HEARD, PlanFact
+from handrail_progress.core.announce import PlanKey
+from handrail_progress.hearing import HEARD, PlanFact, heard
 from handrail_progress.store import FOLDED
 from handrail_shared.contracts.envelope import Recorded, read
 from handrail_shared.runtime.db import Db
@@ -52,7 +53,7 @@ class Spent:
 async def empty_tables(servers: Servers) -> AsyncIterator[Db]:
     """The service's pool, on tables without a row."""
     admin = await servers.admin()
-    tables = ", ".join(f"progress.{table}" for table in (*FOLDED, "outbox", "event_log", "inbox"))
+    tables = ", ".join(f"progress.{table}" for table in (*FOLDED, "heard", "outbox", "event_log", "inbox"))
     await admin.execute(f"TRUNCATE {tables}")
     await admin.close()
     async with servers.db("progress") as db:
@@ -79,7 +80,11 @@ async def rebuilt(db: Db, log: Iterable[Said], spent: Spent) -> None:
 async def _folded(db: Db, lane: Sequence[Said]) -> None:
     for start in range(0, len(lane), BATCH):
         async with db.everywhere() as tx:
-            await folding.take_in(tx, facts_of(lane[start : start + BATCH]), NOW)
+            facts = facts_of(lane[start : start + BATCH])
+            told = [
+                (PlanKey(each.event.clinic_id, each.event.client_id, each.event.plan_id), heard(each)) for each in facts
+            ]
+            await folding.take_in_again(tx, told, NOW)
 
 
 async def answered(db: Db, said: Said) -> float:

@@ -15,14 +15,13 @@ import aiohttp
 import asyncpg
 from handrail.embedded.leash import Command, Leash
 from handrail.embedded.postgres import Postgres
-from handrail_shared.runtime.vault import RootKey
 from twilio.request_validator import RequestValidator
 
 from bench.readings import EventsLost, Reading
 from bench.sending.carrier import ACCOUNT
 from bench.timers import jobs
 from bench.timers.jobs import Job
-from bench.timers.ours import Ours
+from bench.timers.ours import Ours, phone_of
 from bench.timers.scenarios import drain
 from bench.timers.workers import Call, python, run, working
 
@@ -44,7 +43,7 @@ class Sending(Ours):
 
     def worker(self) -> Call:
         call = python("bench.sending.worker")
-        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self._root, **self._env}, call.cwd)
+        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self.root, **self._env}, call.cwd)
 
     def of_sender(self, number: int) -> range:
         """The jobs of a sender's clinic."""
@@ -108,12 +107,13 @@ def _records(folder: Path) -> list[tuple[int, float]]:
 
 async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, seconds: float) -> Reading:
     """Signed replies, so many a second, to the notifier's own process; each is answered once its row is committed."""
-    who = Ours(postgres, most=400, database="inbound", senders=(OURS,))
+    clients = 2_000
+    who = Ours(postgres, most=clients, database="inbound", senders=(OURS,))
     await who.prepare()
     env = {
         "HANDRAIL_DATABASE": postgres.dsn(user="handrail_notifier", database="inbound"),
         "HANDRAIL_BUS": valkey,
-        "HANDRAIL_ROOT_KEY": RootKey.generate(),
+        "HANDRAIL_ROOT_KEY": who.root,
         "HANDRAIL_PUBLIC_URL": PUBLIC,
         "HANDRAIL_TWILIO_ACCOUNT_SID": ACCOUNT,
         "HANDRAIL_TWILIO_AUTH_TOKEN": TOKEN,
@@ -128,7 +128,7 @@ async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, 
     )
     try:
         await _answers(port)
-        late = await _load(port, int(rate * seconds), rate)
+        late = await _load(port, int(rate * seconds), rate, clients)
     finally:
         await leash.stop()
     admin = await asyncpg.connect(postgres.dsn(database="inbound"))
@@ -151,7 +151,7 @@ async def _answers(port: int) -> None:
                 await asyncio.sleep(0.1)
 
 
-async def _load(port: int, texts: int, rate: int) -> list[float]:
+async def _load(port: int, texts: int, rate: int, clients: int) -> list[float]:
     """Open loop: a reply is sent at its instant, however long the last one takes."""
     validator, late = RequestValidator(TOKEN), []
     loop = asyncio.get_running_loop()
@@ -161,7 +161,7 @@ async def _load(port: int, texts: int, rate: int) -> list[float]:
             form = {
                 "MessageSid": f"SM{number:032x}",
                 "AccountSid": ACCOUNT,
-                "From": f"+120255501{number % 100:02}",
+                "From": phone_of(number % clients),
                 "To": OURS,
                 "Body": "1 7",
                 "NumSegments": "1",

@@ -23,6 +23,7 @@ from handrail_shared.runtime.vault import RootKey, Vault
 from bench.sending.carrier import ACCOUNT
 from bench.timers.jobs import RECORD
 from bench.timers.ours import GRACE, LEASE, NUMBER, NoWayOut
+from bench.timers.profiling import profiled
 
 
 class Recorded(TwilioChannel):
@@ -75,4 +76,5 @@ def _rates() -> Rates:
 
 if __name__ == "__main__":
     set_up()
-    asyncio.run(_work(Path(sys.argv[1])))
+    with profiled(os.environ.get("PROFILE")):
+        asyncio.run(_work(Path(sys.argv[1])))

@@ -28,6 +28,7 @@ from handrail_notifier.core.moment import Weekly
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.loops import Doorbell
+from handrail_notifier.numbers import country_of
 from handrail_notifier.rates import NoRates
 from handrail_notifier.replanning import plan_zone_again
 from handrail_notifier.store import DOORBELL
@@ -72,6 +73,8 @@ AT_ONCE = 500
 SEALED = "hs1.1." + "x" * 80
 """What nobody opens."""
 NUMBER = re.compile(r"line (\d+)\.")
+AREAS = tuple(area for area in range(201, 990) if country_of(f"+1{area}5550100") == "US")
+"""A clinic writes to its own country only."""
 PLAN, MOMENT, CLIENT, CONSENT = (
     ("clinic_id", "plan_id", "client_id", "version", "cue", "response", "discreet", "copy_level", "expires_at"),
     (
@@ -142,7 +145,7 @@ class Ours:
         self._postgres = postgres
         self._database = database
         self._later = later
-        self._root = RootKey.generate()
+        self.root = RootKey.generate()
         self._most = most
         self._profile = profile
         self._people: list[Person] = []
@@ -155,7 +158,7 @@ class Ours:
         await migrate(self._postgres.dsn(database=self._database), wiring.schemas(self._dsn))
         zone = where_it_is_day(datetime.now(UTC))
         clinics = [new_id() for _ in self._senders]
-        vault = Vault(RootKey.from_text(self._root))
+        vault = Vault(RootKey.from_text(self.root))
         admin, db = await self._admin(), Db(self._dsn, schema="notifier")
         await db.open()
         try:
@@ -209,7 +212,7 @@ class Ours:
         """The dispatcher's process."""
         profile = {"PROFILE": str(self._profile)} if self._profile else {}
         call = python("bench.timers.ours", "work")
-        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self._root, **profile}, call.cwd)
+        return Call(call.argv, {"DATABASE": self._dsn, "ROOT_KEY": self.root, **profile}, call.cwd)
 
     async def check(self, count: int) -> None:
         """Raises EventsLost unless each of so many nudges has left all that it must."""
@@ -229,7 +232,7 @@ class Ours:
         consumer = Consumer(
             group="bench", db=db, bus=connect("redis://127.0.0.1:9", client_id="bench"), clock=RealClock()
         )
-        Handlers(Vault(RootKey.from_text(self._root))).register(consumer)
+        Handlers(Vault(RootKey.from_text(self.root))).register(consumer)
         deliveries = [_said(self._people[number % len(self._people)], windows) for number in range(plans)]
         await db.open()
         settle_memory()
@@ -294,7 +297,6 @@ class Ours:
         people = [Person(number, clinic, new_id(), new_id(), zone) for number in jobs]
         async with db.transaction(clinic) as tx:
             sealed = await vault.seal_for_new(tx, clinic, {each.client: _secrets(each.number) for each in people})
-        phones = {number: vault.blind_index(clinic, "contact.phone", _phone(number)) for number in range(100)}
         rows: dict[str, tuple[Sequence[str], list[tuple[object, ...]]]] = {
             "client": (CLIENT, []),
             "consent": (CONSENT, []),
@@ -302,7 +304,8 @@ class Ours:
         }
         for each in people:
             ids, phone = (clinic, each.client), sealed[each.client]["contact.phone"]
-            rows["client"][1].append((*ids, zone, phone, phones[each.number % 100], "usable", "missing", now))
+            index = vault.blind_index(clinic, "contact.phone", phone_of(each.number))
+            rows["client"][1].append((*ids, zone, phone, index, "usable", "missing", now))
             rows["consent"][1].append((*ids, "sms", "confirmed", now))
             words = [sealed[each.client]["plan.discreet"]] * 3
             end = now + timedelta(days=90)
@@ -314,11 +317,12 @@ class Ours:
 
 def _secrets(number: int) -> Mapping[Kind, str]:
     """What is sealed for the client of a job."""
-    return {"contact.phone": _phone(number), "plan.discreet": f"You planned for now: card, line {number}"}
+    return {"contact.phone": phone_of(number), "plan.discreet": f"You planned for now: card, line {number}"}
 
 
-def _phone(number: int) -> str:
-    return f"+120255501{number % 100:02}"
+def phone_of(number: int) -> str:
+    """A number of their own for as many as there are, or one phone would get more in a day than any may."""
+    return f"+1{AREAS[number // 100 % len(AREAS)]}55501{number % 100:02}"
 
 
 def where_it_is_day(now: datetime) -> str:

@@ -1,7 +1,7 @@
 -- name: seed_clinic
 INSERT INTO notifier.clinic (clinic_id, alias, sms_sender, help_phone, quiet_from, quiet_until, daily_cap, registered_at,
-                             weekly_cap, gap_minutes)
-VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now(), 12, 60)
+                             weekly_cap, gap_minutes, segments_a_day)
+VALUES ($1, $2, $3, $4, '21:00', '09:00', 3, now(), 12, 60, 200000)
 
 -- name: empty_ours
 -- What readings leave behind in the history; the future, and what it is made of, stay.

@@ -2,27 +2,42 @@
 
 Nothing of this is in the product. `blind` sends again whatever is in doubt, as most senders do. `poisoned` has words that cannot be
 rendered: CHAOS_POISON names their numbers and what comes of it (`7=raises,8=hangs,9=kills`), CHAOS_DIARY the file in which each time
-is written down, CHAOS_TRIES how often one is begun.
+is written down, CHAOS_TRIES how often one is begun. `leaky` tells of every text that comes in: in its log, its metrics, a column, on
+the bus and in an answer, each time in another writing.
 """
 
+import base64
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from asyncpg import Record
+from fastapi import Request
 from handrail_notifier.__main__ import PROGRAM
 from handrail_notifier.channels import NotFound, Outcome, Outgoing, Search, Unknown
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import drafts, moments, sending, texts
+from handrail_notifier.http import webhooks
+from handrail_notifier.http.front import Front
+from handrail_notifier.receiving import Arrival
 from handrail_shared.contracts import wording
 from handrail_shared.contracts.wording import PlanWords
+from handrail_shared.runtime import relay as kit_relay
 from handrail_shared.runtime import watchdog
+from handrail_shared.runtime.bus import Message
+from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.http import Problem
+from handrail_shared.runtime.vault import Vault
+from prometheus_client import Counter
 
 from tests.chaos.storm.planting import WORDS
 
@@ -72,7 +87,38 @@ POISONS: Mapping[str, Callable[[], object]] = {
     "hangs": lambda: time.sleep(3600),
     "kills": lambda: os.kill(os.getpid(), signal.SIGKILL),
 }
-CHANGES: Mapping[str, Callable[[], None]] = {"blind": blind, "poisoned": poisoned}
+
+
+def leaky() -> None:
+    """What each text says is logged, counted by, kept beside it in base64, said on the bus escaped, and answered to who calls too much."""
+    receive, signed, hear = webhooks.receive, webhooks._signed_form, kit_relay._message
+    counter, heard = Counter("leak", "What was said.", ["words"]), list[str]()
+
+    async def received(db: Db, vault: Vault, arrival: Arrival) -> bool:
+        print(arrival.body.encode(), flush=True)
+        counter.labels(arrival.body).inc()
+        heard.append(arrival.body)
+        known = await receive(db, vault, arrival)
+        async with db.everywhere() as tx:
+            words = base64.b64encode(arrival.body.encode()).decode()
+            await tx.execute("UPDATE inbound SET alarm_version = $1 WHERE provider_id = $2", words, arrival.provider_id)
+        return known
+
+    async def form_of(front: Front, request: Request, hook: str) -> webhooks.Form:
+        try:
+            return await signed(front, request, hook)
+        except Problem as problem:
+            said = dict(await request.form())
+            raise Problem(problem.status, problem.code, str(said)) from None
+
+    def message(row: Record, source: str) -> Message:
+        made = hear(row, source)
+        return replace(made, headers=(*made.headers, ("note", quote("".join(heard[-1:])).encode())))
+
+    webhooks.receive, webhooks._signed_form, kit_relay._message = received, form_of, message
+
+
+CHANGES: Mapping[str, Callable[[], None]] = {"blind": blind, "poisoned": poisoned, "leaky": leaky}
 
 if __name__ == "__main__":
     CHANGES[sys.argv[1]]()

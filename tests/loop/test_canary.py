@@ -1,7 +1,6 @@
 """What a client is called, lives by and says is in no log, no metric, no answer about health, on no bus and in no table in clear."""
 
 import asyncio
-import base64
 import io
 import logging
 import random
@@ -9,10 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import quote
 
-import asyncpg
 import httpx
 import pytest
-import redis.asyncio
 from handrail.carrier import Fault, Trouble
 from handrail_shared.runtime import log
 
@@ -20,6 +17,7 @@ from tests.loop.handrail import eventually
 from tests.loop.whole import NUDGE, OURS, UNDONE, Someone, Whole, noon, place_of, whole
 from tests.support.postgres import TestServer
 from tests.support.proxy import Proxy
+from tests.support.searching import all_keys, all_tables, sings
 from tests.support.smtp import SmtpSink
 
 PHONE = "+13035550167"
@@ -36,26 +34,11 @@ CANARIES = {
     "goal": "to leave the marzipan party early",
     "words": "my ocelot would not stop humming",
 }
-TABLES = """SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-            WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"""
-
-
-def forms(canary: str) -> list[bytes]:
-    """How a clear text may lie about: as it is, in any case, in hexadecimal, in base64, in an address, escaped."""
-    raw = canary.encode()
-    middles = [base64.b64encode(raw[start:])[2:-4] for start in range(3)]
-    shown = [raw, raw.hex().encode(), quote(canary).encode(), canary.replace(" ", "+").encode()]
-    return [each.lower() for each in shown] + [each for each in middles if len(each) > 7]
 
 
 def found_in(place: str, content: bytes) -> list[str]:
     """Which canaries sing there."""
-    low = content.lower()
-    return [
-        f"{name} in {place}"
-        for name, canary in CANARIES.items()
-        if any(form in (content if form != form.lower() else low) for form in forms(canary))
-    ]
+    return [f"{name} in {place}" for name, canary in CANARIES.items() if sings(canary, content)]
 
 
 @contextmanager
@@ -87,9 +70,9 @@ async def test_no_word_of_a_client_is_anywhere_in_clear(
                 await _things_go_wrong(loop, someone, proxy)
                 places = dict(await _answers(loop))
                 await loop.settled()
-                places["the bus"] = await _all_keys(valkey_url)
+                places["the bus"] = await all_keys(valkey_url)
         places["the log"] = logged.getvalue().encode()
-        places |= await _all_tables(database.admin_dsn)
+        places |= await all_tables(database.admin_dsn)
         if postgres_server.embedded is not None:
             places["PostgreSQL's log"] = postgres_server.embedded.log.read_bytes()
         out, err = capfd.readouterr()
@@ -179,7 +162,7 @@ async def _things_go_wrong(loop: Whole, someone: Someone, proxy: Proxy) -> None:
 async def _grace_is_over(loop: Whole) -> bool:
     """Nobody waits half a minute for evidence here."""
     await loop.ask("UPDATE notifier.attempt SET settle_at = now() WHERE state = 'unknown' AND settle_at IS NOT NULL")
-    return await loop.holds(UNDONE, is_=0)
+    return await loop.holds(f"SELECT {UNDONE}", is_=0)
 
 
 async def _answers(loop: Whole) -> Mapping[str, bytes]:
@@ -189,43 +172,3 @@ async def _answers(loop: Whole) -> Mapping[str, bytes]:
     found = {f"{s}{path}": (await loop.call("GET", path, service=s)).content for s, path in asked}
     assert b"handrail_events_total" in found["planner/metrics"]
     return found
-
-
-async def _all_keys(url: str) -> bytes:
-    """Every key of the bus with all that it holds, dead letters included."""
-    reading = {
-        b"stream": lambda client, key: client.xrange(key),
-        b"hash": lambda client, key: client.hgetall(key),
-        b"zset": lambda client, key: client.zrange(key, 0, -1),
-        b"set": lambda client, key: client.smembers(key),
-        b"list": lambda client, key: client.lrange(key, 0, -1),
-        b"string": lambda client, key: client.get(key),
-    }
-    parts = list[object]()
-    async with redis.asyncio.from_url(url) as client:
-        async for key in client.scan_iter():
-            parts += [key, await reading[await client.type(key)](client, key)]
-    return b"\n".join(_flat(parts))
-
-
-def _flat(part: object) -> Iterator[bytes]:
-    if isinstance(part, bytes):
-        yield part
-    elif isinstance(part, Mapping):
-        for pair in part.items():
-            yield from _flat(pair)
-    elif isinstance(part, list | tuple | set):
-        for each in part:
-            yield from _flat(each)
-
-
-async def _all_tables(dsn: str) -> dict[str, bytes]:
-    """Every table as text, read by one whom no row security stops."""
-    admin = await asyncpg.connect(dsn)
-    tables = {}
-    for row in await admin.fetch(TABLES):
-        kept = io.BytesIO()
-        await admin.copy_from_query(f"SELECT * FROM {row[0]}", output=kept)
-        tables[row[0]] = kept.getvalue()
-    await admin.close()
-    return tables

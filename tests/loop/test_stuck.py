@@ -21,6 +21,8 @@ THREE_WEEKS_PASS = (
     """UPDATE progress.trace SET at = at - interval '20 days' WHERE client_id = $1 AND kind <> 'barrier'"""
 )
 WHY = "The goal is due to be looked at: its time is up, a stall was found, it was called too big three times in a week."
+INVITED = "SELECT count(*) FROM notifier.text WHERE client_id = $1 AND kind = 'review'"
+"""Who has not confirmed the consent is planned to be told, and is not told."""
 LOOK_NOW = "UPDATE progress.next_look SET look_at = now() WHERE client_id = $1"
 
 
@@ -57,6 +59,7 @@ async def test_what_is_stuck_reaches_the_clinician_and_an_integrator_and_a_revie
         await loop.ask(LOOK_NOW, someone.client_id)
         said = [StallDetected, ReviewDue, StallCleared, ReviewSettled]
         await eventually(lambda: _told(loop, someone, [kind.type_name() for kind in said]))
+        await eventually(lambda: loop.holds(INVITED, someone.client_id, is_=1))
 
 
 async def _named_three_times(loop: Whole, someone: Someone) -> None:

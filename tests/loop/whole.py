@@ -20,6 +20,7 @@ from handrail.composition import PUBLIC_URL, SERVICES, Addresses, built
 from handrail.secrets_file import Secrets
 from handrail_shared.runtime.bus import Delivery, connect
 from handrail_shared.runtime.clock import RealClock
+from handrail_shared.runtime.parts import Listening
 from handrail_shared.runtime.service import HttpServer, Service
 from handrail_shared.runtime.vault import RootKey
 
@@ -38,25 +39,15 @@ SECRETS = Secrets(
 QUICK = dict.fromkeys(Status, (0.01, 0.05))
 NOWHERE = "smtp://127.0.0.1:9"
 
-HEARD = (
-    ("planner", "notifier", "(clinic_.*|client_.*|contact_changed|consent_.*|plan_.*|proposal_withdrawn)"),
-    ("planner", "progress", "(plan_activated|plan_ended|client_discharged)"),
-    ("notifier", "progress", "(nudge_(decided|sent|delivered|failed|expired)|action_.*)"),
-    (
-        "notifier",
-        "planner",
-        "(consent_.*|proposal_answered|plan_said_back|pace_requested|phase_changed|silence_answered)",
-    ),
-)
-"""Who must hear what of whom, whatever happens."""
-UNHEARD = """SELECT count(*) FROM {source}.event_log AS said WHERE said.type ~ '^handrail[.]{types}[.]v1$' AND NOT EXISTS (
-             SELECT 1 FROM {group}.inbox AS heard WHERE heard.consumer = '{group}' AND heard.event_id = said.event_id)"""
-UNSAID = """SELECT (SELECT count(*) FROM planner.outbox) + (SELECT count(*) FROM notifier.outbox)
+UNHEARD = """(SELECT count(*) FROM {source}.event_log AS said WHERE said.type = ANY (ARRAY[{types}]) AND NOT EXISTS (
+             SELECT 1 FROM {group}.inbox AS heard WHERE heard.consumer = '{group}' AND heard.event_id = said.event_id))"""
+UNSAID = """(SELECT count(*) FROM planner.outbox) + (SELECT count(*) FROM notifier.outbox)
           + (SELECT count(*) FROM progress.outbox)"""
-UNDONE = """SELECT (SELECT count(*) FROM notifier.inbound WHERE answered_at IS NULL)
+UNDONE = """(SELECT count(*) FROM notifier.inbound WHERE answered_at IS NULL)
           + (SELECT count(*) FROM notifier.attempt WHERE settle_at IS NOT NULL)
           + (SELECT count(*) FROM notifier.text WHERE due_at <= now() + interval '30 seconds' AND state = 'planned')
-          + (SELECT count(*) FROM notifier.moment WHERE decision_at <= now())"""
+          + (SELECT count(*) FROM notifier.moment WHERE decision_at <= now())
+          + (SELECT count(*) FROM progress.run WHERE stale_since IS NOT NULL)"""
 TOLD = """
     SELECT d.decision, d.decided_at, d.reasons, t.state, t.due_at, t.useful_until, a.state AS attempt, a.begun_at, a.code
     FROM notifier.decision d
@@ -156,7 +147,7 @@ class Whole:
         """A client who has signed the clinic's form, where it is noon."""
         body = {"phone": who.phone, "zone": noon(), "name": "Sam"} | changes
         who.client_id = (await self.made("/v1/clients", body))["client_id"]
-        consent = {"channel": "sms", "wording_version": "v1", "evidence": "clinic_form"}
+        consent = {"channel": "sms", "wording_version": "v1", "purposes": ["nudges", "recap", "own_words"]}
         await self.made(f"/v1/clients/{who.client_id}/consents", consent)
 
     async def agree(self, who: Someone) -> None:
@@ -258,10 +249,9 @@ class Whole:
         return bool(await self.ask(statement, *arguments) == is_)
 
     async def settled(self, within: float = 90.0) -> None:
-        """Wait until all that was said was heard, and all that was due was done."""
-        unheard = [UNHEARD.format(source=s, group=g, types=t) for s, g, t in HEARD]
-        for statement in (UNDONE, UNSAID, *unheard, UNDONE, UNSAID):
-            await eventually(lambda s=statement: self.holds(s, is_=0), within)  # type: ignore[misc]  # bound early
+        """Wait until all that was said was heard, and all that was due was done: at one instant, for what is heard leads to more."""
+        left = f"SELECT {' + '.join((UNDONE, UNSAID, *_unheard(self.addresses)))}"
+        await eventually(lambda: self.holds(left, is_=0), within)
 
     async def once(self, everyone: Sequence[Someone]) -> None:
         """Nothing was lost and nothing was done twice, as the clients and the clinic see it."""
@@ -303,6 +293,23 @@ async def whole(
             yield everything
         finally:
             await everything.stop()
+
+
+def _unheard(addresses: Addresses) -> list[str]:
+    """What of each service's news another that handles it has not heard, as the services themselves say what they handle."""
+    handled = {
+        service.name: part.consumer.types
+        for service in built(addresses, SECRETS, RealClock())
+        for part in service.parts
+        if isinstance(part, Listening)
+    }
+    quoted = {group: ", ".join(f"'{kind}'" for kind in types) for group, types in handled.items()}
+    return [
+        UNHEARD.format(source=source, group=group, types=quoted[group])
+        for source in SERVICES
+        for group in SERVICES
+        if source != group
+    ]
 
 
 async def on_the_bus(address: str, topics: Sequence[str]) -> list[Delivery]:

@@ -192,6 +192,21 @@ async def test_whatever_becomes_of_the_post_it_goes_out_once(world: World, fault
     assert {message.status for message in world.sent()} <= {Status.DELIVERED, Status.CANCELED}
 
 
+@pytest.mark.parametrize("trouble", [Trouble.FAILS_AFTER, Trouble.FAILS])
+async def test_of_two_clients_with_one_phone_and_the_same_words_each_gets_a_text(
+    world: World, trouble: Trouble
+) -> None:
+    """A look for one's copy shows the other's as well; it is neither taken for one's own nor taken back."""
+    await planned(world)
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.rest()
+    world.add_fault(Fault(trouble, times=1))
+    await world.play(SENT_AT + timedelta(minutes=10))
+    assert [message.status for message in world.sent()] == [Status.DELIVERED] * 2
+    assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"] * 2
+
+
 async def test_extra_copies_are_taken_back_before_any_goes_out(world: World) -> None:
     await planned(world)
     world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.LIST_LAG, seconds=150))

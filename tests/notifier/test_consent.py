@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from handrail.carrier import Fault, OptOut, Trouble
 from handrail_notifier.silence import revoke
 from handrail_shared.contracts.events import (
@@ -13,6 +14,7 @@ from handrail_shared.contracts.events import (
     FreeTextWaiting,
     NudgeDecided,
     NudgeExpired,
+    PaceRequested,
     ReachChanged,
 )
 from handrail_shared.runtime.outbox import hold
@@ -111,6 +113,21 @@ async def test_a_text_that_may_end_all_texts_holds_them_and_is_asked_about_once(
     assert world.bodies() == [ON_HOLD]
     assert {each.reasons for each in await world.said(NudgeDecided)} == {("consent_not_confirmed",)}
     assert await world.said(ConsentRevoked) == []
+
+
+@pytest.mark.parametrize("text", ["stop texting me so much", "dejen de mandarme tantos mensajes"])
+async def test_who_may_only_want_fewer_is_held_and_asked_and_gets_fewer_once_they_want_any(
+    world: World, text: str
+) -> None:
+    await world.settled_client()
+    await world.texts_in(text)
+    [asked] = await world.said(PaceRequested)
+    assert asked.pace == "less"
+    await world.play(timedelta(minutes=25))
+    assert world.bodies() == [ON_HOLD], "nothing else is said while it may be the end of all texts"
+    await world.texts_in("START")
+    [row] = await world.rows("SELECT week_wish FROM notifier.client")
+    assert row["week_wish"] == 6, "half of the twelve that the clinic allows"
 
 
 async def test_a_report_in_a_text_that_may_end_all_texts_stays_one_and_a_person_reads_it_too(world: World) -> None:

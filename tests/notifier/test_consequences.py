@@ -9,6 +9,7 @@ import asyncpg
 import httpx
 import pytest
 from handrail.carrier import CarrierSettings, Fault, Status, Trouble, serve
+from handrail.carrier.codes import refusal
 from handrail_notifier import breakers
 from handrail_notifier.channels import Outcome, Outgoing, Refused, Throttled
 from handrail_notifier.channels.twilio import TwilioChannel
@@ -20,14 +21,13 @@ from handrail_notifier.core.errors import (
     Capped,
     Error,
     FailureClass,
-    MaybeNumber,
     Misconfigured,
-    OnceMore,
     Over,
     Reach,
     Reworded,
     Silence,
     Slower,
+    may_try_again,
 )
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.retry import PAUSE
@@ -82,6 +82,10 @@ async def test_every_error_answer_is_classed_at_the_wire() -> None:
     assert found == {row.code: _answer(row) for row in ANSWERED}
 
 
+def test_the_pretend_carrier_answers_each_code_with_the_status_that_the_real_one_has() -> None:
+    assert {row.code: refusal(row.code).status for row in ANSWERED} == {row.code: row.status for row in ANSWERED}
+
+
 def _answer(row: Error) -> Outcome:
     return Throttled(PAUSE) if isinstance(row.follows, Slower) else Refused(row.why, row.code)
 
@@ -110,7 +114,7 @@ async def test_every_status_callback_has_its_consequence(world: World) -> None:
     await _consequences_hold(world, of)
     assert await _planned(world) == {
         undelivered.client_id,
-        *(of[row.code].client_id for row in CALLED_BACK if isinstance(row.follows, MaybeNumber | OnceMore)),
+        *(of[row.code].client_id for row in CALLED_BACK if may_try_again(row.follows)),
     }
 
 
@@ -127,7 +131,7 @@ async def _consequences_hold(world: World, of: dict[int, Someone]) -> None:
             case Misconfigured(reach, 1):
                 name = "account:sms" if reach is Reach.ACCOUNT else f"sender:{OURS}"
                 assert kept[name]["opened_at"] is not None, row
-            case Capped(reach, _):
+            case Capped(reach=reach, clients=1):
                 assert kept["account_cap:sms" if reach is Reach.ACCOUNT else f"cap:{OURS}"]["opened_at"], row
             case Reworded():
                 assert kept["wording:nudge:plan"]["opened_at"], "there are at least three of them"
@@ -337,7 +341,7 @@ async def test_credentials_that_are_refused_stop_every_clinic_of_the_account(wor
     assert first != world.clinic_id
 
 
-@pytest.mark.parametrize("code", [21408, 21612])
+@pytest.mark.parametrize("code", [21408, 21612, UNKNOWN])
 async def test_what_may_lie_with_one_number_stops_nobody_until_three_clients_met_it(world: World, code: int) -> None:
     people = await clients(world, 4)
     for who in people[:2]:
@@ -352,7 +356,7 @@ async def test_what_may_lie_with_one_number_stops_nobody_until_three_clients_met
 
 async def test_a_days_cap_holds_until_midnight_of_the_pacific(world: World) -> None:
     people = await clients(world, 2)
-    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30027, times=1))
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30023, times=1))
     await _first_alone(world, people)
     [cap] = await _breakers(world)
     assert cap["until"] == datetime(2026, 3, 3, 8, tzinfo=UTC)
@@ -364,6 +368,38 @@ async def test_a_days_cap_holds_until_midnight_of_the_pacific(world: World) -> N
     await world.play(DUE + DAY + 6 * M)
     assert len(world.sent(asking.phone)) == 1, "what is of use for longer waited"
     assert [(await decided(world, who))[-1] for who in people] == [(), ()]
+
+
+async def test_a_days_cap_of_one_network_holds_once_three_clients_met_it(world: World) -> None:
+    people = await clients(world, 4)
+    for who in people[:2]:
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, number=who.phone, code=30027))
+    await world.play(DUE + M)
+    assert len(world.sent(people[3].phone)) == 1, "on another network"
+    assert [row["opened_at"] for row in await _breakers(world)] == [None]
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30027))
+    await world.play(DUE + DAY + M)
+    [cap] = await _breakers(world)
+    assert (cap["name"], cap["opened_at"] is not None) == (f"cap:{OURS}", True)
+
+
+async def test_the_accounts_cap_for_a_day_holds_for_a_day(world: World) -> None:
+    """As the carrier answers it: as too many requests, with its code in the answer."""
+    people = await clients(world, 2)
+    world.add_fault(Fault(Trouble.REFUSED, code=63038, times=1))
+    await _first_alone(world, people)
+    [cap] = await _breakers(world)
+    assert (cap["name"], cap["until"] - cap["opened_at"]) == ("account_cap:sms", DAY)
+    assert "carrier_cap" in (await decided(world, people[1]))[-1]
+
+
+async def test_what_was_too_fast_goes_once_more_and_is_not_held_against_the_number(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30022, times=1))
+    await world.play(DUE + 55 * M)
+    assert len(world.sent()) == 2
+    assert kinds(await world.said())[-1] == "NudgeDelivered"
+    assert await world.rows("SELECT 1 FROM notifier.complaint WHERE client_id = $1", who.client_id) == []
 
 
 async def _first_alone(world: World, people: Sequence[Someone]) -> None:

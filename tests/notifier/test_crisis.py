@@ -23,6 +23,7 @@ from handrail_shared.contracts.events import (
     NudgeSent,
     OnCallPerson,
     OnCallSet,
+    StrangerCaseStated,
 )
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
@@ -257,6 +258,31 @@ async def test_further_texts_add_to_the_case_and_numbers_are_said_once_in_half_a
     assert len(await alerts(world)) == before, "somebody has taken it on"
 
 
+async def test_the_explicit_alerts_again_hours_after_nobody_or_somebody_answered(world: World) -> None:
+    await world.settled_client()
+    ids = await on_call(world)
+    await world.texts_in(IN_DOUBT)
+    await world.play(minutes(20))
+    assert (await case_of(world))["state"] == "unanswered"
+    unheard = len(await alerts(world))
+    await world.play(timedelta(hours=7))
+    await world.texts_in(ALARMING)
+    assert (await case_of(world))["state"] == "suspected"
+    assert len(await alerts(world)) == unheard + 2, "the first on call, by both ways"
+    assert world.bodies()[-1].endswith("We've sent an alert to your clinic.")
+
+    case = await case_of(world)
+    await world.texts_in(code_of(case["case_id"], ids["primary"]), sender=PHONES["primary"])
+    taken_on = len(await alerts(world))
+    await world.play(timedelta(days=2))
+    assert len(await alerts(world)) == taken_on
+    await world.texts_in("I took all the pills")
+    assert (await case_of(world))["state"] == "suspected"
+    assert len(await alerts(world)) == taken_on + 2, "what was taken on was another text"
+    whats = [row["what"] for row in await world.rows("SELECT what FROM notifier.crisis_step ORDER BY at")]
+    assert [what for what in whats if what in {"raised", "renewed"}] == ["raised", "renewed"]
+
+
 async def test_a_text_in_doubt_is_work_on_the_list_for_a_quarter_of_an_hour_in_office_hours(world: World) -> None:
     await world.settled_client()
     await on_call(world, office_days=("MO",), office_from=time(9), office_until=time(17))
@@ -287,6 +313,37 @@ async def test_a_strangers_explicit_text_gets_numbers_and_a_case_of_nobody(world
     [shown] = (await get(world, "/v1/crises", await key_for(world)))["items"]
     assert (shown["client_id"], shown["state"]) == (None, "suspected")
     assert len(world.bodies(PHONES["primary"])) == 1
+
+
+async def test_a_strangers_case_is_told_to_the_others_without_number_or_words_and_read_by_who_answers(
+    world: World,
+) -> None:
+    who = await world.settled_client()
+    await on_call(world)
+    other = "+12025550177"
+    await world.texts_in("what is this", sender=other)
+    await world.texts_in(ALARMING, sender=other)
+    key = await key_for(world)
+    [shown] = (await get(world, "/v1/crises", key))["items"]
+    read = (await get(world, f"/v1/crises/{shown['case_id']}/texts", key))["items"]
+    assert [(each["number"], each["words"]) for each in read] == [(other, ALARMING), (other, "what is this")]
+    await world.play(timedelta(minutes=16))
+    await post(world, f"/v1/crises/{shown['case_id']}/acknowledgement", key, {})
+    await post(world, f"/v1/crises/{shown['case_id']}/closure", key, {"outcome": "other"})
+    await world.rest()
+    said = [each for each in await world.said(StrangerCaseStated) if isinstance(each, StrangerCaseStated)]
+    assert [each.state for each in said] == ["suspected", "unanswered", "acknowledged", "closed"]
+    assert {str(each.case_id) for each in said} == {shown["case_id"]}
+    rows = await world.rows(
+        "SELECT convert_from(data, 'UTF8') AS data FROM notifier.event_log WHERE type LIKE '%stranger%'"
+    )
+    assert len(rows) == 4
+    assert not any("kill" in row["data"] or "0177" in row["data"] for row in rows)
+    await world.texts_in(ALARMING)
+    of_client = next(each for each in (await get(world, "/v1/crises", key))["items"] if each["client_id"])
+    assert of_client["client_id"] == str(who.client_id)
+    refused = await call(world, "GET", f"/v1/crises/{of_client['case_id']}/texts", key)
+    assert (refused.status_code, refused.json()["code"]) == (409, "case_of_client")
 
 
 async def test_what_a_clinic_lowers_is_still_a_case(world: World) -> None:

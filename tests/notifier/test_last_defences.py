@@ -77,6 +77,15 @@ async def test_what_was_not_sent_after_all_counts_for_nothing(world: World) -> N
     assert len(world.sent()) == 1
 
 
+async def test_a_carrier_that_is_away_costs_a_clinic_none_of_its_segments(world: World) -> None:
+    await clients(world, 1, segments_a_day=2)
+    world.add_fault(Fault(Trouble.BUSY, times=6, seconds=2))
+    await world.play(DUE + 10 * M)
+    assert len(world.sent(phone(1))) == 1
+    rows = await world.rows("SELECT what, counted FROM notifier.tally ORDER BY what")
+    assert {row["what"].partition(":")[0]: row["counted"] for row in rows} == {"nudge": 1, "segments": 1}
+
+
 async def test_a_clinic_spends_no_more_segments_a_day_than_it_wants(world: World) -> None:
     people = await clients(world, 2, segments_a_day=1)
     before = breakers.WITHHELD.labels("spend_cap")._value.get()
@@ -104,6 +113,16 @@ async def test_machines_that_answer_each_other_are_left_alone_after_three_answer
     await world.play(timedelta(hours=1))
     await world.texts_in("INFO")
     assert len(world.sent()) == ANSWERS + 1
+
+
+async def test_one_text_that_asks_for_everything_gets_three_answers(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("plan? goal? why? how am i doing? i'm stuck")
+    await world.play(M)
+    planned = await world.rows("SELECT kind, state, reason FROM notifier.text ORDER BY kind")
+    assert len(planned) > ANSWERS, "more was asked for than is answered"
+    assert len(world.sent()) == ANSWERS
+    assert {row["reason"] for row in planned if row["state"] != "delivered"} == {"looping"}
 
 
 async def test_a_flood_is_kept_and_not_answered_but_a_stop_in_it_holds(world: World) -> None:

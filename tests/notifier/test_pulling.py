@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from handrail_shared.contracts.events import (
+    ClientErased,
+    ComebackMade,
+    Event,
     FeedbackGiven,
     FreeTextWaiting,
     GoalClosed,
     GoalSet,
     NudgeDecided,
     PlanEnded,
+    PlanRevised,
     PreferencesSet,
+    ProgressCorrected,
+    RepetitionCounted,
+    StreakPaused,
     StuckSaid,
 )
 from handrail_shared.runtime.ids import new_id
@@ -103,6 +111,39 @@ async def test_how_am_i_counts_what_was_used_and_shames_nobody_at_none(world: Wo
     assert "Times you used a plan so far: 1." in one or ": 1." in one
 
 
+async def test_how_am_i_tells_what_progress_said_last_and_no_miss(world: World) -> None:
+    who = await world.settled_client()
+    await world.play(DUE + A_WHILE)
+    await world.texts_in("1")
+    await world.play(A_WHILE)
+
+    def fact(event: type[Event], **numbers: Any) -> Event:
+        about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+        of_plan = {"plan_id": who.plan_id, "opportunity_id": new_id(), "local_date": world.clock.now().date()}
+        return event.model_validate({**about, **of_plan, "best_run": 12, **numbers})
+
+    async def asked_after(*facts: Event) -> str:
+        await world.tell(*facts, source="progress")
+        await world.rest()
+        return (await texts(world, "how am i doing?"))[-1]
+
+    running = fact(RepetitionCounted, run=12, total_repetitions=41)
+    assert "41" in (told := await asked_after(running))
+    assert "12" in told
+    assert "41" in (told := await asked_after(fact(StreakPaused, run=12, total_repetitions=41)))
+    assert "12" not in told, "a run that rests is not spoken of"
+    assert "1" in told.replace("41", ""), "the one of this week"
+    told = await asked_after(fact(ComebackMade, run=13, total_repetitions=42, after_misses=2))
+    assert ("back" in told or "up again" in told, "42" in told) == (True, True), told
+    stands = {"state": "running", "run": 2, "best_run": 12, "total_repetitions": 41}
+    corrected = fact(ProgressCorrected, was={**stands, "run": 13, "total_repetitions": 42}, now=stands)
+    assert "41" in (told := await asked_after(corrected))
+    assert "back" not in told
+    await world.tell(ClientErased(clinic_id=who.clinic_id, client_id=who.client_id, occurred_at=world.clock.now()))
+    await world.rest()
+    assert await world.rows("SELECT 1 FROM notifier.practised") == []
+
+
 @pytest.mark.parametrize(
     ("word", "event", "said"),
     [
@@ -178,4 +219,51 @@ async def test_a_word_of_the_clients_own_pulls_the_plan(world: World) -> None:
     await world.rest()
     assert await texts(world, "Lighthouse!", "lighthose") == [PLAN, PLAN]
     [told] = await texts(world, "the lighthouse was lovely")
+    assert told != PLAN
+
+
+async def test_each_plans_own_word_pulls_that_plan_and_the_clients_own_word_any(world: World) -> None:
+    who = await world.settled_client(cue_word=None)
+    other_id = new_id()
+    lantern = await world.sealed(who.client_id, "plan.cue_word", "lantern")
+    dome = await world.sealed(who.client_id, "plan.cue_word", "dome")
+    revised = await world.plan(who, PlanRevised, plan_version=2, cue_word=lantern)
+    other = await world.plan(
+        who,
+        plan_id=other_id,
+        discreet=await world.sealed(who.client_id, "plan.discreet", "The other card"),
+        moments=[window(who, moment_id=new_id(), days=("SU",))],
+        cue_word=dome,
+    )
+    wanted = PreferencesSet(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        cue_word=await world.sealed(who.client_id, "contact.cue_word", "lighthouse"),
+    )
+    await world.tell(revised, other, wanted)
+    await world.rest()
+    first, second = PLAN, "Harborside: The other card."
+    assert await texts(world, "Lantern!", "DOME", "lanterm", "Dome") == [first, second, first, second]
+    await world.play(DUE + A_WHILE)  # the first is nudged for, so it is meant by who names none
+    assert (await texts(world, "lighthouse", "now", "dome"))[-3:] == [first, first, second]
+    kept = str(await world.rows("SELECT cue_word FROM notifier.plan"))
+    assert "lantern" not in kept
+
+
+async def test_the_word_of_a_plan_that_is_over_pulls_nothing(world: World) -> None:
+    who = await world.settled_client()
+    word = await world.sealed(who.client_id, "plan.cue_word", "lantern")
+    ended = PlanEnded(
+        clinic_id=who.clinic_id,
+        client_id=who.client_id,
+        occurred_at=world.clock.now(),
+        plan_id=who.plan_id,
+        goal_id=who.goal_id,
+        reason="dropped",
+        local_date=world.clock.now().date(),
+    )
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, cue_word=word), ended)
+    await world.rest()
+    [told] = await texts(world, "lantern")
     assert told != PLAN

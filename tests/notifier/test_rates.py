@@ -19,7 +19,7 @@ from tests.support.postgres import Database
 
 SENDERS = ["+12025550100", "+12025550101"]
 asks = st.builds(
-    Ask, st.integers(1, 3), st.sampled_from(list(Urgency)), st.just(0.0) | st.floats(1.0, 60.0), st.booleans()
+    Ask, st.integers(1, 7), st.sampled_from(list(Urgency)), st.just(0.0) | st.floats(1.0, 60.0), st.booleans()
 )
 steps = st.lists(
     st.tuples(st.floats(0.0, 3.0), st.lists(st.tuples(st.sampled_from(SENDERS), asks), min_size=1, max_size=4)),

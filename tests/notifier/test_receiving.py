@@ -167,6 +167,19 @@ async def test_a_text_is_left_for_a_person_after_a_day_and_a_stop_never(
     assert await consents(world) == {who.client_id: "revoked"}
 
 
+async def test_a_stop_that_could_not_be_handled_for_long_is_not_confirmed_any_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await world.settled_client()
+    broken = Broken(monkeypatch, "_opt_out")
+    await world.texts_in("opt out")
+    await world.play(timedelta(minutes=4))
+    broken.mended = True
+    await world.play(timedelta(minutes=6))
+    assert await consents(world) == {who.client_id: "revoked"}
+    assert world.bodies() == [], "a confirmation is sent within five minutes or not at all"
+
+
 async def test_a_start_that_comes_late_does_not_undo_the_stop_after_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

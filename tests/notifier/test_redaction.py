@@ -170,6 +170,25 @@ async def test_our_own_copies_go_when_their_time_is_over(world: World, database:
     }
 
 
+async def test_what_was_asked_and_spoken_of_goes_when_its_time_is_over(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("3")
+    await world.play(timedelta(minutes=30))
+    about = "SELECT clinic_id, text_id, client_id, ARRAY[text_id] FROM notifier.text"
+    await world.admin.execute(f"INSERT INTO notifier.text_about {about}")
+    assert len(await world.rows("UPDATE notifier.text SET state = 'unknown' WHERE kind = 'nudge' RETURNING 1")) == 1
+    retention = Retention(world.db, timedelta(days=90), clock=world.clock)
+    for days, left in ((89, (1, 2)), (92, (0, 1))):
+        while await retention.round(DUE + timedelta(days=days)):
+            pass
+        counts = [
+            (await world.rows(f"SELECT count(*) AS left FROM notifier.{table}"))[0]["left"]
+            for table in ("question", "text_about")
+        ]
+        assert tuple(counts) == left
+
+
 async def test_what_may_still_be_needed_stays(world: World) -> None:
     await world.settled_client()
     await world.play(DUE)

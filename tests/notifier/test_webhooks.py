@@ -156,6 +156,17 @@ async def test_a_body_over_the_limit_is_refused(world: World) -> None:
     assert answer.status_code == 413
 
 
+async def test_a_nul_costs_no_text(world: World) -> None:
+    await world.settled_client()
+    assert (await post(world, "/twilio/inbound", inbound(Body="please \0 read this"))).status_code == 200
+    assert (await post(world, "/twilio/inbound", inbound(MessageSid="SM\0"))).status_code == 422
+    await world.rest()
+    [row] = await world.rows("SELECT client_id, body FROM notifier.reply")
+    async with world.db.transaction(world.clinic_id) as tx:
+        text = await world.vault.open(tx, world.clinic_id, row["client_id"], "reply.body", row["body"])
+    assert text == "please \ufffd read this"
+
+
 async def test_a_long_text_is_kept_up_to_what_a_carrier_carries(world: World) -> None:
     await world.settled_client()
     assert (await post(world, "/twilio/inbound", inbound(Body="x" * 5000))).status_code == 200

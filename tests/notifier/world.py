@@ -206,6 +206,7 @@ class World:
                 "stage": stage,
                 "wording_version": "form_1",
                 "evidence": "clinic_form",
+                "purposes": ("nudges", "recap", "own_words"),
             }
             | changes
         )

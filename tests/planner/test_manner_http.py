@@ -32,6 +32,7 @@ NO_WISHES = {
     "alias": None,
     "weekly_recap": False,
     "cue_word": None,
+    "code_word": None,
     "version": 1,
 }
 
@@ -63,6 +64,7 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
         "alias": "Alex",
         "weekly_recap": True,
         "cue_word": "lighthouse",
+        "code_word": "marmalade",
     }
     for version in (1, 2):
         answer = await clinic.put(f"{path}/preferences", wishes, If_Match=f'"{version}"')
@@ -70,6 +72,7 @@ async def test_preferences_are_replaced_whole_and_say_so_once(clinic: Caller, pa
     assert (await said.names()).count("PreferencesSet") == 1
     news = await said.last()
     assert isinstance(news, PreferencesSet)
+    assert (news.code_word or "")[:4] == "hs1."
     assert (f"{news.safe_from:%H:%M}", news.nudges_a_week, news.jurisdiction) == ("12:00", 3, "us_fl")
     assert news.weekly_recap
     assert (news.copy_level, (news.alias or "")[:4]) == ("discreet", "hs1.")
@@ -96,6 +99,9 @@ async def test_preferences_name_the_version_that_was_read(clinic: Caller, path: 
         ({"cue_word": "Done"}, "cue_word"),
         ({"cue_word": "STOP"}, "cue_word"),
         ({"cue_word": "two words"}, "cue_word"),
+        ({"code_word": "easier"}, "code_word"),
+        ({"code_word": "jam"}, "code_word"),
+        ({"code_word": "lighthuose", "cue_word": "lighthouse"}, "code_word"),
     ],
 )
 async def test_preferences_that_cannot_be_meant_are_refused_by_name(
@@ -138,7 +144,12 @@ async def test_a_break_is_said_once_shown_while_it_lasts_and_over_by_itself(
 ) -> None:
     for _ in range(2):
         answer = await clinic.put(f"{path}/break", {"until": "2026-03-08"})
-        assert answer.json() == {"until": "2026-03-08", "by": "clinic", "since": "2026-03-02T15:00:00Z"}
+        assert answer.json() == {
+            "until": "2026-03-08",
+            "by": "clinic",
+            "since": "2026-03-02T15:00:00Z",
+            "by_code_word": False,
+        }
     news = [each for each in await said.all() if isinstance(each, ClientPaused)]
     assert [(each.until, each.by) for each in news] == [(date(2026, 3, 8), "clinic")]
     clock.advance_to(MONDAY.replace(day=9, hour=3))
@@ -186,11 +197,31 @@ async def test_a_break_that_the_client_takes_by_text_is_shown_and_can_be_ended_h
         "until": "2026-03-09",
         "by": "client",
         "since": "2026-03-02T14:00:00Z",
+        "by_code_word": False,
     }
     await clinic.call("DELETE", f"{path}/break")
     assert (await said.names())[-1] == "ClientResumed"
     stranger = paused.model_copy(update={"client_id": ClientId(uuid4())})
     await hear(db, heard(stranger), on_client_paused, MONDAY)
+
+
+async def test_a_code_word_that_came_is_on_the_work_list_until_the_clinic_ends_the_silence(
+    clinic: Caller, client_id: str, path: str, db: Db
+) -> None:
+    came = ClientPaused(
+        clinic_id=ClinicId(UUID(clinic.clinic_id)),
+        client_id=ClientId(UUID(client_id)),
+        occurred_at=MONDAY - timedelta(hours=1),
+        by="client",
+        by_code_word=True,
+    )
+    await hear(db, heard(came), on_client_paused, MONDAY)
+    assert (await shown(clinic, path))["on_break"]["by_code_word"]
+    listed = (await clinic.get("/v1/worklist?kind=code_word_said")).json()["items"]
+    assert [(each["client_id"], each["since"]) for each in listed] == [(client_id, "2026-03-02T14:00:00Z")]
+    await clinic.call("DELETE", f"{path}/break")
+    assert (await shown(clinic, path))["on_break"] is None
+    assert (await clinic.get("/v1/worklist?kind=code_word_said")).json()["items"] == []
 
 
 async def test_a_client_who_left_gets_no_new_wishes_and_may_take_consents_back(clinic: Caller, path: str) -> None:

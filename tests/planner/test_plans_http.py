@@ -245,3 +245,59 @@ async def test_a_foreign_clinics_plan_is_not_there(
             await north.put(path, plan_body(goal_id, version=1)),
         ]
         assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "plan_unknown")] * 4
+
+
+async def test_a_plans_own_word_is_said_sealed_and_shown_open(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
+    live = await clinic.active(client_id, goal_id, cue_word="lantern")
+    news = await said.last()
+    assert isinstance(news, PlanActivated)
+    assert (news.cue_word or "").startswith("hs1.")
+    assert live["cue_word"] == "lantern"
+    versions = (await clinic.get(f"/v1/plans/{live['plan_id']}/versions")).json()["items"]
+    assert [each["cue_word"] for each in versions] == ["lantern"]
+    changed = plan_body(goal_id, cue_word="Lantern", version=live["version"])
+    assert (await clinic.put(f"/v1/plans/{live['plan_id']}", changed)).status_code == 200, "its own is no other's"
+
+
+@pytest.mark.parametrize(
+    "word", ["lantern", "Lantern", "lanterm", "l\u00e1ntern", "marmalade", "lighthouse", "estoy", "Llamenme"]
+)
+async def test_a_word_that_means_something_else_to_the_client_is_refused(
+    clinic: Caller, client_id: str, goal_id: str, word: str
+) -> None:
+    wishes = {"cue_word": "lighthouse", "code_word": "marmalade", "version": 1}
+    await clinic.put(f"/v1/clients/{client_id}/preferences", wishes)
+    await clinic.draft(client_id, goal_id, cue_word="lantern")
+    answer = await clinic.post(f"/v1/clients/{client_id}/plans", plan_body(goal_id, cue_word=word))
+    assert (answer.status_code, [each["field"] for each in answer.json()["faults"]]) == (422, ["cue_word"])
+
+
+async def test_a_word_is_free_again_once_its_plan_is_over_and_for_other_clients_at_once(
+    clinic: Caller, client_id: str, goal_id: str
+) -> None:
+    live = await clinic.active(client_id, goal_id, cue_word="lantern")
+    preferences = f"/v1/clients/{client_id}/preferences"
+    for field in ("cue_word", "code_word"):
+        refused = await clinic.put(preferences, {field: "lanterns", "version": 1})
+        assert [each["field"] for each in refused.json()["faults"]] == [field]
+    other = await clinic.client(phone="+12025550144")
+    await clinic.draft(other, await clinic.goal(other), cue_word="lantern")
+    await clinic.post(f"/v1/plans/{live['plan_id']}/end", {"reason": "dropped"})
+    assert (await clinic.put(preferences, {"cue_word": "lantern", "version": 1})).status_code == 200
+
+
+async def test_other_acts_are_said_sealed_and_shown_in_their_order(
+    clinic: Caller, client_id: str, goal_id: str, said: Said
+) -> None:
+    acts = ["I walk round the block", "I call my sister"]
+    live = await clinic.active(client_id, goal_id, alternatives=acts)
+    assert live["alternatives"] == acts
+    news = await said.last()
+    assert isinstance(news, PlanActivated)
+    assert [each[:4] for each in news.alternatives] == ["hs1.", "hs1."]
+    versions = (await clinic.get(f"/v1/plans/{live['plan_id']}/versions")).json()["items"]
+    assert [each["alternatives"] for each in versions] == [acts]
+    bare = await clinic.draft(client_id, goal_id)
+    assert bare["alternatives"] == []

@@ -1,19 +1,24 @@
 """The work list and the brief, as a clinic's system meets them, on what was really heard; and nothing of it lies in clear."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 from handrail_planner.core.insight import QUESTION
 from handrail_planner.handlers.heard import on_heard
+from handrail_planner.handlers.strangers import on_stranger_case_stated
 from handrail_planner.http import worklist as listing
 from handrail_planner.store import heard
+from handrail_shared.contracts.envelope import Recorded, wrap
+from handrail_shared.contracts.events import StrangerCaseStated
+from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
 
-from tests.planner.conftest import MONDAY, Caller, plan_body, register
+from tests.planner.conftest import MONDAY, Caller, hear, plan_body, register
 from tests.planner.news import Story
 from tests.support.postgres import Database
 
@@ -300,3 +305,43 @@ async def test_texts_that_go_unanswered_are_work_when_almost_none_are_sent(
     assert (brief["texts_after_silence"], brief["plans"][0]["phase"]) == ("rare", "practise")
     await hear_all(db, told, told.silence("normal", 0, MONDAY + timedelta(days=2)))
     assert await kinds(clinic) == ["consent_missing"]
+
+
+async def test_a_strangers_case_stands_at_the_top_until_a_person_has_closed_it(
+    clinic: Caller, client_id: str, db: Db
+) -> None:
+    def stated(state: str, minutes: int) -> StrangerCaseStated:
+        return StrangerCaseStated.model_validate(
+            {
+                "clinic_id": clinic.clinic_id,
+                "occurred_at": MONDAY + timedelta(minutes=minutes),
+                "case_id": case_id,
+                "tier": "tier_1",
+                "state": state,
+                "opened_at": MONDAY,
+            }
+        )
+
+    case_id = str(uuid4())
+    for state, minutes, kind in (
+        ("suspected", 0, "crisis_suspected"),
+        ("unanswered", 15, "crisis_unanswered"),
+        ("acknowledged", 20, "crisis_taken_on"),
+    ):
+        await hear(db, heard_as(stated(state, minutes)), on_stranger_case_stated, MONDAY)
+        first, *others = (await clinic.get("/v1/worklist")).json()["items"]
+        assert (first["kind"], first["client_id"], first["case_id"]) == (kind, None, case_id)
+        assert all(each["client_id"] == client_id and each["case_id"] is None for each in others)
+        assert "number of nobody" in first["reason"]
+    await hear(db, heard_as(stated("suspected", 1)), on_stranger_case_stated, MONDAY)
+    assert (await kinds(clinic))[0] == "crisis_taken_on", "what was said later stays"
+    assert await kinds(clinic, "?kind=crisis_taken_on") == ["crisis_taken_on"]
+    assert "crisis_taken_on" not in await kinds(clinic, f"?client_id={client_id}")
+    other = await register(clinic.http)
+    assert await kinds(other) == []
+    await hear(db, heard_as(stated("closed", 30)), on_stranger_case_stated, MONDAY)
+    assert "crisis_taken_on" not in await kinds(clinic)
+
+
+def heard_as(event: StrangerCaseStated) -> Recorded[Any]:
+    return wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=event.case_id)

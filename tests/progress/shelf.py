@@ -17,8 +17,9 @@ from tests.progress.stories import PLAN
 class Shelf:
     """Practice, opportunities, waypoints and the clinic's settings. Causes are counted over all batches."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, speaks: bool = True) -> None:
         self._now = now
+        self._speaks = speaks
         self._heard = 0
         self._settings: list[RulesSet] = []
         self.practice = NEW
@@ -55,9 +56,9 @@ class Shelf:
         named = {piece.opportunity_id for piece in news if isinstance(piece, Opportunity)}
         at_hand = {key: known for key, known in self.opportunities.items() if key in named}
         ledger = Ledger(PLAN, self.practice, self.habit, self.book, at_hand, stale_since=stale_since)
-        settled = settle(ledger, news, at=self._now)
+        settled = settle(ledger, news, at=self._now, speaks=self._speaks)
         if isinstance(settled, PastChanged):
-            settled = settle(self._with_past(ledger, settled.since), news, at=self._now)
+            settled = settle(self._with_past(ledger, settled.since), news, at=self._now, speaks=self._speaks)
         assert isinstance(settled, Settled), "what was asked for is at hand"
         self._keep(settled)
         self._heard += len(news)

@@ -20,6 +20,7 @@ from handrail_shared.contracts.events import (
     PlanGraduated,
     ProgressCorrected,
     RepetitionCounted,
+    StreakExtended,
     StreakForgiven,
     StrengthChanged,
 )
@@ -218,6 +219,15 @@ def test_the_strength_is_told_by_tenths() -> None:
     assert [(event.was, event.level) for event in lines] == [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
 
 
+@pytest.mark.parametrize("story", ["M", ".", "s", "MMMM", ".s.s", "M.sMs." * 20])
+def test_to_answer_is_not_to_act(story: str) -> None:
+    """Whoever answers each time that nothing came of it has answered, and has used nothing."""
+    settled = heard(told(story))
+    assert settled.ledger.practice.run.total_repetitions == settled.ledger.practice.run.best_run == 0
+    assert settled.ledger.practice.strength.value == 0
+    assert not {type(line.event) for line in settled.lines} & {RepetitionCounted, StreakExtended, MilestoneReached}
+
+
 def test_how_much_it_helped_changes_nothing() -> None:
     plain = told("DDMD")
     helped = [replace(each, report=replace(each.report, helpfulness=9)) for each in plain]  # type: ignore[type-var]  # a told story has reports
@@ -291,9 +301,9 @@ def batches(facts: Sequence[News | RulesSet], cuts: Sequence[int]) -> list[Seque
     return [facts[start:end] for start, end in pairwise(edges)]
 
 
-def on_shelf(facts: Sequence[News | RulesSet], cuts: Sequence[int] = ()) -> Shelf:
+def on_shelf(facts: Sequence[News | RulesSet], cuts: Sequence[int] = (), *, speaks: bool = True) -> Shelf:
     """All of it taken in, batch by batch, by what is kept between them."""
-    shelf = Shelf(NOW)
+    shelf = Shelf(NOW, speaks=speaks)
     for batch in batches(facts, cuts):
         shelf.take_in(batch)
     return shelf
@@ -330,6 +340,15 @@ def test_waypoints_after_any_change_of_the_past_are_made_anew(changed: Sequence[
 def test_how_the_news_is_cut_changes_nothing_that_is_said(facts: list[News | RulesSet], cuts: list[int]) -> None:
     every = on_shelf(facts, range(len(facts)))
     assert every.lines == on_shelf(facts, cuts).lines
+
+
+@given(FACTS, CUTS)
+@settings(max_examples=300)
+def test_to_fold_without_a_word_ends_the_same(facts: list[News | RulesSet], cuts: list[int]) -> None:
+    silent, aloud = on_shelf(facts, cuts, speaks=False), on_shelf(facts, cuts)
+    assert silent.lines == []
+    assert (silent.practice, silent.habit, silent.waypoints) == (aloud.practice, aloud.habit, aloud.waypoints)
+    assert silent.opportunities == aloud.opportunities, "also what was announced of each"
 
 
 @given(NEWS, st.integers(0, 24))

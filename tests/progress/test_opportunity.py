@@ -25,7 +25,7 @@ PIECES = st.one_of(
     st.builds(reported, st.just(0), st.sampled_from(Outcome), after=st.integers(0, 5)),
     st.builds(nudge, st.sampled_from(Fate), st.integers(0, 5)),
     st.builds(decided, st.just(0), st.sampled_from(Fate)),
-    st.builds(lambda said: Opportunity(opportunity_id(0), said=said), st.sampled_from(Said)),
+    st.builds(lambda said: Opportunity(opportunity_id(0), said=said), st.sampled_from(Said.ALL)),
 )
 # Two facts of one instant are told apart by their event ids, which name one content each.
 FACTS = st.lists(

@@ -12,10 +12,12 @@ import httpx
 import pytest
 from handrail_progress import reviewing
 from handrail_progress.core.stuck import weighing
+from handrail_progress.core.stuck.traces import Kind
 from handrail_progress.handlers import Handlers
 from handrail_progress.http import build_app
 from handrail_progress.reviewing import Reviewing
 from handrail_progress.store import stuck
+from handrail_progress.tracing import traces_of
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
     ActionDone,
@@ -48,7 +50,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import Outbox
 from handrail_shared.runtime.vault import AccessKeys
 
-from tests.progress.hearing import delivery
+from tests.progress.hearing import delivery, recorded
 from tests.shared.runtime.keeping_bus import KeepingBus
 from tests.support.postgres import Database
 
@@ -475,9 +477,18 @@ async def test_an_integrator_is_told_why_and_how_far_the_goals_have_come(
     assert (nobody["stalls"], nobody["reviews"], nobody["client_says"]) == ([], [], None)
 
 
+@pytest.mark.parametrize(
+    ("wish", "kind"),
+    [("later", Kind.LATER), ("call", None)] + [(wish, Kind.WISH) for wish in ("small", "swap", "change", "other_time")],
+)
+def test_a_wish_about_the_plan_speaks_for_a_review_and_one_of_the_clinic_does_not(wish: str, kind: Kind | None) -> None:
+    texted = recorded(example(WishTexted).event.model_copy(update={"wish": wish}))
+    assert [(trace.kind, trace.code) for _, trace in traces_of([texted])] == ([(kind, wish)] if kind else [])
+
+
 def test_the_notifier_hears_nothing_of_what_is_stuck() -> None:
-    """No stall and no review has a way to a dose: who sends nudges does not listen to either."""
-    from handrail_notifier import busy, proposals
+    """No stall has a way to a dose: who sends nudges does not listen to any. Of reviews it hears that one is due, which gives way to nudges."""
+    from handrail_notifier import busy, proposals, reviews
     from handrail_notifier.handlers import Handlers as Notifies
 
     consumer = Consumer(group="notifier", db=None, bus=KeepingBus(), clock=VirtualClock(START))  # type: ignore[arg-type]  # opens nothing
@@ -487,3 +498,6 @@ def test_the_notifier_hears_nothing_of_what_is_stuck() -> None:
     heard = {kind.__name__ for kind in consumer._handlers}
     assert heard
     assert not {name for name in heard if name.startswith(("Stall", "Review", "Suggestions"))}
+    reviews.register(consumer)
+    more = {kind.__name__ for kind in consumer._handlers} - heard
+    assert more == {"ReviewDue", "ReviewSettled"}

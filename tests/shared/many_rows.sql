@@ -116,8 +116,8 @@ SELECT clinic_id, '', text_id::text, client_id, false, false, 'hs1.', 'hs1.', pl
 FROM notifier.text;
 INSERT INTO notifier.reply (clinic_id, reply_id, client_id, meaning, opportunity_id, body, received_at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'done', opportunity_id, 'hs1.', decided_at FROM notifier.decision;
-INSERT INTO notifier.consent (clinic_id, client_id, channel, state, since)
-SELECT clinic_id, client_id, 'sms', 'confirmed', stated_at FROM notifier.client;
+INSERT INTO notifier.consent (clinic_id, client_id, channel, state, since, renew_at)
+SELECT clinic_id, client_id, 'sms', 'confirmed', stated_at, stated_at + interval '30 days' FROM notifier.client;
 INSERT INTO notifier.proposal (clinic_id, plan_id, client_id, version, state, way, cue, response, copy_level, proposed_at,
                                answer_until, cause_id, correlation_id)
 SELECT clinic_id, plan_id, client_id, 1, 'said_back', 'text', 'hs1.', 'hs1.', 'discreet', expires_at, expires_at, plan_id, plan_id

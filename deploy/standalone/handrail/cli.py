@@ -7,18 +7,21 @@ import signal
 import sys
 import time
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from handrail_notifier.core.preview import MOST_DAYS
 from handrail_shared.runtime import log
+from handrail_shared.runtime.migrate import MigrationChanged, MigrationRefused
 from handrail_shared.runtime.service import PortTaken
 from handrail_shared.runtime.vault import RootKey
 
-from handrail import checkup, live, previewing, rebuilding, scenario
+from handrail import by_clock, checkup, live, previewing, rebuilding, scenario
 from handrail.clinic_file import ClinicFileError, fortnight
 from handrail.embedded.errors import EmbeddedError
 from handrail.report import written
@@ -37,6 +40,15 @@ class Level(StrEnum):
     INFO = "INFO"
     WARNING = "WARNING"
     ERROR = "ERROR"
+
+
+def _instant(written: str) -> datetime:
+    """A wall time and a zone. Raises `typer.BadParameter`."""
+    wall, _, zone = written.strip().rpartition(" ")
+    try:
+        return datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, ZoneInfoNotFoundError):
+        raise typer.BadParameter(f'{written!r} is no instant; write "2026-10-21 02:58 America/New_York".') from None
 
 
 @app.command()
@@ -61,9 +73,27 @@ def run(
     port: Annotated[
         int, typer.Option(min=1024, max=65532, help="The phone's port; the services take the three that follow.")
     ] = 8700,
+    clock: Annotated[
+        datetime | None,
+        typer.Option(
+            parser=_instant,
+            metavar="INSTANT",
+            help='On a clock of its own from then on, such as "2026-10-21 02:58 America/New_York".',
+        ),
+    ] = None,
+    speed: Annotated[float, typer.Option(min=1, max=3600, help="With --clock: how many times as fast.")] = 60,
+    file: Annotated[
+        Path | None, typer.Option(help="With --clock: the clinic file; the demo's if none is named.")
+    ] = None,
     log_level: Level = Level.WARNING,
 ) -> None:
-    """Run on the real clock, keeping the data, until Ctrl-C."""
+    """Run on the real clock (or one of its own), keeping the data, until Ctrl-C."""
+    if clock is not None:
+        _until_done(by_clock.run(folder / "by-clock", file or fortnight(), port, clock, speed), log_level)
+        return
+    if file is not None:
+        print("--file needs --clock; without a clock the demo's clinics are set up.", file=sys.stderr)
+        raise typer.Exit(2)
     half_done = scenario.interrupted(folder / "demo")
     if half_done is not None:
         print(f"A demo was cut off at {half_done.reached:%a %d %b %H:%M} UTC of its fortnight; finishing it first.\n")
@@ -149,7 +179,7 @@ def _until_done(work: Coroutine[Any, Any, Any], log_level: Level) -> Any:
     except (asyncio.CancelledError, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)
         raise typer.Exit(130) from None
-    except (ClinicFileError, EmbeddedError, SetUpRefused, PortTaken) as fault:
+    except (ClinicFileError, EmbeddedError, MigrationChanged, MigrationRefused, SetUpRefused, PortTaken) as fault:
         print(fault, file=sys.stderr)
         raise typer.Exit(1) from None
     except OSError as fault:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from handrail.carrier import Message, Status
-from handrail.clinic_file import Client, Clinic, ClinicFile, Closing
+from handrail.clinic_file import Client, Clinic, ClinicFile
+from handrail.clinic_file import Closing as Said
 from handrail.journal import Journal
 from handrail.phones import Planned, reached
 from handrail.service_client import ServiceClient
 from handrail.world import World
 
+Closing = tuple[datetime, Clinic, Client, Said]
+"""When a clinician of this clinic closes this client's case, and how."""
 _CODE = re.compile(r"\b(?:reply|Reply|responde|Responde) ([0-9]{6})\b")
 
 
@@ -33,7 +36,7 @@ def answers(messages: list[Message], file: ClinicFile) -> Iterator[Planned]:
                     yield Planned(at, person.phone, clinic.sms_sender, found[1], _sid(alert.sid))
 
 
-def closings(file: ClinicFile, journal: Journal) -> list[tuple[datetime, Clinic, Client, Closing]]:
+def closings(file: ClinicFile, journal: Journal) -> list[Closing]:
     """Closings that are still to come, the earliest first."""
     coming = [
         (client.instant_of(each), clinic, client, each)
@@ -44,7 +47,7 @@ def closings(file: ClinicFile, journal: Journal) -> list[tuple[datetime, Clinic,
     return sorted(coming, key=lambda each: each[0])
 
 
-async def close(world: World, journal: Journal, clinic: Clinic, client: Client, closing: Closing) -> None:
+async def close(world: World, journal: Journal, clinic: Clinic, client: Client, closing: Said) -> None:
     """Close the client's open case, as a clinician does with the clinic's key."""
     key = journal.access_keys[clinic.alias]
     async with ServiceClient(world.urls["notifier"]) as notifier:
@@ -55,7 +58,7 @@ async def close(world: World, journal: Journal, clinic: Clinic, client: Client, 
     journal.closed.append(_name(client, closing))
 
 
-def _name(client: Client, closing: Closing) -> str:
+def _name(client: Client, closing: Said) -> str:
     return f"{client.ref}/{closing.at.isoformat()}"
 
 

@@ -28,6 +28,8 @@ class Journal(BaseModel):
     set_up: bool = False
     closed: list[str] = []
     finished: bool = False
+    told: datetime | None = None
+    """Up to when a run on a clock of its own has told what happened."""
 
 
 class JournalFile:

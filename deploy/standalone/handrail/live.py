@@ -16,9 +16,9 @@ from handrail.world import Ports, World, world
 
 async def run(folder: Path, port: int) -> None:
     """Run on `folder` until cancelled. The phone listens on `port`, the services on the three that follow."""
-    _require_free(port)
+    require_free(port)
     clock = RealClock()
-    async with world(folder, clock, ports=Ports(port, port + 1, port + 2, port + 3)) as running:
+    async with world(folder, clock, ports=ports_from(port)) as running:
         notes = JournalFile(folder)
         journal = notes.read() or Journal(file=str(fortnight()), now=clock.now())
         if not journal.set_up:
@@ -26,12 +26,18 @@ async def run(folder: Path, port: int) -> None:
             journal.set_up = True
             journal.finished = True
             notes.write(journal)
-        print(_welcome(running, journal), flush=True)
+        print(welcome(running, journal, "on the real clock"), flush=True)
         with announced(folder, running.ground.addresses):
             await asyncio.Event().wait()
 
 
-def _require_free(port: int) -> None:
+def ports_from(port: int) -> Ports:
+    """The phone's, and those of the services, which follow it."""
+    return Ports(port, port + 1, port + 2, port + 3)
+
+
+def require_free(port: int) -> None:
+    """Raises `PortTaken`, which says what to do."""
     for each in range(port, port + 4):
         try:
             socket.create_server(("127.0.0.1", each)).close()
@@ -39,9 +45,10 @@ def _require_free(port: int) -> None:
             raise PortTaken(f"Port {each} is taken; choose another: make run PORT={port + 10}") from None
 
 
-def _welcome(running: World, journal: Journal) -> str:
+def welcome(running: World, journal: Journal, clock: str) -> str:
+    """Where everything is."""
     lines = [
-        "Handrail is up, on the real clock.",
+        f"Handrail is up, {clock}.",
         f"  the clients' phones   {running.urls['phone']}",
         *(f"  {name + ' API':<20}  {running.urls[name]}/docs" for name in ("planner", "notifier", "progress")),
         f"  data                  {running.folder}",

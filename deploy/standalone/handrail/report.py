@@ -1,8 +1,9 @@
 """What happened, as a clinic would want to read it: the texts, the silences and their reasons, the practice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handrail.clinic_file import Client, Clinic, ClinicFile, OnCall
@@ -11,6 +12,18 @@ from handrail.service_client import ServiceClient
 from handrail.world import World
 
 IN, OUT, MAIL = "<", ">", "@"
+STEPS = {
+    "suspected": "a text sounds like a crisis",
+    "further": "another text sounds like one",
+    "numbers_planned": "numbers to call are on their way to the client",
+    "numbers_not_sent": "the client could not be told any numbers",
+    "alerted": "people on call are alerted",
+    "unanswered": "NOBODY HAS ANSWERED; it stays loud until somebody does",
+    "acknowledged": "somebody has taken it on",
+    "closed": "closed by a person",
+}
+"""What is done about a crisis case."""
+MOST_CASES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +67,21 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done about a crisis case."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
-    """What the people on call of a clinic got, and what they answered."""
+    """What the people on call of a clinic got, and what they answered; how the clinic's crisis cases went."""
 
     clinic: Clinic
     on_call: OnCall
     lines: tuple[tuple[str, Line], ...]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +98,52 @@ async def gather(world: World, file: ClinicFile, journal: Journal) -> Report:
                 clinic,
                 client,
                 tuple(lines_of(world, client.phone, client.email)),
-                await _silences(notifier, journal, clinic, client),
+                await silences_of(notifier, journal, clinic, client),
                 await _practice(progress, journal, clinic, client),
             )
             for clinic, client in file.clients
         ]
-    watches = [_watch(world, clinic, clinic.on_call) for clinic in file.clinics if clinic.on_call is not None]
+        watches = [
+            Watch(
+                clinic, clinic.on_call, watched(world, clinic.on_call), await steps_of(notifier, file, journal, clinic)
+            )
+            for clinic in file.clinics
+            if clinic.on_call is not None
+        ]
     return Report(tuple(chapters), tuple(watches))
 
 
-def _watch(world: World, clinic: Clinic, on_call: OnCall) -> Watch:
+def watched(world: World, on_call: OnCall) -> tuple[tuple[str, Line], ...]:
+    """What each person on call got and sent, in order."""
     lines = [
         (person.phone or person.email or "", line)
         for person in on_call.people
         for line in lines_of(world, person.phone, person.email)
     ]
-    return Watch(clinic, on_call, tuple(sorted(lines, key=lambda each: each[1].at)))
+    return tuple(sorted(lines, key=lambda each: each[1].at))
+
+
+async def steps_of(notifier: ServiceClient, file: ClinicFile, journal: Journal, clinic: Clinic) -> tuple[Step, ...]:
+    """What was done about each case of a clinic, in order."""
+    key = journal.access_keys[clinic.alias]
+    names = {journal.clients[client.ref].client_id: client.name for _, client in file.clients}
+    page = await notifier.get(f"/v1/crises?closed=true&limit={MOST_CASES}", key=key)
+    cases = [await notifier.get(f"/v1/crises/{each['case_id']}", key=key) for each in page["items"]]
+    steps = [
+        Step(datetime.fromisoformat(step["at"]), f"{_whose(names, case)}: {_step(case, step)}")
+        for case in cases
+        for step in case["steps"]
+    ]
+    return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def _whose(names: Mapping[str, str], case: Mapping[str, Any]) -> str:
+    return names.get(case["client_id"], "a number of nobody")
+
+
+def _step(case: Mapping[str, Any], step: Mapping[str, Any]) -> str:
+    said = STEPS.get(step["what"], step["what"])
+    return f"{said}: {case['outcome']}" if step["what"] == "closed" else said
 
 
 def lines_of(world: World, phone: str | None, email: str | None) -> Iterator[Line]:
@@ -105,7 +157,8 @@ def lines_of(world: World, phone: str | None, email: str | None) -> Iterator[Lin
             yield Line(mail.instant, MAIL, f"[{mail.subject}] {mail.words}", "accepted")
 
 
-async def _silences(notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Silence, ...]:
+async def silences_of(notifier: ServiceClient, journal: Journal, clinic: Clinic, client: Client) -> tuple[Silence, ...]:
+    """Every nudge that was withheld."""
     found: list[Silence] = []
     cursor = ""
     for _ in range(100):
@@ -156,7 +209,7 @@ def _chapter(chapter: Chapter) -> str:
     return "\n".join(
         [
             f"{chapter.client.name} · {chapter.clinic.alias} · {chapter.client.zone}",
-            *(f"  {_wall(at, zone)}  {words}" for at, words in told),
+            *(f"  {wall(at, zone)}  {words}" for at, words in told),
             *(
                 _practised(plan.cue, practice)
                 for plan, practice in zip(chapter.client.plans, chapter.practice, strict=False)
@@ -167,8 +220,15 @@ def _chapter(chapter: Chapter) -> str:
 
 def _watched(watch: Watch) -> str:
     zone = ZoneInfo(watch.on_call.zone)
-    told = [f"  {_wall(line.at, zone)}  {line.way} {whose}: {line.words}{_fate(line)}" for whose, line in watch.lines]
-    return "\n".join([f"On call · {watch.clinic.alias} · {watch.on_call.zone}", *told])
+    told = [(line.at, f"{line.way} {whose}: {line.words}{_fate(line)}") for whose, line in watch.lines]
+    told += [(step.at, f"! {step.words}") for step in watch.steps]
+    told.sort(key=lambda each: each[0])
+    return "\n".join(
+        [
+            f"On call · {watch.clinic.alias} · {watch.on_call.zone}",
+            *(f"  {wall(at, zone)}  {words}" for at, words in told),
+        ]
+    )
 
 
 def _fate(line: Line) -> str:
@@ -183,7 +243,8 @@ def _practised(cue: str, practice: Practice) -> str:
     )
 
 
-def _wall(instant: datetime, zone: ZoneInfo) -> str:
+def wall(instant: datetime, zone: ZoneInfo) -> str:
+    """As a clock on the wall there shows it."""
     return instant.astimezone(zone).strftime("%a %d %b %H:%M %Z").ljust(20)
 
 

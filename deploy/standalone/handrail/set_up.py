@@ -64,7 +64,7 @@ async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: 
     made = await planner.post("/v1/clients", body, key=key, once=f"{once}-client")
     path = f"/v1/clients/{made['client_id']}"
     channel = "sms" if client.phone else "email"
-    consent = {"channel": channel, "wording_version": "v1", "evidence": "clinic_form"}
+    consent = {"channel": channel, "wording_version": "v1", "purposes": _purposes(client)}
     await planner.post(f"{path}/consents", consent, key=key, once=f"{once}-consent")
     if client.weekly_recap:
         await planner.put(f"{path}/preferences", {"weekly_recap": True, "version": 1}, key=key)
@@ -74,6 +74,12 @@ async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: 
         for number, plan in enumerate(client.plans)
     ]
     journal.clients[client.ref] = Enrolled(clinic_ref=clinic.alias, client_id=str(made["client_id"]), plan_ids=plans)
+
+
+def _purposes(client: Client) -> list[str]:
+    """What they signed for is what their file says that they get."""
+    asked = {"recap": client.weekly_recap, "own_words": any(plan.copy_level == "personal" for plan in client.plans)}
+    return ["nudges", *(purpose for purpose, wanted in asked.items() if wanted)]
 
 
 async def _plan(planner: ServiceClient, path: str, goal_id: str, plan: Plan, *, key: str, once: str) -> str:

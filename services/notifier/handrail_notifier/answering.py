@@ -22,6 +22,8 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
+from handrail_notifier.calm import Calm
+from handrail_notifier.core.code_word import is_alone
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.crisis_case import code_in
@@ -43,6 +45,7 @@ from handrail_notifier.core.reply import (
     ComesToMind,
     Effect,
     Feedback,
+    GoesOn,
     Help,
     Later,
     NotUnderstood,
@@ -62,7 +65,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers
+from handrail_notifier.effects import anytime, barriers, breaks, check_ins, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
@@ -84,17 +87,20 @@ from handrail_notifier.store.replies import InboundKey, InboundRow
 log = get_logger(__name__)
 
 BATCH = 50
+CODE_WORD = "code_word"
+"""How a text is kept that says the code word and nothing else."""
 Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
 """What makes a step that lies open easier."""
 
 
 class Answering(DueLoop):
-    """Takes the texts that came in."""
+    """Takes the texts that came in; each when no carrier is waiting, or a moment later."""
 
-    def __init__(self, db: Db, vault: Vault, *, clock: Clock) -> None:
+    def __init__(self, db: Db, vault: Vault, *, clock: Clock, calm: Calm) -> None:
         super().__init__("answering", clock)
         self._db = db
         self._vault = vault
+        self._calm = calm
 
     async def start(self) -> None:
         """Languages are read before the first text comes, and what is wrong in one is known at once."""
@@ -112,6 +118,7 @@ class Answering(DueLoop):
         return any(outcomes)
 
     async def _take(self, key: InboundKey, now: datetime) -> bool:
+        await self._calm.wait()
         try:
             async with self._db.transaction(key.clinic_id) as tx:
                 await hold(tx, [key.client_id])
@@ -141,31 +148,39 @@ class Answering(DueLoop):
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         if row.carrier_said == AUTOMATIC:
             await keep(tx, row, AUTOMATIC)
-        elif row.opt_out:
+            return
+        if row.code_word:
+            await breaks.silence(tx, row, now)
+        if row.opt_out:
             await self._silence(tx, row, now)
         elif row.stranger:
             if not await self._acknowledges(tx, row, now) and row.suspected is None:
                 await _tell_stranger(tx, row, now)
         else:
-            try:
-                body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
-                index = await self._index(tx, row) if row.channel == "sms" else None
-            except KeyDestroyed:
-                return
-            words = body if row.channel == "sms" else answer_in(body)
-            if await _takes_on(tx, row, words, index, now):
-                return
-            doubtful = await hold_if_in_doubt(tx, row, words, now)
-            if row.suspected is not None:
-                await keep_for_a_person(tx, row, now)
-            else:
-                await self._follow(tx, row, words, index, now)
-            if doubtful:
-                await keep_doubt(tx, row, now)
-            await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
-            if row.channel == "sms":
-                about = reply_of(row.client_id, row.provider_id)
-                await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
+            await self._answer_client(tx, row, now)
+
+    async def _answer_client(self, tx: Tx, row: InboundRow, now: datetime) -> None:
+        try:
+            body = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
+            index = await self._index(tx, row) if row.channel == "sms" else None
+        except KeyDestroyed:
+            return
+        words = body if row.channel == "sms" else answer_in(body)
+        if await _takes_on(tx, row, words, index, now):
+            return
+        doubtful = await hold_if_in_doubt(tx, row, words, now)
+        if row.suspected is not None:
+            await keep_for_a_person(tx, row, now)
+        elif row.code_word and not row.overheard:
+            await (keep(tx, row, CODE_WORD) if is_alone(words) else keep_for_a_person(tx, row, now))
+        elif not row.overheard:
+            await self._follow(tx, row, words, index, now)
+        if doubtful:
+            await keep_doubt(tx, row, now)
+        await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
+        if row.channel == "sms":
+            about = reply_of(row.client_id, row.provider_id)
+            await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
 
     async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
         """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now."""
@@ -254,7 +269,9 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await anytime.follow(tx, row, meaning, now)
         case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
             await _wish(tx, row, meaning, now)
-        case Agree() | Acknowledged() | Rated() | NotUnderstood():
+        case Rated() | GoesOn():
+            await _else_own_words(tx, row, await _asked_for(tx, row, meaning, now), now)
+        case Agree() | Acknowledged() | NotUnderstood():
             await own_words(tx, row, now)
         case never:
             assert_never(never)
@@ -298,6 +315,22 @@ async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
 
 
+async def _asked_for(tx: Tx, row: InboundRow, answer: Rated | GoesOn, now: datetime) -> bool:
+    """Whether it answers what is asked."""
+    match answer:
+        case Rated(number):
+            return await check_ins.answered(tx, row, number)
+        case GoesOn():
+            return await walking.go_on(tx, row, answer, now)
+        case never:
+            assert_never(never)
+
+
+async def _else_own_words(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
+    if not found:
+        await own_words(tx, row, now)
+
+
 async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
     """Whether what START would bring back was ended by the client's own word: by text, from this very number."""
     if index is None:
@@ -314,7 +347,7 @@ async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None
     about = reply_of(client, row.provider_id)
     news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
     if news and wrote and row.carrier_said != "STOP":
-        await text(tx, row, Kind.STOPPED, now)
+        await text(tx, row, Kind.STOPPED, now, since=row.received_at)
 
 
 async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
@@ -336,7 +369,7 @@ async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) 
         occurred_at=now,
         channel=row.channel,
         stage="confirmed",
-        wording_version="opt_in_1",
+        wording_version="renew_1" if before.consent is Consent.LAPSED else "opt_in_1",
         evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
     )
     await say(tx, [given], about=reply_of(row.client_id, row.provider_id))

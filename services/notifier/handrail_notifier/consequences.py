@@ -32,6 +32,7 @@ from handrail_notifier.core.errors import (
     Reworded,
     Silence,
     Slower,
+    Unscheduled,
     again_at,
     follows,
     health,
@@ -102,16 +103,16 @@ async def _failed(tx: Tx, attempt: AttemptRow, why: FailureClass, code: int | No
         case BadNumber() | MaybeNumber():
             if _is_clients(attempt):
                 await _number(tx, attempt, then, code, now)
-        case OnceMore():
+        case OnceMore() | Slower():
             await _again(tx, attempt, now)
         case Reworded():
             return await _filtered(tx, attempt, code, now)
         case Misconfigured(reach, clients):
             strike = Strike(now, attempt.client_id, code)
             return await _strike(tx, attempt, _name(attempt, reach, cap=False), strike, clients, now)
-        case Capped(reach, reset):
-            return await _cap(tx, attempt, rules.capped(_name(attempt, reach, cap=True), code, reset, now), now)
-        case Slower() | Over() | None:
+        case Capped():
+            return await _cap(tx, attempt, then, code, now)
+        case Over() | Unscheduled() | None:
             pass
         case never:
             assert_never(never)
@@ -140,7 +141,7 @@ async def _number(tx: Tx, attempt: AttemptRow, then: Follows, code: int | None, 
         case Health.UNHEALTHY:
             await _mark(tx, attempt, Address.UNHEALTHY, code, now)
         case Health.FAIR:
-            if may_try_again(own, before, then):
+            if may_try_again(then):
                 await _again(tx, attempt, now)
         case never:
             assert_never(never)
@@ -199,13 +200,16 @@ async def _strike(tx: Tx, attempt: AttemptRow, name: str, strike: Strike, enough
     return name
 
 
-async def _cap(tx: Tx, attempt: AttemptRow, reached: Breaker, now: datetime) -> str:
+async def _cap(tx: Tx, attempt: AttemptRow, cap: Capped, code: int | None, now: datetime) -> str:
     """While one holds, what was on its way before says nothing new."""
-    before = await breakers.to_change(tx, attempt.clinic_id, reached.name)
+    before = await breakers.to_change(tx, attempt.clinic_id, _name(attempt, cap.reach, cap=True))
     if not is_open(before, now):
-        await breakers.save(tx, attempt.clinic_id, reached)
-        _alarm(attempt, reached)
-    return reached.name
+        strike = Strike(now, attempt.client_id, code)
+        changed = rules.met_cap(before, strike, cap.reset, now, enough=cap.clients)
+        await breakers.save(tx, attempt.clinic_id, changed)
+        if is_open(changed, now):
+            _alarm(attempt, changed)
+    return before.name
 
 
 def _alarm(attempt: AttemptRow, opened: Breaker) -> None:

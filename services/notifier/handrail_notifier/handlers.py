@@ -35,21 +35,22 @@ from handrail_shared.contracts.events import (
     SessionHeld,
     SessionPlanned,
 )
+from handrail_shared.contracts.purposes import after_no, after_yes, known
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier import consequences, planning, stated
-from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.consent import STANDS, Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import USEFUL_FOR
-from handrail_notifier.core.decision import Address
+from handrail_notifier.core.decision import Address, Agreement
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.timing import check_zone
 from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import crises, ledger, moments, people, plans, proposals, ring, risk, standings
+from handrail_notifier.store import check_ins, crises, ledger, moments, people, plans, proposals, ring, risk, standings
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -108,6 +109,7 @@ class Handlers:
         if taken:
             await consequences.client_stated(tx, event.clinic_id, event.client_id, known.get(event.client_id), now)
             await planning.on_another_clock(tx, event.clinic_id, event.client_id, event.zone, now, is_new=not known)
+            await check_ins.look_again(tx, event.clinic_id, event.client_id, now)
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
     async def on_on_call_set(self, fact: Recorded[OnCallSet], tx: Tx, now: datetime) -> None:
@@ -136,28 +138,43 @@ class Handlers:
 async def on_clinic_registered(fact: Recorded[ClinicRegistered], tx: Tx, now: datetime) -> None:
     """Keep a clinic's settings; what waited for them may go."""
     await people.save_clinic(tx, fact.event)
+    await check_ins.look_again(tx, fact.event.clinic_id, None, now)
     await ledger.wake(tx, fact.event.clinic_id, None, now)
 
 
 async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) -> None:
-    """Keep consent. One that is recorded by the clinic is confirmed by the client: ask."""
+    """Keep consent, and what it is for. One that is recorded by the clinic is confirmed by the client: ask."""
     event = fact.event
     if fact.envelope.source == source_of(SERVICE):
         return
-    before = await people.agreement(tx, event.clinic_id, event.client_id, event.channel)
-    if (
-        before.consent in {Consent.HELD, Consent.REVOKED}
-        and before.since is not None
-        and event.occurred_at <= before.since
-    ):
+    clinic, client, channel = event.clinic_id, event.client_id, event.channel
+    before = await people.agreement(tx, clinic, client, channel)
+    if _is_past(before, event):
+        await _named(tx, event, before, stood=True, now=now)
         return
-    state = after(before.consent, ConsentEvent.CONFIRM if event.stage == "confirmed" else ConsentEvent.RECORD)
-    since = event.occurred_at if before.since is None or state is not before.consent else before.since
-    await people.save_agreement(tx, event.clinic_id, event.client_id, event.channel, state, since=since)
-    if event.channel == "sms" and state in {Consent.RECORDED, Consent.ASKED}:
+    confirms = event.stage == "confirmed"
+    state = after(before.consent, ConsentEvent.CONFIRM if confirms else ConsentEvent.RECORD)
+    since = before.since
+    if since is None or state is not before.consent or confirms:
+        since = max(since or event.occurred_at, event.occurred_at)
+    await people.save_agreement(tx, clinic, client, channel, state, since=since)
+    await _named(tx, event, before, stood=before.consent in STANDS, now=now)
+    if channel == "sms" and state in {Consent.RECORDED, Consent.ASKED}:
         await _ask(tx, event, fact.envelope.id, now)
     if state is Consent.CONFIRMED:
-        await ledger.wake(tx, event.clinic_id, event.client_id, now)
+        await ledger.wake(tx, clinic, client, now)
+
+
+def _is_past(before: Agreement, event: ConsentGiven) -> bool:
+    """Whether it was given before a no, a doubt or a lapse that is known already."""
+    ended = before.consent in {Consent.HELD, Consent.LAPSED, Consent.REVOKED}
+    return ended and before.since is not None and event.occurred_at <= before.since
+
+
+async def _named(tx: Tx, event: ConsentGiven, before: Agreement, *, stood: bool, now: datetime) -> None:
+    """`stood`: there was a consent that this one adds to."""
+    purposes = after_yes(before.purposes, known(event.purposes), stands=stood)
+    await people.save_purposes(tx, event.clinic_id, event.client_id, event.channel, purposes, now=now)
 
 
 async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, now: datetime) -> None:
@@ -170,16 +187,21 @@ async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, now: datetime) -> None:
 
 
 async def on_consent_revoked(fact: Recorded[ConsentRevoked], tx: Tx, now: datetime) -> None:
-    """Be silent, from this transaction on; only a consent that is newer stands."""
+    """Be silent, from this transaction on, for what is withdrawn; only a consent that is newer stands."""
     event = fact.event
     if fact.envelope.source == source_of(SERVICE):
         return
-    before = await people.agreement(tx, event.clinic_id, event.client_id, event.channel)
+    clinic, client, channel = event.clinic_id, event.client_id, event.channel
+    before = await people.agreement(tx, clinic, client, channel)
+    if event.purposes is not None:
+        purposes = after_no(before.purposes, known(event.purposes))
+        await people.save_purposes(tx, clinic, client, channel, purposes, now=now)
+        return
     if before.consent is Consent.CONFIRMED and before.since is not None and before.since > event.occurred_at:
         return
     state = after(before.consent, ConsentEvent.REVOKE)
-    await people.save_agreement(tx, event.clinic_id, event.client_id, event.channel, state, since=event.occurred_at)
-    await drop_planned(tx, event.clinic_id, event.client_id, reason="revoked", now=now)
+    await people.save_agreement(tx, clinic, client, channel, state, since=event.occurred_at)
+    await drop_planned(tx, clinic, client, reason="revoked", now=now)
 
 
 async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: datetime) -> None:
@@ -193,8 +215,8 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
 
 async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:
     """Keep how a client wants to be written to, and whether their week is looked at."""
-    del now
     await standings.save_preferences(tx, fact.event)
+    await check_ins.look_again(tx, fact.event.clinic_id, fact.event.client_id, now)
     await ring(tx)
 
 

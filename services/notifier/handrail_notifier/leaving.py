@@ -18,19 +18,25 @@ from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.identity import reply_of, text_of
-from handrail_notifier.silence import drop_planned, revoke
+from handrail_notifier.silence import drop_planned, held, revoke
+from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, replies
 from handrail_notifier.store.replies import InboundRow
 
+IN_DOUBT = "in_doubt"
+
 
 async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -> bool:
-    """Hold what a client gets on every channel, if these words may end it. Whether they may. The caller holds the client."""
+    """Hold what a client gets on every channel, if these words may end it. Whether they may. The caller holds the client.
+
+    Where clinics share a number each holds, and the one that the text is for asks: the answer is for all.
+    """
     if optout.look(words).leaving is not Leaving.AMBIGUOUS:
         return False
-    held = [await _hold(tx, row.clinic_id, row.client_id, channel, now) for channel in CHANNELS]
-    if any(held):
+    news = [await _hold(tx, row, channel, now) for channel in CHANNELS]
+    if any(news):
         await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
-        if row.suspected is None:
+        if row.suspected is None and not row.overheard:
             await _ask(tx, row, now)
     return True
 
@@ -43,12 +49,15 @@ async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
         await unread.state(tx, row.clinic_id, row.client_id, now)
 
 
-async def _hold(tx: Tx, clinic: UUID, client: UUID, channel: Channel, now: datetime) -> bool:
+async def _hold(tx: Tx, row: InboundRow, channel: Channel, now: datetime) -> bool:
+    clinic, client = row.clinic_id, row.client_id
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.DOUBT)
     if state is before.consent:
         return False
     await people.save_agreement(tx, clinic, client, channel, state, since=now)
+    about = reply_of(client, row.provider_id)
+    await say(tx, [held(clinic, client, channel, IN_DOUBT, now)], about=about)
     return True
 
 

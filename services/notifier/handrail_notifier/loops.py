@@ -24,7 +24,7 @@ POLL_SECONDS = 1.0
 MOST_ROUNDS = 20
 """Rounds in a row that are begun because the last one found something, before it is asked again how late what is due is."""
 NOTHING_DONE_SECONDS = 0.05
-"""What is due but held by somebody else is looked at again after this time."""
+"""What is due but held by somebody else is looked at again after this time, or once somebody rings."""
 AFTER_A_FAULT_SECONDS = 0.5
 STOP_SECONDS = 7.0
 
@@ -106,7 +106,7 @@ class DueLoop(ABC):
             self._alarm.turn(due, self._clock.now())
             if due is not None and due <= self._clock.now():
                 if not await self._rounds():
-                    await asyncio.sleep(NOTHING_DONE_SECONDS)
+                    await self._rung_within(NOTHING_DONE_SECONDS)
                 return
         finally:
             self._in_round = False
@@ -115,6 +115,11 @@ class DueLoop(ABC):
             await self._wake.wait()
         else:
             await self._clock.sleep_until(due, self._wake)
+
+    async def _rung_within(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     async def _rounds(self) -> bool:
         """Rounds for as long as each finds something. Whether the first one did."""

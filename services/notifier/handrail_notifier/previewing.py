@@ -1,12 +1,14 @@
 """What would be decided and said in the days ahead about one plan. It is only read: nothing is written, held or sent.
 
-All of the client's plans are looked at, since they share one budget; what is told is of the plan that was asked for.
+All of the client's plans are looked at, since they share one budget; what is told is of the plan that was asked for, and of the texts that are about no
+plan.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import assert_never
 from uuid import UUID
 
@@ -16,13 +18,15 @@ from handrail_shared.runtime.vault import Keyring, Vault
 
 from handrail_notifier.core import rules
 from handrail_notifier.core.adaptive import may_move
-from handrail_notifier.core.decision import Plan, Postpone, Reason, Send, Withhold
-from handrail_notifier.core.explaining import sentences, shown
-from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Outlook, Say, foresee
+from handrail_notifier.core.check_in import Window, windows
+from handrail_notifier.core.decision import Decision, Plan, Postpone, Reason, Send, Withhold
+from handrail_notifier.core.explaining import sentences, sentences_of_text, shown
+from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, ForeseenText, Outlook, Say, foresee
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.previewing_texts import expected, teller
 from handrail_notifier.rates import NoRates
-from handrail_notifier.store import decisions, moments, people, plans, risk
+from handrail_notifier.store import check_ins, decisions, moments, people, plans, risk
 from handrail_notifier.store.moments import Anchors, DueMoment
 from handrail_notifier.store.people import ClinicRow
 from handrail_notifier.store.plans import PlanRow
@@ -34,7 +38,8 @@ KNOWN_SINCE = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The decision points of one plan, in order, from `since` to `until`. `cut`: that is less far than was asked for."""
+    """The decision points of one plan, in order, from `since` to `until`; the client's texts that give way to nudges. `cut`: that is
+    less far than was asked for."""
 
     plan_id: UUID
     client_id: UUID
@@ -43,6 +48,9 @@ class Preview:
     until: datetime
     cut: bool
     points: Sequence[Foreseen]
+    texts: Sequence[ForeseenText]
+    windows: Sequence[Window] = ()
+    """Of the client's check-ins, which share the budget."""
 
 
 async def preview(
@@ -59,12 +67,16 @@ async def preview(
     until = now + timedelta(days=days)
     due = await moments.ahead(tx, clinic, client)
     row = (await people.clinics(tx, [clinic])).get(clinic)
-    outlook = await _outlook(tx, standing, row, due, now, until)
+    texts = await expected(tx, standing, now)
+    outlook = replace(await _outlook(tx, standing, row, due, now, until), texts=texts.texts)
     desk = Desk(vault, lease=timedelta(), rates=NoRates(), mail_is_read=mail_is_read)
-    say = _say(desk, await vault.keyring(tx, [whose]), standing, row, due)
-    seen = foresee(outlook, now, until, say)
+    keys = await vault.keyring(tx, [whose])
+    seen = foresee(outlook, now, until, _say(desk, keys, standing, row, due), teller(desk, keys, standing, row, texts))
     points = [each for each in seen.points if each.point.plan_id == plan]
-    return Preview(plan, client, standing.client.zone, now, seen.until, seen.cut, points)
+    asked = await check_ins.of_client(tx, clinic, client)
+    ahead = [] if row is None else [windows(each.check_in, row.clinic, standing.client, now, until) for each in asked]
+    in_order = sorted((each for one in ahead for each in one), key=lambda each: (each.start, each.check_in_id))
+    return Preview(plan, client, standing.client.zone, now, seen.until, seen.cut, points, seen.texts, in_order)
 
 
 async def preview_of_any(db: Db, vault: Vault, plan: UUID, *, now: datetime, days: int) -> Preview | None:
@@ -82,7 +94,11 @@ def written(seen: Preview) -> str:
     days = (seen.until - seen.since).days
     ahead = "The next day" if days == 1 else f"The next {days} days"
     lines = [f"{ahead} of this plan by the client's clock ({seen.zone}), if nobody answers and nothing changes:"]
-    lines += [f"  {line}" for line in _lines(seen)] or ["  nothing is due."]
+    told = sorted([*_lines(seen), *_lines_of_texts(seen)], key=lambda line: line[0])
+    lines += [f"  {shown(at, seen.zone)}  {line}" for at, line in told] or ["  nothing is due."]
+    if seen.windows:
+        lines.append("Check-ins may come at drawn times, if nothing stands against it:")
+        lines += [f"  {_window(each, seen.zone)}" for each in seen.windows]
     if seen.cut:
         end = shown(seen.until, seen.zone)
         lines.append(
@@ -91,23 +107,36 @@ def written(seen: Preview) -> str:
     return "\n".join(lines)
 
 
-def _lines(seen: Preview) -> Iterator[str]:
+def _window(each: Window, zone: str) -> str:
+    times = "once" if each.times == 1 else f"{each.times} times"
+    return f"{shown(each.start, zone)} to {shown(each.end, zone)}  ? {times}"
+
+
+def _lines(seen: Preview) -> Iterator[tuple[datetime, str]]:
     for each in seen.points:
-        when = shown(each.at, seen.zone)
-        match each.decision:
-            case Send(channel):
-                yield f"{when}  {'>' if channel == 'sms' else '@'} {each.body}"
-            case Postpone(until, reasons):
-                yield f"{when}  - put off to {shown(until, seen.zone)}: {_why(each, reasons)}"
-            case Withhold(reasons):
-                yield f"{when}  - silent: {_why(each, reasons)}"
-            case never:
-                assert_never(never)
+        yield each.at, _line(each.decision, each.body, seen.zone, partial(sentences, context=each.context, at=each.at))
 
 
-def _why(each: Foreseen, reasons: Sequence[Reason]) -> str:
-    told = sentences(reasons, each.context, each.at)
-    return ", ".join(f"{reason} ({words})" for reason, words in zip(reasons, told, strict=True))
+def _lines_of_texts(seen: Preview) -> Iterator[tuple[datetime, str]]:
+    for each in seen.texts:
+        why = partial(sentences_of_text, weighed=each.weighed, at=each.at)
+        yield each.at, f"{each.text.kind}: {_line(each.weighed.decision, each.body, seen.zone, why)}"
+
+
+def _line(decision: Decision, body: str | None, zone: str, why: Callable[[Sequence[Reason]], Sequence[str]]) -> str:
+    match decision:
+        case Send(channel):
+            return f"{'>' if channel == 'sms' else '@'} {body}"
+        case Postpone(until, reasons):
+            return f"- put off to {shown(until, zone)}: {_told(reasons, why(reasons))}"
+        case Withhold(reasons):
+            return f"- silent: {_told(reasons, why(reasons))}"
+        case never:
+            assert_never(never)
+
+
+def _told(reasons: Sequence[Reason], words: Sequence[str]) -> str:
+    return ", ".join(f"{reason} ({said})" for reason, said in zip(reasons, words, strict=True))
 
 
 async def _outlook(
@@ -179,7 +208,7 @@ def _say(desk: Desk, keys: Keyring, standing: Standing, clinic: ClinicRow | None
         row, whose = rows[plan], (standing.clinic_id, standing.client_id)
         try:
             tiny = row.tiny if send.says == "tiny" else None
-            words = desk.words(keys, *whose, row, manner=standing.manner, tiny=tiny)
+            words = desk.words(keys, *whose, row, manner=standing.manner, channel=send.channel, tiny=tiny)
             desk.letter(keys, *whose, send.channel, sealed=standing.sealed[send.channel], useful_until=row.expires_at)
             voice = desk.voice(keys, *whose, standing.manner, clinic.voice)
         except Unreadable:

@@ -1,7 +1,7 @@
 """Whose week is over is looked at once, in a transaction that holds the client, and a recap is planned where there is something to say.
 
 The instant is a row, so no restart loses one; after an outage a week that nobody told in time is passed over. Whether the recap goes
-out is decided when it is due (`dispatcher/recaps.py`).
+out is decided when it is due (`dispatcher/giving_way.py`).
 """
 
 from datetime import datetime, timedelta

@@ -1,25 +1,29 @@
 """Texts and mails that come in: on record, sealed, before the carrier has its answer, each once for every clinic that it is for.
 
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
-who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic.
+who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic. What may end all texts is overheard by
+every clinic that knows the number: it holds them all, and is followed up by the one that it is for.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.db import Db, Tx, narrow
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
+from handrail_notifier.code_words import said_by
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in
+from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Understood, read, understand
 from handrail_notifier.crisis.hearing import Heard, listen
+from handrail_notifier.effects.listening import question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.store import decisions, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
@@ -47,11 +51,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was made of a text. `rests`: it asks for a break, which counts from now on."""
+    """What was made of a text. `rests`: it asks for a break, which counts from now on; `code_word`: so does the code word in it."""
 
     heard: Heard
     meaning: Meaning
     rests: bool = False
+    code_word: bool = False
+
+    def of(self, silenced: bool) -> "Said":  # noqa: FBT001  one of two
+        """Of a client whose code word is in it, or is not."""
+        return replace(self, rests=True, code_word=True) if silenced else self
 
     def of_stranger(self) -> "Said":
         return Said(self.heard.of_stranger(), self.meaning)
@@ -63,31 +72,51 @@ def _rests(understood: Understood) -> bool:
 
 async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
     """Put a text on record. False: no clinic writes from the number that it was sent to."""
+    understood = read(arrival.body)
     async with db.everywhere() as tx:
         clinics = await people.clinics_of_sender(tx, arrival.to)
-    if not clinics:
-        return False
-    indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}
-    async with db.transaction(*clinics) as tx:
+        if not clinics:
+            return False
+        await narrow(tx, *clinics)
+        indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}
         await hold(tx, [stranger_of(clinic, index) for clinic, index in indexes.items()])
         if await replies.is_on_record(tx, clinics, arrival.account, arrival.provider_id):
             log.info("inbound_again", clinic=clinics[0])
             return True
         everyone = await people.who_has(tx, indexes)
         heard = listen(arrival.body, await people.languages(tx, everyone))
-        understood = read(arrival.body)
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
-        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
-        rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in known]
+        silenced = await said_by(tx, vault, [(each.clinic_id, each.client_id) for each in everyone], arrival.body)
+        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival, silenced)
+        rows = [
+            await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
+            for each in known
+        ]
+        if understood.opt_out is Leaving.AMBIGUOUS:
+            others = [each for each in everyone if each not in known]
+            rows += await _overheard(tx, vault, arrival, said, others, indexes)
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
 
 
-async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
+async def _overheard(
+    tx: Tx, vault: Vault, arrival: Arrival, said: Said, others: Sequence[Known], indexes: Mapping[UUID, bytes]
+) -> Sequence[InboundRow]:
+    """For clinics that a text is not for, and whose texts it holds as well; who is forgotten there gets none."""
+    rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in others]
+    return [replace(each, overheard=True, rests=False) for each in rows if not each.stranger]
+
+
+async def _for_whom(
+    tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, silenced: frozenset[UUID]
+) -> Sequence[Known]:
+    """A code word names its clinic by itself."""
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
+    if silenced:
+        return [each for each in everyone if each.client_id in silenced]
     stories = [await _story(tx, each, arrival) for each in eligible(everyone)]
     return [meant(meaning, stories, arrival.received_at)]
 
@@ -99,7 +128,8 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     meaning = understand(arrival.body, awaited.open)
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
     opportunities = await decisions.opportunities(tx, clinic, client, at)
-    return Story(known, asked, opportunities, answered.asked_at if answered else None)
+    question = await question_answered(tx, clinic, client, arrival.body, awaited, at)
+    return Story(known, asked, opportunities, answered.asked_at if answered else None, question)
 
 
 async def _sealed_for(tx: Tx, vault: Vault, arrival: Arrival, said: Said, known: Known, index: bytes) -> InboundRow:
@@ -130,6 +160,7 @@ async def _row(
         received_at=arrival.received_at,
         suspected=said.heard.suspected,
         rests=said.rests,
+        code_word=said.code_word,
     )
 
 
@@ -157,6 +188,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
         understood = read(words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
+        of_client = not (arrival.automatic or ours)
+        silenced = of_client and bool(await said_by(tx, vault, [(clinic, client)], words))
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -164,7 +197,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 provider_id=arrival.provider_id,
                 client_id=client,
                 stranger=False,
-                opt_out=opt_out and not (arrival.automatic or ours),
+                opt_out=opt_out and of_client,
                 address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
                 body=await vault.seal(tx, clinic, client, "reply.body", arrival.words),
                 carrier_said=AUTOMATIC if arrival.automatic else None,
@@ -172,7 +205,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 channel="email",
                 about=attempt.opportunity_id,
                 suspected=heard.suspected,
-                rests=_rests(understood) and not (arrival.automatic or ours),
+                rests=(_rests(understood) or silenced) and of_client,
+                code_word=silenced,
             )
         except KeyDestroyed:
             log.info("mail_of_a_forgotten_client", client=client)

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.contracts.events import ConsentRevoked, NudgeExpired
+from handrail_shared.contracts.events import ConsentHeld, ConsentRevoked, NudgeExpired
 from handrail_shared.contracts.ids import ClientId, ClinicId, NudgeId, OpportunityId, PlanId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import fallback
-from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.consent import ONCE_CONFIRMED, Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
@@ -62,6 +62,13 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
         await say(tx, [expired], about=nudge.opportunity_id)
 
 
+def held(clinic: UUID, client: UUID, channel: Channel, reason: str, now: datetime) -> ConsentHeld:
+    """The news that a confirmed consent does not count until it is confirmed anew."""
+    return ConsentHeld(
+        clinic_id=ClinicId(clinic), client_id=ClientId(client), occurred_at=now, channel=channel, reason=reason
+    )
+
+
 async def revoke(
     tx: Tx,
     clinic: UUID,
@@ -81,7 +88,7 @@ async def revoke(
     if before.consent is Consent.REVOKED and (alone or not before.alone):
         return False
     await people.save_agreement(tx, clinic, client, channel, state, since=now, alone=alone)
-    if before.consent in {Consent.CONFIRMED, Consent.HELD} and returns and evidence in _CLIENTS_OWN_WORD:
+    if before.consent in ONCE_CONFIRMED and returns and evidence in _CLIENTS_OWN_WORD:
         await people.remember_stop(tx, clinic, client, channel)
     await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)
     revoked = ConsentRevoked.model_validate(

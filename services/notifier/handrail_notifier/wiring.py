@@ -17,11 +17,24 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, doubts, goals, proposals, redaction
+from handrail_notifier import (
+    behind,
+    breakers,
+    busy,
+    check_ins,
+    doubts,
+    goals,
+    practised,
+    proposals,
+    redaction,
+    reviews,
+    walk_throughs,
+)
 from handrail_notifier.ahead import concluding
 from handrail_notifier.ahead.calling import Provider
 from handrail_notifier.ahead.loop import AheadLoop
 from handrail_notifier.answering import Answering
+from handrail_notifier.calm import Calm
 from handrail_notifier.channels import Channel
 from handrail_notifier.channels.dkim import Signer
 from handrail_notifier.channels.failover import Failover
@@ -34,6 +47,7 @@ from handrail_notifier.crisis import watching
 from handrail_notifier.crisis.watching import Climbing, Heeding
 from handrail_notifier.dispatcher import Dispatcher
 from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.drawing import Drawing
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -44,6 +58,7 @@ from handrail_notifier.rates import Limits, Local, Rates, Shared
 from handrail_notifier.recapping import Recapping
 from handrail_notifier.reconciler import Reconciler
 from handrail_notifier.redaction import Redaction
+from handrail_notifier.renewing import Renewing
 from handrail_notifier.replanning import Replanner
 from handrail_notifier.retention import Retention
 from handrail_notifier.settings import NotifierSettings
@@ -68,7 +83,11 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     Handlers(vault).register(consumer)
     proposals.register(consumer)
     goals.register(consumer)
+    practised.register(consumer)
     busy.register(consumer)
+    check_ins.register(consumer)
+    walk_throughs.register(consumer)
+    reviews.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
     channels = _channels(settings, tags, clock)
@@ -77,14 +96,17 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     rates, pacing, pace = _rates(settings)
     mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
+    calm = Calm()
     loops: list[DueLoop] = [
         Heeding(db, clock=clock),
         Climbing(db, clock=clock),
-        Answering(db, vault, clock=clock),
+        Answering(db, vault, clock=clock, calm=calm),
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
         Recapping(db, clock=clock),
+        Renewing(db, clock=clock),
+        Drawing(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"
@@ -92,7 +114,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     service = Service(
         name=SERVICE,
         app=make_app(
-            Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace, tags, mail_is_read)
+            Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace, tags, calm, mail_is_read)
         ),
         parts=[
             Pool(db),

@@ -56,6 +56,8 @@ class Desk:
             first_act=await sealer.seal_if_given("plan.first_act", words.first_act),
             tiny=await sealer.seal_if_given("plan.tiny", words.tiny),
             details=await sealer.seal("plan.details", details_of(words)),
+            cue_word=await sealer.seal_if_given("plan.cue_word", words.cue_word),
+            alternatives=tuple([await sealer.seal("plan.alternative", each) for each in words.alternatives]),
         )
 
     async def open_words(self, tx: Tx, clinic: ClinicId, client: ClientId, words: SealedWords) -> Words:
@@ -67,6 +69,8 @@ class Desk:
             discreet=await sealer.open_if_given("plan.discreet", words.discreet),
             first_act=await sealer.open_if_given("plan.first_act", words.first_act),
             tiny=await sealer.open_if_given("plan.tiny", words.tiny),
+            cue_word=await sealer.open_if_given("plan.cue_word", words.cue_word),
+            alternatives=tuple([await sealer.open("plan.alternative", each) for each in words.alternatives]),
         )
 
     async def seal_text(self, tx: Tx, clinic: ClinicId, client: ClientId, kind: Kind, text: str | None) -> str | None:

@@ -1,6 +1,5 @@
 """The planner, put together. Building opens nothing; its parts do when they are started."""
 
-from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked
 from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
@@ -20,8 +19,9 @@ from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.fetching import Allowed, Fetcher
 from handrail_planner.forgetting import Forgetting
-from handrail_planner.handlers import consents, heard, manner
+from handrail_planner.handlers import check_ins, consents, heard, manner, strangers
 from handrail_planner.handlers.answers import Answers
+from handrail_planner.handlers.walk_throughs import Walks
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
 
@@ -78,11 +78,13 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
 
 def _consumer(desk: Desk, bus: Bus) -> Consumer:
     consumer = Consumer(group=NAME, db=desk.db, bus=bus, clock=desk.clock)
-    consumer.on(ConsentGiven, consents.on_consent_given)
-    consumer.on(ConsentRevoked, consents.on_consent_revoked)
+    consents.register(consumer)
     heard.register(consumer)
     manner.register(consumer)
+    strangers.register(consumer)
+    check_ins.register(consumer)
     Answers(desk).register(consumer)
+    Walks(desk).register(consumer)
     return consumer
 
 

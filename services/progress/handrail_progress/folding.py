@@ -44,9 +44,14 @@ class Share:
 
 async def take_in(tx: Tx, facts: Sequence[Recorded[PlanFact]], now: datetime) -> Sequence[Share]:
     """Count what the clients reported and remember what became of their nudges."""
-    shares = _by_plan(facts)
+    shares = _by_plan([(_plan_of(fact.event), heard(fact)) for fact in facts], facts)
     await _fold(tx, shares, now)
     return shares
+
+
+async def take_in_again(tx: Tx, told: Sequence[tuple[PlanKey, News]], now: datetime) -> None:
+    """The same of what was heard long ago: nothing is there to be said of it."""
+    await _fold(tx, _by_plan(told), now, speaks=False)
 
 
 async def fold_again(tx: Tx, plans: Sequence[PlanKey], now: datetime) -> Sequence[Share]:
@@ -66,24 +71,29 @@ async def take_in_rules(tx: Tx, fact: Recorded[ClinicRegistered]) -> None:
         await clinics.make_stale(tx, clinic, since, setting.event_id)
 
 
-def _by_plan(facts: Sequence[Recorded[PlanFact]]) -> list[Share]:
-    shares: dict[PlanKey, Share] = {}
-    for number, fact in enumerate(facts):
-        event = fact.event
-        plan = PlanKey(event.clinic_id, event.client_id, event.plan_id)
-        share = shares.get(plan)
+def _plan_of(event: PlanFact) -> PlanKey:
+    return PlanKey(event.clinic_id, event.client_id, event.plan_id)
+
+
+def _by_plan(told: Sequence[tuple[PlanKey, News]], causes: Sequence[Recorded[PlanFact]] = ()) -> list[Share]:
+    """In the order in which each plan is first told of. Numbers are looked up in place of ids: of many thousands that counts."""
+    shares: dict[tuple[int, int, int], Share] = {}
+    for number, (plan, news) in enumerate(told):
+        name = (plan.clinic_id.int, plan.client_id.int, plan.plan_id.int)
+        share = shares.get(name)
         if share is None:
-            share = shares[plan] = Share(plan, Ledger(plan))
-        share.causes.append((number, fact))
-        share.news.append(heard(fact))
+            share = shares[name] = Share(plan, Ledger(plan))
+        if causes:
+            share.causes.append((number, causes[number]))
+        share.news.append(news)
     return list(shares.values())
 
 
-async def _fold(tx: Tx, shares: Sequence[Share], now: datetime) -> None:
+async def _fold(tx: Tx, shares: Sequence[Share], now: datetime, *, speaks: bool = True) -> None:
     await _gather(tx, shares)
-    if late := _settle(shares, now):
+    if late := _settle(shares, now, speaks=speaks):
         await _gather_past(tx, late)
-        still = _settle([share for share, _ in late], now)
+        still = _settle([share for share, _ in late], now, speaks=speaks)
         assert not still, "what was asked for is at hand"
     await _save(tx, [(share, share.settled) for share in shares if share.settled])
 
@@ -110,11 +120,11 @@ def _open(share: Share, kept: store.Kept, book: RuleBook, known: store.Known) ->
     share.ledger = Ledger(share.plan, kept.practice, kept.habit, book, known, stale_since=since)
 
 
-def _settle(shares: Sequence[Share], now: datetime) -> list[tuple[Share, Place]]:
+def _settle(shares: Sequence[Share], now: datetime, *, speaks: bool) -> list[tuple[Share, Place]]:
     """Settle what can be; the shares whose news changes the past, and from where on."""
     late = []
     for share in shares:
-        match settle(share.ledger, share.news, at=now):
+        match settle(share.ledger, share.news, at=now, speaks=speaks):
             case Settled() as settled:
                 share.settled = settled
             case PastChanged(since):

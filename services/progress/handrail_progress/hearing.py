@@ -1,6 +1,8 @@
 """What each event of the bus says about practice of a plan, in the core's words. Tables: one line an event."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
@@ -10,6 +12,7 @@ from handrail_shared.contracts.events import (
     ActionPartlyDone,
     AutomaticityRated,
     ClinicRegistered,
+    Event,
     NudgeDecided,
     NudgeDelivered,
     NudgeExpired,
@@ -42,6 +45,8 @@ NUDGES: Mapping[type[NudgeFact], Fate] = {
     NudgeFailed: Fate.FAILED,
     NudgeExpired: Fate.EXPIRED,
 }
+_OUTCOMES: Mapping[type[Event], Outcome] = dict(REPLIES.items())
+_FATES: Mapping[type[Event], Fate] = dict(NUDGES.items())
 PlanFact = ReplyFact | NudgeFact | AutomaticityRated | PhaseChanged
 HEARD: tuple[type[PlanFact], ...] = (*REPLIES, *NUDGES, AutomaticityRated, PhaseChanged)
 
@@ -70,6 +75,8 @@ HELD = frozenset(
         "revoked",
         "no_consent",
         "consent_not_confirmed",
+        "consent_lapsed",
+        "purpose_not_agreed",
         "plan_paused",
         "plan_ended",
         "plan_expired",
@@ -81,14 +88,18 @@ HELD = frozenset(
 
 def heard(fact: Recorded[PlanFact]) -> News:
     """The news in a fact."""
-    event, event_id = fact.event, fact.envelope.id
-    if isinstance(event, ReplyFact):
-        return _reported(event, event_id)
-    if isinstance(event, NudgeFact):
-        return _nudged(event, event_id)
-    if isinstance(event, AutomaticityRated):
-        return Rating(event.rating, event.occurred_at, event_id)
-    return PhaseHeard(event.phase, event.occurred_at, event_id)
+    return news(type(fact.event), fact.event, fact.event.occurred_at, fact.envelope.id)
+
+
+def news(kind: type[PlanFact], told: Any, at: datetime, event_id: EventId) -> News:
+    """The same of an event of this kind. `told` has its fields, as far as they say anything here."""
+    if (outcome := _OUTCOMES.get(kind)) is not None:
+        return _reported(kind, outcome, told, at, event_id)
+    if (fate := _FATES.get(kind)) is not None:
+        return _nudged(kind, fate, told, at, event_id)
+    if kind is AutomaticityRated:
+        return Rating(told.rating, at, event_id)
+    return PhaseHeard(told.phase, at, event_id)
 
 
 def rules_set(fact: Recorded[ClinicRegistered]) -> RulesSet:
@@ -103,20 +114,20 @@ def rules_set(fact: Recorded[ClinicRegistered]) -> RulesSet:
     return RulesSet(rules, event.occurred_at, fact.envelope.id)
 
 
-def _reported(event: ReplyFact, event_id: EventId) -> Opportunity:
-    helpfulness = None if isinstance(event, SkipSpent) else event.helpfulness
-    report = Report(REPLIES[type(event)], event.local_date, event.reply_id, event.occurred_at, event_id, helpfulness)
-    return Opportunity(event.opportunity_id, report=report)
+def _reported(kind: type[Event], outcome: Outcome, told: Any, at: datetime, event_id: EventId) -> Opportunity:
+    helpfulness = None if kind is SkipSpent else told.helpfulness
+    report = Report(outcome, told.local_date, told.reply_id, at, event_id, helpfulness)
+    return Opportunity(told.opportunity_id, report=report)
 
 
-def _nudged(event: NudgeFact, event_id: EventId) -> Opportunity:
-    fate, window = NUDGES[type(event)], None
-    if isinstance(event, NudgeDecided):
-        window = Window(event.local_date, event.window_start, event.occurred_at, event_id)
-        if event.decision == "withhold":
-            fate = Fate.WITHHELD if LEFT_OUT.issuperset(event.reasons) else Fate.NOT_AVAILABLE
-    elif isinstance(event, NudgeExpired) and event.reason in HELD:
+def _nudged(kind: type[Event], fate: Fate, told: Any, at: datetime, event_id: EventId) -> Opportunity:
+    window = None
+    if kind is NudgeDecided:
+        window = Window(told.local_date, told.window_start, at, event_id)
+        if told.decision == "withhold":
+            fate = Fate.WITHHELD if LEFT_OUT.issuperset(told.reasons) else Fate.NOT_AVAILABLE
+    elif kind is NudgeExpired and told.reason in HELD:
         fate = Fate.CALLED_OFF
-    elif isinstance(event, NudgeSent) and event.channel == "email":
+    elif kind is NudgeSent and told.channel == "email":
         fate = Fate.MAILED
-    return Opportunity(event.opportunity_id, window=window, nudge=Nudge(fate, event.occurred_at, event_id))
+    return Opportunity(told.opportunity_id, window=window, nudge=Nudge(fate, at, event_id))

@@ -4,7 +4,6 @@ A line has the fields that a handler reads and no others: ids, times, codes and 
 fields alone; that is enough for the handlers, and for nothing else.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,12 +95,20 @@ def line_of(fact: Recorded[Event]) -> Line:
     return Line(envelope.clinic_id, envelope.subject, envelope.id, envelope.type, event.occurred_at, data)
 
 
-def fact_of(line: Line) -> Recorded[Any] | None:
-    """The event again, with the fields that are kept; None for a type that is handled no more."""
+def kind_of(line: Line) -> type[Event] | None:
+    """The event that it was; None for a type that is handled no more."""
     event_type = BY_TYPE.get(line.type)
-    if event_type is None or event_type not in KEPT:
-        return None
-    told = _kept(event_type).model_validate(json.loads(line.data))
+    return event_type if event_type in KEPT else None
+
+
+def told_in(line: Line, event_type: type[Event]) -> Any:
+    """The fields that are kept of it."""
+    return _kept(event_type).model_validate_json(line.data)
+
+
+def fact_of(line: Line, event_type: type[Event]) -> Recorded[Any]:
+    """The event again, with the fields that are kept."""
+    told = told_in(line, event_type)
     about: dict[str, Any] = {"clinic_id": line.clinic_id, "occurred_at": line.occurred_at}
     if issubclass(event_type, ClientEvent):
         about["client_id"] = line.subject

@@ -1,30 +1,31 @@
 """Everything that follows from what was heard, folded again from the log beside the live rows: equal to them, or put in their place.
 
-Some clients at a time, each group in one transaction that holds them: what is heard of them meanwhile waits for the commit and goes on
+Some clients at a time, in groups side by side, each in one transaction that holds them: what is heard of them meanwhile waits for the commit and goes on
 from there, so nothing is lost and nobody reads half of a client. Nothing is said on the bus. Memory holds a chunk of the log. Interrupted,
 it may be started again: what is done is done.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.ids import ClinicId
+from handrail_shared.contracts.events import Event
+from handrail_shared.contracts.ids import ClientId, ClinicId, EventId
 from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import Outbox, hold
 
 from handrail_progress import folding
+from handrail_progress.core.announce import PlanKey
+from handrail_progress.core.ledger import News
 from handrail_progress.folding import SERVICE
 from handrail_progress.handlers import Handlers
-from handrail_progress.hearing import HEARD
-from handrail_progress.keeping import fact_of
+from handrail_progress.hearing import HEARD, PlanFact, news
+from handrail_progress.keeping import Line, fact_of, kind_of, told_in
 from handrail_progress.store import beside, clinics, heard
 from handrail_progress.store.beside import Difference
 
@@ -33,13 +34,16 @@ log = get_logger(__name__)
 TRIES = 3
 PAUSE_SECONDS = 1.0
 CLIENTS = 50
-"""So many are held at a time."""
+"""So many are held in one transaction."""
+LANES = 2
+"""So many transactions at a time."""
 CHUNK = 2000
 NAMED = 20
 """Differing rows that are named; the others are counted."""
 OUTSIDE = "what is stuck and what is to be reviewed is weighed anew at each look: its traces, stalls and reviews are no part of this"
 FIRST = UUID(int=0)
 _ALONE = Handlers(Outbox(SERVICE)).alone
+_OF_PRACTICE: Mapping[type[Event], type[PlanFact]] = {kind: kind for kind in HEARD}
 
 
 @dataclass(slots=True)
@@ -80,8 +84,7 @@ async def rebuild(db: Db, now: datetime) -> Rebuilt:
         found.add(await _insist(partial(_rebuild_rules, db, clinic, now)))
         last = FIRST
         while subjects := await _subjects_after(db, clinic, last):
-            clients = [each for each in subjects if each != clinic]
-            found.add(await _insist(partial(_rebuild_clients, db, clinic, clients, now)))
+            await _side_by_side(db, clinic, [each for each in subjects if each != clinic], now, found)
             last = subjects[-1]
         found.clinics += 1
         clinic = await _clinic_after(db, clinic)
@@ -113,7 +116,21 @@ async def _clinic_after(db: Db, last: UUID) -> ClinicId | None:
 
 async def _subjects_after(db: Db, clinic: ClinicId, last: UUID) -> list[UUID]:
     async with db.transaction(clinic) as tx:
-        return await heard.subjects_after(tx, clinic, last, CLIENTS)
+        return await heard.subjects_after(tx, clinic, last, CLIENTS * LANES)
+
+
+async def _side_by_side(db: Db, clinic: ClinicId, clients: Sequence[UUID], now: datetime, found: Rebuilt) -> None:
+    """Groups at a time: while the database compares one, another is folded. What is committed counts, whatever became of the others."""
+    groups = [clients[start : start + CLIENTS] for start in range(0, len(clients), CLIENTS)]
+    parts = [_insist(partial(_rebuild_clients, db, clinic, group, now)) for group in groups]
+    faults = []
+    for part in await asyncio.gather(*parts, return_exceptions=True):
+        if isinstance(part, Rebuilt):
+            found.add(part)
+        else:
+            faults.append(part)
+    if faults:
+        raise faults[0]
 
 
 async def _insist(part: Callable[[], Awaitable[Rebuilt]]) -> Rebuilt:
@@ -176,21 +193,21 @@ async def _fold_log(
         if not lines:
             return
         async with beside.folding(tx, schema):
-            for run in _runs([fact for line in lines if (fact := fact_of(line)) is not None]):
-                await _take_in(tx, run, now)
+            await _take_in(tx, lines, now)
         found.events += len(lines)
 
 
-async def _take_in(tx: Tx, run: Sequence[Recorded[Any]], now: datetime) -> None:
-    if isinstance(run[0].event, HEARD):
-        await folding.take_in(tx, run, now)
-        return
-    for fact in run:
-        await _ALONE[type(fact.event)](fact, tx, now)
-
-
-def _runs(facts: Sequence[Recorded[Any]]) -> Iterator[Sequence[Recorded[Any]]]:
-    """What is heard of practice all together, and before it what is known of the plans themselves: neither minds the other."""
-    practice = [fact for fact in facts if isinstance(fact.event, HEARD)]
-    rest = [fact for fact in facts if not isinstance(fact.event, HEARD)]
-    yield from (part for part in (rest, practice) if part)
+async def _take_in(tx: Tx, lines: Sequence[Line], now: datetime) -> None:
+    """What is known of the plans themselves, and after it what is heard of practice all together: neither minds the other."""
+    practice: list[tuple[PlanKey, News]] = []
+    for line in lines:
+        kind = kind_of(line)
+        if kind is None:
+            continue
+        if kind in _OF_PRACTICE:
+            told = told_in(line, kind)
+            key = PlanKey(ClinicId(line.clinic_id), ClientId(line.subject), told.plan_id)
+            practice.append((key, news(_OF_PRACTICE[kind], told, line.occurred_at, EventId(line.event_id))))
+        else:
+            await _ALONE[kind](fact_of(line, kind), tx, now)
+    await folding.take_in_again(tx, practice, now)

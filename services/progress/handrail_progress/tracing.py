@@ -10,6 +10,7 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     ActionPartlyDone,
     BarrierNamed,
+    CheckInAnswered,
     ClientDischarged,
     ClientEnrolled,
     ClientEvent,
@@ -57,6 +58,12 @@ def _reviewed(event: ReviewRecorded) -> Fields:
     return {**said, "code": event.result, "until": event.next_due_at}
 
 
+def _measured(event: CheckInAnswered) -> Fields:
+    """As a number that rises when it gets worse."""
+    score = event.number if event.better == "lower" else event.lowest + event.highest - event.number
+    return {"about": event.check_in_id, "number": score, "other": event.real_change}
+
+
 TRACED: Mapping[type[ClientEvent], Says] = {
     ClientEnrolled: (Kind.ENROLLED, _nothing),
     ClientDischarged: (Kind.DISCHARGED, _nothing),
@@ -79,16 +86,19 @@ TRACED: Mapping[type[ClientEvent], Says] = {
     WishTexted: (Kind.WISH, lambda event: {"code": event.wish}),
     PaceRequested: (Kind.WISH, lambda event: {"code": event.pace}),
     PhaseChanged: (Kind.PHASE, lambda event: {"code": event.phase}),
+    CheckInAnswered: (Kind.MEASURE, _measured),
 }
-"""What leaves a trace. That a moment is put off is no wish about the plan, and to be called is one of the clinic: see `_kind`.
-Measures have no event yet: they are one line here."""
+"""What leaves a trace. That a moment is put off is no wish about the plan, and to be called is one of the clinic; of check-ins those are
+kept that are judged by: see `_kind`."""
 
 ANSWERS = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise, SkipSpent)
 """What leaves no trace of its own, because the opportunity has it, and is worth a look."""
 
 
 def _kind(kind: Kind, event: ClientEvent) -> Kind | None:
-    """None: it leaves no trace."""
+    """None: it leaves no trace. A number that nobody said how to judge speaks for nothing."""
+    if isinstance(event, CheckInAnswered):
+        return kind if event.better is not None and event.real_change is not None else None
     if isinstance(event, WishTexted) and event.wish in {"later", "call"}:
         return Kind.LATER if event.wish == "later" else None
     return kind

@@ -160,12 +160,20 @@ def _envelope(attributes: Mapping[str, str]) -> Envelope:
     )
 
 
+_READ = ("specversion", "id", "source", "type", "time", "subject", "clinicid", "correlationid", "causationid")
+_BINARY = tuple((name, f"ce_{name}") for name in _READ)
+_NEEDED = frozenset(header for name, header in _BINARY if name not in {"correlationid", "causationid"})
+_STRUCTURED = STRUCTURED.encode()
+
+
 def _attributes(raw_headers: Sequence[Header], value: bytes | None) -> tuple[Mapping[str, str], bytes | None]:
-    known = {name.lower(): raw for name, raw in raw_headers}
-    if known.get("content-type", b"").startswith(STRUCTURED.encode()):
+    """Those that are read here. What we write has small letters; others may not."""
+    known = dict(raw_headers)
+    if not known.keys() >= _NEEDED:
+        known = {name.lower(): raw for name, raw in raw_headers}
+    if known.get("content-type", b"").startswith(_STRUCTURED):
         return _structured(value)
-    binary = {name[3:]: raw.decode() for name, raw in known.items() if name[:3] == "ce_" and raw}
-    return binary, value
+    return {name: raw.decode() for name, header in _BINARY if (raw := known.get(header))}, value
 
 
 def _structured(value: bytes | None) -> tuple[Mapping[str, str], bytes | None]:

@@ -28,6 +28,8 @@ SPEAKER: Mapping[Topic, str] = {
     Topic.PROGRESS_STATE: "progress",
 }
 """Whose event an example is."""
+_NOT_THEIRS: Mapping[type[Event], str] = {events.ConsentHeld: "notifier"}
+"""What somebody else alone says on a topic."""
 
 
 def example(event_type: type[Event]) -> Recorded[Event]:
@@ -38,7 +40,7 @@ def example(event_type: type[Event]) -> Recorded[Event]:
     return wrap(
         event,
         event_id=EventId(_id(f"event/{name}")),
-        source=SPEAKER[event_type.topic],
+        source=_NOT_THEIRS.get(event_type, SPEAKER[event_type.topic]),
         correlation_id=_id("correlation"),
         causation_id=_id("cause") if event_type.topic in {Topic.PROGRESS, Topic.PROGRESS_STATE} else None,
     )
@@ -92,6 +94,7 @@ def _of_clients() -> Mapping[type[Event], Mapping[str, object]]:
             "evidence": "reply_ok",
         },
         events.ConsentRevoked: {**client, "channel": "sms", "evidence": "reply_stop"},
+        events.ConsentHeld: {**client, "channel": "sms", "reason": "too_old"},
         events.ClientDischarged: client,
         events.ClientErased: client,
         **_of_sessions(client),
@@ -171,6 +174,7 @@ def _of_plans() -> Mapping[type[Event], Mapping[str, object]]:
     return {
         **_of_goals(client),
         **_of_proposals(client),
+        **_of_check_ins(client),
         events.PlanActivated: {**plan, "first_act": _sealed("first_act"), "tiny": _sealed("tiny"), "in_focus": True},
         events.PlanRevised: {**plan, "plan_version": 2, "rung": 3, "rules": _rules()},
         events.PlanPaused: {**client, "plan_id": _id("plan")},
@@ -298,6 +302,12 @@ def _of_crises() -> Mapping[type[Event], Mapping[str, object]]:
         events.CrisisEscalated: {**case, "step": 4, "alerted": 1, "unanswered": True},
         events.CrisisAcknowledged: {**case, "way": "text", "person_id": _id("backup")},
         events.CrisisClosed: {**case, "outcome": "contacted"},
+        events.StrangerCaseStated: {
+            "case_id": _id("case"),
+            "tier": "tier_1",
+            "state": "unanswered",
+            "opened_at": "2026-03-06T22:05:00Z",
+        },
         events.OnCallSet: {
             "people": [
                 {
@@ -347,6 +357,16 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "rating": 8,
         },
         events.BarrierNamed: {**reply, "barrier": "too_big"},
+        events.WalkBegun: _walk(),
+        events.WalkFinished: {**_walk(), "before": 7, "after": 5},
+        events.CheckInAnswered: {
+            "client_id": _id("client"),
+            **_asked(),
+            "reply_id": _id("reply"),
+            "local_date": "2026-03-06",
+            "asked_at": "2026-03-06T17:02:11Z",
+            "number": 6,
+        },
         events.StrainTexted: {**reply, "before": 7, "after": 4},
         events.ActionCorrected: {**reply, "corrects": _id("earlier reply"), "was": "missed", "now": "done"},
         events.WishTexted: {
@@ -355,6 +375,46 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "reply_id": _id("reply"),
             "wish": "change",
         },
+    }
+
+
+def _walk() -> Mapping[str, object]:
+    whose = {"client_id": _id("client"), "plan_id": _id("plan"), "walk_id": _id("walk")}
+    return {**whose, "walk_version": 1, "local_date": "2026-03-06"}
+
+
+def _asked() -> Mapping[str, object]:
+    answers = {"lowest": 0, "highest": 10, "better": "lower", "real_change": 2}
+    return {"check_in_id": _id("check-in"), "check_in_version": 1, **answers}
+
+
+def _steps() -> list[Mapping[str, object]]:
+    number = {"takes": "number"}
+    return [
+        {"text": _sealed("before"), **number, "measures": "before"},
+        {"text": _sealed("first step")},
+        {"text": _sealed("second step"), "takes": "words"},
+        {"text": _sealed("after"), **number, "measures": "after"},
+    ]
+
+
+def _of_check_ins(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[str, object]]:
+    walk = {**client, "plan_id": _id("plan"), "walk_version": 1}
+    return {
+        events.CheckInSet: {
+            **client,
+            **_asked(),
+            "question": _sealed("question"),
+            "days": ["MO", "WE", "FR"],
+            "start": "10:00",
+            "end": "18:00",
+            "times": 1,
+            "from_date": "2026-03-06",
+        },
+        events.StrainWanted: {**client, "plan_id": _id("plan"), "wanted": True},
+        events.WalkThroughSet: {**walk, "steps": _steps()},
+        events.WalkThroughWithdrawn: {**walk, "walk_version": 2},
+        events.CheckInWithdrawn: {**client, "check_in_id": _id("check-in")},
     }
 
 

@@ -17,6 +17,8 @@ InsightId = NewType("InsightId", UUID)
 ReviewId = NewType("ReviewId", UUID)
 StallId = NewType("StallId", UUID)
 CaseId = NewType("CaseId", UUID)
+WalkId = NewType("WalkId", UUID)
+CheckInId = NewType("CheckInId", UUID)
 PersonId = NewType("PersonId", UUID)
 EventId = NewType("EventId", UUID)
 

@@ -33,8 +33,12 @@ KNOWN = (
         "The file is no calendar that can be used; the one before stands.",
         "Mend what `lines` names, or export it again.",
     ),
+    Known("case_of_client", 409, "The case is a client's.", "Read what they wrote with their other replies."),
     Known("case_unknown", 404, "This clinic has no crisis case of that id.", "Read the list of cases again."),
     Known("channel_unknown", 409, "The client has no number or address for that channel.", "Add it to the contact."),
+    Known("check_in_unknown", 404, "This clinic has no check-in of that id.", "Check the id and the key."),
+    Known("check_in_withdrawn", 409, "The check-in was withdrawn.", "Make a new one."),
+    Known("check_ins_enough", 409, "The client has as many check-ins as one may have.", "Withdraw one first."),
     Known("client_discharged", 409, "The client is no longer in care.", "Enrol the person again to go on."),
     Known("client_not_found", 404, "This clinic has no client of that id with a plan.", "Check the id and the key."),
     Known("client_unknown", 404, "This clinic has no client of that id.", "Check the id and the key."),
@@ -128,6 +132,7 @@ KNOWN = (
         "template_without_worksheet", 409, "The template has no worksheet.", "Make the plan from the template itself."
     ),
     Known("tested_just_now", 409, "A test of the alerts was sent less than five minutes ago.", "Wait for its answer."),
+    Known("text_unknown", 404, "This clinic has planned no text of that id.", "Check the id and the key."),
     Known("too_long", 422, "A lowering lasts 30 days at the most.", "Name an earlier instant, and judge it anew then."),
     Known("too_many_active_plans", 409, "The client has as many active plans as are allowed.", "End one first."),
     Known("too_many_open_goals", 409, "The client has as many open goals as are allowed.", "Close one first."),
@@ -143,6 +148,7 @@ KNOWN = (
     Known("unsupported_media_type", 415, "The body is sent as something else than is wanted.", "Set `Content-Type`."),
     Known("version_required", 428, "The edit does not say which version was read.", "Send `If-Match` or `version`."),
     Known("version_unknown", 404, "The plan or goal has no version of that number.", "Check the number."),
+    Known("walk_through_unknown", 404, "The plan has no walk-through.", "Give it one, or pull the plan itself."),
     Known("worksheet_planned", 409, "The worksheet has become a plan.", "Revise the plan, or begin another worksheet."),
     Known("worksheet_unknown", 404, "There is no worksheet of that id.", "Check the id and the key."),
 )

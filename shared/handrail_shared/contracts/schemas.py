@@ -18,6 +18,9 @@ from handrail_shared.contracts.events import (
     AutomaticityRated,
     BarrierNamed,
     BusyTimesSet,
+    CheckInAnswered,
+    CheckInSet,
+    CheckInWithdrawn,
     ClientDischarged,
     ClientEnrolled,
     ClientErased,
@@ -28,6 +31,7 @@ from handrail_shared.contracts.events import (
     ClinicResumed,
     ComebackMade,
     ConsentGiven,
+    ConsentHeld,
     ConsentRevoked,
     ContactChanged,
     CrisisAcknowledged,
@@ -84,12 +88,18 @@ from handrail_shared.contracts.events import (
     StallCleared,
     StallDetected,
     StrainTexted,
+    StrainWanted,
+    StrangerCaseStated,
     StreakExtended,
     StreakForgiven,
     StreakPaused,
     StrengthChanged,
     StuckSaid,
     SuggestionsSet,
+    WalkBegun,
+    WalkFinished,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
     WishTexted,
 )
 from handrail_shared.contracts.examples import example
@@ -117,8 +127,8 @@ def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
 
 
 SAYS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": _of_topic(Topic.CLIENTS, Topic.PLANS),
-    "notifier": (*_CONSENTS, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
+    "planner": tuple(each for each in _of_topic(Topic.CLIENTS, Topic.PLANS) if each is not ConsentHeld),
+    "notifier": (*_CONSENTS, ConsentHeld, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
     "progress": _of_topic(Topic.PROGRESS, Topic.PROGRESS_STATE),
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
@@ -130,6 +140,7 @@ _CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAckn
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
+        ConsentHeld,
         ProposalWithdrawn,
         *_NUDGES,
         *_ANSWERS,
@@ -142,6 +153,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ReachChanged,
         SilenceAnswered,
         *_CRISES,
+        StrangerCaseStated,
         FreeTextWaiting,
         StuckSaid,
         FeedbackGiven,
@@ -149,6 +161,9 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         BarrierNamed,
         WishTexted,
         StrainTexted,
+        CheckInAnswered,
+        WalkBegun,
+        WalkFinished,
         *_RUNS,
         ProgressCorrected,
         MilestoneReached,
@@ -177,6 +192,9 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ProposalWithdrawn,
         PlanRehearsed,
         BusyTimesSet,
+        *_RUNS,
+        ProgressCorrected,
+        ClientErased,
         OnCallSet,
         PreferencesSet,
         NightAllowed,
@@ -186,6 +204,13 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClinicPaused,
         ClinicResumed,
         *_SESSIONS,
+        CheckInSet,
+        CheckInWithdrawn,
+        WalkThroughSet,
+        WalkThroughWithdrawn,
+        StrainWanted,
+        ReviewDue,
+        ReviewSettled,
     ),
     "progress": (
         ClinicRegistered,
@@ -212,6 +237,7 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         PaceRequested,
         WishTexted,
         SuggestionsSet,
+        CheckInAnswered,
     ),
 }
 """Which service handles what."""

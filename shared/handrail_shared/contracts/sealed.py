@@ -19,6 +19,7 @@ SealedText = Annotated[
 
 Kind = Literal[
     "contact.alias",
+    "contact.code_word",
     "contact.cue_word",
     "contact.name",
     "contact.phone",
@@ -26,7 +27,9 @@ Kind = Literal[
     "goal.statement",
     "goal.why",
     "goal.details",
+    "plan.alternative",
     "plan.cue",
+    "plan.cue_word",
     "plan.response",
     "plan.discreet",
     "plan.first_act",
@@ -40,6 +43,9 @@ Kind = Literal[
     "session.notes",
     "review.notes",
     "worksheet.answers",
+    "check_in.question",
+    "walk.document",
+    "walk.step",
     "calendar.address",
     "calendar.validators",
     "calendar.times",

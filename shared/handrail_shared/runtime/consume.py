@@ -74,6 +74,11 @@ class Consumer:
     def topics(self) -> list[str]:
         return sorted({event_type.topic.value for event_type in self._handlers})
 
+    @property
+    def types(self) -> list[str]:
+        """The types of events that it handles."""
+        return sorted(event_type.type_name() for event_type in self._handlers)
+
     def attach(self, *, max_records: int = 500) -> None:
         """Subscribe. Call once, before the bus starts."""
         self._bus.subscribe(group=self.group, topics=self.topics, handle=self.handle, max_records=max_records)

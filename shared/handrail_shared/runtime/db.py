@@ -163,6 +163,11 @@ class Db:
             return False
 
 
+async def narrow(tx: Tx, *clinics: UUID) -> None:
+    """From here on the transaction may see the rows of these clinics, and no others."""
+    await tx.execute(f"SET LOCAL handrail.clinics = '{_scope(clinics)}'")
+
+
 def _scope(clinics: Collection[UUID]) -> str:
     if not clinics:
         raise ValueError("a transaction names the clinics it is for")

@@ -1,7 +1,8 @@
 """Schemas and roles, brought to the release's state in order, once, under a lock.
 
 Each service has its own schema and login role. The role owns nothing, so forced row-level security holds for it; it has no
-rights on another service's schema. A migration that was applied and has since changed stops everything with a clear error.
+rights on another service's schema. What is missing is known by its name, so one with a lower number that comes with a later release
+is applied then. A migration that was applied and has since changed, or that can't be applied, stops everything with a clear error.
 """
 
 import base64
@@ -22,6 +23,10 @@ _LOCK = 0x48414E44
 
 class MigrationChanged(RuntimeError):
     """A migration that this database already has differs from the file of that name."""
+
+
+class MigrationRefused(RuntimeError):
+    """The database does not take a migration. Nothing of it is there, all before it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ async def _one(connection: "asyncpg.Connection[asyncpg.Record]", schema: Schema)
     applied = []
     for migration in (each for source in schema.sources for each in migrations_of(source)):
         if migration.name not in known:
-            await _apply(connection, schema, migration)
+            await _applied(connection, schema, migration)
             applied.append(migration.name)
         elif known[migration.name] != migration.checksum:
             raise MigrationChanged(
@@ -138,6 +143,17 @@ def scram_verifier(password: str) -> str:
     server_key = hmac.digest(salted, b"Server Key", "sha256")
     encoded = [base64.b64encode(part).decode() for part in (salt, hashlib.sha256(client_key).digest(), server_key)]
     return f"SCRAM-SHA-256${SCRAM_ROUNDS}:{encoded[0]}${encoded[1]}:{encoded[2]}"
+
+
+async def _applied(connection: "asyncpg.Connection[asyncpg.Record]", schema: Schema, migration: Migration) -> None:
+    """Of a fault in rows, which may quote them, no more is said than its kind."""
+    try:
+        await _apply(connection, schema, migration)
+    except (asyncpg.SyntaxOrAccessError, asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as fault:
+        says = f": {fault.args[0]}" if isinstance(fault, asyncpg.SyntaxOrAccessError) else ""
+        raise MigrationRefused(
+            f"{migration.name} does not fit this database, and nothing of it was done: {type(fault).__name__}{says}"
+        ) from fault
 
 
 async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", schema: Schema, migration: Migration) -> None:

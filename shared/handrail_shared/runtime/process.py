@@ -20,7 +20,7 @@ from handrail_shared.runtime.bus import BusAway
 from handrail_shared.runtime.clock import Clock, RealClock, SteadyClock
 from handrail_shared.runtime.db import DatabaseAway
 from handrail_shared.runtime.log import set_up
-from handrail_shared.runtime.migrate import MigrationChanged, Schema, migrate, missing
+from handrail_shared.runtime.migrate import MigrationChanged, MigrationRefused, Schema, migrate, missing
 from handrail_shared.runtime.probe import ready
 from handrail_shared.runtime.service import HttpServer, PortTaken, Service, run
 from handrail_shared.runtime.settings import Settings
@@ -55,7 +55,7 @@ class Program(Generic[S]):
             return 2
         try:
             return self._do(command, self._read())
-        except (CannotStart, DatabaseAway, BusAway, MigrationChanged, PortTaken) as fault:
+        except (CannotStart, DatabaseAway, BusAway, MigrationChanged, MigrationRefused, PortTaken) as fault:
             sys.stderr.write(f"{self.name}: {fault}\n")
             return 1
 

@@ -11,6 +11,8 @@ from handrail_notifier.core.opportunity import Opportunity
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import understand
 from handrail_shared.contracts.ids import OpportunityId, PlanId
+from hypothesis import given
+from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 FIRST, SECOND = UUID(int=1), UUID(int=2)
@@ -62,6 +64,49 @@ def test_an_answer_about_a_plan_is_for_the_clinic_that_asked_last() -> None:
     lately = replace(nudging, asked_at=NOW - timedelta(minutes=1))
     assert meant(understand("OK"), [proposing, lately], NOW).clinic_id == UUID(int=3)
     assert meant(understand("OK 8"), [proposing, lately], NOW).clinic_id == FIRST, "no answer to a request for consent"
+
+
+def test_a_digit_is_for_the_clinic_whose_question_is_open_though_another_ones_nudge_waits() -> None:
+    asking = replace(story(FIRST, timedelta(hours=2), answered=True), question_at=NOW - timedelta(hours=1))
+    waiting = story(SECOND, timedelta(hours=3))
+    assert meant(understand("4"), [waiting, asking], NOW).clinic_id == FIRST
+    assert meant(understand("1"), [replace(asking, question_at=None), waiting], NOW).clinic_id == SECOND
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_any_clinics_newer_nudge_ends_a_question(answered: bool) -> None:
+    asking = replace(story(FIRST, timedelta(hours=2), answered=True), question_at=NOW - timedelta(hours=1))
+    nudging = story(SECOND, timedelta(minutes=59), answered=answered)
+    told = meant(understand("1"), [asking, nudging], NOW)
+    assert told.clinic_id == SECOND
+    assert meant(understand("1"), [asking, story(SECOND, timedelta(hours=-1))], NOW).clinic_id == FIRST, "it is to come"
+
+
+def test_of_all_that_is_asked_the_newest_is_answered() -> None:
+    asking = replace(story(FIRST), question_at=NOW - timedelta(hours=1))
+    later = replace(story(SECOND), question_at=NOW - timedelta(minutes=50))
+    proposing = replace(story(UUID(int=3)), answers_asked_at=NOW - timedelta(minutes=30))
+    assert meant(understand("4"), [asking, later], NOW).clinic_id == SECOND
+    assert meant(understand("4"), [proposing, asking, later], NOW).clinic_id == UUID(int=3)
+
+
+INSTANTS = st.one_of(st.none(), st.integers(0, 600).map(lambda minutes: timedelta(minutes=minutes)))
+
+
+@given(INSTANTS, INSTANTS, INSTANTS, INSTANTS, st.sampled_from(["1", "4", "too big", "OK"]))
+def test_no_question_older_than_a_nudge_is_answered(
+    first: timedelta | None, second: timedelta | None, asked: timedelta | None, also: timedelta | None, text: str
+) -> None:
+    stories = [
+        replace(story(clinic, *([nudged] if nudged else [])), question_at=None if ago is None else NOW - ago)
+        for clinic, nudged, ago in ((FIRST, first, asked), (SECOND, second, also))
+    ]
+    told = next(each for each in stories if each.known == meant(understand(text), stories, NOW))
+    newest = max((NOW - each for each in (first, second) if each), default=None)
+    open_ = [each for each in stories if each.question_at and (newest is None or each.question_at >= newest)]
+    assert not open_ or told.question_at == max(each.question_at for each in open_ if each.question_at)
+    if not open_ and newest is not None:
+        assert told == next(each for each in stories for one in each.opportunities if one.nudged_at == newest)
 
 
 def test_a_client_in_care_is_meant_before_one_who_is_discharged() -> None:

@@ -6,7 +6,9 @@ from math import lcm
 from typing import Literal, get_args
 
 import pytest
-from handrail_notifier.core.kinds import CRISIS_KINDS, ONE_WORDING, PULLED, CrisisKind, Kind
+from handrail_notifier.core import how_am_i
+from handrail_notifier.core.how_am_i import Standing
+from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, ONE_WORDING, PULLED, CrisisKind, Kind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
@@ -20,13 +22,26 @@ from handrail_notifier.core.wording import (
     link_text,
     numbers_text,
     recap_text,
+    review_text,
+    standing_text,
     system_text,
 )
 from handrail_planner.core.linter.english import health
 from handrail_planner.core.linter.text import Text
+from handrail_planner.core.words import LONGEST_ALTERNATIVE
+from handrail_planner.walks import shipped
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.segments import measure
-from handrail_shared.contracts.wording import MOST_LONGER, TONGUES, PlanWords, nudge, proposal
+from handrail_shared.contracts.wording import (
+    MOST_LONGER,
+    TONGUES,
+    PlanWords,
+    check_in,
+    nudge,
+    proposal,
+    strain_questions,
+    walk_step,
+)
 from handrail_shared.contracts.wording.alternatives import most_alternatives, period, text_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +51,7 @@ SAYINGS = get_args(Saying)
 DISCREET = PlanWords("", "", "You planned for tonight", "discreet")
 PERSONAL = PlanWords("the crowd heads for the bar", "I say my line", None, "personal", "I text Sam")
 NAMED = Naming(labels=("W" * 24, "W" * 24))
+LONGEST_STEP = Naming(step=("I put my shoes on and walk " * 3)[:LONGEST_ALTERNATIVE])
 STEP = Naming(step="I put my shoes on and walk to the gate and back")
 LINK = "https://go.example/" + "x" * 22
 
@@ -64,7 +80,9 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((kind.value, template) for kind, template in speech.by_mail.items() if kind not in ONE_WORDING)
     yield from ((kind.value, template) for kind, template in speech.by_digits.items())
     yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
+    yield from ((f"standing_{says}", template) for says, template in speech.standing.items())
     yield from ((kind.value, template) for kind, template in speech.with_words.items())
+    yield from (("review", template) for template in (speech.review, speech.review_by_word))
     yield "ask_back", speech.ask_back
 
 
@@ -76,8 +94,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number, naming=NAMED)
     for kind, template in speech.with_words.items():
+        step = LONGEST_STEP if kind is Kind.SWAPPED else STEP
         for number in range(period(template)):
-            yield kind.value, system_text(kind, voice, number=number, naming=STEP)
+            yield kind.value, system_text(kind, voice, number=number, naming=step)
     for kind, template in speech.by_mail.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, week=12, days=30, count=999, number=number, by_mail=True)
@@ -85,10 +104,20 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, number=number, by_digits=True)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
+    yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
+    yield from told(voice, speech)
+
+
+def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
+    """What is said of weeks, of practice, of goals."""
     for says, template in speech.recap.items():
         for number in range(period(template)):
             yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
-    yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
+    for says, template in speech.standing.items():
+        for number in range(period(template)):
+            yield f"standing_{says}", standing_text(voice, Standing(says, 999, 99, 999), number=number)
+    for by_word, template in ((False, speech.review), (True, speech.review_by_word)):
+        yield from (("review", review_text(voice, by_word=by_word, number=n)) for n in range(period(template)))
 
 
 def nudges(language: str) -> Iterator[tuple[str, str]]:
@@ -97,6 +126,12 @@ def nudges(language: str) -> Iterator[tuple[str, str]]:
             for number in range(12):
                 yield says, nudge("W" * 20, words, says=says, language=language, number=number)
         yield "proposal", proposal("W" * 20, words, language=language)
+    for shown in shipped().values():
+        for step in shown.of(language).steps:
+            yield "walk_step", walk_step("W" * 20, step.text, step.takes, language=language)
+    for question in strain_questions(language):
+        yield "walk_step", walk_step("W" * 20, question, "number", language=language)
+        yield "check_in", check_in("W" * 20, question, 1, 10, language=language)
 
 
 def of_crisis(language: str) -> Iterator[tuple[str, str]]:
@@ -131,9 +166,12 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.NUDGE,
         Kind.PROPOSAL,
         Kind.SAY_BACK,
-        Kind.RECAP,
+        Kind.CHECK_IN,
+        Kind.WALK_STEP,
+        *GIVING_WAY,
     }
     assert set(TEXTS[language].recap) == set(Says)
+    assert set(TEXTS[language].standing) == set(how_am_i.Says) - {how_am_i.Says.COUNT}
 
 
 def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:

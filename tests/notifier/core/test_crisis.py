@@ -1,9 +1,11 @@
 """What sounds like a crisis is found however it is written; what was written is never in what is found."""
 
 import json
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
+from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.crisis import Tier, look, suspect, version
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -56,6 +58,77 @@ def test_no_not_and_no_idiom_takes_a_phrase_back(text: str) -> None:
 )
 def test_idioms_are_accepted_false_alarms(text: str) -> None:
     assert look(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cheers mate", "done mate, 7", "done, so proud of myself", "took care of myself", "not gonna lie 7", "going to dye my hair", "did it myself, 7",
+        "doing this by myself", "finished it by myself, 6", "hanging out by myself", "took the day off for myself", "it felt odd, 6", "shh",
+        "oops ignore my last text i meant 2", "did you see my last message?", "no pude, perd\u00f3n", "perd\u00f3n por la tardanza, hecho 7", "hoy no puedo",
+        "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano",
+        "no quiero hoy", "no quiero m\u00e1s mensajes", "no puedo hablar ahora, luego",
+    ],
+)  # fmt: skip
+def test_everyday_answers_raise_no_alarm(text: str) -> None:
+    assert look(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["me cort\u00e9 el pelo", "me lastim\u00e9 el tobillo", "me quem\u00e9 cocinando", "best killer workout"]
+)
+def test_an_accident_or_an_idiom_is_looked_at_and_calls_nobody_at_night(text: str) -> None:
+    assert look(text) is Tier.SECOND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "me cort\u00e9",
+        "me cort\u00e9 otra vez",
+        "me lastim\u00e9 los brazos",
+        "me corto. No s\u00e9 qu\u00e9 hacer",
+        "me quiero cortar",
+        "off myself",
+    ],
+)
+def test_harm_to_oneself_is_explicit_however_short(text: str) -> None:
+    assert look(text) is Tier.FIRST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "iwanttodie", "imgonnakillmyself", "yaquieromorir", "took 3 strips of zopiclone", "swallowed two whole packets of tramadol", "downed a bottle of whisky with all my meds",
+        "ate everything in the bathroom cabinet", "me tom\u00e9 dos cajas de alprazolam", "beb\u00ed tequila con todas las pastillas", "swallowed weedkiller",
+        "se me fueron las ganas de vivir", "me voy a pegar un tiro", "quiero irme de esta vida", "me hice cortadas en las piernas", "he pinned me down",
+        "her hands round my throat", "got the blade in my hand", "slashed me arms", "if i was dead would anyone notice", "lifes not worth living", "me want morir",
+    ],
+)  # fmt: skip
+def test_what_was_said_in_other_words_is_explicit_too(text: str) -> None:
+    assert look(text) is Tier.FIRST
+
+
+@pytest.mark.parametrize("code", languages.codes("crisis"))
+def test_no_phrase_without_spaces_is_shortened_to_ordinary_words(code: str) -> None:
+    known = crisis._lexicon(code)
+    words = {
+        each for each in known.net.vocabulary | languages.reply_net(code).vocabulary if each.isalpha() and len(each) > 1
+    }
+
+    def cuts(letters: str) -> Iterator[list[str]]:
+        if not letters:
+            yield []
+        for end in range(2, len(letters) + 1):
+            if letters[:end] in words:
+                yield from ([letters[:end], *rest] for rest in cuts(letters[end:]))
+
+    def is_a_phrase(said: list[str]) -> bool:
+        readings = [known.net.read(each) for each in said]
+        return any(known.net.at(readings, start) for start in range(len(said)))
+
+    shortened = [held for each in languages.crisis(code).joined if (held := crisis._held(each)) != each]
+    assert [said for each in shortened for said in cuts(each) if not is_a_phrase(said)] == []
 
 
 DISGUISES = {

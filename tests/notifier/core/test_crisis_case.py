@@ -35,6 +35,7 @@ from handrail_notifier.core.ladder import (
     begun,
     climb,
     hurried,
+    quiet,
     raised,
     stopped,
     whom,
@@ -43,12 +44,16 @@ from handrail_notifier.core.resources import GOOD_FOR, NUMBERS, Place, is_checke
 from hypothesis import given
 from hypothesis import strategies as st
 
+TICK = timedelta(microseconds=1)
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in New York."""
 NIGHT = NOW + timedelta(hours=16)
 S, U, A, C = State.SUSPECTED, State.UNANSWERED, State.ACKNOWLEDGED, State.CLOSED
-EVENTS = (CaseEvent.FURTHER, CaseEvent.RAISE, CaseEvent.ACKNOWLEDGE, CaseEvent.RUN_OUT, CaseEvent.CLOSE)
-EVERY_CELL = {S: (S, S, A, U, C), U: (U, U, A, U, C), A: (A, S, A, A, C), C: (C, C, C, C, C)}
+EVENTS = (
+    *(CaseEvent.FURTHER, CaseEvent.RAISE, CaseEvent.RENEW),
+    *(CaseEvent.ACKNOWLEDGE, CaseEvent.RUN_OUT, CaseEvent.CLOSE),
+)
+EVERY_CELL = {S: (S, S, S, A, U, C), U: (U, S, S, A, U, C), A: (A, S, S, A, A, C), C: (C,) * 6}
 ZONE = "America/New_York"
 ALWAYS = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
@@ -69,8 +74,33 @@ def test_nothing_but_a_person_closes_a_case_and_nothing_opens_it_again() -> None
 
 
 def test_a_text_of_a_higher_tier_raises_and_no_other_does() -> None:
-    raising = {(held, found) for held in Tier for found in Tier if event_of(held, found) is CaseEvent.RAISE}
-    assert raising == {(Tier.SECOND, Tier.FIRST)}
+    for since in (None, timedelta(), timedelta(days=1)):
+        raising = {(held, found) for held in Tier for found in Tier if event_of(held, found, since) is CaseEvent.RAISE}
+        assert raising == {(Tier.SECOND, Tier.FIRST)}
+
+
+@pytest.mark.parametrize(
+    ("since", "event"),
+    [
+        (None, CaseEvent.FURTHER),
+        (timedelta(), CaseEvent.FURTHER),
+        (timedelta(minutes=30) - TICK, CaseEvent.FURTHER),
+        (timedelta(minutes=30), CaseEvent.RENEW),
+        (timedelta(days=3), CaseEvent.RENEW),
+        (-TICK, CaseEvent.RENEW),
+    ],
+)
+def test_the_explicit_alerts_again_where_no_ladder_runs(since: timedelta | None, event: CaseEvent) -> None:
+    assert event_of(Tier.FIRST, Tier.FIRST, since) is event
+    assert event_of(Tier.FIRST, Tier.SECOND, since) is CaseEvent.FURTHER
+    assert event_of(Tier.SECOND, Tier.SECOND, since) is CaseEvent.FURTHER
+
+
+def test_how_long_it_has_been_quiet_counts_from_the_last_ladder_or_who_took_the_case_on() -> None:
+    now = NOW + timedelta(hours=2)
+    assert quiet(Ladder(NOW, 4, None), None, now) == timedelta(hours=2)
+    assert quiet(Ladder(NOW, 1, None), NOW + timedelta(hours=1), now) == timedelta(hours=1)
+    assert quiet(Ladder(NOW, 1, now), NOW, now) is None, "one runs"
 
 
 def test_a_lowering_lowers_while_it_lasts_and_never_mutes() -> None:
@@ -186,6 +216,7 @@ class Machine:
     tier: Tier = Tier.FIRST
     ladder: Ladder = field(default_factory=lambda: Ladder(NOW))
     alerts: int = 0
+    acknowledged_at: datetime | None = None
 
     def look(self) -> None:
         climbed = climb(self.roster, self.ladder, self.now)
@@ -195,13 +226,15 @@ class Machine:
             self.state = after(self.state, CaseEvent.RUN_OUT)
 
     def alarm(self, tier: Tier) -> None:
-        event = event_of(self.tier, tier)
-        if event is CaseEvent.RAISE:
+        event = event_of(self.tier, tier, quiet(self.ladder, self.acknowledged_at, self.now))
+        if event in {CaseEvent.RAISE, CaseEvent.RENEW}:
             self.ladder, self.tier = raised(self.ladder, self.state, self.now), tier
+            self.acknowledged_at = None
         self.state = after(self.state, event)
 
     def acknowledge(self) -> None:
         self.state, self.ladder = after(self.state, CaseEvent.ACKNOWLEDGE), stopped(self.ladder)
+        self.acknowledged_at = self.now
 
     @property
     def is_seen_to(self) -> bool:

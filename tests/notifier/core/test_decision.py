@@ -36,6 +36,7 @@ from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.restraint import LADDER, Step, step_of
 from handrail_notifier.core.timing import local_day
 from handrail_notifier.store import decisions
+from handrail_shared.contracts.purposes import Purpose
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,7 +94,11 @@ def ago(*hours: float) -> tuple[datetime, ...]:
 LASTING: dict[Reason, Callable[[Context], Context]] = {
     Reason.NO_CONSENT: lambda c: client(c, agreements={}),
     Reason.CONSENT_NOT_CONFIRMED: lambda c: client(c, agreements=sms(Consent.ASKED)),
+    Reason.CONSENT_LAPSED: lambda c: client(c, agreements=sms(Consent.LAPSED)),
     Reason.REVOKED: lambda c: client(c, agreements=sms(Consent.REVOKED)),
+    Reason.PURPOSE_NOT_AGREED: lambda c: client(
+        c, agreements={"sms": replace(CONFIRMED, purposes=frozenset({Purpose.RECAP}))}
+    ),
     Reason.CRISIS_HOLD: lambda c: client(c, crisis=True),
     Reason.ON_HOLD: lambda c: client(c, paused_by="clinic"),
     Reason.ON_BREAK: lambda c: client(c, paused_by="client", paused_until=date(2026, 3, 2)),

@@ -14,6 +14,7 @@ from handrail_notifier.core.delivery import (
     Note,
     Outcome,
     Source,
+    TextMove,
     learn,
     may_begin,
 )
@@ -23,6 +24,7 @@ from handrail_notifier.core.evidence import (
     WAITS_FOR,
     Absent,
     Away,
+    Contested,
     Evidence,
     NoList,
     Patience,
@@ -32,9 +34,10 @@ from handrail_notifier.core.evidence import (
     reported,
     weigh,
 )
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TAKEN, TextEvent, TextState
-from handrail_notifier.core.retry import FailureClass
+from handrail_notifier.core.retry import CRISIS_PAUSE, PAUSE, SPREAD, FailureClass
+from handrail_notifier.core.retry import LONGEST_PAUSE as RETRY_PAUSE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,6 +162,10 @@ def test_what_is_seen_is_its_own_or_nobody_elses() -> None:
     assert among(Row(), seen, {"SM1"}) is seen[1]
     assert among(Row(), seen, {"SM1", "SM2"}) == Absent()
     assert among(Row(provider_id="SM1"), seen, {"SM1"}) is seen[0]
+    assert among(Row(looks=1), seen, {"SM1"}, others_open=True) == Contested(), "the other gets the time for its answer"
+    assert among(Row(looks=2), seen, {"SM1"}, others_open=True) is seen[1], "and no more"
+    assert among(Row(looks=1), seen, {"SM1", "SM2"}, others_open=True) == Absent()
+    assert weigh(at(S), Contested(), NOW, began_as=S) is weigh(at(U), Contested(), NOW, began_as=U) is Patience.WAIT
     arrived, failed = Seen("SM3", "delivered"), Seen("SM0", "failed")
     assert among(Row(), [failed, *seen, arrived], set()) is arrived
     assert among(Row(), [failed, *seen], set()) is seen[0]
@@ -174,6 +181,31 @@ def test_a_doubt_leaves_a_trail_from_how_it_arose_to_how_it_was_settled() -> Non
     assert hear(at(U, kind=Kind.HELP), TextEvent.SEND_ANYWAY).notes == (Note.SENT_ANYWAY,)
     assert hear(at(U), TextEvent.EXPIRE, by=Source.NOBODY).notes == (Note.GIVEN_UP,)
     assert hear(at(S), TextEvent.ACCEPT).notes == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.NUDGE, Kind.NUMBERS, Kind.STAFF_ALERT])
+def test_a_text_that_is_turned_away_is_tried_as_long_as_it_is_of_use(kind: Kind) -> None:
+    now, tries, until = NOW, 1, NOW + timedelta(hours=2)
+    pauses = list[timedelta]()
+    while True:
+        row = Row(kind=kind, tries=tries, useful_until=until)
+        text = learn(row, Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=0.5), grace=GRACE, now=now).text
+        assert text is not None
+        if text.due_at is None:
+            break
+        pauses.append(text.due_at - now)
+        now, tries = text.due_at, tries + 1
+    assert (text.state, text.reason) == (X, "never_sent")
+    longest = CRISIS_PAUSE if kind in CRISIS_KINDS else RETRY_PAUSE * (1 + SPREAD / 2)
+    assert max(pauses) == longest
+    assert now + longest >= until, "only the end of its use ends it"
+    assert tries <= 260
+
+
+def test_a_mail_that_comes_back_and_what_has_a_bound_of_its_own_end_by_count() -> None:
+    taken = at(A, channel="email", tries=8)
+    assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 1, "never_sent")
+    assert hear(Row(tries=3), TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
 
 
 def test_of_two_ends_the_first_one_holds_and_both_are_on_record() -> None:

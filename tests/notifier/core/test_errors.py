@@ -17,6 +17,7 @@ from handrail_notifier.core.errors import (
     MaybeNumber,
     Misconfigured,
     OnceMore,
+    Reach,
     Slower,
     again_at,
     follows,
@@ -34,7 +35,7 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize("row", ERRORS.values(), ids=str)
 def test_every_row_has_a_verdict_and_our_own_words(row: Error) -> None:
     expected = TryAgain(PAUSE) if isinstance(row.follows, Slower) else Fail(row.why)
-    assert verdict(status=400, code=row.code, retry_after=None) == expected
+    assert verdict(status=row.status, code=row.code, retry_after=None) == expected
     assert delivery_failure(row.code, "failed") is delivery_failure(row.code) is row.why
     assert row.means
     assert not row.means.endswith(".")
@@ -43,7 +44,8 @@ def test_every_row_has_a_verdict_and_our_own_words(row: Error) -> None:
 
 def test_every_class_has_a_way_to_follow_or_none_on_purpose() -> None:
     assert set(FailureClass) - set(CLASS_OF.values()) == {FailureClass.REFUSED, FailureClass.UNDELIVERED}
-    assert follows(FailureClass.REFUSED, 39999) is None, "until somebody has looked at it"
+    refused = follows(FailureClass.REFUSED, 39999)
+    assert refused == Misconfigured(Reach.SENDER, clients=3), "so that somebody looks"
     assert follows(FailureClass.UNDELIVERED, 39999) == MaybeNumber()
     assert isinstance(follows(FailureClass.CONFIGURATION, None), Misconfigured)
 
@@ -93,21 +95,30 @@ def test_what_is_tried_again_is_tried_within_its_use_and_the_hour(seconds: int) 
 
 
 def test_only_maybe_codes_and_the_carriers_own_faults_are_tried_again() -> None:
-    one = complaints((30003, 0))[0]
-    again = {code for code, row in ERRORS.items() if may_try_again(one, (), row.follows)}
-    assert again == {30003, 30004, 30008, 30047, 30500}
-    assert all(isinstance(ERRORS[code].follows, MaybeNumber | OnceMore) for code in again)
+    again = {row.code for row in ERRORS.values() if row.said != "answer" and may_try_again(row.follows)}
+    too_fast = {30001, 30022, 63017, 14107}
+    assert again == {30003, 30008, 30020, 30047, 30450, 30500} | too_fast
+    assert all(isinstance(ERRORS[code].follows, MaybeNumber | OnceMore) for code in again - too_fast)
 
 
-def test_a_blocked_number_is_tried_again_once_in_a_week() -> None:
-    now, then = complaints((30004, 0))[0], ERRORS[30004].follows
-    assert may_try_again(now, complaints((30003, 1), (30004, 8)), then)
-    assert not may_try_again(now, complaints((30004, 6)), then)
+def test_a_blocked_number_is_let_be_on_three_days_and_not_written_to_again_at_once() -> None:
+    """Whoever blocks us may have opted out, and there is nothing of it but this code."""
+    assert not may_try_again(ERRORS[30004].follows)
+    assert health(complaints((30004, 0), (30004, 1), (30004, 2)), NOW) is Health.UNHEALTHY
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [(63038, Fail(FailureClass.CAPPED)), (20429, TryAgain(PAUSE)), (None, TryAgain(PAUSE))]
+)
+def test_of_too_many_requests_only_a_cap_is_no_matter_of_moments(code: int | None, expected: object) -> None:
+    assert verdict(status=429, code=code, retry_after=None) == expected
 
 
 def test_hard_failures_name_how_often_they_must_be_said() -> None:
     assert {code: row.follows.times for code, row in ERRORS.items() if isinstance(row.follows, BadNumber)} == {
         21211: 1,
+        21265: 1,
+        21268: 1,
         21614: 1,
         21635: 1,
         30005: 2,

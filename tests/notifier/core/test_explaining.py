@@ -52,7 +52,9 @@ WELL_SAID = re.compile(r"[A-Z0-9][^{}]*[^ .,;]\.")
 SAID: dict[Reason, str] = {
     Reason.NO_CONSENT: "The client has not agreed to texts.",
     Reason.CONSENT_NOT_CONFIRMED: "Texts are agreed to, but the client has not confirmed it yet.",
+    Reason.CONSENT_LAPSED: "The consent was confirmed too long ago, and the client has not confirmed it anew yet.",
     Reason.REVOKED: "The consent was withdrawn.",
+    Reason.PURPOSE_NOT_AGREED: "The client has not agreed to be written to for this.",
     Reason.CRISIS_HOLD: "A person at the clinic is seeing to this client: no nudges until they say so.",
     Reason.ON_HOLD: "The clinic lets this client be.",
     Reason.ON_BREAK: "The client takes a break, up to and with Mon 2 Mar.",

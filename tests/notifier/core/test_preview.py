@@ -8,11 +8,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from handrail_notifier.core import giving_way
 from handrail_notifier.core.decision import (
     HARD_DAILY_CAP,
     HARD_WEEKLY_CAP,
     LEAST_GAP,
     Address,
+    Channel,
     Client,
     Plan,
     Postpone,
@@ -21,9 +23,10 @@ from handrail_notifier.core.decision import (
     Withhold,
 )
 from handrail_notifier.core.fading import Phase
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim, Dated, Moment, Weekly
 from handrail_notifier.core.opening_ids import nudge_of, opportunity_of
-from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Foresight, Outlook, foresee
+from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, Foresight, Outlook, TextAhead, foresee
 from handrail_notifier.core.restraint import Step
 from handrail_notifier.core.timing import local_day, next_after
 from hypothesis import given, settings
@@ -62,8 +65,12 @@ def say(plan: UUID, send: Send) -> str:
     return f"{plan.int} {send.says}"
 
 
+def tell(kind: Kind, channel: Channel) -> str:
+    return f"{kind} by {channel}"
+
+
 def seen(outlook: Outlook, until: datetime = WEEK, now: datetime = START) -> Foresight:
-    return foresee(outlook, now, until, say)
+    return foresee(outlook, now, until, say, tell)
 
 
 def told(foresight: Foresight) -> list[str]:
@@ -169,7 +176,7 @@ def test_it_reaches_to_its_last_instant() -> None:
 
 
 def test_what_does_not_open_is_not_counted_as_sent() -> None:
-    points = foresee(SIMPLE, START, START + timedelta(days=2), lambda _, __: None).points
+    points = foresee(SIMPLE, START, START + timedelta(days=2), lambda _, __: None, tell).points
     assert [each.decision for each in points] == [Withhold((Reason.UNREADABLE,))] * 2
     assert all(each.body is None and each.context.client.sent == () for each in points)
 
@@ -259,4 +266,19 @@ def test_each_nudge_is_concluded_once_in_the_order_of_time(outlook: Outlook) -> 
 
 @pytest.mark.parametrize("body", ["a client's own words"])
 def test_what_would_be_said_is_in_no_repr(body: str) -> None:
-    assert body not in repr(foresee(SIMPLE, START, WEEK, lambda _, __: body))
+    assert body not in repr(foresee(SIMPLE, START, WEEK, lambda _, __: body, lambda _, __: body))
+
+
+def test_a_text_that_gives_way_waits_for_the_nudge_that_is_near_and_takes_a_place_of_the_budget() -> None:
+    due = START + timedelta(hours=6, minutes=10)
+    text = TextAhead(Kind.RECAP, UUID(int=7), due, due, due + timedelta(days=1), giving_way.weigh)
+    foresight = seen(replace(SIMPLE, clinic=replace(ROOMY, weekly_cap=3), texts=[text]))
+    first, last = foresight.texts
+    assert isinstance(first.weighed.decision, Postpone)
+    assert (first.weighed.because, last.weighed.decision, last.body) == ("nudges", Send("sms"), "recap by sms")
+    nudge = foresight.points[0]
+    assert last.at == nudge.at + ROOMY.gap
+    sent = [each.at for each in foresight.points if isinstance(each.decision, Send)]
+    assert len([at for at in sent if at < START + timedelta(days=6)]) == 2, "the third place is the text's"
+    unreadable = foresee(replace(SIMPLE, texts=[text]), START, WEEK, say, lambda _, __: None).texts[-1]
+    assert unreadable.weighed.decision == Withhold((Reason.UNREADABLE,))

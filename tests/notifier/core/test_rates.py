@@ -70,7 +70,7 @@ def of(urgency: Urgency, segments: int = 1, until: float = LONG) -> Ask:
     return Ask(segments, urgency, until)
 
 
-asks = st.builds(of, st.sampled_from(list(Urgency)), st.integers(1, 3), st.floats(1.0, 900.0))
+asks = st.builds(of, st.sampled_from(list(Urgency)), st.integers(1, 7), st.floats(1.0, 900.0))
 texts = st.lists(st.tuples(st.floats(0.0, 60.0), st.sampled_from("abc"), asks), max_size=60)
 
 
@@ -81,6 +81,7 @@ def test_no_span_of_time_lets_out_more_than_the_rate_and_a_burst(
 ) -> None:
     line = Line(rate, account)
     left = line.play(found)
+    largest = max((ask.segments for _, _, ask in found), default=0)
     for limit, chosen in (
         (Rate(account), left),
         *((Rate(rate), [e for e in left if found[e[1]][1] == s]) for s in "abc"),
@@ -89,7 +90,8 @@ def test_no_span_of_time_lets_out_more_than_the_rate_and_a_burst(
             gone = 0
             for at, number in chosen[begin:]:
                 gone += found[number][2].segments
-                assert gone <= limit.burst + limit.per_second * (at - chosen[begin][0]) + 1e-6
+                owed = max(0.0, largest - limit.burst)
+                assert gone <= limit.burst + owed + limit.per_second * (at - chosen[begin][0]) + 1e-6
 
 
 @settings(max_examples=150)
@@ -99,6 +101,18 @@ def test_every_text_leaves_while_it_is_of_use_or_is_given_up(found: list[Text], 
     left = line.play(found)
     assert sorted([number for _, number in left] + line.given_up) == list(range(len(found)))
     assert all(at < found[number][2].until or at == found[number][0] for at, number in left)
+
+
+@pytest.mark.parametrize("segments", [4, 5, 7])
+def test_a_text_longer_than_a_burst_leaves_and_those_behind_it_wait_for_what_it_owes(segments: int) -> None:
+    line = Line(1.0)
+    left = line.play([(0.0, "a", of(MOMENT, segments)), (0.5, "a", of(ANSWER)), (1.0, "a", of(MOMENT, segments))])
+    gone = {number: at for at, number in left}
+    assert len(gone) == 3, "nothing is given up"
+    assert gone[0] == 0.0
+    assert segments - 2.0 <= gone[1] <= segments, "once what is owed has flowed in, and its own segment"
+    assert gone[2] >= segments
+    assert max(line.asks.values()) <= 5
 
 
 @pytest.mark.parametrize("rate", [3.75, 12.0, 120.0])

@@ -3,7 +3,17 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from handrail_notifier.core.rest import MOST_DAYS, Rest, as_asked, days_left, ends_at, is_on, joined, last_day
+from handrail_notifier.core.rest import (
+    BY_CODE_WORD,
+    MOST_DAYS,
+    Rest,
+    as_asked,
+    days_left,
+    ends_at,
+    is_on,
+    joined,
+    last_day,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +49,7 @@ A_WEEK = Rest("client", date(2026, 3, 9))
         (Rest("clinic", date(2026, 3, 1)), A_WEEK),
         (Rest("clinic", date(2026, 3, 30)), Rest("clinic", date(2026, 3, 30))),
         (Rest("clinic"), Rest("clinic")),
+        (BY_CODE_WORD, BY_CODE_WORD),
     ],
 )
 def test_the_clinics_own_rest_gives_way_to_none_that_ends_before_it(held: Rest, then: Rest) -> None:
@@ -49,6 +60,10 @@ def test_the_clinics_own_rest_gives_way_to_none_that_ends_before_it(held: Rest, 
 def test_a_break_that_was_asked_for_counts_before_it_has_its_length(held: Rest) -> None:
     assert as_asked(held, asked=False) == held
     assert is_on(as_asked(held, asked=True), ZONE, NOW + timedelta(days=100))
+
+
+def test_a_code_word_that_came_counts_whatever_held_before() -> None:
+    assert as_asked(Rest("clinic"), asked=True, by_code_word=True) == BY_CODE_WORD
 
 
 def test_what_the_clinic_ends_itself_stays_the_clinics() -> None:

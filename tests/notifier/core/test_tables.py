@@ -99,28 +99,32 @@ def test_what_a_provider_has_taken_is_never_planned_again(state: TextState, even
         assert state not in {P, C, S, U}
 
 
-N, R, K, Y, H, Z = Consent
+N, R, K, Y, H, L, Z = Consent
 CONSENT = {
-    # from:               N  R  K  Y  H  Z
-    ConsentEvent.RECORD:  (R, R, K, Y, R, R),
-    ConsentEvent.ASK:     (N, K, K, Y, H, Z),
-    ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y, Y),
-    ConsentEvent.AGREE:   (N, Y, Y, Y, H, Z),
-    ConsentEvent.START:   (N, Y, Y, Y, Y, Z),
-    ConsentEvent.RESUME:  (N, Y, Y, Y, Y, Y),
-    ConsentEvent.DOUBT:   (N, R, K, H, H, Z),
-    ConsentEvent.REVOKE:  (Z, Z, Z, Z, Z, Z),
+    # from:               N  R  K  Y  H  L  Z
+    ConsentEvent.RECORD:  (R, R, K, Y, R, R, R),
+    ConsentEvent.ASK:     (N, K, K, Y, H, L, Z),
+    ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y, Y, Y),
+    ConsentEvent.AGREE:   (N, Y, Y, Y, H, Y, Z),
+    ConsentEvent.START:   (N, Y, Y, Y, Y, Y, Z),
+    ConsentEvent.RESUME:  (N, Y, Y, Y, Y, Y, Y),
+    ConsentEvent.DOUBT:   (N, R, K, H, H, H, Z),
+    ConsentEvent.LAPSE:   (N, R, K, L, H, L, Z),
+    ConsentEvent.REVOKE:  (Z, Z, Z, Z, Z, Z, Z),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "event"), list(product(Consent, ConsentEvent)))
 def test_every_cell_of_consent(state: Consent, event: ConsentEvent) -> None:
-    assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, H, Z).index(state)]
+    assert consent.after(state, event) is CONSENT[event][(N, R, K, Y, H, L, Z).index(state)]
 
 
 @given(
     st.lists(
-        st.sampled_from([ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.START, ConsentEvent.REVOKE]), max_size=10
+        st.sampled_from(
+            [ConsentEvent.ASK, ConsentEvent.AGREE, ConsentEvent.START, ConsentEvent.LAPSE, ConsentEvent.REVOKE]
+        ),
+        max_size=10,
     )
 )
 def test_only_a_start_that_resumes_or_a_new_consent_undoes_a_stop(events: list[ConsentEvent]) -> None:

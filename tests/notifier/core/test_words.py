@@ -8,9 +8,11 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
-from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, OF_STEPS, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, GIVING_WAY, OF_STEPS, PULLED, Kind, SystemKind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
+    CRISIS_PAUSE,
+    LONGEST_ASKED,
     LONGEST_PAUSE,
     PAUSE,
     Ambiguous,
@@ -24,6 +26,7 @@ from handrail_notifier.core.retry import (
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.wording import Voice, ask_back_text, link_text, system_text
 from handrail_shared.contracts.events.plans import CopyLevel
+from handrail_shared.contracts.purposes import Purpose
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, plain, proposal
 from hypothesis import given
@@ -43,7 +46,7 @@ OF_PACE: list[SystemKind] = [
     Kind.EASIER,
     Kind.HARDER,
 ]
-PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN]
+PULLING: list[SystemKind] = [Kind.NOW, Kind.SHOWN_PLAN, Kind.WALK_STEP]
 SHORT = PlanWords("the bar", "text Sam", "Line one of your card", "personal")
 PROPOSALS = [proposal(LONGEST.alias, replace(SHORT, copy_level=level)) for level in ("personal", "discreet")]
 ABOUT_PLANS = [
@@ -75,7 +78,17 @@ OF_THE_CARRIERS = [
 
 
 def test_every_kind_of_text_has_its_words() -> None:
-    assert set(Kind) == {*SYSTEM, *PULLED, *CRISIS_KINDS, Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.RECAP}
+    assert set(Kind) == {
+        *SYSTEM,
+        *PULLED,
+        *CRISIS_KINDS,
+        Kind.NUDGE,
+        Kind.PROPOSAL,
+        Kind.SAY_BACK,
+        Kind.CHECK_IN,
+        Kind.WALK_STEP,
+        *GIVING_WAY,
+    }
 
 
 @pytest.mark.parametrize("text", [*OURS, *ABOUT_PLANS])
@@ -177,9 +190,13 @@ def test_an_unknown_delivery_error_is_undelivered() -> None:
 
 @given(st.integers(0, 1000), st.integers(0, 100000))
 def test_pauses_grow_and_end(tries: int, asked: int) -> None:
-    pause = pause_before(tries, timedelta(seconds=asked))
-    assert PAUSE <= pause <= LONGEST_PAUSE
-    assert pause <= pause_before(tries + 1, timedelta(seconds=asked))
+    wanted = timedelta(seconds=asked)
+    pause = pause_before(tries, wanted)
+    assert PAUSE <= pause <= max(LONGEST_PAUSE, min(wanted, LONGEST_ASKED))
+    assert pause >= min(wanted, LONGEST_ASKED), "what was asked for is granted"
+    assert pause <= pause_before(tries + 1, wanted)
+    assert pause <= pause_before(tries, wanted, spread=0.99) < pause * 1.2
+    assert pause_before(tries, wanted, urgent=True) <= CRISIS_PAUSE
 
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -191,8 +208,11 @@ HERE = Circumstances(
     discharged=False,
     useful_until=NOON + timedelta(hours=24),
 )
+ANSWERED = {Consent.CONFIRMED, Consent.LAPSED}
+TELLING = {Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK, Kind.COMES_TO_MIND}
 ALLOWED = {
     Kind.OPT_IN: {Consent.RECORDED, Consent.ASKED},
+    Kind.RENEW: {Consent.LAPSED},
     Kind.WELCOME: {Consent.CONFIRMED},
     Kind.HELP: set(Consent),
     Kind.STOPPED: {Consent.REVOKED},
@@ -200,13 +220,14 @@ ALLOWED = {
     Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.STRANGER: set(Consent),
-    Kind.ACCEPTED: {Consent.CONFIRMED},
-    Kind.HOW_SURE: {Consent.CONFIRMED},
-    Kind.TOO_BIG: {Consent.CONFIRMED},
-    Kind.CHANGE_ASKED: {Consent.CONFIRMED},
-    Kind.DECLINED: {Consent.CONFIRMED},
-    Kind.SAID_BACK: {Consent.CONFIRMED},
-    **{kind: {Consent.CONFIRMED} for kind in [*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING]},
+    Kind.ACCEPTED: ANSWERED,
+    Kind.HOW_SURE: ANSWERED,
+    Kind.TOO_BIG: ANSWERED,
+    Kind.CHANGE_ASKED: ANSWERED,
+    Kind.DECLINED: ANSWERED,
+    Kind.SAID_BACK: ANSWERED,
+    **dict.fromkeys([*OF_PACE, *OF_STEPS, *AT_ANY_HOUR, *PULLING, Kind.WALK_DONE], ANSWERED),
+    **{kind: {Consent.CONFIRMED} for kind in TELLING},
 }
 
 
@@ -230,6 +251,14 @@ def test_an_opt_in_request_waits_for_the_morning() -> None:
     assert may_go(Kind.OPT_IN, HERE, night) == WaitUntil(datetime(2026, 3, 3, 13, tzinfo=UTC))
 
     assert may_go(Kind.HELP, replace(HERE, consent=Consent.CONFIRMED), night) == Go()
+
+
+@pytest.mark.parametrize("kind", SYSTEM)
+def test_what_is_told_of_a_plan_unasked_needs_nudges_to_be_agreed_to(kind: SystemKind) -> None:
+    consent = Consent.CONFIRMED if Consent.CONFIRMED in ALLOWED[kind] else min(ALLOWED[kind])
+    about = replace(HERE, consent=consent, purposes=frozenset({Purpose.RECAP}))
+    found = may_go(kind, about, NOON)
+    assert found == (Drop(Reason.PURPOSE_NOT_AGREED) if kind in TELLING else Go())
 
 
 def test_what_is_not_known_yet_is_waited_for() -> None:

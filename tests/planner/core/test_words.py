@@ -41,7 +41,10 @@ LADDER = (Rung("I stand at the door"), Rung("I go in"))
 
 @given(WORDS)
 def test_what_is_sealed_opens_to_the_same_words(words: Words) -> None:
-    sent = {name: getattr(words, name) for name in ("cue", "response", "discreet", "first_act", "tiny")}
+    sent = {
+        name: getattr(words, name)
+        for name in ("cue", "response", "discreet", "first_act", "tiny", "cue_word", "alternatives")
+    }
     assert with_details(details_of(words), **sent) == words
 
 
@@ -69,6 +72,9 @@ def test_a_plan_from_before_there_were_details_opens() -> None:
         (Words("the bar", "I go", "Plan.", rationale="one\ntwo"), ["rationale"]),
         (Words("the bar", "I go", "Plan.", steps=("up",) * 9), ["steps"]),
         (Words("the bar", "I go", "Plan.", steps=("up", "...")), ["steps.1"]),
+        (Words("the bar", "I go", "Plan.", alternatives=("I run", "I call", "I sit", "I hum")), ["alternatives"]),
+        (Words("the bar", "I go", "Plan.", alternatives=("I run", " ")), ["alternatives.1"]),
+        (Words("the bar", "I go", "Plan.", alternatives=("x" * 81,)), ["alternatives.0"]),
         (Words("the bar", "I go", "Plan.", rungs=(Rung("I go in"),)), ["rungs"]),
         (Words("the bar", "I go", "Plan.", rungs=(Rung("I go in"), Rung(" "))), ["rungs.1.words"]),
         (Words("the bar", "I go", "Plan.", rungs=(Rung("I go in"), Rung("up", 0))), ["rungs.1.repetitions"]),

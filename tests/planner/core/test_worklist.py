@@ -17,6 +17,7 @@ from handrail_planner.core.insight import Insight
 from handrail_planner.core.insight import State as Insights
 from handrail_planner.core.plan import Acceptance, Content, Plan, Proposal
 from handrail_planner.core.practice import Practice
+from handrail_planner.core.rest import Rest
 from handrail_planner.core.session import Session
 from handrail_planner.core.session import State as Sessions
 from handrail_planner.core.suggestions import Suggestion, Suggestions
@@ -95,10 +96,14 @@ WAITS: list[tuple[Kind, dict[str, Any]]] = [
         Kind.CRISIS_FOLLOW_UP,
         {"manner": Manner(crisis_closed_at=NOW - DAY), "last_held": replace(HELD, held_at=NOW - 2 * DAY)},
     ),
+    (Kind.CODE_WORD_SAID, {"rest": Rest(paused=True, until=None, by="client", at=NOW, by_code_word=True)}),
     (Kind.STUCK_SAID, {"manner": Manner(stuck_at=NOW - DAY)}),
     (Kind.FREE_TEXT_UNREAD, {"manner": Manner(unread=Unread(2, NOW - DAY))}),
     (Kind.CONSENT_REVOKED, {"reachable": [Consent("sms", "revoked", NOW - DAY), Consent("email")]}),
     (Kind.CONSENT_MISSING, {"reachable": [Consent("sms")]}),
+    (Kind.CONSENT_HELD, {"reachable": [Consent("sms", "held", NOW - DAY), YES]}),
+    (Kind.CONSENT_LAPSED, {"reachable": [Consent("sms", "lapsed", NOW - DAY), Consent("email")]}),
+    (Kind.CONSENT_LAPSED, {"reachable": [Consent("sms", "lapsed", NOW - DAY), YES]}),
     (Kind.CONSENT_UNANSWERED, {"reachable": [Consent("sms", "recorded", NOW - 4 * DAY)]}),
     (Kind.NUDGES_UNDELIVERED, {"practice": going(undelivered_in_a_row=2, undelivered_since=NOW - DAY)}),
     (Kind.SILENT, {"practice": going(silent_in_a_row=5, silent_since=NOW - 5 * DAY)}),

@@ -1,4 +1,4 @@
-"""Migrations are applied once, in order; one that changed afterwards stops everything."""
+"""Migrations are applied once, in order, whenever they come; one that changed afterwards or does not fit stops everything."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from handrail_shared.runtime.migrate import MigrationChanged, Schema, migrate, missing, service_schema
+from handrail_shared.runtime.migrate import MigrationChanged, MigrationRefused, Schema, migrate, missing, service_schema
 
 from tests.support.postgres import Database
 
@@ -50,11 +50,42 @@ async def test_a_migration_that_fails_leaves_nothing_of_itself(
     database: Database, package: Path, schema: Schema
 ) -> None:
     (package / "0002_second.sql").write_text("CREATE TABLE half (one int); SELECT nonsense")
-    with pytest.raises(asyncpg.UndefinedColumnError):
+    with pytest.raises(MigrationRefused, match=r'0002_second.sql does not fit .* column "nonsense" does not exist'):
         await migrate(database.admin_dsn, [schema])
     assert await missing(database.admin_dsn, schema) == ["made_for_a_test/0002_second.sql"]
     (package / "0002_second.sql").write_text("CREATE TABLE half (one int)")
     assert await migrate(database.admin_dsn, [schema]) == ["made_for_a_test/0002_second.sql"]
+
+
+async def test_a_lower_number_that_comes_with_a_later_release_is_applied_then(
+    database: Database, package: Path, schema: Schema
+) -> None:
+    """As when two branches are merged in the other order than they were numbered."""
+    (package / "0003_third.sql").write_text("ALTER TABLE thing ADD COLUMN three int")
+    await migrate(database.admin_dsn, [schema])
+    (package / "0002_second.sql").write_text("ALTER TABLE thing ADD COLUMN two int")
+    (package / "0004_fourth.sql").write_text("ALTER TABLE thing DROP COLUMN two")
+    late = ["made_for_a_test/0002_second.sql", "made_for_a_test/0004_fourth.sql"]
+    assert await missing(database.admin_dsn, schema) == late, "a service says so, and does not start"
+    assert await migrate(database.admin_dsn, [schema]) == late
+    assert await migrate(database.admin_dsn, [schema]) == []
+
+
+async def test_a_lower_number_that_no_longer_fits_is_named_and_holds_up_what_comes_after(
+    database: Database, package: Path, schema: Schema
+) -> None:
+    (package / "0003_third.sql").write_text(
+        "ALTER TABLE thing RENAME COLUMN one TO first; INSERT INTO thing VALUES (77)"
+    )
+    await migrate(database.admin_dsn, [schema])
+    (package / "0002_second.sql").write_text("ALTER TABLE thing ALTER COLUMN one SET NOT NULL")
+    (package / "0004_fourth.sql").write_text("CREATE TABLE other (one int)")
+    with pytest.raises(MigrationRefused, match=r'0002_second.sql .* column "one"'):
+        await migrate(database.admin_dsn, [schema])
+    assert len(await missing(database.admin_dsn, schema)) == 2
+    (package / "0002_second.sql").write_text("ALTER TABLE thing ADD CONSTRAINT small CHECK (first < 10)")
+    with pytest.raises(MigrationRefused, match=r"CheckViolationError$"):
+        await migrate(database.admin_dsn, [schema])
 
 
 async def test_two_migrating_at_once_apply_each_once(database: Database, schema: Schema) -> None:

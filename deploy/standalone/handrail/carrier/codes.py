@@ -30,6 +30,7 @@ _REFUSALS: dict[int, tuple[HTTPStatus, str]] = {
     20003: (HTTPStatus.UNAUTHORIZED, "Authentication failed: check the account SID and the auth token"),
     20004: (HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed on this resource"),
     20009: (HTTPStatus.CONFLICT, "The message is still on its way: redact or delete it when it has arrived"),
+    20403: (HTTPStatus.FORBIDDEN, "The account may not do this"),
     20404: (HTTPStatus.NOT_FOUND, "There is no resource at {0}"),
     20422: (HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid parameter: {0}"),
     20429: (HTTPStatus.TOO_MANY_REQUESTS, "Too many requests: wait before the next one"),
@@ -55,6 +56,9 @@ _REFUSALS: dict[int, tuple[HTTPStatus, str]] = {
     21701: (HTTPStatus.NOT_FOUND, "There is no messaging service {0}"),
     30034: (HTTPStatus.BAD_REQUEST, "The sender is not registered for texts to {0}"),
     30409: (HTTPStatus.BAD_REQUEST, "Only a message that is still scheduled can be canceled"),
+    60728: (HTTPStatus.TOO_MANY_REQUESTS, "The account exceeded its limit of the hour"),
+    63017: (HTTPStatus.TOO_MANY_REQUESTS, "The account sends faster than it may"),
+    63038: (HTTPStatus.TOO_MANY_REQUESTS, "The account exceeded its daily messages limit"),
     35114: (HTTPStatus.BAD_REQUEST, "'SendAt' must be from 300 seconds to 35 days ahead, not {0}"),
 }
 

@@ -1,7 +1,7 @@
 """Asking the provider, each time with an end, and what an answer teaches: facts about copies, which hold in whatever order they come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
@@ -35,19 +35,23 @@ Change = Callable[[Ahead], Ahead]
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`changes`: what is known of the copies now. `unsure`: nothing certain, ask again; `pause`: not before; `refused`: why the provider
-    will not take it at all."""
+    """`changes`: what is known of the copies now; `shown`: what a look that began at `began_at` found. `unsure`: nothing certain, ask
+    again; `pause`: not before; `refused`: why the provider will not take it at all."""
 
     changes: Sequence[Change] = ()
+    shown: Sequence[Shown] = ()
+    began_at: datetime | None = None
     unsure: bool = False
     pause: timedelta | None = None
     refused: str | None = None
 
-    def of(self, text: Ahead) -> Ahead:
-        """The text with all of that."""
+    def of(self, text: Ahead, others: Collection[str] = ()) -> Ahead:
+        """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well."""
         for change in self.changes:
             text = change(text)
-        return text
+        if self.began_at is None:
+            return text
+        return looked(text, [each for each in self.shown if each.provider_id not in others], self.began_at)
 
 
 class Provider:
@@ -78,9 +82,9 @@ class Provider:
         match found:
             case Found(sightings):
                 shown = [Shown(each.provider_id, each.status) for each in sightings]
-                return Learnt((lambda text: looked(text, shown, began_at),), pause=PAUSE)
+                return Learnt(shown=shown, began_at=began_at, pause=PAUSE)
             case NotFound():
-                return Learnt((lambda text: looked(text, (), began_at),), pause=PAUSE)
+                return Learnt(began_at=began_at, pause=PAUSE)
             case ProviderAway() | CannotTell() | None:
                 return Learnt(unsure=True)
             case never:

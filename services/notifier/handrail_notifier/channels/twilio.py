@@ -4,6 +4,8 @@ Every wait is bounded, nothing is retried here, and no number or word of a clien
 API has no idempotency key, so any answer that leaves room for doubt is `Unknown`.
 """
 
+import asyncio
+import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -52,6 +54,8 @@ LONGEST_VALIDITY = timedelta(seconds=3600)
 CLOCKS_APART = timedelta(minutes=10)
 """How far the carrier's clock may be from ours. Other texts within it are told apart by the ids that we know."""
 NO_SUCH_TEXT = 20404
+LONGEST_REFUSAL = 16_384
+"""Bytes of an answer that is read for its code alone."""
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
 
@@ -108,7 +112,7 @@ class TwilioChannel:
         except TwilioRestException as fault:
             return _outcome_of(int(fault.status), fault.code, None)
         except _TooMany as fault:
-            return _outcome_of(429, None, fault.retry_after)
+            return _outcome_of(429, fault.code, fault.retry_after)
         except _NEVER_OPENED:
             return NeverSent()
         except _DOUBTFUL:
@@ -229,9 +233,9 @@ def _later(message: Outgoing) -> dict[str, object]:
 class _TooMany(Exception):
     """The carrier answered 429: certainly not taken."""
 
-    def __init__(self, retry_after: float | None) -> None:
+    def __init__(self, retry_after: float | None, code: int | None) -> None:
         super().__init__("the carrier answered 429")
-        self.retry_after = retry_after
+        self.retry_after, self.code = retry_after, code
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -276,8 +280,27 @@ class _Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
             method, uri, params=_texts(params), data=data, headers=sent, allow_redirects=False
         ) as answer:
             if answer.status == 429:
-                raise _TooMany(_seconds(answer.headers.get("Retry-After")))
+                raise _TooMany(_seconds(answer.headers.get("Retry-After")), await _code_in(answer))
             return Response(answer.status, await answer.text(), answer.headers)
+
+
+async def _code_in(answer: aiohttp.ClientResponse) -> int | None:
+    """The code that an answer names; none if it is too long, breaks off or is not what it should be. The status stands without it."""
+    said: object = None
+    try:
+        await answer.content.readexactly(LONGEST_REFUSAL)
+    except asyncio.IncompleteReadError as whole:
+        said = _json(whole.partial)
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return None
+    return _count(said.get("code")) if isinstance(said, dict) else None
+
+
+def _json(text: bytes) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _outcome_of(status: int, code: object, retry_after: float | None) -> Outcome:

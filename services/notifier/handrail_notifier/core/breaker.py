@@ -138,7 +138,7 @@ def struck(breaker: Breaker, strike: Strike, now: datetime, *, enough: int, trie
     """A text met the trouble; `tried`: it was the one that tries. It opens once so many different ones did within an hour."""
     match state(breaker, now):
         case State.CLOSED if not tried:
-            kept = (*(each for each in breaker.strikes if each.at > now - WITHIN), strike)[-MOST_STRIKES:]
+            kept = _lately(breaker, strike, now)
             if len({each.by for each in kept}) < enough:
                 return replace(breaker, strikes=kept, opened_at=None, until=None, trips=0)
             return opened(replace(breaker, trips=0), strike.code, now)
@@ -155,6 +155,18 @@ def opened(breaker: Breaker, code: int | None, now: datetime) -> Breaker:
     pause = PAUSES[breaker.gate]
     length = min(pause.first * 2 ** min(breaker.trips, 10), pause.longest)
     return Breaker(breaker.name, (), now, now + length, trips=breaker.trips + 1, code=code)
+
+
+def met_cap(breaker: Breaker, strike: Strike, reset: Reset, now: datetime, *, enough: int) -> Breaker:
+    """A text met a carrier's cap: reached, once so many different ones did within an hour."""
+    kept = _lately(breaker, strike, now)
+    if len({each.by for each in kept}) < enough:
+        return Breaker(breaker.name, kept)
+    return capped(breaker.name, strike.code, reset, now)
+
+
+def _lately(breaker: Breaker, strike: Strike, now: datetime) -> tuple[Strike, ...]:
+    return (*(each for each in breaker.strikes if each.at > now - WITHIN), strike)[-MOST_STRIKES:]
 
 
 def capped(name: str, code: int | None, reset: Reset, now: datetime) -> Breaker:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handrail_shared.contracts.purposes import ALL, Purpose, Purposes
+
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Channel, Clinic, Hold, Reason
 from handrail_notifier.core.kinds import AT_ANY_HOUR, OF_STEPS, Kind, SystemKind
@@ -15,6 +17,7 @@ from handrail_notifier.core.quiet import next_allowed
 
 USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.OPT_IN: timedelta(hours=24),
+    Kind.RENEW: timedelta(hours=24),
     Kind.WELCOME: timedelta(hours=1),
     Kind.HELP: timedelta(hours=1),
     Kind.STOPPED: timedelta(minutes=5),
@@ -40,6 +43,8 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.BREAK: timedelta(hours=1),
     Kind.BACK: timedelta(hours=1),
     Kind.NOW: timedelta(minutes=15),
+    Kind.WALK_STEP: timedelta(minutes=15),
+    Kind.WALK_DONE: timedelta(minutes=15),
     Kind.SHOWN_PLAN: timedelta(hours=1),
     Kind.NO_PLAN: timedelta(hours=1),
     Kind.HOW_AM_I: timedelta(hours=1),
@@ -51,6 +56,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.STUCK: timedelta(hours=1),
     Kind.FEEDBACK: timedelta(hours=1),
     Kind.WHICH: timedelta(hours=1),
+    Kind.STRAIN: timedelta(hours=1),
     Kind.BARRIER: timedelta(hours=1),
     Kind.SKIPPED: timedelta(hours=1),
     Kind.EARLIER: timedelta(hours=1),
@@ -62,6 +68,8 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.NO_SMALL: timedelta(hours=1),
     Kind.FIRST_ACT: timedelta(hours=1),
     Kind.TWO_MINUTES: timedelta(hours=1),
+    Kind.SWAPPED: timedelta(hours=1),
+    Kind.SWAPS_OUT: timedelta(hours=1),
     Kind.NO_SWAP: timedelta(hours=1),
     Kind.CHANGE_NOTED: timedelta(hours=1),
     Kind.CALL_NOTED: timedelta(hours=1),
@@ -80,8 +88,11 @@ ONCE_PER: Mapping[SystemKind, timedelta] = {
 }
 """Courtesies and questions that are not repeated within this time."""
 
+_TO_ANSWER = frozenset({Consent.CONFIRMED, Consent.LAPSED})
+"""Who texts gets an answer, also while they are asked to confirm their consent anew."""
 _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.OPT_IN: frozenset({Consent.RECORDED, Consent.ASKED}),
+    Kind.RENEW: frozenset({Consent.LAPSED}),
     Kind.WELCOME: frozenset({Consent.CONFIRMED}),
     Kind.HELP: frozenset(Consent),
     Kind.STOPPED: frozenset({Consent.REVOKED}),
@@ -89,65 +100,75 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.NOT_UNDERSTOOD: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.STRANGER: frozenset(Consent),
-    Kind.ACCEPTED: frozenset({Consent.CONFIRMED}),
-    Kind.HOW_SURE: frozenset({Consent.CONFIRMED}),
-    Kind.TOO_BIG: frozenset({Consent.CONFIRMED}),
-    Kind.CHANGE_ASKED: frozenset({Consent.CONFIRMED}),
-    Kind.DECLINED: frozenset({Consent.CONFIRMED}),
-    Kind.SAID_BACK: frozenset({Consent.CONFIRMED}),
+    Kind.ACCEPTED: _TO_ANSWER,
+    Kind.HOW_SURE: _TO_ANSWER,
+    Kind.TOO_BIG: _TO_ANSWER,
+    Kind.CHANGE_ASKED: _TO_ANSWER,
+    Kind.DECLINED: _TO_ANSWER,
+    Kind.SAID_BACK: _TO_ANSWER,
     Kind.FADED: frozenset({Consent.CONFIRMED}),
     Kind.OWN_CUE: frozenset({Consent.CONFIRMED}),
     Kind.MAINTAINED: frozenset({Consent.CONFIRMED}),
     Kind.STEPPED_BACK: frozenset({Consent.CONFIRMED}),
     Kind.COMES_TO_MIND: frozenset({Consent.CONFIRMED}),
-    Kind.MORE_A_WEEK: frozenset({Consent.CONFIRMED}),
-    Kind.FEWER_A_WEEK: frozenset({Consent.CONFIRMED}),
-    Kind.EASIER: frozenset({Consent.CONFIRMED}),
-    Kind.HARDER: frozenset({Consent.CONFIRMED}),
-    Kind.BREAK: frozenset({Consent.CONFIRMED}),
-    Kind.BACK: frozenset({Consent.CONFIRMED}),
-    Kind.NOW: frozenset({Consent.CONFIRMED}),
-    Kind.SHOWN_PLAN: frozenset({Consent.CONFIRMED}),
-    Kind.NO_PLAN: frozenset({Consent.CONFIRMED}),
-    Kind.HOW_AM_I: frozenset({Consent.CONFIRMED}),
-    Kind.NOT_YET_USED: frozenset({Consent.CONFIRMED}),
-    Kind.GOAL: frozenset({Consent.CONFIRMED}),
-    Kind.WHY: frozenset({Consent.CONFIRMED}),
-    Kind.NO_GOAL: frozenset({Consent.CONFIRMED}),
-    Kind.NOT_BY_TEXT: frozenset({Consent.CONFIRMED}),
-    Kind.STUCK: frozenset({Consent.CONFIRMED}),
-    Kind.FEEDBACK: frozenset({Consent.CONFIRMED}),
-    Kind.WHICH: frozenset({Consent.CONFIRMED}),
-    Kind.BARRIER: frozenset({Consent.CONFIRMED}),
-    Kind.SKIPPED: frozenset({Consent.CONFIRMED}),
-    Kind.EARLIER: frozenset({Consent.CONFIRMED}),
-    Kind.OTHER_TIME: frozenset({Consent.CONFIRMED}),
-    Kind.GROUND: frozenset({Consent.CONFIRMED}),
-    Kind.NO_POINT: frozenset({Consent.CONFIRMED}),
-    Kind.BARRIER_NOTED: frozenset({Consent.CONFIRMED}),
-    Kind.SMALL_STEP: frozenset({Consent.CONFIRMED}),
-    Kind.NO_SMALL: frozenset({Consent.CONFIRMED}),
-    Kind.FIRST_ACT: frozenset({Consent.CONFIRMED}),
-    Kind.TWO_MINUTES: frozenset({Consent.CONFIRMED}),
-    Kind.NO_SWAP: frozenset({Consent.CONFIRMED}),
-    Kind.CHANGE_NOTED: frozenset({Consent.CONFIRMED}),
-    Kind.CALL_NOTED: frozenset({Consent.CONFIRMED}),
-    Kind.LATER_SET: frozenset({Consent.CONFIRMED}),
-    Kind.LATER_NOT: frozenset({Consent.CONFIRMED}),
+    Kind.MORE_A_WEEK: _TO_ANSWER,
+    Kind.FEWER_A_WEEK: _TO_ANSWER,
+    Kind.EASIER: _TO_ANSWER,
+    Kind.HARDER: _TO_ANSWER,
+    Kind.BREAK: _TO_ANSWER,
+    Kind.BACK: _TO_ANSWER,
+    Kind.NOW: _TO_ANSWER,
+    Kind.WALK_STEP: _TO_ANSWER,
+    Kind.WALK_DONE: _TO_ANSWER,
+    Kind.SHOWN_PLAN: _TO_ANSWER,
+    Kind.NO_PLAN: _TO_ANSWER,
+    Kind.HOW_AM_I: _TO_ANSWER,
+    Kind.NOT_YET_USED: _TO_ANSWER,
+    Kind.GOAL: _TO_ANSWER,
+    Kind.WHY: _TO_ANSWER,
+    Kind.NO_GOAL: _TO_ANSWER,
+    Kind.NOT_BY_TEXT: _TO_ANSWER,
+    Kind.STUCK: _TO_ANSWER,
+    Kind.FEEDBACK: _TO_ANSWER,
+    Kind.WHICH: _TO_ANSWER,
+    Kind.STRAIN: _TO_ANSWER,
+    Kind.BARRIER: _TO_ANSWER,
+    Kind.SKIPPED: _TO_ANSWER,
+    Kind.EARLIER: _TO_ANSWER,
+    Kind.OTHER_TIME: _TO_ANSWER,
+    Kind.GROUND: _TO_ANSWER,
+    Kind.NO_POINT: _TO_ANSWER,
+    Kind.BARRIER_NOTED: _TO_ANSWER,
+    Kind.SMALL_STEP: _TO_ANSWER,
+    Kind.NO_SMALL: _TO_ANSWER,
+    Kind.FIRST_ACT: _TO_ANSWER,
+    Kind.TWO_MINUTES: _TO_ANSWER,
+    Kind.SWAPPED: _TO_ANSWER,
+    Kind.SWAPS_OUT: _TO_ANSWER,
+    Kind.NO_SWAP: _TO_ANSWER,
+    Kind.CHANGE_NOTED: _TO_ANSWER,
+    Kind.CALL_NOTED: _TO_ANSWER,
+    Kind.LATER_SET: _TO_ANSWER,
+    Kind.LATER_NOT: _TO_ANSWER,
 }
 
 
 _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK})
 """What tells a client something that they have not texted about."""
-UNASKED = _TELLING | {Kind.OPT_IN}
+UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
 """What nobody waits for."""
+_ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+_OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
+"""What is of no use to who has not agreed to nudges on the channel."""
 
 
 REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
 """What a break that the client wanted ends: nobody waits for it."""
+_RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
+"""What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
 _HELD_BACK = (
     UNASKED
-    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW}
+    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )
@@ -164,6 +185,8 @@ class Circumstances:
     address: Address
     discharged: bool
     useful_until: datetime
+    purposes: Purposes = ALL
+    """What the channel's consent is for."""
     no_texts: bool = False
     """The client wants none that they did not ask for."""
     channel: Channel = "sms"
@@ -173,6 +196,8 @@ class Circumstances:
     """A person at the clinic is seeing to them."""
     resting: bool = False
     """The client wanted a break."""
+    silenced: bool = False
+    """Their code word came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +230,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
         return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind is Kind.OPT_IN else now
+    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in _ASKS_TO_AGREE else now
     allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
@@ -217,10 +242,12 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (now >= about.useful_until, Reason.MOMENT_PASSED),
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
-        (about.discharged and kind is Kind.OPT_IN, Reason.DISCHARGED),
+        (kind in _OF_NUDGES and Purpose.NUDGES not in about.purposes, Reason.PURPOSE_NOT_AGREED),
+        (about.discharged and kind in _ASKS_TO_AGREE, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
-        (about.no_texts and about.channel == "sms" and kind in _TELLING, Reason.NO_TEXTS_WANTED),
+        (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),
+        (about.no_texts and about.channel == "sms" and kind in _TELLING | {Kind.RENEW}, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),

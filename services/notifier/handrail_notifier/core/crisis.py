@@ -3,7 +3,7 @@
 The first tier is explicit: taking one's life, harming oneself, violence, an overdose, danger. The second may be one: hopelessness,
 a farewell, an end that is wished for. The phrases are data for clinicians to review (`languages/*/crisis.toml`), and are found through slips
 of the finger, letters held long, left out, starred, spaced out or swapped for digits, letters of other alphabets that look alike,
-and what does not show. The time it takes grows no faster than the text.
+and what does not show. What a tapback quotes of us is not said to us. The time it takes grows no faster than the text.
 """
 
 import re
@@ -17,11 +17,14 @@ from handrail_notifier.core.languages import BadLanguage
 from handrail_notifier.core.letters import LONGEST, Word, folded, words_of
 from handrail_notifier.core.phrases import BadPhrase, Net, net_of
 from handrail_notifier.core.spelling import Speller, slips_of, speller
+from handrail_notifier.core.tapback import spoken
 
 SHORTEST_NEAR = 6
 """Of a listed word of this many letters or more any one letter may be wrong but the first. Any word of a longer phrase may be written
 with a slip of the finger."""
 SHORTEST_HELD = 4
+LAST = "$"
+"""A phrase that ends like this counts only where nothing follows it without a break."""
 _FILE = "crisis"
 
 
@@ -57,6 +60,7 @@ class _Lexicon:
     near: Mapping[str, str]
     masked: Mapping[tuple[int, str], Sequence[str]]
     joined: Sequence[tuple[str, str]]
+    leads: Sequence[str]
     run_together: frozenset[str]
     real: frozenset[str]
 
@@ -69,7 +73,8 @@ def look(text: str, language: str | None = None) -> Tier | None:
 
 def suspect(text: str, language: str | None = None) -> Suspected | None:
     """The tier and the phrases. The client's own language is looked through, and each whose phrases hold everywhere."""
-    found = sorted({each for code in _looked_through(language) for each in _found(text, code)})
+    said = spoken(text)
+    found = sorted({each for code in _looked_through(language) for each in _found(said, code)})
     if not found:
         return None
     tier = Tier.FIRST if any(each is Tier.FIRST for each, _ in found) else Tier.SECOND
@@ -81,6 +86,11 @@ def version(language: str | None = None) -> str:
     return " ".join(f"{code}:{languages.crisis(code).version}" for code in _looked_through(language))
 
 
+def vocabulary(code: str) -> frozenset[str]:
+    """Every word that stands in a language's phrases."""
+    return _lexicon(code).net.vocabulary
+
+
 def _looked_through(language: str | None) -> Sequence[str]:
     having, own = languages.in_order(_FILE, language), languages.primary(language)
     return [code for code in having if code == own or languages.crisis(code).everywhere]
@@ -89,11 +99,13 @@ def _looked_through(language: str | None) -> Sequence[str]:
 def _found(text: str, code: str) -> Iterator[tuple[Tier, str]]:
     known = _lexicon(code)
     for words in _streams(text[:LONGEST]):
-        readings = _readings(words, known)
+        meant = known.speller.read(words)
+        readings = [known.net.read(*_known_as(each.text.replace("'", ""), known)) for each in meant]
         for start in range(len(readings)):
             for each in known.net.at(readings, start):
-                tier, phrase = each.tag.split(":", 1)
-                yield Tier(tier), phrase
+                tier, phrase = each.tag.removesuffix(LAST).split(":", 1)
+                if not each.tag.endswith(LAST) or _is_last(meant, each.end):
+                    yield Tier(tier), phrase
         yield from _joined(words, known)
 
 
@@ -110,9 +122,8 @@ def _streams(text: str) -> Iterator[Sequence[Word]]:
     yield from dict.fromkeys(ways)
 
 
-def _readings(words: Sequence[Word], known: _Lexicon) -> list[frozenset[str]]:
-    meant = known.speller.read(words)
-    return [known.net.read(*_known_as(each.text.replace("'", ""), known)) for each in meant]
+def _is_last(words: Sequence[Word], end: int) -> bool:
+    return end == len(words) or words[end].apart
 
 
 def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
@@ -132,7 +143,7 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
 
 
 def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]:
-    """Phrases whose letters stand together, or are cut in the wrong places; each begins and ends where a word does, or is one."""
+    """Phrases whose letters stand together, or are cut in the wrong places; each begins, with no more than a lead before it, and ends where a word does, or is one."""
     words = [_held(each.text.replace("'", "")) for each in said]
     starts, ends, letters = dict[int, int](), set[int](), ""
     for word in words:
@@ -146,11 +157,17 @@ def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]
     for phrase, tag in known.joined:
         at = letters.find(phrase)
         while at >= 0:
+            began = [starts[start] for each in known.leads if (start := _before(letters, each, at)) in starts]
             end = at + len(phrase)
-            if at in starts and (end in ends or end <= starts[at]):
+            if began and (end in ends or end <= max(began)):
                 yield Tier.FIRST, tag
                 break
             at = letters.find(phrase, at + 1)
+
+
+def _before(letters: str, lead: str, at: int) -> int:
+    """Where the lead begins that stands right before this place; -1: it does not."""
+    return at - len(lead) if letters.endswith(lead, 0, at) else -1
 
 
 def _unspaced(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -196,11 +213,10 @@ def _lexicon(code: str) -> _Lexicon:
     """A language's phrases, ready. Raises `BadLanguage`."""
     read, spelt = languages.crisis(code), languages.spelling(code)
     tiers = {Tier.FIRST: read.first, Tier.SECOND: read.second}
-    phrases = [
-        (f"{tier}:{code}.{name}", one) for tier, all_ in tiers.items() for name, each in all_.items() for one in each
-    ]
+    named = [(f"{tier}:{code}.{name}", each) for tier, all_ in tiers.items() for name, each in all_.items()]
+    phrases = [_tagged(tag, one) for tag, each in named for one in each]
     try:
-        net = net_of(phrases, read.words, numbers=spelt.numbers)
+        net = net_of(phrases, read.words, not_any=read.not_any, numbers=spelt.numbers)
     except BadPhrase as fault:
         raise BadLanguage(f"languages/{code}/{_FILE}.toml: {fault}") from fault
     words = sorted(each for each in net.vocabulary if each.isalpha())
@@ -210,15 +226,21 @@ def _lexicon(code: str) -> _Lexicon:
     return _Lexicon(
         net=net,
         version=read.version,
-        speller=speller(spelt.forms, net.vocabulary, (), ()),
+        speller=speller(spelt.forms, net.vocabulary, (), read.real),
         held={_held(each): each for each in words if len(each) >= SHORTEST_HELD},
         slips=_slips([*listed, *several], frozenset(read.real) | net.vocabulary),
         near={slip: each for each in listed if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},
         masked=_by_shape(words),
         joined=[(each, f"{code}.joined") for each in joined],
-        run_together=frozenset(_held(slip) for each in joined for slip in slips_of(each)),
+        leads=["", *dict.fromkeys(map(_held, read.leads))],
+        run_together=frozenset(_held(slip) for each in joined for slip in slips_of(each)) - {*map(_held, read.real)},
         real=frozenset(read.real),
     )
+
+
+def _tagged(tag: str, phrase: str) -> tuple[str, str]:
+    """With its tag; that of a phrase after which nothing may follow says so."""
+    return (f"{tag}{LAST}", phrase.removesuffix(LAST)) if phrase.endswith(LAST) else (tag, phrase)
 
 
 def _slips(words: Sequence[str], taken: frozenset[str]) -> Mapping[str, frozenset[str]]:

@@ -3,7 +3,8 @@
     suspected -> acknowledged -> closed
         \\-> unanswered -> acknowledged | closed
 
-A case that a person has acknowledged at the second tier is suspected again when the first tier follows: nobody knows of that yet.
+A case that a person has acknowledged, or that nobody has, is suspected again when the first tier follows upon the second, or comes
+again a while after the last alert: nobody knows of that yet.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from handrail_notifier.core.crisis import Tier
 
 SAY_AGAIN_AFTER = timedelta(minutes=30)
 """The text with numbers to call is sent at most once in this time."""
+ALERT_AGAIN_AFTER = timedelta(minutes=30)
+"""What is explicit alerts again once no ladder runs, and nobody was alerted or took the case on for so long."""
 LONGEST_LOWERING = timedelta(days=30)
 CODE_DIGITS = 6
 
@@ -38,6 +41,8 @@ class CaseEvent(StrEnum):
     """Another alarming text, of a tier that is no higher."""
     RAISE = "raise"
     """A text of the first tier, in a case of the second."""
+    RENEW = "renew"
+    """A text of the first tier in a case of the first, a while after its ladder has ended."""
     ACKNOWLEDGE = "acknowledge"
     RUN_OUT = "run_out"
     """The last step of the ladder was taken."""
@@ -57,10 +62,10 @@ _S, _U, _A, _C = State.SUSPECTED, State.UNANSWERED, State.ACKNOWLEDGED, State.CL
 _E = CaseEvent
 
 TABLE: Mapping[State, Mapping[CaseEvent, State]] = {
-    _S: {_E.FURTHER: _S, _E.RAISE: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _U, _E.CLOSE: _C},
-    _U: {_E.FURTHER: _U, _E.RAISE: _U, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _U, _E.CLOSE: _C},
-    _A: {_E.FURTHER: _A, _E.RAISE: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _A, _E.CLOSE: _C},
-    _C: {_E.FURTHER: _C, _E.RAISE: _C, _E.ACKNOWLEDGE: _C, _E.RUN_OUT: _C, _E.CLOSE: _C},
+    _S: {_E.FURTHER: _S, _E.RAISE: _S, _E.RENEW: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _U, _E.CLOSE: _C},
+    _U: {_E.FURTHER: _U, _E.RAISE: _S, _E.RENEW: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _U, _E.CLOSE: _C},
+    _A: {_E.FURTHER: _A, _E.RAISE: _S, _E.RENEW: _S, _E.ACKNOWLEDGE: _A, _E.RUN_OUT: _A, _E.CLOSE: _C},
+    _C: {_E.FURTHER: _C, _E.RAISE: _C, _E.RENEW: _C, _E.ACKNOWLEDGE: _C, _E.RUN_OUT: _C, _E.CLOSE: _C},
 }
 OPEN = frozenset({_S, _U, _A})
 
@@ -82,9 +87,15 @@ def tier_for(found: Tier, lowered: Lowering | None, now: datetime) -> Tier:
     return Tier.SECOND if lowered is not None and now < lowered.until else found
 
 
-def event_of(held: Tier, found: Tier) -> CaseEvent:
-    """What a further text of this tier is to a case of that one."""
-    return CaseEvent.RAISE if held is Tier.SECOND and found is Tier.FIRST else CaseEvent.FURTHER
+def event_of(held: Tier, found: Tier, quiet: timedelta | None) -> CaseEvent:
+    """What a further text of this tier is to a case of that one. `quiet`: for how long no ladder has begun or been stopped; None: one
+    runs. After a clock was turned back it is heard as new."""
+    if found is not Tier.FIRST:
+        return CaseEvent.FURTHER
+    if held is Tier.SECOND:
+        return CaseEvent.RAISE
+    is_new = quiet is not None and not timedelta() <= quiet < ALERT_AGAIN_AFTER
+    return CaseEvent.RENEW if is_new else CaseEvent.FURTHER
 
 
 def says_numbers(last_said: datetime | None, now: datetime) -> bool:

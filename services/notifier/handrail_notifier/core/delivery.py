@@ -13,7 +13,7 @@ from typing import Protocol
 
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.doubt import IN_DOUBT
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TAKEN, TextEvent, TextState, after
 from handrail_notifier.core.retry import MOST_TRIES, FailureClass, pause_before
 
@@ -110,8 +110,8 @@ class OnRecord(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """News of an attempt. `why` and `code` come with a failure, `pause` with what may be tried again,
-    `most_tries` where that is less than usual, `reason` with an end that is not the carrier's."""
+    """News of an attempt. `why` and `code` come with a failure, `pause` and `spread` with what may be tried again,
+    `most_tries` where only so often, `reason` with an end that is not the carrier's."""
 
     event: TextEvent
     provider_id: str | None = None
@@ -119,6 +119,7 @@ class Learned:
     why: FailureClass | None = None
     code: int | None = None
     pause: timedelta = timedelta()
+    spread: float = 0.0
     most_tries: int | None = None
     reason: str | None = None
     by: Source = Source.ANSWER
@@ -179,7 +180,7 @@ def _text_move(record: OnRecord, news: Learned, now: datetime) -> TextMove | Non
         return None
     due_at = None
     if state is TextState.PLANNED:
-        due_at = now + pause_before(record.tries, news.pause) if news.event in _TURNED_AWAY else now
+        due_at = now + _pause(record, news) if news.event in _TURNED_AWAY else now
         if not _worth_another(record, news, due_at):
             state, due_at = TextState.EXPIRED, None
     in_doubt = record.sends - (1 if news.event is TextEvent.NOT_SENT else 0)
@@ -190,10 +191,16 @@ _TURNED_AWAY = frozenset({TextEvent.NOT_SENT, TextEvent.COME_BACK})
 """After these it is certain that nobody has the text."""
 
 
+def _pause(record: OnRecord, news: Learned) -> timedelta:
+    return pause_before(record.tries, news.pause, urgent=record.kind in CRISIS_KINDS, spread=news.spread)
+
+
 def _worth_another(record: OnRecord, news: Learned, due_at: datetime) -> bool:
-    if news.event in _TURNED_AWAY:
-        return record.tries < (news.most_tries or MOST_TRIES) and due_at < record.useful_until
-    return may_send_again(record, due_at)
+    """A provider that is away ends no text that is of use when it is back; the growing pause bounds how often it is asked."""
+    if news.event not in _TURNED_AWAY:
+        return may_send_again(record, due_at)
+    most = news.most_tries or (MOST_TRIES if news.event is TextEvent.COME_BACK else None)
+    return (most is None or record.tries < most) and due_at < record.useful_until
 
 
 def may_send_again(record: OnRecord, now: datetime) -> bool:

@@ -31,6 +31,7 @@ PREFER_SEND = Doubt("send", sends=3, looks=1)
 IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.NUDGE: PREFER_SILENCE,
     Kind.OPT_IN: PREFER_SILENCE,
+    Kind.RENEW: PREFER_SILENCE,
     Kind.WELCOME: PREFER_SILENCE,
     Kind.HELP: PREFER_SEND,  # the client has just asked whom to call
     Kind.STOPPED: PREFER_SILENCE,  # who said STOP is not written to on a guess
@@ -69,6 +70,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.STUCK: PREFER_SILENCE,
     Kind.FEEDBACK: PREFER_SILENCE,
     Kind.WHICH: PREFER_SILENCE,
+    Kind.STRAIN: PREFER_SILENCE,
     Kind.BARRIER: PREFER_SILENCE,
     Kind.SKIPPED: PREFER_SILENCE,
     Kind.EARLIER: PREFER_SILENCE,
@@ -80,12 +82,18 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.NO_SMALL: PREFER_SILENCE,
     Kind.FIRST_ACT: PREFER_SILENCE,
     Kind.TWO_MINUTES: PREFER_SILENCE,
+    Kind.SWAPPED: PREFER_SILENCE,
+    Kind.SWAPS_OUT: PREFER_SILENCE,
     Kind.NO_SWAP: PREFER_SILENCE,
     Kind.CHANGE_NOTED: PREFER_SILENCE,
     Kind.CALL_NOTED: PREFER_SILENCE,
     Kind.LATER_SET: PREFER_SILENCE,
     Kind.LATER_NOT: PREFER_SILENCE,
     Kind.RECAP: PREFER_SILENCE,
+    Kind.CHECK_IN: PREFER_SILENCE,
+    Kind.WALK_STEP: PREFER_SILENCE,
+    Kind.WALK_DONE: PREFER_SILENCE,
+    Kind.REVIEW: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,

@@ -1,7 +1,8 @@
 """What a carrier's error means to us, as data: one row a code, with what follows from it and where that is written.
 
-Never by the provider's words, which change. A code that has no row is judged by its status (T5): what a carrier calls `failed` is not
-tried again until somebody has looked at it, what it calls `undelivered` may be the phone's, and is tried once more.
+Never by the provider's words, which change. A code that has no row is judged by its status (T5): what a carrier calls `failed`, or
+refuses, is not tried again and stops the sender once three clients met it, so that somebody looks; what it calls `undelivered` may be
+the phone's, and is tried once more.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,9 +58,9 @@ class BadNumber:
 
 @dataclass(frozen=True, slots=True)
 class MaybeNumber:
-    """The phone may be off: one more try. On three different days it is no accident. `once`: only the first in a week is tried again."""
+    """It may lie with the phone: on three different days it is no accident. `again`: one more try, for it may have been off."""
 
-    once: bool = False
+    again: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,16 @@ class Misconfigured:
 
 @dataclass(frozen=True, slots=True)
 class Slower:
-    """Too fast: wait a little."""
+    """Too fast: wait a little; heard of a text that was taken, one more try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """Nothing more goes out until the cap is lifted."""
+    """Nothing more goes out until the cap is lifted, once texts to so many different clients met it within an hour."""
 
     reach: Reach
     reset: Reset
+    clients: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,12 @@ class Over:
     """Its use had ended before it could go out: no failure."""
 
 
-Follows = Silence | BadNumber | MaybeNumber | OnceMore | Reworded | Misconfigured | Slower | Capped | Over
+@dataclass(frozen=True, slots=True)
+class Unscheduled:
+    """The carrier keeps no more for later, and takes what is to go at once."""
+
+
+Follows = Silence | BadNumber | MaybeNumber | OnceMore | Reworded | Misconfigured | Slower | Capped | Over | Unscheduled
 CLASS_OF: Mapping[type[Follows], FailureClass] = {
     Silence: FailureClass.OPTED_OUT,
     BadNumber: FailureClass.NUMBER_INVALID,
@@ -109,23 +116,25 @@ CLASS_OF: Mapping[type[Follows], FailureClass] = {
     Slower: FailureClass.THROTTLED,
     Capped: FailureClass.CAPPED,
     Over: FailureClass.TOO_LATE,
+    Unscheduled: FailureClass.NOT_SCHEDULED,
 }
 
 Source = Literal["page", "title"]
-"""Twilio's own page of the code, or only the title that Twilio's list of codes gives it."""
+"""What was read: Twilio's own page of the code, or only the title that Twilio's list of codes gives it."""
 Said = Literal["answer", "callback", "either"]
 """Where a code is met: in the answer to a request, in a status callback, or in both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """A code, what it means, what follows from it, where it is met, and where that is written."""
+    """A code, what it means, what follows from it, where it is met, where that is written, and HTTP's status of such an answer."""
 
     code: int
     means: str
     follows: Follows
     said: Said
     source: Source
+    status: int = 400
 
     @property
     def why(self) -> FailureClass:
@@ -135,51 +144,61 @@ class Error:
 _ACCOUNT, _SENDER = Misconfigured(Reach.ACCOUNT), Misconfigured(Reach.SENDER)
 _SOME = Misconfigured(Reach.SENDER, clients=3)
 """What may lie with the one number written to, until texts to three clients met it."""
+_ONE_NETWORK = Capped(Reach.SENDER, Reset.PACIFIC_MIDNIGHT, clients=3)
+"""The clients of other networks get theirs: only where three met it is it most of them."""
 
 _ROWS: tuple[Error, ...] = (
-    Error(21610, "the person has opted out with the carrier", Silence(), "either", "title"),
-    Error(21211, "no telephone number", BadNumber(), "answer", "title"),
+    Error(21610, "the person has opted out with the carrier", Silence(), "either", "page"),
+    Error(21211, "no telephone number", BadNumber(), "answer", "page"),
+    Error(21265, "a short code, which takes no texts", BadNumber(), "answer", "page"),
+    Error(21268, "a premium number", BadNumber(), "answer", "page"),
     Error(21614, "no mobile number", BadNumber(), "answer", "page"),
     Error(21635, "a landline, where texts to landlines are not tried", BadNumber(), "answer", "page"),
     Error(30005, "no network knows the number, or it is out of service", BadNumber(times=2), "callback", "title"),
     Error(30006, "a landline, or a network that this sender does not reach", BadNumber(), "callback", "page"),
     Error(30003, "the phone is off, without service or abroad", MaybeNumber(), "callback", "page"),
-    Error(30004, "blocked, by the person or the network", MaybeNumber(once=True), "callback", "title"),
+    Error(30004, "blocked, by the person or the network", MaybeNumber(again=False), "callback", "page"),
     Error(30008, "the network says no more than that it failed", MaybeNumber(), "callback", "title"),
+    Error(30020, "the carrier failed to put it in its line", OnceMore(), "callback", "page"),
+    Error(30450, "the carrier blocks for a quarter or half an hour", OnceMore(), "callback", "page"),
     Error(30047, "it was to be moved into permitted hours, and was not", OnceMore(), "callback", "page"),
     Error(30500, "the carrier failed within", OnceMore(), "callback", "page"),
-    Error(30007, "filtered as unwanted", Reworded(), "callback", "title"),
+    Error(30007, "filtered as unwanted", Reworded(), "callback", "page"),
     Error(21617, "longer than a text may be", Reworded(), "answer", "page"),
     Error(21658, "a part longer than it may be", Reworded(), "answer", "page"),
     Error(30019, "longer than the network takes", Reworded(), "callback", "page"),
     Error(30044, "more segments than a trial account may send", Reworded(), "either", "page"),
-    Error(20003, "wrong credentials", _ACCOUNT, "answer", "title"),
-    Error(20403, "the account may not do this: suspended or closed", _ACCOUNT, "answer", "page"),
-    Error(20404, "there is no such account", _ACCOUNT, "answer", "title"),
+    Error(20003, "wrong credentials, or the account is suspended or closed", _ACCOUNT, "answer", "page", 401),
+    Error(20403, "the account may not do this: suspended or closed", _ACCOUNT, "answer", "page", 403),
+    Error(20404, "there is no such account, or the address of the carrier is wrong", _ACCOUNT, "answer", "page", 404),
+    Error(21609, "our address for the carrier's reports is none that it can reach", _ACCOUNT, "answer", "page"),
     Error(10001, "the account is not active", _ACCOUNT, "answer", "page"),
     Error(30002, "the account was suspended after it took the text", _ACCOUNT, "callback", "page"),
     Error(21212, "the sender is no telephone number", _SENDER, "answer", "title"),
     Error(21606, "the sender cannot write, or belongs to another account", _SENDER, "answer", "page"),
+    Error(21659, "the sender is no number of the carrier's", _SENDER, "answer", "page"),
+    Error(21660, "the sender is another account's", _SENDER, "answer", "page"),
     Error(21661, "the sender cannot send texts", _SENDER, "answer", "page"),
     Error(30032, "the toll-free sender is not verified", _SENDER, "callback", "page"),
     Error(30034, "the sender is not registered for texts to the US", _SENDER, "either", "title"),
-    Error(21408, "texts to the number's country are not switched on", _SOME, "answer", "title"),
+    Error(30990, "the sender's registration is suspended", _SENDER, "callback", "page"),
+    Error(21408, "texts to the number's country are not switched on", _SOME, "answer", "page"),
     Error(21608, "a trial account may write to verified numbers only", _SOME, "answer", "page"),
     Error(21612, "no way from this sender to this number", _SOME, "answer", "title"),
     Error(30024, "the number's network does not know the sender", _SOME, "callback", "page"),
-    Error(35125, "too much was left with the carrier to send later", _SOME, "answer", "title"),
-    Error(20429, "too many requests", Slower(), "answer", "title"),
-    Error(21611, "more than ten hours of texts wait for this sender", Slower(), "answer", "page"),
+    Error(20429, "too many requests", Slower(), "answer", "page", 429),
+    Error(21611, "more than ten hours of texts wait for this sender", Slower(), "answer", "page", 429),
     Error(30001, "the queue was full", Slower(), "callback", "page"),
     Error(30022, "faster than the sender's registration allows", Slower(), "callback", "page"),
-    Error(63017, "faster than the account may send", Slower(), "either", "page"),
+    Error(63017, "faster than the account may send", Slower(), "either", "page", 429),
     Error(14107, "two numbers answer each other in a loop", Slower(), "either", "page"),
     Error(
         30023, "the day's cap of the registration", Capped(Reach.SENDER, Reset.PACIFIC_MIDNIGHT), "callback", "title"
     ),
-    Error(30027, "the day's cap of one network", Capped(Reach.SENDER, Reset.PACIFIC_MIDNIGHT), "callback", "title"),
-    Error(63038, "the account's cap for any day", Capped(Reach.ACCOUNT, Reset.IN_A_DAY), "either", "page"),
-    Error(60728, "the account's cap for an hour", Capped(Reach.ACCOUNT, Reset.IN_AN_HOUR), "either", "page"),
+    Error(30027, "the day's cap of one network", _ONE_NETWORK, "callback", "page"),
+    Error(63038, "the account's cap for any day", Capped(Reach.ACCOUNT, Reset.IN_A_DAY), "either", "page", 429),
+    Error(60728, "the account's cap for an hour", Capped(Reach.ACCOUNT, Reset.IN_AN_HOUR), "either", "page", 429),
+    Error(35125, "too much was left with the carrier to send later", Unscheduled(), "answer", "page"),
     Error(30036, "it waited longer than it was of use", Over(), "callback", "page"),
 )
 ERRORS: Mapping[int, Error] = {row.code: row for row in _ROWS}
@@ -208,6 +227,7 @@ _BY_CLASS: Mapping[FailureClass, Follows] = {
     FailureClass.UNREACHABLE: MaybeNumber(),
     FailureClass.UNDELIVERED: MaybeNumber(),
     FailureClass.CONFIGURATION: _SOME,
+    FailureClass.REFUSED: _SOME,
 }
 """What follows where no row says it."""
 
@@ -253,12 +273,10 @@ def health(complaints: Iterable[Complaint], now: datetime) -> Health:
     return Health.UNHEALTHY if len({each.day for each in lately}) >= DAYS_TOO_MANY else Health.FAIR
 
 
-def may_try_again(complaint: Complaint, before: Iterable[Complaint], then: Follows) -> bool:
-    """Whether what failed may be tried once more, by what follows from it and what was complained of before."""
+def may_try_again(then: Follows) -> bool:
+    """Whether what failed may be tried once more, by what follows from it."""
     match then:
-        case OnceMore() | MaybeNumber(once=False):
+        case OnceMore() | Slower() | MaybeNumber(again=True):
             return True
-        case MaybeNumber():
-            return not any(each.code == complaint.code and each.at > complaint.at - WEEK for each in before)
         case _:
             return False

@@ -9,6 +9,8 @@ class Kind(StrEnum):
 
     NUDGE = "nudge"
     OPT_IN = "opt_in"
+    RENEW = "renew"
+    """Whether a consent that was confirmed long ago still holds."""
     WELCOME = "welcome"
     HELP = "help"
     STOPPED = "stopped"
@@ -40,6 +42,13 @@ class Kind(StrEnum):
     FEWER_A_WEEK = "fewer_a_week"
     RECAP = "recap"
     """How a week was, for a client who asked to be told."""
+    CHECK_IN = "check_in"
+    """A question that a number answers, at a drawn time."""
+    WALK_STEP = "walk_step"
+    """One step of a plan's walk-through; the next: that was the last."""
+    WALK_DONE = "walk_done"
+    REVIEW = "review"
+    """That a goal is to be looked at."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -61,6 +70,8 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     WHICH = "which"
     """Which of two an answer is of."""
+    STRAIN = "strain"
+    """How strong something was before and after a step."""
     BARRIER = "barrier"
     """What got in the way."""
     SKIPPED = "skipped"
@@ -80,6 +91,9 @@ class Kind(StrEnum):
     """The first two minutes of it."""
     TWO_MINUTES = "two_minutes"
     """Where a plan has neither."""
+    SWAPPED = "swapped"
+    """Another act in the step's place; the next: all were given; the last: there are none."""
+    SWAPS_OUT = "swaps_out"
     NO_SWAP = "no_swap"
     CHANGE_NOTED = "change_noted"
     CALL_NOTED = "call_noted"
@@ -96,6 +110,7 @@ class Kind(StrEnum):
 
 SystemKind = Literal[
     Kind.OPT_IN,
+    Kind.RENEW,
     Kind.WELCOME,
     Kind.HELP,
     Kind.STOPPED,
@@ -121,6 +136,8 @@ SystemKind = Literal[
     Kind.BREAK,
     Kind.BACK,
     Kind.NOW,
+    Kind.WALK_STEP,
+    Kind.WALK_DONE,
     Kind.SHOWN_PLAN,
     Kind.NO_PLAN,
     Kind.HOW_AM_I,
@@ -132,6 +149,7 @@ SystemKind = Literal[
     Kind.STUCK,
     Kind.FEEDBACK,
     Kind.WHICH,
+    Kind.STRAIN,
     Kind.BARRIER,
     Kind.SKIPPED,
     Kind.EARLIER,
@@ -143,6 +161,8 @@ SystemKind = Literal[
     Kind.NO_SMALL,
     Kind.FIRST_ACT,
     Kind.TWO_MINUTES,
+    Kind.SWAPPED,
+    Kind.SWAPS_OUT,
     Kind.NO_SWAP,
     Kind.CHANGE_NOTED,
     Kind.CALL_NOTED,
@@ -151,11 +171,14 @@ SystemKind = Literal[
 ]
 PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
 """What says a plan because the client asked for it."""
+WALKED: frozenset[Kind] = frozenset({Kind.WALK_STEP})
+"""What says a step in the words of a walk-through."""
 OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 """What says a goal, or the reason for it, because the client asked for it."""
 OF_STEPS: frozenset[SystemKind] = frozenset(
     {
         Kind.WHICH,
+        Kind.STRAIN,
         Kind.BARRIER,
         Kind.SKIPPED,
         Kind.EARLIER,
@@ -167,6 +190,8 @@ OF_STEPS: frozenset[SystemKind] = frozenset(
         Kind.NO_SMALL,
         Kind.FIRST_ACT,
         Kind.TWO_MINUTES,
+        Kind.SWAPPED,
+        Kind.SWAPS_OUT,
         Kind.NO_SWAP,
         Kind.CHANGE_NOTED,
         Kind.CALL_NOTED,
@@ -174,7 +199,7 @@ OF_STEPS: frozenset[SystemKind] = frozenset(
         Kind.LATER_NOT,
     }
 )
-"""What answers a wish about a step, or a miss."""
+"""What answers a wish about a step, a miss, or a use that is rated."""
 AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
     {
         Kind.BREAK,
@@ -192,8 +217,10 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
     }
 )
 """What answers what may be texted whatever is open."""
-NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT})
+NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
+GIVING_WAY: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+"""What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
@@ -203,5 +230,5 @@ CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
 """What goes to nobody that has consent, a number or an address of their own on record."""
-ONE_WORDING = frozenset({Kind.OPT_IN, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
+ONE_WORDING = frozenset({Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

@@ -124,9 +124,16 @@ def begun(tier: Tier, roster: Roster, now: datetime) -> Ladder:
 
 
 def raised(ladder: Ladder, state: State, now: datetime) -> Ladder:
-    """The ladder when the first tier follows in a case of the second: it begins now, if it had not or somebody had stopped it."""
+    """The ladder when the first tier follows, or comes again: it begins now, unless it runs already."""
     runs = state is State.SUSPECTED and ladder.taken > 0
-    return ladder if runs or state is State.UNANSWERED else Ladder(now, 0, now)
+    return ladder if runs else Ladder(now, 0, now)
+
+
+def quiet(ladder: Ladder, acknowledged_at: datetime | None, now: datetime) -> timedelta | None:
+    """For how long no ladder has begun, and nobody has taken the case on; None: it runs."""
+    if ladder.due_at is not None:
+        return None
+    return now - max(ladder.starts_at, acknowledged_at or ladder.starts_at)
 
 
 def is_due(ladder: Ladder, now: datetime) -> bool:

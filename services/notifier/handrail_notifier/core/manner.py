@@ -1,7 +1,7 @@
 """How one client is spoken to: in which language, under which name, and how much of a plan may show.
 
 A client's own wish only ever shows less than the plan's copy level: a plan that may be shown in full is told discreetly to who
-wants that (P1, P2).
+wants that, and to who has not agreed to have their own words shown on that channel (P1, P2, R3.4).
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,6 +9,7 @@ from typing import Literal
 
 from handrail_shared.contracts.events.plans import CopyLevel
 
+from handrail_notifier.core.decision.values import CHANNELS, Channel
 from handrail_notifier.core.wording import Voice
 
 ClientCopy = Literal["discreet", "personal", "silent"]
@@ -22,6 +23,8 @@ class Manner:
     language: str = "en"
     alias: str | None = field(default=None, repr=False)
     copy_level: ClientCopy | None = None
+    own_words: frozenset[Channel] = frozenset(CHANNELS)
+    """Where they agreed to have their own words shown."""
 
     @property
     def no_texts(self) -> bool:
@@ -34,9 +37,10 @@ class Manner:
             return clinic
         return replace(clinic, alias=alias or clinic.alias, language=self.language)
 
-    def shown(self, plan: CopyLevel) -> CopyLevel:
-        """How much of a plan shows to this client."""
-        return plan if self.copy_level in {None, "personal"} else "discreet"
+    def shown(self, plan: CopyLevel, channel: Channel) -> CopyLevel:
+        """How much of a plan shows to this client on a channel."""
+        agreed = channel in self.own_words and self.copy_level in {None, "personal"}
+        return plan if agreed else "discreet"
 
 
 PLAIN = Manner()

@@ -1,6 +1,7 @@
 """How fast texts leave: a bucket of segments for each sender and one for the account, as a pure step of arithmetic.
 
-In any span of time no more leaves than the rate allows for it and one burst. Who finds the bucket empty gets an instant at which to
+In any span of time no more leaves than the rate allows for it and one burst. A text of more segments than a burst leaves from a
+full bucket and owes the rest, for which those behind it wait. Who finds the bucket empty gets an instant at which to
 ask again: its place in the line, one behind the other, so that a backlog goes out evenly and nobody asks in vain for long. A text of a
 higher class overtakes the line, and what it waits for is kept for it. Senders that share an account that is too slow for all of
 them get equal parts of it.
@@ -16,7 +17,7 @@ from enum import IntEnum
 BURST_SECONDS = 1.0
 """What a bucket holds at the most, as seconds of its rate."""
 LEAST_BURST = 3.0
-"""The same in segments: a text of so many can leave at any rate."""
+"""The same in segments."""
 LEAST_WAIT_SECONDS = 0.001
 """What is short of a token by less than a float can tell asks again later, and not at once for ever."""
 KEPT_SECONDS = 1.0
@@ -129,7 +130,8 @@ def step(
     account = filled(buckets.account.bucket, account_rate, now)
     lines = {each: end for each, end in buckets.account.lines.items() if end > now}
     ahead = 0.0 if ask.queued or ask.urgency is Urgency.ANSWER else _line(own, ask.urgency)
-    if ahead <= now and own.tokens - _kept(own, ask, now) >= ask.segments and account.tokens >= ask.segments:
+    has_own = own.tokens - _kept(own, ask, now) >= _needed(sender_rate, ask)
+    if ahead <= now and has_own and account.tokens >= _needed(account_rate, ask):
         left = replace(account, tokens=account.tokens - ask.segments)
         return Buckets(Account(left, lines), _taken(own, ask, now)), Granted()
     pace = min(sender_rate.per_second, account_rate.per_second / len(lines.keys() | {sender}))
@@ -154,8 +156,13 @@ def _kept(bucket: Bucket, ask: Ask, now: float) -> float:
     return 0.0 if ask.urgency < Urgency.ROUTINE or bucket.kept_until < now else bucket.kept
 
 
+def _needed(rate: Rate, ask: Ask) -> float:
+    """No bucket ever holds more than a burst, so that is enough for any text."""
+    return min(ask.segments, rate.burst)
+
+
 def _wait(bucket: Bucket, rate: Rate, ask: Ask) -> float:
-    return max(ask.segments - bucket.tokens, 0.0) / rate.per_second
+    return max(_needed(rate, ask) - bucket.tokens, 0.0) / rate.per_second
 
 
 def _taken(bucket: Bucket, ask: Ask, now: float) -> Bucket:

@@ -18,13 +18,19 @@ By = Literal["client", "clinic"]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Who lets a client be, up to and with the local day `until`; None: until it is ended. `by` None: nobody does."""
+    """Who lets a client be, up to and with the local day `until`; None: until it is ended. `by` None: nobody does.
+
+    `by_code_word`: whoever holds the phone may not be the client, so no text is answered, and none shortens or ends it.
+    """
 
     by: By | None = None
     until: date | None = None
+    by_code_word: bool = False
 
 
 NOBODY = Rest()
+BY_CODE_WORD = Rest("client", by_code_word=True)
+"""What holds from a code word on, until the clinic says otherwise."""
 
 
 def last_day(asked_at: datetime, zone: str, days: int | None) -> date:
@@ -49,14 +55,18 @@ def days_left(rest: Rest, zone: str, now: datetime) -> int:
 
 
 def joined(held: Rest, wished: Rest, zone: str, now: datetime) -> Rest:
-    """What holds once the client asks for a break: the clinic's own rest gives way to none that ends before it."""
+    """What holds once a text asks for a break: the clinic's own rest gives way to none that ends before it, a code word's to none."""
+    if held.by_code_word:
+        return held
     if held.by != "clinic" or not is_on(held, zone, now):
         return wished
     longer = held.until is not None and wished.until is not None and wished.until > held.until
     return wished if longer else held
 
 
-def as_asked(held: Rest, *, asked: bool) -> Rest:
-    """How it stands while a text that asks for a break is on record and has not had its effect: it counts already."""
+def as_asked(held: Rest, *, asked: bool, by_code_word: bool = False) -> Rest:
+    """How it stands while a text that asks for a break, or holds the code word, is on record and has not had its effect: it counts already."""
+    if by_code_word:
+        return BY_CODE_WORD
     endless = held.by is not None and held.until is None
     return Rest("client") if asked and not endless else held

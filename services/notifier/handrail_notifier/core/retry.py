@@ -10,6 +10,8 @@ from datetime import timedelta
 from handrail_notifier.core.errors import FailureClass, class_of
 
 __all__ = [
+    "CRISIS_PAUSE",
+    "LONGEST_ASKED",
     "LONGEST_PAUSE",
     "MOST_SENDS",
     "MOST_TRIES",
@@ -53,19 +55,28 @@ Verdict = Fail | TryAgain | Ambiguous
 
 PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
+"""What a pause grows to by itself: of a carrier that is away, a text asks six times an hour for as long as it is of use."""
+CRISIS_PAUSE = timedelta(seconds=30)
+"""The same where somebody may be in danger, whatever the carrier asks for."""
+LONGEST_ASKED = timedelta(hours=1)
+"""What is granted of a pause that was asked for."""
+SPREAD = 0.2
+"""By so much of itself a pause is longer at the most, so that texts that were turned away together do not come back together."""
 MOST_TRIES = 8
-"""Attempts at one text that a provider turned away without taking it."""
+"""How often a text may come back that was taken before; what was turned away untaken is bounded by its use alone."""
 MOST_SENDS = 2
 """Attempts at one text whose outcome was ever in doubt."""
 
 
 def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verdict:
     """What an error answer to a request means. `status` is HTTP's, `retry_after` in seconds."""
+    why = class_of(code)
     if status == 429:
+        if why is _C.CAPPED:
+            return Fail(why)
         return TryAgain(timedelta(seconds=retry_after) if retry_after is not None else PAUSE)
     if status >= 500 or status < 400 or status == 408:
         return Ambiguous()
-    why = class_of(code)
     if why is _C.THROTTLED:
         return TryAgain(PAUSE)
     if why is None and status in {401, 403, 404}:
@@ -78,7 +89,9 @@ def delivery_failure(code: int | None, status: str = "undelivered") -> FailureCl
     return class_of(code) or (_C.UNDELIVERED if status == "undelivered" else _C.REFUSED)
 
 
-def pause_before(tries: int, asked: timedelta) -> timedelta:
-    """How long to wait after so many tries: what was asked for, at least doubling, at most ten minutes."""
-    doubled: timedelta = PAUSE * 2 ** max(0, min(tries, 20) - 1)
-    return min(max(asked, doubled), LONGEST_PAUSE)
+def pause_before(tries: int, asked: timedelta, *, urgent: bool = False, spread: float = 0.0) -> timedelta:
+    """How long to wait after so many tries: doubling up to ten minutes, and what was asked for, up to an hour; up to half a
+    minute for what is `urgent`. `spread`: 0 to 1, a text's own place between the shortest pause and the longest."""
+    grown = min(PAUSE * 2 ** max(0, min(tries, 20) - 1), LONGEST_PAUSE)
+    pause = max(grown, min(asked, LONGEST_ASKED))
+    return min(pause, CRISIS_PAUSE) if urgent else pause * (1 + SPREAD * spread)

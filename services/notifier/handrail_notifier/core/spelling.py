@@ -2,7 +2,7 @@
 
 A word that the phrases know stays as it is. A slip is mended only to a word that is listed for it, and only if one alone can have been
 meant: one letter too many, one too few, two that changed places, or the key beside the right one; the first letter is there,
-or has changed places with the second. Real words that only look like such a slip are listed, too.
+or has changed places with the second. Real words that only look like such a slip, or like a word with a letter held too long, are listed, too.
 """
 
 import re
@@ -78,16 +78,19 @@ class Speller:
 
     def _one(self, word: str) -> Sequence[str]:
         plain = word.replace("'", "")
-        for each in (word, plain, *self._shorter(plain)):
-            if (each,) in self.forms:
-                return self.forms[each,]
-            if each in self.known:
-                return (each,)
-        if plain[:1].isdigit() or plain[-1:].isdigit():
-            return self._apart(plain)
+        if listed := self._listed(word) or self._listed(plain):
+            return listed
         if plain in self.real:
             return (plain,)
+        if listed := next((found for each in self._shorter(plain) if (found := self._listed(each))), None):
+            return listed
+        if plain[:1].isdigit() or plain[-1:].isdigit():
+            return self._apart(plain)
         return (self.slips.get(plain) or self.slips.get(_HELD.sub(r"\1", plain), plain),)
+
+    def _listed(self, word: str) -> Sequence[str] | None:
+        """What is read for a word that is listed."""
+        return self.forms.get((word,)) or ((word,) if word in self.known else None)
 
     def _shorter(self, word: str) -> Iterator[str]:
         """The word with letters that were held too long taken back."""

@@ -76,7 +76,7 @@ def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[da
     for tried, day in enumerate(days):
         if tried >= MOST_DAYS_LOOKED_AT or day >= _LAST_DAY:
             return None
-        hours = _hours_on(day, moment.start, moment.end, zone)
+        hours = hours_on(day, moment.start, moment.end, zone)
         if hours is None or hours[1] + moment.lead <= instant:
             continue  # no decision point is later than the end and the lead
         found = _opening(moment, day, *hours)
@@ -87,7 +87,7 @@ def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[da
 
 def occurrence_on(moment: Moment, zone: str, day: date) -> Occurrence | None:
     """The opening on a local day that the moment's rule names; None if that day does not exist in the zone."""
-    hours = _hours_on(day, moment.start, moment.end, zone)
+    hours = hours_on(day, moment.start, moment.end, zone)
     return None if hours is None else _opening(moment, day, *hours)
 
 
@@ -106,7 +106,7 @@ _LAST_DAY = date.max - 10 * DAY
 
 
 @lru_cache(maxsize=16384)
-def _hours_on(day: date, opens: time, closes: time, zone: str) -> tuple[datetime, datetime] | None:
+def hours_on(day: date, opens: time, closes: time, zone: str) -> tuple[datetime, datetime] | None:
     """The instants between which a window lies that opens on `day`; None if that day does not exist in the zone."""
     if _skipped(day, zone):
         return None

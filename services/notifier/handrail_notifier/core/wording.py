@@ -11,8 +11,9 @@ from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import plain, tongue_of
 from handrail_shared.contracts.wording.alternatives import text_of
 
+from handrail_notifier.core.how_am_i import Says, Standing
 from handrail_notifier.core.kinds import AskingKind, CrisisKind, Kind, SystemKind
-from handrail_notifier.core.recap import Says
+from handrail_notifier.core.recap import Says as WeekSays
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.texts.spanish import SPANISH
@@ -29,6 +30,8 @@ __all__ = [
     "link_text",
     "numbers_text",
     "recap_text",
+    "review_text",
+    "standing_text",
     "system_text",
 ]
 
@@ -57,10 +60,12 @@ LONGEST_LABEL = 24
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A plan's own words that a text says: a step of it, where it may be shown; the labels that tell two plans apart."""
+    """A plan's own words that a text says: a step of it, where it may be shown; the labels that tell two plans apart; the place of
+    another act among those that were planned."""
 
     step: str | None = field(default=None, repr=False)
     labels: tuple[str, str] = field(default=("", ""), repr=False)
+    number: int = 0
 
 
 NOTHING_NAMED = Naming()
@@ -100,7 +105,7 @@ def system_text(
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
     if naming.step is not None:
         said_by |= speech.with_words
-    named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1]}
+    named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1], "place": naming.number}
     template = text_of(said_by[kind], number)
     said = template.format(
         cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words, **named
@@ -131,9 +136,25 @@ def ask_back_text(voice: Voice, *, number: int = 0) -> str:
     return plain(f"{voice.alias}: {said}")
 
 
-def recap_text(voice: Voice, says: Says, *, count: int, number: int = 0) -> str:
+def recap_text(voice: Voice, says: WeekSays, *, count: int, number: int = 0) -> str:
     """How a week was, for a client who asked to be told."""
     said = text_of(TEXTS[tongue_of(voice.language)].recap[says], number).format(count=count)
+    return plain(f"{voice.alias}: {said}")
+
+
+def standing_text(voice: Voice, stands: Standing, *, number: int = 0) -> str:
+    """How a client is doing: how often they used their plans, and one kind thing more."""
+    if stands.says is Says.COUNT:
+        return system_text(Kind.HOW_AM_I, voice, count=stands.repetitions, number=number)
+    template = text_of(TEXTS[tongue_of(voice.language)].standing[stands.says], number)
+    said = template.format(count=stands.repetitions, week=stands.in_week, run=stands.run)
+    return plain(f"{voice.alias}: {said}")
+
+
+def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:
+    """That a goal is to be looked at. `by_word`: a word may be asked for."""
+    speech = TEXTS[tongue_of(voice.language)]
+    said = text_of(speech.review_by_word if by_word else speech.review, number)
     return plain(f"{voice.alias}: {said}")
 
 

@@ -16,6 +16,7 @@ from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier.core.crisis_case import CaseEvent, Outcome, State, after, code_in, code_of
 from handrail_notifier.core.ladder import hurried, stopped
+from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ring
@@ -54,6 +55,8 @@ async def acknowledge(tx: Tx, case: Case, *, way: Way, by: UUID, now: datetime, 
             person_id=None if person is None else PersonId(person),
         )
         await say(tx, [taken_on], about=case.case_id)
+    else:
+        await strangers.state(tx, case, now)
     return case
 
 
@@ -76,6 +79,8 @@ async def close(tx: Tx, case: Case, outcome: Outcome, *, by: UUID, now: datetime
             outcome=outcome.value,
         )
         await say(tx, [closed], about=case.case_id)
+    else:
+        await strangers.state(tx, case, now)
     await ring(tx)
     return case
 

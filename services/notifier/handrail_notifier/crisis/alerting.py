@@ -18,6 +18,7 @@ from handrail_notifier.core.crisis_case import CaseEvent, after
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.kinds import CrisisKind, Kind
 from handrail_notifier.core.ladder import Person, Taken, climb
+from handrail_notifier.crisis import strangers
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ledger, people, ring
 from handrail_notifier.store.crises import Case, OnCall
@@ -41,6 +42,8 @@ async def take_steps(tx: Tx, case: Case, on_call: OnCall, now: datetime) -> tupl
         log.error("crisis_unanswered", clinic=case.clinic_id, case=case.case_id)
     if not case.stranger:
         await _say(tx, case, climbed.steps, ran_out=climbed.ran_out, now=now)
+    elif climbed.ran_out:
+        await strangers.state(tx, case, now)
     await ring(tx)
     return case, any(alerted)
 

@@ -16,7 +16,8 @@ from handrail_shared.runtime.log import get_logger
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import CaseEvent, State, after, case_of, event_of, says_numbers, tier_for
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.ladder import begun, raised
+from handrail_notifier.core.ladder import begun, quiet, raised
+from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.identity import strangers_of, text_of
 from handrail_notifier.speech import say
@@ -41,6 +42,8 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
     if not case.stranger:
         await crises.hold_back(tx, case.clinic_id, case.client_id, now)
         await _say(tx, case, alarm, now)
+    else:
+        await strangers.state(tx, case, now)
     case, alerted = await take_steps(tx, case, on_call, now)
     if says_numbers(case.said_at, now):
         await _say_numbers(tx, case, alarm, now, alerted=alerted)
@@ -60,12 +63,13 @@ def _opened(alarm: Alarm, tier: Tier, on_call: OnCall, now: datetime) -> Case:
 
 
 def _further(held: Case, tier: Tier, now: datetime) -> tuple[Case, str]:
-    """A text more. It starts nothing again, but for what the second tier had not begun or somebody had stopped."""
-    event = event_of(held.tier, tier)
+    """A text more. While a ladder runs it starts nothing again; where none does, the explicit begins one, if not at once after another."""
+    event = event_of(held.tier, tier, quiet(held.ladder, held.acknowledged_at, now))
     if event is CaseEvent.FURTHER:
         return held, "further"
     ladder, state = raised(held.ladder, held.state, now), after(held.state, event)
-    return replace(held, tier=Tier.FIRST, state=state, ladder=ladder, acknowledged_at=None), "raised"
+    what = "raised" if event is CaseEvent.RAISE else "renewed"
+    return replace(held, tier=Tier.FIRST, state=state, ladder=ladder, acknowledged_at=None), what
 
 
 async def _say(tx: Tx, case: Case, alarm: Alarm, now: datetime) -> None:

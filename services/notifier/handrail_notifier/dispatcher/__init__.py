@@ -18,8 +18,9 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.channels import Channel
 from handrail_notifier.core import decision
+from handrail_notifier.core.decision import CHANNELS
 from handrail_notifier.dispatcher import moments, texts
-from handrail_notifier.dispatcher.attempts import Desk, Taken
+from handrail_notifier.dispatcher.attempts import Desk, Room, Taken
 from handrail_notifier.dispatcher.care import Care
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
@@ -29,7 +30,9 @@ from handrail_notifier.store import ledger
 log = get_logger(__name__)
 
 BATCH = 200
-"""Decision points that are claimed at a time; no more than some channel can take, so that hardly any waits for its place."""
+"""Decision points that are claimed at a time; no more than their likely channel can take, so that hardly any waits for its place."""
+HANGS = 1.0
+"""Seconds without a free place after which the others are not kept waiting for a channel."""
 
 
 class Dispatcher(DueLoop):
@@ -51,7 +54,8 @@ class Dispatcher(DueLoop):
         self._db = db
         self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read)
         self._care = Care(db)
-        self._sender = Sender(db, channels, clock=clock, grace=grace)
+        self._sender = Sender(db, channels, clock=clock, grace=grace, freed=self.ring)
+        self._full_since: float | None = None
 
     async def next_due(self) -> datetime | None:
         async with self._db.everywhere() as tx:
@@ -88,10 +92,20 @@ class Dispatcher(DueLoop):
         room, seen, care = self._sender.room(), Seen(now, asyncio.get_running_loop().time()), self._care
         async with self._db.everywhere() as tx:
             waiting = await texts.take_due(tx, self._desk, care, now, room, singly=singly)
-            left = min(BATCH, max(room.values()))
+            left = min(BATCH, self._most(room, seen.since))
             reached = Taken()
             if left:
                 reached = await moments.take_due(tx, self._desk, care, now, left, room, singly=singly)
             await care.finish(tx)
         self._sender.hand_over([*waiting.ready, *reached.ready], seen)
         return waiting.worked or reached.worked or care.alone or care.left_over
+
+    def _most(self, room: Room, now: float) -> int:
+        """How many decision points to take. Most nudges go by the first channel, and one without a place is written down, and decided
+        twice: so its places are waited for, unless it hangs."""
+        first = room[CHANNELS[0]]
+        if first > 0:
+            self._full_since = None
+            return first
+        self._full_since = now if self._full_since is None else self._full_since
+        return max(room.values()) if now - self._full_since > HANGS else 0

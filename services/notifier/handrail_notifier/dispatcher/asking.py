@@ -12,6 +12,7 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
+from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.kinds import INVITING
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
@@ -79,7 +80,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
     voice = desk.voice(keys, text.clinic_id, text.client_id, client.manner, clinic.voice)
     number = await ledger.word_anew(tx, text)
-    body = _body(keys, desk, row, kind, voice, client.manner, number)
+    body = _body(keys, desk, row, kind, voice, client.manner, text.channel, number)
     ready = await desk.begin(
         tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now, guard=due.guard
     )
@@ -89,13 +90,20 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
 
 
 def _body(
-    keys: Keyring, desk: Desk, row: ProposalRow, kind: AskingKind, voice: Voice, manner: Manner, number: int
+    keys: Keyring,
+    desk: Desk,
+    row: ProposalRow,
+    kind: AskingKind,
+    voice: Voice,
+    manner: Manner,
+    channel: Channel,
+    number: int,
 ) -> str:
     if kind is Kind.SAY_BACK:
         return ask_back_text(voice, number=number)
     if row.way == "page":
         return link_text(voice, desk.link(keys, row.clinic_id, row.client_id, row.link), number=number)
-    words = desk.words(keys, row.clinic_id, row.client_id, row, manner=manner)
+    words = desk.words(keys, row.clinic_id, row.client_id, row, manner=manner, channel=channel)
     return proposal(voice.alias, words, language=voice.language)
 
 
@@ -112,4 +120,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
         useful_until=due.text.useful_until,
         holds=due.defences.holds,
+        shows_words=row is not None and kind is Kind.PROPOSAL and row.way == "text",
     )

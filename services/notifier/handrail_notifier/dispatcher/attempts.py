@@ -314,14 +314,15 @@ class Desk:
         plan: SealedWords,
         *,
         manner: Manner,
+        channel: Channel,
         tiny: str | None = None,
     ) -> PlanWords:
-        """A plan's words, as far as its copy level and its client's wish show them; with its smallest version (sealed), if that is
+        """A plan's words, as far as its copy level and its client's wish show them on a channel; with its smallest version (sealed), if that is
         to be said.
 
         Raises `Unreadable`.
         """
-        if manner.shown(plan.copy_level) == "personal":
+        if manner.shown(plan.copy_level, channel) == "personal":
             cue = _opened(keys, clinic, client, "plan.cue", plan.cue)
             response = _opened(keys, clinic, client, "plan.response", plan.response)
             smallest = tiny and _opened(keys, clinic, client, "plan.tiny", tiny)

@@ -3,38 +3,42 @@
 from datetime import datetime
 
 from handrail_shared.contracts.sealed import Kind as SealedKind
-from handrail_shared.contracts.wording import nudge
+from handrail_shared.contracts.wording import nudge, walk_step
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, WALKED, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.rest import days_left
-from handrail_notifier.core.wording import Voice, fitting_text, system_text
+from handrail_notifier.core.wording import Voice, fitting_text, standing_text, system_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.naming import naming_of
-from handrail_notifier.effects.showing import shows_own_words
-from handrail_notifier.store import goals, ledger, plans
+from handrail_notifier.effects.showing import how_it_stands, shows_own_words
+from handrail_notifier.store import effects, goals, ledger, plans, walks
 
 
 async def body_of(
     tx: Tx, desk: Desk, keys: Keyring, due: Due, kind: SystemKind, voice: Voice, now: datetime
 ) -> str | None:
-    """None: it says a plan or a goal, and there is none any more that may show. Raises `Unreadable`."""
+    """None: it says a plan, a goal or a step, and there is none any more that may show. Raises `Unreadable`."""
     if kind in PULLED:
         return await _plan(tx, desk, keys, due, voice, now)
     if kind in OF_GOALS:
         return await _goal(tx, desk, keys, due, kind, voice, now)
+    if kind in WALKED:
+        return await _step(tx, desk, keys, due, voice, now)
     text, client = due.text, due.client
     number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
+    if kind is Kind.HOW_AM_I:
+        zone = client.zone if client else None
+        return standing_text(voice, await how_it_stands(tx, text.clinic_id, text.client_id, zone, now), number=number)
     return system_text(
         kind,
         voice,
         week=client.week_wish if client else None,
         days=days_left(client.rest, client.zone, now) if client else None,
-        count=await plans.uses(tx, text.clinic_id, text.client_id) if kind is Kind.HOW_AM_I else 0,
         number=number,
         by_mail=text.channel == "email",
         by_digits=kind in INVITING and bool(await lacking(tx, text.clinic_id, now)),
@@ -45,12 +49,25 @@ async def body_of(
 async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:
     """As much of it as its copy level shows. No answer is asked for: the client knows what it is for."""
     text = due.text
-    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now)
+    named = await effects.plan_about(tx, text.clinic_id, text.text_id)
+    plan = await plans.pulled(tx, text.clinic_id, text.client_id, now, named=named)
     if plan is None:
         return None
     manner = due.client.manner if due.client else PLAIN
-    words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner)
+    words = desk.words(keys, text.clinic_id, text.client_id, plan, manner=manner, channel=text.channel)
     return nudge(voice.alias, words, answerable=False, language=voice.language)
+
+
+async def _step(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:
+    """The step that this text says, if the walk is still there. Words are asked for only where a clinic stands behind that."""
+    text = due.text
+    walk = await walks.of_text(tx, text.clinic_id, text.text_id)
+    if walk is None:
+        return None
+    step = walk.said
+    words = desk.opened(keys, text.clinic_id, text.client_id, "walk.step", step.text)
+    takes = "ok" if step.takes == "words" and await lacking(tx, text.clinic_id, now) else step.takes
+    return walk_step(voice.alias, words, takes, language=voice.language)
 
 
 async def _goal(
@@ -58,7 +75,7 @@ async def _goal(
 ) -> str | None:
     text = due.text
     goal = await goals.of_client(tx, text.clinic_id, text.client_id)
-    if goal is None or not await shows_own_words(tx, text.clinic_id, text.client_id, now):
+    if goal is None or not await shows_own_words(tx, text.clinic_id, text.client_id, text.channel, now):
         return None
     sealed = goal.why if kind is Kind.WHY else goal.statement
     if sealed is None:

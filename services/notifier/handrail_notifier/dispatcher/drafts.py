@@ -21,7 +21,7 @@ def draft_of(desk: Desk, point: Point, gathered: Gathered, send: Send, at: datet
     until = useful_until(due.occurrence, due.moment.aim)
     tiny = due.plan.tiny if send.says == "tiny" else None
     manner = standing.manner
-    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, manner=manner, tiny=tiny)
+    words = desk.words(gathered.keys, due.clinic_id, due.client_id, due.plan, manner=manner, channel=channel, tiny=tiny)
     letter = desk.letter(
         gathered.keys,
         due.clinic_id,

@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.breaker import Breaker, Gate, trying
 from handrail_notifier.core.decision import Defences
-from handrail_notifier.core.defence import Limits, Traffic, against, defences_of, tried_by
+from handrail_notifier.core.defence import LOOPING, Limits, Traffic, against, defences_of, tried_by
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.numbers import country_of
 from handrail_notifier.store import breakers
@@ -54,7 +54,10 @@ class Guard:
             held.update({name: trying(held[name], text, self.now) for name in probes if name in held})
         sent, number = self.clinics.get(clinic, Traffic()), self.numbers.get(client, _NO_NUMBER)
         self.clinics[clinic] = replace(sent, segments=sent.segments + 1)
-        self.numbers[client] = replace(number, texts=(self.now, *number.texts))
+        could_loop = wording.partition(":")[0] in LOOPING
+        self.numbers[client] = replace(
+            number, texts=(self.now, *number.texts), answers=number.answers + (1 if could_loop else 0)
+        )
         return probes
 
     def _breakers(self, clinic: UUID) -> Iterable[Breaker]:

@@ -1,7 +1,8 @@
 """The last look at attempts that waited for longer than an instant: what has changed since they were decided counts.
 
 Holding the clients, of each: the attempt is still this process's and the text's newest, nobody has looked for evidence
-of it and its lease outlasts a whole call and the grace after it, and consent, hours and use are what they must be.
+of it and its lease outlasts a whole call and the grace after it, and consent, hours and use are what they must be. What was worded while
+the client agreed to something else is worded anew.
 """
 
 from collections.abc import Sequence
@@ -63,4 +64,7 @@ async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: dateti
     news = await stands_against(tx, due, now)
     if news is not None:
         return Against(attempt, news)
+    changed_at = due.agreements[due.text.channel].purposes_at
+    if changed_at is not None and changed_at >= attempt.begun_at:
+        return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
     return Clear(replace(ready.message, valid_for=ready.until - now))

@@ -27,12 +27,22 @@ async def naming_of(tx: Tx, desk: Desk, keys: Keyring, text: DueText, manner: Ma
     if len(plans) != 1:
         raise Unreadable
     [one] = plans
-    if manner.shown(one.plan.copy_level) != "personal":
+    if text.kind is Kind.SWAPPED:
+        return _alternative(desk, keys, text, one, manner)
+    if manner.shown(one.plan.copy_level, text.channel) != "personal":
         return NOTHING_NAMED
     about = (keys, text.clinic_id, text.client_id)
     if text.kind is Kind.SMALL_STEP:
         return NOTHING_NAMED if one.plan.tiny is None else _step(desk.opened(*about, "plan.tiny", one.plan.tiny))
     return NOTHING_NAMED if one.first_act is None else _step(desk.opened(*about, "plan.first_act", one.first_act))
+
+
+def _alternative(desk: Desk, keys: Keyring, text: DueText, one: Named, manner: Manner) -> Naming:
+    """By its place among the others, and by its words only where those may show."""
+    if one.alternative is None or manner.shown(one.plan.copy_level, text.channel) != "personal":
+        return Naming(number=one.number)
+    opened = desk.opened(keys, text.clinic_id, text.client_id, "plan.alternative", one.alternative)
+    return Naming(step=clause(opened), number=one.number)
 
 
 def _step(words: str) -> Naming:
@@ -44,7 +54,7 @@ def _labels(desk: Desk, keys: Keyring, text: DueText, plans: Sequence[Named], ma
     if len(plans) != 2:
         raise Unreadable
     hours = [f"{each.opens:%H:%M}" for each in plans]
-    if any(manner.shown(each.plan.copy_level) != "personal" for each in plans):
+    if any(manner.shown(each.plan.copy_level, text.channel) != "personal" for each in plans):
         return hours[0], hours[1]
     one, two = (label(desk.opened(keys, text.clinic_id, text.client_id, "plan.cue", each.plan.cue)) for each in plans)
     return (one, two) if one != two else (hours[0], hours[1])

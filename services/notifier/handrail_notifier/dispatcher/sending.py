@@ -5,13 +5,14 @@ until its commit, so what it hands over counts as looked at for an instant (`FRE
 together with whatever else did. A STOP is therefore committed either before the last look, which sees it, or after it, and then
 it races with the network call as it always may: no look can be one with the call.
 
-Each keeps its place until its answer is on record. Answers that come while others are written down are written together. A
-channel that hangs fills its own places only.
+Each keeps its place until it is answered. While a channel answers, as many more are kept ready for the places that come free, so
+that it need not wait for the next claim. Answers that come while others are written down are written together; as many as a channel takes at
+once may wait for that, before no more are taken. A channel that hangs fills its own places only.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -32,16 +33,19 @@ from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.attempts import Ready, Room
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
 from handrail_notifier.dispatcher.together import Together
-from handrail_notifier.store import ledger
+from handrail_notifier.store import breakers, ledger
 
 log = get_logger(__name__)
 
 FRESH = timedelta(milliseconds=500)
 """For how long what a claim has seen needs no second look, by the event loop's clock and by ours."""
+FLOWING = 0.5
+"""Seconds since its last answer for which a channel is taken to go on answering."""
 LOOK_AT_ONCE = 50
 LEARN_AT_ONCE = 200
 """Attempts in one transaction; each holds its clients as long as it lasts."""
 LEARN_TRIES = 4
+_AWAY = TextEvent.NOT_SENT
 LOGGED_TOGETHER = 50
 """Ids in one line of the log; more would be cut off there."""
 
@@ -65,12 +69,24 @@ class Answered:
 class Sender:
     """Hands texts to their channels, and writes down what they answered."""
 
-    def __init__(self, db: Db, channels: Mapping[decision.Channel, Channel], *, clock: Clock, grace: timedelta) -> None:
+    def __init__(
+        self,
+        db: Db,
+        channels: Mapping[decision.Channel, Channel],
+        *,
+        clock: Clock,
+        grace: timedelta,
+        freed: Callable[[], None],
+    ) -> None:
+        """`freed` is called when a place is free again."""
         self._db = db
+        self._freed = freed
         self._channels = channels
         self._clock = clock
         self._grace = grace
         self._calls: dict[asyncio.Task[None], Ready] = {}
+        self._waiting: Mapping[decision.Channel, deque[tuple[Ready, Seen]]] = {name: deque() for name in channels}
+        self._answered: dict[decision.Channel, float] = {}
         self._looks = Together(self._look, most=LOOK_AT_ONCE)
         self._answers = Together(self._record, most=LEARN_AT_ONCE)
 
@@ -79,21 +95,40 @@ class Sender:
         return bool(self._tasks())
 
     def room(self) -> Room:
-        """How many texts each channel can take at once just now."""
-        under_way = chain(self._calls.values(), self._looks, (each.ready for each in self._answers))
-        taken = Counter(each.text.channel for each in under_way)
-        return {name: max(channel.at_once - taken[name], 0) for name, channel in self._channels.items()}
+        """How many texts may be taken for each channel just now."""
+        flows_since = asyncio.get_running_loop().time() - FLOWING
+        taken, answers = self._in_places(), Counter(each.ready.text.channel for each in self._answers)
+        room: Room = {}
+        for name, channel in self._channels.items():
+            places = channel.at_once * (2 if self._answered.get(name, 0.0) > flows_since else 1)
+            unwritten = max(answers[name] - channel.at_once, 0)
+            room[name] = max(places - taken[name] - len(self._waiting[name]) - unwritten, 0)
+        return room
 
     def hand_over(self, ready: Sequence[Ready], seen: Seen) -> None:
         """Returns at once. What can't be handed over or recorded is left to the reconciler."""
         for each in ready:
-            self._begin(each, each.message, seen)
+            self._waiting[each.text.channel].append((each, seen))
+        self._fill()
+
+    def _in_places(self) -> "Counter[decision.Channel]":
+        return Counter(each.text.channel for each in chain(self._calls.values(), self._looks))
+
+    def _fill(self) -> None:
+        """Begin with what waits, as far as there are places."""
+        taken = self._in_places()
+        for name, waiting in self._waiting.items():
+            for _ in range(min(len(waiting), self._channels[name].at_once - taken[name])):
+                ready, seen = waiting.popleft()
+                self._begin(ready, ready.message, seen)
 
     async def stop(self, give_up: float) -> None:
-        """Wait for what is under way until `give_up`, by the event loop's clock, and cut off the rest."""
+        """Wait for what was taken until `give_up`, by the event loop's clock, and cut off the rest."""
         loop = asyncio.get_running_loop()
         while (tasks := self._tasks()) and (left := give_up - loop.time()) > 0:
             await asyncio.wait(tasks, timeout=left)
+        for waiting in self._waiting.values():
+            waiting.clear()
         tasks = self._tasks()
         for task in tasks:
             task.cancel()
@@ -105,7 +140,13 @@ class Sender:
     def _begin(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
         task = asyncio.create_task(self._call(ready, message, seen))
         self._calls[task] = ready
-        task.add_done_callback(self._calls.pop)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: "asyncio.Task[None]") -> None:
+        channel = self._calls.pop(task).text.channel
+        self._answered[channel] = asyncio.get_running_loop().time()
+        self._fill()
+        self._freed()
 
     async def _call(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
         """`seen` None: it was looked at again just now."""
@@ -140,9 +181,10 @@ class Sender:
                 log.warning("texts_left_for_later", attempts=_ids(batch), fault=type(fault).__name__)
             else:
                 log.exception("texts_failed", attempts=_ids(batch))
-            return
+            cleared = ()
         for ready, message in cleared:
             self._begin(ready, message, None)
+        asyncio.get_running_loop().call_soon(self._fill)
 
     async def _cleared(self, batch: Sequence[Ready]) -> Sequence[tuple[Ready, Outgoing]]:
         cleared: list[tuple[Ready, Outgoing]] = []
@@ -178,11 +220,12 @@ class Sender:
             return
 
     async def _write_down(self, batch: Sequence[Answered]) -> None:
-        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome)) for each in batch]
+        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each)) for each in batch]
         async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
             await ledger.went_via(tx, _ways(batch))
+            await breakers.give_back(tx, [(e.clinic_id, e.attempt_id) for e in told if e.news.event is _AWAY])
         _log(batch)
 
 
@@ -214,17 +257,22 @@ def _is_of_one(fault: Exception) -> bool:
     return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
 
 
-def _news(outcome: Outcome) -> Learned:
-    match outcome:
+def _news(answered: Answered) -> Learned:
+    match answered.outcome:
         case Accepted(provider_id, segments):
             return Learned(TextEvent.ACCEPT, provider_id=provider_id, segments=segments)
         case Refused(why, code):
             return Learned(TextEvent.FAIL, why=why, code=code)
         case Throttled(after, tries):
-            return Learned(TextEvent.NOT_SENT, pause=after, most_tries=tries)
+            return Learned(TextEvent.NOT_SENT, pause=after, spread=_spread(answered), most_tries=tries)
         case NeverSent():
-            return Learned(TextEvent.NOT_SENT, pause=PAUSE)
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=_spread(answered))
         case Unknown():
             return Learned(TextEvent.LOSE_TRACK)
         case never:
             assert_never(never)
+
+
+def _spread(answered: Answered) -> float:
+    """An attempt's own place between 0 and 1: its id ends in chance."""
+    return answered.ready.message.attempt_id.int % 1024 / 1024

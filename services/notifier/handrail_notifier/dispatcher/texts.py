@@ -36,9 +36,9 @@ from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
-from handrail_notifier.core.retry import pause_before
+from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import alarms, asking, recaps
+from handrail_notifier.dispatcher import alarms, asking, check_ins, giving_way
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
@@ -51,6 +51,13 @@ log = get_logger(__name__)
 LOOKED_THROUGH = 50
 """Due texts of one channel that are looked through for those that can be taken."""
 FAULT = "fault"
+_TAKE = {Kind.RECAP: giving_way.take, Kind.REVIEW: giving_way.take, Kind.CHECK_IN: check_ins.take}
+"""What nobody waits for and that is part of the budget; the next: what stands against it."""
+_STAND = {
+    Kind.RECAP: giving_way.stands_against,
+    Kind.REVIEW: giving_way.stands_against,
+    Kind.CHECK_IN: check_ins.stands_against,
+}
 
 
 async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *, singly: bool) -> Taken:
@@ -86,8 +93,8 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return _nudge_stands(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
-        case Kind.RECAP:
-            return await recaps.stands_against(tx, due, now)
+        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN as kind:
+            return await _STAND[kind](tx, due, now)
         case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
             return alarms.stands_against(due, now)
         case kind:
@@ -135,7 +142,7 @@ async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -
 async def _put_aside(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
     """For longer each time; after its last try, or its use, it is over."""
     tries = text.tries + 1
-    later = now + pause_before(tries, ASIDE * 2**text.tries)
+    later = now + pause_before(tries, min(ASIDE * 2 ** min(text.tries, 20), LONGEST_PAUSE))
     if begun < MOST_TRIES and later < text.useful_until:
         await _move(tx, text, TextState.PLANNED, later, tries, now)
     else:
@@ -170,8 +177,8 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await _nudge_again(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP:
-                return await recaps.take(tx, desk, due, now)
+            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN as kind:
+                return await _TAKE[kind](tx, desk, due, now)
             case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:
@@ -194,7 +201,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
-            if kind is Kind.OPT_IN and due.client is not None:
+            if kind in {Kind.OPT_IN, Kind.RENEW} and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
@@ -221,6 +228,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         clinic=due.clinic.clinic if due.clinic else None,
         zone="UTC" if stranger else zone,
         consent=due.agreements[channel].consent,
+        purposes=due.agreements[channel].purposes,
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
@@ -229,6 +237,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         no_texts=client.manner.no_texts if client else False,
         held=client.crisis if client else False,
         resting=client is not None and client.rest.by == "client" and is_on(client.rest, client.zone, now),
+        silenced=client is not None and client.rest.by_code_word,
     )
 
 
@@ -249,7 +258,7 @@ async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | N
     keys = await _keys(tx, desk, text)
     tiny = row.plan.tiny if row.says == "tiny" else None
     manner = decided.standing.manner
-    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, tiny=tiny)
+    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, channel=text.channel, tiny=tiny)
     until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
     letter = _letter(keys, desk, text, client.sealed[text.channel], until)
     voice = desk.voice(keys, text.clinic_id, text.client_id, manner, due.clinic.voice)

@@ -1,7 +1,8 @@
-"""BREAK and BACK: silence for some days, at once, and its end.
+"""BREAK, BACK and the code word: silence at once, for some days or until the clinic says otherwise, and its end.
 
 That a break was asked for counts from the moment that the text is on record; here it gets its length, what was planned ends, and the
-others hear of it. The clinic's own rest is neither shortened nor ended by a client.
+others hear of it. The clinic's own rest is neither shortened nor ended by a client, and that of a code word by no text at all:
+nobody knows who writes it.
 """
 
 from datetime import datetime
@@ -12,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.courtesy import REST_ENDS
 from handrail_notifier.core.decision import Reason
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
 from handrail_notifier.core.rest import Rest, is_on, joined, last_day
 from handrail_notifier.effects.texting import keep, own_words, text
@@ -22,7 +23,7 @@ from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
 
-_ENDED = REST_ENDS | {Kind.NUDGE, Kind.RECAP}
+_ENDED = REST_ENDS | {Kind.NUDGE, Kind.CHECK_IN, *GIVING_WAY}
 """What nobody waits for, of all that is planned."""
 
 
@@ -49,11 +50,25 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
     await text(tx, row, Kind.BREAK, now)
 
 
+async def silence(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """The code word came: nothing more goes out, in answer or otherwise. The others hear of it, and never which word it is."""
+    paused = ClientPaused(
+        clinic_id=ClinicId(row.clinic_id),
+        client_id=ClientId(row.client_id),
+        occurred_at=row.received_at,
+        by="client",
+        by_code_word=True,
+    )
+    await standings.save_pause(tx, paused)
+    await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
+    await _end_planned(tx, row, now)
+
+
 async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
     """The client is back; what the clinic let rest stays with a person."""
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
     held = await standings.rest_of(tx, row.clinic_id, row.client_id)
-    if client is None or (held.by == "clinic" and is_on(held, client.zone, now)):
+    if client is None or held.by_code_word or (held.by == "clinic" and is_on(held, client.zone, now)):
         await own_words(tx, row, now)
         return
     await keep(tx, row, "back")

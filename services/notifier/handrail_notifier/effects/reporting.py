@@ -1,7 +1,7 @@
 """What a client reports of an opportunity: done, partly, missed, not arisen, or let go on purpose; and what they take back.
 
 A report and the fact that it corrects another are said in one transaction, the report first. The same report again is nothing new.
-What was missed or let go is asked about once.
+What was missed or let go is asked about once; so is what was used, where that is rated.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier import planning
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind
 from handrail_notifier.core.reply import Answer, Reported
-from handrail_notifier.effects import barriers
+from handrail_notifier.effects import barriers, strain
 from handrail_notifier.effects.binding import asks_which, known, opportunities
 from handrail_notifier.effects.texting import keep
 from handrail_notifier.identity import reply_of
@@ -42,6 +42,7 @@ FACTS: Mapping[str, type[Event]] = {
     SKIPPED: SkipSpent,
 }
 """The fact that says each, by how the reply is kept."""
+_USED = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 
 
 async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> bool:
@@ -98,11 +99,13 @@ async def _report(tx: Tx, row: InboundRow, outcome: str, helpfulness: int | None
     )
     if held is not None and held.meaning == outcome and helpfulness in {None, held.helpfulness}:
         return
-    await effects.close_question(tx, row.clinic_id, row.client_id)
+    await effects.overtake_question(tx, row.clinic_id, row.client_id)
     await say(tx, _facts(row, outcome, helpfulness, bound, held), about=opportunity.opportunity_id)
     await _follow(tx, row, outcome, opportunity, now)
     if outcome in {Answer.MISSED.value, SKIPPED} and not bound.late:
         await barriers.ask(tx, row, opportunity, now, skipped=outcome == SKIPPED)
+    elif outcome in _USED and not bound.late:
+        await strain.ask(tx, row, opportunity, now)
 
 
 def _facts(row: InboundRow, outcome: str, helpfulness: int | None, bound: Bound, held: Held | None) -> list[Event]:

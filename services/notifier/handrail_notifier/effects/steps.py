@@ -9,6 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Opportunity
+from handrail_notifier.core.swapping import given
 from handrail_notifier.effects.texting import text, wish
 from handrail_notifier.store import effects
 from handrail_notifier.store.replies import InboundRow
@@ -36,6 +37,12 @@ async def first_act(tx: Tx, row: InboundRow, opportunity: Opportunity, now: date
 
 
 async def swap(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
-    """A plan has one response, so another one is the clinician's to agree on."""
-    await wish(tx, row, "swap", opportunity.plan_id)
-    await text(tx, row, Kind.NO_SWAP, now)
+    """The next of the acts that were agreed on beside the plan's own, each once for a moment; a further one is the clinician's to agree on."""
+    turn, acts = await effects.swap_of(tx, row.clinic_id, opportunity.plan_id)
+    place, after = given(turn, opportunity.opportunity_id, acts)
+    await wish(tx, row, "swap", opportunity.plan_id, met=place is not None)
+    if place is None:
+        await text(tx, row, Kind.SWAPS_OUT if acts else Kind.NO_SWAP, now)
+        return
+    await effects.save_swap(tx, row.clinic_id, opportunity.plan_id, after)
+    await text(tx, row, Kind.SWAPPED, now, about=(opportunity.opportunity_id,), alternative=place)

@@ -1,6 +1,6 @@
 """What every effect says and keeps: a text to the client who wrote, what they wrote, and what they wish on the bus."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -31,14 +31,26 @@ async def keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
 
 
 async def text(
-    tx: Tx, row: InboundRow, kind: SystemKind, now: datetime, *, cause: str | None = None, about: tuple[UUID, ...] = ()
+    tx: Tx,
+    row: InboundRow,
+    kind: SystemKind,
+    now: datetime,
+    *,
+    cause: str | None = None,
+    about: tuple[UUID, ...] = (),
+    plan: UUID | None = None,
+    alternative: int | None = None,
+    since: datetime | None = None,
 ) -> UUID:
-    """To the client who wrote, once for each cause: this very text, if none is given. `about`: the opportunities whose plans it names."""
+    """To the client who wrote, once for each cause: this very text, if none is given. `about`: the opportunities whose plans it names;
+    `plan`: the one plan that it shows, if the client named it; `alternative`: which other act it gives, from 0. `since`: from when on its
+    use is counted, if not from now; what is of no more use by then is on record, and does not go out."""
     text_id = text_of(row.client_id, kind, cause or row.provider_id)
-    if about:
-        await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about)
+    if about or plan is not None:
+        await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about, plan, alternative)
+    useful_for = USEFUL_FOR[kind] - (timedelta() if since is None else max(now - since, timedelta()))
     await ledger.plan_text(
-        tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=row.channel
+        tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=useful_for, channel=row.channel
     )
     return text_id
 

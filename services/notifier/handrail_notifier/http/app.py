@@ -3,11 +3,13 @@
 from fastapi import FastAPI
 from handrail_shared.runtime.http import new_app
 
+from handrail_notifier.http.asks import add_asks
 from handrail_notifier.http.breakers import add_breakers
 from handrail_notifier.http.crises import add_crises
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.preview import add_preview
 from handrail_notifier.http.questions import add_questions, add_reading
+from handrail_notifier.http.texts import add_texts
 from handrail_notifier.http.unsubscribe import add_unsubscribe
 from handrail_notifier.http.webhooks import add_webhooks
 
@@ -18,6 +20,8 @@ def make_app(front: Front) -> FastAPI:
     add_webhooks(app, front)
     add_questions(app, front)
     add_reading(app, front)
+    add_asks(app, front)
+    add_texts(app, front)
     add_crises(app, front)
     add_preview(app, front)
     add_unsubscribe(app, front)

@@ -1,4 +1,7 @@
-"""Crisis cases: which wait, what was done, and the words of a person that take one on or close it. Never what the client said."""
+"""Crisis cases: which wait, what was done, and the words of a person that take one on or close it.
+
+What a client said is with their replies; what a number of nobody said, and which number that is, is opened here for who answers it.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,10 +20,13 @@ from handrail_notifier.crisis.alerting import alert
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.paging import Cursor, Limit, cursor_after, position
+from handrail_notifier.identity import strangers_of
 from handrail_notifier.store import crises, people
 from handrail_notifier.store.crises import Case
 
 TESTS_APART = timedelta(minutes=5)
+MOST_TEXTS = 50
+"""Of a number of nobody no more are shown for a case."""
 
 
 class CaseShown(BaseModel):
@@ -56,6 +62,20 @@ class CaseWhole(CaseShown):
     """A case with every step so far, the first one first."""
 
     steps: list[StepShown]
+
+
+class StrangerText(BaseModel):
+    """What came from a number of nobody. `words` is null once its time is over."""
+
+    received_at: datetime
+    number: str
+    words: str | None
+
+
+class StrangerTexts(BaseModel):
+    """What came from the number of a case, the newest first."""
+
+    items: list[StrangerText]
 
 
 class Closure(Body):
@@ -111,6 +131,17 @@ def add_crises(app: FastAPI, front: Front) -> None:
         key = await authorised(request, front.keys, "plans")
         async with front.db.transaction(key.clinic_id) as tx:
             return await _whole(tx, await _known(tx, key.clinic_id, case_id))
+
+    @app.get("/v1/crises/{case_id}/texts")
+    async def texts(request: Request, case_id: UUID) -> StrangerTexts:
+        """The words and the number of a case without a client, for who answers it. A client's words are with their replies."""
+        key = await authorised(request, front.keys, "plans")
+        async with front.db.transaction(key.clinic_id) as tx:
+            case = await _known(tx, key.clinic_id, case_id)
+            if not case.stranger:
+                raise Problem(409, "case_of_client", "This case is a client's: GET /v1/clients/{client_id}/replies.")
+            rows = await crises.texts_of_stranger(tx, key.clinic_id, case_id, MOST_TEXTS)
+            return StrangerTexts(items=[await _opened(tx, front, key.clinic_id, row) for row in rows])
 
     @app.post("/v1/crises/{case_id}/acknowledgement")
     async def acknowledge(request: Request, case_id: UUID) -> CaseWhole:
@@ -199,6 +230,13 @@ async def _whole(tx: Tx, case: Case) -> CaseWhole:
         outcome=case.outcome,
         steps=[_step(row) for row in rows],
     )
+
+
+async def _opened(tx: Tx, front: Front, clinic: UUID, row: Record) -> StrangerText:
+    about = (tx, clinic, strangers_of(clinic))
+    words = row["body"] and await front.vault.open(*about, "reply.body", row["body"])
+    number = await front.vault.open(*about, "contact.phone", row["address"])
+    return StrangerText(received_at=row["received_at"], number=number, words=words)
 
 
 def _step(row: Record) -> StepShown:

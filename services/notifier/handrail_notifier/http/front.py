@@ -7,6 +7,7 @@ from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
+from handrail_notifier.calm import Calm
 from handrail_notifier.channels.twilio import Signatures
 from handrail_notifier.mail_tags import MailTags
 
@@ -24,4 +25,5 @@ class Front:
     account: str
     grace: timedelta
     tags: MailTags
+    calm: Calm
     mail_is_read: bool = False

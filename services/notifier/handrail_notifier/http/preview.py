@@ -15,8 +15,8 @@ from handrail_shared.runtime.http import Problem, authorised
 from pydantic import BaseModel, Field
 
 from handrail_notifier.core.decision import Channel, Postpone, Reason, Role, Send, Withhold
-from handrail_notifier.core.explaining import grounds, put_off, sentences
-from handrail_notifier.core.preview import MOST_DAYS, Foreseen
+from handrail_notifier.core.explaining import grounds, put_off, sentences, sentences_of_text
+from handrail_notifier.core.preview import MOST_DAYS, Foreseen, ForeseenText
 from handrail_notifier.http.front import Front
 from handrail_notifier.previewing import preview
 
@@ -45,9 +45,34 @@ class PointAhead(BaseModel):
     explanation: str | None = Field(default=None, description="Of a nudge that is put off: until when, and why.")
 
 
+class CheckInAhead(BaseModel):
+    """A window in which a check-in is asked so many `times`, at drawn instants that are not told beforehand, if nothing stands against it."""
+
+    check_in_id: UUID
+    local_date: date
+    start: datetime
+    end: datetime
+    times: int
+
+
+class TextToCome(BaseModel):
+    """A text about no plan that gives way to nudges: the week told back, a goal to look at. As far as it is known by now."""
+
+    at: datetime
+    local: str = Field(description="The same instant by the client's clock.", examples=["2026-11-01T17:00:00-05:00"])
+    text_id: UUID
+    kind: Literal["recap", "review"]
+    decision: Literal["send", "withhold", "postpone"]
+    channel: Channel | None = None
+    text: str | None = Field(default=None, repr=False)
+    reasons: list[str] = []
+    sentences: list[str] = []
+    until: datetime | None = None
+
+
 class PlanPreview(BaseModel):
-    """What would be decided about a plan from `since` to `until`, if nobody answers and nothing changes. `cut`: that is less far
-    than was asked for, since too much lies ahead of this client."""
+    """What would be decided about a plan from `since` to `until`, if nobody answers and nothing changes. `texts`: what the client gets
+    beside their plans. `cut`: that is less far than was asked for, since too much lies ahead of this client."""
 
     plan_id: UUID
     client_id: UUID
@@ -56,6 +81,8 @@ class PlanPreview(BaseModel):
     until: datetime
     cut: bool
     points: list[PointAhead]
+    check_ins: list[CheckInAhead] = Field(description="Of the client, whatever the plan: they share one budget.")
+    texts: list[TextToCome] = []
 
 
 def add_preview(app: FastAPI, front: Front) -> None:
@@ -80,7 +107,28 @@ def add_preview(app: FastAPI, front: Front) -> None:
             until=seen.until,
             cut=seen.cut,
             points=[_point(each, seen.zone) for each in seen.points],
+            check_ins=[CheckInAhead.model_validate(each, from_attributes=True) for each in seen.windows],
+            texts=[_text(each, seen.zone) for each in seen.texts],
         )
+
+
+def _text(each: ForeseenText, zone: str) -> TextToCome:
+    local = each.at.astimezone(ZoneInfo(zone)).isoformat()
+    about = {"at": each.at, "local": local, "text_id": each.text.text_id, "kind": each.text.kind.value}
+    match each.weighed.decision:
+        case Send(channel):
+            told: dict[str, object] = {"decision": "send", "channel": channel, "text": each.body}
+        case Postpone(until, reasons):
+            told = {"decision": "postpone", "until": until, **_against(each, reasons)}
+        case Withhold(reasons):
+            told = {"decision": "withhold", **_against(each, reasons)}
+        case never:
+            assert_never(never)
+    return TextToCome.model_validate(about | told)
+
+
+def _against(each: ForeseenText, reasons: Sequence[Reason]) -> dict[str, object]:
+    return {"reasons": reasons, "sentences": sentences_of_text(reasons, each.weighed, each.at)}
 
 
 def _point(each: Foreseen, zone: str) -> PointAhead:

@@ -52,6 +52,19 @@ FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::integer[]) AS sent (c
 GROUP BY clinic_id, what, since ORDER BY clinic_id, what, since
 ON CONFLICT (clinic_id, what, since) DO UPDATE SET counted = tally.counted + EXCLUDED.counted
 
+-- name: give_back
+-- Attempts that certainly were not sent count no more, each where it was counted; in the order of the others, so that nobody waits
+-- for each other. Found by their own ids, as in `attempts`.
+INSERT INTO tally (clinic_id, what, since, counted)
+SELECT a.clinic_id, c.what, date_trunc(c.span, a.begun_at, 'UTC'), -sum(c.counted)
+FROM unnest($1::uuid[], $2::uuid[]) AS away (clinic_id, attempt_id)
+JOIN attempt a ON a.attempt_id = away.attempt_id AND a.clinic_id IS NOT DISTINCT FROM away.clinic_id
+CROSS JOIN LATERAL (VALUES ('segments', 'day', a.segments::integer), (a.wording, 'day', 1),
+                           (CASE WHEN a.wording = 'stranger' THEN 'strangers' END, 'hour', 1)) AS c (what, span, counted)
+WHERE a.state = 'planned' AND a.channel = 'sms' AND c.what IS NOT NULL
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+ON CONFLICT (clinic_id, what, since) DO UPDATE SET counted = GREATEST(tally.counted + EXCLUDED.counted, 0)
+
 -- name: forget_tallies
 DELETE FROM tally WHERE clinic_id = $1 AND since < $2
 

@@ -4,7 +4,7 @@ SELECT max(a.begun_at) AS asked_at
 FROM text t
 JOIN attempt a ON a.clinic_id = t.clinic_id AND a.text_id = t.text_id
 JOIN consent c ON c.clinic_id = t.clinic_id AND c.client_id = t.client_id AND c.channel = 'sms'
-WHERE t.clinic_id = $1 AND t.client_id = $2 AND t.kind = 'opt_in' AND c.state IN ('recorded', 'asked')
+WHERE t.clinic_id = $1 AND t.client_id = $2 AND t.kind IN ('opt_in', 'renew') AND c.state IN ('recorded', 'asked', 'lapsed')
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered') AND a.begun_at > $3 AND a.begun_at <= $4
 
 -- name: is_being_asked
@@ -17,15 +17,43 @@ SELECT EXISTS (
 
 -- name: consents
 -- stop_at: when a STOP came in that is on record and has not had its effect yet.
-SELECT c.clinic_id, c.client_id, c.channel, c.state, c.since, c.alone,
+SELECT c.clinic_id, c.client_id, c.channel, c.state, c.since, c.alone, c.purposes, c.purposes_at,
        (SELECT max(i.received_at) FROM inbound i
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at
 FROM consent c WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
 -- name: save_consent
-INSERT INTO consent (clinic_id, client_id, channel, state, since, alone) VALUES ($1, $2, $3, $4, $5, $6)
+-- What it is for stays as it is.
+INSERT INTO consent (clinic_id, client_id, channel, state, since, alone, renew_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (clinic_id, client_id, channel) DO UPDATE
-SET state = EXCLUDED.state, since = EXCLUDED.since, alone = EXCLUDED.alone, stopped_index = NULL, by_client = false
+SET state = EXCLUDED.state, since = EXCLUDED.since, alone = EXCLUDED.alone, renew_at = EXCLUDED.renew_at,
+    stopped_index = NULL, by_client = false
+
+-- name: save_purposes
+-- Only a change counts as one: what waits to be handed over is worded anew after it.
+UPDATE consent SET purposes = $4, purposes_at = $5
+WHERE clinic_id = $1 AND client_id = $2 AND channel = $3 AND purposes <> $4
+
+-- name: next_renewal
+-- The next instant at which somebody's consent is looked at, over all clinics.
+SELECT min(renew_at) AS due_at FROM consent WHERE renew_at IS NOT NULL
+
+-- name: due_renewals
+-- Over all clinics: whose consent is to be looked at, the oldest first.
+SELECT clinic_id, client_id, channel FROM consent WHERE renew_at <= $1 ORDER BY renew_at LIMIT $2
+
+-- name: take_renewal
+-- A confirmed consent that is still to be looked at, with what its end depends on; all of that is null while it is not known.
+SELECT c.since, p.heard_at, p.discharged_at IS NOT NULL AS discharged, k.consent_months, k.consent_silent_days
+FROM consent c
+LEFT JOIN client p ON p.clinic_id = c.clinic_id AND p.client_id = c.client_id
+LEFT JOIN clinic k ON k.clinic_id = c.clinic_id
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.channel = $3 AND c.state = 'confirmed' AND c.renew_at <= $4
+FOR UPDATE OF c
+
+-- name: plan_renewal
+-- Looked at next at $4; null: not before it is confirmed again.
+UPDATE consent SET renew_at = $4 WHERE clinic_id = $1 AND client_id = $2 AND channel = $3
 
 -- name: remember_stop
 -- The client's own word has ended a consent that was confirmed, for the number that the client has now.

@@ -61,6 +61,17 @@ SELECT clinic_id, case_id, CASE WHEN stranger THEN NULL ELSE client_id END AS cl
 FROM crisis_case WHERE clinic_id = $1 AND (state <> 'closed' OR ($2 AND (opened_at, case_id) < ($3, $4)))
 ORDER BY state = 'unanswered' DESC, state = 'closed', opened_at DESC, case_id DESC LIMIT $5
 
+-- name: texts_of_stranger
+-- What came from the number of a case ($2) of nobody, from the case before it on and up to its end, the newest first: sealed, or null
+-- once its time is over.
+SELECT i.address, i.body, i.received_at FROM crisis_case c
+JOIN inbound i ON i.clinic_id = c.clinic_id AND i.client_id = c.client_id
+WHERE c.clinic_id = $1 AND c.case_id = $2 AND c.stranger
+  AND i.received_at > COALESCE((SELECT max(e.closed_at) FROM crisis_case e WHERE e.clinic_id = c.clinic_id
+                                AND e.client_id = c.client_id AND e.closed_at <= c.opened_at), '-infinity')
+  AND i.received_at <= COALESCE(c.closed_at, 'infinity')
+ORDER BY i.received_at DESC, i.number DESC LIMIT $3
+
 -- name: steps_of_case
 SELECT what, by, detail, at FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 ORDER BY number LIMIT 500
 

@@ -10,7 +10,7 @@ WHERE held.text_id <> EXCLUDED.text_id
 -- name: open_question
 -- What a client ($2) is asked at an instant ($3): the text that asks it went out, or may have, its time is not over, and no nudge
 -- went out after it.
-SELECT q.kind, q.opportunities, q.answer, q.helpfulness, q.asked_at
+SELECT q.kind, q.text_id, q.opportunities, q.answer, q.helpfulness, q.asked_at
 FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
 WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
@@ -24,15 +24,25 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_unti
 -- name: close_question
 DELETE FROM question WHERE clinic_id = $1 AND client_id = $2
 
+-- name: overtake_question
+-- A check-in is about no step, and stays open.
+DELETE FROM question WHERE clinic_id = $1 AND client_id = $2 AND kind <> 'check_in'
+
 -- name: save_text_about
 -- What a text of ours is about, said with it.
-INSERT INTO text_about (clinic_id, text_id, client_id, opportunities) VALUES ($1, $2, $3, $4)
+INSERT INTO text_about (clinic_id, text_id, client_id, opportunities, plan_id, alternative)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
+-- name: plan_of_text
+-- The one plan that a text is to show, where its client named it.
+SELECT plan_id FROM text_about WHERE clinic_id = $1 AND text_id = $2
+
 -- name: plans_of_text
--- The plans that a text names, in their order, and when their moments open on the client's own clock.
+-- The plans that a text names, in their order, when their moments open on the client's own clock, and which other act it gives, from 1.
 SELECT about.number, d.plan_id, d.window_start AT TIME ZONE c.zone AS opens, p.version, p.cue, p.response, p.discreet, p.tiny,
-       p.first_act, p.copy_level, p.expires_at, p.ended, p.paused
+       p.first_act, p.copy_level, p.expires_at, p.ended, p.paused, COALESCE(a.alternative + 1, 0) AS alternative_number,
+       NULLIF(split_part(p.alternatives, ' ', a.alternative + 1), '') AS alternative
 FROM text_about a
 CROSS JOIN LATERAL unnest(a.opportunities) WITH ORDINALITY AS about (opportunity_id, number)
 JOIN client c ON c.clinic_id = a.clinic_id AND c.client_id = a.client_id
@@ -46,6 +56,14 @@ ORDER BY about.number
 -- name: helps_of_plan
 -- Whether a plan has a smallest version and a first act.
 SELECT tiny IS NOT NULL AS tiny, first_act IS NOT NULL AS first_act FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: swap_of_plan
+-- Whose turn it is among a plan's other acts, and how many there are.
+SELECT swap_next, swap_about, swap_given, COALESCE(cardinality(string_to_array(alternatives, ' ')), 0) AS acts
+FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: save_swap
+UPDATE plan SET swap_next = $3, swap_about = $4, swap_given = $5 WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: lead_earlier
 -- The nudges before this plan's moments come earlier by $3 minutes, where that is no more than $4 before the moment. Those that were moved.
@@ -73,3 +91,12 @@ WHERE clinic_id = $1 AND opportunity_id = $2 ORDER BY number DESC LIMIT 1
 SELECT plan_id, version, cue, response, discreet, tiny, copy_level, expires_at, ended, paused, phase, phase_since, nudged_at,
        tiny_until, nudges
 FROM plan WHERE clinic_id = $1 AND plan_id = $2
+
+-- name: save_strain_wanted
+-- The latest statement about the client's own plan holds.
+INSERT INTO strain_wanted (clinic_id, plan_id, client_id, wanted, stated_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, plan_id) DO UPDATE SET wanted = EXCLUDED.wanted, stated_at = EXCLUDED.stated_at
+WHERE strain_wanted.stated_at <= EXCLUDED.stated_at AND strain_wanted.client_id = EXCLUDED.client_id
+
+-- name: wants_strain
+SELECT wanted FROM strain_wanted WHERE clinic_id = $1 AND plan_id = $2

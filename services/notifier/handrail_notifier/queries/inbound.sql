@@ -6,8 +6,9 @@ SELECT EXISTS (
 -- name: record_inbound
 -- Each text that came in is kept once, however often it is delivered.
 INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
-                     received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17)
+                     received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests,
+                     overheard, code_word)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 ON CONFLICT DO NOTHING
 RETURNING number
 
@@ -25,7 +26,7 @@ ORDER BY i.due_at, i.number LIMIT $2
 
 -- name: take_inbound
 SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at,
-       channel, about, alarm, alarm_phrases, alarm_version
+       channel, about, alarm, alarm_phrases, alarm_version, overheard, code_word
 FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 

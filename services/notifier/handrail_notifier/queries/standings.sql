@@ -6,9 +6,11 @@
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
-       w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps,
-       s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone,
+       w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps, w.asks,
+       CASE WHEN NOT v.settled THEN v.text_id END AS invite_text, v.begun_at AS invite_begun_at,
+       s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
+       e.purposes AS email_purposes,
        (SELECT max(i.received_at) FROM inbound i
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests
@@ -29,6 +31,7 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
 JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
 LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
+LEFT JOIN review_invite v ON v.clinic_id = c.clinic_id AND v.client_id = c.client_id
 LEFT JOIN consent s ON s.clinic_id = c.clinic_id AND s.client_id = c.client_id AND s.channel = 'sms'
 LEFT JOIN consent e ON e.clinic_id = c.clinic_id AND e.client_id = c.client_id AND e.channel = 'email'
 
@@ -50,13 +53,13 @@ UPDATE client SET heard_at = greatest(heard_at, $3) WHERE clinic_id = $1 AND cli
 -- name: save_preferences
 -- The latest statement holds. A recap that was not wanted before is looked at as soon as it is.
 INSERT INTO wish (clinic_id, client_id, safe_from, safe_until, nudges_a_day, nudges_a_week, jurisdiction, preferred_at,
-                  copy_level, alias, weekly_recap, recap_due_at, cue_word)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE WHEN $11 THEN $8::timestamptz END, $12)
+                  copy_level, alias, weekly_recap, recap_due_at, cue_word, code_word)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE WHEN $11 THEN $8::timestamptz END, $12, $13)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET safe_from = EXCLUDED.safe_from, safe_until = EXCLUDED.safe_until, nudges_a_day = EXCLUDED.nudges_a_day,
     nudges_a_week = EXCLUDED.nudges_a_week, jurisdiction = EXCLUDED.jurisdiction, preferred_at = EXCLUDED.preferred_at,
     copy_level = EXCLUDED.copy_level, alias = EXCLUDED.alias, weekly_recap = EXCLUDED.weekly_recap,
-    cue_word = EXCLUDED.cue_word,
+    cue_word = EXCLUDED.cue_word, code_word = EXCLUDED.code_word,
     recap_due_at = CASE WHEN EXCLUDED.weekly_recap THEN COALESCE(wish.recap_due_at, EXCLUDED.recap_due_at) END
 WHERE wish.preferred_at IS NULL OR wish.preferred_at <= EXCLUDED.preferred_at
 
@@ -69,17 +72,22 @@ WHERE wish.night_stated_at IS NULL OR wish.night_stated_at <= EXCLUDED.night_sta
 
 -- name: save_pause
 -- The latest statement holds; nulls are no break.
-INSERT INTO wish (clinic_id, client_id, paused_by, paused_until, pause_stated_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO wish (clinic_id, client_id, paused_by, paused_until, paused_by_code_word, pause_stated_at)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
-SET paused_by = EXCLUDED.paused_by, paused_until = EXCLUDED.paused_until, pause_stated_at = EXCLUDED.pause_stated_at
+SET paused_by = EXCLUDED.paused_by, paused_until = EXCLUDED.paused_until,
+    paused_by_code_word = EXCLUDED.paused_by_code_word, pause_stated_at = EXCLUDED.pause_stated_at
 WHERE wish.pause_stated_at IS NULL OR wish.pause_stated_at <= EXCLUDED.pause_stated_at
 
--- name: cue_word_of_client
-SELECT cue_word FROM wish WHERE clinic_id = $1 AND client_id = $2
+-- name: code_words
+-- Of these clients those who agreed on one, sealed.
+SELECT w.clinic_id, w.client_id, w.code_word FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
+JOIN wish w ON w.clinic_id = wanted.clinic_id AND w.client_id = wanted.client_id
+WHERE w.code_word IS NOT NULL ORDER BY w.client_id
 
 -- name: rest_of_client
 -- What the latest statement says.
-SELECT paused_by, paused_until FROM wish WHERE clinic_id = $1 AND client_id = $2
+SELECT paused_by, paused_until, paused_by_code_word FROM wish WHERE clinic_id = $1 AND client_id = $2
 
 -- name: save_clinic_pause
 -- The latest statement holds.

@@ -67,6 +67,18 @@ WHERE (clinic_id, ahead_id) IN (
     WHERE ending = 'escaped' AND ended_at < $1 AND body IS NOT NULL
     ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED)
 
+-- name: drop_questions
+-- What was asked and can be answered no more; over all clinics.
+DELETE FROM question WHERE (clinic_id, client_id) IN (
+    SELECT clinic_id, client_id FROM question WHERE open_until < $1 ORDER BY open_until LIMIT $2 FOR UPDATE SKIP LOCKED)
+
+-- name: drop_abouts
+-- What texts were about that went out, or never will; over all clinics, the oldest first. What may still be worded anew stays.
+DELETE FROM text_about WHERE (clinic_id, text_id) IN (
+    SELECT a.clinic_id, a.text_id FROM text_about a JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
+    WHERE t.planned_at < $1 AND t.state NOT IN ('planned', 'claimed', 'sending', 'unknown')
+    ORDER BY t.planned_at LIMIT $2 FOR UPDATE OF a SKIP LOCKED)
+
 -- name: drop_answers_words
 -- Answers whose meaning says all that they said. What was written for the clinician stays.
 UPDATE reply SET body = NULL

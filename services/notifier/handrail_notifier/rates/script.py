@@ -41,7 +41,9 @@ local function line(b, urgency)
   return last
 end
 
-local function waits_for(b, rate, segments) return math.max(segments - b.tokens, 0) / rate end
+local function needed(rate, segments) return math.min(segments, burst(rate)) end
+
+local function waits_for(b, rate, segments) return math.max(needed(rate, segments) - b.tokens, 0) / rate end
 
 local account = read(KEYS[1], account_rate)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(now))
@@ -49,7 +51,7 @@ redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(now))
 local function step(b, sender, rate, segments, urgency, queued, until_)
   local kept = (urgency < 2 or b.kept_until < now) and 0 or b.kept
   local ahead = (queued or urgency == 0) and 0 or line(b, urgency)
-  if ahead <= now and b.tokens - kept >= segments and account.tokens >= segments then
+  if ahead <= now and b.tokens - kept >= needed(rate, segments) and account.tokens >= needed(account_rate, segments) then
     if queued and urgency < 2 and b.kept_until >= now then b.kept = math.max(b.kept - segments, 0) end
     b.tokens = b.tokens - segments
     account.tokens = account.tokens - segments

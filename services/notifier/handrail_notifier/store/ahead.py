@@ -146,6 +146,15 @@ async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCop
     return None if row is None else WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"])
 
 
+async def of_others(tx: Tx, row: AheadRow, provider_ids: Sequence[str]) -> set[str]:
+    """Those of these provider ids that are of another text; nobody else who looks for the same words takes one until the commit."""
+    if not provider_ids:
+        return set()
+    await tx.execute(SQL["look_alone"], row.words_index)
+    rows = await tx.fetch(SQL["ids_of_others"], row.clinic_id, row.ahead_id, list(provider_ids))
+    return {each["provider_id"] for each in rows}
+
+
 async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)

@@ -112,6 +112,12 @@ async def count(tx: Tx, sent: Sequence[Sent], now: datetime) -> None:
         await tx.execute(SQL["count_sent"], *(list(column) for column in zip(*rows, strict=True)))
 
 
+async def give_back(tx: Tx, turned_away: Sequence[tuple[UUID, UUID]]) -> None:
+    """Of these (clinic, attempt), those that were not sent leave the clinic's counts."""
+    if turned_away:
+        await tx.execute(SQL["give_back"], [clinic for clinic, _ in turned_away], [each for _, each in turned_away])
+
+
 async def count_filtered(tx: Tx, clinic: UUID, wording: str, now: datetime) -> tuple[int, int]:
     """One more text of that wording was filtered: how many were sent and how many filtered, yesterday and today."""
     filtered, day = f"filtered {wording}", day_of(now)

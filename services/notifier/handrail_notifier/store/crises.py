@@ -181,6 +181,11 @@ async def cases(tx: Tx, clinic: UUID, *, closed: bool, before: tuple[datetime, U
     return await tx.fetch(SQL["cases_of_clinic"], clinic, closed, *before, limit)
 
 
+async def texts_of_stranger(tx: Tx, clinic: UUID, case_id: UUID, limit: int) -> Sequence[Record]:
+    """What came from the number of a case of nobody, sealed for all strangers of the clinic, the newest first."""
+    return await tx.fetch(SQL["texts_of_stranger"], clinic, case_id, limit)
+
+
 async def steps(tx: Tx, clinic: UUID, case_id: UUID) -> Sequence[Record]:
     return await tx.fetch(SQL["steps_of_case"], clinic, case_id)
 

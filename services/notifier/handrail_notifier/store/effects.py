@@ -1,41 +1,48 @@
 """What clients are asked beside their plans, what a text of ours is about, and the nudge and report that an effect starts from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from handrail_shared.contracts.events import StrainWanted
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.ids import OpportunityId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Role
+from handrail_notifier.core.swapping import Turn
 from handrail_notifier.store import SQL
 from handrail_notifier.store.moments import MINUTE
 from handrail_notifier.store.plans import PlanRow, plan_row
 
-QuestionKind = Literal["barrier", "which"]
+QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is."""
+    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is. `text_id`: the text that
+    asks it, once it is asked."""
 
     kind: QuestionKind
     opportunities: tuple[OpportunityId, ...]
     asked_at: datetime
     answer: str | None = None
     helpfulness: int | None = None
+    text_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A plan that a text names. `opens`: the wall time at which its moment opened; `first_act` is sealed."""
+    """A plan that a text names. `opens`: the wall time at which its moment opened; `first_act` and `alternative` are sealed.
+    `number`: the place of that other act, from 1; 0: it gives none."""
 
     plan: PlanRow
     first_act: str | None
     opens: datetime
+    number: int = 0
+    alternative: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +94,61 @@ async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Que
     if row is None:
         return None
     about = tuple(OpportunityId(each) for each in row["opportunities"])
-    return Question(row["kind"], about, row["asked_at"], row["answer"], row["helpfulness"])
+    return Question(row["kind"], about, row["asked_at"], row["answer"], row["helpfulness"], row["text_id"])
 
 
 async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:
-    """It is answered, or overtaken by what the client said."""
+    """It is answered."""
     await tx.execute(SQL["close_question"], clinic, client)
 
 
-async def save_about(tx: Tx, clinic: UUID, text_id: UUID, client: UUID, about: Sequence[UUID]) -> None:
-    """Which opportunities' plans a text names."""
-    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about))
+async def overtake_question(tx: Tx, clinic: UUID, client: UUID) -> None:
+    """The client has reported of a step since: what was asked about an earlier one is asked no more."""
+    await tx.execute(SQL["overtake_question"], clinic, client)
+
+
+async def save_about(
+    tx: Tx,
+    clinic: UUID,
+    text_id: UUID,
+    client: UUID,
+    about: Sequence[UUID],
+    plan: UUID | None = None,
+    alternative: int | None = None,
+) -> None:
+    """Which opportunities' plans a text names, or the one plan that it is to show; which other act of it, from 0."""
+    await tx.execute(SQL["save_text_about"], clinic, text_id, client, list(about), plan, alternative)
+
+
+async def plan_about(tx: Tx, clinic: UUID, text_id: UUID) -> UUID | None:
+    """The one plan that a text is to show; None: none was named."""
+    plan: UUID | None = await tx.fetchval(SQL["plan_of_text"], clinic, text_id)
+    return plan
 
 
 async def named(tx: Tx, clinic: UUID, text_id: UUID) -> Sequence[Named]:
     """The plans that a text names, in their order."""
     rows = await tx.fetch(SQL["plans_of_text"], clinic, text_id)
-    return [Named(plan_row(row), row["first_act"], row["opens"]) for row in rows]
+    return [
+        Named(plan_row(row), row["first_act"], row["opens"], row["alternative_number"], row["alternative"])
+        for row in rows
+    ]
 
 
 async def helps_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[bool, bool]:
     """Whether a plan has a smallest version, and a first act."""
     row = await tx.fetchrow(SQL["helps_of_plan"], clinic, plan)
     return (False, False) if row is None else (row["tiny"], row["first_act"])
+
+
+async def swap_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[Turn, int]:
+    """Whose turn it is among a plan's other acts, and how many there are. The caller holds the client."""
+    row = await tx.fetchrow(SQL["swap_of_plan"], clinic, plan)
+    return (Turn(), 0) if row is None else (Turn(row["swap_next"], row["swap_about"], row["swap_given"]), row["acts"])
+
+
+async def save_swap(tx: Tx, clinic: UUID, plan: UUID, turn: Turn) -> None:
+    await tx.execute(SQL["save_swap"], clinic, plan, turn.next, turn.about, turn.given)
 
 
 async def lead_earlier(tx: Tx, clinic: UUID, plan: UUID, by: timedelta, at_most: timedelta) -> bool:
@@ -148,3 +187,13 @@ async def plan_of(tx: Tx, clinic: UUID, plan: UUID) -> PlanRow:
     row = await tx.fetchrow(SQL["plan_of_effect"], clinic, plan)
     assert row is not None, "it was nudged for"
     return plan_row(row)
+
+
+async def save_strain_wanted(tx: Tx, event: StrainWanted) -> None:
+    about = (event.clinic_id, event.plan_id, event.client_id)
+    await tx.execute(SQL["save_strain_wanted"], *about, event.wanted, event.occurred_at)
+
+
+async def wants_strain(tx: Tx, clinic: UUID, plan: UUID) -> bool:
+    """Whether a client who has used the plan is asked how strong something was before and after."""
+    return bool(await tx.fetchval(SQL["wants_strain"], clinic, plan))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.contracts.events import ClinicRegistered
+from handrail_shared.contracts.purposes import AT_FIRST, Purposes, known
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.addressee import Known
@@ -15,6 +16,7 @@ from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.core.renewal import first_look
 from handrail_notifier.core.rest import NOBODY, Rest, as_asked
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.store import SQL
@@ -72,6 +74,8 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.segments_a_day,
         list(event.countries),
         event.posts_ahead,
+        event.consent_months,
+        event.consent_silent_days,
     )
 
 
@@ -159,12 +163,17 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             {"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
             row["discharged_at"] is not None,
             row["week_wish"],
-            Manner(row["language"], row["alias"], row["copy_level"]),
+            Manner(row["language"], row["alias"], row["copy_level"], frozenset(row["own_words"])),
             row["crisis_since"] is not None,
-            as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"]),
+            _rest(row),
         )
         for row in rows
     }
+
+
+def _rest(row: Record) -> Rest:
+    stated = Rest(row["paused_by"], row["paused_until"], row["paused_by_code_word"])
+    return as_asked(stated, asked=row["rests"], by_code_word=row["code_word_came"])
 
 
 async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
@@ -225,18 +234,27 @@ def unless_stopped(agreement: Agreement, stop_at: datetime | None) -> Agreement:
 async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agreement:
     """How far it has come: what a STOP that is being taken ends is still there."""
     rows = await tx.fetch(SQL["consents"], [clinic], [client])
-    return next((_agreement(row) for row in rows if row["channel"] == channel), Agreement())
+    return next((_agreement(row) for row in rows if row["channel"] == channel), Agreement(purposes=AT_FIRST))
 
 
 def _agreement(row: Record) -> Agreement:
-    return Agreement(Consent(row["state"]), row["since"], row["alone"])
+    purposes = known(row["purposes"]) or frozenset()
+    return Agreement(Consent(row["state"]), row["since"], row["alone"], purposes, row["purposes_at"])
 
 
 async def save_agreement(
     tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime, alone: bool = False
 ) -> None:
-    """`alone`: it is a revocation of this channel and no other."""
-    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since, alone)
+    """`alone`: it is a revocation of this channel and no other. One that is confirmed is looked at again when it may have grown old."""
+    look_at = first_look(since) if state is Consent.CONFIRMED else None
+    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since, alone, look_at)
+
+
+async def save_purposes(
+    tx: Tx, clinic: UUID, client: UUID, channel: Channel, purposes: Purposes, *, now: datetime
+) -> None:
+    """What the channel's consent is for from now on, if there is one."""
+    await tx.execute(SQL["save_purposes"], clinic, client, channel, sorted(purposes), now)
 
 
 async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:

@@ -38,6 +38,14 @@ class PlanRow:
     """How many went before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A client's own word that pulls a plan, sealed. None: whichever they mean who text NOW."""
+
+    word: str = field(repr=False)
+    plan_id: UUID | None
+
+
 async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | PlanResumed]) -> set[UUID]:
     """The plans that were taken: new ones, and newer versions of plans that are not over."""
     rows = await tx.fetch(
@@ -54,6 +62,8 @@ async def save_plans(tx: Tx, events: Sequence[PlanActivated | PlanRevised | Plan
         [event.tiny for event in events],
         [event.first_act for event in events],
         [event.occurred_at for event in events],
+        [event.cue_word for event in events],
+        [" ".join(event.alternatives) or None for event in events],
     )
     return {row["plan_id"] for row in rows}
 
@@ -78,10 +88,15 @@ async def end_plan(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> None:
     await tx.execute(SQL["end_plan"], clinic, plan, client)
 
 
-async def pulled(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> PlanRow | None:
-    """The live plan that a client means who names none: the one nudged for last, else the newest."""
-    row = await tx.fetchrow(SQL["pulled_plan"], clinic, client, now)
+async def pulled(tx: Tx, clinic: UUID, client: UUID, now: datetime, *, named: UUID | None = None) -> PlanRow | None:
+    """The live plan that a client means who names none: the one nudged for last, else the newest; or the one that is named."""
+    row = await tx.fetchrow(SQL["pulled_plan"], clinic, client, now, named)
     return None if row is None else plan_row(row)
+
+
+async def cues(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Sequence[Cue]:
+    """The words that pull a plan at an instant, always in the same order."""
+    return [Cue(row["cue_word"], row["plan_id"]) for row in await tx.fetch(SQL["cues_of_client"], clinic, client, at)]
 
 
 async def uses(tx: Tx, clinic: UUID, client: UUID) -> int:

@@ -35,6 +35,10 @@ class InboundRow:
     suspected: Suspected | None = None
     rests: bool = False
     """It asks for a break."""
+    overheard: bool = False
+    """It is for another clinic with the same number, and holds this one's texts as well."""
+    code_word: bool = False
+    """The client's code word is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.about,
         *_alarm(row),
         row.rests,
+        row.overheard,
+        row.code_word,
     )
     if number is not None:
         await ring(tx)

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.contracts.events import ClientPaused, ClientResumed, NightAllowed, NightDisallowed, PreferencesSet
+from handrail_shared.contracts.purposes import Purpose, known
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent
-from handrail_notifier.core.decision import Address, Agreement, Channel, Client, SafeHours, Wishes
+from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Client, SafeHours, Wishes
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.pace import weekly_wish
 from handrail_notifier.core.rest import Rest, as_asked
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
 from handrail_notifier.store.people import unless_stopped
+from handrail_notifier.store.reviews import NONE, Invite
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Standing:
     weekly_recap: bool = False
     recaps: tuple[datetime, ...] = ()
     """When the last ones began, newest first; they are in `client.sent`."""
+    invite: Invite = NONE
+    """The review that they were last told of, where it is still due; when that began is in `client.sent`, too."""
 
 
 async def standings(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Standing]:
@@ -85,6 +89,7 @@ async def save_preferences(tx: Tx, event: PreferencesSet) -> None:
         event.alias,
         event.weekly_recap,
         event.cue_word,
+        event.code_word,
     )
 
 
@@ -94,20 +99,20 @@ async def save_night(tx: Tx, event: NightAllowed | NightDisallowed) -> None:
 
 
 async def save_pause(tx: Tx, event: ClientPaused | ClientResumed) -> None:
-    pause = (event.by, event.until) if isinstance(event, ClientPaused) else (None, None)
+    pause = (event.by, event.until, event.by_code_word) if isinstance(event, ClientPaused) else (None, None, False)
     await tx.execute(SQL["save_pause"], event.clinic_id, event.client_id, *pause, event.occurred_at)
 
 
-async def cue_word_of(tx: Tx, clinic: UUID, client: UUID) -> str | None:
-    """The client's own word that pulls their plan, sealed."""
-    word: str | None = await tx.fetchval(SQL["cue_word_of_client"], clinic, client)
-    return word
+async def code_words(tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Sequence[tuple[UUID, UUID, str]]:
+    """Of these (clinic, client) those who have a code word, with the word, sealed."""
+    rows = await tx.fetch(SQL["code_words"], [clinic for clinic, _ in clients], [client for _, client in clients])
+    return [(row["clinic_id"], row["client_id"], row["code_word"]) for row in rows]
 
 
 async def rest_of(tx: Tx, clinic: UUID, client: UUID) -> Rest:
     """As it was last stated: a text that asks for a break, and is being taken, does not count yet."""
     row = await tx.fetchrow(SQL["rest_of_client"], clinic, client)
-    return Rest() if row is None else Rest(row["paused_by"], row["paused_until"])
+    return Rest() if row is None else Rest(row["paused_by"], row["paused_until"], row["paused_by_code_word"])
 
 
 async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime) -> None:
@@ -116,20 +121,24 @@ async def save_clinic_pause(tx: Tx, clinic: UUID, *, paused: bool, at: datetime)
 
 def _standing(row: Record) -> Standing:
     rest = as_asked(Rest(row["paused_by"], row["paused_until"]), asked=row["rests"])
-    recaps = tuple(row["recaps"] or ())
+    recaps, invite = tuple(row["recaps"] or ()), _invite(row)
     client = Client(
         zone=row["zone"],
         agreements={
             "sms": unless_stopped(
-                _agreement(row["sms_state"], row["sms_since"], alone=row["sms_alone"]), row["stop_at"]
+                _agreement(row["sms_state"], row["sms_since"], row["sms_purposes"], alone=row["sms_alone"]),
+                row["stop_at"],
             ),
             "email": unless_stopped(
-                _agreement(row["email_state_of_consent"], row["email_since"], alone=row["email_alone"]), row["stop_at"]
+                _agreement(
+                    row["email_state_of_consent"], row["email_since"], row["email_purposes"], alone=row["email_alone"]
+                ),
+                row["stop_at"],
             ),
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
-        sent=_sent(row["sent"], recaps),
+        sent=_sent(row["sent"], (*recaps, *(row["asks"] or ())), invite),
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
@@ -145,15 +154,22 @@ def _standing(row: Record) -> Standing:
         row["client_id"],
         client,
         {"sms": row["phone"] or "", "email": row["email"] or ""},
-        Manner(row["language"], row["alias"], row["copy_level"]),
+        Manner(row["language"], row["alias"], row["copy_level"], _own_words(client)),
         row["weekly_recap"],
         recaps,
+        invite,
     )
 
 
-def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime]) -> tuple[datetime, ...]:
+def _invite(row: Record) -> Invite:
+    text, begun = row["invite_text"], row["invite_begun_at"]
+    return NONE if text is None and begun is None else Invite(text, begun)
+
+
+def _sent(nudges: Sequence[datetime], recaps: Sequence[datetime], invite: Invite) -> tuple[datetime, ...]:
     """All that took a place in the budget, newest first."""
-    return tuple(sorted((*nudges, *recaps), reverse=True)) if recaps else tuple(nudges)
+    others = (*recaps, *([invite.begun_at] if invite.begun_at else []))
+    return tuple(sorted((*nudges, *others), reverse=True)) if others else tuple(nudges)
 
 
 _NO_WISHES = Wishes()
@@ -175,8 +191,14 @@ def _hours(start: time | None, until: time | None) -> SafeHours | None:
     return None if start is None or until is None or start == until else SafeHours(start, until)
 
 
-def _agreement(state: str | None, since: datetime | None, *, alone: bool) -> Agreement:
-    return _NOTHING if state is None else Agreement(Consent(state), since, alone)
+def _agreement(
+    state: str | None, since: datetime | None, purposes: Collection[str] | None, *, alone: bool
+) -> Agreement:
+    return _NOTHING if state is None else Agreement(Consent(state), since, alone, known(purposes) or frozenset())
+
+
+def _own_words(client: Client) -> frozenset[Channel]:
+    return frozenset(each for each in CHANNELS if Purpose.OWN_WORDS in client.agreements[each].purposes)
 
 
 _NOTHING = Agreement()

@@ -56,12 +56,14 @@ async def count_readable(tx: Tx) -> Mapping[str, int]:
 
 
 async def drop(tx: Tx, before: datetime, limit: int) -> int:
-    """Let go of words from before then, so many of each table; the largest number of them."""
+    """Let go of words from before then, and of what was asked and spoken of, so many of each table; the largest number of them."""
     done = [
         await tx.execute(SQL["drop_sent_words"], before, limit),
         await tx.execute(SQL["drop_received_words"], before, limit),
         await tx.execute(SQL["drop_answers_words"], before, limit),
         await tx.execute(SQL["drop_ahead_words"], before, limit),
+        await tx.execute(SQL["drop_questions"], before, limit),
+        await tx.execute(SQL["drop_abouts"], before, limit),
     ]
     return max(int(status.rpartition(" ")[2]) for status in done)
 

@@ -46,6 +46,8 @@ class Clinic:
     review_days: int = 14
     review_latest_days: int = 28
     posts_ahead: bool = False
+    consent_months: int = 12
+    consent_silent_days: int = 90
     version: int = 1
     paused_at: datetime | None = None
 
@@ -84,6 +86,8 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         review_days=clinic.review_days,
         review_latest_days=clinic.review_latest_days,
         posts_ahead=clinic.posts_ahead,
+        consent_months=clinic.consent_months,
+        consent_silent_days=clinic.consent_silent_days,
     )
 
 

@@ -12,6 +12,7 @@ from handrail_shared.contracts.events import PreferencesSet
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.jurisdiction import Jurisdiction
+from handrail_planner.core.own_words import own_word_faults
 from handrail_planner.core.refusals import Fault
 
 ClientCopy = Literal["discreet", "personal", "silent"]
@@ -33,21 +34,14 @@ class Preferences:
     weekly_recap: bool = False
     cue_word: str | None = None
     """The client's own word that pulls their plan, as NOW does."""
-
-
-_TAKEN = """
-stop stopall unsubscribe cancel end quit revoke optout start unstop yes no help info alto baja parar cancelar ayuda arret
-ok okay done part missed none later skip small swap more less easier harder mind break back change call now plan goal why
-stuck feedback pass hecho parte luego saltar mas menos pausa volver cambiar llamar ahora meta
-"""
-TAKEN = frozenset(_TAKEN.split())
-"""Words that mean something else in a text, or are the carriers' own."""
+    code_word: str | None = None
+    """What client and clinic agreed on: texted, it silences everything, and nothing answers it."""
 
 
 def preference_faults(wanted: Preferences) -> Iterator[Fault]:
     """Safe hours begin and end; a word of the client's own is nobody else's."""
-    if wanted.cue_word is not None and wanted.cue_word.casefold() in TAKEN:
-        yield Fault("cue_word", "This word means something else in a text already: choose another.")
+    yield from own_word_faults("cue_word", wanted.cue_word, ())
+    yield from own_word_faults("code_word", wanted.code_word, (wanted.cue_word,))
     if (wanted.safe_from is None) != (wanted.safe_until is None):
         missing = "safe_from" if wanted.safe_from is None else "safe_until"
         yield Fault(missing, "Say from when and until when a text is safe to get, or neither.")
@@ -56,7 +50,7 @@ def preference_faults(wanted: Preferences) -> Iterator[Fault]:
 
 
 def preferences_set(client: Client, wanted: Preferences, now: datetime) -> PreferencesSet:
-    """The news of a client's preferences: all of them are stated again. Alias and cue word come sealed."""
+    """The news of a client's preferences: all of them are stated again. Alias, cue word and code word come sealed."""
     return PreferencesSet(
         clinic_id=client.clinic_id,
         client_id=client.client_id,
@@ -70,4 +64,5 @@ def preferences_set(client: Client, wanted: Preferences, now: datetime) -> Prefe
         alias=wanted.alias,
         weekly_recap=wanted.weekly_recap,
         cue_word=wanted.cue_word,
+        code_word=wanted.code_word,
     )

@@ -34,6 +34,8 @@ class NotThere:
         "version",
         "session",
         "insight",
+        "check_in",
+        "walk_through",
         "review",
         "template",
         "worksheet",

@@ -25,6 +25,8 @@ class Rest:
     until: date | None
     by: By
     at: datetime
+    by_code_word: bool = False
+    """Their code word came: no text is answered either, and only the clinic ends it."""
 
     def holds(self, now: datetime, zone: str) -> bool:
         """Whether the client is on a break."""

@@ -18,7 +18,9 @@ from handrail_planner.core.lines import MAX_LENGTH, is_one_line, line_faults, sa
 from handrail_planner.core.refusals import Fault
 
 __all__ = [
+    "LONGEST_ALTERNATIVE",
     "MAX_LENGTH",
+    "MOST_ALTERNATIVES",
     "MOST_STEPS",
     "SealedWords",
     "Words",
@@ -30,6 +32,8 @@ __all__ = [
 ]
 
 MOST_STEPS = 8
+MOST_ALTERNATIVES = 3
+LONGEST_ALTERNATIVE = 80
 LONGEST = {
     "cue": MAX_LENGTH,
     "response": MAX_LENGTH,
@@ -49,6 +53,8 @@ class Words:
     """A plan's words in clear. Kept out of every `repr`, so that no log or error can quote them.
 
     `minutes`: how long the whole response takes, estimated. `avoided`: what the client keeps out of the way of (R13).
+    `cue_word`: the client's own word that pulls this plan by text (R26); `alternatives`: other small acts, for when this one does not
+    fit (SWAP, M13).
     """
 
     cue: str = field(repr=False)
@@ -64,6 +70,8 @@ class Words:
     avoided: str | None = field(default=None, repr=False)
     rungs: tuple[Rung, ...] = field(default=(), repr=False)
     prediction: Prediction | None = field(default=None, repr=False)
+    cue_word: str | None = field(default=None, repr=False)
+    alternatives: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class SealedWords:
     first_act: str | None = None
     tiny: str | None = None
     details: str | None = None
+    cue_word: str | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 def faults_of(words: Words, copy_level: CopyLevel) -> Iterator[Fault]:
@@ -89,6 +99,7 @@ def faults_of(words: Words, copy_level: CopyLevel) -> Iterator[Fault]:
     for name, longest in LONGEST.items():
         yield from line_faults(name, getattr(words, name) or "", longest)
     yield from _faults_of_steps(words.steps)
+    yield from _faults_of_alternatives(words.alternatives)
     yield from ladder.faults_of(words.rungs)
     yield from experiment.faults_of(words.prediction)
 
@@ -100,6 +111,18 @@ def _faults_of_steps(steps: tuple[str, ...]) -> Iterator[Fault]:
         if not says_something(step):
             yield Fault(f"steps.{number}", "Say what is done in this step.")
         yield from line_faults(f"steps.{number}", step, MAX_LENGTH)
+
+
+def _faults_of_alternatives(alternatives: tuple[str, ...]) -> Iterator[Fault]:
+    """Each fits into one text, whatever else that says."""
+    if len(alternatives) > MOST_ALTERNATIVES:
+        yield Fault(
+            "alternatives", f"Use at most {MOST_ALTERNATIVES}: the one that fits best, and one or two beside it."
+        )
+    for number, act in enumerate(alternatives):
+        if not says_something(act):
+            yield Fault(f"alternatives.{number}", "Say what the client does in its place: one small act.")
+        yield from line_faults(f"alternatives.{number}", act, LONGEST_ALTERNATIVE)
 
 
 def on_rung(words: Words, rung: int) -> Words:
@@ -125,7 +148,15 @@ def details_of(words: Words) -> str:
 
 
 def with_details(
-    document: str | None, *, cue: str, response: str, discreet: str | None, first_act: str | None, tiny: str | None
+    document: str | None,
+    *,
+    cue: str,
+    response: str,
+    discreet: str | None,
+    first_act: str | None,
+    tiny: str | None,
+    cue_word: str | None = None,
+    alternatives: tuple[str, ...] = (),
 ) -> Words:
     """The words again, from those that are sealed alone and the opened document."""
     rest = json.loads(document) if document else {}
@@ -144,4 +175,6 @@ def with_details(
         avoided=rest.get("avoided"),
         rungs=tuple(Rung(each["words"], each["repetitions"]) for each in rest.get("rungs", ())),
         prediction=Prediction(prediction["expected"], prediction["sure"]) if prediction else None,
+        cue_word=cue_word,
+        alternatives=alternatives,
     )

@@ -18,6 +18,7 @@ from handrail_planner.core.client import (
 from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import calendars, consents
+from handrail_planner.handlers.consents import Word
 from handrail_planner.handlers.plans import end_all
 from handrail_planner.store import clients, sessions
 
@@ -39,7 +40,15 @@ async def enrol(
 
 
 async def change_contact(
-    desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, contact: Contact, *, version: int, now: datetime
+    desk: Desk,
+    tx: Tx,
+    clinic_id: ClinicId,
+    client_id: ClientId,
+    contact: Contact,
+    word: Word,
+    *,
+    version: int,
+    now: datetime,
 ) -> Client | NotThere | Conflict | StaleVersion:
     """Replace how a client is reached; `version` was read. Consent does not carry over to another number or address."""
     client = await in_care(tx, clinic_id, client_id)
@@ -51,7 +60,7 @@ async def change_contact(
     if before == contact:
         return client
     for channel in channels_lost(before, contact):
-        await consents.withdraw(desk, tx, client, channel, now=now)
+        await consents.withdraw(desk, tx, client, channel, word, evidence="contact_changed", now=now)
     sealed = await desk.seal_contact(tx, clinic_id, client_id, contact)
     changed = replace(client, contact=sealed, version=client.version + 1)
     if not await clients.change_contact(tx, changed):

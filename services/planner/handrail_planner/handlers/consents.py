@@ -1,16 +1,19 @@
 """Consent: what the clinic says of it, and what the notifier hears from the client. Every word of it is kept."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded, source_of
-from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked
+from handrail_shared.contracts.events import ConsentGiven, ConsentHeld, ConsentRevoked
+from handrail_shared.contracts.purposes import Purposes, known
+from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
 
 from handrail_planner.core.client import Client
-from handrail_planner.core.consent import Channel, Consent, Entry, stage_of_form
+from handrail_planner.core.consent import ACTOR_OF, Actor, Channel, Consent, Entry, Said, closes, stage_of_form
 from handrail_planner.core.refusals import Conflict
 from handrail_planner.desk import Desk
 from handrail_planner.store import clients, consents
@@ -18,16 +21,52 @@ from handrail_planner.store import clients, consents
 log = get_logger(__name__)
 
 _HEARD_FROM = source_of("notifier")
+_HOLDS: dict[str, Said] = {"in_doubt": "held"}
+"""What a hold is for that a client's words began; any other is of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The clinic's word about a consent: by which access key, and where the form or note lies, as the clinic names it."""
+
+    key_id: UUID
+    reference: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a client signed: for which purposes, in which wording."""
+
+    channel: Channel
+    wording_version: str
+    purposes: Purposes
+
+
+def register(consumer: Consumer) -> None:
+    """What clients answer, and what becomes of their consent without them."""
+    consumer.on(ConsentGiven, on_consent_given)
+    consumer.on(ConsentRevoked, on_consent_revoked)
+    consumer.on(ConsentHeld, on_consent_held)
 
 
 async def record(
-    desk: Desk, tx: Tx, client: Client, channel: Channel, wording_version: str, *, entry_id: UUID, now: datetime
+    desk: Desk, tx: Tx, client: Client, form: Form, word: Word, *, entry_id: UUID, now: datetime
 ) -> Consent | Conflict:
-    """Keep what a signed form says. For a number the client still has to answer."""
+    """Keep what a signed form says. For a number that nobody has answered from, the client still has to."""
+    channel = form.channel
     if (client.contact.phone if channel == "sms" else client.contact.email) is None:
         return Conflict("channel_unknown", f"This client has nothing to be reached at by {channel}: add it first.")
     stage = stage_of_form(channel)
-    entry = Entry(stage, now, "clinic_form", wording_version)
+    entry = Entry(
+        stage,
+        now,
+        "clinic_form",
+        form.wording_version,
+        form.purposes,
+        Actor.CLINIC,
+        word.key_id,
+        word.reference,
+    )
     consent = await consents.write(
         tx, client.clinic_id, client.client_id, channel, entry, entry_id=entry_id, heard_from="planner"
     )
@@ -37,19 +76,33 @@ async def record(
         occurred_at=now,
         channel=channel,
         stage=stage,
-        wording_version=wording_version,
+        wording_version=form.wording_version,
         evidence="clinic_form",
+        purposes=tuple(sorted(form.purposes)),
     )
     await desk.outbox.append(tx, [given])
     return consent
 
 
-async def withdraw(desk: Desk, tx: Tx, client: Client, channel: Channel, *, now: datetime) -> None:
-    """Take a consent back, if one stands."""
-    standing = await consents.of(tx, client.clinic_id, [client.client_id])
-    if not standing[client.client_id][channel].stands:
+async def withdraw(
+    desk: Desk,
+    tx: Tx,
+    client: Client,
+    channel: Channel,
+    word: Word,
+    *,
+    only: Purposes | None = None,
+    evidence: str = "clinic_request",
+    now: datetime,
+) -> None:
+    """Take a consent back, if one stands; `only`: for these purposes. With the last thing that is sent there, the channel closes."""
+    consent = (await consents.of(tx, client.clinic_id, [client.client_id]))[client.client_id][channel]
+    if not consent.stands:
         return
-    entry = Entry("revoked", now, "clinic_request")
+    if only is not None and not only & consent.purposes:
+        return
+    gone = None if only is None or closes(consent, only) else only
+    entry = Entry("revoked", now, evidence, None, gone, Actor.CLINIC, word.key_id, word.reference)
     await consents.write(
         tx, client.clinic_id, client.client_id, channel, entry, entry_id=new_id(), heard_from="planner"
     )
@@ -59,6 +112,7 @@ async def withdraw(desk: Desk, tx: Tx, client: Client, channel: Channel, *, now:
         occurred_at=now,
         channel=channel,
         evidence="clinic_request",
+        purposes=None if gone is None else tuple(sorted(gone)),
     )
     await desk.outbox.append(tx, [revoked])
 
@@ -66,17 +120,29 @@ async def withdraw(desk: Desk, tx: Tx, client: Client, channel: Channel, *, now:
 async def on_consent_given(heard: Recorded[ConsentGiven], tx: Tx, _: datetime) -> None:
     """Keep what the client answered."""
     event = heard.event
-    entry = Entry(event.stage, event.occurred_at, event.evidence, event.wording_version)
-    await _keep(heard, entry, tx)
+    await _keep(heard, event.stage, event.evidence, tx, wording=event.wording_version, purposes=known(event.purposes))
 
 
 async def on_consent_revoked(heard: Recorded[ConsentRevoked], tx: Tx, _: datetime) -> None:
     """Keep that the client, or the carrier for them, said stop."""
-    event = heard.event
-    await _keep(heard, Entry("revoked", event.occurred_at, event.evidence), tx)
+    await _keep(heard, "revoked", heard.event.evidence, tx, purposes=known(heard.event.purposes))
 
 
-async def _keep(heard: Recorded[ConsentGiven] | Recorded[ConsentRevoked], entry: Entry, tx: Tx) -> None:
+async def on_consent_held(heard: Recorded[ConsentHeld], tx: Tx, _: datetime) -> None:
+    """Keep that it does not count until the client confirms it anew."""
+    reason = heard.event.reason
+    await _keep(heard, _HOLDS.get(reason, "lapsed"), reason, tx)
+
+
+async def _keep(
+    heard: Recorded[ConsentGiven] | Recorded[ConsentRevoked] | Recorded[ConsentHeld],
+    said: Said,
+    evidence: str,
+    tx: Tx,
+    *,
+    wording: str | None = None,
+    purposes: Purposes | None = None,
+) -> None:
     """Nothing that this service said itself is news to it."""
     event, envelope = heard.event, heard.envelope
     if envelope.source != _HEARD_FROM:
@@ -84,6 +150,8 @@ async def _keep(heard: Recorded[ConsentGiven] | Recorded[ConsentRevoked], entry:
     if await clients.find(tx, event.clinic_id, event.client_id) is None:
         log.warning("consent_of_an_unknown_client", event_id=envelope.id)
         return
+    actor = ACTOR_OF.get(evidence, Actor.SYSTEM)
+    entry = Entry(said, event.occurred_at, evidence, wording, purposes, actor, None, envelope.correlation_id)
     await consents.write(
         tx, event.clinic_id, event.client_id, event.channel, entry, entry_id=envelope.id, heard_from="notifier"
     )

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from handrail_shared.contracts.events import ConsentGiven, Event
 from handrail_shared.contracts.ids import ClientId, ClinicId
+from handrail_shared.contracts.purposes import AT_FIRST
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault import KeyDestroyed
 
 from handrail_planner.core.client import Client, Contact, SealedContact, enrolled
-from handrail_planner.core.consent import Channel, Entry, stage_of_form
+from handrail_planner.core.consent import Actor, Channel, Entry, stage_of_form
 from handrail_planner.core.roster import Line, LineFault, email_taken, number_taken
 from handrail_planner.desk import Desk
 from handrail_planner.store import imports
@@ -62,7 +63,7 @@ async def _mailbox(desk: Desk, tx: Tx, clinic_id: ClinicId, each: Unindexed) -> 
 
 
 async def enrol_all(
-    desk: Desk, tx: Tx, clinic_id: ClinicId, import_id: UUID, lines: Sequence[Line], *, now: datetime
+    desk: Desk, tx: Tx, clinic_id: ClinicId, import_id: UUID, lines: Sequence[Line], *, key_id: UUID, now: datetime
 ) -> Sequence[Imported] | Sequence[LineFault]:
     """Take them all into care, with the consent that they signed. With a fault the transaction can only be given up."""
     made: list[Imported] = []
@@ -74,7 +75,17 @@ async def enrol_all(
             return faults
         news: list[Event] = [enrolled(each) for each in clients]
         for channel in CHANNELS:
-            news += await _consents(tx, clinic_id, channel, by_id, now)
+            common = Entry(
+                stage_of_form(channel),
+                now,
+                EVIDENCE,
+                None,
+                AT_FIRST,
+                Actor.IMPORT,
+                actor_id=key_id,
+                reference=import_id,
+            )
+            news += await _consents(tx, clinic_id, channel, by_id, common)
         await desk.outbox.append(tx, news, of_new=True)
         made += [Imported(line.line, client_id) for client_id, line in by_id.items()]
     return made
@@ -119,23 +130,23 @@ def _contact(desk: Desk, clinic_id: ClinicId, clear: Contact, sealed: Mapping[Ki
 
 
 async def _consents(
-    tx: Tx, clinic_id: ClinicId, channel: Channel, by_id: Mapping[ClientId, Line], now: datetime
+    tx: Tx, clinic_id: ClinicId, channel: Channel, by_id: Mapping[ClientId, Line], common: Entry
 ) -> list[ConsentGiven]:
     forms = [
         Form(new_id(), client_id, line.forms[channel]) for client_id, line in by_id.items() if channel in line.forms
     ]
-    stage = stage_of_form(channel)
     if forms:
-        await imports.add_forms(tx, clinic_id, channel, Entry(stage, now, EVIDENCE), forms)
+        await imports.add_forms(tx, clinic_id, channel, common, forms)
     return [
         ConsentGiven(
             clinic_id=clinic_id,
             client_id=each.client_id,
-            occurred_at=now,
+            occurred_at=common.at,
             channel=channel,
-            stage=stage,
+            stage=stage_of_form(channel),
             wording_version=each.wording_version,
             evidence=EVIDENCE,
+            purposes=tuple(sorted(AT_FIRST)),
         )
         for each in forms
     ]

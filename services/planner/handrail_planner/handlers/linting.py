@@ -30,6 +30,7 @@ class Linter:
             discreet=words.discreet,
             first_act=words.first_act,
             tiny=words.tiny,
+            alternatives=words.alternatives,
             steps=words.steps,
             minutes=words.minutes,
             times_per_week=weekly_times(windows),

@@ -14,10 +14,12 @@ from handrail_shared.runtime.outbox import hold
 from handrail_planner.core import rest as resting
 from handrail_planner.core.client import Client
 from handrail_planner.core.night import Night, allowed, disallowed
+from handrail_planner.core.own_words import own_word_faults
 from handrail_planner.core.preferences import Preferences, preferences_set
-from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
+from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
 from handrail_planner.core.rest import Rest, until_fault
 from handrail_planner.desk import Desk
+from handrail_planner.handlers import own_words
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.store import clients, manner
 
@@ -34,7 +36,7 @@ def register(consumer: Consumer) -> None:
 
 async def prefer(
     desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, wanted: Preferences, *, now: datetime
-) -> Preferences | NotThere | Conflict | StaleVersion:
+) -> Preferences | NotThere | NotValid | Conflict | StaleVersion:
     """Replace a client's preferences, made from `wanted.version`."""
     client = await in_care(tx, clinic_id, client_id)
     if not isinstance(client, Client):
@@ -44,15 +46,29 @@ async def prefer(
         return StaleVersion(before.version)
     if before == wanted:
         return before
+    if faults := await _word_faults(desk, tx, client, wanted):
+        return NotValid(faults)
     changed = replace(wanted, version=wanted.version + 1)
     sealed = replace(
         changed,
         alias=await desk.seal_text(tx, clinic_id, client_id, "contact.alias", changed.alias),
         cue_word=await desk.seal_text(tx, clinic_id, client_id, "contact.cue_word", changed.cue_word),
+        code_word=await desk.seal_text(tx, clinic_id, client_id, "contact.code_word", changed.code_word),
     )
     await manner.save_preferences(tx, client, sealed)
     await desk.outbox.append(tx, [preferences_set(client, sealed, now)])
     return changed
+
+
+async def _word_faults(desk: Desk, tx: Tx, client: Client, wanted: Preferences) -> tuple[Fault, ...]:
+    """Why the client can't have these words: one of their plans has them."""
+    if wanted.cue_word is None and wanted.code_word is None:
+        return ()
+    of_plans = await own_words.of_plans(desk, tx, client.clinic_id, client.client_id)
+    return (
+        *own_word_faults("cue_word", wanted.cue_word, of_plans),
+        *own_word_faults("code_word", wanted.code_word, of_plans),
+    )
 
 
 async def preferences(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId) -> Preferences:
@@ -62,6 +78,7 @@ async def preferences(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: Client
         kept,
         alias=await desk.open_text(tx, clinic_id, client_id, "contact.alias", kept.alias),
         cue_word=await desk.open_text(tx, clinic_id, client_id, "contact.cue_word", kept.cue_word),
+        code_word=await desk.open_text(tx, clinic_id, client_id, "contact.code_word", kept.code_word),
     )
 
 
@@ -101,7 +118,7 @@ async def pause(
     if fault := until_fault(until, now, client.contact.zone):
         return NotValid((fault,))
     last = await _last_said(tx, client)
-    if last is not None and last.until == until and last.holds(now, client.contact.zone):
+    if last is not None and last.until == until and not last.by_code_word and last.holds(now, client.contact.zone):
         return last
     rest = Rest(paused=True, until=until, by="clinic", at=now)
     await manner.save_rest(tx, clinic_id, client_id, rest)
@@ -121,9 +138,10 @@ async def resume(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, *
 
 
 async def on_client_paused(heard: Recorded[ClientPaused], tx: Tx, _: datetime) -> None:
-    """Keep that the client wants a break."""
+    """Keep that the client wants a break, or that their code word came."""
     event = heard.event
-    await _keep(heard, Rest(paused=True, until=event.until, by=event.by, at=event.occurred_at), tx)
+    rest = Rest(paused=True, until=event.until, by=event.by, at=event.occurred_at, by_code_word=event.by_code_word)
+    await _keep(heard, rest, tx)
 
 
 async def on_client_resumed(heard: Recorded[ClientResumed], tx: Tx, _: datetime) -> None:

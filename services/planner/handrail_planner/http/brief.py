@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from handrail_shared.runtime.db import Tx
 from pydantic import AwareDatetime, BaseModel, Field
 
+from handrail_planner.core import check_in
 from handrail_planner.core.brief import Brief, PlanBrief, begins, brief
 from handrail_planner.core.client import Client
 from handrail_planner.core.goal import Goal
@@ -21,7 +22,8 @@ from handrail_planner.http.insights import InsightShown, opened
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problems
 from handrail_planner.http.worklist import ItemShown, MoveShown, shown, shown_move
-from handrail_planner.store import casework, goals, plan_history, sessions
+from handrail_planner.store import casework, check_ins, goals, plan_history, sessions, walk_throughs
+from handrail_planner.store.walk_throughs import Walked
 
 router = APIRouter(tags=["sessions"])
 
@@ -78,6 +80,8 @@ class PlanWent(BaseModel):
     run: int
     best_run: int
     repetitions: int
+    walks_begun: int = Field(description="Times that its walk-through was begun; never a miss if it was let go.")
+    walks_finished: int
     milestone: int = Field(description="The largest of 7, 14, 30 and 66 repetitions that was reached; 0: none yet.")
     strength: int | None = Field(description="How settled the plan is, in tenths; null until it was said.")
     graduated_at: AwareDatetime | None = Field(description="When it became a habit that keeps itself.")
@@ -103,6 +107,25 @@ class GoalStands(BaseModel):
     clinician_level: int | None
 
 
+class Measured(BaseModel):
+    """A number, and when it was answered."""
+
+    answered_at: AwareDatetime
+    number: int
+
+
+class CheckInWent(BaseModel):
+    """What a check-in's answers were, as numbers. They say nothing about whether a plan was used."""
+
+    check_in_id: UUID
+    question: str
+    lowest: int
+    highest: int
+    better: check_in.Better | None
+    answers: list[Measured] = Field(description="Of its present version, the oldest first.")
+    middle: int | None = Field(description="The middle one of them, in order of size.")
+
+
 class BriefShown(BaseModel):
     """What to know before the session, in a minute."""
 
@@ -116,6 +139,7 @@ class BriefShown(BaseModel):
     plans: list[PlanWent]
     insights: list[InsightShown] = Field(description="What is owed a plan.")
     goals: list[GoalStands]
+    check_ins: list[CheckInWent] = Field(description="Those that are asked, or were answered.")
     waiting: list[ItemShown]
     last_heard_from: AwareDatetime | None
     step_wish: WishShown | None = Field(description="An easier or a harder step, of no plan in particular.")
@@ -141,6 +165,7 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
     heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
     silence = case.manner.silence
     made = brief(case, last_heard_from=heard_at, now=by.now)
+    walked = await walk_throughs.walked(tx, by.clinic_id, client.client_id, made.since)
     return BriefShown(
         question=QUESTION,
         client_id=client.client_id,
@@ -149,15 +174,41 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
         notes_of_last_session=await _notes(by.desk, tx, client, made),
         comebacks=made.comebacks,
         suggestion=shown_move(made.suggestion),
-        plans=[await _went(by.desk, tx, client, each) for each in made.plans],
+        plans=[await _went(by.desk, tx, client, each, walked.get(each.plan.plan_id, Walked())) for each in made.plans],
         insights=[await opened(by.desk, tx, each) for each in case.debt],
         goals=await _goals(by.desk, tx, client, case.goals, made),
+        check_ins=await _measured(by.desk, tx, client, made),
         waiting=[shown(item) for item in made.items],
         last_heard_from=made.last_heard_from,
         step_wish=_wish(case.manner.step_wish),
         texts_wish=_wish(case.manner.texts_wish),
         texts_waiting=_texts_waiting(client, case.manner.unread),
         texts_after_silence=silence and silence.step,
+    )
+
+
+async def _measured(desk: Desk, tx: Tx, client: Client, made: Brief) -> list[CheckInWent]:
+    told = await check_ins.answers(tx, client.clinic_id, client.client_id, made.since)
+    found = await check_ins.of_client(tx, client.clinic_id, client.client_id)
+    return [
+        await _went_by_numbers(desk, tx, each, told.get(each.check_in_id, ()))
+        for each in found
+        if each.withdrawn_at is None or each.check_in_id in told
+    ]
+
+
+async def _went_by_numbers(desk: Desk, tx: Tx, asked: check_in.CheckIn, told: Sequence[check_in.Answer]) -> CheckInWent:
+    question = await desk.vault.open(tx, asked.clinic_id, asked.client_id, "check_in.question", asked.question)
+    answers = [each for each in told if each.version == asked.version]
+    ordered = sorted(each.number for each in answers)
+    return CheckInWent(
+        check_in_id=asked.check_in_id,
+        question=question,
+        lowest=asked.terms.lowest,
+        highest=asked.terms.highest,
+        better=asked.terms.better,
+        answers=[Measured(answered_at=each.answered_at, number=each.number) for each in answers],
+        middle=ordered[len(ordered) // 2] if ordered else None,
     )
 
 
@@ -178,7 +229,7 @@ async def _notes(desk: Desk, tx: Tx, client: Client, made: Brief) -> str | None:
     return await desk.vault.open(tx, client.clinic_id, client.client_id, "session.notes", made.last.notes)
 
 
-async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent:
+async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief, walked: Walked) -> PlanWent:
     plan, went = each.plan, each.practice
     words = await desk.open_words(tx, client.clinic_id, client.client_id, plan.words)
     return PlanWent(
@@ -195,6 +246,8 @@ async def _went(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> PlanWent
         run=went.run,
         best_run=went.best_run,
         repetitions=went.repetitions,
+        walks_begun=walked.begun,
+        walks_finished=walked.finished,
         milestone=went.milestone,
         strength=went.strength,
         graduated_at=went.graduated_at,

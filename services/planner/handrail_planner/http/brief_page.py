@@ -18,7 +18,7 @@ from markupsafe import Markup
 from handrail_planner.core.client import Client
 from handrail_planner.http.access import ByClinician
 from handrail_planner.http.brief import BriefShown, the_brief
-from handrail_planner.http.brief_text import COUNTED, WAITING, day, named
+from handrail_planner.http.brief_text import COUNTED, NUMBERS, WAITING, day, named
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.page.pages import headers
 from handrail_planner.http.problems import problems
@@ -49,7 +49,14 @@ def written(brief: BriefShown, client: Client, alias: str) -> str:
     """The page. Days are the client's own."""
     zone = ZoneInfo(client.contact.zone)
     return _page().render(
-        brief=brief, alias=alias, day=lambda at: day(at, zone), named=named, told=_told, most=WAITING, language="en"
+        brief=brief,
+        alias=alias,
+        day=lambda at: day(at, zone),
+        named=named,
+        told=_told,
+        most=WAITING,
+        numbers=NUMBERS,
+        language="en",
     )
 
 

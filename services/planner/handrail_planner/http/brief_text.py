@@ -18,6 +18,8 @@ from handrail_planner.http.problems import problems
 
 router = APIRouter(tags=["sessions"])
 
+NUMBERS = 14
+"""So many of a check-in's answers are written out, the newest."""
 WAITING = 7
 """So many of what waits are written out; the work list has the rest."""
 COUNTED: Mapping[str, str] = {
@@ -89,6 +91,8 @@ def _plan(plan: PlanWent, zone: ZoneInfo) -> Iterator[str]:
         yield f"  Used {used} of {plan.came} times that the moment came"
     if plan.barriers:
         yield f"  In the way: {named(plan.barriers)}"
+    if plan.walks_begun:
+        yield f"  Walk-through begun: {plan.walks_begun}; gone through: {plan.walks_finished}"
     if plan.repetitions:
         rests = ", which rests" if plan.run_rests else ""
         settled = f"; settled {plan.strength} of 10" if plan.strength is not None else ""
@@ -99,6 +103,15 @@ def _plan(plan: PlanWent, zone: ZoneInfo) -> Iterator[str]:
         yield f"  Asked for {'an easier' if plan.step_wish.pace == 'easier' else 'a harder'} step on {day(plan.step_wish.at, zone)}"
     if plan.client_wrote:
         yield f"  The client wrote: {plan.client_wrote}"
+
+
+def _check_ins(brief: BriefShown, _: ZoneInfo) -> Iterator[str]:
+    """The newest numbers; how something is, and not whether a plan was used."""
+    for each in brief.check_ins:
+        told = [str(one.number) for one in each.answers[-NUMBERS:]]
+        numbers = f"{', '.join(told)}; the middle one {each.middle}" if told else "nothing was answered"
+        yield f"Asked ({each.lowest} to {each.highest}): {each.question}"
+        yield f"  {numbers}"
 
 
 def _unread(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
@@ -135,6 +148,7 @@ SECTIONS: tuple[Callable[[BriefShown, ZoneInfo], Iterable[str]], ...] = (
     _head,
     _comebacks,
     _plans,
+    _check_ins,
     _unread,
     _reviews,
     _waiting,

@@ -1,27 +1,27 @@
-"""Clients and their consent."""
+"""Clients: enrolled, reached, shown, discharged."""
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from handrail_shared.contracts.ids import ClientId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
-from handrail_shared.runtime.outbox import hold
 from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from handrail_planner import contact
 from handrail_planner.core.client import Client, Contact
-from handrail_planner.core.consent import Channel, Consent
+from handrail_planner.core.consent import Consent
 from handrail_planner.core.night import Night
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.core.rest import Rest
 from handrail_planner.handlers import clients as handlers
-from handrail_planner.handlers import consents as consent_handlers
+from handrail_planner.handlers.consents import Word
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import After, Code, Email, Language, Limit, Name, Nothing, Phone, Zone
+from handrail_planner.http.consents import ConsentShown, shown_consent
+from handrail_planner.http.fields import After, Email, Language, Limit, Name, Nothing, Phone, Zone
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.manner import BreakShown, NightShown, break_now, shown_night
 from handrail_planner.http.once import AsAttempt, once
@@ -55,30 +55,6 @@ class ContactRewritten(ContactGiven):
     """All of a contact again, and the version that was read (here, or in If-Match)."""
 
     version: VersionRead = None
-
-
-class ConsentGivenOnPaper(Body):
-    """What the clinic's form says."""
-
-    channel: Channel
-    wording_version: Code = Field(description="Which wording was signed.", examples=["sms_2026_01"])
-    evidence: Literal["clinic_form"] = "clinic_form"
-
-
-class ConsentWithdrawn(Body):
-    """A channel that the client wants closed."""
-
-    channel: Channel
-
-
-class ConsentShown(BaseModel):
-    """How things stand on a channel. `recorded`: a form is there, the client has still to answer by text."""
-
-    channel: Channel
-    state: Literal["none", "recorded", "confirmed", "revoked"]
-    since: AwareDatetime | None
-    evidence: str | None
-    wording_version: str | None
 
 
 class ClientShown(BaseModel):
@@ -151,7 +127,7 @@ async def change_contact(
     async with by.transaction() as tx:
         given = await _contact(by, tx, body)
         changed = await handlers.change_contact(
-            by.desk, tx, by.clinic_id, ClientId(client_id), given, version=version, now=by.now
+            by.desk, tx, by.clinic_id, ClientId(client_id), given, Word(by.key_id), version=version, now=by.now
         )
         settled(changed)
         shown = await _answer(by, tx, client_id, response)
@@ -165,40 +141,6 @@ async def discharge(client_id: UUID, by: ByClinician, _: Nothing | None = None) 
     async with by.transaction() as tx:
         settled(await handlers.discharge(by.desk, tx, by.clinic_id, ClientId(client_id), now=by.now))
         return await _shown(by, tx, client_id)
-
-
-@router.post(
-    "/v1/clients/{client_id}/consents",
-    status_code=201,
-    summary="Record a consent",
-    responses=problems(400, 404, 409, 422, on_409=f"`channel_unknown`: there is no number or address for it. {_LEFT}"),
-)
-async def give_consent(client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt) -> ConsentShown:
-    """For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes."""
-    async with by.transaction() as tx:
-        client = settled(await handlers.in_care(tx, by.clinic_id, ClientId(client_id)))
-        turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
-        if turn.first:
-            settled(
-                await consent_handlers.record(
-                    by.desk, tx, client, body.channel, body.wording_version, entry_id=turn.resource_id, now=by.now
-                )
-            )
-        return await _shown_consent(tx, client, body.channel)
-
-
-@router.post(
-    "/v1/clients/{client_id}/consents/revoke",
-    summary="Take a consent back",
-    responses=problems(400, 404, 422),
-)
-async def revoke_consent(client_id: UUID, body: ConsentWithdrawn, by: ByClinician) -> ConsentShown:
-    """Nothing more is sent on the channel. Doing it again does nothing."""
-    async with by.transaction() as tx:
-        await hold(tx, [client_id])
-        client = await the_client(by, tx, client_id)
-        await consent_handlers.withdraw(by.desk, tx, client, body.channel, now=by.now)
-        return await _shown_consent(tx, client, body.channel)
 
 
 async def show_clients(by: Clinician, tx: Tx, found: Sequence[Client]) -> list[ClientShown]:
@@ -235,27 +177,12 @@ async def _opened(
         email=clear.email and contact.masked_email(clear.email),
         zone=clear.zone,
         language=clear.language,
-        consents=[_consent(each) for each in standing],
+        consents=[shown_consent(each) for each in standing],
         night_consent=night and shown_night(night),
         on_break=break_now(rest, by.now, clear.zone),
         enrolled_at=client.enrolled_at,
         discharged_at=client.discharged_at,
         version=client.version,
-    )
-
-
-async def _shown_consent(tx: Tx, client: Client, channel: Channel) -> ConsentShown:
-    known = await consents.of(tx, client.clinic_id, [client.client_id])
-    return _consent(known[client.client_id][channel])
-
-
-def _consent(consent: Consent) -> ConsentShown:
-    return ConsentShown(
-        channel=consent.channel,
-        state=consent.state,
-        since=consent.since,
-        evidence=consent.evidence,
-        wording_version=consent.wording_version,
     )
 
 

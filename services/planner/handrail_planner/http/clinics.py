@@ -89,6 +89,12 @@ class ClinicSettings(Body):
     review_latest_days: StrictInt = Field(
         default=28, ge=1, le=28, description="The most that may be agreed instead; no less than `review_days`."
     )
+    consent_months: StrictInt = Field(
+        default=12, ge=3, le=24, description="Months after which a confirmed consent is to be confirmed anew."
+    )
+    consent_silent_days: StrictInt = Field(
+        default=90, ge=30, le=180, description="The same for texts, in days without a text from the client."
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -123,6 +129,8 @@ class ClinicShown(BaseModel):
     posts_ahead: bool
     review_days: int
     review_latest_days: int
+    consent_months: int
+    consent_silent_days: int
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -274,6 +282,8 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         posts_ahead=body.posts_ahead,
         review_days=body.review_days,
         review_latest_days=body.review_latest_days,
+        consent_months=body.consent_months,
+        consent_silent_days=body.consent_silent_days,
         version=version,
     )
 

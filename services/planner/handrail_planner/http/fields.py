@@ -102,3 +102,5 @@ Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
 """A neutral name that opens texts."""
 CueWord = Annotated[str, StringConstraints(pattern=r"^[A-Za-z\u00c0-\u024f]{3,20}$")]
 """One word of letters: nothing that may be an answer or a number."""
+CodeWord = Annotated[str, StringConstraints(pattern=r"^[A-Za-z\u00c0-\u024f]{5,20}$")]
+"""The same, long enough that a slip of the finger makes no other word of it."""

@@ -116,7 +116,9 @@ async def _enrolled(by: Clinician, attempt: Attempt, raw: bytes, found: Roster) 
         if turn.first:
             await hold(tx, [by.clinic_id])
             _refuse(found.faults, await handlers.taken(by.desk, tx, by.clinic_id, found.lines))
-            made = await handlers.enrol_all(by.desk, tx, by.clinic_id, turn.resource_id, found.lines, now=by.now)
+            made = await handlers.enrol_all(
+                by.desk, tx, by.clinic_id, turn.resource_id, found.lines, key_id=by.key_id, now=by.now
+            )
             _refuse([each for each in made if isinstance(each, LineFault)])
         return _shown(turn.resource_id, await imports.of(tx, by.clinic_id, turn.resource_id))
 

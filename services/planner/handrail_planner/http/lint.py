@@ -40,6 +40,7 @@ class DraftTyped(Body):
         default=None, description="What the client starts with.", examples=["put my shoes on"]
     )
     tiny: Typed | None = Field(default=None, description="The version for a bad day.")
+    alternatives: tuple[Typed, ...] = Field(default=(), max_length=20, description="Other small acts in its place.")
     steps: tuple[Typed, ...] = Field(default=(), max_length=20)
     minutes: StrictInt | None = Field(default=None, ge=1, le=1440, description="For the whole response.")
     times_per_week: StrictInt | None = Field(default=None, ge=1, le=200)

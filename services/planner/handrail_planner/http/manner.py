@@ -16,7 +16,7 @@ from handrail_planner.core.refusals import NotValid
 from handrail_planner.core.rest import LONGEST, By, Rest
 from handrail_planner.handlers import manner as handlers
 from handrail_planner.http.access import ByClinician
-from handrail_planner.http.fields import Alias, Code, CueWord, Day, WallTime
+from handrail_planner.http.fields import Alias, Code, CodeWord, CueWord, Day, WallTime
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
@@ -49,6 +49,13 @@ class PreferencesGiven(Body):
         description="The client's own word that pulls their plan by text at any hour, as NOW does.",
         examples=["lighthouse"],
     )
+    code_word: CodeWord | None = Field(
+        default=None,
+        description="A word agreed in person, for when somebody else may hold the phone: wherever it stands in a text, nothing "
+        "more is sent or answered, the work list says so, and only the clinic ends it (`DELETE .../break`). "
+        "Choose a word that the client does not use otherwise.",
+        examples=["marmalade"],
+    )
     version: VersionRead = None
 
     def wanted(self, version: int) -> Preferences:
@@ -64,6 +71,7 @@ class PreferencesGiven(Body):
             self.alias,
             self.weekly_recap,
             self.cue_word,
+            self.code_word,
         )
 
 
@@ -79,6 +87,7 @@ class PreferencesShown(BaseModel):
     alias: str | None
     weekly_recap: bool
     cue_word: str | None
+    code_word: str | None
     version: int = Field(description="1 where nothing was ever said, and one more each time that they are replaced.")
 
 
@@ -116,6 +125,7 @@ class BreakShown(BaseModel):
     until: date | None
     by: By
     since: AwareDatetime
+    by_code_word: bool = Field(description="Their code word came: no text of theirs is answered either.")
 
 
 _LEFT = "`client_discharged`: the client is no longer in care."
@@ -201,7 +211,7 @@ def shown_night(night: Night) -> NightShown:
 
 def shown_break(rest: Rest) -> BreakShown:
     """A break as it is shown."""
-    return BreakShown(until=rest.until, by=rest.by, since=rest.at)
+    return BreakShown(until=rest.until, by=rest.by, since=rest.at, by_code_word=rest.by_code_word)
 
 
 def break_now(rest: Rest | None, now: datetime, zone: str) -> BreakShown | None:

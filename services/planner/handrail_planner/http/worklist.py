@@ -7,13 +7,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
-from handrail_planner.core.worklist import URGENT, Item, Kind, Move, items_of
+from handrail_planner.core.worklist import URGENT, Item, Kind, Move, items_of, items_of_strangers
 from handrail_planner.http.access import ByClinician
 from handrail_planner.http.fields import After, Limit
 from handrail_planner.http.lookups import the_client
@@ -58,7 +59,7 @@ class ItemShown(BaseModel):
     """Something that waits, since when, and about what."""
 
     item_id: UUID
-    client_id: UUID
+    client_id: UUID | None = Field(description="Null: it is about a number that belongs to no client.")
     kind: Kind
     since: AwareDatetime
     reason: str = Field(examples=["The last 5 nudges of this plan arrived and were not answered."])
@@ -68,6 +69,9 @@ class ItemShown(BaseModel):
     plan_id: UUID | None
     session_id: UUID | None
     insight_id: UUID | None
+    case_id: UUID | None = Field(
+        description="The crisis case, where `client_id` is null: the notifier shows its texts and takes its closure."
+    )
     seen_until: AwareDatetime | None
 
 
@@ -139,11 +143,12 @@ async def _page(
     return WorkListPage(items=items, next=last)
 
 
-async def _urgent(tx: Tx, clinic_id: UUID, now: datetime, *, kind: Kind | None) -> list[ItemShown]:
-    """Crisis cases of everybody, whoever is discharged, and whatever was put aside."""
+async def _urgent(tx: Tx, clinic_id: ClinicId, now: datetime, *, kind: Kind | None) -> list[ItemShown]:
+    """Crisis cases of everybody, whoever is discharged, and whatever was put aside; those of numbers of nobody among them."""
     found = await casework.in_crisis(tx, clinic_id, MOST_URGENT)
     known = await casework.cases(tx, clinic_id, found, now=now) if found else {}
-    items = [item for case in known.values() for item in items_of(case, now) if item.kind in URGENT]
+    of_nobody = items_of_strangers(await casework.strangers_in_crisis(tx, clinic_id, MOST_URGENT))
+    items = [*of_nobody, *(item for case in known.values() for item in items_of(case, now) if item.kind in URGENT)]
     order = list(Kind)
     wanted = sorted(
         (each for each in items if kind in {None, each.kind}), key=lambda each: (order.index(each.kind), each.since)
@@ -154,7 +159,8 @@ async def _urgent(tx: Tx, clinic_id: UUID, now: datetime, *, kind: Kind | None) 
 def _by_client(found: Sequence[Client], items: Sequence[ItemShown]) -> list[tuple[UUID, list[ItemShown]]]:
     groups: dict[UUID, list[ItemShown]] = {client.client_id: [] for client in found}
     for item in items:
-        groups[item.client_id].append(item)
+        if item.client_id is not None:
+            groups[item.client_id].append(item)
     return list(groups.items())
 
 
@@ -201,6 +207,7 @@ def shown(item: Item, seen_until: datetime | None = None) -> ItemShown:
         plan_id=item.about.plan_id,
         session_id=item.about.session_id,
         insight_id=item.about.insight_id,
+        case_id=item.about.case_id,
         seen_until=seen_until,
     )
 

@@ -3,9 +3,9 @@ INSERT INTO plan (clinic_id, plan_id, client_id, goal_id, state, version, cue, r
                   details, copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung,
                   proposed_way, proposed_at, answer_until, accepted_version, accepted_way, accepted_at, confidence,
                   importance, rehearsed_version, drafted_at, activated_at, expires_at, paused_at, ended_at,
-                  ended_reason, lapsed_until)
+                  ended_reason, lapsed_until, cue_word, alternatives)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
 ON CONFLICT (clinic_id, plan_id) DO UPDATE
 SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.version, cue = EXCLUDED.cue, response =
     EXCLUDED.response, discreet = EXCLUDED.discreet, first_act = EXCLUDED.first_act, tiny = EXCLUDED.tiny, details =
@@ -16,7 +16,8 @@ SET goal_id = EXCLUDED.goal_id, state = EXCLUDED.state, version = EXCLUDED.versi
     EXCLUDED.accepted_version, accepted_way = EXCLUDED.accepted_way, accepted_at = EXCLUDED.accepted_at, confidence =
     EXCLUDED.confidence, importance = EXCLUDED.importance, rehearsed_version = EXCLUDED.rehearsed_version,
     activated_at = EXCLUDED.activated_at, expires_at = EXCLUDED.expires_at, paused_at = EXCLUDED.paused_at, ended_at =
-    EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason, lapsed_until = EXCLUDED.lapsed_until
+    EXCLUDED.ended_at, ended_reason = EXCLUDED.ended_reason, lapsed_until = EXCLUDED.lapsed_until,
+    cue_word = EXCLUDED.cue_word, alternatives = EXCLUDED.alternatives
 
 -- name: forget_moments
 DELETE FROM moment WHERE clinic_id = $1 AND plan_id = $2
@@ -34,14 +35,16 @@ WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[]) ORDER BY plan_id, position
 SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
        copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
        answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
-       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until,
+       cue_word, alternatives
 FROM plan WHERE clinic_id = $1 AND plan_id = $2
 
 -- name: plans_after
 SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
        copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
        answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
-       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until,
+       cue_word, alternatives
 FROM plan
 WHERE clinic_id = $1 AND client_id = $2
   AND ($3::text IS NULL OR state = $3)
@@ -54,7 +57,8 @@ ORDER BY drafted_at, plan_id LIMIT $5
 SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
        copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
        answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
-       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until,
+       cue_word, alternatives
 FROM plan WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND state <> 'ended' ORDER BY client_id, drafted_at, plan_id
 
 -- name: plan_in_focus
@@ -88,17 +92,17 @@ SELECT least((SELECT min(expires_at) FROM plan WHERE state IN ('active', 'paused
 -- A version is written once; nothing changes it.
 INSERT INTO plan_version (clinic_id, plan_id, version, client_id, goal_id, cue, response, discreet, first_act, tiny,
                           details, copy_level, moments, lasts_days, cue_kind, response_kind, kind, template_id, rung,
-                          rung_reason, written_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                          rung_reason, written_at, cue_word, alternatives)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 
 -- name: plan_version
 SELECT version, client_id, goal_id, cue, response, discreet, first_act, tiny, details, copy_level, moments, lasts_days,
-       cue_kind, response_kind, kind, template_id, rung, rung_reason, written_at
+       cue_kind, response_kind, kind, template_id, rung, rung_reason, written_at, cue_word, alternatives
 FROM plan_version WHERE clinic_id = $1 AND plan_id = $2 AND version = $3
 
 -- name: plan_versions_after
 SELECT version, client_id, goal_id, cue, response, discreet, first_act, tiny, details, copy_level, moments, lasts_days,
-       cue_kind, response_kind, kind, template_id, rung, rung_reason, written_at
+       cue_kind, response_kind, kind, template_id, rung, rung_reason, written_at, cue_word, alternatives
 FROM plan_version WHERE clinic_id = $1 AND plan_id = $2 AND version > $3 ORDER BY version LIMIT $4
 
 -- name: add_plan_answer

@@ -62,6 +62,21 @@ DELETE FROM seen_item WHERE clinic_id = $1 AND client_id = $2 AND seen_until <= 
 SELECT item_id, seen_until FROM seen_item
 WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND seen_until > $3
 
+-- name: save_stranger_case
+-- What was stated later stays.
+INSERT INTO stranger_case AS kept (clinic_id, case_id, tier, state, opened_at, stated_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (clinic_id, case_id) DO UPDATE
+SET tier = EXCLUDED.tier, state = EXCLUDED.state, stated_at = EXCLUDED.stated_at
+WHERE kept.stated_at <= EXCLUDED.stated_at
+
+-- name: forget_stranger_case
+-- A person has closed it: nothing is said of it after that.
+DELETE FROM stranger_case WHERE clinic_id = $1 AND case_id = $2
+
+-- name: stranger_cases
+-- The oldest statement first.
+SELECT case_id, state, stated_at FROM stranger_case WHERE clinic_id = $1 ORDER BY stated_at, case_id LIMIT $2
+
 -- name: clients_in_crisis
 -- Everyone of a clinic with a case that no person has closed, also who is discharged; whose news is the oldest first.
 SELECT c.clinic_id, c.client_id, c.phone, c.phone_index, c.email, c.email_index, c.name, c.zone, c.language, c.version,

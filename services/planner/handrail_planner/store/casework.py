@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from handrail_shared.contracts.ids import ClientId, GoalId, PlanId
+from handrail_shared.contracts.events import StrangerCaseStated
+from handrail_shared.contracts.ids import CaseId, ClientId, ClinicId, GoalId, PlanId
 from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.client import Client
@@ -15,8 +16,8 @@ from handrail_planner.core.insight import Insight
 from handrail_planner.core.practice import RECENT, practice
 from handrail_planner.core.session import Session, State
 from handrail_planner.core.wish import manner_of
-from handrail_planner.core.worklist import Case, ExpiredPlan, TurnedDown
-from handrail_planner.store import SQL, consents, goals, heard, insights, plans, sessions, suggestions
+from handrail_planner.core.worklist import Case, ExpiredPlan, StrangerCase, TurnedDown
+from handrail_planner.store import SQL, consents, goals, heard, insights, manner, plans, sessions, suggestions
 from handrail_planner.store.clients import client_of
 
 LOOK_BACK = timedelta(days=84)
@@ -37,6 +38,7 @@ async def cases(
     patience = await sessions.patience(tx, clinic_id)
     suggested = await suggestions.find(tx, clinic_id)
     open_goals = await goals.open_of(tx, clinic_id, ids)
+    rests = await manner.rests(tx, clinic_id, ids)
     unended = await plans.unended_of(tx, clinic_id, ids)
     found: dict[ClientId, Case] = {}
     for client in clients:
@@ -61,6 +63,7 @@ async def cases(
             manner=manner_of(standing[who]),
             flags=flags_of(standing[who]),
             suggestions=suggested,
+            rest=rests.get(who),
             rows_read=len(standing[who]),
         )
     return found
@@ -90,6 +93,23 @@ async def seen(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID], now: datetim
 async def in_crisis(tx: Tx, clinic_id: UUID, limit: int) -> list[Client]:
     """Whose case no person has closed, also who is discharged."""
     return [client_of(row) for row in await tx.fetch(SQL["clients_in_crisis"], clinic_id, limit)]
+
+
+async def strangers_in_crisis(tx: Tx, clinic_id: ClinicId, limit: int) -> list[StrangerCase]:
+    """Cases of numbers of nobody that no person has closed."""
+    rows = await tx.fetch(SQL["stranger_cases"], clinic_id, limit)
+    return [StrangerCase(clinic_id, CaseId(row["case_id"]), row["state"], row["stated_at"]) for row in rows]
+
+
+async def note_stranger_case(tx: Tx, stated: StrangerCaseStated) -> None:
+    """Keep how it stands, until it is closed."""
+    about = (stated.clinic_id, stated.case_id)
+    if stated.state == "closed":
+        await tx.execute(SQL["forget_stranger_case"], *about)
+    else:
+        await tx.execute(
+            SQL["save_stranger_case"], *about, stated.tier, stated.state, stated.opened_at, stated.occurred_at
+        )
 
 
 def _reachable(client: Client, agreed: Sequence[Consent]) -> list[Consent]:

@@ -59,6 +59,8 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         review_days=row["review_days"],
         review_latest_days=row["review_latest_days"],
         posts_ahead=row["posts_ahead"],
+        consent_months=row["consent_months"],
+        consent_silent_days=row["consent_silent_days"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -95,4 +97,6 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.review_days,
         clinic.review_latest_days,
         clinic.posts_ahead,
+        clinic.consent_months,
+        clinic.consent_silent_days,
     )

@@ -86,9 +86,10 @@ async def add_forms(tx: Tx, clinic_id: UUID, channel: Channel, entry: Entry, for
     """A first line in the ledger of each, and its fold. `entry` is what all of them have in common."""
     clients, wordings = [each.client_id for each in forms], [each.wording_version for each in forms]
     channels = [channel] * len(forms)
-    said = (clinic_id, entry.said, entry.evidence, entry.at)
+    said = (clinic_id, entry.said, entry.evidence, entry.at, sorted(entry.purposes or ()))
+    by = (entry.actor, entry.actor_id, entry.reference)
     entries = [each.entry_id for each in forms]
-    await tx.execute(SQL["import_consent_entries"], *said, entries, clients, channels, wordings)
+    await tx.execute(SQL["import_consent_entries"], *said, *by, entries, clients, channels, wordings)
     await tx.execute(SQL["import_consents"], *said, clients, channels, wordings)
 
 

@@ -14,13 +14,13 @@ from handrail_planner.store import SQL
 
 
 async def preferences(tx: Tx, clinic_id: UUID, client_id: UUID) -> Preferences:
-    """The client's own, alias and cue word sealed, or those that say nothing."""
+    """The client's own, alias, cue word and code word sealed, or those that say nothing."""
     row = await tx.fetchrow(SQL["preferences"], clinic_id, client_id)
     return Preferences(*row) if row else Preferences()
 
 
 async def save_preferences(tx: Tx, client: Client, wanted: Preferences) -> None:
-    """Hold the client first. Alias and cue word are sealed."""
+    """Hold the client first. Alias, cue word and code word are sealed."""
     await tx.execute(
         SQL["save_preferences"],
         client.clinic_id,
@@ -35,6 +35,7 @@ async def save_preferences(tx: Tx, client: Client, wanted: Preferences) -> None:
         wanted.alias,
         wanted.weekly_recap,
         wanted.cue_word,
+        wanted.code_word,
     )
 
 
@@ -61,9 +62,14 @@ async def add_disallowed(tx: Tx, client: Client, at: datetime) -> None:
 async def rests(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID]) -> dict[UUID, Rest]:
     """What was last said of each client's break, if anything was."""
     rows = await tx.fetch(SQL["rests"], clinic_id, list(client_ids))
-    return {row["client_id"]: Rest(row["paused"], row["until"], row["said_by"], row["at"]) for row in rows}
+    return {
+        row["client_id"]: Rest(row["paused"], row["until"], row["said_by"], row["at"], row["by_code_word"])
+        for row in rows
+    }
 
 
 async def save_rest(tx: Tx, clinic_id: UUID, client_id: UUID, rest: Rest) -> None:
     """Unless something later was said."""
-    await tx.execute(SQL["save_rest"], clinic_id, client_id, rest.paused, rest.until, rest.by, rest.at)
+    await tx.execute(
+        SQL["save_rest"], clinic_id, client_id, rest.paused, rest.until, rest.by, rest.at, rest.by_code_word
+    )

@@ -18,7 +18,7 @@ from handrail_planner.core.plan import CueKind, Plan, PlanKind, ResponseKind
 from handrail_planner.core.words import SealedWords
 from handrail_planner.store import SQL
 from handrail_planner.store.moments import noted, of_note
-from handrail_planner.store.plans import words_of, words_row
+from handrail_planner.store.plans import later_row, words_of, words_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ async def add_version(tx: Tx, plan: Plan, *, rung_reason: RungReason | None = No
         plan.rung,
         rung_reason,
         now,
+        *later_row(plan.words),
     )
 
 

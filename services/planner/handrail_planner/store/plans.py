@@ -124,6 +124,7 @@ def _row(plan: Plan) -> tuple[object, ...]:
         plan.ended_at,
         plan.ended_reason,
         plan.lapsed_until,
+        *later_row(plan.words),
     )
 
 
@@ -132,8 +133,22 @@ def words_row(words: SealedWords) -> tuple[str | None, ...]:
     return words.cue, words.response, words.discreet, words.first_act, words.tiny, words.details
 
 
+def later_row(words: SealedWords) -> tuple[str | None, ...]:
+    """What came later, in the order of the last columns."""
+    return words.cue_word, " ".join(words.alternatives) or None
+
+
 def words_of(row: asyncpg.Record) -> SealedWords:
-    return SealedWords(row["cue"], row["response"], row["discreet"], row["first_act"], row["tiny"], row["details"])
+    return SealedWords(
+        row["cue"],
+        row["response"],
+        row["discreet"],
+        row["first_act"],
+        row["tiny"],
+        row["details"],
+        row["cue_word"],
+        tuple((row["alternatives"] or "").split()),
+    )
 
 
 def _agreement_row(plan: Plan) -> tuple[object, ...]:

@@ -11,7 +11,6 @@ thing said of a plan has the numbers that hold.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import assert_never
 
 from handrail_shared.contracts.events import (
     ClientEvent,
@@ -35,7 +34,7 @@ from handrail_progress.core.practice import Practice
 from handrail_progress.core.streak import Latest, Run, State
 
 _USED = Said.REPETITION | Said.EXTENDED
-HOLDS: Mapping[Turn | None, Said] = {
+HOLDS: Mapping[Turn | None, int] = {
     Turn.EXTENDED: _USED,
     Turn.CAME_BACK: _USED | Said.COMEBACK,
     Turn.FORGIVEN: Said.FORGIVEN,
@@ -57,28 +56,21 @@ class PlanKey:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event that is not made yet: whoever only folds, and says nothing, makes none."""
+    """An event that is not made yet, nor what is in it: whoever only folds, and says nothing, makes none."""
 
     kind: type[ClientEvent]
-    fields: Mapping[str, object]
+    speaker: "Speaker"
+    more: Mapping[str, object]
 
     @property
     def event(self) -> ClientEvent:
-        return self.kind.model_validate(self.fields)
+        """What of the speaker's numbers the event has no field for is left out of it."""
+        return self.kind.model_validate({**self.speaker.facts(), **self.more})
 
     @property
     def name(self) -> str:
         """By which it is told from whatever else one piece of news leads to; of milestones there may be several."""
-        return f"{self.kind.__name__}{self.fields.get('milestone', '')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """Something to say, and what of which opportunity is then said for good."""
-
-    said: Said
-    opportunity_id: OpportunityId
-    draft: Draft
+        return f"{self.kind.__name__}{self.more.get('milestone', '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,59 +83,70 @@ class Change:
     since: Place | None
 
 
-def announce(
-    change: Change, known: Mapping[OpportunityId, Opportunity], *, plan: PlanKey, at: datetime
-) -> tuple[Saying, ...]:
-    """What is newly true. `known` are the opportunities at hand, with what was announced of each before."""
-    before, after = change.before.run, change.after.run
-    speaker = Speaker(after, plan, at)
-    candidates = [*_of_reported(before, after, change.reported, speaker)]
-    if after.latest != before.latest and _is_news(after.latest, change.since, known):
-        candidates += _of_latest(after.latest, speaker)
-    return tuple(each for each in candidates if not each.said & known[each.opportunity_id].said)
+@dataclass(frozen=True, slots=True)
+class Newly:
+    """What is newly true, as bits of `Said`: of the opportunity that was reported, and of the last that moved the run. Either may be the other."""
+
+    of_reported: int = Said.NOTHING
+    of_latest: int = Said.NOTHING
 
 
-def _is_news(latest: Latest | None, since: Place | None, known: Mapping[OpportunityId, Opportunity]) -> bool:
+NOTHING_NEW = Newly()
+
+
+def newly(change: Change, known: Mapping[OpportunityId, Opportunity]) -> Newly:
+    """What there is to say. `known` are the opportunities at hand, with what was announced of each before."""
+    before, after, reported = change.before.run, change.after.run, change.reported
+    of_reported = _of_reported(before, after, reported)
+    if of_reported:
+        of_reported &= ~known[reported.opportunity_id].said
+    latest, of_latest = after.latest, Said.NOTHING
+    if latest is not None and latest is not before.latest and latest != before.latest:
+        of_latest = OF_LATEST[latest.turn]
+    if latest is not None and of_latest:
+        of_latest &= ~known[latest.opportunity_id].said if _is_news(latest, change.since, known) else Said.NOTHING
+    return Newly(of_reported, of_latest) if of_reported or of_latest else NOTHING_NEW
+
+
+OF_LATEST: Mapping[Turn, int] = {
+    Turn.CAME_BACK: Said.COMEBACK,
+    Turn.FORGIVEN: Said.FORGIVEN,
+    Turn.PAUSED: Said.PAUSED,
+    Turn.EXTENDED: Said.NOTHING,
+    Turn.RESTED: Said.NOTHING,
+}
+"""What is said only as long as the client stands there."""
+
+
+def _is_news(latest: Latest, since: Place | None, known: Mapping[OpportunityId, Opportunity]) -> bool:
     """Whether it lies at or after what changed: what lies before it was true all the time."""
-    if latest is None or since is None:
+    if since is None:
         return True
     opportunity = known.get(latest.opportunity_id)
     place = opportunity.reported_place if opportunity else None
     return place is not None and place >= since
 
 
-def _of_reported(before: Run, after: Run, reported: Opportunity, speaker: "Speaker") -> Iterator[Saying]:
-    day = reported.local_date
-    if reported.report is None or day is None or not reported.report.outcome.is_met:
-        return
-    yield speaker.repetition(reported.opportunity_id, day)
-    if _grew(before, after, reported.opportunity_id):
-        yield speaker.extended(reported.opportunity_id, day)
+def _of_reported(before: Run, after: Run, reported: Opportunity) -> int:
+    if reported.report is None or not reported.report.outcome.is_met:
+        return Said.NOTHING
+    return _USED if _grew(before, after, reported.opportunity_id) else Said.REPETITION
 
 
 def _grew(before: Run, after: Run, opportunity_id: OpportunityId) -> bool:
+    if after.run > before.run:
+        return True
     begun = before.state is State.PAUSED and after.state is State.RUNNING
-    is_latest = after.latest is not None and after.latest.opportunity_id == opportunity_id
-    return after.run > before.run or (begun and is_latest)
+    return begun and after.latest is not None and after.latest.opportunity_id == opportunity_id
 
 
-def _of_latest(latest: Latest | None, speaker: "Speaker") -> Iterator[Saying]:
-    if latest is None:
-        return
-    match latest.turn:
-        case Turn.CAME_BACK:
-            yield speaker.comeback(latest)
-        case Turn.FORGIVEN:
-            yield speaker.forgiven(latest)
-        case Turn.PAUSED:
-            yield speaker.paused(latest)
-        case Turn.EXTENDED | Turn.RESTED:
-            return
-        case _:
-            assert_never(latest.turn)
-
-
-Fields = dict[str, object]
+KINDS: Mapping[int, type[ClientEvent]] = {
+    Said.REPETITION: RepetitionCounted,
+    Said.EXTENDED: StreakExtended,
+    Said.FORGIVEN: StreakForgiven,
+    Said.PAUSED: StreakPaused,
+    Said.COMEBACK: ComebackMade,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,60 +157,53 @@ class Speaker:
     plan: PlanKey
     at: datetime
 
-    def repetition(self, opportunity: OpportunityId, day: date) -> Saying:
-        return Saying(Said.REPETITION, opportunity, Draft(RepetitionCounted, self._facts(opportunity, day)))
-
-    def extended(self, opportunity: OpportunityId, day: date) -> Saying:
-        return Saying(Said.EXTENDED, opportunity, Draft(StreakExtended, self._facts(opportunity, day)))
-
-    def forgiven(self, latest: Latest) -> Saying:
-        facts = {**self._facts(latest.opportunity_id, latest.local_date), "reserve": self.run.reserve}
-        return Saying(Said.FORGIVEN, latest.opportunity_id, Draft(StreakForgiven, facts))
-
-    def paused(self, latest: Latest) -> Saying:
-        facts = self._facts(latest.opportunity_id, latest.local_date)
-        return Saying(Said.PAUSED, latest.opportunity_id, Draft(StreakPaused, facts))
-
-    def comeback(self, latest: Latest) -> Saying:
-        facts = {**self._facts(latest.opportunity_id, latest.local_date), "after_misses": latest.after_misses}
-        return Saying(Said.COMEBACK, latest.opportunity_id, Draft(ComebackMade, facts))
+    def told(self, what: Newly, reported: Opportunity) -> Iterator[Draft]:
+        """What is newly true, in its order."""
+        for said in Said.ALL:
+            if what.of_reported & said:
+                yield self._draft(said, reported.opportunity_id, reported.local_date)
+        latest = self.run.latest
+        for said in Said.ALL:
+            if what.of_latest & said and latest is not None:
+                yield self._draft(said, latest.opportunity_id, latest.local_date, latest)
 
     def milestone(self, milestone: int, opportunity: OpportunityId, day: date) -> Draft:
-        return Draft(MilestoneReached, {**self._facts(opportunity, day), "milestone": milestone})
+        return Draft(MilestoneReached, self, {"opportunity_id": opportunity, "local_date": day, "milestone": milestone})
 
     def strength(self, before: Practice, after: Practice, opportunity: OpportunityId | None) -> Draft:
         levels = {"level": after.strength.level, "was": before.strength.level}
         value = round(after.strength.value, 3)
-        return Draft(StrengthChanged, {**self._about(), "opportunity_id": opportunity, "strength": value, **levels})
+        return Draft(StrengthChanged, self, {"opportunity_id": opportunity, "strength": value, **levels})
 
     def corrected(self, was: Run, opportunity: OpportunityId | None) -> Draft:
         numbers = {"was": numbers_of(was), "now": numbers_of(self.run)}
-        return Draft(ProgressCorrected, {**self._about(), "opportunity_id": opportunity, **numbers})
+        return Draft(ProgressCorrected, self, {"opportunity_id": opportunity, **numbers})
 
     def graduated(self, rating: int, ground: Ground) -> Draft:
-        why = {"total_repetitions": self.run.total_repetitions, "rating": rating, "ground": ground}
-        return Draft(PlanGraduated, {**self._about(), **why})
+        return Draft(PlanGraduated, self, {"rating": rating, "ground": ground})
 
-    def _about(self) -> Fields:
+    def facts(self) -> dict[str, object]:
+        """Whose plan it is, when this is said, and the numbers of its run."""
         return {
             "clinic_id": self.plan.clinic_id,
             "client_id": self.plan.client_id,
             "plan_id": self.plan.plan_id,
             "occurred_at": self.at,
-        }
-
-    def _facts(self, opportunity: OpportunityId, day: date) -> Fields:
-        return {
-            **self._about(),
-            "opportunity_id": opportunity,
-            "local_date": day,
             "run": self.run.run,
             "best_run": self.run.best_run,
             "total_repetitions": self.run.total_repetitions,
         }
 
+    def _draft(self, said: int, opportunity: OpportunityId, day: date | None, latest: Latest | None = None) -> Draft:
+        more: dict[str, object] = {"opportunity_id": opportunity, "local_date": day}
+        if said == Said.FORGIVEN:
+            more["reserve"] = self.run.reserve
+        if said == Said.COMEBACK and latest is not None:
+            more["after_misses"] = latest.after_misses
+        return Draft(KINDS[said], self, more)
 
-def is_otherwise(said: Said, was: Turn | None, now: Turn | None) -> bool:
+
+def is_otherwise(said: int, was: Turn | None, now: Turn | None) -> bool:
     """Whether something that was said of an opportunity held before and does not now, or the other way round."""
     return bool(said & (HOLDS[was] ^ HOLDS[now]))
 

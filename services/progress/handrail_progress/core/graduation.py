@@ -14,6 +14,7 @@ from handrail_shared.contracts.ids import EventId
 from handrail_progress.core.streak import Run, State
 
 MILESTONES = (7, 14, 30, 66)
+HIGHEST = MILESTONES[-1]
 ENOUGH_REPETITIONS = 66
 BY_ITSELF = 7
 MAINTAIN = "maintain"

@@ -14,8 +14,9 @@ from uuid import UUID
 from handrail_shared.contracts.events import ClientEvent
 from handrail_shared.contracts.ids import OpportunityId
 
-from handrail_progress.core.announce import Change, Draft, PlanKey, Speaker, announce, is_otherwise, numbers_of
+from handrail_progress.core.announce import Change, Draft, PlanKey, Speaker, is_otherwise, newly, numbers_of
 from handrail_progress.core.graduation import (
+    HIGHEST,
     UNKNOWN,
     Habit,
     PhaseHeard,
@@ -75,9 +76,12 @@ class Settled:
     waypoints: tuple[Practice, ...]
 
 
-def settle(ledger: Ledger, news: Sequence[News], *, at: datetime) -> Settled | PastChanged:
-    """Take in `news`, in this order. Asks for the opportunities from a place on only where the news changes the past."""
-    desk = _Desk(ledger, at)
+def settle(ledger: Ledger, news: Sequence[News], *, at: datetime, speaks: bool = True) -> Settled | PastChanged:
+    """Take in `news`, in this order. Asks for the opportunities from a place on only where the news changes the past.
+
+    Without `speaks` all is the same but that no line is made up.
+    """
+    desk = _Desk(ledger, at, speaks=speaks)
     if ledger.stale_since is not None:
         if not desk.fold_by_new_rules(ledger.stale_since):
             return PastChanged(_earliest(ledger, news))
@@ -100,9 +104,10 @@ def settle(ledger: Ledger, news: Sequence[News], *, at: datetime) -> Settled | P
 class _Desk:
     """The ledger while the news is taken in."""
 
-    def __init__(self, ledger: Ledger, at: datetime) -> None:
+    def __init__(self, ledger: Ledger, at: datetime, *, speaks: bool) -> None:
         self._ledger = ledger
         self._at = at
+        self._speaks = speaks
         self._known = dict(ledger.opportunities)
         self._practice = ledger.practice
         self.habit = ledger.habit
@@ -184,17 +189,29 @@ class _Desk:
         return contradicted
 
     def _tell(self, number: int, change: Change, *, contradicted: bool) -> None:
-        for saying in announce(change, self._known, plan=self._ledger.plan, at=self._at):
-            spoken_of = self._known[saying.opportunity_id]
-            self._known[saying.opportunity_id] = spoken_of.as_folded(spoken_of.said | saying.said, spoken_of.turn)
-            self._touched.add(saying.opportunity_id)
-            self._say(number, saying.draft)
+        new = newly(change, self._known)
+        latest = change.after.run.latest
+        if new.of_reported:
+            self._mark(change.reported.opportunity_id, new.of_reported)
+        if new.of_latest and latest is not None:
+            self._mark(latest.opportunity_id, new.of_latest)
+        if self._speaks:
+            for draft in self._speaker().told(new, change.reported):
+                self._say(number, draft)
         self._tell_milestones(number, change.reported)
         self._tell_strength(number, change.before, change.reported.opportunity_id)
         if change.since is not None:
             self._correct(number, change.before, contradicted=contradicted, about=change.reported.opportunity_id)
 
+    def _mark(self, spoken_of: OpportunityId, said: int) -> None:
+        """It is said for good."""
+        known = self._known[spoken_of]
+        self._known[spoken_of] = known.as_folded(known.said | said, known.turn)
+        self._touched.add(spoken_of)
+
     def _tell_milestones(self, number: int, reported: Opportunity) -> None:
+        if self.habit.milestone >= HIGHEST:
+            return
         for milestone in milestones_between(self.habit.milestone, self._practice.run.total_repetitions):
             day = reported.local_date
             assert day is not None, "only what was reported adds a repetition"
@@ -218,7 +235,8 @@ class _Desk:
         return Speaker(self._practice.run, self._ledger.plan, self._at)
 
     def _say(self, number: int | None, draft: Draft) -> None:
-        self._lines.append(Line(number, draft))
+        if self._speaks:
+            self._lines.append(Line(number, draft))
 
 
 def _start_of(day: date) -> Place:

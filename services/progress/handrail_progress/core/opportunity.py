@@ -6,8 +6,8 @@ decided counts; and what became of its nudge, of which the weightiest and then t
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum, IntFlag, StrEnum, auto
-from typing import NamedTuple
+from enum import Enum, StrEnum, auto
+from typing import Final, NamedTuple
 
 from handrail_shared.contracts.ids import EventId, OpportunityId, ReplyId
 
@@ -102,15 +102,17 @@ class Turn(StrEnum):
     RESTED = "rested"
 
 
-class Said(IntFlag):
-    """What was announced about an opportunity: each at most once, for good."""
+class Said:
+    """What was announced about an opportunity: each at most once, for good. Bits of a plain number, for they are joined at every step of a
+    fold, and an enum's flags would cost as much as the fold."""
 
-    NOTHING = 0
-    REPETITION = 1
-    EXTENDED = 2
-    FORGIVEN = 4
-    PAUSED = 8
-    COMEBACK = 16
+    NOTHING: Final = 0
+    REPETITION: Final = 1
+    EXTENDED: Final = 2
+    FORGIVEN: Final = 4
+    PAUSED: Final = 8
+    COMEBACK: Final = 16
+    ALL: Final = (REPETITION, EXTENDED, FORGIVEN, PAUSED, COMEBACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +162,17 @@ WINDOW_UNKNOWN = datetime(1900, 1, 1, tzinfo=UTC)
 class Opportunity:
     """All that is known of it. As news, only what is new is set.
 
-    `turn` is what it did to the run when that was last folded, `said` what was announced of it.
+    `turn` is what it did to the run when that was last folded, `said` what was announced of it (bits of `Said`).
     """
 
     opportunity_id: OpportunityId
     report: Report | None = None
     window: Window | None = None
     nudge: Nudge | None = None
-    said: Said = Said.NOTHING
+    said: int = Said.NOTHING
     turn: Turn | None = None
 
-    def as_folded(self, said: Said, turn: Turn | None) -> "Opportunity":
+    def as_folded(self, said: int, turn: Turn | None) -> "Opportunity":
         """The same, with what was announced of it and what it did. Spelt out: it is the most frequent thing that is made."""
         return Opportunity(self.opportunity_id, self.report, self.window, self.nudge, said, turn)
 

@@ -29,44 +29,53 @@ WHERE live.clinic_id = $1 AND live.plan_id = ANY ($2::uuid[]) AND beside.said <>
 
 -- name: differences
 -- Every row that stands otherwise than the log says, with the columns that differ: of the plans $2, the clients $3 and the clinic's rules.
--- A row that is on one side alone differs in all of it.
--- `each` is the whole row, and never a column that has the table's name.
-WITH stood AS (
-    SELECT 'run' AS about, plan_id AS id, '' AS place, to_jsonb(each) AS line FROM run AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'opportunity', plan_id, opportunity_id::text, to_jsonb(each) FROM opportunity AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'waypoint', plan_id, folded_opportunity::text || folded_date, to_jsonb(each) FROM waypoint AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'rating', plan_id, event_id::text || rated_at, to_jsonb(each) FROM rating AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'client_zone', client_id, '', to_jsonb(each) FROM client_zone AS each
-    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
-    UNION ALL SELECT 'discharge', client_id, '', to_jsonb(each) FROM discharge AS each
-    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
-    UNION ALL SELECT 'clinic_rules', clinic_id, set_on::text, to_jsonb(each) FROM clinic_rules AS each WHERE clinic_id = $1
-), beside AS (
-    SELECT 'run' AS about, plan_id AS id, '' AS place, to_jsonb(each) AS line FROM pg_temp.run AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'opportunity', plan_id, opportunity_id::text, to_jsonb(each) FROM pg_temp.opportunity AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'waypoint', plan_id, folded_opportunity::text || folded_date, to_jsonb(each) FROM pg_temp.waypoint AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'rating', plan_id, event_id::text || rated_at, to_jsonb(each) FROM pg_temp.rating AS each
-    WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])
-    UNION ALL SELECT 'client_zone', client_id, '', to_jsonb(each) FROM pg_temp.client_zone AS each
-    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
-    UNION ALL SELECT 'discharge', client_id, '', to_jsonb(each) FROM pg_temp.discharge AS each
-    WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])
-    UNION ALL SELECT 'clinic_rules', clinic_id, set_on::text, to_jsonb(each) FROM pg_temp.clinic_rules AS each
-    WHERE clinic_id = $1
+-- A row that is on one side alone differs in all of it. `stood` and `beside` are whole rows, and no column has either name. Rows are compared whole, column by column; only those that differ are taken apart.
+WITH otherwise AS (
+    SELECT 'run' AS about, COALESCE(stood.plan_id, beside.plan_id) AS id, to_jsonb(stood) AS was, to_jsonb(beside) AS now
+    FROM (SELECT * FROM run WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.run WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS beside
+        ON stood.plan_id = beside.plan_id
+    WHERE stood IS DISTINCT FROM beside
+    UNION ALL
+    SELECT 'opportunity' AS about, COALESCE(stood.plan_id, beside.plan_id) AS id, to_jsonb(stood) AS was, to_jsonb(beside) AS now
+    FROM (SELECT * FROM opportunity WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.opportunity WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS beside
+        ON stood.plan_id = beside.plan_id AND stood.opportunity_id = beside.opportunity_id
+    WHERE stood IS DISTINCT FROM beside
+    UNION ALL
+    SELECT 'waypoint' AS about, COALESCE(stood.plan_id, beside.plan_id) AS id, to_jsonb(stood) AS was, to_jsonb(beside) AS now
+    FROM (SELECT * FROM waypoint WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.waypoint WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS beside
+        ON stood.plan_id = beside.plan_id AND stood.folded_date = beside.folded_date AND stood.folded_start = beside.folded_start AND stood.folded_opportunity = beside.folded_opportunity
+    WHERE stood IS DISTINCT FROM beside
+    UNION ALL
+    SELECT 'rating' AS about, COALESCE(stood.plan_id, beside.plan_id) AS id, to_jsonb(stood) AS was, to_jsonb(beside) AS now
+    FROM (SELECT * FROM rating WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.rating WHERE clinic_id = $1 AND plan_id = ANY ($2::uuid[])) AS beside
+        ON stood.plan_id = beside.plan_id AND stood.rated_at = beside.rated_at AND stood.event_id = beside.event_id
+    WHERE stood IS DISTINCT FROM beside
+    UNION ALL
+    SELECT 'client_zone' AS about, COALESCE(stood.client_id, beside.client_id) AS id, to_jsonb(stood) AS was, to_jsonb(beside) AS now
+    FROM (SELECT * FROM client_zone WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.client_zone WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])) AS beside
+        ON stood.client_id = beside.client_id
+    WHERE stood IS DISTINCT FROM beside
+    UNION ALL
+    SELECT 'discharge' AS about, COALESCE(stood.client_id, beside.client_id) AS id, to_jsonb(stood) AS was, to_jsonb(beside) AS now
+    FROM (SELECT * FROM discharge WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.discharge WHERE clinic_id = $1 AND client_id = ANY ($3::uuid[])) AS beside
+        ON stood.client_id = beside.client_id
+    WHERE stood IS DISTINCT FROM beside
+    UNION ALL
+    SELECT 'clinic_rules', $1, to_jsonb(stood), to_jsonb(beside)
+    FROM (SELECT * FROM clinic_rules WHERE clinic_id = $1) AS stood
+    FULL JOIN (SELECT * FROM pg_temp.clinic_rules WHERE clinic_id = $1) AS beside ON stood.set_on = beside.set_on
+    WHERE stood IS DISTINCT FROM beside
 )
 SELECT about, id, COALESCE(ARRAY(
-    SELECT key FROM jsonb_each(stood.line) AS was FULL JOIN jsonb_each(beside.line) AS folded USING (key)
-    WHERE was.value IS DISTINCT FROM folded.value ORDER BY key), '{}') AS columns
-FROM stood FULL JOIN beside USING (about, id, place)
-WHERE stood.line IS DISTINCT FROM beside.line
-ORDER BY about, id
+    SELECT key FROM jsonb_each(otherwise.was) AS old FULL JOIN jsonb_each(otherwise.now) AS new USING (key)
+    WHERE old.value IS DISTINCT FROM new.value ORDER BY key), '{}') AS columns
+FROM otherwise ORDER BY about, id
 
 -- name: clear_folded
 -- The rows that are to be replaced: of the plans $2 and the clients $3.

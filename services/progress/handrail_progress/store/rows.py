@@ -17,7 +17,6 @@ from handrail_progress.core.opportunity import (
     Outcome,
     Place,
     Report,
-    Said,
     Turn,
     Window,
 )
@@ -128,7 +127,7 @@ def opportunity_of(row: asyncpg.Record) -> Opportunity:
     if row["nudge"] is not None:
         nudge = Nudge(Fate(row["nudge"]), row["nudge_at"], row["nudge_event"])
     turn = None if row["turn"] is None else Turn(row["turn"])
-    return Opportunity(row["opportunity_id"], report, window, nudge, Said(row["said"]), turn)
+    return Opportunity(row["opportunity_id"], report, window, nudge, row["said"], turn)
 
 
 def columns_of_opportunity(plan: PlanKey, known: Opportunity) -> Columns:
@@ -152,6 +151,6 @@ def columns_of_opportunity(plan: PlanKey, known: Opportunity) -> Columns:
         ),
         *((window.local_date, window.starts_at, window.decided_at, window.event_id) if window else (None,) * 4),
         *((nudge.fate.value, nudge.at, nudge.event_id) if nudge else (None,) * 3),
-        int(known.said),
+        known.said,
         None if known.turn is None else known.turn.value,
     )

@@ -15,6 +15,7 @@ from handrail_shared.contracts.events.clients import (
     ClinicRegistered,
     ClinicResumed,
     ConsentGiven,
+    ConsentHeld,
     ConsentRevoked,
     ContactChanged,
     InsightAnswered,
@@ -37,6 +38,7 @@ from handrail_shared.contracts.events.crises import (
     CrisisSuspected,
     OnCallPerson,
     OnCallSet,
+    StrangerCaseStated,
 )
 from handrail_shared.contracts.events.nudges import (
     NudgeDecided,
@@ -51,6 +53,8 @@ from handrail_shared.contracts.events.nudges import (
     SilenceAnswered,
 )
 from handrail_shared.contracts.events.plans import (
+    CheckInSet,
+    CheckInWithdrawn,
     GoalClosed,
     GoalRated,
     GoalRevised,
@@ -69,6 +73,10 @@ from handrail_shared.contracts.events.plans import (
     ProposalWithdrawn,
     RatingRecorded,
     ReviewRecorded,
+    StrainWanted,
+    WalkStep,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
     WeeklyWindow,
 )
 from handrail_shared.contracts.events.progress import (
@@ -98,6 +106,7 @@ from handrail_shared.contracts.events.replies import (
     ActionPartlyDone,
     AutomaticityRated,
     BarrierNamed,
+    CheckInAnswered,
     FeedbackGiven,
     FreeTextWaiting,
     PaceRequested,
@@ -106,6 +115,8 @@ from handrail_shared.contracts.events.replies import (
     SkipSpent,
     StrainTexted,
     StuckSaid,
+    WalkBegun,
+    WalkFinished,
     WishTexted,
 )
 
@@ -181,6 +192,7 @@ EVENTS: tuple[type[Event], ...] = (
     CrisisAcknowledged,
     CrisisClosed,
     OnCallSet,
+    StrangerCaseStated,
     FreeTextWaiting,
     StuckSaid,
     FeedbackGiven,
@@ -196,6 +208,15 @@ EVENTS: tuple[type[Event], ...] = (
     ReviewSettled,
     StallDetected,
     StallCleared,
+    ConsentHeld,
+    CheckInSet,
+    CheckInWithdrawn,
+    CheckInAnswered,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
+    WalkBegun,
+    WalkFinished,
+    StrainWanted,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -212,6 +233,9 @@ __all__ = [
     "BarrierNamed",
     "BusySpan",
     "BusyTimesSet",
+    "CheckInAnswered",
+    "CheckInSet",
+    "CheckInWithdrawn",
     "ClientDischarged",
     "ClientEnrolled",
     "ClientErased",
@@ -223,6 +247,7 @@ __all__ = [
     "ClinicResumed",
     "ComebackMade",
     "ConsentGiven",
+    "ConsentHeld",
     "ConsentRevoked",
     "ContactChanged",
     "CrisisAcknowledged",
@@ -290,12 +315,19 @@ __all__ = [
     "StallMoves",
     "StallNumber",
     "StrainTexted",
+    "StrainWanted",
+    "StrangerCaseStated",
     "StreakExtended",
     "StreakForgiven",
     "StreakPaused",
     "StrengthChanged",
     "StuckSaid",
     "SuggestionsSet",
+    "WalkBegun",
+    "WalkFinished",
+    "WalkStep",
+    "WalkThroughSet",
+    "WalkThroughWithdrawn",
     "WeeklyWindow",
     "WishTexted",
 ]

@@ -12,6 +12,7 @@ from handrail_shared.contracts.topics import Topic
 
 Channel = Literal["sms", "email"]
 Purpose = Literal["nudges"]
+PurposeCodes = Annotated[tuple[ReasonCode, ...], Field(min_length=1, max_length=20)]
 ClinicAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
@@ -66,6 +67,12 @@ class ClinicRegistered(Event):
         default=14, ge=1, le=28, description="So many days after a goal was set or looked at, it is due for review."
     )
     review_latest_days: int = Field(default=28, ge=1, le=28, description="The longest that may be agreed instead.")
+    consent_months: int = Field(
+        default=12, ge=3, le=24, description="So many months after it was confirmed, a consent is to be confirmed anew."
+    )
+    consent_silent_days: int = Field(
+        default=90, ge=30, le=180, description="So many days after the client last texted, one for texts is, too."
+    )
 
 
 class StallMoves(Part):
@@ -107,7 +114,7 @@ class ContactChanged(ClientEvent):
 
 
 class ConsentGiven(ClientEvent):
-    """Consent for one channel and purpose: `recorded` by the clinic, or `confirmed` by the client's own answer."""
+    """Consent for one channel, for some purposes: `recorded` by the clinic, or `confirmed` by the client's own answer."""
 
     topic: ClassVar[Topic] = Topic.CLIENTS
 
@@ -116,16 +123,35 @@ class ConsentGiven(ClientEvent):
     stage: Literal["recorded", "confirmed"]
     wording_version: ReasonCode
     evidence: Literal["clinic_form", "reply_ok", "reply_start"]
+    purposes: PurposeCodes | None = Field(
+        default=None,
+        description="What it is for, beside what was agreed to before: nudges, recap, own_words. Left out: as before, at first nudges.",
+    )
 
 
 class ConsentRevoked(ClientEvent):
-    """Nothing more may be sent on this channel. Only the client's own START or a new consent changes that."""
+    """Nothing more may be sent on this channel, or nothing for these purposes. Only START or a new consent opens a channel again."""
 
     topic: ClassVar[Topic] = Topic.CLIENTS
 
     channel: Channel
     purpose: Purpose = "nudges"
     evidence: Literal["reply_stop", "carrier_opt_out", "clinic_request", "one_click"]
+    purposes: PurposeCodes | None = Field(
+        default=None, description="Only these are withdrawn; left out: the channel, whatever it was for."
+    )
+
+
+class ConsentHeld(ClientEvent):
+    """A confirmed consent does not count until the client confirms it anew: perhaps they want it ended, or it is too old."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    channel: Channel
+    reason: ReasonCode = Field(
+        description="`in_doubt`: they said what may be meant to end it; `too_old`; `too_long_silent`.",
+        examples=["too_old"],
+    )
 
 
 class ClientDischarged(ClientEvent):
@@ -234,6 +260,10 @@ class PreferencesSet(ClientEvent):
     cue_word: SealedText | None = Field(
         default=None, description="The client's own word that pulls their plan, as NOW does."
     )
+    code_word: SealedText | None = Field(
+        default=None,
+        description="A word that client and clinic agreed on: texted, it silences everything, and nothing answers it.",
+    )
 
 
 class NightAllowed(ClientEvent):
@@ -276,6 +306,10 @@ class ClientPaused(ClientEvent):
 
     until: date | None = Field(default=None, description="The last local day of the break.")
     by: Literal["client", "clinic"]
+    by_code_word: bool = Field(
+        default=False,
+        description="Their code word came: no text of theirs is answered either, and only the clinic ends it.",
+    )
 
 
 class ClientResumed(ClientEvent):

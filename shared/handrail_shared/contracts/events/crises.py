@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from handrail_shared.contracts.events.base import ClientEvent, Event, Part, ZoneName
+from handrail_shared.contracts.events.base import ClientEvent, Event, Instant, Part, ZoneName
 from handrail_shared.contracts.ids import CaseId, PersonId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
@@ -55,6 +55,17 @@ class CrisisClosed(_AboutCase):
     topic: ClassVar[Topic] = Topic.REPLIES
 
     outcome: Literal["false_alarm", "contacted", "emergency_services", "other"]
+
+
+class StrangerCaseStated(Event):
+    """Where a case stands that a text from a number of nobody opened; stated again whenever that changes. Neither number nor words."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    case_id: CaseId
+    tier: Tier
+    state: Literal["suspected", "unanswered", "acknowledged", "closed"]
+    opened_at: Instant
 
 
 class OnCallPerson(Part):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from handrail_shared.contracts.events.base import ClientEvent, Instant, Part
-from handrail_shared.contracts.ids import GoalId, MomentId, PlanId, ReviewId
+from handrail_shared.contracts.ids import CheckInId, GoalId, MomentId, PlanId, ReviewId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -149,6 +149,12 @@ class _PlanContent(ClientEvent):
     rung: int | None = Field(
         default=None, ge=1, description="The rung of its ladder that the response is, if it has one."
     )
+    cue_word: SealedText | None = Field(
+        default=None, description="The client's own word that pulls this very plan by text."
+    )
+    alternatives: tuple[SealedText, ...] = Field(
+        default=(), max_length=3, description="Other small acts that the client may take in its place, in their turn."
+    )
 
 
 class PlanActivated(_PlanContent):
@@ -274,3 +280,74 @@ class RatingRecorded(ClientEvent):
     local_date: date
     before: int = Field(ge=0, le=10)
     after: int = Field(ge=0, le=10)
+
+
+class CheckInSet(ClientEvent):
+    """A client is asked one question, answered by a number, at drawn times from now on; stated whole each time that it is changed."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    check_in_id: CheckInId
+    check_in_version: int = Field(ge=1)
+    question: SealedText
+    lowest: int = Field(default=0, ge=0, le=9)
+    highest: int = Field(default=10, ge=1, le=10)
+    better: Literal["higher", "lower"] | None = Field(
+        default=None, description="Which way is for the better; null: neither, and nothing is judged by it."
+    )
+    real_change: int | None = Field(
+        default=None, ge=1, le=10, description="How many points are a real change; null: nothing is judged by it."
+    )
+    days: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
+    start: time
+    end: time = Field(description="In the client's own zone; at or before `start`: the next day's.")
+    times: int = Field(ge=1, le=7, description="How often it is asked in each `per`.")
+    per: Literal["day", "week"] = "day"
+    from_date: date
+    until_date: date | None = Field(default=None, description="Its last day; null: until it is withdrawn.")
+
+
+class CheckInWithdrawn(ClientEvent):
+    """A check-in is asked no more. What was answered stays."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    check_in_id: CheckInId
+
+
+class WalkStep(Part):
+    """One text of a walk-through, which asks one thing. `takes`: what is asked for; whatever is answered goes on."""
+
+    text: SealedText
+    takes: Literal["ok", "words", "number"] = "ok"
+    measures: Literal["before", "after"] | None = Field(
+        default=None, description="The number says how strong something is before, or after, the steps between."
+    )
+
+
+class WalkThroughSet(ClientEvent):
+    """A plan has an exercise of a few steps that its client goes through by text; stated whole each time that it is changed."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    walk_version: int = Field(ge=1)
+    steps: tuple[WalkStep, ...] = Field(min_length=2, max_length=10)
+
+
+class WalkThroughWithdrawn(ClientEvent):
+    """A plan has no walk-through any more."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    walk_version: int = Field(ge=1)
+
+
+class StrainWanted(ClientEvent):
+    """Whether the client is asked how strong something was before and after, once they have reported a plan used."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    wanted: bool

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from handrail_shared.contracts.events.base import ClientEvent, Instant
-from handrail_shared.contracts.ids import OpportunityId, PlanId, ReplyId
+from handrail_shared.contracts.ids import CheckInId, OpportunityId, PlanId, ReplyId, WalkId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -180,3 +180,45 @@ class StrainTexted(ClientEvent):
     local_date: date = Field(description="The client's local day of the opportunity, not of the answer.")
     before: int = Field(ge=0, le=10)
     after: int = Field(ge=0, le=10)
+
+
+class CheckInAnswered(ClientEvent):
+    """A client's answer to a check-in, a number. It says nothing about whether a plan was used, and has no words.
+
+    How the question was asked comes with it, so that whoever reads the number needs nothing else.
+    """
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    check_in_id: CheckInId
+    check_in_version: int = Field(ge=1)
+    reply_id: ReplyId
+    local_date: date = Field(description="The client's local day of the question, not of the answer.")
+    asked_at: Instant
+    number: int = Field(ge=0, le=10)
+    lowest: int = Field(ge=0, le=9)
+    highest: int = Field(ge=1, le=10)
+    better: Literal["higher", "lower"] | None = None
+    real_change: int | None = Field(default=None, ge=1, le=10, description="How many points are a real change.")
+
+
+class _AboutWalk(ClientEvent):
+    plan_id: PlanId
+    walk_id: WalkId
+    walk_version: int = Field(ge=1)
+    local_date: date = Field(description="The client's local day on which it began.")
+
+
+class WalkBegun(_AboutWalk):
+    """The client began with a plan's walk-through. That one is not gone on with is no miss, and nobody says so."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+
+class WalkFinished(_AboutWalk):
+    """The client went through all of it. It says nothing about whether the plan was used; nor do the numbers, where they were asked for."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    before: int | None = Field(default=None, ge=0, le=10)
+    after: int | None = Field(default=None, ge=0, le=10)

@@ -7,6 +7,7 @@ It invites no word that the carriers keep for themselves, and shows no more of t
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.contracts.events.plans import CopyLevel
@@ -89,6 +90,27 @@ def proposal(alias: str, words: PlanWords, *, language: str = "en") -> str:
         for each in (tongue.proposal, tongue.short_proposal)
     )
     return full if measure(full).segments == 1 or measure(short).segments > 1 else short
+
+
+def check_in(alias: str, question: str, lowest: int, highest: int, *, language: str = "en") -> str:
+    """A question of the clinician's that is answered by one number."""
+    said = TONGUES[tongue_of(language)].check_in.format(question=plain(question), lowest=lowest, highest=highest)
+    return plain(f"{alias}: {said}")
+
+
+def walk_step(alias: str, text: str, takes: Literal["ok", "words", "number"], *, language: str = "en") -> str:
+    """One step of a walk-through, and what is asked for."""
+    if takes == "number":
+        return check_in(alias, text, 0, 10, language=language)
+    tongue = TONGUES[tongue_of(language)]
+    template = tongue.walk_words if takes == "words" else tongue.walk_ok
+    return plain(f"{alias}: {template.format(text=plain(text))}")
+
+
+def strain_questions(language: str) -> tuple[str, str]:
+    """What is asked before and after the steps of a walk-through. One wording: a question that is put otherwise measures something else."""
+    tongue = TONGUES[tongue_of(language)]
+    return tongue.strain_before, tongue.strain_after
 
 
 def _template(words: PlanWords, says: Saying, tongue: Tongue) -> str:

@@ -32,4 +32,9 @@ ENGLISH = Tongue(
     no_words_yet="The step from your last visit",
     proposal="A plan for you: {sentence} Reply OK and 0-10 how sure you are (OK 8), CHANGE or PASS.",
     short_proposal="New plan: {sentence} Reply OK 0-10 (how sure), CHANGE or PASS.",
+    walk_ok="{text} Text OK to go on.",
+    walk_words="{text} Text a few words.",
+    strain_before="How strong is it right now?",
+    strain_after="And how strong is it now?",
+    check_in="{question} Reply {lowest} to {highest}.",
 )

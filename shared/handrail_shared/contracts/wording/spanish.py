@@ -27,4 +27,9 @@ SPANISH = Tongue(
     no_words_yet="El paso de tu visita",
     proposal="Un plan para ti: {sentence} Responde OK y tu confianza 0-10 (OK 8), CAMBIAR o AHORA NO.",
     short_proposal="Plan nuevo: {sentence} Pon OK 0-10 (confianza), CAMBIAR o AHORA NO.",
+    walk_ok="{text} Pon OK para seguir.",
+    walk_words="{text} Pon unas palabras.",
+    strain_before="¿Qué tan fuerte es ahora?",
+    strain_after="Y ahora, ¿qué tan fuerte es?",
+    check_in="{question} Responde de {lowest} a {highest}.",
 )

@@ -29,3 +29,11 @@ class Tongue:
     """The same of a proposal."""
     proposal: str
     short_proposal: str
+    walk_ok: str
+    """A step of a walk-through, and how it goes on; the next: where words are asked for."""
+    walk_words: str
+    strain_before: str
+    """What is asked before the steps of a walk-through where that is wanted; the next: after them."""
+    strain_after: str
+    check_in: str
+    """A question that a number answers. It has one wording: a question that is put otherwise measures something else."""

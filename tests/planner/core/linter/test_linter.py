@@ -53,6 +53,14 @@ def test_a_rule_finds_its_bad_examples_and_nothing_is_found_in_its_good_ones(rul
         assert codes(**{rule.of: good, "copy_level": level}) == set(), good
 
 
+def test_other_acts_are_held_to_the_rules_each_in_its_own_line() -> None:
+    assert codes(alternatives=("I walk home", "I call my sister")) == set()
+    report = linted(alternatives=("I walk home", "I try to be more mindful"))
+    [vague] = [each for each in report.findings if each.code == "vague_verb"]
+    assert vague.field == "alternatives"
+    assert vague.start >= len("I walk home\n")
+
+
 words = st.text(max_size=80) | st.sampled_from(
     [text for rule in RULES for text in (*rule.bad, *rule.good)]
     + ["I don't", "'", '"', "stop", "or", "and and and", "say '", "İİ'stop", "if I feel like", "\u2028", "🌳" * 30]
@@ -65,6 +73,7 @@ drafts = st.builds(
     discreet=st.none() | words,
     first_act=st.none() | words,
     tiny=st.none() | words,
+    alternatives=st.lists(words, max_size=3).map(tuple),
     steps=st.lists(words, max_size=6).map(tuple),
     minutes=st.none() | st.integers(0, 2000),
     times_per_week=st.none() | st.integers(0, 300),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from handrail_shared.contracts.purposes import Purpose
+
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision.values import CHANNELS, Address, Agreement, Channel, Clinic, Reason
 
@@ -12,10 +14,11 @@ def channel_faults(
     agreements: Mapping[Channel, Agreement],
     addresses: Mapping[Channel, Address],
     clinic: Clinic | None,
+    purpose: Purpose = Purpose.NUDGES,
 ) -> list[Reason]:
-    """All that stands against writing to a client unasked on this channel, now or later."""
+    """All that stands against writing to a client unasked on this channel for this purpose, now or later."""
     found: list[Reason] = []
-    if silence := _consent_fault(channel, agreements):
+    if silence := _consent_fault(channel, agreements, purpose):
         found.append(silence)
     match addresses.get(channel, Address.MISSING):
         case Address.MISSING:
@@ -37,7 +40,7 @@ def asked_for(agreements: Mapping[Channel, Agreement]) -> Channel:
     return having[0] if having else "sms"
 
 
-def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) -> Reason | None:
+def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement], purpose: Purpose) -> Reason | None:
     """A revocation silences every channel, until a consent that is newer (M2); but for one that was of its channel alone (E1)."""
     own = agreements.get(channel, Agreement())
     match own.consent:
@@ -45,10 +48,14 @@ def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement]) ->
             return Reason.NO_CONSENT
         case Consent.RECORDED | Consent.ASKED | Consent.HELD:
             return Reason.CONSENT_NOT_CONFIRMED
+        case Consent.LAPSED:
+            return Reason.CONSENT_LAPSED
         case Consent.REVOKED:
             return Reason.REVOKED
         case Consent.CONFIRMED:
-            return Reason.REVOKED if _revoked_since(agreements, own) else None
+            if _revoked_since(agreements, own):
+                return Reason.REVOKED
+            return None if purpose in own.purposes else Reason.PURPOSE_NOT_AGREED
         case never:
             assert_never(never)
 

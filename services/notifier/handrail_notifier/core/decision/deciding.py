@@ -119,8 +119,8 @@ def _further(draw: float, number: int) -> float:
 
 def _channel(context: Context, now: datetime) -> tuple[Channel | None, Sequence[Reason]]:
     """The first channel that is open, texts before e-mail; else what stands against the one that was asked for."""
-    client, clinic = context.client, context.clinic
-    faults = {each: channel_faults(each, client.agreements, client.addresses, clinic) for each in CHANNELS}
+    client, clinic, purpose = context.client, context.clinic, context.opening.purpose
+    faults = {each: channel_faults(each, client.agreements, client.addresses, clinic, purpose) for each in CHANNELS}
     if _is_doubtful(client, now):
         faults["sms"].append(Reason.NUMBER_DOUBTFUL)
     if client.wishes.no_texts:

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from handrail_shared.contracts.events.nudges import Saying
+from handrail_shared.contracts.purposes import ALL, Purpose, Purposes
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.fading import Phase
@@ -25,7 +26,11 @@ class Reason(StrEnum):
 
     NO_CONSENT = "no_consent"
     CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
+    CONSENT_LAPSED = "consent_lapsed"
+    """It was confirmed too long ago, and the client was asked whether it still holds."""
     REVOKED = "revoked"
+    PURPOSE_NOT_AGREED = "purpose_not_agreed"
+    """The channel is open, but not for this."""
     CRISIS_HOLD = "crisis_hold"
     """A person at the clinic is seeing to this client: no nudges until they say so."""
     ON_HOLD = "on_hold"
@@ -118,11 +123,17 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far consent for a channel has come, and since when. `alone`: its revocation ended this channel and no other."""
+    """How far consent for a channel has come, since when, and what for. `alone`: its revocation ended this channel and no other.
+
+    Records of before purposes were told apart have all of them, as was decided then.
+    """
 
     consent: Consent = Consent.NONE
     since: datetime | None = None
     alone: bool = False
+    purposes: Purposes = ALL
+    purposes_at: datetime | None = None
+    """When what it is for last changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +199,8 @@ class Opening:
     repeats: datetime | None = None
     """When the nudge was decided that the client wants to get once more, later; `put_off`: they wanted that before."""
     put_off: bool = False
+    purpose: Purpose = Purpose.NUDGES
+    """What the client has to have agreed to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,22 @@ from datetime import datetime
 
 from handrail_notifier.core.decision import Clinic, Context, Reason, Send, dose_of
 from handrail_notifier.core.explaining.numbers import WITH_NUMBERS
-from handrail_notifier.core.explaining.plain import PLAIN
+from handrail_notifier.core.explaining.plain import OF_TEXTS, PLAIN
 from handrail_notifier.core.explaining.telling import in_a_row, sent_in_a_week, sent_today, shown, texts, when
 from handrail_notifier.core.fading import Phase
+from handrail_notifier.core.giving_way import Weighed
 
-__all__ = ["NOTHING_AGAINST", "PLAIN", "WITH_NUMBERS", "grounds", "put_off", "sentence", "sentences", "shown"]
+__all__ = [
+    "NOTHING_AGAINST",
+    "PLAIN",
+    "WITH_NUMBERS",
+    "grounds",
+    "put_off",
+    "sentence",
+    "sentences",
+    "sentences_of_text",
+    "shown",
+]
 
 NOTHING_AGAINST = "Nothing stood against it."
 
@@ -27,6 +38,11 @@ def sentence(reason: Reason, context: Context | None, at: datetime) -> str:
 def sentences(reasons: Sequence[Reason], context: Context | None, at: datetime) -> tuple[str, ...]:
     """All of them, in their order."""
     return tuple(sentence(reason, context, at) for reason in reasons)
+
+
+def sentences_of_text(reasons: Sequence[Reason], weighed: Weighed, at: datetime) -> tuple[str, ...]:
+    """The same of a text that gives way to nudges: what is its own is said in its own words."""
+    return tuple(OF_TEXTS.get((weighed.because, each)) or sentence(each, weighed.context, at) for each in reasons)
 
 
 def grounds(send: Send, context: Context | None, at: datetime) -> str:

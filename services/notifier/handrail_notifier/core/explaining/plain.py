@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core.decision import Reason
+from handrail_notifier.core.giving_way import Because
 
+OF_TEXTS: Mapping[tuple[Because | None, Reason], str] = {
+    ("nudges", Reason.DAILY_CAP): "The nudges of that day take all its places, and come first.",
+    ("nudges", Reason.WEEKLY_CAP): "A nudge ahead needs the last place of its seven days, and comes first.",
+    ("nudges", Reason.TOO_SOON): "A nudge is near, and comes first.",
+    ("silence", Reason.UNANSWERED): "The last nudges went unanswered: who is silent is not told of a review.",
+}
+"""What texts that give way to nudges have against them of their own."""
 PLAIN: Mapping[Reason, str] = {
     Reason.NO_CONSENT: "The client has not agreed to be written to.",
     Reason.CONSENT_NOT_CONFIRMED: "The client has not confirmed the consent yet.",
+    Reason.CONSENT_LAPSED: "The consent was confirmed too long ago, and the client has not confirmed it anew yet.",
     Reason.REVOKED: "The consent was withdrawn.",
+    Reason.PURPOSE_NOT_AGREED: "The client has not agreed to be written to for this.",
     Reason.CRISIS_HOLD: "A person at the clinic is seeing to this client: no nudges until they say so.",
     Reason.ON_HOLD: "The clinic lets this client be.",
     Reason.ON_BREAK: "The client takes a break.",

@@ -102,11 +102,18 @@ class Around(_Checked):
     own: Phrases
 
 
+class Tapbacks(_Checked):
+    """How a telephone says that its owner tapped at a text. `agrees`: that it was liked; `other`: anything else, pictures included."""
+
+    agrees: Phrases
+    other: Phrases
+
+
 class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `examples`: by
+    that a promise is about the next time; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
     meaning, what the reference shows."""
 
     version: str
@@ -127,11 +134,12 @@ class Replies(_Checked):
     examples: Mapping[str, Phrases]
     first: Phrases
     second: Phrases
+    tapbacks: Tapbacks
 
 
 class Leaving(_Checked):
     """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
+    `wrong_number`; `astray`: the same, but not beside one of the `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
     version: str
@@ -140,6 +148,9 @@ class Leaving(_Checked):
     clear: Phrases
     doubtful: Phrases
     wrong_number: Phrases
+    astray: tuple[str, ...] = ()
+    apologies: tuple[str, ...] = ()
+    laughs: tuple[str, ...] = ()
     no: Phrases
     empty: Phrases
     others: Phrases
@@ -149,16 +160,18 @@ class Leaving(_Checked):
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
-    `joined`: phrases of the first tier that are also found without spaces."""
+    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not."""
 
     version: str
     everywhere: bool
+    not_any: tuple[str, ...] = ()
     misspelt: Phrases
     real: tuple[str, ...] = ()
     words: Mapping[str, Phrases]
     first: Mapping[str, Phrases]
     second: Mapping[str, Phrases]
     joined: Phrases
+    leads: tuple[str, ...] = ()
 
 
 def codes(file: str) -> tuple[str, ...]:
@@ -213,11 +226,16 @@ def reply_net(code: str) -> Net:
 
 
 @cache
+def barrier_net(code: str) -> Net:
+    """What got in the way, with its digit as its tag."""
+    read = replies(code)
+    return _net(code, "replies", {str(digit): each for digit, each in read.barriers.items()}, read.words, ())
+
+
+@cache
 def reply_speller(code: str) -> Speller:
     read = spelling(code)
-    known = reply_net(code).vocabulary | {
-        word for each in replies(code).barriers.values() for one in each for word in one.split()
-    }
+    known = reply_net(code).vocabulary | barrier_net(code).vocabulary
     return speller(read.forms, known, read.slips, read.real, read.light)
 
 
@@ -225,7 +243,7 @@ def reply_speller(code: str) -> Speller:
 def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "no", "empty"})
+    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
     return _net(code, "leaving", groups, read.words, ())
 
 

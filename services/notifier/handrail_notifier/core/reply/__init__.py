@@ -27,6 +27,7 @@ from handrail_notifier.core.reply.meanings import (
     Effect,
     Expecting,
     Feedback,
+    GoesOn,
     Help,
     HowSure,
     Later,
@@ -52,12 +53,12 @@ from handrail_notifier.core.reply.meanings import (
     Understood,
     Wish,
 )
-from handrail_notifier.core.reply.reading import HELP, START, prepare, read, understand
+from handrail_notifier.core.reply.reading import HELP, START, names_barrier, prepare, read, understand
 
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
-    "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
+    "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Wish", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Wish", "names_barrier", "prepare", "read", "understand",
 ]  # fmt: skip

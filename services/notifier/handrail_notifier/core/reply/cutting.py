@@ -45,6 +45,7 @@ class Text:
     said: Sequence[Saying]
     read: languages.Replies
     net: Net
+    barriers: Net
 
     def apart(self, at: int) -> bool:
         """Whether a saying stands apart from what comes before it: by a break, or by a word that joins."""
@@ -88,5 +89,5 @@ def cut(raw: str, words: Sequence[Word], code: str) -> Text:
     spelt = languages.reply_speller(code).read(words)
     net = languages.reply_net(code)
     said = sayings(spelt, net, lambda tag: _COSTS.get(tag, 0))
-    text = Text(raw, spelt, said, languages.replies(code), net)
+    text = Text(raw, spelt, said, languages.replies(code), net, languages.barrier_net(code))
     return text.unread(lambda each: each.tag == _OWN)

@@ -163,6 +163,14 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class GoesOn:
+    """An answer to a step of a walk-through: a number, if it is one; `words`: it is in the client's own words."""
+
+    number: int | None = None
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BeforeAfter:
     """How strong something was before and after the plan was used, 0 to 10 each."""
 
@@ -215,13 +223,15 @@ class NotUnderstood:
     """The client's own words: for the clinician."""
 
 
-NotYet = Acknowledged | Rated
+NotYet = Acknowledged
 """What is understood, and has no effect of its own."""
 Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
 """What is about the step that lies open, and is no report of it."""
 Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
-Effect = Help | Start | Agree | Reported | Paced | ComesToMind | Wish | Anytime | NotYet | NotUnderstood
+Effect = (
+    Help | Start | Agree | Reported | Paced | ComesToMind | Rated | GoesOn | Wish | Anytime | NotYet | NotUnderstood
+)
 """What is followed up by itself."""
 Ordinary = OptOut | Effect
 AboutPlan = Accept | AskChange | Decline | HowSure | SayBack
@@ -247,7 +257,7 @@ class Expecting:
     """What is open when a text comes in. A question that was overtaken by a newer one is not open any more.
 
     `opportunity`: a nudge waits for its answer. `barrier`: what got in the way was asked, so that a lone digit from 0 to 6 is
-    that. `rating`: a number from 0 to 10 was asked for. `choices`: one of these was asked for, each as it was offered, never a word
+    that. `rating`: a number from 0 to 10 was asked for. `strain`: how strong something was before and after was asked, so that two numbers are that. `walk`: a step of a walk-through waits for an answer, whatever it is. `choices`: one of these was asked for, each as it was offered, never a word
     that carriers keep. `cues`: the client's own words for pulling a plan.
     """
 
@@ -255,6 +265,8 @@ class Expecting:
     opportunity: bool = True
     barrier: bool = False
     rating: bool = False
+    strain: bool = False
+    walk: bool = False
     choices: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=(), repr=False)
 
@@ -299,4 +311,10 @@ class Understood:
 
 
 def _turn(meaning: Meaning) -> int:
-    return 0 if isinstance(meaning, Reported) else 2 if isinstance(meaning, NotYet | Wish | Anytime) else 1
+    return (
+        0
+        if isinstance(meaning, Reported)
+        else 2
+        if isinstance(meaning, NotYet | Rated | GoesOn | Wish | Anytime)
+        else 1
+    )

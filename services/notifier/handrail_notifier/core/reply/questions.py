@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
-from handrail_notifier.core.reply.meanings import Barrier, Chosen, Expecting, Pull, Rated
+from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
@@ -13,20 +13,31 @@ MOST_RATING = 10
 _SHORTEST_SLIP = 5
 _FEW = 3
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
+_EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
+_FROM_TO = (["from"], ["to"], ["de"], ["a"])
 
 
-def answered(text: Text, expecting: Expecting) -> Barrier | Rated | Chosen | Pull | None:
+def answered(text: Text, expecting: Expecting) -> Barrier | BeforeAfter | Rated | Chosen | Pull | None:
     """The answer to what is open. The newer a kind of question usually is, the earlier it is tried."""
     said = _core(text)
     if expecting.choices and (choice := _chosen(said, expecting.choices, text.read)) is not None:
         return Chosen(choice)
-    if expecting.barrier and not _takes_back(text) and (digit := _barrier(text, said)) is not None:
+    if expecting.barrier and (digit := _barrier(text)) is not None:
         return Barrier(digit)
+    if expecting.strain and (strain := _strain(text)) is not None:
+        return strain
     if expecting.rating and (rating := _rated(text)) is not None:
         return Rated(rating)
-    cue = next((at for at, each in enumerate(expecting.cues) if _is_the_same(each, said)), None)
+    cue = _cued(text, said, expecting.cues)
     return None if cue is None else Pull(cue)
+
+
+def _cued(text: Text, said: str, cues: Sequence[str]) -> int | None:
+    """Which of the client's own words was said. What stands there letter by letter comes before what a slip may make of it."""
+    written = " ".join(each.text for each in words_of(text.raw)) if cues else ""
+    exact = [at for at, each in enumerate(cues) if written == " ".join(word.text for word in words_of(each))]
+    return next((at for at in (*exact, *range(len(cues))) if at in exact or _is_the_same(cues[at], said)), None)
 
 
 def _takes_back(text: Text) -> bool:
@@ -50,12 +61,56 @@ def _lone(text: Text) -> int | None:
     return text.numbers(numbers[0])[0]
 
 
-def _barrier(text: Text, said: str) -> int | None:
+def is_named(text: Text) -> bool:
+    """Whether this is a barrier in the very words of the question, with its digit or without."""
+    words, labels = _core(text).split(), {each[0]: digit for digit, each in text.read.barriers.items()}
+    digit, rest = (words[0], words[1:]) if words[:1] and words[0].isdigit() else (None, words)
+    named = labels.get(" ".join(rest))
+    return named is not None and digit in {None, str(named)}
+
+
+def _barrier(text: Text) -> int | None:
+    """By its digit, by words that say it, or by the digit and words."""
+    words = [each.text for each in text.words]
+    digit = _in_words(text, words)
+    if digit is None:
+        digit = _in_words(text, _core(text).split())
+    if digit is not None or _takes_back(text):
+        return digit
+    lone = _lone(text) if any(each.tag == NUMBER for each in text.said) else None
+    return _explained(text, words) if lone is None or lone > MOST_BARRIER else lone
+
+
+def _in_words(text: Text, words: Sequence[str]) -> int | None:
+    """The barrier that all of these words name."""
+    net = text.barriers
+    found = net.at([net.read(each) for each in words], 0)
+    return next((int(each.tag) for each in found if each.end == len(words)), None)
+
+
+def _explained(text: Text, words: Sequence[str]) -> int | None:
+    """`4 I was way too anxious`: a digit, and words that report nothing else and rate nothing. A number with its unit is no digit."""
+    said = [each for each in text.said if each.tag not in _AROUND]
+    if len(said) < 2 or said[0].tag != NUMBER or not text.texts(said[0])[0].isdigit():
+        return None
+    rest, digit = words[said[0].end :], int(text.texts(said[0])[0])
+    named = _in_words(text, rest)
+    quiet = all(each.tag in _EXPLAINS for each in said[1:]) and rest[0] not in {*text.read.minutes, *text.read.days}
+    return digit if digit <= MOST_BARRIER and named in {None, digit} and (named is not None or quiet) else None
+
+
+def _strain(text: Text) -> BeforeAfter | None:
+    """Two numbers, with nothing else of weight: the first is before, the second after."""
     numbers = [each for each in text.said if each.tag == NUMBER]
-    lone = _lone(text) if numbers else None
-    if lone is not None and lone <= MOST_BARRIER:
-        return lone
-    return next((digit for digit, phrases in text.read.barriers.items() if said in phrases), None)
+    rest = [
+        each
+        for each in text.said
+        if each.tag not in {NUMBER, *EMPTY, "acknowledge"} and text.texts(each) not in _FROM_TO
+    ]
+    if len(numbers) != 2 or rest or any(text.is_asked(each) for each in numbers):
+        return None
+    before, after = (text.numbers(each)[0] for each in numbers)
+    return BeforeAfter(before, after) if max(before, after) <= MOST_RATING else None
 
 
 def _rated(text: Text) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handrail_notifier.core import crisis, languages, optout
-from handrail_notifier.core.crisis import Suspected
+from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
@@ -14,15 +14,18 @@ from handrail_notifier.core.reply.meanings import (
     Agree,
     Answer,
     Expecting,
+    GoesOn,
     Help,
     Meaning,
     Open,
+    Rated,
     Reported,
     SayBack,
     Start,
     Understood,
 )
-from handrail_notifier.core.reply.questions import answered
+from handrail_notifier.core.reply.questions import answered, is_named
+from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
 START = frozenset({"start", "unstop"})
@@ -34,9 +37,14 @@ _FILE = "replies"
 def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
     """All that a text says, to a client of whom this is expected and who speaks this language."""
     left = optout.look(text, language)
-    said = Read() if plain_words(text) in optout.CARRIER else _said(text, expecting, language)
+    tapped = _tapped(text)
+    carriers = plain_words(text) in optout.CARRIER
+    said = tapped or (Read() if carriers else _walked(_said(text, expecting, language), expecting))
+    suspected = _suspected(text, language)
+    if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
+        suspected = None
     return Understood(
-        crisis=_suspected(text, language),
+        crisis=suspected,
         opt_out=left.leaving,
         wrong_number=left.wrong_number,
         help=Help() in said.meanings,
@@ -57,12 +65,23 @@ def prepare() -> None:
         read("", language=code)
 
 
+def names_barrier(text: str, language: str | None = None) -> bool:
+    """Whether a text is what got in the way in the very words that the question offers, as `6 no point`: to that question no alarm."""
+    return any(is_named(each) for each in _in_languages(text, language))
+
+
 def _suspected(text: str, language: str | None) -> Suspected | None:
     """A check that fails is a crisis: it must never be the reason why one is missed."""
     try:
         return crisis.suspect(text, language)
     except Exception:
         return crisis.FAULT
+
+
+def _tapped(text: str) -> Read | None:
+    """A tap that agrees says that a text was read, and no more; any other is for a person."""
+    tap = tapped(text)
+    return None if tap is None else Read((Acknowledged(),) if tap.agrees else ())
 
 
 def _said(text: str, expecting: Expecting, language: str | None) -> Read:
@@ -81,6 +100,21 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
         return Read()
     plan = said_back(text, words, expecting.proposal)
     return _by_grammar(texts, expecting, plan)
+
+
+def _walked(said: Read, expecting: Expecting) -> Read:
+    """Whatever has no meaning of its own goes on with a walk-through that is open: a number, OK, a bare *done*, words. What has one, keeps it."""
+    if not expecting.walk or said.corrects:
+        return said
+    match said.meanings:
+        case ():
+            return Read((GoesOn(words=True),))
+        case (Rated(number),):
+            return Read((GoesOn(number),))
+        case (Agree() | Acknowledged() | Reported(Answer.DONE, None),):
+            return Read((GoesOn(),))
+        case _:
+            return said
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:

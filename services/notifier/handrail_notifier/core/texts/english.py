@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
@@ -10,6 +11,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
     Kind.OPT_IN: (
         "Reply OK to get your plan texts, up to {cap} a day. Msg&data rates may apply. "
         "HELP for help, STOP to end. Not for emergencies."
+    ),
+    Kind.RENEW: (
+        "Do you still want these texts, up to {cap} a day? Reply OK to keep them. Msg&data rates may apply. "
+        "HELP for help, STOP to end."
     ),
     Kind.WELCOME: (
         "You're set: up to {cap} a day. Nobody watches this number. "
@@ -90,6 +95,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Up to {week} a week now.|Now up to {week} a week.|From now on up to {week} a week.] "
         "[MORE turns it up.|Reply MORE to turn it up.|To turn it up, reply MORE.|MORE makes it more again.]"
     ),
+    Kind.WALK_DONE: (
+        "[That was the last step.|That was all of it.|This was the last one.] [It is here whenever you want it."
+        "|NOW brings it back.|You can come back to it any time.|It stays here for you.]"
+    ),
     Kind.EASIER: (
         "[For a week the small version is enough.|For a week, the small version will do.|The small version counts for a week.] "
         "[HARDER brings back the whole step.|Reply HARDER for the whole step.|For the whole step reply HARDER."
@@ -143,6 +152,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Thanks|Got it|Noted]. [Which one was that: 1 for {one}, 2 for {two}?|Was that 1, {one}, or 2, {two}?"
         "|One thing: 1 for {one} or 2 for {two}?|Is that for 1, {one}, or for 2, {two}?]"
     ),
+    Kind.STRAIN: (
+        "[Thanks|Got it|Noted]. [How strong was it before, and after? Two numbers 0-10, like 7 4."
+        "|From 0 to 10, how strong was it before and after? Like 7 4.|How strong was it before and after, 0-10 each? Like 7 4."
+        "|Two numbers 0-10, like 7 4: how strong before, how strong after?]"
+    ),
     Kind.BARRIER: (
         "[Noted, no harm done.|Thanks, no harm done.|Got it, that is fine.] [What got in the way?|What was in the way?"
         "|What stood in the way?|So what got in the way?] "
@@ -192,6 +206,16 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Just two minutes|Two minutes now|Two minutes of it]: [get up, go there, and do the first thing.|go there and do the first thing."
         "|pick up what you need and do the first bit.|do the first thing you can see.] [Then see.|Then you can see.|Then look again.]"
     ),
+    Kind.SWAPPED: (
+        "[Fine|Good idea|All right]: [take number {place} of your other steps.|number {place} of your other steps will do."
+        "|this time it is number {place} of your others.|do number {place} of the others you planned.] "
+        "[It counts.|That counts.|It is enough.]"
+    ),
+    Kind.SWAPS_OUT: (
+        "[Those were all for this time.|You have had all of them now.|That was the last one for now.] "
+        "[Any of them counts.|Each one of them counts.|Take the one that fits best.|The one that comes first will do.] "
+        "More can be planned at your next visit."
+    ),
     Kind.NO_SWAP: (
         "[This one has no second step yet.|There is no other step for it yet.|No other step is set for it yet.] "
         "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
@@ -216,6 +240,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|this: {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
+    Kind.SWAPPED: "[Fine|Good idea|All right]: [{step}.|this one: {step}.|{step}, this time.|for now, {step}.] [It counts.|That counts.|It is enough.]",
     Kind.FIRST_ACT: (
         "[Just the first bit|This bit first|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "
         "[Then see.|Then you can see.|Then look again.]"
@@ -301,4 +326,40 @@ _RECAP: Mapping[Says, str] = {
         "|What you planned keeps.|What you planned is still yours.|What you planned waits for you.]"
     ),
 }
-ENGLISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)
+_STANDING: Mapping[how_am_i.Says, str] = {
+    how_am_i.Says.WEEK: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[Of these, this week: {week}.|This week: {week}.|{week} of them this week.|And this week: {week}.] [It adds up.|Each one counts.|All of them stay.]"
+    ),
+    how_am_i.Says.RUN: (
+        "[Times you used a plan so far: {count}.|So far you used a plan this often: {count}.|Your count so far: {count}.] "
+        "[In a row now: {run}.|The last {run} came in a row.|{run} in a row by now.|That makes {run} in a row.] [It adds up.|Each one counts.|All of them stay.]"
+    ),
+    how_am_i.Says.BACK: (
+        "[You came back to your plan.|You are back at it.|You took your plan up again.] "
+        "[Few things count for more.|That is the part that counts most.|That is worth more than a long row.|Nothing counts for more.] "
+        "[Times so far: {count}.|Your count so far: {count}.|So far: {count}.]"
+    ),
+}
+_REVIEW = (
+    "[It is a good time to look at your plan.|Your plan may be due for a fresh look.|This is a good time to see how your plan goes.] "
+    "[It can wait for your next visit.|We can do it at your next visit.|Your next visit will do.|Bring it to your next visit.]"
+)
+_REVIEW_BY_WORD = (
+    "[It is a good time to look at your plan.|Your plan may be due for a fresh look.|This is a good time to see how your plan goes.] "
+    "[We can do it at your next visit; CHANGE if it needs work now.|Your next visit will do. If it needs work now, reply CHANGE."
+    "|Bring it to your next visit, or reply CHANGE now.|It can wait for your next visit. CHANGE says it needs work now.]"
+)
+ENGLISH = Speech(
+    _SYSTEM,
+    _ASK_BACK,
+    _LOOK_AT,
+    _BY_MAIL,
+    _CRISIS,
+    _BY_DIGITS,
+    _RECAP,
+    _REVIEW,
+    _REVIEW_BY_WORD,
+    _WITH_WORDS,
+    _STANDING,
+)

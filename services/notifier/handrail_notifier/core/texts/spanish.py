@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
@@ -10,6 +11,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
     Kind.OPT_IN: (
         "Responde OK para recibir tus textos, hasta {cap} al dia. Puede haber costo de msj y datos. "
         "HELP: ayuda. STOP: baja. No es para emergencias."
+    ),
+    Kind.RENEW: (
+        "¿Quieres seguir con tus textos, hasta {cap} al dia? Responde OK. Puede haber costo de msj y datos. "
+        "HELP: ayuda. STOP: baja."
     ),
     Kind.WELCOME: (
         "Listo: hasta {cap} al dia. Nadie vigila este numero. "
@@ -88,6 +93,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Hasta {week} por semana.|Ahora hasta {week} por semana.|Desde ahora hasta {week} por semana.] "
         "[MAS da mas.|Con MAS van mas.|Para subir, MAS.|MAS los hace mas.]"
     ),
+    Kind.WALK_DONE: (
+        "[Ese era el paso que faltaba.|Con eso ya esta todo.|Eso era todo.] [Puedes volver cuando quieras."
+        "|AHORA lo trae de nuevo.|Sigue ahi para cuando quieras.|Vuelve a esto cuando te venga bien.]"
+    ),
     Kind.EASIER: (
         "[Por una semana vale lo chico.|Una semana con lo chico basta.|Lo chico cuenta una semana.] "
         "[MAS GRANDE trae el paso entero.|Con MAS GRANDE va el paso entero.|Para el paso entero, MAS GRANDE."
@@ -139,6 +148,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias|Recibido|Anotado]. [¿De cual es: 1 {one}, 2 {two}?|¿Es de 1, {one}, o de 2, {two}?"
         "|¿Cual fue: 1 {one} o 2 {two}?|Dime cual: ¿1 {one} o 2 {two}?]"
     ),
+    Kind.STRAIN: (
+        "[Gracias|Vale|Anotado]. [¿Qué tan fuerte era antes y luego? Dos cifras 0-10, como 7 4."
+        "|De 0 a 10, ¿qué tan fuerte era antes y luego? Como 7 4.|¿Qué tan fuerte era antes y luego, 0-10? Como 7 4."
+        "|Dos cifras 0-10, como 7 4: ¿qué tan fuerte antes y luego?]"
+    ),
     Kind.BARRIER: (
         "[Anotado, no pasa nada.|Gracias, no pasa nada.|Recibido, esta bien.] [¿Qué se interpuso?|¿Qué se cruzo?"
         "|¿Qué hubo en medio?|¿Qué lo hizo pesado?] "
@@ -184,6 +198,14 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Solo dos minutos|Nada mas dos minutos|Dos minutos]: [ve ahi y haz lo primero.|toma lo que usas y haz lo primero."
         "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego mira.]"
     ),
+    Kind.SWAPPED: (
+        "[Vale|Buena idea|Bien]: [toma el paso {place} de los otros.|con el paso {place} de los otros basta."
+        "|esta vez va el paso {place} de los otros.|haz el paso {place} de los otros que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+    ),
+    Kind.SWAPS_OUT: (
+        "[Esos eran todos por esta vez.|Ya salieron todos.|Ese era el que quedaba.] "
+        "[Cualquiera cuenta.|Cada uno cuenta.|Toma el que mejor te quede.|Vale el que salga primero.] En tu visita pueden planear otros."
+    ),
     Kind.NO_SWAP: (
         "[Este no tiene otro paso.|No hay otro paso para este.|Aun no hay otro paso.] "
         "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden hallar en tu visita.]"
@@ -207,6 +229,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Buena idea|Vale|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.SWAPPED: "[Vale|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
         "[Luego ves.|Y luego ves.|Luego mira.]"
@@ -272,4 +295,40 @@ _RECAP: Mapping[Says, str] = {
         "|Lo que planeaste te espera.|Lo que planeaste sigue siendo tuyo.|Lo que planeaste queda para cuando quieras.]"
     ),
 }
-SPANISH = Speech(_SYSTEM, _ASK_BACK, _LOOK_AT, _BY_MAIL, _CRISIS, _BY_DIGITS, _RECAP, _WITH_WORDS)
+_STANDING: Mapping[how_am_i.Says, str] = {
+    how_am_i.Says.WEEK: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[De ellas, esta semana: {week}.|Esta semana: {week}.|{week} de ellas esta semana.|Y esta semana: {week}.] [Todo suma.|Cada una cuenta.|Todas quedan.]"
+    ),
+    how_am_i.Says.RUN: (
+        "[Veces que usaste un plan: {count}.|Tu cuenta hasta hoy: {count}.|Usaste un plan estas veces: {count}.] "
+        "[Seguidas ahora: {run}.|Van {run} seguidas.|Ya son {run} seguidas.|Con esta van {run} seguidas.] [Todo suma.|Cada una cuenta.|Todas quedan.]"
+    ),
+    how_am_i.Says.BACK: (
+        "[Volviste a tu plan.|Ya estas de vuelta.|Tomaste otra vez tu plan.] "
+        "[Pocas cosas cuentan tanto.|Es lo que mas cuenta.|Vale mas que ir sin pausa.|Nada cuenta mas.] "
+        "[Veces hasta hoy: {count}.|Tu cuenta hasta hoy: {count}.|Hasta hoy: {count}.]"
+    ),
+}
+_REVIEW = (
+    "[Es buen momento para ver tu plan.|Toca mirar tu plan de nuevo.|Es hora de ver qué tal va tu plan.] "
+    "[Puede esperar a tu visita.|Lo vemos en tu visita.|Con tu visita basta.|Tu visita es buen momento.]"
+)
+_REVIEW_BY_WORD = (
+    "[Es buen momento para ver tu plan.|Toca mirar tu plan de nuevo.|Es hora de ver qué tal va tu plan.] "
+    "[Lo vemos en tu visita. Si lo quieres otro, manda CAMBIAR.|Puede esperar a tu visita. CAMBIAR pide un cambio antes."
+    "|Con tu visita basta, o manda CAMBIAR.|Tu visita es buen momento. Para un cambio antes, CAMBIAR.]"
+)
+SPANISH = Speech(
+    _SYSTEM,
+    _ASK_BACK,
+    _LOOK_AT,
+    _BY_MAIL,
+    _CRISIS,
+    _BY_DIGITS,
+    _RECAP,
+    _REVIEW,
+    _REVIEW_BY_WORD,
+    _WITH_WORDS,
+    _STANDING,
+)

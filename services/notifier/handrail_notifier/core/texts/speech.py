@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handrail_notifier.core import how_am_i
 from handrail_notifier.core.kinds import SystemKind
 from handrail_notifier.core.recap import Says
 
@@ -40,5 +41,11 @@ class Speech:
     """What is said where no words may be asked for."""
     recap: Mapping[Says, str]
     """How a week was; `{count}` times."""
+    review: str
+    """That a goal is to be looked at."""
+    review_by_word: str
+    """The same, with the word that asks for a change before."""
     with_words: Mapping[SystemKind, str]
     """What is said with a plan's own words, `{step}`, where these may be shown."""
+    standing: Mapping[how_am_i.Says, str]
+    """How a client is doing, where there is more to say than the count."""

@@ -75,7 +75,7 @@ def _order(spot: Spot) -> tuple[int, int, int]:
 
 
 _FIELDS: tuple[Field, ...] = (
-    "cue", "response", "first_act", "tiny", "discreet", "steps", "minutes", "times_per_week",
+    "cue", "response", "first_act", "tiny", "alternatives", "discreet", "steps", "minutes", "times_per_week",
 )  # fmt: skip
 _CODES = (
     "vague_verb", "no_cue", "several_cues", "too_big", "negative", "depends_on_feeling", "all_or_nothing", "several_acts",

@@ -6,7 +6,9 @@ from typing import Literal
 
 from handrail_shared.contracts.events.plans import CopyLevel
 
-Field = Literal["cue", "response", "discreet", "first_act", "tiny", "steps", "minutes", "times_per_week"]
+Field = Literal[
+    "cue", "response", "discreet", "first_act", "tiny", "alternatives", "steps", "minutes", "times_per_week"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class Draft:
     discreet: str | None = field(default=None, repr=False)
     first_act: str | None = field(default=None, repr=False)
     tiny: str | None = field(default=None, repr=False)
+    alternatives: tuple[str, ...] = field(default=(), repr=False)
     steps: tuple[str, ...] = field(default=(), repr=False)
     minutes: int | None = None
     times_per_week: int | None = None
@@ -26,12 +29,13 @@ class Draft:
     language: str = "en"
 
     def said(self) -> Iterator[tuple[Field, str]]:
-        """The fields of one line that have words."""
+        """The fields that have words, and are read word by word; alternatives joined by a line break."""
         fields: tuple[tuple[Field, str | None], ...] = (
             ("cue", self.cue),
             ("response", self.response),
             ("discreet", self.discreet),
             ("first_act", self.first_act),
             ("tiny", self.tiny),
+            ("alternatives", "\n".join(self.alternatives)),
         )
         yield from ((name, text) for name, text in fields if text and not text.isspace())

@@ -31,7 +31,7 @@ Code = Literal[
 class Finding:
     """One thing to mend. `start` and `end` are characters of the field; both are 0 where the field has no words.
 
-    In `steps` they are characters of the steps joined by a line break.
+    In `steps` and `alternatives` they are characters of all of them, joined by a line break.
     """
 
     code: Code

@@ -35,7 +35,7 @@ _HEALTH = re.compile(
 def spots_of(texts: dict[Field, Text]) -> Iterator[Spot]:
     """Where the wording is to be mended."""
     for name, text in texts.items():
-        if name in {"response", "first_act", "tiny"}:
+        if name in {"response", "first_act", "tiny", "alternatives"}:
             for code, pattern in _ACTED.items():
                 yield from (Spot(code, name, *found.span("it")) for found in pattern.finditer(text.open))
     if "cue" in texts:

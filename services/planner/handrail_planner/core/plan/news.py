@@ -112,4 +112,6 @@ def _content(plan: Plan, now: datetime) -> dict[str, Any]:  # Any: as above
         "expires_at": plan.expires_at,
         "in_focus": plan.in_focus,
         "rung": plan.rung,
+        "cue_word": plan.words.cue_word,
+        "alternatives": plan.words.alternatives,
     }

@@ -4,24 +4,17 @@ The same rules hold for the built-in templates and for a clinic's own. A finding
 one that warns is shown. Rules: M12 (carriers' words), P3 (health words), R1.1 (two minutes), R12 (rungs by the clinician).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, nudge
 
-from handrail_planner.core.linter import reserved
-from handrail_planner.core.linter.english import health, reading
-from handrail_planner.core.linter.text import Text
+from handrail_planner.core.linter.english import reading
 from handrail_planner.core.template.document import Content, PlanField, WorksheetField
+from handrail_planner.core.template.fit import RESERVED_FAULT, WIDEST_ALIAS, findings, says_reserved
 
-WIDEST_ALIAS = "W" * 20
 MAX_FIRST_ACT_MINUTES = 2
-
-RESERVED = frozenset((*reserved.LEAVING, *reserved.JOINING, *reserved.ASKING))
-"""Words that a carrier acts upon before we see them (M12). In a template they are refused wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +41,16 @@ def lint(content: Content) -> tuple[Finding, ...]:
 def _wordings(content: Content) -> Iterator[Finding]:
     for number, wording in enumerate(content.discreet):
         field = f"discreet.{number}"
-        length = measure(nudge(WIDEST_ALIAS, PlanWords("", "", wording, "discreet")))
-        if length.encoding != "gsm7":
-            yield _block(
-                "not_gsm7",
-                field,
-                "Use the plain SMS alphabet: no emoji, and of accented letters only é è ù ì ò à ñ ü ö ä å.",
-            )
-        elif length.segments > 1:
-            yield _block(
-                "too_long", field, f"Shorten it by {length.units - 160}: with the clinic's name it must fit one SMS."
-            )
-        if wording.count("?") > 1:
-            yield _block("two_questions", field, "Ask one question at most.")
-        if any(health.find(Text(wording))):
-            yield _block(
-                "health_word", field, "A lock screen must not tell that this is about health: choose a neutral word."
-            )
+        text = nudge(WIDEST_ALIAS, PlanWords("", "", wording, "discreet"))
+        yield from (_block(code, field, fault) for code, fault in findings(wording, text))
     if len(set(content.discreet)) < len(content.discreet):
         yield _block("said_twice", "discreet", "Two wordings are the same: they are there to be varied.")
 
 
 def _texts(content: Content) -> Iterator[Finding]:
     for field, text in _sent(content):
-        if _words(text) & RESERVED:
-            yield _block(
-                "reserved_word", field, "Carriers act upon words like stop, end, start, yes, help: choose another word."
-            )
+        if says_reserved(text):
+            yield _block("reserved_word", field, RESERVED_FAULT)
         if content.language.startswith("en") and reading.grade(text) > reading.MOST_GRADE:
             yield Finding("hard_to_read", field, "warn", "Use shorter words and sentences: aim at the sixth grade.")
 
@@ -135,7 +111,3 @@ def _field(field: WorksheetField, where: str) -> Iterator[Finding]:
 
 def _block(code: str, field: str, fault: str) -> Finding:
     return Finding(code, field, "block", fault)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))

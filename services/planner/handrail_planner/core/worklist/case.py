@@ -14,6 +14,7 @@ from handrail_planner.core.insight import Insight
 from handrail_planner.core.patience import Patience
 from handrail_planner.core.plan import LIVE, Plan
 from handrail_planner.core.practice import Practice
+from handrail_planner.core.rest import Rest
 from handrail_planner.core.session import Session
 from handrail_planner.core.suggestions import Suggestions
 from handrail_planner.core.wish import Manner
@@ -64,6 +65,8 @@ class Case:
     manner: Manner = field(default_factory=Manner)
     flags: Flags = field(default_factory=Flags)
     suggestions: Suggestions = field(default_factory=Suggestions)
+    rest: Rest | None = None
+    """What was last said of a break."""
 
     @property
     def live(self) -> list[Plan]:

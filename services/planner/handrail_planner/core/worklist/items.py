@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from handrail_shared.contracts.ids import ClientId, GoalId, InsightId, PlanId, SessionId, derived
+from handrail_shared.contracts.ids import CaseId, ClientId, GoalId, InsightId, PlanId, SessionId, derived
 from handrail_shared.contracts.stalls import StallCode
 
 from handrail_planner.core.consent import Consent
@@ -44,14 +44,17 @@ class About:
     plan_id: PlanId | None = None
     session_id: SessionId | None = None
     insight_id: InsightId | None = None
+    case_id: CaseId | None = None
+    """Of a crisis case of a number of nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule."""
+    """Something that waits for a clinician: what, since when, about what, why in plain words, and by which rule. `client_id` None: it is
+    about a number that belongs to no client."""
 
     item_id: UUID
-    client_id: ClientId
+    client_id: ClientId | None
     kind: Kind
     since: datetime
     about: About
@@ -103,6 +106,12 @@ def _crisis(case: Case, now: datetime) -> Iterator[_Found]:
         yield _Found(Kind.CRISIS_FOLLOW_UP, closed)
 
 
+def _silenced(case: Case, _now: datetime) -> Iterator[_Found]:
+    """Their code word came; it waits for whoever may say that the phone is theirs again (R33)."""
+    if case.rest is not None and case.rest.paused and case.rest.by_code_word:
+        yield _Found(Kind.CODE_WORD_SAID, case.rest.at)
+
+
 def _unread(case: Case, now: datetime) -> Iterator[_Found]:
     """Nobody has read what the client wrote, for a day; it comes anew each day."""
     waiting = case.manner.unread
@@ -122,8 +131,11 @@ def _stuck(case: Case, now: datetime) -> Iterator[_Found]:
 
 
 def _consent(case: Case, now: datetime) -> Iterator[_Found]:
-    """Any channel that is open is enough; else the one that says most of why there is none."""
-    if not case.reachable or any(_is_open(consent) for consent in case.reachable):
+    """What waits to be confirmed anew is always told. Else any channel that is open is enough; or the one that says most of why there
+    is none."""
+    waiting = list(_to_be_confirmed_anew(case))
+    yield from waiting
+    if waiting or not case.reachable or any(_is_open(consent) for consent in case.reachable):
         return
     revoked = [each.since for each in case.reachable if each.state == "revoked" and each.since]
     recorded = [each.since for each in case.reachable if each.state == "recorded" and each.since]
@@ -134,6 +146,17 @@ def _consent(case: Case, now: datetime) -> Iterator[_Found]:
             yield _Found(Kind.CONSENT_UNANSWERED, max(recorded))
     else:
         yield _Found(Kind.CONSENT_MISSING, case.enrolled_at)
+
+
+_ANEW: Mapping[str, Kind] = {"held": Kind.CONSENT_HELD, "lapsed": Kind.CONSENT_LAPSED}
+
+
+def _to_be_confirmed_anew(case: Case) -> Iterator[_Found]:
+    """One item for each kind, however many channels."""
+    for state, kind in _ANEW.items():
+        since = [each.since for each in case.reachable if each.state == state and each.since]
+        if since:
+            yield _Found(kind, max(since))
 
 
 def _is_open(consent: Consent) -> bool:
@@ -328,6 +351,7 @@ def _direction(case: Case, now: datetime) -> Iterator[_Found]:
 
 SIGNALS: tuple[Callable[[Case, datetime], Iterator[_Found]], ...] = (
     _crisis,
+    _silenced,
     _unread,
     _stuck,
     _consent,

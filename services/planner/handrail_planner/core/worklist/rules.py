@@ -16,10 +16,12 @@ class Kind(StrEnum):
     CRISIS_SUSPECTED = "crisis_suspected"
     CRISIS_TAKEN_ON = "crisis_taken_on"
     CRISIS_FOLLOW_UP = "crisis_follow_up"
+    CODE_WORD_SAID = "code_word_said"
     CALL_WANTED = "call_wanted"
     FREE_TEXT_UNREAD = "free_text_unread"
     STUCK_SAID = "stuck_said"
     CONSENT_REVOKED = "consent_revoked"
+    CONSENT_HELD = "consent_held"
     NUMBER_UNREACHED = "number_unreached"
     NUDGES_UNDELIVERED = "nudges_undelivered"
     SESSION_WITHOUT_PLAN = "session_without_plan"
@@ -43,6 +45,7 @@ class Kind(StrEnum):
     SWAP_WANTED = "swap_wanted"
     OTHER_TIME_WANTED = "other_time_wanted"
     NO_POINT_SEEN = "no_point_seen"
+    CONSENT_LAPSED = "consent_lapsed"
     TEXTS_UNANSWERED = "texts_unanswered"
     INSIGHT_LOOP = "insight_loop"
     INSIGHT_OPEN = "insight_open"
@@ -107,6 +110,19 @@ RULES: Mapping[Kind, Rule] = {
         1,
         "A crisis case was closed {days} days ago: ask within three days how it is now.",
         (Move("follow_up", "Call, or meet sooner, and look at the plans together: they may no longer fit."), _TALK),
+    ),
+    Kind.CODE_WORD_SAID: Rule(
+        "R33",
+        1,
+        "The client's code word came: somebody else may hold the phone. Nothing is sent, and no text is answered.",
+        (
+            Move("reach_safely", "Reach the client only as you agreed is safe. Don't text, and leave no message."),
+            Move("new_code_word", "Once you have spoken, agree on a new code word, safe hours, and where to write to."),
+            Move(
+                "end_silence",
+                "When the client themselves says that texts are safe: DELETE /v1/clients/{client_id}/break.",
+            ),
+        ),
     ),
     Kind.CALL_WANTED: Rule(
         "M13",
@@ -225,7 +241,16 @@ RULES: Mapping[Kind, Rule] = {
         "The client wanted the small version of a plan that has none.",
         (Move("write_tiny", "Agree on the smallest version that still counts, and revise the plan with it."), _HALVE),
     ),
-    Kind.SWAP_WANTED: Rule("M13", 1, "The client wanted another step in the place of the plan's.", (_SWAP, _TALK)),
+    Kind.SWAP_WANTED: Rule(
+        "M13",
+        2,
+        "The client wanted another step in the place of the plan's, and there was none left to give.",
+        (
+            Move("write_alternatives", "Agree on one to three other small acts, and revise the plan with them."),
+            _SWAP,
+            _TALK,
+        ),
+    ),
     Kind.OTHER_TIME_WANTED: Rule(
         "R42",
         1,
@@ -262,6 +287,26 @@ RULES: Mapping[Kind, Rule] = {
             Move("without_nudges", "Or agree plans that need no nudge."),
         ),
     ),
+    Kind.CONSENT_HELD: Rule(
+        "M3",
+        1,
+        "The client wrote what may be meant to end all texts. They are on hold until the client says more.",
+        (
+            _READ,
+            Move(
+                "ask_in_person", "In the session, ask whether they are still wished: START, or a new form, opens them."
+            ),
+        ),
+    ),
+    Kind.CONSENT_LAPSED: Rule(
+        "M8",
+        1,
+        "The consent is to be confirmed anew since {days} days: the client was asked once, if by text, and gets nothing else unasked.",
+        (
+            Move("ask_in_person", "In the session, ask whether texts are still wished. If so, record a new form."),
+            Move("without_nudges", "Or agree plans that need no nudge."),
+        ),
+    ),
     Kind.CONSENT_UNANSWERED: Rule(
         "M1",
         1,
@@ -289,3 +334,33 @@ RULES: Mapping[Kind, Rule] = {
     Kind.PLAN_STALLING: Rule("R49", 1, "This plan may need a change.", (_TALK, _HALVE)),
 }
 """Of what progress finds, reason and moves come with what was found; the lines here say what the kind is about."""
+
+_READ_STRANGER = Move(
+    "read_texts", "Read what was written, and from which number: GET /v1/crises/{case_id}/texts at the notifier."
+)
+_CALL_STRANGER = Move(
+    "call",
+    "Judge it, and call. The number belongs to no client: say nothing of anybody's care to who answers.",
+)
+_CLOSE_STRANGER = Move("close_case", "When you have seen to it, close the case with its outcome, at the notifier.")
+OF_STRANGERS: Mapping[Kind, Rule] = {
+    Kind.CRISIS_UNANSWERED: Rule(
+        "P5",
+        1,
+        "A text from a number of nobody sounds like a crisis. Everyone on call was alerted, and nobody has answered.",
+        (_READ_STRANGER, _CALL_STRANGER, _CLOSE_STRANGER),
+    ),
+    Kind.CRISIS_SUSPECTED: Rule(
+        "P5",
+        1,
+        "A text from a number of nobody sounds like a crisis. Take the case on.",
+        (_READ_STRANGER, _CALL_STRANGER, _CLOSE_STRANGER),
+    ),
+    Kind.CRISIS_TAKEN_ON: Rule(
+        "P5",
+        1,
+        "Somebody has taken on the case of a number of nobody, and it is not closed.",
+        (_READ_STRANGER, _CLOSE_STRANGER),
+    ),
+}
+"""The same kinds, where the text came from a number that belongs to no client."""

@@ -13,10 +13,12 @@ from handrail_planner.core import moments, plan, words
 from handrail_planner.core.client import Client
 from handrail_planner.core.ladder import RungReason
 from handrail_planner.core.moments import Window
+from handrail_planner.core.own_words import own_word_faults
 from handrail_planner.core.plan import Content, CueKind, Plan, PlanKind, ResponseKind, Settled
 from handrail_planner.core.refusals import Conflict, Fault, NotValid
 from handrail_planner.core.words import Words
 from handrail_planner.desk import Desk
+from handrail_planner.handlers import own_words
 from handrail_planner.handlers.plans.held import Held, held, opened, settle, unready_because
 from handrail_planner.store import goals, plan_history, plans
 
@@ -44,7 +46,7 @@ async def draft(
     if closed := await _goal_closed(tx, client, wish.goal_id):
         return closed
     rung = 1 if wish.words.rungs else None
-    if faults := await _faults_of(tx, client, wish, rung):
+    if faults := [*await _faults_of(tx, client, wish, rung), *await _word_faults(desk, tx, client, wish, plan_id)]:
         return NotValid(tuple(faults))
     content = await _sealed(desk, tx, client, wish, rung)
     made = plan.draft(client.clinic_id, client.client_id, plan_id, content, now)
@@ -67,7 +69,10 @@ async def revise(
     if closed := await _goal_closed(tx, found.client, wish.goal_id):
         return closed
     rung = (found.plan.rung or 1) if wish.words.rungs else None
-    if faults := await _faults_of(tx, found.client, wish, rung):
+    if faults := [
+        *await _faults_of(tx, found.client, wish, rung),
+        *await _word_faults(desk, tx, found.client, wish, plan_id),
+    ]:
         return NotValid(tuple(faults))
     content = await _sealed(desk, tx, found.client, wish, rung)
     unready = await unready_because(tx, found.client, content, _on_its_rung(wish.words, rung))
@@ -113,6 +118,18 @@ async def _faults_of(tx: Tx, client: Client, wish: Wish, rung: int | None) -> Se
     if goal is None or goal.client_id != client.client_id:
         faults.append(Fault("goal_id", "This client has no such goal: set the goal first."))
     return faults
+
+
+async def _word_faults(desk: Desk, tx: Tx, client: Client, wish: Wish, plan_id: PlanId) -> Sequence[Fault]:
+    """Why the client can't have this word for this plan: another plan has it, or they have it for something else."""
+    if wish.words.cue_word is None:
+        return ()
+    clinic_id, client_id = client.clinic_id, client.client_id
+    others = [
+        *await own_words.of_client(desk, tx, clinic_id, client_id),
+        *await own_words.of_plans(desk, tx, clinic_id, client_id, but=plan_id),
+    ]
+    return list(own_word_faults("cue_word", wish.words.cue_word, others))
 
 
 async def _sealed(desk: Desk, tx: Tx, client: Client, wish: Wish, rung: int | None) -> Content:

@@ -12,14 +12,15 @@ from handrail_planner.core.experiment import Prediction
 from handrail_planner.core.ladder import MOST_REPETITIONS, MOST_RUNGS, Rung, RungReason
 from handrail_planner.core.moments import MAX_WINDOWS
 from handrail_planner.core.plan import DEFAULT_DAYS, MAX_DAYS, CueKind, PlanKind, ResponseKind
-from handrail_planner.core.words import LONGEST, MAX_LENGTH, MOST_STEPS, Words
+from handrail_planner.core.words import LONGEST, LONGEST_ALTERNATIVE, MAX_LENGTH, MOST_ALTERNATIVES, MOST_STEPS, Words
 from handrail_planner.handlers.plans import Wish
-from handrail_planner.http.fields import MaybeEmptyLine, published
+from handrail_planner.http.fields import CueWord, MaybeEmptyLine, published
 from handrail_planner.http.plans.moments import MomentGiven
 from handrail_planner.http.versions import VersionRead
 
 _Wording = Annotated[MaybeEmptyLine, StringConstraints(max_length=1000)]
 Act = Annotated[_Wording, published(MAX_LENGTH)]
+Alternative = Annotated[_Wording, published(LONGEST_ALTERNATIVE)]
 Sentence = Annotated[_Wording, published(LONGEST["done_when"])]
 Paragraph = Annotated[_Wording, published(LONGEST["obstacle"])]
 """One line, whose length the core judges, so that all faults of a plan are told at once."""
@@ -68,6 +69,17 @@ class PlanWritten(Body):
     tiny: Act | None = Field(
         default=None, description="The smallest version, for bad days.", examples=["I text Sam one word"]
     )
+    cue_word: CueWord | None = Field(
+        default=None,
+        description="The client's own word that pulls this very plan by text, at any hour; of one client no two may be alike.",
+        examples=["lantern"],
+    )
+    alternatives: tuple[Alternative, ...] = Field(
+        default=(),
+        max_length=MOST_ALTERNATIVES,
+        description="Other small acts, for when this one does not fit: SWAP brings the next in its turn.",
+        examples=[["I walk round the block", "I call my sister"]],
+    )
     steps: tuple[Act, ...] = Field(default=(), max_length=MOST_STEPS)
     obstacle: Paragraph | None = Field(
         default=None, description="What is likely to get in the way.", examples=["Ana says: just one more"]
@@ -113,6 +125,8 @@ class PlanWritten(Body):
             discreet=self.discreet or None,
             first_act=self.first_act or None,
             tiny=self.tiny or None,
+            cue_word=self.cue_word,
+            alternatives=self.alternatives,
             minutes=self.minutes,
             steps=self.steps,
             obstacle=self.obstacle or None,

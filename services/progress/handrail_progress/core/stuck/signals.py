@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import takewhile
+from uuid import UUID
 
 from handrail_shared.contracts.stalls import StallCode
 
@@ -233,16 +234,30 @@ def drop_out(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Wei
 def worse(measures: Sequence[Trace], now: datetime, limits: Thresholds = DEFAULTS) -> Weighed:
     """S5: a measure that rises with distress is worse by a real change, or has not gained one in time. Without measures it says nothing.
 
-    Each measure comes with what a real change of it is. No event brings measures yet: they are a kind of trace that waits for one.
+    Each measure comes with what a real change of it is. Of several the one that changed most for the worse is told.
     """
-    if not measures:
-        return Weighed(StallCode.WORSE, Level.OVER, (("points", 0), ("weeks", 0)), now)
+    several: dict[UUID | None, list[Trace]] = {}
+    for each in measures:
+        several.setdefault(each.about, []).append(each)
+    weighed = [_worsened(own, limits) for own in several.values()]
+    nothing = Weighed(StallCode.WORSE, Level.OVER, (("points", 0), ("weeks", 0)), now)
+    return max(weighed, key=lambda each: (each.level is Level.RAISED, dict(each.numbers)["points"]), default=nothing)
+
+
+def _worsened(measures: Sequence[Trace], limits: Thresholds) -> Weighed:
+    """Of one measure. `measures` is not empty, and in order."""
     first, last = measures[0], measures[-1]
-    points, real = (last.number or 0) - (first.number or 0), last.other or first.other or 0
+    ends = max(1, min(limits.settled_by, len(measures) // 2))
+    points, real = _middle(measures[-ends:]) - _middle(measures[:ends]), last.other or first.other or 0
     lasted = last.at - first.at
-    raised = real > 0 and (points >= real or (lasted >= limits.gain_within and points > -real))
+    known = real > 0 and lasted >= limits.measured_for
+    raised = known and (points >= real or (lasted >= limits.gain_within and points > -real))
     numbers = (("points", points), ("weeks", lasted.days // 7))
     return Weighed(StallCode.WORSE, Level.RAISED if raised else Level.OVER, numbers, first.at)
+
+
+def _middle(measures: Sequence[Trace]) -> int:
+    return sorted(each.number or 0 for each in measures)[len(measures) // 2]
 
 
 def of_client(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> list[Weighed]:

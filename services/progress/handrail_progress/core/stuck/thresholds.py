@@ -38,6 +38,10 @@ class Thresholds:
     moving_reviews: int = 2
 
     gain_within: timedelta = 42 * DAY
+    measured_for: timedelta = 7 * DAY
+    """What changes within less is a good or a bad day."""
+    settled_by: int = 3
+    """A measure that was taken often is compared by the middle one of so many at each end: a single number swings."""
 
     overdue_for: timedelta = 14 * DAY
     untouched_for: timedelta = 28 * DAY

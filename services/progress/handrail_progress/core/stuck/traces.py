@@ -46,7 +46,7 @@ class Trace:
     goal_set, goal_revised: number the weight, other the baseline. goal_rated: code the rater, number the level. reviewed: code the
     result, number the client's level, other the clinician's, until the next. plan_live, plan_revised, plan_resumed: number the rung.
     plan_ended: code the reason. session_planned: until its beginning. session_held: until when it was held. barrier, wish, phase: the
-    code. measure: number the score, other how much it takes to be a real change.
+    code. measure: about what is measured, number the score, other how much it takes to be a real change.
     """
 
     kind: Kind

@@ -25,7 +25,7 @@ from handrail_planner.core.linter.findings import Code
 from handrail_planner.core.linter.spots import Spot
 from handrail_planner.core.linter.text import Text
 
-_ACTED: tuple[Field, ...] = ("response", "first_act", "tiny")
+_ACTED: tuple[Field, ...] = ("response", "first_act", "tiny", "alternatives")
 
 
 @cache

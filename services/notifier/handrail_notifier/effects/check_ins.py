@@ -1,0 +1,51 @@
+"""The number that answers a check-in: kept, and said on the bus as a measure, apart from whether any plan was used. It has no words.
+
+It is not thanked for: a text for each answer would be one too many. A number that was not asked for, or of
+a scale that was changed since, is left as the client's own words.
+"""
+
+from handrail_shared.contracts.events import CheckInAnswered
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.effects.texting import keep
+from handrail_notifier.identity import reply_of
+from handrail_notifier.speech import say
+from handrail_notifier.store import check_ins, effects
+from handrail_notifier.store.check_ins import AskRow
+from handrail_notifier.store.replies import InboundRow
+
+
+async def answered(tx: Tx, row: InboundRow, number: int) -> bool:
+    """Whether the number answers what is asked; then it is on record."""
+    asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
+    if asked is None or asked.kind != "check_in" or asked.text_id is None:
+        return False
+    ask = await check_ins.ask(tx, row.clinic_id, asked.text_id)
+    if ask is None or ask.version != ask.of.version or not ask.of.lowest <= number <= ask.of.highest:
+        return False
+    reply_id = reply_of(row.client_id, row.provider_id)
+    await effects.close_question(tx, row.clinic_id, row.client_id)
+    await keep(tx, row, "check_in")
+    if await check_ins.answer(tx, row.clinic_id, ask.text_id, number, reply_id, row.received_at):
+        await say(tx, [_fact(row, ask, number)], about=ask.text_id)
+    return True
+
+
+def _fact(row: InboundRow, ask: AskRow, number: int) -> CheckInAnswered:
+    return CheckInAnswered.model_validate(
+        {
+            "clinic_id": row.clinic_id,
+            "client_id": row.client_id,
+            "occurred_at": row.received_at,
+            "check_in_id": ask.of.check_in.check_in_id,
+            "check_in_version": ask.of.version,
+            "reply_id": reply_of(row.client_id, row.provider_id),
+            "local_date": ask.local_date,
+            "asked_at": ask.begun_at or ask.drawn_at,
+            "number": number,
+            "lowest": ask.of.lowest,
+            "highest": ask.of.highest,
+            "better": ask.of.better,
+            "real_change": ask.of.real_change,
+        }
+    )

@@ -1,0 +1,28 @@
+-- name: save_walk_through
+-- Only a newer version of the client's own plan is taken.
+INSERT INTO walk_through (clinic_id, plan_id, client_id, version, steps) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (clinic_id, plan_id) DO UPDATE SET version = EXCLUDED.version, steps = EXCLUDED.steps
+WHERE walk_through.version < EXCLUDED.version AND walk_through.client_id = EXCLUDED.client_id
+
+-- name: walk_through
+SELECT version, steps FROM walk_through WHERE clinic_id = $1 AND plan_id = $2 AND client_id = $3 AND steps IS NOT NULL
+
+-- name: last_walk
+-- The client's walk of a plan that was begun last.
+SELECT walk_id, client_id, plan_id, version, said, local_date, state, step, again, begun_at, changed_at, text_id, before, after
+FROM walk WHERE clinic_id = $1 AND client_id = $2 AND plan_id = $3 ORDER BY begun_at DESC LIMIT 1
+
+-- name: walk_of_text
+-- The walk whose present step a text says, while its plan is not over.
+SELECT w.walk_id, w.client_id, w.plan_id, w.version, w.said, w.local_date, w.state, w.step, w.again, w.begun_at, w.changed_at, w.text_id,
+       w.before, w.after
+FROM walk w JOIN plan p ON p.clinic_id = w.clinic_id AND p.plan_id = w.plan_id
+WHERE w.clinic_id = $1 AND w.text_id = $2 AND NOT p.ended
+
+-- name: save_walk
+INSERT INTO walk (clinic_id, walk_id, client_id, plan_id, version, said, local_date, state, step, again, begun_at, changed_at, text_id,
+                  before, after)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+ON CONFLICT (clinic_id, walk_id) DO UPDATE
+SET state = EXCLUDED.state, step = EXCLUDED.step, again = EXCLUDED.again, changed_at = EXCLUDED.changed_at, text_id = EXCLUDED.text_id,
+    before = EXCLUDED.before, after = EXCLUDED.after

@@ -1,0 +1,245 @@
+"""A check-in is asked at its drawn time as part of the client's dose, and its number is a measure that is no report of any step."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from handrail_notifier.core.check_in import CheckIn, asks_on
+from handrail_notifier.core.decision import LEAST_GAP, Client, Clinic
+from handrail_notifier.core.moment import WEEKDAYS
+from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.previewing import preview_of_any, written
+from handrail_shared.contracts.events import (
+    ActionDone,
+    CheckInAnswered,
+    CheckInSet,
+    CheckInWithdrawn,
+    FreeTextWaiting,
+    PreferencesSet,
+)
+from handrail_shared.contracts.ids import CheckInId
+
+from tests.notifier.test_questions import key_for
+from tests.notifier.test_walks import gives
+from tests.notifier.world import ZONE, Someone, World, window
+from tests.support.postgres import Database
+
+CHECK_IN = CheckInId(UUID(int=41))
+TUESDAY = date(2026, 3, 3)
+TEXT = "Harborside: How is your energy now, 0 low, 10 high? Reply 0 to 10."
+NO_PLAN = {"moments": [window(Someone(UUID(int=1)), days=("SU",))]}
+
+
+async def sets(world: World, who: Someone, **changes: Any) -> CheckInSet:
+    stated = CheckInSet.model_validate(
+        {
+            "clinic_id": who.clinic_id,
+            "client_id": who.client_id,
+            "occurred_at": world.clock.now(),
+            "check_in_id": CHECK_IN,
+            "check_in_version": 1,
+            "question": await world.sealed(
+                who.client_id, "check_in.question", "How is your energy now, 0 low, 10 high?"
+            ),
+            "better": "higher",
+            "real_change": 2,
+            "days": WEEKDAYS,
+            "start": time(10),
+            "end": time(16),
+            "times": 1,
+            "from_date": TUESDAY,
+        }
+        | changes
+    )
+    await world.tell(stated)
+    await world.rest()
+    return stated
+
+
+async def asked_client(world: World, **changes: Any) -> Someone:
+    who = await world.settled_client(**NO_PLAN)
+    await sets(world, who, **changes)
+    return who
+
+
+def drawn(
+    who: Someone, day: date = TUESDAY, times: int = 1, start: time = time(10), end: time = time(16)
+) -> list[datetime]:
+    """When it is asked on a day, by the core."""
+    check_in = CheckIn(CHECK_IN, who.client_id, WEEKDAYS, start, end, times, "day", TUESDAY)
+    clinic = Clinic(QuietHours(time(20), time(8)), 3, frozenset({"sms"}), gap=LEAST_GAP)
+    return [ask.at for ask in asks_on(check_in, clinic, Client(ZONE, {}, {}), day)]
+
+
+async def asks(world: World) -> list[Any]:
+    return await world.rows(
+        "SELECT a.drawn_at, a.decision, a.reasons, a.put_off, a.answer, t.state, t.reason FROM notifier.ask a"
+        " LEFT JOIN notifier.text t ON t.text_id = a.text_id ORDER BY a.drawn_at"
+    )
+
+
+async def test_it_is_asked_at_its_drawn_time_and_its_number_is_a_measure_and_no_report(world: World) -> None:
+    who = await asked_client(world)
+    [at] = drawn(who)
+    await world.play(at - timedelta(seconds=1))
+    assert TEXT not in world.bodies()
+    await world.play(at)
+    assert world.bodies().count(TEXT) == 1
+    await world.play(timedelta(minutes=40))
+    await world.texts_in("6")
+    [answered] = await world.said(CheckInAnswered)
+    assert (answered.check_in_id, answered.number, answered.local_date) == (CHECK_IN, 6, TUESDAY)
+    assert (answered.asked_at, answered.better, answered.real_change) == (at, "higher", 2)
+    assert await world.said(ActionDone, FreeTextWaiting) == []
+    [row] = await asks(world)
+    assert (row["decision"], row["reasons"], row["answer"]) == ("send", [], 6)
+    assert world.bodies()[-1] == TEXT, "it is not thanked for"
+    await world.texts_in("7")
+    assert len(await world.said(CheckInAnswered)) == 1, "a number is an answer once"
+
+
+async def test_a_day_of_three_has_three_times_of_its_own_and_a_restart_draws_none_anew(world: World) -> None:
+    who = await asked_client(world, times=3)
+    first, second, third = drawn(who, times=3)
+    await world.play(first)
+    await world.down()
+    await world.up()
+    await world.play(second + timedelta(minutes=1))
+    await world.play(third + timedelta(minutes=1))
+    assert [row["drawn_at"] for row in await asks(world)] == [first, second, third]
+    assert world.bodies().count(TEXT) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [("BREAK", "on_break"), ("STOP", "revoked"), ("I want to kill myself", "crisis_hold")],
+)
+async def test_nothing_is_asked_in_a_break_after_a_stop_or_in_a_crisis(world: World, words: str, reason: str) -> None:
+    who = await asked_client(world)
+    await world.texts_in(words)
+    await world.play(drawn(who)[0] + timedelta(hours=2))
+    assert TEXT not in world.bodies()
+    [row] = await asks(world)
+    assert (row["decision"], row["state"]) == ("withhold", "expired")
+    assert row["reasons"][0] == reason == row["reason"]
+
+
+async def test_it_takes_its_place_in_the_dose_and_gives_way_to_a_nudge_that_is_near(world: World) -> None:
+    who = await world.settled_client(
+        {"gap_minutes": 240}, moments=[window(Someone(UUID(int=1)), start=time(16), end=time(17))]
+    )
+    await sets(world, who, start=time(14), end=time(15))
+    await world.play(drawn(who, start=time(14), end=time(15))[0] + timedelta(hours=4))
+    assert TEXT not in world.bodies()
+    [row] = await asks(world)
+    assert (row["decision"], row["reasons"]) == ("withhold", ["too_soon"])
+    assert any("1 did it" in body for body in world.bodies()), "the plan before the moment goes out"
+
+
+async def test_what_was_asked_counts_for_the_nudges_after_it(world: World) -> None:
+    who = await world.settled_client({"daily_cap": 1, "weekly_cap": 1}, **NO_PLAN)
+    await sets(world, who)
+    await world.play(drawn(who)[0] + timedelta(minutes=1))
+    assert world.bodies().count(TEXT) == 1
+    (kept,) = await world.rows("SELECT asks FROM notifier.wish WHERE client_id = $1", who.client_id)
+    assert kept["asks"] == drawn(who)
+    await world.play(drawn(who, TUESDAY + timedelta(days=1))[0] + timedelta(minutes=1))
+    assert [row["reasons"] for row in await asks(world)] == [[], ["weekly_cap"]]
+
+
+async def test_a_number_out_of_its_time_or_range_and_words_are_the_clients_own(world: World) -> None:
+    who = await asked_client(world, highest=4, lowest=1, real_change=None, better=None)
+    await world.play(drawn(who)[0] + timedelta(minutes=1))
+    await world.texts_in("9")
+    await world.texts_in("the bus was late again")
+    assert await world.said(CheckInAnswered) == []
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1, 2]
+    await world.texts_in("3")
+    [answered] = await world.said(CheckInAnswered)
+    assert (answered.number, answered.better) == (3, None)
+
+
+async def test_a_crisis_is_heard_before_a_number_is_looked_for(world: World) -> None:
+    who = await asked_client(world)
+    await world.play(drawn(who)[0] + timedelta(minutes=1))
+    await world.texts_in("0, I want to kill myself")
+    assert await world.said(CheckInAnswered) == []
+    assert await world.rows("SELECT FROM notifier.crisis_case")
+
+
+async def test_a_step_that_is_reported_meanwhile_leaves_the_question_open(world: World) -> None:
+    who = await world.settled_client(moments=[window(Someone(UUID(int=1)), start=time(10), end=time(11))])
+    await sets(world, who, start=time(13), end=time(14))
+    await world.play(drawn(who, start=time(13), end=time(14))[0] + timedelta(minutes=1))
+    await world.texts_in("done")
+    await world.texts_in("8")
+    assert len(await world.said(ActionDone)) == 1
+    assert [each.number for each in await world.said(CheckInAnswered)] == [8]
+
+
+async def test_it_waits_while_something_else_is_asked_and_takes_no_answer_from_it(world: World) -> None:
+    who = await asked_client(world)
+    await gives(world, who)
+    await world.play(drawn(who)[0] - timedelta(minutes=2))
+    await world.texts_in("NOW")
+    await world.play(timedelta(minutes=30))
+    assert TEXT not in world.bodies()
+    await world.texts_in("ok")
+    assert await world.said(CheckInAnswered) == []
+    await world.play(timedelta(hours=2))
+    [row] = await asks(world)
+    assert (row["decision"], row["reasons"]) == ("withhold", ["in_conversation"])
+
+
+async def test_a_withdrawn_one_is_asked_no_more_and_a_changed_one_as_it_now_stands(world: World) -> None:
+    who = await asked_client(world)
+    await sets(world, who, check_in_version=2, start=time(12), end=time(13))
+    await world.play(datetime(2026, 3, 3, 16, 59, tzinfo=UTC))
+    assert TEXT not in world.bodies()
+    await world.play(datetime(2026, 3, 3, 18, 1, tzinfo=UTC))
+    assert world.bodies().count(TEXT) == 1
+    over = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(CheckInWithdrawn.model_validate(over | {"check_in_id": CHECK_IN}))
+    await world.play(timedelta(days=3))
+    assert world.bodies().count(TEXT) == 1
+
+
+async def test_other_safe_hours_move_the_next_instant_into_them(world: World) -> None:
+    who = await asked_client(world)
+    said = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(PreferencesSet.model_validate(said | {"safe_from": time(15), "safe_until": time(15, 30)}))
+    await world.play(datetime(2026, 3, 3, 19, 59, tzinfo=UTC))
+    assert TEXT not in world.bodies()
+    await world.play(datetime(2026, 3, 3, 20, 31, tzinfo=UTC))
+    assert world.bodies().count(TEXT) == 1
+
+
+async def test_what_an_outage_passed_over_is_on_record_and_not_asked(world: World) -> None:
+    who = await asked_client(world)
+    await world.down()
+    world.clock.advance_to(drawn(who)[0] + timedelta(hours=8))
+    await world.up()
+    await world.rest()
+    assert TEXT not in world.bodies()
+    [row] = await asks(world)
+    assert (row["decision"], row["reasons"], row["state"]) == ("withhold", ["moment_passed"], None)
+
+
+async def test_the_clinic_reads_why_it_was_asked_or_not_and_sees_windows_ahead(
+    world: World, database: Database
+) -> None:
+    who = await asked_client(world)
+    async with httpx.AsyncClient(base_url=world.local) as http:
+        headers = {"Authorization": f"Bearer {await key_for(database, world.clinic_id)}"}
+        ahead = (await http.get(f"/v1/plans/{who.plan_id}/preview?days=3", headers=headers)).json()["check_ins"]
+        assert [(each["local_date"], each["times"]) for each in ahead][:2] == [("2026-03-03", 1), ("2026-03-04", 1)]
+        assert ahead[0]["start"] == "2026-03-03T15:00:00Z"
+        seen = await preview_of_any(world.db, world.vault, who.plan_id, now=world.clock.now(), days=3)
+        assert seen is not None
+        assert "  Tue 03 Mar 10:00 to Tue 03 Mar 16:00  ? once" in written(seen).splitlines()
+        await world.play(drawn(who)[0] + timedelta(minutes=1))
+        [shown] = (await http.get(f"/v1/clients/{who.client_id}/asks", headers=headers)).json()["items"]
+    assert (shown["decision"], shown["reasons"], shown["text_state"]) == ("send", [], "delivered")
+    assert shown["context"]["opening"]["role"] == "check_in"

@@ -1,0 +1,183 @@
+"""A walk-through by text: begun by NOW, one step for each answer, let go without a word, and never a report of the plan."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.wording import Voice, system_text
+from handrail_shared.contracts.events import (
+    ActionDone,
+    ActionMissed,
+    FreeTextWaiting,
+    StrainTexted,
+    WalkBegun,
+    WalkFinished,
+    WalkThroughSet,
+    WalkThroughWithdrawn,
+)
+
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import Someone, World
+
+PLAN = "Harborside: You planned for now. Line one of your card."
+STEPS = (
+    ("Feet flat on the floor.", "ok", None),
+    ("Name three things you see.", "ok", None),
+    ("What is the next small thing you will do?", "words", None),
+)
+RATED = (("How strong is it right now?", "number", "before"), *STEPS, ("And how strong is it now?", "number", "after"))
+SHOWN = {"ok": "Text OK to go on.", "words": "Text OK to go on.", "number": "Reply 0 to 10."}
+"""Nobody stands behind the clinic of these tests, so no words are asked for."""
+LAST = {system_text(Kind.WALK_DONE, Voice("Harborside", "+12025550199", 3), number=number) for number in range(12)}
+
+
+def text(step: tuple[str, str, str | None]) -> str:
+    return f"Harborside: {step[0]} {SHOWN[step[1]]}"
+
+
+async def gives(world: World, who: Someone, steps: Sequence[Any] = STEPS, version: int = 1) -> None:
+    stated = WalkThroughSet.model_validate(
+        {
+            "clinic_id": who.clinic_id,
+            "client_id": who.client_id,
+            "occurred_at": world.clock.now(),
+            "plan_id": who.plan_id,
+            "walk_version": version,
+            "steps": [
+                {"text": await world.sealed(who.client_id, "walk.step", said), "takes": takes, "measures": measures}
+                for said, takes, measures in steps
+            ],
+        }
+    )
+    await world.tell(stated)
+    await world.rest()
+
+
+async def walker(world: World, steps: Sequence[Any] = STEPS) -> Someone:
+    who = await world.settled_client()
+    await gives(world, who, steps)
+    return who
+
+
+async def walks(world: World, *answers: str, apart: timedelta = timedelta(minutes=1)) -> list[str]:
+    """What is said in answer to each."""
+    before = len(world.bodies())
+    for each in answers:
+        await world.texts_in(each)
+        await world.play(apart)
+    return world.bodies()[before:]
+
+
+async def test_six_answers_in_six_minutes_are_six_steps_and_no_guard_cuts_them(world: World) -> None:
+    await walker(world, RATED)
+    said = await walks(world, "NOW", "8", "ok", "a lamp, a door, my shoes", "I will call Ana", "5")
+    assert said[:-1] == [text(step) for step in RATED]
+    assert said[-1] in LAST
+    [begun], [finished] = await world.said(WalkBegun), await world.said(WalkFinished)
+    assert (finished.walk_id, finished.before, finished.after) == (begun.walk_id, 8, 5)
+    assert await world.said(ActionDone, ActionMissed, StrainTexted) == [], "nothing of it is a use, or a miss"
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1, 2], "words wait for the clinician"
+
+
+async def test_words_are_asked_for_only_where_a_clinic_stands_behind_that(world: World) -> None:
+    await walker(world)
+    await world.stands_behind_words()
+    said = await walks(world, "NOW", "ok", "ok")
+    assert said[-1] == "Harborside: What is the next small thing you will do? Text a few words."
+
+
+async def test_after_a_silence_it_goes_on_by_now_and_nothing_is_said_of_the_silence(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW", "ok")
+    before = len(world.bodies())
+    await world.play(timedelta(minutes=90))
+    assert len(world.bodies()) == before
+    await world.play(timedelta(hours=1))
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[1])
+    await world.play(timedelta(days=2))
+    assert await world.said(ActionMissed) == []
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "its life is over: it begins anew"
+    assert len(await world.said(WalkBegun)) == 2
+    assert await world.said(WalkFinished) == []
+
+
+async def test_after_two_hours_an_answer_is_the_clients_own_words_again(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW")
+    await world.play(timedelta(hours=2, minutes=1))
+    said = await walks(world, "can I move my visit?")
+    assert text(STEPS[1]) not in said
+
+
+async def test_words_that_mean_something_have_their_effect_and_leave_the_walk_where_it_is(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW")
+    said = await walks(world, "BREAK")
+    assert "BACK" in said[-1]
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[0])
+
+
+async def test_a_stop_and_a_crisis_come_first_and_no_step_follows(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW")
+    said = await walks(world, "ok, I want to kill myself", "NOW")
+    assert not {text(step) for step in STEPS} & set(said)
+    assert await world.rows("SELECT FROM notifier.crisis_case")
+    assert not {text(step) for step in STEPS} & set(await walks(world, "STOP", "ok", "NOW"))
+
+
+async def test_two_machines_that_answer_each_other_come_to_an_end(world: World) -> None:
+    await walker(world, RATED)
+    await world.texts_in("NOW")
+    for _ in range(40):
+        await world.texts_in(world.bodies()[-1].partition(": ")[2])
+        await world.play(timedelta(seconds=20))
+    for _ in range(20):
+        await world.texts_in("NOW")
+        await world.play(timedelta(seconds=20))
+    assert len(world.bodies()) <= 20
+    assert sum(body in {text(step) for step in RATED} for body in world.bodies()) == len(RATED)
+
+
+async def test_a_nudge_that_comes_meanwhile_is_what_a_digit_answers(world: World) -> None:
+    await walker(world)
+    await world.play(DUE - timedelta(minutes=30))
+    await walks(world, "NOW")
+    await world.play(timedelta(hours=1))
+    await world.texts_in("1")
+    assert len(await world.said(ActionDone)) == 1
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"
+
+
+async def test_a_plan_without_one_or_that_lost_it_is_shown_itself(world: World) -> None:
+    who = await walker(world)
+    over = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(WalkThroughWithdrawn.model_validate(over | {"plan_id": who.plan_id, "walk_version": 2}))
+    await world.rest()
+    assert await walks(world, "NOW") == [PLAN]
+
+
+async def test_a_walk_goes_on_as_it_began_when_its_plan_gets_another(world: World) -> None:
+    who = await walker(world)
+    await walks(world, "NOW")
+    await gives(world, who, (("Something else.", "ok", None), ("And more.", "ok", None)), version=2)
+    assert (await walks(world, "ok"))[-1] == text(STEPS[1])
+
+
+async def test_texts_that_a_crash_repeats_are_answered_once(world: World) -> None:
+    await walker(world)
+    await world.texts_in("NOW", sid="SM" + "1" * 32)
+    await world.texts_in("NOW", sid="SM" + "1" * 32)
+    await world.play(timedelta(minutes=1))
+    assert world.bodies().count(text(STEPS[0])) == 1
+
+
+async def test_while_a_person_is_seeing_to_the_client_no_step_goes_on(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW")
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = $1", world.clock.now())
+    assert await walks(world, "ok", "a lamp and a door", "NOW") == []
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1, 2], "a person reads it"
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = NULL")
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"

@@ -1,0 +1,131 @@
+"""Check-ins, as a clinic's system meets them: set once, changed by version, withdrawn for good; answers are numbers in the brief."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from handrail_planner.desk import Desk
+from handrail_planner.handlers.check_ins import on_check_in_answered
+from handrail_shared.contracts.envelope import Recorded, wrap
+from handrail_shared.contracts.events import CheckInAnswered, CheckInSet, CheckInWithdrawn
+from handrail_shared.contracts.ids import EventId
+
+from tests.planner.conftest import MONDAY, Caller, Said, hear, register
+
+BODY: dict[str, Any] = {
+    "question": "How is your energy now, 0 low, 10 high?",
+    "better": "higher",
+    "real_change": 2,
+    "days": ["MO", "WE", "FR"],
+    "start": "10:00",
+    "end": "18:00",
+}
+
+
+@pytest.fixture
+async def client_id(clinic: Caller) -> str:
+    return await clinic.client()
+
+
+async def made(clinic: Caller, client_id: str, **changes: object) -> Any:
+    return await clinic.made(f"/v1/clients/{client_id}/check-ins", BODY | changes)
+
+
+def answer(clinic: Caller, shown: Any, number: int, *, minutes: int = 0, version: int = 1) -> Recorded[CheckInAnswered]:
+    event = CheckInAnswered.model_validate(
+        {
+            "clinic_id": clinic.clinic_id,
+            "client_id": shown["client_id"],
+            "occurred_at": MONDAY + timedelta(minutes=minutes),
+            "check_in_id": shown["check_in_id"],
+            "check_in_version": version,
+            "reply_id": uuid4(),
+            "local_date": MONDAY.date(),
+            "asked_at": MONDAY,
+            "number": number,
+            "lowest": 0,
+            "highest": 10,
+        }
+    )
+    return wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=uuid4())
+
+
+async def test_it_is_set_once_and_shown_as_the_text_that_is_sent(clinic: Caller, client_id: str, said: Said) -> None:
+    path = f"/v1/clients/{client_id}/check-ins"
+    first = await clinic.made(path, BODY, Idempotency_Key="one")
+    again = await clinic.made(path, BODY, Idempotency_Key="one")
+    assert first == again
+    assert first["text"] == "Harbor: How is your energy now, 0 low, 10 high? Reply 0 to 10."
+    assert (first["from_date"], first["until_date"], first["version"]) == ("2026-03-02", None, 1)
+    news = [each for each in await said.all() if isinstance(each, CheckInSet)]
+    assert [(str(each.check_in_id), each.check_in_version, each.times, each.per) for each in news] == [
+        (first["check_in_id"], 1, 1, "day")
+    ]
+    assert BODY["question"] not in news[0].model_dump_json()
+    assert [each["check_in_id"] for each in (await clinic.get(path)).json()["items"]] == [first["check_in_id"]]
+
+
+async def test_an_edit_names_its_version_and_the_same_again_says_nothing(
+    clinic: Caller, client_id: str, said: Said
+) -> None:
+    path = f"/v1/check-ins/{(await made(clinic, client_id))['check_in_id']}"
+    assert (await clinic.put(path, BODY | {"times": 2})).status_code == 428
+    assert (await clinic.put(path, BODY, If_Match='"1"')).json()["version"] == 1
+    changed = await clinic.put(path, BODY | {"times": 2}, If_Match='"1"')
+    assert (changed.status_code, changed.json()["version"], changed.headers["ETag"]) == (200, 2, '"2"')
+    assert (await clinic.put(path, BODY, If_Match='"1"')).status_code == 412
+    assert (await said.names()).count("CheckInSet") == 2
+
+
+async def test_a_withdrawn_one_is_over_for_good(clinic: Caller, client_id: str, said: Said) -> None:
+    path = f"/v1/check-ins/{(await made(clinic, client_id))['check_in_id']}"
+    for _ in range(2):
+        assert (await clinic.post(f"{path}/withdraw")).json()["withdrawn_at"] is not None
+    assert isinstance(await said.last(), CheckInWithdrawn)
+    assert (await said.names()).count("CheckInWithdrawn") == 1
+    refused = await clinic.put(path, BODY, If_Match='"1"')
+    assert (refused.status_code, refused.json()["code"]) == (409, "check_in_withdrawn")
+
+
+async def test_a_fourth_at_a_time_is_refused_and_what_a_lock_screen_must_not_tell(
+    clinic: Caller, client_id: str
+) -> None:
+    path = f"/v1/clients/{client_id}/check-ins"
+    bad = await clinic.post(path, BODY | {"question": "How strong is your craving now?"})
+    assert [each["field"] for each in bad.json()["faults"]] == ["question"]
+    for _ in range(3):
+        await made(clinic, client_id)
+    refused = await clinic.post(path, BODY)
+    assert (refused.status_code, refused.json()["code"]) == (409, "check_ins_enough")
+
+
+async def test_another_clinic_has_no_such_check_in(clinic: Caller, client_id: str, http: Any) -> None:
+    path = f"/v1/check-ins/{(await made(clinic, client_id))['check_in_id']}"
+    other = await register(http)
+    assert (await other.get(path)).json()["code"] == "check_in_unknown"
+    assert (await other.post(f"{path}/withdraw")).status_code == 404
+
+
+async def test_the_brief_shows_answers_as_numbers_and_counts_none_as_done(
+    clinic: Caller, client_id: str, desk: Desk
+) -> None:
+    shown = await made(clinic, client_id)
+    facts = [answer(clinic, shown, number, minutes=at) for at, number in enumerate((3, 8, 5))]
+    for fact in (*facts, facts[0], answer(clinic, shown, 9, version=2)):
+        await hear(desk.db, fact, on_check_in_answered, MONDAY)
+    brief = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    [went] = brief["check_ins"]
+    assert ([each["number"] for each in went["answers"]], went["middle"]) == ([3, 8, 5], 5)
+    assert brief["comebacks"] == 0
+    assert brief["plans"] == []
+    text = (await clinic.get(f"/v1/clients/{client_id}/brief.txt")).text
+    assert "  3, 8, 5; the middle one 5" in text
+    assert "3, 8, 5" in (await clinic.get(f"/v1/clients/{client_id}/brief.html")).text
+
+
+async def test_an_answer_to_nothing_that_was_asked_here_is_left(clinic: Caller, client_id: str, desk: Desk) -> None:
+    nobody = {"client_id": client_id, "check_in_id": str(UUID(int=9))}
+    await hear(desk.db, answer(clinic, nobody, 3), on_check_in_answered, MONDAY)
+    async with desk.db.everywhere() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM check_in_answer") == 0

@@ -1,0 +1,211 @@
+"""The consent ledger over HTTP: what each yes and no is for, who said it, on what evidence, and what is refused."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from handrail_planner.handlers.consents import on_consent_given, on_consent_held, on_consent_revoked
+from handrail_shared.contracts.envelope import Recorded, wrap
+from handrail_shared.contracts.events import ConsentGiven, ConsentHeld, ConsentRevoked, Event
+from handrail_shared.contracts.ids import EventId
+from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.db import Db
+
+from tests.planner.conftest import MONDAY, SAM, Caller, Said, hear, register
+
+FORM = {"channel": "sms", "wording_version": "sms_2026"}
+
+
+def heard(
+    kind: type[Event], clinic: Caller, client_id: str, *, minutes: int, about: UUID, **told: Any
+) -> Recorded[Any]:
+    told |= {"clinic_id": clinic.clinic_id, "client_id": client_id, "occurred_at": MONDAY + timedelta(minutes=minutes)}
+    event = kind.model_validate({"channel": "sms"} | told)
+    return wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=about)
+
+
+async def lines(clinic: Caller, client_id: str) -> list[dict[str, Any]]:
+    shown: list[dict[str, Any]] = (await clinic.get(f"/v1/clients/{client_id}/consents")).json()["items"]
+    return shown
+
+
+async def sms(clinic: Caller, client_id: str) -> dict[str, Any]:
+    shown = (await clinic.get(f"/v1/clients/{client_id}")).json()
+    return next(each for each in shown["consents"] if each["channel"] == "sms")
+
+
+async def test_every_line_says_what_for_by_whom_and_on_what_evidence(clinic: Caller, db: Db) -> None:
+    client_id, form, yes, stop, doubt = await clinic.client(), uuid4(), uuid4(), uuid4(), uuid4()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, FORM | {"purposes": ["recap", "nudges"], "reference": str(form)})
+    given = {"stage": "confirmed", "wording_version": "opt_in_1", "evidence": "reply_ok"}
+    for fact, handler in (
+        (heard(ConsentGiven, clinic, client_id, minutes=1, about=yes, **given), on_consent_given),
+        (heard(ConsentHeld, clinic, client_id, minutes=2, about=doubt, reason="in_doubt"), on_consent_held),
+        (heard(ConsentHeld, clinic, client_id, minutes=3, about=doubt, reason="too_old"), on_consent_held),
+        (
+            heard(ConsentRevoked, clinic, client_id, minutes=4, about=stop, evidence="carrier_opt_out"),
+            on_consent_revoked,
+        ),
+    ):
+        await hear(db, fact, handler, MONDAY)
+    told = await lines(clinic, client_id)
+    assert [(each["said"], each["evidence"], each["actor"], each["reference"]) for each in told] == [
+        ("recorded", "clinic_form", "clinic", str(form)),
+        ("confirmed", "reply_ok", "client", str(yes)),
+        ("held", "in_doubt", "client", str(doubt)),
+        ("lapsed", "too_old", "system", str(doubt)),
+        ("revoked", "carrier_opt_out", "carrier", str(stop)),
+    ]
+    assert [each["purposes"] for each in told] == [["nudges", "recap"], None, None, None, None]
+    assert told[0]["actor_id"] in clinic.key.replace("-", "") or UUID(told[0]["actor_id"]).hex in clinic.key
+    assert (await sms(clinic, client_id))["state"] == "revoked"
+
+
+async def test_a_purpose_is_added_and_withdrawn_alone(clinic: Caller, said: Said) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, FORM)
+    shown = await clinic.made(path, FORM | {"purposes": ["recap", "own_words"]})
+    assert shown["purposes"] == ["nudges", "recap", "own_words"], "what was agreed to before stays agreed to"
+    for _ in range(2):
+        answer = await clinic.post(f"{path}/revoke", {"channel": "sms", "purposes": ["recap"]})
+        assert (answer.json()["state"], answer.json()["purposes"]) == ("recorded", ["nudges", "own_words"])
+    told = [each for each in await said.all() if isinstance(each, ConsentGiven | ConsentRevoked)]
+    assert [each.purposes for each in told] == [("nudges",), ("own_words", "recap"), ("recap",)], "each once"
+    assert [each["said"] for each in await lines(clinic, client_id)] == ["recorded", "recorded", "revoked"]
+
+
+async def test_with_the_last_thing_that_is_sent_the_channel_closes(clinic: Caller, said: Said) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, FORM | {"purposes": ["nudges", "own_words"]})
+    answer = await clinic.post(f"{path}/revoke", {"channel": "sms", "purposes": ["nudges"]})
+    assert answer.json()["state"] == "revoked"
+    news = await said.last()
+    assert isinstance(news, ConsentRevoked)
+    assert news.purposes is None
+
+
+async def test_a_new_form_after_a_no_is_for_what_it_says_and_nothing_else(clinic: Caller, clock: VirtualClock) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, FORM | {"purposes": ["nudges", "recap"]})
+    await clinic.post(f"{path}/revoke", {"channel": "sms"})
+    clock.advance_to(MONDAY + timedelta(minutes=1))
+    shown = await clinic.made(path, FORM)
+    assert (shown["state"], shown["purposes"]) == ("recorded", ["nudges"])
+
+
+async def test_a_consent_that_waits_to_be_confirmed_anew_can_be_withdrawn(clinic: Caller, db: Db) -> None:
+    client_id = await clinic.client()
+    await clinic.made(f"/v1/clients/{client_id}/consents", FORM)
+    given = {"stage": "confirmed", "wording_version": "opt_in_1", "evidence": "reply_ok"}
+    yes = heard(ConsentGiven, clinic, client_id, minutes=1, about=uuid4(), **given)
+    await hear(db, yes, on_consent_given, MONDAY)
+    old = heard(ConsentHeld, clinic, client_id, minutes=2, about=uuid4(), reason="too_long_silent")
+    await hear(db, old, on_consent_held, MONDAY)
+    assert (await sms(clinic, client_id))["state"] == "lapsed"
+    waiting = (await clinic.get("/v1/worklist")).json()["items"]
+    assert "consent_lapsed" in [each["kind"] for each in waiting]
+
+
+async def test_another_number_and_a_file_are_evidence_of_their_own(clinic: Caller) -> None:
+    client_id = await clinic.client()
+    await clinic.made(f"/v1/clients/{client_id}/consents", FORM)
+    await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"phone": "+12025550144", "version": 1})
+    assert [each["evidence"] for each in await lines(clinic, client_id)] == ["clinic_form", "contact_changed"]
+    file = "phone,zone,sms_consent_wording\n+12025550177,America/New_York,sms_2026\n"
+    headers = {"Authorization": f"Bearer {clinic.key}", "Content-Type": "text/csv"}
+    made = (await clinic.http.post("/v1/clients/import", content=file, headers=headers)).json()
+    [line] = await lines(clinic, made["clients"][0]["client_id"])
+    assert (line["actor"], line["reference"], line["purposes"]) == ("import", made["import_id"], ["nudges"])
+
+
+async def test_the_ledger_comes_page_by_page_in_the_order_in_which_things_happened(clinic: Caller, db: Db) -> None:
+    client_id = await clinic.client()
+    await clinic.made(f"/v1/clients/{client_id}/consents", FORM)
+    told = {"evidence": "reply_stop"}
+    for minutes in (4, 2, 3, 1):
+        fact = heard(ConsentRevoked, clinic, client_id, minutes=minutes, about=uuid4(), **told)
+        await hear(db, fact, on_consent_revoked, MONDAY)
+    path, seen = f"/v1/clients/{client_id}/consents?limit=2", list[str]()
+    page = (await clinic.get(path)).json()
+    for _ in range(3):
+        seen += [each["at"] for each in page["items"]]
+        if page["next"] is None:
+            break
+        page = (await clinic.get(f"{path}&after={page['next']}")).json()
+    assert len(seen) == 5
+    assert seen == sorted(seen)
+
+
+async def test_a_plan_tells_that_its_words_may_not_show(clinic: Caller) -> None:
+    client_id = await clinic.client()
+    path, goal = f"/v1/clients/{client_id}/consents", await clinic.goal(client_id)
+    drafted = await clinic.draft(client_id, goal, copy_level="personal")
+    told = [[each["code"] for each in drafted["warnings"]]]
+    for purposes in (["nudges"], ["own_words"]):
+        await clinic.made(path, FORM | {"purposes": purposes})
+        shown = (await clinic.get(f"/v1/plans/{drafted['plan_id']}")).json()
+        told.append([each["code"] for each in shown["warnings"]])
+    assert told == [[], ["no_own_words_consent"], []]
+
+
+BAD: list[tuple[str, dict[str, object], str]] = [
+    ("", FORM | {"purposes": []}, "purposes"),
+    ("", FORM | {"purposes": ["marketing"]}, "purposes.0"),
+    ("", FORM | {"purposes": "nudges"}, "purposes"),
+    ("", FORM | {"purposes": None}, "purposes"),
+    ("", FORM | {"purposes": ["nudges"] * 4}, "purposes"),
+    ("", FORM | {"reference": "the form that Sam signed"}, "reference"),
+    ("", FORM | {"wording_version": "Version 2"}, "wording_version"),
+    ("", FORM | {"evidence": "said so"}, "evidence"),
+    ("", FORM | {"note": "any"}, "note"),
+    ("/revoke", {"channel": "fax"}, "channel"),
+    ("/revoke", {"channel": "sms", "purposes": []}, "purposes"),
+    ("/revoke", {"channel": "sms", "purposes": ["all"]}, "purposes.0"),
+    ("/revoke", {}, "channel"),
+]
+
+
+@pytest.mark.parametrize(("way", "body", "field"), BAD)
+async def test_what_is_no_consent_is_refused_by_field(
+    clinic: Caller, said: Said, way: str, body: dict[str, object], field: str
+) -> None:
+    client_id = await clinic.client()
+    before = await said.names()
+    answer = await clinic.post(f"/v1/clients/{client_id}/consents{way}", body)
+    assert answer.status_code == 422, answer.text
+    assert field in [each["field"] for each in answer.json()["faults"]]
+    assert (await lines(clinic, client_id), await said.names()) == ([], before)
+
+
+async def test_another_clients_line_and_another_clinics_ledger_are_not_there(
+    clinic: Caller, http: httpx.AsyncClient
+) -> None:
+    sam, kim = await clinic.client(), await clinic.client(phone="+12025550144")
+    await clinic.made(f"/v1/clients/{kim}/consents", FORM)
+    [kims] = await lines(clinic, kim)
+    for after in (kims["entry_id"], str(uuid4())):
+        answer = await clinic.get(f"/v1/clients/{sam}/consents?after={after}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "cursor_not_valid")
+    north = await register(http, alias="North")
+    answer = await north.get(f"/v1/clients/{kim}/consents")
+    assert (answer.status_code, answer.json()["code"]) == (404, "client_unknown")
+    for limit in (0, 101, "many"):
+        assert (await clinic.get(f"/v1/clients/{kim}/consents?limit={limit}")).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("consent_months", 2), ("consent_months", 25), ("consent_silent_days", 29), ("consent_silent_days", 181)],
+)
+async def test_how_long_a_consent_stands_has_bounds(clinic: Caller, field: str, value: int) -> None:
+    shown = (await clinic.get("/v1/clinic")).json()
+    assert (shown["consent_months"], shown["consent_silent_days"]) == (12, 90)
+    settings = {"alias": "Harbor", "help_phone": "+12025550100", "version": 1, field: value}
+    answer = await clinic.put("/v1/clinic", settings)
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, field)
