@@ -170,8 +170,7 @@ async def test_a_nudge_that_went_out_by_mail_is_told_from_one_by_text(db: Db, he
 async def test_a_line_of_the_log_from_before_the_channel_was_kept_is_read(db: Db, hearing: Hearing) -> None:
     sent = about_nudge(NudgeSent, 0, channel="email", attempt_id=uuid4(), segments=1)
     line = line_of(sent)
-    old = fact_of(replace(line, data=line.data.replace('"channel":"email"', "").replace(",}", "}")))
-    assert old is not None
+    old = fact_of(replace(line, data=line.data.replace('"channel":"email"', "").replace(",}", "}")), NudgeSent)
     assert (old.event.channel, old.event.opportunity_id) == (None, sent.event.opportunity_id)  # type: ignore[attr-defined]  # it was sent
 
 

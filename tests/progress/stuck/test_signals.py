@@ -215,6 +215,12 @@ def test_drift(due: float, now: float, level: Level) -> None:
     assert signals.drift(seen(begun()).goals[0], day(due), day(now)).level is level
 
 
+def test_drift_is_told_of_no_time_before_the_goal_was_looked_at() -> None:
+    """Also where the day that was agreed had passed by then."""
+    goal = seen([*begun(), reviewed(10, until=9)]).goals[0]
+    assert signals.drift(goal, day(9), day(40)).since == day(10)
+
+
 def test_an_answer_touches_the_goal() -> None:
     goal = seen(begun(), story("D", begins=20)).goals[0]
     assert signals.drift(goal, day(60), day(40)).level is OVER

@@ -44,11 +44,11 @@ WHERE next_look.clinic_id = gone.clinic_id AND next_look.client_id = gone.client
 SELECT found.* FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic, client)
 CROSS JOIN LATERAL (
     (SELECT clinic_id, client_id, event_id, kind, at, plan_id, goal_id, about, code, number, other, until
-     FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client AND kind IN ('barrier', 'later', 'wish')
+     FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client AND kind IN ('barrier', 'later', 'wish', 'measure')
      ORDER BY at DESC, event_id DESC LIMIT $3)
     UNION ALL
     (SELECT clinic_id, client_id, event_id, kind, at, plan_id, goal_id, about, code, number, other, until
-     FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client AND kind NOT IN ('barrier', 'later', 'wish')
+     FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client AND kind NOT IN ('barrier', 'later', 'wish', 'measure')
      ORDER BY at DESC, event_id DESC LIMIT $3)
 ) AS found
 

@@ -178,7 +178,7 @@ def drift(goal: Goal, due_at: datetime, now: datetime, limits: Thresholds = DEFA
     raised = overdue > limits.overdue_for or untouched > limits.untouched_for
     numbers = (("days_overdue", max(0, overdue.days)), ("days_untouched", untouched.days))
     level = Level.RAISED if raised else Level.OVER
-    return Weighed(StallCode.DRIFT, level, numbers, min(due_at, goal.touched_at))
+    return Weighed(StallCode.DRIFT, level, numbers, max(goal.begins, min(due_at, goal.touched_at)))
 
 
 def insight_loop(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Weighed:
