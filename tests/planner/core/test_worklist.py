@@ -335,6 +335,31 @@ def test_a_brief_takes_up_first_what_the_client_said_and_celebrates_a_comeback()
     assert brief(a_case(practice=going(counts={"done": 1})), last_heard_from=None, now=NOW).suggestion.code == "keep"
 
 
+@pytest.mark.parametrize("state", ["unanswered", "suspected", "acknowledged"])
+def test_a_brief_begins_with_an_open_crisis_whatever_else_there_is(state: str) -> None:
+    danger = Manner(crisis=Crisis(state, NOW - DAY), stuck_at=NOW - DAY)
+    case = a_case(manner=danger, practice=going(comebacks=1, counts={"done": 2}))
+    made = brief(case, last_heard_from=NOW, now=NOW)
+    assert made.suggestion == made.items[0].rule.moves[0]
+    assert (made.items[0].kind, made.suggestion.code) == (
+        Kind(f"crisis_{'taken_on' if state == 'acknowledged' else state}"),
+        "read_texts",
+    )
+
+
+@pytest.mark.parametrize(
+    ("manner", "code"),
+    [
+        (Manner(stuck_at=NOW - DAY), "read_texts"),
+        (Manner(call_wish=Wish("call", NOW - DAY)), "call_back"),
+        (Manner(crisis_closed_at=NOW - DAY), "follow_up"),
+    ],
+)
+def test_what_a_client_said_by_text_stands_before_a_comeback(manner: Manner, code: str) -> None:
+    case = a_case(manner=manner, practice=going(comebacks=1, counts={"done": 2}))
+    assert brief(case, last_heard_from=NOW, now=NOW).suggestion.code == code
+
+
 @pytest.mark.parametrize(
     ("live_for", "counts", "code"),
     [

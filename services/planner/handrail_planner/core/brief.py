@@ -11,10 +11,25 @@ from datetime import datetime, timedelta
 from handrail_planner.core.plan import Plan
 from handrail_planner.core.practice import RECENT, Practice
 from handrail_planner.core.session import Session
-from handrail_planner.core.worklist import Case, Item, Kind, Move, items_of
+from handrail_planner.core.worklist import URGENT, Case, Item, Kind, Move, items_of
 
-_FIRST = (Kind.CHANGE_ASKED, Kind.PLAN_DECLINED, Kind.EASIER_WANTED, Kind.HARDER_WANTED, Kind.CHANGE_WANTED)
-"""What the client said themselves is taken up before anything else."""
+_SAFETY = URGENT | {Kind.CRISIS_FOLLOW_UP, Kind.CODE_WORD_SAID}
+"""Before anything else: no comeback and no wish stands before somebody's safety."""
+_SAID = frozenset(
+    {
+        Kind.CALL_WANTED,
+        Kind.STUCK_SAID,
+        Kind.CHANGE_ASKED,
+        Kind.PLAN_DECLINED,
+        Kind.EASIER_WANTED,
+        Kind.HARDER_WANTED,
+        Kind.CHANGE_WANTED,
+        Kind.SMALL_WANTED,
+        Kind.SWAP_WANTED,
+        Kind.OTHER_TIME_WANTED,
+    }
+)
+"""What the client said themselves is taken up next."""
 _CELEBRATE = Move("celebrate", "Begin with the comeback: ask what made it possible, and keep that.")
 _KEEP = Move("keep", "Begin with what worked, and ask what made it possible.")
 _PLAN_IT = Move("make_plan", "Ask: what will you do when this happens again? Write the answer as one small plan.")
@@ -70,9 +85,10 @@ def brief(case: Case, *, last_heard_from: datetime | None, now: datetime) -> Bri
 
 
 def _suggestion(case: Case, went: Sequence[PlanBrief], comebacks: int, items: Sequence[Item], now: datetime) -> Move:
-    said = next((item for item in items if item.kind in _FIRST), None)
-    if said is not None:
-        return said.rule.moves[0]
+    for kinds in (_SAFETY, _SAID):
+        first = next((item for item in items if item.kind in kinds), None)
+        if first is not None:
+            return first.rule.moves[0]
     if comebacks:
         return _CELEBRATE
     if items:
