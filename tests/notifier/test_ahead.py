@@ -146,6 +146,18 @@ async def test_what_is_not_wanted_any_more_is_taken_back_within_a_minute(
     assert row["ending"] == "withdrawn"
 
 
+@pytest.mark.parametrize("act", [stops, asks_for_a_break, sounds_like_a_crisis])
+@pytest.mark.parametrize("seconds", [28, 12, 8])
+async def test_what_a_client_texts_seconds_before_its_time_still_takes_it_back(
+    world: World, act: Any, seconds: int
+) -> None:
+    who = await planned(world)
+    await world.play(SENT_AT - timedelta(seconds=seconds))
+    await act(world, who)
+    await world.play(SENT_AT + MINUTE)
+    assert [message for message in went_out(world) if message.service_sid] == []
+
+
 async def test_a_plan_that_moves_takes_its_text_with_it(world: World) -> None:
     who = await planned(world)
     await world.play(POSTED + 2 * MINUTE)

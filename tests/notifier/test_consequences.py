@@ -173,6 +173,16 @@ async def test_a_nudge_is_tried_once_more_and_no_third_time(world: World) -> Non
     assert len(world.sent()) == 2
 
 
+async def test_a_second_try_that_is_in_doubt_is_in_doubt_for_the_first_time(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30003, times=1))
+    await world.play(DUE + 2 * M)
+    world.add_fault(Fault(Trouble.FAILS, times=1))
+    await world.play(DUE + 45 * M)
+    assert len(world.sent()) == 2, "what the carrier certainly failed with is no doubt"
+    assert kinds(await world.said())[-1] == "NudgeDelivered"
+
+
 async def test_a_filtered_nudge_is_not_tried_again(world: World) -> None:
     await world.settled_client()
     world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30007))

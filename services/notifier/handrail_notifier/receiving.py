@@ -25,7 +25,7 @@ from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Unde
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.effects.listening import question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_notifier.store import decisions, ledger, people, proposals, replies
+from handrail_notifier.store import ahead, decisions, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -98,6 +98,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
+            await ahead.wake_all_of(tx, row.clinic_id, row.client_id, arrival.received_at)
     return True
 
 

@@ -141,8 +141,9 @@ WHERE clinic_id = $1 AND client_id = $2 AND phone_state = 'unhealthy' AND ($3::t
 RETURNING client_id
 
 -- name: send_again
--- Once for each text, and only one that failed and is of use then; none of which two attempts failed.
-UPDATE text t SET state = $3, due_at = $4, changed_at = $5, reason = NULL
+-- Once for each text, and only one that failed and is of use then; none of which two attempts failed. That the attempt failed is
+-- certain: it is no doubt.
+UPDATE text t SET state = $3, due_at = $4, changed_at = $5, reason = NULL, sends = greatest(t.sends - 1, 0)
 WHERE t.clinic_id = $1 AND t.text_id = $2 AND t.state = 'failed' AND t.useful_until > $4
   AND (SELECT count(*) FROM attempt a WHERE a.clinic_id = $1 AND a.text_id = $2 AND a.state = 'failed') < 2
 RETURNING t.text_id

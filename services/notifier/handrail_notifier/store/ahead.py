@@ -161,6 +161,12 @@ async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     await ring(tx)
 
 
+async def wake_all_of(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
+    """What is posted ahead for a client is seen to now: it may not be wanted any more."""
+    if await tx.fetch(SQL["wake_aheads_of"], clinic, client, now):
+        await ring(tx)
+
+
 async def escaped_since(tx: Tx, since: datetime) -> int:
     """How many could not be taken back in time."""
     count: int = await tx.fetchval(SQL["escaped_since"], since)
