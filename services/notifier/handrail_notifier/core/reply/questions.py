@@ -17,12 +17,13 @@ _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
 
 
-def answered(text: Text, expecting: Expecting) -> Barrier | Rated | Chosen | Pull | None:
-    """The answer to what is open. The newer a kind of question usually is, the earlier it is tried."""
+def answered(text: Text, expecting: Expecting, *, own: bool = True) -> Barrier | Rated | Chosen | Pull | None:
+    """The answer to what is open. The newer a kind of question usually is, the earlier it is tried. `own`: read in the client's own
+    language; to any other all words are unknown, and explain nothing."""
     said = _core(text)
     if expecting.choices and (choice := _chosen(said, expecting.choices, text.read)) is not None:
         return Chosen(choice)
-    if expecting.barrier and (digit := _barrier(text)) is not None:
+    if expecting.barrier and (digit := _barrier(text, own=own)) is not None:
         return Barrier(digit)
     if expecting.rating and (rating := _rated(text)) is not None:
         return Rated(rating)
@@ -59,7 +60,7 @@ def is_named(text: Text) -> bool:
     return named is not None and digit in {None, str(named)}
 
 
-def _barrier(text: Text) -> int | None:
+def _barrier(text: Text, *, own: bool) -> int | None:
     """By its digit, by words that say it, or by the digit and words."""
     words = [each.text for each in text.words]
     digit = _in_words(text, words)
@@ -68,7 +69,9 @@ def _barrier(text: Text) -> int | None:
     if digit is not None or _takes_back(text):
         return digit
     lone = _lone(text) if any(each.tag == NUMBER for each in text.said) else None
-    return _explained(text, words) if lone is None or lone > MOST_BARRIER else lone
+    if lone is not None and lone <= MOST_BARRIER:
+        return lone
+    return _explained(text, words) if own else None
 
 
 def _in_words(text: Text, words: Sequence[str]) -> int | None:
