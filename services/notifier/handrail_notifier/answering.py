@@ -66,7 +66,7 @@ from handrail_notifier.effects import anytime, barriers
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
-from handrail_notifier.effects.reporting import choose, report, skip
+from handrail_notifier.effects.reporting import choose, rate_report, report, skip
 from handrail_notifier.effects.steps import small, swap
 from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
@@ -254,7 +254,10 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await anytime.follow(tx, row, meaning, now)
         case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
             await _wish(tx, row, meaning, now)
-        case Agree() | Acknowledged() | Rated() | NotUnderstood():
+        case Rated(rating):
+            if not await rate_report(tx, row, rating, now):
+                await own_words(tx, row, now)
+        case Agree() | Acknowledged() | NotUnderstood():
             await own_words(tx, row, now)
         case never:
             assert_never(never)

@@ -18,10 +18,11 @@ from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all,
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in
-from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Understood, read, understand
+from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Understood
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_notifier.store import decisions, ledger, people, proposals, replies
+from handrail_notifier.reading import safely_read
+from handrail_notifier.store import decisions, effects, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -74,8 +75,8 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             log.info("inbound_again", clinic=clinics[0])
             return True
         everyone = await people.who_has(tx, indexes)
-        heard = listen(arrival.body, await people.languages(tx, everyone))
-        understood = read(arrival.body)
+        heard = await _but_offered(tx, listen(arrival.body, await people.languages(tx, everyone)), everyone, arrival)
+        understood = safely_read(arrival.body)
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival)
@@ -83,6 +84,14 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
     return True
+
+
+async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival: Arrival) -> Heard:
+    """`6 no point`, in the very words of the question what got in the way, alarms nobody while all who may have sent it are asked that."""
+    if not (heard.offered and everyone):
+        return heard
+    asked = [await effects.open_question(tx, each.clinic_id, each.client_id, arrival.received_at) for each in everyone]
+    return Heard() if all(each is not None and each.kind == "barrier" for each in asked) else heard
 
 
 async def _for_whom(tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival) -> Sequence[Known]:
@@ -96,7 +105,7 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     clinic, client, at = known.clinic_id, known.client_id, arrival.received_at
     asked = await people.asked_at(tx, clinic, client, since=at - USEFUL_FOR[Kind.OPT_IN], until=at)
     awaited = await proposals.awaited_of(tx, clinic, client, at)
-    meaning = understand(arrival.body, awaited.open)
+    meaning = safely_read(arrival.body, awaited.open).first
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
     opportunities = await decisions.opportunities(tx, clinic, client, at)
     return Story(known, asked, opportunities, answered.asked_at if answered else None)
@@ -155,7 +164,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         attempt = await ledger.attempt(tx, clinic, arrival.attempt_id)
         words, ours = answer_in(arrival.words), attempt.kind in NOT_CLIENTS
         heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
-        understood = read(words)
+        understood = safely_read(words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
         try:
             row = InboundRow(

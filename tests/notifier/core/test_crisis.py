@@ -66,7 +66,7 @@ def test_idioms_are_accepted_false_alarms(text: str) -> None:
         "cheers mate", "done mate, 7", "done, so proud of myself", "took care of myself", "not gonna lie 7", "going to dye my hair", "did it myself, 7",
         "doing this by myself", "finished it by myself, 6", "hanging out by myself", "took the day off for myself", "it felt odd, 6", "shh",
         "oops ignore my last text i meant 2", "did you see my last message?", "no pude, perd\u00f3n", "perd\u00f3n por la tardanza, hecho 7", "hoy no puedo",
-        "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano", 
+        "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano",
         "no quiero hoy", "no quiero m\u00e1s mensajes", "no puedo hablar ahora, luego",
     ],
 )  # fmt: skip
@@ -74,13 +74,23 @@ def test_everyday_answers_raise_no_alarm(text: str) -> None:
     assert look(text) is None
 
 
-@pytest.mark.parametrize("text", ["me cort\u00e9 el pelo", "me lastim\u00e9 el tobillo", "me quem\u00e9 cocinando", "best killer workout"])
+@pytest.mark.parametrize(
+    "text", ["me cort\u00e9 el pelo", "me lastim\u00e9 el tobillo", "me quem\u00e9 cocinando", "best killer workout"]
+)
 def test_an_accident_or_an_idiom_is_looked_at_and_calls_nobody_at_night(text: str) -> None:
     assert look(text) is Tier.SECOND
 
 
 @pytest.mark.parametrize(
-    "text", ["me cort\u00e9", "me cort\u00e9 otra vez", "me lastim\u00e9 los brazos", "me corto. No s\u00e9 qu\u00e9 hacer", "me quiero cortar", "off myself"]
+    "text",
+    [
+        "me cort\u00e9",
+        "me cort\u00e9 otra vez",
+        "me lastim\u00e9 los brazos",
+        "me corto. No s\u00e9 qu\u00e9 hacer",
+        "me quiero cortar",
+        "off myself",
+    ],
 )
 def test_harm_to_oneself_is_explicit_however_short(text: str) -> None:
     assert look(text) is Tier.FIRST
@@ -102,7 +112,9 @@ def test_what_was_said_in_other_words_is_explicit_too(text: str) -> None:
 @pytest.mark.parametrize("code", languages.codes("crisis"))
 def test_no_phrase_without_spaces_is_shortened_to_ordinary_words(code: str) -> None:
     known = crisis._lexicon(code)
-    words = {each for each in known.net.vocabulary | languages.reply_net(code).vocabulary if each.isalpha() and len(each) > 1}
+    words = {
+        each for each in known.net.vocabulary | languages.reply_net(code).vocabulary if each.isalpha() and len(each) > 1
+    }
 
     def cuts(letters: str) -> Iterator[list[str]]:
         if not letters:

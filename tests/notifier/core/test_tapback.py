@@ -19,7 +19,12 @@ SAID = [
     for template in (*speech.system.values(), *speech.by_mail.values(), speech.crisis.emergency_unknown)
     for number in range(3)
 ]
-LIKED = ["Liked \u201c{}\u201d", "\u2764\ufe0f to \u201c{}\u201d", 'Reacted \U0001f44d to "{}"', "Le gust\u00f3 \u00ab{}\u00bb"]
+LIKED = [
+    "Liked \u201c{}\u201d",
+    "\u2764\ufe0f to \u201c{}\u201d",
+    'Reacted \U0001f44d to "{}"',
+    "Le gust\u00f3 \u00ab{}\u00bb",
+]
 WELCOME = next(each for each in SAID if "STOP to end" in each and "emergency" in each)
 
 
@@ -32,7 +37,9 @@ def test_whoever_likes_a_text_of_ours_has_read_it_and_no_more(how: str) -> None:
     assert {read(each).meanings for each in read_as} == {(Acknowledged(),)}
 
 
-@pytest.mark.parametrize("how", ["Disliked", "Questioned", "Removed a heart from", "Reacted \U0001f44e to", "No le gust\u00f3"])
+@pytest.mark.parametrize(
+    "how", ["Disliked", "Questioned", "Removed a heart from", "Reacted \U0001f44e to", "No le gust\u00f3"]
+)
 def test_any_other_tap_is_for_a_person_and_ends_nothing(how: str) -> None:
     understood = read(f"{how} \u201c{WELCOME}\u201d")
     assert understood.free_text

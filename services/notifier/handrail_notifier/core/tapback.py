@@ -21,7 +21,8 @@ LEAST = 3
 """Fewer words than this may be anybody's."""
 _FILE = "replies"
 _QUOTED = re.compile(
-    r"\s*(?P<how>[^\"\u201c\u201e\u00ab]{1,60})[\"\u201c\u201e\u00ab](?P<quote>.+)[\"\u201d\u201c\u00bb][\s.]*", re.DOTALL
+    r"\s*(?P<how>[^\"\u201c\u201e\u00ab]{1,60})[\"\u201c\u201e\u00ab](?P<quote>.+)[\"\u201d\u201c\u00bb][\s.]*",
+    re.DOTALL,
 )
 _CUT_OFF = re.compile(r"(\u2026|\.\.\.)\s*$")
 _PIECES = re.compile(r"[\[\]|.?!:;]|\{[^}]*\}")

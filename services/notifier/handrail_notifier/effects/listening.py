@@ -7,6 +7,7 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import Expecting
+from handrail_notifier.effects.binding import unrated
 from handrail_notifier.store import effects, standings
 from handrail_notifier.store.replies import InboundRow
 
@@ -28,7 +29,7 @@ async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
     """A digit is of the question that was asked last; in an answer to a nudge's own mail, only if the question is of that nudge."""
     asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
     if asked is None or row.about not in {None, *asked.opportunities}:
-        return Expecting(proposal=awaited.open)
+        return Expecting(proposal=awaited.open, helped=await unrated(tx, row) is not None)
     sure = awaited.how_sure
     open_ = awaited.open
     if sure is not None and sure.asked_at > asked.asked_at:

@@ -169,7 +169,9 @@ def _stands(text: Text, at: int) -> bool:
     quiet = {*_QUIET, this.tag}
     after_quiet = {*quiet, "comment"} if this.end - this.start > 1 else quiet
     reported = {*OUTCOMES, *NUMERIC} if this.end - this.start > _SHORT - 1 and not own else set[str]()
-    crowded = any(each.tag not in quiet | reported for each in before) or any(each.tag not in after_quiet for each in after)
+    crowded = any(each.tag not in quiet | reported for each in before) or any(
+        each.tag not in after_quiet for each in after
+    )
     middle = any(each.start < this.start for each in own) and any(each.start > this.start for each in own)
     return not crowded and not middle
 

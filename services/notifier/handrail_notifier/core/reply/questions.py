@@ -10,6 +10,7 @@ from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
 MOST_RATING = 10
+MOST_KEY = 3
 _SHORTEST_SLIP = 5
 _FEW = 3
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
@@ -25,7 +26,7 @@ def answered(text: Text, expecting: Expecting, *, own: bool = True) -> Barrier |
         return Chosen(choice)
     if expecting.barrier and (digit := _barrier(text, own=own)) is not None:
         return Barrier(digit)
-    if expecting.rating and (rating := _rated(text)) is not None:
+    if (expecting.rating or (expecting.helped and not _may_be_a_key(text))) and (rating := _rated(text)) is not None:
         return Rated(rating)
     cue = next((at for at, each in enumerate(expecting.cues) if _is_the_same(each, said)), None)
     return None if cue is None else Pull(cue)
@@ -90,6 +91,11 @@ def _explained(text: Text, words: Sequence[str]) -> int | None:
     named = _in_words(text, rest)
     quiet = all(each.tag in _EXPLAINS for each in said[1:]) and rest[0] not in {*text.read.minutes, *text.read.days}
     return digit if digit <= MOST_BARRIER and named in {None, digit} and (named is not None or quiet) else None
+
+
+def _may_be_a_key(text: Text) -> bool:
+    """A bare 0 to 3 reports anew, and may take back what was just reported."""
+    return _takes_back(text) or any(each.tag == NUMBER and text.numbers(each)[0] <= MOST_KEY for each in text.said)
 
 
 def _rated(text: Text) -> int | None:
