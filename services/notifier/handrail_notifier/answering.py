@@ -69,7 +69,7 @@ from handrail_notifier.effects import anytime, barriers, breaks, check_ins, walk
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
-from handrail_notifier.effects.reporting import choose, report, skip
+from handrail_notifier.effects.reporting import choose, rate_report, report, skip
 from handrail_notifier.effects.steps import small, swap
 from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
@@ -319,7 +319,7 @@ async def _asked_for(tx: Tx, row: InboundRow, answer: Rated | GoesOn, now: datet
     """Whether it answers what is asked."""
     match answer:
         case Rated(number):
-            return await check_ins.answered(tx, row, number)
+            return await check_ins.answered(tx, row, number) or await rate_report(tx, row, number, now)
         case GoesOn():
             return await walking.go_on(tx, row, answer, now)
         case never:
