@@ -94,7 +94,7 @@ def habit_of(row: asyncpg.Record) -> Habit:
         rating = Rating(row["rating"], row["rated_at"], row["rating_event"])
     if row["phase"] is not None:
         phase = PhaseHeard(row["phase"], row["phase_at"], row["phase_event"])
-    return Habit(rating, phase, row["milestone"], row["graduated_at"])
+    return Habit(rating, phase, row["milestone"], row["graduated_at"], row["said_until"])
 
 
 def columns_of_habit(habit: Habit) -> Columns:
@@ -104,6 +104,7 @@ def columns_of_habit(habit: Habit) -> Columns:
         *((phase.phase, phase.at, phase.event_id) if phase else (None,) * 3),
         habit.milestone,
         habit.graduated_at,
+        habit.said_until,
     )
 
 
