@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
+from typing import Any
 
 from handrail_shared.contracts.wording import TONGUES
 
@@ -105,7 +106,8 @@ def _ours() -> Mapping[str, Sequence[tuple[str, ...]]]:
 
 
 def _templates() -> Iterator[str]:
-    for one in (*TEXTS.values(), *(each.crisis for each in TEXTS.values()), *TONGUES.values()):
+    spoken: Sequence[Any] = (*TEXTS.values(), *(each.crisis for each in TEXTS.values()), *TONGUES.values())
+    for one in spoken:
         for each in fields(one):
             said = getattr(one, each.name)
             if isinstance(said, Mapping):
