@@ -135,7 +135,7 @@ def _ahead(settings: NotifierSettings, db: Db, desk: Desk, sms: Channel, clock: 
     """What was posted ahead is seen to even where nothing new is."""
     if not isinstance(sms, TwilioChannel):
         return ()
-    provider = Provider(sms, sms.redact if settings.twilio_redacts else None)
+    provider = Provider(sms)
     lead = timedelta(minutes=settings.ahead_minutes)
     return [AheadLoop(db, desk, provider, clock=clock, services=settings.messaging_services, lead=lead)]
 
