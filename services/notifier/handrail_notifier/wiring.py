@@ -190,7 +190,7 @@ def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequenc
     limits = Limits(settings.account_segments_per_second, settings.segments_per_second, settings.sender_rates)
     if settings.paced_by is None:
         return Local(limits), [], [("pace", _alone)]
-    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits)
+    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits, processes=settings.notifiers)
     return shared, [shared], [("pace", shared.finding)]
 
 
