@@ -139,8 +139,12 @@ WHERE clinic_id = $1 AND client_id = $2 AND phone = $3 AND phone_state <> $4 AND
 RETURNING client_id
 
 -- name: number_works
--- The number has taken a text, or texted itself: what was said against it counts no more, and if it was let be it is used again.
-WITH forgotten AS (DELETE FROM complaint WHERE clinic_id = $1 AND client_id = $2)
+-- The number has taken a text, or texted itself: what was said against it counts no more, and if it was let be it is used again. That
+-- the client's old number ($3) took one says nothing of the new one.
+WITH forgotten AS (
+    DELETE FROM complaint p USING client c
+    WHERE p.clinic_id = $1 AND p.client_id = $2 AND c.clinic_id = p.clinic_id AND c.client_id = p.client_id
+      AND ($3::text IS NULL OR c.phone = $3))
 UPDATE client SET phone_state = 'usable'
 WHERE clinic_id = $1 AND client_id = $2 AND phone_state = 'unhealthy' AND ($3::text IS NULL OR phone = $3)
 RETURNING client_id
