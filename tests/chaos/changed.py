@@ -42,6 +42,11 @@ def blind() -> None:
     TwilioChannel.find = unseen  # type: ignore[method-assign]
 
 
+def _as_asked(tries: int, asked: timedelta, *, urgent: bool = False, spread: float = 0.0) -> timedelta:
+    del tries, urgent, spread
+    return asked
+
+
 def poisoned() -> None:
     """Some clients' words raise, never end, or end the process. What is put aside comes again soon, a standstill is seen soon."""
     poison = dict(each.split("=") for each in os.environ["CHAOS_POISON"].split(","))
@@ -59,7 +64,7 @@ def poisoned() -> None:
     for module in (drafts, moments, texts):
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up
-    texts.pause_before = lambda tries, asked: asked  # type: ignore[attr-defined]
+    texts.pause_before = _as_asked  # type: ignore[attr-defined]
     watchdog.STANDS_STILL_SECONDS = 1.0
 
 

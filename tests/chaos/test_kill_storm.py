@@ -34,6 +34,9 @@ async def test_however_often_notifiers_are_killed_each_nudge_goes_out_once(
     report = await storm(database, valkey_url, folder, forecast())
     print(table({"ledger": report}))
     assert report.verdict.faultless, report.verdict
+    assert report.verdict.plentiful, report.verdict
+    assert report.in_doubt >= report.forecast.kills, "else the kills met nothing"
+    assert report.stopped > 0
     assert report.settled_in < SETTLED_WITHIN
 
 
