@@ -31,8 +31,8 @@ def blind() -> None:
     """Whatever got no clear answer is sent again; nobody looks at the carrier's list."""
     news = sending._news
 
-    def again(outcome: Outcome) -> Learned:
-        return Learned(TextEvent.NOT_SENT) if isinstance(outcome, Unknown) else news(outcome)
+    def again(outcome: Outcome, spread: float) -> Learned:
+        return Learned(TextEvent.NOT_SENT) if isinstance(outcome, Unknown) else news(outcome, spread)
 
     async def unseen(self: TwilioChannel, message: Outgoing, since: datetime) -> Search:
         del self, message, since
