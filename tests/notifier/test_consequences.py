@@ -226,6 +226,25 @@ async def test_a_phone_that_fails_on_three_days_is_let_be_until_its_owner_texts(
     assert (await decided(world, who))[-1] == ()
 
 
+async def test_what_an_old_number_took_says_nothing_of_the_new_one(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.CALLBACK_LATE, seconds=60, status=Status.DELIVERED, times=1))
+    await world.play(DUE + timedelta(seconds=20))
+    phone = await world.sealed(who.client_id, "contact.phone", "+12025550177")
+    await world.tell(await world.enrolled(who, phone=phone))
+    await world.rest()
+    await world.admin.execute(
+        "INSERT INTO notifier.complaint (clinic_id, client_id, attempt_id, phone_index, code, day, at)"
+        " SELECT clinic_id, client_id, gen_random_uuid(), phone_index, 30005, $2::date, $2 FROM notifier.client"
+        " WHERE client_id = $1",
+        who.client_id,
+        world.clock.now(),
+    )
+    await world.play(DUE + 3 * M)
+    assert world.sent()[0].status is Status.DELIVERED
+    assert len(await world.rows("SELECT 1 FROM notifier.complaint")) == 1
+
+
 async def test_a_number_that_is_stated_anew_begins_anew(world: World) -> None:
     who = await world.settled_client()
     world.add_fault(Fault(Trouble.REFUSED, code=21211, times=1))

@@ -28,7 +28,7 @@ from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
-from handrail_notifier.store import ledger, people, reports
+from handrail_notifier.store import ledger, people, reports, words
 from handrail_notifier.store.ledger import Acceptance, AttemptRow
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
@@ -78,6 +78,12 @@ async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now
             now=now,
             reason=text.reason,
         )
+    if (
+        attempt.channel == "sms"
+        and attempt.provider_id is not None
+        and news.provider_id not in {None, attempt.provider_id}
+    ):
+        await words.to_forget(tx, attempt.clinic_id, {str(news.provider_id): now})
     await reports.note(tx, attempt, found.notes, now)
     for note in _CONTRADICTIONS.intersection(found.notes):
         log.warning("reports_differ", attempt=attempt.attempt_id, note=note, was=attempt.state, news=news.event)
