@@ -252,11 +252,8 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await _else_nothing_open(tx, row, await rate(tx, row, rating, now), now)
         case Break() | Resume() | Pull() | Show() | Stuck() | Feedback():
             await anytime.follow(tx, row, meaning, now)
-        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
+        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter() | Rated():
             await _wish(tx, row, meaning, now)
-        case Rated(rating):
-            if not await rate_report(tx, row, rating, now):
-                await own_words(tx, row, now)
         case Agree() | Acknowledged() | NotUnderstood():
             await own_words(tx, row, now)
         case never:
@@ -264,8 +261,11 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
 
 
 async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
-    """About the step that lies open."""
+    """About the step that lies open, or that was just reported."""
     match wish:
+        case Rated(rating):
+            if not await rate_report(tx, row, rating, now):
+                await own_words(tx, row, now)
         case Later(minutes):
             await _else_nothing_open(tx, row, await postpone(tx, row, minutes, now), now)
         case Skip():

@@ -215,9 +215,9 @@ class NotUnderstood:
     """The client's own words: for the clinician."""
 
 
-NotYet = Acknowledged | Rated
+NotYet = Acknowledged
 """What is understood, and has no effect of its own."""
-Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
+Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter | Rated
 """What is about the step that lies open, and is no report of it."""
 Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
