@@ -6,7 +6,7 @@ are read like any other text. So the STOP and the emergency number that our text
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 
 from handrail_shared.contracts.wording import TONGUES
@@ -105,10 +105,9 @@ def _ours() -> Mapping[str, Sequence[tuple[str, ...]]]:
 
 
 def _templates() -> Iterator[str]:
-    for one in (*TEXTS.values(), *(each.crisis for each in TEXTS.values()), *TONGUES.values()):
-        for each in fields(one):
-            said = getattr(one, each.name)
-            if isinstance(said, Mapping):
-                yield from said.values()
-            elif isinstance(said, str):
-                yield said
+    ours = (*TEXTS.values(), *(each.crisis for each in TEXTS.values()), *TONGUES.values())
+    for said in (getattr(one, each) for one in ours for each in one.__slots__):
+        if isinstance(said, Mapping):
+            yield from said.values()
+        elif isinstance(said, str):
+            yield said
