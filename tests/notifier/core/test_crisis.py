@@ -67,7 +67,7 @@ def test_idioms_are_accepted_false_alarms(text: str) -> None:
         "doing this by myself", "finished it by myself, 6", "hanging out by myself", "took the day off for myself", "it felt odd, 6", "shh",
         "oops ignore my last text i meant 2", "did you see my last message?", "no pude, perd\u00f3n", "perd\u00f3n por la tardanza, hecho 7", "hoy no puedo",
         "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano",
-        "my boss pushed me into doing it", "he dragged me out for a walk", "wrote a letter to my mom", "nada me detiene", "mi hermana me empuj\u00f3 a salir",
+        "he dragged me out for a walk", "wrote a letter to my mom", "nada me detiene",
         "no quiero hoy", "no quiero m\u00e1s mensajes", "no puedo hablar ahora, luego",
     ],
 )  # fmt: skip

@@ -6,13 +6,15 @@ are read like any other text. So the STOP and the emergency number that our text
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from handrail_shared.contracts.wording import TONGUES
+from handrail_shared.contracts.wording.tongue import Tongue
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 from handrail_notifier.core.wording import TEXTS
 
 LONGEST = 1600
@@ -105,8 +107,9 @@ def _ours() -> Mapping[str, Sequence[tuple[str, ...]]]:
 
 
 def _templates() -> Iterator[str]:
-    ours = (*TEXTS.values(), *(each.crisis for each in TEXTS.values()), *TONGUES.values())
-    for said in (getattr(one, each) for one in ours for each in one.__slots__):
+    ours: list[Speech | CrisisSpeech | Tongue] = [*TEXTS.values(), *TONGUES.values()]
+    ours += [each.crisis for each in TEXTS.values()]
+    for said in (getattr(one, each.name) for one in ours for each in fields(one)):
         if isinstance(said, Mapping):
             yield from said.values()
         elif isinstance(said, str):
