@@ -406,7 +406,14 @@ def test_the_time_it_takes_grows_with_the_text_and_no_faster(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("development.jsonl", 0.99), ("held_out.jsonl", 0.965), ("crisis.jsonl", 0.99)]
+    ("name", "floor"),
+    [
+        ("development.jsonl", 0.99),
+        ("held_out.jsonl", 0.965),
+        ("third.jsonl", 0.95),
+        ("traps.jsonl", 0.99),
+        ("crisis.jsonl", 0.99),
+    ],
 )
 def test_replies_are_read_as_people_label_them(name: str, floor: float) -> None:
     made = outcomes(labelled(Path(HOME) / name))

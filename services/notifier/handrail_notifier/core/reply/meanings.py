@@ -225,7 +225,7 @@ class NotUnderstood:
 
 NotYet = Acknowledged
 """What is understood, and has no effect of its own."""
-Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
+Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter | Rated
 """What is about the step that lies open, and is no report of it."""
 Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
