@@ -186,6 +186,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         ClinicPaused,
         ClinicResumed,
         *_SESSIONS,
+        ReviewDue,
+        ReviewSettled,
     ),
     "progress": (
         ClinicRegistered,
