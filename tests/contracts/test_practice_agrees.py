@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 OPPORTUNITY = OpportunityId(UUID(int=7))
 REASONS = [*sorted(HELD | LEFT_OUT), "moment_passed", "of_tomorrow"]
-ENDS = (NudgeSent, NudgeDelivered, NudgeFailed, NudgeExpired)
+SAID: tuple[type[NudgeFact], ...] = (NudgeDecided, NudgeSent, NudgeDelivered, NudgeFailed, NudgeExpired)
 
 
 def fact(kind: type[NudgeFact], minute: int, number: int, **more: object) -> Recorded[NudgeFact]:
@@ -31,7 +31,7 @@ def fact(kind: type[NudgeFact], minute: int, number: int, **more: object) -> Rec
 @st.composite
 def stories(draw: st.DrawFn) -> list[Recorded[NudgeFact]]:
     """Decisions about one opportunity, the first and a debrief's, and ends of their nudges, close together, under any ids."""
-    kinds: list[type[NudgeFact]] = [NudgeDecided, *draw(st.lists(st.sampled_from([NudgeDecided, *ENDS]), max_size=4))]
+    kinds = [SAID[0], *draw(st.lists(st.sampled_from(SAID), max_size=4))]
     ids = draw(st.permutations(range(1, len(kinds) + 1)))
     return [_drawn(draw, kind, number) for kind, number in zip(kinds, ids, strict=True)]
 
