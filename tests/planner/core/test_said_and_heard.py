@@ -32,20 +32,15 @@ ANSWERS = st.builds(
 )
 
 
+def _heard_of(line: Line, number: int) -> Fact:
+    event_id = EventId(UUID(int=number))
+    return fact_of(wrap(line.event, event_id=event_id, source="progress", correlation_id=UUID(int=1)))  # type: ignore[arg-type]  # a client's event
+
+
 def heard(lines: Sequence[Line], seed: int) -> list[Fact]:
     """As the planner hears of them: under any ids, in any order."""
     ids = random.Random(seed)
-    facts = [
-        fact_of(
-            wrap(
-                line.event,
-                event_id=EventId(UUID(int=ids.getrandbits(128))),
-                source="progress",
-                correlation_id=UUID(int=1),
-            )
-        )
-        for line in lines
-    ]
+    facts = [_heard_of(line, ids.getrandbits(128)) for line in lines]
     ids.shuffle(facts)
     return facts
 
