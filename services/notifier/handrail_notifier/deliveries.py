@@ -35,6 +35,8 @@ __all__ = ["Learned", "Told", "learn", "learn_all"]
 
 log = get_logger(__name__)
 
+NUMBERS_TRIES = 8
+"""After so many tries, some two minutes, people are told that a client's numbers do not go out, while they are tried on."""
 _CONTRADICTIONS = frozenset({Note.SECOND_END, Note.END_CORRECTED, Note.SECOND_COPY})
 
 
@@ -51,7 +53,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
         await fallback.follow(tx, attempt, found.state, news.why, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
-    if ended and attempt.kind is Kind.NUMBERS:
+    waits_long = news.event is TextEvent.NOT_SENT and attempt.tries == NUMBERS_TRIES
+    if (ended or waits_long) and attempt.kind is Kind.NUMBERS:
         await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
 
 
