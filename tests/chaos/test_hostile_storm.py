@@ -35,6 +35,9 @@ LEAKS = frozenset({"notifier's log", "notifier.inbound", "Valkey", "notifier/met
 """Where a notifier that leaks does so."""
 TOLD = {"LOG_LEVEL": "DEBUG", "SEGMENTS_PER_SECOND": "1000", "ACCOUNT_SEGMENTS_PER_SECOND": "10000"}
 LOUD = frozenset({"crisis_unanswered"})
+"""What is to be said in any case: nobody is on call here."""
+BUSY = frozenset({"loop_behind", "loop_waits"})
+"""What a machine with too much to do makes a service say; no text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Size:
     no_texts: int
 
 
-LARGE, SMALL = Size(10_000, 60, 25), Size(120, 3, 1)
+LARGE, SMALL = Size(int(os.environ.get("HANDRAIL_TEXTS", "10000")), 60, 25), Size(120, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Report:
     searched: Mapping[str, int]
     received: float
     taken: float
+    heeded: float
+    """Seconds from an alarming text to its case, at the most."""
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ async def test_no_text_is_lost_and_no_word_lies_in_clear_whatever_is_texted(
         NoText.FROM_NOBODY: {422},
         NoText.TOO_LONG: {413},
     }
-    assert report.faults == {}
+    assert {event for event in report.faults if event.split()[0] not in BUSY} == set()
 
 
 @pytest.mark.skipif(not IN_FULL, reason="takes the start of three more processes: make chaos")
@@ -126,7 +131,7 @@ async def _storm(servers: Servers, folder: Path, size: Size, seed: int, notifier
             lasted = await door.deliver(sent)
             refused = await _no_texts(door, stem, size)
             took = lasted + await webhook.taken(loop, size.texts)
-            answered = await webhook.pages(loop)
+            answered, heeded = await webhook.pages(loop), await webhook.heeded(loop)
             ended = [each.log.stem for each in processes if not each.running]
         told = fates(sent, door.answers, await webhook.kept(loop), await webhook.said(loop))
         places = answered | await _places(loop, servers, processes, door)
@@ -141,6 +146,7 @@ async def _storm(servers: Servers, folder: Path, size: Size, seed: int, notifier
         searched={place: len(content) for place, content in places.items()},
         received=size.texts / lasted,
         taken=size.texts / took,
+        heeded=heeded,
     )
 
 
@@ -156,9 +162,11 @@ async def _places(loop: Whole, servers: Servers, processes: Sequence[Notifier], 
     """All that was written, printed, said on the bus, kept, answered and texted."""
     places = {f"{each.log.stem}'s log": each.log.read_bytes() for each in processes}
     places |= await all_tables(servers.database.admin_dsn)
+    on_kafka = servers.bus.startswith("kafka://")
     places["Valkey"] = await all_keys(servers.fast_state)
-    if servers.bus.startswith("kafka://"):
+    if on_kafka:
         places["Kafka"] = await all_records(servers.bus.removeprefix("kafka://"))
+    assert b"handrail.free_text_waiting.v1" in places["Kafka" if on_kafka else "Valkey"]
     if servers.postgres.embedded is not None:
         places["PostgreSQL's log"] = servers.postgres.embedded.log.read_bytes()
     places["the webhook's answers"] = b"\n".join(door.said)
@@ -192,10 +200,10 @@ async def _files(servers: Servers, stem: str) -> Sequence[str]:
 
 
 def _faults(processes: Sequence[Notifier]) -> Counter[str]:
-    """What the services complained of, but for cases that nobody on call took on: that is to be loud."""
+    """What the services complained of, and which loop it was."""
     lines = [_line(line) for each in processes for line in each.said().split("\n") if line]
     return Counter(
-        f"{line['event']} {line.get('fault', '')}".strip()
+        " ".join(str(line[name]) for name in ("event", "loop", "fault") if name in line)
         for line in lines
         if (line["level"] in {"error", "critical"} or "fault" in line) and line["event"] not in LOUD
     )
@@ -220,6 +228,8 @@ def _table(report: Report, size: Size, seed: int) -> str:
     lines.append(f"{len(report.told):>7}  in all, by id")
     refused = ", ".join(f"{what} {sorted(statuses)}" for what, statuses in report.refused.items())
     lines.append(f"refused beside them, {size.no_texts} of each: {refused}")
+    lines += [f"complained of {number} times: {what}" for what, number in report.faults.items()]
+    lines.append(f"a case was opened {report.heeded:.1f} s after its first text, at the latest")
     searched = sum(report.searched.values())
     lines.append(f"searched: {len(report.searched)} places, {searched / 2**20:.1f} MiB, and the files of the database")
     lines += [f"FOUND in {place}: {', '.join(how)}" for place, how in report.found.items()]

@@ -73,6 +73,8 @@ async def test_nobody_answers_and_only_a_person_ends_it_whatever_is_killed(tmp_p
     await night.end(signal.SIGINT)
     await (await night.run("2026-10-23 17:30")).said("Fri 23 Oct 17:10 EDT  Robin >")
     await night.end(signal.SIGINT)
+    other = await Command.start("run", "--clock", "2026-10-23 17:30 UTC", folder=tmp_path)
+    assert (await other.ended(), "nobody_answers.yaml" in other.output) == (1, True), "the folder is of that file"
 
     print("\n".join(night.lines(r"^\w{3} \d\d Oct .*")))
     steps = [each["what"] for each in closed["steps"]]

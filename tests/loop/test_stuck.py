@@ -40,7 +40,7 @@ async def test_what_is_stuck_reaches_the_clinician_and_an_integrator_and_a_revie
 
         await eventually(lambda: _waits(loop, someone, {"plan_stalling", "review_due"}))
         items = {each["kind"]: each for each in await _items(loop, someone)}
-        assert items["plan_stalling"]["reason"] == "The same thing got in the way 3 times in 14 days."
+        assert items["plan_stalling"]["reason"] == "That it was too big got in the way 3 times in 14 days."
         assert [move["code"] for move in items["plan_stalling"]["moves"]] == [
             "solve_barrier",
             "halve_step",

@@ -10,6 +10,7 @@ from handrail_notifier.core.check_in import CheckIn, asks_on
 from handrail_notifier.core.decision import LEAST_GAP, Client, Clinic
 from handrail_notifier.core.moment import WEEKDAYS
 from handrail_notifier.core.quiet import QuietHours
+from handrail_notifier.previewing import preview_of_any, written
 from handrail_shared.contracts.events import (
     ActionDone,
     CheckInAnswered,
@@ -21,6 +22,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.contracts.ids import CheckInId
 
 from tests.notifier.test_questions import key_for
+from tests.notifier.test_walks import gives
 from tests.notifier.world import ZONE, Someone, World, window
 from tests.support.postgres import Database
 
@@ -177,6 +179,20 @@ async def test_a_step_that_is_reported_meanwhile_leaves_the_question_open(world:
     assert [each.number for each in await world.said(CheckInAnswered)] == [8]
 
 
+async def test_it_waits_while_something_else_is_asked_and_takes_no_answer_from_it(world: World) -> None:
+    who = await asked_client(world)
+    await gives(world, who)
+    await world.play(drawn(who)[0] - timedelta(minutes=2))
+    await world.texts_in("NOW")
+    await world.play(timedelta(minutes=30))
+    assert TEXT not in world.bodies()
+    await world.texts_in("ok")
+    assert await world.said(CheckInAnswered) == []
+    await world.play(timedelta(hours=2))
+    [row] = await asks(world)
+    assert (row["decision"], row["reasons"]) == ("withhold", ["in_conversation"])
+
+
 async def test_a_withdrawn_one_is_asked_no_more_and_a_changed_one_as_it_now_stands(world: World) -> None:
     who = await asked_client(world)
     await sets(world, who, check_in_version=2, start=time(12), end=time(13))
@@ -220,6 +236,9 @@ async def test_the_clinic_reads_why_it_was_asked_or_not_and_sees_windows_ahead(
         ahead = (await http.get(f"/v1/plans/{who.plan_id}/preview?days=3", headers=headers)).json()["check_ins"]
         assert [(each["local_date"], each["times"]) for each in ahead][:2] == [("2026-03-03", 1), ("2026-03-04", 1)]
         assert ahead[0]["start"] == "2026-03-03T15:00:00Z"
+        seen = await preview_of_any(world.db, world.vault, who.plan_id, now=world.clock.now(), days=3)
+        assert seen is not None
+        assert "  Tue 03 Mar 10:00 to Tue 03 Mar 16:00  ? once" in written(seen).splitlines()
         await world.play(drawn(who)[0] + timedelta(minutes=1))
         [shown] = (await http.get(f"/v1/clients/{who.client_id}/asks", headers=headers)).json()["items"]
     assert (shown["decision"], shown["reasons"], shown["text_state"]) == ("send", [], "delivered")

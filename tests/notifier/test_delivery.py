@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from handrail.carrier import Fault, Status, Trouble
 from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import (
@@ -95,7 +96,10 @@ async def test_a_carrier_that_is_away_for_twenty_minutes_costs_no_text_its_turn(
     await world.play(DUE - timedelta(seconds=10))
     world.add_fault(Fault(Trouble.BUSY, seconds=2))
     await world.texts_in("I want to kill myself")
-    await world.play(timedelta(minutes=20))
+    await world.play(timedelta(minutes=4))
+    noted = await world.rows("SELECT 1 FROM notifier.crisis_step WHERE what = 'numbers_not_sent'")
+    assert len(noted) == 1, "the next people are alerted while the numbers are tried on"
+    await world.play(timedelta(minutes=16))
     assert world.sent() == []
     world.carrier.carrier.drop_faults()
     await world.play(timedelta(minutes=1))
@@ -157,6 +161,37 @@ async def test_callbacks_twice_and_out_of_order_say_each_thing_once(world: World
         world, Fault(Trouble.CALLBACK_TWICE), Fault(Trouble.CALLBACK_LATE, seconds=60, status=Status.SENT)
     )
     assert said == ["NudgeSent", "NudgeDelivered"]
+
+
+async def siblings(world: World) -> None:
+    """Two clients with one phone, and plans that say the same."""
+    await world.settled_client()
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.rest()
+
+
+@pytest.mark.parametrize("trouble", [Trouble.FAILS, Trouble.FAILS_AFTER])
+async def test_of_two_clients_with_one_phone_and_the_same_words_neither_takes_the_others_text(
+    world: World, trouble: Trouble
+) -> None:
+    """One call gets no clear answer, and the list shows what the other got."""
+    await siblings(world)
+    world.add_fault(Fault(trouble, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=20))
+    assert len(world.sent()) == 2, "one for each"
+    ids = [row["provider_id"] for row in await attempts(world) if row["provider_id"] is not None]
+    assert sorted(ids) == sorted(message.sid for message in world.sent())
+    assert kinds(await world.said(NudgeSent)) == ["NudgeSent"] * 2
+
+
+async def test_where_both_are_in_doubt_each_text_at_the_carrier_counts_once(world: World) -> None:
+    await siblings(world)
+    world.add_fault(Fault(Trouble.FAILS, times=1), Fault(Trouble.FAILS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=20))
+    assert len(world.sent()) == 2
+    ids = [row["provider_id"] for row in await attempts(world) if row["provider_id"] is not None]
+    assert sorted(ids) == sorted(message.sid for message in world.sent())
 
 
 async def test_a_process_that_died_between_claim_and_answer_sends_no_second_text(world: World) -> None:

@@ -16,6 +16,7 @@ from handrail_shared.runtime.outbox import hold
 
 from tests.notifier.test_consent import _has_tried
 from tests.notifier.test_loop import DUE
+from tests.notifier.test_proposals import TEXT, proposed
 from tests.notifier.test_recap import SUNDAY, answers, recaps, twice_a_week, wants
 from tests.notifier.test_sending import NEVER
 from tests.notifier.world import SAM, Someone, World
@@ -190,3 +191,13 @@ async def test_a_withdrawal_between_the_record_and_the_call_wins(
     assert [row["state"] for row in attempts] == states
     assert len(world.bodies()) == bodies
     assert not any("the Friday crowd" in body for body in world.bodies())
+
+
+async def test_a_plan_is_not_proposed_by_text_before_its_words_may_show(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, purposes=("nudges",)))
+    await proposed(world, who)
+    assert world.bodies() == []
+    await world.tell(world.consent(who, "recorded", purposes=("own_words",)))
+    await world.rest()
+    assert world.bodies() == [TEXT]

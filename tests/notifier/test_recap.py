@@ -10,7 +10,9 @@ from handrail_notifier.core.wording import Voice, recap_text
 from handrail_notifier.store import standings
 from handrail_shared.contracts.events import PreferencesSet
 
+from tests.notifier.test_questions import get, key_for
 from tests.notifier.world import Someone, World, window
+from tests.support.postgres import Database
 
 SUNDAY = datetime(2026, 3, 8, 21, 0, tzinfo=UTC)
 """Five in the afternoon in New York: a week after a Monday on which all begins."""
@@ -188,3 +190,22 @@ async def test_a_process_that_was_away_tells_no_week_that_is_long_over(world: Wo
     assert await ended(world) == []
     (due,) = await world.rows("SELECT recap_due_at FROM notifier.wish WHERE client_id = $1", who.client_id)
     assert due["recap_due_at"] == SUNDAY + timedelta(days=7)
+
+
+async def test_what_is_foreseen_of_a_week_is_what_is_then_told_and_each_decision_can_be_asked(
+    world: World, database: Database
+) -> None:
+    who = await twice_a_week(world)
+    await wants(world, who, safe_from=time(9), safe_until=time(16, 50))
+    key = await key_for(database, world.clinic_id)
+    path = f"/v1/plans/{who.plan_id}/preview?days=8"
+    assert (await get(world, path, key)).json()["texts"] == [], "nobody has told anything, and nobody answers ahead"
+    await answers(world, "1", "1")
+    later, sent = (await get(world, path, key)).json()["texts"]
+    assert (later["kind"], later["decision"], later["reasons"]) == ("recap", "postpone", ["unsafe_hours"])
+    await world.play(SUNDAY + timedelta(days=1))
+    assert [sent["text"]] == recaps(world)
+    [text] = await world.rows("SELECT text_id FROM notifier.text WHERE kind = 'recap'")
+    decided = (await get(world, f"/v1/texts/{text['text_id']}", key)).json()["decided"]
+    assert [(each["decision"], each["reasons"]) for each in decided] == [("put_off", ["unsafe_hours"]), ("send", [])]
+    assert [each["decided_at"] for each in decided] == [later["at"], sent["at"]]

@@ -82,7 +82,9 @@ async def test_where_a_clinic_stands_behind_words_a_change_may_be_asked_for_in_t
 
 
 @pytest.mark.parametrize(
-    "changes", [{"invites": False}, {"triggers": ("stall",)}], ids=["no invite", "a stall and nothing else"]
+    "changes",
+    [{"invites": False}, {"triggers": ("stall",)}, {"triggers": ("wish",)}],
+    ids=["no invite", "a stall and nothing else", "what the client asked for"],
 )
 async def test_what_is_not_for_the_client_is_not_told(world: World, changes: dict[str, Any]) -> None:
     who = await world.settled_client()

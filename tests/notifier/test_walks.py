@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.wording import Voice, system_text
 from handrail_shared.contracts.events import (
@@ -13,9 +14,11 @@ from handrail_shared.contracts.events import (
     StrainTexted,
     WalkBegun,
     WalkFinished,
+    WalkOffered,
     WalkThroughSet,
     WalkThroughWithdrawn,
 )
+from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import Someone, World
@@ -170,4 +173,54 @@ async def test_texts_that_a_crash_repeats_are_answered_once(world: World) -> Non
     await world.texts_in("NOW", sid="SM" + "1" * 32)
     await world.texts_in("NOW", sid="SM" + "1" * 32)
     await world.play(timedelta(minutes=1))
+    assert world.bodies().count(text(STEPS[0])) == 1
+
+
+async def test_while_a_person_is_seeing_to_the_client_no_step_goes_on(world: World) -> None:
+    await walker(world)
+    await walks(world, "NOW")
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = $1", world.clock.now())
+    assert await walks(world, "ok", "a lamp and a door", "NOW") == []
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1, 2], "a person reads it"
+    await world.admin.execute("UPDATE notifier.client SET crisis_since = NULL")
+    assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"
+
+
+async def begins(world: World, who: Someone) -> None:
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(WalkOffered.model_validate(about | {"plan_id": who.plan_id, "offer_id": new_id()}))
+    await world.rest()
+
+
+async def test_one_that_the_clinician_begins_is_part_of_the_dose_and_goes_on_by_the_clients_answers(
+    world: World,
+) -> None:
+    who = await walker(world)
+    await begins(world, who)
+    assert world.bodies() == [text(STEPS[0])]
+    (kept,) = await world.rows("SELECT asks FROM notifier.wish WHERE client_id = $1", who.client_id)
+    assert kept["asks"] == [world.clock.now()]
+    assert (await walks(world, "ok"))[-1] == text(STEPS[1])
+    await begins(world, who)
+    assert world.bodies()[-1] == text(STEPS[1]), "one that is under way is not begun again"
+    [begun] = await world.said(WalkBegun)
+    assert begun.plan_id == who.plan_id
+
+
+@pytest.mark.parametrize("words", ["BREAK", "STOP"])
+async def test_one_that_the_clinician_begins_stays_away_in_a_break_and_after_a_stop(world: World, words: str) -> None:
+    who = await walker(world)
+    await world.texts_in(words)
+    await begins(world, who)
+    await world.play(timedelta(hours=1))
+    assert text(STEPS[0]) not in world.bodies()
+    assert await world.said(WalkBegun) == []
+
+
+async def test_one_that_the_clinician_begins_in_quiet_hours_waits_for_the_morning(world: World) -> None:
+    who = await walker(world)
+    await world.play(DUE + timedelta(hours=5))
+    await begins(world, who)
+    assert text(STEPS[0]) not in world.bodies()
+    await world.play(timedelta(hours=11))
     assert world.bodies().count(text(STEPS[0])) == 1

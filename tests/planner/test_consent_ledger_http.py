@@ -142,6 +142,18 @@ async def test_the_ledger_comes_page_by_page_in_the_order_in_which_things_happen
     assert seen == sorted(seen)
 
 
+async def test_a_plan_tells_that_its_words_may_not_show(clinic: Caller) -> None:
+    client_id = await clinic.client()
+    path, goal = f"/v1/clients/{client_id}/consents", await clinic.goal(client_id)
+    drafted = await clinic.draft(client_id, goal, copy_level="personal")
+    told = [[each["code"] for each in drafted["warnings"]]]
+    for purposes in (["nudges"], ["own_words"]):
+        await clinic.made(path, FORM | {"purposes": purposes})
+        shown = (await clinic.get(f"/v1/plans/{drafted['plan_id']}")).json()
+        told.append([each["code"] for each in shown["warnings"]])
+    assert told == [[], ["no_own_words_consent"], []]
+
+
 BAD: list[tuple[str, dict[str, object], str]] = [
     ("", FORM | {"purposes": []}, "purposes"),
     ("", FORM | {"purposes": ["marketing"]}, "purposes.0"),

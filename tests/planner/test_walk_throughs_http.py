@@ -13,6 +13,7 @@ from handrail_shared.contracts.events import (
     StrainWanted,
     WalkBegun,
     WalkFinished,
+    WalkOffered,
     WalkThroughSet,
     WalkThroughWithdrawn,
 )
@@ -124,3 +125,19 @@ async def test_a_single_step_between_two_numbers_is_a_walk_through(clinic: Calle
     single = {"name": "Just the step", "steps": [{"text": "Do the step you planned."}]}
     assert (await clinic.put(path, single)).status_code == 422
     assert len((await clinic.put(path, single | {"rated": True})).json()["texts"]) == 3
+
+
+async def test_the_clinician_begins_it_for_a_live_plan_once_for_each_request(
+    clinic: Caller, plan: Any, said: Said
+) -> None:
+    path = f"/v1/plans/{plan['plan_id']}/walk-through"
+    assert (await clinic.post(f"{path}/begin")).json()["code"] == "walk_through_unknown"
+    await clinic.put(path, OWN)
+    first = await clinic.post(f"{path}/begin", {}, Idempotency_Key="one")
+    again = await clinic.post(f"{path}/begin", {}, Idempotency_Key="one")
+    assert (first.status_code, first.json()) == (202, again.json())
+    [offered] = [each for each in await said.all() if isinstance(each, WalkOffered)]
+    assert str(offered.offer_id) == first.json()["offer_id"]
+    await clinic.post(f"/v1/plans/{plan['plan_id']}/pause")
+    refused = await clinic.post(f"{path}/begin")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_active")

@@ -1,6 +1,7 @@
 """From the bus to rows and news, on a real database."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -8,6 +9,8 @@ import asyncpg
 import pytest
 from handrail_progress.core.announce import PlanKey
 from handrail_progress.core.streak import FRESH, Run
+from handrail_progress.keeping import fact_of, line_of
+from handrail_progress.rebuild import rebuild
 from handrail_progress.store import answers
 from handrail_progress.store import practice as store
 from handrail_progress.store.answers import PlanProgress
@@ -147,6 +150,28 @@ def _missed_an_hour_later() -> list[Recorded[Event]]:
     about = {"opportunity_id": opportunity_id(77), "occurred_at": START + timedelta(hours=1)}
     decided = decision(0).event.model_copy(update={**about, "window_start": START + timedelta(hours=1)})
     return [recorded(decided), recorded(reply(0, "M").event.model_copy(update=about))]
+
+
+async def test_a_nudge_that_went_out_by_mail_is_told_from_one_by_text(db: Db, hearing: Hearing) -> None:
+    attempt = {"attempt_id": uuid4(), "segments": 1}
+    await hearing.take_in(
+        *(decision(number) for number in range(3)),
+        about_nudge(NudgeSent, 0, channel="email", **attempt),
+        about_nudge(NudgeSent, 1, channel="sms", **attempt),
+        about_nudge(NudgeSent, 2, channel="email", **attempt),
+        about_nudge(NudgeFailed, 2, 9, channel="email", code="bounced"),
+    )
+    async with db.everywhere() as tx:
+        fates = [row["nudge"] for row in await tx.fetch("SELECT nudge FROM opportunity ORDER BY window_start")]
+    assert fates == ["mailed", "sent", "failed"]
+    assert (await rebuild(db, NOW)).equal
+
+
+async def test_a_line_of_the_log_from_before_the_channel_was_kept_is_read(db: Db, hearing: Hearing) -> None:
+    sent = about_nudge(NudgeSent, 0, channel="email", attempt_id=uuid4(), segments=1)
+    line = line_of(sent)
+    old = fact_of(replace(line, data=line.data.replace('"channel":"email"', "").replace(",}", "}")), NudgeSent)
+    assert (old.event.channel, old.event.opportunity_id) == (None, sent.event.opportunity_id)  # type: ignore[attr-defined]  # it was sent
 
 
 async def test_nudges_move_no_run(db: Db, hearing: Hearing) -> None:

@@ -119,6 +119,12 @@ async def test_only_real_opportunities_of_the_last_days_are_in_a_rate(db: Db, cl
     assert "In the last 28 days it was used in 2 of the 3 moments that came up." in told["explanation"]
 
 
+async def test_a_day_that_is_still_to_come_is_in_no_rate(db: Db, client: Client) -> None:
+    await Hearing(db).take_in(reply(0, "D"), reply(7, "M"))
+    told = (await client.get(f"/v1/plans/{PLAN}/progress")).json()
+    assert told["consistency_28_days"] == {"used": 1, "missed": 0, "rate": 1.0}
+
+
 async def test_without_a_real_opportunity_there_is_no_rate(db: Db, client: Client) -> None:
     await Hearing(db).take_in(*story("..s"))
     told = (await client.get(f"/v1/plans/{PLAN}/progress")).json()
@@ -140,6 +146,23 @@ async def test_a_clients_plans_are_told_together(db: Db, client: Client) -> None
     await Hearing(db).take_in(*story("D"), *story("DD", plan=second))
     told = (await client.get(f"/v1/clients/{CLIENT}/progress")).json()
     assert {plan["plan_id"]: plan["run"] for plan in told["plans"]} == {str(PLAN): 1, str(second): 2}
+
+
+async def test_a_clients_plans_come_in_pages_the_newest_first(db: Db, client: Client) -> None:
+    plans = [uuid4() for _ in range(5)]
+    await Hearing(db).take_in(*(reply(0, "D", plan=plan) for plan in plans))
+    async with db.everywhere() as tx:
+        for number, plan in enumerate(plans[:4]):
+            at = START + timedelta(days=number // 2)
+            await tx.execute("UPDATE run SET activated_at = $1 WHERE plan_id = $2", at, plan)
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        asked = {"limit": 2, **({"after": cursor} if cursor else {})}
+        page = (await client.get(f"/v1/clients/{CLIENT}/progress", params=asked)).json()
+        seen += [plan["plan_id"] for plan in page["plans"]]
+        cursor = page["next_after"]
+    assert seen == [*sorted(map(str, plans[2:4])), *sorted(map(str, plans[:2])), str(plans[4])]
 
 
 @pytest.mark.parametrize("path", [f"/v1/plans/{PLAN}/progress", f"/v1/clients/{CLIENT}/progress"])
@@ -197,6 +220,23 @@ async def test_an_event_that_is_not_kept_is_told_so(db: Db, client: Client) -> N
     for unknown in (uuid4(), foreign):
         answer = await client.get("/v1/events", params={"after": str(unknown)})
         assert (answer.status_code, answer.json()["code"]) == (410, "event_not_kept")
+
+
+async def test_an_event_that_is_published_and_not_in_the_log_yet_is_no_reason_to_begin_anew(
+    db: Db, client: Client
+) -> None:
+    """As between the relay's publishing and its writing down."""
+    await Hearing(db).take_in(*story("D"))
+    await publish(db)
+    last = (await client.get("/v1/events")).json()["next_after"]
+    await Hearing(db).take_in(reply(1, "D"))
+    async with db.everywhere() as tx:
+        waiting = await tx.fetchval("SELECT event_id FROM outbox WHERE topic = 'handrail.progress.v1' LIMIT 1")
+    answer = await client.get("/v1/events", params={"after": str(waiting)})
+    assert (answer.status_code, answer.json()) == (200, {"events": [], "next_after": last})
+    await publish(db)
+    rest = (await client.get("/v1/events", params={"after": last})).json()["events"]
+    assert str(waiting) in {event["id"] for event in rest}, "nothing is left out"
 
 
 async def test_what_is_not_published_yet_is_not_in_the_feed(db: Db, client: Client) -> None:

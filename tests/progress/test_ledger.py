@@ -20,6 +20,7 @@ from handrail_shared.contracts.events import (
     PlanGraduated,
     ProgressCorrected,
     RepetitionCounted,
+    StreakExtended,
     StreakForgiven,
     StrengthChanged,
 )
@@ -216,6 +217,15 @@ def test_a_plan_graduates_once_by_repetitions_or_its_phase_and_a_rating(news: li
 def test_the_strength_is_told_by_tenths() -> None:
     lines = [line.event for line in heard(told("D" * 20)).lines if isinstance(line.event, StrengthChanged)]
     assert [(event.was, event.level) for event in lines] == [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]
+
+
+@pytest.mark.parametrize("story", ["M", ".", "s", "MMMM", ".s.s", "M.sMs." * 20])
+def test_to_answer_is_not_to_act(story: str) -> None:
+    """Whoever answers each time that nothing came of it has answered, and has used nothing."""
+    settled = heard(told(story))
+    assert settled.ledger.practice.run.total_repetitions == settled.ledger.practice.run.best_run == 0
+    assert settled.ledger.practice.strength.value == 0
+    assert not {type(line.event) for line in settled.lines} & {RepetitionCounted, StreakExtended, MilestoneReached}
 
 
 def test_how_much_it_helped_changes_nothing() -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
+from handrail_progress.rebuild import OUTSIDE
 from handrail_shared.contracts.topics import TOPICS
 from handrail_shared.runtime.bus import Message, connect
 from handrail_shared.runtime.db import Db
@@ -73,7 +74,7 @@ async def test_a_rebuild_says_whether_the_rows_are_what_was_heard(environment: M
     code, told = await told_by(environment, "rebuild")
     assert code == 0
     assert told.startswith("3 events of 1 clients folded into 1 plans in ")
-    assert told.endswith("\nequal to the live rows\n")
+    assert told.endswith(f" a second)\n{OUTSIDE}\nequal to the live rows\n")
     async with db.everywhere() as tx:
         await tx.execute("UPDATE run SET reserve = 2, state = 'running'")
     code, told = await told_by(environment, "rebuild")

@@ -10,11 +10,13 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
+from handrail_progress import reviewing
 from handrail_progress.core.stuck import weighing
 from handrail_progress.core.stuck.traces import Kind
 from handrail_progress.handlers import Handlers
 from handrail_progress.http import build_app
 from handrail_progress.reviewing import Reviewing
+from handrail_progress.store import stuck
 from handrail_progress.tracing import traces_of
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import (
@@ -373,6 +375,36 @@ async def test_one_client_who_cannot_be_looked_at_keeps_nobody_else_from_it(
     assert await world.reviewing.look_at_all() == 1
 
 
+async def test_whoever_is_looked_at_later_is_looked_at_as_they_are_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many pages the last may come minutes after the first."""
+    monkeypatch.setattr(reviewing, "BATCH", 1)
+    clients = [Client(number).begin() for number in (1, 2, 3)]
+    await world.hear([fact for client in clients for _, fact in client.facts])
+    world.clock.advance_to(START + 15 * DAY)
+    together = Reviewing._together
+
+    async def takes_a_minute(self: Reviewing, whom: Any, now: datetime) -> int:
+        world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
+        return await together(self, whom, now)
+
+    monkeypatch.setattr(Reviewing, "_together", takes_a_minute)
+    assert await world.reviewing.look_at_all() == 3
+    said_at = [row["said_at"] for row in await world.rows("SELECT said_at FROM goal_review ORDER BY 1")]
+    assert said_at == [START + 15 * DAY + timedelta(minutes=number) for number in range(3)]
+
+
+async def test_wishes_do_not_push_out_that_a_plan_is_live(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stuck, "MOST_TRACES", 6)
+    client = Client(1).begin()
+    for number in range(9):
+        client.say(WishTexted, 1 + number / 24, wish="later", plan_id=client.plan)
+    client.say(ReviewRecorded, 1, result="keep", client_level=-1, clinician_level=None, next_due_at=START + 20 * DAY)
+    await world.live(client.facts, 20)
+    assert await world.said() == [(20, "review_due", "interval")], "its goal and its plan are known"
+
+
 async def test_two_reviewers_find_a_thing_once(world: World) -> None:
     client = Client(1).begin()
     await world.hear([fact for _, fact in client.facts])
@@ -432,7 +464,7 @@ async def test_an_integrator_is_told_why_and_how_far_the_goals_have_come(
     await world.live(client.facts, 37)
     flags = (await caller.get(f"/v1/clients/{client.id}/flags")).json()
     (stall,) = flags["stalls"]
-    assert stall["reason"] == "The last 5 nudges of this plan arrived and were not answered, for 5 days."
+    assert stall["reason"] == "The last 5 nudges of this plan went out and were not answered, for 5 days."
     assert (stall["code"], stall["rule_id"], list(stall["suggestions"])) == (
         "silent",
         "S1",

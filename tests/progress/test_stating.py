@@ -1,6 +1,7 @@
 """The compacted topic on a real bus: each plan's last word, again after the bus was emptied, and nothing of an erased client."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID, uuid4
 
@@ -94,6 +95,16 @@ async def test_what_moves_no_number_says_no_state(db: Db) -> None:
     await Hearing(db).take_in(reply(1, "D", after=5, helpfulness=3))
     async with db.everywhere() as tx:
         assert await tx.fetchval("SELECT count(*) FROM outbox WHERE topic = $1", Topic.PROGRESS_STATE) == 1
+
+
+async def test_what_is_left_in_reserve_is_stated_where_nothing_else_moved(db: Db) -> None:
+    await Hearing(db).take_in(*story("DDDD"))
+    await Hearing(db).take_in(reply(4, "s"))
+    await Hearing(db).take_in(reply(4, "D", after=9), reply(4, "s", after=19))
+    await Hearing(db).take_in(reply(4, ".", after=29))
+    async with db.everywhere() as tx:
+        rows = await tx.fetch("SELECT data FROM outbox WHERE topic = $1 ORDER BY seq", Topic.PROGRESS_STATE)
+    assert [json.loads(row["data"])["reserve"] for row in rows] == [1, 0, 1]
 
 
 async def test_an_emptied_bus_is_filled_again_from_the_rows(

@@ -64,5 +64,20 @@ BUGS: Mapping[str, Code] = {
     "called before the attempt is committed": replace(NOTIFIER, calls_before_the_commit=True),
     "the last word wins": replace(NOTIFIER, learn=_last_word_wins),
     "early reports are forgotten": replace(NOTIFIER, forgets_early_reports=True),
+    "takes another client's text for its own": replace(NOTIFIER, knows_its_own_texts_alone=True),
     "a lease outlives a look": replace(NOTIFIER, may_begin=_whoever_looked),
 }
+SHOWS: Mapping[str, str] = {
+    "no fencing": "handed over after",
+    "acknowledged before it is sent": "sent holds|never had it",
+    "sent again after a server's error": "is at the carrier",
+    "no grace": "is at the carrier",
+    "a STOP is looked for too early": "handed over after a STOP",
+    "concludes on what it saw before": "moved back|is at the carrier|said or written twice",
+    "called before the attempt is committed": "sent does not hold|is at the carrier|handed over after|never",
+    "the last word wins": "moved back",
+    "early reports are forgotten": "nobody heard of it for long|was reported as delivered",
+    "takes another client's text for its own": "stands for",
+    "a lease outlives a look": "is at the carrier",
+}
+"""What is found of each."""

@@ -111,5 +111,5 @@ class Carrier:
         return [
             Seen(each.sid, each.status, each.code or None, 1)
             for each in self.has
-            if each.text is text and each.listed_from <= now
+            if each.text.words == text.words and each.listed_from <= now
         ]

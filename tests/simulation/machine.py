@@ -38,6 +38,7 @@ class Code:
     concludes_what_it_saw: bool = False
     calls_before_the_commit: bool = False
     forgets_early_reports: bool = False
+    knows_its_own_texts_alone: bool = False
 
 
 NOTIFIER = Code()

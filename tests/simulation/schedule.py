@@ -5,6 +5,7 @@ What is decided is decided by the notifier's own functions (`Code`); around them
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from handrail_notifier.core import courtesy
@@ -15,7 +16,7 @@ from handrail_notifier.core.decision import Address, Clinic
 from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Source
 from handrail_notifier.core.evidence import Away, Evidence, Patience, Seen, among, next_place_look, reported
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.nudge import TextEvent, TextState, after
+from handrail_notifier.core.nudge import OPEN, TextEvent, TextState, after
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import PAUSE, Ambiguous, Fail, FailureClass, TryAgain
 from handrail_notifier.dispatcher.sending import FRESH, LEARN_TRIES
@@ -25,6 +26,8 @@ from tests.simulation.machine import GRACE, LEASE, NOTIFIER, START, Code, Machin
 from tests.simulation.store import Attempt, Text, Write
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP})
+ONE_PHONE = 10**9
+"""From here on seeds are drawn for whether two clients have one phone and get the same words."""
 _SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)
 
 
@@ -57,6 +60,9 @@ class Simulation(Machine):
         self.calls: list[tuple[Attempt, datetime]] = []
         self.heard_delivered: dict[str, tuple[str, datetime]] = {}
         self._set_out()
+        if Random(seed + ONE_PHONE).random() < 0.3:
+            for text in self.store.texts:
+                text.words = "the same"
 
     def _set_out(self) -> None:
         draw = self.draw
@@ -374,8 +380,12 @@ class Simulation(Machine):
     def _evidence(self, row: Attempt, attempt: Any, found: Sequence[Seen] | None) -> Evidence:
         if found is None:
             return Away()
-        taken = [a.provider_id for text in self.store.texts for a in text.attempts if a is not row and a.provider_id]
-        return among(attempt, found, taken)
+        known = [row.text] if self.code.knows_its_own_texts_alone else self.store.texts
+        others = [each for text in known for each in text.attempts if each is not row]
+        taken = [each.provider_id for each in others if each.provider_id]
+        alike = [each for each in others if each.text is not row.text and each.text.words == row.text.words]
+        is_open = any(each.state in OPEN for each in alike)
+        return among(attempt, found, taken, others_open=is_open)
 
 
 _CLINIC = Clinic(QuietHours(time(), time()), daily_cap=3, senders=frozenset({"sms"}))

@@ -22,7 +22,8 @@ class Text:
     """A text's row."""
 
     __slots__ = (
-        "attempts", "delivered_at", "due_at", "facts", "is_row", "kind", "name", "reason", "sends", "state", "tries", "useful_until", "was"
+        "attempts", "delivered_at", "due_at", "facts", "is_row", "kind", "name", "reason", "sends", "state", "tries", "useful_until",
+        "was", "words"
     )  # fmt: skip
 
     def __init__(self, name: str, kind: Kind, due_at: datetime, useful_until: datetime) -> None:
@@ -35,6 +36,8 @@ class Text:
         self.is_row = kind is not Kind.NUDGE
         """A nudge is none before it is decided upon: nobody else can end it until then."""
         self.delivered_at: datetime | None = None
+        self.words = name
+        """Two clients with one phone may get the same."""
 
     @property
     def taken(self) -> bool:

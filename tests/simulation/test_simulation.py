@@ -5,12 +5,13 @@ something is named by its seed: `python -m tests.simulation --seed N` plays it s
 """
 
 import os
+import re
 
 import pytest
 from handrail_notifier.core.delivery import Note
 from handrail_notifier.core.nudge import TextState
 
-from tests.simulation.bugs import BUGS
+from tests.simulation.bugs import BUGS, SHOWS
 from tests.simulation.runs import first_broken
 from tests.simulation.schedule import Simulation
 
@@ -35,7 +36,9 @@ def test_a_list_that_lags_beyond_the_grace_costs_a_second_copy_and_nothing_else(
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_planted_bug_is_found(bug: str) -> None:
-    assert first_broken(range(FOUND_WITHIN), BUGS[bug]) is not None
+    found = first_broken(range(FOUND_WITHIN), BUGS[bug])
+    assert found is not None
+    assert re.search(SHOWS[bug], found.what), found
 
 
 def test_a_seed_is_the_same_schedule_every_time() -> None:

@@ -8,6 +8,7 @@ import html
 import io
 import json
 import mmap
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -22,6 +23,7 @@ TABLES = """SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 SHORTEST = 7
 """Fewer letters in base64 are found by chance."""
 STANDS_STILL_MS = 5_000
+_ESCAPES = re.compile(rb"\\+")
 
 
 def forms(words: str) -> Sequence[bytes]:
@@ -39,19 +41,20 @@ def forms(words: str) -> Sequence[bytes]:
 
 
 def sings(words: str, content: bytes) -> bool:
-    """Whether these words lie there, in any form."""
-    low = content.lower()
-    return any(form in (content if form != form.lower() else low) for form in forms(words))
+    """Whether these words lie there, in any form, however often it was escaped."""
+    looked = [content, *([_ESCAPES.sub(rb"\\", content)] if b"\\\\" in content else [])]
+    looked += [each.lower() for each in looked]
+    return any(form in each for form in forms(words) for each in looked)
 
 
 async def all_tables(dsn: str) -> dict[str, bytes]:
-    """Every column of every table as text, read by one whom no row security stops. What COPY writes twice stands once."""
+    """Every column of every table as text, read by one whom no row security stops."""
     admin = await asyncpg.connect(dsn)
     tables = {}
     for row in await admin.fetch(TABLES):
         kept = io.BytesIO()
         await admin.copy_from_query(f"SELECT * FROM {row[0]}", output=kept)
-        tables[row[0]] = kept.getvalue().replace(b"\\\\", b"\\")
+        tables[row[0]] = kept.getvalue()
     await admin.close()
     return tables
 
@@ -76,7 +79,7 @@ async def all_keys(url: str) -> bytes:
 async def all_records(bootstrap: str) -> bytes:
     """Keys, values and headers of every record on every topic of a Kafka, dead letters included."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
     await admin.start()
     await consumer.start()
     try:
@@ -94,7 +97,6 @@ async def _records(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition])
         return
     consumer.assign(places)
     ends = await consumer.end_offsets(places)
-    await consumer.seek_to_beginning(*places)
     while any([await consumer.position(place) < end for place, end in ends.items()]):
         found = await consumer.getmany(timeout_ms=STANDS_STILL_MS)
         if not found:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from handrail_shared.runtime.clock import VirtualClock
 
 from handrail import scenario
-from handrail.clinic_file import ClinicFile, load
+from handrail.clinic_file import ClinicFile, ClinicFileError, load
 from handrail.journal import Journal, JournalFile
 from handrail.live import ports_from, require_free, welcome
 from handrail.report import lines_of, silences_of, steps_of, wall, watched
@@ -32,12 +32,17 @@ Fact = tuple[datetime, str]
 
 
 async def run(folder: Path, path: Path, port: int, since: datetime, speed: float) -> None:
-    """Run the file on `folder` until cancelled. `speed`: seconds that pass in one, from `since` on."""
+    """Run the file on `folder` until cancelled. `speed`: seconds that pass in one, from `since` on.
+
+    Raises `ClinicFileError` for what is no clinic file, and where the folder holds the run of another.
+    """
     file = load(path)
-    require_free(port)
     make_folder(folder)
     notes = JournalFile(folder)
     journal = notes.read() or Journal(file=str(path.absolute()), now=file.starts)
+    if journal.file != str(path.absolute()):
+        raise ClinicFileError(f"{folder} holds a run of {journal.file}: name that with --file, or remove the folder.")
+    require_free(port)
     notes.write(journal)
     clock = VirtualClock(journal.now)
     async with AsyncExitStack() as stack:

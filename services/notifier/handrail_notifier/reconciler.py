@@ -134,7 +134,7 @@ class Reconciler(DueLoop):
             case Found(sightings):
                 taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings])
                 seen = [Seen(each.provider_id, each.status, each.code, each.segments) for each in sightings]
-                return among(attempt, seen, taken)
+                return among(attempt, seen, taken, others_open=await ledger.others_open(tx, attempt))
             case NotFound():
                 return Absent()
             case CannotTell():

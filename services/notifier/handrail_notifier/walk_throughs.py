@@ -3,20 +3,26 @@
 Hearing a thing twice changes nothing.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.events import StrainWanted, WalkThroughSet, WalkThroughWithdrawn
+from handrail_shared.contracts.events import StrainWanted, WalkOffered, WalkThroughSet, WalkThroughWithdrawn
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.store import effects, walks
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.identity import text_of
+from handrail_notifier.store import effects, ledger, walks
+
+OFFERED_FOR = timedelta(hours=24)
+"""It may wait for better hours for so long."""
 
 
 def register(consumer: Consumer) -> None:
     consumer.on(WalkThroughSet, on_walk_through)
     consumer.on(WalkThroughWithdrawn, on_walk_through)
     consumer.on(StrainWanted, on_strain_wanted)
+    consumer.on(WalkOffered, on_walk_offered)
 
 
 async def on_walk_through(fact: Recorded[WalkThroughSet | WalkThroughWithdrawn], tx: Tx, now: datetime) -> None:
@@ -29,3 +35,16 @@ async def on_strain_wanted(fact: Recorded[StrainWanted], tx: Tx, now: datetime) 
     """Whether its use is rated from now on."""
     del now
     await effects.save_strain_wanted(tx, fact.event)
+
+
+async def on_walk_offered(fact: Recorded[WalkOffered], tx: Tx, now: datetime) -> None:
+    """Its first step is planned; whether it goes out is decided when it is due (`dispatcher/offers.py`)."""
+    event = fact.event
+    if now >= event.occurred_at + OFFERED_FOR:
+        return
+    text_id = text_of(event.client_id, Kind.WALK_OFFER, str(event.offer_id))
+    await walks.offer(tx, event, text_id)
+    at = event.occurred_at
+    await ledger.plan_text(
+        tx, event.clinic_id, text_id, event.client_id, Kind.WALK_OFFER, due_at=at, useful_for=OFFERED_FOR
+    )

@@ -94,4 +94,6 @@ def _nudged(kind: type[Event], fate: Fate, told: Any, at: datetime, event_id: Ev
             fate = Fate.WITHHELD if was_left_out(told.reasons) else Fate.NOT_AVAILABLE
     elif kind is NudgeExpired and was_called_off(told.reason):
         fate = Fate.CALLED_OFF
+    elif kind is NudgeSent and told.channel == "email":
+        fate = Fate.MAILED
     return Opportunity(told.opportunity_id, window=window, nudge=Nudge(fate, at, event_id))

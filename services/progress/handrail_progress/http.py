@@ -31,7 +31,6 @@ from handrail_progress.store.answers import PlanProgress
 
 LAST_OUTCOMES = 14
 LAST_RATINGS = 14
-PLANS_OF_A_CLIENT = 100
 FIRST = UUID(int=0)
 
 Position = Annotated[int, Field(ge=0, le=2**62)]
@@ -121,10 +120,11 @@ class PlanAnswer(Answer):
 
 
 class ClientAnswer(Answer):
-    """How practice of a client's plans stands, the newest plan first."""
+    """How practice of a client's plans stands, the newest plan first. `next_after` is the cursor of the next part; null at the end."""
 
     client_id: UUID
     plans: list[PlanAnswer]
+    next_after: UUID | None
 
 
 class Page(Answer):
@@ -156,13 +156,21 @@ def build_app(db: Db, keys: AccessKeys, clock: Clock) -> FastAPI:
 
 def _add_progress(app: FastAPI, db: Db, clock: Clock, authorise: Authorised) -> None:
     @app.get("/v1/clients/{client_id}/progress")
-    async def client_progress(client_id: UUID, key: Annotated[AccessKey, Depends(authorise)]) -> ClientAnswer:
-        """How practice of a client's plans stands."""
+    async def client_progress(
+        client_id: UUID,
+        key: Annotated[AccessKey, Depends(authorise)],
+        after: UUID | None = None,
+        limit: PageSize = 100,
+    ) -> ClientAnswer:
+        """How practice of a client's plans stands, part by part."""
         async with db.transaction(key.clinic_id) as tx:
-            found = await answers.progress_of_client(tx, key.clinic_id, client_id, PLANS_OF_A_CLIENT)
-            if not found:
+            found = await answers.progress_of_client(tx, key.clinic_id, client_id, after, limit)
+            if not found and after is None:
                 raise Problem(404, "client_not_found", "This clinic has no client of this id with a plan.")
-            return ClientAnswer(client_id=client_id, plans=await _answers(tx, key.clinic_id, found, clock.now()))
+            plans = await _answers(tx, key.clinic_id, found, clock.now())
+        return ClientAnswer(
+            client_id=client_id, plans=plans, next_after=plans[-1].plan_id if len(plans) == limit else None
+        )
 
     @app.get("/v1/plans/{plan_id}/progress")
     async def plan_progress(plan_id: UUID, key: Annotated[AccessKey, Depends(authorise)]) -> PlanAnswer:
@@ -214,7 +222,8 @@ async def _position(tx: Tx, clinic: ClinicId, after: int | UUID) -> int:
         raise Problem(
             410,
             "event_not_kept",
-            "This event is not in the clinic's log, or no longer: begin with after=0, and pass over the ids that you have.",
+            "This event is not in the clinic's log, or no longer; what the compacted topic states never is. Name the last event of "
+            "another kind that you have, or begin with after=0 and pass over the ids that you have.",
         )
     return position
 

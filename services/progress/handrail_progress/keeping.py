@@ -55,7 +55,7 @@ KEPT: Mapping[type[Event], tuple[str, ...]] = {
     BarrierNamed: (*_REPORT, "barrier"),
     ActionCorrected: (*_REPORT, "corrects", "was", "now"),
     NudgeDecided: (*_NUDGE, "local_date", "window_start", "decision", "reasons"),
-    NudgeSent: _NUDGE,
+    NudgeSent: (*_NUDGE, "channel"),
     NudgeDelivered: _NUDGE,
     NudgeFailed: _NUDGE,
     NudgeExpired: (*_NUDGE, "reason"),
@@ -72,6 +72,8 @@ KEPT: Mapping[type[Event], tuple[str, ...]] = {
     ClinicRegistered: ("grace", "misses_until_pause", "repetitions_per_reserve", "reserve_limit"),
 }
 """The fields beside whose it is and when it happened, by event. What is handled has an entry here."""
+KEPT_LATER: Mapping[type[Event], frozenset[str]] = {NudgeSent: frozenset({"channel"})}
+"""Of these, those that older lines of the log do not have: they come back as None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def fact_of(line: Line, event_type: type[Event]) -> Recorded[Any]:
 @cache
 def _kept(event_type: type[Event]) -> type[BaseModel]:
     """The event's own fields, as strict as it, but only those that are kept."""
-    fields: dict[str, Any] = {
-        name: (event_type.model_fields[name].annotation, event_type.model_fields[name]) for name in KEPT[event_type]
-    }
+    known = {name: event_type.model_fields[name] for name in KEPT[event_type]}
+    fields: dict[str, Any] = {name: (each.annotation, each) for name, each in known.items()}
+    for name in KEPT_LATER.get(event_type, ()):
+        fields[name] = (fields[name][0] | None, None)
     return create_model(f"Kept{event_type.__name__}", **fields)

@@ -85,11 +85,12 @@ class Reviewing:
         return Finding("reviews", "good", "everyone is looked at in time")
 
     async def look_at_all(self) -> int:
-        """Look at everyone who is due by now, each once; at how many."""
+        """Look at everyone who is due by now, each once and as it is then; at how many."""
         now, looked, last = self._clock.now(), 0, BEGINNING
         while not self._stopping.is_set() and (page := await self._page(now, last)):
-            BEHIND.set((now - page[0][0]).total_seconds())
-            looked += await self._look([whose for _, whose in page], now)
+            at = self._clock.now()
+            BEHIND.set((at - page[0][0]).total_seconds())
+            looked += await self._look([whose for _, whose in page], at)
             last = page[-1]
         BEHIND.set(0)
         return looked

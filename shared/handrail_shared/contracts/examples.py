@@ -411,6 +411,7 @@ def _of_check_ins(client: Mapping[str, object]) -> Mapping[type[Event], Mapping[
             "times": 1,
             "from_date": "2026-03-06",
         },
+        events.WalkOffered: {**client, "plan_id": _id("plan"), "offer_id": _id("offer")},
         events.StrainWanted: {**client, "plan_id": _id("plan"), "wanted": True},
         events.WalkThroughSet: {**walk, "steps": _steps()},
         events.WalkThroughWithdrawn: {**walk, "walk_version": 2},

@@ -132,6 +132,7 @@ KNOWN = (
         "template_without_worksheet", 409, "The template has no worksheet.", "Make the plan from the template itself."
     ),
     Known("tested_just_now", 409, "A test of the alerts was sent less than five minutes ago.", "Wait for its answer."),
+    Known("text_unknown", 404, "This clinic has planned no text of that id.", "Check the id and the key."),
     Known("too_long", 422, "A lowering lasts 30 days at the most.", "Name an earlier instant, and judge it anew then."),
     Known("too_many_active_plans", 409, "The client has as many active plans as are allowed.", "End one first."),
     Known("too_many_open_goals", 409, "The client has as many open goals as are allowed.", "Close one first."),

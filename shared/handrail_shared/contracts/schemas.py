@@ -98,6 +98,7 @@ from handrail_shared.contracts.events import (
     SuggestionsSet,
     WalkBegun,
     WalkFinished,
+    WalkOffered,
     WalkThroughSet,
     WalkThroughWithdrawn,
     WishTexted,
@@ -208,7 +209,10 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         CheckInWithdrawn,
         WalkThroughSet,
         WalkThroughWithdrawn,
+        WalkOffered,
         StrainWanted,
+        ReviewDue,
+        ReviewSettled,
     ),
     "progress": (
         ClinicRegistered,

@@ -81,13 +81,23 @@ SENTENCES: Mapping[StallCode, str] = {
     StallCode.NOT_MOVING: "The plan is used ({used:g} of {opportunities:g} times in {days:g} days), and the goal has not moved at {reviews:g} "
     "reviews: change the strategy, not the effort.",
     StallCode.CUE_NEVER_FIRES: "The cue did not come up in {absent:g} of the last {opportunities:g} times.",
-    StallCode.SAME_BARRIER: "The same thing got in the way {times:g} times in {days:g} days.",
+    StallCode.SAME_BARRIER: "{barrier} got in the way {times:g} times in {days:g} days.",
     StallCode.LOW_USE: "The plan was used {used:g} of {opportunities:g} times in {days:g} days: as it is, it rarely fits.",
-    StallCode.SILENT: "The last {nudges:g} nudges of this plan arrived and were not answered, for {days:g} days.",
+    StallCode.SILENT: "The last {nudges:g} nudges of this plan went out and were not answered, for {days:g} days.",
     StallCode.DRIFT: "Nobody has worked with this goal for {days_untouched:g} days, or its review is {days_overdue:g} days late.",
     StallCode.INSIGHT_LOOP: "In {sessions:g} sessions {insights:g} insights were noted, and {acted_on:g} plans were used.",
     StallCode.NO_DIRECTION: "For {days:g} days there has been no {lacking}.",
 }
+
+BARRIERS: Mapping[str, str] = {
+    "forgot": "Forgetting it",
+    "too_big": "That it was too big",
+    "wrong_time": "The wrong time",
+    "too_strong": "Too strong a pull",
+    "where_to_start": "Not knowing where to start",
+    "no_point": "Seeing no point in it",
+}
+"""What got in the way, as the beginning of a sentence. A stall of one names its times by the code."""
 
 MOST_MOVES = 3
 
@@ -103,8 +113,9 @@ class Fault:
 def sentence(code: StallCode, numbers: Mapping[str, float]) -> str:
     """Why it is a stall, in plain words. Where a number is not told, as by another version, the numbers are left out."""
     lacking = "goal" if not numbers.get("goals", 1) else "plan that is live"
+    barrier = next((words for name, words in BARRIERS.items() if name in numbers), "The same thing")
     try:
-        return SENTENCES[code].format(lacking=lacking, **numbers)
+        return SENTENCES[code].format(lacking=lacking, barrier=barrier, **numbers)
     except KeyError:
         return "This needs a change."
 

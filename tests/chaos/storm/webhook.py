@@ -36,6 +36,9 @@ INBOUND = """SELECT i.provider_id, i.clinic_id, i.client_id, i.stranger, i.answe
                     i.due_at IS NOT NULL AS waits, i.tries, i.body FROM notifier.inbound i"""
 REPLIES = "SELECT reply_id, meaning FROM notifier.reply"
 TEXTS = "SELECT text_id, state, reason FROM notifier.text"
+HEEDED = """SELECT extract(epoch FROM max(c.opened_at - t.first)) FROM notifier.crisis_case c
+            JOIN (SELECT client_id, min(received_at) AS first FROM notifier.inbound WHERE alarm IS NOT NULL GROUP BY 1) t
+            USING (client_id)"""
 WAITS = "SELECT count(*) FROM notifier.inbound WHERE due_at IS NOT NULL"
 
 
@@ -123,6 +126,11 @@ async def taken(loop: Whole, texts: int) -> float:
     lasted = time.monotonic() - began
     await eventually(lambda: loop.holds(UNDONE, is_=0), SETTLES_WITHIN)
     return lasted
+
+
+async def heeded(loop: Whole) -> float:
+    """How many seconds after its first alarming text a client's case was opened, at the most."""
+    return float(await loop.ask(HEEDED) or 0.0)
 
 
 async def pages(loop: Whole) -> dict[str, bytes]:

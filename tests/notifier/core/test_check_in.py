@@ -149,6 +149,9 @@ def test_it_has_a_first_and_a_last_day() -> None:
     assert {at.astimezone(ZoneInfo(CLIENT.zone)).date() for at in drawn} == {MONDAY, MONDAY + DAY}
     assert not is_over(some, CLIENT.zone, drawn[-1])
     assert is_over(some, CLIENT.zone, drawn[-1] + 2 * DAY)
+    never = replace(some, from_date=date.max, until=date.max)
+    assert next_after(never, NEVER_QUIET, CLIENT, drawn[0]) is None
+    assert not is_over(never, CLIENT.zone, drawn[0])
 
 
 def test_what_is_told_beforehand_is_the_permitted_part_of_the_window_and_no_instant() -> None:

@@ -169,6 +169,7 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         Kind.CHECK_IN,
         Kind.WALK_STEP,
         *GIVING_WAY,
+        Kind.WALK_OFFER,
     }
     assert set(TEXTS[language].recap) == set(Says)
     assert set(TEXTS[language].standing) == set(how_am_i.Says) - {how_am_i.Says.COUNT}

@@ -24,6 +24,7 @@ from handrail_notifier.core.evidence import (
     WAITS_FOR,
     Absent,
     Away,
+    Contested,
     Evidence,
     NoList,
     Patience,
@@ -161,6 +162,10 @@ def test_what_is_seen_is_its_own_or_nobody_elses() -> None:
     assert among(Row(), seen, {"SM1"}) is seen[1]
     assert among(Row(), seen, {"SM1", "SM2"}) == Absent()
     assert among(Row(provider_id="SM1"), seen, {"SM1"}) is seen[0]
+    assert among(Row(looks=1), seen, {"SM1"}, others_open=True) == Contested(), "the other gets the time for its answer"
+    assert among(Row(looks=2), seen, {"SM1"}, others_open=True) is seen[1], "and no more"
+    assert among(Row(looks=1), seen, {"SM1", "SM2"}, others_open=True) == Absent()
+    assert weigh(at(S), Contested(), NOW, began_as=S) is weigh(at(U), Contested(), NOW, began_as=U) is Patience.WAIT
     arrived, failed = Seen("SM3", "delivered"), Seen("SM0", "failed")
     assert among(Row(), [failed, *seen, arrived], set()) is arrived
     assert among(Row(), [failed, *seen], set()) is seen[0]
@@ -199,7 +204,7 @@ def test_a_text_that_is_turned_away_is_tried_as_long_as_it_is_of_use(kind: Kind)
 
 def test_a_mail_that_comes_back_and_what_has_a_bound_of_its_own_end_by_count() -> None:
     taken = at(A, channel="email", tries=8)
-    assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 1, "never_sent")
+    assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 0, "never_sent")
     assert hear(Row(tries=3), TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
 
 

@@ -12,7 +12,6 @@ from handrail_notifier.core.decision import (
     Agreement,
     Client,
     Clinic,
-    Decision,
     Defences,
     Hold,
     Postpone,
@@ -24,7 +23,7 @@ from handrail_notifier.core.decision import (
     is_permitted,
 )
 from handrail_notifier.core.explaining import sentences_of_text
-from handrail_notifier.core.giving_way import Circumstances, draw_of, weigh, without_own
+from handrail_notifier.core.giving_way import Circumstances, draw_of, way, weigh, without_own
 from handrail_notifier.core.kinds import GIVING_WAY
 from handrail_notifier.core.recap import USEFUL_FOR, next_end
 from handrail_notifier.dispatcher.giving_way import OWN
@@ -41,10 +40,6 @@ DAY = timedelta(days=1)
 WIDE = replace(CLINIC, daily_cap=3, weekly_cap=12, gap=timedelta(hours=1))
 AGREED = replace(CLIENT, agreements={"sms": Agreement(Consent.CONFIRMED, SUNDAY - timedelta(days=30))})
 FREE = Circumstances(WIDE, AGREED, Defences(), SUNDAY, SUNDAY + USEFUL_FOR, 0.5)
-
-
-def way(about: Circumstances, now: datetime) -> Decision:
-    return weigh(about, now).decision
 
 
 def test_each_kind_that_gives_way_has_its_own() -> None:
@@ -138,9 +133,9 @@ def test_where_it_would_be_too_late_after_a_nudge_it_is_not_said() -> None:
 
 def test_it_does_not_stand_in_its_own_way() -> None:
     client = replace(AGREED, sent=(SUNDAY, SUNDAY - 7 * DAY, SUNDAY - 8 * DAY))
-    assert without_own(client, None) == client
-    assert without_own(client, SUNDAY).sent == client.sent[1:]
-    assert way(replace(FREE, client=without_own(client, SUNDAY)), SUNDAY) == Send("sms")
+    assert without_own(client, ()) == client
+    assert without_own(client, (SUNDAY, SUNDAY - 7 * DAY)).sent == client.sent[1:]
+    assert way(replace(FREE, client=without_own(client, (SUNDAY, SUNDAY - 7 * DAY))), SUNDAY) == Send("sms")
 
 
 def test_a_breaker_of_its_wording_stops_it() -> None:
@@ -193,9 +188,16 @@ def test_who_is_silent_is_not_told_of_a_review() -> None:
 
 @pytest.mark.parametrize(
     ("triggers", "told"),
-    [({"interval"}, True), ({"stall"}, False), ({"stall", "milestone"}, True), ({"lapses", "too_hard"}, True)],
+    [
+        ({"interval"}, True),
+        ({"stall"}, False),
+        ({"wish"}, False),
+        ({"stall", "wish"}, False),
+        ({"stall", "milestone"}, True),
+        ({"lapses", "too_hard"}, True),
+    ],
 )
-def test_a_stall_alone_is_for_the_clinic(triggers: set[str], told: bool) -> None:
+def test_a_stall_and_what_the_client_asked_for_are_for_the_clinic(triggers: set[str], told: bool) -> None:
     assert review.is_for_the_client(triggers) is told
 
 

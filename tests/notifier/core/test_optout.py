@@ -16,7 +16,9 @@ CLEAR, AMBIGUOUS, NO = Leaving
         "don't text me anymore", "dont text", "no more texts", "no more messages please", "leave me alone", "lose my number",
         "take me off this list", "I don't want these texts", "this is annoying, stop texting me", "who is this? stop texting me",
         "stop sending me this crap", "delete my number", "I revoke my consent", "alto", "basta", "no m\u00e1s", "parar", "arr\u00eat",
-        "no me escriban m\u00e1s", "dejen de mandarme mensajes", "qu\u00edtenme de la lista", "darme de baja", "ne m'\u00e9crivez plus",
+        "no me escriban m\u00e1s", "dejen de mandarme mensajes", "dejad de escribirme", "dadme de baja", "qu\u00edtenme de la lista",
+        "I asked you to stop. Stop.", "STOP\nSent from my iPhone", "stop msging me", "kindly desist from texting", "stop texting me im gonna be dead soon",
+        "ya no me escriban me voy a matar", "ya no quiero recibir esto", "darme de baja", "ne m'\u00e9crivez plus",
     ],
 )  # fmt: skip
 def test_these_leave(text: str) -> None:
@@ -27,7 +29,9 @@ def test_these_leave(text: str) -> None:
     "text",
     [
         "wrong number",
+        "Wrong number, I'm not Sam",
         "Sorry, you have the wrong number",
+        "Sorry, wrong number",
         "wrong person",
         "n\u00famero equivocado",
         "mauvais num\u00e9ro",
@@ -41,7 +45,9 @@ def test_these_are_not_the_client(text: str) -> None:
     "text",
     [
         "stop it, that hurts", "stop it", "I want to stop", "no more", "enough", "how do I stop these?", "stop texting me at night",
-        "don't text me before 9", "not interested", "go away", "I quit", "Stop. That hurts.", "ya no quiero",
+        "don't text me before 9", "not interested", "go away", "I quit", "Stop. That hurts.", "ya no quiero", "ya no", "omg stop \U0001f602",
+        "lol stop", "sorry wrong person", "perd\u00f3n, n\u00famero equivocado, era para mi mam\u00e1", "I got a new number yesterday", "s\u00e1quenme de aqu\u00ed",
+        "stop reminding me", "stop texting me im at work", "he says: stop", "I can't... stop",
     ],
 )  # fmt: skip
 def test_in_doubt_it_is_asked(text: str) -> None:
@@ -53,8 +59,8 @@ def test_in_doubt_it_is_asked(text: str) -> None:
     [
         "STOP 12345", "I can't stop drinking", "I want to stop drinking", "please stop by", "the end", "weekend", "did not quit", "nonstop",
         "my ex won't stop texting me", "she needs to stop texting me", "don't stop texting me", "cancel my appointment", "the bus stop",
-        "I gave him the wrong number", "my boss said stop", "quit smoking", "he won't leave me alone", "if you stop texting me I'll be sad",
-        "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "",
+        "I gave him the wrong number", "my boss said stop", "do not text and drive", "quitarme de en medio", "quit smoking", "he won't leave me alone", "if you stop texting me I'll be sad",
+        "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "", "me he equivocado", "perd\u00f3n, me he equivocado, era 2",
     ],
 )  # fmt: skip
 def test_these_stay(text: str) -> None:

@@ -24,6 +24,7 @@ from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.reply import AboutPlan, Accept, Decline, SayBack, understand
 from handrail_shared.contracts.events.plans import Way
 from handrail_shared.contracts.ids import PlanId
+from handrail_shared.contracts.purposes import Purpose
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,6 +143,7 @@ HERE = Standing(
     mailable=False,
     useful_until=NOON + timedelta(hours=72),
 )
+WITHOUT_WORDS = {"sms": replace(CONFIRMED, purposes=frozenset({Purpose.NUDGES})), "email": Agreement()}
 MAIL_ONLY = {"sms": Agreement(), "email": CONFIRMED}
 NIGHT, MORNING = NOON + timedelta(hours=10), datetime(2026, 3, 3, 13, tzinfo=UTC)
 
@@ -187,3 +189,10 @@ def test_what_is_not_known_yet_is_waited_for() -> None:
 def test_outside_a_proposal_none_of_its_words_means_anything_new() -> None:
     for text in ("NO", "not now", "CHANGE", "change the time", "ok 8", "I walk out and text Sam"):
         assert not isinstance(understand(text), AboutPlan)
+
+
+def test_what_is_to_be_agreed_to_in_their_own_words_waits_until_these_may_show() -> None:
+    about = replace(HERE, agreements=WITHOUT_WORDS, shows_words=True)
+    assert way_out(about, NOON) == WaitUntil(HERE.useful_until)
+    assert way_out(about, HERE.useful_until) == Drop(Reason.PURPOSE_NOT_AGREED)
+    assert way_out(replace(about, shows_words=False), NOON) == way_out(HERE, NOON) == GoBy("sms")

@@ -13,8 +13,15 @@ FILLED = {
     "cap": 3, "phone": "555-0100", "week": 3, "days": 2, "count": 4, "words": "walk", "one": "walk", "two": "call", "emergency": "911",
     "talk": "988", "code": "481", "reference": "A12",
 }  # fmt: skip
+
+
+class _Filled(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "walk"
+
+
 SAID = [
-    f"Harborside: {text_of(template, number).format(**FILLED)}"
+    f"Harborside: {text_of(template, number).format_map(_Filled(FILLED))}"
     for speech in TEXTS.values()
     for template in (*speech.system.values(), *speech.by_mail.values(), speech.crisis.emergency_unknown)
     for number in range(3)

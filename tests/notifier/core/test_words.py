@@ -88,6 +88,7 @@ def test_every_kind_of_text_has_its_words() -> None:
         Kind.CHECK_IN,
         Kind.WALK_STEP,
         *GIVING_WAY,
+        Kind.WALK_OFFER,
     }
 
 

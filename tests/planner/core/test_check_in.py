@@ -13,7 +13,7 @@ TERMS = Terms(("MO", "WE", "FR"), time(10), time(18), date(2026, 3, 2), better="
 
 
 def fields(question: str = QUESTION, terms: Terms = TERMS, language: str = "en-US") -> list[str]:
-    return [fault.field for fault in faults_of(question, terms, language=language)]
+    return [fault.field for fault in faults_of(question, terms, language=language, today=TERMS.from_date)]
 
 
 def test_a_plain_question_is_fit_in_every_language() -> None:
@@ -33,7 +33,7 @@ def test_a_plain_question_is_fit_in_every_language() -> None:
     ],
 )
 def test_what_a_lock_screen_or_a_carrier_must_not_see_is_refused_with_what_to_do(question: str, fault: str) -> None:
-    [found] = faults_of(question, TERMS, language="en")
+    [found] = faults_of(question, TERMS, language="en", today=TERMS.from_date)
     assert found.field == "question"
     assert fault in found.fault
 
@@ -46,6 +46,7 @@ def test_what_a_lock_screen_or_a_carrier_must_not_see_is_refused_with_what_to_do
         ({"real_change": None}, "real_change"),
         ({"lowest": 1, "highest": 4, "real_change": 4}, "real_change"),
         ({"until_date": date(2026, 3, 1)}, "until_date"),
+        ({"from_date": date.max}, "from_date"),
         ({"days": ("MO", "MO")}, "days"),
         ({"end": time(10)}, "end"),
         ({"times": 4}, "times"),

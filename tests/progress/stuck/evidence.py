@@ -20,7 +20,14 @@ LETTERS = {
     ".": Outcome.DID_NOT_ARISE,
     "s": Outcome.SKIPPED,
 }
-FATES = {"_": Fate.DELIVERED, "x": Fate.FAILED, "w": Fate.WITHHELD, "n": Fate.NOT_AVAILABLE}
+FATES = {
+    "_": Fate.DELIVERED,
+    "m": Fate.MAILED,
+    "o": Fate.SENT,
+    "x": Fate.FAILED,
+    "w": Fate.WITHHELD,
+    "n": Fate.NOT_AVAILABLE,
+}
 
 
 def day(number: float, *, hours: float = 0) -> datetime:
@@ -32,7 +39,7 @@ def event(*parts: object) -> EventId:
 
 
 def opportunity(number: int, letter: str, plan: PlanId = PLAN) -> Opportunity:
-    """The one of a day; `_` arrived and was not answered, `x` did not arrive, `w` was withheld, `n` was not available."""
+    """The one of a day; `_` arrived and was not answered, `m` went out by mail, `o` by text, `x` did not arrive, `w` was withheld, `n` was not available."""
     at = day(number, hours=8)
     names = (plan, number, letter)
     report = None

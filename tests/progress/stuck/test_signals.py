@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from handrail_progress.core.stuck import signals
 from handrail_progress.core.stuck.picture import Picture
 from handrail_progress.core.stuck.signals import Level, OfPlan
 from handrail_progress.core.stuck.traces import Kind
-from handrail_shared.contracts.stalls import MOVES, RULE_IDS, SENTENCES, StallCode, sentence
+from handrail_shared.contracts.events.replies import Barrier
+from handrail_shared.contracts.stalls import BARRIERS, MOVES, RULE_IDS, SENTENCES, StallCode, sentence
 
 from tests.progress.stuck.evidence import (
     GOAL,
@@ -39,6 +41,9 @@ def of_plan(drawn: Picture, now: float) -> OfPlan:
         ("D_____", RAISED, "five silences"),
         ("D__x_w_n_", RAISED, "what did not arrive or was not sent is passed over"),
         ("xxxxxxxxxx", BETWEEN, "nothing arrived: that is no silence"),
+        ("Dmmmmm", RAISED, "mail never says that it arrived"),
+        ("Dm__mxm", RAISED, "mails and texts are one row, and what came back is passed over"),
+        ("Dooooo", OVER, "a text of which no receipt came may not have arrived"),
         ("_____D", OVER, "an answer ends it"),
         ("_____s", OVER, "a skip is an answer"),
         ("_____.", OVER, "so is that it did not come up"),
@@ -111,6 +116,15 @@ def test_a_barrier_counts_once_an_opportunity_by_its_last_and_not_where_the_plan
     assert dict(weighed.numbers)["times"] == 2
     missed = signals.same_barrier(of_plan(seen([*begun(), *named], story("MMMM")), 6))
     assert (dict(missed.numbers)["times"], missed.level) == (3, RAISED)
+
+
+def test_what_got_in_the_way_again_and_again_is_named() -> None:
+    drawn = seen([*begun(), *barriers(1, 2, 3, code="wrong_time"), *barriers(2.5)])
+    weighed = signals.same_barrier(of_plan(drawn, 4))
+    assert sentence(weighed.code, dict(weighed.numbers)) == "The wrong time got in the way 3 times in 14 days."
+    other = signals.same_barrier(of_plan(seen([*begun(), *barriers(1, 2, 3, code="other")]), 4))
+    assert sentence(other.code, dict(other.numbers)) == "The same thing got in the way 3 times in 14 days."
+    assert set(BARRIERS) | {"other"} == set(get_args(Barrier))
 
 
 def test_three_different_barriers_are_not_the_same() -> None:
@@ -201,6 +215,12 @@ def test_drift(due: float, now: float, level: Level) -> None:
     assert signals.drift(seen(begun()).goals[0], day(due), day(now)).level is level
 
 
+def test_drift_is_told_of_no_time_before_the_goal_was_looked_at() -> None:
+    """Also where the day that was agreed had passed by then."""
+    goal = seen([*begun(), reviewed(10, until=9)]).goals[0]
+    assert signals.drift(goal, day(9), day(40)).since == day(10)
+
+
 def test_an_answer_touches_the_goal() -> None:
     goal = seen(begun(), story("D", begins=20)).goals[0]
     assert signals.drift(goal, day(60), day(40)).level is OVER
@@ -249,6 +269,7 @@ def test_no_direction_is_without_a_goal_or_without_a_plan_for_two_weeks() -> Non
         ("D" + "_" * 18, "ch", OVER),
         ("D" + "_" * 17 + "M", "cc", OVER),
         ("D" + "x" * 18, "cc", BETWEEN),
+        ("D" + "m" * 18, "cc", RAISED),
     ],
 )
 def test_drop_out_takes_both_silence_and_sessions_that_did_not_take_place(

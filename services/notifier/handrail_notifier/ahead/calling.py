@@ -1,7 +1,7 @@
 """Asking the provider, each time with an end, and what an answer teaches: facts about copies, which hold in whatever order they come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
@@ -35,27 +35,30 @@ Change = Callable[[Ahead], Ahead]
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`changes`: what is known of the copies now. `unsure`: nothing certain, ask again; `pause`: not before; `refused`: why the provider
-    will not take it at all."""
+    """`changes`: what is known of the copies now; `shown`: what a look that began at `began_at` found. `unsure`: nothing certain, ask
+    again; `pause`: not before; `refused`: why the provider will not take it at all."""
 
     changes: Sequence[Change] = ()
+    shown: Sequence[Shown] = ()
+    began_at: datetime | None = None
     unsure: bool = False
     pause: timedelta | None = None
     refused: str | None = None
 
-    def of(self, text: Ahead) -> Ahead:
-        """The text with all of that."""
+    def of(self, text: Ahead, others: Collection[str] = ()) -> Ahead:
+        """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well."""
         for change in self.changes:
             text = change(text)
-        return text
+        if self.began_at is None:
+            return text
+        return looked(text, [each for each in self.shown if each.provider_id not in others], self.began_at)
 
 
 class Provider:
-    """One that takes texts ahead. `forgets`: tell it to forget the words of what it took back."""
+    """One that takes texts ahead."""
 
-    def __init__(self, channel: Schedules, forget: Callable[[str], Awaitable[object]] | None = None) -> None:
+    def __init__(self, channel: Schedules) -> None:
         self._channel = channel
-        self._forget = forget
 
     async def post(self, copy: Copy, message: Outgoing) -> Learnt:
         outcome = await _in_time(self._channel.send(message))
@@ -78,9 +81,9 @@ class Provider:
         match found:
             case Found(sightings):
                 shown = [Shown(each.provider_id, each.status) for each in sightings]
-                return Learnt((lambda text: looked(text, shown, began_at),), pause=PAUSE)
+                return Learnt(shown=shown, began_at=began_at, pause=PAUSE)
             case NotFound():
-                return Learnt((lambda text: looked(text, (), began_at),), pause=PAUSE)
+                return Learnt(began_at=began_at, pause=PAUSE)
             case ProviderAway() | CannotTell() | None:
                 return Learnt(unsure=True)
             case never:
@@ -98,18 +101,14 @@ class Provider:
         return Learnt(changes, unsure=unsure)
 
     async def _one_back(self, copy: Copy) -> CopyState | None:
-        provider_id = copy.provider_id or ""
-        answer = await _in_time(self._channel.take_back(provider_id))
+        answer = await _in_time(self._channel.take_back(copy.provider_id or ""))
         match answer:
             case Status(status):
-                state = state_of(status)
+                return state_of(status)
             case NotToldYet() | None:
                 return None
             case never:
                 assert_never(never)
-        if state is CopyState.CANCELED and self._forget is not None:
-            await _in_time(self._forget(provider_id))
-        return state
 
 
 def _fact(copy: Copy, state: CopyState, provider_id: str | None = None) -> Change:

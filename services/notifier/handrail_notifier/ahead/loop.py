@@ -190,7 +190,8 @@ class AheadLoop(DueLoop):
                 return await self._provider.take_back(job.step.copies)
 
     async def _learn(self, tx: Tx, row: AheadRow, learnt: Learnt) -> None:
-        text, now = learnt.of(row.text), self._clock.now()
+        others = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
+        text, now = learnt.of(row.text, others), self._clock.now()
         before = set(row.text.copies)
         await ahead.save_copies(tx, row, [each for each in text.copies if each not in before])
         if learnt.refused is not None:

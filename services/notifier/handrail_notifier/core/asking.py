@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handrail_shared.contracts.purposes import Purpose
+
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
 from handrail_notifier.core.decision import (
     CHANNELS,
@@ -44,6 +46,8 @@ class Standing:
     useful_until: datetime
     holds: tuple[Hold, ...] = ()
     """What the defences have against it as a text."""
+    shows_words: bool = False
+    """It is their own words that the client is to agree to: of no use where these may not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
     """What to do with such a text that is due at `now`."""
     channels = CHANNELS if about.mailable else CHANNELS[:1]
     faults = {each: channel_faults(each, about.agreements, about.addresses, about.clinic) for each in channels}
+    if about.shows_words and not faults["sms"] and Purpose.OWN_WORDS not in about.agreements["sms"].purposes:
+        faults["sms"].append(Reason.PURPOSE_NOT_AGREED)
     faults["sms"] += [hold.reason for hold in about.holds]
     if about.client is not None and about.client.wishes.no_texts:
         faults["sms"].append(Reason.NO_TEXTS_WANTED)

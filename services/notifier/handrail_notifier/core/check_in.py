@@ -37,6 +37,7 @@ OPEN_FOR = timedelta(hours=2)
 MOST_DAYS_AHEAD = 16
 """A check-in that has no instant in so many days has none for now: it is looked at again."""
 MOST_SPANS = 12
+_LAST_DAY = date.max - 60 * DAY
 MOST_DAYS_SHOWN = 33
 MOST_MISSED = 60
 """Instants that an outage may have passed over and that are put on record."""
@@ -119,7 +120,7 @@ def between(check_in: CheckIn, clinic: Clinic, client: Client, first: datetime, 
 
 def is_over(check_in: CheckIn, zone: str, instant: datetime) -> bool:
     """Whether its last day has passed, with what began on it."""
-    return check_in.until is not None and local_day(instant, zone) > check_in.until + DAY
+    return check_in.until is not None and local_day(instant, zone) - DAY > check_in.until
 
 
 def window_on(check_in: CheckIn, zone: str, day: date) -> Span | None:
@@ -168,7 +169,7 @@ def permitted_in(clinic: Clinic, client: Client, window: Span) -> Sequence[Span]
 
 def _from(check_in: CheckIn, clinic: Clinic, client: Client, instant: datetime) -> Iterator[Ask]:
     """In order, from the day before on: its window may not be over yet."""
-    first = max(local_day(instant, client.zone) - DAY, check_in.from_date)
+    first = min(max(local_day(instant, client.zone) - DAY, check_in.from_date), _LAST_DAY)
     for offset in range(MOST_DAYS_AHEAD + 1):
         yield from asks_on(check_in, clinic, client, first + offset * DAY)
 

@@ -60,6 +60,7 @@ class _Lexicon:
     near: Mapping[str, str]
     masked: Mapping[tuple[int, str], Sequence[str]]
     joined: Sequence[tuple[str, str]]
+    leads: Sequence[str]
     run_together: frozenset[str]
     real: frozenset[str]
 
@@ -142,7 +143,7 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
 
 
 def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]:
-    """Phrases whose letters stand together, or are cut in the wrong places; each begins and ends where a word does, or is one."""
+    """Phrases whose letters stand together, or are cut in the wrong places; each begins, with no more than a lead before it, and ends where a word does, or is one."""
     words = [_held(each.text.replace("'", "")) for each in said]
     starts, ends, letters = dict[int, int](), set[int](), ""
     for word in words:
@@ -156,11 +157,17 @@ def _joined(said: Sequence[Word], known: _Lexicon) -> Iterator[tuple[Tier, str]]
     for phrase, tag in known.joined:
         at = letters.find(phrase)
         while at >= 0:
+            began = [starts[start] for each in known.leads if (start := _before(letters, each, at)) in starts]
             end = at + len(phrase)
-            if at in starts and (end in ends or end <= starts[at]):
+            if began and (end in ends or end <= max(began)):
                 yield Tier.FIRST, tag
                 break
             at = letters.find(phrase, at + 1)
+
+
+def _before(letters: str, lead: str, at: int) -> int:
+    """Where the lead begins that stands right before this place; -1: it does not."""
+    return at - len(lead) if letters.endswith(lead, 0, at) else -1
 
 
 def _unspaced(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -225,6 +232,7 @@ def _lexicon(code: str) -> _Lexicon:
         near={slip: each for each in listed if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},
         masked=_by_shape(words),
         joined=[(each, f"{code}.joined") for each in joined],
+        leads=["", *dict.fromkeys(map(_held, read.leads))],
         run_together=frozenset(_held(slip) for each in joined for slip in slips_of(each)) - {*map(_held, read.real)},
         real=frozenset(read.real),
     )

@@ -27,6 +27,11 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """The provider has a text that fits, and that may be of another attempt, which waits for its answer as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """The provider answers, and has none."""
 
@@ -41,18 +46,23 @@ class Away:
     """No answer just now."""
 
 
-Evidence = Seen | Absent | NoList | Away
+Evidence = Seen | Contested | Absent | NoList | Away
 
 
-def among(record: OnRecord, sightings: Sequence[Seen], taken: Collection[str]) -> Seen | Absent:
+def among(
+    record: OnRecord, sightings: Sequence[Seen], taken: Collection[str], *, others_open: bool = False
+) -> Seen | Contested | Absent:
     """Which of the texts that fit, the oldest first, is an attempt's: its own if that is known, else one that is nobody else's.
 
     Of several that is one that arrived, else one on its way, else the oldest. `taken` are those that other attempts are known to have.
+    `others_open`: another attempt at the same words to the same number has no answer yet. The first look leaves it the time to get one.
     """
     if record.provider_id is not None:
         fits = [each for each in sightings if each.provider_id == record.provider_id]
     else:
         fits = [each for each in sightings if each.provider_id not in taken]
+        if fits and others_open and record.looks <= 1:
+            return Contested()
     return max(fits, key=_promise, default=Absent())
 
 
@@ -76,7 +86,7 @@ def weigh(record: OnRecord, evidence: Evidence, now: datetime, *, began_as: Text
     """
     if record.state in ON_ITS_WAY:
         return _last_word(record, evidence)
-    if record.state not in OPEN:
+    if record.state not in OPEN or isinstance(evidence, Contested):
         return Patience.WAIT
     if isinstance(evidence, Seen):
         return _reported(evidence) or Learned(TextEvent.ACCEPT, evidence.provider_id, evidence.segments, by=Source.LIST)

@@ -34,23 +34,27 @@ DAY = timedelta(days=1)
 LOOKS_AHEAD = 2 * DAY
 """How far ahead nudges are looked at: beyond the day and any gap."""
 Because = Literal["nudges", "silence"]
+WHILE_ASKED = timedelta(minutes=10)
+"""After so long it is asked again whether something else is still asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What such a text depends on. It is of use from `begins` to `useful_until`. `ahead`: when the client's next nudges are to be
-    decided."""
+    """What such a text depends on. It is of use from `since` to `useful_until`. `ahead`: when the client's next nudges are to be
+    decided; `role`: what it is to its client, where that rules a channel out."""
 
     clinic: Clinic | None
     client: Recipient
     defences: Defences
-    begins: datetime
+    since: datetime
     useful_until: datetime
     draw: float
     ahead: tuple[datetime, ...] = ()
     role: Role = "nudge"
     purpose: Purpose = Purpose.NUDGES
     """What the client agreed to get it for."""
+    asked: bool = False
+    """Something else is asked just now, and an answer to it would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +71,33 @@ def draw_of(text: UUID) -> float:
     return (text.int & (1 << 48) - 1) / (1 << 48)
 
 
-def weigh(about: Circumstances, now: datetime) -> Weighed:
+def way(about: Circumstances, now: datetime) -> Decision:
     """Send, put off or withhold what is due."""
-    context, clinic = _context(about, now), about.clinic
+    return weigh(about, now).decision
+
+
+def weigh(about: Circumstances, now: datetime) -> Weighed:
+    """The same, with what it is decided from."""
+    context, clinic = context_of(about, now), about.clinic
     full = clinic is not None and _day_is_full(about, clinic, now)
-    decision = decide(_context(_of_another_day(about), now) if full else context, now)
+    decision = decide(context_of(_of_another_day(about), now) if full else context, now)
     if not isinstance(decision, Send) or clinic is None:
         return Weighed(decision, context)
     against = _nudges_against(about, clinic, now, full=full)
     return Weighed(against, context, "nudges") if against else Weighed(decision, context)
 
 
-def without_own(client: Recipient, began: datetime | None) -> Recipient:
-    """The client as before this text began: it does not stand in its own way."""
-    return client if began is None else replace(client, sent=tuple(each for each in client.sent if each != began))
+def without_own(client: Recipient, began: tuple[datetime, ...]) -> Recipient:
+    """The client as before this text began, its kind's last first: it does not stand in its own way."""
+    own = began[:1]
+    return replace(client, sent=tuple(each for each in client.sent if each not in own)) if own else client
 
 
 def _nudges_against(about: Circumstances, clinic: Clinic, now: datetime, *, full: bool) -> Postpone | Withhold | None:
     if full:
         return _later(about, _tomorrow(about, clinic, now), Reason.DAILY_CAP)
+    if about.asked:
+        return _later(about, now + WHILE_ASKED, Reason.IN_CONVERSATION)
     dose = dose_of(clinic, about.client.wishes)
     if _costs_one(about, dose.a_week, now):
         return Withhold((Reason.WEEKLY_CAP,))
@@ -125,11 +137,11 @@ def _tomorrow(about: Circumstances, clinic: Clinic, now: datetime) -> datetime:
     return next_permitted(clinic, about.client, exists_at(local_day(now, zone) + DAY, time.min, zone))
 
 
-def _context(about: Circumstances, now: datetime) -> Context:
-    """It is about no plan and none of its moments, and nothing is learnt from leaving it out."""
+def context_of(about: Circumstances, now: datetime) -> Context:
+    """What it is decided from. It is about no plan and none of its moments, and nothing is learnt from leaving it out."""
     opening = Opening(
         local_date=local_day(now, about.client.zone),
-        window_start=about.begins,
+        window_start=about.since,
         window_end=about.useful_until,
         due_at=now,
         useful_until=about.useful_until,

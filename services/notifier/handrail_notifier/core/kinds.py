@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """How a week was, for a client who asked to be told."""
     CHECK_IN = "check_in"
     """A question that a number answers, at a drawn time."""
+    WALK_OFFER = "walk_offer"
+    """The first step of a walk-through that the clinician begins."""
     WALK_STEP = "walk_step"
     """One step of a plan's walk-through; the next: that was the last."""
     WALK_DONE = "walk_done"

@@ -5,11 +5,12 @@ and of our texts: `please quit texting me` does, `my ex won't stop texting me` a
 doubt is `AMBIGUOUS`: texts are held back, and it is asked once. A tapback at a text of ours ends nothing, whatever it quotes. Every language's phrases are looked for, whatever language is set.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handrail_notifier.core import languages
+from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.letters import Word, words_of
 from handrail_notifier.core.sayings import Saying, sayings
 from handrail_notifier.core.tapback import tapped
@@ -21,6 +22,7 @@ CARRIER = frozenset(
 LONGEST = 1600
 """Of a text no more is read for this."""
 _FEW = 3
+_SHORT = 2
 _FILE = "leaving"
 
 
@@ -49,7 +51,7 @@ def look(text: str, language: str | None = None) -> Left:
     if tapped(text):
         return STAYS
     words = words_of(text[:LONGEST])
-    if " ".join(each.text for each in words) in CARRIER:
+    if " ".join(each.text for each in words) in CARRIER or _ends_with_stop(text[:LONGEST]):
         return Left(Leaving.CLEAR)
     found = [_look(words, code) for code in languages.in_order(_FILE, language)]
     return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
@@ -61,10 +63,20 @@ def _look(words: Sequence[Word], code: str) -> Left:
     spelt = languages.leaving_speller(code).read(_unspaced(words))
     said = sayings(spelt, languages.leaving_net(code))
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
+    if _says(words, read.laughs):
+        found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
     return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
 
 
-_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number"})
+def _ends_with_stop(text: str) -> bool:
+    """`I asked you to stop. Stop.`: what carriers keep for leaving alone is the whole last sentence."""
+    last = _LAST_SENTENCE.search(text)
+    return last is not None and " ".join(each.text for each in words_of(last[1])) in _LEAVES_ONLY
+
+
+_LAST_SENTENCE = re.compile(r"(?<![.\u2026])[.!\n]\s*([^.!?\n:]{4,20})[.!\s]*$")
+_LEAVES_ONLY = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
+_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "astray"})
 
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
@@ -74,14 +86,38 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
     if clause & {*read.others, *read.turned}:
         return STAYS
     match this.tag:
+        case "astray":
+            return Left(Leaving.AMBIGUOUS) if _went_astray(this, words, read) else Left(Leaving.CLEAR, wrong_number=True)
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
         case "clear":
-            return Left(Leaving.AMBIGUOUS if after or sentence & {*read.others} else Leaving.CLEAR)
+            goes_on = after and not _is_explicit(words[this.end :])
+            return Left(Leaving.AMBIGUOUS if goes_on or sentence & {*read.others} else Leaving.CLEAR)
         case "alone" if not any(each.tag is None for each in said):
             return Left(Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
+
+
+def _is_short(said: Sequence[Saying], left: Left) -> bool:
+    """Whether what leaves clearly is but a word or two: `omg stop` with a laugh."""
+    longest = max(each.end - each.start for each in said if each.tag in _JUDGED)
+    return left == Left(Leaving.CLEAR) and longest <= _SHORT
+
+
+def _went_astray(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """Whether the client's own text perhaps did. `Sorry, wrong number` is what the new owner of a number says, and learns nothing of us."""
+    of_number = _says(words[this.start : this.end], read.of_numbers)
+    return _says(words, read.mistakes) or (not of_number and _says(words, read.apologies))
+
+
+def _says(words: Sequence[Word], any_of: Sequence[str]) -> bool:
+    return any(each.text in any_of for each in words)
+
+
+def _is_explicit(words: Sequence[Word]) -> bool:
+    """What follows is no condition, but a crisis: both are seen to."""
+    return crisis.look(" ".join(each.text for each in words)) is crisis.Tier.FIRST
 
 
 def _beside(said: Sequence[Saying], at: int, way: int, words: Sequence[Word]) -> bool:

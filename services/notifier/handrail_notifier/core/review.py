@@ -1,7 +1,8 @@
 """A goal that is to be looked at, and whether its client is told so by text.
 
 That is said once, neutrally, at most once in seven days, and gives way to nudges. Being stuck never makes texts more (R9.3): where a
-stall alone speaks for the review the clinic sees it and the client gets nothing, and who is silent is not told either.
+stall alone speaks for the review the clinic sees it and the client gets nothing, and who is silent is not told either. Nor is a client
+told of what they have just asked for.
 """
 
 from collections.abc import Collection
@@ -16,11 +17,11 @@ from handrail_notifier.core.restraint import Step, step_of
 USEFUL_FOR = timedelta(days=2)
 """It may wait for better hours, and for days with fewer nudges."""
 APART = timedelta(days=7)
-FOR_THE_CLINIC = frozenset({"stall"})
+FOR_THE_CLINIC = frozenset({"stall", "wish"})
 
 
 def is_for_the_client(triggers: Collection[str]) -> bool:
-    """Whether anything but a stall speaks for the review."""
+    """Whether anything but a stall and the client's own wish speaks for the review."""
     return not FOR_THE_CLINIC.issuperset(triggers)
 
 

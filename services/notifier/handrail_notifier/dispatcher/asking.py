@@ -120,4 +120,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         mailable=row is not None and kind is Kind.PROPOSAL and row.way == "page",
         useful_until=due.text.useful_until,
         holds=due.defences.holds,
+        shows_words=row is not None and kind is Kind.PROPOSAL and row.way == "text",
     )

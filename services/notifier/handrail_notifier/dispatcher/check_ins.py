@@ -76,10 +76,15 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
 async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Circumstances:
     """One that began has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
-    client = giving_way.without_own(standing.client, ask.begun_at)
+    own = (ask.begun_at,) if ask.begun_at is not None else ()
+    client = giving_way.without_own(standing.client, own)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     draw = giving_way.draw_of(text.text_id)
-    return Circumstances(clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in")
+    question = await effects.open_question(tx, text.clinic_id, text.client_id, now)
+    asked = question is not None and question.kind != "check_in"
+    return Circumstances(
+        clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in", asked=asked
+    )
 
 
 async def _begin(tx: Tx, desk: Desk, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Ready | None:

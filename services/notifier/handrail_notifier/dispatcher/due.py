@@ -17,7 +17,7 @@ from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
 from handrail_notifier.store.standings import Standing, standings
 
-_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, *GIVING_WAY})
+_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, Kind.WALK_OFFER, *GIVING_WAY})
 ASIDE = timedelta(seconds=30)
 """How long what cannot be decided just now is left alone."""
 

@@ -40,7 +40,7 @@ class Own:
     """What is one kind's own: why it is not wanted any more, when it last began, how it is weighed, its words, and that it begins."""
 
     over: Callable[[Due, Standing], str | None]
-    began: Callable[[Standing], datetime | None]
+    began: Callable[[Standing], tuple[datetime, ...]]
     weigh: Callable[[Circumstances, datetime], Weighed]
     words: Callable[[Tx, Due, Standing, Voice, datetime], Awaitable[Said | None]]
     begin: Callable[[Tx, UUID, UUID, datetime], Awaitable[None]]
@@ -97,8 +97,8 @@ async def _weighed(tx: Tx, due: Due, standing: Standing, now: datetime, *, begun
     text, own, clinic = due.text, OWN[due.text.kind], due.clinic.clinic if due.clinic else None
     client = giving_way.without_own(standing.client, own.began(standing)) if begun else standing.client
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
-    begins, draw = text.useful_until - USEFUL_FOR[text.kind], giving_way.draw_of(text.text_id)
-    about = Circumstances(clinic, client, due.defences, begins, text.useful_until, draw, ahead, purpose=own.purpose)
+    since, draw = text.useful_until - USEFUL_FOR[text.kind], giving_way.draw_of(text.text_id)
+    about = Circumstances(clinic, client, due.defences, since, text.useful_until, draw, ahead, purpose=own.purpose)
     return own.weigh(about, now)
 
 
@@ -150,7 +150,7 @@ USEFUL_FOR = {Kind.RECAP: recap.USEFUL_FOR, Kind.REVIEW: review.USEFUL_FOR}
 OWN: Mapping[Kind, Own] = {
     Kind.RECAP: Own(
         over=lambda _, standing: None if standing.weekly_recap else NOT_WANTED,
-        began=lambda standing: standing.recaps[0] if standing.recaps else None,
+        began=lambda standing: standing.recaps,
         weigh=giving_way.weigh,
         words=_week_told,
         begin=recaps.began,
@@ -158,7 +158,7 @@ OWN: Mapping[Kind, Own] = {
     ),
     Kind.REVIEW: Own(
         over=lambda due, standing: None if standing.invite.text_id == due.text.text_id else SETTLED,
-        began=lambda standing: standing.invite.begun_at,
+        began=lambda standing: (standing.invite.begun_at,) if standing.invite.begun_at else (),
         weigh=review.weigh,
         words=_review_told,
         begin=reviews.began,

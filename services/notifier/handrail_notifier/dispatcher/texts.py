@@ -38,7 +38,7 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import alarms, asking, check_ins, giving_way
+from handrail_notifier.dispatcher import alarms, asking, check_ins, giving_way, offers
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
@@ -51,12 +51,18 @@ log = get_logger(__name__)
 LOOKED_THROUGH = 50
 """Due texts of one channel that are looked through for those that can be taken."""
 FAULT = "fault"
-_TAKE = {Kind.RECAP: giving_way.take, Kind.REVIEW: giving_way.take, Kind.CHECK_IN: check_ins.take}
+_TAKE = {
+    Kind.RECAP: giving_way.take,
+    Kind.REVIEW: giving_way.take,
+    Kind.CHECK_IN: check_ins.take,
+    Kind.WALK_OFFER: offers.take,
+}
 """What nobody waits for and that is part of the budget; the next: what stands against it."""
 _STAND = {
     Kind.RECAP: giving_way.stands_against,
     Kind.REVIEW: giving_way.stands_against,
     Kind.CHECK_IN: check_ins.stands_against,
+    Kind.WALK_OFFER: offers.stands_against,
 }
 
 
@@ -93,7 +99,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return _nudge_stands(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
-        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN as kind:
+        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER as kind:
             return await _STAND[kind](tx, due, now)
         case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
             return alarms.stands_against(due, now)
@@ -177,7 +183,7 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await _nudge_again(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN as kind:
+            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER as kind:
                 return await _TAKE[kind](tx, desk, due, now)
             case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
                 return await alarms.take(tx, desk, due, kind, now)
@@ -232,7 +238,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
-        holds=due.defences.holds if channel == "sms" else (),
+        holds=tuple(hold for hold in due.defences.holds if channel in hold.channels),
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
         held=client.crisis if client else False,

@@ -23,7 +23,7 @@ from handrail_notifier import planning
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind
 from handrail_notifier.core.reply import Answer, Reported
 from handrail_notifier.effects import barriers, strain
-from handrail_notifier.effects.binding import asks_which, known, opportunities
+from handrail_notifier.effects.binding import asks_which, known, opportunities, unrated
 from handrail_notifier.effects.texting import keep
 from handrail_notifier.identity import reply_of
 from handrail_notifier.pacing import settle
@@ -48,6 +48,16 @@ _USED = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> bool:
     """Whether there is an opportunity that it is about."""
     return await _say(tx, row, reported.answer.value, reported.helpfulness, now, corrects=reported.corrects)
+
+
+async def rate_report(tx: Tx, row: InboundRow, rating: int, now: datetime) -> bool:
+    """`7` right after `1`: the same report, with how much it helped. Whether there is one."""
+    found = await unrated(tx, row)
+    if found is None:
+        return False
+    opportunity, held = found
+    await _report(tx, row, held.meaning, rating, Bound(opportunity, late=False), now)
+    return True
 
 
 async def skip(tx: Tx, row: InboundRow, now: datetime) -> bool:

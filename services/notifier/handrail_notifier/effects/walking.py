@@ -22,14 +22,15 @@ from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import effects, people, walks
 from handrail_notifier.store.effects import Question
+from handrail_notifier.store.people import ClientRow
 from handrail_notifier.store.replies import InboundRow
 from handrail_notifier.store.walks import WalkRow, WalkThroughRow
 
 
 async def pulled(tx: Tx, row: InboundRow, plan: UUID, now: datetime) -> bool:
     """Whether a walk answers the pull of a plan: by text, and not while a person is seeing to the client."""
-    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
-    if row.channel != "sms" or client is None or client.crisis:
+    client = await _goes_on(tx, row)
+    if client is None:
         return False
     stated = await walks.of_plan(tx, row.clinic_id, row.client_id, plan)
     if stated is None:
@@ -52,7 +53,7 @@ async def go_on(tx: Tx, row: InboundRow, answer: GoesOn, now: datetime) -> bool:
     asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
     at = await walks.of_text(tx, row.clinic_id, asked.text_id) if asked and asked.text_id else None
     following = answered(at.walk, row.received_at) if at is not None else None
-    if at is None or following is None:
+    if at is None or following is None or not await _goes_on(tx, row):
         return False
     await (keep_for_a_person(tx, row, now) if answer.words else keep(tx, row, "walk"))
     at = replace(_measured(at, answer.number), walk=following.walk)
@@ -62,6 +63,12 @@ async def go_on(tx: Tx, row: InboundRow, answer: GoesOn, now: datetime) -> bool:
         case Finish():
             await _finish(tx, row, at, now)
     return True
+
+
+async def _goes_on(tx: Tx, row: InboundRow) -> ClientRow | None:
+    """The client, unless they wrote by mail, or a person is seeing to them: then no step would be said."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    return client if row.channel == "sms" and client is not None and not client.crisis else None
 
 
 async def _begin(tx: Tx, row: InboundRow, plan: UUID, stated: WalkThroughRow, zone: str, now: datetime) -> None:

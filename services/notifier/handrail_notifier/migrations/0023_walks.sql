@@ -35,6 +35,16 @@ CREATE INDEX walk_client ON walk (clinic_id, client_id, begun_at DESC);
 CREATE INDEX walk_text ON walk (clinic_id, text_id);
 CALL keep_to_own_clinics('walk');
 
+-- A walk-through that the clinician begins: the text that says its first step.
+CREATE TABLE walk_offer (
+    clinic_id uuid NOT NULL,
+    text_id   uuid NOT NULL,
+    client_id uuid NOT NULL,
+    plan_id   uuid NOT NULL,
+    PRIMARY KEY (clinic_id, text_id)
+);
+CALL keep_to_own_clinics('walk_offer');
+
 ALTER TABLE question
     DROP CONSTRAINT question_kind_check,
     ADD CONSTRAINT question_kind_check CHECK (kind IN ('barrier', 'which', 'check_in', 'strain', 'walk'));

@@ -100,8 +100,21 @@ SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy WHERE copy_id = $
 -- Whose copy the carrier's own id is of.
 SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy WHERE provider_id = $1 ORDER BY posted_at DESC LIMIT 1
 
+-- name: ids_of_others
+-- Provider ids that another text posted ahead has, or an attempt that took up none of this one's copies: of whichever client, for
+-- a provider lists texts by number, and several clients may have one phone.
+SELECT provider_id FROM ahead_copy WHERE clinic_id = $1 AND ahead_id <> $2 AND provider_id = ANY ($3::text[])
+UNION
+SELECT a.provider_id FROM attempt a WHERE a.clinic_id = $1 AND a.provider_id = ANY ($3::text[])
+    AND NOT EXISTS (SELECT 1 FROM ahead_copy o
+                    WHERE o.clinic_id = a.clinic_id AND o.copy_id = a.attempt_id AND o.ahead_id = $2)
+
 -- name: wake_ahead
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND ahead_id = $2 AND ended_at IS NULL
+
+-- name: wake_aheads_of
+-- All that is posted ahead for a client, and is not over.
+UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND client_id = $2 AND ended_at IS NULL RETURNING ahead_id
 
 -- name: escaped_since
 -- For the doctor, over all clinics.

@@ -18,7 +18,7 @@ SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
        a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
-       a.wording, a.tries AS probing
+       a.wording, a.tries AS probing, a.number_index, a.words_index
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
@@ -60,10 +60,24 @@ RETURNING clinic_id, attempt_id, looks
 -- name: leave_attempt
 UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2
 
+-- name: look_alone
+-- Who looks for texts of the same words to the same number takes turns until the commit, so that none takes what another just took.
+-- It names no clinic_id: the digest is keyed for its clinic.
+SELECT pg_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 0))
+
 -- name: taken_provider_ids
--- Provider ids that are known to belong to another attempt.
-SELECT provider_id FROM attempt
-WHERE clinic_id = $1 AND client_id = $2 AND provider_id = ANY ($3::text[]) AND attempt_id <> $4
+-- Provider ids that are known to belong to another attempt, or to what was posted ahead: of whichever client, for a provider lists
+-- texts by number, and several clients may have one phone.
+SELECT provider_id FROM attempt WHERE clinic_id = $1 AND provider_id = ANY ($2::text[]) AND attempt_id <> $3
+UNION
+SELECT provider_id FROM ahead_copy WHERE clinic_id = $1 AND provider_id = ANY ($2::text[]) AND copy_id <> $3
+
+-- name: others_open
+-- Whether an attempt at another text of the same words to the same number is without an answer, too. The number's own are looked at.
+SELECT EXISTS (
+    SELECT 1 FROM attempt o
+    WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.words_index = $3 AND o.text_id <> $4
+      AND o.begun_at > $5 AND o.state IN ('sending', 'unknown'))
 
 -- name: record_report
 -- Each thing a carrier says of a text counts once.

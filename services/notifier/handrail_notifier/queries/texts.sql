@@ -25,7 +25,7 @@ SELECT due.* FROM unnest($3::text[]) WITH ORDINALITY AS wanted (channel, number)
 CROSS JOIN LATERAL (
     SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends, queued
     FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = wanted.channel
-    ORDER BY kind NOT IN ('numbers', 'stranger_numbers', 'staff_alert', 'staff_test'), kind = 'nudge', kind IN ('proposal', 'say_back', 'recap', 'check_in', 'review'), due_at LIMIT $2
+    ORDER BY kind NOT IN ('numbers', 'stranger_numbers', 'staff_alert', 'staff_test'), kind = 'nudge', kind IN ('proposal', 'say_back', 'recap', 'check_in', 'review', 'walk_offer'), due_at LIMIT $2
     FOR UPDATE SKIP LOCKED) AS due
 ORDER BY wanted.number
 

@@ -26,3 +26,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (clinic_id, walk_id) DO UPDATE
 SET state = EXCLUDED.state, step = EXCLUDED.step, again = EXCLUDED.again, changed_at = EXCLUDED.changed_at, text_id = EXCLUDED.text_id,
     before = EXCLUDED.before, after = EXCLUDED.after
+
+-- name: save_walk_offer
+INSERT INTO walk_offer (clinic_id, text_id, client_id, plan_id) VALUES ($1, $2, $3, $4) ON CONFLICT (clinic_id, text_id) DO NOTHING
+
+-- name: walk_offer
+-- The plan that an offer is of, while it is live.
+SELECT p.plan_id FROM walk_offer o JOIN plan p ON p.clinic_id = o.clinic_id AND p.plan_id = o.plan_id AND p.client_id = o.client_id
+WHERE o.clinic_id = $1 AND o.text_id = $2 AND NOT p.ended AND NOT p.paused AND p.expires_at > $3

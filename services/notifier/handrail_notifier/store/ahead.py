@@ -10,7 +10,7 @@ from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.ahead import Ahead, Copy, CopyState
-from handrail_notifier.store import SQL, ring
+from handrail_notifier.store import SQL, ring, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,11 @@ async def save(tx: Tx, row: AheadRow, due_at: datetime | None) -> None:
 
 
 async def save_copies(tx: Tx, row: AheadRow, copies: Sequence[Copy]) -> None:
-    """What is known of these copies of it."""
+    """What is known of these copies of it. The carrier is to forget the words of what was taken back."""
+    canceled = [each for each in copies if each.state is CopyState.CANCELED]
+    await words.to_forget(
+        tx, row.clinic_id, {each.provider_id: each.posted_at for each in canceled if each.provider_id}
+    )
     for each in copies:
         await tx.execute(
             SQL["save_copy"],
@@ -129,7 +133,10 @@ async def take_up(tx: Tx, row: AheadRow, now: datetime) -> None:
 
 
 async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
-    """Nobody sees to it any more."""
+    """Nobody sees to it any more. Of what escaped the words are with the carrier, whoever it belongs to."""
+    if ending == "escaped":
+        there = {each.provider_id: each.posted_at for each in row.text.copies if each.provider_id}
+        await words.to_forget(tx, row.clinic_id, there)
     await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending)
 
 
@@ -146,10 +153,25 @@ async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCop
     return None if row is None else WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"])
 
 
+async def of_others(tx: Tx, row: AheadRow, provider_ids: Sequence[str]) -> set[str]:
+    """Those of these provider ids that are of another text; nobody else who looks for the same words takes one until the commit."""
+    if not provider_ids:
+        return set()
+    await tx.execute(SQL["look_alone"], row.words_index)
+    rows = await tx.fetch(SQL["ids_of_others"], row.clinic_id, row.ahead_id, list(provider_ids))
+    return {each["provider_id"] for each in rows}
+
+
 async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)
     await ring(tx)
+
+
+async def wake_all_of(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
+    """What is posted ahead for a client is seen to now: it may not be wanted any more."""
+    if await tx.fetch(SQL["wake_aheads_of"], clinic, client, now):
+        await ring(tx)
 
 
 async def escaped_since(tx: Tx, since: datetime) -> int:

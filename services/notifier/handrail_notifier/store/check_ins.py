@@ -131,7 +131,12 @@ async def began(tx: Tx, ask: AskRow, now: datetime) -> None:
     """It takes its place in the client's budget, once."""
     clinic, client = ask.of.clinic_id, ask.of.check_in.client_id
     if await tx.fetchval(SQL["ask_begun"], clinic, ask.text_id, now, ask.of.version) is not None:
-        await tx.execute(SQL["count_ask"], clinic, client, now)
+        await take_place(tx, clinic, client, now)
+
+
+async def take_place(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
+    """A text that nobody waits for counts as one of the client's nudges from now on."""
+    await tx.execute(SQL["count_ask"], clinic, client, now)
 
 
 async def answer(tx: Tx, clinic: UUID, text_id: UUID, number: int, reply_id: UUID, at: datetime) -> bool:

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from asyncpg import Record
-from handrail_shared.contracts.events import WalkStep, WalkThroughSet, WalkThroughWithdrawn
+from handrail_shared.contracts.events import WalkOffered, WalkStep, WalkThroughSet, WalkThroughWithdrawn
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.walk import State, Walk
@@ -76,6 +76,17 @@ async def save(tx: Tx, row: WalkRow) -> None:
         *(walk.state.value, walk.step, walk.again, walk.begun_at, walk.changed_at),
         *(row.text_id, row.before, row.after),
     )
+
+
+async def offer(tx: Tx, event: WalkOffered, text_id: UUID) -> None:
+    """Which plan a text begins the walk-through of."""
+    await tx.execute(SQL["save_walk_offer"], event.clinic_id, text_id, event.client_id, event.plan_id)
+
+
+async def offered(tx: Tx, clinic: UUID, text_id: UUID, now: datetime) -> UUID | None:
+    """The plan, while it is live."""
+    plan: UUID | None = await tx.fetchval(SQL["walk_offer"], clinic, text_id, now)
+    return plan
 
 
 def _written(steps: Sequence[WalkStep]) -> str:

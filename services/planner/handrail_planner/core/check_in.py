@@ -6,7 +6,7 @@ template sends is, and has one wording: a question that is put otherwise measure
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from handrail_shared.contracts.events import CheckInSet, CheckInWithdrawn
@@ -26,6 +26,7 @@ LEAST_APART = 60
 """Minutes that lie between two of them at the least."""
 DAY = 24 * 60
 LONGEST_QUESTION = 120
+FARTHEST = timedelta(days=366)
 
 Better = Literal["higher", "lower"]
 Per = Literal["day", "week"]
@@ -74,8 +75,8 @@ class Answer:
     number: int
 
 
-def faults_of(question: str, terms: Terms, *, language: str) -> Iterator[Fault]:
-    """What must be put right before it can be asked of a client who speaks this language."""
+def faults_of(question: str, terms: Terms, *, language: str, today: date) -> Iterator[Fault]:
+    """What must be put right before it can be asked of a client who speaks this language. `today` is the client's."""
     if not says_something(question):
         yield Fault("question", "Ask one thing that a number answers.")
     elif terms.lowest < terms.highest:
@@ -88,6 +89,8 @@ def faults_of(question: str, terms: Terms, *, language: str) -> Iterator[Fault]:
         yield Fault(missing, "Say which way is better and how many points are a real change, or neither.")
     if terms.real_change is not None and terms.real_change > terms.highest - terms.lowest:
         yield Fault("real_change", "No answer can change by so much.")
+    if terms.from_date > today + FARTHEST:
+        yield Fault("from_date", f"It may begin at most {FARTHEST.days} days ahead.")
     if terms.until_date is not None and terms.until_date < terms.from_date:
         yield Fault("until_date", "Its last day must not be before its first.")
     yield from _time_faults(terms)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import time
 
 from handrail_shared.contracts.events.plans import CopyLevel
+from handrail_shared.contracts.purposes import Purpose
 from handrail_shared.contracts.segments import ALONE, Length, measure
 from handrail_shared.contracts.wording import PlanWords, nudge
 
 from handrail_planner.core.clinic import Clinic
+from handrail_planner.core.consent import Consent
 from handrail_planner.core.moments import Window
 from handrail_planner.core.night import Night
 from handrail_planner.core.words import Words
@@ -38,6 +40,17 @@ def warnings_of(text: str) -> Iterator[Warned]:
         )
     if length.segments > 1:
         yield Warned("two_segments" if length.segments == 2 else "many_segments", _too_long(length))
+
+
+def undisclosed(copy_level: CopyLevel, agreed: Iterable[Consent]) -> Iterator[Warned]:
+    """A plan whose words would show to a client who has agreed to texts or mails, and nowhere to see those."""
+    open_ones = [each for each in agreed if each.stands]
+    if copy_level == "personal" and open_ones and not any(Purpose.OWN_WORDS in each.purposes for each in open_ones):
+        yield Warned(
+            "no_own_words_consent",
+            "The client has not agreed to have their own words shown: the discreet ones are sent instead, and a proposal by text "
+            "waits. Record the purpose own_words first.",
+        )
 
 
 def silenced(windows: Iterable[Window], clinic: Clinic, night: Night | None = None) -> Iterator[Warned]:

@@ -24,6 +24,7 @@ LONGEST_STEP = 120
 Takes = Literal["ok", "words", "number"]
 Measures = Literal["before", "after"]
 
+NOT_LIVE = Conflict("not_active", "Only the walk-through of an active plan can be begun: activate it first.")
 ENDED = Conflict("plan_ended", "This plan has ended: give the walk-through to a plan that is in use.")
 
 

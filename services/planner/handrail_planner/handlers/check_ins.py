@@ -1,5 +1,6 @@
 """Check-ins: setting one, changing it, withdrawing it, and keeping what clients answer. Saying a thing again does nothing."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded
@@ -12,7 +13,8 @@ from handrail_shared.runtime.log import get_logger
 from handrail_planner.core import check_in
 from handrail_planner.core.check_in import MOST_LIVE, TOO_MANY, WITHDRAWN, CheckIn, Terms, faults_of
 from handrail_planner.core.client import Client
-from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
+from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
+from handrail_planner.core.zones import local_date
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.store import check_ins
@@ -31,7 +33,7 @@ async def begin(
     desk: Desk, tx: Tx, client: Client, check_in_id: CheckInId, question: str, terms: Terms, *, now: datetime
 ) -> CheckIn | NotValid | Conflict:
     """Ask it of a client, who is held, from now on."""
-    if faults := tuple(faults_of(question, terms, language=client.contact.language)):
+    if faults := tuple(_faults(client, question, terms, now)):
         return NotValid(faults)
     if await check_ins.count(tx, client.clinic_id, client.client_id, check_in_id) >= MOST_LIVE:
         return TOO_MANY
@@ -62,7 +64,7 @@ async def change(
         return WITHDRAWN
     if stands.version != version:
         return StaleVersion(stands.version)
-    if faults := tuple(faults_of(question, terms, language=client.contact.language)):
+    if faults := tuple(_faults(client, question, terms, now)):
         return NotValid(faults)
     said = await desk.vault.open(tx, clinic_id, client.client_id, "check_in.question", stands.question)
     if (said, stands.terms) == (question, terms):
@@ -97,6 +99,11 @@ async def on_check_in_answered(heard: Recorded[CheckInAnswered], tx: Tx, now: da
         log.info("answer_to_no_check_in", event_id=heard.envelope.id)
         return
     await check_ins.add_answer(tx, event)
+
+
+def _faults(client: Client, question: str, terms: Terms, now: datetime) -> Iterator[Fault]:
+    contact = client.contact
+    return faults_of(question, terms, language=contact.language, today=local_date(now, contact.zone))
 
 
 async def _held(tx: Tx, clinic_id: ClinicId, check_in_id: CheckInId) -> tuple[Client, CheckIn] | NotThere | Conflict:

@@ -11,18 +11,19 @@ from handrail_shared.contracts.events import (
     StrainWanted,
     WalkBegun,
     WalkFinished,
+    WalkOffered,
     WalkStep,
     WalkThroughSet,
     WalkThroughWithdrawn,
 )
-from handrail_shared.contracts.ids import ClinicId, PlanId, derived
+from handrail_shared.contracts.ids import ClinicId, OfferId, PlanId, derived
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
 from handrail_planner.core.plan import Plan, State
 from handrail_planner.core.refusals import Conflict, NotThere, NotValid, StaleVersion
-from handrail_planner.core.walk_through import ENDED, Kept, WalkThrough, document_of, faults_of, read, said
+from handrail_planner.core.walk_through import ENDED, NOT_LIVE, Kept, WalkThrough, document_of, faults_of, read, said
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import plan_notes
 from handrail_planner.handlers.plans.held import Held, held
@@ -104,6 +105,23 @@ async def take_away(desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, *,
             clinic_id=clinic_id, client_id=found.plan.client_id, occurred_at=now, plan_id=plan_id, walk_version=version
         )
         await desk.outbox.append(tx, [news])
+    return found.plan
+
+
+async def offer(
+    desk: Desk, tx: Tx, clinic_id: ClinicId, plan_id: PlanId, offer_id: OfferId, *, now: datetime
+) -> Plan | NotThere | Conflict:
+    """Begin the walk-through of a live plan for its client."""
+    found = await held(tx, clinic_id, plan_id)
+    if not isinstance(found, Held):
+        return found
+    stands = await walk_throughs.find(tx, found.plan)
+    if stands is None or stands.document is None:
+        return NotThere("walk_through")
+    if found.plan.state is not State.ACTIVE:
+        return NOT_LIVE
+    about = {"clinic_id": clinic_id, "client_id": found.plan.client_id, "occurred_at": now}
+    await desk.outbox.append(tx, [WalkOffered.model_validate(about | {"plan_id": plan_id, "offer_id": offer_id})])
     return found.plan
 
 

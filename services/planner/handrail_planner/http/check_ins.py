@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 from handrail_shared.contracts.events.plans import Weekday
@@ -16,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StrictInt, StringConstrain
 from handrail_planner.core.check_in import LONGEST_QUESTION, MOST_A_WEEK, Better, CheckIn, Per, Terms
 from handrail_planner.core.client import Client
 from handrail_planner.core.refusals import NotThere
+from handrail_planner.core.zones import local_date
 from handrail_planner.handlers import check_ins as handlers
 from handrail_planner.handlers.clients import in_care
 from handrail_planner.http.access import ByClinician, Clinician
@@ -177,7 +177,7 @@ async def withdraw(check_in_id: UUID, by: ByClinician, response: Response) -> Ch
 
 
 def _today(by: Clinician, client: Client) -> date:
-    return by.now.astimezone(ZoneInfo(client.contact.zone)).date()
+    return local_date(by.now, client.contact.zone)
 
 
 async def _the_check_in(by: Clinician, tx: Tx, check_in_id: UUID) -> CheckIn:

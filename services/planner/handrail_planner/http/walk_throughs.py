@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from handrail_shared.contracts.ids import PlanId
+from handrail_shared.contracts.ids import OfferId, PlanId
 from handrail_shared.contracts.wording import walk_step
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
@@ -15,8 +15,9 @@ from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.core.walk_through import LONGEST_STEP, MOST_STEPS, Kept, Step, Takes, WalkThrough, said
 from handrail_planner.handlers import walk_throughs as handlers
 from handrail_planner.http.access import ByClinician, Clinician
-from handrail_planner.http.fields import Code, OneLine
+from handrail_planner.http.fields import Code, Nothing, OneLine
 from handrail_planner.http.lookups import the_client, the_plan
+from handrail_planner.http.once import AsAttempt, once
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.http.voice import alias_of
@@ -141,6 +142,29 @@ async def take_away(plan_id: UUID, by: ByClinician) -> None:
     """NOW shows the plan again. Doing it again does nothing."""
     async with by.transaction() as tx:
         settled(await handlers.take_away(by.desk, tx, by.clinic_id, PlanId(plan_id), now=by.now))
+
+
+class Offered(BaseModel):
+    """The walk-through is begun, unless something stands against its first step being sent."""
+
+    offer_id: UUID
+
+
+@router.post(
+    "/v1/plans/{plan_id}/walk-through/begin",
+    status_code=202,
+    summary="Begin a plan's walk-through for its client",
+    responses=problems(400, 404, 409, 422, on_409="`not_active`."),
+)
+async def begin(plan_id: UUID, by: ByClinician, attempt: AsAttempt, body: Nothing | None = None) -> Offered:
+    """Its first step is texted within a day, in hours and a dose that hold for nudges; then the client goes on at their own pace."""
+    async with by.transaction() as tx:
+        plan = await the_plan(by, tx, plan_id)
+        turn = await once(by.desk, tx, by.clinic_id, attempt, body or Nothing(), now=by.now)
+        offer_id = OfferId(turn.resource_id)
+        if turn.first:
+            settled(await handlers.offer(by.desk, tx, by.clinic_id, plan.plan_id, offer_id, now=by.now))
+    return Offered(offer_id=offer_id)
 
 
 class BeforeAfterShown(BaseModel):

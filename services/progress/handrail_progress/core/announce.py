@@ -233,6 +233,7 @@ def stated(plan: PlanKey, practice: Practice, habit: Habit, *, at: datetime) -> 
         total_repetitions=run.total_repetitions,
         strength=round(practice.strength.value, 3),
         milestone=habit.milestone,
+        reserve=run.reserve,
         last_used_on=run.last_on,
         graduated_at=habit.graduated_at,
     )

@@ -54,6 +54,8 @@ class Fate(StrEnum):
     NOT_AVAILABLE = "not_available"
     """No nudge could be, or was to be: a hold, a break, silent hours, a plan at rest, no address."""
     SENT = "sent"
+    MAILED = "mailed"
+    """It went out by mail, which never says that it arrived: only that it came back, and that soon."""
     DELIVERED = "delivered"
     FAILED = "failed"
     EXPIRED = "expired"
@@ -66,6 +68,7 @@ _WEIGHT_OF_FATE = {
     Fate.WITHHELD: 0,
     Fate.NOT_AVAILABLE: 0,
     Fate.SENT: 1,
+    Fate.MAILED: 1,
     Fate.FAILED: 1,
     Fate.EXPIRED: 1,
     Fate.CALLED_OFF: 1,

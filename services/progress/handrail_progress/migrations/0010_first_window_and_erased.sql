@@ -20,7 +20,7 @@ CREATE INDEX rating_client ON rating (clinic_id, client_id, plan_id);
 ALTER TABLE opportunity
     DROP CONSTRAINT opportunity_nudge_check,
     ADD CONSTRAINT opportunity_nudge_check CHECK (
-        nudge IN ('planned', 'withheld', 'not_available', 'sent', 'delivered', 'failed', 'expired', 'called_off'));
+        nudge IN ('planned', 'withheld', 'not_available', 'sent', 'delivered', 'failed', 'expired', 'called_off', 'mailed'));
 
 -- repair: what became of the nudge, where a later decision had taken its place, and what was called off by its own name.
 WITH ended AS (
@@ -28,7 +28,8 @@ WITH ended AS (
         SELECT clinic_id, (data->>'opportunity_id')::uuid AS id, event_id, occurred_at,
                CASE WHEN type = 'handrail.nudge_sent.v1' THEN 'sent' WHEN type = 'handrail.nudge_failed.v1' THEN 'failed'
                     WHEN data->>'reason' IN ('crisis_hold', 'on_hold', 'on_break', 'clinic_paused', 'quiet_hours', 'unlawful_hours',
-                                             'unsafe_hours', 'revoked', 'no_consent', 'consent_not_confirmed', 'plan_paused',
+                                             'unsafe_hours', 'revoked', 'no_consent', 'consent_not_confirmed', 'consent_lapsed',
+                                             'purpose_not_agreed', 'plan_paused',
                                              'plan_ended', 'plan_expired', 'discharged') THEN 'called_off'
                     ELSE 'expired' END AS fate
         FROM heard WHERE type IN ('handrail.nudge_sent.v1', 'handrail.nudge_failed.v1', 'handrail.nudge_expired.v1')) AS told

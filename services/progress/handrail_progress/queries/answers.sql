@@ -9,14 +9,19 @@ LEFT JOIN client_zone ON client_zone.clinic_id = run.clinic_id AND client_zone.c
 WHERE run.clinic_id = $1 AND run.plan_id = $2
 
 -- name: progress_of_client
+-- The newest plan first, beginning after the plan $3 of the same client, if one is named.
 SELECT run.*, zone, COALESCE(ended_at, discharged_at) AS over_at,
        COALESCE(ended_reason, CASE WHEN discharged_at IS NOT NULL THEN 'discharged' END) AS over_because
 FROM run
 LEFT JOIN discharge ON discharge.clinic_id = run.clinic_id AND discharge.client_id = run.client_id
     AND (run.activated_at IS NULL OR discharged_at >= run.activated_at)
 LEFT JOIN client_zone ON client_zone.clinic_id = run.clinic_id AND client_zone.client_id = run.client_id
+LEFT JOIN (SELECT COALESCE(activated_at, '-infinity') AS begun FROM run
+           WHERE clinic_id = $1 AND client_id = $2 AND plan_id = $3) AS last ON true
 WHERE run.clinic_id = $1 AND run.client_id = $2
-ORDER BY run.activated_at DESC NULLS LAST, run.plan_id LIMIT $3
+  AND ($3::uuid IS NULL OR COALESCE(run.activated_at, '-infinity') < begun
+       OR (COALESCE(run.activated_at, '-infinity') = begun AND run.plan_id > $3))
+ORDER BY COALESCE(run.activated_at, '-infinity') DESC, run.plan_id LIMIT $4
 
 -- name: progress_after
 -- A clinic's plans by id, beginning after $2: a page's cursor is its last plan.
@@ -60,7 +65,7 @@ SELECT plan_id,
        count(*) FILTER (WHERE outcome IN ('done', 'partly')) AS used_in_28,
        count(*) FILTER (WHERE outcome = 'missed') AS missed_in_28
 FROM opportunity JOIN unnest($2::uuid[], $3::date[]) AS wanted (plan_id, today) USING (plan_id)
-WHERE clinic_id = $1 AND day > today - 28
+WHERE clinic_id = $1 AND day > today - 28 AND day <= today
 GROUP BY plan_id
 
 -- name: last_ratings
@@ -80,5 +85,8 @@ SELECT position, event_id, clinic_id, subject, type, occurred_at, correlation_id
 FROM event_log WHERE (clinic_id, position) > ($1, $2) AND clinic_id <= $1 ORDER BY clinic_id, position LIMIT $3
 
 -- name: position_of_event
--- Where a published event of the clinic lies, if it is still kept.
+-- Where a published event of the clinic lies, if it is still kept. One that is published but not in the log yet lies behind all that is.
 SELECT position FROM event_log WHERE clinic_id = $1 AND event_id = $2
+UNION ALL
+SELECT COALESCE((SELECT max(position) FROM event_log WHERE clinic_id = $1), 0) FROM outbox WHERE clinic_id = $1 AND event_id = $2
+LIMIT 1

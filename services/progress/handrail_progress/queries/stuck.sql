@@ -39,12 +39,17 @@ DELETE FROM next_look USING unnest($1::uuid[], $2::uuid[]) AS gone (clinic_id, c
 WHERE next_look.clinic_id = gone.clinic_id AND next_look.client_id = gone.client_id
 
 -- name: traces_of_clients
--- The newest $3 of each. $1 and $2 are parallel.
+-- Of each the newest $3 of what a client may say any number of times, and the newest $3 of all else: no answers push out that a plan is
+-- live. $1 and $2 are parallel.
 SELECT found.* FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic, client)
 CROSS JOIN LATERAL (
-    SELECT clinic_id, client_id, event_id, kind, at, plan_id, goal_id, about, code, number, other, until
-    FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client
-    ORDER BY at DESC, event_id DESC LIMIT $3
+    (SELECT clinic_id, client_id, event_id, kind, at, plan_id, goal_id, about, code, number, other, until
+     FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client AND kind IN ('barrier', 'later', 'wish', 'measure')
+     ORDER BY at DESC, event_id DESC LIMIT $3)
+    UNION ALL
+    (SELECT clinic_id, client_id, event_id, kind, at, plan_id, goal_id, about, code, number, other, until
+     FROM trace WHERE clinic_id = wanted.clinic AND client_id = wanted.client AND kind NOT IN ('barrier', 'later', 'wish', 'measure')
+     ORDER BY at DESC, event_id DESC LIMIT $3)
 ) AS found
 
 -- name: opportunities_since

@@ -38,9 +38,11 @@ async def progress_of_plan(tx: Tx, clinic: ClinicId, plan: UUID) -> PlanProgress
     return _progress(row) if row else None
 
 
-async def progress_of_client(tx: Tx, clinic: ClinicId, client: UUID, limit: int) -> list[PlanProgress]:
-    """A client's plans, the newest first."""
-    return [_progress(row) for row in await tx.fetch(SQL["progress_of_client"], clinic, client, limit)]
+async def progress_of_client(
+    tx: Tx, clinic: ClinicId, client: UUID, after: UUID | None, limit: int
+) -> list[PlanProgress]:
+    """A client's plans, the newest first, beginning after one of them."""
+    return [_progress(row) for row in await tx.fetch(SQL["progress_of_client"], clinic, client, after, limit)]
 
 
 async def progress_after(tx: Tx, clinic: ClinicId, after: UUID, limit: int) -> list[PlanProgress]:

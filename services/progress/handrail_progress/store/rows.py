@@ -36,8 +36,12 @@ class Stale:
 
 
 def parallel(rows: Sequence[Columns]) -> Iterable[Sequence[object]]:
-    """Rows as one array for each column."""
-    return zip(*rows, strict=True)
+    """Rows as one array for each column; an empty one where it holds nothing, which `unnest` fills up with nulls to the others' length."""
+    return [() if _is_blank(column) else column for column in zip(*rows, strict=True)]
+
+
+def _is_blank(column: Sequence[object]) -> bool:
+    return column[0] is None and all(value is None for value in column)
 
 
 def practice_of(row: asyncpg.Record) -> Practice:

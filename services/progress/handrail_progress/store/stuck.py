@@ -20,7 +20,7 @@ from handrail_progress.store import SQL, PlanPlace
 from handrail_progress.store.rows import opportunity_of, parallel
 
 MOST_TRACES = 3000
-"""Traces of one client that are weighed: years of them."""
+"""Traces of one client that are weighed, of what was answered and of all else apart: years of them."""
 MOST_OPPORTUNITIES = 300
 """Opportunities of one plan that are weighed: more than any window of evidence holds."""
 

@@ -74,6 +74,7 @@ from handrail_shared.contracts.events.plans import (
     RatingRecorded,
     ReviewRecorded,
     StrainWanted,
+    WalkOffered,
     WalkStep,
     WalkThroughSet,
     WalkThroughWithdrawn,
@@ -217,6 +218,7 @@ EVENTS: tuple[type[Event], ...] = (
     WalkBegun,
     WalkFinished,
     StrainWanted,
+    WalkOffered,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -325,6 +327,7 @@ __all__ = [
     "SuggestionsSet",
     "WalkBegun",
     "WalkFinished",
+    "WalkOffered",
     "WalkStep",
     "WalkThroughSet",
     "WalkThroughWithdrawn",

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from handrail_shared.contracts.events.base import ClientEvent, Instant, Part
-from handrail_shared.contracts.ids import CheckInId, GoalId, MomentId, PlanId, ReviewId
+from handrail_shared.contracts.ids import CheckInId, GoalId, MomentId, OfferId, PlanId, ReviewId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -342,6 +342,15 @@ class WalkThroughWithdrawn(ClientEvent):
 
     plan_id: PlanId
     walk_version: int = Field(ge=1)
+
+
+class WalkOffered(ClientEvent):
+    """The clinician begins a plan's walk-through for its client: its first step is texted, where nothing stands against that."""
+
+    topic: ClassVar[Topic] = Topic.PLANS
+
+    plan_id: PlanId
+    offer_id: OfferId
 
 
 class StrainWanted(ClientEvent):

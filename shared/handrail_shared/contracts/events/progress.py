@@ -127,6 +127,11 @@ class ProgressStated(ClientEvent):
     milestone: int = Field(
         ge=0, description="The largest of 7, 14, 30 and 66 repetitions that was reached; 0: none yet."
     )
+    reserve: int | None = Field(
+        default=None,
+        ge=0,
+        description="What is left to let moments go on purpose. Not there: stated before it was told.",
+    )
     last_used_on: date | None = None
     graduated_at: Instant | None = None
 

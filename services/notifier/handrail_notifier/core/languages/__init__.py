@@ -139,7 +139,8 @@ class Replies(_Checked):
 
 class Leaving(_Checked):
     """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
+    `wrong_number`; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
+    `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
     version: str
@@ -148,6 +149,11 @@ class Leaving(_Checked):
     clear: Phrases
     doubtful: Phrases
     wrong_number: Phrases
+    astray: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    apologies: tuple[str, ...] = ()
+    of_numbers: tuple[str, ...] = ()
+    laughs: tuple[str, ...] = ()
     no: Phrases
     empty: Phrases
     others: Phrases
@@ -157,7 +163,7 @@ class Leaving(_Checked):
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
-    `joined`: phrases of the first tier that are also found without spaces; `not_any`: words that `_` is not."""
+    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not."""
 
     version: str
     everywhere: bool
@@ -168,6 +174,7 @@ class CrisisPhrases(_Checked):
     first: Mapping[str, Phrases]
     second: Mapping[str, Phrases]
     joined: Phrases
+    leads: tuple[str, ...] = ()
 
 
 def codes(file: str) -> tuple[str, ...]:
@@ -239,7 +246,7 @@ def reply_speller(code: str) -> Speller:
 def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "no", "empty"})
+    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
     return _net(code, "leaving", groups, read.words, ())
 
 

@@ -15,14 +15,14 @@ from handrail_planner.core.linter import Report
 from handrail_planner.core.moments import Moment
 from handrail_planner.core.night import Night
 from handrail_planner.core.plan import CueKind, EndReason, Plan, PlanKind, ResponseKind, State
-from handrail_planner.core.preview import preview, silenced, warnings_of
+from handrail_planner.core.preview import preview, silenced, undisclosed, warnings_of
 from handrail_planner.core.words import Words
 from handrail_planner.handlers import linting
 from handrail_planner.http.access import Clinician
 from handrail_planner.http.lint import FindingShown, ScoresShown
 from handrail_planner.http.plans.moments import MomentShown, shown_moment
 from handrail_planner.http.versions import show_version
-from handrail_planner.store import clients, clinics, manner
+from handrail_planner.store import clients, clinics, consents, manner
 
 
 class RungShown(BaseModel):
@@ -50,6 +50,7 @@ class WarningShown(BaseModel):
         "no_night_consent",
         "outside_night_hours",
         "no_consent_for_texts",
+        "no_own_words_consent",
     ]
     detail: str
 
@@ -136,13 +137,17 @@ async def shown(by: Clinician, tx: Tx, found: Sequence[Plan]) -> list[PlanShown]
     linter = await linting.of_clinic(tx, by.clinic_id)
     languages = {client_id: await _language(by, tx, client_id) for client_id in {plan.client_id for plan in found}}
     nights = await manner.nights(tx, by.clinic_id, list(languages))
+    agreed = await consents.of(tx, by.clinic_id, list(languages))
     shown = []
     for plan in found:
         words = await by.desk.open_words(tx, by.clinic_id, plan.client_id, plan.words)
         windows = [each.window for each in plan.moments]
         report = linter.report(words, plan.copy_level, windows, language=languages[plan.client_id])
         language = languages[plan.client_id]
-        shown.append(_opened(plan, words, clinic, report, nights.get(plan.client_id), language))
+        one = _opened(plan, words, clinic, report, nights.get(plan.client_id), language)
+        untold = undisclosed(plan.copy_level, agreed[plan.client_id].values())
+        one.warnings += [WarningShown.model_validate(each, from_attributes=True) for each in untold]
+        shown.append(one)
     return shown
 
 

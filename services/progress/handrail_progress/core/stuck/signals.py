@@ -64,7 +64,7 @@ class OfPlan:
 
 
 def silent(seen: OfPlan) -> Weighed:
-    """S1: nudges that arrived and were not answered, in a row. What did not arrive or was not sent is passed over."""
+    """S1: nudges that went out and were not answered, in a row. What did not arrive or was not sent is passed over."""
     limits = seen.limits
     newest = [each for each in reversed(seen.after(seen.since)) if each.report or _unanswered(each, seen.now, limits)]
     row = list(takewhile(lambda each: each.report is None, newest))
@@ -101,9 +101,10 @@ def same_barrier(seen: OfPlan) -> Weighed:
     limits = seen.limits
     since = max(seen.since, seen.now - limits.barrier_within)
     named = Counter(each.code for each in seen.plan.of(Kind.BARRIER, since) if each.at <= seen.now)
-    times = max(named.values(), default=0)
+    times, most = max(((count, code) for code, count in named.items() if code), default=(0, None))
     level = Level.RAISED if times >= limits.barrier_times else Level.BETWEEN if times > 1 else Level.OVER
-    return Weighed(StallCode.SAME_BARRIER, level, (("times", times), ("days", limits.barrier_within.days)), since)
+    numbers: Numbers = (("times", times), ("days", limits.barrier_within.days))
+    return Weighed(StallCode.SAME_BARRIER, level, (*numbers, (most, times)) if most else numbers, since)
 
 
 def not_moving(seen: OfPlan) -> Weighed:
@@ -177,7 +178,7 @@ def drift(goal: Goal, due_at: datetime, now: datetime, limits: Thresholds = DEFA
     raised = overdue > limits.overdue_for or untouched > limits.untouched_for
     numbers = (("days_overdue", max(0, overdue.days)), ("days_untouched", untouched.days))
     level = Level.RAISED if raised else Level.OVER
-    return Weighed(StallCode.DRIFT, level, numbers, min(due_at, goal.touched_at))
+    return Weighed(StallCode.DRIFT, level, numbers, max(goal.begins, min(due_at, goal.touched_at)))
 
 
 def insight_loop(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Weighed:
@@ -212,7 +213,7 @@ def no_direction(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) ->
 
 
 def drop_out(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> Weighed:
-    """R56: nothing was answered for two weeks though nudges arrived, and the last sessions did not take place. Both, not one of them."""
+    """R56: nothing was answered for two weeks though nudges went out, and the last sessions did not take place. Both, not one of them."""
     since = now - limits.unheard_for
     known = [each for plan in seen.plans for each in plan.opportunities]
     answers = [each.report.reported_at for each in known if each.report]
@@ -269,9 +270,12 @@ def of_client(seen: Picture, now: datetime, limits: Thresholds = DEFAULTS) -> li
     ]
 
 
+_ARRIVED = frozenset({Fate.DELIVERED, Fate.MAILED})
+
+
 def _unanswered(each: Opportunity, now: datetime, limits: Thresholds) -> bool:
-    """Its nudge arrived, and the time for an answer is over."""
-    if each.report or each.nudge is None or each.nudge.fate is not Fate.DELIVERED:
+    """Its nudge arrived, or went out by mail and did not come back, and the time for an answer is over."""
+    if each.report or each.nudge is None or each.nudge.fate not in _ARRIVED:
         return False
     at = instant_of(each)
     return at is not None and max(at, each.nudge.at) + limits.answer_within <= now

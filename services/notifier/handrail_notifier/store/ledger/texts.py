@@ -1,6 +1,6 @@
-"""Texts, and the attempts at them."""
+"""Texts: planned, claimed, put off, moved and listed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -38,33 +38,6 @@ class DueText:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What the last defences know an attempt by SMS by: keyed digests of the number, and of number and words; its wording; whether it
-    tries a breaker."""
-
-    number_index: bytes | None = None
-    words_index: bytes | None = None
-    wording: str | None = None
-    tries: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewAttempt:
-    """An attempt that is to be put on record. Address and body are sealed."""
-
-    clinic_id: UUID
-    attempt_id: UUID
-    text_id: UUID
-    client_id: UUID
-    address: str = field(repr=False)
-    sender: str
-    body: str = field(repr=False)
-    segments: int
-    channel: Channel
-    marks: Marks = Marks()
-
-
-@dataclass(frozen=True, slots=True)
 class NudgeRow:
     """What a nudge was decided upon, and how its plan stands now. `answered`: its opportunity has an answer."""
 
@@ -95,51 +68,6 @@ class TextRow:
     useful_until: datetime
     tries: int
     sends: int
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """One attempt at a text, and how the text stands: `core.delivery.OnRecord`. The opportunity and plan are a nudge's. Address and
-    body are sealed; of an old one the body is gone."""
-
-    clinic_id: UUID
-    attempt_id: UUID
-    text_id: UUID
-    client_id: UUID
-    state: TextState
-    kind: Kind
-    channel: Channel
-    sender: str
-    address: str = field(repr=False)
-    body: str | None = field(repr=False)
-    segments: int
-    begun_at: datetime
-    settle_at: datetime | None
-    looks: int
-    provider_id: str | None
-    accepted_at: datetime | None
-    opportunity_id: UUID | None
-    plan_id: UUID | None
-    newest: bool
-    text_state: TextState
-    tries: int
-    sends: int
-    useful_until: datetime
-    concluded: bool
-    taken: bool
-    under_way: bool
-    wording: str | None = None
-    probing: bool = False
-    """Whether it tries a breaker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """A provider took an attempt. `settle_at`: when to ask for its end."""
-
-    attempt: AttemptRow
-    provider_id: str | None
-    settle_at: datetime | None
 
 
 async def plan_text(
@@ -326,144 +254,6 @@ async def texts_before(
     return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit)
 
 
-async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, settle_at: datetime) -> None:
-    """Put attempts on record. Their network calls may begin once this is committed."""
-    await tx.execute(
-        SQL["begin_attempts"],
-        [row.clinic_id for row in rows],
-        [row.attempt_id for row in rows],
-        [row.text_id for row in rows],
-        [row.client_id for row in rows],
-        [row.address for row in rows],
-        [row.sender for row in rows],
-        [row.body for row in rows],
-        [row.segments for row in rows],
-        now,
-        settle_at,
-        [row.marks.number_index for row in rows],
-        [row.marks.words_index for row in rows],
-        [row.marks.wording for row in rows],
-        [row.marks.tries for row in rows],
-        [row.channel for row in rows],
-    )
-
-
-async def attempts(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, AttemptRow]:
-    """Attempts by their id; wanted by (clinic, attempt)."""
-    rows = await tx.fetch(SQL["attempts"], [clinic for clinic, _ in wanted], [one for _, one in wanted])
-    return {row["attempt_id"]: _attempt(row) for row in rows}
-
-
-async def attempt(tx: Tx, clinic: UUID, attempt_id: UUID) -> AttemptRow:
-    found = await attempts(tx, [(clinic, attempt_id)])
-    return found[attempt_id]
-
-
-def _attempt(row: Record) -> AttemptRow:
-    return AttemptRow(
-        row["clinic_id"],
-        row["attempt_id"],
-        row["text_id"],
-        row["client_id"],
-        TextState(row["state"]),
-        Kind(row["kind"]),
-        row["channel"],
-        row["sender"],
-        row["address"],
-        row["body"],
-        row["segments"],
-        row["begun_at"],
-        row["settle_at"],
-        row["looks"],
-        row["provider_id"],
-        row["accepted_at"],
-        row["opportunity_id"],
-        row["plan_id"],
-        row["newest"],
-        TextState(row["text_state"]),
-        row["tries"],
-        row["sends"],
-        row["useful_until"],
-        row["concluded"],
-        row["taken"],
-        row["under_way"],
-        row["wording"],
-        row["probing"],
-    )
-
-
-async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
-    """Attempts that are the newest of their texts were taken, and so were the texts."""
-    clinics = [each.attempt.clinic_id for each in taken]
-    await tx.execute(
-        SQL["accept_attempts"],
-        clinics,
-        [each.attempt.attempt_id for each in taken],
-        [each.settle_at for each in taken],
-        [each.provider_id for each in taken],
-        now,
-    )
-    await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
-
-
-async def went_via(tx: Tx, ways: Sequence[tuple[UUID, UUID, str]]) -> None:
-    """Which provider took each of these (clinic, attempt), or may have."""
-    if ways:
-        await tx.execute(SQL["went_via"], *(list(column) for column in zip(*ways, strict=True)))
-
-
-async def first_begun(tx: Tx, clinic: UUID, text_id: UUID) -> datetime:
-    """When a text was first handed over."""
-    begun: datetime = await tx.fetchval(SQL["first_begun"], clinic, text_id)
-    return begun
-
-
-async def whose_attempt(tx: Tx, attempt_id: UUID) -> tuple[UUID, UUID] | None:
-    """The clinic and client of an attempt, if there is one of that id."""
-    row = await tx.fetchrow(SQL["clinic_of_attempt"], attempt_id)
-    return None if row is None else (row["clinic_id"], row["client_id"])
-
-
-async def move_attempt(
-    tx: Tx,
-    row: AttemptRow,
-    state: TextState,
-    *,
-    settle_at: datetime | None = None,
-    provider_id: str | None = None,
-    accepted_at: datetime | None = None,
-    code: str | None = None,
-) -> None:
-    """What was learned stays: a provider id, an acceptance and a code are not overwritten by nothing."""
-    await tx.execute(
-        SQL["move_attempt"], row.clinic_id, row.attempt_id, state.value, settle_at, provider_id, accepted_at, code
-    )
-
-
-async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
-    """Look no more at what became of an attempt; a callback still counts."""
-    await tx.execute(SQL["leave_attempt"], clinic, attempt_id)
-
-
-async def claim_unsettled(
-    tx: Tx, now: datetime, *, look_again: datetime, limit: int
-) -> Sequence[tuple[UUID, UUID, int]]:
-    """(clinic, attempt, looks so far) of attempts whose time ran out; nobody else looks at them before `look_again`."""
-    rows = await tx.fetch(SQL["claim_unsettled"], now, look_again, limit)
-    return [(row["clinic_id"], row["attempt_id"], row["looks"]) for row in rows]
-
-
-async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[str]:
-    """Those of these provider ids that belong to another attempt than `own`."""
-    rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, own.client_id, list(provider_ids), own.attempt_id)
-    return {row["provider_id"] for row in rows}
-
-
 async def next_due(tx: Tx) -> datetime | None:
     due: datetime | None = await tx.fetchval(SQL["next_due"])
-    return due
-
-
-async def next_unsettled(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_unsettled"])
     return due
