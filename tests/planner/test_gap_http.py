@@ -170,10 +170,10 @@ async def test_what_many_clients_did_is_counted_and_what_few_did_is_not(clinic: 
 
 
 async def test_outcomes_are_counted_by_kind_and_nothing_is_told_of_a_few_clients(clinic: Caller, db: Db) -> None:
-    for number in range(5):
+    for number in range(6):
         client_id = await clinic.client(phone=f"+1202555014{number}")
         live = await clinic.active(client_id, await clinic.goal(client_id))
-        if number < 2:
+        if number < 5:
             told = await practised(db, clinic, client_id, live["plan_id"], lasting=number == 0)
             async with db.transaction(told.clinic_id) as tx:
                 await hold(tx, [told.client_id])
@@ -183,10 +183,14 @@ async def test_outcomes_are_counted_by_kind_and_nothing_is_told_of_a_few_clients
             (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
             assert (kind["plans"], kind["used"], kind["used_rate"]) == (None, None, None)
     (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
-    assert (kind["kind"], kind["plans"], kind["live"], kind["used"], kind["sustained"]) == ("plain", 5, 5, 2, 1)
-    assert (kind["faded"], kind["used_rate"], kind["sustained_rate"], kind["faded_rate"]) == (1, 0.4, 0.2, 0.2)
+    assert (kind["kind"], kind["plans"], kind["live"], kind["used"], kind["sustained"]) == ("plain", 6, 6, 5, None)
+    assert (kind["faded"], kind["used_rate"], kind["sustained_rate"], kind["faded_rate"]) == (None, 0.833, None, None)
+    assert (kind["dropped"], kind["paused"]) == (0, 0), "of nobody is told"
+    await clinic.post(f"/v1/plans/{live['plan_id']}/end", {"reason": "dropped"})
+    (kind,) = (await clinic.get("/v1/outcomes")).json()["kinds"]
+    assert (kind["plans"], kind["live"], kind["ended"], kind["dropped"]) == (6, 5, None, None), "one client's"
     (same,) = (await clinic.get("/v1/outcomes?by=technique")).json()["kinds"]
-    assert (same["technique"], same["plans"]) == (None, 5), "written freely"
+    assert (same["technique"], same["plans"]) == (None, 6), "written freely"
 
 
 async def test_rows_from_before_are_brought_to_what_their_log_gives(

@@ -46,8 +46,8 @@ class Found:
     async def cleared(self, hours: float) -> None:
         await self._say(StallCleared, hours, **self._about, reason="recovered")
 
-    async def due(self, hours: float) -> None:
-        what = {"triggers": ["lapses"], "due_on": "2026-03-02", "rule_version": 1, "invites": True}
+    async def due(self, hours: float, on: str = "2026-03-02") -> None:
+        what = {"triggers": ["lapses"], "due_on": on, "rule_version": 1, "invites": True}
         await self._say(ReviewDue, hours, **self._review, **what)
 
     async def settled(self, hours: float) -> None:
@@ -108,6 +108,20 @@ async def test_recording_a_review_settles_the_stall_and_the_review(
     body = {"goal_id": plan["goal_id"], "plan_id": plan["plan_id"], "result": result}
     assert (await clinic.post(f"/v1/clients/{client_id}/reviews", body)).status_code == 201
     assert await listed(clinic) == []
+
+
+@pytest.mark.parametrize(("on", "since"), [("2026-03-02", "since Monday 2 March 2026"), ("2026-03-09", "now")])
+async def test_a_printed_brief_says_of_no_review_that_it_is_due_since_a_day_to_come(
+    clinic: Caller, client_id: str, found: Found, clock: VirtualClock, on: str, since: str
+) -> None:
+    await found.due(1, on)
+    clock.advance_to(MONDAY + timedelta(days=2))
+    (goal,) = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()["goals"]
+    assert goal["review_is_due"], "asked for before the day that was agreed"
+    printed = (await clinic.get(f"/v1/clients/{client_id}/brief.txt")).text
+    assert f"({since})" in printed.split("Reviews due")[1]
+    page = (await clinic.get(f"/v1/clients/{client_id}/brief.html")).text
+    assert ("(since Monday 2 March 2026)" in page) is (since != "now")
 
 
 async def test_what_is_heard_late_changes_nothing(clinic: Caller, found: Found) -> None:

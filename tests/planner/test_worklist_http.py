@@ -178,6 +178,40 @@ async def test_a_brief_says_what_happened_since_the_last_session(
     assert [each["statement"] for each in shown["goals"]] == ["Fridays that I remember"]
 
 
+async def test_a_brief_has_plans_that_ended_since_the_last_session_and_their_comebacks(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, *told.week())
+    clock.advance_to(MONDAY + timedelta(days=7))
+    await clinic.post(f"/v1/plans/{live['plan_id']}/end", {"reason": "met"})
+    shown = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    assert [(plan["state"], plan["counts"]["done"]) for plan in shown["plans"]] == [("ended", 2)]
+    assert (shown["comebacks"], shown["suggestion"]["code"]) == (1, "celebrate")
+    for form in ("txt", "html"):
+        assert "(ended)" in (await clinic.get(f"/v1/clients/{client_id}/brief.{form}")).text
+    session = await clinic.made(f"/v1/clients/{client_id}/sessions", {"starts_at": clock.now().isoformat()})
+    clock.advance_to(MONDAY + timedelta(days=8))
+    held = {"held_at": clock.now().isoformat()}
+    await clinic.post(f"/v1/clients/{client_id}/sessions/{session['session_id']}/held", held)
+    assert (await clinic.get(f"/v1/clients/{client_id}/brief")).json()["plans"] == [], "it was talked about"
+
+
+async def test_a_brief_counts_from_the_last_session_however_long_ago_it_was(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    session = await clinic.made(f"/v1/clients/{client_id}/sessions", {"starts_at": MONDAY.isoformat()})
+    body = {"held_at": MONDAY.isoformat()}
+    await clinic.post(f"/v1/clients/{client_id}/sessions/{session['session_id']}/held", body)
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, *told.week())
+    clock.advance_to(MONDAY + timedelta(days=120))
+    (plan,) = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()["plans"]
+    assert (plan["counts"]["done"], plan["counts"]["silent"], plan["comebacks"]) == (2, 2, 1)
+
+
 async def test_the_brief_can_be_printed(clinic: Caller, client_id: str, db: Db, clock: VirtualClock) -> None:
     live = await clinic.active(client_id, await clinic.goal(client_id))
     await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I drink when I expect to be judged"})

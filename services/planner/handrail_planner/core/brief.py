@@ -67,10 +67,10 @@ def begins(last: Session | None, now: datetime) -> datetime:
     return last.held_at if last is not None and last.held_at is not None else now - RECENT
 
 
-def brief(case: Case, *, last_heard_from: datetime | None, now: datetime) -> Brief:
-    """The brief of a client whose practice was counted since `begins`."""
+def brief(case: Case, *, last_heard_from: datetime | None, now: datetime, over: Sequence[Plan] = ()) -> Brief:
+    """The brief of a client whose practice was counted since `begins`; `over` are the plans that ended since then."""
     items = items_of(case, now)
-    went = [PlanBrief(plan, case.practice.get(plan.plan_id, Practice())) for plan in case.plans]
+    went = [PlanBrief(plan, case.practice.get(plan.plan_id, Practice())) for plan in (*case.plans, *over)]
     comebacks = sum(each.practice.comebacks for each in went)
     return Brief(
         since=begins(case.last_held, now),

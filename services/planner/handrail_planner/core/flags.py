@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from uuid import UUID
 
 from handrail_shared.contracts.ids import GoalId
@@ -47,11 +47,11 @@ class Flags:
         return next((each for each in self.stalls if each.id == subject), None)
 
 
-def flags_of(rows: Iterable[Row]) -> Flags:
-    """Read from the rows of one client. A kind of stall that is not known here is left out."""
+def flags_of(rows: Iterable[Row], zone: tzinfo = UTC) -> Flags:
+    """Read from the rows of one client, whose days are those of `zone`. A kind of stall that is not known here is left out."""
     known = list(rows)
     stalls = [stall for row in known if (stall := _stall(row)) is not None]
-    reviews = {GoalId(row.key.id): wanted for row in known if (wanted := _wanted(row.registers.get("review")))}
+    reviews = {GoalId(row.key.id): wanted for row in known if (wanted := _wanted(row.registers.get("review"), zone))}
     return Flags(tuple(sorted(stalls, key=lambda each: (each.about, each.id))), reviews)
 
 
@@ -75,10 +75,10 @@ def _stall(row: Row) -> Stall | None:
     )
 
 
-def _wanted(told: Told | None) -> Wanted | None:
+def _wanted(told: Told | None, zone: tzinfo) -> Wanted | None:
     if told is None or not isinstance(told.value, list) or told.value[1] == "settled":
         return None
     _, word, triggers, due_on, version = told.value
     assert isinstance(triggers, list)
-    due = datetime.combine(date.fromisoformat(str(due_on)), time(), UTC)
+    due = datetime.combine(date.fromisoformat(str(due_on)), time(), zone).astimezone(UTC)
     return Wanted(word == "overdue", tuple(str(each) for each in triggers), due, int(str(version)), told.at)

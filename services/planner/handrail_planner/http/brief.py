@@ -22,11 +22,12 @@ from handrail_planner.http.insights import InsightShown, opened
 from handrail_planner.http.lookups import the_client
 from handrail_planner.http.problems import problems
 from handrail_planner.http.worklist import ItemShown, MoveShown, shown, shown_move
-from handrail_planner.store import casework, check_ins, goals, plan_history, sessions, walk_throughs
+from handrail_planner.store import casework, check_ins, goals, plan_history, plans, sessions, walk_throughs
 from handrail_planner.store.walk_throughs import Walked
 
 router = APIRouter(tags=["sessions"])
 
+MOST_ENDED = 20
 WHERE_WORDS_ARE = "/v1/clients/{client_id}/replies"
 """At the notifier: the one way to what a client wrote, which is sealed there."""
 
@@ -105,6 +106,9 @@ class GoalStands(BaseModel):
     statement: str
     review_due_at: AwareDatetime | None
     review_is_due: bool
+    review_due_since: AwareDatetime | None = Field(
+        description="Since when it is due; null: it is not, or it is asked for ahead of its day."
+    )
     baseline: int | None
     client_level: int | None
     clinician_level: int | None
@@ -167,7 +171,8 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
     case = known[client.client_id]
     heard_at = last_heard_from(await casework.standing_of(tx, client, by.now))
     silence = case.manner.silence
-    made = brief(case, last_heard_from=heard_at, now=by.now)
+    over = await plans.ended_since(tx, by.clinic_id, client.client_id, begins(last, by.now), MOST_ENDED)
+    made = brief(case, last_heard_from=heard_at, now=by.now, over=over)
     walked = await walk_throughs.walked(tx, by.clinic_id, client.client_id, made.since)
     return BriefShown(
         question=QUESTION,
@@ -179,7 +184,7 @@ async def the_brief(by: ByClinician, tx: Tx, client: Client) -> BriefShown:
         suggestion=shown_move(made.suggestion),
         plans=[await _went(by.desk, tx, client, each, walked.get(each.plan.plan_id, Walked())) for each in made.plans],
         insights=[await opened(by.desk, tx, each) for each in case.debt],
-        goals=await _goals(by.desk, tx, client, case.goals, made),
+        goals=await _goals(by, tx, client, case.goals, made),
         check_ins=await _measured(by.desk, tx, client, made),
         waiting=[shown(item) for item in made.items],
         last_heard_from=made.last_heard_from,
@@ -274,9 +279,9 @@ async def _wrote(desk: Desk, tx: Tx, client: Client, each: PlanBrief) -> str | N
     return await desk.vault.open(tx, client.clinic_id, client.client_id, "plan.answer", answer.words)
 
 
-async def _goals(desk: Desk, tx: Tx, client: Client, found: Sequence[Goal], made: Brief) -> list[GoalStands]:
+async def _goals(by: ByClinician, tx: Tx, client: Client, found: Sequence[Goal], made: Brief) -> list[GoalStands]:
     rated = {each.goal_id: each for each in await goals.standing(tx, client.clinic_id, client.client_id)}
-    due = {item.about.goal_id for item in made.items if item.kind in {"review_due", "review_overdue"}}
+    due = {item.about.goal_id: item.since for item in made.items if item.kind in {"review_due", "review_overdue"}}
     shown_goals = []
     for goal in found:
         stands = rated.get(goal.goal_id)
@@ -284,9 +289,10 @@ async def _goals(desk: Desk, tx: Tx, client: Client, found: Sequence[Goal], made
         shown_goals.append(
             GoalStands(
                 goal_id=goal.goal_id,
-                statement=await desk.vault.open(tx, client.clinic_id, client.client_id, "goal.statement", statement),
+                statement=await by.desk.vault.open(tx, client.clinic_id, client.client_id, "goal.statement", statement),
                 review_due_at=goal.review_due_at,
                 review_is_due=goal.goal_id in due,
+                review_due_since=min((at for at in [due.get(goal.goal_id)] if at and at <= by.now), default=None),
                 baseline=stands and stands.baseline,
                 client_level=stands and stands.client_level,
                 clinician_level=stands and stands.clinician_level,

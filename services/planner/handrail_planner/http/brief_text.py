@@ -78,8 +78,7 @@ def _comebacks(brief: BriefShown, _: ZoneInfo) -> Iterator[str]:
 
 def _plans(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
     for plan in brief.plans:
-        if plan.state != "ended":
-            yield from _plan(plan, zone)
+        yield from _plan(plan, zone)
 
 
 def _plan(plan: PlanWent, zone: ZoneInfo) -> Iterator[str]:
@@ -125,7 +124,7 @@ def _waiting(brief: BriefShown, _: ZoneInfo) -> Iterator[str]:
 
 
 def _reviews(brief: BriefShown, zone: ZoneInfo) -> Iterator[str]:
-    due = [f"{each.statement} ({_due(each.review_due_at, zone)})" for each in brief.goals if each.review_is_due]
+    due = [f"{each.statement} ({_due(each.review_due_since, zone)})" for each in brief.goals if each.review_is_due]
     yield from _listed("Reviews due", due)
 
 

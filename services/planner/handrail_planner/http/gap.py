@@ -153,10 +153,13 @@ async def outcomes(
 
 
 def _went(row: asyncpg.Record) -> GroupWent:
-    """Who is in a group at all is who its figures are of."""
-    plans, clients = row["plans"], row["plans_of"]
-    rates = {f"{step}_rate": rate(row[step], plans, clients) for step in ("used", "sustained", "faded")}
-    counts = {name: told(plans, clients) and row[name] for name in COUNTED}
+    """Each figure is of the clients that it counts: one of a few is not told, however many are in the group."""
+    plans = told(row["plans"], row["plans_of"])
+    counts = {name: None if plans is None else told(row[name], row[f"{name}_of"]) for name in COUNTED}
+    rates = {
+        f"{step}_rate": None if counts[step] is None else rate(row[step], row["plans"], row["plans_of"])
+        for step in ("used", "sustained", "faded")
+    }
     return GroupWent.model_validate({"kind": row["kind"], "technique": row["technique"]} | counts | rates)
 
 

@@ -63,18 +63,26 @@ FROM (
 -- name: outcomes
 -- What became of a clinic's plans that went live since $2, by kind of plan, or ($3) by kind and technique: the template that a plan was
 -- made from, null for one that was written freely. Each plan is in one of live, paused and ended, and counts once in each of used,
--- sustained and faded that it reached. Beside the plans stands of how many clients they are. The largest groups come first, so many ($4).
-SELECT kind, CASE WHEN $3 THEN template_id END AS technique,
-       count(*) AS plans, count(DISTINCT plan.client_id) AS plans_of,
-       count(*) FILTER (WHERE plan.state = 'active') AS live,
-       count(*) FILTER (WHERE plan.state = 'paused') AS paused, count(*) FILTER (WHERE plan.state = 'ended') AS ended,
-       count(*) FILTER (WHERE ended_reason = 'met') AS met, count(*) FILTER (WHERE ended_reason = 'dropped') AS dropped,
-       count(*) FILTER (WHERE registers ? 'first_use' AND COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1) AS used,
-       count(*) FILTER (WHERE registers ? 'sustained' AND COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14) AS sustained,
-       count(*) FILTER (WHERE registers -> 'phase' ->> 0 IN ('own_cue', 'maintain')) AS faded,
-       count(*) FILTER (WHERE registers ? 'graduated') AS graduated
-FROM plan
-LEFT JOIN standing ON standing.clinic_id = plan.clinic_id AND standing.client_id = plan.client_id
-    AND standing.about = 'plan' AND standing.id = plan.plan_id
-WHERE plan.clinic_id = $1 AND activated_at >= $2
+-- sustained and faded that it reached. Beside each count stands of how many clients it is. The largest groups come first, so many ($4).
+SELECT kind, technique, count(*) AS plans, count(DISTINCT client_id) AS plans_of,
+       count(*) FILTER (WHERE is_live) AS live, count(DISTINCT client_id) FILTER (WHERE is_live) AS live_of,
+       count(*) FILTER (WHERE is_paused) AS paused, count(DISTINCT client_id) FILTER (WHERE is_paused) AS paused_of,
+       count(*) FILTER (WHERE is_ended) AS ended, count(DISTINCT client_id) FILTER (WHERE is_ended) AS ended_of,
+       count(*) FILTER (WHERE is_met) AS met, count(DISTINCT client_id) FILTER (WHERE is_met) AS met_of,
+       count(*) FILTER (WHERE is_dropped) AS dropped, count(DISTINCT client_id) FILTER (WHERE is_dropped) AS dropped_of,
+       count(*) FILTER (WHERE is_used) AS used, count(DISTINCT client_id) FILTER (WHERE is_used) AS used_of,
+       count(*) FILTER (WHERE is_sustained) AS sustained, count(DISTINCT client_id) FILTER (WHERE is_sustained) AS sustained_of,
+       count(*) FILTER (WHERE is_faded) AS faded, count(DISTINCT client_id) FILTER (WHERE is_faded) AS faded_of,
+       count(*) FILTER (WHERE is_graduated) AS graduated, count(DISTINCT client_id) FILTER (WHERE is_graduated) AS graduated_of
+FROM (
+    SELECT plan.client_id, kind, CASE WHEN $3 THEN template_id END AS technique,
+           plan.state = 'active' AS is_live, plan.state = 'paused' AS is_paused, plan.state = 'ended' AS is_ended,
+           ended_reason = 'met' AS is_met, ended_reason = 'dropped' AS is_dropped,
+           registers ? 'first_use' AND COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1 AS is_used,
+           registers ? 'sustained' AND COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14 AS is_sustained,
+           registers -> 'phase' ->> 0 IN ('own_cue', 'maintain') AS is_faded, registers ? 'graduated' AS is_graduated
+    FROM plan
+    LEFT JOIN standing ON standing.clinic_id = plan.clinic_id AND standing.client_id = plan.client_id
+        AND standing.about = 'plan' AND standing.id = plan.plan_id
+    WHERE plan.clinic_id = $1 AND activated_at >= $2) AS each
 GROUP BY kind, technique ORDER BY plans DESC, kind, technique LIMIT $4

@@ -61,6 +61,15 @@ SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, di
        cue_word, alternatives
 FROM plan WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND state <> 'ended' ORDER BY client_id, drafted_at, plan_id
 
+-- name: ended_plans
+-- What a client had that ended since then, the newest first, so many at most.
+SELECT clinic_id, plan_id, client_id, goal_id, state, version, cue, response, discreet, first_act, tiny, details,
+       copy_level, lasts_days, cue_kind, response_kind, kind, template_id, in_focus, rung, proposed_way, proposed_at,
+       answer_until, accepted_version, accepted_way, accepted_at, confidence, importance, rehearsed_version,
+       drafted_at, activated_at, expires_at, paused_at, ended_at, ended_reason, lapsed_until,
+       cue_word, alternatives
+FROM plan WHERE clinic_id = $1 AND client_id = $2 AND state = 'ended' AND ended_at >= $3 ORDER BY ended_at DESC, plan_id LIMIT $4
+
 -- name: plan_in_focus
 -- The one live plan that has the focus, whose place another takes.
 SELECT plan_id FROM plan

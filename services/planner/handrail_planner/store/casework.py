@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from handrail_shared.contracts.events import StrangerCaseStated
 from handrail_shared.contracts.ids import CaseId, ClientId, ClinicId, GoalId, PlanId
@@ -21,7 +22,8 @@ from handrail_planner.store import SQL, consents, goals, heard, insights, manner
 from handrail_planner.store.clients import client_of
 
 LOOK_BACK = timedelta(days=84)
-"""How far back opportunities are read: a run of silence may have begun before the days that are counted."""
+"""How far back opportunities are read: a run of silence may have begun before the days that are counted. Where more
+is counted, since a session that is longer ago, more is read."""
 MOST_INSIGHTS = 2000
 JUST_BEGUN = timedelta(hours=12)
 """A session that was to begin so long ago and is neither closed nor cancelled still is the next one."""
@@ -33,7 +35,7 @@ async def cases(
     """Each client's case. What was practised is counted since `since`, or over the last days."""
     ids = [client.client_id for client in clients]
     known = await _Known.read(tx, clinic_id, ids, now)
-    standing = await heard.of_clients(tx, clinic_id, ids, now - LOOK_BACK)
+    standing = await heard.of_clients(tx, clinic_id, ids, min(since or now, now - LOOK_BACK))
     agreed = await consents.of(tx, clinic_id, ids)
     patience = await sessions.patience(tx, clinic_id)
     suggested = await suggestions.find(tx, clinic_id)
@@ -61,7 +63,7 @@ async def cases(
             practice=practice(standing[who], since=since or now - RECENT, now=now),
             written=known.written.get(who, {}),
             manner=manner_of(standing[who]),
-            flags=flags_of(standing[who]),
+            flags=flags_of(standing[who], ZoneInfo(client.contact.zone)),
             suggestions=suggested,
             rest=rests.get(who),
             rows_read=len(standing[who]),

@@ -61,6 +61,11 @@ async def unended_of(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID]) -> dic
     return found
 
 
+async def ended_since(tx: Tx, clinic_id: UUID, client_id: UUID, since: datetime, limit: int) -> list[Plan]:
+    """The client's plans that ended since then, the newest first."""
+    return list(await _plans(tx, clinic_id, await tx.fetch(SQL["ended_plans"], clinic_id, client_id, since, limit)))
+
+
 async def in_focus(tx: Tx, clinic_id: UUID, client_id: UUID) -> Plan | None:
     """The client's live plan that has the focus."""
     plan_id = await tx.fetchval(SQL["plan_in_focus"], clinic_id, client_id)
