@@ -20,11 +20,12 @@ from handrail_shared.contracts.ids import ReplyId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import planning
-from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind
+from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, bound_to
 from handrail_notifier.core.reply import Answer, Reported
+from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.effects import barriers, strain
-from handrail_notifier.effects.binding import asks_which, known, opportunities
-from handrail_notifier.effects.texting import keep
+from handrail_notifier.effects.binding import asks_which, candidates, known
+from handrail_notifier.effects.texting import keep, own_words
 from handrail_notifier.identity import reply_of
 from handrail_notifier.pacing import settle
 from handrail_notifier.reporting import note
@@ -47,7 +48,8 @@ _USED = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 
 async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> bool:
     """Whether there is an opportunity that it is about."""
-    return await _say(tx, row, reported.answer.value, reported.helpfulness, now, corrects=reported.corrects)
+    outcome, helpfulness = reported.answer.value, reported.helpfulness
+    return await _say(tx, row, outcome, helpfulness, now, corrects=reported.corrects, day=reported.day)
 
 
 async def skip(tx: Tx, row: InboundRow, now: datetime) -> bool:
@@ -64,18 +66,29 @@ async def choose(tx: Tx, row: InboundRow, choice: int, now: datetime) -> bool:
     opportunity = await known(tx, row, asked.opportunities[choice])
     if opportunity is None:
         return False
-    await _report(tx, row, asked.answer, asked.helpfulness, Bound(opportunity, late=False), now)
+    await _report(tx, row, asked.answer, asked.helpfulness, bound_to(opportunity, asked.asked_at), now)
     return True
 
 
 async def _say(
-    tx: Tx, row: InboundRow, outcome: str, helpfulness: int | None, now: datetime, *, corrects: bool = False
+    tx: Tx,
+    row: InboundRow,
+    outcome: str,
+    helpfulness: int | None,
+    now: datetime,
+    *,
+    corrects: bool = False,
+    day: Day | None = None,
 ) -> bool:
-    found = await opportunities(tx, row)
-    if not corrects and await asks_which(tx, row, found, outcome, helpfulness, now):
+    about = await candidates(tx, row, day)
+    if not corrects and await asks_which(tx, row, about, outcome, helpfulness, now):
         await keep(tx, row, f"{outcome}_of_which")
         return True
-    match bind(found, row.received_at, corrects=corrects):
+    coming = about.coming if outcome in _USED else ()
+    match bind(about.found, row.received_at, corrects=corrects, days=about.days, coming=coming):
+        case NothingOpen(doubtful=True):
+            await own_words(tx, row, now)
+            return True
         case NothingOpen():
             await keep(tx, row, outcome)
             return False
