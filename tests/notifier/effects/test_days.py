@@ -87,8 +87,6 @@ async def test_naming_yesterday_takes_back_what_was_said_of_it(world: World) -> 
     assert (corrected.local_date, corrected.was, corrected.now) == (MONDAY, "missed", "done")
 
 
-
-
 async def test_a_moment_whose_nudge_was_left_out_can_be_reported(world: World) -> None:
     await world.settled_client()
     await world.texts_in("break 2")

@@ -11,7 +11,8 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
 from handrail_notifier.core.spoken_day import ANY_DAY, Day, Days, days_of
 from handrail_notifier.effects.texting import text, was_said
-from handrail_notifier.store import decisions, effects, people
+from handrail_notifier.identity import reply_of
+from handrail_notifier.store import decisions, effects, people, replies, unsaid
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
 from handrail_notifier.store.unprompted import unprompted
@@ -77,7 +78,7 @@ async def known(tx: Tx, row: InboundRow, opportunity: UUID) -> Opportunity | Non
 async def asks_which(
     tx: Tx, row: InboundRow, about: Candidates, answer: str, helpfulness: int | None, now: datetime
 ) -> bool:
-    """Whether it is asked which of two is meant. The answer waits for that, on record as no report yet."""
+    """Whether it is asked which of two is meant. The answer waits for that, on record as no report yet; unsaid, it is the newest's."""
     two = undecided(about.found, row.received_at, about.days)
     if two is None or await was_said(tx, row, Kind.WHICH, now):
         return False
@@ -85,4 +86,7 @@ async def asks_which(
     text_id = await text(tx, row, Kind.WHICH, now, about=both)
     asked = Question("which", both, now, answer, helpfulness)
     await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + WHICH_OPEN_FOR)
+    reply_id = reply_of(row.client_id, row.provider_id)
+    await replies.save(tx, row, reply_id, unsaid.kept_as(answer), helpfulness=helpfulness)
+    await unsaid.wait(tx, row.clinic_id, reply_id, both, now + WHICH_OPEN_FOR)
     return True
