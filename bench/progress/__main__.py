@@ -13,8 +13,9 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from handrail_shared.runtime.service import settle_memory
+
 from bench.progress import histories, live, rebuilding
-from bench.progress.folded import collect_rarely
 from bench.progress.rebuilding import Line
 from bench.readings import EventsLost, Rounds
 from bench.servers import Servers, running
@@ -63,7 +64,7 @@ def main() -> int:
 async def _bounded(size: Size, only: str | None) -> int:
     began, busy = time.monotonic(), os.getloadavg()[0]
     lines: list[Line] = [HEADINGS]
-    collect_rarely()
+    settle_memory()
     async with asyncio.timeout(MOST_SECONDS), running() as servers:
         print(f"{servers.described} · Python {platform.python_version()}")
         print(f"{os.cpu_count()} cores, {busy:.1f} processes busy before it began\n", flush=True)

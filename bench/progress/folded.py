@@ -1,7 +1,6 @@
 """Events into the progress service's own tables, as its own role and under row-level security, by its own handlers' code."""
 
 import asyncio
-import gc
 import resource
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -120,11 +119,6 @@ def facts_of(records: Sequence[Said]) -> list[Recorded[PlanFact]]:
             case other:
                 raise TypeError(f"not an event of practice: {other}")
     return facts
-
-
-def collect_rarely() -> None:
-    """What a process that folds millions would do: Python's collector walks all that lives, and little of it is garbage."""
-    gc.set_threshold(100_000, 50, 50)
 
 
 def megabytes() -> float:

@@ -12,7 +12,9 @@ from handrail_notifier.core.reply import read as understand
 from bench.replies.figures import Outcome, outcomes
 from bench.replies.labelled import HOME, Labelled, read
 
-OWN = ("development.jsonl", "held_out.jsonl", "second.jsonl", "crisis.jsonl")
+OWN = (
+    "development.jsonl", "held_out.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl", "traps.jsonl", "crisis.jsonl",
+)  # fmt: skip
 ROUNDS = 3
 
 

@@ -46,8 +46,8 @@ def blind() -> None:
     """Whatever got no clear answer is sent again; nobody looks at the carrier's list."""
     news = sending._news
 
-    def again(outcome: Outcome) -> Learned:
-        return Learned(TextEvent.NOT_SENT) if isinstance(outcome, Unknown) else news(outcome)
+    def again(outcome: Outcome, spread: float) -> Learned:
+        return Learned(TextEvent.NOT_SENT) if isinstance(outcome, Unknown) else news(outcome, spread)
 
     async def unseen(self: TwilioChannel, message: Outgoing, since: datetime) -> Search:
         del self, message, since
@@ -55,6 +55,11 @@ def blind() -> None:
 
     sending._news = again
     TwilioChannel.find = unseen  # type: ignore[method-assign]
+
+
+def _as_asked(tries: int, asked: timedelta, *, urgent: bool = False, spread: float = 0.0) -> timedelta:
+    del tries, urgent, spread
+    return asked
 
 
 def poisoned() -> None:
@@ -74,7 +79,7 @@ def poisoned() -> None:
     for module in (drafts, moments, texts):
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up
-    texts.pause_before = lambda tries, asked: asked  # type: ignore[attr-defined]
+    texts.pause_before = _as_asked  # type: ignore[attr-defined]
     watchdog.STANDS_STILL_SECONDS = 1.0
 
 

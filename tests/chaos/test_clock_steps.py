@@ -39,6 +39,7 @@ async def test_a_clock_that_is_set_moves_no_nudge(database: Database, valkey_url
     report = await storm(database, valkey_url, folder, weather, steps)
     print(table({"clock steps": report}))
     assert report.verdict.faultless, report.verdict
+    assert report.verdict.plentiful, report.verdict
 
 
 async def _is_off(clock: WrongClock) -> None:

@@ -48,6 +48,7 @@ async def test_a_full_disk_loses_nothing_and_is_recovered_from(valkey_url: str, 
         print(table({"disk full": report}))
         print(f"full for {(between[1] - between[0]).total_seconds():.1f} s")
         assert report.verdict.faultless, report.verdict
+        assert report.verdict.plentiful, report.verdict
         assert any(each > between[1] for each in report.instants), "it goes on by itself"
         watched.cancel()
         await asyncio.gather(watched, return_exceptions=True)

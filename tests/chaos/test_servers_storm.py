@@ -74,5 +74,6 @@ def _judge(report: Report, deaths: Deaths) -> None:
     died = ", ".join(f"{name} {len(times)} times" for name, times in deaths.back.items())
     print(f"killed: {died}; the first nudge went out {max(waits):.1f} s after the database was back, at the latest")
     assert report.verdict.faultless, report.verdict
+    assert report.verdict.plentiful, report.verdict
     assert report.settled_in < SETTLED_WITHIN
     assert max(waits) < WORKS_AGAIN_WITHIN or not IN_FULL

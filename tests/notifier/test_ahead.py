@@ -20,6 +20,7 @@ from handrail_shared.contracts.events import (
 )
 
 from tests.notifier.test_loop import DUE
+from tests.notifier.test_redaction import sweep_redaction
 from tests.notifier.world import OURS, Someone, World, kinds, opened, window
 from tests.support.postgres import Database
 
@@ -146,6 +147,18 @@ async def test_what_is_not_wanted_any_more_is_taken_back_within_a_minute(
     assert row["ending"] == "withdrawn"
 
 
+@pytest.mark.parametrize("act", [stops, asks_for_a_break, sounds_like_a_crisis])
+@pytest.mark.parametrize("seconds", [28, 12, 8])
+async def test_what_a_client_texts_seconds_before_its_time_still_takes_it_back(
+    world: World, act: Any, seconds: int
+) -> None:
+    who = await planned(world)
+    await world.play(SENT_AT - timedelta(seconds=seconds))
+    await act(world, who)
+    await world.play(SENT_AT + MINUTE)
+    assert [message for message in went_out(world) if message.service_sid] == []
+
+
 async def test_a_plan_that_moves_takes_its_text_with_it(world: World) -> None:
     who = await planned(world)
     await world.play(POSTED + 2 * MINUTE)
@@ -205,6 +218,22 @@ async def test_of_two_clients_with_one_phone_and_the_same_words_each_gets_a_text
     await world.play(SENT_AT + timedelta(minutes=10))
     assert [message.status for message in world.sent()] == [Status.DELIVERED] * 2
     assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"] * 2
+
+
+@pytest.mark.parametrize("faults", [[], [Fault(Trouble.CANCEL_FAILS_AFTER, times=1)]], ids=["answered", "learnt later"])
+async def test_the_carrier_forgets_what_was_taken_back_however_that_is_learnt(
+    world: World, faults: list[Fault]
+) -> None:
+    who = await planned(world)
+    await world.play(POSTED + 2 * MINUTE)
+    world.add_fault(*faults)
+    await takes_a_break(world, who)
+    await world.play(5 * MINUTE)
+    [held] = world.sent()
+    assert (held.status, held.body != "") == (Status.CANCELED, True)
+    await sweep_redaction(world)
+    assert [message.body for message in world.sent()] == [""]
+    assert await world.rows("SELECT 1 FROM notifier.redaction_due") == []
 
 
 async def test_extra_copies_are_taken_back_before_any_goes_out(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -127,6 +128,18 @@ def free_address() -> str:
 async def test_what_a_carrier_answers(answer: Answer, outcome: Outcome) -> None:
     async with carrier_that(answer) as channel, asyncio.timeout(3):
         assert await channel.send(TEXT) == outcome
+
+
+@pytest.mark.parametrize("before", ["", "Sent from your trial account - "])
+async def test_a_text_is_found_by_its_words_whatever_a_trial_account_puts_before_them(before: str) -> None:
+    made = START.strftime("%a, %d %b %Y %H:%M:%S +0000")
+    listed = {"sid": "SM1", "status": "sent", "body": before + TEXT.body, "date_created": made}
+    other = {"sid": "SM2", "status": "sent", "body": TEXT.body + "!", "date_created": made}
+    said = json.dumps({"messages": [other, listed], "page": 0, "page_size": 200})
+    async with carrier_that(answering(200, said)) as channel, asyncio.timeout(3):
+        found = await channel.find(TEXT, START)
+    assert isinstance(found, Found)
+    assert [each.provider_id for each in found.sightings] == ["SM1"]
 
 
 async def test_a_connection_that_never_opened_has_sent_nothing() -> None:

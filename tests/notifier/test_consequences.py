@@ -173,6 +173,16 @@ async def test_a_nudge_is_tried_once_more_and_no_third_time(world: World) -> Non
     assert len(world.sent()) == 2
 
 
+async def test_a_second_try_that_is_in_doubt_is_in_doubt_for_the_first_time(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30003, times=1))
+    await world.play(DUE + 2 * M)
+    world.add_fault(Fault(Trouble.FAILS, times=1))
+    await world.play(DUE + 45 * M)
+    assert len(world.sent()) == 2, "what the carrier certainly failed with is no doubt"
+    assert kinds(await world.said())[-1] == "NudgeDelivered"
+
+
 async def test_a_filtered_nudge_is_not_tried_again(world: World) -> None:
     await world.settled_client()
     world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30007))
@@ -214,6 +224,25 @@ async def test_a_phone_that_fails_on_three_days_is_let_be_until_its_owner_texts(
     assert [each.state for each in await world.said(ReachChanged)] == ["unhealthy", "usable"]
     await world.play(DUE + 11 * DAY + timedelta(hours=1))
     assert (await decided(world, who))[-1] == ()
+
+
+async def test_what_an_old_number_took_says_nothing_of_the_new_one(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.CALLBACK_LATE, seconds=60, status=Status.DELIVERED, times=1))
+    await world.play(DUE + timedelta(seconds=20))
+    phone = await world.sealed(who.client_id, "contact.phone", "+12025550177")
+    await world.tell(await world.enrolled(who, phone=phone))
+    await world.rest()
+    await world.admin.execute(
+        "INSERT INTO notifier.complaint (clinic_id, client_id, attempt_id, phone_index, code, day, at)"
+        " SELECT clinic_id, client_id, gen_random_uuid(), phone_index, 30005, $2::date, $2 FROM notifier.client"
+        " WHERE client_id = $1",
+        who.client_id,
+        world.clock.now(),
+    )
+    await world.play(DUE + 3 * M)
+    assert world.sent()[0].status is Status.DELIVERED
+    assert len(await world.rows("SELECT 1 FROM notifier.complaint")) == 1
 
 
 async def test_a_number_that_is_stated_anew_begins_anew(world: World) -> None:

@@ -96,7 +96,10 @@ async def test_a_carrier_that_is_away_for_twenty_minutes_costs_no_text_its_turn(
     await world.play(DUE - timedelta(seconds=10))
     world.add_fault(Fault(Trouble.BUSY, seconds=2))
     await world.texts_in("I want to kill myself")
-    await world.play(timedelta(minutes=20))
+    await world.play(timedelta(minutes=4))
+    noted = await world.rows("SELECT 1 FROM notifier.crisis_step WHERE what = 'numbers_not_sent'")
+    assert len(noted) == 1, "the next people are alerted while the numbers are tried on"
+    await world.play(timedelta(minutes=16))
     assert world.sent() == []
     world.carrier.carrier.drop_faults()
     await world.play(timedelta(minutes=1))

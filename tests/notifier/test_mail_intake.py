@@ -11,6 +11,7 @@ from uuid import uuid4
 import aiosmtplib
 import pytest
 from handrail_notifier import mail_intake
+from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
 from handrail_notifier.mail_intake import LARGEST_MAIL, MOST_CONNECTIONS, MOST_RECIPIENTS
 from handrail_shared.contracts.events import (
     ActionCorrected,
@@ -137,6 +138,28 @@ async def test_help_and_own_words_are_answered_by_mail(post: Post) -> None:
     assert "Thanks, kept for your next visit" in thanked.text
     assert helped.recipients == thanked.recipients == ("sam@example.com",)
     assert post.world.sent() == []
+
+
+async def test_a_machine_without_a_mark_that_asks_for_help_gets_three_answers_an_hour(post: Post) -> None:
+    mail = await post.nudged()
+    for number in range(6):
+        await post.answers(mail, "help", ident=f"<{number}@phone.example.com>")
+        await post.world.play(timedelta(minutes=2))
+    assert len(post.sink.received) == 1 + ANSWERS
+    ends = await post.world.rows("SELECT reason FROM notifier.text WHERE kind = 'help' AND state = 'expired'")
+    assert {row["reason"] for row in ends} == {"looping"}
+    await post.world.play(timedelta(hours=1))
+    await post.answers(mail, "help", ident="<later@phone.example.com>")
+    assert len(post.sink.received) == 2 + ANSWERS
+
+
+async def test_who_floods_us_with_mails_is_not_answered(post: Post) -> None:
+    mail = await post.nudged()
+    for number in range(TEXTS_IN + 2):
+        await post.answers(mail, "It was hard", ident=f"<{number}@phone.example.com>")
+    before = len(post.sink.received)
+    await post.answers(mail, "help", ident="<help@phone.example.com>")
+    assert len(post.sink.received) == before
 
 
 async def test_ok_by_mail_is_no_consent_to_texts(post: Post) -> None:

@@ -72,17 +72,41 @@ async def test_two_processes_share_one_bucket(valkey_url: str) -> None:
 
 async def test_without_valkey_texts_leave_more_slowly_and_never_in_a_flood() -> None:
     limits = Limits(100.0, 2.0, {})
-    away = Shared("redis://127.0.0.1:1/0", "nobody", limits)
+    away = Shared("redis://127.0.0.1:1/0", "nobody", limits, processes=2)
     await away.start()
     asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, START.timestamp() + 100))] * 400
     answers = await away.ask(asked, START)
-    assert sum(isinstance(each, Granted) for each in answers) == 3
+    assert sum(isinstance(each, Granted) for each in answers) == 1
     turns = [each.at - START.timestamp() for each in answers if isinstance(each, Later)]
     assert max(turns) - min(turns) == pytest.approx(len(turns) - 1, rel=0.02), "one a second, half of the rate"
     assert any(isinstance(each, Never) for each in answers)
     assert (await away.finding()).state == "bad"
     await away.stop()
     assert AWAY_SECONDS < 60
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 6), st.lists(st.tuples(st.floats(0.0, 2.0), st.integers(0, 5)), max_size=150))
+def test_without_valkey_all_processes_together_keep_to_the_rate(
+    processes: int, asking: list[tuple[float, int]]
+) -> None:
+    """Each text asks one of them. A text that is longer than a part of a burst owes the rest, in each process once."""
+    limits = Limits(1000.0, 2.0, {})
+    alone = [Local(limits, part=1 / processes) for _ in range(processes)]
+    asyncio.run(_keep_to_the_rate(alone, asking))
+
+
+async def _keep_to_the_rate(alone: list[Local], asking: list[tuple[float, int]]) -> None:
+    now, left = START, list[datetime]()
+    for passed, which in asking:
+        now += timedelta(seconds=passed / 10)
+        asked = Leaving(SENDERS[0], Ask(1, Urgency.ANSWER, now.timestamp() + 1))
+        [answer] = await alone[which % len(alone)].ask([asked], now)
+        if isinstance(answer, Granted):
+            left.append(now)
+    for begin, at in enumerate(left):
+        for more, later in enumerate(left[begin:]):
+            assert more + 1 <= 3 + len(alone) + 2 * (later - at).total_seconds() + 1e-6
 
 
 async def test_a_burst_leaves_at_the_senders_pace_and_an_answer_goes_first(database: Database, valkey_url: str) -> None:

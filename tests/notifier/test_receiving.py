@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import answering
+from handrail_notifier import answering, reading
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_shared.contracts.events import (
     ActionDone,
@@ -275,6 +275,20 @@ async def test_strangers_share_one_key_and_each_is_told_once(world: World) -> No
         strangers_of(world.clinic_id)
     }
     assert [len(world.bodies(sender)) for sender in ("+12025550171", "+12025550172")] == [1, 1]
+
+
+async def test_a_text_that_cannot_be_read_is_on_record_and_alarms_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no reading")
+
+    await world.settled_client()
+    monkeypatch.setattr(reading, "read", broken)
+    await world.texts_in("I want to die")
+    await world.texts_in("STOP")
+    rows = await world.rows("SELECT alarm, opt_out FROM notifier.inbound ORDER BY number")
+    assert [(row["alarm"] is not None, row["opt_out"]) for row in rows] == [(True, False), (False, True)]
 
 
 async def test_a_webhook_sees_no_clinic_but_those_of_the_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,11 @@ from handrail.carrier import Fault, Trouble
 from handrail_notifier import redaction
 from handrail_notifier.channels import Forgotten, NotYet
 from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.retention import Retention
+from handrail_notifier.store import ledger
 from handrail_notifier.store.words import MOST_REDACTIONS
 from prometheus_client import REGISTRY
 
@@ -55,6 +58,21 @@ async def test_the_carrier_forgets_what_was_said_both_ways(world: World) -> None
     assert (await unredacted(world, "sent"), await unredacted(world, "received")) == (0, 0)
     rows = await world.rows("SELECT redacted_at, redactions FROM notifier.attempt")
     assert all(row["redacted_at"] == world.clock.now() and row["redactions"] == 1 for row in rows)
+
+
+async def test_a_second_copy_of_one_attempt_is_forgotten_too(world: World) -> None:
+    """The carrier has it under an id that is no attempt's."""
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=1))
+    [row] = await world.rows("SELECT clinic_id, attempt_id FROM notifier.attempt")
+    news = Learned(TextEvent.SEND, provider_id="SM" + "9" * 32)
+    async with world.db.transaction(row["clinic_id"]) as tx:
+        attempt = await ledger.attempt(tx, row["clinic_id"], row["attempt_id"])
+        await learn(tx, attempt, news, grace=timedelta(seconds=30), now=world.clock.now())
+    assert await unredacted(world, "sent") == 2
+    await world.play(timedelta(minutes=5))
+    await sweep_redaction(world)
+    assert await unredacted(world, "sent") == 0
 
 
 async def test_a_text_keeps_its_words_until_it_is_settled(world: World) -> None:

@@ -1,17 +1,20 @@
 """From insight to lasting practice, and how plans fare by kind: as a clinic asks for it, on what was really heard."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers.heard import on_heard
-from handrail_planner.rebuild import rebuild
+from handrail_planner.rebuild import KEPT, rebuild
 from handrail_shared.contracts.envelope import Recorded, wrap
-from handrail_shared.contracts.events import MilestoneReached, ProgressCorrected
+from handrail_shared.contracts.events import ActionMissed, MilestoneReached, ProgressCorrected
 from handrail_shared.contracts.ids import EventId
+from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.outbox import hold
 
@@ -101,6 +104,55 @@ async def test_the_way_of_an_insight_is_told_with_times(clinic: Caller, client_i
     (went,) = [each for each in again if each["insight_id"] == insight["insight_id"]]
     assert (went["first_used_at"], went["sustained_at"]) == (None, None), "what was corrected away did not happen"
     assert went["planned_at"] is not None
+
+
+async def planned(clinic: Caller, client_id: str) -> Any:
+    """A live plan that answers an insight."""
+    insight = await clinic.made(f"/v1/clients/{client_id}/insights", {"words": "I go quiet"})
+    plan = await clinic.draft(client_id, await clinic.goal(client_id))
+    await clinic.post(f"/v1/insights/{insight['insight_id']}/answer", {"plan_id": plan["plan_id"]})
+    return (await clinic.post(f"/v1/plans/{plan['plan_id']}/agree")).json()
+
+
+async def hear_all(db: Db, told: Story, *facts: Recorded[Any]) -> None:
+    async with db.transaction(told.clinic_id) as tx:
+        await hold(tx, [told.client_id])
+        await on_heard(facts, tx, MONDAY)
+
+
+async def test_the_first_use_is_one_that_stands_and_comes_after_the_plan(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    """Neither what was corrected, nor a use of the plan from before the insight, is a first step out of it."""
+    live = await planned(clinic, client_id)
+    told = Story(UUID(clinic.clinic_id), UUID(client_id), UUID(live["plan_id"]), AT)
+    early = replace(told, begins=MONDAY - timedelta(days=30))
+    await hear_all(db, told, early.answered(0), early.counted(0, run=1, total=1))
+    await hear_all(db, told, told.answered(1), told.answered(1, ActionMissed, hours=5))
+    (went,) = (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]
+    assert went["first_used_at"] is None
+    await hear_all(db, told, told.answered(10), told.answered(11))
+    (went,) = (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]
+    assert datetime.fromisoformat(went["first_used_at"]) == told.opens(10) + timedelta(hours=3)
+
+
+async def test_how_far_a_plan_got_outlives_what_was_heard_of_it(
+    clinic: Caller, client_id: str, db: Db, clock: VirtualClock
+) -> None:
+    live = await planned(clinic, client_id)
+    told = Story(UUID(clinic.clinic_id), UUID(client_id), UUID(live["plan_id"]), AT)
+    await hear_all(db, told, told.answered(0), told.answered(0, ActionMissed, hours=5))
+    await practised(db, clinic, client_id, live["plan_id"], lasting=True)
+    (before,) = (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]
+    assert None not in (before["first_used_at"], before["sustained_at"])
+    for days in (KEPT + timedelta(days=10), KEPT + timedelta(days=90)):
+        assert await Forgetting(db, VirtualClock(MONDAY + days)).look() == 1
+        assert (await rebuild(db)).equal
+        (after,) = (await clinic.get(f"/v1/clients/{client_id}/gap")).json()["insights"]
+        assert after == before
+    async with db.transaction(UUID(clinic.clinic_id)) as tx:
+        assert await tx.fetchval("SELECT count(*) FROM heard") == 0
+        assert await tx.fetchval("SELECT count(*) FROM standing WHERE about = 'opportunity'") == 0
 
 
 async def test_what_many_clients_did_is_counted_and_what_few_did_is_not(clinic: Caller, db: Db) -> None:

@@ -170,7 +170,7 @@ async def test_a_brief_says_what_happened_since_the_last_session(
         "done": 2,
         "silent": 2,
         "undelivered": 1,
-        "withheld": 1,
+        "not_available": 1,
     }
     assert (plan["comebacks"], plan["run"], plan["repetitions"], plan["run_rests"]) == (1, 2, 2, False)
     assert (shown["comebacks"], shown["suggestion"]["code"]) == (1, "celebrate")
@@ -191,7 +191,7 @@ async def test_the_brief_can_be_printed(clinic: Caller, client_id: str, db: Db, 
     assert comeback == "Came back after a miss: 1 time"
     assert plan.splitlines()[:2] == [
         "When the Friday crowd heads for the bar: I say my exit line and text Sam (active)",
-        "  2 done, 2 not answered, 1 did not arrive, 1 kept silent",
+        "  2 done, 2 not answered, 1 did not arrive, 1 held back",
     ]
     assert plan.splitlines()[2] == "  Used 2 of 2 times that the moment came"
     assert plan.splitlines()[3].startswith("  2 in all; run 2; best run ")

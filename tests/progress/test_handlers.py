@@ -81,7 +81,7 @@ async def test_what_is_said_names_its_cause(db: Db, hearing: Hearing) -> None:
     assert {row["causation_id"] for row in rows} == {cause.envelope.id}
     assert {row["correlation_id"] for row in rows} == {cause.envelope.correlation_id}
     assert {row["subject"] for row in rows} == {CLIENT}
-    assert {row["occurred_at"] for row in rows} == {NOW}
+    assert [row["occurred_at"] for row in rows] == [NOW, NOW + timedelta(microseconds=1)], "the order is told, too"
 
 
 async def test_the_same_event_twice_has_its_effect_once(db: Db, hearing: Hearing) -> None:

@@ -347,7 +347,8 @@ def test_how_the_news_is_cut_changes_nothing_that_is_said(facts: list[News | Rul
 def test_to_fold_without_a_word_ends_the_same(facts: list[News | RulesSet], cuts: list[int]) -> None:
     silent, aloud = on_shelf(facts, cuts, speaks=False), on_shelf(facts, cuts)
     assert silent.lines == []
-    assert (silent.practice, silent.habit, silent.waypoints) == (aloud.practice, aloud.habit, aloud.waypoints)
+    unsaid = replace(aloud.habit, said_until=None)
+    assert (silent.practice, silent.habit, silent.waypoints) == (aloud.practice, unsaid, aloud.waypoints)
     assert silent.opportunities == aloud.opportunities, "also what was announced of each"
 
 

@@ -19,6 +19,10 @@ from handrail_notifier.core.delivery import LONGEST_CALL
 START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 AGAIN = timedelta(seconds=5)
 POLLS = timedelta(seconds=20)
+TAKEN_BACK_WITHIN = timedelta(seconds=10)
+"""Of whoever answers, what is not wanted so long before its time is taken back."""
+CALM = 10**9
+"""From here on seeds are drawn for whether all is calm."""
 MOST_STEPS = 4000
 
 
@@ -37,6 +41,7 @@ class Code:
     posts_before_the_commit: bool = False
     believes_a_failed_cancel: bool = False
     decides_once: bool = False
+    wakes: bool = True
 
 
 NOTIFIER = Code()
@@ -76,10 +81,27 @@ class AheadSimulation:
         self.tries = self.posts = 0
         self.not_settled = False
         self.unwanted_from = START + timedelta(seconds=draw() * 900) if draw() < 0.4 else None
+        self.calm = Random(seed + CALM).random() < 0.1
+        if self.calm:
+            self._calms_down(Random(seed + CALM + 1).random())
+        if self.unwanted_from is not None and self.code.wakes:
+            self.at(self.unwanted_from, None, self._wake)
         for process in self.processes:
             self.at(START, process, self._round, process)
             self.at(self.send_at - ahead.HANDED_OVER, process, self._decide, process)
         self.at(self.send_at, None, self._goes_out)
+
+    def _calms_down(self, chance: float) -> None:
+        """Everybody answers, and it is not wanted any more shortly before its time."""
+        self.trouble = self.away = self.dies = self.stalls = 0.0
+        self.mute_until = START
+        self.unwanted_from = self.send_at - timedelta(seconds=chance * 60)
+
+    def _wake(self) -> None:
+        """In the transaction that says so."""
+        self.due = min(self.due, self.now)
+        for process in self.processes:
+            self.at(self.now, process, self._round, process)
 
     # Steps and time.
 
@@ -274,6 +296,9 @@ def check(done: AheadSimulation) -> None:
     stays = done.unwanted_from is not None and done.unwanted_from <= done.send_at - timedelta(seconds=280)
     if stays and went and not done.not_settled:
         raise Broken("it was not wanted any more, and went out")
+    in_time = done.unwanted_from is not None and done.unwanted_from <= done.send_at - TAKEN_BACK_WITHIN
+    if done.calm and in_time and went:
+        raise Broken("it was not wanted any more, and nobody was told in time")
     if out and not done.adopted:
         raise Broken("it went out, and nobody knows")
     if not out and done.adopted and done.unwanted_from is None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 from handrail_notifier.core import ahead
-from handrail_notifier.core.ahead import Ahead, Copy, CopyState, Shown, Standing
+from handrail_notifier.core.ahead import Act, Ahead, Copy, CopyState, Shown, Standing, Step
 
 from tests.simulation.ahead import NOTIFIER, AheadSimulation, Code, first_broken
 
@@ -36,6 +36,12 @@ def _ordinary_beside_a_doubt(text: Ahead, now: datetime, *, ended: bool) -> Stan
     return Standing.FREE if none else found
 
 
+def _waits_to_the_margin(text: Ahead, now: datetime) -> Step:
+    step = ahead.next_step(text, now)
+    waits = step.act is Act.WAIT and ahead.doubt_of(text) is ahead.Doubt.NONE
+    return replace(step, at=text.send_at - ahead.MARGIN) if waits else step
+
+
 BUGS: Mapping[str, Code] = {
     "absence counts at once": replace(NOTIFIER, looked=_absence_counts_at_once),
     "what was missed is forgotten": replace(NOTIFIER, standing=_forgets_what_was_missed),
@@ -44,6 +50,7 @@ BUGS: Mapping[str, Code] = {
     "a failed cancel is believed": replace(NOTIFIER, believes_a_failed_cancel=True),
     "posted before it is on record": replace(NOTIFIER, posts_before_the_commit=True),
     "decided once and for all": replace(NOTIFIER, decides_once=True),
+    "decided every twenty seconds and no later": replace(NOTIFIER, next_step=_waits_to_the_margin, wakes=False),
 }
 
 

@@ -10,6 +10,7 @@ import handrail_progress.folding
 import handrail_progress.rebuild
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.service import settle_memory
 
 from handrail.checkup import addresses_of
 
@@ -24,6 +25,7 @@ async def rebuild_planner(folder: Path) -> tuple[str, bool]:
 async def rebuild_progress(folder: Path) -> tuple[str, bool]:
     """The same of practice."""
     async with _database(folder, handrail_progress.folding.SERVICE) as db:
+        settle_memory()
         found = await handrail_progress.rebuild.rebuild(db, RealClock().now())
     return handrail_progress.rebuild.written(found), found.equal
 

@@ -69,7 +69,7 @@ from handrail_notifier.effects import anytime, barriers, breaks, check_ins, walk
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
-from handrail_notifier.effects.reporting import choose, report, skip
+from handrail_notifier.effects.reporting import choose, rate_report, report, skip
 from handrail_notifier.effects.steps import small, swap
 from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
@@ -267,10 +267,10 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await _else_nothing_open(tx, row, await rate(tx, row, rating, now), now)
         case Break() | Resume() | Pull() | Show() | Stuck() | Feedback():
             await anytime.follow(tx, row, meaning, now)
-        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter():
+        case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter() | Rated():
             await _wish(tx, row, meaning, now)
-        case Rated() | GoesOn():
-            await _else_own_words(tx, row, await _asked_for(tx, row, meaning, now), now)
+        case GoesOn():
+            await _else_own_words(tx, row, await walking.go_on(tx, row, meaning, now), now)
         case Agree() | Acknowledged() | NotUnderstood():
             await own_words(tx, row, now)
         case never:
@@ -278,8 +278,11 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
 
 
 async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
-    """About the step that lies open."""
+    """About the step that lies open, or that was just reported."""
     match wish:
+        case Rated(number):
+            asked = await check_ins.answered(tx, row, number)
+            await _else_own_words(tx, row, asked or await rate_report(tx, row, number, now), now)
         case Later(minutes):
             await _else_nothing_open(tx, row, await postpone(tx, row, minutes, now), now)
         case Skip():
@@ -313,17 +316,6 @@ async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datet
 async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
     if not found:
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
-
-
-async def _asked_for(tx: Tx, row: InboundRow, answer: Rated | GoesOn, now: datetime) -> bool:
-    """Whether it answers what is asked."""
-    match answer:
-        case Rated(number):
-            return await check_ins.answered(tx, row, number)
-        case GoesOn():
-            return await walking.go_on(tx, row, answer, now)
-        case never:
-            assert_never(never)
 
 
 async def _else_own_words(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001

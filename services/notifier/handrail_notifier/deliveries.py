@@ -28,13 +28,15 @@ from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
-from handrail_notifier.store import ledger, people, reports
+from handrail_notifier.store import ledger, people, reports, words
 from handrail_notifier.store.ledger import Acceptance, AttemptRow
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
 
 log = get_logger(__name__)
 
+NUMBERS_TRIES = 8
+"""After so many tries, some two minutes, people are told that a client's numbers do not go out, while they are tried on."""
 _CONTRADICTIONS = frozenset({Note.SECOND_END, Note.END_CORRECTED, Note.SECOND_COPY})
 
 
@@ -51,7 +53,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
         await fallback.follow(tx, attempt, found.state, news.why, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
-    if ended and attempt.kind is Kind.NUMBERS:
+    waits_long = news.event is TextEvent.NOT_SENT and attempt.tries == NUMBERS_TRIES
+    if (ended or waits_long) and attempt.kind is Kind.NUMBERS:
         await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
 
 
@@ -78,6 +81,12 @@ async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now
             now=now,
             reason=text.reason,
         )
+    if (
+        attempt.channel == "sms"
+        and attempt.provider_id is not None
+        and news.provider_id not in {None, attempt.provider_id}
+    ):
+        await words.to_forget(tx, attempt.clinic_id, {str(news.provider_id): now})
     await reports.note(tx, attempt, found.notes, now)
     for note in _CONTRADICTIONS.intersection(found.notes):
         log.warning("reports_differ", attempt=attempt.attempt_id, note=note, was=attempt.state, news=news.event)

@@ -21,11 +21,12 @@ from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.optout import Leaving
-from handrail_notifier.core.reply import AboutPlan, Break, Meaning, OptOut, Understood, read, understand
+from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.effects.listening import question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
-from handrail_notifier.store import decisions, ledger, people, proposals, replies
+from handrail_notifier.reading import safely_read
+from handrail_notifier.store import ahead, decisions, effects, ledger, people, proposals, replies
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -72,7 +73,7 @@ def _rests(understood: Understood) -> bool:
 
 async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
     """Put a text on record. False: no clinic writes from the number that it was sent to."""
-    understood = read(arrival.body)
+    understood = safely_read(arrival.body)
     async with db.everywhere() as tx:
         clinics = await people.clinics_of_sender(tx, arrival.to)
         if not clinics:
@@ -84,7 +85,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             log.info("inbound_again", clinic=clinics[0])
             return True
         everyone = await people.who_has(tx, indexes)
-        heard = listen(arrival.body, await people.languages(tx, everyone))
+        heard = await _but_offered(tx, listen(arrival.body, await people.languages(tx, everyone)), everyone, arrival)
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
         silenced = await said_by(tx, vault, [(each.clinic_id, each.client_id) for each in everyone], arrival.body)
@@ -98,6 +99,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
+            await ahead.wake_all_of(tx, row.clinic_id, row.client_id, arrival.received_at)
     return True
 
 
@@ -107,6 +109,14 @@ async def _overheard(
     """For clinics that a text is not for, and whose texts it holds as well; who is forgotten there gets none."""
     rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in others]
     return [replace(each, overheard=True, rests=False) for each in rows if not each.stranger]
+
+
+async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival: Arrival) -> Heard:
+    """`6 no point`, in the very words of the question what got in the way, alarms nobody while all who may have sent it are asked that."""
+    if not (heard.offered and everyone):
+        return heard
+    asked = [await effects.open_question(tx, each.clinic_id, each.client_id, arrival.received_at) for each in everyone]
+    return Heard() if all(each is not None and each.kind == "barrier" for each in asked) else heard
 
 
 async def _for_whom(
@@ -125,7 +135,7 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     clinic, client, at = known.clinic_id, known.client_id, arrival.received_at
     asked = await people.asked_at(tx, clinic, client, since=at - USEFUL_FOR[Kind.OPT_IN], until=at)
     awaited = await proposals.awaited_of(tx, clinic, client, at)
-    meaning = understand(arrival.body, awaited.open)
+    meaning = safely_read(arrival.body, Expecting(proposal=awaited.open)).first
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
     opportunities = await decisions.opportunities(tx, clinic, client, at)
     question = await question_answered(tx, clinic, client, arrival.body, awaited, at)
@@ -186,7 +196,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         attempt = await ledger.attempt(tx, clinic, arrival.attempt_id)
         words, ours = answer_in(arrival.words), attempt.kind in NOT_CLIENTS
         heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
-        understood = read(words)
+        understood = safely_read(words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
         of_client = not (arrival.automatic or ours)
         silenced = of_client and bool(await said_by(tx, vault, [(clinic, client)], words))

@@ -78,6 +78,9 @@ class NotifierSettings(SealingSettings):
     account_segments_per_second: float = Field(
         default=100.0, gt=0, le=10000, description="What the carrier's account takes from all its senders together."
     )
+    notifiers: int = Field(
+        default=4, ge=1, le=1000, description="How many run at once; without Valkey each takes its part of the pace."
+    )
     unknown_grace_seconds: int = Field(
         default=30, ge=1, le=600, description="How long evidence is waited for before the carrier's list is asked."
     )

@@ -14,7 +14,7 @@ from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people
+from handrail_notifier.store import ahead, ledger, people
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
@@ -91,6 +91,7 @@ async def revoke(
     if before.consent in ONCE_CONFIRMED and returns and evidence in _CLIENTS_OWN_WORD:
         await people.remember_stop(tx, clinic, client, channel)
     await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)
+    await ahead.wake_all_of(tx, clinic, client, now)
     revoked = ConsentRevoked.model_validate(
         {
             "clinic_id": clinic,

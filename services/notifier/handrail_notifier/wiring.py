@@ -159,7 +159,7 @@ def _ahead(settings: NotifierSettings, db: Db, desk: Desk, sms: Channel, clock: 
     """What was posted ahead is seen to even where nothing new is."""
     if not isinstance(sms, TwilioChannel):
         return ()
-    provider = Provider(sms, sms.redact if settings.twilio_redacts else None)
+    provider = Provider(sms)
     lead = timedelta(minutes=settings.ahead_minutes)
     return [AheadLoop(db, desk, provider, clock=clock, services=settings.messaging_services, lead=lead)]
 
@@ -214,7 +214,7 @@ def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequenc
     limits = Limits(settings.account_segments_per_second, settings.segments_per_second, settings.sender_rates)
     if settings.paced_by is None:
         return Local(limits), [], [("pace", _alone)]
-    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits)
+    shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits, processes=settings.notifiers)
     return shared, [shared], [("pace", shared.finding)]
 
 

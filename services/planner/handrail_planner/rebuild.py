@@ -11,16 +11,17 @@ from datetime import datetime, timedelta
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.outbox import hold
 
-from handrail_planner.core.heard import Row, RowKey, fold
+from handrail_planner.core.heard import Row, RowKey, Rows, fold
+from handrail_planner.core.lasting import lasting
 from handrail_planner.store import heard
-from handrail_planner.store.heard import Stored, Whose, as_stored
+from handrail_planner.store.heard import Stored, Whose, as_row, as_stored
 
 CLIENTS = 200
 CHUNK = 1000
 NAMED = 20
 """Differing rows that are named; the others are counted."""
 KEPT = timedelta(days=400)
-"""How long what was heard is kept: a year, and time to look back on it."""
+"""How long what was heard is kept: a year, and time to look back on it. How far a plan got outlives it, see `lasting`."""
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ async def rebuild(db: Db) -> Rebuilt:
         for whose in page:
             async with db.transaction(whose.clinic_id) as tx:
                 await hold(tx, [whose.client_id])
-                await _refold(tx, whose, found)
+                await _refold(tx, whose, found, await _lasting(tx, whose))
         last = page[-1]
     return found
 
@@ -57,11 +58,12 @@ async def with_old_news(db: Db, now: datetime, last: Whose | None) -> list[Whose
 
 
 async def forget_old(db: Db, whose: Whose, now: datetime) -> None:
-    """Forget what was heard of a client more than `KEPT` ago, and fold what is left: the rows always are what the log says."""
+    """Forget what was heard of a client more than `KEPT` ago, and fold what is left onto what lasts: the rows always are what both say."""
     async with db.transaction(whose.clinic_id) as tx:
         await hold(tx, [whose.client_id])
+        kept = await _lasting(tx, whose, now - KEPT)
         await heard.forget(tx, whose, now - KEPT)
-        await _refold(tx, whose, Rebuilt())
+        await _refold(tx, whose, Rebuilt(), kept)
 
 
 def written(found: Rebuilt) -> str:
@@ -82,8 +84,15 @@ async def _clients(db: Db, last: Whose | None) -> list[Whose]:
         return await heard.clients(tx, last, CLIENTS)
 
 
-async def _refold(tx: Tx, whose: Whose, found: Rebuilt) -> None:
-    rows: dict[RowKey, Row] = {}
+async def _lasting(tx: Tx, whose: Whose, before: datetime | None = None) -> Rows:
+    """What is not in the log any more, or will not be once it is forgotten."""
+    stood = [as_row(each) for each in (await heard.all_of(tx, whose)).values()]
+    told = {told.event_id for row in stood if row.key.about == "plan" for told in row.registers.values()}
+    return lasting(stood, await heard.logged(tx, whose, told), before)
+
+
+async def _refold(tx: Tx, whose: Whose, found: Rebuilt, kept: Rows) -> None:
+    rows: dict[RowKey, Row] = dict(kept)
     last = 0
     while (chunk := await heard.log_of(tx, whose, last, CHUNK)).facts:
         rows = fold(rows, chunk.facts)

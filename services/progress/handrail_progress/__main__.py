@@ -5,6 +5,7 @@ import sys
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.process import Program
+from handrail_shared.runtime.service import settle_memory
 
 from handrail_progress.handlers import SERVICE
 from handrail_progress.rebuild import rebuild, written
@@ -16,6 +17,7 @@ async def _rebuild(settings: ProgressSettings) -> int:
     """Fold what was heard again, while the service runs or not. 1 if anything stood otherwise: it is put right then."""
     db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=2)
     await db.open()
+    settle_memory()
     try:
         found = await rebuild(db, RealClock().now())
     finally:

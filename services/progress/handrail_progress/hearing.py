@@ -22,6 +22,7 @@ from handrail_shared.contracts.events import (
     SkipSpent,
 )
 from handrail_shared.contracts.ids import EventId
+from handrail_shared.contracts.silences import was_called_off, was_left_out
 
 from handrail_progress.core.graduation import PhaseHeard, Rating
 from handrail_progress.core.ledger import News
@@ -49,41 +50,6 @@ _OUTCOMES: Mapping[type[Event], Outcome] = dict(REPLIES.items())
 _FATES: Mapping[type[Event], Fate] = dict(NUDGES.items())
 PlanFact = ReplyFact | NudgeFact | AutomaticityRated | PhaseChanged
 HEARD: tuple[type[PlanFact], ...] = (*REPLIES, *NUDGES, AutomaticityRated, PhaseChanged)
-
-LEFT_OUT = frozenset(
-    {
-        "faded",
-        "exploring",
-        "unanswered",
-        "daily_cap",
-        "weekly_cap",
-        "too_soon",
-        "in_conversation",
-        "already_answered",
-    }
-)
-"""Reasons for which the notifier nudges less. Any other, also one of tomorrow, says that no nudge could be or was to be."""
-HELD = frozenset(
-    {
-        "crisis_hold",
-        "on_hold",
-        "on_break",
-        "clinic_paused",
-        "quiet_hours",
-        "unlawful_hours",
-        "unsafe_hours",
-        "revoked",
-        "no_consent",
-        "consent_not_confirmed",
-        "consent_lapsed",
-        "purpose_not_agreed",
-        "plan_paused",
-        "plan_ended",
-        "plan_expired",
-        "discharged",
-    }
-)
-"""Reasons for which a nudge that was to be sent was not to be any more: it did not fail to arrive."""
 
 
 def heard(fact: Recorded[PlanFact]) -> News:
@@ -125,8 +91,8 @@ def _nudged(kind: type[Event], fate: Fate, told: Any, at: datetime, event_id: Ev
     if kind is NudgeDecided:
         window = Window(told.local_date, told.window_start, at, event_id)
         if told.decision == "withhold":
-            fate = Fate.WITHHELD if LEFT_OUT.issuperset(told.reasons) else Fate.NOT_AVAILABLE
-    elif kind is NudgeExpired and told.reason in HELD:
+            fate = Fate.WITHHELD if was_left_out(told.reasons) else Fate.NOT_AVAILABLE
+    elif kind is NudgeExpired and was_called_off(told.reason):
         fate = Fate.CALLED_OFF
     elif kind is NudgeSent and told.channel == "email":
         fate = Fate.MAILED

@@ -36,7 +36,12 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(9)
 OPEN_FOR, BRIEFLY = timedelta(hours=2), timedelta(seconds=6)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CLINICS = 4
-CLINIC = ("clinic_id", "alias", "sms_sender", "help_phone", "quiet_from", "quiet_until", "daily_cap", "registered_at")
+CLINIC = (
+    *("clinic_id", "alias", "sms_sender", "help_phone", "quiet_from", "quiet_until", "daily_cap", "registered_at"),
+    "segments_a_day",
+)
+A_DAY = 1_000_000
+"""Segments of a clinic: no storm is stopped by their price."""
 CLIENT = ("clinic_id", "client_id", "zone", "phone", "phone_index", "phone_state", "email_state", "stated_at")
 CONSENT = ("clinic_id", "client_id", "channel", "state", "since")
 PLAN = ("clinic_id", "plan_id", "client_id", "version", "cue", "response", "discreet", "copy_level", "expires_at")
@@ -172,7 +177,9 @@ async def _rows(db: Db, vault: Vault, everyone: Sequence[Person]) -> Rows:
     rows[("moment", MOMENT)] = [_moment(each) for each in everyone]
     for clinic, clients in _by_clinic(everyone).items():
         quiet = (clinic.quiet_from, QUIET_UNTIL)
-        rows[("clinic", CLINIC)].append((clinic.clinic, "Harborside", clinic.sender, "+12025550199", *quiet, 3, now))
+        rows[("clinic", CLINIC)].append(
+            (clinic.clinic, "Harborside", clinic.sender, "+12025550199", *quiet, 3, now, A_DAY)
+        )
         sealed = await _sealed(db, vault, clinic, clients)
         for each in clients:
             ids, words = (clinic.clinic, each.client), sealed[each.client]

@@ -11,12 +11,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tests.chaos.storm.planting import QUIET_UNTIL, WORDS, Person
+from handrail_notifier.core.delivery import OUTCOME_UNKNOWN
+
+from tests.chaos.storm.planting import QUIET_UNTIL, WORDS, Lot, Person
 
 INSTANT = timedelta(seconds=2)
 """What was looked at half a second before a call still counts, and a call takes a while to reach the carrier on a busy machine."""
 CLOCKS = timedelta(seconds=0.1)
 """How far a process's idea of the database's time may be from ours, who ask no database."""
+MISSING = 0.02
+"""The share of those who may be nudged that may get nothing, after two doubts."""
 ON_THE_WAY = frozenset({"accepted", "sent", "delivered"})
 
 
@@ -48,7 +52,8 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Numbers of clients, but for `reasons`. All but `texts`, `again` and `reasons` must be empty."""
+    """Numbers of clients, but for `reasons` and `withheld`. All but `texts`, `again`, `may` and these two must be empty. `may`: who may
+    be nudged and did not say STOP; `withheld`: why those of them got nothing that did not."""
 
     texts: int
     again: int
@@ -58,6 +63,14 @@ class Verdict:
     after_stop: Mapping[int, str]
     at_a_bad_time: Sequence[int]
     reasons: Mapping[str, int] = field(default_factory=dict)
+    may: int = 0
+    withheld: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def plentiful(self) -> bool:
+        """Whether nearly all got their text who may, and the others went without for nothing but a doubt: to send little is easy."""
+        missing = sum(self.withheld.values())
+        return self.may > 0 and missing <= self.may * MISSING and set(self.withheld) <= {OUTCOME_UNKNOWN}
 
     @property
     def faultless(self) -> bool:
@@ -84,6 +97,7 @@ def judge(
         attempts[attempt.client].append(attempt)
     got = {each.number: sent.get(each.number, ()) for each in everyone}
     ends = {each.number: _end_of(ledger, each) for each in everyone if not got[each.number]}
+    may = [each for each in everyone if each.lot is Lot.OPEN and each.number not in stops]
     return Verdict(
         texts=sum(map(len, got.values())),
         again=sum(len(tries) - 1 for tries in attempts.values()),
@@ -97,6 +111,8 @@ def judge(
         },
         at_a_bad_time=[e.number for e in everyone if any(_is_bad(e, text.at) for text in got[e.number])],
         reasons=Counter(end for end in ends.values() if end is not None),
+        may=len(may),
+        withheld=Counter(ends[each.number] or "lost" for each in may if each.number in ends),
     )
 
 

@@ -67,6 +67,7 @@ def test_idioms_are_accepted_false_alarms(text: str) -> None:
         "doing this by myself", "finished it by myself, 6", "hanging out by myself", "took the day off for myself", "it felt odd, 6", "shh",
         "oops ignore my last text i meant 2", "did you see my last message?", "no pude, perd\u00f3n", "perd\u00f3n por la tardanza, hecho 7", "hoy no puedo",
         "it's not a problem anymore", "would anyone mind if I left early", "ya me dio sue\u00f1o", "no quer\u00eda despertarme temprano",
+        "he dragged me out for a walk", "wrote a letter to my mom", "nada me detiene",
         "no quiero hoy", "no quiero m\u00e1s mensajes", "no puedo hablar ahora, luego",
     ],
 )  # fmt: skip
@@ -102,7 +103,7 @@ def test_harm_to_oneself_is_explicit_however_short(text: str) -> None:
         "iwanttodie", "imgonnakillmyself", "yaquieromorir", "took 3 strips of zopiclone", "swallowed two whole packets of tramadol", "downed a bottle of whisky with all my meds",
         "ate everything in the bathroom cabinet", "me tom\u00e9 dos cajas de alprazolam", "beb\u00ed tequila con todas las pastillas", "swallowed weedkiller",
         "se me fueron las ganas de vivir", "me voy a pegar un tiro", "quiero irme de esta vida", "me hice cortadas en las piernas", "he pinned me down",
-        "her hands round my throat", "got the blade in my hand", "slashed me arms", "if i was dead would anyone notice", "lifes not worth living", "me want morir",
+        "her hands round my throat", "got the blade in my hand", "slashed me arms", "he slammed me against the door", "there's nothing keeping me alive", "don't deserve to exist", "if i was dead would anyone notice", "lifes not worth living", "me want morir",
     ],
 )  # fmt: skip
 def test_what_was_said_in_other_words_is_explicit_too(text: str) -> None:

@@ -204,7 +204,7 @@ def test_a_text_that_is_turned_away_is_tried_as_long_as_it_is_of_use(kind: Kind)
 
 def test_a_mail_that_comes_back_and_what_has_a_bound_of_its_own_end_by_count() -> None:
     taken = at(A, channel="email", tries=8)
-    assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 1, "never_sent")
+    assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 0, "never_sent")
     assert hear(Row(tries=3), TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
 
 

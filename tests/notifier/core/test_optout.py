@@ -31,6 +31,7 @@ def test_these_leave(text: str) -> None:
         "wrong number",
         "Wrong number, I'm not Sam",
         "Sorry, you have the wrong number",
+        "Sorry, wrong number",
         "wrong person",
         "n\u00famero equivocado",
         "mauvais num\u00e9ro",
@@ -59,7 +60,7 @@ def test_in_doubt_it_is_asked(text: str) -> None:
         "STOP 12345", "I can't stop drinking", "I want to stop drinking", "please stop by", "the end", "weekend", "did not quit", "nonstop",
         "my ex won't stop texting me", "she needs to stop texting me", "don't stop texting me", "cancel my appointment", "the bus stop",
         "I gave him the wrong number", "my boss said stop", "do not text and drive", "quitarme de en medio", "quit smoking", "he won't leave me alone", "if you stop texting me I'll be sad",
-        "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "",
+        "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "", "me he equivocado", "perd\u00f3n, me he equivocado, era 2",
     ],
 )  # fmt: skip
 def test_these_stay(text: str) -> None:

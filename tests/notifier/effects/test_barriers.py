@@ -80,6 +80,21 @@ async def test_each_answer_has_a_help_of_its_own(
     assert len(await world.said(ActionMissed)) == 1, "the digit was no report"
 
 
+@pytest.mark.parametrize("text", ["6 no point", "no point"])
+async def test_an_answer_in_the_very_words_of_the_question_alarms_nobody_while_it_is_open(
+    world: World, text: str
+) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in(text)
+    assert await meanings(world) == ["missed", "barrier_no_point"]
+    assert await world.rows("SELECT 1 FROM notifier.crisis_case") == []
+    await world.play(A_WHILE)
+    await world.texts_in("no point")
+    assert len(await world.rows("SELECT 1 FROM notifier.crisis_case")) == 1, "nothing is asked any more"
+
+
 async def test_who_forgot_is_nudged_a_quarter_of_an_hour_earlier_from_the_next_day_on(world: World) -> None:
     await nudged(world)
     await world.texts_in("3")

@@ -41,6 +41,25 @@ async def test_the_same_correction_again_is_nothing(world: World) -> None:
     assert await meanings(world) == ["missed", "done", "done"]
 
 
+async def test_a_number_right_after_a_report_says_how_much_it_helped(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("1")
+    await world.play(timedelta(minutes=5))
+    await world.texts_in("7")
+    assert [each.helpfulness for each in await world.said(ActionDone)] == [None, 7]
+    assert await meanings(world) == ["done", "done"]
+    assert await world.said(ActionCorrected) == []
+    await world.texts_in("8")
+    assert await meanings(world) == ["done", "done", "free_text"], "it is rated once"
+
+
+async def test_a_key_right_after_a_report_reports_anew(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("1")
+    await world.texts_in("2")
+    assert await meanings(world) == ["done", "partly"]
+
+
 async def test_a_skip_can_be_taken_back(world: World) -> None:
     await nudged(world)
     await world.texts_in("skip")

@@ -141,7 +141,7 @@ def test_a_type_that_is_heard_no_more_tells_nothing() -> None:
 def test_a_week_counts_each_opportunity_as_what_it_was() -> None:
     rows = fold({}, map(fact_of, SAM.week())).values()
     (week,) = practice(rows, since=BEGINS, now=LATER).values()
-    assert week.counts == {"done": 2, "silent": 2, "undelivered": 1, "withheld": 1}
+    assert week.counts == {"done": 2, "silent": 2, "undelivered": 1, "not_available": 1}
     assert (week.comebacks, week.run, week.repetitions, week.run_rests_since) == (1, 2, 2, None)
     assert (week.last_answer, week.last_answer_at) == ("done", last_heard_from(rows))
     assert week.silent_in_a_row == 0

@@ -175,6 +175,7 @@ FOUND: list[tuple[Kind, dict[str, Any]]] = [
     (Kind.PLAN_STALLED, {"flags": stuck(StallCode.DRIFT, about="goal"), "goals": due(30)}),
     (Kind.DROP_OUT_RISK, {"flags": stuck(StallCode.DROP_OUT, about="client")}),
     (Kind.INSIGHT_LOOP, {"flags": stuck(StallCode.INSIGHT_LOOP, about="client"), "debt": [INSIGHT]}),
+    (Kind.INSIGHT_LOOP, {"flags": stuck(StallCode.INSIGHT_LOOP, about="client"), "last_held": HELD}),
     (Kind.NO_DIRECTION, {"flags": stuck(StallCode.NO_DIRECTION, about="client"), "plans": []}),
     (Kind.CASE_REVIEW, {"flags": stuck(StallCode.DROP_OUT, about="client", step=3)}),
     (Kind.REVIEW_DUE, {"flags": wanted("milestone", "lapses")}),
@@ -188,7 +189,7 @@ SEEN_TO: list[dict[str, Any]] = [
     {"flags": stuck(StallCode.LOW_USE), "plans": [replace(ACTIVE, state=plans.State.PAUSED)]},
     {"flags": stuck(StallCode.DRIFT, about="goal"), "last_reviews": {GOAL_ID: NOW}},
     {"flags": stuck(StallCode.NO_DIRECTION, about="client")},
-    {"flags": stuck(StallCode.INSIGHT_LOOP, about="client")},
+    {"flags": stuck(StallCode.INSIGHT_LOOP, about="client"), "last_held": replace(HELD, held_at=NOW)},
     {"flags": stuck(StallCode.DROP_OUT, about="client"), "last_held": replace(HELD, held_at=NOW, with_plan=True)},
     {"flags": wanted("milestone"), "last_reviews": {GOAL_ID: NOW}},
 ]

@@ -55,11 +55,10 @@ class Learnt:
 
 
 class Provider:
-    """One that takes texts ahead. `forgets`: tell it to forget the words of what it took back."""
+    """One that takes texts ahead."""
 
-    def __init__(self, channel: Schedules, forget: Callable[[str], Awaitable[object]] | None = None) -> None:
+    def __init__(self, channel: Schedules) -> None:
         self._channel = channel
-        self._forget = forget
 
     async def post(self, copy: Copy, message: Outgoing) -> Learnt:
         outcome = await _in_time(self._channel.send(message))
@@ -102,18 +101,14 @@ class Provider:
         return Learnt(changes, unsure=unsure)
 
     async def _one_back(self, copy: Copy) -> CopyState | None:
-        provider_id = copy.provider_id or ""
-        answer = await _in_time(self._channel.take_back(provider_id))
+        answer = await _in_time(self._channel.take_back(copy.provider_id or ""))
         match answer:
             case Status(status):
-                state = state_of(status)
+                return state_of(status)
             case NotToldYet() | None:
                 return None
             case never:
                 assert_never(never)
-        if state is CopyState.CANCELED and self._forget is not None:
-            await _in_time(self._forget(provider_id))
-        return state
 
 
 def _fact(copy: Copy, state: CopyState, provider_id: str | None = None) -> Change:

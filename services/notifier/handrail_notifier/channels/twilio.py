@@ -193,7 +193,9 @@ class TwilioChannel:
         return Forgotten()
 
     def _may_be(self, listed: MessageInstance, message: Outgoing) -> bool:
-        return listed.body == message.body or (self._discards and not listed.body)
+        """A trial account's texts begin with words of the carrier's."""
+        said = str(listed.body or "")
+        return said.endswith(message.body) if said else self._discards
 
     def _messages(self) -> Any:  # the SDK has no types
         return self._started().messages

@@ -30,6 +30,8 @@ SURE = SHORTEST_AHEAD - LISTED_WITHIN
 """A look that begins at or after this time before the text's sees all copies."""
 MARGIN = timedelta(seconds=5)
 """So long before its time a text can't be relied upon to be taken back."""
+LAST_CHANCE = MARGIN + timedelta(seconds=3)
+"""So long before it, what waits is decided for the last time, so that there is time for the call that takes it back."""
 HANDED_OVER = timedelta(seconds=90)
 """The last decision is taken this long before the text's time."""
 LEASE = timedelta(seconds=20)
@@ -197,7 +199,7 @@ def next_step(text: Ahead, now: datetime) -> Step:
         case Act.LOOK:
             return Step(act, _absence_counts_from(text, now))
         case Act.WAIT:
-            return Step(act, text.send_at - (SURE if doubt_of(text) is not Doubt.NONE else MARGIN))
+            return Step(act, text.send_at - (SURE if doubt_of(text) is not Doubt.NONE else LAST_CHANCE))
         case Act.SPARE | Act.TAKE_BACK:
             return Step(act, now, to_take_back(text))
         case _:

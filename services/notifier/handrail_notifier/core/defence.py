@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 """So many texts of whatever kind a number may get in any day."""
 ANSWERS = 3
 ANSWERED_WITHIN = timedelta(hours=1)
-"""So many answers that a machine could call forth a number may get within this time."""
+"""So many answers that a machine could call forth a number may get within this time, and a client by mail."""
 TEXTS_IN = 10
 HEARD_WITHIN = timedelta(minutes=1)
 """Of whoever texts more often than this within this time, all is kept and nothing is answered."""
@@ -78,11 +78,12 @@ _REASONS: Mapping[Gate, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop, how
-    many texts came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
+    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop. Of the
+    client: how many such answers went by mail, how many texts and mails came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
 
     texts: tuple[datetime, ...] = ()
     answers: int = 0
+    mailed: int = 0
     heard: int = 0
     segments: int = 0
     strangers: int = 0
@@ -129,9 +130,11 @@ def _ours(traffic: Traffic, limits: Limits, country: str | None, now: datetime) 
     if is_elsewhere(country, limits):
         yield Hold(Reason.COUNTRY_NOT_ALLOWED)
     if traffic.heard > TEXTS_IN:
-        yield Hold(Reason.FLOODED)
+        yield Hold(Reason.FLOODED, channels=frozenset({"sms", "email"}))
     if traffic.answers >= ANSWERS:
         yield Hold(Reason.LOOPING)
+    if traffic.mailed >= ANSWERS:
+        yield Hold(Reason.LOOPING, channels=frozenset({"email"}))
     if traffic.strangers >= STRANGERS:
         yield Hold(Reason.STRANGERS_CAP)
 

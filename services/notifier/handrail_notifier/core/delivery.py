@@ -183,7 +183,7 @@ def _text_move(record: OnRecord, news: Learned, now: datetime) -> TextMove | Non
         due_at = now + _pause(record, news) if news.event in _TURNED_AWAY else now
         if not _worth_another(record, news, due_at):
             state, due_at = TextState.EXPIRED, None
-    in_doubt = record.sends - (1 if news.event is TextEvent.NOT_SENT else 0)
+    in_doubt = max(record.sends - 1, 0) if news.event in _TURNED_AWAY else record.sends
     return TextMove(state, due_at, in_doubt, _end_of(news) if state is TextState.EXPIRED else None)
 
 

@@ -87,7 +87,7 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
         return STAYS
     match this.tag:
         case "astray":
-            return Left(Leaving.AMBIGUOUS) if _says(words, read.apologies) else Left(Leaving.CLEAR, wrong_number=True)
+            return Left(Leaving.AMBIGUOUS) if _went_astray(this, words, read) else Left(Leaving.CLEAR, wrong_number=True)
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
         case "clear":
@@ -103,6 +103,12 @@ def _is_short(said: Sequence[Saying], left: Left) -> bool:
     """Whether what leaves clearly is but a word or two: `omg stop` with a laugh."""
     longest = max(each.end - each.start for each in said if each.tag in _JUDGED)
     return left == Left(Leaving.CLEAR) and longest <= _SHORT
+
+
+def _went_astray(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """Whether the client's own text perhaps did. `Sorry, wrong number` is what the new owner of a number says, and learns nothing of us."""
+    of_number = _says(words[this.start : this.end], read.of_numbers)
+    return _says(words, read.mistakes) or (not of_number and _says(words, read.apologies))
 
 
 def _says(words: Sequence[Word], any_of: Sequence[str]) -> bool:

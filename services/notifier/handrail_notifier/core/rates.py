@@ -37,13 +37,14 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Segments a second, above zero."""
+    """Segments a second, above zero. `part`: of a rate that others take the rest of, so that they have one burst together."""
 
     per_second: float
+    part: float = 1.0
 
     @property
     def burst(self) -> float:
-        return max(self.per_second * BURST_SECONDS, LEAST_BURST)
+        return max(self.per_second * BURST_SECONDS, LEAST_BURST * self.part)
 
 
 @dataclass(frozen=True, slots=True)

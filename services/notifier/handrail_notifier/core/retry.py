@@ -92,6 +92,6 @@ def delivery_failure(code: int | None, status: str = "undelivered") -> FailureCl
 def pause_before(tries: int, asked: timedelta, *, urgent: bool = False, spread: float = 0.0) -> timedelta:
     """How long to wait after so many tries: doubling up to ten minutes, and what was asked for, up to an hour; up to half a
     minute for what is `urgent`. `spread`: 0 to 1, a text's own place between the shortest pause and the longest."""
-    grown = min(PAUSE * 2 ** max(0, min(tries, 20) - 1), LONGEST_PAUSE)
-    pause = max(grown, min(asked, LONGEST_ASKED))
+    doubled: timedelta = PAUSE * 2 ** max(0, min(tries, 20) - 1)
+    pause = max(min(doubled, LONGEST_PAUSE), min(asked, LONGEST_ASKED))
     return min(pause, CRISIS_PAUSE) if urgent else pause * (1 + SPREAD * spread)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 
 from handrail_shared.contracts.wording import TONGUES
+from handrail_shared.contracts.wording.tongue import Tongue
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 from handrail_notifier.core.wording import TEXTS
 
 LONGEST = 1600
@@ -105,10 +107,10 @@ def _ours() -> Mapping[str, Sequence[tuple[str, ...]]]:
 
 
 def _templates() -> Iterator[str]:
-    for one in (*TEXTS.values(), *(each.crisis for each in TEXTS.values()), *TONGUES.values()):
-        for each in fields(one):
-            said = getattr(one, each.name)
-            if isinstance(said, Mapping):
-                yield from said.values()
-            elif isinstance(said, str):
-                yield said
+    ours: list[Speech | CrisisSpeech | Tongue] = [*TEXTS.values(), *TONGUES.values()]
+    ours += [each.crisis for each in TEXTS.values()]
+    for said in (getattr(one, each.name) for one in ours for each in fields(one)):
+        if isinstance(said, Mapping):
+            yield from said.values()
+        elif isinstance(said, str):
+            yield said

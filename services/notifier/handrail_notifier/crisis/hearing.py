@@ -8,16 +8,19 @@ from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core import crisis, optout
 from handrail_notifier.core.crisis import FAULT, Suspected, Tier
+from handrail_notifier.core.reply import names_barrier
 
 log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What alarms, if anything does; `leaves`: whether the same text, beside that, clearly ends all texts."""
+    """What alarms, if anything does; `leaves`: whether the same text, beside that, clearly ends all texts. `offered`: it is an answer that
+    we offer, in our words, to the question what got in the way: no alarm while that is open."""
 
     suspected: Suspected | None = None
     leaves: bool = False
+    offered: bool = False
 
     def of_stranger(self) -> "Heard":
         """Of what strangers say only the explicit is seen to."""
@@ -28,7 +31,9 @@ class Heard:
 def listen(text: str, languages: Sequence[str] = ()) -> Heard:
     """What there is to hear in a text, in any of these languages beside those that are listened for everywhere."""
     suspected = _suspected(text, languages)
-    return Heard(suspected, suspected is not None and _leaves(text))
+    if suspected is None:
+        return Heard()
+    return Heard(suspected, _leaves(text), suspected.tier is Tier.SECOND and _is_offered(text))
 
 
 def _suspected(text: str, languages: Sequence[str]) -> Suspected | None:
@@ -38,6 +43,14 @@ def _suspected(text: str, languages: Sequence[str]) -> Suspected | None:
         log.exception("crisis_check_failed")
         return FAULT
     return min((each for each in found if each is not None), key=lambda each: each.tier, default=None)
+
+
+def _is_offered(text: str) -> bool:
+    try:
+        return names_barrier(text)
+    except Exception:
+        log.exception("reading_failed")
+        return False
 
 
 def _leaves(text: str) -> bool:

@@ -271,9 +271,9 @@ class Desk:
         await take_probes(tx, [(each.text.clinic_id, each.text.text_id, each.probes) for each in texts], now)
 
     def marks(self, draft: Draft) -> Marks:
-        """A mail has none."""
+        """A mail has only its wording."""
         if draft.text.channel != "sms":
-            return Marks()
+            return Marks(wording=draft.wording)
         clinic, number = draft.text.clinic_id, draft.letter.recipient
         return Marks(
             self._vault.blind_index(clinic, "contact.phone", number),

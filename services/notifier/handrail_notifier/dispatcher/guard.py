@@ -37,7 +37,7 @@ class Guard:
     def defences(self, clinic: UUID, client: UUID, kind: Kind, text: UUID) -> Defences:
         """What stands against this text."""
         number, sent = self.numbers.get(client, _NO_NUMBER), self.clinics.get(clinic, Traffic())
-        traffic = replace(sent, texts=number.texts, answers=number.answers, heard=number.heard)
+        traffic = replace(sent, texts=number.texts, answers=number.answers, mailed=number.mailed, heard=number.heard)
         limits = self.limits.get(clinic, _NO_LIMITS)
         found = defences_of(self._breakers(clinic), traffic, limits, number.country, self.now)
         return against(found, kind, text)

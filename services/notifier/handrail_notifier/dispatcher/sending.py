@@ -220,7 +220,10 @@ class Sender:
             return
 
     async def _write_down(self, batch: Sequence[Answered]) -> None:
-        told = [Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each)) for each in batch]
+        told = [
+            Told(each.ready.text.clinic_id, each.ready.message.attempt_id, _news(each.outcome, _spread(each)))
+            for each in batch
+        ]
         async with self._db.transaction(*{each.clinic_id for each in told}) as tx:
             await hold(tx, [each.ready.text.client_id for each in batch])
             await learn_all(tx, told, grace=self._grace, now=self._clock.now())
@@ -257,16 +260,16 @@ def _is_of_one(fault: Exception) -> bool:
     return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
 
 
-def _news(answered: Answered) -> Learned:
-    match answered.outcome:
+def _news(outcome: Outcome, spread: float) -> Learned:
+    match outcome:
         case Accepted(provider_id, segments):
             return Learned(TextEvent.ACCEPT, provider_id=provider_id, segments=segments)
         case Refused(why, code):
             return Learned(TextEvent.FAIL, why=why, code=code)
         case Throttled(after, tries):
-            return Learned(TextEvent.NOT_SENT, pause=after, spread=_spread(answered), most_tries=tries)
+            return Learned(TextEvent.NOT_SENT, pause=after, spread=spread, most_tries=tries)
         case NeverSent():
-            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=_spread(answered))
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=spread)
         case Unknown():
             return Learned(TextEvent.LOSE_TRACK)
         case never:

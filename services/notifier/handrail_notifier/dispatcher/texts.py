@@ -238,7 +238,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         address=Address.USABLE if stranger else address,
         discharged=client.discharged if client else False,
         useful_until=due.text.useful_until,
-        holds=due.defences.holds if channel == "sms" else (),
+        holds=tuple(hold for hold in due.defences.holds if channel in hold.channels),
         channel=channel,
         no_texts=client.manner.no_texts if client else False,
         held=client.crisis if client else False,

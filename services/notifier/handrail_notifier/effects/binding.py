@@ -9,15 +9,19 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
+from handrail_notifier.core.reply import Answer
 from handrail_notifier.core.spoken_day import ANY_DAY, Day, Days, days_of
 from handrail_notifier.effects.texting import text, was_said
 from handrail_notifier.identity import reply_of
 from handrail_notifier.store import decisions, effects, people, replies, unsaid
-from handrail_notifier.store.effects import Question
+from handrail_notifier.store.effects import Held, Question
 from handrail_notifier.store.replies import InboundRow
 from handrail_notifier.store.unprompted import unprompted
 
 WHICH_OPEN_FOR = timedelta(hours=2)
+RATED_WITHIN = timedelta(minutes=30)
+"""A number so soon after a report without one says how much it helped."""
+_RATEABLE = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,17 @@ async def meant(tx: Tx, row: InboundRow) -> Opportunity | None:
             return opportunity
         case Bound() | NothingOpen():
             return None
+
+
+async def unrated(tx: Tx, row: InboundRow) -> tuple[Opportunity, Held] | None:
+    """What was reported last, if it has only just been, and without a number."""
+    found = [each for each in await opportunities(tx, row) if each.answered_at is not None]
+    last = max(found, key=lambda each: (each.answered_at, each.nudged_at), default=None)
+    if last is None or last.answered_at is None or last.answered_at < row.received_at - RATED_WITHIN:
+        return None
+    held = await effects.held(tx, row.clinic_id, last.opportunity_id)
+    rateable = held is not None and held.meaning in _RATEABLE and held.helpfulness is None
+    return (last, held) if held is not None and rateable else None
 
 
 async def known(tx: Tx, row: InboundRow, opportunity: UUID) -> Opportunity | None:

@@ -8,7 +8,9 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.proposal import Awaited
-from handrail_notifier.core.reply import Barrier, Chosen, Expecting, read
+from handrail_notifier.core.reply import Barrier, Chosen, Expecting
+from handrail_notifier.effects.binding import unrated
+from handrail_notifier.reading import safely_read
 from handrail_notifier.store import effects, plans
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
@@ -37,7 +39,7 @@ async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
     """A digit is of the question that was asked last; in an answer to a nudge's own mail, only if the question is of that nudge."""
     asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
     if asked is None or row.about not in {None, *asked.opportunities}:
-        return Expecting(proposal=awaited.open)
+        return Expecting(proposal=awaited.open, helped=await unrated(tx, row) is not None)
     return _expecting(asked, awaited)
 
 
@@ -48,7 +50,7 @@ async def question_answered(
     asked = await effects.open_question(tx, clinic, client, at)
     if asked is None:
         return None
-    said = read(body, _expecting(asked, awaited)).effects
+    said = safely_read(body, _expecting(asked, awaited)).effects
     return asked.asked_at if any(isinstance(each, Barrier | Chosen) for each in said) else None
 
 

@@ -25,7 +25,7 @@ from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, 
 from handrail_notifier.core.reply import Answer, Reported
 from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.effects import barriers, strain
-from handrail_notifier.effects.binding import asks_which, candidates, known
+from handrail_notifier.effects.binding import asks_which, candidates, known, unrated
 from handrail_notifier.effects.texting import keep, own_words
 from handrail_notifier.identity import reply_of
 from handrail_notifier.pacing import settle
@@ -52,6 +52,16 @@ async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> 
     """Whether there is an opportunity that it is about."""
     outcome, helpfulness = reported.answer.value, reported.helpfulness
     return await _say(tx, row, outcome, helpfulness, now, corrects=reported.corrects, day=reported.day)
+
+
+async def rate_report(tx: Tx, row: InboundRow, rating: int, now: datetime) -> bool:
+    """`7` right after `1`: the same report, with how much it helped. Whether there is one."""
+    found = await unrated(tx, row)
+    if found is None:
+        return False
+    opportunity, held = found
+    await _report(tx, row, held.meaning, rating, bound_to(opportunity, row.received_at), now)
+    return True
 
 
 async def skip(tx: Tx, row: InboundRow, now: datetime) -> bool:

@@ -112,6 +112,10 @@ SELECT a.provider_id FROM attempt a WHERE a.clinic_id = $1 AND a.provider_id = A
 -- name: wake_ahead
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND ahead_id = $2 AND ended_at IS NULL
 
+-- name: wake_aheads_of
+-- All that is posted ahead for a client, and is not over.
+UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND client_id = $2 AND ended_at IS NULL RETURNING ahead_id
+
 -- name: escaped_since
 -- For the doctor, over all clinics.
 SELECT count(*) FROM ahead WHERE ending = 'escaped' AND ended_at > $1

@@ -79,8 +79,8 @@ SELECT COALESCE(sum(counted) FILTER (WHERE what = $2), 0)::integer AS sent,
 FROM tally WHERE clinic_id = $1 AND what IN ($2, $3) AND since >= $4
 
 -- name: traffic
--- What these clients' numbers got since $3 and the last ones of it, the answers that could loop ($6, since $5), and what came from the
--- clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
+-- What these clients' numbers got since $3 and the last ones of it, the answers that could loop ($6, since $5), such answers by mail,
+-- and what came from the clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
 -- grows.
 SELECT c.clinic_id, c.client_id, c.phone_country,
        ARRAY (SELECT a.begun_at FROM attempt a
@@ -92,6 +92,11 @@ SELECT c.clinic_id, c.client_id, c.phone_country,
             WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
               AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS answered) AS answers,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM attempt a
+            WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
+              AND a.wording IS NOT NULL AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
+            ORDER BY a.begun_at DESC LIMIT $4) AS by_mail) AS mailed,
        (SELECT count(*) FROM (
             SELECT 1 FROM inbound i
             WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.received_at > $7
@@ -134,15 +139,20 @@ WHERE clinic_id = $1 AND client_id = $2 AND phone = $3 AND phone_state <> $4 AND
 RETURNING client_id
 
 -- name: number_works
--- The number has taken a text, or texted itself: what was said against it counts no more, and if it was let be it is used again.
-WITH forgotten AS (DELETE FROM complaint WHERE clinic_id = $1 AND client_id = $2)
+-- The number has taken a text, or texted itself: what was said against it counts no more, and if it was let be it is used again. That
+-- the client's old number ($3) took one says nothing of the new one.
+WITH forgotten AS (
+    DELETE FROM complaint p USING client c
+    WHERE p.clinic_id = $1 AND p.client_id = $2 AND c.clinic_id = p.clinic_id AND c.client_id = p.client_id
+      AND ($3::text IS NULL OR c.phone = $3))
 UPDATE client SET phone_state = 'usable'
 WHERE clinic_id = $1 AND client_id = $2 AND phone_state = 'unhealthy' AND ($3::text IS NULL OR phone = $3)
 RETURNING client_id
 
 -- name: send_again
--- Once for each text, and only one that failed and is of use then; none of which two attempts failed.
-UPDATE text t SET state = $3, due_at = $4, changed_at = $5, reason = NULL
+-- Once for each text, and only one that failed and is of use then; none of which two attempts failed. That the attempt failed is
+-- certain: it is no doubt.
+UPDATE text t SET state = $3, due_at = $4, changed_at = $5, reason = NULL, sends = greatest(t.sends - 1, 0)
 WHERE t.clinic_id = $1 AND t.text_id = $2 AND t.state = 'failed' AND t.useful_until > $4
   AND (SELECT count(*) FROM attempt a WHERE a.clinic_id = $1 AND a.text_id = $2 AND a.state = 'failed') < 2
 RETURNING t.text_id

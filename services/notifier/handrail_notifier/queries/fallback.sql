@@ -10,6 +10,6 @@ SELECT state FROM fallback WHERE clinic_id = $1 AND nudge_id = $2
 UPDATE fallback SET state = $3, reason = COALESCE($4, reason), changed_at = $5 WHERE clinic_id = $1 AND nudge_id = $2
 
 -- name: take_other_way
--- A text that failed is planned again, on another channel.
-UPDATE text SET state = $3, channel = $4, due_at = $5, changed_at = $5, reason = NULL, queued = false
+-- A text that failed is planned again, on another channel. That the attempt failed is certain: it is no doubt.
+UPDATE text SET state = $3, channel = $4, due_at = $5, changed_at = $5, reason = NULL, queued = false, sends = greatest(sends - 1, 0)
 WHERE clinic_id = $1 AND text_id = $2 AND state = 'failed'

@@ -21,6 +21,31 @@ WHERE (clinic_id, account, provider_id) IN (
     ORDER BY COALESCE(redact_after, received_at) LIMIT $3 FOR UPDATE SKIP LOCKED)
 RETURNING clinic_id, account AS id, provider_id, redactions
 
+-- name: to_forget
+-- Texts at the carrier that are no attempt's; each is kept once.
+INSERT INTO redaction_due (clinic_id, provider_id, since)
+SELECT $1, provider_id, since FROM unnest($2::text[], $3::timestamptz[]) AS left_there (provider_id, since)
+ON CONFLICT DO NOTHING
+
+-- name: claim_readable_left
+-- The same of those.
+UPDATE redaction_due SET redactions = redactions + 1,
+                         redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
+WHERE (clinic_id, provider_id) IN (
+    SELECT clinic_id, provider_id FROM redaction_due
+    WHERE COALESCE(redact_after, since) <= $1 AND redactions < 24
+    ORDER BY COALESCE(redact_after, since) LIMIT $3 FOR UPDATE SKIP LOCKED)
+RETURNING clinic_id, provider_id AS id, provider_id, redactions
+
+-- name: left_redacted
+DELETE FROM redaction_due d USING unnest($1::uuid[], $2::text[]) AS done (clinic_id, provider_id)
+WHERE d.clinic_id = done.clinic_id AND d.provider_id = done.provider_id
+
+-- name: drop_left
+-- What the carrier was to forget before $1, and would not. Over all clinics.
+DELETE FROM redaction_due WHERE (clinic_id, provider_id) IN (
+    SELECT clinic_id, provider_id FROM redaction_due WHERE since < $1 LIMIT $2)
+
 -- name: sent_redacted
 -- Found by their own ids, as attempts are.
 UPDATE attempt a SET redacted_at = $3
@@ -36,12 +61,14 @@ WHERE i.clinic_id = done.clinic_id AND i.account = done.account AND i.provider_i
 -- Over all clinics: how many texts the carrier will still be asked to forget, and of how many it would not.
 SELECT (SELECT count(*) FROM attempt
         WHERE COALESCE(redact_after, begun_at) IS NOT NULL AND redacted_at IS NULL AND settle_at IS NULL
-          AND provider_id IS NOT NULL AND provider_id NOT LIKE '<%' AND redactions < 24) AS sent,
+          AND provider_id IS NOT NULL AND provider_id NOT LIKE '<%' AND redactions < 24)
+     + (SELECT count(*) FROM redaction_due WHERE redactions < 24) AS sent,
        (SELECT count(*) FROM inbound
         WHERE COALESCE(redact_after, received_at) IS NOT NULL AND redacted_at IS NULL AND channel = 'sms'
           AND redactions < 24) AS received,
        (SELECT count(*) FROM attempt WHERE attempt_id IS NOT NULL AND redacted_at IS NULL AND redactions >= 24)
-     + (SELECT count(*) FROM inbound WHERE number IS NOT NULL AND redacted_at IS NULL AND redactions >= 24) AS given_up
+     + (SELECT count(*) FROM inbound WHERE number IS NOT NULL AND redacted_at IS NULL AND redactions >= 24)
+     + (SELECT count(*) FROM redaction_due WHERE redactions >= 24) AS given_up
 
 -- name: drop_sent_words
 -- What was said before $1 is gone; over all clinics, the oldest first. What may still be looked for at a carrier stays.

@@ -1,7 +1,7 @@
 """How fast texts leave: asked of Valkey, where all processes share the buckets, or of this process alone while Valkey is away.
 
-Losing Valkey loses nothing but accuracy: this process then goes by buckets of its own, at a part of the rate, so that several
-processes together still keep to it. It asks again every few seconds. An answer to a client waits for nobody's line; a client in danger
+Losing Valkey loses nothing but accuracy: this process then goes by buckets of its own, at its part of the rate, so that as many
+processes as were said to run at once keep to it together. It asks again every few seconds. An answer to a client waits for nobody's line; a client in danger
 is not asked about at all.
 """
 
@@ -38,8 +38,8 @@ PATIENCE_SECONDS = 0.25
 """Valkey answers in this time or counts as away."""
 AWAY_SECONDS = 5.0
 """For how long it is not asked again."""
-LOCAL_PART = 0.5
-"""Of the rate, what one process takes while it cannot see what the others take."""
+PROCESSES = 4
+"""So many may run at once, unless it is said otherwise: each takes its part while it cannot see what the others take."""
 MOST_LOCAL = 10_000
 """Senders whose buckets one process keeps; beyond, it begins anew."""
 LOCAL = Gauge("handrail_notifier_rates_local", "1 while texts are paced by this process alone.")
@@ -95,8 +95,8 @@ class Local:
         return [self._one(each, now.timestamp()) for each in leaving]
 
     def _one(self, leaving: Leaving, now: float) -> Answer:
-        account = Rate(self._limits.account * self._part)
-        sender = Rate(self._limits.of(leaving.sender) * self._part)
+        account = Rate(self._limits.account * self._part, self._part)
+        sender = Rate(self._limits.of(leaving.sender) * self._part, self._part)
         if len(self._senders) >= MOST_LOCAL:
             self._senders.clear()
         before = Buckets(
@@ -108,13 +108,16 @@ class Local:
 
 
 class Shared:
-    """Buckets in Valkey, kept for the account of this name; a part of the process: `start` opens nothing that may fail."""
+    """Buckets in Valkey, kept for the account of this name; a part of the process: `start` opens nothing that may fail.
 
-    def __init__(self, address: str, account: str, limits: Limits) -> None:
+    `processes`: how many run at once, at the most.
+    """
+
+    def __init__(self, address: str, account: str, limits: Limits, *, processes: int = PROCESSES) -> None:
         self._address = address
         self._prefix = f"handrail:rates:{account}"
         self._limits = limits
-        self._alone = Local(limits, part=LOCAL_PART)
+        self._alone = Local(limits, part=1 / processes)
         self._valkey: Redis | None = None
         self._digest: str | None = None
         self._away_until = 0.0
@@ -148,7 +151,7 @@ class Shared:
         try:
             await client.ping()
         except (RedisError, OSError, TimeoutError) as fault:
-            return Finding("pace", "bad", f"Valkey is away ({type(fault).__name__}): texts leave at half the rate")
+            return Finding("pace", "bad", f"Valkey is away ({type(fault).__name__}): texts leave more slowly")
         finally:
             await client.aclose()
         return Finding("pace", "good", "texts are paced for all processes together")

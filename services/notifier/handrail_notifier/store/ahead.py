@@ -10,7 +10,7 @@ from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.ahead import Ahead, Copy, CopyState
-from handrail_notifier.store import SQL, ring
+from handrail_notifier.store import SQL, ring, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,11 @@ async def save(tx: Tx, row: AheadRow, due_at: datetime | None) -> None:
 
 
 async def save_copies(tx: Tx, row: AheadRow, copies: Sequence[Copy]) -> None:
-    """What is known of these copies of it."""
+    """What is known of these copies of it. The carrier is to forget the words of what was taken back."""
+    canceled = [each for each in copies if each.state is CopyState.CANCELED]
+    await words.to_forget(
+        tx, row.clinic_id, {each.provider_id: each.posted_at for each in canceled if each.provider_id}
+    )
     for each in copies:
         await tx.execute(
             SQL["save_copy"],
@@ -129,7 +133,10 @@ async def take_up(tx: Tx, row: AheadRow, now: datetime) -> None:
 
 
 async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
-    """Nobody sees to it any more."""
+    """Nobody sees to it any more. Of what escaped the words are with the carrier, whoever it belongs to."""
+    if ending == "escaped":
+        there = {each.provider_id: each.posted_at for each in row.text.copies if each.provider_id}
+        await words.to_forget(tx, row.clinic_id, there)
     await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending)
 
 
@@ -159,6 +166,12 @@ async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)
     await ring(tx)
+
+
+async def wake_all_of(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
+    """What is posted ahead for a client is seen to now: it may not be wanted any more."""
+    if await tx.fetch(SQL["wake_aheads_of"], clinic, client, now):
+        await ring(tx)
 
 
 async def escaped_since(tx: Tx, since: datetime) -> int:

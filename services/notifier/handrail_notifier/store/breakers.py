@@ -35,12 +35,13 @@ KEPT = 3 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A client's number: the country that it belongs to, and what went to and fro."""
+    """A client's number: the country that it belongs to, and what went to and fro; `mailed`: answers that went by mail instead."""
 
     country: str | None
     texts: tuple[datetime, ...]
     answers: int
     heard: int
+    mailed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
         TEXTS_IN + 1,
     )
     return {
-        row["client_id"]: Number(row["phone_country"], tuple(row["texts"]), row["answers"], row["heard"])
+        row["client_id"]: Number(row["phone_country"], tuple(row["texts"]), row["answers"], row["heard"], row["mailed"])
         for row in rows
     }
 

@@ -13,12 +13,13 @@ from handrail_notifier.store import SQL
 
 MOST_REDACTIONS = 24
 """How often a carrier is asked to forget a text, which takes two weeks; the queries and their indexes have the number, too."""
-Which = Literal["sent", "received"]
+Which = Literal["sent", "received", "left"]
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A text whose words the carrier still has. `row` is an attempt's id, or the account that the text came to; `tries`: how often
+    """A text whose words the carrier still has. `row` is an attempt's id, the account that the text came to, or the id of one that was
+    left there and is no attempt's; `tries`: how often
     the carrier was asked, this time included."""
 
     which: Which
@@ -29,16 +30,26 @@ class Readable:
 
 
 async def claim_readable(tx: Tx, before: datetime, now: datetime, limit: int) -> Sequence[Readable]:
-    """So many of either kind that are due, put off as if in vain. `before`: what is younger is left alone."""
+    """So many of each kind that are due, put off as if in vain. `before`: what is younger is left alone."""
     sent = await tx.fetch(SQL["claim_readable_sent"], before, now, limit)
     received = await tx.fetch(SQL["claim_readable_received"], before, now, limit)
-    return [_readable("sent", row) for row in sent] + [_readable("received", row) for row in received]
+    left = await tx.fetch(SQL["claim_readable_left"], before, now, limit)
+    kinds: tuple[tuple[Which, list[Record]], ...] = (("sent", sent), ("received", received), ("left", left))
+    return [_readable(which, row) for which, rows in kinds for row in rows]
+
+
+async def to_forget(tx: Tx, clinic: UUID, left: Mapping[str, datetime]) -> None:
+    """The carrier has these texts, by its ids and since when, and is to forget their words; they are no attempt's."""
+    if left:
+        await tx.execute(SQL["to_forget"], clinic, list(left), list(left.values()))
 
 
 async def were_redacted(tx: Tx, done: Sequence[Readable], now: datetime) -> None:
     """The carrier has forgotten these."""
     sent = [each for each in done if each.which == "sent"]
     received = [each for each in done if each.which == "received"]
+    left = [each for each in done if each.which == "left"]
+    await tx.execute(SQL["left_redacted"], [each.clinic_id for each in left], [each.provider_id for each in left])
     await tx.execute(SQL["sent_redacted"], [each.clinic_id for each in sent], [UUID(each.row) for each in sent], now)
     await tx.execute(
         SQL["received_redacted"],
@@ -64,6 +75,7 @@ async def drop(tx: Tx, before: datetime, limit: int) -> int:
         await tx.execute(SQL["drop_ahead_words"], before, limit),
         await tx.execute(SQL["drop_questions"], before, limit),
         await tx.execute(SQL["drop_abouts"], before, limit),
+        await tx.execute(SQL["drop_left"], before, limit),
     ]
     return max(int(status.rpartition(" ")[2]) for status in done)
 

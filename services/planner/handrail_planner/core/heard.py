@@ -238,7 +238,7 @@ def _run(told: Told) -> tuple[object, ...]:
     return (told.at, corrects, repetitions, _STRETCH.index(str(stretch)), run, best_run)
 
 
-_REVIEW = ("due", "overdue", "settled")
+_REVIEW = ("settled", "due", "overdue")
 
 
 def _review_order(told: Told) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """How a plan is going, read from the rows of what was heard: what a clinician needs to see of it (R53, R59).
 
-Done, partly, missed, did not arise, skipped, silent, undelivered and withheld are eight things, and none counts as another. A nudge that
-never left, or that may still be answered, counts as nothing.
+Done, partly, missed, did not arise, skipped, silent, undelivered, withheld and not available are nine things, and none counts as another.
+A nudge that never left, or that may still be answered, counts as nothing.
 """
 
 from collections import Counter
@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, get_args
 
 from handrail_shared.contracts.ids import PlanId
+from handrail_shared.contracts.silences import was_called_off, was_left_out
 
 from handrail_planner.core.heard import Row, Told
 from handrail_planner.core.wish import Wish, wish_of
@@ -20,15 +21,17 @@ RECENT = timedelta(days=28)
 LATE_ANSWER = timedelta(hours=24)
 """How long after its window an answer is still waited for, before it counts as silence."""
 
-Kind = Literal["done", "partly", "missed", "did_not_arise", "skipped", "silent", "undelivered", "withheld"]
-KINDS: tuple[Kind, ...] = ("done", "partly", "missed", "did_not_arise", "skipped", "silent", "undelivered", "withheld")
+Kind = Literal[
+    "done", "partly", "missed", "did_not_arise", "skipped", "silent", "undelivered", "withheld", "not_available"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _REPORTED: Mapping[object, Kind] = {kind: kind for kind in KINDS[:5]}
 _USED = ("done", "partly")
 """A comeback that was said of an answer which was then corrected is none."""
 _CAME: tuple[Kind, ...] = ("done", "partly", "missed")
 _NO_RUN = (0, 0, "running", 0, False)
 _LEFT = ("sent", "delivered")
-_FATE: Mapping[object, Kind] = {"withheld": "withheld", "failed": "undelivered", "expired": "undelivered"}
+_UNSENT: tuple[Kind, ...] = ("withheld", "not_available")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def last_heard_from(rows: Iterable[Row]) -> datetime | None:
 
 def _practice(opportunities: Sequence[Opportunity], stands: Row | None, since: datetime) -> Practice:
     newest = sorted(opportunities, key=lambda each: (each.at, str(each.day)), reverse=True)
-    nudged = [each for each in newest if each.kind != "withheld"]
+    nudged = [each for each in newest if each.kind not in _UNSENT]
     silent = list(takewhile(lambda each: each.kind == "silent", nudged))
     undelivered = list(takewhile(lambda each: each.kind == "undelivered", nudged))
     counted = [each for each in opportunities if each.at >= since]
@@ -159,10 +162,21 @@ def _kind(told: Mapping[str, Told], now: datetime) -> Kind | None:
         return _REPORTED[told["outcome"].value]
     if "nudge" not in told:
         return None
-    fate = told["nudge"].value
-    if fate in _FATE:
-        return _FATE[fate]
-    return "silent" if fate in _LEFT and _closes(told) + LATE_ANSWER <= now else None
+    match told["nudge"].value:
+        case "withheld":
+            reasons = _told(told, "withheld_for")
+            return "withheld" if was_left_out(reasons if isinstance(reasons, list) else ()) else "not_available"
+        case "expired" if was_called_off(str(_told(told, "not_arrived_for"))):
+            return "not_available"
+        case "failed" | "expired":
+            return "undelivered"
+        case fate:
+            return "silent" if fate in _LEFT and _closes(told) + LATE_ANSWER <= now else None
+
+
+def _told(registers: Mapping[str, Told], name: str) -> object:
+    told = registers.get(name)
+    return told.value if told else None
 
 
 def _closes(told: Mapping[str, Told]) -> datetime:

@@ -32,7 +32,7 @@ WHERE_WORDS_ARE = "/v1/clients/{client_id}/replies"
 
 
 class CountsShown(BaseModel):
-    """Times that the cue was likely, since the last session: eight kinds, and none counts as another."""
+    """Times that the cue was likely, since the last session: nine kinds, and none counts as another."""
 
     done: int = 0
     partly: int = 0
@@ -41,7 +41,10 @@ class CountsShown(BaseModel):
     skipped: int = Field(default=0, description="Let go on purpose: neither used nor missed.")
     silent: int = Field(default=0, description="The nudge went out and was not answered.")
     undelivered: int = Field(default=0, description="The nudge did not arrive: no miss.")
-    withheld: int = Field(default=0, description="Handrail kept silent.")
+    withheld: int = Field(default=0, description="Left out to nudge less.")
+    not_available: int = Field(
+        default=0, description="No nudge could be or was to be: a hold, a break, silent hours, a plan at rest."
+    )
 
 
 class WishShown(BaseModel):

@@ -31,6 +31,7 @@ COUNTED: Mapping[str, str] = {
     "silent": "not answered",
     "undelivered": "did not arrive",
     "withheld": "kept silent",
+    "not_available": "held back",
 }
 BARRIERS: Mapping[str, str] = {
     "forgot": "forgot",

@@ -1,7 +1,7 @@
 """The gap between understanding and doing (R51), and how plans fare by kind and technique (R54). Of a few clients no figure is told.
 
-Four steps of an insight: it is noted; a plan that answers it is live; that plan was used for the first time; it lasted, which is
-fourteen repetitions. What became of an insight is what became of the plan that answers it.
+Four steps of an insight: it is noted; a plan that answers it is live; that plan was used for the first time from then on; it
+lasted, which is fourteen repetitions. What became of an insight is what became of the plan that answers it.
 """
 
 from datetime import datetime, timedelta
@@ -39,8 +39,10 @@ class InsightWent(BaseModel):
     plan_id: UUID | None
     noted_at: AwareDatetime
     planned_at: AwareDatetime | None = Field(description="When a plan that answers it went live.")
-    first_used_at: AwareDatetime | None = Field(description="When that plan was used for the first time.")
-    sustained_at: AwareDatetime | None = Field(description="When it had been used fourteen times.")
+    first_used_at: AwareDatetime | None = Field(description="When that plan was used for the first time from then on.")
+    sustained_at: AwareDatetime | None = Field(
+        description="When it had been used fourteen times; null also where it had been before it answered the insight."
+    )
 
 
 class ClientGap(BaseModel):

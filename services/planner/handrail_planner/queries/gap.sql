@@ -1,14 +1,25 @@
 -- name: gap_of_client
--- Each insight of a client and what came of it, the newest first: a plan for it, its first use, and that it lasted. What corrected
--- answers took back again did not happen: the repetitions that stand ('run') say whether it did.
-SELECT insight_id, insight.state, insight.plan_id, noted_at, CASE WHEN insight.state = 'answered' THEN settled_at END AS planned_at,
-       CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1 THEN (registers -> 'first_use' ->> 1)::timestamptz END
-           AS first_used_at,
-       CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14 THEN (registers -> 'sustained' ->> 1)::timestamptz END
-           AS sustained_at
+-- Each insight of a client and what came of it, the newest first: a plan for it, its first use from then on, and that it lasted. What
+-- corrected answers took back again did not happen: a use is an opportunity's outcome that stands, or the one that outlived the log, and
+-- the repetitions that stand ('run') say whether there is any.
+SELECT insight_id, insight.state, insight.plan_id, noted_at, planned_at, first_used_at,
+       CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14 AND (registers -> 'sustained' ->> 1)::timestamptz >= planned_at
+            THEN (registers -> 'sustained' ->> 1)::timestamptz END AS sustained_at
 FROM insight
+CROSS JOIN LATERAL (SELECT CASE WHEN insight.state = 'answered' THEN settled_at END AS planned_at) AS answered
 LEFT JOIN standing ON standing.clinic_id = insight.clinic_id AND standing.client_id = insight.client_id
     AND standing.about = 'plan' AND standing.id = insight.plan_id
+LEFT JOIN LATERAL (
+    SELECT min(used_at) AS first_used_at FROM (
+        SELECT (opportunity.registers -> 'outcome' ->> 1)::timestamptz AS used_at FROM standing AS opportunity
+        WHERE opportunity.clinic_id = insight.clinic_id AND opportunity.client_id = insight.client_id
+          AND opportunity.about = 'opportunity' AND opportunity.registers -> 'plan' ->> 0 = insight.plan_id::text
+          AND opportunity.registers -> 'outcome' ->> 0 IN ('done', 'partly')
+        UNION ALL
+        SELECT (standing.registers -> 'first_use' ->> 1)::timestamptz
+        WHERE NOT EXISTS (SELECT FROM heard WHERE heard.clinic_id = insight.clinic_id
+                          AND heard.event_id = (standing.registers -> 'first_use' ->> 2)::uuid)) AS uses
+    WHERE used_at >= planned_at AND COALESCE((standing.registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1) AS used ON true
 WHERE insight.clinic_id = $1 AND insight.client_id = $2
   AND ($4::uuid IS NULL OR (noted_at, insight_id) <
        (SELECT noted_at, insight_id FROM insight WHERE clinic_id = $1 AND insight_id = $4))
@@ -28,15 +39,25 @@ SELECT count(*) AS insights, count(DISTINCT client_id) AS insights_of,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM first_used_at - noted_at)) AS to_use,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM sustained_at - noted_at)) AS to_sustained
 FROM (
-    SELECT insight.client_id, insight.state, noted_at,
-           CASE WHEN insight.state = 'answered' THEN settled_at END AS planned_at,
-           CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1 THEN (registers -> 'first_use' ->> 1)::timestamptz END
-               AS first_used_at,
-           CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14 THEN (registers -> 'sustained' ->> 1)::timestamptz END
-               AS sustained_at
+    SELECT insight.client_id, insight.state, noted_at, planned_at, first_used_at,
+           CASE WHEN COALESCE((registers -> 'run' -> 0 ->> 1)::integer, 14) >= 14
+                     AND (registers -> 'sustained' ->> 1)::timestamptz >= planned_at
+                THEN (registers -> 'sustained' ->> 1)::timestamptz END AS sustained_at
     FROM insight
+    CROSS JOIN LATERAL (SELECT CASE WHEN insight.state = 'answered' THEN settled_at END AS planned_at) AS answered
     LEFT JOIN standing ON standing.clinic_id = insight.clinic_id AND standing.client_id = insight.client_id
         AND standing.about = 'plan' AND standing.id = insight.plan_id
+    LEFT JOIN LATERAL (
+        SELECT min(used_at) AS first_used_at FROM (
+            SELECT (opportunity.registers -> 'outcome' ->> 1)::timestamptz AS used_at FROM standing AS opportunity
+            WHERE opportunity.clinic_id = insight.clinic_id AND opportunity.client_id = insight.client_id
+              AND opportunity.about = 'opportunity' AND opportunity.registers -> 'plan' ->> 0 = insight.plan_id::text
+              AND opportunity.registers -> 'outcome' ->> 0 IN ('done', 'partly')
+            UNION ALL
+            SELECT (standing.registers -> 'first_use' ->> 1)::timestamptz
+            WHERE NOT EXISTS (SELECT FROM heard WHERE heard.clinic_id = insight.clinic_id
+                              AND heard.event_id = (standing.registers -> 'first_use' ->> 2)::uuid)) AS uses
+        WHERE used_at >= planned_at AND COALESCE((standing.registers -> 'run' -> 0 ->> 1)::integer, 1) >= 1) AS used ON true
     WHERE insight.clinic_id = $1 AND noted_at >= $2) AS each
 
 -- name: outcomes

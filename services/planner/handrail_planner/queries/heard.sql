@@ -42,6 +42,9 @@ SELECT clinic_id, client_id, about, id, latest_at, registers FROM standing WHERE
 SELECT position, event_id, type, clinic_id, client_id, plan_id, occurred_at, data FROM heard
 WHERE clinic_id = $1 AND client_id = $2 AND position > $3 ORDER BY position LIMIT $4
 
+-- name: heard_named
+SELECT event_id FROM heard WHERE clinic_id = $1 AND client_id = $2 AND event_id = ANY ($3::uuid[])
+
 -- name: clients_heard_of
 -- Across clinics: everybody who is in the log or in the rows, from behind the client ($1, $2), so many at a time.
 SELECT clinic_id, client_id FROM (

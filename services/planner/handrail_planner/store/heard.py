@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -62,6 +64,23 @@ async def add(tx: Tx, facts: Sequence[Fact]) -> list[Fact]:
     )
     new = {row["event_id"] for row in rows}
     return [each for each in facts if each.event_id in new]
+
+
+def as_row(stored: Stored) -> Row:
+    """The row in these columns. What of it can't be read is left out: a rebuild puts it right."""
+    assert isinstance(stored.registers, dict)
+    found: dict[str, Told] = {}
+    for name, told in stored.registers.items():
+        with suppress(ValueError, TypeError):
+            found[name] = _told(told)
+    return Row(stored.key, found)
+
+
+async def logged(tx: Tx, whose: Whose, events: Collection[EventId]) -> set[EventId]:
+    """Which of these events the log has of a client."""
+    return {
+        row["event_id"] for row in await tx.fetch(SQL["heard_named"], whose.clinic_id, whose.client_id, list(events))
+    }
 
 
 async def rows(tx: Tx, keys: Collection[RowKey]) -> dict[RowKey, Row]:
@@ -148,10 +167,12 @@ def _packed(registers: Mapping[str, Told]) -> str:
 
 
 def _unpacked(text: str) -> dict[str, Told]:
-    return {
-        name: Told(value, datetime.fromisoformat(at).astimezone(UTC), EventId(UUID(event_id)))
-        for name, (value, at, event_id) in json.loads(text).items()
-    }
+    return {name: _told(told) for name, told in json.loads(text).items()}
+
+
+def _told(told: Any) -> Told:
+    value, at, event_id = told
+    return Told(value, datetime.fromisoformat(at).astimezone(UTC), EventId(UUID(event_id)))
 
 
 def _fact(record: asyncpg.Record) -> Fact:

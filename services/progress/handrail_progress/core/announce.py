@@ -9,7 +9,7 @@ thing said of a plan has the numbers that hold.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from handrail_shared.contracts.events import (
@@ -66,6 +66,10 @@ class Draft:
     def event(self) -> ClientEvent:
         """What of the speaker's numbers the event has no field for is left out of it."""
         return self.kind.model_validate({**self.speaker.facts(), **self.more})
+
+    def dated(self, at: datetime) -> "Draft":
+        """The same, said at that instant."""
+        return Draft(self.kind, replace(self.speaker, at=at), self.more)
 
     @property
     def name(self) -> str:

@@ -42,12 +42,14 @@ class PhaseHeard:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """The latest rating and phase, and what was said for good: the highest milestone, and that the plan graduated."""
+    """The latest rating and phase, and what was said for good: the highest milestone, that the plan graduated, and up to which instant
+    anything was said of the plan."""
 
     rating: Rating | None = None
     phase: PhaseHeard | None = None
     milestone: int = 0
     graduated_at: datetime | None = None
+    said_until: datetime | None = None
 
 
 UNKNOWN = Habit()

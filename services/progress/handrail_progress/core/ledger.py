@@ -7,7 +7,7 @@ out otherwise is then corrected, once for each piece of news that did it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -32,6 +32,8 @@ from handrail_progress.core.rules import BY_DEFAULT, RuleBook
 from handrail_progress.core.streak import State
 
 News = Opportunity | Rating | PhaseHeard
+TICK = timedelta(microseconds=1)
+"""How far apart things said of a plan at once are: no clock tells them further, also one that stands, or another process's that lags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +237,12 @@ class _Desk:
         return Speaker(self._practice.run, self._ledger.plan, self._at)
 
     def _say(self, number: int | None, draft: Draft) -> None:
+        """No two things of a plan are said of one instant: whoever hears them in another order still knows which came last."""
         if self._speaks:
-            self._lines.append(Line(number, draft))
+            said = self.habit.said_until
+            at = self._at if said is None else max(self._at, said + TICK)
+            self.habit = replace(self.habit, said_until=at)
+            self._lines.append(Line(number, draft.dated(at)))
 
 
 def _start_of(day: date) -> Place:

@@ -15,7 +15,8 @@ GROUP BY plan_id
 -- name: carry_run
 -- What was announced for good follows from no log: it is taken from the live rows. A milestone that the log has reached stays reached, or
 -- it would be said late, along with the next.
-UPDATE pg_temp.run AS beside SET milestone = GREATEST(beside.milestone, live.milestone), graduated_at = live.graduated_at
+UPDATE pg_temp.run AS beside SET milestone = GREATEST(beside.milestone, live.milestone), graduated_at = live.graduated_at,
+    said_until = live.said_until
 FROM run AS live
 WHERE live.clinic_id = $1 AND live.plan_id = ANY ($2::uuid[])
   AND (beside.clinic_id, beside.plan_id) = (live.clinic_id, live.plan_id)

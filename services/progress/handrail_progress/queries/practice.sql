@@ -13,7 +13,7 @@ FROM clinic_rules JOIN unnest($1::uuid[]) AS wanted (clinic_id) USING (clinic_id
 SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
        strength, strength_level, strength_on, folded, folded_date, folded_start, folded_opportunity,
        latest_turn, latest_opportunity, latest_date, latest_misses,
-       rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at, stale_since, stale_because
+       rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at, said_until, stale_since, stale_because
 FROM run JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, plan_id) USING (clinic_id, plan_id)
 
 -- name: opportunities_named
@@ -77,13 +77,13 @@ INSERT INTO run AS kept (
     clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
     strength, strength_level, strength_on, folded, folded_date, folded_start, folded_opportunity,
     latest_turn, latest_opportunity, latest_date, latest_misses,
-    rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at)
+    rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at, said_until)
 SELECT * FROM unnest(
     $1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::integer[], $7::integer[], $8::smallint[],
     $9::integer[], $10::date[], $11::date[], $12::double precision[], $13::smallint[], $14::date[], $15::integer[],
     $16::date[], $17::timestamptz[], $18::uuid[], $19::text[], $20::uuid[], $21::date[], $22::integer[],
     $23::smallint[], $24::timestamptz[], $25::uuid[], $26::text[], $27::timestamptz[], $28::uuid[], $29::smallint[],
-    $30::timestamptz[])
+    $30::timestamptz[], $31::timestamptz[])
 ON CONFLICT (clinic_id, plan_id) DO UPDATE SET
     state = EXCLUDED.state, run = EXCLUDED.run, best_run = EXCLUDED.best_run,
     total_repetitions = EXCLUDED.total_repetitions, reserve = EXCLUDED.reserve, misses = EXCLUDED.misses,
@@ -95,7 +95,7 @@ ON CONFLICT (clinic_id, plan_id) DO UPDATE SET
     latest_misses = EXCLUDED.latest_misses, rating = EXCLUDED.rating, rated_at = EXCLUDED.rated_at,
     rating_event = EXCLUDED.rating_event, phase = EXCLUDED.phase, phase_at = EXCLUDED.phase_at,
     phase_event = EXCLUDED.phase_event, milestone = EXCLUDED.milestone, graduated_at = EXCLUDED.graduated_at,
-    stale_since = NULL, stale_because = NULL
+    said_until = EXCLUDED.said_until, stale_since = NULL, stale_because = NULL
 
 -- name: cut_waypoints
 -- The past changed from a place on: waypoints there hold no more.
@@ -156,7 +156,7 @@ ORDER BY clinic_id, plan_id
 SELECT clinic_id, plan_id, client_id, state, run, best_run, total_repetitions, reserve, misses, began_on, last_on,
        strength, strength_level, strength_on, folded, folded_date, folded_start, folded_opportunity,
        latest_turn, latest_opportunity, latest_date, latest_misses,
-       rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at
+       rating, rated_at, rating_event, phase, phase_at, phase_event, milestone, graduated_at, said_until
 FROM run WHERE (clinic_id, plan_id) > ($1::uuid, $2::uuid) AND folded_date IS NOT NULL
 ORDER BY clinic_id, plan_id LIMIT $3
 

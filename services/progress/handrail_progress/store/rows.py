@@ -36,8 +36,12 @@ class Stale:
 
 
 def parallel(rows: Sequence[Columns]) -> Iterable[Sequence[object]]:
-    """Rows as one array for each column."""
-    return zip(*rows, strict=True)
+    """Rows as one array for each column; an empty one where it holds nothing, which `unnest` fills up with nulls to the others' length."""
+    return [() if _is_blank(column) else column for column in zip(*rows, strict=True)]
+
+
+def _is_blank(column: Sequence[object]) -> bool:
+    return column[0] is None and all(value is None for value in column)
 
 
 def practice_of(row: asyncpg.Record) -> Practice:
@@ -94,7 +98,7 @@ def habit_of(row: asyncpg.Record) -> Habit:
         rating = Rating(row["rating"], row["rated_at"], row["rating_event"])
     if row["phase"] is not None:
         phase = PhaseHeard(row["phase"], row["phase_at"], row["phase_event"])
-    return Habit(rating, phase, row["milestone"], row["graduated_at"])
+    return Habit(rating, phase, row["milestone"], row["graduated_at"], row["said_until"])
 
 
 def columns_of_habit(habit: Habit) -> Columns:
@@ -104,6 +108,7 @@ def columns_of_habit(habit: Habit) -> Columns:
         *((phase.phase, phase.at, phase.event_id) if phase else (None,) * 3),
         habit.milestone,
         habit.graduated_at,
+        habit.said_until,
     )
 
 

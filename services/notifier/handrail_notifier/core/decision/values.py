@@ -241,13 +241,14 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """What stands against texts by SMS: until an instant, or with none for as long as it stands. `but_for`: the one text that it does not
-    stop; `wording`: only texts of this wording."""
+    """What stands against texts: until an instant, or with none for as long as it stands. `but_for`: the one text that it does not
+    stop; `wording`: only texts of this wording; `channels`: only by these ways."""
 
     reason: Reason
     until: datetime | None = None
     but_for: UUID | None = None
     wording: str | None = None
+    channels: frozenset[Channel] = frozenset({"sms"})
 
 
 @dataclass(frozen=True, slots=True)

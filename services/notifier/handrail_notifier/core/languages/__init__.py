@@ -141,7 +141,8 @@ class Replies(_Checked):
 
 class Leaving(_Checked):
     """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `astray`: the same, but not beside one of the `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
+    `wrong_number`; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
+    `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
     version: str
@@ -151,7 +152,9 @@ class Leaving(_Checked):
     doubtful: Phrases
     wrong_number: Phrases
     astray: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
+    of_numbers: tuple[str, ...] = ()
     laughs: tuple[str, ...] = ()
     no: Phrases
     empty: Phrases

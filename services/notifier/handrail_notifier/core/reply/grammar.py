@@ -69,7 +69,7 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
     left, corrects = _after_correction(text)
     left = _without_asides(_keyed(_settled(left)))
     outcome = outcome_of(left)
-    doubted = outcome is None and any(each.tag in {*OUTCOMES, *NUMERIC} for each in left.said)
+    doubted = outcome is None and any(each.tag in OUTCOMES for each in left.said)
     if outcome is None:
         left = _without_asides(left.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}))
     elif not opportunity and not any(word.text.isalnum() for word in text.words):
@@ -168,7 +168,10 @@ def _stands(text: Text, at: int) -> bool:
     before, after = text.beside(at)
     quiet = {*_QUIET, this.tag}
     after_quiet = {*quiet, "comment"} if this.end - this.start > 1 else quiet
-    crowded = any(each.tag not in quiet for each in before) or any(each.tag not in after_quiet for each in after)
+    reported = {*OUTCOMES, *NUMERIC} if this.end - this.start > _SHORT - 1 and not own else set[str]()
+    crowded = any(each.tag not in quiet | reported for each in before) or any(
+        each.tag not in after_quiet for each in after
+    )
     middle = any(each.start < this.start for each in own) and any(each.start > this.start for each in own)
     return not crowded and not middle
 

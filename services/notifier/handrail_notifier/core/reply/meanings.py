@@ -228,7 +228,7 @@ class NotUnderstood:
 
 NotYet = Acknowledged
 """What is understood, and has no effect of its own."""
-Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter
+Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter | Rated
 """What is about the step that lies open, and is no report of it."""
 Anytime = Break | Resume | Pull | Show | Stuck | Feedback
 """What a client may text at any hour, whatever is open."""
@@ -260,7 +260,9 @@ class Expecting:
     """What is open when a text comes in. A question that was overtaken by a newer one is not open any more.
 
     `opportunity`: a nudge waits for its answer. `barrier`: what got in the way was asked, so that a lone digit from 0 to 6 is
-    that. `rating`: a number from 0 to 10 was asked for. `strain`: how strong something was before and after was asked, so that two numbers are that. `walk`: a step of a walk-through waits for an answer, whatever it is. `choices`: one of these was asked for, each as it was offered, never a word
+    that. `rating`: a number from 0 to 10 was asked for. `helped`: a report has only just come without one, so that a number that is no key
+    is how much it helped. `strain`: how strong something was before and after was asked, so that two numbers are that. `walk`: a step of
+    a walk-through waits for an answer, whatever it is. `choices`: one of these was asked for, each as it was offered, never a word
     that carriers keep. `cues`: the client's own words for pulling a plan.
     """
 
@@ -270,6 +272,7 @@ class Expecting:
     rating: bool = False
     strain: bool = False
     walk: bool = False
+    helped: bool = False
     choices: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=(), repr=False)
 

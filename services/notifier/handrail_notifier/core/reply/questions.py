@@ -10,6 +10,7 @@ from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
 MOST_RATING = 10
+MOST_KEY = 3
 _SHORTEST_SLIP = 5
 _FEW = 3
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
@@ -18,16 +19,19 @@ _LETTERS = "abcdefgh"
 _FROM_TO = (["from"], ["to"], ["de"], ["a"])
 
 
-def answered(text: Text, expecting: Expecting) -> Barrier | BeforeAfter | Rated | Chosen | Pull | None:
-    """The answer to what is open. The newer a kind of question usually is, the earlier it is tried."""
+def answered(
+    text: Text, expecting: Expecting, *, own: bool = True
+) -> Barrier | BeforeAfter | Rated | Chosen | Pull | None:
+    """The answer to what is open. The newer a kind of question usually is, the earlier it is tried. `own`: read in the client's own
+    language; to any other all words are unknown, and explain nothing."""
     said = _core(text)
     if expecting.choices and (choice := _chosen(said, expecting.choices, text.read)) is not None:
         return Chosen(choice)
-    if expecting.barrier and (digit := _barrier(text)) is not None:
+    if expecting.barrier and (digit := _barrier(text, own=own)) is not None:
         return Barrier(digit)
     if expecting.strain and (strain := _strain(text)) is not None:
         return strain
-    if expecting.rating and (rating := _rated(text)) is not None:
+    if (expecting.rating or (expecting.helped and not _may_be_a_key(text))) and (rating := _rated(text)) is not None:
         return Rated(rating)
     cue = _cued(text, said, expecting.cues)
     return None if cue is None else Pull(cue)
@@ -69,7 +73,7 @@ def is_named(text: Text) -> bool:
     return named is not None and digit in {None, str(named)}
 
 
-def _barrier(text: Text) -> int | None:
+def _barrier(text: Text, *, own: bool) -> int | None:
     """By its digit, by words that say it, or by the digit and words."""
     words = [each.text for each in text.words]
     digit = _in_words(text, words)
@@ -78,7 +82,9 @@ def _barrier(text: Text) -> int | None:
     if digit is not None or _takes_back(text):
         return digit
     lone = _lone(text) if any(each.tag == NUMBER for each in text.said) else None
-    return _explained(text, words) if lone is None or lone > MOST_BARRIER else lone
+    if lone is not None and lone <= MOST_BARRIER:
+        return lone
+    return _explained(text, words) if own else None
 
 
 def _in_words(text: Text, words: Sequence[str]) -> int | None:
@@ -111,6 +117,11 @@ def _strain(text: Text) -> BeforeAfter | None:
         return None
     before, after = (text.numbers(each)[0] for each in numbers)
     return BeforeAfter(before, after) if max(before, after) <= MOST_RATING else None
+
+
+def _may_be_a_key(text: Text) -> bool:
+    """A bare 0 to 3 reports anew, and may take back what was just reported."""
+    return _takes_back(text) or any(each.tag == NUMBER and text.numbers(each)[0] <= MOST_KEY for each in text.said)
 
 
 def _rated(text: Text) -> int | None:

@@ -92,11 +92,11 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
     if about_plan := answer(text, words, expecting.proposal):
         return Read((about_plan,))
     texts = _in_languages(text, language)
-    if reply := next((found for each in texts if (found := answered(each, expecting))), None):
+    if reply := next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None):
         return Read((reply,))
     if words in AGREE:
         return Read((Agree(),))
-    if is_how_sure(words) or any(_is_how_sure(each) for each in texts):
+    if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
     return _by_grammar(texts, expecting, plan)

@@ -73,10 +73,8 @@ def _work_is_stuck(case: Case, stall: Stall) -> bool:
     match stall.code:
         case StallCode.NO_DIRECTION:
             return not (case.goals and case.live)
-        case StallCode.DROP_OUT:
+        case StallCode.DROP_OUT | StallCode.INSIGHT_LOOP:
             return not _since(stall.at, met)
-        case StallCode.INSIGHT_LOOP:
-            return bool(case.debt)
         case _:
             return True
 

@@ -1,7 +1,8 @@
 """What there is to say of a look. An event's id follows from the review or the stall and from what of it is said, so it is said once."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 from typing import assert_never
 from uuid import UUID
 
@@ -23,27 +24,32 @@ from handrail_progress.core.stuck import reviews, stalls
 from handrail_progress.core.stuck.weighing import Looked
 
 SERVICE = "progress"
+TICK = timedelta(microseconds=1)
+
+Whose = dict[str, object]
 
 
 def facts(
     looked: Looked, clinic_id: ClinicId, client_id: ClientId, zone: str | None, now: datetime
 ) -> Iterator[Recorded[Event]]:
-    """The news, in its order."""
-    whose = {"clinic_id": clinic_id, "client_id": client_id, "occurred_at": now}
+    """The news, in its order, each of a later instant than the one before: whoever hears them in another order still knows it."""
+    about: Whose = {"clinic_id": clinic_id, "client_id": client_id}
+    instants = (now + TICK * number for number in count())
     for change in looked.stalls:
-        said = _stall(change, whose, zone, now)
+        said = _stall(change, {**about, "occurred_at": next(instants)}, zone, now)
         what = f"{change.says}|{change.stall.step}"
         yield _wrapped(said, derived(change.stall.stall_id, what), change.stall.stall_id)
     for each in looked.reviews:
         what = f"{each.says}|{each.review.said_at.isoformat()}"
-        yield _wrapped(_review(each, whose, zone), derived(each.review.review_id, what), each.review.review_id)
+        yield _wrapped(
+            _review(each, {**about, "occurred_at": next(instants)}, zone),
+            derived(each.review.review_id, what),
+            each.review.review_id,
+        )
 
 
 def _wrapped(event: Event, event_id: UUID, about: UUID) -> Recorded[Event]:
     return wrap(event, event_id=EventId(event_id), source=SERVICE, correlation_id=about)
-
-
-Whose = dict[str, object]
 
 
 def _stall(change: stalls.Change, whose: Whose, zone: str | None, now: datetime) -> ClientEvent:
