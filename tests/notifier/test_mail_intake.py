@@ -14,6 +14,7 @@ from handrail_notifier import mail_intake
 from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
 from handrail_notifier.mail_intake import LARGEST_MAIL, MOST_CONNECTIONS, MOST_RECIPIENTS
 from handrail_shared.contracts.events import (
+    ActionCorrected,
     ActionDone,
     ActionMissed,
     ConsentGiven,
@@ -78,6 +79,20 @@ async def test_an_answer_by_mail_counts_for_the_nudge_that_it_answers(post: Post
     [missed] = await post.world.said(ActionMissed)
     assert (done.helpfulness, done.local_date.day, missed.local_date.day) == (7, 2, 3)
     assert await replies_of(post) == [("done", "1 7"), ("missed", "3\n\nSam")]
+
+
+async def test_an_answer_by_mail_that_names_a_day_counts_for_that_day(post: Post) -> None:
+    first = await post.nudged()
+    await post.answers(first, "3")
+    await post.world.play(timedelta(hours=19))
+    await post.answers(first, "done early today", ident="<2@phone.example.com>")
+    [early] = await post.world.said(ActionDone)
+    assert (early.local_date.day, await post.world.said(ActionCorrected)) == (3, [])
+    await post.world.play(timedelta(hours=29))
+    third = (await post.sink.mails(3))[-1]
+    await post.answers(third, "missed it yesterday", ident="<3@phone.example.com>")
+    [corrected] = await post.world.said(ActionCorrected)
+    assert (corrected.local_date.day, corrected.now) == (3, "missed")
 
 
 async def test_an_answer_that_is_handed_in_again_counts_once(post: Post) -> None:

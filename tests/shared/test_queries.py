@@ -61,6 +61,8 @@ ACROSS_CLINICS = {
         "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
+        "next_which": "the loop of unsaid reports serves every clinic",
+        "due_which": "the loop of unsaid reports serves every clinic",
         "clinics_of_sender": "the number that was texted says which clinic it is",
         "clinic_of_attempt": "the attempt in the callback's address says which clinic it is",
         "attempt_of_provider_id": "the carrier's id of a text says which clinic it is",

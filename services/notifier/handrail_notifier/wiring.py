@@ -64,6 +64,7 @@ from handrail_notifier.retention import Retention
 from handrail_notifier.settings import NotifierSettings
 from handrail_notifier.speech import SERVICE
 from handrail_notifier.sweeps import Sweep
+from handrail_notifier.unsaid import Unsaid
 
 OPENING_SECONDS = 4.0
 """How long one of several relays has to be ready for a mail, so that there is time for the next."""
@@ -107,6 +108,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Recapping(db, clock=clock),
         Renewing(db, clock=clock),
         Drawing(db, clock=clock),
+        Unsaid(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account = settings.twilio_account_sid or "none"

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
 
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
+from handrail_notifier.core.spoken_day import Day, days_of
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +90,108 @@ def test_what_is_bound_was_sent_before_and_no_longer_than_a_week_ago(pairs: list
         assert bound.late is (age > timedelta(hours=24))
     else:
         assert not any(0 <= hours <= 24 for hours, _ in pairs)
+
+
+def of_day(day: int, hour: int, *, answered: bool = False, plan: int = 1) -> Opportunity:
+    at = datetime(2026, 3, day, hour, tzinfo=UTC)
+    said = at + timedelta(minutes=30) if answered else None
+    which = OpportunityId(UUID(int=day * 1000 + hour * 10 + plan))
+    return Opportunity(which, PlanId(UUID(int=plan)), at.date(), at, answered, said)
+
+
+MONDAY, TUESDAY = of_day(2, 18), of_day(3, 18)
+NOON, EVENING = datetime(2026, 3, 3, 12, tzinfo=UTC), datetime(2026, 3, 3, 19, tzinfo=UTC)
+MONDAYS_ANSWER = of_day(2, 18, answered=True)
+
+
+def said(
+    day: Day | None,
+    at: datetime,
+    *found: Opportunity,
+    coming: tuple[Opportunity, ...] = (),
+    corrects: bool = False,
+) -> Bound | NothingOpen:
+    return bind(found, at, days=days_of(day, at, "UTC"), coming=coming, corrects=corrects)
+
+
+def test_yesterdays_answer_is_yesterdays_and_late_after_a_day() -> None:
+    assert said(Day.YESTERDAY, EVENING, MONDAY, TUESDAY) == Bound(MONDAY, late=True)
+    assert said(Day.TODAY, EVENING, MONDAY, TUESDAY) == Bound(TUESDAY, late=False)
+    assert said(None, EVENING, MONDAY, TUESDAY) == Bound(TUESDAY, late=False)
+
+
+def test_a_day_without_a_nudge_is_for_a_person() -> None:
+    assert said(Day.YESTERDAY, EVENING, TUESDAY) == NothingOpen(doubtful=True)
+    assert said(Day.TODAY, NOON, MONDAY) == NothingOpen(doubtful=True)
+
+
+def test_an_early_answer_is_todays_and_never_takes_back_yesterdays() -> None:
+    for day in (None, Day.TODAY):
+        assert said(day, NOON, MONDAYS_ANSWER, coming=(TUESDAY,)) == Bound(TUESDAY, late=False)
+        assert said(day, NOON, MONDAYS_ANSWER) == NothingOpen(doubtful=True)
+
+
+def test_words_that_correct_or_name_the_day_take_back_yesterdays() -> None:
+    assert said(None, NOON, MONDAYS_ANSWER, coming=(TUESDAY,), corrects=True) == Bound(MONDAYS_ANSWER, late=False)
+    assert said(Day.YESTERDAY, NOON, MONDAYS_ANSWER, coming=(TUESDAY,)) == Bound(MONDAYS_ANSWER, late=False)
+
+
+def test_of_two_plans_to_come_neither_is_guessed() -> None:
+    assert said(Day.TODAY, NOON, coming=(TUESDAY, of_day(3, 20, plan=2))) == NothingOpen()
+    assert said(Day.TODAY, NOON, coming=(TUESDAY, of_day(3, 20))) == Bound(TUESDAY, late=False)
+    assert said(Day.TODAY, NOON, coming=(of_day(4, 18),)) == NothingOpen(), "tomorrow's is not today's"
+
+
+def test_which_of_two_is_asked_of_the_day_that_is_named() -> None:
+    other, days = of_day(2, 20, plan=2), days_of(Day.YESTERDAY, EVENING, "UTC")
+    assert undecided([MONDAY, other, TUESDAY], EVENING, days) == (other, MONDAY)
+    assert undecided([MONDAY, TUESDAY], EVENING, days) is None
+
+
+def test_until_four_the_day_before_is_today_as_well() -> None:
+    night = datetime(2026, 3, 3, 0, 30, tzinfo=UTC)
+    assert said(Day.TODAY, night, MONDAY) == Bound(MONDAY, late=False)
+    assert said(None, night, MONDAYS_ANSWER) == Bound(MONDAYS_ANSWER, late=False)
+    assert said(Day.YESTERDAY, night, MONDAY) == Bound(MONDAY, late=False)
+
+
+def test_the_day_that_a_country_skipped_is_nobodys_yesterday() -> None:
+    assert days_of(Day.YESTERDAY, datetime(2011, 12, 31, 0, tzinfo=UTC), "Pacific/Apia").named == {date(2011, 12, 29)}
+
+
+ZONES = sorted(available_timezones())
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(ZONES),
+    st.sampled_from([None, *Day]),
+    st.lists(st.tuples(st.integers(-60, 24 * 6), st.booleans()), max_size=6),
+    st.booleans(),
+)
+def test_in_every_zone_no_other_local_day_is_credited_or_taken_back(
+    at: datetime, zone: str, day: Day | None, told: list[tuple[int, bool]], corrects: bool
+) -> None:
+    place, days = ZoneInfo(zone), days_of(day, at, zone)
+    every = [
+        Opportunity(OpportunityId(UUID(int=number)), PLAN, then.astimezone(place).date(), then, answered)
+        for number, (hours, answered) in enumerate(told)
+        for then in [at - timedelta(hours=hours)]
+    ]
+    coming = [each for each in every if each.nudged_at > at]
+    bound = bind(every, at, corrects=corrects, days=days, coming=coming)
+    if not isinstance(bound, Bound):
+        return
+    local = bound.opportunity.local_date
+    assert days.named is None or local in days.named
+    if bound.opportunity.answered and not corrects and day is None:
+        assert days.first <= local <= days.last
+    if bound.opportunity in coming:
+        assert local <= days.last
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)), st.sampled_from(ZONES))
+def test_yesterday_is_the_local_day_that_ended_last(at: datetime, zone: str) -> None:
+    [yesterday] = days_of(Day.YESTERDAY, at, zone).named or ()
+    assert at.astimezone(ZoneInfo(zone)).date() - yesterday in {timedelta(days=1), timedelta(days=2)}
+    assert days_of(Day.TODAY, at, zone).last == at.astimezone(ZoneInfo(zone)).date()

@@ -44,6 +44,7 @@ from handrail_notifier.core.reply import (
     Understood,
     read,
 )
+from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.core.wording import TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -422,3 +423,32 @@ def test_replies_are_read_as_people_label_them(name: str, floor: float) -> None:
     assert [each.of.text for each in made if each.of.crisis == 1 and each.crisis != 1] == []
     assert [each.of.text for each in made if each.of.crisis == 2 and each.crisis is None] == []
     assert sum(each.right for each in made) / len(made) >= floor
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("did it yesterday 7", "en", Day.YESTERDAY),
+        ("Yesterday I did it", "en", Day.YESTERDAY),
+        ("did it last night", "en", Day.YESTERDAY),
+        ("1 yday", "en", Day.YESTERDAY),
+        ("2 for yesterday", "en", Day.YESTERDAY),
+        ("missed yesterday", "en", Day.YESTERDAY),
+        ("lo hice ayer 8", "es", Day.YESTERDAY),
+        ("anoche lo hice", "es", Day.YESTERDAY),
+        ("ayer no", "es", Day.YESTERDAY),
+        ("done early today", "en", Day.TODAY),
+        ("did it this morning, 6", "en", Day.TODAY),
+        ("esta mañana lo hice", "es", Day.TODAY),
+        ("hecho hoy", "es", Day.TODAY),
+        ("i missed it yesterday but i did it today", "en", Day.TODAY),
+        ("did it 7", "en", None),
+        ("done, easier than yesterday", "en", None),
+        ("done. yesterday was hard", "en", None),
+        ("did it yesterday and today", "en", None),
+    ],
+)
+def test_a_report_says_which_day_it_is_of(text: str, language: str, day: Day | None) -> None:
+    said = read(text, language=language).first
+    assert isinstance(said, Reported)
+    assert said.day is day

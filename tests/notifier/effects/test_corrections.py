@@ -124,3 +124,24 @@ async def test_yesterdays_answer_credits_yesterday(world: World) -> None:
     await world.play(timedelta(hours=5))
     await world.texts_in("3")
     assert [each.local_date.day for each in await world.said(ActionMissed)] == []
+
+
+async def test_who_does_not_say_which_in_time_is_taken_to_mean_the_newest(world: World) -> None:
+    _, two = await two_plans(world)
+    await world.texts_in("1 8")
+    assert await world.said(ActionDone) == []
+    await world.play(timedelta(hours=2, minutes=1))
+    [done] = await world.said(ActionDone)
+    assert (done.plan_id, done.helpfulness, done.late) == (two.plan_id, 8, False)
+    assert await meanings(world) == ["done"]
+    await world.play(timedelta(hours=12))
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_what_was_said_or_reported_again_meanwhile_counts_once(world: World) -> None:
+    await two_plans(world)
+    await world.texts_in("done")
+    await world.play(A_WHILE)
+    await world.texts_in("did it")
+    await world.play(timedelta(hours=3))
+    assert len(await world.said(ActionDone)) == 1

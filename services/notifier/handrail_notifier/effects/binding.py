@@ -1,6 +1,7 @@
 """Which nudge a text is about: the newest that waits for its answer; where it may be either of two, the client is asked once (M14)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,10 +10,13 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
 from handrail_notifier.core.reply import Answer
+from handrail_notifier.core.spoken_day import ANY_DAY, Day, Days, days_of
 from handrail_notifier.effects.texting import text, was_said
-from handrail_notifier.store import decisions, effects
+from handrail_notifier.identity import reply_of
+from handrail_notifier.store import decisions, effects, people, replies, unsaid
 from handrail_notifier.store.effects import Held, Question
 from handrail_notifier.store.replies import InboundRow
+from handrail_notifier.store.unprompted import unprompted
 
 WHICH_OPEN_FOR = timedelta(hours=2)
 RATED_WITHIN = timedelta(minutes=30)
@@ -20,9 +24,43 @@ RATED_WITHIN = timedelta(minutes=30)
 _RATEABLE = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a report may be about: what was asked about or answered before it was, what no nudge went out for, and the days it is said of."""
+
+    found: Sequence[Opportunity]
+    coming: Sequence[Opportunity]
+    days: Days
+
+
+async def candidates(tx: Tx, row: InboundRow, day: Day | None) -> Candidates:
+    """For a text that names this day, or none. An answer to a mail is about the mail's nudge, or that plan's of the day that it names."""
+    found, coming = await _all(tx, row)
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    if client is None:
+        return Candidates(found, (), ANY_DAY)
+    days = days_of(day, row.received_at, client.zone)
+    if row.about is None:
+        return Candidates(found, coming, days)
+    mailed = [each for each in found if each.opportunity_id == row.about]
+    if days.named is None or any(each.local_date in days.named for each in mailed):
+        return Candidates(mailed, (), ANY_DAY)
+    plans = {each.plan_id for each in mailed}
+    of_plan = [[each for each in some if each.plan_id in plans] for some in (found, coming)]
+    return Candidates(of_plan[0], of_plan[1], days)
+
+
+async def _all(tx: Tx, row: InboundRow) -> tuple[Sequence[Opportunity], Sequence[Opportunity]]:
+    """What was asked about, or answered without being asked; and what was neither."""
+    asked = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    others = await unprompted(tx, row.clinic_id, row.client_id, row.received_at)
+    told = [replace(each, nudged_at=each.answered_at) for each in others if each.answered_at is not None]
+    return [*asked, *told], [each for each in others if not each.answered]
+
+
 async def opportunities(tx: Tx, row: InboundRow) -> Sequence[Opportunity]:
     """The nudges that a text may be about; of an answer to a mail the one that it answers."""
-    found = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    found, _ = await _all(tx, row)
     return [each for each in found if row.about in {None, each.opportunity_id}]
 
 
@@ -47,20 +85,23 @@ async def unrated(tx: Tx, row: InboundRow) -> tuple[Opportunity, Held] | None:
 
 
 async def known(tx: Tx, row: InboundRow, opportunity: UUID) -> Opportunity | None:
-    """The nudge for this opportunity, of the last week."""
-    found = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    """This opportunity, of the last week."""
+    found, _ = await _all(tx, row)
     return next((each for each in found if each.opportunity_id == opportunity), None)
 
 
 async def asks_which(
-    tx: Tx, row: InboundRow, found: Sequence[Opportunity], answer: str, helpfulness: int | None, now: datetime
+    tx: Tx, row: InboundRow, about: Candidates, answer: str, helpfulness: int | None, now: datetime
 ) -> bool:
-    """Whether it is asked which of two is meant. The answer waits for that, on record as no report yet."""
-    two = undecided(found, row.received_at)
+    """Whether it is asked which of two is meant. The answer waits for that, on record as no report yet; unsaid, it is the newest's."""
+    two = undecided(about.found, row.received_at, about.days)
     if two is None or await was_said(tx, row, Kind.WHICH, now):
         return False
     both = tuple(each.opportunity_id for each in two)
     text_id = await text(tx, row, Kind.WHICH, now, about=both)
     asked = Question("which", both, now, answer, helpfulness)
     await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + WHICH_OPEN_FOR)
+    reply_id = reply_of(row.client_id, row.provider_id)
+    await replies.save(tx, row, reply_id, unsaid.kept_as(answer), helpfulness=helpfulness)
+    await unsaid.wait(tx, row.clinic_id, reply_id, both, now + WHICH_OPEN_FOR)
     return True

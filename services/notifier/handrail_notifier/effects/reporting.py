@@ -6,6 +6,7 @@ What was missed or let go is asked about once; so is what was used, where that i
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from handrail_shared.contracts.events import (
     ActionCorrected,
@@ -20,19 +21,21 @@ from handrail_shared.contracts.ids import ReplyId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import planning
-from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind
+from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, bound_to
 from handrail_notifier.core.reply import Answer, Reported
+from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.effects import barriers, strain
-from handrail_notifier.effects.binding import asks_which, known, opportunities, unrated
-from handrail_notifier.effects.texting import keep
+from handrail_notifier.effects.binding import asks_which, candidates, known, unrated
+from handrail_notifier.effects.texting import keep, own_words
 from handrail_notifier.identity import reply_of
 from handrail_notifier.pacing import settle
 from handrail_notifier.reporting import note
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, replies
+from handrail_notifier.store import effects, replies, unsaid
 from handrail_notifier.store.effects import Held
 from handrail_notifier.store.practice import SKIPPED
 from handrail_notifier.store.replies import InboundRow
+from handrail_notifier.store.unsaid import Waiting
 
 FACTS: Mapping[str, type[Event]] = {
     Answer.DONE.value: ActionDone,
@@ -47,7 +50,8 @@ _USED = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 
 async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> bool:
     """Whether there is an opportunity that it is about."""
-    return await _say(tx, row, reported.answer.value, reported.helpfulness, now, corrects=reported.corrects)
+    outcome, helpfulness = reported.answer.value, reported.helpfulness
+    return await _say(tx, row, outcome, helpfulness, now, corrects=reported.corrects, day=reported.day)
 
 
 async def rate_report(tx: Tx, row: InboundRow, rating: int, now: datetime) -> bool:
@@ -56,7 +60,7 @@ async def rate_report(tx: Tx, row: InboundRow, rating: int, now: datetime) -> bo
     if found is None:
         return False
     opportunity, held = found
-    await _report(tx, row, held.meaning, rating, Bound(opportunity, late=False), now)
+    await _report(tx, row, held.meaning, rating, bound_to(opportunity, row.received_at), now)
     return True
 
 
@@ -71,21 +75,44 @@ async def choose(tx: Tx, row: InboundRow, choice: int, now: datetime) -> bool:
     if asked is None or asked.kind != "which" or asked.answer is None or choice >= len(asked.opportunities):
         return False
     await effects.close_question(tx, row.clinic_id, row.client_id)
+    await unsaid.said(tx, row.clinic_id, row.client_id)
     opportunity = await known(tx, row, asked.opportunities[choice])
     if opportunity is None:
         return False
-    await _report(tx, row, asked.answer, asked.helpfulness, Bound(opportunity, late=False), now)
+    await _report(tx, row, asked.answer, asked.helpfulness, bound_to(opportunity, asked.asked_at), now)
     return True
 
 
+async def of_newest(tx: Tx, waiting: Waiting, now: datetime) -> UUID | None:
+    """A report of which nobody said which of two it is of is the newest's; None: that one has an answer of its own by now. Nothing is
+    asked about it any more."""
+    row, opportunity = waiting.row, await known(tx, waiting.row, waiting.either[0])
+    if opportunity is None or opportunity.answered:
+        return None
+    bound = bound_to(opportunity, row.received_at)
+    await say(tx, _facts(row, waiting.answer, waiting.helpfulness, bound, None), about=opportunity.opportunity_id)
+    await _count(tx, row, waiting.answer, opportunity, now)
+    return opportunity.opportunity_id
+
+
 async def _say(
-    tx: Tx, row: InboundRow, outcome: str, helpfulness: int | None, now: datetime, *, corrects: bool = False
+    tx: Tx,
+    row: InboundRow,
+    outcome: str,
+    helpfulness: int | None,
+    now: datetime,
+    *,
+    corrects: bool = False,
+    day: Day | None = None,
 ) -> bool:
-    found = await opportunities(tx, row)
-    if not corrects and await asks_which(tx, row, found, outcome, helpfulness, now):
-        await keep(tx, row, f"{outcome}_of_which")
+    about = await candidates(tx, row, day)
+    if not corrects and await asks_which(tx, row, about, outcome, helpfulness, now):
         return True
-    match bind(found, row.received_at, corrects=corrects):
+    coming = about.coming if outcome in _USED else ()
+    match bind(about.found, row.received_at, corrects=corrects, days=about.days, coming=coming):
+        case NothingOpen(doubtful=True):
+            await own_words(tx, row, now)
+            return True
         case NothingOpen():
             await keep(tx, row, outcome)
             return False
@@ -138,7 +165,13 @@ def _facts(row: InboundRow, outcome: str, helpfulness: int | None, bound: Bound,
 
 
 async def _follow(tx: Tx, row: InboundRow, outcome: str, opportunity: Opportunity, now: datetime) -> None:
-    """For when moments come, and for the plan's phase. What was let go counts for both as little as what did not arise."""
+    """For when moments come, and for the plan's phase."""
+    await _count(tx, row, outcome, opportunity, now)
+    await settle(tx, row, opportunity, now)
+
+
+async def _count(tx: Tx, row: InboundRow, outcome: str, opportunity: Opportunity, now: datetime) -> None:
+    """For when moments come. What was let go counts as little as what did not arise."""
     answer = Answer.DID_NOT_ARISE if outcome == SKIPPED else Answer(outcome)
     if outcome != SKIPPED:
         await note(tx, row.clinic_id, row.client_id, opportunity.opportunity_id, answer, answered_at=row.received_at)
@@ -152,4 +185,3 @@ async def _follow(tx: Tx, row: InboundRow, outcome: str, opportunity: Opportunit
         at=row.received_at,
         now=now,
     )
-    await settle(tx, row, opportunity, now)

@@ -96,6 +96,26 @@ WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3 AND d.decisio
 GROUP BY d.clinic_id, d.opportunity_id, d.plan_id, d.local_date
 ORDER BY max(d.decided_at) DESC LIMIT 50
 
+-- name: unprompted
+-- A client's opportunities of the last days ($3) for which no nudge had gone out at an instant ($4), or may have: it was left out, could
+-- not go, or waits. A plan that is over or at rest has none. The latest point of each stands for it.
+SELECT d.opportunity_id, d.plan_id, d.local_date, max(d.decided_at) AS at
+FROM decision d JOIN plan p ON p.clinic_id = d.clinic_id AND p.plan_id = d.plan_id
+WHERE d.clinic_id = $1 AND d.client_id = $2 AND d.decided_at >= $3 AND d.role = 'nudge'
+  AND NOT p.ended AND NOT p.paused AND p.expires_at > d.window_start
+  AND NOT EXISTS (SELECT 1 FROM decision o JOIN text t ON t.clinic_id = o.clinic_id AND t.text_id = o.nudge_id
+                  WHERE o.clinic_id = d.clinic_id AND o.opportunity_id = d.opportunity_id AND o.decision = 'send'
+                    AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
+                    AND NOT EXISTS (SELECT 1 FROM ahead a WHERE a.clinic_id = o.clinic_id AND a.nudge_id = o.nudge_id
+                                    AND a.taken_up_at IS NOT NULL AND a.send_at > $4))
+GROUP BY d.opportunity_id, d.plan_id, d.local_date
+ORDER BY max(d.decided_at) DESC LIMIT 50
+
+-- name: answers_of
+-- When the clients of these opportunities last answered them.
+SELECT opportunity_id, max(received_at) AS answered_at FROM reply
+WHERE clinic_id = $1 AND opportunity_id = ANY ($2::uuid[]) GROUP BY opportunity_id
+
 -- name: repeat_went
 -- A nudge that comes once more counts from when it goes ($3), for whatever looks at when nudges came.
 UPDATE decision SET decided_at = $3 WHERE clinic_id = $1 AND nudge_id = $2 AND repeats IS NOT NULL

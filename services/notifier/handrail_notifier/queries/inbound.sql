@@ -86,3 +86,35 @@ SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at, 
 FROM reply
 WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4)
 ORDER BY received_at DESC, reply_id DESC LIMIT $5
+
+-- name: wait_for_which
+-- The report waits to know which of these it is of.
+UPDATE reply SET either = $3, settle_at = $4 WHERE clinic_id = $1 AND reply_id = $2
+
+-- name: which_is_said
+-- Which one a client ($2) meant was said, so nothing of theirs waits to know.
+UPDATE reply SET settle_at = NULL WHERE clinic_id = $1 AND client_id = $2 AND settle_at IS NOT NULL
+
+-- name: next_which
+-- Of all clinics: when the next report is the newest's.
+SELECT min(settle_at) FROM reply WHERE settle_at IS NOT NULL
+
+-- name: due_which
+-- Of all clinics: reports of which nobody said in time which they are of.
+SELECT clinic_id, client_id, reply_id, received_at AS asked_at FROM reply WHERE settle_at <= $1 ORDER BY settle_at, number LIMIT $2
+
+-- name: take_which
+-- Such a report, with the text that it came with, once: nothing if it is settled.
+SELECT r.meaning, r.helpfulness, r.either, i.account, i.provider_id, i.number, i.client_id, i.stranger, i.opt_out, i.address, i.body,
+       i.carrier_said, i.received_at, i.channel, i.about
+FROM reply r JOIN inbound i ON i.clinic_id = r.clinic_id AND i.client_id = r.client_id AND i.received_at = r.received_at
+WHERE r.clinic_id = $1 AND r.reply_id = $2 AND r.settle_at IS NOT NULL
+ORDER BY i.number
+
+-- name: settle_which
+-- It is settled: of this opportunity ($4), or ($4 null) of none.
+UPDATE reply SET settle_at = NULL, meaning = CASE WHEN $4::uuid IS NULL THEN meaning ELSE $3 END, opportunity_id = $4
+WHERE clinic_id = $1 AND reply_id = $2
+
+-- name: which_later
+UPDATE reply SET settle_at = $3 WHERE clinic_id = $1 AND reply_id = $2

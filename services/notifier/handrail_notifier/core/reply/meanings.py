@@ -6,6 +6,7 @@ from enum import StrEnum
 from handrail_notifier.core.crisis import Suspected
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.pace import Pace
+from handrail_notifier.core.spoken_day import Day
 
 
 class Answer(StrEnum):
@@ -46,11 +47,13 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """An answer to a nudge. `helpfulness` is 0 to 10, if said; `corrects`: it takes back an answer that was given before."""
+    """An answer to a nudge. `helpfulness` is 0 to 10, if said; `corrects`: it takes back an answer that was given before;
+    `day`: the day that it says it is about, if it says one."""
 
     answer: Answer
     helpfulness: int | None = None
     corrects: bool = field(default=False, compare=False)
+    day: Day | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

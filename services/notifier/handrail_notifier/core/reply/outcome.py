@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.meanings import Answer
 from handrail_notifier.core.sayings import Saying
+from handrail_notifier.core.spoken_day import Day
 
 _MOST = 10
 _ASIDE = 3
@@ -26,6 +27,7 @@ class Outcome:
     start: int
     strain: tuple[int, int] | None = None
     """How strong something was before and after, 0 to 10, if said: no part of the report."""
+    day: Day | None = None
 
 
 def outcome_of(text: Text) -> Outcome | None:
@@ -41,7 +43,30 @@ def outcome_of(text: Text) -> Outcome | None:
     if not any(_is_believed(text, at) if answer is Answer.DONE else not text.attached(at) for at in said):
         return None
     assert answer is not None, "it was said"
-    return Outcome(answer, text.numbers(ratings[0])[0] if ratings else None, text.said[places[0]].start)
+    rating = text.numbers(ratings[0])[0] if ratings else None
+    return Outcome(answer, rating, text.said[places[0]].start, day=_day(text, places))
+
+
+def _day(text: Text, places: Sequence[int]) -> Day | None:
+    """The one day that it is said of. `Missed it yesterday but I did it today` is of what comes after; of two days it is of neither."""
+    turned = len({text.said[at].tag for at in places}) > 1 and _is_firm(text, places[-1])
+    first = next(at for at in range(places[-2] + 1, len(text.said)) if text.apart(at)) if turned else 0
+    named = {day for at in range(first, len(text.said)) if _dates(text, at) for day in _named(text, text.said[at])}
+    return named.pop() if len(named) == 1 else None
+
+
+def _dates(text: Text, at: int) -> bool:
+    """Whether a saying may date the report: `Done. Yesterday was hard` does not."""
+    beside = [text.said[at], *text.beside(at)[0], *text.beside(at)[1]]
+    reports = any(each.tag in OUTCOMES for each in beside)
+    speaks = any(each.tag in {None, "comment"} for each in beside)
+    return text.said[at].tag in {*OUTCOMES, "when", "filler"} and (reports or not speaks)
+
+
+def _named(text: Text, saying: Saying) -> set[Day]:
+    words = f" {' '.join(text.texts(saying))} "
+    lists = {Day.TODAY: text.read.today, Day.YESTERDAY: text.read.yesterday}
+    return {day for day, phrases in lists.items() if any(f" {each} " in words for each in phrases)}
 
 
 def _strain(text: Text, ratings: Sequence[Saying], places: Sequence[int]) -> tuple[int, int] | None:

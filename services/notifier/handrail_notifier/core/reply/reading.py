@@ -111,7 +111,7 @@ def _walked(said: Read, expecting: Expecting) -> Read:
             return Read((GoesOn(words=True),))
         case (Rated(number),):
             return Read((GoesOn(number),))
-        case (Agree() | Acknowledged() | Reported(Answer.DONE, None),):
+        case (Agree() | Acknowledged() | Reported(Answer.DONE, None, day=None),):
             return Read((GoesOn(),))
         case _:
             return said

@@ -1,0 +1,52 @@
+"""Which of the client's local days a text speaks of.
+
+Until four in the morning the day before goes on for whoever is still up: *today* may be either of the two. *Yesterday* is the day
+before on the calendar, past any day that a country skipped.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from handrail_notifier.core.timing import exists_at
+
+NIGHT_ENDS = 4
+_MOMENT = timedelta(seconds=1)
+
+
+class Day(StrEnum):
+    """A day that a text names."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """`named`: the local days that are spoken of; None: none was named. `first` and `last`: those that may count as today."""
+
+    named: frozenset[date] | None = None
+    first: date = date.min
+    last: date = date.max
+
+    def may_be(self, day: date) -> bool:
+        """Whether that day is spoken of; where none is named, today is."""
+        return self.first <= day <= self.last if self.named is None else day in self.named
+
+
+ANY_DAY = Days()
+"""Whatever the day."""
+
+
+def days_of(day: Day | None, at: datetime, zone: str) -> Days:
+    """What a text that came at this instant, to a client in this zone, says of the day."""
+    here = at.astimezone(ZoneInfo(zone))
+    today, yesterday = here.date(), _before(here.date(), zone)
+    first = yesterday if here.hour < NIGHT_ENDS else today
+    named = {None: None, Day.TODAY: frozenset({first, today}), Day.YESTERDAY: frozenset({yesterday})}
+    return Days(named[day], first, today)
+
+
+def _before(day: date, zone: str) -> date:
+    return (exists_at(day, time.min, zone) - _MOMENT).astimezone(ZoneInfo(zone)).date()
