@@ -1,7 +1,9 @@
 """The files of every language: complete, without a phrase that can't be found, and named with its place where one is wrong."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from handrail_notifier.core import crisis, languages
@@ -9,6 +11,8 @@ from handrail_notifier.core.languages import BadLanguage
 from handrail_notifier.core.phrases import BadPhrase, net_of
 from handrail_notifier.core.reply import NotYet, read
 from handrail_notifier.core.reply.reference import MEANS, WITHOUT_EFFECT
+from handrail_shared.contracts.events import CrisisSuspected
+from pydantic import ValidationError
 
 from bench.replies.figures import intent_of
 
@@ -130,3 +134,20 @@ def test_a_file_that_is_wrong_is_named_with_its_place(
     monkeypatch.setattr(languages, "_path", lambda _, file: tmp_path / f"{file}.toml")
     with pytest.raises(BadLanguage, match=re.escape(complaint)):
         languages._read("xx", "spelling", languages.Spelling)
+
+
+SUSPECTED = {
+    "clinic_id": uuid4(),
+    "client_id": uuid4(),
+    "occurred_at": datetime(2026, 3, 4, tzinfo=UTC),
+    "case_id": uuid4(),
+    "tier": "tier_1",
+    "phrases": ("first.die",),
+}
+
+
+@pytest.mark.parametrize("code", sorted(languages.codes("crisis")))
+def test_the_edition_of_a_list_has_the_form_in_which_a_case_tells_it(code: str) -> None:
+    assert CrisisSuspected.model_validate(SUSPECTED | {"list_versions": crisis.version(code).split()})
+    with pytest.raises(ValidationError, match="version"):
+        languages.crisis(code).model_validate(languages.crisis(code).model_dump() | {"version": "2026.11.28.2"})

@@ -23,6 +23,8 @@ FIRST = "en"
 """Read after the client's own language, and before all others."""
 
 Phrases = Annotated[tuple[str, ...], Field(min_length=1)]
+Edition = Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$")]
+"""A day. What a case says of its list goes on the bus in this form, so that another would keep every case from being told."""
 _File = TypeVar("_File", bound=BaseModel)
 
 
@@ -116,7 +118,7 @@ class Replies(_Checked):
     that a promise is about the next time; `today` and `yesterday`: words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
     meaning, what the reference shows."""
 
-    version: str
+    version: Edition
     words: Mapping[str, Phrases]
     meanings: Meanings
     around: Around
@@ -145,7 +147,7 @@ class Leaving(_Checked):
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
-    version: str
+    version: Edition
     words: Mapping[str, Phrases]
     alone: Phrases
     clear: Phrases
@@ -167,7 +169,7 @@ class CrisisPhrases(_Checked):
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
     `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not."""
 
-    version: str
+    version: Edition
     everywhere: bool
     not_any: tuple[str, ...] = ()
     misspelt: Phrases
