@@ -45,8 +45,8 @@ async def test_it_silences_everything_and_nothing_answers_it(world: World, text:
     await world.play(DUE + 9 * DAY)
     assert world.bodies() == []
     assert await world.said(ClientResumed) == []
-    reasons = {each.reasons for each in await world.said(NudgeDecided) if isinstance(each, NudgeDecided)}
-    assert reasons == {("on_break",)}
+    reasons = {each.reasons[0] for each in await world.said(NudgeDecided) if isinstance(each, NudgeDecided)}
+    assert reasons == {"on_break"}
 
 
 async def test_the_clinic_ends_it_and_texts_come_again(world: World) -> None:

@@ -124,7 +124,7 @@ async def taken(loop: Whole, texts: int) -> float:
     began = time.monotonic()
     await eventually(lambda: loop.holds(WAITS, is_=0), SETTLES_WITHIN + texts / SLOWEST)
     lasted = time.monotonic() - began
-    await eventually(lambda: loop.holds(UNDONE, is_=0), SETTLES_WITHIN)
+    await eventually(lambda: loop.holds(f"SELECT {UNDONE}", is_=0), SETTLES_WITHIN)
     return lasted
 
 
