@@ -120,7 +120,9 @@ def _at(url: str, proxy: Proxy) -> str:
     return at(url if "@" in url else url.replace("//", "//@"), (proxy.host, proxy.port))
 
 
-@pytest.fixture(params=["cut", "killed", pytest.param("kafka", marks=[pytest.mark.kafka, long_form])])
+@pytest.fixture(
+    params=[pytest.param("cut", marks=long_form), "killed", pytest.param("kafka", marks=[pytest.mark.kafka, long_form])]
+)
 def without_bus(
     request: pytest.FixtureRequest, database: Database, tmp_path: Path
 ) -> AbstractAsyncContextManager[Away]:
