@@ -17,7 +17,7 @@ from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
-from handrail_notifier import behind, breakers, busy, doubts, goals, practised, proposals, redaction
+from handrail_notifier import behind, breakers, busy, doubts, erasing, goals, practised, proposals, redaction
 from handrail_notifier.ahead import concluding
 from handrail_notifier.ahead.calling import Provider
 from handrail_notifier.ahead.loop import AheadLoop
@@ -69,6 +69,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     proposals.register(consumer)
     goals.register(consumer)
     practised.register(consumer)
+    erasing.register(consumer)
     busy.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
