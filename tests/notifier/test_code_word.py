@@ -3,7 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from handrail_shared.contracts.events import ClientPaused, ClientResumed, CrisisSuspected, NudgeDecided, PreferencesSet
+from handrail_shared.contracts.events import (
+    ClientErased,
+    ClientPaused,
+    ClientResumed,
+    CrisisSuspected,
+    NudgeDecided,
+    PlanRevised,
+    PreferencesSet,
+)
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.mail_world import with_post
@@ -107,6 +115,21 @@ async def test_the_word_lies_nowhere_in_clear(world: World) -> None:
         " (SELECT json_agg(l) FROM notifier.event_log l)::text AS said, (SELECT json_agg(r) FROM notifier.reply r)::text AS kept"
     )
     assert WORD not in str([dict(row) for row in everywhere]).casefold()
+
+
+async def test_who_is_erased_leaves_no_word_behind(world: World) -> None:
+    who = await agreed(world)
+    alternative = await world.sealed(who.client_id, "plan.alternative", "I call my sister")
+    cue = await world.sealed(who.client_id, "plan.cue_word", "lantern")
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, cue_word=cue, alternatives=(alternative,)))
+    await world.rest()
+    words = "SELECT code_word, p.cue_word, alternatives FROM notifier.wish JOIN notifier.plan p USING (clinic_id, client_id)"
+    assert all((await world.rows(words))[0])
+    await world.tell(ClientErased(clinic_id=who.clinic_id, client_id=who.client_id, occurred_at=world.clock.now()))
+    await world.rest()
+    assert [tuple(row) for row in await world.rows(words)] == [(None, None, None)]
+    await world.texts_in(WORD)
+    assert await world.said(ClientPaused) == []
 
 
 async def test_another_clients_word_is_no_word(world: World) -> None:

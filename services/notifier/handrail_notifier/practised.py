@@ -1,10 +1,9 @@
-"""What the notifier does when progress says how a plan stands: it keeps the little that HOW AM I tells. Who is erased leaves nothing of it."""
+"""What the notifier does when progress says how a plan stands: it keeps the little that HOW AM I tells."""
 
 from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
-    ClientErased,
     ComebackMade,
     ProgressCorrected,
     RepetitionCounted,
@@ -27,7 +26,6 @@ def register(consumer: Consumer) -> None:
     consumer.on(StreakPaused, on_counted)
     consumer.on(ComebackMade, on_counted)
     consumer.on(ProgressCorrected, on_corrected)
-    consumer.on(ClientErased, on_client_erased)
 
 
 async def on_counted(fact: Recorded[Counted], tx: Tx, now: datetime) -> None:
@@ -54,9 +52,3 @@ async def on_corrected(fact: Recorded[ProgressCorrected], tx: Tx, now: datetime)
     run = 0 if stands.state == "paused" else stands.run
     about = (event.clinic_id, event.client_id, event.plan_id)
     await practised.save(tx, *about, repetitions=stands.total_repetitions, run=run, keeps_comeback=False)
-
-
-async def on_client_erased(fact: Recorded[ClientErased], tx: Tx, now: datetime) -> None:
-    """Not even numbers stay."""
-    del now
-    await practised.forget(tx, fact.event.clinic_id, fact.event.client_id)

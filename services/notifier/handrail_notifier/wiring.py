@@ -23,6 +23,7 @@ from handrail_notifier import (
     busy,
     check_ins,
     doubts,
+    erasing,
     goals,
     practised,
     proposals,
@@ -85,6 +86,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     proposals.register(consumer)
     goals.register(consumer)
     practised.register(consumer)
+    erasing.register(consumer)
     busy.register(consumer)
     check_ins.register(consumer)
     walk_throughs.register(consumer)

@@ -48,6 +48,9 @@ SELECT p.plan_id, p.cue_word FROM plan p
 WHERE p.clinic_id = $1 AND p.client_id = $2 AND p.cue_word IS NOT NULL AND NOT p.ended AND NOT p.paused AND p.expires_at > $3
 ORDER BY plan_id NULLS FIRST LIMIT 20
 
+-- name: forget_words_of_plans
+UPDATE plan SET cue_word = NULL, alternatives = NULL WHERE clinic_id = $1 AND client_id = $2
+
 -- name: uses_of_client
 -- In how many opportunities of whatever plan the step was taken, by the answer that holds; counted up to $3 and no further.
 SELECT count(*) FROM (

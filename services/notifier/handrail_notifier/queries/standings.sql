@@ -85,6 +85,9 @@ SELECT w.clinic_id, w.client_id, w.code_word FROM unnest($1::uuid[], $2::uuid[])
 JOIN wish w ON w.clinic_id = wanted.clinic_id AND w.client_id = wanted.client_id
 WHERE w.code_word IS NOT NULL ORDER BY w.client_id
 
+-- name: forget_words_of_client
+UPDATE wish SET cue_word = NULL, code_word = NULL WHERE clinic_id = $1 AND client_id = $2
+
 -- name: rest_of_client
 -- What the latest statement says.
 SELECT paused_by, paused_until, paused_by_code_word FROM wish WHERE clinic_id = $1 AND client_id = $2

@@ -99,6 +99,11 @@ async def cues(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Sequence[Cue
     return [Cue(row["cue_word"], row["plan_id"]) for row in await tx.fetch(SQL["cues_of_client"], clinic, client, at)]
 
 
+async def forget_own_words(tx: Tx, clinic: UUID, client: UUID) -> None:
+    """Cue words and other acts."""
+    await tx.execute(SQL["forget_words_of_plans"], clinic, client)
+
+
 async def uses(tx: Tx, clinic: UUID, client: UUID) -> int:
     """How often a client reported plans used, wholly or in part; counted up to a thousand."""
     return int(await tx.fetchval(SQL["uses_of_client"], clinic, client, MOST_USES) or 0)

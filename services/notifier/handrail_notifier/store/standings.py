@@ -109,6 +109,11 @@ async def code_words(tx: Tx, clients: Collection[tuple[UUID, UUID]]) -> Sequence
     return [(row["clinic_id"], row["client_id"], row["code_word"]) for row in rows]
 
 
+async def forget_own_words(tx: Tx, clinic: UUID, client: UUID) -> None:
+    """Cue word and code word."""
+    await tx.execute(SQL["forget_words_of_client"], clinic, client)
+
+
 async def rest_of(tx: Tx, clinic: UUID, client: UUID) -> Rest:
     """As it was last stated: a text that asks for a break, and is being taken, does not count yet."""
     row = await tx.fetchrow(SQL["rest_of_client"], clinic, client)
