@@ -92,7 +92,7 @@ class Sender:
 
     @property
     def busy(self) -> bool:
-        return bool(self._tasks())
+        return bool(self._tasks()) or any(self._waiting.values())
 
     def room(self) -> Room:
         """How many texts may be taken for each channel just now."""
