@@ -30,7 +30,10 @@ ROWS = {
 DUE = [Job(0, 100.0), Job(1, 101.0)]
 
 
-@pytest.mark.skipif("HANDRAIL_CHAOS" not in os.environ, reason="a minute and a half of readings, whose parts are tested below: make chaos")
+@pytest.mark.skipif(
+    "HANDRAIL_CHAOS" not in os.environ,
+    reason="a minute and a half of readings, whose parts are tested below: make chaos",
+)
 @pytest.mark.timeout(240)
 async def test_the_table_has_every_row_of_ours_and_every_aim_is_answered() -> None:
     process = await asyncio.create_subprocess_exec(
