@@ -36,7 +36,8 @@ class Night:
         self._command.signal(how)
         await self._command.ended(within=40)
         await eventually(lambda: not processes_of(self._folder), within=40)
-        self.told += self._command.output
+        whole, _, _cut_off_by_a_kill = self._command.output.rpartition("\n")
+        self.told += f"{whole}\n"
         self._command = None
 
     async def notifier(self, verb: str, path: str, body: object = None) -> httpx.Response:
