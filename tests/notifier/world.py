@@ -288,6 +288,7 @@ def settings_for(database: Database, bus: str, carrier: str, **changes: Any) -> 
             "twilio_base_url": carrier,
             "segments_per_second": 1000,
             "account_segments_per_second": 10000,
+            "pool_size": 3,
         }
         | changes
     )

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.behind import Alarm
@@ -32,8 +32,9 @@ STOP_SECONDS = 7.0
 class DueLoop(ABC):
     """Subclasses say what is due next, and do one round of it."""
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    def __init__(self, name: str, db: Db, clock: Clock) -> None:
         self._name = name
+        self._db = db
         self._clock = clock
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -43,8 +44,8 @@ class DueLoop(ABC):
         self._alarm = Alarm(name)
 
     @abstractmethod
-    async def next_due(self) -> datetime | None:
-        """The instant of the next thing to do, now or later; None: there is none."""
+    async def next_due(self, tx: Tx) -> datetime | None:
+        """The instant of the next thing to do, now or later; None: there is none. `tx` sees every clinic."""
 
     @abstractmethod
     async def round(self, now: datetime) -> bool:
@@ -75,11 +76,11 @@ class DueLoop(ABC):
         """Whether it is at something, or about to look; while it looks, its clock does not know when it will wake."""
         return self._in_round or self._wake.is_set()
 
-    async def settled(self) -> bool:
+    async def settled(self, tx: Tx) -> bool:
         """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is. It is woken to what it missed."""
         if self.awake:
             return False
-        due = await self.next_due()
+        due = await self.next_due(tx)
         later = due is None or due > self._clock.now()
         wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
         if not wakes_in_time:
@@ -102,7 +103,8 @@ class DueLoop(ABC):
         self._asleep_until = None
         try:
             self._wake.clear()
-            due = await self.next_due()
+            async with self._db.everywhere() as tx:
+                due = await self.next_due(tx)
             self._alarm.turn(due, self._clock.now())
             if due is not None and due <= self._clock.now():
                 if not await self._rounds():
