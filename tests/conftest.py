@@ -1,11 +1,13 @@
 """Servers start when a test first asks for one, are shared by the run, and are gone when it ends."""
 
+import gc
 import secrets
 from collections.abc import AsyncIterator, Iterator
 
 import hypothesis
 import pytest
 import structlog
+from handrail_shared.runtime.service import settle_memory
 
 from tests.support import kafka as kafka_support
 from tests.support import postgres, valkey
@@ -36,6 +38,12 @@ WAITS = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The order of the files only."""
     items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
+
+
+def pytest_collection_finish() -> None:
+    """From the first test on garbage is collected, as in a service's process."""
+    settle_memory()
+    gc.enable()
 
 
 def pytest_report_header() -> str:

@@ -32,7 +32,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.service import HttpServer
 
-from tests.planner.conftest import MONDAY, Caller, Said, plan_body, register
+from tests.planner.conftest import MONDAY, Caller, Said, app_of, plan_body, register
 from tests.support.postgres import Database
 
 UNTIL = MONDAY + timedelta(hours=72)
@@ -70,7 +70,7 @@ class Browser:
 @pytest.fixture
 async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(make_app(desk)), base_url="http://planner.example.com", follow_redirects=True
+        transport=httpx.ASGITransport(app_of(desk)), base_url="http://planner.example.com", follow_redirects=True
     ) as client:
         yield client
 
