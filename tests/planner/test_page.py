@@ -480,7 +480,9 @@ async def test_the_address_and_the_words_are_in_no_log(
     set_up("DEBUG", lines)
     await server.start()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", follow_redirects=True) as http:
+        async with httpx.AsyncClient(
+            verify=False, base_url=f"http://127.0.0.1:{server.port}", follow_redirects=True
+        ) as http:
             browser = at(http, await linked(desk, clinic, plan))
             await browser.send("code", code=wrong(browser.code))
             await browser.open()

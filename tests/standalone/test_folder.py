@@ -1,6 +1,5 @@
 """What a standalone folder keeps, and what its commands say of it."""
 
-import os
 import re
 import signal
 import stat
@@ -14,6 +13,7 @@ from handrail.secrets_file import secrets_of
 from handrail.world import make_folder
 
 from tests.loop.handrail import Command, processes_of
+from tests.support.ports import free_port
 
 
 def test_secrets_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ async def test_a_folder_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None
 
 @pytest.mark.timeout(180)
 async def test_the_doctor_finds_a_running_handrail_well_and_a_stopped_one_too(tmp_path: Path) -> None:
-    running = await Command.start("run", "--port", str(21000 + os.getpid() % 9000), folder=tmp_path)
+    running = await Command.start("run", "--port", str(free_port(followers=3)), folder=tmp_path)
     await running.said("Ctrl-C stops it.")
     awake = await Command.start("doctor", folder=tmp_path)
     assert await awake.ended() == 0, awake.output
@@ -125,7 +125,7 @@ async def test_a_preview_of_a_folder_where_nothing_ran_says_so(tmp_path: Path) -
 
 @pytest.mark.timeout(180)
 async def test_a_preview_shows_the_days_ahead_while_handrail_runs_and_while_it_does_not(tmp_path: Path) -> None:
-    running = await Command.start("run", "--port", str(31000 + os.getpid() % 1000), folder=tmp_path)
+    running = await Command.start("run", "--port", str(free_port(followers=3)), folder=tmp_path)
     await running.said("Ctrl-C stops it.")
     journal = JournalFile(tmp_path / "run").read()
     assert journal is not None
