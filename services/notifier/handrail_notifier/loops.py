@@ -71,6 +71,13 @@ class DueLoop(ABC):
         """Look again at what is due."""
         self._wake.set()
 
+    async def rouse(self, tx: Tx) -> None:
+        """Something was written: it looks again, unless it sleeps and would wake in time for whatever is due next."""
+        if self.awake:
+            self.ring()
+        else:
+            await self.settled(tx)
+
     @property
     def awake(self) -> bool:
         """Whether it is at something, or about to look; while it looks, its clock does not know when it will wake."""
@@ -132,11 +139,15 @@ class DueLoop(ABC):
 
 
 class Doorbell:
-    """Wakes the loops when a transaction of any process has written something due, and once a second in any case."""
+    """Wakes the loops that have something due when a transaction of any process has written it, and once a second in any case.
+
+    One transaction asks for all loops, in their order, however many transactions rang meanwhile.
+    """
 
     def __init__(self, db: Db, loops: Sequence[DueLoop]) -> None:
         self._db = db
         self._loops = loops
+        self._rung = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -152,7 +163,8 @@ class Doorbell:
         while True:
             with suppress(Exception):
                 await self._listen()
-            self._ring()
+            for loop in self._loops:
+                loop.ring()
             await asyncio.sleep(POLL_SECONDS)
 
     async def _listen(self) -> None:
@@ -162,12 +174,20 @@ class Doorbell:
         try:
             await connection.add_listener(DOORBELL, self._ring)
             while not connection.is_closed():
-                await asyncio.sleep(POLL_SECONDS)
-                await connection.fetchval("SELECT 1")
-                self._ring()
+                if not await self._rung_within(POLL_SECONDS):
+                    await connection.fetchval("SELECT 1")
+                self._rung.clear()
+                async with self._db.everywhere() as tx:
+                    for loop in self._loops:
+                        await loop.rouse(tx)
         finally:
             await asyncio.shield(connection.close(timeout=2))
 
+    async def _rung_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._rung.wait()
+        return False
+
     def _ring(self, *_: object) -> None:
-        for loop in self._loops:
-            loop.ring()
+        self._rung.set()
