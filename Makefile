@@ -6,6 +6,12 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 MEMBERS := shared services/planner services/notifier services/progress deploy/standalone
 
+# What is compiled is kept: each process that a test starts would compile the services anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Most of a test is round trips to a database: twice as many workers as cores keep the cores busy.
+WORKERS ?= 4
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint types contracts check docs lock bench chaos clean
 
@@ -32,7 +38,7 @@ run: $(STAMP) ## the same parts on the real clock, until Ctrl-C; CLOCK="2026-10-
 test: $(STAMP) ## every check and every test
 	@$(BIN)/python -m tests.support.engines
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts ## style, types, boundaries
 

@@ -1,11 +1,15 @@
 """Servers start when a test first asks for one, are shared by the run, and are gone when it ends."""
 
+import asyncio
+import gc
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import hypothesis
 import pytest
 import structlog
+import uvloop
+from handrail_shared.runtime.service import settle_memory
 
 from tests.support import kafka as kafka_support
 from tests.support import postgres, valkey
@@ -38,9 +42,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
 
 
+def pytest_collection_finish() -> None:
+    """From the first test on garbage is collected, as in a service's process."""
+    settle_memory()
+    gc.enable()
+
+
 def pytest_report_header() -> str:
     """Name the engines on top of every run."""
     return "engines: " + described(fetch=False)
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop that the services run on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.loop.handrail import Command, eventually, processes_of
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.timeout(300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
@@ -125,7 +126,7 @@ async def test_a_demo_that_was_killed_is_finished_by_run_as_if_nothing_had_happe
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     await killed_then_run(tmp_path / "killed", random.Random(seed), kills=KILLS)
-    command = await Command.start("run", "--port", str(20000 + seed % 10000), folder=tmp_path / "killed")
+    command = await Command.start("run", "--port", str(free_port(followers=3)), folder=tmp_path / "killed")
     await command.said("A fortnight in")
     await command.said("Ctrl-C stops it.")
     command.signal(signal.SIGINT)
@@ -153,7 +154,7 @@ async def killed_then_run(folder: Path, moments: random.Random, *, kills: int) -
         if number == 0:
             command = await Command.start("demo", folder=folder)
         else:
-            command = await Command.start("run", "--port", str(30000 + moments.randrange(9000)), folder=folder)
+            command = await Command.start("run", "--port", str(free_port(followers=3)), folder=folder)
         await eventually((folder / "demo" / "journal.json").exists)
         await asyncio.sleep(moments.uniform(2, 7))
         command.signal(signal.SIGKILL)

@@ -1,6 +1,5 @@
 """A night that nobody on call answers, as a user watches it: `make run` on a clock of its own, killed in the middle of the ladder."""
 
-import random
 import re
 import signal
 from pathlib import Path
@@ -9,6 +8,7 @@ import httpx
 import pytest
 
 from tests.loop.handrail import Command, eventually, processes_of
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.timeout(400)
 EXAMPLE = Path(__file__).parents[2] / "deploy/standalone/handrail/examples/nobody_answers.yaml"
@@ -22,7 +22,7 @@ class Night:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = 20_000 + random.randrange(9_000)
+        self._port = free_port(followers=3)
         self._command: Command | None = None
         self.told = ""
 
@@ -44,7 +44,9 @@ class Night:
         """As the clinic asks it, with the key that was printed."""
         assert self._command is not None
         [key] = re.findall(r"key of Harborside +(\S+)", self._command.output)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self._port + 2}", trust_env=False) as http:
+        async with httpx.AsyncClient(
+            verify=False, base_url=f"http://127.0.0.1:{self._port + 2}", trust_env=False
+        ) as http:
             return await http.request(verb, path, json=body, headers={"Authorization": f"Bearer {key}"})
 
     def lines(self, pattern: str) -> list[str]:

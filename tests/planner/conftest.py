@@ -4,12 +4,14 @@ import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from handrail_planner.desk import Desk
-from handrail_planner.http.app import make_app
+from handrail_planner.http.app import routed
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import BY_TYPE, Event
 from handrail_shared.runtime.clock import VirtualClock
@@ -46,9 +48,22 @@ def desk(db: Db, clock: VirtualClock) -> Desk:
     return Desk(db, clock, Vault(root), Outbox("planner"), AccessKeys(db), OPERATOR_KEY, root.derive("tests"))
 
 
+@cache
+def _routes() -> FastAPI:
+    """The first request of an app works out all its routes, for a third of a second: the tests of a process share one."""
+    return routed()
+
+
+def app_of(desk: Desk) -> FastAPI:
+    """The app, serving from this desk until the next test asks for it."""
+    app = _routes()
+    app.state.desk = desk
+    return app
+
+
 @pytest.fixture
 async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(make_app(desk))
+    transport = httpx.ASGITransport(app_of(desk))
     async with httpx.AsyncClient(transport=transport, base_url="http://planner.example.com") as client:
         yield client
 

@@ -32,7 +32,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.log import set_up
 from handrail_shared.runtime.service import HttpServer
 
-from tests.planner.conftest import MONDAY, Caller, Said, plan_body, register
+from tests.planner.conftest import MONDAY, Caller, Said, app_of, plan_body, register
 from tests.support.postgres import Database
 
 UNTIL = MONDAY + timedelta(hours=72)
@@ -70,7 +70,7 @@ class Browser:
 @pytest.fixture
 async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(make_app(desk)), base_url="http://planner.example.com", follow_redirects=True
+        transport=httpx.ASGITransport(app_of(desk)), base_url="http://planner.example.com", follow_redirects=True
     ) as client:
         yield client
 
@@ -480,7 +480,9 @@ async def test_the_address_and_the_words_are_in_no_log(
     set_up("DEBUG", lines)
     await server.start()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", follow_redirects=True) as http:
+        async with httpx.AsyncClient(
+            verify=False, base_url=f"http://127.0.0.1:{server.port}", follow_redirects=True
+        ) as http:
             browser = at(http, await linked(desk, clinic, plan))
             await browser.send("code", code=wrong(browser.code))
             await browser.open()

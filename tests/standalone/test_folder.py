@@ -1,9 +1,9 @@
 """What a standalone folder keeps, and what its commands say of it."""
 
-import os
 import re
 import signal
 import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from handrail.secrets_file import secrets_of
 from handrail.world import make_folder
 
 from tests.loop.handrail import Command, processes_of
+from tests.support.ports import free_port
 
 
 def test_secrets_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
@@ -99,21 +100,48 @@ async def test_a_folder_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None
     assert "--folder" in command.output
 
 
-@pytest.mark.timeout(180)
-async def test_the_doctor_finds_a_running_handrail_well_and_a_stopped_one_too(tmp_path: Path) -> None:
-    running = await Command.start("run", "--port", str(21000 + os.getpid() % 9000), folder=tmp_path)
-    await running.said("Ctrl-C stops it.")
-    awake = await Command.start("doctor", folder=tmp_path)
-    assert await awake.ended() == 0, awake.output
-    running.signal(signal.SIGINT)
-    await running.ended(within=30)
-    asleep = await Command.start("doctor", folder=tmp_path)
-    assert await asleep.ended() == 0, asleep.output
+@dataclass
+class Asked:
+    """One Handrail, run and stopped, and what its commands said while it ran and afterwards."""
 
-    for command in (awake, asleep):
+    folder: Path
+    doctor: list[Command] = field(default_factory=list)
+    preview: list[Command] = field(default_factory=list)
+    unknown: Command | None = None
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """Filled by the first test that asks: they share the run, which takes half a minute."""
+    return Asked(tmp_path_factory.mktemp("asked"))
+
+
+async def answered(asked: Asked) -> Asked:
+    if asked.unknown is not None:
+        return asked
+    running = await Command.start("run", "--port", str(free_port(followers=3)), folder=asked.folder)
+    await running.said("Ctrl-C stops it.")
+    journal = JournalFile(asked.folder / "run").read()
+    assert journal is not None
+    questions = (("doctor",), ("preview", journal.clients["dana"].plan_ids[0], "--days", "14"))
+    for awake in (True, False):
+        for question, answers in zip(questions, (asked.doctor, asked.preview), strict=True):
+            answers.append(await Command.start(*question, folder=asked.folder))
+            assert await answers[-1].ended() == 0, answers[-1].output
+        if awake:
+            running.signal(signal.SIGINT)
+            await running.ended(within=30)
+    asked.unknown = await Command.start("preview", str(uuid4()), folder=asked.folder)
+    assert await asked.unknown.ended() == 1
+    assert not processes_of(asked.folder)
+    return asked
+
+
+@pytest.mark.timeout(180)
+async def test_the_doctor_finds_a_running_handrail_well_and_a_stopped_one_too(asked: Asked) -> None:
+    for command in (await answered(asked)).doctor:
         assert "BAD" not in command.output
         assert "carrier       answers" in command.output
-    assert not processes_of(tmp_path)
 
 
 async def test_a_preview_of_a_folder_where_nothing_ran_says_so(tmp_path: Path) -> None:
@@ -124,22 +152,8 @@ async def test_a_preview_of_a_folder_where_nothing_ran_says_so(tmp_path: Path) -
 
 
 @pytest.mark.timeout(180)
-async def test_a_preview_shows_the_days_ahead_while_handrail_runs_and_while_it_does_not(tmp_path: Path) -> None:
-    running = await Command.start("run", "--port", str(31000 + os.getpid() % 1000), folder=tmp_path)
-    await running.said("Ctrl-C stops it.")
-    journal = JournalFile(tmp_path / "run").read()
-    assert journal is not None
-    plan = journal.clients["dana"].plan_ids[0]
-    awake = await Command.start("preview", plan, "--days", "14", folder=tmp_path)
-    assert await awake.ended() == 0, awake.output
-    running.signal(signal.SIGINT)
-    await running.ended(within=30)
-    asleep = await Command.start("preview", plan, "--days", "14", folder=tmp_path)
-    assert await asleep.ended() == 0, asleep.output
-    unknown = await Command.start("preview", str(uuid4()), folder=tmp_path)
-    assert await unknown.ended() == 1
-
-    for command in (awake, asleep):
+async def test_a_preview_shows_the_days_ahead_while_handrail_runs_and_while_it_does_not(asked: Asked) -> None:
+    for command in (await answered(asked)).preview:
         first, *lines = command.output.splitlines()
         assert first.startswith("The next 14 days of this plan by the client's clock (America/New_York)")
         assert len(lines) >= 3
@@ -147,5 +161,5 @@ async def test_a_preview_shows_the_days_ahead_while_handrail_runs_and_while_it_d
             assert re.fullmatch(
                 r"  (Fri|Sat) \d\d \w{3} 17:10  - silent: consent_not_confirmed \(Texts are .*\.\)", line
             )
-    assert "No clinic here has a live plan with the id" in unknown.output
-    assert not processes_of(tmp_path)
+    assert asked.unknown is not None
+    assert "No clinic here has a live plan with the id" in asked.unknown.output

@@ -11,13 +11,18 @@ _LOWEST, _HIGHEST, _TRIES = 20_000, 32_000, 200
 _drawn = random.SystemRandom()
 
 
-def free_port() -> int:
-    """A port on 127.0.0.1 that nobody listens on; raises RuntimeError where none is found."""
+def free_port(*, followers: int = 0) -> int:
+    """A port on 127.0.0.1 that nobody listens on, nor on the `followers` after it; raises RuntimeError where none is found."""
     for _ in range(_TRIES):
-        port = _drawn.randrange(_LOWEST, _HIGHEST)
-        try:
-            with socket.create_server(("127.0.0.1", port)):
-                return port
-        except OSError:
-            continue
+        port = _drawn.randrange(_LOWEST, _HIGHEST - followers)
+        if all(_is_free(each) for each in range(port, port + 1 + followers)):
+            return port
     raise RuntimeError(f"no free port from {_LOWEST} to {_HIGHEST} in {_TRIES} tries: is something holding them?")
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False

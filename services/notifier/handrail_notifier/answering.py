@@ -97,8 +97,7 @@ class Answering(DueLoop):
     """Takes the texts that came in; each when no carrier is waiting, or a moment later."""
 
     def __init__(self, db: Db, vault: Vault, *, clock: Clock, calm: Calm) -> None:
-        super().__init__("answering", clock)
-        self._db = db
+        super().__init__("answering", db, clock)
         self._vault = vault
         self._calm = calm
 
@@ -107,9 +106,8 @@ class Answering(DueLoop):
         await asyncio.to_thread(prepare)
         await super().start()
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await replies.next_open(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await replies.next_open(tx)
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -36,12 +36,10 @@ class Drawing(DueLoop):
     """Looks at check-ins that are due."""
 
     def __init__(self, db: Db, *, clock: Clock) -> None:
-        super().__init__("drawing", clock)
-        self._db = db
+        super().__init__("drawing", db, clock)
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await check_ins.next_due(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await check_ins.next_due(tx)
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.behind import Alarm
@@ -32,8 +32,9 @@ STOP_SECONDS = 7.0
 class DueLoop(ABC):
     """Subclasses say what is due next, and do one round of it."""
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    def __init__(self, name: str, db: Db, clock: Clock) -> None:
         self._name = name
+        self._db = db
         self._clock = clock
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -43,8 +44,8 @@ class DueLoop(ABC):
         self._alarm = Alarm(name)
 
     @abstractmethod
-    async def next_due(self) -> datetime | None:
-        """The instant of the next thing to do, now or later; None: there is none."""
+    async def next_due(self, tx: Tx) -> datetime | None:
+        """The instant of the next thing to do, now or later; None: there is none. `tx` sees every clinic."""
 
     @abstractmethod
     async def round(self, now: datetime) -> bool:
@@ -70,16 +71,23 @@ class DueLoop(ABC):
         """Look again at what is due."""
         self._wake.set()
 
+    async def rouse(self, tx: Tx) -> None:
+        """Something was written: it looks again, unless it sleeps and would wake in time for whatever is due next."""
+        if self.awake:
+            self.ring()
+        else:
+            await self.settled(tx)
+
     @property
     def awake(self) -> bool:
         """Whether it is at something, or about to look; while it looks, its clock does not know when it will wake."""
         return self._in_round or self._wake.is_set()
 
-    async def settled(self) -> bool:
+    async def settled(self, tx: Tx) -> bool:
         """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is. It is woken to what it missed."""
         if self.awake:
             return False
-        due = await self.next_due()
+        due = await self.next_due(tx)
         later = due is None or due > self._clock.now()
         wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
         if not wakes_in_time:
@@ -102,7 +110,8 @@ class DueLoop(ABC):
         self._asleep_until = None
         try:
             self._wake.clear()
-            due = await self.next_due()
+            async with self._db.everywhere() as tx:
+                due = await self.next_due(tx)
             self._alarm.turn(due, self._clock.now())
             if due is not None and due <= self._clock.now():
                 if not await self._rounds():
@@ -130,11 +139,15 @@ class DueLoop(ABC):
 
 
 class Doorbell:
-    """Wakes the loops when a transaction of any process has written something due, and once a second in any case."""
+    """Wakes the loops that have something due when a transaction of any process has written it, and once a second in any case.
+
+    One transaction asks for all loops, in their order, however many transactions rang meanwhile.
+    """
 
     def __init__(self, db: Db, loops: Sequence[DueLoop]) -> None:
         self._db = db
         self._loops = loops
+        self._rung = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -150,7 +163,8 @@ class Doorbell:
         while True:
             with suppress(Exception):
                 await self._listen()
-            self._ring()
+            for loop in self._loops:
+                loop.ring()
             await asyncio.sleep(POLL_SECONDS)
 
     async def _listen(self) -> None:
@@ -160,12 +174,20 @@ class Doorbell:
         try:
             await connection.add_listener(DOORBELL, self._ring)
             while not connection.is_closed():
-                await asyncio.sleep(POLL_SECONDS)
-                await connection.fetchval("SELECT 1")
-                self._ring()
+                if not await self._rung_within(POLL_SECONDS):
+                    await connection.fetchval("SELECT 1")
+                self._rung.clear()
+                async with self._db.everywhere() as tx:
+                    for loop in self._loops:
+                        await loop.rouse(tx)
         finally:
             await asyncio.shield(connection.close(timeout=2))
 
+    async def _rung_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._rung.wait()
+        return False
+
     def _ring(self, *_: object) -> None:
-        for loop in self._loops:
-            loop.ring()
+        self._rung.set()

@@ -32,12 +32,10 @@ class Recapping(DueLoop):
     """Looks at weeks that are over."""
 
     def __init__(self, db: Db, *, clock: Clock) -> None:
-        super().__init__("recapping", clock)
-        self._db = db
+        super().__init__("recapping", db, clock)
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await recaps.next_due(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await recaps.next_due(tx)
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -48,15 +48,13 @@ class Reconciler(DueLoop):
         clock: Clock,
         grace: timedelta,
     ) -> None:
-        super().__init__("reconciler", clock)
-        self._db = db
+        super().__init__("reconciler", db, clock)
         self._vault = vault
         self._channels = channels
         self._grace = grace
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await ledger.next_unsettled(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await ledger.next_unsettled(tx)
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -41,12 +41,10 @@ class Renewing(DueLoop):
     """Looks at consents that may have grown too old."""
 
     def __init__(self, db: Db, *, clock: Clock) -> None:
-        super().__init__("renewing", clock)
-        self._db = db
+        super().__init__("renewing", db, clock)
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await renewals.next_due(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await renewals.next_due(tx)
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
@@ -27,12 +27,10 @@ class Unsaid(DueLoop):
     """Takes the reports whose question was not answered."""
 
     def __init__(self, db: Db, *, clock: Clock) -> None:
-        super().__init__("unsaid", clock)
-        self._db = db
+        super().__init__("unsaid", db, clock)
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await unsaid.next_due(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await unsaid.next_due(tx)
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

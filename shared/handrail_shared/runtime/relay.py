@@ -16,7 +16,7 @@ from handrail_shared.contracts.events import Event
 from handrail_shared.contracts.topics import COMPACTED, EVENT_RETENTION
 from handrail_shared.runtime import outbox
 from handrail_shared.runtime.bus import Bus, BusAway, Message
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import SQL
 
@@ -211,8 +211,13 @@ class Relay:
     async def backlog(self) -> int:
         """How many events wait to be said."""
         async with self._db.everywhere() as tx:
-            row = await tx.fetchrow(SQL["backlog"])
-        return int(row["waiting"]) if row else 0
+            return await waiting(tx)
+
+
+async def waiting(tx: Tx) -> int:
+    """The same, in a transaction that sees every clinic."""
+    row = await tx.fetchrow(SQL["backlog"])
+    return int(row["waiting"]) if row else 0
 
 
 def _message(row: asyncpg.Record, source: str) -> Message:

@@ -5,6 +5,7 @@ import os
 import random
 import re
 import time
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -328,10 +329,13 @@ AFTER = (" lol", ", thanks", " \U0001f44d", " please", "!!", "")
 
 def _changed_by_empty_words(text: str, before: str, after: str) -> bool:
     """Whether a text that said neither becomes a step done, or ends all texts."""
-    plain, written = read(text), read(f"{before}{text}{after}")
+    plain, written = _read_once(text), read(f"{before}{text}{after}")
     return (_is_done(written) and not _is_done(plain)) or (
         plain.opt_out is Leaving.NO and written.opt_out is Leaving.CLEAR
     )
+
+
+_read_once = cache(read)
 
 
 def _is_done(understood: Understood) -> bool:

@@ -14,7 +14,7 @@ PEOPLE = {ANNA: Person("Anna <Example>", "America/New_York"), DARA: Person("Dara
 
 
 async def open_phone(world: World, path: str = "/phone") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=world.running.url, follow_redirects=True) as http:
+    async with httpx.AsyncClient(verify=False, base_url=world.running.url, follow_redirects=True) as http:
         return await http.get(path)
 
 
@@ -82,7 +82,7 @@ async def test_every_text_is_escaped(world: World, words: str) -> None:
 async def test_a_reply_is_texted_and_the_page_comes_back(world: World) -> None:
     await world.send()
     (path,) = threads(await open_phone(world)).values()
-    async with httpx.AsyncClient(base_url=world.running.url) as http:
+    async with httpx.AsyncClient(verify=False, base_url=world.running.url) as http:
         answer = await http.post(path, data={"body": "1 7\r\nit was fine"})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{path}#latest")
     assert world.receiver.arrivals[-1].params["Body"] == "1 7\nit was fine"
@@ -92,7 +92,7 @@ async def test_a_reply_is_texted_and_the_page_comes_back(world: World) -> None:
 async def test_a_client_can_text_first(opening: Opening) -> None:
     world = await opening(people=PEOPLE)
     path = threads(await open_phone(world))["Dara Example"]
-    async with httpx.AsyncClient(base_url=world.running.url) as http:
+    async with httpx.AsyncClient(verify=False, base_url=world.running.url) as http:
         await http.post(path, data={"body": "Hello?"})
     assert world.receiver.arrivals[-1].params["From"] == DARA
 
@@ -104,7 +104,7 @@ BODIES = [("", 303), ("   ", 303), ("x" * 1601, 400), ("x" * 200_000, 400)]
 async def test_what_no_phone_could_send_is_not_sent(world: World, body: str, status: int) -> None:
     await world.send()
     (path,) = threads(await open_phone(world)).values()
-    async with httpx.AsyncClient(base_url=world.running.url) as http:
+    async with httpx.AsyncClient(verify=False, base_url=world.running.url) as http:
         assert (await http.post(path, data={"body": body})).status_code == status
     assert len(world.carrier.messages()) == 1
 
@@ -112,7 +112,7 @@ async def test_what_no_phone_could_send_is_not_sent(world: World, body: str, sta
 async def test_another_sites_page_cannot_text(world: World) -> None:
     await world.send()
     (path,) = threads(await open_phone(world)).values()
-    async with httpx.AsyncClient(base_url=world.running.url) as http:
+    async with httpx.AsyncClient(verify=False, base_url=world.running.url) as http:
         answer = await http.post(path, data={"body": "1"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert len(world.carrier.messages()) == 1
@@ -120,7 +120,7 @@ async def test_another_sites_page_cannot_text(world: World) -> None:
 
 async def test_an_unknown_thread_is_not_found(world: World) -> None:
     assert (await open_phone(world, "/phone/nobody")).status_code == 404
-    async with httpx.AsyncClient(base_url=world.running.url) as http:
+    async with httpx.AsyncClient(verify=False, base_url=world.running.url) as http:
         assert (await http.post("/phone/nobody", data={"body": "1"})).status_code == 404
 
 

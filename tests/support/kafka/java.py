@@ -8,7 +8,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from handrail.embedded.leash import Command, Leash
 
 from tests.support.kafka.ready import ready
 from tests.support.kafka.settings import settings
+from tests.support.ports import free_port
 
 VERSION = "4.1.1"
 OLDEST_JAVA = 17
@@ -125,11 +125,11 @@ class JavaBroker:
     async def start(self) -> None:
         """Format new log folders and start on them."""
         self._folder = folder = Path(tempfile.mkdtemp(prefix="handrail-kafka-"))
-        self._port, controller = _free_ports()
+        self._port = free_port(followers=1)
         properties = settings(
             listens=self.bootstrap,
             advertised=self.bootstrap,
-            controller=f"127.0.0.1:{controller}",
+            controller=f"127.0.0.1:{self._port + 1}",
             logs=str(folder / "logs"),
         )
         text = "".join(f"{key}={value}\n" for key, value in properties.items())
@@ -174,10 +174,3 @@ class JavaBroker:
     def _said(self) -> str:
         log = self._folder / "kafka.log" if self._folder else None
         return log.read_text(errors="replace")[-2000:] if log and log.exists() else ""
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]

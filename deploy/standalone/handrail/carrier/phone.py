@@ -9,10 +9,11 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -38,9 +39,7 @@ class Phone:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._css, self._js = Markup(_page_file("phone.css")), Markup(_page_file("phone.js"))  # noqa: S704 (our own files)
-        self._template = Environment(
-            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        ).from_string(_page_file("phone.html"))
+        self._template = _template()
         self._headers = {
             "Content-Security-Policy": (
                 f"default-src 'none'; style-src '{_hash(self._css)}'; script-src '{_hash(self._js)}';"
@@ -157,6 +156,13 @@ def _name(thread: Thread) -> str:
 
 def _zone(thread: Thread) -> tzinfo:
     return ZoneInfo(thread.person.zone) if thread.person and thread.person.zone else UTC
+
+
+@cache
+def _template() -> Template:
+    """Compiled once: a process may have many carriers, one after the other."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_page_file("phone.html"))
 
 
 def _page_file(name: str) -> str:

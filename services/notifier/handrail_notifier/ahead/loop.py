@@ -60,19 +60,17 @@ class AheadLoop(DueLoop):
     def __init__(
         self, db: Db, desk: Desk, provider: Provider, *, clock: Clock, services: Services, lead: timedelta
     ) -> None:
-        super().__init__("ahead", clock)
-        self._db = db
+        super().__init__("ahead", db, clock)
         self._desk = desk
         self._provider = provider
         self._services = services
         self._lead = lead
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            dues = [
-                await ahead.next_due(tx),
-                await taking.next_due(tx, self._services, self._clock.now(), self._lead),
-            ]
+    async def next_due(self, tx: Tx) -> datetime | None:
+        dues = [
+            await ahead.next_due(tx),
+            await taking.next_due(tx, self._services, self._clock.now(), self._lead),
+        ]
         return min((due for due in dues if due is not None), default=None)
 
     async def round(self, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
@@ -33,12 +33,10 @@ class Heeding(DueLoop):
     """Opens cases for texts that sound like a crisis."""
 
     def __init__(self, db: Db, *, clock: Clock) -> None:
-        super().__init__("heeding", clock)
-        self._db = db
+        super().__init__("heeding", db, clock)
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await crises.next_alarm(tx, self._clock.now())
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await crises.next_alarm(tx, self._clock.now())
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
@@ -70,12 +68,10 @@ class Climbing(DueLoop):
     """Takes the further steps of the ladders."""
 
     def __init__(self, db: Db, *, clock: Clock) -> None:
-        super().__init__("climbing", clock)
-        self._db = db
+        super().__init__("climbing", db, clock)
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await crises.next_step(tx, self._clock.now())
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await crises.next_step(tx, self._clock.now())
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Vault
 
@@ -50,16 +50,14 @@ class Dispatcher(DueLoop):
         rates: Rates,
         mail_is_read: bool = False,
     ) -> None:
-        super().__init__("dispatcher", clock)
-        self._db = db
+        super().__init__("dispatcher", db, clock)
         self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read)
         self._care = Care(db)
         self._sender = Sender(db, channels, clock=clock, grace=grace, freed=self.ring)
         self._full_since: float | None = None
 
-    async def next_due(self) -> datetime | None:
-        async with self._db.everywhere() as tx:
-            return await ledger.next_due(tx)
+    async def next_due(self, tx: Tx) -> datetime | None:
+        return await ledger.next_due(tx)
 
     async def stop(self) -> None:
         """End after the round and the calls in hand, or without them if they take too long."""

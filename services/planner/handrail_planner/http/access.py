@@ -48,13 +48,13 @@ _Shown = HTTPAuthorizationCredentials | None
 
 
 async def _clinician(request: Request, _: Annotated[_Shown, Security(_clinic_bearer)]) -> Clinician:
-    desk = _desk(request)
+    desk = desk_of(request)
     key = await authorised(request, desk.keys, "plans")
     return Clinician(desk, key.clinic_id, desk.clock.now(), key.key_id)
 
 
 async def _operator(request: Request, shown: Annotated[_Shown, Security(_operator_bearer)]) -> Operator:
-    desk = _desk(request)
+    desk = desk_of(request)
     given = shown.credentials if shown else ""
     if not hmac.compare_digest(given.encode(), desk.operator_key.encode()):
         raise Problem(
@@ -66,7 +66,8 @@ async def _operator(request: Request, shown: Annotated[_Shown, Security(_operato
     return Operator(desk, desk.clock.now())
 
 
-def _desk(request: Request) -> Desk:
+def desk_of(request: Request) -> Desk:
+    """What this request is served with."""
     return cast("Desk", request.app.state.desk)
 
 

@@ -49,6 +49,13 @@ Numbers and addresses are never shown whole.
 
 def make_app(desk: Desk) -> FastAPI:
     """The app, serving from this desk."""
+    app = routed()
+    app.state.desk = desk
+    return app
+
+
+def routed() -> FastAPI:
+    """All that the app answers; it serves from the desk in its state."""
     app = new_app(
         "planner",
         DESCRIPTION,
@@ -58,7 +65,6 @@ def make_app(desk: Desk) -> FastAPI:
             calendars.PATH: MAX_CALENDAR,
         },
     )
-    app.state.desk = desk
     for part in (
         attainment,
         brief,
@@ -87,7 +93,7 @@ def make_app(desk: Desk) -> FastAPI:
         worksheets,
     ):
         app.include_router(part.router, dependencies=[Depends(no_unknown_query)])
-    app.include_router(page.routes(desk))
+    app.include_router(page.routes())
     document = app.openapi
     app.openapi = lambda: completed(document())  # type: ignore[method-assign]  # as FastAPI says to extend it
     return app

@@ -23,6 +23,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.handlers import links, page
 from handrail_planner.handlers.links import Opened, Shut, Wrong
 from handrail_planner.handlers.page import Given, Kept, NotTheOne, Proposal
+from handrail_planner.http.access import desk_of
 from handrail_planner.http.page import visit, written
 from handrail_planner.http.page.pages import Page, Pages, Reader
 from handrail_planner.http.page.visit import Visit
@@ -34,10 +35,14 @@ log = get_logger(__name__)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def routes(desk: Desk) -> APIRouter:
+def routes() -> APIRouter:
     """The page's one address."""
-    door = _Door(desk)
-    return APIRouter(routes=[Route("/p/{token}", door.answer, methods=["GET", "POST"], include_in_schema=False)])
+    pages = Pages()
+
+    async def answer(request: Request) -> Response:
+        return await _Door(desk_of(request), pages).answer(request)
+
+    return APIRouter(routes=[Route("/p/{token}", answer, methods=["GET", "POST"], include_in_schema=False)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ class _Call:
 
 
 class _Door:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pages: Pages) -> None:
         self._desk = desk
-        self._pages = Pages()
+        self._pages = pages
         address = urlsplit(desk.public_url)
         self._prefix = address.path
         self._secure = address.scheme == "https"
