@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from handrail.embedded.valkey import Valkey
 
@@ -43,17 +44,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.sending", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a smoke test of seconds; its figures mean nothing")
     parser.add_argument("--only", help="of path,pace,inbound: these, separated by commas")
+    parser.add_argument("--rate", type=int, default=200, help="replies a second; fewer where others work on the machine")
+    parser.add_argument(
+        "--probe", type=Path, help="look instead at what the process does with replies, and write it here"
+    )
     given = parser.parse_args()
     logging.disable(logging.WARNING)
     only = given.only.split(",") if given.only else ["path", "pace", "inbound"]
     try:
-        return asyncio.run(_measured(SHORT if given.short else Size(), only))
+        return asyncio.run(_measured(SHORT if given.short else Size(), only, given.rate, given.probe))
     except (EventsLost, WorkerFailed) as fault:
         print(f"No figure counts: {fault}", file=sys.stderr)
         return 1
 
 
-async def _measured(size: Size, only: list[str]) -> int:
+async def _measured(size: Size, only: list[str], rate: int, probe: Path | None) -> int:
     began, busy = time.monotonic(), os.getloadavg()[0]
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(disks.fast())
@@ -82,7 +87,9 @@ async def _measured(size: Size, only: list[str]) -> int:
             await three.prepare()
             _print_paces(await scenarios.paced(three, scratch, backlog=size.backlog, urgent=size.urgent))
         if "inbound" in only:
-            said = await scenarios.inbound(postgres, valkey.url, scratch, rate=200, seconds=size.seconds)
+            said = await scenarios.inbound(
+                postgres, valkey.url, scratch, rate=rate, seconds=size.seconds, probe=probe and probe.absolute()
+            )
             print("replies    ", *(f"{name} {value:,.1f}" for name, value in said.items()), "(aim p99 50 ms)")
     print(f"\nEvery text was sent once, every reply is on record. {time.monotonic() - began:.0f} s.")
     return 0

@@ -105,8 +105,13 @@ def _records(folder: Path) -> list[tuple[int, float]]:
     ]
 
 
-async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, seconds: float) -> Reading:
-    """Signed replies, so many a second, to the notifier's own process; each is answered once its row is committed."""
+async def inbound(
+    postgres: Postgres, valkey: str, scratch: Path, *, rate: int, seconds: float, probe: Path | None = None
+) -> Reading:
+    """Signed replies, so many a second, to the notifier's own process; each is answered once its row is committed.
+
+    `probe`: where is written what the process did meanwhile; the figures are then of a process that is watched.
+    """
     clients = 2_000
     who = Ours(postgres, most=clients, database="inbound", senders=(OURS,))
     await who.prepare()
@@ -118,17 +123,18 @@ async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, 
         "HANDRAIL_TWILIO_ACCOUNT_SID": ACCOUNT,
         "HANDRAIL_TWILIO_AUTH_TOKEN": TOKEN,
         "HANDRAIL_TWILIO_BASE_URL": "http://127.0.0.1:9",
-        "HANDRAIL_LOG_LEVEL": "ERROR",
+        "HANDRAIL_LOG_LEVEL": "INFO",
     }
     port = free_port()
     env["HANDRAIL_HTTP_PORT"] = str(port)
-    log = scratch / "notifier.log"
-    leash = Leash(
-        Command([sys.executable, "-m", "handrail_notifier", "run"], Path.cwd(), ((15, 15.0),), env=env), log=log
-    )
+    log = Path("/tmp/sooner_notifier.log")
+    program = ["handrail_notifier", "run"] if probe is None else ["bench.sending.probe", str(probe)]
+    leash = Leash(Command([sys.executable, "-m", *program], Path.cwd(), ((15, 15.0),), env=env), log=log)
     try:
         await _answers(port)
+        before = await _cpu(port)
         late = await _load(port, int(rate * seconds), rate, clients)
+        spent = await _cpu(port) - before
     finally:
         await leash.stop()
     admin = await asyncpg.connect(postgres.dsn(database="inbound"))
@@ -137,7 +143,19 @@ async def inbound(postgres: Postgres, valkey: str, scratch: Path, *, rate: int, 
     if kept != len(late):
         raise EventsLost(f"{len(late)} replies were answered, but {kept} are on record")
     late.sort()
-    return {"replies/s": rate, "p50 ms": late[len(late) // 2] * 1000, "p99 ms": late[int(len(late) * 0.99)] * 1000}
+    return {
+        "replies/s": rate,
+        "p50 ms": late[len(late) // 2] * 1000,
+        "p99 ms": late[int(len(late) * 0.99)] * 1000,
+        "CPU ms/reply": spent / len(late) * 1000,
+    }
+
+
+async def _cpu(port: int) -> float:
+    """Seconds of CPU time that the process took until now, as its own metrics say."""
+    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/metrics") as answer:
+        lines = (await answer.text()).splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("process_cpu_seconds_total "))
 
 
 async def _answers(port: int) -> None:

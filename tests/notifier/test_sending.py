@@ -18,7 +18,7 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.dispatcher import last_look, sending, texts
-from handrail_notifier.dispatcher.attempts import Desk, Ready
+from handrail_notifier.dispatcher.attempts import Desk, Ready, Room
 from handrail_notifier.dispatcher.care import Care
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.handlers import on_clinic_registered
@@ -416,7 +416,9 @@ async def test_a_text_whose_clinic_is_heard_of_meanwhile_is_not_left_waiting(wor
     await until(lambda: world.rows("SELECT 1 FROM notifier.client"))
     now, desk = world.clock.now(), Desk(world.vault, lease=timedelta(seconds=60), rates=NoRates())
     async with world.db.everywhere() as one:
-        await texts.take_due(one, desk, Care(world.db), now, {"sms": 20, "email": 20}, singly=False)
+        room: Room = {"sms": 20, "email": 20}
+        for due in (await texts.claim_due(one, now, room, room)).values():
+            await texts.take(one, desk, Care(world.db), now, due, room, singly=False)
         fact = wrap(world.clinic(), event_id=EventId(new_id()), source="planner", correlation_id=new_id())
         async with world.db.transaction(world.clinic_id) as two:
             await on_clinic_registered(fact, two, now)

@@ -12,8 +12,8 @@ from tests.support.postgres import Database
 
 HERE = Path(handrail_notifier.__file__).parent
 HOT = {
-    "claim_moments": "moment_due",
-    "claim_texts": "text_due_on",
+    "claim_moments": "moment_due_before",
+    "claim_texts": "text_rank",
     "claim_unsettled": "attempt_settle",
     "due_inbound": "inbound_due",
     "paces_of_client": "decision_practice",

@@ -8,8 +8,9 @@ A row over which the process itself ends is begun a few times and no more, and k
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx, is_passing
@@ -19,13 +20,15 @@ from handrail_shared.runtime.vault import Vault
 from handrail_notifier.channels import Channel
 from handrail_notifier.core import decision
 from handrail_notifier.core.decision import CHANNELS
+from handrail_notifier.core.ranks import Part, Places, Rank
 from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk, Room, Taken
 from handrail_notifier.dispatcher.care import Care
-from handrail_notifier.dispatcher.sending import Seen, Sender
+from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates
 from handrail_notifier.store import ledger
+from handrail_notifier.store.ledger import DueText
 
 log = get_logger(__name__)
 
@@ -55,6 +58,7 @@ class Dispatcher(DueLoop):
         self._care = Care(db)
         self._sender = Sender(db, channels, clock=clock, grace=grace, freed=self.ring)
         self._full_since: float | None = None
+        self._part = Part()
 
     async def next_due(self, tx: Tx) -> datetime | None:
         return await ledger.next_due(tx)
@@ -87,16 +91,34 @@ class Dispatcher(DueLoop):
         return await self._take(now, singly=True)
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
-        room, seen, care = self._sender.room(), Seen(now, asyncio.get_running_loop().time()), self._care
+        """Whoever goes before others is claimed, decided and put on record before them (`core/ranks.py`)."""
+        room, beyond, seen = self._sender.room(), self._sender.room(beyond=CRISIS_PLACES), _seen(now)
         async with self._db.everywhere() as tx:
-            waiting = await texts.take_due(tx, self._desk, care, now, room, singly=singly)
-            left = min(BATCH, self._most(room, seen.since))
-            reached = Taken()
-            if left:
-                reached = await moments.take_due(tx, self._desk, care, now, left, room, singly=singly)
-            await care.finish(tx)
-        self._sender.hand_over([*waiting.ready, *reached.ready], seen)
-        return waiting.worked or reached.worked or care.alone or care.left_over
+            due = await texts.claim_due(tx, now, room, beyond)
+            take = partial(texts.take, tx, self._desk, self._care, now, singly=singly)
+            alarms = await take(due[Rank.CRISIS], beyond)
+            _shrink(room, alarms)
+            first = [await take(due[rank], room) for rank in (Rank.ANSWER, Rank.MOMENT)]
+            others = due[Rank.ROUTINE]
+            reached = await self._take_moments(tx, now, room, seen, others, singly=singly)
+            rest = await take(others, room)
+            await self._care.finish(tx)
+        self._part = self._part.after(reached.routine + rest.routine)
+        taken = [alarms, *first, reached, rest]
+        self._sender.hand_over([ready for each in taken for ready in each.ready], seen)
+        return any(each.worked for each in taken) or self._care.alone or self._care.left_over
+
+    async def _take_moments(
+        self, tx: Tx, now: datetime, room: Room, seen: Seen, others: Sequence[DueText], *, singly: bool
+    ) -> Taken:
+        """`others`: planned texts that nobody waits for either, which have their places before such decision points."""
+        many = min(BATCH, self._most(room, seen.since))
+        self._part = self._part.with_places(many)
+        if not many:
+            return Taken()
+        waiting = sum(1 for each in others if each.channel == CHANNELS[0] and room[each.channel] > 0)
+        places = Places(many, self._part.kept(many), waiting)
+        return await moments.take_due(tx, self._desk, self._care, now, places, room, singly=singly)
 
     def _most(self, room: Room, now: float) -> int:
         """How many decision points to take. Most nudges go by the first channel, and one without a place is written down, and decided
@@ -107,3 +129,13 @@ class Dispatcher(DueLoop):
             return first
         self._full_since = now if self._full_since is None else self._full_since
         return max(room.values()) if now - self._full_since > HANGS else 0
+
+
+def _seen(now: datetime) -> Seen:
+    return Seen(now, asyncio.get_running_loop().time())
+
+
+def _shrink(room: Room, taken: Taken) -> None:
+    """By what was taken beside it."""
+    for each in taken.ready:
+        room[each.text.channel] = max(room[each.text.channel] - 1, 0)

@@ -51,10 +51,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a claim came to. `worked`: whether anything moved."""
+    """What a claim came to. `worked`: whether anything moved; `routine`: how much of it nobody waits for."""
 
     ready: Sequence[Ready] = field(default_factory=tuple)
     worked: bool = False
+    routine: int = 0
 
 
 @dataclass(frozen=True, slots=True)

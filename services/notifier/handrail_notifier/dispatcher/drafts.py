@@ -7,6 +7,7 @@ from handrail_shared.contracts.wording import nudge
 
 from handrail_notifier.core.decision import Send, permitted_until
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.ranks import rank_of
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.timing import useful_until
 from handrail_notifier.dispatcher.attempts import Desk, Draft
@@ -30,7 +31,8 @@ def draft_of(desk: Desk, point: Point, gathered: Gathered, send: Send, at: datet
         sealed=standing.sealed[channel],
         useful_until=permitted_until(clinic.clinic, standing.client, at, until, at_night=due.at_night),
     )
-    text = DueText(due.clinic_id, point.nudge, due.client_id, Kind.NUDGE, channel, None, until, 0, 0)
+    rank = rank_of(Kind.NUDGE, due.role)
+    text = DueText(due.clinic_id, point.nudge, due.client_id, Kind.NUDGE, channel, None, until, 0, 0, rank=rank)
     voice = desk.voice(gathered.keys, due.clinic_id, due.client_id, manner, clinic.voice)
     body = nudge(
         voice.alias,

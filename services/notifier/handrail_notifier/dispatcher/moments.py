@@ -31,6 +31,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
+from handrail_notifier.core.ranks import Places, rank_of
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
@@ -71,12 +72,12 @@ class _Made:
     freed: list[AheadRow] = field(default_factory=list)
 
 
-async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, limit: int, room: Room, *, singly: bool) -> Taken:
+async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, places: Places, room: Room, *, singly: bool) -> Taken:
     """Decide what is due. A nudge whose channel has no room is planned. Clients whom somebody else holds are left for later.
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
     """
-    due = await moments.claim_due(tx, now, limit)
+    due = await moments.claim_due(tx, now, places)
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
@@ -94,7 +95,7 @@ async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, limit: int, ro
         ready = [each for point in points for each in await _alone(tx, desk, care, point, now, room)]
     else:
         ready = list(await _take(tx, desk, points, now, room))
-    return Taken(ready, worked=True)
+    return Taken(ready, worked=True, routine=sum(1 for each in mine if each.role != "nudge"))
 
 
 def _which(due: DueMoment) -> UUID:
@@ -250,7 +251,8 @@ def _take_up(
     """It goes out, or did: that is the decision, whatever it would be now."""
     copy = kept_of(posted.text) or next(each for each in posted.text.copies if each.state in DOUBTFUL)
     until = useful_until(point.moment.occurrence, point.moment.moment.aim)
-    text = DueText(posted.clinic_id, point.nudge, posted.client_id, Kind.NUDGE, "sms", None, until, 0, 0)
+    rank = rank_of(Kind.NUDGE, point.moment.role)
+    text = DueText(posted.clinic_id, point.nudge, posted.client_id, Kind.NUDGE, "sms", None, until, 0, 0, rank=rank)
     made.taken_up.append(TakenUp(posted, copy, text, draft))
     _conclude(point, gathered, made, context, Send("sms", posted.says), now)
 

@@ -6,12 +6,13 @@ together with whatever else did. A STOP is therefore committed either before the
 it races with the network call as it always may: no look can be one with the call.
 
 Each keeps its place until it is answered. While a channel answers, as many more are kept ready for the places that come free, so
-that it need not wait for the next claim. Answers that come while others are written down are written together; as many as a channel takes at
+that it need not wait for the next claim; what ranks before them is begun before them, and what a crisis calls for beside them. Answers that come while others are written down are written together; as many as a channel takes at
 once may wait for that, before no more are taken. A channel that hangs fills its own places only.
 """
 
 import asyncio
-from collections import Counter, deque
+from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from handrail_shared.runtime.outbox import hold
 from handrail_notifier.channels import Accepted, Channel, NeverSent, Outcome, Outgoing, Refused, Throttled, Unknown
 from handrail_notifier.core import decision
 from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.ranks import Rank
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.attempts import Ready, Room
@@ -39,6 +41,8 @@ log = get_logger(__name__)
 
 FRESH = timedelta(milliseconds=500)
 """For how long what a claim has seen needs no second look, by the event loop's clock and by ours."""
+CRISIS_PLACES = 5
+"""Calls on each channel beside as many as it takes at once, for what a crisis calls for: it waits for no other's answer."""
 FLOWING = 0.5
 """Seconds since its last answer for which a channel is taken to go on answering."""
 LOOK_AT_ONCE = 50
@@ -85,7 +89,7 @@ class Sender:
         self._clock = clock
         self._grace = grace
         self._calls: dict[asyncio.Task[None], Ready] = {}
-        self._waiting: Mapping[decision.Channel, deque[tuple[Ready, Seen]]] = {name: deque() for name in channels}
+        self._waiting: Mapping[decision.Channel, list[tuple[Ready, Seen]]] = {name: [] for name in channels}
         self._answered: dict[decision.Channel, float] = {}
         self._looks = Together(self._look, most=LOOK_AT_ONCE)
         self._answers = Together(self._record, most=LEARN_AT_ONCE)
@@ -94,33 +98,36 @@ class Sender:
     def busy(self) -> bool:
         return bool(self._tasks()) or any(self._waiting.values())
 
-    def room(self) -> Room:
-        """How many texts may be taken for each channel just now."""
+    def room(self, *, beyond: int = 0) -> Room:
+        """How many texts may be taken for each channel just now, with so many places `beyond` what it takes at once."""
         flows_since = asyncio.get_running_loop().time() - FLOWING
         taken, answers = self._in_places(), Counter(each.ready.text.channel for each in self._answers)
         room: Room = {}
         for name, channel in self._channels.items():
             places = channel.at_once * (2 if self._answered.get(name, 0.0) > flows_since else 1)
             unwritten = max(answers[name] - channel.at_once, 0)
-            room[name] = max(places - taken[name] - len(self._waiting[name]) - unwritten, 0)
+            room[name] = max(places + beyond - taken[name] - len(self._waiting[name]) - unwritten, 0)
         return room
 
     def hand_over(self, ready: Sequence[Ready], seen: Seen) -> None:
         """Returns at once. What can't be handed over or recorded is left to the reconciler."""
         for each in ready:
-            self._waiting[each.text.channel].append((each, seen))
+            insort(self._waiting[each.text.channel], (each, seen), key=_rank)
         self._fill()
 
     def _in_places(self) -> "Counter[decision.Channel]":
         return Counter(each.text.channel for each in chain(self._calls.values(), self._looks))
 
     def _fill(self) -> None:
-        """Begin with what waits, as far as there are places."""
+        """Begin with what waits, who ranks first first, as far as there are places."""
         taken = self._in_places()
         for name, waiting in self._waiting.items():
-            for _ in range(min(len(waiting), self._channels[name].at_once - taken[name])):
-                ready, seen = waiting.popleft()
+            free = self._channels[name].at_once - taken[name]
+            alarms = bisect_right(waiting, Rank.CRISIS, key=_rank)
+            begun = max(min(len(waiting), free), min(alarms, free + CRISIS_PLACES), 0)
+            for ready, seen in waiting[:begun]:
                 self._begin(ready, ready.message, seen)
+            del waiting[:begun]
 
     async def stop(self, give_up: float) -> None:
         """Wait for what was taken until `give_up`, by the event loop's clock, and cut off the rest."""
@@ -230,6 +237,10 @@ class Sender:
             await ledger.went_via(tx, _ways(batch))
             await breakers.give_back(tx, [(e.clinic_id, e.attempt_id) for e in told if e.news.event is _AWAY])
         _log(batch)
+
+
+def _rank(waiting: tuple[Ready, Seen]) -> Rank:
+    return waiting[0].text.rank
 
 
 def _ways(batch: Sequence[Answered]) -> Sequence[tuple[UUID, UUID, str]]:

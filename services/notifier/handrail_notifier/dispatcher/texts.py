@@ -4,6 +4,8 @@ Each is decided anew when it is due, and once more before it is handed over if i
 older decision. One that raises is put aside, for longer each time, and ends with an error in the log; the others go their way.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -18,6 +20,7 @@ from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, 
 from handrail_notifier.core.decision import (
     CHANNELS,
     Address,
+    Channel,
     Context,
     Decision,
     Opening,
@@ -34,6 +37,7 @@ from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
+from handrail_notifier.core.ranks import Rank
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
@@ -66,12 +70,25 @@ _STAND = {
 }
 
 
-async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *, singly: bool) -> Taken:
-    """Send, postpone or end what is due, as far as its channel has room. Clients whom somebody else holds are left for later.
+async def claim_due(tx: Tx, now: datetime, room: Room, beyond: Room) -> Mapping[Rank, Sequence[DueText]]:
+    """What is due of each rank, of channels that have room. `beyond`: the room for what a crisis calls for."""
+    wanted = [
+        (channel, rank)
+        for rank in Rank
+        for channel in CHANNELS
+        if (beyond if rank is Rank.CRISIS else room)[channel] > 0
+    ]
+    return await ledger.claim_due(tx, wanted, now, LOOKED_THROUGH)
+
+
+async def take(
+    tx: Tx, desk: Desk, care: Care, now: datetime, due: Sequence[DueText], room: Room, *, singly: bool
+) -> Taken:
+    """Send, postpone or end these, as far as their channels have room, which shrinks. Clients whom somebody else holds are left for later.
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
     """
-    due = await ledger.claim_due(tx, [c for c in CHANNELS if room[c] > 0], now, LOOKED_THROUGH)
+    due = [each for each in due if room[each.channel] > 0]
     if not due:
         return Taken()
     free = await decisions.try_hold(tx, {each.client_id for each in due})
@@ -81,6 +98,7 @@ async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *,
         for text in given_up:
             await _give_up(tx, text, care.tries(text.text_id), now)
         return Taken(worked=True)
+    mine = _for_places(mine, room)
     known = [] if singly else await gather(tx, mine, now)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
@@ -89,7 +107,18 @@ async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, room: Room, *,
             if begun is not None:
                 ready.append(begun)
                 room[text.channel] -= 1
-    return Taken(ready, worked=bool(mine))
+    return Taken(ready, worked=bool(mine), routine=sum(1 for each in mine if each.rank is Rank.ROUTINE))
+
+
+def _for_places(due: Sequence[DueText], room: Room) -> Sequence[DueText]:
+    """As many of each channel as it has room for: nothing is read about the others."""
+    counted: Counter[Channel] = Counter()
+    chosen = []
+    for text in due:
+        if counted[text.channel] < room[text.channel]:
+            counted[text.channel] += 1
+            chosen.append(text)
+    return chosen
 
 
 async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:

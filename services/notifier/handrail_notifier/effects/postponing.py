@@ -13,6 +13,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.later import Again, Wanted
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.opportunity import Opportunity
+from handrail_notifier.core.ranks import rank_of
 from handrail_notifier.core.timing import local_day
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.texting import keep, text, wish
@@ -80,6 +81,7 @@ async def _plan(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, aga
         again.until,
         0,
         0,
+        rank=rank_of(Kind.NUDGE, nudged.role),
     )
     await ledger.save_nudges(tx, [nudge], TextState.PLANNED, due_at=[again.at], tries=0, now=now)
     await ring(tx)

@@ -54,15 +54,29 @@ FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::date[], $5::timestamp
 WHERE moment.clinic_id = next.clinic_id AND moment.moment_id = next.moment_id
 
 -- name: claim_moments
--- Due moments that no other dispatcher is at. Nobody waits here for a lock, so nobody waits in a ring.
-SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
-       m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed,
-       m.explained, m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
-       p.phase, p.phase_since, p.nudged_at, p.tiny_until, p.nudges
-FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
-WHERE m.decision_at <= $1
-ORDER BY m.decision_at LIMIT $2
-FOR UPDATE OF m SKIP LOCKED
+-- Due moments that no other dispatcher is at, for $2 places: nudges before a moment first, then the rest, each the oldest first. Of the
+-- places $3 are for the rest in any case, and $4 of what is for the rest are taken by others. Nobody waits here for a lock, so nobody
+-- waits in a ring.
+WITH soon AS (
+    SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
+           m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed,
+           m.explained, m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+           p.phase, p.phase_since, p.nudged_at, p.tiny_until, p.nudges
+    FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
+    WHERE m.decision_at <= $1 AND m.role = 'nudge'
+    ORDER BY m.decision_at LIMIT $2
+    FOR UPDATE OF m SKIP LOCKED
+), rest AS (
+    SELECT m.clinic_id, m.moment_id, m.client_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role, m.asks_about,
+           m.at_night, m.counts_from, m.decision_at, m.local_date, m.window_start, m.window_end, m.aimed_at, m.postponed,
+           m.explained, m.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused,
+           p.phase, p.phase_since, p.nudged_at, p.tiny_until, p.nudges
+    FROM moment m JOIN plan p ON p.clinic_id = m.clinic_id AND p.plan_id = m.plan_id
+    WHERE m.decision_at <= $1 AND m.role <> 'nudge'
+    ORDER BY m.decision_at LIMIT greatest(greatest($3::bigint, $2::bigint - (SELECT count(*) FROM soon)) - $4::bigint, 0)
+    FOR UPDATE OF m SKIP LOCKED
+)
+SELECT * FROM soon UNION ALL SELECT * FROM rest
 
 -- name: park_moments
 -- What does not read, or ends whoever works on it, is due no more; the log has it.

@@ -7,8 +7,8 @@ RETURNING said - 1 AS before
 -- name: plan_text
 -- A text is planned once, however often it is asked for.
 INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, address, due_at, useful_until, planned_at,
-                  changed_at)
-VALUES ($1, $2, $3, $4, $5, 'planned', $6, $7, $8, $9, $9)
+                  changed_at, rank)
+VALUES ($1, $2, $3, $4, $5, 'planned', $6, $7, $8, $9, $9, $10)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: unplan_text
@@ -20,14 +20,14 @@ SELECT EXISTS (
 ) AS said
 
 -- name: claim_texts
--- Of each of these channels so many, what a crisis calls for first, then answers, then questions, then nudges: a channel that hangs takes no other's places.
-SELECT due.* FROM unnest($3::text[]) WITH ORDINALITY AS wanted (channel, number)
+-- Of each of these channels so many of each rank, the oldest first: a channel that hangs takes no other's places, and what may wait none
+-- of what may not.
+SELECT due.* FROM unnest($3::text[], $4::smallint[]) AS wanted (channel, rank)
 CROSS JOIN LATERAL (
-    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends, queued
-    FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = wanted.channel
-    ORDER BY kind NOT IN ('numbers', 'stranger_numbers', 'staff_alert', 'staff_test'), kind = 'nudge', kind IN ('proposal', 'say_back', 'recap', 'check_in', 'review', 'walk_offer'), due_at LIMIT $2
+    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends, queued, rank
+    FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = wanted.channel AND rank = wanted.rank
+    ORDER BY due_at LIMIT $2
     FOR UPDATE SKIP LOCKED) AS due
-ORDER BY wanted.number
 
 -- name: queue_text
 -- It waits for its sender's turn.
@@ -65,10 +65,10 @@ FROM text WHERE clinic_id = $1 AND text_id = $2 FOR UPDATE
 -- name: save_nudges
 -- Nudges that were decided: on their way with their first attempt ($6 'sending'), or planned, due at $8 and perhaps in the line.
 INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at, tries,
-                  sends, queued)
-SELECT clinic_id, text_id, client_id, 'nudge', channel, $6, useful_until, $7, $7, due_at, $9, $9, queued
-FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $8::timestamptz[], $10::boolean[])
-     AS decided (clinic_id, text_id, client_id, channel, useful_until, due_at, queued)
+                  sends, queued, rank)
+SELECT clinic_id, text_id, client_id, 'nudge', channel, $6, useful_until, $7, $7, due_at, $9, $9, queued, rank
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $8::timestamptz[], $10::boolean[], $11::smallint[])
+     AS decided (clinic_id, text_id, client_id, channel, useful_until, due_at, queued, rank)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: move_text
@@ -88,9 +88,13 @@ WHERE clinic_id = $1 AND client_id = $2 AND (planned_at, text_id) < ($3, $4)
 ORDER BY planned_at DESC, text_id DESC LIMIT $5
 
 -- name: next_due
--- The next instant at which there is something to say, over all clinics.
-SELECT least((SELECT min(decision_at) FROM moment WHERE decision_at IS NOT NULL),
-             (SELECT min(due_at) FROM text WHERE state = 'planned' AND due_at IS NOT NULL)) AS due_at
+-- The next instant at which there is something to say, over all clinics, on these channels and of these ranks.
+SELECT least((SELECT min(decision_at) FROM moment WHERE decision_at IS NOT NULL AND role = 'nudge'),
+             (SELECT min(decision_at) FROM moment WHERE decision_at IS NOT NULL AND role <> 'nudge'),
+             (SELECT min(next.due_at) FROM unnest($1::text[], $2::smallint[]) AS wanted (channel, rank)
+              CROSS JOIN LATERAL (SELECT due_at FROM text WHERE state = 'planned' AND due_at IS NOT NULL
+                                  AND channel = wanted.channel AND rank = wanted.rank
+                                  ORDER BY due_at LIMIT 1) AS next)) AS due_at
 
 -- name: ring
 -- Heard by the loops of every process once the transaction commits.

@@ -14,6 +14,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_notifier.core import rules
 from handrail_notifier.core.decision import Role
 from handrail_notifier.core.moment import FARTHEST_OFFSET, Aim, Moment
+from handrail_notifier.core.ranks import Places
 from handrail_notifier.core.rules import CountsFrom
 from handrail_notifier.core.timing import Occurrence
 from handrail_notifier.store import SQL
@@ -160,9 +161,15 @@ async def plan_again(tx: Tx, moments: Sequence[Upcoming]) -> None:
     )
 
 
-async def claim_due(tx: Tx, now: datetime, limit: int) -> Sequence[DueMoment]:
-    """Due moments, the oldest first, locked until the commit. One that does not read is parked, and stops no other."""
-    return await _readable(tx, await tx.fetch(SQL["claim_moments"], now, limit))
+async def claim_due(tx: Tx, now: datetime, places: Places) -> Sequence[DueMoment]:
+    """Due moments for these places, locked until the commit: those of nudges before a moment, then the rest, each the oldest first.
+
+    One that does not read is parked, and stops no other.
+    """
+    rows = await tx.fetch(SQL["claim_moments"], now, places.many, places.kept, places.others)
+    soon = [row for row in rows if row["role"] == "nudge"]
+    rest = [row for row in rows if row["role"] != "nudge"]
+    return await _readable(tx, places.shared(soon, rest))
 
 
 async def _readable(tx: Tx, rows: Sequence[Record]) -> Sequence[DueMoment]:

@@ -9,9 +9,10 @@ from asyncpg import Record
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.decision import Channel, Role
+from handrail_notifier.core.decision import CHANNELS, Channel, Role
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
+from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
@@ -35,6 +36,7 @@ class DueText:
     queued: bool = False
     """It waits for its sender's turn."""
     due_at: datetime | None = None
+    rank: Rank = Rank.ROUTINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ async def plan_text(
     address: str | None = None,
 ) -> None:
     """Plan a text, once. Nothing wakes it before `due_at`."""
-    await tx.execute(
-        SQL["plan_text"], clinic, text_id, client, kind.value, channel, address, due_at, due_at + useful_for, due_at
-    )
+    ids, until = (clinic, text_id, client), due_at + useful_for
+    rank = rank_of(kind).value
+    await tx.execute(SQL["plan_text"], *ids, kind.value, channel, address, due_at, until, due_at, rank)
     await ring(tx)
 
 
@@ -123,6 +125,7 @@ async def save_nudges(
             due_at,
             tries,
             [each.queued for each in nudges],
+            [each.rank.value for each in nudges],
         )
 
 
@@ -131,26 +134,33 @@ async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: date
     return bool(await tx.fetchval(SQL["said_since"], clinic, client, kind.value, since))
 
 
-async def claim_due(tx: Tx, channels: Sequence[Channel], now: datetime, limit: int) -> Sequence[DueText]:
-    """So many of each channel's planned texts that are due, answers first, then questions, then nudges, the oldest first, locked until
-    the commit."""
-    rows = await tx.fetch(SQL["claim_texts"], now, limit, list(channels))
-    return [
-        DueText(
-            row["clinic_id"],
-            row["text_id"],
-            row["client_id"],
-            Kind(row["kind"]),
-            row["channel"],
-            row["address"],
-            row["useful_until"],
-            row["tries"],
-            row["sends"],
-            row["queued"],
-            row["due_at"],
-        )
-        for row in rows
-    ]
+async def claim_due(
+    tx: Tx, wanted: Sequence[tuple[Channel, Rank]], now: datetime, limit: int
+) -> Mapping[Rank, Sequence[DueText]]:
+    """So many planned texts that are due of each of these channels and ranks, the oldest first, locked until the commit."""
+    channels, ranks = [channel for channel, _ in wanted], [rank.value for _, rank in wanted]
+    due: dict[Rank, list[DueText]] = {rank: [] for rank in Rank}
+    for row in await tx.fetch(SQL["claim_texts"], now, limit, channels, ranks):
+        text = _due(row)
+        due[text.rank].append(text)
+    return due
+
+
+def _due(row: Record) -> DueText:
+    return DueText(
+        row["clinic_id"],
+        row["text_id"],
+        row["client_id"],
+        Kind(row["kind"]),
+        row["channel"],
+        row["address"],
+        row["useful_until"],
+        row["tries"],
+        row["sends"],
+        row["queued"],
+        row["due_at"],
+        Rank(row["rank"]),
+    )
 
 
 async def nudge(tx: Tx, clinic: UUID, nudge_id: UUID) -> NudgeRow:
@@ -255,5 +265,6 @@ async def texts_before(
 
 
 async def next_due(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_due"])
+    everything = [(channel, rank.value) for rank in Rank for channel in CHANNELS]
+    due: datetime | None = await tx.fetchval(SQL["next_due"], *map(list, zip(*everything, strict=True)))
     return due

@@ -1,0 +1,197 @@
+"""What may not wait goes before what may, at every place on the way out; and nothing waits for ever."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+from handrail_notifier.channels import Outcome, Outgoing, Unknown
+from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.ranks import Rank
+from handrail_notifier.dispatcher.attempts import Ready
+from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
+from handrail_notifier.store import SQL
+from handrail_notifier.store.ledger import DueText
+from handrail_shared.runtime.ids import new_id
+
+from tests.notifier.test_crisis import ALARMING
+from tests.notifier.test_loop import DUE
+from tests.notifier.test_sending import Gate, until
+from tests.notifier.world import OURS, SAM, Someone, World, opened
+from tests.support.postgres import Database
+
+MANY = 24
+NUMBERS = "call your local emergency number"
+BEFORE = (
+    "UPDATE notifier.moment SET decision_at = decision_at - interval '1 minute', role = $2 WHERE client_id = ANY ($1)"
+)
+BACKLOG = """
+INSERT INTO notifier.plan (clinic_id, plan_id, client_id, version, cue, response, copy_level, expires_at)
+SELECT md5((n % 20)::text)::uuid, md5('plan' || n)::uuid, md5('client' || n)::uuid, 1, 'hs1.', 'hs1.', 'discreet', now()
+FROM generate_series(1, 2000) AS n;
+INSERT INTO notifier.moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, since, decision_at,
+                             local_date, window_start, window_end, aimed_at, role)
+SELECT clinic_id, gen_random_uuid(), client_id, plan_id, '{"days":["MO"],"kind":"weekly"}', '17:00', '19:00', 20, now(),
+       now() - random() * interval '1 hour', now(), now(), now(), now(),
+       CASE WHEN random() < 0.0005 THEN 'nudge' ELSE 'prime' END
+FROM notifier.plan, generate_series(1, 30);
+"""
+
+
+async def many(world: World) -> list[Someone]:
+    people = [Someone(world.clinic_id, phone=f"+1202555{number:04}") for number in range(110, 110 + MANY)]
+    await world.tell(world.clinic())
+    for who in people:
+        await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+    await world.rest()
+    return people
+
+
+async def order(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The phones in the order in which their texts are handed over, from now on."""
+    called: list[str] = []
+    call = TwilioChannel.send
+
+    async def send(itself: Any, message: Outgoing) -> Outcome:
+        called.append(message.recipient)
+        return await call(itself, message)
+
+    monkeypatch.setattr(TwilioChannel, "send", send)
+    world.clock.advance_to(DUE)
+    await world.rest()
+    return called
+
+
+async def test_a_nudge_before_a_moment_goes_before_all_that_was_due_earlier(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 2)
+    async with opened(database, valkey_url) as world:
+        *routine, urgent = await many(world)
+        await world.admin.execute(BEFORE, [who.client_id for who in routine], "prime")
+        called = await order(world, monkeypatch)
+        assert len(called) == MANY, "nothing is lost, and nothing is sent twice"
+        assert called.index(urgent.phone) < 2
+
+
+async def test_what_nobody_waits_for_does_not_starve_behind_nudges_before_a_moment(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
+    async with opened(database, valkey_url) as world:
+        *urgent, routine = await many(world)
+        await world.admin.execute(BEFORE, [who.client_id for who in urgent], "nudge")
+        await world.admin.execute(BEFORE, [routine.client_id], "prime")
+        called = await order(world, monkeypatch)
+        assert len(called) == MANY
+        assert called.index(routine.phone) < MANY / 2
+
+
+async def test_a_planned_nudge_before_a_moment_goes_before_planned_ones_that_may_wait(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
+    async with opened(database, valkey_url, settings={"segments_per_second": 0.001}) as world:
+        *routine, urgent = await many(world)
+        await world.admin.execute(BEFORE, [who.client_id for who in routine], "prime")
+        first = await order(world, monkeypatch)
+        later = [who for who in routine if who.phone not in first][:5]
+        assert later, "the burst is over, and the others wait in their line"
+        ranks = await world.rows("SELECT client_id, rank FROM notifier.text")
+        assert {row["rank"] for row in ranks if row["client_id"] != urgent.client_id} == {Rank.ROUTINE}
+        assert [row["rank"] for row in ranks if row["client_id"] == urgent.client_id] == [Rank.MOMENT]
+
+
+async def test_what_a_crisis_calls_for_waits_for_no_other_call(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
+    async with opened(database, valkey_url) as world:
+        [who, *_] = await many(world)
+        gate = Gate(monkeypatch, TwilioChannel)
+        world.clock.advance_to(DUE)
+        await until(lambda: gate.waiting)
+        await world.carrier.carrier.text(who.phone, OURS, ALARMING, None)
+        await until(lambda: [each for each in gate.waiting if NUMBERS in each.body])
+        gate.open()
+        await world.rest()
+
+
+class Line:
+    """A channel whose calls wait to be let through, one by one."""
+
+    at_once = 1
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.through = asyncio.Semaphore(0)
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.begun.append(message.body)
+        await self.through.acquire()
+        return Unknown()
+
+
+def ready(name: str, rank: Rank) -> Ready:
+    until_then = datetime.now(UTC) + timedelta(hours=1)
+    kind = Kind.NUMBERS if rank is Rank.CRISIS else Kind.NUDGE
+    text = DueText(new_id(), new_id(), new_id(), kind, "sms", None, until_then, 1, 1, rank=rank)
+    return Ready(text, Outgoing(new_id(), "", SAM, "", name, timedelta(hours=1)), until_then)
+
+
+async def test_what_is_ready_is_begun_by_rank_and_a_crisis_beside_the_places(world: World) -> None:
+    line, now = Line(), world.clock.now()
+    sender = Sender(world.db, {"sms": line}, clock=world.clock, grace=timedelta(), freed=lambda: None)  # type: ignore[dict-item]  # calls only
+    seen = Seen(now, asyncio.get_running_loop().time())
+    sender.hand_over([ready(f"routine {n}", Rank.ROUTINE) for n in range(3)], seen)
+    sender.hand_over([ready("moment", Rank.MOMENT), ready("answer", Rank.ANSWER)], seen)
+    sender.hand_over([ready(f"crisis {n}", Rank.CRISIS) for n in range(CRISIS_PLACES)], seen)
+    await until(lambda: len(line.begun) == 1 + CRISIS_PLACES)
+    assert line.begun[0] == "routine 0"
+    assert {each.split()[0] for each in line.begun[1:]} == {"crisis"}
+    for _ in range(20):
+        line.through.release()
+    await until(lambda: len(line.begun) == 10)
+    assert line.begun[1 + CRISIS_PLACES :] == ["answer", "moment", "routine 1", "routine 2"]
+    await until(lambda: not sender.busy)
+
+
+async def test_a_claim_behind_a_long_backlog_sorts_nothing_and_looks_at_no_more_than_it_takes(
+    database: Database,
+) -> None:
+    admin = await asyncpg.connect(database.admin_dsn)
+    await admin.execute("SET session_replication_role = replica")
+    await admin.execute(BACKLOG)
+    await admin.execute("VACUUM ANALYZE notifier.moment, notifier.plan")
+    await admin.close()
+    connection = await asyncpg.connect(
+        database.dsn("handrail_notifier"),
+        server_settings={
+            "search_path": "notifier",
+            "handrail.clinics": "*",
+            "enable_seqscan": "off",
+            "enable_bitmapscan": "off",
+            "jit": "off",
+        },
+    )
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+    await connection.execute(f"PREPARE claim AS {SQL['claim_moments']}")
+    told = await connection.fetchval("EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE claim(now(), 20, 5, 0)")
+    await connection.close()
+    nodes = list(_nodes(json.loads(told)[0]["Plan"]))
+    assert "Sort" not in {node["Node Type"] for node in nodes}
+    looked_at = max(
+        node["Actual Rows"] * node["Actual Loops"] + node.get("Rows Removed by Filter", 0) for node in nodes
+    )
+    assert looked_at <= 40
+    assert {node.get("Index Name") for node in nodes} >= {"moment_due_before", "moment_due_other"}
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for each in plan.get("Plans", ()):
+        yield from _nodes(each)
