@@ -36,6 +36,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.MAINTAINED: timedelta(hours=3),
     Kind.STEPPED_BACK: timedelta(hours=3),
     Kind.COMES_TO_MIND: timedelta(hours=1),
+    Kind.COMEBACK: timedelta(hours=1),
     Kind.MORE_A_WEEK: timedelta(hours=1),
     Kind.FEWER_A_WEEK: timedelta(hours=1),
     Kind.EASIER: timedelta(hours=1),
@@ -81,6 +82,7 @@ ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
     Kind.COMES_TO_MIND: timedelta(hours=24),
+    Kind.COMEBACK: timedelta(hours=24),
     Kind.STUCK: timedelta(hours=12),
     Kind.FEEDBACK: timedelta(hours=12),
     Kind.BARRIER: timedelta(hours=12),
@@ -111,6 +113,7 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.MAINTAINED: frozenset({Consent.CONFIRMED}),
     Kind.STEPPED_BACK: frozenset({Consent.CONFIRMED}),
     Kind.COMES_TO_MIND: frozenset({Consent.CONFIRMED}),
+    Kind.COMEBACK: _TO_ANSWER,
     Kind.MORE_A_WEEK: _TO_ANSWER,
     Kind.FEWER_A_WEEK: _TO_ANSWER,
     Kind.EASIER: _TO_ANSWER,
@@ -168,7 +171,8 @@ _RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
 """What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
 _HELD_BACK = (
     UNASKED
-    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
+    | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+    | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """A plan is nudged for more again."""
     COMES_TO_MIND = "comes_to_mind"
     """Whether a plan comes to mind by itself."""
+    COMEBACK = "comeback"
+    """That it is good to see a plan used again."""
     MORE_A_WEEK = "more_a_week"
     FEWER_A_WEEK = "fewer_a_week"
     RECAP = "recap"
@@ -131,6 +133,7 @@ SystemKind = Literal[
     Kind.MAINTAINED,
     Kind.STEPPED_BACK,
     Kind.COMES_TO_MIND,
+    Kind.COMEBACK,
     Kind.MORE_A_WEEK,
     Kind.FEWER_A_WEEK,
     Kind.EASIER,
