@@ -100,5 +100,6 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,
     Kind.STAFF_TEST: PREFER_SILENCE,
+    Kind.STAFF_CODE: PREFER_SEND,
 }
 """Every kind has its line."""

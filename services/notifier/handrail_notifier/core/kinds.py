@@ -110,6 +110,8 @@ class Kind(StrEnum):
     STAFF_ALERT = "staff_alert"
     """To a person on call: which case, and the code to take it on with."""
     STAFF_TEST = "staff_test"
+    STAFF_CODE = "staff_code"
+    """To a person on call who sent the code of an earlier alert: the one that holds."""
 
 
 SystemKind = Literal[
@@ -230,10 +232,11 @@ INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BA
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
-CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST]
+CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE]
 """What no STOP, hour, cap, break, hold or pace keeps back."""
-CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
-NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
+TO_STAFF: frozenset[CrisisKind] = frozenset({Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE})
+CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
+NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF})
 """What goes to nobody that has consent, a number or an address of their own on record."""
 ONE_WORDING = frozenset({Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

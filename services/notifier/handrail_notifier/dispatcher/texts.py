@@ -101,7 +101,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return await asking.stands_against(tx, due, kind, now)
         case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER as kind:
             return await _STAND[kind](tx, due, now)
-        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
+        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE:
             return alarms.stands_against(due, now)
         case kind:
             return _system_stands(due, kind, now)
@@ -185,7 +185,7 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await asking.take(tx, desk, due, kind, now)
             case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER as kind:
                 return await _TAKE[kind](tx, desk, due, now)
-            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
+            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:
                 return await _system_text(tx, desk, due, kind, now)

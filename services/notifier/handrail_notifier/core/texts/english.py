@@ -304,6 +304,7 @@ _CRISIS = CrisisSpeech(
     alerted="We've sent an alert to your clinic.",
     stranger="This number only works for people who are registered.",
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
+    newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {

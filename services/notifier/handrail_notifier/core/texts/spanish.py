@@ -273,6 +273,7 @@ _CRISIS = CrisisSpeech(
     alerted="Hemos mandado una alerta a tu clinica.",
     stranger="Este numero es solo para personas registradas.",
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
+    newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
