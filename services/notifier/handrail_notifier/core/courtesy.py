@@ -160,7 +160,8 @@ _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BA
 """What tells a client something that they have not texted about."""
 UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
 """What nobody waits for."""
-_ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+"""What waits for hours like a nudge, and has its decisions on record."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 """What is of no use to who has not agreed to nudges on the channel."""
 
@@ -234,7 +235,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
         return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in _ASKS_TO_AGREE else now
+    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in ASKS_TO_AGREE else now
     allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
@@ -247,7 +248,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (kind in _OF_NUDGES and Purpose.NUDGES not in about.purposes, Reason.PURPOSE_NOT_AGREED),
-        (about.discharged and kind in _ASKS_TO_AGREE, Reason.DISCHARGED),
+        (about.discharged and kind in ASKS_TO_AGREE, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
         (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),

@@ -226,8 +226,12 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
 """What answers what may be texted whatever is open."""
 NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
-GIVING_WAY: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+"""What gives way and a preview tells one by one."""
+GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER}
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
+NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
+"""What no text of a client's calls forth: each time that one is decided is on record."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
