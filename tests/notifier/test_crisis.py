@@ -1,5 +1,6 @@
 """A text that sounds like a crisis, through the real notifier: heard first, answered at once, and alerted on until a person closes it."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -249,7 +250,7 @@ async def test_further_texts_add_to_the_case_and_numbers_are_said_once_in_half_a
     assert len(await world.rows("SELECT 1 FROM notifier.crisis_case")) == 1
     assert len([body for body in world.bodies() if "988" in body]) == 1
     case = await case_of(world)
-    await world.texts_in(code_of(case["case_id"], ids["primary"]), sender=PHONES["primary"])
+    await world.texts_in(code_of(case["case_id"], ids["primary"], case["run"]), sender=PHONES["primary"])
     await world.play(minutes(29))
     before = len(await alerts(world))
     await world.texts_in("I still want to die")
@@ -272,7 +273,7 @@ async def test_the_explicit_alerts_again_hours_after_nobody_or_somebody_answered
     assert world.bodies()[-1].endswith("We've sent an alert to your clinic.")
 
     case = await case_of(world)
-    await world.texts_in(code_of(case["case_id"], ids["primary"]), sender=PHONES["primary"])
+    await world.texts_in(code_of(case["case_id"], ids["primary"], case["run"]), sender=PHONES["primary"])
     taken_on = len(await alerts(world))
     await world.play(timedelta(days=2))
     assert len(await alerts(world)) == taken_on
@@ -281,6 +282,37 @@ async def test_the_explicit_alerts_again_hours_after_nobody_or_somebody_answered
     assert len(await alerts(world)) == taken_on + 2, "what was taken on was another text"
     whats = [row["what"] for row in await world.rows("SELECT what FROM notifier.crisis_step ORDER BY at")]
     assert [what for what in whats if what in {"raised", "renewed"}] == ["raised", "renewed"]
+
+
+async def test_the_code_of_an_earlier_alert_is_answered_with_the_one_that_holds_and_takes_nothing_on(
+    world: World,
+) -> None:
+    await world.settled_client()
+    ids = await on_call(world)
+    await world.texts_in(ALARMING)
+    [first] = codes_to(world, "primary")
+    await world.texts_in(first, sender=PHONES["primary"])
+    assert (await case_of(world))["state"] == "acknowledged"
+    await world.play(timedelta(hours=7))
+    await world.texts_in("I took all the pills")
+    await world.play(minutes(2))
+    for _ in range(2):
+        await world.texts_in(f"{first} again", sender=PHONES["primary"])
+    case = await case_of(world)
+    assert case["state"] == "suspected"
+    _, again, told = codes_to(world, "primary")
+    assert told == again == code_of(case["case_id"], ids["primary"], case["run"]) != first
+    assert "earlier alert" in world.bodies(PHONES["primary"])[-1]
+    await world.texts_in(told, sender=PHONES["primary"])
+    assert (await case_of(world))["state"] == "acknowledged"
+    said = len(codes_to(world, "primary"))
+    await world.texts_in(first, sender=PHONES["primary"])
+    assert len(codes_to(world, "primary")) == said, "nothing is left to take on"
+
+
+def codes_to(world: World, who: str) -> list[str]:
+    """The codes in the texts to this person, in their order."""
+    return [found[1] for body in world.bodies(PHONES[who]) if (found := re.search(r"reply (\d{6})", body))]
 
 
 async def test_a_text_in_doubt_is_work_on_the_list_for_a_quarter_of_an_hour_in_office_hours(world: World) -> None:

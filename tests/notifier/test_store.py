@@ -18,6 +18,7 @@ HOT = {
     "due_inbound": "inbound_due",
     "paces_of_client": "decision_practice",
     "last_asked": "decision_practice",
+    "told_of_plan": "decision_client",
     "repetitions": "decision_practice",
     "attempts": "attempt_by_id",
     "accept_attempts": "attempt_by_id",

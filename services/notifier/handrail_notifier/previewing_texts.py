@@ -10,13 +10,13 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core import giving_way, recap, review
 from handrail_notifier.core.decision import Channel
-from handrail_notifier.core.kinds import GIVING_WAY, Kind
+from handrail_notifier.core.kinds import FORESEEN, Kind
 from handrail_notifier.core.preview import Tell, TextAhead
 from handrail_notifier.core.recap import Told
 from handrail_notifier.core.wording import recap_text, review_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.attempts import Desk, Unreadable
-from handrail_notifier.dispatcher.giving_way import USEFUL_FOR
+from handrail_notifier.dispatcher.telling import USEFUL_FOR
 from handrail_notifier.identity import text_of
 from handrail_notifier.store import recaps, text_decisions
 from handrail_notifier.store.people import ClinicRow
@@ -38,7 +38,7 @@ class Expected:
 async def expected(tx: Tx, standing: Standing, now: datetime) -> Expected:
     """What of it is known now. Nobody answers any more, so a week of which nothing was told so far is told nothing of, and later ones neither."""
     clinic, client = standing.clinic_id, standing.client_id
-    rows = await text_decisions.waiting(tx, clinic, client, sorted(GIVING_WAY))
+    rows = await text_decisions.waiting(tx, clinic, client, sorted(FORESEEN))
     found = {
         row["text_id"]: _ahead(Kind(row["kind"]), row["text_id"], row["due_at"], row["useful_until"]) for row in rows
     }

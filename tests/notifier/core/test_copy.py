@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import pytest
 from handrail_notifier.core import how_am_i
 from handrail_notifier.core.how_am_i import Standing
-from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, ONE_WORDING, PULLED, CrisisKind, Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, ONE_WORDING, PULLED, TO_STAFF, CrisisKind, Kind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
@@ -143,7 +143,7 @@ def of_crisis(language: str) -> Iterator[tuple[str, str]]:
             for alerted in (True, False):
                 yield kind.value, numbers_text(kind, voice, place, alerted=alerted)
         yield "numbers", numbers_text(Kind.NUMBERS, voice, place, alerted=True, by_mail=True)
-    for kind in (Kind.STAFF_ALERT, Kind.STAFF_TEST):
+    for kind in sorted(TO_STAFF):
         yield kind.value, alert_text(kind, voice, code="123456", reference="0a1b2c3d")
 
 
@@ -184,7 +184,7 @@ def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:
 def test_what_a_crisis_calls_for_is_two_segments_at_the_most_and_an_alert_is_one() -> None:
     for language, kind, text in OF_CRISIS:
         length = measure(text)
-        most = 1 if kind in {"staff_alert", "staff_test"} else 2
+        most = 1 if kind in TO_STAFF else 2
         assert length.encoding == "gsm7", (language, text)
         assert length.segments <= most, (language, kind, length.units, text)
 

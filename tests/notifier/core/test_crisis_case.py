@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from handrail_notifier.core import crisis_case
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import (
     OPEN,
@@ -18,6 +19,7 @@ from handrail_notifier.core.crisis_case import (
     code_in,
     code_of,
     event_of,
+    is_earlier,
     says_numbers,
     tier_for,
 )
@@ -40,6 +42,8 @@ from handrail_notifier.core.ladder import (
     stopped,
     whom,
 )
+from handrail_notifier.core.reply import NotUnderstood
+from handrail_notifier.core.reply.reading import read
 from handrail_notifier.core.resources import GOOD_FOR, NUMBERS, Place, is_checked, place_of, unchecked
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,6 +139,34 @@ def test_each_person_has_a_code_of_six_digits_for_each_case() -> None:
     codes = {code_of(each, person) for each in (case, uuid4()) for person in (uuid4(), uuid4())}
     assert len(codes) == 4
     assert all(code_in(code) == code for code in codes)
+
+
+def test_a_code_is_of_one_run_of_the_ladder_and_an_earlier_ones_is_known_for_that() -> None:
+    case, person = uuid4(), uuid4()
+    codes = [code_of(case, person, run) for run in range(5)]
+    assert len(set(codes)) == 5
+    assert codes[0] == code_of(case, person)
+    for run in range(5):
+        assert [is_earlier(code, case, person, run) for code in codes] == [earlier < run for earlier in range(5)]
+
+
+@given(st.uuids(), st.uuids(), st.integers(0, 9), st.sampled_from(["en", "es", None]))
+def test_a_code_is_nothing_that_a_client_may_say(case: UUID, person: UUID, run: int, language: str | None) -> None:
+    said = read(code_of(case, person, run), language=language)
+    assert all(isinstance(each, NotUnderstood) for each in said.meanings), said
+
+
+@pytest.mark.parametrize(("drawn", "code"), [(0, "000001"), (333_333, "333330"), (10**6 + 1, "000001")])
+def test_a_code_is_never_one_digit_again_and_again(drawn: int, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crisis_case, "derived", lambda *_: UUID(int=drawn))
+    assert code_of(uuid4(), uuid4(), 1) == code
+
+
+def test_every_time_the_ladder_begins_anew_it_is_another_run() -> None:
+    ladder = begun(Tier.FIRST, Roster(), NOW)
+    again = raised(stopped(ladder), State.ACKNOWLEDGED, NOW)
+    assert (ladder.run, stopped(ladder).run, hurried(ladder, NOW).run, again.run) == (0, 0, 0, 1)
+    assert climb(Roster((Person(uuid4()),)), again, NOW).ladder.run == 1
 
 
 def steps_at(tier: Tier, roster: Roster, at: datetime) -> list[tuple[timedelta, Whom, tuple[Person, ...]]]:

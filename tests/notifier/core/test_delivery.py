@@ -89,6 +89,7 @@ def test_only_who_asked_for_help_or_may_be_in_danger_may_be_written_to_twice() -
         Kind.NUMBERS,
         Kind.STRANGER_NUMBERS,
         Kind.STAFF_ALERT,
+        Kind.STAFF_CODE,
     ]
     assert IN_DOUBT[Kind.STOPPED] is PREFER_SILENCE
 

@@ -24,10 +24,10 @@ from handrail_notifier.core.decision import (
 )
 from handrail_notifier.core.explaining import sentences_of_text
 from handrail_notifier.core.giving_way import Circumstances, draw_of, way, weigh, without_own
-from handrail_notifier.core.kinds import GIVING_WAY
+from handrail_notifier.core.kinds import FORESEEN, GIVING_WAY
 from handrail_notifier.core.recap import USEFUL_FOR, next_end
 from handrail_notifier.dispatcher.giving_way import OWN
-from handrail_notifier.dispatcher.giving_way import USEFUL_FOR as HOW_LONG
+from handrail_notifier.dispatcher.telling import USEFUL_FOR as HOW_LONG
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +43,8 @@ FREE = Circumstances(WIDE, AGREED, Defences(), SUNDAY, SUNDAY + USEFUL_FOR, 0.5)
 
 
 def test_each_kind_that_gives_way_has_its_own() -> None:
-    assert OWN.keys() == HOW_LONG.keys() == GIVING_WAY
+    assert OWN.keys() == GIVING_WAY
+    assert HOW_LONG.keys() == FORESEEN < GIVING_WAY
 
 
 def test_it_goes_when_nothing_stands_against_it() -> None:

@@ -36,6 +36,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.MAINTAINED: timedelta(hours=3),
     Kind.STEPPED_BACK: timedelta(hours=3),
     Kind.COMES_TO_MIND: timedelta(hours=1),
+    Kind.COMEBACK: timedelta(hours=1),
     Kind.MORE_A_WEEK: timedelta(hours=1),
     Kind.FEWER_A_WEEK: timedelta(hours=1),
     Kind.EASIER: timedelta(hours=1),
@@ -81,6 +82,7 @@ ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
     Kind.COMES_TO_MIND: timedelta(hours=24),
+    Kind.COMEBACK: timedelta(hours=24),
     Kind.STUCK: timedelta(hours=12),
     Kind.FEEDBACK: timedelta(hours=12),
     Kind.BARRIER: timedelta(hours=12),
@@ -111,6 +113,7 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.MAINTAINED: frozenset({Consent.CONFIRMED}),
     Kind.STEPPED_BACK: frozenset({Consent.CONFIRMED}),
     Kind.COMES_TO_MIND: frozenset({Consent.CONFIRMED}),
+    Kind.COMEBACK: _TO_ANSWER,
     Kind.MORE_A_WEEK: _TO_ANSWER,
     Kind.FEWER_A_WEEK: _TO_ANSWER,
     Kind.EASIER: _TO_ANSWER,
@@ -157,7 +160,8 @@ _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BA
 """What tells a client something that they have not texted about."""
 UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
 """What nobody waits for."""
-_ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+"""What waits for hours like a nudge, and has its decisions on record."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 """What is of no use to who has not agreed to nudges on the channel."""
 
@@ -168,7 +172,8 @@ _RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
 """What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
 _HELD_BACK = (
     UNASKED
-    | {Kind.COMES_TO_MIND, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
+    | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+    | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )
@@ -230,7 +235,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
         return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in _ASKS_TO_AGREE else now
+    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in ASKS_TO_AGREE else now
     allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
@@ -243,7 +248,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (kind in _OF_NUDGES and Purpose.NUDGES not in about.purposes, Reason.PURPOSE_NOT_AGREED),
-        (about.discharged and kind in _ASKS_TO_AGREE, Reason.DISCHARGED),
+        (about.discharged and kind in ASKS_TO_AGREE, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
         (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),

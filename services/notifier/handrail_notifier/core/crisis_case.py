@@ -23,6 +23,8 @@ ALERT_AGAIN_AFTER = timedelta(minutes=30)
 """What is explicit alerts again once no ladder runs, and nobody was alerted or took the case on for so long."""
 LONGEST_LOWERING = timedelta(days=30)
 CODE_DIGITS = 6
+RUNS_KNOWN = 50
+"""So many runs back a code is known for an earlier one's."""
 
 
 class State(StrEnum):
@@ -108,9 +110,18 @@ def case_of(client: UUID, cause: str) -> UUID:
     return derived(client, "crisis", cause)
 
 
-def code_of(case: UUID, person: UUID) -> str:
-    """What this person answers to acknowledge that case. It says who answers; that it is them is known by their number."""
-    return f"{derived(case, 'code', str(person)).int % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+def code_of(case: UUID, person: UUID, run: int = 0) -> str:
+    """What this person answers to acknowledge that case, in this run of its ladder. It says who answers; that it is them is known by
+    their number. The first run's is that of a case whose runs were not counted yet. It is never one digit again and again, which a
+    client may text who holds the key for long."""
+    names = (str(person), str(run)) if run else (str(person),)
+    code = f"{derived(case, 'code', *names).int % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+    return code if len(set(code)) > 1 else code[:-1] + ("1" if code[0] == "0" else "0")
+
+
+def is_earlier(code: str, case: UUID, person: UUID, run: int) -> bool:
+    """Whether it was this person's code in a run before that one."""
+    return any(code_of(case, person, earlier) == code for earlier in range(max(0, run - RUNS_KNOWN), run))
 
 
 def reference_of(case: UUID) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
 from handrail_notifier.core.decision import Defences, Hold, Reason
-from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, GIVING_WAY, OF_STEPS, Kind
+from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, NOT_ASKED_FOR, OF_STEPS, Kind
 
 SAME_TEXTS = 5
 SAME_WITHIN = timedelta(minutes=30)
@@ -49,9 +49,6 @@ LOOPING: frozenset[Kind] = frozenset(
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
-_UNASKED = frozenset(
-    {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, Kind.WALK_OFFER, *GIVING_WAY}
-)
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
 SPARES: Mapping[Reason, frozenset[Kind]] = {
@@ -63,7 +60,7 @@ SPARES: Mapping[Reason, frozenset[Kind]] = {
     Reason.SAME_TEXT: CRISIS | _LAWFUL,
     Reason.COUNTRY_NOT_ALLOWED: CRISIS | _LAWFUL,
     Reason.LOOPING: frozenset(Kind) - LOOPING,
-    Reason.FLOODED: CRISIS | _LAWFUL | _UNASKED,
+    Reason.FLOODED: CRISIS | _LAWFUL | NOT_ASKED_FOR,
     Reason.STRANGERS_CAP: frozenset(Kind) - {Kind.STRANGER},
 }
 """The kinds that a defence lets pass."""

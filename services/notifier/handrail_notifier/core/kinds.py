@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """A plan is nudged for more again."""
     COMES_TO_MIND = "comes_to_mind"
     """Whether a plan comes to mind by itself."""
+    COMEBACK = "comeback"
+    """That it is good to see a plan used again."""
     MORE_A_WEEK = "more_a_week"
     FEWER_A_WEEK = "fewer_a_week"
     RECAP = "recap"
@@ -108,6 +110,8 @@ class Kind(StrEnum):
     STAFF_ALERT = "staff_alert"
     """To a person on call: which case, and the code to take it on with."""
     STAFF_TEST = "staff_test"
+    STAFF_CODE = "staff_code"
+    """To a person on call who sent the code of an earlier alert: the one that holds."""
 
 
 SystemKind = Literal[
@@ -131,6 +135,7 @@ SystemKind = Literal[
     Kind.MAINTAINED,
     Kind.STEPPED_BACK,
     Kind.COMES_TO_MIND,
+    Kind.COMEBACK,
     Kind.MORE_A_WEEK,
     Kind.FEWER_A_WEEK,
     Kind.EASIER,
@@ -221,16 +226,21 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
 """What answers what may be texted whatever is open."""
 NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
-GIVING_WAY: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
+"""What gives way and a preview tells one by one."""
+GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER}
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
+NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
+"""What no text of a client's calls forth: each time that one is decided is on record."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
-CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST]
+CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE]
 """What no STOP, hour, cap, break, hold or pace keeps back."""
-CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
-NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST})
+TO_STAFF: frozenset[CrisisKind] = frozenset({Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE})
+CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
+NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF})
 """What goes to nobody that has consent, a number or an address of their own on record."""
 ONE_WORDING = frozenset({Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
 """What agrees to something or tells of rights: always said in the same words."""

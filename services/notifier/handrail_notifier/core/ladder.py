@@ -7,7 +7,7 @@ longer than it would have: no case of the first tier lies for more than five min
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from itertools import takewhile
@@ -91,11 +91,13 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """How far a case has come: `taken` steps of those that begin at `starts_at`, the next one at `due_at` (None: there is none)."""
+    """How far a case has come: `taken` steps of those that begin at `starts_at`, the next one at `due_at` (None: there is none). `run`: how
+    often it began anew; the codes of its alerts are of that run alone."""
 
     starts_at: datetime
     taken: int = 0
     due_at: datetime | None = None
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def begun(tier: Tier, roster: Roster, now: datetime) -> Ladder:
 def raised(ladder: Ladder, state: State, now: datetime) -> Ladder:
     """The ladder when the first tier follows, or comes again: it begins now, unless it runs already."""
     runs = state is State.SUSPECTED and ladder.taken > 0
-    return ladder if runs else Ladder(now, 0, now)
+    return ladder if runs else Ladder(now, 0, now, ladder.run + 1)
 
 
 def quiet(ladder: Ladder, acknowledged_at: datetime | None, now: datetime) -> timedelta | None:
@@ -144,14 +146,14 @@ def is_due(ladder: Ladder, now: datetime) -> bool:
 
 def stopped(ladder: Ladder) -> Ladder:
     """The ladder once a person has taken the case."""
-    return Ladder(ladder.starts_at, ladder.taken, None)
+    return replace(ladder, due_at=None)
 
 
 def hurried(ladder: Ladder, now: datetime) -> Ladder:
     """The next step is due at once: what was to reach the client did not."""
-    return (
-        ladder if ladder.due_at is None else Ladder(min(ladder.starts_at, now), ladder.taken, min(ladder.due_at, now))
-    )
+    if ladder.due_at is None:
+        return ladder
+    return replace(ladder, starts_at=min(ladder.starts_at, now), due_at=min(ladder.due_at, now))
 
 
 def climb(roster: Roster, ladder: Ladder, now: datetime) -> Climbed:
@@ -163,9 +165,9 @@ def climb(roster: Roster, ladder: Ladder, now: datetime) -> Climbed:
     steps = tuple(Taken(number, STEPS[number], whom(roster, STEPS[number], now)) for number in ripe)
     taken = ladder.taken + len(steps)
     if taken >= len(STEPS) or not roster.people:
-        return Climbed(steps, Ladder(ladder.starts_at, len(STEPS), None), ran_out=True)
+        return Climbed(steps, replace(ladder, taken=len(STEPS), due_at=None), ran_out=True)
     due_at = max(min(ladder.starts_at + taken * STEP, now + STEP), now)
-    return Climbed(steps, Ladder(ladder.starts_at, taken, due_at), ran_out=False)
+    return Climbed(steps, replace(ladder, taken=taken, due_at=due_at), ran_out=False)
 
 
 def whom(roster: Roster, which: Whom, now: datetime) -> tuple[Person, ...]:

@@ -175,5 +175,5 @@ def numbers_text(kind: CrisisKind, voice: Voice, place: Place | None, *, alerted
 def alert_text(kind: CrisisKind, voice: Voice, *, code: str, reference: str) -> str:
     """To a person on call: which case, and how to take it on. Nothing of whom it is about, or of what was said."""
     said = TEXTS[tongue_of(voice.language)].crisis
-    template = said.alert if kind is Kind.STAFF_ALERT else said.test
-    return plain(f"{voice.alias}: {template.format(code=code, reference=reference)}")
+    templates = {Kind.STAFF_ALERT: said.alert, Kind.STAFF_TEST: said.test, Kind.STAFF_CODE: said.newer}
+    return plain(f"{voice.alias}: {templates[kind].format(code=code, reference=reference)}")

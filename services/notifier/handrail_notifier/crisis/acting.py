@@ -3,6 +3,7 @@
 Also what becomes of the text with numbers: where it does not reach the client, the next step of the ladder is taken at once.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -14,17 +15,21 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
-from handrail_notifier.core.crisis_case import CaseEvent, Outcome, State, after, code_in, code_of
-from handrail_notifier.core.ladder import hurried, stopped
+from handrail_notifier.core.crisis_case import CaseEvent, Outcome, State, after, code_in, code_of, is_earlier
+from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.ladder import Person, hurried, stopped
 from handrail_notifier.crisis import strangers
-from handrail_notifier.crisis.alerting import take_steps
+from handrail_notifier.crisis.alerting import alert, take_steps
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ring
-from handrail_notifier.store.crises import Case
+from handrail_notifier.store.crises import AlertedTo, Case
 
 log = get_logger(__name__)
 
 Way = Literal["text", "email", "api"]
+CHANNELS: Mapping[Way, Channel] = {"text": "sms", "email": "email"}
+"""On which a person is answered; who calls the API is answered there."""
 
 
 async def held(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
@@ -86,19 +91,42 @@ async def close(tx: Tx, case: Case, outcome: Outcome, *, by: UUID, now: datetime
 
 
 async def take_code(tx: Tx, clinic: UUID, persons: list[UUID], text: str, *, way: Way, now: datetime) -> bool:
-    """Whether the text is the code of an alert that one of these people got; if it is, they have acknowledged it."""
+    """Whether the text is the code of an alert that one of these people got. That of the last run acknowledges; that of an earlier one
+    is answered with the one that holds, for whoever sends it may know nothing of what came since."""
     code = code_in(text)
-    for person in persons if code else ():
-        for alerted in await crises.alerted_to(tx, clinic, person):
-            if code_of(alerted.case_id, person) != code:
-                continue
-            if alerted.test:
-                await crises.test_acknowledged(tx, clinic, alerted.case_id, now)
-                log.info("test_alert_acknowledged", clinic=clinic)
-            elif (case := await held(tx, clinic, alerted.case_id)) is not None:
-                await acknowledge(tx, case, way=way, by=person, now=now, person=person)
+    alerted = (
+        [(person, each) for person in persons for each in await crises.alerted_to(tx, clinic, person)] if code else []
+    )
+    for person, each in alerted:
+        if code_of(each.case_id, person, each.run) == code:
+            await _acknowledged(tx, clinic, person, each, way=way, now=now)
+            return True
+    for person, each in alerted:
+        if code and is_earlier(code, each.case_id, person, each.run):
+            await _say_code(tx, clinic, person, each, way=way, now=now)
             return True
     return False
+
+
+async def _acknowledged(tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, *, way: Way, now: datetime) -> None:
+    if alerted.test:
+        await crises.test_acknowledged(tx, clinic, alerted.case_id, now)
+        log.info("test_alert_acknowledged", clinic=clinic)
+    elif (case := await held(tx, clinic, alerted.case_id)) is not None:
+        await acknowledge(tx, case, way=way, by=person, now=now, person=person)
+
+
+async def _say_code(tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, *, way: Way, now: datetime) -> None:
+    """By the way that they answered, once in a run; nothing, where somebody has taken the case on meanwhile."""
+    case = await held(tx, clinic, alerted.case_id)
+    if case is None or case.state not in {State.SUSPECTED, State.UNANSWERED}:
+        return
+    await crises.note(tx, case, "earlier_code", now, by=person, detail=[way])
+    log.warning("crisis_earlier_code", case=case.case_id, way=way)
+    on_call = await crises.on_call(tx, clinic)
+    cause = f"{Kind.STAFF_CODE} {case.ladder.run}"
+    await alert(tx, clinic, case.case_id, on_call, Person(person), Kind.STAFF_CODE, cause, now, only=CHANNELS[way])
+    await ring(tx)
 
 
 async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: datetime) -> None:

@@ -68,10 +68,20 @@ async def _take(tx: Tx, case: Case, on_call: OnCall, step: Taken, now: datetime)
 
 
 async def alert(
-    tx: Tx, clinic: UUID, case: UUID, on_call: OnCall, person: Person, kind: CrisisKind, cause: str, now: datetime
+    tx: Tx,
+    clinic: UUID,
+    case: UUID,
+    on_call: OnCall,
+    person: Person,
+    kind: CrisisKind,
+    cause: str,
+    now: datetime,
+    *,
+    only: Channel | None = None,
 ) -> int:
-    """Plan an alert to one person, by every way that there is. How many those are."""
-    ways = await _ways(tx, clinic, on_call, person.person_id)
+    """Plan an alert to one person, by every way that there is, or by this one `only`. How many those are."""
+    found = await _ways(tx, clinic, on_call, person.person_id)
+    ways = [(channel, address) for channel, address in found if only in {None, channel}]
     for channel, address in ways:
         text_id = derived(case, kind, str(person.person_id), channel, cause)
         await crises.note_text(tx, clinic, text_id, case, person=person.person_id)

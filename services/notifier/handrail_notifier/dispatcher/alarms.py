@@ -10,7 +10,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.crisis_case import code_of, reference_of
 from handrail_notifier.core.decision import Reason
-from handrail_notifier.core.kinds import CrisisKind, Kind
+from handrail_notifier.core.kinds import TO_STAFF, CrisisKind, Kind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.resources import place_of
@@ -72,9 +72,9 @@ async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:
     text, clinic = due.text, due.clinic
     assert clinic is not None, "nothing goes without its clinic"
     about = await crises.text(tx, text.clinic_id, text.text_id)
-    if kind is Kind.STAFF_ALERT or kind is Kind.STAFF_TEST:
-        code, reference = code_of(about["case_id"], about["person_id"]), reference_of(about["case_id"])
-        return alert_text(kind, voice, code=code, reference=reference)
+    if kind in TO_STAFF:
+        code = code_of(about["case_id"], about["person_id"], about["run"])
+        return alert_text(kind, voice, code=code, reference=reference_of(about["case_id"]))
     on_call = await crises.on_call(tx, text.clinic_id)
     place = place_of(on_call.place, clinic.clinic.jurisdiction)
     return numbers_text(kind, voice, place, alerted=about["alerted"], by_mail=text.channel == "email")

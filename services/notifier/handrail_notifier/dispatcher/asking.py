@@ -5,6 +5,7 @@ A client counts as asked from the transaction that puts the attempt on record. A
 
 from datetime import datetime, timedelta
 from typing import assert_never
+from uuid import UUID
 
 from handrail_shared.contracts.wording import proposal
 from handrail_shared.runtime.db import Tx
@@ -23,7 +24,7 @@ from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.proposals import asked, is_asked_for
-from handrail_notifier.store import ledger, proposals
+from handrail_notifier.store import ledger, proposals, text_decisions
 from handrail_notifier.store.proposals import ProposalRow
 
 DIGITS_ONLY = "digits_only"
@@ -33,11 +34,13 @@ DIGITS_ONLY = "digits_only"
 async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) -> Ready | None:
     """Send, postpone or end it. Raises `Unreadable`."""
     text = due.text
-    row = await proposals.of_text(tx, text.clinic_id, text.client_id, text.text_id)
+    row, about = await proposals.of_text(tx, text.clinic_id, text.client_id, text.text_id), _about(due)
     match way_out(_standing(due, row, kind), now):
         case Drop(reason):
+            await text_decisions.withheld(tx, *about, reason.value, now)
             await end(tx, text, reason.value, now)
         case WaitUntil(instant):
+            await text_decisions.put_off(tx, *about, instant, now)
             await ledger.postpone(tx, text, instant, now)
         case WaitToKnow():
             await ledger.wait_to_know(tx, text, useful_for=timedelta(), now=now)
@@ -46,6 +49,7 @@ async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) ->
         case GoBy():
             assert row is not None, "nothing goes out that is not asked for"
             if kind in INVITING and await lacking(tx, text.clinic_id, now):
+                await text_decisions.withheld(tx, *about, DIGITS_ONLY, now)
                 await end(tx, text, DIGITS_ONLY, now)
                 return None
             return await _begin(tx, desk, due, row, kind, now)
@@ -59,6 +63,7 @@ async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> L
     row = await proposals.of_text(tx, due.text.clinic_id, due.text.client_id, due.text.text_id)
     match way_out(_standing(due, row, kind), now):
         case Drop(reason):
+            await text_decisions.withheld(tx, *_about(due), reason.value, now)
             return Learned(TextEvent.EXPIRE, reason=reason.value)
         case WaitUntil(instant):
             return Learned(TextEvent.NOT_SENT, pause=instant - now)
@@ -68,6 +73,10 @@ async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> L
             return None if channel == due.text.channel else Learned(TextEvent.NOT_SENT, pause=ASIDE)
         case never:
             assert_never(never)
+
+
+def _about(due: Due) -> tuple[UUID, UUID, UUID]:
+    return due.text.clinic_id, due.text.text_id, due.text.client_id
 
 
 async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKind, now: datetime) -> Ready | None:
@@ -85,6 +94,7 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
         tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now, guard=due.guard
     )
     if ready is not None:
+        await text_decisions.sent(tx, *_about(due), text.channel, now)
         await asked(tx, row, kind, now)
     return ready
 

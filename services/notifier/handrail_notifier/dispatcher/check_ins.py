@@ -1,7 +1,6 @@
-"""Check-ins: decided when they are due and right before they go, by the core that decides nudges, and counted as one of them.
+"""What is a check-in's own: one question at its drawn time, on record for its instant as well.
 
-Every decision is put on record with what it was made from. The question is open from the transaction that puts the attempt on record; a
-check-in that was withdrawn meanwhile is not asked.
+The question is open from the transaction that puts the attempt on record; a check-in that was withdrawn meanwhile is not asked.
 """
 
 from datetime import datetime
@@ -10,98 +9,50 @@ from typing import assert_never
 from handrail_shared.contracts.wording import check_in
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core import giving_way
 from handrail_notifier.core.check_in import OPEN_FOR
-from handrail_notifier.core.decision import Postpone, Send, Withhold, permitted_until
-from handrail_notifier.core.giving_way import Circumstances
-from handrail_notifier.core.nudge import TextEvent
-from handrail_notifier.core.rates import Urgency
-from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher.attempts import Desk, Ready
-from handrail_notifier.dispatcher.due import ASIDE, Due, end
-from handrail_notifier.store import check_ins, effects, ledger, recaps
-from handrail_notifier.store.check_ins import AskRow
+from handrail_notifier.core.decision import Postpone, Send, Withhold
+from handrail_notifier.core.giving_way import Weighed
+from handrail_notifier.dispatcher.due import Due
+from handrail_notifier.dispatcher.own import Matter, Own, Speaking
+from handrail_notifier.store import check_ins, effects
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.standings import Standing
 
 WITHDRAWN = "check_in_withdrawn"
 
 
-async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
-    """Send, postpone or end it. Raises `Unreadable`."""
-    text = due.text
-    ask, standing = await check_ins.ask(tx, text.clinic_id, text.text_id), due.standing
-    if ask is None or standing is None or ask.of.withdrawn:
-        await end(tx, text, WITHDRAWN, now)
-        return None
-    about = await _about(tx, due, standing, ask, now)
-    weighed = giving_way.weigh(about, now)
-    context = weighed.context
-    match weighed.decision:
-        case Withhold(reasons):
-            await check_ins.decided(tx, text.clinic_id, text.text_id, "withhold", reasons, context, now)
-            await end(tx, text, reasons[0].value, now)
-        case Postpone(until, reasons):
-            await check_ins.put_off(tx, text.clinic_id, text.text_id, reasons, context)
-            await ledger.postpone(tx, text, until, now)
-        case Send(channel) if channel != text.channel:
-            await ledger.change_channel(tx, text, channel, now)
-        case Send():
-            await check_ins.decided(tx, text.clinic_id, text.text_id, "send", (), context, now)
-            return await _begin(tx, desk, due, standing, ask, now)
-        case never:
-            assert_never(never)
-    return None
+async def _ask(tx: Tx, due: Due, standing: Standing, now: datetime) -> Matter | str:
+    del standing
+    clinic, client, text = due.text.clinic_id, due.text.client_id, due.text.text_id
+    ask = await check_ins.ask(tx, clinic, text)
+    if ask is None or ask.of.withdrawn:
+        return WITHDRAWN
+    question = await effects.open_question(tx, clinic, client, now)
 
+    async def words(tx: Tx, speaking: Speaking, now: datetime) -> str | None:
+        del tx, now
+        said = speaking.desk.opened(speaking.keys, clinic, client, "check_in.question", ask.of.question)
+        voice = speaking.voice
+        return check_in(voice.alias, said, ask.of.lowest, ask.of.highest, language=voice.language)
 
-async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
-    """What keeps it from being handed over after all; None: nothing does."""
-    ask = await check_ins.ask(tx, due.text.clinic_id, due.text.text_id)
-    if ask is None or due.standing is None or ask.of.withdrawn:
-        return Learned(TextEvent.EXPIRE, reason=WITHDRAWN)
-    about = await _about(tx, due, due.standing, ask, now)
-    weighed = giving_way.weigh(about, now)
-    match weighed.decision:
-        case Withhold(reasons):
-            await check_ins.decided(tx, due.text.clinic_id, due.text.text_id, "withhold", reasons, weighed.context, now)
-            return Learned(TextEvent.EXPIRE, reason=reasons[0].value)
-        case Postpone(until):
-            return Learned(TextEvent.NOT_SENT, pause=until - now)
-        case Send(channel):
-            return None if channel == due.text.channel else Learned(TextEvent.NOT_SENT, pause=ASIDE)
-        case never:
-            assert_never(never)
-
-
-async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Circumstances:
-    """One that began has its place in the budget already, and does not stand in its own way."""
-    text, clinic = due.text, due.clinic.clinic if due.clinic else None
-    own = (ask.begun_at,) if ask.begun_at is not None else ()
-    client = giving_way.without_own(standing.client, own)
-    ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
-    draw = giving_way.draw_of(text.text_id)
-    question = await effects.open_question(tx, text.clinic_id, text.client_id, now)
-    asked = question is not None and question.kind != "check_in"
-    return Circumstances(
-        clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in", asked=asked
-    )
-
-
-async def _begin(tx: Tx, desk: Desk, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Ready | None:
-    text, clinic, client, of = due.text, due.clinic, standing.client, ask.of
-    assert clinic is not None, "nothing goes without its clinic"
-    keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
-    until = permitted_until(clinic.clinic, client, now, text.useful_until, at_night=False)
-    sealed = standing.sealed[text.channel]
-    letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
-    voice = desk.voice(keys, text.clinic_id, text.client_id, standing.manner, clinic.voice)
-    question = desk.opened(keys, text.clinic_id, text.client_id, "check_in.question", of.question)
-    body = check_in(voice.alias, question, of.lowest, of.highest, language=voice.language)
-    ready = await desk.begin(
-        tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=Urgency.ROUTINE, now=now, guard=due.guard
-    )
-    if ready is not None:
+    async def begin(tx: Tx, now: datetime) -> None:
         await check_ins.began(tx, ask, now)
-        asked = Question("check_in", (), now)
-        await effects.ask(tx, text.clinic_id, text.client_id, text.text_id, asked, now + OPEN_FOR)
-    return ready
+        await effects.ask(tx, clinic, client, text, Question("check_in", (), now), now + OPEN_FOR)
+
+    async def note(tx: Tx, weighed: Weighed, now: datetime) -> None:
+        match weighed.decision:
+            case Send():
+                await check_ins.decided(tx, clinic, text, "send", (), weighed.context, now)
+            case Postpone(_, reasons):
+                await check_ins.put_off(tx, clinic, text, reasons, weighed.context)
+            case Withhold(reasons):
+                await check_ins.decided(tx, clinic, text, "withhold", reasons, weighed.context, now)
+            case never:
+                assert_never(never)
+
+    began = (ask.begun_at,) if ask.begun_at is not None else ()
+    asked = question is not None and question.kind != "check_in"
+    return Matter(ask.drawn_at, began, words, begin, role="check_in", asked=asked, note=note)
+
+
+CHECK_IN = Own(_ask, nobody=WITHDRAWN)

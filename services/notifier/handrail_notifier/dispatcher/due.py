@@ -17,7 +17,7 @@ from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
 from handrail_notifier.store.standings import Standing, standings
 
-_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, Kind.WALK_OFFER, *GIVING_WAY})
+_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, *GIVING_WAY})
 ASIDE = timedelta(seconds=30)
 """How long what cannot be decided just now is left alone."""
 
@@ -42,6 +42,14 @@ class Due:
     guard: Guard
     standing: Standing | None = None
     decided: Decided | None = None
+
+    again: bool = False
+    """It was claimed before."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether an attempt at it is on record already, and with it its place in the budget."""
+        return self.again or self.text.tries > 0
 
     @property
     def defences(self) -> Defences:
@@ -69,6 +77,7 @@ async def gather(tx: Tx, texts: Sequence[DueText], now: datetime, *, again: bool
             guard,
             known.get(each.client_id),
             decided.get(each.text_id),
+            again,
         )
         for each in texts
     ]

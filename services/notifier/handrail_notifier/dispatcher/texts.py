@@ -16,7 +16,17 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier import fallback
-from handrail_notifier.core.courtesy import UNASKED, USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
+from handrail_notifier.core.courtesy import (
+    ASKS_TO_AGREE,
+    UNASKED,
+    USEFUL_FOR,
+    Circumstances,
+    Drop,
+    Go,
+    WaitToKnow,
+    WaitUntil,
+    may_go,
+)
 from handrail_notifier.core.decision import (
     CHANNELS,
     Address,
@@ -42,12 +52,12 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import alarms, asking, check_ins, giving_way, offers
+from handrail_notifier.dispatcher import alarms, asking, giving_way
 from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
-from handrail_notifier.store import decisions, ledger
+from handrail_notifier.store import decisions, ledger, text_decisions
 from handrail_notifier.store.ledger import DueText
 
 log = get_logger(__name__)
@@ -55,19 +65,6 @@ log = get_logger(__name__)
 LOOKED_THROUGH = 50
 """Due texts of one channel that are looked through for those that can be taken."""
 FAULT = "fault"
-_TAKE = {
-    Kind.RECAP: giving_way.take,
-    Kind.REVIEW: giving_way.take,
-    Kind.CHECK_IN: check_ins.take,
-    Kind.WALK_OFFER: offers.take,
-}
-"""What nobody waits for and that is part of the budget; the next: what stands against it."""
-_STAND = {
-    Kind.RECAP: giving_way.stands_against,
-    Kind.REVIEW: giving_way.stands_against,
-    Kind.CHECK_IN: check_ins.stands_against,
-    Kind.WALK_OFFER: offers.stands_against,
-}
 
 
 async def claim_due(tx: Tx, now: datetime, room: Room, beyond: Room) -> Mapping[Rank, Sequence[DueText]]:
@@ -128,9 +125,9 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return _nudge_stands(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
-        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER as kind:
-            return await _STAND[kind](tx, due, now)
-        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST:
+        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
+            return await giving_way.stands_against(tx, due, now)
+        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE:
             return alarms.stands_against(due, now)
         case kind:
             return _system_stands(due, kind, now)
@@ -212,9 +209,9 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await _nudge_again(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER as kind:
-                return await _TAKE[kind](tx, desk, due, now)
-            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST as kind:
+            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
+                return await giving_way.take(tx, desk, due, now)
+            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:
                 return await _system_text(tx, desk, due, kind, now)
@@ -225,10 +222,15 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
 
 async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: datetime) -> Ready | None:
     text, clinic = due.text, due.clinic
+    about = (text.clinic_id, text.text_id, text.client_id)
     match may_go(kind, _circumstances(due, now), now):
         case Drop(reason):
+            if kind in ASKS_TO_AGREE:
+                await text_decisions.withheld(tx, *about, _why(text, reason), now)
             await end(tx, text, _why(text, reason), now)
         case WaitUntil(instant):
+            if kind in ASKS_TO_AGREE:
+                await text_decisions.put_off(tx, *about, instant, now)
             await ledger.postpone(tx, text, instant, now)
         case WaitToKnow():
             await ledger.wait_to_know(tx, text, useful_for=USEFUL_FOR[kind], now=now)
@@ -236,7 +238,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
-            if kind in {Kind.OPT_IN, Kind.RENEW} and due.client is not None:
+            if kind in ASKS_TO_AGREE and due.client is not None:
                 until = no_longer_than(until, clinic, due.client.zone, now)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
@@ -247,9 +249,12 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
                 await end(tx, text, Reason.PLAN_ENDED.value, now)
                 return None
             urgency = Urgency.ROUTINE if kind in UNASKED else Urgency.ANSWER
-            return await desk.begin(
+            ready = await desk.begin(
                 tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
+            if ready is not None and kind in ASKS_TO_AGREE:
+                await text_decisions.sent(tx, *about, text.channel, now)
+            return ready
         case never:
             assert_never(never)
     return None

@@ -23,7 +23,7 @@ from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
 
-_ENDED = REST_ENDS | {Kind.NUDGE, Kind.CHECK_IN, Kind.WALK_OFFER, *GIVING_WAY}
+_ENDED = REST_ENDS | {Kind.NUDGE, *GIVING_WAY}
 """What nobody waits for, of all that is planned."""
 
 

@@ -27,6 +27,7 @@ from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.effects import barriers, strain
 from handrail_notifier.effects.binding import asks_which, candidates, known, unrated
 from handrail_notifier.effects.texting import keep, own_words
+from handrail_notifier.effects.welcoming import welcome
 from handrail_notifier.identity import reply_of
 from handrail_notifier.pacing import settle
 from handrail_notifier.reporting import note
@@ -141,8 +142,10 @@ async def _report(tx: Tx, row: InboundRow, outcome: str, helpfulness: int | None
     await _follow(tx, row, outcome, opportunity, now)
     if outcome in {Answer.MISSED.value, SKIPPED} and not bound.late:
         await barriers.ask(tx, row, opportunity, now, skipped=outcome == SKIPPED)
-    elif outcome in _USED and not bound.late:
-        await strain.ask(tx, row, opportunity, now)
+    elif outcome in _USED:
+        await welcome(tx, row, opportunity, now)
+        if not bound.late:
+            await strain.ask(tx, row, opportunity, now)
 
 
 def _facts(row: InboundRow, outcome: str, helpfulness: int | None, bound: Bound, held: Held | None) -> list[Event]:

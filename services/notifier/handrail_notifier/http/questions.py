@@ -173,7 +173,11 @@ def add_questions(app: FastAPI, front: Front) -> None:
         async with front.db.transaction(key.clinic_id) as tx:
             row = await decisions_kept.one(tx, key.clinic_id, nudge_id)
         if row is None:
-            raise Problem(404, "decision_unknown", "This clinic has decided no nudge of this id.")
+            raise Problem(
+                404,
+                "decision_unknown",
+                "This clinic has decided no nudge of this id. What is no nudge: GET /v1/texts/{text_id}.",
+            )
         return _explained(row)
 
     @app.get("/v1/clients/{client_id}/texts")

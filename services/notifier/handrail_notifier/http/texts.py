@@ -14,7 +14,7 @@ from handrail_shared.runtime.http import Problem, authorised
 from pydantic import BaseModel, Field
 
 from handrail_notifier.core.decision import Channel, Reason, Withhold
-from handrail_notifier.core.explaining import sentence, sentences_of_text
+from handrail_notifier.core.explaining import sentence_of_end, sentences_of_text
 from handrail_notifier.core.giving_way import Weighed
 from handrail_notifier.http.front import Front
 from handrail_notifier.store import text_decisions
@@ -33,8 +33,8 @@ class Decided(BaseModel):
 
 
 class TextTold(BaseModel):
-    """A text. `reason`: why it ended before it went out, if it did; `decided`: how it was decided, the first time first, where it is one
-    that gives way to nudges."""
+    """A text. `reason`: why it ended before it went out, if it did; `decided`: how it was decided, the first time first, where nobody had
+    asked for it."""
 
     text_id: UUID
     client_id: UUID
@@ -42,7 +42,7 @@ class TextTold(BaseModel):
     channel: str
     state: str
     reason: str | None
-    sentence: str | None = Field(description="The reason in words, where it is one that a nudge may have, too.")
+    sentence: str | None = Field(description="The reason in words.")
     planned_at: datetime
     changed_at: datetime
     zone: str | None = Field(description="The clock that the times in the sentences are read from.")
@@ -65,13 +65,20 @@ def add_texts(app: FastAPI, front: Front) -> None:
 
 
 def _told(row: Record, decided: Sequence[Record]) -> TextTold:
-    """A text ends by what holds then, so that reason is told without numbers."""
     reason = row["reason"]
-    said = sentence(Reason(reason), None, row["changed_at"]) if reason in set(Reason) else None
+    said = sentence_of_end(reason, row["changed_at"]) if reason else None
     return TextTold.model_validate({**row, "sentence": said, "decided": [_decided(each) for each in decided]})
 
 
 def _decided(row: Record) -> Decided:
+    return Decided.model_validate({**row, "sentences": _sentences(row)})
+
+
+def _sentences(row: Record) -> Sequence[str]:
+    """Of what was decided by fewer things than a nudge, the reasons alone are on record."""
+    at = row["decided_at"]
+    if row["context"] is None:
+        return [sentence_of_end(name, at) or name for name in row["reasons"]]
     reasons = [Reason(name) for name in row["reasons"]]
     weighed = Weighed(Withhold(tuple(reasons)), read(row["context"]), row["because"])
-    return Decided.model_validate({**row, "sentences": sentences_of_text(reasons, weighed, row["decided_at"])})
+    return sentences_of_text(reasons, weighed, at)

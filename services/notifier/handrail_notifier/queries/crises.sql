@@ -32,12 +32,12 @@ SELECT client_id FROM crisis_case WHERE clinic_id = $1 AND case_id = $2
 
 -- name: save_case
 INSERT INTO crisis_case (clinic_id, case_id, client_id, stranger, tier, state, opened_at, starts_at, taken, due_at, said_at,
-                         acknowledged_at, closed_at, outcome)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                         acknowledged_at, closed_at, outcome, run)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (clinic_id, case_id) DO UPDATE
 SET tier = EXCLUDED.tier, state = EXCLUDED.state, starts_at = EXCLUDED.starts_at, taken = EXCLUDED.taken,
     due_at = EXCLUDED.due_at, said_at = EXCLUDED.said_at, acknowledged_at = EXCLUDED.acknowledged_at,
-    closed_at = EXCLUDED.closed_at, outcome = EXCLUDED.outcome
+    closed_at = EXCLUDED.closed_at, outcome = EXCLUDED.outcome, run = EXCLUDED.run
 
 -- name: next_step
 -- Across clinics: when the ladder of some case is next to be climbed; at once, where it seems to be too far ahead, as above.
@@ -90,7 +90,10 @@ INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted) VALUES
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: crisis_text
-SELECT case_id, person_id, alerted FROM crisis_text WHERE clinic_id = $1 AND text_id = $2
+-- What a text is of, with the run of its case's ladder as it is now; a test has no case.
+SELECT t.case_id, t.person_id, t.alerted, COALESCE(c.run, 0) AS run
+FROM crisis_text t LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id
+WHERE t.clinic_id = $1 AND t.text_id = $2
 
 -- name: lowered_until
 SELECT max(until) AS until FROM crisis_lowered WHERE clinic_id = $1 AND client_id = $2
@@ -140,7 +143,7 @@ SELECT EXISTS (SELECT 1 FROM on_call_person WHERE clinic_id = $1 AND person_id =
 
 -- name: alerted_to
 -- The cases and tests that this person was alerted to and that are not over, the newest first.
-SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.opened_at, q.asked_at) AS at
+SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.run, 0) AS run, COALESCE(c.opened_at, q.asked_at) AS at
 FROM crisis_text t
 LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id
 LEFT JOIN on_call_test q ON q.clinic_id = t.clinic_id AND q.test_id = t.case_id

@@ -25,6 +25,21 @@ JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id
 WHERE t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
 ORDER BY d.decided_at DESC LIMIT $4
 
+-- name: told_of_plan
+-- The opportunities of a plan ($3) behind its client's ($2) last decision points, at most $4: each with its window as it was first decided, the
+-- answer that holds, the one that was taken last, and when a nudge for it went out, or may have. Reads no more however long the history is.
+SELECT d.opportunity_id,
+       (array_agg(d.local_date ORDER BY d.decided_at))[1] AS local_date,
+       (array_agg(d.window_start ORDER BY d.decided_at))[1] AS window_start,
+       min(d.decided_at) FILTER (WHERE t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')) AS asked_at,
+       (SELECT r.meaning FROM reply r WHERE r.clinic_id = $1 AND r.opportunity_id = d.opportunity_id
+        ORDER BY r.number DESC LIMIT 1) AS meaning
+FROM (SELECT nudge_id, opportunity_id, local_date, window_start, decided_at FROM decision
+      WHERE clinic_id = $1 AND client_id = $2 AND plan_id = $3
+      ORDER BY decided_at DESC LIMIT $4) AS d
+LEFT JOIN text t ON t.clinic_id = $1 AND t.text_id = d.nudge_id
+GROUP BY d.opportunity_id
+
 -- name: repetitions
 -- In how many opportunities up to $3 the plan was used, by the answer that holds; counted up to $4 and no further. $5: only what
 -- came after it, if given.

@@ -92,10 +92,11 @@ class OnCall:
 
 @dataclass(frozen=True, slots=True)
 class AlertedTo:
-    """A case that is not closed, or a test that nobody has answered."""
+    """A case that is not closed, with the run of its ladder; or a test that nobody has answered."""
 
     case_id: UUID
     test: bool
+    run: int
 
 
 async def next_alarm(tx: Tx, now: datetime) -> datetime | None:
@@ -156,6 +157,7 @@ async def save(tx: Tx, held: Case) -> None:
         held.acknowledged_at,
         held.closed_at,
         held.outcome.value if held.outcome else None,
+        held.ladder.run,
     )
 
 
@@ -213,7 +215,7 @@ async def note_text(
 
 
 async def text(tx: Tx, clinic: UUID, text_id: UUID) -> Record:
-    """The case of a text, the person that it is for, and whether it may say that the clinic was alerted."""
+    """The case of a text, the run of its ladder, the person that it is for, and whether it may say that the clinic was alerted."""
     row = await tx.fetchrow(SQL["crisis_text"], clinic, text_id)
     assert row is not None, "such a text is noted with what it is of"
     return row
@@ -291,7 +293,8 @@ async def is_on_call(tx: Tx, clinic: UUID, person: UUID) -> bool:
 
 async def alerted_to(tx: Tx, clinic: UUID, person: UUID) -> Sequence[AlertedTo]:
     """What this person was alerted to and is not over, the newest first."""
-    return [AlertedTo(row["case_id"], row["test"]) for row in await tx.fetch(SQL["alerted_to"], clinic, person)]
+    rows = await tx.fetch(SQL["alerted_to"], clinic, person)
+    return [AlertedTo(row["case_id"], row["test"], row["run"]) for row in rows]
 
 
 async def last_test(tx: Tx, clinic: UUID) -> datetime | None:
@@ -317,7 +320,7 @@ def _case(row: Record) -> Case:
         Tier(row["tier"]),
         State(row["state"]),
         row["opened_at"],
-        Ladder(row["starts_at"], row["taken"], row["due_at"]),
+        Ladder(row["starts_at"], row["taken"], row["due_at"], row["run"]),
         row["said_at"],
         row["acknowledged_at"],
         row["closed_at"],

@@ -8,6 +8,8 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core import comeback
+from handrail_notifier.core.comeback import Told
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.core.pace import PacedPlan
 from handrail_notifier.core.practice import (
@@ -46,6 +48,15 @@ async def up_to(tx: Tx, clinic: UUID, row: PracticeRow, until: datetime, *, stan
     asked = await tx.fetch(SQL["last_asked"], *about, MOST_READ)
     repetitions = await tx.fetchval(SQL["repetitions"], *about, MAINTAINED_REPETITIONS, standing.counted_from)
     return replace(row.practice, standing=standing, asked=_opportunities(asked), repetitions=repetitions)
+
+
+async def told(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> list[Told]:
+    """The plan's last opportunities, as their answers stand by now."""
+    rows = await tx.fetch(SQL["told_of_plan"], clinic, client, plan, comeback.MOST_READ)
+    return [
+        Told(row["opportunity_id"], row["local_date"], row["window_start"], row["meaning"], row["asked_at"])
+        for row in rows
+    ]
 
 
 async def move(tx: Tx, clinic: UUID, plan: UUID, standing: Standing, *, before: Standing | None) -> None:

@@ -1,4 +1,4 @@
-"""How texts that give way to nudges were decided, each time."""
+"""How texts that nobody asked for and that are no nudges were decided, each time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.decision import Decision, Postpone, Send, Withhold
+from handrail_notifier.core.decision import Channel, Decision, Postpone, Send, Withhold
 from handrail_notifier.core.giving_way import Weighed
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.store import SQL
@@ -19,12 +19,40 @@ MOST_PUT_OFF = 20
 
 
 async def add(tx: Tx, clinic: UUID, text: UUID, client: UUID, weighed: Weighed, now: datetime) -> None:
-    """Keep a decision that was made at `now`."""
+    """Keep a decision that was made at `now`, with what it was made from."""
     name, reasons, channel, until = _columns(weighed.decision)
     context = written(weighed.context)
     await tx.execute(
         SQL["add_text_decision"],
         *(clinic, text, client, name, list(reasons), weighed.because, channel, until, now, context, MOST_PUT_OFF),
+    )
+
+
+async def sent(tx: Tx, clinic: UUID, text: UUID, client: UUID, channel: Channel, now: datetime) -> None:
+    """Keep that a text goes which is decided by fewer things than a nudge; the next two: that it waits, that it does not go."""
+    await _add(tx, (clinic, text, client), "send", (), now, channel=channel)
+
+
+async def put_off(tx: Tx, clinic: UUID, text: UUID, client: UUID, until: datetime, now: datetime) -> None:
+    await _add(tx, (clinic, text, client), "put_off", (), now, until=until)
+
+
+async def withheld(tx: Tx, clinic: UUID, text: UUID, client: UUID, reason: str, now: datetime) -> None:
+    await _add(tx, (clinic, text, client), "withhold", (reason,), now)
+
+
+async def _add(
+    tx: Tx,
+    about: tuple[UUID, UUID, UUID],
+    name: str,
+    reasons: Sequence[str],
+    now: datetime,
+    *,
+    channel: Channel | None = None,
+    until: datetime | None = None,
+) -> None:
+    await tx.execute(
+        SQL["add_text_decision"], *about, name, list(reasons), None, channel, until, now, None, MOST_PUT_OFF
     )
 
 

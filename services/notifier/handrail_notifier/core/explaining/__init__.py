@@ -9,7 +9,7 @@ from datetime import datetime
 
 from handrail_notifier.core.decision import Clinic, Context, Reason, Send, dose_of
 from handrail_notifier.core.explaining.numbers import WITH_NUMBERS
-from handrail_notifier.core.explaining.plain import OF_TEXTS, PLAIN
+from handrail_notifier.core.explaining.plain import OF_ENDS, OF_TEXTS, PLAIN
 from handrail_notifier.core.explaining.telling import in_a_row, sent_in_a_week, sent_today, shown, texts, when
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.core.giving_way import Weighed
@@ -21,6 +21,7 @@ __all__ = [
     "grounds",
     "put_off",
     "sentence",
+    "sentence_of_end",
     "sentences",
     "sentences_of_text",
     "shown",
@@ -43,6 +44,11 @@ def sentences(reasons: Sequence[Reason], context: Context | None, at: datetime) 
 def sentences_of_text(reasons: Sequence[Reason], weighed: Weighed, at: datetime) -> tuple[str, ...]:
     """The same of a text that gives way to nudges: what is its own is said in its own words."""
     return tuple(OF_TEXTS.get((weighed.because, each)) or sentence(each, weighed.context, at) for each in reasons)
+
+
+def sentence_of_end(name: str, at: datetime) -> str | None:
+    """Why a text ended before it went out, in words; a text ends by what holds then, so it is told without numbers."""
+    return sentence(Reason(name), None, at) if name in set(Reason) else OF_ENDS.get(name)
 
 
 def grounds(send: Send, context: Context | None, at: datetime) -> str:

@@ -67,3 +67,12 @@ PLAIN: Mapping[Reason, str] = {
     Reason.LATER_PAST: "Its moment will be over by the time that the client asked for.",
     Reason.FAULT: "Deciding failed until it was too late: the log has the error.",
 }
+OF_ENDS: Mapping[str, str] = {
+    "recap_not_wanted": "The client does not want their week told back any more.",
+    "nothing_to_say": "There was nothing to say after all.",
+    "review_settled": "The review was settled.",
+    "check_in_withdrawn": "The check-in was withdrawn.",
+    "walk_not_to_begin": "The plan has no walk-through any more, or one is under way or only just over.",
+    "digits_only": "It asks for words, and nobody stands behind that at the clinic.",
+}
+"""Why a text ends that no nudge could end for."""

@@ -87,6 +87,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|By now, does the plan come to mind by itself?|Does your plan come up by itself by now?] "
         "Reply MIND and 0 (never) to 10 (always), like MIND 8."
     ),
+    Kind.COMEBACK: (
+        "[It is good that you did it.|How good that you did it.|So good that you did it.] [Coming back to it is the part that counts most."
+        "|To take it up again is the best part.|Each new go is worth a lot, and this one is yours.|Going on from here is what makes it yours.]"
+    ),
     Kind.MORE_A_WEEK: (
         "[Up to {week} a week now.|Now up to {week} a week.|From now on up to {week} a week.] "
         "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
@@ -300,6 +304,7 @@ _CRISIS = CrisisSpeech(
     alerted="We've sent an alert to your clinic.",
     stranger="This number only works for people who are registered.",
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
+    newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {

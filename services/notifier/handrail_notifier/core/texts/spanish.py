@@ -85,6 +85,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|¿Ya piensas en el plan sin mas?|¿Te viene solo ya el plan?] "
         "Manda MENTE y 0 (nunca) a 10 (siempre), como MENTE 8."
     ),
+    Kind.COMEBACK: (
+        "[Qué bueno que lo hiciste.|Qué bien que lo hiciste.|Da gusto que lo hicieras.] [Volver a hacerlo es lo que mas cuenta."
+        "|Retomarlo es la mejor parte.|Cada vez que se retoma vale mucho, y esta es tuya.|Seguir desde aqui es lo que lo hace tuyo.]"
+    ),
     Kind.MORE_A_WEEK: (
         "[Hasta {week} por semana.|Ahora hasta {week} por semana.|Desde ahora hasta {week} por semana.] "
         "[MENOS da menos.|Con MENOS van menos.|Para bajar, MENOS.|MENOS los hace menos.]"
@@ -269,6 +273,7 @@ _CRISIS = CrisisSpeech(
     alerted="Hemos mandado una alerta a tu clinica.",
     stranger="Este numero es solo para personas registradas.",
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
+    newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {

@@ -12,7 +12,7 @@ from handrail_notifier.core.recap import Says
 class CrisisSpeech:
     """What is said when a text sounds like a crisis, in pieces: each is said only where it is true and known.
 
-    `alert` and `test` go to people on call, and hold `{code}` and `{reference}`.
+    `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`.
     """
 
     hard: str
@@ -24,6 +24,7 @@ class CrisisSpeech:
     alerted: str
     stranger: str
     alert: str
+    newer: str
     test: str
 
 
