@@ -15,6 +15,7 @@ from tests.support import kafka as kafka_support
 from tests.support import postgres, valkey
 from tests.support.backend import apart
 from tests.support.engines import described
+from tests.support.order import in_step
 from tests.support.smtp import SmtpSink
 
 
@@ -26,20 +27,14 @@ def pytest_configure() -> None:
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
 
 
-WAITS = (
-    "tests/chaos/",
-    "tests/loop/",
-    "tests/standalone/",
-    "tests/bench/",
-    "tests/shared/runtime/bus/",
-    "tests/deploy/",
-)
-"""Files that wait for processes and servers: begun first, the others fill the time."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The order of the files only."""
-    items.sort(key=lambda item: not item.nodeid.startswith(WAITS))
+    place = {file: number for number, file in enumerate(in_step(_file(item) for item in items))}
+    items.sort(key=lambda item: place[_file(item)])
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 def pytest_collection_finish() -> None:

@@ -1,5 +1,6 @@
 """`handrail`, from the first moment on: Ctrl-C ends it quietly, even while it is still being loaded."""
 
+import gc
 import os
 import sys
 
@@ -7,6 +8,7 @@ import sys
 def main() -> None:
     """The command line."""
     os.umask(0o077)
+    gc.set_threshold(50_000)  # what is loaded stays: looking for garbage in it would take a quarter of the start
     try:
         from handrail.cli import app  # noqa: PLC0415  # loading takes a second, in which Ctrl-C must work too
 

@@ -1,6 +1,9 @@
 """`python -m handrail_planner run | migrate | health | doctor | rebuild`: the planner as a process of its own."""
 
+import gc
 import sys
+
+gc.set_threshold(50_000)  # what is loaded stays: looking for garbage in it would take a quarter of the start
 
 from handrail_shared.runtime.process import Program
 
