@@ -66,6 +66,11 @@ class DueLoop(ABC):
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
 
+    @property
+    def name(self) -> str:
+        """By which it is rung for."""
+        return self._name
+
     def ring(self) -> None:
         """Look again at what is due."""
         self._wake.set()
@@ -158,7 +163,7 @@ class Doorbell:
             self._db.dsn, timeout=5, command_timeout=5, server_settings={"application_name": "handrail-notifier-bell"}
         )
         try:
-            await connection.add_listener(DOORBELL, self._ring)
+            await connection.add_listener(DOORBELL, self._heard)
             while not connection.is_closed():
                 await asyncio.sleep(POLL_SECONDS)
                 await connection.fetchval("SELECT 1")
@@ -166,6 +171,11 @@ class Doorbell:
         finally:
             await asyncio.shield(connection.close(timeout=2))
 
-    def _ring(self, *_: object) -> None:
+    def _heard(self, _connection: object, _process: int, _channel: str, names: object) -> None:
+        self._ring(str(names).split())
+
+    def _ring(self, names: Sequence[str] = ()) -> None:
+        """These loops, or all where none is named."""
         for loop in self._loops:
-            loop.ring()
+            if not names or loop.name in names:
+                loop.ring()
