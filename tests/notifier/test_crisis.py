@@ -195,7 +195,7 @@ async def test_a_check_that_fails_alarms(world: World, monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(checking, "suspect", broken)
+    monkeypatch.setattr(checking, "suspected_in", broken)
     await world.texts_in("1")
     [suspected] = await world.said(CrisisSuspected)
     assert isinstance(suspected, CrisisSuspected)

@@ -294,13 +294,13 @@ async def test_a_text_that_cannot_be_read_is_on_record_and_alarms_all_the_same(
 async def test_a_webhook_sees_no_clinic_but_those_of_the_number(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.settled_client()
     scopes: list[str] = []
-    sealing = type(world.vault).seal
+    sealing = type(world.vault).seal_all
 
     async def watched(self: Any, tx: Any, *arguments: Any) -> str:
         scopes.append(await tx.fetchval("SELECT current_setting('handrail.clinics')"))
         return await sealing(self, tx, *arguments)
 
-    monkeypatch.setattr(type(world.vault), "seal", watched)
+    monkeypatch.setattr(type(world.vault), "seal_all", watched)
     await post(world, "/twilio/inbound", inbound())
     assert scopes
     assert set(scopes[:2]) == {f"{{{world.clinic_id}}}"}

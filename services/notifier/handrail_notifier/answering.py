@@ -139,7 +139,7 @@ class Answering(DueLoop):
             tries = await replies.count_try(tx, key)
             pause = pause_after(tries, opt_out=key.opt_out)
             await replies.put_off(tx, key, None if pause is None else now + pause)
-            await ring(tx)
+            await ring(tx, "answering")
         if pause is None:
             log.error("inbound_left_for_a_person", client=key.client_id)
 

@@ -3,7 +3,7 @@
 The word is opened in memory and goes nowhere from there: what is kept is that it came.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
@@ -11,15 +11,14 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.core.code_word import is_said
-from handrail_notifier.store import standings
 
 log = get_logger(__name__)
 
 
-async def said_by(tx: Tx, vault: Vault, clients: Collection[tuple[UUID, UUID]], text: str) -> frozenset[UUID]:
-    """Those of these (clinic, client) whose code word the text holds. One that can't be opened stops no text from being taken."""
+async def said_by(tx: Tx, vault: Vault, words: Sequence[tuple[UUID, UUID, str]], text: str) -> frozenset[UUID]:
+    """Those of these (clinic, client, sealed code word) whose word the text holds. One that can't be opened stops no text from being taken."""
     found = set[UUID]()
-    for clinic, client, sealed in await standings.code_words(tx, clients) if clients else ():
+    for clinic, client, sealed in words:
         try:
             if is_said(await vault.open(tx, clinic, client, "contact.code_word", sealed), text):
                 found.add(client)

@@ -67,6 +67,11 @@ class DueLoop(ABC):
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
 
+    @property
+    def name(self) -> str:
+        """By which it is rung for."""
+        return self._name
+
     def ring(self) -> None:
         """Look again at what is due."""
         self._wake.set()
@@ -148,6 +153,7 @@ class Doorbell:
         self._db = db
         self._loops = loops
         self._rung = asyncio.Event()
+        self._named: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -172,22 +178,32 @@ class Doorbell:
             self._db.dsn, timeout=5, command_timeout=5, server_settings={"application_name": "handrail-notifier-bell"}
         )
         try:
-            await connection.add_listener(DOORBELL, self._ring)
+            await connection.add_listener(DOORBELL, self._heard)
+            clock = asyncio.get_running_loop().time
+            look = clock() + POLL_SECONDS
             while not connection.is_closed():
-                if not await self._rung_within(POLL_SECONDS):
+                await self._rung_within(look - clock())
+                if clock() >= look:
                     await connection.fetchval("SELECT 1")
-                self._rung.clear()
-                async with self._db.everywhere() as tx:
-                    for loop in self._loops:
-                        await loop.rouse(tx)
+                    self._named.update(loop.name for loop in self._loops)
+                    look = clock() + POLL_SECONDS
+                await self._rouse()
         finally:
             await asyncio.shield(connection.close(timeout=2))
 
-    async def _rung_within(self, seconds: float) -> bool:
+    async def _rouse(self) -> None:
+        named = [loop for loop in self._loops if loop.name in self._named]
+        self._named.clear()
+        self._rung.clear()
+        async with self._db.everywhere() as tx:
+            for loop in named:
+                await loop.rouse(tx)
+
+    async def _rung_within(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                return await self._rung.wait()
-        return False
+                await self._rung.wait()
 
-    def _ring(self, *_: object) -> None:
+    def _heard(self, _connection: object, _process: int, _channel: str, names: object) -> None:
+        self._named.update(str(names).split() or (loop.name for loop in self._loops))
         self._rung.set()

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.runtime.db import Db, Tx, narrow
+from handrail_shared.contracts.sealed import Kind as SealedKind
+from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
-from handrail_shared.runtime.outbox import hold
+from handrail_shared.runtime.outbox import hold, narrow_and_hold
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier.code_words import said_by
@@ -26,7 +27,7 @@ from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.effects.listening import question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import ahead, decisions, effects, ledger, people, proposals, replies
+from handrail_notifier.store import decisions, effects, ledger, people, proposals, replies, ring, standings
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -72,23 +73,27 @@ def _rests(understood: Understood) -> bool:
 
 
 async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
-    """Put a text on record. False: no clinic writes from the number that it was sent to."""
+    """Put a text on record. False: no clinic writes from the number that it was sent to.
+
+    Few statements, and no bell among them that commits would wait for one behind the other: somebody waits for the answer. The caller
+    rings for what answers the client.
+    """
     understood = safely_read(arrival.body)
     async with db.everywhere() as tx:
         clinics = await people.clinics_of_sender(tx, arrival.to)
         if not clinics:
             return False
-        await narrow(tx, *clinics)
         indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}
-        await hold(tx, [stranger_of(clinic, index) for clinic, index in indexes.items()])
-        if await replies.is_on_record(tx, clinics, arrival.account, arrival.provider_id):
+        await narrow_and_hold(tx, clinics, [stranger_of(clinic, index) for clinic, index in indexes.items()])
+        writers = await people.who_wrote(tx, indexes, arrival.account, arrival.provider_id)
+        if writers.again:
             log.info("inbound_again", clinic=clinics[0])
             return True
-        everyone = await people.who_has(tx, indexes)
-        heard = await _but_offered(tx, listen(arrival.body, await people.languages(tx, everyone)), everyone, arrival)
+        everyone = writers.known
+        heard = await _but_offered(tx, listen(arrival.body, writers.languages), everyone, arrival)
         meaning = OptOut() if heard.leaves else understood.first
         said = Said(heard, meaning, rests=_rests(understood))
-        silenced = await said_by(tx, vault, [(each.clinic_id, each.client_id) for each in everyone], arrival.body)
+        silenced = await said_by(tx, vault, writers.code_words, arrival.body)
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival, silenced)
         rows = [
             await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
@@ -99,7 +104,6 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
             await replies.record(tx, row)
-            await ahead.wake_all_of(tx, row.clinic_id, row.client_id, arrival.received_at)
     return True
 
 
@@ -157,6 +161,8 @@ async def _strangers(tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic:
 async def _row(
     tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic: UUID, who: UUID, sealed_for: UUID
 ) -> InboundRow:
+    texts: Mapping[SealedKind, str] = {"contact.phone": arrival.sender, "reply.body": arrival.body}
+    sealed = await vault.seal_all(tx, clinic, sealed_for, texts)
     return InboundRow(
         clinic_id=clinic,
         account=arrival.account,
@@ -164,8 +170,8 @@ async def _row(
         client_id=who,
         stranger=who != sealed_for,
         opt_out=isinstance(said.meaning, OptOut),
-        address=await vault.seal(tx, clinic, sealed_for, "contact.phone", arrival.sender),
-        body=await vault.seal(tx, clinic, sealed_for, "reply.body", arrival.body),
+        address=sealed["contact.phone"],
+        body=sealed["reply.body"],
         carrier_said=arrival.carrier_said,
         received_at=arrival.received_at,
         suspected=said.heard.suspected,
@@ -199,7 +205,8 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         understood = safely_read(words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
         of_client = not (arrival.automatic or ours)
-        silenced = of_client and bool(await said_by(tx, vault, [(clinic, client)], words))
+        held = await standings.code_words(tx, [(clinic, client)])
+        silenced = of_client and bool(await said_by(tx, vault, held, words))
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -223,3 +230,4 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
             return
         if not await replies.record(tx, row):
             log.info("inbound_again", clinic=clinic)
+        await ring(tx, "answering")

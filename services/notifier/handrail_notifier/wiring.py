@@ -100,10 +100,11 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     calm = Calm()
+    answering = Answering(db, vault, clock=clock, calm=calm)
     loops: list[DueLoop] = [
         Heeding(db, clock=clock),
         Climbing(db, clock=clock),
-        Answering(db, vault, clock=clock, calm=calm),
+        answering,
         Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
@@ -118,7 +119,10 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     service = Service(
         name=SERVICE,
         app=make_app(
-            Front(db, vault, AccessKeys(db), clock, _signatures(settings), account, grace, tags, calm, mail_is_read)
+            Front(
+                *(db, vault, AccessKeys(db), clock, _signatures(settings), account),
+                *(grace, tags, calm, answering.ring, mail_is_read),
+            )
         ),
         parts=[
             Pool(db),

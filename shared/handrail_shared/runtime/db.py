@@ -135,7 +135,7 @@ class Db:
     @asynccontextmanager
     async def transaction(self, *clinics: UUID) -> AsyncIterator[Tx]:
         """A transaction that may see the rows of these clinics, and no others."""
-        async with self._scoped(_scope(clinics)) as tx:
+        async with self._scoped(scope_of(clinics)) as tx:
             yield tx
 
     @asynccontextmanager
@@ -163,12 +163,8 @@ class Db:
             return False
 
 
-async def narrow(tx: Tx, *clinics: UUID) -> None:
-    """From here on the transaction may see the rows of these clinics, and no others."""
-    await tx.execute(f"SET LOCAL handrail.clinics = '{_scope(clinics)}'")
-
-
-def _scope(clinics: Collection[UUID]) -> str:
+def scope_of(clinics: Collection[UUID]) -> str:
+    """What names these clinics to row-level security."""
     if not clinics:
         raise ValueError("a transaction names the clinics it is for")
     return "{" + ",".join(str(UUID(str(clinic))) for clinic in sorted(set(clinics))) + "}"

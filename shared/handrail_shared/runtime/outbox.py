@@ -10,7 +10,7 @@ from uuid import UUID
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import Event
 from handrail_shared.contracts.ids import EventId
-from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.db import Tx, scope_of
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.sql import Queries
 
@@ -109,3 +109,8 @@ async def hold(tx: Tx, subjects: Sequence[UUID]) -> None:
     The keys are taken in one order, so two transactions that hold several never wait for each other in a ring.
     """
     await tx.execute(SQL["lock_subjects"], list(subjects))
+
+
+async def narrow_and_hold(tx: Tx, clinics: Sequence[UUID], subjects: Sequence[UUID]) -> None:
+    """Hold these, in a transaction that may see the rows of these clinics alone from here on: one statement, while somebody waits."""
+    await tx.execute(SQL["narrow_and_lock_subjects"], list(subjects), scope_of(clinics))

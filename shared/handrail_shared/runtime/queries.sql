@@ -3,6 +3,11 @@
 SELECT count(pg_advisory_xact_lock(key))
 FROM (SELECT DISTINCT hold_key(subject) AS key FROM unnest($1::uuid[]) AS subject ORDER BY 1) AS held
 
+-- name: narrow_and_lock_subjects
+-- The same, and from here on the transaction sees these clinics ($2) alone.
+SELECT set_config('handrail.clinics', $2, true), count(pg_advisory_xact_lock(key))
+FROM (SELECT DISTINCT hold_key(subject) AS key FROM unnest($1::uuid[]) AS subject ORDER BY 1) AS held
+
 -- name: append_outbox
 -- In this order, with the relay's bell ($10). Equal notifications of one transaction are one.
 INSERT INTO outbox (event_id, clinic_id, subject, topic, type, occurred_at, correlation_id, causation_id, data)

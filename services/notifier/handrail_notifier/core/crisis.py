@@ -73,8 +73,19 @@ def look(text: str, language: str | None = None) -> Tier | None:
 
 def suspect(text: str, language: str | None = None) -> Suspected | None:
     """The tier and the phrases. The client's own language is looked through, and each whose phrases hold everywhere."""
+    return suspected_in(text, [language])[0]
+
+
+def suspected_in(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:
+    """The same for each of these languages. A language that several of them ask for is looked through once."""
     said = spoken(text)
-    found = sorted({each for code in _looked_through(language) for each in _found(said, code)})
+    looked = [_looked_through(each) for each in languages_spoken]
+    found = {code: frozenset(_found(said, code)) for code in dict.fromkeys(code for codes in looked for code in codes)}
+    together = [sorted({each for code in codes for each in found[code]}) for codes in looked]
+    return [_suspected(each, language) for each, language in zip(together, languages_spoken, strict=True)]
+
+
+def _suspected(found: Sequence[tuple[Tier, str]], language: str | None) -> Suspected | None:
     if not found:
         return None
     tier = Tier.FIRST if any(each is Tier.FIRST for each, _ in found) else Tier.SECOND

@@ -38,7 +38,7 @@ def listen(text: str, languages: Sequence[str] = ()) -> Heard:
 
 def _suspected(text: str, languages: Sequence[str]) -> Suspected | None:
     try:
-        found = [crisis.suspect(text, tongue) for tongue in (*{tongue_of(each) for each in languages}, None)]
+        found = crisis.suspected_in(text, (*sorted({tongue_of(each) for each in languages}), None))
     except Exception:
         log.exception("crisis_check_failed")
         return FAULT

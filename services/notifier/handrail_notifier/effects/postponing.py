@@ -84,7 +84,7 @@ async def _plan(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, aga
         rank=rank_of(Kind.NUDGE, nudged.role),
     )
     await ledger.save_nudges(tx, [nudge], TextState.PLANNED, due_at=[again.at], tries=0, now=now)
-    await ring(tx)
+    await ring(tx, "dispatcher")
 
 
 def _row(

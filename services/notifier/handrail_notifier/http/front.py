@@ -1,5 +1,6 @@
 """What the routes work with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from handrail_notifier.mail_tags import MailTags
 @dataclass(frozen=True, slots=True)
 class Front:
     """What the routes work with. `signatures` None: no carrier is set up, and every webhook is refused. `mail_is_read`: whether
-    answers to mails come in."""
+    answers to mails come in. `came` wakes what answers texts, once one is on record."""
 
     db: Db
     vault: Vault
@@ -26,4 +27,5 @@ class Front:
     grace: timedelta
     tags: MailTags
     calm: Calm
+    came: Callable[[], None]
     mail_is_read: bool = False

@@ -81,6 +81,7 @@ async def _receive(front: Front, form: Form) -> None:
     )
     if not await receive(front.db, front.vault, arrival):
         raise Problem(404, "number_unknown", "No clinic writes from this number; see its sms_sender.")
+    front.came()
 
 
 async def _hear(front: Front, attempt_text: str, form: Form) -> None:

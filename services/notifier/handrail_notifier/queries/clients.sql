@@ -29,12 +29,17 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
--- name: client_by_number
--- In each of these clinics the one enrolled last, where a number has passed from one client to another.
-SELECT DISTINCT ON (c.clinic_id) c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at
-FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
-JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
-ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_id
+-- name: who_wrote
+-- In each of these clinics the one enrolled last, where a number has passed from one client to another, with their language and code word;
+-- and whether any of these clinics has the text already. A number of nobody is one row without a client.
+SELECT EXISTS (SELECT 1 FROM inbound WHERE clinic_id = ANY ($1::uuid[]) AND account = $3 AND provider_id = $4) AS again, who.*
+FROM (SELECT) AS once LEFT JOIN (
+    SELECT DISTINCT ON (c.clinic_id) c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at, c.language,
+           w.code_word
+    FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+    JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
+    LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
+    ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_id) AS who ON true
 
 -- name: everyone_with_number
 SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY client_id

@@ -1,16 +1,16 @@
--- name: inbound_is_on_record
-SELECT EXISTS (
-    SELECT 1 FROM inbound WHERE clinic_id = ANY ($1::uuid[]) AND account = $2 AND provider_id = $3
-) AS known
-
 -- name: record_inbound
--- Each text that came in is kept once, however often it is delivered.
-INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
-                     received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests,
-                     overheard, code_word)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-ON CONFLICT DO NOTHING
-RETURNING number
+-- Each text that came in is kept once, however often it is delivered; and what is posted ahead for the client is seen to now.
+WITH kept AS (
+    INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
+                         received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests,
+                         overheard, code_word)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    ON CONFLICT DO NOTHING
+    RETURNING number
+), woken AS (
+    UPDATE ahead SET due_at = least(due_at, $10) WHERE clinic_id = $1 AND client_id = $4 AND ended_at IS NULL RETURNING ahead_id
+)
+SELECT (SELECT number FROM kept) AS number, EXISTS (SELECT 1 FROM woken) AS woken
 
 -- name: due_inbound
 -- What is due, one for each client, so that what a client said is taken in the order it came; only an opt-out overtakes

@@ -97,5 +97,6 @@ SELECT least((SELECT min(decision_at) FROM moment WHERE decision_at IS NOT NULL 
                                   ORDER BY due_at LIMIT 1) AS next)) AS due_at
 
 -- name: ring
--- Heard by the loops of every process once the transaction commits.
-SELECT pg_notify($1, '')
+-- Heard in every process once the transaction commits, by the loops that are named ($2), or by all. A commit that notifies waits for the
+-- one before it, so whoever keeps somebody waiting does without.
+SELECT pg_notify($1, $2)

@@ -105,7 +105,7 @@ async def save(tx: Tx, row: AheadRow, due_at: datetime | None) -> None:
     """Whether it is wanted, and when it is next seen to."""
     await tx.execute(SQL["save_ahead"], row.clinic_id, row.ahead_id, row.text.wanted, row.reason, due_at, row.tries)
     if due_at is not None:
-        await ring(tx)
+        await ring(tx, "ahead")
 
 
 async def save_copies(tx: Tx, row: AheadRow, copies: Sequence[Copy]) -> None:
@@ -165,13 +165,13 @@ async def of_others(tx: Tx, row: AheadRow, provider_ids: Sequence[str]) -> set[s
 async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)
-    await ring(tx)
+    await ring(tx, "ahead")
 
 
 async def wake_all_of(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
     """What is posted ahead for a client is seen to now: it may not be wanted any more."""
     if await tx.fetch(SQL["wake_aheads_of"], clinic, client, now):
-        await ring(tx)
+        await ring(tx, "ahead")
 
 
 async def escaped_since(tx: Tx, since: datetime) -> int:

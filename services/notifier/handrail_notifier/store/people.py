@@ -176,16 +176,27 @@ def _rest(row: Record) -> Rest:
     return as_asked(stated, asked=row["rests"], by_code_word=row["code_word_came"])
 
 
-async def who_has(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[Known]:
-    """Who has a number, by its index in each of these clinics: at most one client of each."""
-    rows = await tx.fetch(SQL["client_by_number"], list(indexes), list(indexes.values()))
-    return [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Who may have written a text: at most one client of each clinic. `again`: one of the clinics has it already. `code_words`: sealed,
+    with whose each is."""
+
+    again: bool
+    known: Sequence[Known]
+    languages: Sequence[str]
+    code_words: Sequence[tuple[UUID, UUID, str]] = field(repr=False)
 
 
-async def languages(tx: Tx, known: Sequence[Known]) -> Sequence[str]:
-    """What these clients speak."""
-    rows = await clients(tx, [each.clinic_id for each in known], [each.client_id for each in known]) if known else {}
-    return sorted({row.manner.language for row in rows.values()})
+async def who_wrote(tx: Tx, indexes: Mapping[UUID, bytes], account: str, provider_id: str) -> Writers:
+    """Who has the number that a text came from, by its index in each of these clinics."""
+    rows = await tx.fetch(SQL["who_wrote"], list(indexes), list(indexes.values()), account, provider_id)
+    people = [row for row in rows if row["client_id"] is not None]
+    return Writers(
+        rows[0]["again"],
+        [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in people],
+        sorted({row["language"] for row in people}),
+        [(row["clinic_id"], row["client_id"], row["code_word"]) for row in people if row["code_word"] is not None],
+    )
 
 
 async def languages_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[str]:

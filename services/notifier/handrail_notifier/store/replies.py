@@ -52,14 +52,12 @@ class InboundKey:
     opt_out: bool
 
 
-async def is_on_record(tx: Tx, clinics: Sequence[UUID], account: str, provider_id: str) -> bool:
-    """Whether any of these clinics has this text already."""
-    return bool(await tx.fetchval(SQL["inbound_is_on_record"], list(clinics), account, provider_id))
-
-
 async def record(tx: Tx, row: InboundRow) -> bool:
-    """Whether it came for the first time."""
-    number = await tx.fetchval(
+    """Whether it came for the first time. What is posted ahead for the client is seen to.
+
+    Who may have to act at once is rung for; whoever records what may wait rings for the answer to it, once that is committed or before.
+    """
+    found = await tx.fetchrow(
         SQL["record_inbound"],
         row.clinic_id,
         row.account,
@@ -78,9 +76,10 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.overheard,
         row.code_word,
     )
-    if number is not None:
+    assert found is not None, "it always says something"
+    if found["woken"] or row.suspected is not None:
         await ring(tx)
-    return number is not None
+    return found["number"] is not None
 
 
 def _alarm(row: InboundRow) -> tuple[str | None, list[str] | None, str | None, datetime | None]:

@@ -114,6 +114,11 @@ class Vault:
         key = await self._key(tx, clinic, client) or await self._make(tx, clinic, client)
         return _sealed(key, associated_data(clinic, client, kind), text)
 
+    async def seal_all(self, tx: Tx, clinic: UUID, client: UUID, texts: Mapping[Kind, str]) -> Mapping[Kind, str]:
+        """Several of one client's at once."""
+        key = await self._key(tx, clinic, client) or await self._make(tx, clinic, client)
+        return {kind: _sealed(key, associated_data(clinic, client, kind), text) for kind, text in texts.items()}
+
     async def seal_for_new(
         self, tx: Tx, clinic: UUID, texts: Mapping[UUID, Mapping[Kind, str]]
     ) -> Mapping[UUID, Mapping[Kind, str]]:

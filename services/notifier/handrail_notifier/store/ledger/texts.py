@@ -88,7 +88,7 @@ async def plan_text(
     ids, until = (clinic, text_id, client), due_at + useful_for
     rank = rank_of(kind).value
     await tx.execute(SQL["plan_text"], *ids, kind.value, channel, address, due_at, until, due_at, rank)
-    await ring(tx)
+    await ring(tx, "dispatcher")
 
 
 async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
@@ -203,7 +203,7 @@ async def queue(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
 async def change_channel(tx: Tx, text: DueText, channel: Channel, now: datetime) -> None:
     """It goes another way, and is due there now."""
     await tx.execute(SQL["change_channel"], text.clinic_id, text.text_id, channel, now)
-    await ring(tx)
+    await ring(tx, "dispatcher")
 
 
 async def wait_to_know(tx: Tx, text: DueText, *, useful_for: timedelta, now: datetime) -> None:
@@ -214,7 +214,7 @@ async def wait_to_know(tx: Tx, text: DueText, *, useful_for: timedelta, now: dat
 async def wake(tx: Tx, clinic: UUID, client: UUID | None, now: datetime) -> None:
     """What waited to know this clinic (and this client) is looked at now, but nothing before its time."""
     await tx.execute(SQL["wake_texts"], clinic, client, now)
-    await ring(tx)
+    await ring(tx, "dispatcher")
 
 
 async def planned(tx: Tx, clinic: UUID, client: UUID) -> Sequence[tuple[UUID, Kind, Channel]]:
@@ -254,7 +254,7 @@ async def move_text(
     """`reason`: why it ended before it went out."""
     await tx.execute(SQL["move_text"], clinic, text_id, state.value, due_at, tries, sends, now, reason)
     if due_at is not None:
-        await ring(tx)
+        await ring(tx, "dispatcher")
 
 
 async def texts_before(
