@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
+from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, may_be_earlier, undecided
 from handrail_notifier.core.spoken_day import Day, days_of
 from handrail_shared.contracts.ids import OpportunityId, PlanId
 from hypothesis import given
@@ -146,6 +146,24 @@ def test_which_of_two_is_asked_of_the_day_that_is_named() -> None:
     other, days = of_day(2, 20, plan=2), days_of(Day.YESTERDAY, EVENING, "UTC")
     assert undecided([MONDAY, other, TUESDAY], EVENING, days) == (other, MONDAY)
     assert undecided([MONDAY, TUESDAY], EVENING, days) is None
+
+
+def test_a_weekday_is_the_last_of_its_name() -> None:
+    assert said(Day.MONDAY, EVENING, MONDAY, TUESDAY) == Bound(MONDAY, late=True)
+    assert said(Day.TUESDAY, EVENING, MONDAY, TUESDAY) == Bound(TUESDAY, late=False)
+    assert days_of(Day.WEDNESDAY, EVENING, "UTC").named == {date(2026, 2, 25)}
+    assert said(Day.WEDNESDAY, EVENING, MONDAY, TUESDAY) == NothingOpen(doubtful=True)
+    assert said(Day.SEVERAL, EVENING, MONDAY, TUESDAY) == NothingOpen(doubtful=True)
+
+
+def test_todays_own_name_may_be_the_day_a_week_ago_while_something_of_it_is_open() -> None:
+    next_monday, days = (
+        datetime(2026, 3, 9, 12, tzinfo=UTC),
+        days_of(Day.MONDAY, datetime(2026, 3, 9, 12, tzinfo=UTC), "UTC"),
+    )
+    assert may_be_earlier([MONDAY], next_monday, days)
+    assert not may_be_earlier([MONDAYS_ANSWER, TUESDAY], next_monday, days)
+    assert not may_be_earlier([MONDAY], EVENING, days_of(Day.MONDAY, EVENING, "UTC"))
 
 
 def test_until_four_the_day_before_is_today_as_well() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from handrail_shared.contracts.events import ActionCorrected, ActionDone, ActionMissed, Event, NudgeDecided
 from handrail_shared.runtime.ids import new_id
 
-from tests.notifier.effects.test_barriers import A_WHILE, meanings, nudged
+from tests.notifier.effects.test_barriers import A_WHILE, meanings, nudged, told
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import Someone, World, window
 
@@ -94,3 +94,45 @@ async def test_a_moment_whose_nudge_was_left_out_can_be_reported(world: World) -
     assert [each.decision for each in await world.said(NudgeDecided)] == ["withhold"]
     await world.texts_in("did it today")
     assert await days(world, ActionDone) == [MONDAY]
+
+
+async def test_a_weekday_credits_that_days_opportunity_in_both_languages(world: World) -> None:
+    await nudged(world)
+    await world.play(DUE + timedelta(days=2))
+    await world.texts_in("did it monday 7")
+    await world.play(A_WHILE)
+    await world.texts_in("el martes sí lo hice")
+    monday, tuesday = await world.said(ActionDone)
+    assert (monday.local_date, monday.late, monday.helpfulness) == (MONDAY, True, 7)
+    assert tuesday.local_date == TUESDAY
+
+
+async def test_a_weekday_takes_back_what_was_said_of_it(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("missed")
+    await world.play(NOON)
+    await world.texts_in("did it monday after all")
+    [corrected] = await world.said(ActionCorrected)
+    assert (corrected.local_date, corrected.was, corrected.now) == (MONDAY, "missed", "done")
+
+
+async def test_of_a_weekday_without_an_opportunity_and_of_several_it_is_asked_which_is_meant(world: World) -> None:
+    await nudged(world)
+    await world.play(EVENING)
+    for text in ("did it saturday", "did it monday and tuesday"):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=61))
+    assert await world.said(ActionDone) == []
+    asked = [body for body in told(world) if "Which day was that?" in body]
+    assert len(asked) == 2
+    assert await meanings(world) == ["free_text", "free_text"], "a person reads it, too"
+    await world.texts_in("done yesterday")
+    assert await days(world, ActionDone) == [MONDAY]
+
+
+async def test_todays_own_name_is_asked_about_while_last_weeks_is_open(world: World) -> None:
+    await nudged(world)
+    await world.play(DUE + timedelta(days=7, hours=-4))
+    await world.texts_in("did it monday")
+    assert await world.said(ActionDone) == []
+    assert "Which day was that?" in told(world)[-1]

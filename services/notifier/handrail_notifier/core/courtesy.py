@@ -57,6 +57,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.STUCK: timedelta(hours=1),
     Kind.FEEDBACK: timedelta(hours=1),
     Kind.WHICH: timedelta(hours=1),
+    Kind.WHICH_DAY: timedelta(hours=1),
     Kind.STRAIN: timedelta(hours=1),
     Kind.BARRIER: timedelta(hours=1),
     Kind.SKIPPED: timedelta(hours=1),
@@ -87,6 +88,7 @@ ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.FEEDBACK: timedelta(hours=12),
     Kind.BARRIER: timedelta(hours=12),
     Kind.WHICH: timedelta(hours=12),
+    Kind.WHICH_DAY: timedelta(hours=1),
 }
 """Courtesies and questions that are not repeated within this time."""
 
@@ -134,6 +136,7 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.STUCK: _TO_ANSWER,
     Kind.FEEDBACK: _TO_ANSWER,
     Kind.WHICH: _TO_ANSWER,
+    Kind.WHICH_DAY: _TO_ANSWER,
     Kind.STRAIN: _TO_ANSWER,
     Kind.BARRIER: _TO_ANSWER,
     Kind.SKIPPED: _TO_ANSWER,

@@ -73,7 +73,8 @@ class Kind(StrEnum):
     STUCK = "stuck"
     FEEDBACK = "feedback"
     WHICH = "which"
-    """Which of two an answer is of."""
+    """Which of two an answer is of; the next: of which day."""
+    WHICH_DAY = "which_day"
     STRAIN = "strain"
     """How strong something was before and after a step."""
     BARRIER = "barrier"
@@ -156,6 +157,7 @@ SystemKind = Literal[
     Kind.STUCK,
     Kind.FEEDBACK,
     Kind.WHICH,
+    Kind.WHICH_DAY,
     Kind.STRAIN,
     Kind.BARRIER,
     Kind.SKIPPED,
@@ -185,6 +187,7 @@ OF_GOALS: frozenset[Kind] = frozenset({Kind.GOAL, Kind.WHY})
 OF_STEPS: frozenset[SystemKind] = frozenset(
     {
         Kind.WHICH,
+        Kind.WHICH_DAY,
         Kind.STRAIN,
         Kind.BARRIER,
         Kind.SKIPPED,

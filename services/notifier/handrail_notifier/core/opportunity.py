@@ -65,8 +65,13 @@ def bind(
         about = _of([each for each in past if each.local_date in days.named], corrects=corrects)
     about = about or _unprompted(coming, received_at, days)
     if about is None:
-        return NothingOpen(doubtful=bool(last_day or (past and days.named)))
+        return NothingOpen(doubtful=bool(last_day or (past and days.named is not None)))
     return bound_to(about, received_at)
+
+
+def may_be_earlier(opportunities: Sequence[Opportunity], received_at: datetime, days: Days) -> bool:
+    """Whether a weekday that is named may be the one a week ago, of which something is open."""
+    return any(not each.answered and each.local_date == days.perhaps for each in _past(opportunities, received_at))
 
 
 def bound_to(opportunity: Opportunity, received_at: datetime) -> Bound:

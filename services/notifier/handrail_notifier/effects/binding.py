@@ -11,7 +11,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
 from handrail_notifier.core.reply import Answer
 from handrail_notifier.core.spoken_day import ANY_DAY, Day, Days, days_of
-from handrail_notifier.effects.texting import text, was_said
+from handrail_notifier.effects.texting import courtesy, keep_for_a_person, text, was_said
 from handrail_notifier.identity import reply_of
 from handrail_notifier.store import decisions, effects, people, replies, unsaid
 from handrail_notifier.store.effects import Held, Question
@@ -105,3 +105,9 @@ async def asks_which(
     await replies.save(tx, row, reply_id, unsaid.kept_as(answer), helpfulness=helpfulness)
     await unsaid.wait(tx, row.clinic_id, reply_id, both, now + WHICH_OPEN_FOR)
     return True
+
+
+async def ask_day(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Which day is meant. Nothing is counted until that is said anew; the words are kept for a person."""
+    await keep_for_a_person(tx, row, now)
+    await courtesy(tx, row, Kind.WHICH_DAY, now)

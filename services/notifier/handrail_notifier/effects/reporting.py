@@ -21,11 +21,11 @@ from handrail_shared.contracts.ids import ReplyId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import planning
-from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, bound_to
+from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, bound_to, may_be_earlier
 from handrail_notifier.core.reply import Answer, Reported
-from handrail_notifier.core.spoken_day import Day
+from handrail_notifier.core.spoken_day import ASKED_ABOUT, Day
 from handrail_notifier.effects import barriers, strain
-from handrail_notifier.effects.binding import asks_which, candidates, known, unrated
+from handrail_notifier.effects.binding import ask_day, asks_which, candidates, known, unrated
 from handrail_notifier.effects.texting import keep, own_words
 from handrail_notifier.effects.welcoming import welcome
 from handrail_notifier.identity import reply_of
@@ -107,10 +107,16 @@ async def _say(
     day: Day | None = None,
 ) -> bool:
     about = await candidates(tx, row, day)
+    if not corrects and may_be_earlier(about.found, row.received_at, about.days):
+        await ask_day(tx, row, now)
+        return True
     if not corrects and await asks_which(tx, row, about, outcome, helpfulness, now):
         return True
     coming = about.coming if outcome in _USED else ()
     match bind(about.found, row.received_at, corrects=corrects, days=about.days, coming=coming):
+        case NothingOpen(doubtful=True) if day in ASKED_ABOUT:
+            await ask_day(tx, row, now)
+            return True
         case NothingOpen(doubtful=True):
             await own_words(tx, row, now)
             return True

@@ -115,7 +115,7 @@ class Replies(_Checked):
     """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `today` and `yesterday`: words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
+    that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -132,6 +132,7 @@ class Replies(_Checked):
     again: Phrases
     today: Phrases
     yesterday: Phrases
+    weekdays: tuple[Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases]
     own_subject: tuple[str, ...] = Field(alias="self")
     days: Mapping[str, int]
     barriers: Mapping[int, Phrases]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.meanings import Answer
 from handrail_notifier.core.sayings import Saying
-from handrail_notifier.core.spoken_day import Day
+from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 
 _MOST = 10
 _ASIDE = 3
@@ -48,11 +48,14 @@ def outcome_of(text: Text) -> Outcome | None:
 
 
 def _day(text: Text, places: Sequence[int]) -> Day | None:
-    """The one day that it is said of. `Missed it yesterday but I did it today` is of what comes after; of two days it is of neither."""
+    """The one day that it is said of. `Missed it yesterday but I did it today` is of what comes after; of two days it is of neither, and where
+    one of them is a weekday that is told apart from none."""
     turned = len({text.said[at].tag for at in places}) > 1 and _is_firm(text, places[-1])
     first = next(at for at in range(places[-2] + 1, len(text.said)) if text.apart(at)) if turned else 0
     named = {day for at in range(first, len(text.said)) if _dates(text, at) for day in _named(text, text.said[at])}
-    return named.pop() if len(named) == 1 else None
+    if len(named) == 1:
+        return named.pop()
+    return Day.SEVERAL if named.intersection(WEEKDAYS) else None
 
 
 def _dates(text: Text, at: int) -> bool:
@@ -64,8 +67,10 @@ def _dates(text: Text, at: int) -> bool:
 
 
 def _named(text: Text, saying: Saying) -> set[Day]:
+    """A weekday in what says nothing is of something else: `see you monday`."""
     words = f" {' '.join(text.texts(saying))} "
-    lists = {Day.TODAY: text.read.today, Day.YESTERDAY: text.read.yesterday}
+    weekdays = {} if saying.tag == "filler" else dict(zip(WEEKDAYS, text.read.weekdays, strict=True))
+    lists = {Day.TODAY: text.read.today, Day.YESTERDAY: text.read.yesterday, **weekdays}
     return {day for day, phrases in lists.items() if any(f" {each} " in words for each in phrases)}
 
 

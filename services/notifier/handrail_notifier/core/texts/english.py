@@ -156,6 +156,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Thanks|Got it|Noted]. [Which one was that: 1 for {one}, 2 for {two}?|Was that 1, {one}, or 2, {two}?"
         "|One thing: 1 for {one} or 2 for {two}?|Is that for 1, {one}, or for 2, {two}?]"
     ),
+    Kind.WHICH_DAY: (
+        "[Thanks|Got it|Noted]. [Which day was that?|Which day do you mean?|What day was that?|What day do you mean?] "
+        "Text it once more, like DONE TODAY or DONE YESTERDAY. Older days can wait for your next visit."
+    ),
     Kind.STRAIN: (
         "[Thanks|Got it|Noted]. [How strong was it before, and after? Two numbers 0-10, like 7 4."
         "|From 0 to 10, how strong was it before and after? Like 7 4.|How strong was it before and after, 0-10 each? Like 7 4."

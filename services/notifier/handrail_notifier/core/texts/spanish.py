@@ -152,6 +152,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias|Recibido|Anotado]. [¿De cual es: 1 {one}, 2 {two}?|¿Es de 1, {one}, o de 2, {two}?"
         "|¿Cual fue: 1 {one} o 2 {two}?|Dime cual: ¿1 {one} o 2 {two}?]"
     ),
+    Kind.WHICH_DAY: (
+        "[Gracias|Vale|Anotado]. [¿Qué dia fue?|¿De qué dia hablas?|¿Cuando fue?|¿A qué dia va?] "
+        "Mandalo otra vez, como HECHO HOY o HECHO AYER. Lo mas viejo queda para tu visita."
+    ),
     Kind.STRAIN: (
         "[Gracias|Vale|Anotado]. [¿Qué tan fuerte era antes y luego? Dos cifras 0-10, como 7 4."
         "|De 0 a 10, ¿qué tan fuerte era antes y luego? Como 7 4.|¿Qué tan fuerte era antes y luego, 0-10? Como 7 4."
