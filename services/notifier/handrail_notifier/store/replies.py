@@ -39,17 +39,20 @@ class InboundRow:
     """It is for another clinic with the same number, and holds this one's texts as well."""
     code_word: bool = False
     """The client's code word is in it."""
+    doubtful: bool = False
+    """It may end all texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboundKey:
-    """Which text, and whether it is an opt-out."""
+    """Which text, and whether it is an opt-out; `hushes`: it may be one, or the code word is in it."""
 
     clinic_id: UUID
     account: str
     provider_id: str
     client_id: UUID
     opt_out: bool
+    hushes: bool
 
 
 async def is_on_record(tx: Tx, clinics: Sequence[UUID], account: str, provider_id: str) -> bool:
@@ -77,6 +80,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.rests,
         row.overheard,
         row.code_word,
+        row.doubtful,
     )
     if number is not None:
         await ring(tx)
@@ -121,7 +125,7 @@ async def put_off(tx: Tx, key: InboundKey, until: datetime | None) -> None:
 
 
 async def opted_out_since(tx: Tx, row: InboundRow) -> bool:
-    """Whether the client has said STOP after this text."""
+    """Whether the client has said STOP after this text, or what may be one."""
     return bool(await tx.fetchval(SQL["opted_out_since"], row.clinic_id, row.client_id, row.number))
 
 
