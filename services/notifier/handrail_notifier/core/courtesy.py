@@ -1,7 +1,7 @@
 """When a text that answers a client, or asks for consent, may go out, and for how long it is still of use.
 
-The opt-in request waits for the end of quiet hours; what answers a client's own text is sent at any hour. Whoever said STOP
-gets the one confirmation and help when asked for it, and nothing else (M4).
+What asks a client to agree waits for an hour in which they may be written to unasked, by the clinic, the law and their own wish; what
+answers a client's own text is sent at any hour. Whoever said STOP gets the one confirmation and help when asked for it, and nothing else (M4).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from handrail_shared.contracts.purposes import ALL, Purpose, Purposes
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Channel, Clinic, Hold, Reason
 from handrail_notifier.core.kinds import AT_ANY_HOUR, OF_STEPS, Kind, SystemKind
-from handrail_notifier.core.quiet import next_allowed
 
 USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.OPT_IN: timedelta(hours=24),
@@ -157,7 +156,8 @@ _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BA
 """What tells a client something that they have not texted about."""
 UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
 """What nobody waits for."""
-_ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
+"""What waits for an hour in which the client may be written to unasked."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 """What is of no use to who has not agreed to nudges on the channel."""
 
@@ -198,6 +198,8 @@ class Circumstances:
     """The client wanted a break."""
     silenced: bool = False
     """Their code word came."""
+    permitted_at: datetime | None = None
+    """The first instant at which they may be written to unasked; None: it is not known who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
         return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in _ASKS_TO_AGREE else now
+    allowed = about.permitted_at or now if kind in ASKS_TO_AGREE else now
     allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
@@ -243,7 +245,7 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
         (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
         (kind in _OF_NUDGES and Purpose.NUDGES not in about.purposes, Reason.PURPOSE_NOT_AGREED),
-        (about.discharged and kind in _ASKS_TO_AGREE, Reason.DISCHARGED),
+        (about.discharged and kind in ASKS_TO_AGREE, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
         (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),
