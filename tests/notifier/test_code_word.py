@@ -70,17 +70,29 @@ async def test_the_clinic_ends_it_and_texts_come_again(world: World) -> None:
     assert len(world.bodies()) == 2
 
 
-async def test_it_counts_from_the_moment_it_is_on_record(world: World) -> None:
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (WORD, "on_break"),
+        ("BREAK", "on_break"),
+        ("STOP", "revoked"),
+        ("go away", "consent_not_confirmed"),
+        ("I want to kill myself", "crisis_hold"),
+    ],
+)
+async def test_what_asks_for_silence_counts_from_the_moment_it_is_on_record(
+    world: World, text: str, reason: str
+) -> None:
     """Whoever takes what clients say is slow; whoever sends is not."""
     await agreed(world)
     for part in reversed(world.service.parts):
-        if type(part).__name__ in {"Doorbell", "Answering"}:
+        if type(part).__name__ in {"Doorbell", "Answering", "Heeding"}:
             await part.stop()
-    assert (await world.carrier.carrier.text("+12025550143", "+12025550100", WORD, None)).answer == 200
+    assert (await world.carrier.carrier.text("+12025550143", "+12025550100", text, None)).answer == 200
     world.clock.advance_to(DUE + timedelta(minutes=1))
     decided = "SELECT reasons FROM notifier.decision"
     await until(lambda: world.rows(decided))
-    assert [row["reasons"] for row in await world.rows(decided)] == [["on_break"]]
+    assert [row["reasons"][0] for row in await world.rows(decided)] == [reason]
     assert world.sent() == []
 
 

@@ -1,7 +1,7 @@
 """Who agreed, who said stop, and what they then get."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from handrail.carrier import Fault, OptOut, Trouble
@@ -15,6 +15,7 @@ from handrail_shared.contracts.events import (
     NudgeDecided,
     NudgeExpired,
     PaceRequested,
+    PreferencesSet,
     ReachChanged,
 )
 from handrail_shared.runtime.outbox import hold
@@ -66,6 +67,21 @@ async def test_a_request_recorded_at_night_waits_for_the_morning(world: World) -
     await world.play(timedelta(minutes=1))
     assert world.bodies() == [OPT_IN]
     assert world.sent()[0].created_at == datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
+
+
+async def test_a_request_waits_for_the_clients_safe_hours_and_is_not_kept_beyond_them(world: World) -> None:
+    who = Someone(world.clinic_id)
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    wish = PreferencesSet.model_validate(about | {"safe_from": time(12), "safe_until": time(14)})
+    await world.tell(world.clinic(), await world.enrolled(who), wish, world.consent(who, "recorded"))
+    world.add_fault(Fault(Trouble.STUCK, seconds=4 * 3600))
+    await world.play(datetime(2026, 3, 2, 16, 59, tzinfo=UTC))
+    assert world.bodies() == []
+    await world.play(timedelta(minutes=2))
+    assert world.bodies() == [OPT_IN]
+    [message] = world.sent()
+    assert message.expires_at is not None
+    assert message.expires_at <= datetime(2026, 3, 2, 19, tzinfo=UTC), "the carrier keeps it no longer, either"
 
 
 async def test_stop_ends_everything_at_once_with_one_confirmation(world: World) -> None:

@@ -394,6 +394,31 @@ async def test_what_a_clinic_lowers_is_still_a_case(world: World) -> None:
     assert (await case_of(world))["tier"] == "tier_1", "it ran out"
 
 
+@pytest.mark.parametrize("words", [ALARMING, IN_DOUBT])
+async def test_days_after_somebody_took_it_on_an_open_case_of_a_lowered_client_alerts_again(
+    world: World, words: str
+) -> None:
+    who = await world.settled_client()
+    ids = await on_call(world)
+    await world.texts_in(ALARMING)
+    until = (world.clock.now() + timedelta(days=7)).isoformat()
+    path = f"/v1/clients/{who.client_id}/crisis-lowering"
+    assert (await call(world, "PUT", path, await key_for(world), {"until": until})).status_code == 200
+    taken_on = code_of((await case_of(world))["case_id"], ids["primary"])
+    await world.texts_in(taken_on, sender=PHONES["primary"])
+    await world.play(timedelta(days=2))
+    before = len(await escalations(world))
+    await world.texts_in(words)
+    assert len(await escalations(world)) == before + 1
+    assert (await case_of(world))["state"] == "suspected"
+    await world.texts_in(taken_on, sender=PHONES["primary"])
+    await world.play(minutes(29))
+    await world.texts_in(words)
+    await world.play(minutes(20))
+    assert len(await escalations(world)) == before + 1, "who has taken it on is not rung for every text"
+    assert (await case_of(world))["state"] == "acknowledged"
+
+
 async def test_a_test_alert_that_is_answered_opens_free_text_to_a_clinic_that_is_ready(world: World) -> None:
     await world.settled_client()
     key = await key_for(world)

@@ -11,13 +11,16 @@ from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_shared.contracts.events import (
     ActionDone,
     ClientDischarged,
+    ClientPaused,
     ConsentGiven,
     ConsentRevoked,
+    FreeTextWaiting,
     ProposalAnswered,
 )
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.outbox import hold
 
+from tests.notifier.test_code_word import agreed
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_proposals import proposed
 from tests.notifier.test_questions import get, key_for
@@ -165,6 +168,44 @@ async def test_a_text_is_left_for_a_person_after_a_day_and_a_stop_never(
     stop.mended = True
     await world.play(timedelta(minutes=6))
     assert await consents(world) == {who.client_id: "revoked"}
+
+
+@pytest.mark.parametrize(("words", "breaks"), [("go away", "own_words"), ("marmalade", "keep")])
+async def test_what_asks_for_silence_overtakes_what_failed_and_leaves_the_silence_when_it_is_given_up(
+    world: World, monkeypatch: pytest.MonkeyPatch, words: str, breaks: str
+) -> None:
+    who = await agreed(world)
+    report, hushing = Broken(monkeypatch, "report"), Broken(monkeypatch, breaks)
+    await world.texts_in("1")
+    await world.texts_in(words)
+    assert (report.tries, hushing.tries) == (1, 1), "it does not wait behind what failed"
+    await world.play(timedelta(days=3))
+    assert world.bodies() == []
+    assert hushing.tries == 13
+    hushing.mended = True
+    if words == "go away":
+        assert await consents(world) == {who.client_id: "held"}
+        await world.texts_in("START")
+        await world.play(timedelta(days=1))
+        assert "You planned" in world.bodies()[-1], "START is the way back, as ever"
+    else:
+        assert len(await world.said(ClientPaused)) == 1
+    assert (await world.said(FreeTextWaiting))[-1].count == 1, "a person reads it"
+
+
+async def test_a_start_that_comes_late_does_not_undo_the_doubt_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await world.settled_client()
+    await world.texts_in("opt out")
+    broken = Broken(monkeypatch, "_consent")
+    await world.texts_in("START")
+    await world.texts_in("go away")
+    broken.mended = True
+    await world.play(timedelta(minutes=5))
+    assert await consents(world) == {who.client_id: "revoked"}
+    await world.texts_in("START")
+    assert await consents(world) == {who.client_id: "confirmed"}, "a later one is the client's last word"
 
 
 async def test_a_stop_that_could_not_be_handled_for_long_is_not_confirmed_any_more(

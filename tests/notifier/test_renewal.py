@@ -1,7 +1,8 @@
 """A consent that is too old, or whose client was silent for too long: held, asked about once, brought back by OK or START alone."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from handrail.carrier import Fault, Trouble
 from handrail_shared.contracts.events import (
     ClientPaused,
     ClientResumed,
@@ -9,6 +10,7 @@ from handrail_shared.contracts.events import (
     ConsentHeld,
     ConsentRevoked,
     NudgeDecided,
+    PreferencesSet,
 )
 
 from tests.notifier.test_consent import ON_HOLD, OPT_IN, STOPPED
@@ -159,3 +161,55 @@ async def test_the_ladder_of_silence_and_the_end_of_consent_meet_in_one_text(wor
     assert reasons[-2:] == [(), ()]
     assert who.client_id
     assert unvaried(world.bodies()[-1])
+
+
+def safe(world: World, who: Someone, start: time, end: time, **wishes: object) -> PreferencesSet:
+    hours = {"safe_from": start, "safe_until": end}
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    return PreferencesSet.model_validate(about | hours | wishes)
+
+
+def hours(world: World) -> list[datetime]:
+    return [message.created_at.replace(second=0) for message in world.sent()]
+
+
+async def test_a_request_that_the_carrier_turned_away_waits_for_the_next_safe_hours(world: World) -> None:
+    who = await confirmed(world, consent_silent_days=30)
+    await world.tell(safe(world, who, time(10), time(10, 30)))
+    await world.play(datetime(2026, 4, 1, 13, 59, tzinfo=UTC))
+    world.add_fault(Fault(Trouble.BUSY, times=4, seconds=600))
+    await world.play(5 * DAY)
+    assert world.bodies() == [STILL]
+    [at] = hours(world)
+    assert (at.date() > date(2026, 4, 2), at.hour, at.minute < 30) == (True, 14, True)
+
+
+async def test_safe_hours_that_change_while_a_request_waits_hold_for_it(world: World) -> None:
+    who = await confirmed(world, consent_silent_days=30)
+    await world.tell(safe(world, who, time(9), time(9, 30)))
+    await world.play(30 * DAY + timedelta(hours=1))
+    assert await holds(world), "it waits for the morning"
+    await world.tell(safe(world, who, time(15), time(17)))
+    await world.play(2 * DAY)
+    assert hours(world) == [datetime(2026, 4, 2, 19, 0, tzinfo=UTC)]
+
+
+async def test_a_request_that_has_to_wait_for_days_is_not_lost(world: World) -> None:
+    """In Texas nothing unasked comes before noon on a Sunday."""
+    who = Someone(world.clinic_id)
+    await world.play(datetime(2026, 3, 7, 17, tzinfo=UTC))
+    wish = safe(world, who, time(9), time(11), jurisdiction="us_tx")
+    await world.tell(world.clinic(), await world.enrolled(who), wish, world.consent(who, "recorded"))
+    await world.play(datetime(2026, 3, 9, 12, 59, tzinfo=UTC))
+    assert world.bodies() == []
+    await world.play(timedelta(minutes=2))
+    assert (world.bodies(), hours(world)) == ([OPT_IN], [datetime(2026, 3, 9, 13, 0, tzinfo=UTC)])
+
+
+async def test_a_request_whose_hour_never_comes_ends_after_a_week(world: World) -> None:
+    who = Someone(world.clinic_id)
+    never = safe(world, who, time(23), time(23, 30))
+    await world.tell(world.clinic(), await world.enrolled(who), never, world.consent(who, "recorded"))
+    await world.play(9 * DAY)
+    assert world.bodies() == []
+    assert [row["state"] for row in await world.rows("SELECT state FROM notifier.text")] == ["expired"]

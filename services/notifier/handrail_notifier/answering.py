@@ -2,7 +2,7 @@
 
 The text is on record before any of this; its effect, what is said on the bus and what is to be answered are one transaction. A
 crash in between changes nothing. A text that can't be handled is tried again for a day with growing pauses, then left on record
-and named in the log; a STOP is never given up. Nobody waits for another client's text.
+and named in the log; a STOP is never given up, nor is the silence that any other text asks for. Nobody waits for another client's text.
 """
 
 import asyncio
@@ -75,6 +75,7 @@ from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
 from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person, own_words, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
+from handrail_notifier.least import hush
 from handrail_notifier.leaving import hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
@@ -89,6 +90,7 @@ log = get_logger(__name__)
 BATCH = 50
 CODE_WORD = "code_word"
 """How a text is kept that says the code word and nothing else."""
+FollowUp = Callable[[Tx, InboundRow, datetime], Awaitable[None]]
 Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
 """What makes a step that lies open easier."""
 
@@ -118,13 +120,7 @@ class Answering(DueLoop):
     async def _take(self, key: InboundKey, now: datetime) -> bool:
         await self._calm.wait()
         try:
-            async with self._db.transaction(key.clinic_id) as tx:
-                await hold(tx, [key.client_id])
-                row = await replies.take(tx, key)
-                if row is None:
-                    return False
-                await self._answer(tx, row, now)
-                await replies.close(tx, row, now)
+            return await self._follow_up(key, self._answer, now)
         except asyncpg.LockNotAvailableError:
             return False
         except Exception as fault:
@@ -134,14 +130,37 @@ class Answering(DueLoop):
             await self._put_off(key, now)
         return True
 
+    async def _follow_up(self, key: InboundKey, effect: FollowUp, now: datetime) -> bool:
+        """Whether it was there to be taken."""
+        async with self._db.transaction(key.clinic_id) as tx:
+            await hold(tx, [key.client_id])
+            row = await replies.take(tx, key)
+            if row is None:
+                return False
+            await effect(tx, row, now)
+            await replies.close(tx, row, now)
+        return True
+
     async def _put_off(self, key: InboundKey, now: datetime) -> None:
         async with self._db.transaction(key.clinic_id) as tx:
             tries = await replies.count_try(tx, key)
-            pause = pause_after(tries, opt_out=key.opt_out)
+            given_up = pause_after(tries, opt_out=key.opt_out) is None
+            pause = pause_after(tries, opt_out=key.opt_out or (given_up and key.hushes))
             await replies.put_off(tx, key, None if pause is None else now + pause)
             await ring(tx, "answering")
-        if pause is None:
+        if given_up:
             log.error("inbound_left_for_a_person", client=key.client_id)
+            if key.hushes:
+                await self._hush(key, now)
+
+    async def _hush(self, key: InboundKey, now: datetime) -> None:
+        """Of what is given up the silence stays that it asks for; what fails even in this is tried again."""
+        try:
+            await self._follow_up(key, hush, now)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            log.exception("silence_failed", client=key.client_id)
 
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         if row.carrier_said == AUTOMATIC:

@@ -33,12 +33,17 @@ async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -
     """
     if optout.look(words).leaving is not Leaving.AMBIGUOUS:
         return False
+    if await hold_all(tx, row, now) and row.suspected is None and not row.overheard:
+        await _ask(tx, row, now)
+    return True
+
+
+async def hold_all(tx: Tx, row: InboundRow, now: datetime) -> bool:
+    """Hold every channel, and end what is planned. Whether that was news."""
     news = [await _hold(tx, row, channel, now) for channel in CHANNELS]
     if any(news):
         await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
-        if row.suspected is None and not row.overheard:
-            await _ask(tx, row, now)
-    return True
+    return any(news)
 
 
 async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:

@@ -53,12 +53,14 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was made of a text. `rests`: it asks for a break, which counts from now on; `code_word`: so does the code word in it."""
+    """What was made of a text. `rests`: it asks for a break, which counts from now on; so do the code word in it, and that it may end all
+    texts (`doubtful`)."""
 
     heard: Heard
     meaning: Meaning
     rests: bool = False
     code_word: bool = False
+    doubtful: bool = False
 
     def of(self, silenced: bool) -> "Said":  # noqa: FBT001  one of two
         """Of a client whose code word is in it, or is not."""
@@ -92,14 +94,15 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         everyone = writers.known
         heard = await _but_offered(tx, listen(arrival.body, writers.languages), everyone, arrival)
         meaning = OptOut() if heard.leaves else understood.first
-        said = Said(heard, meaning, rests=_rests(understood))
+        doubtful = understood.opt_out is Leaving.AMBIGUOUS
+        said = Said(heard, meaning, rests=_rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
         known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival, silenced)
         rows = [
             await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
             for each in known
         ]
-        if understood.opt_out is Leaving.AMBIGUOUS:
+        if doubtful:
             others = [each for each in everyone if each not in known]
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
         for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
@@ -177,6 +180,7 @@ async def _row(
         suspected=said.heard.suspected,
         rests=said.rests,
         code_word=said.code_word,
+        doubtful=said.doubtful,
     )
 
 
@@ -224,6 +228,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 suspected=heard.suspected,
                 rests=(_rests(understood) or silenced) and of_client,
                 code_word=silenced,
+                doubtful=understood.opt_out is Leaving.AMBIGUOUS and of_client,
             )
         except KeyDestroyed:
             log.info("mail_of_a_forgotten_client", client=client)

@@ -34,11 +34,11 @@ from handrail_notifier.core.ladder import (
     Person,
     Roster,
     Whom,
+    again,
     begun,
     climb,
     hurried,
     quiet,
-    raised,
     stopped,
     whom,
 )
@@ -94,10 +94,17 @@ def test_a_text_of_a_higher_tier_raises_and_no_other_does() -> None:
         (-TICK, CaseEvent.RENEW),
     ],
 )
-def test_the_explicit_alerts_again_where_no_ladder_runs(since: timedelta | None, event: CaseEvent) -> None:
+def test_whatever_alarms_alerts_again_where_no_ladder_runs(since: timedelta | None, event: CaseEvent) -> None:
     assert event_of(Tier.FIRST, Tier.FIRST, since) is event
-    assert event_of(Tier.FIRST, Tier.SECOND, since) is CaseEvent.FURTHER
-    assert event_of(Tier.SECOND, Tier.SECOND, since) is CaseEvent.FURTHER
+    assert event_of(Tier.FIRST, Tier.SECOND, since) is event
+    assert event_of(Tier.SECOND, Tier.SECOND, since) is event
+
+
+@pytest.mark.parametrize("held", Tier)
+@pytest.mark.parametrize("found", Tier)
+def test_no_lowering_makes_a_case_deaf_to_what_comes_a_while_after_it_was_taken_on(held: Tier, found: Tier) -> None:
+    tier = tier_for(found, Lowering(NOW + timedelta(days=30)), NOW)
+    assert event_of(held, tier, timedelta(days=2)) in {CaseEvent.RAISE, CaseEvent.RENEW}
 
 
 def test_how_long_it_has_been_quiet_counts_from_the_last_ladder_or_who_took_the_case_on() -> None:
@@ -105,6 +112,13 @@ def test_how_long_it_has_been_quiet_counts_from_the_last_ladder_or_who_took_the_
     assert quiet(Ladder(NOW, 4, None), None, now) == timedelta(hours=2)
     assert quiet(Ladder(NOW, 1, None), NOW + timedelta(hours=1), now) == timedelta(hours=1)
     assert quiet(Ladder(NOW, 1, now), NOW, now) is None, "one runs"
+
+
+def test_a_case_that_is_taken_on_before_its_ladder_was_to_begin_is_quiet_from_then_on() -> None:
+    at = NOW + timedelta(minutes=2)
+    ladder = stopped(begun(Tier.SECOND, ROSTER, NOW))
+    assert quiet(ladder, at, at + timedelta(minutes=1)) == timedelta(minutes=1)
+    assert event_of(Tier.SECOND, Tier.SECOND, timedelta(minutes=1)) is CaseEvent.FURTHER
 
 
 def test_a_lowering_lowers_while_it_lasts_and_never_mutes() -> None:
@@ -164,9 +178,9 @@ def test_a_code_is_never_one_digit_again_and_again(drawn: int, code: str, monkey
 
 def test_every_time_the_ladder_begins_anew_it_is_another_run() -> None:
     ladder = begun(Tier.FIRST, Roster(), NOW)
-    again = raised(stopped(ladder), State.ACKNOWLEDGED, NOW)
-    assert (ladder.run, stopped(ladder).run, hurried(ladder, NOW).run, again.run) == (0, 0, 0, 1)
-    assert climb(Roster((Person(uuid4()),)), again, NOW).ladder.run == 1
+    anew = again(Tier.FIRST, stopped(ladder), State.ACKNOWLEDGED, Roster(), NOW)
+    assert (ladder.run, stopped(ladder).run, hurried(ladder, NOW).run, anew.run) == (0, 0, 0, 1)
+    assert climb(Roster((Person(uuid4()),)), anew, NOW).ladder.run == 1
 
 
 def steps_at(tier: Tier, roster: Roster, at: datetime) -> list[tuple[timedelta, Whom, tuple[Person, ...]]]:
@@ -200,10 +214,18 @@ def test_the_second_tier_is_work_on_the_list_for_a_quarter_of_an_hour_in_office_
 
 def test_a_raise_begins_the_ladder_that_waited_and_leaves_one_that_runs() -> None:
     waiting = begun(Tier.SECOND, ROSTER, NOW)
-    assert raised(waiting, S, NOW + STEP).due_at == NOW + STEP
+    assert again(Tier.FIRST, waiting, S, ROSTER, NOW + STEP).due_at == NOW + STEP
     running = climb(ROSTER, begun(Tier.SECOND, ROSTER, NIGHT), NIGHT).ladder
-    assert raised(running, S, NIGHT + timedelta(minutes=1)) == running
-    assert raised(stopped(running), A, NIGHT + timedelta(hours=1)).due_at == NIGHT + timedelta(hours=1)
+    assert again(Tier.FIRST, running, S, ROSTER, NIGHT + timedelta(minutes=1)) == running
+    later = NIGHT + timedelta(hours=1)
+    assert again(Tier.FIRST, stopped(running), A, ROSTER, later).due_at == later
+
+
+def test_only_what_somebody_has_taken_on_is_left_to_the_work_list_again() -> None:
+    ended, later = Ladder(NOW, len(STEPS), None), NOW + timedelta(hours=1)
+    assert again(Tier.SECOND, ended, A, ROSTER, later).due_at == later + IN_OFFICE_HOURS
+    assert again(Tier.SECOND, ended, U, ROSTER, later).due_at == later, "it was loud, and is not made quiet"
+    assert again(Tier.FIRST, ended, A, ROSTER, later).due_at == later
 
 
 def test_who_has_the_hour_is_alerted_first_and_nobodys_hour_is_everyones() -> None:
@@ -249,6 +271,7 @@ class Machine:
     ladder: Ladder = field(default_factory=lambda: Ladder(NOW))
     alerts: int = 0
     acknowledged_at: datetime | None = None
+    begun: int = 1
 
     def look(self) -> None:
         climbed = climb(self.roster, self.ladder, self.now)
@@ -260,8 +283,9 @@ class Machine:
     def alarm(self, tier: Tier) -> None:
         event = event_of(self.tier, tier, quiet(self.ladder, self.acknowledged_at, self.now))
         if event in {CaseEvent.RAISE, CaseEvent.RENEW}:
-            self.ladder, self.tier = raised(self.ladder, self.state, self.now), tier
-            self.acknowledged_at = None
+            self.tier = min(self.tier, tier)
+            self.ladder = again(self.tier, self.ladder, self.state, self.roster, self.now)
+            self.acknowledged_at, self.begun = None, self.begun + 1
         self.state = after(self.state, event)
 
     def acknowledge(self) -> None:
@@ -303,6 +327,21 @@ def test_no_schedule_leaves_a_case_of_the_first_tier_lying(
                 machine.ladder = hurried(machine.ladder, machine.now)
         machine.look()
         assert machine.is_seen_to, (what, machine)
+
+
+@given(st.sampled_from(list(Tier)), st.lists(st.sampled_from(list(Tier)), min_size=1, max_size=120), st.booleans())
+def test_a_client_who_writes_every_minute_rings_no_more_than_twice_an_hour(
+    tier: Tier, found: Sequence[Tier], is_taken_on: bool
+) -> None:
+    """Beside the one rise that a case has. Whoever takes it on has half an hour without alerts."""
+    machine = Machine(ROSTER, NOW, tier=tier, ladder=begun(tier, ROSTER, NOW))
+    for each in found:
+        machine.look()
+        if is_taken_on:
+            machine.acknowledge()
+        machine.now += timedelta(minutes=1)
+        machine.alarm(each)
+    assert machine.begun <= 2 + len(found) // 30
 
 
 @given(st.lists(st.integers(-3600, 3600), max_size=40))

@@ -247,11 +247,14 @@ def test_while_a_person_sees_to_a_client_no_plan_is_talked_about(kind: SystemKin
     assert isinstance(may_go(kind, replace(HERE, consent=Consent.CONFIRMED, held=True), NOON), Go if answered else Drop)
 
 
-def test_an_opt_in_request_waits_for_the_morning() -> None:
-    night = NOON + timedelta(hours=10)
-    assert may_go(Kind.OPT_IN, HERE, night) == WaitUntil(datetime(2026, 3, 3, 13, tzinfo=UTC))
+@pytest.mark.parametrize(("kind", "consent"), [(Kind.OPT_IN, Consent.RECORDED), (Kind.RENEW, Consent.LAPSED)])
+def test_what_asks_to_agree_waits_for_an_hour_that_is_permitted(kind: SystemKind, consent: Consent) -> None:
+    later = NOON + timedelta(hours=10)
+    about = replace(HERE, permitted_at=later)
+    assert may_go(kind, replace(about, consent=consent), NOON) == WaitUntil(later)
+    assert may_go(kind, replace(about, consent=consent), later) == Go()
 
-    assert may_go(Kind.HELP, replace(HERE, consent=Consent.CONFIRMED), night) == Go()
+    assert may_go(Kind.HELP, replace(about, consent=Consent.CONFIRMED), NOON) == Go()
 
 
 @pytest.mark.parametrize("kind", SYSTEM)

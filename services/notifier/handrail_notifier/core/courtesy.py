@@ -1,7 +1,7 @@
 """When a text that answers a client, or asks for consent, may go out, and for how long it is still of use.
 
-The opt-in request waits for the end of quiet hours; what answers a client's own text is sent at any hour. Whoever said STOP
-gets the one confirmation and help when asked for it, and nothing else (M4).
+What asks a client to agree waits for an hour in which they may be written to unasked, by the clinic, the law and their own wish; what
+answers a client's own text is sent at any hour. Whoever said STOP gets the one confirmation and help when asked for it, and nothing else (M4).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from handrail_shared.contracts.purposes import ALL, Purpose, Purposes
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Channel, Clinic, Hold, Reason
 from handrail_notifier.core.kinds import AT_ANY_HOUR, OF_STEPS, Kind, SystemKind
-from handrail_notifier.core.quiet import next_allowed
 
 USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.OPT_IN: timedelta(hours=24),
@@ -164,7 +163,7 @@ _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BA
 UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
 """What nobody waits for."""
 ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
-"""What waits for hours like a nudge, and has its decisions on record."""
+"""What waits like a nudge for an hour in which the client may be written to unasked, and has its decisions on record."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 """What is of no use to who has not agreed to nudges on the channel."""
 
@@ -206,6 +205,8 @@ class Circumstances:
     """The client wanted a break."""
     silenced: bool = False
     """Their code word came."""
+    permitted_at: datetime | None = None
+    """The first instant at which they may be written to unasked; None: it is not known who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
         return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    allowed = next_allowed(about.clinic.quiet, about.zone, now) if kind in ASKS_TO_AGREE else now
+    allowed = about.permitted_at or now if kind in ASKS_TO_AGREE else now
     allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 

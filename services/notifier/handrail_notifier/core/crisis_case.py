@@ -3,8 +3,8 @@
     suspected -> acknowledged -> closed
         \\-> unanswered -> acknowledged | closed
 
-A case that a person has acknowledged, or that nobody has, is suspected again when the first tier follows upon the second, or comes
-again a while after the last alert: nobody knows of that yet.
+A case that a person has acknowledged, or that nobody has, is suspected again when the first tier follows upon the second, or when
+anything that alarms comes a while after the last alert: nobody knows of that yet.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from handrail_notifier.core.crisis import Tier
 SAY_AGAIN_AFTER = timedelta(minutes=30)
 """The text with numbers to call is sent at most once in this time."""
 ALERT_AGAIN_AFTER = timedelta(minutes=30)
-"""What is explicit alerts again once no ladder runs, and nobody was alerted or took the case on for so long."""
+"""What alarms alerts again once no ladder runs, and none has begun and nobody took the case on for so long."""
 LONGEST_LOWERING = timedelta(days=30)
 CODE_DIGITS = 6
 RUNS_KNOWN = 50
@@ -40,11 +40,11 @@ class CaseEvent(StrEnum):
     """What can happen to a case."""
 
     FURTHER = "further"
-    """Another alarming text, of a tier that is no higher."""
+    """Another alarming text that begins no ladder."""
     RAISE = "raise"
     """A text of the first tier, in a case of the second."""
     RENEW = "renew"
-    """A text of the first tier in a case of the first, a while after its ladder has ended."""
+    """A text of no higher tier, a while after the ladder has ended or was stopped."""
     ACKNOWLEDGE = "acknowledge"
     RUN_OUT = "run_out"
     """The last step of the ladder was taken."""
@@ -91,10 +91,8 @@ def tier_for(found: Tier, lowered: Lowering | None, now: datetime) -> Tier:
 
 def event_of(held: Tier, found: Tier, quiet: timedelta | None) -> CaseEvent:
     """What a further text of this tier is to a case of that one. `quiet`: for how long no ladder has begun or been stopped; None: one
-    runs. After a clock was turned back it is heard as new."""
-    if found is not Tier.FIRST:
-        return CaseEvent.FURTHER
-    if held is Tier.SECOND:
+    runs, or waits to begin. After a clock was turned back it is heard as new."""
+    if found is Tier.FIRST and held is Tier.SECOND:
         return CaseEvent.RAISE
     is_new = quiet is not None and not timedelta() <= quiet < ALERT_AGAIN_AFTER
     return CaseEvent.RENEW if is_new else CaseEvent.FURTHER

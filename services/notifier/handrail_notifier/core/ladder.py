@@ -125,17 +125,19 @@ def begun(tier: Tier, roster: Roster, now: datetime) -> Ladder:
     return Ladder(starts_at, 0, starts_at)
 
 
-def raised(ladder: Ladder, state: State, now: datetime) -> Ladder:
-    """The ladder when the first tier follows, or comes again: it begins now, unless it runs already."""
-    runs = state is State.SUSPECTED and ladder.taken > 0
-    return ladder if runs else Ladder(now, 0, now, ladder.run + 1)
+def again(tier: Tier, ladder: Ladder, state: State, roster: Roster, now: datetime) -> Ladder:
+    """The ladder when a text raises a case to this tier, or renews one of it: it begins, unless it runs already. Only what somebody has
+    taken on is left to the work list again; what nobody has answered stays loud until it is alerted."""
+    if ladder.due_at is not None and ladder.taken > 0:
+        return ladder
+    anew = begun(Tier.FIRST if state is State.UNANSWERED else tier, roster, now)
+    return replace(anew, run=ladder.run + 1)
 
 
 def quiet(ladder: Ladder, acknowledged_at: datetime | None, now: datetime) -> timedelta | None:
-    """For how long no ladder has begun, and nobody has taken the case on; None: it runs."""
-    if ladder.due_at is not None:
-        return None
-    return now - max(ladder.starts_at, acknowledged_at or ladder.starts_at)
+    """For how long no ladder has begun, and nobody has taken the case on; None: it runs. Who takes a case on may do so before the ladder
+    was to begin."""
+    return None if ladder.due_at is not None else now - (acknowledged_at or ladder.starts_at)
 
 
 def is_due(ladder: Ladder, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """When a text whose effect failed is tried again: soon at first, then ever more seldom, for about a day.
 
-An opt-out is tried until it has its effect, every few minutes at the least.
+An opt-out is tried until it has its effect, every few minutes at the least. So is the silence of what is given up and asks for it.
 """
 
 from datetime import timedelta

@@ -16,7 +16,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import CaseEvent, State, after, case_of, event_of, says_numbers, tier_for
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.ladder import begun, quiet, raised
+from handrail_notifier.core.ladder import again, begun, quiet
 from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.identity import strangers_of, text_of
@@ -35,7 +35,9 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
     held = await crises.open_case(tx, alarm.clinic_id, alarm.client_id)
     lowered = None if alarm.stranger else await crises.lowering(tx, alarm.clinic_id, alarm.client_id)
     tier = tier_for(Tier(alarm.alarm), lowered, now)
-    case, what = (_opened(alarm, tier, on_call, now), "suspected") if held is None else _further(held, tier, now)
+    case, what = (
+        (_opened(alarm, tier, on_call, now), "suspected") if held is None else _further(held, tier, on_call, now)
+    )
     await crises.save(tx, case)
     await crises.note(tx, case, what, now, detail=[alarm.alarm, tier.value, alarm.alarm_version, *alarm.alarm_phrases])
     log.warning("crisis_suspected", clinic=case.clinic_id, case=case.case_id, tier=case.tier.value, what=what)
@@ -63,14 +65,15 @@ def _opened(alarm: Alarm, tier: Tier, on_call: OnCall, now: datetime) -> Case:
     )
 
 
-def _further(held: Case, tier: Tier, now: datetime) -> tuple[Case, str]:
-    """A text more. While a ladder runs it starts nothing again; where none does, the explicit begins one, if not at once after another."""
+def _further(held: Case, tier: Tier, on_call: OnCall, now: datetime) -> tuple[Case, str]:
+    """A text more. While a ladder runs it starts nothing again; where none does, it begins one, if not at once after another."""
     event = event_of(held.tier, tier, quiet(held.ladder, held.acknowledged_at, now))
     if event is CaseEvent.FURTHER:
         return held, "further"
-    ladder, state = raised(held.ladder, held.state, now), after(held.state, event)
+    tier = min(held.tier, tier)
+    ladder, state = again(tier, held.ladder, held.state, on_call.roster, now), after(held.state, event)
     what = "raised" if event is CaseEvent.RAISE else "renewed"
-    return replace(held, tier=Tier.FIRST, state=state, ladder=ladder, acknowledged_at=None), what
+    return replace(held, tier=tier, state=state, ladder=ladder, acknowledged_at=None), what
 
 
 async def _say(tx: Tx, case: Case, alarm: Alarm, now: datetime) -> None:

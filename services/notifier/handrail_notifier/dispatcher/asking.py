@@ -13,7 +13,7 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.asking import GoBy, Standing, way_out
 from handrail_notifier.core.courtesy import Drop, WaitToKnow, WaitUntil
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import Channel, permitted_until
 from handrail_notifier.core.kinds import INVITING
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
@@ -21,7 +21,7 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
+from handrail_notifier.dispatcher.attempts import Desk, Ready
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.proposals import asked, is_asked_for
 from handrail_notifier.store import ledger, proposals, text_decisions
@@ -83,7 +83,8 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: ProposalRow, kind: AskingKin
     text, clinic, client = due.text, due.clinic, due.client
     assert clinic is not None, "nothing goes without its clinic"
     assert client is not None, "nor to whom we do not know"
-    until = no_longer_than(text.useful_until, clinic, client.zone, now)
+    assert due.standing is not None, "nor to whom nobody stands for"
+    until = permitted_until(clinic.clinic, due.standing.client, now, text.useful_until, at_night=False)
     sealed = client.sealed[text.channel]
     keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)

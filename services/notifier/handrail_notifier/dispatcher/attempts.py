@@ -24,7 +24,6 @@ from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
 from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.quiet import next_quiet
 from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
@@ -69,12 +68,6 @@ class Letter:
 
 Room = dict[Channel, int]
 """How many texts each channel can take at once just now."""
-
-
-def no_longer_than(useful_until: datetime, clinic: ClinicRow, zone: str, now: datetime) -> datetime:
-    """Until when a carrier may keep a text that is no nudge and not for quiet hours: it is of use, and it isn't quiet."""
-    quiet = next_quiet(clinic.clinic.quiet, zone, now)
-    return useful_until if quiet is None else min(useful_until, quiet)
 
 
 class SealedWords(Protocol):

@@ -8,6 +8,7 @@ from uuid import UUID
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.breakers import withheld
+from handrail_notifier.core.courtesy import ASKS_TO_AGREE
 from handrail_notifier.core.decision import Defences
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.dispatcher.guard import Guard, guard_of
@@ -17,7 +18,7 @@ from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
 from handrail_notifier.store.standings import Standing, standings
 
-_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, *GIVING_WAY})
+_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, *ASKS_TO_AGREE, *GIVING_WAY})
 ASIDE = timedelta(seconds=30)
 """How long what cannot be decided just now is left alone."""
 

@@ -7,7 +7,7 @@ older decision. One that raises is put aside, for longer each time, and ends wit
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from handrail_shared.contracts.wording import nudge
@@ -41,6 +41,7 @@ from handrail_notifier.core.decision import (
     Withhold,
     channel_faults,
     decide,
+    next_permitted,
     permitted_until,
 )
 from handrail_notifier.core.fallback import Turn
@@ -53,7 +54,7 @@ from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import alarms, asking, giving_way
-from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable, no_longer_than
+from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
@@ -138,7 +139,7 @@ def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
         case Drop(reason):
             return Learned(TextEvent.EXPIRE, reason=reason.value)
         case WaitUntil(instant):
-            return Learned(TextEvent.NOT_SENT, pause=instant - now)
+            return Learned(TextEvent.NOT_SENT, pause=min(instant - now, ASIDE))
         case WaitToKnow():
             return Learned(TextEvent.NOT_SENT, pause=ASIDE)
         case Go():
@@ -231,15 +232,15 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
         case WaitUntil(instant):
             if kind in ASKS_TO_AGREE:
                 await text_decisions.put_off(tx, *about, instant, now)
-            await ledger.postpone(tx, text, instant, now)
+            await ledger.postpone(tx, text, instant, now, useful_for=_keeps(kind))
         case WaitToKnow():
             await ledger.wait_to_know(tx, text, useful_for=USEFUL_FOR[kind], now=now)
         case Go():
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
-            if kind in ASKS_TO_AGREE and due.client is not None:
-                until = no_longer_than(until, clinic, due.client.zone, now)
+            if kind in ASKS_TO_AGREE and due.standing is not None:
+                until = permitted_until(clinic.clinic, due.standing.client, now, until, at_night=False)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
             manner = due.client.manner if due.client else PLAIN
@@ -260,6 +261,12 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
     return None
 
 
+def _keeps(kind: SystemKind) -> timedelta | None:
+    """How long it is of use from the instant on that it waits for: what asks to agree loses nothing of its time to hours and days on which
+    it may not come."""
+    return USEFUL_FOR[kind] if kind in ASKS_TO_AGREE else None
+
+
 def _circumstances(due: Due, now: datetime) -> Circumstances:
     """A stranger has no row: the number that wrote to us is all there is."""
     client, stranger, channel = due.client, due.text.address is not None, due.text.channel
@@ -278,6 +285,9 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         held=client.crisis if client else False,
         resting=client is not None and client.rest.by == "client" and is_on(client.rest, client.zone, now),
         silenced=client is not None and client.rest.by_code_word,
+        permitted_at=next_permitted(due.clinic.clinic, due.standing.client, now)
+        if due.clinic and due.standing
+        else None,
     )
 
 

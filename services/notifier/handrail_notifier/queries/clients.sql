@@ -16,7 +16,8 @@ RETURNING client_id
 UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND discharged_at IS NULL
 
 -- name: clients
--- rests: a text that asks for a break is on record and has not had its effect yet; code_word_came: one that holds the code word.
+-- rests: a text that asks for a break is on record and has not had its effect yet; code_word_came: one that holds the code word;
+-- alarms: one that sounds like a crisis and has no case yet.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.week_wish,
        c.language, c.crisis_since, w.alias, w.copy_level, w.paused_by, w.paused_until,
        COALESCE(w.paused_by_code_word, false) AS paused_by_code_word,
@@ -24,6 +25,8 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
                AND i.due_at IS NOT NULL) AS rests,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.code_word
                AND i.due_at IS NOT NULL) AS code_word_came,
+       EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id
+               AND i.heed_at IS NOT NULL) AS alarms,
        ARRAY (SELECT o.channel FROM consent o WHERE o.clinic_id = c.clinic_id AND o.client_id = c.client_id
               AND 'own_words' = ANY (o.purposes)) AS own_words
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id

@@ -16,10 +16,12 @@ SELECT EXISTS (
 ) AS asked
 
 -- name: consents
--- stop_at: when a STOP came in that is on record and has not had its effect yet.
+-- stop_at: when a STOP came in that is on record and has not had its effect yet; doubted: whether what may be one did.
 SELECT c.clinic_id, c.client_id, c.channel, c.state, c.since, c.alone, c.purposes, c.purposes_at,
        (SELECT max(i.received_at) FROM inbound i
-        WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at
+        WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
+       EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.doubtful
+               AND i.due_at IS NOT NULL) AS doubted
 FROM consent c WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
 -- name: save_consent

@@ -3,8 +3,8 @@
 WITH kept AS (
     INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
                          received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests,
-                         overheard, code_word)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                         overheard, code_word, doubtful)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
     ON CONFLICT DO NOTHING
     RETURNING number
 ), woken AS (
@@ -13,27 +13,29 @@ WITH kept AS (
 SELECT (SELECT number FROM kept) AS number, EXISTS (SELECT 1 FROM woken) AS woken
 
 -- name: due_inbound
--- What is due, one for each client, so that what a client said is taken in the order it came; only an opt-out overtakes
--- a text that has failed. What sounds like a crisis has its case first, unless opening that has failed a few times already.
-SELECT i.clinic_id, i.account, i.provider_id, i.client_id, i.opt_out
+-- What is due, one for each client, so that what a client said is taken in the order it came; only what asks for silence
+-- (an opt-out, what may be one, a code word) overtakes a text that has failed. What sounds like a crisis has its case first, unless opening that has failed a few times already.
+SELECT i.clinic_id, i.account, i.provider_id, i.client_id, i.opt_out, i.doubtful OR i.code_word AS hushes
 FROM inbound i
 WHERE i.due_at <= $1 AND (i.heed_at IS NULL OR i.heed_tries > 2)
   AND NOT EXISTS (SELECT 1 FROM inbound earlier
                   WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
                     AND earlier.client_id = i.client_id AND earlier.number < i.number
-                    AND NOT (i.opt_out AND earlier.tries > 0))
+                    AND NOT ((i.opt_out OR i.doubtful OR i.code_word) AND earlier.tries > 0))
 ORDER BY i.due_at, i.number LIMIT $2
 
 -- name: take_inbound
 SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at,
-       channel, about, alarm, alarm_phrases, alarm_version, overheard, code_word
+       channel, about, alarm, alarm_phrases, alarm_version, overheard, code_word, doubtful
 FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 
 -- name: opted_out_since
--- Whether the client has said STOP after this text.
+-- Whether the client has said STOP after this text, or what may be one.
 SELECT EXISTS (
     SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND opt_out AND number > $3
+) OR EXISTS (
+    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND doubtful AND number > $3
 ) AS opted_out
 
 -- name: close_inbound
@@ -54,7 +56,7 @@ WHERE i.due_at IS NOT NULL AND (i.heed_at IS NULL OR i.heed_tries > 2)
   AND NOT EXISTS (SELECT 1 FROM inbound earlier
                   WHERE earlier.due_at IS NOT NULL AND earlier.clinic_id = i.clinic_id
                     AND earlier.client_id = i.client_id AND earlier.number < i.number
-                    AND NOT (i.opt_out AND earlier.tries > 0))
+                    AND NOT ((i.opt_out OR i.doubtful OR i.code_word) AND earlier.tries > 0))
 
 -- name: tell_stranger
 -- Whether a stranger was not told since $4, and is told now.

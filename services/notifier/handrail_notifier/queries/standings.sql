@@ -2,7 +2,8 @@
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
 -- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
--- stop_at: when a STOP came in that is on record and has not had its effect yet; rests: the same of a text that asks for a break.
+-- stop_at: when a STOP came in that is on record and has not had its effect yet; doubted, rests, alarms: the same of what may be
+-- one, of a text that asks for a break, and of one that sounds like a crisis and has no case yet.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
@@ -15,6 +16,10 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests
                AND i.due_at IS NOT NULL) AS rests,
+       EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.doubtful
+               AND i.due_at IS NOT NULL) AS doubted,
+       EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id
+               AND i.heed_at IS NOT NULL) AS alarms,
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,

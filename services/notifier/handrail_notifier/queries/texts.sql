@@ -34,7 +34,11 @@ CROSS JOIN LATERAL (
 UPDATE text SET due_at = $3, changed_at = $4, queued = true WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: postpone_text
-UPDATE text SET due_at = $3, changed_at = $4, queued = false WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+-- Its time ($5) begins then, where it is to; after a week ($6) it runs out.
+UPDATE text SET due_at = $3, changed_at = $4, queued = false,
+                useful_until = CASE WHEN $5::interval IS NULL THEN useful_until ELSE
+                               greatest(useful_until, least($3::timestamptz + $5, planned_at + $6::interval)) END
+WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: change_channel
 UPDATE text SET channel = $3, due_at = $4, changed_at = $4

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from handrail_shared.contracts.purposes import AT_FIRST, Purposes, known
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.addressee import Known
-from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.quiet import QuietHours
@@ -46,7 +46,7 @@ class ClientRow:
     week_wish: int | None = None
     manner: Manner = PLAIN
     crisis: bool = False
-    """A person at the clinic is seeing to them."""
+    """A person at the clinic is seeing to them, or a text that sounds like it is on record."""
     rest: Rest = NOBODY
     """Whether they are let be, also by a text that has not had its effect yet."""
 
@@ -164,7 +164,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             row["discharged_at"] is not None,
             row["week_wish"],
             Manner(row["language"], row["alias"], row["copy_level"], frozenset(row["own_words"])),
-            row["crisis_since"] is not None,
+            row["crisis_since"] is not None or row["alarms"],
             _rest(row),
         )
         for row in rows
@@ -233,13 +233,15 @@ async def agreements(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UU
     """Consent per channel, for every one of these clients, as it stands for whoever is about to write to them."""
     found: dict[UUID, dict[Channel, Agreement]] = defaultdict(lambda: {channel: Agreement() for channel in CHANNELS})
     for row in await tx.fetch(SQL["consents"], sorted(set(clinic_ids)), sorted(set(client_ids))):
-        found[row["client_id"]][row["channel"]] = unless_stopped(_agreement(row), row["stop_at"])
+        found[row["client_id"]][row["channel"]] = as_said(_agreement(row), row["stop_at"], doubted=row["doubted"])
     return {client: found[client] for client in client_ids}
 
 
-def unless_stopped(agreement: Agreement, stop_at: datetime | None) -> Agreement:
-    """A STOP counts from the moment that it is on record, for all channels; what else follows from it comes after."""
-    return agreement if stop_at is None or agreement.consent is Consent.NONE else Agreement(Consent.REVOKED, stop_at)
+def as_said(agreement: Agreement, stop_at: datetime | None, *, doubted: bool) -> Agreement:
+    """A STOP, or what may be one, counts from the moment that it is on record, for all channels; what else follows of it comes after."""
+    if stop_at is not None and agreement.consent is not Consent.NONE:
+        return Agreement(Consent.REVOKED, stop_at)
+    return replace(agreement, consent=after(agreement.consent, ConsentEvent.DOUBT)) if doubted else agreement
 
 
 async def agreement(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Agreement:

@@ -39,17 +39,20 @@ class InboundRow:
     """It is for another clinic with the same number, and holds this one's texts as well."""
     code_word: bool = False
     """The client's code word is in it."""
+    doubtful: bool = False
+    """It may end all texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboundKey:
-    """Which text, and whether it is an opt-out."""
+    """Which text, and whether it is an opt-out; `hushes`: it may be one, or the code word is in it."""
 
     clinic_id: UUID
     account: str
     provider_id: str
     client_id: UUID
     opt_out: bool
+    hushes: bool
 
 
 async def record(tx: Tx, row: InboundRow) -> bool:
@@ -75,6 +78,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.rests,
         row.overheard,
         row.code_word,
+        row.doubtful,
     )
     assert found is not None, "it always says something"
     if found["woken"] or row.suspected is not None:
@@ -120,7 +124,7 @@ async def put_off(tx: Tx, key: InboundKey, until: datetime | None) -> None:
 
 
 async def opted_out_since(tx: Tx, row: InboundRow) -> bool:
-    """Whether the client has said STOP after this text."""
+    """Whether the client has said STOP after this text, or what may be one."""
     return bool(await tx.fetchval(SQL["opted_out_since"], row.clinic_id, row.client_id, row.number))
 
 

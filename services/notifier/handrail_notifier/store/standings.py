@@ -17,7 +17,7 @@ from handrail_notifier.core.pace import weekly_wish
 from handrail_notifier.core.rest import Rest, as_asked
 from handrail_notifier.core.restraint import MOST_COUNTED, TIME_TO_ANSWER, Step
 from handrail_notifier.store import SQL
-from handrail_notifier.store.people import unless_stopped
+from handrail_notifier.store.people import as_said
 from handrail_notifier.store.reviews import NONE, Invite
 
 
@@ -130,15 +130,17 @@ def _standing(row: Record) -> Standing:
     client = Client(
         zone=row["zone"],
         agreements={
-            "sms": unless_stopped(
+            "sms": as_said(
                 _agreement(row["sms_state"], row["sms_since"], row["sms_purposes"], alone=row["sms_alone"]),
                 row["stop_at"],
+                doubted=row["doubted"],
             ),
-            "email": unless_stopped(
+            "email": as_said(
                 _agreement(
                     row["email_state_of_consent"], row["email_since"], row["email_purposes"], alone=row["email_alone"]
                 ),
                 row["stop_at"],
+                doubted=row["doubted"],
             ),
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
@@ -151,7 +153,7 @@ def _standing(row: Record) -> Standing:
         phone_failures=row["phone_failures"],
         paused_by=rest.by,
         paused_until=rest.until,
-        crisis=row["crisis_since"] is not None,
+        crisis=row["crisis_since"] is not None or row["alarms"],
         discharged=row["discharged_at"] is not None,
     )
     return Standing(

@@ -17,7 +17,7 @@ from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
 LONGEST_WAIT = timedelta(days=7)
-"""How long a text waits to know its clinic or client."""
+"""How long a text waits to know its clinic or client, or for an hour in which it may come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +190,11 @@ def _nudge(row: Record) -> NudgeRow:
     )
 
 
-async def postpone(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
-    """Not before `until`."""
-    await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now)
+async def postpone(
+    tx: Tx, text: DueText, until: datetime, now: datetime, *, useful_for: timedelta | None = None
+) -> None:
+    """Not before `until`, and of use for so long from then, if that is longer than it is anyway; for a week at the most."""
+    await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now, useful_for, LONGEST_WAIT)
 
 
 async def queue(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
