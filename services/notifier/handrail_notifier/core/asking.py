@@ -1,7 +1,7 @@
 """When a text that puts a plan before a client, or asks to have it said back, may go out, and by which channel.
 
 Such a text was not asked for: it waits for hours that are neither quiet, unlawful nor unsafe, and for a consent or an address that is still to come, as long
-as its answer is of use. It is no nudge and takes nothing of the day's budget. A link may go by mail where texts may not; what is
+as its answer is of use; and until what was asked just before it may have been answered. It is no nudge and takes nothing of the day's budget. A link may go by mail where texts may not; what is
 to be answered by text may not.
 """
 
@@ -21,6 +21,7 @@ from handrail_notifier.core.decision import (
     Clinic,
     Hold,
     Reason,
+    answered_by,
     channel_faults,
     next_permitted,
 )
@@ -48,6 +49,8 @@ class Standing:
     """What the defences have against it as a text."""
     shows_words: bool = False
     """It is their own words that the client is to agree to: of no use where these may not show."""
+    asked_at: datetime | None = None
+    """When the client was asked something else that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
         return WaitUntil(min(about.useful_until, *_ends(about, now)))
     if let_be := _let_be(about, about.client, now):
         return let_be
+    if about.asked_at is not None and (until := answered_by(about.asked_at)) > now:
+        return WaitUntil(min(until, about.useful_until))
     allowed = next_permitted(about.clinic, about.client, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
 

@@ -23,7 +23,7 @@ from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready, no_longer_than
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.proposals import asked, is_asked_for
-from handrail_notifier.store import ledger, proposals
+from handrail_notifier.store import effects, ledger, proposals
 from handrail_notifier.store.proposals import ProposalRow
 
 DIGITS_ONLY = "digits_only"
@@ -34,7 +34,7 @@ async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) ->
     """Send, postpone or end it. Raises `Unreadable`."""
     text = due.text
     row = await proposals.of_text(tx, text.clinic_id, text.client_id, text.text_id)
-    match way_out(_standing(due, row, kind), now):
+    match way_out(_standing(due, row, kind, await _asked_at(tx, due, now)), now):
         case Drop(reason):
             await end(tx, text, reason.value, now)
         case WaitUntil(instant):
@@ -57,7 +57,7 @@ async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) ->
 async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> Learned | None:
     """What keeps it from being handed over after all; None: nothing does."""
     row = await proposals.of_text(tx, due.text.clinic_id, due.text.client_id, due.text.text_id)
-    match way_out(_standing(due, row, kind), now):
+    match way_out(_standing(due, row, kind, await _asked_at(tx, due, now)), now):
         case Drop(reason):
             return Learned(TextEvent.EXPIRE, reason=reason.value)
         case WaitUntil(instant):
@@ -107,7 +107,12 @@ def _body(
     return proposal(voice.alias, words, language=voice.language)
 
 
-def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
+async def _asked_at(tx: Tx, due: Due, now: datetime) -> datetime | None:
+    question = await effects.open_question(tx, due.text.clinic_id, due.text.client_id, now, or_to_be=True)
+    return None if question is None else question.asked_at
+
+
+def _standing(due: Due, row: ProposalRow | None, kind: AskingKind, asked_at: datetime | None) -> Standing:
     client = due.client
     return Standing(
         clinic=due.clinic.clinic if due.clinic else None,
@@ -121,4 +126,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         useful_until=due.text.useful_until,
         holds=due.defences.holds,
         shows_words=row is not None and kind is Kind.PROPOSAL and row.way == "text",
+        asked_at=asked_at,
     )

@@ -8,7 +8,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.proposal import Awaited
-from handrail_notifier.core.reply import Barrier, Chosen, Expecting
+from handrail_notifier.core.reply import NOTHING, Barrier, Chosen, Expecting
 from handrail_notifier.effects.binding import unrated
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import effects, plans
@@ -55,11 +55,13 @@ async def question_answered(
 
 
 def _expecting(asked: Question, awaited: Awaited) -> Expecting:
-    """Of two questions the newer is open."""
-    if awaited.how_sure is not None and awaited.how_sure.asked_at > asked.asked_at:
+    """Of two questions the newer is open. A walk-through takes whatever is answered, so no older question about a plan stays open
+    beside its step; what asks for a digit takes nothing that answers one."""
+    newer = awaited.after(asked.asked_at)
+    if newer.how_sure is not None or (asked.kind == "walk" and newer != Awaited()):
         return Expecting(proposal=awaited.open)
     return Expecting(
-        proposal=replace(awaited.open, how_sure=False),
+        proposal=NOTHING if asked.kind == "walk" else replace(awaited.open, how_sure=False),
         barrier=asked.kind == "barrier",
         rating=asked.kind in {"check_in", "walk"},
         strain=asked.kind == "strain",

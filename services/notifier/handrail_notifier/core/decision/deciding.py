@@ -36,6 +36,8 @@ STILL_OF_USE = 0.8
 """The part of what is left of its use over which a nudge is spread after an outage."""
 TALKING = timedelta(minutes=3)
 """How long after a client's text their conversation may go on: who has not texted for so long has put the phone down."""
+ANSWERING = timedelta(minutes=10)
+"""How long after a question nothing else is said unasked: the client may be answering it."""
 DOUBTFUL_AFTER = 3
 EXPLORED = 0.1
 """The share of nudges that a clinic which explores leaves out (R5.6)."""
@@ -176,6 +178,11 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
 def _last_other(context: Context) -> datetime | None:
     """The client's last nudge; not the one that this one repeats because they asked for it."""
     return next((each for each in context.client.sent if each != context.opening.repeats), None)
+
+
+def answered_by(asked_at: datetime) -> datetime:
+    """By when who was asked something has answered, or has put the phone down."""
+    return asked_at + ANSWERING
 
 
 def is_permitted(clinic: Clinic, client: Client, at: datetime, *, at_night: bool) -> bool:
