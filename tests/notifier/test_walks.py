@@ -10,6 +10,7 @@ from handrail_notifier.core.wording import Voice, system_text
 from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
+    ClientPaused,
     FreeTextWaiting,
     PlanSaidBack,
     ProposalAnswered,
@@ -132,6 +133,19 @@ async def test_words_that_mean_something_have_their_effect_and_leave_the_walk_wh
     said = await walks(world, "BREAK")
     assert "BACK" in said[-1]
     assert (await walks(world, "NOW"))[-1] == text(STEPS[0])
+
+
+async def test_words_of_a_step_are_no_report_and_no_break(world: World) -> None:
+    who = await world.settled_client()
+    await world.stands_behind_words()
+    await gives(world, who, IN_WORDS)
+    await world.play(DUE + timedelta(minutes=1))
+    said = await walks(world, "NOW", "too anxious", "I could take a break")
+    assert said == [text_in_words(step) for step in IN_WORDS], "each is one step further"
+    assert await world.said(ActionMissed, ClientPaused) == []
+    assert await walks(world, "done 7") == [], "a report in full is one"
+    assert len(await world.said(ActionDone)) == 1
+    assert "BACK" in (await walks(world, "BREAK"))[-1], "and so is the keyword"
 
 
 async def test_a_stop_and_a_crisis_come_first_and_no_step_follows(world: World) -> None:
