@@ -180,6 +180,27 @@ async def test_a_nudge_that_comes_meanwhile_is_what_a_digit_answers(world: World
     assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"
 
 
+async def test_a_nudge_waits_while_the_steps_are_answered_and_goes_when_the_walk_is_over(world: World) -> None:
+    await walker(world, RATED)
+    await world.play(DUE - timedelta(minutes=4))
+    await walks(world, "NOW", apart=timedelta(minutes=5))
+    said = await walks(world, "2", "ok", "ok", "ok", apart=timedelta(minutes=4))
+    assert said == [text(step) for step in RATED[1:]], "each answer is the walk's, and nothing cuts in"
+    await walks(world, "3")
+    assert [(each.before, each.after) for each in await world.said(WalkFinished)] == [(2, 3)]
+    await world.play(timedelta(minutes=5))
+    assert "You planned for now" in world.bodies()[-1]
+    await world.texts_in("1")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_a_nudge_waits_no_longer_than_ten_minutes_for_an_answer(world: World) -> None:
+    await walker(world, RATED)
+    await world.play(DUE - timedelta(minutes=4))
+    await walks(world, "NOW", apart=timedelta(minutes=13))
+    assert "You planned for now" in world.bodies()[-1]
+
+
 async def test_a_plan_without_one_or_that_lost_it_is_shown_itself(world: World) -> None:
     who = await walker(world)
     over = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}

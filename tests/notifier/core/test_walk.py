@@ -21,6 +21,7 @@ from handrail_notifier.core.reply import (
     read,
 )
 from handrail_notifier.core.reply.meanings import Answer, Help, Start
+from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.core.walk import (
     APART,
     LASTS,
@@ -37,7 +38,6 @@ from handrail_notifier.core.walk import (
     answered,
     pulled,
 )
-from handrail_notifier.core.spoken_day import Day
 from hypothesis import given
 from hypothesis import strategies as st
 

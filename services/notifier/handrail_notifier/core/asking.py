@@ -80,18 +80,18 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
         return WaitUntil(min(about.useful_until, *_ends(about, now)))
     if let_be := _let_be(about, about.client, now):
         return let_be
-    if about.asked_at is not None and (until := answered_by(about.asked_at)) > now:
-        return WaitUntil(min(until, about.useful_until))
     allowed = next_permitted(about.clinic, about.client, now)
     return GoBy(free[0]) if allowed <= now else WaitUntil(min(allowed, about.useful_until))
 
 
 def _let_be(about: Standing, client: Client, now: datetime) -> WaitUntil | Drop | None:
-    """It waits for the end of the client's break, if it is still of use then, and while a person is seeing to them."""
+    """It waits for the end of the client's break, if it is still of use then, while a person is seeing to them, and for what was asked
+    just before."""
     rest = Rest(client.paused_by, client.paused_until)
     on_break = rest.by == "client" and is_on(rest, client.zone, now)
     if not on_break and not client.crisis:
-        return None
+        answered = answered_by(about.asked_at) if about.asked_at is not None else now
+        return WaitUntil(min(answered, about.useful_until)) if answered > now else None
     ends = ends_at(rest, client.zone) if on_break else None
     if ends is not None and ends >= about.useful_until:
         return Drop(Reason.ON_BREAK)

@@ -4,6 +4,7 @@ Every decision is put on record with what it was made from. The question is open
 check-in that was withdrawn meanwhile is not asked.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -77,7 +78,7 @@ async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetim
     """One that began has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
     own = (ask.begun_at,) if ask.begun_at is not None else ()
-    client = giving_way.without_own(standing.client, own)
+    client = giving_way.without_own(replace(standing.client, asked_at=None), own)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     draw = giving_way.draw_of(text.text_id)
     question = await effects.open_question(tx, text.clinic_id, text.client_id, now)

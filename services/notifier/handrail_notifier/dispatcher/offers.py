@@ -3,6 +3,7 @@
 The walk is there from the transaction that puts the attempt on record. One that is under way already is not begun again.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -91,7 +92,7 @@ async def _decided(tx: Tx, due: Due, standing: Standing, walk: WalkRow, now: dat
     """One that began has its place in the budget already, and does not stand in its own way."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
     has_begun = await walks.of_text(tx, text.clinic_id, text.text_id) is not None
-    client = giving_way.without_own(standing.client, (walk.walk.begun_at,) if has_begun else ())
+    client = giving_way.without_own(replace(standing.client, asked_at=None), (walk.walk.begun_at,) if has_begun else ())
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     asked = await _asks_something_else(tx, text.clinic_id, text.client_id, text.text_id, now)
     draw = giving_way.draw_of(text.text_id)

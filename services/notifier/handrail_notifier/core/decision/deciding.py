@@ -171,6 +171,8 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
         yield Reason.BUSY, client.busy_until
     if client.heard_at is not None:
         yield Reason.IN_CONVERSATION, client.heard_at + TALKING
+    if client.asked_at is not None:
+        yield Reason.IN_CONVERSATION, answered_by(client.asked_at)
     if channel != "email":
         yield from ((hold.reason, hold.until) for hold in _holds(context) if hold.until is not None)
 
