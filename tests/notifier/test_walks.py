@@ -10,7 +10,10 @@ from handrail_notifier.core.wording import Voice, system_text
 from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
+    ClientPaused,
     FreeTextWaiting,
+    PlanSaidBack,
+    ProposalAnswered,
     StrainTexted,
     WalkBegun,
     WalkFinished,
@@ -21,6 +24,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
+from tests.notifier.test_proposals import another, proposed
 from tests.notifier.world import Someone, World
 
 PLAN = "Harborside: You planned for now. Line one of your card."
@@ -30,6 +34,11 @@ STEPS = (
     ("What is the next small thing you will do?", "words", None),
 )
 RATED = (("How strong is it right now?", "number", "before"), *STEPS, ("And how strong is it now?", "number", "after"))
+IN_WORDS = (
+    ("What do you notice right now?", "words", None),
+    ("What is one thing you could do instead?", "words", None),
+    ("And what then?", "words", None),
+)
 SHOWN = {"ok": "Text OK to go on.", "words": "Text OK to go on.", "number": "Reply 0 to 10."}
 """Nobody stands behind the clinic of these tests, so no words are asked for."""
 LAST = {system_text(Kind.WALK_DONE, Voice("Harborside", "+12025550199", 3), number=number) for number in range(12)}
@@ -37,6 +46,11 @@ LAST = {system_text(Kind.WALK_DONE, Voice("Harborside", "+12025550199", 3), numb
 
 def text(step: tuple[str, str, str | None]) -> str:
     return f"Harborside: {step[0]} {SHOWN[step[1]]}"
+
+
+def text_in_words(step: tuple[str, str, str | None]) -> str:
+    """Where somebody stands behind the clinic."""
+    return f"Harborside: {step[0]} Text a few words."
 
 
 async def gives(world: World, who: Someone, steps: Sequence[Any] = STEPS, version: int = 1) -> None:
@@ -121,6 +135,19 @@ async def test_words_that_mean_something_have_their_effect_and_leave_the_walk_wh
     assert (await walks(world, "NOW"))[-1] == text(STEPS[0])
 
 
+async def test_words_of_a_step_are_no_report_and_no_break(world: World) -> None:
+    who = await world.settled_client()
+    await world.stands_behind_words()
+    await gives(world, who, IN_WORDS)
+    await world.play(DUE + timedelta(minutes=1))
+    said = await walks(world, "NOW", "too anxious", "I could take a break")
+    assert said == [text_in_words(step) for step in IN_WORDS], "each is one step further"
+    assert await world.said(ActionMissed, ClientPaused) == []
+    assert await walks(world, "done 7") == [], "a report in full is one"
+    assert len(await world.said(ActionDone)) == 1
+    assert "BACK" in (await walks(world, "BREAK"))[-1], "and so is the keyword"
+
+
 async def test_a_stop_and_a_crisis_come_first_and_no_step_follows(world: World) -> None:
     await walker(world)
     await walks(world, "NOW")
@@ -151,6 +178,27 @@ async def test_a_nudge_that_comes_meanwhile_is_what_a_digit_answers(world: World
     await world.texts_in("1")
     assert len(await world.said(ActionDone)) == 1
     assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"
+
+
+async def test_a_nudge_waits_while_the_steps_are_answered_and_goes_when_the_walk_is_over(world: World) -> None:
+    await walker(world, RATED)
+    await world.play(DUE - timedelta(minutes=4))
+    await walks(world, "NOW", apart=timedelta(minutes=5))
+    said = await walks(world, "2", "ok", "ok", "ok", apart=timedelta(minutes=4))
+    assert said == [text(step) for step in RATED[1:]], "each answer is the walk's, and nothing cuts in"
+    await walks(world, "3")
+    assert [(each.before, each.after) for each in await world.said(WalkFinished)] == [(2, 3)]
+    await world.play(timedelta(minutes=5))
+    assert "You planned for now" in world.bodies()[-1]
+    await world.texts_in("1")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_a_nudge_waits_no_longer_than_ten_minutes_for_an_answer(world: World) -> None:
+    await walker(world, RATED)
+    await world.play(DUE - timedelta(minutes=4))
+    await walks(world, "NOW", apart=timedelta(minutes=13))
+    assert "You planned for now" in world.bodies()[-1]
 
 
 async def test_a_plan_without_one_or_that_lost_it_is_shown_itself(world: World) -> None:
@@ -224,3 +272,45 @@ async def test_one_that_the_clinician_begins_in_quiet_hours_waits_for_the_mornin
     assert text(STEPS[0]) not in world.bodies()
     await world.play(timedelta(hours=11))
     assert world.bodies().count(text(STEPS[0])) == 1
+
+
+async def test_a_step_is_answered_and_not_the_plan_that_was_put_before_the_client_earlier(world: World) -> None:
+    who = await world.settled_client()
+    await world.stands_behind_words()
+    await gives(world, who, IN_WORDS)
+    await proposed(world, another(who))
+    await world.play(timedelta(hours=30))
+    assert (await walks(world, "NOW", "OK"))[-1] == text_in_words(IN_WORDS[1])
+    await walks(world, "no")
+    assert await world.said(ProposalAnswered) == [], "neither taken on nor turned down"
+    await walks(world, "my feet on the floor", "OK 8")
+    assert [each.answer for each in await world.said(ProposalAnswered)] == ["accept"], "once the walk is over"
+
+
+async def test_a_plan_that_is_put_before_the_client_in_a_walk_waits_and_is_then_what_is_answered(world: World) -> None:
+    who = await world.settled_client()
+    await world.stands_behind_words()
+    await gives(world, who, IN_WORDS)
+    await walks(world, "NOW")
+    await proposed(world, another(who))
+    assert (await walks(world, "a lamp"))[-1] == text_in_words(IN_WORDS[1]), "it goes on"
+    await world.play(timedelta(minutes=20))
+    assert "A plan for you" in world.bodies()[-1], "then the plan has its turn"
+    await walks(world, "OK")
+    assert [each.answer for each in await world.said(ProposalAnswered)] == ["accept"]
+    await world.play(timedelta(hours=1))
+    assert (await walks(world, "NOW"))[-1] == text_in_words(IN_WORDS[1]), "the walk waits where it was"
+
+
+async def test_a_walk_goes_on_beside_a_plan_that_is_to_be_said_back(world: World) -> None:
+    who = await world.settled_client()
+    await world.stands_behind_words()
+    await gives(world, who, IN_WORDS)
+    await proposed(world, another(who))
+    await walks(world, "OK 8")
+    await world.play(timedelta(minutes=25))
+    await walks(world, "NOW", apart=timedelta(minutes=4))
+    assert (await walks(world, "my hands are shaking and it smells of beer"))[-1] == text_in_words(IN_WORDS[1])
+    await walks(world, "a lamp", "a door")
+    await walks(world, "When they head for the bar I say my line and text Sam")
+    assert len(await world.said(PlanSaidBack)) == 1, "it is still to be said back, once the walk is over"

@@ -236,6 +236,13 @@ def test_a_nudge_is_put_off_five_times_and_no_more() -> None:
     assert decide(opening(busy, postponed=5), NOW) == Withhold((Reason.BUSY,))
 
 
+def test_while_an_answer_may_come_no_nudge_cuts_in_and_after_that_it_goes() -> None:
+    asked = client(PLAIN, asked_at=NOW - timedelta(minutes=4))
+    later = NOW + timedelta(minutes=6)
+    assert decide(asked, NOW) == Postpone(later, (Reason.IN_CONVERSATION,))
+    assert decide(then(asked, later), later) == Send("sms")
+
+
 def test_what_passes_one_after_the_other_is_waited_for_at_once() -> None:
     context = wishing(client(PLAIN, busy_until=NOW + timedelta(minutes=10)), safe=SafeHours(time(17), time(19)))
     assert decide(context, NOW) == Postpone(STARTS, (Reason.UNSAFE_HOURS, Reason.BUSY))

@@ -196,3 +196,11 @@ def test_what_is_to_be_agreed_to_in_their_own_words_waits_until_these_may_show()
     assert way_out(about, NOON) == WaitUntil(HERE.useful_until)
     assert way_out(about, HERE.useful_until) == Drop(Reason.PURPOSE_NOT_AGREED)
     assert way_out(replace(about, shows_words=False), NOON) == way_out(HERE, NOON) == GoBy("sms")
+
+
+def test_while_something_else_is_being_answered_it_waits_and_no_longer() -> None:
+    asked = replace(HERE, asked_at=NOON)
+    assert way_out(asked, NOON) == WaitUntil(NOON + timedelta(minutes=10))
+    assert way_out(asked, NOON + timedelta(minutes=10)) == GoBy("sms")
+    short = replace(asked, useful_until=NOON + timedelta(minutes=5))
+    assert way_out(short, NOON) == WaitUntil(short.useful_until), "it is not kept beyond its use"

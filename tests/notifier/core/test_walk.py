@@ -20,7 +20,8 @@ from handrail_notifier.core.reply import (
     Stuck,
     read,
 )
-from handrail_notifier.core.reply.meanings import Answer, Help
+from handrail_notifier.core.reply.meanings import Answer, Help, Start
+from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.core.walk import (
     APART,
     LASTS,
@@ -32,6 +33,7 @@ from handrail_notifier.core.walk import (
     Say,
     ShowPlan,
     State,
+    Takes,
     Walk,
     answered,
     pulled,
@@ -41,7 +43,7 @@ from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 FIRST = Walk(4, NOW, NOW)
-OPEN = Expecting(rating=True, walk=True)
+OPEN = Expecting(rating=True, walk="ok")
 
 
 @pytest.mark.parametrize(("state", "event"), list(product(State, Event)))
@@ -111,7 +113,10 @@ def test_one_that_was_gone_through_or_pulled_too_often_shows_the_plan_for_a_whil
         ("a lamp, a door and my shoes", GoesOn(words=True)),
         ("12", GoesOn(words=True)),
         ("done 7", Reported(Answer.DONE, 7)),
-        ("forgot", Reported(Answer.MISSED)),
+        ("forgot", GoesOn(words=True)),
+        ("forgot, 3", Reported(Answer.MISSED, 3)),
+        ("forgot yesterday", Reported(Answer.MISSED, day=Day.YESTERDAY)),
+        ("continue", GoesOn()),
         ("later", Later()),
         ("BREAK", Break()),
         ("call me", Call()),
@@ -123,6 +128,80 @@ def test_one_that_was_gone_through_or_pulled_too_often_shows_the_plan_for_a_whil
 )
 def test_what_has_a_meaning_of_its_own_keeps_it_and_anything_else_goes_on(text: str, meaning: Meaning) -> None:
     assert read(text, OPEN).first == meaning
+
+
+ANSWERS = {
+    "en": (
+        "too anxious", "none", "nothing", "half", "partly", "I missed it", "n/a", "a break", "take a break", "I could take a break",
+        "small", "less", "more", "easier", "harder", "not now", "in 10 minutes", "a plan", "my goal", "stuck", "I feel stuck", "skip it",
+        "did the dishes today", "call my sister", "go for a walk later", "why", "swap", "a lamp, a door", "less tense", "5 things",
+    ),
+    "es": (
+        "un descanso", "menos", "más", "nada", "la mitad", "se me olvidó", "muy difícil", "más fácil", "otro", "algo diferente", "más tarde",
+        "en 30 minutos", "mi objetivo", "mi plan", "pequeño", "no lo hice", "ninguno", "hoy paso", "llamar a mi hermana", "necesito un descanso",
+    ),
+}  # fmt: skip
+"""What a client may well answer to a step that asks for words."""
+KEYWORDS = {
+    "en": (
+        "BREAK",
+        "break 5",
+        "back",
+        "Skip!",
+        "later",
+        "later 30",
+        "change",
+        "call",
+        "plan",
+        "goal",
+        "now",
+        "how am I",
+    ),
+    "es": ("pausa", "saltar", "luego", "cambiar", "llámenme", "plan", "meta", "ahora"),
+}
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, each) for code, some in ANSWERS.items() for each in some])
+def test_words_that_answer_a_step_which_asks_for_words_are_that_answer(code: str, text: str) -> None:
+    assert read(text, replace(OPEN, walk="words"), code).meanings == (GoesOn(words=True),)
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, each) for code, some in KEYWORDS.items() for each in some])
+def test_a_bare_keyword_keeps_its_meaning_there_too(code: str, text: str) -> None:
+    asked = replace(OPEN, walk="words")
+    assert read(text, asked, code).meanings == read(text, Expecting(), code).meanings != (GoesOn(words=True),)
+
+
+@pytest.mark.parametrize("takes", ["ok", "words", "number"])
+@pytest.mark.parametrize(
+    "text", ["too anxious", "none", "half", "ninguno", "partly", "n/a", "ya", "continue", "I missed it"]
+)
+def test_no_step_is_answered_by_a_report_that_says_neither_how_much_nor_when(takes: Takes, text: str) -> None:
+    [meaning] = read(text, replace(OPEN, walk=takes)).meanings
+    assert isinstance(meaning, GoesOn)
+
+
+def test_less_and_more_answer_how_strong_it_is() -> None:
+    for text in ("less", "more", "easier", "small"):
+        assert read(text, replace(OPEN, walk="number")).first == GoesOn(words=True)
+
+
+@pytest.mark.parametrize("takes", ["ok", "words", "number"])
+def test_a_full_report_and_who_leaves_are_heard_at_every_step(takes: Takes) -> None:
+    asked = replace(OPEN, walk=takes)
+    assert read("done 7", asked).first == Reported(Answer.DONE, 7)
+    assert read("1 7", asked).first == Reported(Answer.DONE, 7)
+    assert read("STOP", asked).first == OptOut()
+    assert read("please stop texting me", asked).first == OptOut()
+    assert read("HELP", asked).first == Help()
+    assert read("START", asked).first == Start()
+
+
+def test_a_cue_word_pulls_its_plan_where_words_are_asked_for_only_letter_by_letter() -> None:
+    asked = replace(OPEN, walk="words", cues=("lantern",))
+    assert read("Lantern!", asked).first == Pull(0)
+    assert read("lanterm", asked).first == GoesOn(words=True)
+    assert read("lanterm", replace(asked, walk="ok")).first == Pull(0)
 
 
 def test_without_a_walk_nothing_goes_on_and_more_keeps_its_meaning() -> None:

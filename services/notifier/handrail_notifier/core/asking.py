@@ -1,7 +1,7 @@
 """When a text that puts a plan before a client, or asks to have it said back, may go out, and by which channel.
 
 Such a text was not asked for: it waits for hours that are neither quiet, unlawful nor unsafe, and for a consent or an address that is still to come, as long
-as its answer is of use. It is no nudge and takes nothing of the day's budget. A link may go by mail where texts may not; what is
+as its answer is of use; and until what was asked just before it may have been answered. It is no nudge and takes nothing of the day's budget. A link may go by mail where texts may not; what is
 to be answered by text may not.
 """
 
@@ -21,6 +21,7 @@ from handrail_notifier.core.decision import (
     Clinic,
     Hold,
     Reason,
+    answered_by,
     channel_faults,
     next_permitted,
 )
@@ -48,6 +49,8 @@ class Standing:
     """What the defences have against it as a text."""
     shows_words: bool = False
     """It is their own words that the client is to agree to: of no use where these may not show."""
+    asked_at: datetime | None = None
+    """When the client was asked something else that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,13 @@ def way_out(about: Standing, now: datetime) -> GoBy | WaitUntil | WaitToKnow | D
 
 
 def _let_be(about: Standing, client: Client, now: datetime) -> WaitUntil | Drop | None:
-    """It waits for the end of the client's break, if it is still of use then, and while a person is seeing to them."""
+    """It waits for the end of the client's break, if it is still of use then, while a person is seeing to them, and for what was asked
+    just before."""
     rest = Rest(client.paused_by, client.paused_until)
     on_break = rest.by == "client" and is_on(rest, client.zone, now)
     if not on_break and not client.crisis:
-        return None
+        answered = answered_by(about.asked_at) if about.asked_at is not None else now
+        return WaitUntil(min(answered, about.useful_until)) if answered > now else None
     ends = ends_at(rest, client.zone) if on_break else None
     if ends is not None and ends >= about.useful_until:
         return Drop(Reason.ON_BREAK)

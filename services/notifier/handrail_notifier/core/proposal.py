@@ -110,6 +110,11 @@ class Awaited:
             how_sure=self.how_sure is not None,
         )
 
+    def after(self, instant: datetime) -> "Awaited":
+        """What of it was asked later than this."""
+        each = (self.answer, self.say_back, self.how_sure)
+        return Awaited(*(asked if asked is not None and asked.asked_at > instant else None for asked in each))
+
     def meant_by(self, meaning: AboutPlan) -> Asked | None:
         """The one plan that such a text is about."""
         match meaning:

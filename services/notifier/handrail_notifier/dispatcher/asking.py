@@ -24,7 +24,7 @@ from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.proposals import asked, is_asked_for
-from handrail_notifier.store import ledger, proposals, text_decisions
+from handrail_notifier.store import effects, ledger, proposals, text_decisions
 from handrail_notifier.store.proposals import ProposalRow
 
 DIGITS_ONLY = "digits_only"
@@ -35,7 +35,7 @@ async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) ->
     """Send, postpone or end it. Raises `Unreadable`."""
     text = due.text
     row, about = await proposals.of_text(tx, text.clinic_id, text.client_id, text.text_id), _about(due)
-    match way_out(_standing(due, row, kind), now):
+    match way_out(_standing(due, row, kind, await _asked_at(tx, due, now)), now):
         case Drop(reason):
             await text_decisions.withheld(tx, *about, reason.value, now)
             await end(tx, text, reason.value, now)
@@ -61,7 +61,7 @@ async def take(tx: Tx, desk: Desk, due: Due, kind: AskingKind, now: datetime) ->
 async def stands_against(tx: Tx, due: Due, kind: AskingKind, now: datetime) -> Learned | None:
     """What keeps it from being handed over after all; None: nothing does."""
     row = await proposals.of_text(tx, due.text.clinic_id, due.text.client_id, due.text.text_id)
-    match way_out(_standing(due, row, kind), now):
+    match way_out(_standing(due, row, kind, await _asked_at(tx, due, now)), now):
         case Drop(reason):
             await text_decisions.withheld(tx, *_about(due), reason.value, now)
             return Learned(TextEvent.EXPIRE, reason=reason.value)
@@ -118,7 +118,12 @@ def _body(
     return proposal(voice.alias, words, language=voice.language)
 
 
-def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
+async def _asked_at(tx: Tx, due: Due, now: datetime) -> datetime | None:
+    question = await effects.open_question(tx, due.text.clinic_id, due.text.client_id, now, or_to_be=True)
+    return None if question is None else question.asked_at
+
+
+def _standing(due: Due, row: ProposalRow | None, kind: AskingKind, asked_at: datetime | None) -> Standing:
     client = due.client
     return Standing(
         clinic=due.clinic.clinic if due.clinic else None,
@@ -132,4 +137,5 @@ def _standing(due: Due, row: ProposalRow | None, kind: AskingKind) -> Standing:
         useful_until=due.text.useful_until,
         holds=due.defences.holds,
         shows_words=row is not None and kind is Kind.PROPOSAL and row.way == "text",
+        asked_at=asked_at,
     )

@@ -5,6 +5,7 @@ attempt on record.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -84,9 +85,10 @@ async def _matter(tx: Tx, due: Due, now: datetime) -> Matter | str:
 
 
 async def _weighed(tx: Tx, due: Due, standing: Standing, matter: Matter, now: datetime) -> Weighed:
-    """One that began has its place in the budget already, and does not stand in its own way."""
+    """One that began has its place in the budget already, and does not stand in its own way, nor does what it asks."""
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
-    client = giving_way.without_own(standing.client, matter.began)
+    asks = matter.role == "check_in"
+    client = giving_way.without_own(replace(standing.client, asked_at=None) if asks else standing.client, matter.began)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     about = Circumstances(
         clinic,

@@ -8,10 +8,11 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.proposal import Awaited
-from handrail_notifier.core.reply import Barrier, Chosen, Expecting
+from handrail_notifier.core.reply import NOTHING, Barrier, Chosen, Expecting
+from handrail_notifier.core.walk import Takes
 from handrail_notifier.effects.binding import unrated
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import effects, plans
+from handrail_notifier.store import effects, plans, walks
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
 
@@ -38,9 +39,10 @@ async def _cues(tx: Tx, vault: Vault, row: InboundRow) -> tuple[str, ...]:
 async def _open(tx: Tx, row: InboundRow, awaited: Awaited) -> Expecting:
     """A digit is of the question that was asked last; in an answer to a nudge's own mail, only if the question is of that nudge."""
     asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
+    takes = await _takes(tx, row.clinic_id, asked)
     if asked is None or row.about not in {None, *asked.opportunities}:
         return Expecting(proposal=awaited.open, helped=await unrated(tx, row) is not None)
-    return _expecting(asked, awaited)
+    return _expecting(asked, awaited, takes)
 
 
 async def question_answered(
@@ -50,19 +52,29 @@ async def question_answered(
     asked = await effects.open_question(tx, clinic, client, at)
     if asked is None:
         return None
-    said = safely_read(body, _expecting(asked, awaited)).effects
+    said = safely_read(body, _expecting(asked, awaited, await _takes(tx, clinic, asked))).effects
     return asked.asked_at if any(isinstance(each, Barrier | Chosen) for each in said) else None
 
 
-def _expecting(asked: Question, awaited: Awaited) -> Expecting:
-    """Of two questions the newer is open."""
-    if awaited.how_sure is not None and awaited.how_sure.asked_at > asked.asked_at:
+async def _takes(tx: Tx, clinic: UUID, asked: Question | None) -> Takes | None:
+    """What the step of a walk that was asked asks for. One that is over is gone on with by nothing, and a number is still no report."""
+    if asked is None or asked.kind != "walk" or asked.text_id is None:
+        return None
+    walk = await walks.of_text(tx, clinic, asked.text_id)
+    return "ok" if walk is None else walk.said.takes
+
+
+def _expecting(asked: Question, awaited: Awaited, takes: Takes | None) -> Expecting:
+    """Of two questions the newer is open. A walk-through takes whatever is answered, so no older question about a plan stays open
+    beside its step; what asks for a digit takes nothing that answers one."""
+    newer = awaited.after(asked.asked_at)
+    if newer.how_sure is not None or (asked.kind == "walk" and newer != Awaited()):
         return Expecting(proposal=awaited.open)
     return Expecting(
-        proposal=replace(awaited.open, how_sure=False),
+        proposal=NOTHING if asked.kind == "walk" else replace(awaited.open, how_sure=False),
         barrier=asked.kind == "barrier",
         rating=asked.kind in {"check_in", "walk"},
         strain=asked.kind == "strain",
-        walk=asked.kind == "walk",
+        walk=takes,
         choices=CHOICES if asked.kind == "which" else (),
     )

@@ -8,12 +8,12 @@ SET kind = EXCLUDED.kind, text_id = EXCLUDED.text_id, opportunities = EXCLUDED.o
 WHERE held.text_id <> EXCLUDED.text_id
 
 -- name: open_question
--- What a client ($2) is asked at an instant ($3): the text that asks it went out, or may have, its time is not over, and no nudge
--- went out after it.
+-- What a client ($2) is asked at an instant ($3): the text that asks it went out, or may have ($4: or waits to), its time is not over,
+-- and no nudge went out after it.
 SELECT q.kind, q.text_id, q.opportunities, q.answer, q.helpfulness, q.asked_at
 FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
 WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3
-  AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
+  AND (t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered') OR ($4 AND t.state IN ('planned', 'claimed')))
   AND NOT EXISTS (SELECT 1 FROM decision d JOIN text n ON n.clinic_id = d.clinic_id AND n.text_id = d.nudge_id
                   WHERE d.clinic_id = q.clinic_id AND d.client_id = q.client_id AND d.decision = 'send'
                     AND d.decided_at > q.asked_at AND d.decided_at <= $3

@@ -2,8 +2,9 @@
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
 -- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
--- stop_at: when a STOP came in that is on record and has not had its effect yet; doubted, rests, alarms: the same of what may be
--- one, of a text that asks for a break, and of one that sounds like a crisis and has no case yet.
+-- asked_at: when the client was asked what is open, or is about to be asked. stop_at: when a STOP came in that is on record and has not
+-- had its effect yet; doubted, rests, alarms: the same of what may be one, of a text that asks for a break, and of one that sounds like
+-- a crisis and has no case yet.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
@@ -12,6 +13,9 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
        e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        e.purposes AS email_purposes,
+       (SELECT q.asked_at FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+        WHERE q.clinic_id = c.clinic_id AND q.client_id = c.client_id AND q.asked_at <= $3 AND q.open_until > $3
+          AND t.state NOT IN ('failed', 'expired')) AS asked_at,
        (SELECT max(i.received_at) FROM inbound i
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests

@@ -88,9 +88,9 @@ async def ask(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, question: Quest
     )
 
 
-async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Question | None:
-    """What the client is asked at an instant."""
-    row = await tx.fetchrow(SQL["open_question"], clinic, client, at)
+async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_to_be: bool = False) -> Question | None:
+    """What the client is asked at an instant; `or_to_be`: or is about to be, as soon as its text goes out."""
+    row = await tx.fetchrow(SQL["open_question"], clinic, client, at, or_to_be)
     if row is None:
         return None
     about = tuple(OpportunityId(each) for each in row["opportunities"])

@@ -149,6 +149,7 @@ def _standing(row: Record) -> Standing:
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
+        asked_at=row["asked_at"],
         busy_until=row["busy_until"],
         phone_failures=row["phone_failures"],
         paused_by=rest.by,

@@ -5,7 +5,7 @@ only when no reason stands against it. What passes while the nudge is still of u
 """
 
 from handrail_notifier.core.decision.channels import channel_faults
-from handrail_notifier.core.decision.deciding import decide, is_permitted, next_permitted, permitted_until
+from handrail_notifier.core.decision.deciding import answered_by, decide, is_permitted, next_permitted, permitted_until
 from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, HARD_WEEKLY_CAP, LEAST_GAP, Dose, dose_of
 from handrail_notifier.core.decision.values import (
     CHANNELS,
@@ -53,6 +53,7 @@ __all__ = [
     "Send",
     "Wishes",
     "Withhold",
+    "answered_by",
     "channel_faults",
     "decide",
     "dose_of",

@@ -36,6 +36,8 @@ STILL_OF_USE = 0.8
 """The part of what is left of its use over which a nudge is spread after an outage."""
 TALKING = timedelta(minutes=3)
 """How long after a client's text their conversation may go on: who has not texted for so long has put the phone down."""
+ANSWERING = timedelta(minutes=10)
+"""How long after a question nothing else is said unasked: the client may be answering it."""
 DOUBTFUL_AFTER = 3
 EXPLORED = 0.1
 """The share of nudges that a clinic which explores leaves out (R5.6)."""
@@ -169,6 +171,8 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
         yield Reason.BUSY, client.busy_until
     if client.heard_at is not None:
         yield Reason.IN_CONVERSATION, client.heard_at + TALKING
+    if client.asked_at is not None:
+        yield Reason.IN_CONVERSATION, answered_by(client.asked_at)
     if channel != "email":
         yield from ((hold.reason, hold.until) for hold in _holds(context) if hold.until is not None)
 
@@ -176,6 +180,11 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
 def _last_other(context: Context) -> datetime | None:
     """The client's last nudge; not the one that this one repeats because they asked for it."""
     return next((each for each in context.client.sent if each != context.opening.repeats), None)
+
+
+def answered_by(asked_at: datetime) -> datetime:
+    """By when who was asked something has answered, or has put the phone down."""
+    return asked_at + ANSWERING
 
 
 def is_permitted(clinic: Clinic, client: Client, at: datetime, *, at_night: bool) -> bool:

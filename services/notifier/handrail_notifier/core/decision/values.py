@@ -50,7 +50,7 @@ class Reason(StrEnum):
     BUSY = "busy"
     """The client's calendar says so."""
     IN_CONVERSATION = "in_conversation"
-    """The client has only just texted."""
+    """The client has only just texted, or was only just asked something."""
     CATCHING_UP = "catching_up"
     """After an outage, what is still of use goes out spread."""
     ALREADY_ANSWERED = "already_answered"
@@ -219,7 +219,8 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Client:
     """How things stand with the client. `sent`: when the last nudges were decided to be sent, newest first; `unanswered`: how many
-    in a row that reached the phone; `step`: what the client was last told of that; `heard_at`: the last text from them."""
+    in a row that reached the phone; `step`: what the client was last told of that; `heard_at`: the last text from them;
+    `asked_at`: when they were asked what they have not answered yet, and still may."""
 
     zone: str
     agreements: Mapping[Channel, Agreement]
@@ -237,6 +238,7 @@ class Client:
     crisis: bool = False
     discharged: bool = False
     readable: bool = True
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

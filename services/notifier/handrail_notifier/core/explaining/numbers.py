@@ -9,7 +9,7 @@ from datetime import datetime
 from handrail_notifier.core import law
 from handrail_notifier.core.decision import Channel, Context, Reason, dose_of
 from handrail_notifier.core.decision.channels import asked_for
-from handrail_notifier.core.decision.deciding import DOUBTFUL_AFTER, EXPLORED, TALKING
+from handrail_notifier.core.decision.deciding import ANSWERING, DOUBTFUL_AFTER, EXPLORED, TALKING, answered_by
 from handrail_notifier.core.decision.dose import WEEK
 from handrail_notifier.core.explaining.telling import (
     day_shown,
@@ -114,6 +114,9 @@ def _busy(context: Context, at: datetime) -> str | None:
 
 def _in_conversation(context: Context, at: datetime) -> str | None:
     client = context.client
+    if client.asked_at is not None and answered_by(client.asked_at) > at:
+        asked = when(client.asked_at, client.zone, at)
+        return f"The client was asked something {asked}: for {length_shown(ANSWERING)} no nudge cuts in."
     if client.heard_at is None:
         return None
     return f"The client texted {when(client.heard_at, client.zone, at)}: for {length_shown(TALKING)} no nudge cuts in."

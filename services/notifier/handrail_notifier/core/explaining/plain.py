@@ -29,7 +29,7 @@ PLAIN: Mapping[Reason, str] = {
     Reason.DAILY_CAP: "The day's cap was reached.",
     Reason.WEEKLY_CAP: "The cap for any seven days was reached.",
     Reason.BUSY: "The client's calendar is busy.",
-    Reason.IN_CONVERSATION: "The client has only just texted.",
+    Reason.IN_CONVERSATION: "The client has only just texted, or was asked something.",
     Reason.CATCHING_UP: "It was held up by an outage, and what is late goes out spread.",
     Reason.ALREADY_ANSWERED: "The client has answered for this moment already.",
     Reason.UNANSWERED: "Nudges in a row went unanswered, so fewer are sent.",

@@ -112,7 +112,8 @@ class Tapbacks(_Checked):
 
 
 class Replies(_Checked):
-    """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `minutes` and `days`: how
+    """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `keywords`: what keeps its
+    meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
     that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
@@ -124,6 +125,7 @@ class Replies(_Checked):
     around: Around
     guards: Guards
     alone: tuple[str, ...]
+    keywords: tuple[str, ...] = ()
     minutes: Mapping[str, float]
     clock: Phrases
     but: Phrases

@@ -7,6 +7,7 @@ from handrail_notifier.core.crisis import Suspected
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.spoken_day import Day
+from handrail_notifier.core.walk import Takes
 
 
 class Answer(StrEnum):
@@ -262,7 +263,7 @@ class Expecting:
     `opportunity`: a nudge waits for its answer. `barrier`: what got in the way was asked, so that a lone digit from 0 to 6 is
     that. `rating`: a number from 0 to 10 was asked for. `helped`: a report has only just come without one, so that a number that is no key
     is how much it helped. `strain`: how strong something was before and after was asked, so that two numbers are that. `walk`: a step of
-    a walk-through waits for an answer, whatever it is. `choices`: one of these was asked for, each as it was offered, never a word
+    a walk-through waits for an answer, and asks for this. `choices`: one of these was asked for, each as it was offered, never a word
     that carriers keep. `cues`: the client's own words for pulling a plan.
     """
 
@@ -271,7 +272,7 @@ class Expecting:
     barrier: bool = False
     rating: bool = False
     strain: bool = False
-    walk: bool = False
+    walk: Takes | None = None
     helped: bool = False
     choices: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=(), repr=False)

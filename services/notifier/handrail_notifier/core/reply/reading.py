@@ -14,17 +14,16 @@ from handrail_notifier.core.reply.meanings import (
     Agree,
     Answer,
     Expecting,
-    GoesOn,
     Help,
     Meaning,
     Open,
-    Rated,
     Reported,
     SayBack,
     Start,
     Understood,
 )
 from handrail_notifier.core.reply.questions import answered, is_named
+from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -39,7 +38,9 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
     left = optout.look(text, language)
     tapped = _tapped(text)
     carriers = plain_words(text) in optout.CARRIER
-    said = tapped or (Read() if carriers else _walked(_said(text, expecting, language), expecting))
+    said = tapped or (Read() if carriers else _said(text, expecting, language))
+    if expecting.walk is not None and tapped is None and not carriers:
+        said = walked(said, _in_languages(text, language), expecting)
     suspected = _suspected(text, language)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
         suspected = None
@@ -100,21 +101,6 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
         return Read()
     plan = said_back(text, words, expecting.proposal)
     return _by_grammar(texts, expecting, plan)
-
-
-def _walked(said: Read, expecting: Expecting) -> Read:
-    """Whatever has no meaning of its own goes on with a walk-through that is open: a number, OK, a bare *done*, words. What has one, keeps it."""
-    if not expecting.walk or said.corrects:
-        return said
-    match said.meanings:
-        case ():
-            return Read((GoesOn(words=True),))
-        case (Rated(number),):
-            return Read((GoesOn(number),))
-        case (Agree() | Acknowledged() | Reported(Answer.DONE, None, day=None),):
-            return Read((GoesOn(),))
-        case _:
-            return said
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:

@@ -58,7 +58,7 @@ _INTRODUCTION = (
     "What is not surely meant is the client's own words, for the clinician.",
     "A question, a wish, a promise, a *not*, an *if* or another person's deed is never a step done.",
     "After `done`, `part`, `missed` or `none` may come how much it helped, from 0 to 10: `1 7`, `did it 8/10`.",
-    "While a check-in waits for its answer, a number alone is that; while a step of a walk-through does, whatever has no meaning of its own goes on.",
+    "While a check-in waits for its answer, a number alone is that; while a step of a walk-through does, whatever has no meaning of its own goes on, and where it asks for words only a bare keyword has one.",
     "*Not yet*: understood, and kept for the clinician like their own words, until there is more to it.",
 )
 
