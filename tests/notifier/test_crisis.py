@@ -411,7 +411,8 @@ async def test_days_after_somebody_took_it_on_an_open_case_of_a_lowered_client_a
     await world.texts_in(words)
     assert len(await escalations(world)) == before + 1
     assert (await case_of(world))["state"] == "suspected"
-    await world.texts_in(taken_on, sender=PHONES["primary"])
+    again = code_of((await case_of(world))["case_id"], ids["primary"], 1)
+    await world.texts_in(again, sender=PHONES["primary"])
     await world.play(minutes(29))
     await world.texts_in(words)
     await world.play(minutes(20))
