@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-BOUND_SECONDS = 110.0
+BOUND_SECONDS = 240.0
 
 
 class Command:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.loop.handrail import Command
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 EXAMPLE = Path(__file__).parents[2] / "deploy/standalone/handrail/examples/crisis.yaml"
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.loop.handrail import Command, eventually, processes_of
 from tests.support.ports import free_port
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
 
 DST_ENDS_IN_LONDON = "Sun 25 Oct"

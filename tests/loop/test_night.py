@@ -10,7 +10,7 @@ import pytest
 from tests.loop.handrail import Command, eventually, processes_of
 from tests.support.ports import free_port
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 EXAMPLE = Path(__file__).parents[2] / "deploy/standalone/handrail/examples/nobody_answers.yaml"
 ROBIN, FIRST, SECOND, CONTACT = "Robin", "+12025550161", "+12025550162", "+12025550163"
 LADDER = {("03:00", FIRST), ("03:05", SECOND), ("03:10", FIRST), ("03:10", SECOND), ("03:15", CONTACT)}

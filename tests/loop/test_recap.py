@@ -7,7 +7,7 @@ import pytest
 
 from tests.loop.handrail import Command
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 FILE = """
 starts: 2026-10-19 00:00 UTC
 ends: 2026-10-26 12:00 UTC

@@ -137,7 +137,7 @@ async def answered(asked: Asked) -> Asked:
     return asked
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_the_doctor_finds_a_running_handrail_well_and_a_stopped_one_too(asked: Asked) -> None:
     for command in (await answered(asked)).doctor:
         assert "BAD" not in command.output
@@ -151,7 +151,7 @@ async def test_a_preview_of_a_folder_where_nothing_ran_says_so(tmp_path: Path) -
     assert "No Handrail has run in" in command.output
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_a_preview_shows_the_days_ahead_while_handrail_runs_and_while_it_does_not(asked: Asked) -> None:
     for command in (await answered(asked)).preview:
         first, *lines = command.output.splitlines()
