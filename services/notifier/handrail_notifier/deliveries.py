@@ -7,7 +7,7 @@ Many answers are learned as they would be one by one. Those of clients of whom n
 statements for all of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -133,12 +133,18 @@ async def learn_all(tx: Tx, told: Sequence[Told], *, grace: timedelta, now: date
     of_client: dict[UUID, list[Told]] = defaultdict(list)
     for each in told:
         of_client[rows[each.attempt_id].client_id].append(each)
-    had = await ledger.owners(tx, [each.news.provider_id for each in told])
+    had = {*await ledger.owners(tx, [each.news.provider_id for each in told]), *_of_several(told)}
     plain = {client for client, news in of_client.items() if _all_plain(rows, news, had)}
     await _accept(tx, [(rows[e.attempt_id], e.news) for e in told if rows[e.attempt_id].client_id in plain], grace, now)
     for each in told:
         if rows[each.attempt_id].client_id not in plain:
             await learn(tx, await ledger.attempt(tx, each.clinic_id, each.attempt_id), each.news, grace=grace, now=now)
+
+
+def _of_several(told: Sequence[Told]) -> set[str]:
+    """Provider ids that are told of several attempts."""
+    named = {(each.news.provider_id, each.attempt_id) for each in told if each.news.provider_id is not None}
+    return {str(sid) for sid, times in Counter(sid for sid, _ in named).items() if times > 1}
 
 
 def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told], had: Collection[str]) -> bool:
