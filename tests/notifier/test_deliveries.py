@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -63,6 +63,11 @@ class Written:
     attempt_ids: tuple[UUID, UUID] = field(default_factory=lambda: (new_id(), new_id()))
 
 
+def named(news: Learned, number: int) -> Learned:
+    """The provider's ids differ, but for a few that two texts have."""
+    return replace(news, provider_id=news.provider_id and f"{news.provider_id}-{number % 4}")
+
+
 @dataclass(frozen=True)
 class Story:
     """Texts, and the answers that come in at once: which text, which attempt at it, what."""
@@ -74,7 +79,7 @@ class Story:
         found = []
         for number, which, news in self.answers:
             text = self.texts[number % len(self.texts)]
-            found.append(Told(CLINIC, text.attempt_ids[which % text.attempts], news))
+            found.append(Told(CLINIC, text.attempt_ids[which % text.attempts], named(news, number)))
         return found
 
 
@@ -151,16 +156,15 @@ async def test_together_and_one_by_one_agree_on(db: Db, story: Story) -> None:
 
 
 async def test_plain_acceptances_are_said_once_and_end_their_part(db: Db) -> None:
-    texts = [Written(number % 2, Kind.NUDGE) for number in range(6)]
-    rows, events = await outcome(db, of(*texts, answers=[(n, 0, ACCEPTED) for n in range(6)]), together)
-    assert {(row["state"], row["provider_id"], row["accepted_at"]) for row in rows["attempt"]} == {
-        ("accepted", "SM1", NOW)
-    }
+    texts = [Written(number % 2, Kind.NUDGE) for number in range(4)]
+    rows, events = await outcome(db, of(*texts, answers=[(n, 0, ACCEPTED) for n in range(4)]), together)
+    assert {(row["state"], row["accepted_at"]) for row in rows["attempt"]} == {("accepted", NOW)}
+    assert {row["provider_id"] for row in rows["attempt"]} == {f"SM1-{n}" for n in range(4)}
     assert {(row["state"], row["changed_at"]) for row in rows["text"] if row["state"] != "planned"} == {
         ("accepted", NOW)
     }
     said = [(each["type"], each["data"]["segments"]) for each in events[CLIENTS[0]] + events[CLIENTS[1]]]
-    assert said == [("handrail.nudge_sent.v1", 2)] * 6
+    assert said == [("handrail.nudge_sent.v1", 2)] * 4
 
 
 async def outcome(db: Db, story: Story, way: Way) -> tuple[dict[str, list[Any]], dict[UUID, list[Any]]]:

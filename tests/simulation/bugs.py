@@ -9,6 +9,7 @@ from handrail_notifier.core import delivery, evidence, retry
 from handrail_notifier.core.delivery import Learned, Outcome, Source
 from handrail_notifier.core.evidence import Absent, Evidence, Patience
 from handrail_notifier.core.nudge import TextEvent, TextState
+from handrail_notifier.core.owning import Other
 from handrail_notifier.core.retry import PAUSE, Ambiguous, TryAgain, Verdict
 
 from tests.simulation.machine import NOTIFIER, Code
@@ -54,6 +55,14 @@ def _last_word_wins(record: Any, news: Learned, **about: Any) -> Outcome:
     return replace(found, state=state, text=delivery.TextMove(state, None, record.sends, None))
 
 
+def _takes_whatever_it_hears(record: Any, news: Learned, **about: Any) -> Outcome:
+    return delivery.learn(record, news, **about | {"other": Other.NOBODY})
+
+
+def _a_guess_holds(record: Any, news: Learned, *, other: Other, **about: Any) -> Outcome:
+    return delivery.learn(record, news, other=Other.NAMED if other is Other.GUESSED else other, **about)
+
+
 BUGS: Mapping[str, Code] = {
     "no fencing": replace(NOTIFIER, may_begin=_always, fenced=False),
     "acknowledged before it is sent": replace(NOTIFIER, acknowledges_first=True),
@@ -65,6 +74,8 @@ BUGS: Mapping[str, Code] = {
     "the last word wins": replace(NOTIFIER, learn=_last_word_wins),
     "early reports are forgotten": replace(NOTIFIER, forgets_early_reports=True),
     "takes another client's text for its own": replace(NOTIFIER, knows_its_own_texts_alone=True),
+    "one text's id on two attempts": replace(NOTIFIER, learn=_takes_whatever_it_hears),
+    "a guess holds against a name": replace(NOTIFIER, learn=_a_guess_holds),
     "a lease outlives a look": replace(NOTIFIER, may_begin=_whoever_looked),
 }
 SHOWS: Mapping[str, str] = {
@@ -77,7 +88,9 @@ SHOWS: Mapping[str, str] = {
     "called before the attempt is committed": "sent does not hold|is at the carrier|handed over after|never",
     "the last word wins": "moved back",
     "early reports are forgotten": "nobody heard of it for long|was reported as delivered",
-    "takes another client's text for its own": "stands for",
+    "takes another client's text for its own": "never ends|is left",
+    "one text's id on two attempts": "stands for two",
+    "a guess holds against a name": "was named",
     "a lease outlives a look": "is at the carrier",
 }
 """What is found of each."""

@@ -12,7 +12,7 @@ from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TextState
 from handrail_notifier.dispatcher.sending import FRESH
 
 from tests.simulation.schedule import Simulation
-from tests.simulation.store import Attempt, Broken, Text
+from tests.simulation.store import Broken, Text
 
 _AFTER_A_STOP = frozenset({Kind.HELP})
 _HOLDS = frozenset({TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED})
@@ -22,7 +22,7 @@ _OPENS = frozenset({Note.UNCLEAR, Note.NO_ANSWER})
 
 def check(done: Simulation, copies_at_most: int = 1) -> None:
     """Raises `Broken`. Of a carrier that keeps its promises there is never more than one copy."""
-    _of_one_text_alone(done.store.texts)
+    _of_one_attempt_alone(done)
     for text in done.store.texts:
         alike = [each for each in done.store.texts if each.words == text.words]
         copies = sum(each.text in alike for each in done.carrier.has)
@@ -49,16 +49,15 @@ def _never_too_often(alike: Sequence[Text], copies: int, at_most: int) -> None:
         raise Broken(f"{alike[0].name} is at the carrier {copies} times")
 
 
-def _of_one_text_alone(texts: Sequence[Text]) -> None:
-    """Of two clients with one phone, nobody takes from the list what is known to be the other's. A callback that names an attempt may
-    still show later whose it was."""
-    known: dict[str, list[Attempt]] = {}
-    for attempt in [each for text in texts for each in text.attempts if each.provider_id is not None]:
-        known.setdefault(attempt.provider_id, []).append(attempt)
-    for sid, attempts in known.items():
-        last = max(attempts, key=lambda each: each.known_at)
-        if len({each.text.name for each in attempts}) > 1 and Note.SETTLED_BY_LIST in last.notes:
-            raise Broken(f"{sid} stands for {[each.name for each in attempts]}")
+def _of_one_attempt_alone(done: Simulation) -> None:
+    """A text at the carrier is one attempt's at most, and whose it was said to be its it is; that two have one at once `store` refuses."""
+    carrier = {each.sid: each.attempt for each in done.carrier.has}
+    for attempt in [each for text in done.store.texts for each in text.attempts if each.provider_id is not None]:
+        if not attempt.provider_id_guessed and carrier[attempt.provider_id] is not attempt:
+            raise Broken(f"{attempt.provider_id} stands for {attempt.name}, which it was never said to be of")
+    for attempt, sid in done.heard_named:
+        if attempt.provider_id != sid:
+            raise Broken(f"{attempt.name} was named, and {attempt.provider_id} stands for it, not {sid}")
 
 
 def _not_lost(text: Text, copies: int) -> None:

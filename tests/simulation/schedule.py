@@ -4,6 +4,7 @@ What is decided is decided by the notifier's own functions (`Code`); around them
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -13,10 +14,11 @@ from handrail_notifier.core.consent import Consent, ConsentEvent
 from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.courtesy import Circumstances, Drop
 from handrail_notifier.core.decision import Address, Clinic
-from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Source
+from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Note, Source
 from handrail_notifier.core.evidence import Away, Evidence, Patience, Seen, among, next_place_look, reported
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import OPEN, TextEvent, TextState, after
+from handrail_notifier.core.owning import Claim, Other
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import PAUSE, Ambiguous, Fail, FailureClass, TryAgain
 from handrail_notifier.dispatcher.sending import FRESH, LEARN_TRIES
@@ -58,6 +60,7 @@ class Simulation(Machine):
     ) -> None:
         super().__init__(seed, code, told, longest_lag=longest_lag)
         self.calls: list[tuple[Attempt, datetime]] = []
+        self.heard_named: set[tuple[Attempt, str]] = set()
         self.heard_delivered: dict[str, tuple[str, datetime]] = {}
         self._set_out()
         if Random(seed + ONE_PHONE).random() < 0.3:
@@ -212,11 +215,15 @@ class Simulation(Machine):
 
     def _learned(self, attempt: Any, news: Learned) -> Sequence[Write]:
         """What the notifier writes when it learns something."""
-        found = self.code.learn(attempt, news, grace=self.code.grace, now=self.now)
         row: Attempt = getattr(attempt, "row", attempt)
+        owner = self._owner(row, news)
+        found = self.code.learn(attempt, news, grace=self.code.grace, now=self.now, other=_other(owner))
         writes: list[Write] = [(row, "state", found.state), (row, "settle_at", found.settle_at)]
-        if news.provider_id is not None and row.provider_id is None:
-            writes.append((row, "provider_id", news.provider_id))
+        if owner is not None and found.claim is Claim.TAKE_OVER:
+            writes += [(owner, "provider_id", None), (owner, "provider_id_guessed", False)]
+            writes += [(owner, "settle_at", self.now), (owner.notes, "+", Note.ID_ANOTHERS)]
+        if found.claim is not Claim.KEEP:
+            writes += [(row, "provider_id", news.provider_id), (row, "provider_id_guessed", news.guessed)]
         if found.taken and row.accepted_at is None:
             writes.append((row, "accepted_at", self.now))
         if news.why is not None:
@@ -231,6 +238,12 @@ class Simulation(Machine):
         if found.moved and news.why is FailureClass.OPTED_OUT:
             writes += self._revoked(but=row.text)
         return writes
+
+    def _owner(self, row: Attempt, news: Learned) -> Attempt | None:
+        """Which other attempt has the id of the news."""
+        if news.provider_id is None or row.provider_id == news.provider_id:
+            return None
+        return self._whose(news.provider_id)
 
     # What the carrier does.
 
@@ -256,14 +269,17 @@ class Simulation(Machine):
         """`names`: its address names the attempt; else only the carrier's own id of the text is known."""
         if process.down_until > self.now:
             return
-        row = taken.attempt if names and taken.attempt in taken.text.attempts else self._whose(taken.sid)
+        named = names and taken.attempt in taken.text.attempts
+        row = taken.attempt if named else self._whose(taken.sid)
 
         def then(done: bool) -> None:
+            if done and named:
+                self.heard_named.add((taken.attempt, taken.sid))
             if done and status == "delivered":
                 self.heard_delivered.setdefault(taken.text.name, (taken.sid, self.now))
 
         if row is not None:
-            self._transact(process, lambda: self._heard(row, taken.sid, status, code), then)
+            self._transact(process, lambda: self._heard(row, taken.sid, status, code, named=named), then)
         elif not self.code.forgets_early_reports:
             self._commit(self._waits(Early(taken.sid, status, code, self.now)), then)
         else:
@@ -272,12 +288,14 @@ class Simulation(Machine):
     def _whose(self, sid: str) -> Attempt | None:
         return next((a for text in self.store.texts for a in text.attempts if a.provider_id == sid), None)
 
-    def _heard(self, row: Attempt, sid: str, status: str, code: int) -> Sequence[Write]:
-        key = (sid, status, code)
+    def _heard(self, row: Attempt, sid: str, status: str, code: int, *, named: bool) -> Sequence[Write]:
+        """Each thing that is said of a text counts once for whoever it is taken to be of."""
+        key = (sid, status, code, row.name)
         if key in self.store.reports:
             return ()
         news = reported(status, code or None, sid, by=Source.CALLBACK)
-        return [(self.store.reports, "+", key), *(self._learned(row, news) if news else ())]
+        learned = self._learned(row, replace(news, guessed=not named)) if news else ()
+        return [(self.store.reports, "+", key), *learned]
 
     def _waits(self, early: Early) -> Sequence[Write]:
         if any(
@@ -296,7 +314,9 @@ class Simulation(Machine):
         row = self._whose(early.sid)
         early.looks += 1
         if row is not None:
-            self._transact(None, lambda: self._heard(row, early.sid, early.status, early.code), self._placed(early))
+            self._transact(
+                None, lambda: self._heard(row, early.sid, early.status, early.code, named=False), self._placed(early)
+            )
         else:
             self._look_for_its_place(early)
 
@@ -396,9 +416,15 @@ class _Snapshot:
 
     def __init__(self, row: Attempt) -> None:
         self.row = row
-        for name in ("accepted_at", "channel", "looks", "provider_id", "settle_at", "state", "kind", "newest", "text_state",
+        for name in ("accepted_at", "channel", "looks", "provider_id", "provider_id_guessed", "settle_at", "state", "kind", "newest", "text_state",
                      "tries", "sends", "useful_until", "concluded", "taken", "under_way"):  # fmt: skip
             setattr(self, name, getattr(row, name))
+
+
+def _other(owner: Attempt | None) -> Other:
+    if owner is None:
+        return Other.NOBODY
+    return Other.GUESSED if owner.provider_id_guessed else Other.NAMED
 
 
 def _ended(text: Text, reason: str) -> list[Write]:

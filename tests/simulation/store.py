@@ -48,7 +48,7 @@ class Attempt:
     """An attempt's row, and what `core.delivery.OnRecord` asks of its text."""
 
     __slots__ = (
-        "accepted_at", "channel", "code", "doubted", "known_at", "looks", "name", "notes", "provider_id", "sending_since", "settle_at",
+        "accepted_at", "channel", "code", "doubted", "known_at", "looks", "name", "notes", "provider_id", "provider_id_guessed", "sending_since", "settle_at",
         "state", "text"
     )  # fmt: skip
 
@@ -56,6 +56,7 @@ class Attempt:
         self.name, self.text, self.settle_at = name, text, settle_at
         self.state, self.channel = TextState.SENDING, "sms"
         self.provider_id = self.accepted_at = self.code = self.known_at = None
+        self.provider_id_guessed = False
         self.looks, self.doubted = 0, False
         self.notes: list[Note] = []
         self.sending_since: datetime = now
@@ -122,7 +123,7 @@ class Store:
     def __init__(self, wake: Callable[[Any, datetime], None]) -> None:
         self.client = Client()
         self.texts: list[Text] = []
-        self.reports: list[tuple[str, str, int]] = []
+        self.reports: list[tuple[str, str, int, str]] = []
         self.early: list[Any] = []
         self.holder: Any = None
         self.wake = wake
@@ -147,8 +148,15 @@ class Store:
                 setattr(row, column, now if column == "stopped_at" else value)
                 if column in {"due_at", "settle_at"} and value is not None:
                     woken.append((row, value))
+        if any(column == "provider_id" and value is not None for _, column, value in writes):
+            self._of_one_attempt_alone()
         for row, at in woken:
             self.wake(row, at)
+
+    def _of_one_attempt_alone(self) -> None:
+        known = [each.provider_id for text in self.texts for each in text.attempts if each.provider_id is not None]
+        if len(known) > len(set(known)):
+            raise Broken(f"one of {known} stands for two attempts")
 
 
 _BACK = frozenset({TextState.SENDING, TextState.UNKNOWN})

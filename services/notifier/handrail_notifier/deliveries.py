@@ -7,8 +7,8 @@ Many answers are learned as they would be one by one. Those of clients of whom n
 statements for all of them.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -25,11 +25,12 @@ from handrail_notifier.core.consent import after as after_consent
 from handrail_notifier.core.delivery import Fact, Learned, Note, Outcome
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
+from handrail_notifier.core.owning import Claim, Other
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, people, reports, words
-from handrail_notifier.store.ledger import Acceptance, AttemptRow
+from handrail_notifier.store.ledger import Acceptance, AttemptRow, Owner
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
 
@@ -37,12 +38,15 @@ log = get_logger(__name__)
 
 NUMBERS_TRIES = 8
 """After so many tries, some two minutes, people are told that a client's numbers do not go out, while they are tried on."""
-_CONTRADICTIONS = frozenset({Note.SECOND_END, Note.END_CORRECTED, Note.SECOND_COPY})
+_CONTRADICTIONS = frozenset({Note.SECOND_END, Note.END_CORRECTED, Note.SECOND_COPY, Note.ID_CORRECTED, Note.ID_REFUSED})
 
 
 async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta, now: datetime) -> None:
     """Move the attempt and its text, and say what that means."""
-    found = delivery.learn(attempt, news, grace=grace, now=now)
+    owner = await _owner(tx, attempt, news)
+    found = delivery.learn(attempt, news, grace=grace, now=now, other=_other(owner))
+    if owner is not None and found.claim is Claim.TAKE_OVER:
+        await _disown(tx, owner, str(news.provider_id), now)
     await _write(tx, attempt, news, found, now)
     events = [_event(attempt, news, found, fact, now) for fact in found.facts]
     if events and attempt.opportunity_id is not None:
@@ -58,13 +62,34 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
 
 
+async def _owner(tx: Tx, attempt: AttemptRow, news: Learned) -> Owner | None:
+    """Which other attempt has the provider id of the news."""
+    if news.provider_id in {None, attempt.provider_id}:
+        return None
+    return (await ledger.owners(tx, [news.provider_id])).get(str(news.provider_id))
+
+
+def _other(owner: Owner | None) -> Other:
+    if owner is None:
+        return Other.NOBODY
+    return Other.GUESSED if owner.guessed else Other.NAMED
+
+
+async def _disown(tx: Tx, owner: Owner, provider_id: str, now: datetime) -> None:
+    """It need not hold the other's client: only this id is taken, and only if it is still a guess."""
+    await ledger.disown(tx, owner, provider_id, now)
+    await reports.note(tx, owner, (Note.ID_ANOTHERS,), now)
+    log.warning("reports_differ", attempt=owner.attempt_id, note=Note.ID_ANOTHERS)
+
+
 async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now: datetime) -> None:
     await ledger.move_attempt(
         tx,
         attempt,
         found.state,
         settle_at=found.settle_at,
-        provider_id=news.provider_id,
+        provider_id=None if found.claim is Claim.KEEP else news.provider_id,
+        guessed=news.guessed,
         accepted_at=now if found.taken else None,
         code=news.why.value if news.why else None,
     )
@@ -86,7 +111,8 @@ async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now
         and attempt.provider_id is not None
         and news.provider_id not in {None, attempt.provider_id}
     ):
-        await words.to_forget(tx, attempt.clinic_id, {str(news.provider_id): now})
+        nobodys = news.provider_id if found.claim is Claim.KEEP else attempt.provider_id
+        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now})
     await reports.note(tx, attempt, found.notes, now)
     for note in _CONTRADICTIONS.intersection(found.notes):
         log.warning("reports_differ", attempt=attempt.attempt_id, note=note, was=attempt.state, news=news.event)
@@ -107,17 +133,25 @@ async def learn_all(tx: Tx, told: Sequence[Told], *, grace: timedelta, now: date
     of_client: dict[UUID, list[Told]] = defaultdict(list)
     for each in told:
         of_client[rows[each.attempt_id].client_id].append(each)
-    plain = {client for client, news in of_client.items() if _all_plain(rows, news)}
+    had = {*await ledger.owners(tx, [each.news.provider_id for each in told]), *_of_several(told)}
+    plain = {client for client, news in of_client.items() if _all_plain(rows, news, had)}
     await _accept(tx, [(rows[e.attempt_id], e.news) for e in told if rows[e.attempt_id].client_id in plain], grace, now)
     for each in told:
         if rows[each.attempt_id].client_id not in plain:
             await learn(tx, await ledger.attempt(tx, each.clinic_id, each.attempt_id), each.news, grace=grace, now=now)
 
 
-def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told]) -> bool:
+def _of_several(told: Sequence[Told]) -> set[str]:
+    """Provider ids that are told of several attempts."""
+    named = {(each.news.provider_id, each.attempt_id) for each in told if each.news.provider_id is not None}
+    return {str(sid) for sid, times in Counter(sid for sid, _ in named).items() if times > 1}
+
+
+def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told], had: Collection[str]) -> bool:
     """Whether each is a text's first and only news: an answer that its newest attempt was taken, and moves nothing else."""
     once = len({each.attempt_id for each in told}) == len(told)
-    return once and all(_is_plain(rows[each.attempt_id], each.news) for each in told)
+    free = not any(each.news.provider_id in had for each in told)
+    return once and free and all(_is_plain(rows[each.attempt_id], each.news) for each in told)
 
 
 def _is_plain(attempt: AttemptRow, news: Learned) -> bool:

@@ -41,7 +41,7 @@ async def hear(db: Db, report: Report, *, grace: timedelta, now: datetime) -> He
             return Heard.TAKEN
         if whose is None:
             return await _wait(tx, report, now)
-    async with db.transaction(whose.clinic_id) as tx:
+    async with db.everywhere() as tx:
         await _take(tx, whose, report, grace=grace, now=now)
     return Heard.TAKEN
 
@@ -58,7 +58,10 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     state = state_of(report.status)
     if found is None or state is None:
         return False
-    await hold(tx, [found.client_id])
+    named = report.attempt_id == found.copy_id
+    others = await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
+    await hold(tx, [found.client_id, *(each.client_id for each in others)])
+    await ahead.disown(tx, others, report.provider_id, now)
     [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
     grown = known(row.text, found.copy_id, state, report.provider_id)
     await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
@@ -91,9 +94,14 @@ async def hear_again(db: Db, report: Report, *, grace: timedelta, now: datetime)
 
 
 async def _take(tx: Tx, whose: Whose, report: Report, *, grace: timedelta, now: datetime) -> None:
-    await hold(tx, [whose.client_id])
+    named = report.attempt_id == whose.attempt_id
+    copies = await ahead.others_with(tx, report.provider_id, whose.attempt_id) if named else ()
+    owner = (await ledger.owners(tx, [report.provider_id])).get(report.provider_id)
+    others = [*(each.client_id for each in copies), *([owner.client_id] if owner is not None else [])]
+    await hold(tx, [whose.client_id, *others])
+    await ahead.disown(tx, copies, report.provider_id, now)
     known = replace(report, attempt_id=whose.attempt_id)
     news = reported(report.status, report.code, report.provider_id, by=Source.CALLBACK)
     if await reports.record_report(tx, whose.clinic_id, known, now) and news is not None:
         attempt = await ledger.attempt(tx, whose.clinic_id, whose.attempt_id)
-        await learn(tx, attempt, news, grace=grace, now=now)
+        await learn(tx, attempt, replace(news, guessed=not named), grace=grace, now=now)

@@ -113,11 +113,11 @@ class Reconciler(DueLoop):
         return Outgoing(attempt.attempt_id, attempt.sender, to or "", "", body, timedelta())
 
     async def _conclude(self, seen: AttemptRow, search: Search) -> None:
-        async with self._db.transaction(seen.clinic_id) as tx:
+        async with self._db.everywhere() as tx:  # clinics that share a sender see each other's texts in its list
             await hold(tx, [seen.client_id])
             attempt = await ledger.attempt(tx, seen.clinic_id, seen.attempt_id)
-            now = self._clock.now()
-            match weigh(attempt, await self._evidence(tx, attempt, search), now, began_as=seen.state):
+            now, evidence = self._clock.now(), await self._evidence(tx, attempt, search)
+            match weigh(attempt, evidence, now, began_as=seen.state):
                 case Patience.WAIT:
                     pass
                 case Patience.LEAVE:

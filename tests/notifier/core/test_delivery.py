@@ -57,6 +57,7 @@ class Row:
     kind: Kind = Kind.NUDGE
     channel: Channel = "sms"
     provider_id: str | None = None
+    provider_id_guessed: bool = False
     accepted_at: datetime | None = None
     settle_at: datetime | None = NOW + timedelta(seconds=60)
     looks: int = 0

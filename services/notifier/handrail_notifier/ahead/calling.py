@@ -36,7 +36,7 @@ Change = Callable[[Ahead], Ahead]
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """`changes`: what is known of the copies now; `shown`: what a look that began at `began_at` found. `unsure`: nothing certain, ask
-    again; `pause`: not before; `refused`: why the provider will not take it at all."""
+    again; `pause`: not before; `refused`: why the provider will not take it at all; `provider_id`: what it calls what it took."""
 
     changes: Sequence[Change] = ()
     shown: Sequence[Shown] = ()
@@ -44,6 +44,7 @@ class Learnt:
     unsure: bool = False
     pause: timedelta | None = None
     refused: str | None = None
+    provider_id: str | None = None
 
     def of(self, text: Ahead, others: Collection[str] = ()) -> Ahead:
         """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well."""
@@ -64,7 +65,7 @@ class Provider:
         outcome = await _in_time(self._channel.send(message))
         match outcome:
             case Accepted(provider_id):
-                return Learnt((_fact(copy, CopyState.HELD, provider_id),))
+                return Learnt((_fact(copy, CopyState.HELD, provider_id),), provider_id=provider_id)
             case Refused(why):
                 return Learnt((_fact(copy, CopyState.NEVER),), refused=why.value)
             case Throttled(after):

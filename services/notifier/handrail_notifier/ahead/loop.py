@@ -191,6 +191,9 @@ class AheadLoop(DueLoop):
         others = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
         text, now = learnt.of(row.text, others), self._clock.now()
         before = set(row.text.copies)
+        if learnt.provider_id is not None:
+            taken = await ahead.others_with(tx, learnt.provider_id, row.text.copies[0].copy_id)
+            await ahead.disown(tx, taken, learnt.provider_id, now)
         await ahead.save_copies(tx, row, [each for each in text.copies if each not in before])
         if learnt.refused is not None:
             text = replace(text, wanted=False)

@@ -241,10 +241,28 @@ def to_take_back(text: Ahead) -> tuple[Copy, ...]:
 
 
 def known(text: Ahead, copy_id: UUID, state: CopyState, provider_id: str | None = None) -> Ahead:
-    """Something is learned of one copy; what was known is never unlearned."""
-    return replace(
-        text, copies=tuple(_grown(c, state, provider_id) if c.copy_id == copy_id else c for c in text.copies)
-    )
+    """Something is learned of one copy, which who says so has named; what is known of a text at the provider is never unlearned.
+
+    A list does not show which copy it shows. What was taken for another one's changes places with what was taken for this one's.
+    """
+    copies = {each.copy_id: each for each in text.copies}
+    mine = copies.get(copy_id)
+    if mine is None:
+        return text
+    other = next((c for c in text.copies if provider_id is not None and c.provider_id == provider_id), mine)
+    if other is not mine:
+        copies[other.copy_id] = replace(other, state=mine.state, provider_id=mine.provider_id)
+        mine = replace(mine, state=other.state, provider_id=provider_id)
+    elif provider_id is not None and mine.provider_id not in {None, provider_id}:
+        return _with_stray(text, mine, provider_id, state)
+    copies[copy_id] = _grown(mine, state, provider_id)
+    return replace(text, copies=tuple(copies.values()))
+
+
+def _with_stray(text: Ahead, of: Copy, provider_id: str, state: CopyState) -> Ahead:
+    """The provider has one more than was known of."""
+    stray = Copy(derived(text.copies[0].copy_id, "copy", provider_id), of.posted_at, state, provider_id)
+    return replace(text, copies=(*text.copies, stray))
 
 
 def _grown(copy: Copy, state: CopyState, provider_id: str | None) -> Copy:
@@ -279,8 +297,7 @@ def _placed(text: Ahead, provider_id: str, state: CopyState, now: datetime) -> A
         own = sorted(nameless, key=lambda each: each.state not in DOUBTFUL)
     if own:
         return known(text, own[0].copy_id, state, provider_id)
-    stray = Copy(derived(text.copies[0].copy_id, "copy", provider_id), now, state, provider_id)
-    return replace(text, copies=(*text.copies, stray))
+    return _with_stray(text, replace(text.copies[0], posted_at=now), provider_id, state)
 
 
 def _absent(text: Ahead, copy: Copy, found: set[str], began_at: datetime) -> Copy:

@@ -15,6 +15,7 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.doubt import IN_DOUBT
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TAKEN, TextEvent, TextState, after
+from handrail_notifier.core.owning import Claim, Other, Own, claim
 from handrail_notifier.core.retry import MOST_TRIES, FailureClass, pause_before
 
 LONGEST_CALL = timedelta(seconds=17)
@@ -57,6 +58,10 @@ class Note(StrEnum):
     SECOND_END = "second_end_not_applied"
     END_CORRECTED = "end_corrected"
     SECOND_COPY = "second_copy_at_provider"
+    ID_ANOTHERS = "id_was_anothers"
+    """What was found in a list is another attempt's."""
+    ID_CORRECTED = "id_corrected"
+    ID_REFUSED = "id_is_anothers"
 
 
 class OnRecord(Protocol):
@@ -73,6 +78,11 @@ class OnRecord(Protocol):
 
     @property
     def provider_id(self) -> str | None: ...
+    @property
+    def provider_id_guessed(self) -> bool:
+        """Whether its provider id was found in a list, and nobody has said since whose it is."""
+        ...
+
     @property
     def accepted_at(self) -> datetime | None: ...
     @property
@@ -111,7 +121,8 @@ class OnRecord(Protocol):
 @dataclass(frozen=True, slots=True)
 class Learned:
     """News of an attempt. `why` and `code` come with a failure, `pause` and `spread` with what may be tried again,
-    `most_tries` where only so often, `reason` with an end that is not the carrier's."""
+    `most_tries` where only so often, `reason` with an end that is not the carrier's. `guessed`: nobody said that the id is of this
+    attempt."""
 
     event: TextEvent
     provider_id: str | None = None
@@ -123,6 +134,7 @@ class Learned:
     most_tries: int | None = None
     reason: str | None = None
     by: Source = Source.ANSWER
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +149,8 @@ class TextMove:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is written and said. `settle_at`: when to look next, if nothing more is heard; `text` None: it stays as it is."""
+    """What is written and said. `settle_at`: when to look next, if nothing more is heard; `text` None: it stays as it is; `claim`: whose
+    the provider id of the news is."""
 
     state: TextState
     settle_at: datetime | None
@@ -146,11 +159,18 @@ class Outcome:
     text: TextMove | None = None
     facts: tuple[Fact, ...] = ()
     notes: tuple[Note, ...] = ()
+    claim: Claim = Claim.KEEP
 
 
-def learn(record: OnRecord, news: Learned, *, grace: timedelta, now: datetime) -> Outcome:
-    """What news of this attempt comes to."""
-    if _is_another_copy(record, news):
+def learn(record: OnRecord, news: Learned, *, grace: timedelta, now: datetime, other: Other = Other.NOBODY) -> Outcome:
+    """What news of this attempt comes to. `other`: who else has the provider id that comes with it; of a guess that is another's nothing
+    follows."""
+    own = Own(record.provider_id, record.provider_id_guessed)
+    claimed = claim(own, news.provider_id, guessed=news.guessed, other=other)
+    refused = claimed is Claim.KEEP and record.provider_id is None and news.provider_id is not None
+    if refused and news.guessed:
+        return Outcome(record.state, record.settle_at)
+    if claimed is Claim.KEEP and _is_another_copy(record, news):
         return Outcome(record.state, record.settle_at, notes=(Note.SECOND_COPY,))
     state = _after(record.state, news.event, proven=record.accepted_at is not None)
     moved, taken = state is not record.state, news.event in TAKEN
@@ -158,7 +178,15 @@ def learn(record: OnRecord, news: Learned, *, grace: timedelta, now: datetime) -
     text = _text_move(record, news, now) if counts else None
     settle_at = _look_at(record, state, moved=moved, grace=grace, now=now)
     facts = _facts(record, text, taken=taken)
-    return Outcome(state, settle_at, moved, taken, text, facts, _notes(record, news, state, text))
+    notes = (*_notes(record, news, state, text), *_of_its_id(record, news, claimed, refused=refused))
+    return Outcome(state, settle_at, moved, taken, text, facts, notes, claimed)
+
+
+def _of_its_id(record: OnRecord, news: Learned, claimed: Claim, *, refused: bool) -> tuple[Note, ...]:
+    if refused:
+        return (Note.ID_REFUSED,)
+    corrected = claimed is not Claim.KEEP and record.provider_id not in {None, news.provider_id}
+    return (Note.ID_CORRECTED,) if corrected else ()
 
 
 def _is_another_copy(record: OnRecord, news: Learned) -> bool:

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from handrail_notifier.core.delivery import OUTCOME_UNKNOWN, Learned, OnRecord, Source, may_send_again
 from handrail_notifier.core.doubt import IN_DOUBT, MOST_LOOKS, PREFER_SILENCE, Doubt
-from handrail_notifier.core.nudge import CARRIER_STATUS, ON_ITS_WAY, OPEN, TextEvent, TextState, after
+from handrail_notifier.core.nudge import CARRIER_STATUS, OPEN, TextEvent, TextState, after
 from handrail_notifier.core.retry import FailureClass, delivery_failure
 
 
@@ -84,15 +84,20 @@ def weigh(record: OnRecord, evidence: Evidence, now: datetime, *, began_as: Text
 
     `began_as` is the attempt's state when the look began; `record` is read anew since.
     """
-    if record.state in ON_ITS_WAY:
+    if record.state not in OPEN:
         return _last_word(record, evidence)
-    if record.state not in OPEN or isinstance(evidence, Contested):
+    if isinstance(evidence, Contested):
         return Patience.WAIT
     if isinstance(evidence, Seen):
-        return _reported(evidence) or Learned(TextEvent.ACCEPT, evidence.provider_id, evidence.segments, by=Source.LIST)
+        return _seen(evidence)
     if isinstance(evidence, NoList) or (record.state is TextState.UNKNOWN and began_as is TextState.UNKNOWN):
         return _not_seen(record, evidence, now)
     return _LOSE_TRACK if record.state is TextState.SENDING else Patience.WAIT
+
+
+def _seen(evidence: Seen) -> Learned:
+    there = Learned(TextEvent.ACCEPT, evidence.provider_id, evidence.segments, by=Source.LIST, guessed=True)
+    return _reported(evidence) or there
 
 
 _LOSE_TRACK = Learned(TextEvent.LOSE_TRACK, by=Source.NOBODY)
@@ -119,9 +124,15 @@ def _without_evidence(policy: Doubt) -> Learned:
 
 
 def _last_word(record: OnRecord, evidence: Evidence) -> Learned | Patience:
-    """What became of a text that was accepted. A carrier that is away is asked again, a bounded number of times."""
+    """What became of a text that is not in doubt. A carrier that is away is asked again, a bounded number of times.
+
+    One whose provider id turned out to be another's takes one that is nobody's; where there is none, it stays as it is: the phone has
+    these words, as the other's, and a second copy is worse than none.
+    """
     if isinstance(evidence, Away) and record.looks < MOST_LOOKS:
         return Patience.WAIT
+    if isinstance(evidence, Seen) and record.provider_id is None:
+        return _seen(evidence)
     if isinstance(evidence, Seen) and evidence.provider_id == record.provider_id:
         news = _reported(evidence)
         if news is not None and after(record.state, news.event) is not record.state:
@@ -143,7 +154,7 @@ def reported(
     why = delivery_failure(code, status) if event is TextEvent.FAIL else None
     if why is FailureClass.TOO_LATE:
         event = TextEvent.EXPIRE
-    return Learned(event, provider_id, segments, why, code, by=by)
+    return Learned(event, provider_id, segments, why, code, by=by, guessed=by is Source.LIST)
 
 
 FIRST_PAUSE = timedelta(seconds=1)

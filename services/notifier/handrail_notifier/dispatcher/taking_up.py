@@ -70,7 +70,8 @@ async def conclude(
 
 
 def _news(taken: TakenUp) -> Learned:
-    """Of a copy of which nothing is known the carrier's list will tell."""
+    """Of a copy of which nothing is known the carrier's list will tell. Its id may be from a list, too."""
     if taken.copy.state in LIVE:
-        return Learned(TextEvent.ACCEPT, provider_id=taken.copy.provider_id, segments=taken.posted.segments)
+        sid = taken.copy.provider_id
+        return Learned(TextEvent.ACCEPT, provider_id=sid, segments=taken.posted.segments, guessed=True)
     return Learned(TextEvent.LOSE_TRACK)

@@ -90,7 +90,7 @@ WHERE clinic_id = $1 AND ahead_id = $2 AND send_at < $3 AND ended_at IS NULL RET
 INSERT INTO ahead_copy (clinic_id, copy_id, ahead_id, client_id, state, posted_at, provider_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (clinic_id, copy_id) DO UPDATE
-SET state = EXCLUDED.state, provider_id = COALESCE(ahead_copy.provider_id, EXCLUDED.provider_id)
+SET state = EXCLUDED.state, provider_id = EXCLUDED.provider_id
 
 -- name: ahead_of_copy
 -- Whose copy the address in a callback names.
@@ -100,14 +100,24 @@ SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy WHERE copy_id = $
 -- Whose copy the carrier's own id is of.
 SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy WHERE provider_id = $1 ORDER BY posted_at DESC LIMIT 1
 
+-- name: others_with_id
+-- Copies that were taken for the one of this id, and are of another text than the copy or attempt $2: of whichever clinic, for a list
+-- is by number, and several clinics may share one.
+SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy
+WHERE provider_id = $1 AND ahead_id IS DISTINCT FROM (SELECT own.ahead_id FROM ahead_copy own WHERE own.copy_id = $2)
+
+-- name: disown_copy
+-- Nothing is known of it any more: it is looked for once more.
+UPDATE ahead_copy SET provider_id = NULL, state = 'posted' WHERE clinic_id = $1 AND copy_id = $2 AND provider_id = $3
+
 -- name: ids_of_others
 -- Provider ids that another text posted ahead has, or an attempt that took up none of this one's copies: of whichever client, for
 -- a provider lists texts by number, and several clients may have one phone.
-SELECT provider_id FROM ahead_copy WHERE clinic_id = $1 AND ahead_id <> $2 AND provider_id = ANY ($3::text[])
+SELECT provider_id FROM ahead_copy WHERE ahead_id <> $1 AND provider_id = ANY ($2::text[])
 UNION
-SELECT a.provider_id FROM attempt a WHERE a.clinic_id = $1 AND a.provider_id = ANY ($3::text[])
+SELECT a.provider_id FROM attempt a WHERE a.provider_id = ANY ($2::text[])
     AND NOT EXISTS (SELECT 1 FROM ahead_copy o
-                    WHERE o.clinic_id = a.clinic_id AND o.copy_id = a.attempt_id AND o.ahead_id = $2)
+                    WHERE o.clinic_id = a.clinic_id AND o.copy_id = a.attempt_id AND o.ahead_id = $1)
 
 -- name: wake_ahead
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND ahead_id = $2 AND ended_at IS NULL

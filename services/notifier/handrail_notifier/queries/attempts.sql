@@ -14,7 +14,7 @@ FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
 -- compared in a way that no index answers, or a plan made while the table was small would go through a clinic's whole history.
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
-       a.begun_at, a.settle_at, a.looks, a.provider_id, a.accepted_at, t.kind, a.channel,
+       a.begun_at, a.settle_at, a.looks, a.provider_id, a.provider_id_guessed, a.accepted_at, t.kind, a.channel,
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
        a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
@@ -32,11 +32,22 @@ LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
 SELECT clinic_id, client_id, attempt_id FROM attempt WHERE attempt_id = $1
 
 -- name: attempt_of_provider_id
--- A carrier's id is one text's; where two attempts share it, the later one stands for it.
-SELECT clinic_id, client_id, attempt_id FROM attempt WHERE provider_id = $1 ORDER BY begun_at DESC LIMIT 1
+-- A carrier's id is one attempt's at most.
+SELECT clinic_id, client_id, attempt_id FROM attempt WHERE provider_id = $1
+
+-- name: owners
+-- Which attempts have these provider ids: of whichever clinic, for a list is by number, and several clinics may share one.
+SELECT provider_id, clinic_id, client_id, attempt_id, provider_id_guessed FROM attempt WHERE provider_id = ANY ($1::text[])
+
+-- name: disown
+-- An attempt loses a provider id that was a guess; it is looked for once more, and is nothing else than it was.
+UPDATE attempt SET provider_id = NULL, provider_id_guessed = false, settle_at = $4
+WHERE clinic_id = $1 AND attempt_id = $2 AND provider_id = $3 AND provider_id_guessed
 
 -- name: move_attempt
-UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE(provider_id, $5),
+-- $5: the provider id that becomes its own, which `core.owning` has found free, or freed; null: it keeps what it has.
+UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE($5, provider_id),
+                   provider_id_guessed = CASE WHEN $5::text IS NULL THEN provider_id_guessed ELSE $8 END,
                    accepted_at = COALESCE(accepted_at, $6), code = COALESCE($7, code)
 WHERE clinic_id = $1 AND attempt_id = $2
 
@@ -67,10 +78,10 @@ SELECT pg_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 0))
 
 -- name: taken_provider_ids
 -- Provider ids that are known to belong to another attempt, or to what was posted ahead: of whichever client, for a provider lists
--- texts by number, and several clients may have one phone.
-SELECT provider_id FROM attempt WHERE clinic_id = $1 AND provider_id = ANY ($2::text[]) AND attempt_id <> $3
+-- texts by number; several clients may have one phone, and several clinics one sender.
+SELECT provider_id FROM attempt WHERE provider_id = ANY ($1::text[]) AND attempt_id <> $2
 UNION
-SELECT provider_id FROM ahead_copy WHERE clinic_id = $1 AND provider_id = ANY ($2::text[]) AND copy_id <> $3
+SELECT provider_id FROM ahead_copy WHERE provider_id = ANY ($1::text[]) AND copy_id <> $2
 
 -- name: others_open
 -- Whether an attempt at another text of the same words to the same number is without an answer, too. The number's own are looked at.
@@ -80,10 +91,11 @@ SELECT EXISTS (
       AND o.begun_at > $5 AND o.state IN ('sending', 'unknown'))
 
 -- name: record_report
--- Each thing a carrier says of a text counts once.
+-- Each thing a carrier says of a text counts once; and once more if it was first taken to be of another attempt.
 INSERT INTO delivery_report (clinic_id, provider_id, status, code, attempt_id, received_at)
 VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT DO NOTHING
+ON CONFLICT (clinic_id, provider_id, status, code) DO UPDATE SET attempt_id = EXCLUDED.attempt_id
+WHERE delivery_report.attempt_id <> EXCLUDED.attempt_id
 RETURNING attempt_id
 
 -- name: next_unsettled

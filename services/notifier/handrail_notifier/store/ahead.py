@@ -153,12 +153,25 @@ async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCop
     return None if row is None else WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"])
 
 
+async def others_with(tx: Tx, provider_id: str, own: UUID) -> Sequence[WhoseCopy]:
+    """Copies that were taken for the one of this id, of other texts than the copy or attempt `own` is of."""
+    rows = await tx.fetch(SQL["others_with_id"], provider_id, own)
+    return [WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"]) for row in rows]
+
+
+async def disown(tx: Tx, others: Sequence[WhoseCopy], provider_id: str, now: datetime) -> None:
+    """What these took from a list is another text's; they are looked for once more. Their clients are held."""
+    for each in others:
+        await tx.execute(SQL["disown_copy"], each.clinic_id, each.copy_id, provider_id)
+        await wake(tx, each.clinic_id, each.ahead_id, now)
+
+
 async def of_others(tx: Tx, row: AheadRow, provider_ids: Sequence[str]) -> set[str]:
     """Those of these provider ids that are of another text; nobody else who looks for the same words takes one until the commit."""
     if not provider_ids:
         return set()
     await tx.execute(SQL["look_alone"], row.words_index)
-    rows = await tx.fetch(SQL["ids_of_others"], row.clinic_id, row.ahead_id, list(provider_ids))
+    rows = await tx.fetch(SQL["ids_of_others"], row.ahead_id, list(provider_ids))
     return {each["provider_id"] for each in rows}
 
 

@@ -9,7 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.delivery import Note
 from handrail_notifier.store import SQL, ring
-from handrail_notifier.store.ledger import AttemptRow
+from handrail_notifier.store.ledger import AttemptRow, Owner
 
 NOBODYS = UUID(int=0)
 """The clinic of what came before we knew whose it is: only loops that serve all clinics see it."""
@@ -97,7 +97,7 @@ async def forget_early(tx: Tx, report: Report) -> None:
     await tx.execute(SQL["forget_early_report"], report.provider_id, report.status, report.code or 0)
 
 
-async def note(tx: Tx, row: AttemptRow, notes: Sequence[Note], now: datetime) -> None:
+async def note(tx: Tx, row: AttemptRow | Owner, notes: Sequence[Note], now: datetime) -> None:
     """What was in doubt of an attempt, and what settled it."""
     if notes:
         await tx.execute(SQL["note_doubt"], row.clinic_id, row.attempt_id, [note.value for note in notes], now)

@@ -64,6 +64,7 @@ class AttemptRow:
     settle_at: datetime | None
     looks: int
     provider_id: str | None
+    provider_id_guessed: bool
     accepted_at: datetime | None
     opportunity_id: UUID | None
     plan_id: UUID | None
@@ -80,6 +81,16 @@ class AttemptRow:
     """Whether it tries a breaker."""
     number_index: bytes | None = field(default=None, repr=False)
     words_index: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The attempt that has a provider id. `guessed`: it was found in a list."""
+
+    clinic_id: UUID
+    client_id: UUID
+    attempt_id: UUID
+    guessed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["settle_at"],
         row["looks"],
         row["provider_id"],
+        row["provider_id_guessed"],
         row["accepted_at"],
         row["opportunity_id"],
         row["plan_id"],
@@ -198,13 +210,36 @@ async def move_attempt(
     *,
     settle_at: datetime | None = None,
     provider_id: str | None = None,
+    guessed: bool = False,
     accepted_at: datetime | None = None,
     code: str | None = None,
 ) -> None:
     """What was learned stays: a provider id, an acceptance and a code are not overwritten by nothing."""
     await tx.execute(
-        SQL["move_attempt"], row.clinic_id, row.attempt_id, state.value, settle_at, provider_id, accepted_at, code
+        SQL["move_attempt"],
+        row.clinic_id,
+        row.attempt_id,
+        state.value,
+        settle_at,
+        provider_id,
+        accepted_at,
+        code,
+        guessed,
     )
+
+
+async def owners(tx: Tx, provider_ids: Collection[str | None]) -> Mapping[str, Owner]:
+    """Which attempts have these provider ids, as far as the transaction's clinics go."""
+    rows = await tx.fetch(SQL["owners"], sorted({each for each in provider_ids if each is not None}))
+    return {
+        row["provider_id"]: Owner(row["clinic_id"], row["client_id"], row["attempt_id"], row["provider_id_guessed"])
+        for row in rows
+    }
+
+
+async def disown(tx: Tx, owner: Owner, provider_id: str, look_at: datetime) -> None:
+    """What it has from a list is another's; it is looked for once more."""
+    await tx.execute(SQL["disown"], owner.clinic_id, owner.attempt_id, provider_id, look_at)
 
 
 async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
@@ -224,7 +259,7 @@ async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[s
     """Those of these provider ids that belong to another attempt than `own`; nobody else who looks takes one until the commit."""
     if own.words_index is not None:
         await tx.execute(SQL["look_alone"], own.words_index)
-    rows = await tx.fetch(SQL["taken_provider_ids"], own.clinic_id, list(provider_ids), own.attempt_id)
+    rows = await tx.fetch(SQL["taken_provider_ids"], list(provider_ids), own.attempt_id)
     return {row["provider_id"] for row in rows}
 
 
