@@ -19,6 +19,8 @@ from handrail_notifier.core.phrases import BadPhrase, Net, net_of
 from handrail_notifier.core.sayings import OPEN
 from handrail_notifier.core.spelling import Speller, speller
 
+LAST = "$"
+"""A phrase that ends like this counts only where nothing follows it in its clause."""
 FIRST = "en"
 """Read after the client's own language, and before all others."""
 
@@ -167,6 +169,26 @@ class Leaving(_Checked):
     turned: Phrases
 
 
+class Clauses(_Checked):
+    """`clauses.toml`: what is read where `replies.toml` makes nothing of a text. `opener`: words that a clause may begin with and that say
+    nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
+    wherever it stands (`own`: the client's own words after all); `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
+    words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
+    nothing is a report."""
+
+    version: Edition
+    words: Mapping[str, Phrases]
+    opener: Phrases
+    joins: Phrases
+    opens: Mapping[str, Phrases]
+    holds: Mapping[str, Phrases]
+    told: Phrases
+    harmless: Phrases
+    doubts: Phrases
+    tails: Phrases
+    ifs: Phrases
+
+
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
@@ -217,6 +239,11 @@ def replies(code: str) -> Replies:
 
 
 @cache
+def clauses(code: str) -> Clauses:
+    return _read(code, "clauses", Clauses)
+
+
+@cache
 def leaving(code: str) -> Leaving:
     return _read(code, "leaving", Leaving)
 
@@ -243,9 +270,23 @@ def barrier_net(code: str) -> Net:
 
 
 @cache
+def clause_net(code: str) -> Net:
+    """What clauses begin with or hold, with its place and meaning as its tag."""
+    read = clauses(code)
+    groups = {
+        **{f"opens {name}": each for name, each in read.opens.items()},
+        **{f"holds {name}": each for name, each in read.holds.items()},
+        "opener": read.opener, "told": read.told, "harmless": read.harmless,
+    }  # fmt: skip
+    return _net(code, "clauses", groups, read.words, ())
+
+
+@cache
 def reply_speller(code: str) -> Speller:
     read = spelling(code)
     known = reply_net(code).vocabulary | barrier_net(code).vocabulary
+    if code in codes("clauses"):
+        known |= clause_net(code).vocabulary
     return speller(read.forms, known, read.slips, read.real, read.light)
 
 
@@ -278,8 +319,9 @@ def _net(
 
 
 def _tagged(tag: str, phrase: str) -> tuple[str, str]:
-    """With its tag; that of a phrase after which anything may follow says so."""
-    return (f"{tag}{OPEN}", phrase.removesuffix(OPEN)) if phrase.endswith(OPEN) else (tag, phrase)
+    """With its tag; that of a phrase after which anything or nothing may follow says so."""
+    mark = next((each for each in (OPEN, LAST) if phrase.endswith(each)), "")
+    return f"{tag}{mark}", phrase.removesuffix(mark)
 
 
 def _read(code: str, file: str, kind: type[_File]) -> _File:

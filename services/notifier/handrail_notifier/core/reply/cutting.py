@@ -46,6 +46,10 @@ class Text:
     read: languages.Replies
     net: Net
     barriers: Net
+    code: str
+    """Which language it is read in."""
+    owned: frozenset[int] = frozenset()
+    """The places of words that only look like something else, and are the client's own."""
 
     def apart(self, at: int) -> bool:
         """Whether a saying stands apart from what comes before it: by a break, or by a word that joins."""
@@ -89,5 +93,7 @@ def cut(raw: str, words: Sequence[Word], code: str) -> Text:
     spelt = languages.reply_speller(code).read(words)
     net = languages.reply_net(code)
     said = sayings(spelt, net, lambda tag: _COSTS.get(tag, 0))
-    text = Text(raw, spelt, said, languages.replies(code), net, languages.barrier_net(code))
+    text = Text(raw, spelt, said, languages.replies(code), net, languages.barrier_net(code), code)
+    owned = frozenset(at for each in said if each.tag == _OWN for at in range(each.start, each.end))
+    text = replace(text, owned=owned)
     return text.unread(lambda each: each.tag == _OWN)

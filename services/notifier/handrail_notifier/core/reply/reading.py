@@ -6,6 +6,7 @@ from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
+from handrail_notifier.core.reply.clauses import meant
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
@@ -38,10 +39,10 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
     left = optout.look(text, language)
     tapped = _tapped(text)
     carriers = plain_words(text) in optout.CARRIER
-    said = tapped or (Read() if carriers else _said(text, expecting, language))
+    suspected = _suspected(text, language)
+    said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
     if expecting.walk is not None and tapped is None and not carriers:
         said = walked(said, _in_languages(text, language), expecting)
-    suspected = _suspected(text, language)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
         suspected = None
     return Understood(
@@ -85,7 +86,7 @@ def _tapped(text: str) -> Read | None:
     return None if tap is None else Read((Acknowledged(),) if tap.agrees else ())
 
 
-def _said(text: str, expecting: Expecting, language: str | None) -> Read:
+def _said(text: str, expecting: Expecting, language: str | None, suspected: Suspected | None) -> Read:
     words = plain_words(text)
     fixed: Sequence[tuple[bool, Meaning]] = ((words in HELP, Help()), (words in START, Start()))
     if always := next((meaning for holds, meaning in fixed if holds), None):
@@ -100,7 +101,10 @@ def _said(text: str, expecting: Expecting, language: str | None) -> Read:
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
-    return _by_grammar(texts, expecting, plan)
+    found = _by_grammar(texts, expecting, plan)
+    looks = not (found.meanings or expecting.proposal != NOTHING)
+    explicit = suspected is not None and suspected.tier is Tier.FIRST
+    return _at_second_look(texts) if looks and not explicit else found
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:
@@ -124,6 +128,11 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     if expecting.proposal.accept and found.meanings and _begins_with_yes(texts):
         return Read()
     return found
+
+
+def _at_second_look(texts: Sequence[Text]) -> Read:
+    """What the first language makes of it that makes anything of it, clause by clause."""
+    return Read(next((found for each in texts if (found := meant(each))), ()))
 
 
 def _is_how_sure(text: Text) -> bool:
