@@ -44,7 +44,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.sending", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a smoke test of seconds; its figures mean nothing")
     parser.add_argument("--only", help="of path,pace,inbound: these, separated by commas")
-    parser.add_argument("--rate", type=int, default=200, help="replies a second; fewer where others work on the machine")
+    parser.add_argument(
+        "--rate", type=int, default=200, help="replies a second; fewer where others work on the machine"
+    )
     parser.add_argument(
         "--probe", type=Path, help="look instead at what the process does with replies, and write it here"
     )
