@@ -5,6 +5,7 @@ import asyncio
 import sys
 import time
 
+from handrail_shared.runtime.process import run_to_end
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
@@ -37,4 +38,4 @@ async def loop(url: str, texts: int, at_once: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    print(*asyncio.run(loop(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
+    print(*run_to_end(loop(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))

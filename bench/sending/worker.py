@@ -17,6 +17,7 @@ from handrail_notifier.rates import Limits, NoRates, Rates, Shared
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.log import set_up
+from handrail_shared.runtime.process import run_to_end
 from handrail_shared.runtime.service import settle_memory
 from handrail_shared.runtime.vault import RootKey, Vault
 
@@ -77,4 +78,4 @@ def _rates() -> Rates:
 if __name__ == "__main__":
     set_up()
     with profiled(os.environ.get("PROFILE")):
-        asyncio.run(_work(Path(sys.argv[1])))
+        run_to_end(_work(Path(sys.argv[1])))

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import asyncpg
 import pytest
@@ -14,7 +14,8 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import Rank
 from handrail_notifier.dispatcher.attempts import Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
-from handrail_notifier.store import SQL
+from handrail_notifier.loops import Doorbell, DueLoop
+from handrail_notifier.store import SQL, LoopName
 from handrail_notifier.store.ledger import DueText
 from handrail_shared.runtime.ids import new_id
 
@@ -158,6 +159,23 @@ async def test_what_is_ready_is_begun_by_rank_and_a_crisis_beside_the_places(wor
     await until(lambda: len(line.begun) == 10)
     assert line.begun[1 + CRISIS_PLACES :] == ["answer", "moment", "routine 1", "routine 2"]
     await until(lambda: not sender.busy)
+
+
+async def test_every_loop_that_is_rung_for_by_name_has_that_name(world: World) -> None:
+    loops = [part for part in world.service.parts if isinstance(part, DueLoop)]
+    assert {loop.name for loop in loops} >= set(get_args(LoopName))
+    [bell] = [part for part in world.service.parts if isinstance(part, Doorbell)]
+    for part in (*loops, bell):
+        await part.stop()
+    for loop in loops:
+        loop._wake.clear()
+    bell._heard(None, 0, "", "dispatcher")
+    assert [loop.name for loop in loops if loop.awake] == ["dispatcher"]
+    bell._heard(None, 0, "", "")
+    assert all(loop.awake for loop in loops)
+    await bell.start()
+    for loop in loops:
+        await loop.start()
 
 
 async def test_a_claim_behind_a_long_backlog_sorts_nothing_and_looks_at_no_more_than_it_takes(

@@ -74,9 +74,10 @@ class Dispatcher(DueLoop):
         return self._sender.busy or super().awake
 
     async def round(self, now: datetime) -> bool:
+        await self._sender.half_empty()
         await self._care.begin()
         try:
-            return await self._round(now)
+            return await self._round(self._clock.now())
         except Exception:
             self._care.take_back()
             raise

@@ -14,6 +14,7 @@ import asyncio
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -43,6 +44,8 @@ FRESH = timedelta(milliseconds=500)
 """For how long what a claim has seen needs no second look, by the event loop's clock and by ours."""
 CRISIS_PLACES = 5
 """Calls on each channel beside as many as it takes at once, for what a crisis calls for: it waits for no other's answer."""
+COMPANY_SECONDS = 0.02
+"""For how long a claim is put off while what is ready keeps a channel busy: a few larger claims cost less than many small ones."""
 FLOWING = 0.5
 """Seconds since its last answer for which a channel is taken to go on answering."""
 LOOK_AT_ONCE = 50
@@ -91,6 +94,7 @@ class Sender:
         self._calls: dict[asyncio.Task[None], Ready] = {}
         self._waiting: Mapping[decision.Channel, list[tuple[Ready, Seen]]] = {name: [] for name in channels}
         self._answered: dict[decision.Channel, float] = {}
+        self._begun = asyncio.Event()
         self._looks = Together(self._look, most=LOOK_AT_ONCE)
         self._answers = Together(self._record, most=LEARN_AT_ONCE)
 
@@ -108,6 +112,14 @@ class Sender:
             unwritten = max(answers[name] - channel.at_once, 0)
             room[name] = max(places + beyond - taken[name] - len(self._waiting[name]) - unwritten, 0)
         return room
+
+    async def half_empty(self) -> None:
+        """Until no channel has more than half as much ready as it takes at once, or for a moment: so many more are then claimed at a time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(COMPANY_SECONDS):
+                while any(len(self._waiting[name]) > channel.at_once // 2 for name, channel in self._channels.items()):
+                    self._begun.clear()
+                    await self._begun.wait()
 
     def hand_over(self, ready: Sequence[Ready], seen: Seen) -> None:
         """Returns at once. What can't be handed over or recorded is left to the reconciler."""
@@ -128,6 +140,7 @@ class Sender:
             for ready, seen in waiting[:begun]:
                 self._begin(ready, ready.message, seen)
             del waiting[:begun]
+        self._begun.set()
 
     async def stop(self, give_up: float) -> None:
         """Wait for what was taken until `give_up`, by the event loop's clock, and cut off the rest."""
