@@ -21,6 +21,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import CheckInId
 
+from tests.notifier.test_loop import DUE
 from tests.notifier.test_questions import key_for
 from tests.notifier.test_walks import gives
 from tests.notifier.world import ZONE, Someone, World, window
@@ -138,8 +139,21 @@ async def test_it_takes_its_place_in_the_dose_and_gives_way_to_a_nudge_that_is_n
     assert any("1 did it" in body for body in world.bodies()), "the plan before the moment goes out"
 
 
+async def test_the_weeks_nudges_keep_their_places_whenever_a_check_in_is_drawn(world: World) -> None:
+    who = await world.settled_client({"daily_cap": 3, "weekly_cap": 9})
+    await sets(world, who, times=2, start=time(9), end=time(15))
+    for day in range(8):
+        await world.play(DUE + timedelta(days=day, minutes=5))
+        await world.texts_in("0")
+    decided = await world.rows("SELECT decision FROM notifier.decision ORDER BY decided_at")
+    assert [row["decision"] for row in decided] == ["send"] * 8, "not one was lost to a check-in"
+    rows = await asks(world)
+    assert [row["decision"] for row in rows].count("send") == 1, "what the nudges leave"
+    assert {tuple(row["reasons"]) for row in rows if row["decision"] == "withhold"} == {("weekly_cap",)}
+
+
 async def test_what_was_asked_counts_for_the_nudges_after_it(world: World) -> None:
-    who = await world.settled_client({"daily_cap": 1, "weekly_cap": 1}, **NO_PLAN)
+    who = await world.settled_client({"daily_cap": 1, "weekly_cap": 2}, **NO_PLAN)
     await sets(world, who)
     await world.play(drawn(who)[0] + timedelta(minutes=1))
     assert world.bodies().count(TEXT) == 1

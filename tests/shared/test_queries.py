@@ -224,7 +224,6 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "due_renewals": ("consent_renewal",),
         "next_renewal": ("consent_renewal",),
         "told_in_week": ("reply_client",),
-        "nudges_ahead": ("moment_client",),
         "opted_out_since": ("inbound_opt_out",),
         "replies_of_client": ("reply_client",),
         "decisions_of_client": ("decision_client",),

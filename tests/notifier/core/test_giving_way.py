@@ -26,6 +26,7 @@ from handrail_notifier.core.explaining import sentences_of_text
 from handrail_notifier.core.giving_way import Circumstances, draw_of, way, weigh, without_own
 from handrail_notifier.core.kinds import FORESEEN, GIVING_WAY
 from handrail_notifier.core.recap import USEFUL_FOR, next_end
+from handrail_notifier.core.timing import local_day
 from handrail_notifier.dispatcher.giving_way import OWN
 from handrail_notifier.dispatcher.telling import USEFUL_FOR as HOW_LONG
 from hypothesis import given
@@ -150,20 +151,44 @@ def test_a_draw_is_a_share_and_always_the_same(text: UUID) -> None:
     assert draw_of(text) == draw_of(text)
 
 
-@given(st.lists(st.integers(1, 7 * 24), max_size=9), st.lists(st.integers(1, 47), max_size=3), st.integers(1, 12))
-def test_no_nudge_ahead_loses_its_place_of_the_seven_days_to_it(sent: list[int], ahead: list[int], a_week: int) -> None:
+@given(
+    st.lists(st.integers(1, 7 * 24), max_size=9),
+    st.lists(st.integers(0, 7 * 24 - 1), max_size=12),
+    st.integers(1, 12),
+    st.integers(1, 3),
+)
+def test_no_nudge_of_the_week_ahead_loses_its_place_to_it(
+    sent: list[int], ahead: list[int], a_week: int, a_day: int
+) -> None:
     """Whatever goes, each nudge ahead that had a place without it has one with it."""
     before = tuple(sorted((SUNDAY - timedelta(hours=each) for each in set(sent)), reverse=True))
-    coming = tuple(SUNDAY + timedelta(hours=each) for each in set(ahead))
-    client, clinic = replace(AGREED, sent=before), replace(WIDE, weekly_cap=a_week)
-    if way(replace(FREE, client=client, clinic=clinic, ahead=coming), SUNDAY) != Send("sms"):
-        return
-    places = [*before]
-    for each in sorted(coming):
-        taken = sum(one > each - 7 * DAY for one in places)
-        assert taken >= a_week or taken + 1 < a_week, "a place was left, and is left beside this text"
-        if taken < a_week:
+    coming = sorted(SUNDAY + timedelta(hours=each) for each in set(ahead))
+    client, clinic = replace(AGREED, sent=before), replace(WIDE, weekly_cap=a_week, daily_cap=a_day)
+    if way(replace(FREE, client=client, clinic=clinic, ahead=tuple(coming)), SUNDAY) == Send("sms"):
+        assert let_through(coming, [*before, SUNDAY], a_week, a_day) == let_through(coming, [*before], a_week, a_day)
+
+
+def let_through(coming: list[datetime], places: list[datetime], a_week: int, a_day: int) -> list[datetime]:
+    gone = []
+    for each in coming:
+        today = sum(local_day(one, AGREED.zone) == local_day(each, AGREED.zone) for one in places)
+        if today < a_day and sum(one > each - 7 * DAY for one in places) < a_week:
             places.append(each)
+            gone.append(each)
+    return gone
+
+
+def test_a_nudge_that_is_due_and_not_decided_yet_comes_first() -> None:
+    found = way(replace(FREE, ahead=(SUNDAY,)), SUNDAY)
+    assert found == Postpone(SUNDAY + timedelta(hours=1), (Reason.TOO_SOON,))
+
+
+def test_what_one_nudge_a_day_leaves_of_a_week_is_left_to_others_and_no_more() -> None:
+    daily = tuple(SUNDAY + number * DAY for number in range(1, 7))
+    of_week = replace(FREE, clinic=replace(WIDE, weekly_cap=8), ahead=daily)
+    assert way(of_week, SUNDAY) == Send("sms")
+    had = replace(of_week, client=replace(AGREED, sent=(SUNDAY - timedelta(hours=2), SUNDAY - timedelta(hours=4))))
+    assert way(had, SUNDAY) == Withhold((Reason.WEEKLY_CAP,))
 
 
 def test_why_it_gave_way_is_said_in_words_that_are_true_of_it() -> None:

@@ -272,13 +272,14 @@ def test_what_would_be_said_is_in_no_repr(body: str) -> None:
 def test_a_text_that_gives_way_waits_for_the_nudge_that_is_near_and_takes_a_place_of_the_budget() -> None:
     due = START + timedelta(hours=6, minutes=10)
     text = TextAhead(Kind.RECAP, UUID(int=7), due, due, due + timedelta(days=1), giving_way.weigh)
-    foresight = seen(replace(SIMPLE, clinic=replace(ROOMY, weekly_cap=3), texts=[text]))
-    first, last = foresight.texts
+    other = replace(text, text_id=UUID(int=8), due_at=due + timedelta(hours=3), begins=due + timedelta(hours=3))
+    foresight = seen(replace(SIMPLE, clinic=replace(ROOMY, weekly_cap=9), texts=[text, other]))
+    first, last, second = foresight.texts
     assert isinstance(first.weighed.decision, Postpone)
     assert (first.weighed.because, last.weighed.decision, last.body) == ("nudges", Send("sms"), "recap by sms")
     nudge = foresight.points[0]
     assert last.at == nudge.at + ROOMY.gap
-    sent = [each.at for each in foresight.points if isinstance(each.decision, Send)]
-    assert len([at for at in sent if at < START + timedelta(days=6)]) == 2, "the third place is the text's"
+    assert second.weighed.decision == Withhold((Reason.WEEKLY_CAP,)), "the others are the week's nudges'"
+    assert second.weighed.because == "nudges"
     unreadable = foresee(replace(SIMPLE, texts=[text]), START, WEEK, say, lambda _, __: None).texts[-1]
     assert unreadable.weighed.decision == Withhold((Reason.UNREADABLE,))

@@ -1,9 +1,10 @@
 """Texts that no moment calls for and nobody has just asked for: a week told back, a goal to look at, a check-in. They give way to nudges.
 
-One is decided by the core that decides nudges and is part of the same budget. It takes no place that a nudge ahead is going to need, of
-the day or of the seven days, and keeps clear of one that is near.
+One is decided by the core that decides nudges and is part of the same budget. It takes no place that a nudge of the week ahead is going to
+need, of its day or of its seven days, and keeps clear of one that is near.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Literal
@@ -27,12 +28,10 @@ from handrail_notifier.core.decision import (
     decide,
     next_permitted,
 )
-from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, WEEK, dose_of
+from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, WEEK, Dose, dose_of
 from handrail_notifier.core.timing import exists_at, local_day
 
 DAY = timedelta(days=1)
-LOOKS_AHEAD = 2 * DAY
-"""How far ahead nudges are looked at: beyond the day and any gap."""
 Because = Literal["nudges", "silence"]
 WHILE_ASKED = timedelta(minutes=10)
 """After so long it is asked again whether something else is still asked."""
@@ -40,8 +39,8 @@ WHILE_ASKED = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What such a text depends on. It is of use from `since` to `useful_until`. `ahead`: when the client's next nudges are to be
-    decided; `role`: what it is to its client, where that rules a channel out."""
+    """What such a text depends on. It is of use from `since` to `useful_until`. `ahead`: when the client's nudges of the week
+    are to be decided; `role`: what it is to its client, where that rules a channel out."""
 
     clinic: Clinic | None
     client: Recipient
@@ -99,9 +98,9 @@ def _nudges_against(about: Circumstances, clinic: Clinic, now: datetime, *, full
     if about.asked:
         return _later(about, now + WHILE_ASKED, Reason.IN_CONVERSATION)
     dose = dose_of(clinic, about.client.wishes)
-    if _costs_one(about, dose.a_week, now):
+    if _costs_one(about, dose, now):
         return Withhold((Reason.WEEKLY_CAP,))
-    near = [each for each in about.ahead if now < each < now + dose.gap]
+    near = [each for each in about.ahead if now <= each < now + dose.gap]
     return _later(about, max(near) + dose.gap, Reason.TOO_SOON) if near else None
 
 
@@ -117,11 +116,22 @@ def _day_is_full(about: Circumstances, clinic: Clinic, now: datetime) -> bool:
     return taken >= dose_of(clinic, about.client.wishes).a_day
 
 
-def _costs_one(about: Circumstances, a_week: int, now: datetime) -> bool:
-    """Whether a nudge ahead would find the last place of its seven days taken by this."""
-    ahead = sorted(each for each in about.ahead if each > now)
-    before = [sum(sent > each - WEEK for sent in about.client.sent) + number for number, each in enumerate(ahead)]
-    return any(taken + 1 == a_week for taken in before)
+def _costs_one(about: Circumstances, dose: Dose, now: datetime) -> bool:
+    """Whether any nudge of the week ahead would lose its place to this."""
+    ahead, sent = sorted(each for each in about.ahead if each >= now), about.client.sent
+    zone = about.client.zone
+    return _with_a_place(ahead, sent, dose, zone) != _with_a_place(ahead, (now, *sent), dose, zone)
+
+
+def _with_a_place(ahead: Sequence[datetime], sent: Sequence[datetime], dose: Dose, zone: str) -> Sequence[datetime]:
+    """Those nudges ahead that the caps let through, if nothing else stands against any."""
+    taken, days = list(sent), [local_day(each, zone) for each in sent]
+    for each in ahead:
+        day = local_day(each, zone)
+        if days.count(day) < dose.a_day and sum(one > each - WEEK for one in taken) < dose.a_week:
+            taken.append(each)
+            days.append(day)
+    return taken[len(sent) :]
 
 
 def _of_another_day(about: Circumstances) -> Circumstances:

@@ -17,6 +17,7 @@ from handrail_shared.contracts.ids import NudgeId, OpportunityId
 
 from handrail_notifier.core import giving_way
 from handrail_notifier.core.adaptive import next_opening
+from handrail_notifier.core.coming import Point, coming
 from handrail_notifier.core.decision import (
     HARD_WEEKLY_CAP,
     Channel,
@@ -185,9 +186,12 @@ class _Days:
 
     def _pass_text(self, text: TextAhead, at: datetime) -> None:
         """It sees the nudges ahead as they are planned by then."""
-        ahead = tuple(
-            due for due, _, each in self._ahead if isinstance(each, Ahead) and due < at + giving_way.LOOKS_AHEAD
-        )
+        points = [
+            Point(self._plans[each.plan_id], each.moment, due, each.anchors)
+            for due, _, each in self._ahead
+            if isinstance(each, Ahead)
+        ]
+        ahead = coming(points, self._client.zone, at)
         about = Circumstances(
             self._outlook.clinic,
             self._with_calendar(at),

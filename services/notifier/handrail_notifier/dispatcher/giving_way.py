@@ -22,7 +22,8 @@ from handrail_notifier.dispatcher import check_ins, offers, telling
 from handrail_notifier.dispatcher.attempts import Desk, Ready
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.dispatcher.own import NOTHING_TO_SAY, Matter, Own, Speaking
-from handrail_notifier.store import ledger, recaps, text_decisions
+from handrail_notifier.dispatcher.room import nudges_ahead
+from handrail_notifier.store import ledger, text_decisions
 from handrail_notifier.store.standings import Standing
 
 OWN: Mapping[Kind, Own] = {
@@ -89,7 +90,7 @@ async def _weighed(tx: Tx, due: Due, standing: Standing, matter: Matter, now: da
     text, clinic = due.text, due.clinic.clinic if due.clinic else None
     asks = matter.role == "check_in"
     client = giving_way.without_own(replace(standing.client, asked_at=None) if asks else standing.client, matter.began)
-    ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
+    ahead = await nudges_ahead(tx, standing, now)
     about = Circumstances(
         clinic,
         client,

@@ -33,8 +33,3 @@ CROSS JOIN LATERAL (
     ORDER BY r.number DESC LIMIT 1) AS last
 WHERE NOT EXISTS (SELECT 1 FROM reply e WHERE e.clinic_id = $1 AND e.opportunity_id = answered.opportunity_id
                   AND e.received_at <= $3)
-
--- name: nudges_ahead
--- The client's decision points after $3 and before $4, which a recap must not take the place of: so many ($5) fill any day.
-SELECT decision_at FROM moment
-WHERE clinic_id = $1 AND client_id = $2 AND decision_at > $3 AND decision_at < $4 ORDER BY decision_at LIMIT $5

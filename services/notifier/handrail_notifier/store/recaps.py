@@ -11,7 +11,6 @@ from handrail_notifier.core.recap import Told, Week
 from handrail_notifier.store import SQL
 
 MOST_ANSWERS = 500
-MOST_AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,3 @@ async def told(tx: Tx, clinic: UUID, client: UUID, week: Week) -> Told:
     row = await tx.fetchrow(SQL["told_in_week"], clinic, client, week.since, week.until, MOST_ANSWERS)
     assert row is not None, "a count is always told"
     return Told(row["told"], row["used"])
-
-
-async def nudges_ahead(tx: Tx, clinic: UUID, client: UUID, now: datetime, until: datetime) -> tuple[datetime, ...]:
-    """When the client's nudges between these instants are to be decided."""
-    rows = await tx.fetch(SQL["nudges_ahead"], clinic, client, now, until, MOST_AHEAD)
-    return tuple(row["decision_at"] for row in rows)
