@@ -10,9 +10,11 @@ from handrail_notifier.core.wording import Voice, system_text
 from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
+    ClientDischarged,
     ClientPaused,
     FreeTextWaiting,
     PlanSaidBack,
+    PreferencesSet,
     ProposalAnswered,
     StrainTexted,
     WalkBegun,
@@ -148,13 +150,56 @@ async def test_words_of_a_step_are_no_report_and_no_break(world: World) -> None:
     assert "BACK" in (await walks(world, "BREAK"))[-1], "and so is the keyword"
 
 
-async def test_a_stop_and_a_crisis_come_first_and_no_step_follows(world: World) -> None:
+async def test_a_crisis_comes_first_and_no_step_follows(world: World) -> None:
     await walker(world)
     await walks(world, "NOW")
-    said = await walks(world, "ok, I want to kill myself", "NOW")
+    said = await walks(world, "ok, I want to kill myself", "NOW", "ok")
     assert not {text(step) for step in STEPS} & set(said)
     assert await world.rows("SELECT FROM notifier.crisis_case")
-    assert not {text(step) for step in STEPS} & set(await walks(world, "STOP", "ok", "NOW"))
+
+
+async def agreed_upon_a_word(world: World, who: Someone) -> None:
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    word = await world.sealed(who.client_id, "contact.code_word", "marmalade")
+    await world.tell(PreferencesSet.model_validate(about | {"code_word": word}))
+    await world.rest()
+
+
+@pytest.mark.parametrize("silence", ["STOP", "go away", "marmalade"])
+async def test_after_what_asks_for_silence_no_step_follows_and_no_walk_moves(world: World, silence: str) -> None:
+    steps = (RATED[0], RATED[-1])
+    who = await walker(world, steps)
+    await agreed_upon_a_word(world, who)
+    await walks(world, "NOW", "3")
+    said = await walks(world, silence, "5", "NOW", "ok")
+    assert not {text(step) for step in steps} & set(said)
+    assert await world.said(WalkFinished) == []
+    [walk] = await world.rows("SELECT step, again, state FROM notifier.walk")
+    assert tuple(walk) == (1, 0, "at_a_step"), "nothing was taken from it"
+    if silence != "marmalade":
+        await world.play(timedelta(minutes=21))
+        await world.texts_in("START")
+        assert text(RATED[-1]) in await walks(world, "NOW"), "it waits where it was"
+
+
+async def test_who_has_not_agreed_to_texts_begins_none(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))
+    await gives(world, who)
+    await walks(world, "NOW")
+    assert await world.said(WalkBegun) == []
+
+
+async def test_with_the_discharge_a_walk_is_over_and_the_plan_is_shown_no_more(world: World) -> None:
+    who = await walker(world)
+    await walks(world, "NOW")
+    left = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(ClientDischarged.model_validate(left))
+    await world.rest()
+    said = await walks(world, "ok", "NOW", "PLAN")
+    assert not {PLAN, *(text(step) for step in STEPS)} & set(said)
+    assert await world.said(WalkFinished) == []
+    assert said, "they are told that there is none"
 
 
 async def test_two_machines_that_answer_each_other_come_to_an_end(world: World) -> None:

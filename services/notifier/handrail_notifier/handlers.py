@@ -50,7 +50,19 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
-from handrail_notifier.store import check_ins, crises, ledger, moments, people, plans, proposals, ring, risk, standings
+from handrail_notifier.store import (
+    check_ins,
+    crises,
+    effects,
+    ledger,
+    moments,
+    people,
+    plans,
+    proposals,
+    ring,
+    risk,
+    standings,
+)
 
 LOOK_BACK = timedelta(days=7)
 """How far back decision points are still put on record after an outage."""
@@ -210,6 +222,7 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     await people.discharge(tx, event.clinic_id, event.client_id, event.occurred_at)
     await risk.forget(tx, event.clinic_id, event.client_id)
     await proposals.close_all(tx, event.clinic_id, event.client_id)
+    await effects.close_question(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
 
 

@@ -11,6 +11,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.effects import breaks
 from handrail_notifier.effects.texting import keep_for_a_person
 from handrail_notifier.leaving import hold_all
+from handrail_notifier.store import effects
 from handrail_notifier.store.replies import InboundRow
 
 
@@ -20,4 +21,5 @@ async def hush(tx: Tx, row: InboundRow, now: datetime) -> None:
         await breaks.silence(tx, row, now)
     if row.doubtful:
         await hold_all(tx, row, now)
+        await effects.close_question(tx, row.clinic_id, row.client_id)
     await keep_for_a_person(tx, row, now)

@@ -20,7 +20,7 @@ from handrail_notifier.core.optout import Leaving
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.silence import drop_planned, held, revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, replies
+from handrail_notifier.store import effects, ledger, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 IN_DOUBT = "in_doubt"
@@ -47,7 +47,8 @@ async def hold_all(tx: Tx, row: InboundRow, now: datetime) -> bool:
 
 
 async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """A person reads it, whatever else it was kept as: a report in the same words stays one."""
+    """A person reads it, whatever else it was kept as: a report in the same words stays one. What was asked is asked no more."""
+    await effects.close_question(tx, row.clinic_id, row.client_id)
     own = reply_of(row.client_id, row.provider_id)
     if not await replies.is_free_text(tx, row.clinic_id, own):
         await replies.save(tx, row, derived(own, "leaving"), "free_text")

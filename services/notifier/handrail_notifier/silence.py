@@ -14,7 +14,7 @@ from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, ledger, people
+from handrail_notifier.store import ahead, effects, ledger, people
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
@@ -82,12 +82,14 @@ async def revoke(
     returns: bool = True,
 ) -> bool:
     """End a channel's consent and what is planned on any; `alone`: on this one only; `returns`: whether START from the number brings
-    it back. Whether that was news."""
+    it back. What was asked by text is asked no more. Whether that was news."""
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
     if before.consent is Consent.REVOKED and (alone or not before.alone):
         return False
     await people.save_agreement(tx, clinic, client, channel, state, since=now, alone=alone)
+    if channel == "sms":
+        await effects.close_question(tx, clinic, client)
     if before.consent in ONCE_CONFIRMED and returns and evidence in _CLIENTS_OWN_WORD:
         await people.remember_stop(tx, clinic, client, channel)
     await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)

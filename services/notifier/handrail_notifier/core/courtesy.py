@@ -93,7 +93,7 @@ ONCE_PER: Mapping[SystemKind, timedelta] = {
 
 _TO_ANSWER = frozenset({Consent.CONFIRMED, Consent.LAPSED})
 """Who texts gets an answer, also while they are asked to confirm their consent anew."""
-_ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
+ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.OPT_IN: frozenset({Consent.RECORDED, Consent.ASKED}),
     Kind.RENEW: frozenset({Consent.LAPSED}),
     Kind.WELCOME: frozenset({Consent.CONFIRMED}),
@@ -156,6 +156,7 @@ _ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.LATER_SET: _TO_ANSWER,
     Kind.LATER_NOT: _TO_ANSWER,
 }
+"""To whom each goes, by how far their consent has come."""
 
 
 _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK})
@@ -164,6 +165,8 @@ UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
 """What nobody waits for."""
 ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
 """What waits like a nudge for an hour in which the client may be written to unasked, and has its decisions on record."""
+_ENDS_WITH_CARE = ASKS_TO_AGREE | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
+"""What does not go to who was discharged, though they may have texted for it."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 """What is of no use to who has not agreed to nudges on the channel."""
 
@@ -249,10 +252,10 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
     known = about.clinic is not None and about.zone is not None
     faults = (
         (now >= about.useful_until, Reason.MOMENT_PASSED),
-        (about.consent is Consent.REVOKED and about.consent not in _ALLOWED[kind], Reason.REVOKED),
-        (about.consent not in _ALLOWED[kind], Reason.NO_CONSENT),
+        (about.consent is Consent.REVOKED and about.consent not in ALLOWED[kind], Reason.REVOKED),
+        (about.consent not in ALLOWED[kind], Reason.NO_CONSENT),
         (kind in _OF_NUDGES and Purpose.NUDGES not in about.purposes, Reason.PURPOSE_NOT_AGREED),
-        (about.discharged and kind in ASKS_TO_AGREE, Reason.DISCHARGED),
+        (about.discharged and kind in _ENDS_WITH_CARE, Reason.DISCHARGED),
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
         (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),

@@ -20,7 +20,7 @@ from handrail_notifier.effects.texting import keep, own_words, text
 from handrail_notifier.identity import reply_of
 from handrail_notifier.silence import expire
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, standings
+from handrail_notifier.store import effects, ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
 
 _ENDED = REST_ENDS | {Kind.NUDGE, *GIVING_WAY}
@@ -61,6 +61,7 @@ async def silence(tx: Tx, row: InboundRow, now: datetime) -> None:
     )
     await standings.save_pause(tx, paused)
     await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
+    await effects.close_question(tx, row.clinic_id, row.client_id)
     await _end_planned(tx, row, now)
 
 

@@ -12,6 +12,7 @@ from handrail_shared.contracts.events import WalkBegun, WalkFinished
 from handrail_shared.contracts.ids import derived
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.courtesy import ALLOWED
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import GoesOn
 from handrail_notifier.core.timing import local_day
@@ -28,7 +29,7 @@ from handrail_notifier.store.walks import WalkRow, WalkThroughRow
 
 
 async def pulled(tx: Tx, row: InboundRow, plan: UUID, now: datetime) -> bool:
-    """Whether a walk answers the pull of a plan: by text, and not while a person is seeing to the client."""
+    """Whether a walk answers the pull of a plan: where a step would be said."""
     client = await _goes_on(tx, row)
     if client is None:
         return False
@@ -66,9 +67,13 @@ async def go_on(tx: Tx, row: InboundRow, answer: GoesOn, now: datetime) -> bool:
 
 
 async def _goes_on(tx: Tx, row: InboundRow) -> ClientRow | None:
-    """The client, unless they wrote by mail, or a person is seeing to them: then no step would be said."""
+    """The client, if a step would be said to them: they wrote by text, agreed to texts, and neither was discharged nor said their code word,
+    and no person is seeing to them."""
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
-    return client if row.channel == "sms" and client is not None and not client.crisis else None
+    if row.channel != "sms" or client is None or client.crisis or client.discharged or client.rest.by_code_word:
+        return None
+    agreed = await people.agreement(tx, row.clinic_id, row.client_id, "sms")
+    return client if agreed.consent in ALLOWED[Kind.WALK_STEP] else None
 
 
 async def _begin(tx: Tx, row: InboundRow, plan: UUID, stated: WalkThroughRow, zone: str, now: datetime) -> None:

@@ -33,11 +33,14 @@ SELECT clinic_id, client_id FROM plan
 WHERE plan_id = $1 AND ($2::uuid IS NULL OR clinic_id = $2) ORDER BY clinic_id LIMIT 1
 
 -- name: pulled_plan
--- The live plan of a client that was nudged for last, else the newest; or the one that is named ($4), if it is live.
+-- The live plan of a client that was nudged for last, else the newest; or the one that is named ($4), if it is live. Whoever was
+-- discharged has none.
 SELECT p.plan_id, p.version, p.cue, p.response, p.discreet, p.tiny, p.copy_level, p.expires_at, p.ended, p.paused
 FROM plan p
 WHERE p.clinic_id = $1 AND p.client_id = $2 AND NOT p.ended AND NOT p.paused AND p.expires_at > $3
   AND ($4::uuid IS NULL OR p.plan_id = $4)
+  AND NOT EXISTS (SELECT FROM client c
+                  WHERE c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.discharged_at IS NOT NULL)
 ORDER BY p.nudged_at DESC NULLS LAST, p.stated_at DESC NULLS LAST, p.plan_id LIMIT 1
 
 -- name: cues_of_client
