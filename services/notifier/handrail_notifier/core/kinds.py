@@ -223,6 +223,10 @@ NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT
 """What is said of plans in their own words, as far as these are shown."""
 GIVING_WAY: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
+QUESTIONS: frozenset[Kind] = frozenset(
+    {Kind.BARRIER, Kind.WHICH, Kind.STRAIN, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.WALK_STEP}
+)
+"""What asks something that a text of the client's answers."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

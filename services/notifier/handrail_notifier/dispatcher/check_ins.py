@@ -81,7 +81,7 @@ async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetim
     client = giving_way.without_own(replace(standing.client, asked_at=None), own)
     ahead = await recaps.nudges_ahead(tx, text.clinic_id, text.client_id, now, now + giving_way.LOOKS_AHEAD)
     draw = giving_way.draw_of(text.text_id)
-    question = await effects.open_question(tx, text.clinic_id, text.client_id, now)
+    question = await effects.open_question(tx, text.clinic_id, text.client_id, now, or_to_be=True)
     asked = question is not None and question.kind != "check_in"
     return Circumstances(
         clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in", asked=asked
