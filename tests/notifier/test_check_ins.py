@@ -140,6 +140,39 @@ async def test_a_step_that_goes_out_later_than_what_was_asked_after_it_is_what_i
     assert [each.plan_id for each in await world.said(ActionMissed)] == [who.plan_id]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"until_date": date(2026, 6, 30)}, {"days": ("TU", "TH")}, {"lowest": 0, "highest": 4, "real_change": 1}],
+)
+async def test_an_answer_counts_as_it_was_asked_for_whatever_is_set_meanwhile(
+    world: World, changes: dict[str, Any]
+) -> None:
+    who = await asked_client(world)
+    [at] = drawn(who)
+    await world.play(at + timedelta(minutes=1))
+    await sets(world, who, check_in_version=2, **changes)
+    await world.texts_in("6")
+    [answered] = await world.said(CheckInAnswered)
+    assert (answered.number, answered.check_in_version, answered.highest, answered.real_change) == (6, 1, 10, 2)
+    assert await world.said(FreeTextWaiting) == []
+
+
+async def test_what_is_tried_once_more_is_asked_and_judged_as_it_then_stands(world: World) -> None:
+    who = await asked_client(world)
+    [at] = drawn(who)
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=240))
+    await world.play(at + timedelta(minutes=1))
+    question = await world.sealed(who.client_id, "check_in.question", "How is your energy, 0 to 4?")
+    await sets(world, who, check_in_version=2, lowest=0, highest=4, real_change=1, question=question)
+    await world.play(timedelta(minutes=9))
+    assert world.bodies()[-1].startswith("Harborside: How is your energy, 0 to 4?")
+    await world.texts_in("3")
+    [answered] = await world.said(CheckInAnswered)
+    assert (answered.number, answered.check_in_version, answered.highest) == (3, 2, 4)
+    (kept,) = await world.rows("SELECT asks FROM notifier.wish WHERE client_id = $1", who.client_id)
+    assert len(kept["asks"]) == 1, "it has one place in the budget"
+
+
 async def test_a_day_of_three_has_three_times_of_its_own_and_a_restart_draws_none_anew(world: World) -> None:
     who = await asked_client(world, times=3)
     first, second, third = drawn(who, times=3)

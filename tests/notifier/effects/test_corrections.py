@@ -153,7 +153,9 @@ async def test_an_answer_settles_the_report_that_was_asked_about_and_no_other(wo
     assert await world.said(ActionDone) == []
     await world.play(timedelta(hours=2))
     [done] = await world.said(ActionDone)
-    assert (done.plan_id, done.helpfulness) == (two.plan_id, 7), "the report that nobody could be asked about is not lost"
+    assert (done.plan_id, done.helpfulness) == (two.plan_id, 7), (
+        "the report that nobody could be asked about is not lost"
+    )
 
 
 async def test_what_was_said_or_reported_again_meanwhile_counts_once(world: World) -> None:
