@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from handrail.carrier import Fault, Trouble
 from handrail_notifier.core.check_in import CheckIn, asks_on
 from handrail_notifier.core.decision import LEAST_GAP, Client, Clinic
 from handrail_notifier.core.moment import WEEKDAYS
@@ -13,17 +14,20 @@ from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.previewing import preview_of_any, written
 from handrail_shared.contracts.events import (
     ActionDone,
+    ActionMissed,
+    BarrierNamed,
     CheckInAnswered,
     CheckInSet,
     CheckInWithdrawn,
     FreeTextWaiting,
     PreferencesSet,
+    WalkFinished,
 )
 from handrail_shared.contracts.ids import CheckInId
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_questions import key_for
-from tests.notifier.test_walks import gives
+from tests.notifier.test_walks import RATED, gives, text, walker, walks
 from tests.notifier.world import ZONE, Someone, World, window
 from tests.support.postgres import Database
 
@@ -99,6 +103,74 @@ async def test_it_is_asked_at_its_drawn_time_and_its_number_is_a_measure_and_no_
     assert world.bodies()[-1] == TEXT, "it is not thanked for"
     await world.texts_in("7")
     assert len(await world.said(CheckInAnswered)) == 1, "a number is an answer once"
+
+
+async def test_what_waits_in_the_line_to_be_asked_is_not_cut_in_on(world: World) -> None:
+    """The step of a walk is turned away by the carrier, and the check-in's time comes meanwhile."""
+    who = await asked_client(world)
+    await gives(world, who, RATED)
+    [at] = drawn(who)
+    await world.play(at - timedelta(minutes=5))
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=480))
+    await world.texts_in("NOW")
+    await world.play(timedelta(minutes=11))
+    assert world.bodies()[-1] == text(RATED[0])
+    assert TEXT not in world.bodies()
+    assert (await walks(world, "8"))[-1] == text(RATED[1]), "the number is the walk's"
+    await walks(world, "ok", "ok", "ok", "4")
+    [finished] = await world.said(WalkFinished)
+    assert (finished.before, finished.after) == (8, 4)
+    assert await world.said(CheckInAnswered) == []
+    await world.play(timedelta(minutes=12))
+    assert world.bodies()[-1] == TEXT, "then it has its turn"
+    await world.texts_in("6")
+    assert [each.number for each in await world.said(CheckInAnswered)] == [6]
+
+
+async def test_a_step_that_goes_out_later_than_what_was_asked_after_it_is_what_is_answered(world: World) -> None:
+    who = await walker(world, RATED)
+    await world.play(DUE + timedelta(minutes=1))
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=480))
+    await world.texts_in("NOW")
+    await world.texts_in("missed it")
+    await world.play(timedelta(minutes=11))
+    assert world.bodies()[-1] == text(RATED[0])
+    assert (await walks(world, "6"))[-1] == text(RATED[1])
+    assert await world.said(BarrierNamed) == []
+    assert [each.plan_id for each in await world.said(ActionMissed)] == [who.plan_id]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"until_date": date(2026, 6, 30)}, {"days": ("TU", "TH")}, {"lowest": 0, "highest": 4, "real_change": 1}],
+)
+async def test_an_answer_counts_as_it_was_asked_for_whatever_is_set_meanwhile(
+    world: World, changes: dict[str, Any]
+) -> None:
+    who = await asked_client(world)
+    [at] = drawn(who)
+    await world.play(at + timedelta(minutes=1))
+    await sets(world, who, check_in_version=2, **changes)
+    await world.texts_in("6")
+    [answered] = await world.said(CheckInAnswered)
+    assert (answered.number, answered.check_in_version, answered.highest, answered.real_change) == (6, 1, 10, 2)
+    assert await world.said(FreeTextWaiting) == []
+
+
+async def test_what_is_tried_once_more_is_asked_and_judged_as_it_then_stands(world: World) -> None:
+    who = await asked_client(world)
+    [at] = drawn(who)
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=240))
+    await world.play(at + timedelta(minutes=1))
+    question = await world.sealed(who.client_id, "check_in.question", "How is your energy, 0 to 4?")
+    await sets(world, who, check_in_version=2, lowest=0, highest=4, real_change=1, question=question)
+    await world.play(timedelta(minutes=9))
+    assert world.bodies()[-1].startswith("Harborside: How is your energy, 0 to 4?")
+    await world.texts_in("3")
+    [answered] = await world.said(CheckInAnswered)
+    assert (answered.number, answered.check_in_version, answered.highest) == (3, 2, 4)
+    (kept,) = await world.rows("SELECT asks FROM notifier.wish WHERE client_id = $1", who.client_id)
+    assert len(kept["asks"]) == 1, "it has one place in the budget"
 
 
 async def test_a_day_of_three_has_three_times_of_its_own_and_a_restart_draws_none_anew(world: World) -> None:

@@ -2,20 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+from typing import get_args
 from uuid import UUID
 
 import pytest
+from handrail_notifier.core.proposal import Awaited
+from handrail_notifier.core.reply import read
+from handrail_notifier.effects.listening import ANSWERS, _expecting
+from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
     BarrierNamed,
+    CheckInAnswered,
     ConsentGiven,
     FreeTextWaiting,
     NudgeDecided,
+    PreferencesSet,
+    StrainTexted,
+    StrainWanted,
 )
 from handrail_shared.runtime.ids import new_id
 
+from tests.notifier.test_check_ins import drawn, sets
 from tests.notifier.test_loop import DUE
+from tests.notifier.test_walks import RATED, begins, gives, text
 from tests.notifier.world import Someone, World, window
 
 A_WHILE = timedelta(minutes=21)
@@ -76,6 +87,64 @@ async def test_a_nudge_of_the_other_clinic_ends_the_question(both: Both) -> None
     await world.texts_in("1")
     assert await both.of(ActionDone) == [both.second.clinic_id]
     assert await both.of(BarrierNamed) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("barrier", "3"), ("which", "2"), ("check_in", "7"), ("strain", "7 4"), ("walk", "3"), ("walk", "a lamp")],
+)
+def test_every_kind_of_question_is_known_by_what_answers_it(kind: QuestionKind, said: str) -> None:
+    assert set(ANSWERS) == set(get_args(QuestionKind))
+    asked = _expecting(Question(kind, (), DUE), Awaited(), "number" if kind == "walk" else None)
+    assert any(isinstance(each, ANSWERS[kind]) for each in read(said, asked).effects)
+    assert not any(isinstance(each, ANSWERS[kind]) for each in read("BREAK", asked).effects)
+
+
+@pytest.mark.parametrize("answer", ["3", "a lamp and a door"])
+async def test_a_step_of_a_walk_is_answered_at_the_clinic_that_said_it(both: Both, answer: str) -> None:
+    world = both.world
+    await gives(world, both.first, RATED)
+    await world.play(DUE + timedelta(hours=1, minutes=5))
+    await begins(world, both.first)
+    await world.play(timedelta(minutes=30))
+    assert world.bodies()[-1] == text(RATED[0])
+    await world.texts_in(answer)
+    assert world.bodies()[-1] == text(RATED[1])
+    assert await world.said(ActionDone, ActionMissed) == []
+    assert both.second.clinic_id not in await both.of(FreeTextWaiting)
+
+
+async def test_a_number_answers_the_check_in_of_the_clinic_that_asked(both: Both) -> None:
+    world = both.world
+    await sets(world, both.first)
+    await world.play(drawn(both.first)[0] + timedelta(minutes=1))
+    await world.texts_in("3")
+    assert await both.of(CheckInAnswered) == [both.first.clinic_id]
+    assert await world.said(ActionDone, ActionMissed) == []
+
+
+async def test_two_numbers_answer_the_clinic_that_asked_for_them(both: Both) -> None:
+    world, second = both.world, both.second
+    about = {"clinic_id": second.clinic_id, "client_id": second.client_id, "occurred_at": world.clock.now()}
+    await world.tell(StrainWanted.model_validate(about | {"plan_id": second.plan_id, "wanted": True}))
+    await world.play(DUE + timedelta(hours=1, minutes=5))
+    await world.texts_in("1")
+    await world.texts_in("7 4")
+    assert await both.of(ActionDone) == [second.clinic_id]
+    assert await both.of(StrainTexted) == [second.clinic_id]
+
+
+async def test_a_cue_word_is_for_the_clinic_whose_client_agreed_on_it(both: Both) -> None:
+    world, first = both.world, both.first
+    about = {"clinic_id": first.clinic_id, "client_id": first.client_id, "occurred_at": world.clock.now()}
+    word = await world.sealed(first.client_id, "contact.cue_word", "lantern")
+    await world.tell(PreferencesSet.model_validate(about | {"cue_word": word}))
+    await world.play(DUE + timedelta(hours=2))
+    await world.texts_in("lantern")
+    assert world.bodies()[-1].startswith("Harborside: You planned for now")
+    assert await world.said(FreeTextWaiting) == []
+    await world.texts_in("lanterns are out again")
+    assert await both.of(FreeTextWaiting) == [both.second.clinic_id], "among other words it names nobody"
 
 
 async def test_what_may_end_all_texts_holds_those_of_every_clinic_and_is_asked_about_once(both: Both) -> None:

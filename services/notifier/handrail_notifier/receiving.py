@@ -24,7 +24,7 @@ from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
 from handrail_notifier.crisis.hearing import Heard, listen
-from handrail_notifier.effects.listening import question_answered
+from handrail_notifier.effects.listening import pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import decisions, effects, ledger, people, proposals, replies, ring, standings
@@ -97,7 +97,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         doubtful = understood.opt_out is Leaving.AMBIGUOUS
         said = Said(heard, meaning, rests=_rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
-        known = everyone if heard.suspected else await _for_whom(tx, meaning, everyone, arrival, silenced)
+        known = everyone if heard.suspected else await _for_whom(tx, vault, meaning, everyone, arrival, silenced)
         rows = [
             await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
             for each in known
@@ -127,18 +127,18 @@ async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival:
 
 
 async def _for_whom(
-    tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, silenced: frozenset[UUID]
+    tx: Tx, vault: Vault, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, silenced: frozenset[UUID]
 ) -> Sequence[Known]:
     """A code word names its clinic by itself."""
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
     if silenced:
         return [each for each in everyone if each.client_id in silenced]
-    stories = [await _story(tx, each, arrival) for each in eligible(everyone)]
+    stories = [await _story(tx, vault, each, arrival) for each in eligible(everyone)]
     return [meant(meaning, stories, arrival.received_at)]
 
 
-async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
+async def _story(tx: Tx, vault: Vault, known: Known, arrival: Arrival) -> Story:
     clinic, client, at = known.clinic_id, known.client_id, arrival.received_at
     asked = await people.asked_at(tx, clinic, client, since=at - USEFUL_FOR[Kind.OPT_IN], until=at)
     awaited = await proposals.awaited_of(tx, clinic, client, at)
@@ -146,7 +146,8 @@ async def _story(tx: Tx, known: Known, arrival: Arrival) -> Story:
     answered = awaited.meant_by(meaning) if isinstance(meaning, AboutPlan) else None
     opportunities = await decisions.opportunities(tx, clinic, client, at)
     question = await question_answered(tx, clinic, client, arrival.body, awaited, at)
-    return Story(known, asked, opportunities, answered.asked_at if answered else None, question)
+    pulled = await pulls(tx, vault, clinic, client, arrival.body, at)
+    return Story(known, asked, opportunities, answered.asked_at if answered else None, question, pulled)
 
 
 async def _sealed_for(tx: Tx, vault: Vault, arrival: Arrival, said: Said, known: Known, index: bytes) -> InboundRow:

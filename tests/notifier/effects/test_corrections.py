@@ -138,6 +138,26 @@ async def test_who_does_not_say_which_in_time_is_taken_to_mean_the_newest(world:
     assert len(await world.said(ActionDone)) == 1
 
 
+async def test_an_answer_settles_the_report_that_was_asked_about_and_no_other(world: World) -> None:
+    """The first question was one text too many, and never went out."""
+    one, two = await two_plans(world)
+    for _ in range(3):
+        await world.texts_in("HELP")
+        await world.play(timedelta(minutes=1))
+    await world.texts_in("done 7")
+    await world.play(timedelta(hours=1))
+    await world.texts_in("missed it")
+    await world.texts_in("2")
+    [missed] = await world.said(ActionMissed)
+    assert missed.plan_id == one.plan_id
+    assert await world.said(ActionDone) == []
+    await world.play(timedelta(hours=2))
+    [done] = await world.said(ActionDone)
+    assert (done.plan_id, done.helpfulness) == (two.plan_id, 7), (
+        "the report that nobody could be asked about is not lost"
+    )
+
+
 async def test_what_was_said_or_reported_again_meanwhile_counts_once(world: World) -> None:
     await two_plans(world)
     await world.texts_in("done")

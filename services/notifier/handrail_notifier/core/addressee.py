@@ -1,6 +1,7 @@
 """Whom a text is for, where several clinics write from one number and more than one knows who wrote.
 
-STOP, START and HELP are for every clinic that knows the number. Anything else is for one: OK for the clinic that asked last, for
+STOP, START and HELP are for every clinic that knows the number. Anything else is for one: a cue word for the clinic whose client
+agreed on it, OK for the clinic that asked last, for
 consent or about a plan, what answers a question for the clinic that asked it last, an answer to a nudge or the client's own words
 for the clinic whose nudge they follow. A nudge of any of them ends the questions that were open before it, as it does within one
 clinic. A clinic that has discharged the client is meant only if every one has.
@@ -30,13 +31,14 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Story:
     """What went before between a client and one clinic: when it lately asked for an OK to its texts, its nudges, and when it
-    asked what this text answers: about a plan (`answers_asked_at`), or beside it (`question_at`), such as what got in the way."""
+    asked what this text answers: about a plan (`answers_asked_at`), or beside it (`question_at`), such as what got in the way. `pulls`: it is a cue word of theirs."""
 
     known: Known
     asked_at: datetime | None
     opportunities: Sequence[Opportunity]
     answers_asked_at: datetime | None = None
     question_at: datetime | None = None
+    pulls: bool = False
 
 
 def is_for_all(meaning: Meaning) -> bool:
@@ -52,6 +54,7 @@ def eligible(everyone: Sequence[Known]) -> Sequence[Known]:
 def meant(meaning: Meaning, stories: Sequence[Story], received_at: datetime) -> Known:
     """The one clinic that is meant. There is at least one story."""
     nudged = _nudged(stories, received_at)
+    stories = [each for each in stories if each.pulls] or stories
     asked = [(instant, each.known) for each in stories if (instant := _asked(meaning, each, nudged)) is not None]
     if asked:
         return max(asked, key=lambda one: (one[0], one[1].clinic_id))[1]

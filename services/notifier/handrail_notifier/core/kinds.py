@@ -235,6 +235,10 @@ GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER}
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
 NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
 """What no text of a client's calls forth: each time that one is decided is on record."""
+QUESTIONS: frozenset[Kind] = frozenset(
+    {Kind.BARRIER, Kind.WHICH, Kind.STRAIN, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.WALK_STEP}
+)
+"""What asks something that a text of the client's answers."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]

@@ -21,6 +21,7 @@ from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.ahead import Copy
 from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
+from handrail_notifier.core.kinds import QUESTIONS
 from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
@@ -30,7 +31,7 @@ from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
 from handrail_notifier.numbers import country, recipient
 from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.silence import expire
-from handrail_notifier.store import breakers, ledger
+from handrail_notifier.store import breakers, effects, ledger
 from handrail_notifier.store.ahead import AheadRow
 from handrail_notifier.store.breakers import Sent
 from handrail_notifier.store.ledger import DueText, Marks, NewAttempt
@@ -178,6 +179,8 @@ class Desk:
             return None
         [(ready, row)] = self._attempts(keys, begun, now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
+        if text.kind in QUESTIONS:
+            await effects.goes_out(tx, text.clinic_id, client, text.text_id, now)
         await self._remember(tx, begun, now)
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now

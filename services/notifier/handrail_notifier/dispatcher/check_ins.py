@@ -27,7 +27,7 @@ async def _ask(tx: Tx, due: Due, standing: Standing, now: datetime) -> Matter | 
     ask = await check_ins.ask(tx, clinic, text)
     if ask is None or ask.of.withdrawn:
         return WITHDRAWN
-    question = await effects.open_question(tx, clinic, client, now)
+    question = await effects.open_question(tx, clinic, client, now, or_to_be=True)
 
     async def words(tx: Tx, speaking: Speaking, now: datetime) -> str | None:
         del tx, now

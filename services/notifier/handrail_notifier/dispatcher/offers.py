@@ -65,7 +65,7 @@ async def _walk(tx: Tx, due: Due, standing: Standing, now: datetime) -> WalkRow 
 
 
 async def _asks_something_else(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, now: datetime) -> bool:
-    question = await effects.open_question(tx, clinic, client, now)
+    question = await effects.open_question(tx, clinic, client, now, or_to_be=True)
     return question is not None and question.text_id != text_id
 
 

@@ -99,9 +99,9 @@ async def asks_which(
         return False
     both = tuple(each.opportunity_id for each in two)
     text_id = await text(tx, row, Kind.WHICH, now, about=both)
-    asked = Question("which", both, now, answer, helpfulness)
-    await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + WHICH_OPEN_FOR)
     reply_id = reply_of(row.client_id, row.provider_id)
+    asked = Question("which", both, now, answer, helpfulness, reply_id=reply_id)
+    await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + WHICH_OPEN_FOR)
     await replies.save(tx, row, reply_id, unsaid.kept_as(answer), helpfulness=helpfulness)
     await unsaid.wait(tx, row.clinic_id, reply_id, both, now + WHICH_OPEN_FOR)
     return True

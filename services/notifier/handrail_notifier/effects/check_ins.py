@@ -1,7 +1,7 @@
 """The number that answers a check-in: kept, and said on the bus as a measure, apart from whether any plan was used. It has no words.
 
-It is not thanked for: a text for each answer would be one too many. A number that was not asked for, or of
-a scale that was changed since, is left as the client's own words.
+It is not thanked for: a text for each answer would be one too many. It is judged by the scale that it was asked by, whatever was set
+since; a number that was not asked for, or is none of that scale, is left as the client's own words.
 """
 
 from handrail_shared.contracts.events import CheckInAnswered
@@ -11,7 +11,7 @@ from handrail_notifier.effects.texting import keep
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import check_ins, effects
-from handrail_notifier.store.check_ins import AskRow
+from handrail_notifier.store.check_ins import AskRow, Scale
 from handrail_notifier.store.replies import InboundRow
 
 
@@ -21,31 +21,32 @@ async def answered(tx: Tx, row: InboundRow, number: int) -> bool:
     if asked is None or asked.kind != "check_in" or asked.text_id is None:
         return False
     ask = await check_ins.ask(tx, row.clinic_id, asked.text_id)
-    if ask is None or ask.version != ask.of.version or not ask.of.lowest <= number <= ask.of.highest:
+    scale = ask.asked_by if ask is not None else None
+    if ask is None or scale is None or not scale.lowest <= number <= scale.highest:
         return False
     reply_id = reply_of(row.client_id, row.provider_id)
     await effects.close_question(tx, row.clinic_id, row.client_id)
     await keep(tx, row, "check_in")
     if await check_ins.answer(tx, row.clinic_id, ask.text_id, number, reply_id, row.received_at):
-        await say(tx, [_fact(row, ask, number)], about=ask.text_id)
+        await say(tx, [_fact(row, ask, scale, number)], about=ask.text_id)
     return True
 
 
-def _fact(row: InboundRow, ask: AskRow, number: int) -> CheckInAnswered:
+def _fact(row: InboundRow, ask: AskRow, scale: Scale, number: int) -> CheckInAnswered:
     return CheckInAnswered.model_validate(
         {
             "clinic_id": row.clinic_id,
             "client_id": row.client_id,
             "occurred_at": row.received_at,
             "check_in_id": ask.of.check_in.check_in_id,
-            "check_in_version": ask.of.version,
+            "check_in_version": ask.version,
             "reply_id": reply_of(row.client_id, row.provider_id),
             "local_date": ask.local_date,
             "asked_at": ask.begun_at or ask.drawn_at,
             "number": number,
-            "lowest": ask.of.lowest,
-            "highest": ask.of.highest,
-            "better": ask.of.better,
-            "real_change": ask.of.real_change,
+            "lowest": scale.lowest,
+            "highest": scale.highest,
+            "better": scale.better,
+            "real_change": scale.real_change,
         }
     )

@@ -1,33 +1,53 @@
 """What a text is read against beside proposals: the question that was asked last, while it is open, and the client's own cue words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.vault import Vault
+from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.core.proposal import Awaited
-from handrail_notifier.core.reply import NOTHING, Barrier, Chosen, Expecting
+from handrail_notifier.core.reply import NOTHING, Barrier, BeforeAfter, Chosen, Expecting, GoesOn, Meaning, Pull, Rated
 from handrail_notifier.core.walk import Takes
 from handrail_notifier.effects.binding import unrated
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import effects, plans, walks
-from handrail_notifier.store.effects import Question
+from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_notifier.store.replies import InboundRow
 
 CHOICES = ("1", "2")
+ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
+    "barrier": Barrier,
+    "which": Chosen,
+    "check_in": Rated,
+    "strain": BeforeAfter,
+    "walk": GoesOn,
+}
+"""What answers each kind of question."""
 
 
 async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) -> Expecting:
     """What is open. Raises `KeyDestroyed` for who is forgotten."""
-    return replace(await _open(tx, row, awaited), cues=await _cues(tx, vault, row))
+    cues = await _cues(tx, vault, row.clinic_id, row.client_id, row.received_at)
+    return replace(await _open(tx, row, awaited), cues=cues)
 
 
-async def _cues(tx: Tx, vault: Vault, row: InboundRow) -> tuple[str, ...]:
+async def pulls(tx: Tx, vault: Vault, clinic: UUID, client: UUID, body: str, at: datetime) -> bool:
+    """Whether a text is a cue word of the client's. One that can't be opened stops no text from being taken."""
+    try:
+        cues = await _cues(tx, vault, clinic, client, at)
+    except (KeyDestroyed, NotOpened):
+        return False
+    said = safely_read(body, Expecting(cues=cues)).effects if cues else ()
+    return any(isinstance(each, Pull) and each.cue is not None for each in said)
+
+
+async def _cues(tx: Tx, vault: Vault, clinic: UUID, client: UUID, at: datetime) -> tuple[str, ...]:
     """The client's own words for NOW and for their plans, in the order of `plans.cues`."""
-    about = (tx, row.clinic_id, row.client_id)
-    found = await plans.cues(*about, row.received_at)
+    about = (tx, clinic, client)
+    found = await plans.cues(*about, at)
     return tuple(
         [
             await vault.open(*about, "contact.cue_word" if each.plan_id is None else "plan.cue_word", each.word)
@@ -53,7 +73,7 @@ async def question_answered(
     if asked is None:
         return None
     said = safely_read(body, _expecting(asked, awaited, await _takes(tx, clinic, asked))).effects
-    return asked.asked_at if any(isinstance(each, Barrier | Chosen) for each in said) else None
+    return asked.asked_at if any(isinstance(each, ANSWERS[asked.kind]) for each in said) else None
 
 
 async def _takes(tx: Tx, clinic: UUID, asked: Question | None) -> Takes | None:

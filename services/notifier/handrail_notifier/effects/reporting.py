@@ -76,7 +76,7 @@ async def choose(tx: Tx, row: InboundRow, choice: int, now: datetime) -> bool:
     if asked is None or asked.kind != "which" or asked.answer is None or choice >= len(asked.opportunities):
         return False
     await effects.close_question(tx, row.clinic_id, row.client_id)
-    await unsaid.said(tx, row.clinic_id, row.client_id)
+    await unsaid.said(tx, row.clinic_id, row.client_id, asked.reply_id)
     opportunity = await known(tx, row, asked.opportunities[choice])
     if opportunity is None:
         return False

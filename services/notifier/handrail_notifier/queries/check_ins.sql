@@ -51,8 +51,9 @@ ON CONFLICT (clinic_id, text_id) DO NOTHING
 RETURNING text_id
 
 -- name: ask
--- An instant with its check-in as it now stands.
-SELECT a.text_id, a.version AS asked_version, a.local_date, a.number, a.drawn_at, a.useful_until, a.put_off, a.begun_at, c.clinic_id, c.check_in_id, c.client_id, c.version,
+-- An instant with its check-in as it now stands, and the scale by which it was asked, once it was.
+SELECT a.text_id, a.version AS asked_version, a.lowest AS asked_lowest, a.highest AS asked_highest, a.better AS asked_better,
+       a.real_change AS asked_real_change, a.local_date, a.number, a.drawn_at, a.useful_until, a.put_off, a.begun_at, c.clinic_id, c.check_in_id, c.client_id, c.version,
        c.question, c.lowest, c.highest, c.better, c.real_change, c.days, c.opens, c.closes, c.times, c.per, c.from_date, c.until_date,
        c.withdrawn, c.next_at
 FROM ask a JOIN check_in c ON c.clinic_id = a.clinic_id AND c.check_in_id = a.check_in_id
@@ -66,8 +67,10 @@ UPDATE ask SET put_off = put_off + 1, reasons = $3, context = $4 WHERE clinic_id
 UPDATE ask SET decision = $3, reasons = $4, decided_at = $5, context = $6 WHERE clinic_id = $1 AND text_id = $2
 
 -- name: ask_begun
--- It takes its place in the client's budget once; what it says ($4) is the version that then stands.
-UPDATE ask SET begun_at = $3, version = $4 WHERE clinic_id = $1 AND text_id = $2 AND begun_at IS NULL RETURNING client_id
+-- An attempt says the version that then stands ($4), by its scale. Whether it is the first: that takes the place in the client's budget.
+UPDATE ask SET begun_at = COALESCE(ask.begun_at, $3), version = $4, lowest = $5, highest = $6, better = $7, real_change = $8
+FROM (SELECT begun_at IS NULL AS first FROM ask WHERE clinic_id = $1 AND text_id = $2 FOR UPDATE) AS before
+WHERE ask.clinic_id = $1 AND ask.text_id = $2 RETURNING before.first
 
 -- name: count_ask
 -- The last thirteen are one more than any seven days may hold.

@@ -1,16 +1,23 @@
 -- name: ask_question
--- The newest question of a client; the same text asks it once.
-INSERT INTO question AS held (clinic_id, client_id, kind, text_id, opportunities, answer, helpfulness, asked_at, open_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (clinic_id, client_id) DO UPDATE
-SET kind = EXCLUDED.kind, text_id = EXCLUDED.text_id, opportunities = EXCLUDED.opportunities, answer = EXCLUDED.answer,
-    helpfulness = EXCLUDED.helpfulness, asked_at = EXCLUDED.asked_at, open_until = EXCLUDED.open_until
-WHERE held.text_id <> EXCLUDED.text_id
+-- One more question of a client's; the same text asks it once.
+INSERT INTO question (clinic_id, client_id, kind, text_id, opportunities, answer, helpfulness, asked_at, open_until, reply_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (clinic_id, client_id, text_id) DO NOTHING
+
+-- name: replace_questions
+-- What a client ($2) was asked before this text ($3), or was not, is asked no more; what waits to go out, or may not have gone, stays.
+DELETE FROM question q USING text t
+WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.text_id <> $3 AND t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+  AND t.state NOT IN ('planned', 'claimed', 'sending', 'unknown')
+
+-- name: question_goes_out
+-- It is asked when its text goes out, however long that waited.
+UPDATE question SET asked_at = $4 WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3 AND asked_at < $4
 
 -- name: open_question
--- What a client ($2) is asked at an instant ($3): the text that asks it went out, or may have ($4: or waits to), its time is not over,
--- and no nudge went out after it.
-SELECT q.kind, q.text_id, q.opportunities, q.answer, q.helpfulness, q.asked_at
+-- What a client ($2) is asked at an instant ($3): the last whose text went out, or may have ($4: or waits to), whose time is not over, and
+-- after which no nudge went out.
+SELECT q.kind, q.text_id, q.opportunities, q.answer, q.helpfulness, q.asked_at, q.reply_id
 FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
 WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3
   AND (t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered') OR ($4 AND t.state IN ('planned', 'claimed')))
@@ -20,13 +27,19 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_unti
                     AND n.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')
                     AND NOT EXISTS (SELECT 1 FROM ahead a WHERE a.clinic_id = d.clinic_id AND a.nudge_id = d.nudge_id
                                     AND a.taken_up_at IS NOT NULL AND a.send_at > $3))
+ORDER BY q.asked_at DESC, q.text_id LIMIT 1
 
 -- name: close_question
-DELETE FROM question WHERE clinic_id = $1 AND client_id = $2
+-- It is answered, and with it all that was asked before; what waits to be asked is still to be.
+DELETE FROM question q USING text t
+WHERE q.clinic_id = $1 AND q.client_id = $2 AND t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+  AND t.state NOT IN ('planned', 'claimed')
 
 -- name: overtake_question
--- A check-in is about no step, and stays open.
-DELETE FROM question WHERE clinic_id = $1 AND client_id = $2 AND kind <> 'check_in'
+-- A check-in is about no step, and stays open; a walk's step that waits is still to be asked.
+DELETE FROM question q USING text t
+WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.kind <> 'check_in' AND t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+  AND NOT (q.kind = 'walk' AND t.state IN ('planned', 'claimed'))
 
 -- name: save_text_about
 -- What a text of ours is about, said with it.

@@ -94,8 +94,9 @@ ORDER BY received_at DESC, reply_id DESC LIMIT $5
 UPDATE reply SET either = $3, settle_at = $4 WHERE clinic_id = $1 AND reply_id = $2
 
 -- name: which_is_said
--- Which one a client ($2) meant was said, so nothing of theirs waits to know.
-UPDATE reply SET settle_at = NULL WHERE clinic_id = $1 AND client_id = $2 AND settle_at IS NOT NULL
+-- Which one a client ($2) meant was said: the report that was asked about ($3) waits no more; where it is not known which, none does.
+UPDATE reply SET settle_at = NULL
+WHERE clinic_id = $1 AND client_id = $2 AND settle_at IS NOT NULL AND ($3::uuid IS NULL OR reply_id = $3)
 
 -- name: next_which
 -- Of all clinics: when the next report is the newest's.

@@ -96,8 +96,8 @@ WHERE (clinic_id, ahead_id) IN (
 
 -- name: drop_questions
 -- What was asked and can be answered no more; over all clinics.
-DELETE FROM question WHERE (clinic_id, client_id) IN (
-    SELECT clinic_id, client_id FROM question WHERE open_until < $1 ORDER BY open_until LIMIT $2 FOR UPDATE SKIP LOCKED)
+DELETE FROM question WHERE (clinic_id, client_id, text_id) IN (
+    SELECT clinic_id, client_id, text_id FROM question WHERE open_until < $1 ORDER BY open_until LIMIT $2 FOR UPDATE SKIP LOCKED)
 
 -- name: drop_abouts
 -- What texts were about that went out, or never will; over all clinics, the oldest first. What may still be worded anew stays.

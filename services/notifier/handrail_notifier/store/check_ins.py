@@ -32,8 +32,19 @@ class CheckInRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """The numbers that answer a check-in, and how they are judged."""
+
+    lowest: int
+    highest: int
+    better: str | None
+    real_change: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AskRow:
-    """An instant at which a check-in is asked. `begun_at`: when an attempt at it was first put on record; `version`: what was asked then."""
+    """An instant at which a check-in is asked. `begun_at`: when an attempt at it was first put on record; `version` and `asked_by`: what
+    was asked by the last attempt."""
 
     text_id: UUID
     of: CheckInRow
@@ -43,6 +54,7 @@ class AskRow:
     useful_until: datetime
     put_off: int
     begun_at: datetime | None
+    asked_by: Scale | None
 
 
 async def save(tx: Tx, event: CheckInSet, now: datetime) -> None:
@@ -113,7 +125,13 @@ async def ask(tx: Tx, clinic: UUID, text_id: UUID) -> AskRow | None:
         row["useful_until"],
         row["put_off"],
         row["begun_at"],
+        _scale(row),
     )
+
+
+def _scale(row: Record) -> Scale | None:
+    lowest, highest = row["asked_lowest"], row["asked_highest"]
+    return None if lowest is None else Scale(lowest, highest, row["asked_better"], row["asked_real_change"])
 
 
 async def put_off(tx: Tx, clinic: UUID, text_id: UUID, reasons: Sequence[Reason], context: Context) -> None:
@@ -128,9 +146,10 @@ async def decided(
 
 
 async def began(tx: Tx, ask: AskRow, now: datetime) -> None:
-    """It takes its place in the client's budget, once."""
-    clinic, client = ask.of.clinic_id, ask.of.check_in.client_id
-    if await tx.fetchval(SQL["ask_begun"], clinic, ask.text_id, now, ask.of.version) is not None:
+    """It is asked as its check-in stands, and takes its place in the client's budget, once."""
+    of, clinic, client = ask.of, ask.of.clinic_id, ask.of.check_in.client_id
+    scale = (of.lowest, of.highest, of.better, of.real_change)
+    if await tx.fetchval(SQL["ask_begun"], clinic, ask.text_id, now, of.version, *scale):
         await take_place(tx, clinic, client, now)
 
 

@@ -22,8 +22,8 @@ QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is. `text_id`: the text that
-    asks it, once it is asked."""
+    """A question that is open. `answer` and `helpfulness`: what was said, of which it is asked whose it is, in the reply `reply_id`.
+    `text_id`: the text that asks it, once it is asked."""
 
     kind: QuestionKind
     opportunities: tuple[OpportunityId, ...]
@@ -31,6 +31,7 @@ class Question:
     answer: str | None = None
     helpfulness: int | None = None
     text_id: UUID | None = None
+    reply_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,14 @@ async def ask(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, question: Quest
         question.helpfulness,
         question.asked_at,
         open_until,
+        question.reply_id,
     )
+    await tx.execute(SQL["replace_questions"], clinic, client, text_id)
+
+
+async def goes_out(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, now: datetime) -> None:
+    """What this text asks is asked now, if it asks anything."""
+    await tx.execute(SQL["question_goes_out"], clinic, client, text_id, now)
 
 
 async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_to_be: bool = False) -> Question | None:
@@ -94,7 +102,8 @@ async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_
     if row is None:
         return None
     about = tuple(OpportunityId(each) for each in row["opportunities"])
-    return Question(row["kind"], about, row["asked_at"], row["answer"], row["helpfulness"], row["text_id"])
+    said = (row["answer"], row["helpfulness"], row["text_id"], row["reply_id"])
+    return Question(row["kind"], about, row["asked_at"], *said)
 
 
 async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:

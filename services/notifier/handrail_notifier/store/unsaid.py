@@ -46,9 +46,9 @@ async def wait(tx: Tx, clinic: UUID, reply: UUID, either: Sequence[UUID], until:
     await ring(tx)
 
 
-async def said(tx: Tx, clinic: UUID, client: UUID) -> None:
-    """Which one was meant is said."""
-    await tx.execute(SQL["which_is_said"], clinic, client)
+async def said(tx: Tx, clinic: UUID, client: UUID, reply: UUID | None) -> None:
+    """Which one this report meant is said; another that waits goes on waiting. None: the question was asked before it was known of which."""
+    await tx.execute(SQL["which_is_said"], clinic, client, reply)
 
 
 async def next_due(tx: Tx) -> datetime | None:

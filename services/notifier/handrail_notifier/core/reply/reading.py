@@ -101,10 +101,10 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
-    found = _by_grammar(texts, expecting, plan)
-    looks = not (found.meanings or expecting.proposal != NOTHING)
+    said = _by_grammar(texts, expecting, plan)
+    looks = not (said.meanings or expecting.proposal != NOTHING)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
-    return _at_second_look(texts) if looks and not explicit else found
+    return _at_second_look(texts) if looks and not explicit else said
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:
