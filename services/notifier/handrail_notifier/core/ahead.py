@@ -289,12 +289,34 @@ def state_of(status: str) -> CopyState | None:
     return CopyState.OUT if CARRIER_STATUS.get(status, TextEvent.CLAIM) is not TextEvent.CLAIM else None
 
 
-def looked(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
-    """What the provider's list tells, the oldest first, if the look for it began at `began_at`."""
+def is_contesting(text: Ahead) -> bool:
+    """Whether what a list shows may be this one's, for all that is known: another of the same words and number leaves it one."""
+    return many_of(text) is Many.NONE and doubt_of(text) is not Doubt.NONE
+
+
+def looked(text: Ahead, shown: Sequence[Shown], began_at: datetime, *, contested: bool = False) -> Ahead:
+    """What the provider's list tells, the oldest first, if the look for it began at `began_at`.
+
+    `contested`: another text of the same words to the same number has none yet, and may have one of these. Then this one takes one at
+    most, and concludes nothing while there are more; whoever looks last takes back what is too many.
+    """
+    own = {each.provider_id for each in text.copies}
+    free = [each for each in shown if each.provider_id not in own]
+    if contested and free:
+        first = free[: many_of(text) is Many.NONE]
+        return _seen(text, [each for each in shown if each in first or each.provider_id in own], began_at)
+    return _concluded(_seen(text, shown, began_at), shown, began_at)
+
+
+def _seen(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
     for each in shown:
         state = state_of(each.status)
         if state is not None:
             text = _placed(text, each.provider_id, state, began_at)
+    return text
+
+
+def _concluded(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
     found = {each.provider_id for each in shown}
     return replace(text, copies=tuple(_absent(text, each, found, began_at) for each in text.copies))
 
