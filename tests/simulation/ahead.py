@@ -1,4 +1,4 @@
-"""One text posted ahead, between two processes that die anywhere and a provider that lies: `core.ahead` decides, all else is chance.
+"""One text posted ahead, or two of the same words to one phone, between two processes that die anywhere and a provider that lies: `core.ahead` decides, all else is chance.
 
 The provider keeps three promises: it takes nothing nearer than `SHORTEST_AHEAD`, its list shows what it took within `LISTED_WITHIN`,
 and what it says it has taken back does not go out. Answers get lost, come late or are wrong, as often as the seed says.
@@ -23,7 +23,9 @@ TAKEN_BACK_WITHIN = timedelta(seconds=10)
 """Of whoever answers, what is not wanted so long before its time is taken back."""
 CALM = 10**9
 """From here on seeds are drawn for whether all is calm."""
-MOST_STEPS = 4000
+ONE_PHONE = 10**10
+"""From here on seeds are drawn for whether another client has the same phone, and gets the same words."""
+MOST_STEPS = 8000
 
 
 class Broken(AssertionError):
@@ -35,9 +37,11 @@ class Code:
     """The notifier's own functions, and at which places a planted bug takes their place."""
 
     next_step: Callable[[Ahead, datetime], Step] = ahead.next_step
-    looked: Callable[[Ahead, Sequence[Shown], datetime], Ahead] = ahead.looked
+    looked: Callable[..., Ahead] = ahead.looked
     standing: Callable[..., Standing] = ahead.standing
     to_take_back: Callable[[Ahead], tuple[Copy, ...]] = ahead.to_take_back
+    known: Callable[..., Ahead] = ahead.known
+    knows_the_others: bool = True
     posts_before_the_commit: bool = False
     believes_a_failed_cancel: bool = False
     decides_once: bool = False
@@ -64,18 +68,30 @@ class Process:
 class AheadSimulation:
     """One schedule, drawn from its seed."""
 
-    def __init__(self, seed: int, code: Code = NOTIFIER, told: Callable[[str], None] | None = None) -> None:
-        self.random = Random(seed)
+    def __init__(
+        self,
+        seed: int,
+        code: Code = NOTIFIER,
+        told: Callable[[str], None] | None = None,
+        beside: "AheadSimulation | None" = None,
+    ) -> None:
+        self.random = Random(seed) if beside is None else beside.random
         draw = self.draw = self.random.random
-        self.code, self.told, self.now, self._count = code, told, START, 0
-        self._steps: list[Any] = []
+        self.code, self.told, self._count = code, told, 0
+        self.others: list[AheadSimulation] = [] if beside is None else [beside]
+        self._clock = [START] if beside is None else beside._clock
+        self._steps: list[Any] = [] if beside is None else beside._steps
         self.send_at = START + timedelta(seconds=570 + draw() * 420)
+        if beside is not None:
+            self.send_at = beside.send_at
         self.trouble = draw() if draw() < 0.8 else 0.0
         self.away, self.dies, self.stalls = draw() * 0.5, draw() * 0.06, draw() * 0.3
         self.mute_until = self.send_at - timedelta(seconds=20 + draw() * 120) if draw() < 0.2 else START
-        self.held: list[Held] = []
+        self.mute = draw() * self.trouble
+        self.held: list[Held] = [] if beside is None else beside.held
         self.ordinary = 0
-        self.processes = (Process("one"), Process("two"))
+        names = ("one", "two") if beside is None else ("1st", "2nd")
+        self.processes = (Process(names[0]), Process(names[1]))
         self.row: Ahead | None = Ahead(self.send_at)
         self.due, self.ended, self.adopted, self.decided = START, False, False, False
         self.tries = self.posts = 0
@@ -90,6 +106,12 @@ class AheadSimulation:
             self.at(START, process, self._round, process)
             self.at(self.send_at - ahead.HANDED_OVER, process, self._decide, process)
         self.at(self.send_at, None, self._goes_out)
+        if beside is None and Random(seed + ONE_PHONE).random() < 0.3:
+            self.others.append(AheadSimulation(seed, code, told, beside=self))
+
+    @property
+    def now(self) -> datetime:
+        return self._clock[0]
 
     def _calms_down(self, chance: float) -> None:
         """Everybody answers, and it is not wanted any more shortly before its time."""
@@ -118,16 +140,17 @@ class AheadSimulation:
         for _ in range(MOST_STEPS):
             if not self._steps:
                 return self
-            self.now, _, _, process, life, step, what = heappop(self._steps)
+            self._clock[0], _, _, process, life, step, what = heappop(self._steps)
+            whose: AheadSimulation = step.__self__
             if process is not None:
                 if process.life != life:
                     continue
                 if self.draw() < self.dies:
-                    self._die(process)
+                    whose._die(process)
                     continue
             if self.told is not None:
                 left = (self.send_at - self.now).total_seconds()
-                self.told(f"{left:8.1f} before  {process.name if process else '-':4} {step.__name__}  {self.row}")
+                self.told(f"{left:8.1f} before  {process.name if process else '-':4} {step.__name__}  {whose.row}")
             step(*what)
         raise Broken("it never ends")
 
@@ -173,7 +196,7 @@ class AheadSimulation:
     def _do(self, process: Process, step: Step) -> None:
         assert self.row is not None
         if step.act is Act.POST:
-            copy = Copy(UUID(int=len(self.row.copies) + 1), self.now)
+            copy = Copy(UUID(int=self._copy_id()), self.now)
             if self.code.posts_before_the_commit:
                 self._post(process, copy)
                 self.soon(self.draw(), process, self._add, copy)
@@ -185,6 +208,14 @@ class AheadSimulation:
         else:
             for copy in self.code.to_take_back(self.row):
                 self.soon(self._stall(), process, self._cancel, process, copy)
+
+    def _copy_id(self) -> int:
+        assert self.row is not None
+        return len(self.row.copies) + (1 if not self.others or self.is_first else 1001)
+
+    @property
+    def is_first(self) -> bool:
+        return self.processes[0].name == "one"
 
     def _add(self, copy: Copy) -> None:
         assert self.row is not None
@@ -211,16 +242,47 @@ class AheadSimulation:
         if self.send_at - self.now < ahead.SHORTEST_AHEAD:
             return
         lag = timedelta(seconds=self.draw() ** 2 * (ahead.LISTED_WITHIN.total_seconds() - 1))
-        self.held.append(Held(f"SM{len(self.held) + 1}", copy.copy_id, self.now + lag))
+        held = Held(f"SM{len(self.held) + 1}", copy.copy_id, self.now + lag)
+        self.held.append(held)
+        self._calls_back(held)
+
+    def _calls_back(self, held: Held) -> None:
+        """Late, out of order, or never. Its address names the copy."""
+        if self.draw() >= self.mute:
+            self.soon(self.draw() ** 3 * 200, None, self._hears, held, held.status)
+
+    def _hears(self, held: Held, status: str) -> None:
+        assert self.row is not None
+        state = ahead.state_of(status)
+        if state is not None and held.copy_id in {each.copy_id for each in self.row.copies}:
+            self._named(held)
+            self.row = self.code.known(self.row, held.copy_id, state, held.sid)
+            self.due = self.now
+            for process in self.processes:
+                self.at(self.now, process, self._round, process)
+
+    def _named(self, held: Held) -> None:
+        """Who took it from a list for its own looks once more."""
+        for other in self.others:
+            assert other.row is not None
+            copies = tuple(
+                replace(each, provider_id=None, state=CopyState.POSTED) if each.provider_id == held.sid else each
+                for each in other.row.copies
+            )
+            if copies != other.row.copies:
+                other.row, other.due = replace(other.row, copies=copies), self.now
+                for process in other.processes:
+                    self.at(self.now, process, other._round, process)
 
     def _answered(self, copy: Copy, kind: int) -> None:
         """Taken, refused for being too near, or certainly not taken."""
         assert self.row is not None
         found = next((each for each in self.held if each.copy_id == copy.copy_id), None)
         if found is not None:
-            self.row = ahead.known(self.row, copy.copy_id, CopyState.HELD, found.sid)
+            self._named(found)
+            self.row = self.code.known(self.row, copy.copy_id, CopyState.HELD, found.sid)
         else:
-            self.row = ahead.known(self.row, copy.copy_id, CopyState.NEVER)
+            self.row = self.code.known(self.row, copy.copy_id, CopyState.NEVER)
         self.due = min(self.due, self.now + timedelta(seconds=2 if kind else 0))
 
     def _goes_out(self) -> None:
@@ -230,6 +292,8 @@ class AheadSimulation:
         for each in self.held:
             if each.status == "scheduled":
                 each.status = "sent"
+                for whose in (self, *self.others):
+                    whose._calls_back(each)
 
     def _look(self, process: Process) -> None:
         mute = self.send_at - ahead.LAST_POST <= self.now < self.mute_until
@@ -241,7 +305,12 @@ class AheadSimulation:
 
     def _seen(self, shown: Sequence[Shown], began_at: datetime) -> None:
         assert self.row is not None
-        self.row = self.code.looked(self.row, shown, began_at)
+        known = self.others if self.code.knows_the_others else []
+        rows = [each.row for each in known if each.row is not None]
+        taken = {copy.provider_id for row in rows for copy in row.copies}
+        contested = any(ahead.is_contesting(each.row) for each in known if each.row is not None and not each.ended)
+        free = [each for each in shown if each.provider_id not in taken]
+        self.row = self.code.looked(self.row, free, began_at, contested=contested)
         self.due = min(self.due, self.now) if ahead.doubt_of(self.row) is ahead.Doubt.NONE else self.now + AGAIN
 
     def _cancel(self, process: Process, copy: Copy) -> None:
@@ -251,9 +320,11 @@ class AheadSimulation:
         works = held is not None and held.status == "scheduled" and not (fails and self.draw() < 0.5)
         if held is not None and works:
             held.status = "canceled"
+            for whose in (self, *self.others):
+                whose._calls_back(held)
         if self.code.believes_a_failed_cancel or not fails:
             status = held.status if held is not None and not self.code.believes_a_failed_cancel else "canceled"
-            self.row = ahead.known(
+            self.row = self.code.known(
                 self.row, copy.copy_id, ahead.state_of(status) or CopyState.CANCELED, copy.provider_id
             )
             self.due = self.now
@@ -284,25 +355,41 @@ class AheadSimulation:
 
 
 def check(done: AheadSimulation) -> None:
-    """Raises `Broken`. What nobody lived to settle, or the provider never answered about, may go out twice; that is known, and rare."""
-    out = [each for each in done.held if each.status == "sent"]
-    went = len(out) + done.ordinary
-    if went > 1 and (done.ordinary or not done.not_settled):
-        raise Broken(f"the phone has it {went} times")
-    if done.unwanted_from is None and went < 1:
+    """Raises `Broken`. What nobody lived to settle, or the provider never answered about, may go out twice; that is known, and rare.
+
+    Of two texts of the same words to one phone it is counted what the phone has.
+    """
+    texts = (done, *done.others)
+    out, ordinary = sum(each.status == "sent" for each in done.held), sum(each.ordinary for each in texts)
+    went, not_settled = out + ordinary, any(each.not_settled for each in texts)
+    if went > len(texts) and (ordinary or not not_settled):
+        raise Broken(f"the phone has {len(texts)} texts {went} times")
+    if went < sum(each.unwanted_from is None for each in texts):
         raise Broken("it is lost")
-    if not done.decided:
+    if not all(each.decided for each in texts):
         raise Broken("it is never decided")
-    stays = done.unwanted_from is not None and done.unwanted_from <= done.send_at - timedelta(seconds=280)
-    if stays and went and not done.not_settled:
+    if went > sum(not _is_stopped(each) for each in texts) and not not_settled:
         raise Broken("it was not wanted any more, and went out")
-    in_time = done.unwanted_from is not None and done.unwanted_from <= done.send_at - TAKEN_BACK_WITHIN
-    if done.calm and in_time and went:
+    if done.calm and went > sum(not _is_stopped_late(each) for each in texts):
         raise Broken("it was not wanted any more, and nobody was told in time")
-    if out and not done.adopted:
+    adopted = sum(each.adopted for each in texts)
+    if out and not adopted:
         raise Broken("it went out, and nobody knows")
-    if not out and done.adopted and done.unwanted_from is None:
+    if adopted > out and all(each.unwanted_from is None for each in texts):
         raise Broken("it is on record as sent, and never went out")
+    for each in texts:
+        assert each.row is not None
+        ids = [copy.provider_id for copy in each.row.copies if copy.provider_id is not None]
+        if len(ids) > len(set(ids)):
+            raise Broken(f"one of {ids} stands for two copies")
+
+
+def _is_stopped(text: AheadSimulation) -> bool:
+    return text.unwanted_from is not None and text.unwanted_from <= text.send_at - timedelta(seconds=280)
+
+
+def _is_stopped_late(text: AheadSimulation) -> bool:
+    return text.unwanted_from is not None and text.unwanted_from <= text.send_at - TAKEN_BACK_WITHIN
 
 
 def first_broken(seeds: Sequence[int] | range, code: Code = NOTIFIER) -> str | None:

@@ -3,9 +3,11 @@
 A schedule that breaks something is named by its seed: `AheadSimulation(seed, told=print).run()` plays it step by step.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from handrail_notifier.core import ahead
@@ -13,12 +15,32 @@ from handrail_notifier.core.ahead import Act, Ahead, Copy, CopyState, Shown, Sta
 
 from tests.simulation.ahead import NOTIFIER, AheadSimulation, Code, first_broken
 
-SCHEDULES, FOUND_WITHIN = 20_000, 20_000
+SCHEDULES = 200_000 if os.environ.get("HANDRAIL_CHAOS") else 10_000
+FOUND_WITHIN = 20_000
 
 
-def _absence_counts_at_once(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
+def _absence_counts_at_once(text: Ahead, shown: Sequence[Shown], began_at: datetime, *, contested: bool) -> Ahead:
     del began_at
-    return ahead.looked(text, shown, text.send_at)
+    return ahead.looked(text, shown, text.send_at, contested=contested)
+
+
+def _all_that_fits_is_its_own(text: Ahead, shown: Sequence[Shown], began_at: datetime, *, contested: bool) -> Ahead:
+    del contested
+    return ahead.looked(text, shown, began_at)
+
+
+def _extra_copies_stay(text: Ahead) -> tuple[Copy, ...]:
+    return () if text.wanted else ahead.to_take_back(text)
+
+
+def _whoever_is_named(text: Ahead, copy_id: UUID, state: CopyState, provider_id: str | None = None) -> Ahead:
+    """What a list was taken to show stays so, whatever is said since."""
+
+    def grown(copy: Copy) -> Copy:
+        rank = max(copy.state, state, key=ahead.RANK.__getitem__)
+        return replace(copy, state=rank, provider_id=copy.provider_id or provider_id)
+
+    return replace(text, copies=tuple(grown(c) if c.copy_id == copy_id else c for c in text.copies))
 
 
 def _forgets_what_was_missed(text: Ahead, now: datetime, *, ended: bool) -> Standing:
@@ -46,6 +68,10 @@ BUGS: Mapping[str, Code] = {
     "absence counts at once": replace(NOTIFIER, looked=_absence_counts_at_once),
     "what was missed is forgotten": replace(NOTIFIER, standing=_forgets_what_was_missed),
     "the ordinary way beside a doubt": replace(NOTIFIER, standing=_ordinary_beside_a_doubt),
+    "the extra copy is not taken back": replace(NOTIFIER, to_take_back=_extra_copies_stay),
+    "the list is matched by number and words alone": replace(NOTIFIER, knows_the_others=False),
+    "a sibling in doubt is left none": replace(NOTIFIER, looked=_all_that_fits_is_its_own),
+    "a callback's name does not count": replace(NOTIFIER, known=_whoever_is_named),
     "none is kept": replace(NOTIFIER, to_take_back=_none_is_kept),
     "a failed cancel is believed": replace(NOTIFIER, believes_a_failed_cancel=True),
     "posted before it is on record": replace(NOTIFIER, posts_before_the_commit=True),
@@ -80,5 +106,5 @@ def test_what_may_go_wrong_does() -> None:
     assert sum(len(each.held) > 1 for each in played) > 100, "more than one copy was at the provider"
     assert sum(each.ordinary for each in played) > 20, "some had to go the ordinary way"
     assert sum(process.life for each in played for process in each.processes) > 500
-    assert sum(each.posts > 1 for each in played) > 500
+    assert sum(each.posts > 1 for each in played) > 400
     assert sum(each.not_settled for each in played) < 60, "nearly all are settled before their time"

@@ -46,13 +46,15 @@ class Learnt:
     refused: str | None = None
     provider_id: str | None = None
 
-    def of(self, text: Ahead, others: Collection[str] = ()) -> Ahead:
-        """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well."""
+    def of(self, text: Ahead, others: Collection[str] = (), *, contested: bool = False) -> Ahead:
+        """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well;
+        `contested`: another text may have what nobody has."""
         for change in self.changes:
             text = change(text)
         if self.began_at is None:
             return text
-        return looked(text, [each for each in self.shown if each.provider_id not in others], self.began_at)
+        shown = [each for each in self.shown if each.provider_id not in others]
+        return looked(text, shown, self.began_at, contested=contested)
 
 
 class Provider:

@@ -189,7 +189,8 @@ class AheadLoop(DueLoop):
 
     async def _learn(self, tx: Tx, row: AheadRow, learnt: Learnt) -> None:
         others = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
-        text, now = learnt.of(row.text, others), self._clock.now()
+        contested = bool(learnt.shown) and await ahead.is_contested(tx, row)
+        text, now = learnt.of(row.text, others, contested=contested), self._clock.now()
         before = set(row.text.copies)
         if learnt.provider_id is not None:
             taken = await ahead.others_with(tx, learnt.provider_id, row.text.copies[0].copy_id)

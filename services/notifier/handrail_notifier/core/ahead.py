@@ -245,18 +245,28 @@ def known(text: Ahead, copy_id: UUID, state: CopyState, provider_id: str | None 
 
     A list does not show which copy it shows. What was taken for another one's changes places with what was taken for this one's.
     """
-    copies = {each.copy_id: each for each in text.copies}
-    mine = copies.get(copy_id)
+    mine = next((each for each in text.copies if each.copy_id == copy_id), None)
     if mine is None:
         return text
-    other = next((c for c in text.copies if provider_id is not None and c.provider_id == provider_id), mine)
-    if other is not mine:
-        copies[other.copy_id] = replace(other, state=mine.state, provider_id=mine.provider_id)
-        mine = replace(mine, state=other.state, provider_id=provider_id)
-    elif provider_id is not None and mine.provider_id not in {None, provider_id}:
+    other = _taken_for(text, mine, provider_id)
+    if other is None and provider_id is not None and mine.provider_id not in {None, provider_id}:
         return _with_stray(text, mine, provider_id, state)
-    copies[copy_id] = _grown(mine, state, provider_id)
-    return replace(text, copies=tuple(copies.values()))
+    changed = {copy_id: _grown(mine, state, provider_id)}
+    if other is not None:
+        changed[other.copy_id] = replace(other, state=mine.state, provider_id=mine.provider_id)
+        changed[copy_id] = _grown(replace(mine, state=other.state, provider_id=provider_id), state, provider_id)
+    return replace(text, copies=tuple(changed.get(each.copy_id, each) for each in text.copies))
+
+
+def _taken_for(text: Ahead, mine: Copy, provider_id: str | None) -> Copy | None:
+    """The other copy that was taken for the one of this id; where this one was taken for another, the first of which nothing is known."""
+    if provider_id is None or mine.provider_id == provider_id:
+        return None
+    others = [each for each in text.copies if each is not mine]
+    has_it = next((each for each in others if each.provider_id == provider_id), None)
+    if has_it is not None or mine.provider_id is None:
+        return has_it
+    return next((each for each in others if each.provider_id is None and each.state in DOUBTFUL), None)
 
 
 def _with_stray(text: Ahead, of: Copy, provider_id: str, state: CopyState) -> Ahead:
@@ -279,12 +289,34 @@ def state_of(status: str) -> CopyState | None:
     return CopyState.OUT if CARRIER_STATUS.get(status, TextEvent.CLAIM) is not TextEvent.CLAIM else None
 
 
-def looked(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
-    """What the provider's list tells, the oldest first, if the look for it began at `began_at`."""
+def is_contesting(text: Ahead) -> bool:
+    """Whether what a list shows may be this one's, for all that is known: another of the same words and number leaves it one."""
+    return many_of(text) is Many.NONE and doubt_of(text) is not Doubt.NONE
+
+
+def looked(text: Ahead, shown: Sequence[Shown], began_at: datetime, *, contested: bool = False) -> Ahead:
+    """What the provider's list tells, the oldest first, if the look for it began at `began_at`.
+
+    `contested`: another text of the same words to the same number has none yet, and may have one of these. Then this one takes one at
+    most, and concludes nothing while there are more; whoever looks last takes back what is too many.
+    """
+    own = {each.provider_id for each in text.copies}
+    free = [each for each in shown if each.provider_id not in own]
+    if contested and free:
+        first = free[: many_of(text) is Many.NONE]
+        return _seen(text, [each for each in shown if each in first or each.provider_id in own], began_at)
+    return _concluded(_seen(text, shown, began_at), shown, began_at)
+
+
+def _seen(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
     for each in shown:
         state = state_of(each.status)
         if state is not None:
             text = _placed(text, each.provider_id, state, began_at)
+    return text
+
+
+def _concluded(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:
     found = {each.provider_id for each in shown}
     return replace(text, copies=tuple(_absent(text, each, found, began_at) for each in text.copies))
 

@@ -119,6 +119,14 @@ SELECT a.provider_id FROM attempt a WHERE a.provider_id = ANY ($2::text[])
     AND NOT EXISTS (SELECT 1 FROM ahead_copy o
                     WHERE o.clinic_id = a.clinic_id AND o.copy_id = a.attempt_id AND o.ahead_id = $1)
 
+-- name: is_contested
+-- Whether another text of the same words to the same number is in doubt, and has none that is known: `core.ahead.is_contesting`.
+SELECT EXISTS (
+    SELECT 1 FROM ahead o JOIN ahead_copy c ON c.clinic_id = o.clinic_id AND c.ahead_id = o.ahead_id
+    WHERE o.clinic_id = $1 AND o.ahead_id <> $2 AND o.words_index = $3 AND o.ended_at IS NULL
+    GROUP BY o.ahead_id
+    HAVING bool_or(c.state IN ('posted', 'missed')) AND NOT bool_or(c.state IN ('held', 'out')))
+
 -- name: wake_ahead
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND ahead_id = $2 AND ended_at IS NULL
 

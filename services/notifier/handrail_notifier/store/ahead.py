@@ -175,6 +175,11 @@ async def of_others(tx: Tx, row: AheadRow, provider_ids: Sequence[str]) -> set[s
     return {each["provider_id"] for each in rows}
 
 
+async def is_contested(tx: Tx, row: AheadRow) -> bool:
+    """Whether another text of the same words to the same number is in doubt, and has none that is known."""
+    return bool(await tx.fetchval(SQL["is_contested"], row.clinic_id, row.ahead_id, row.words_index))
+
+
 async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)
