@@ -6,6 +6,7 @@ needed, and checked as a whole: what is wrong in it is named with its file and p
 `spelling.toml` is needed; `replies.toml`, `leaving.toml` and `crisis.toml` may each be missing: then the other languages' are used.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -28,6 +29,9 @@ Phrases = Annotated[tuple[str, ...], Field(min_length=1)]
 Edition = Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$")]
 """A day. What a case says of its list goes on the bus in this form, so that another would keep every case from being told."""
 _File = TypeVar("_File", bound=BaseModel)
+
+
+_NOTATION = re.compile(r"[()|?]")
 
 
 class BadLanguage(ValueError):
@@ -192,7 +196,8 @@ class Clauses(_Checked):
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
-    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not."""
+    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not;
+    `everyday`: sayings that are harmless as a whole, and hide what lies within them."""
 
     version: Edition
     everywhere: bool
@@ -204,6 +209,7 @@ class CrisisPhrases(_Checked):
     second: Mapping[str, Phrases]
     joined: Phrases
     leads: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
 
 
 def codes(file: str) -> tuple[str, ...]:
@@ -279,6 +285,12 @@ def clause_net(code: str) -> Net:
         "opener": read.opener, "told": read.told, "harmless": read.harmless,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
+
+
+@cache
+def opening_words(code: str) -> frozenset[str]:
+    """Every word of what a clause may begin with and which says nothing."""
+    return frozenset(word for each in clauses(code).opener for word in _NOTATION.sub(" ", each).split())
 
 
 @cache

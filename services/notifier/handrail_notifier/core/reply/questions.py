@@ -1,6 +1,7 @@
 """What answers a question that is open: what got in the way, a number, one of several choices, the client's own cue word."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
@@ -13,6 +14,9 @@ MOST_RATING = 10
 MOST_KEY = 3
 _SHORTEST_SLIP = 5
 _FEW = 3
+_FEW_WORDS = 10
+_MOST_OPENING = 5
+_LEAST_NAMED = 2
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
@@ -85,6 +89,44 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     if lone is not None and lone <= MOST_BARRIER:
         return lone
     return _explained(text, words) if own else None
+
+
+def by_clause(text: Text) -> Barrier | None:
+    """What got in the way, where a clause names it among the client's own words: the first that does. `Too big. Way too big`."""
+    starts = [at for at, word in enumerate(text.words) if at == 0 or word.apart]
+    for start, end in pairwise([*starts, len(text.words)]):
+        words = [each.text for each in text.words[start:end]]
+        for skipped in range(min(_MOST_OPENING, len(words))):
+            if any(word not in _opening(text) for word in words[:skipped]):
+                break
+            if (digit := _named_first(text, words[skipped:])) is not None:
+                return Barrier(digit)
+    return None
+
+
+def _named_first(text: Text, words: Sequence[str]) -> int | None:
+    """The barrier that these words begin with, by its digit alone or in two words or more."""
+    if len(words) == 1 and words[0].isdigit() and int(words[0]) <= MOST_BARRIER:
+        return int(words[0])
+    found = text.barriers.at([text.barriers.read(each) for each in words], 0)
+    whole = [each for each in found if each.end >= _LEAST_NAMED or each.end == len(words)]
+    return int(max(whole, key=lambda each: each.end).tag) if whole else None
+
+
+def last_number(text: Text) -> Rated | None:
+    """`Between a 4 and a 5, say 4`: the number that a short text ends with."""
+    numbers = [each for each in text.said if each.tag in NUMERIC]
+    if not numbers or len(text.words) > _FEW_WORDS or numbers[-1].end != len(text.words) or text.is_asked(numbers[-1]):
+        return None
+    number = text.numbers(numbers[-1])[0]
+    return Rated(number) if number <= MOST_RATING else None
+
+
+def _opening(text: Text) -> frozenset[str]:
+    """Single words that open a clause and say nothing."""
+    if text.code not in languages.codes("clauses"):
+        return frozenset()
+    return languages.opening_words(text.code)
 
 
 def _in_words(text: Text, words: Sequence[str]) -> int | None:

@@ -23,7 +23,7 @@ from handrail_notifier.core.reply.meanings import (
     Start,
     Understood,
 )
-from handrail_notifier.core.reply.questions import answered, is_named
+from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.tapback import tapped
 
@@ -96,6 +96,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     texts = _in_languages(text, language)
     if reply := next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None):
         return Read((reply,))
+    if expecting.barrier and (barrier := next((found for each in texts if (found := by_clause(each))), None)):
+        return Read((barrier,))
     if words in AGREE:
         return Read((Agree(),))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
@@ -104,6 +106,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     said = _by_grammar(texts, expecting, plan)
     looks = not (said.meanings or expecting.proposal != NOTHING)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
+    if looks and expecting.rating and (rated := next((one for each in texts if (one := last_number(each))), None)):
+        return Read((rated,))
     return _at_second_look(texts) if looks and not explicit else said
 
 
