@@ -280,6 +280,8 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
 async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
     """About the step that lies open, or that was just reported."""
     match wish:
+        case Rated(number, corrects=True):
+            await _else_own_words(tx, row, await check_ins.corrected(tx, row, number), now)
         case Rated(number):
             asked = await check_ins.answered(tx, row, number)
             await _else_own_words(tx, row, asked or await rate_report(tx, row, number, now), now)

@@ -11,7 +11,7 @@ from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import Barrier, Chosen, Expecting
 from handrail_notifier.effects.binding import unrated
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import effects, plans
+from handrail_notifier.store import check_ins, effects, plans
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
 
@@ -20,7 +20,8 @@ CHOICES = ("1", "2")
 
 async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) -> Expecting:
     """What is open. Raises `KeyDestroyed` for who is forgotten."""
-    return replace(await _open(tx, row, awaited), cues=await _cues(tx, vault, row))
+    answered = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at) is not None
+    return replace(await _open(tx, row, awaited), cues=await _cues(tx, vault, row), answered=answered)
 
 
 async def _cues(tx: Tx, vault: Vault, row: InboundRow) -> tuple[str, ...]:
