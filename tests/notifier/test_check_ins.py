@@ -15,8 +15,10 @@ from handrail_notifier.previewing import preview_of_any, written
 from handrail_shared.contracts.events import (
     ActionDone,
     ActionMissed,
+    ActionPartlyDone,
     BarrierNamed,
     CheckInAnswered,
+    CheckInCorrected,
     CheckInSet,
     CheckInWithdrawn,
     FreeTextWaiting,
@@ -233,6 +235,54 @@ async def test_what_was_asked_counts_for_the_nudges_after_it(world: World) -> No
     assert kept["asks"] == drawn(who)
     await world.play(drawn(who, TUESDAY + timedelta(days=1))[0] + timedelta(minutes=1))
     assert [row["reasons"] for row in await asks(world)] == [[], ["weekly_cap"]]
+
+
+@pytest.mark.parametrize("words", ["sorry, meant 2", "oops I meant 2", "perdón, quise decir 2"])
+async def test_the_answer_can_be_corrected_while_its_window_is_open(world: World, words: str) -> None:
+    who = await asked_client(world)
+    await world.play(drawn(who)[0])
+    await world.texts_in("8")
+    await world.play(timedelta(minutes=30))
+    await world.texts_in(words)
+    await world.texts_in(words)
+    first, last = await world.said(CheckInAnswered)
+    [corrected] = await world.said(CheckInCorrected)
+    assert (first.number, last.number) == (8, 2)
+    assert (corrected.was, corrected.now, corrected.asked_at) == (8, 2, first.asked_at)
+    assert (corrected.corrects, corrected.reply_id) == (first.reply_id, last.reply_id)
+    assert [row["answer"] for row in await asks(world)] == [2]
+    assert await world.said(ActionDone, ActionPartlyDone, FreeTextWaiting) == []
+
+
+async def test_after_its_window_or_a_report_a_correction_is_of_something_else(world: World) -> None:
+    who = await asked_client(world)
+    await world.play(drawn(who)[0])
+    await world.texts_in("8")
+    await world.play(timedelta(hours=2, minutes=1))
+    await world.texts_in("sorry, meant 6")
+    assert await world.said(CheckInCorrected) == []
+    assert [row["answer"] for row in await asks(world)] == [8]
+
+
+async def test_what_was_reported_since_is_what_is_taken_back(world: World) -> None:
+    who = await world.settled_client()
+    await sets(world, who, start=time(15), end=time(16))
+    await world.play(drawn(who, start=time(15), end=time(16))[0])
+    await world.texts_in("8")
+    await world.play(timedelta(minutes=5))
+    await world.texts_in("done early today")
+    await world.texts_in("sorry, meant 2")
+    assert await world.said(CheckInCorrected) == []
+    assert len(await world.said(ActionPartlyDone)) == 1
+
+
+async def test_a_correction_out_of_the_range_is_the_clients_own_words(world: World) -> None:
+    who = await asked_client(world, lowest=1, highest=5)
+    await world.play(drawn(who)[0])
+    await world.texts_in("4")
+    await world.texts_in("sorry, meant 9")
+    assert await world.said(CheckInCorrected) == []
+    assert len(await world.said(FreeTextWaiting)) == 1
 
 
 async def test_a_number_out_of_its_time_or_range_and_words_are_the_clients_own(world: World) -> None:

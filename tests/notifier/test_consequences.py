@@ -34,7 +34,15 @@ from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.dispatcher.guard import guard_of, take_probes
 from handrail_notifier.store import breakers as stored
 from handrail_notifier.store.people import clinics as stored_clinics
-from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFailed, PlanRevised, ReachChanged
+from handrail_shared.contracts.events import (
+    ConsentHeld,
+    FreeTextWaiting,
+    NudgeDecided,
+    NudgeExpired,
+    NudgeFailed,
+    PlanRevised,
+    ReachChanged,
+)
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
@@ -206,9 +214,42 @@ async def test_a_number_that_nobody_knows_is_let_be_when_it_was_said_twice_in_a_
     await world.settled_client()
     world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30005))
     await world.play(DUE + 2 * DAY + timedelta(hours=1))
-    assert await decided(world) == [(), (), ("number_invalid",)]
+    assert await decided(world) == [(), (), ("consent_lapsed", "number_invalid")]
     [changed] = await world.said(ReachChanged)
     assert (changed.channel, changed.state, changed.provider_code) == ("sms", "invalid", 30005)
+
+
+async def test_a_number_that_was_out_of_service_is_asked_before_anything_else_goes_there(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30006))
+    await world.play(DUE + timedelta(hours=1))
+    [held] = await world.said(ConsentHeld)
+    assert (held.channel, held.reason) == ("sms", "number_out_of_service")
+    world.carrier.carrier.drop_faults()
+    await world.play(DUE + 40 * DAY)
+    before = len(world.sent())
+    await world.tell(await world.enrolled(who))
+    await world.play(2 * DAY)
+    [asked] = world.bodies()[before:]
+    assert "Do you still want these texts" in asked, "whoever has the number learns nothing of a plan"
+    await world.texts_in("OK")
+    await world.play(DAY)
+    assert any("1 did it" in body for body in world.bodies()[before + 1 :]), "the client has it still"
+
+
+async def test_who_says_that_such_a_number_is_not_the_clients_hears_nothing_more(world: World) -> None:
+    who = await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30006))
+    await world.play(DUE + timedelta(hours=1))
+    world.carrier.carrier.drop_faults()
+    await world.tell(await world.enrolled(who))
+    await world.play(DAY)
+    before = len(world.sent())
+    await world.texts_in("wrong number")
+    await world.play(3 * DAY)
+    assert len(world.sent()) == before
+    assert [each.state for each in await world.said(ReachChanged)] == ["invalid", "usable", "invalid"]
+    assert len(await world.said(FreeTextWaiting)) == 1, "a person reads it"
 
 
 async def test_a_phone_that_fails_on_three_days_is_let_be_until_its_owner_texts(world: World) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from handrail_planner.desk import Desk
-from handrail_planner.handlers.check_ins import on_check_in_answered
+from handrail_planner.handlers.check_ins import on_check_in_answered, on_check_in_corrected
 from handrail_shared.contracts.envelope import Recorded, wrap
-from handrail_shared.contracts.events import CheckInAnswered, CheckInSet, CheckInWithdrawn
+from handrail_shared.contracts.events import CheckInAnswered, CheckInCorrected, CheckInSet, CheckInWithdrawn
 from handrail_shared.contracts.ids import EventId
 
 from tests.planner.conftest import MONDAY, Caller, Said, hear, register
@@ -122,6 +122,23 @@ async def test_the_brief_shows_answers_as_numbers_and_counts_none_as_done(
     text = (await clinic.get(f"/v1/clients/{client_id}/brief.txt")).text
     assert "  3, 8, 5; the middle one 5" in text
     assert "3, 8, 5" in (await clinic.get(f"/v1/clients/{client_id}/brief.html")).text
+
+
+async def test_an_answer_that_was_taken_back_is_shown_no_more(clinic: Caller, client_id: str, desk: Desk) -> None:
+    shown = await made(clinic, client_id)
+    first, last = (answer(clinic, shown, number, minutes=at) for at, number in enumerate((8, 6)))
+    for fact in (first, last):
+        await hear(desk.db, fact, on_check_in_answered, MONDAY)
+    said = first.event
+    about = {name: getattr(said, name) for name in ("clinic_id", "client_id", "check_in_id", "local_date", "asked_at")}
+    replies = {"reply_id": last.event.reply_id, "corrects": said.reply_id}
+    corrected = CheckInCorrected.model_validate(about | replies | {"occurred_at": MONDAY, "was": 8, "now": 6})
+    for client in (uuid4(), said.client_id, said.client_id):
+        event = corrected.model_copy(update={"client_id": client})
+        heard = wrap(event, event_id=EventId(uuid4()), source="notifier", correlation_id=uuid4())
+        await hear(desk.db, heard, on_check_in_corrected, MONDAY)
+        [went] = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()["check_ins"]
+        assert [each["number"] for each in went["answers"]] == ([8, 6] if client != said.client_id else [6])
 
 
 async def test_an_answer_to_nothing_that_was_asked_here_is_left(clinic: Caller, client_id: str, desk: Desk) -> None:

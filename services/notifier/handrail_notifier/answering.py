@@ -12,8 +12,6 @@ from typing import assert_never
 from uuid import UUID
 
 import asyncpg
-from handrail_shared.contracts.events import ConsentGiven
-from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
@@ -24,8 +22,7 @@ from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.calm import Calm
 from handrail_notifier.core.code_word import is_alone
-from handrail_notifier.core.consent import Consent, ConsentEvent, after
-from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.crisis_case import code_in
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.mail.written import answer_in
@@ -67,6 +64,7 @@ from handrail_notifier.core.reply import (
 from handrail_notifier.crisis.acting import take_code
 from handrail_notifier.effects import anytime, barriers, breaks, check_ins, walking
 from handrail_notifier.effects.binding import meant
+from handrail_notifier.effects.consenting import consent, has_stopped, opt_out, tell_stranger
 from handrail_notifier.effects.listening import expecting_of
 from handrail_notifier.effects.postponing import postpone
 from handrail_notifier.effects.reporting import choose, rate_report, report, skip
@@ -74,15 +72,13 @@ from handrail_notifier.effects.steps import small, swap
 from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
 from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person, own_words, text
-from handrail_notifier.identity import reply_of, strangers_of, text_of
+from handrail_notifier.identity import reply_of, strangers_of
 from handrail_notifier.least import hush
 from handrail_notifier.leaving import hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
-from handrail_notifier.silence import revoke
-from handrail_notifier.speech import say
-from handrail_notifier.store import crises, ledger, people, proposals, replies, ring
+from handrail_notifier.store import crises, people, proposals, replies, ring
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -172,7 +168,7 @@ class Answering(DueLoop):
             await self._silence(tx, row, now)
         elif row.stranger:
             if not await self._acknowledges(tx, row, now) and row.suspected is None:
-                await _tell_stranger(tx, row, now)
+                await tell_stranger(tx, row, now)
         else:
             await self._answer_client(tx, row, now)
 
@@ -226,7 +222,7 @@ class Answering(DueLoop):
         await hold(tx, sorted(everyone))
         wrong_number = row.channel == "sms" and await self._is_wrong_number(tx, row)
         for client in sorted(everyone):
-            await (somebody_else if wrong_number else _opt_out)(tx, row, client, now)
+            await (somebody_else if wrong_number else opt_out)(tx, row, client, now)
 
     async def _is_wrong_number(self, tx: Tx, row: InboundRow) -> bool:
         """What can't be read is an opt-out like any other."""
@@ -272,10 +268,10 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             if row.carrier_said != "HELP":
                 await text(tx, row, Kind.HELP, now)
         case Start():
-            resumes = await _has_stopped(tx, row, index)
-            await _consent(tx, row, ConsentEvent.RESUME if resumes else ConsentEvent.START, now)
+            resumes = await has_stopped(tx, row, index)
+            await consent(tx, row, ConsentEvent.RESUME if resumes else ConsentEvent.START, now)
         case Agree() if row.channel == "sms":
-            await _consent(tx, row, ConsentEvent.AGREE, now)
+            await consent(tx, row, ConsentEvent.AGREE, now)
         case Reported() as reported:
             await _else_nothing_open(tx, row, await report(tx, row, reported, now), now)
         case Paced(asked):
@@ -297,6 +293,8 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
 async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
     """About the step that lies open, or that was just reported."""
     match wish:
+        case Rated(number, corrects=True):
+            await _else_own_words(tx, row, await check_ins.corrected(tx, row, number), now)
         case Rated(number):
             asked = await check_ins.answered(tx, row, number)
             await _else_own_words(tx, row, asked or await rate_report(tx, row, number, now), now)
@@ -338,64 +336,3 @@ async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime
 async def _else_own_words(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
     if not found:
         await own_words(tx, row, now)
-
-
-async def _has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
-    """Whether what START would bring back was ended by the client's own word: by text, from this very number."""
-    if index is None:
-        return await people.stopped_by_client(tx, row.clinic_id, row.client_id, row.channel)
-    return await people.stopped_from(tx, row.clinic_id, row.client_id, index)
-
-
-async def _opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
-    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4)."""
-    wrote = client == row.client_id
-    if wrote:
-        await keep(tx, row, "opt_out")
-        await people.heard(tx, row.clinic_id, client, row.received_at, channel=row.channel, opt_out=True)
-    about = reply_of(client, row.provider_id)
-    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
-    if news and wrote and row.carrier_said != "STOP":
-        await text(tx, row, Kind.STOPPED, now, since=row.received_at)
-
-
-async def _consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
-    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing, or undoes a later STOP."""
-    await keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
-    if await replies.opted_out_since(tx, row):
-        return
-    before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
-    state = after(before.consent, event)
-    if state is before.consent:
-        if state is Consent.NONE:
-            await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
-        return
-    await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=now)
-    await ledger.wake(tx, row.clinic_id, row.client_id, now)
-    given = ConsentGiven(
-        clinic_id=ClinicId(row.clinic_id),
-        client_id=ClientId(row.client_id),
-        occurred_at=now,
-        channel=row.channel,
-        stage="confirmed",
-        wording_version="renew_1" if before.consent is Consent.LAPSED else "opt_in_1",
-        evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
-    )
-    await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
-    await text(tx, row, Kind.WELCOME, now)
-
-
-async def _tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """That this number is not for them, to the number that wrote."""
-    if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
-        return
-    await ledger.plan_text(
-        tx,
-        row.clinic_id,
-        text_of(row.client_id, Kind.STRANGER, row.provider_id),
-        strangers_of(row.clinic_id),
-        Kind.STRANGER,
-        due_at=now,
-        useful_for=USEFUL_FOR[Kind.STRANGER],
-        address=row.address,
-    )

@@ -19,6 +19,7 @@ from handrail_notifier.core.breaker import Breaker, Gate, Strike, is_open, name_
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.defence import FILTERED_AN_HOUR, is_filtered_too_often
 from handrail_notifier.core.errors import (
+    OUT_OF_SERVICE,
     BadNumber,
     Capped,
     FailureClass,
@@ -40,7 +41,9 @@ from handrail_notifier.core.errors import (
 )
 from handrail_notifier.core.kinds import NOT_CLIENTS
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.silence import revoke
+from handrail_notifier.core.renewal import Why
+from handrail_notifier.renewing import ask_again
+from handrail_notifier.silence import lapse, revoke
 from handrail_notifier.speech import say
 from handrail_notifier.store import breakers, ledger, people
 from handrail_notifier.store.ledger import AttemptRow
@@ -78,9 +81,13 @@ async def client_texted(tx: Tx, clinic: UUID, client: UUID, about: UUID, now: da
 
 
 async def client_stated(tx: Tx, clinic: UUID, client: UUID, before: ClientRow | None, now: datetime) -> None:
-    """The clinic has stated number and address anew: what was said against the number counts no more."""
-    if before is not None and before.addresses["sms"] in {Address.UNHEALTHY, Address.INVALID}:
-        await _say_reach(tx, clinic, client, Address.USABLE, None, client, now)
+    """The clinic has stated number and address anew: what was said against the number counts no more. Where it was out of service, who
+    has it now is asked first."""
+    if before is None or before.addresses["sms"] not in {Address.UNHEALTHY, Address.INVALID}:
+        return
+    await _say_reach(tx, clinic, client, Address.USABLE, None, client, now)
+    if before.addresses["sms"] is Address.INVALID:
+        await ask_again(tx, clinic, client, now)
 
 
 async def not_the_clients(tx: Tx, clinic: UUID, client: UUID, about: UUID, now: datetime) -> None:
@@ -151,6 +158,9 @@ async def _mark(tx: Tx, attempt: AttemptRow, state: Address, code: int | None, n
     if await breakers.mark_number(tx, attempt.clinic_id, attempt.client_id, attempt.address, state):
         log.warning("number_let_be", client=attempt.client_id, state=state.value, code=code)
         await _say_reach(tx, attempt.clinic_id, attempt.client_id, state, code, _story(attempt), now)
+        if state is Address.INVALID and code in OUT_OF_SERVICE:
+            about, why = _story(attempt), Why.OUT_OF_SERVICE.value
+            await lapse(tx, attempt.clinic_id, attempt.client_id, "sms", why, about=about, now=now)
 
 
 async def _number_works(tx: Tx, clinic: UUID, client: UUID, phone: str | None, about: UUID, now: datetime) -> None:

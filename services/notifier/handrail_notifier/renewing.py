@@ -14,16 +14,15 @@ from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
-from handrail_notifier.core.consent import ConsentEvent, after
+from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR
-from handrail_notifier.core.decision import Reason, next_permitted
+from handrail_notifier.core.decision import next_permitted
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.renewal import Why, end_of, next_look
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.identity import text_of
 from handrail_notifier.loops import DueLoop
-from handrail_notifier.silence import drop_planned, held
-from handrail_notifier.speech import say
+from handrail_notifier.silence import lapse
 from handrail_notifier.store import ledger, people, renewals, standings
 from handrail_notifier.store.people import ClientRow, ClinicRow
 from handrail_notifier.store.renewals import Key
@@ -97,12 +96,8 @@ def _is_let_be(clinic: ClinicRow, client: ClientRow, now: datetime) -> bool:
 
 async def _lapse(tx: Tx, key: Key, clinic: ClinicRow, why: Why, now: datetime) -> None:
     clinic_id, client, channel = key
-    before = await people.agreement(tx, clinic_id, client, channel)
-    state = after(before.consent, ConsentEvent.LAPSE)
-    await people.save_agreement(tx, clinic_id, client, channel, state, since=now)
-    await drop_planned(tx, clinic_id, client, reason=Reason.CONSENT_LAPSED.value, now=now, only=channel)
     about = text_of(client, Kind.RENEW, f"{channel}.{now.isoformat()}")
-    await say(tx, [held(clinic_id, client, channel, why.value, now)], about=about)
+    await lapse(tx, clinic_id, client, channel, why.value, about=about, now=now)
     if channel == "sms":
         await _ask(tx, clinic_id, client, clinic, about, now)
     log.info("consent_lapsed", client=client, channel=channel, why=why.value)
@@ -113,3 +108,10 @@ async def _ask(tx: Tx, clinic: UUID, client: UUID, settings: ClinicRow, text_id:
     standing = (await standings.standings(tx, [(clinic, client)], now))[client]
     at = next_permitted(settings.clinic, standing.client, now)
     await ledger.plan_text(tx, clinic, text_id, client, Kind.RENEW, due_at=at, useful_for=USEFUL_FOR[Kind.RENEW])
+
+
+async def ask_again(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
+    """The number of a consent that lapsed is to be used again: whoever has it is asked, and nothing else goes there until they say OK."""
+    row = (await people.clinics(tx, [clinic])).get(clinic)
+    if row is not None and (await people.agreement(tx, clinic, client, "sms")).consent is Consent.LAPSED:
+        await _ask(tx, clinic, client, row, text_of(client, Kind.RENEW, f"sms.{now.isoformat()}"), now)

@@ -9,7 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import fallback
 from handrail_notifier.core.consent import ONCE_CONFIRMED, Consent, ConsentEvent, after
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
@@ -67,6 +67,20 @@ def held(clinic: UUID, client: UUID, channel: Channel, reason: str, now: datetim
     return ConsentHeld(
         clinic_id=ClinicId(clinic), client_id=ClientId(client), occurred_at=now, channel=channel, reason=reason
     )
+
+
+async def lapse(
+    tx: Tx, clinic: UUID, client: UUID, channel: Channel, reason: str, *, about: UUID, now: datetime
+) -> bool:
+    """A confirmed consent does not count until it is confirmed anew; what is planned on its channel ends. Whether there was one."""
+    before = await people.agreement(tx, clinic, client, channel)
+    state = after(before.consent, ConsentEvent.LAPSE)
+    if state is before.consent:
+        return False
+    await people.save_agreement(tx, clinic, client, channel, state, since=now)
+    await drop_planned(tx, clinic, client, reason=Reason.CONSENT_LAPSED.value, now=now, only=channel)
+    await say(tx, [held(clinic, client, channel, reason, now)], about=about)
+    return True
 
 
 async def revoke(

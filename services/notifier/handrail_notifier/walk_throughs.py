@@ -38,7 +38,7 @@ async def on_strain_wanted(fact: Recorded[StrainWanted], tx: Tx, now: datetime) 
 
 
 async def on_walk_offered(fact: Recorded[WalkOffered], tx: Tx, now: datetime) -> None:
-    """Its first step is planned; whether it goes out is decided when it is due (`dispatcher/offers.py`)."""
+    """Its first step is planned; whether it goes out is decided when it is due (`dispatcher/giving_way.py`)."""
     event = fact.event
     if now >= event.occurred_at + OFFERED_FOR:
         return

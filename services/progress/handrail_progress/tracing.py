@@ -61,7 +61,7 @@ def _reviewed(event: ReviewRecorded) -> Fields:
 def _measured(event: CheckInAnswered) -> Fields:
     """As a number that rises when it gets worse."""
     score = event.number if event.better == "lower" else event.lowest + event.highest - event.number
-    return {"about": event.check_in_id, "number": score, "other": event.real_change}
+    return {"about": event.check_in_id, "number": score, "other": event.real_change, "until": event.asked_at}
 
 
 TRACED: Mapping[type[ClientEvent], Says] = {

@@ -367,6 +367,16 @@ def _of_replies() -> Mapping[type[Event], Mapping[str, object]]:
             "asked_at": "2026-03-06T17:02:11Z",
             "number": 6,
         },
+        events.CheckInCorrected: {
+            "client_id": _id("client"),
+            "check_in_id": _asked()["check_in_id"],
+            "reply_id": _id("reply"),
+            "corrects": _id("earlier reply"),
+            "local_date": "2026-03-06",
+            "asked_at": "2026-03-06T17:02:11Z",
+            "was": 8,
+            "now": 6,
+        },
         events.StrainTexted: {**reply, "before": 7, "after": 4},
         events.ActionCorrected: {**reply, "corrects": _id("earlier reply"), "was": "missed", "now": "done"},
         events.WishTexted: {

@@ -59,6 +59,19 @@ def weighed(*scores: tuple[float, int, UUID], now: float = 30) -> signals.Weighe
     return signals.worse(seen([*begun(), *measures]).measures, day(now))
 
 
+def test_of_one_question_the_last_answer_counts() -> None:
+    asked = [day(1), day(20), day(20)]
+    measures = [
+        trace(Kind.MEASURE, at, number=score, other=2, about=ENERGY, until=until)
+        for at, score, until in zip((1, 20, 20.01), (2, 9, 2), asked, strict=True)
+    ]
+    kept = seen([*begun(), *measures]).measures
+    assert [each.number for each in kept] == [2, 2]
+    assert signals.worse(kept, day(30)).level is Level.OVER
+    [told_of] = told(answered(7))
+    assert told_of.until == BEGIN
+
+
 def test_two_measures_are_not_mixed() -> None:
     assert weighed((1, 2, ENERGY), (20, 9, WORRY), (21, 2, ENERGY), (22, 9, WORRY)).level is Level.OVER
     found = weighed((1, 2, ENERGY), (2, 4, WORRY), (21, 2, ENERGY), (22, 9, WORRY))

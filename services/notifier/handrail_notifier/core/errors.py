@@ -239,6 +239,10 @@ def again_at(now: datetime, useful_until: datetime) -> datetime | None:
     return now + pause if now + pause < useful_until else None
 
 
+OUT_OF_SERVICE = frozenset({30005, 30006})
+"""What the carrier says of a number that its owner may have given up: whoever has it next has agreed to nothing."""
+
+
 class Health(StrEnum):
     """How a telephone number stands."""
 

@@ -20,6 +20,8 @@ class Why(StrEnum):
 
     TOO_OLD = "too_old"
     TOO_LONG_SILENT = "too_long_silent"
+    OUT_OF_SERVICE = "number_out_of_service"
+    """The carrier says that the number is in service no more: it may be somebody else's by now (M7)."""
 
 
 @dataclass(frozen=True, slots=True)

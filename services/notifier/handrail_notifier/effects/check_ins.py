@@ -4,13 +4,14 @@ It is not thanked for: a text for each answer would be one too many. It is judge
 since; a number that was not asked for, or is none of that scale, is left as the client's own words.
 """
 
-from handrail_shared.contracts.events import CheckInAnswered
+from handrail_shared.contracts.events import CheckInAnswered, CheckInCorrected
+from handrail_shared.contracts.ids import ReplyId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.effects.texting import keep
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
-from handrail_notifier.store import check_ins, effects
+from handrail_notifier.store import check_ins, effects, replies
 from handrail_notifier.store.check_ins import AskRow, Scale
 from handrail_notifier.store.replies import InboundRow
 
@@ -29,6 +30,36 @@ async def answered(tx: Tx, row: InboundRow, number: int) -> bool:
     await keep(tx, row, "check_in")
     if await check_ins.answer(tx, row.clinic_id, ask.text_id, number, reply_id, row.received_at):
         await say(tx, [_fact(row, ask, scale, number)], about=ask.text_id)
+    return True
+
+
+async def corrected(tx: Tx, row: InboundRow, number: int) -> bool:
+    """Whether the number takes the place of the one that was answered last, while its window is open. What holds is said by an answer of
+    its own, then what it corrects; the same number again is nothing new."""
+    held = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at)
+    ask = await check_ins.ask(tx, row.clinic_id, held.text_id) if held is not None else None
+    scale = ask.asked_by if ask is not None else None
+    if held is None or ask is None or scale is None or not scale.lowest <= number <= scale.highest:
+        return False
+    reply_id = reply_of(row.client_id, row.provider_id)
+    await replies.save(tx, row, reply_id, "check_in", corrects=held.reply_id)
+    if number == held.number:
+        return True
+    await check_ins.correct(tx, row.clinic_id, ask.text_id, number, reply_id, row.received_at)
+    fact = _fact(row, ask, scale, number)
+    taken_back = CheckInCorrected(
+        clinic_id=fact.clinic_id,
+        client_id=fact.client_id,
+        occurred_at=fact.occurred_at,
+        check_in_id=fact.check_in_id,
+        reply_id=reply_id,
+        corrects=ReplyId(held.reply_id),
+        local_date=fact.local_date,
+        asked_at=fact.asked_at,
+        was=held.number,
+        now=number,
+    )
+    await say(tx, [fact, taken_back], about=ask.text_id)
     return True
 
 

@@ -13,7 +13,7 @@ from handrail_notifier.core.reply import NOTHING, Barrier, BeforeAfter, Chosen, 
 from handrail_notifier.core.walk import Takes
 from handrail_notifier.effects.binding import unrated
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import effects, plans, walks
+from handrail_notifier.store import check_ins, effects, plans, walks
 from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_notifier.store.replies import InboundRow
 
@@ -30,8 +30,9 @@ ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
 
 async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) -> Expecting:
     """What is open. Raises `KeyDestroyed` for who is forgotten."""
+    answered = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at) is not None
     cues = await _cues(tx, vault, row.clinic_id, row.client_id, row.received_at)
-    return replace(await _open(tx, row, awaited), cues=cues)
+    return replace(await _open(tx, row, awaited), cues=cues, answered=answered)
 
 
 async def pulls(tx: Tx, vault: Vault, clinic: UUID, client: UUID, body: str, at: datetime) -> bool:

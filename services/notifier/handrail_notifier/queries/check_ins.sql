@@ -81,6 +81,19 @@ ON CONFLICT (clinic_id, client_id) DO UPDATE SET asks = (ARRAY[$3::timestamptz] 
 -- The first answer counts.
 UPDATE ask SET answer = $3, reply_id = $4, answered_at = $5 WHERE clinic_id = $1 AND text_id = $2 AND answer IS NULL RETURNING text_id
 
+-- name: last_answered_ask
+-- The check-in that a client ($2) answered last before $3, if it was asked after $4 and no step was reported since.
+SELECT a.text_id, a.answer, a.reply_id FROM ask a
+WHERE a.clinic_id = $1 AND a.client_id = $2 AND a.drawn_at > $4::timestamptz - interval '1 day' AND a.begun_at > $4
+  AND a.answered_at <= $3
+  AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = a.clinic_id AND r.client_id = a.client_id
+                  AND r.opportunity_id IS NOT NULL AND r.received_at > a.answered_at)
+ORDER BY a.answered_at DESC LIMIT 1
+
+-- name: correct_ask
+-- What holds in the place of an answer.
+UPDATE ask SET answer = $3, reply_id = $4, answered_at = $5 WHERE clinic_id = $1 AND text_id = $2 AND answer IS NOT NULL
+
 -- name: asks_of_client
 -- Newest first; $3 and $4 are the last row of the page before.
 SELECT a.text_id, a.check_in_id, a.version, a.local_date, a.drawn_at, a.decision, a.reasons, a.decided_at, a.put_off, a.answer,

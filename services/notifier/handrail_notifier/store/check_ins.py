@@ -9,7 +9,7 @@ from asyncpg import Record
 from handrail_shared.contracts.events import CheckInSet, CheckInWithdrawn
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.check_in import Ask, CheckIn
+from handrail_notifier.core.check_in import OPEN_FOR, Ask, CheckIn
 from handrail_notifier.core.decision import Context, Reason
 from handrail_notifier.store import SQL
 from handrail_notifier.store.decisions import written
@@ -55,6 +55,15 @@ class AskRow:
     put_off: int
     begun_at: datetime | None
     asked_by: Scale | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The number that was said to a check-in, and by which reply."""
+
+    text_id: UUID
+    number: int
+    reply_id: UUID
 
 
 async def save(tx: Tx, event: CheckInSet, now: datetime) -> None:
@@ -161,6 +170,16 @@ async def take_place(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
 async def answer(tx: Tx, clinic: UUID, text_id: UUID, number: int, reply_id: UUID, at: datetime) -> bool:
     """Keep the answer; whether it is the first."""
     return bool(await tx.fetchval(SQL["answer_ask"], clinic, text_id, number, reply_id, at))
+
+
+async def last_answered(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Answered | None:
+    """What the client answered last, if it was a check-in whose window is open at this instant."""
+    row = await tx.fetchrow(SQL["last_answered_ask"], clinic, client, at, at - OPEN_FOR)
+    return None if row is None else Answered(row["text_id"], row["answer"], row["reply_id"])
+
+
+async def correct(tx: Tx, clinic: UUID, text_id: UUID, number: int, reply_id: UUID, at: datetime) -> None:
+    await tx.execute(SQL["correct_ask"], clinic, text_id, number, reply_id, at)
 
 
 async def page_before(

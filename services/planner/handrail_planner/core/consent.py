@@ -49,6 +49,7 @@ ACTOR_OF: Mapping[str, Actor] = {
     "carrier_opt_out": Actor.CARRIER,
     "too_old": Actor.SYSTEM,
     "too_long_silent": Actor.SYSTEM,
+    "number_out_of_service": Actor.CARRIER,
     "asked_for_before": Actor.SYSTEM,
 }
 """By the evidence. A line of an import says so itself."""

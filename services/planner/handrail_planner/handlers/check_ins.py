@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.events import CheckInAnswered
+from handrail_shared.contracts.events import CheckInAnswered, CheckInCorrected
 from handrail_shared.contracts.ids import CheckInId, ClinicId
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
@@ -27,6 +27,7 @@ Settled = CheckIn | NotThere | NotValid | Conflict | StaleVersion
 def register(consumer: Consumer) -> None:
     """What clients answer."""
     consumer.on(CheckInAnswered, on_check_in_answered)
+    consumer.on(CheckInCorrected, on_check_in_corrected)
 
 
 async def begin(
@@ -99,6 +100,13 @@ async def on_check_in_answered(heard: Recorded[CheckInAnswered], tx: Tx, now: da
         log.info("answer_to_no_check_in", event_id=heard.envelope.id)
         return
     await check_ins.add_answer(tx, event)
+
+
+async def on_check_in_corrected(heard: Recorded[CheckInCorrected], tx: Tx, now: datetime) -> None:
+    """The number that was taken back is let go of; the one that holds was said just before."""
+    del now
+    event = heard.event
+    await check_ins.drop_answer(tx, event.clinic_id, event.client_id, event.corrects)
 
 
 def _faults(client: Client, question: str, terms: Terms, now: datetime) -> Iterator[Fault]:

@@ -30,6 +30,10 @@ INSERT INTO check_in_answer (clinic_id, reply_id, check_in_id, client_id, versio
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
 
+-- name: drop_check_in_answer
+-- A client's own answer, which they took back.
+DELETE FROM check_in_answer WHERE clinic_id = $1 AND client_id = $2 AND reply_id = $3
+
 -- name: check_in_answers
 -- A client's answers since $3, the newest of each check-in, the oldest of them first.
 SELECT check_in_id, version, answered_at, number FROM (

@@ -52,6 +52,11 @@ async def add_answer(tx: Tx, event: CheckInAnswered) -> None:
     )
 
 
+async def drop_answer(tx: Tx, clinic_id: UUID, client_id: UUID, reply_id: UUID) -> None:
+    """What the client took back."""
+    await tx.execute(SQL["drop_check_in_answer"], clinic_id, client_id, reply_id)
+
+
 async def answers(tx: Tx, clinic_id: UUID, client_id: UUID, since: datetime) -> Mapping[UUID, Sequence[Answer]]:
     """What a client answered since then, by check-in, the oldest first."""
     found: dict[UUID, list[Answer]] = defaultdict(list)

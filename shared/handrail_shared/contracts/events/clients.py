@@ -149,7 +149,7 @@ class ConsentHeld(ClientEvent):
 
     channel: Channel
     reason: ReasonCode = Field(
-        description="`in_doubt`: they said what may be meant to end it; `too_old`; `too_long_silent`.",
+        description="`in_doubt`: they said what may be meant to end it; `too_old`; `too_long_silent`; `number_out_of_service`: the number may be somebody else's by now.",
         examples=["too_old"],
     )
 

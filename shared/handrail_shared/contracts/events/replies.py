@@ -202,6 +202,20 @@ class CheckInAnswered(ClientEvent):
     real_change: int | None = Field(default=None, ge=1, le=10, description="How many points are a real change.")
 
 
+class CheckInCorrected(ClientEvent):
+    """The client took back what they had answered to a check-in. What holds now is said by an answer of its own, just before."""
+
+    topic: ClassVar[Topic] = Topic.REPLIES
+
+    check_in_id: CheckInId
+    reply_id: ReplyId = Field(description="The reply that corrects.")
+    corrects: ReplyId = Field(description="The reply that holds no more.")
+    local_date: date = Field(description="The client's local day of the question, not of the answer.")
+    asked_at: Instant
+    was: int = Field(ge=0, le=10)
+    now: int = Field(ge=0, le=10)
+
+
 class _AboutWalk(ClientEvent):
     plan_id: PlanId
     walk_id: WalkId

@@ -161,9 +161,10 @@ class Barrier:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The number that was asked for, 0 to 10."""
+    """The number that was asked for, 0 to 10. `corrects`: in the place of the one that was said last."""
 
     rating: int
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +263,9 @@ class Expecting:
 
     `opportunity`: a nudge waits for its answer. `barrier`: what got in the way was asked, so that a lone digit from 0 to 6 is
     that. `rating`: a number from 0 to 10 was asked for. `helped`: a report has only just come without one, so that a number that is no key
-    is how much it helped. `strain`: how strong something was before and after was asked, so that two numbers are that. `walk`: a step of
-    a walk-through waits for an answer, and asks for this. `choices`: one of these was asked for, each as it was offered, never a word
+    is how much it helped. `answered`: a check-in was answered last, so that a number that takes back is of that. `strain`: how strong
+    something was before and after was asked, so that two numbers are that. `walk`: a step of a walk-through waits for an answer, and asks
+    for this. `choices`: one of these was asked for, each as it was offered, never a word
     that carriers keep. `cues`: the client's own words for pulling a plan.
     """
 
@@ -274,6 +276,7 @@ class Expecting:
     strain: bool = False
     walk: Takes | None = None
     helped: bool = False
+    answered: bool = False
     choices: tuple[str, ...] = ()
     cues: tuple[str, ...] = field(default=(), repr=False)
 

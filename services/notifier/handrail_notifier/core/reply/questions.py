@@ -35,6 +35,8 @@ def answered(
         return Barrier(digit)
     if expecting.strain and (strain := _strain(text)) is not None:
         return strain
+    if expecting.answered and _takes_back(text) and (rating := _rated(text)) is not None:
+        return Rated(rating, corrects=True)
     if (expecting.rating or (expecting.helped and not _may_be_a_key(text))) and (rating := _rated(text)) is not None:
         return Rated(rating)
     cue = _cued(text, said, expecting.cues)

@@ -102,13 +102,17 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
         return Read((Agree(),))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
-    plan = said_back(text, words, expecting.proposal)
-    said = _by_grammar(texts, expecting, plan)
-    looks = not (said.meanings or expecting.proposal != NOTHING)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
-    if looks and expecting.rating and (rated := next((one for each in texts if (one := last_number(each))), None)):
-        return Read((rated,))
-    return _at_second_look(texts) if looks and not explicit else said
+    return _in_words(texts, expecting, said_back(text, words, expecting.proposal), explicit=explicit)
+
+
+def _in_words(texts: Sequence[Text], expecting: Expecting, plan: SayBack | None, *, explicit: bool) -> Read:
+    """By the grammar, and where it makes nothing of a text, clause by clause; but what sounds like an explicit crisis is not looked at twice."""
+    said = _by_grammar(texts, expecting, plan)
+    if said.meanings or expecting.proposal != NOTHING or explicit:
+        return said
+    rated = next((one for each in texts if (one := last_number(each))), None) if expecting.rating else None
+    return _at_second_look(texts) if rated is None else Read((rated,))
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from handrail_shared.contracts.ids import CaseId, ClinicId, derived
 
-from handrail_planner.core.worklist.items import About, Item
+from handrail_planner.core.worklist.found import About
+from handrail_planner.core.worklist.items import Item
 from handrail_planner.core.worklist.rules import OF_STRANGERS, Kind
 
 State = Literal["suspected", "unanswered", "acknowledged"]

@@ -11,7 +11,7 @@ from uuid import UUID
 from handrail_shared.contracts.ids import GoalId, PlanId
 
 from handrail_progress.core.opportunity import Opportunity, Weight
-from handrail_progress.core.stuck.traces import Kind, Trace, in_order
+from handrail_progress.core.stuck.traces import Kind, Trace, in_order, last_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def picture(
         sessions=sessions_of(told),
         insights=[each.at for each in told if each.kind is Kind.INSIGHT_NOTED and each.about not in aside],
         wishes=[each for each in told if each.kind is Kind.WISH and each.plan_id is None],
-        measures=[each for each in told if each.kind is Kind.MEASURE],
+        measures=last_answers([each for each in told if each.kind is Kind.MEASURE]),
     )
 
 

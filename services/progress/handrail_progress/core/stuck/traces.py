@@ -46,7 +46,8 @@ class Trace:
     goal_set, goal_revised: number the weight, other the baseline. goal_rated: code the rater, number the level. reviewed: code the
     result, number the client's level, other the clinician's, until the next. plan_live, plan_revised, plan_resumed: number the rung.
     plan_ended: code the reason. session_planned: until its beginning. session_held: until when it was held. barrier, wish, phase: the
-    code. measure: about what is measured, number the score, other how much it takes to be a real change.
+    code. measure: about what is measured, number the score, other how much it takes to be a real change,
+    until when it was asked: of one question the last answer counts.
     """
 
     kind: Kind
@@ -64,3 +65,9 @@ class Trace:
 def in_order(traces: Iterable[Trace]) -> Sequence[Trace]:
     """Each once, by when it happened."""
     return sorted({each.event_id: each for each in traces}.values(), key=lambda each: (each.at, each.event_id))
+
+
+def last_answers(measures: Sequence[Trace]) -> Sequence[Trace]:
+    """Of each question the answer that holds. What was kept before questions were told apart stands for itself. In the order given."""
+    holds = {(each.about, each.until or each.event_id): each.event_id for each in measures}
+    return [each for each in measures if holds[each.about, each.until or each.event_id] == each.event_id]

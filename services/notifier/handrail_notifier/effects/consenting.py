@@ -1,0 +1,79 @@
+"""What follows for consent from a client's word: silence after STOP, and what OK and START bring back; and what a stranger is told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.contracts.events import ConsentGiven
+from handrail_shared.contracts.ids import ClientId, ClinicId
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.effects.texting import courtesy, keep, text
+from handrail_notifier.identity import reply_of, strangers_of, text_of
+from handrail_notifier.silence import revoke
+from handrail_notifier.speech import say
+from handrail_notifier.store import ledger, people, replies
+from handrail_notifier.store.replies import InboundRow
+
+
+async def has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
+    """Whether what START would bring back was ended by the client's own word: by text, from this very number."""
+    if index is None:
+        return await people.stopped_by_client(tx, row.clinic_id, row.client_id, row.channel)
+    return await people.stopped_from(tx, row.clinic_id, row.client_id, index)
+
+
+async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
+    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4)."""
+    wrote = client == row.client_id
+    if wrote:
+        await keep(tx, row, "opt_out")
+        await people.heard(tx, row.clinic_id, client, row.received_at, channel=row.channel, opt_out=True)
+    about = reply_of(client, row.provider_id)
+    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
+    if news and wrote and row.carrier_said != "STOP":
+        await text(tx, row, Kind.STOPPED, now, since=row.received_at)
+
+
+async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
+    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing, or undoes a later STOP."""
+    await keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
+    if await replies.opted_out_since(tx, row):
+        return
+    before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    state = after(before.consent, event)
+    if state is before.consent:
+        if state is Consent.NONE:
+            await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        return
+    await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=now)
+    await ledger.wake(tx, row.clinic_id, row.client_id, now)
+    given = ConsentGiven(
+        clinic_id=ClinicId(row.clinic_id),
+        client_id=ClientId(row.client_id),
+        occurred_at=now,
+        channel=row.channel,
+        stage="confirmed",
+        wording_version="renew_1" if before.consent is Consent.LAPSED else "opt_in_1",
+        evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
+    )
+    await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
+    await text(tx, row, Kind.WELCOME, now)
+
+
+async def tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """That this number is not for them, to the number that wrote."""
+    if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
+        return
+    await ledger.plan_text(
+        tx,
+        row.clinic_id,
+        text_of(row.client_id, Kind.STRANGER, row.provider_id),
+        strangers_of(row.clinic_id),
+        Kind.STRANGER,
+        due_at=now,
+        useful_for=USEFUL_FOR[Kind.STRANGER],
+        address=row.address,
+    )
