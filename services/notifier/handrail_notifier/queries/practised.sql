@@ -12,6 +12,3 @@ SELECT count(*) AS plans, COALESCE(sum(r.repetitions), 0)::integer AS repetition
        COALESCE(max(r.run) FILTER (WHERE NOT COALESCE(p.ended, false)), 0) AS run, max(r.came_back_at) AS came_back_at
 FROM practised r LEFT JOIN plan p ON p.clinic_id = r.clinic_id AND p.plan_id = r.plan_id
 WHERE r.clinic_id = $1 AND r.client_id = $2
-
--- name: forget_practised
-DELETE FROM practised WHERE clinic_id = $1 AND client_id = $2

@@ -30,7 +30,3 @@ async def of_client(tx: Tx, clinic: UUID, client: UUID) -> Practised | None:
     if row is None or row["plans"] == 0:
         return None
     return Practised(row["repetitions"], row["run"], row["came_back_at"])
-
-
-async def forget(tx: Tx, clinic: UUID, client: UUID) -> None:
-    await tx.execute(SQL["forget_practised"], clinic, client)

@@ -81,7 +81,7 @@ def faults_of(question: str, terms: Terms, *, language: str, today: date) -> Ite
         yield Fault("question", "Ask one thing that a number answers.")
     elif terms.lowest < terms.highest:
         text = text_of(WIDEST_ALIAS, question, terms.lowest, terms.highest, language=language)
-        yield from (Fault("question", fault) for fault in unfit(question, text))
+        yield from (Fault("question", fault) for fault in unfit(question, text, language))
     if terms.lowest >= terms.highest:
         yield Fault("highest", "The highest number must be above the lowest.")
     if (terms.better is None) != (terms.real_change is None):

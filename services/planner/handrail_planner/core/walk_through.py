@@ -77,7 +77,7 @@ def faults_of(walk: WalkThrough, *, language: str) -> Iterator[Fault]:
             yield Fault(place, "Say what is done in this step.")
             continue
         text = walk_step(WIDEST_ALIAS, step.text, step.takes, language=language)
-        yield from (Fault(place, fault) for fault in unfit(step.text, text))
+        yield from (Fault(place, fault) for fault in unfit(step.text, text, language))
 
 
 def said(walk: WalkThrough, *, language: str) -> Sequence[Said]:

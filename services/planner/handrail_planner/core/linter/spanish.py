@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from handrail_planner.core.linter.draft import Field
 from handrail_planner.core.linter.findings import Code
@@ -27,9 +28,36 @@ _ACTED: dict[Code, re.Pattern[str]] = {
 _NO_CUE = re.compile(
     r"^\W*(?:cuando\s+(?:pueda|tenga\s+tiempo|sea\s+(?:posible|necesario)|haga\s+falta)|si\s+(?:puedo|es\s+posible)|algún\s+día|pronto|en\s+algún\s+momento|todos\s+los\s+días|cada\s+día|siempre|de\s+vez\s+en\s+cuando|más\s+a\s+menudo|esta\s+semana|quiero\s+(?:ser|estar|sentirme)\b.*)\W*$"
 )
+_WANTED = r"(?:beber|tomar|fumar|consumir|apostar|vomitar|cortar\w*|morir\w*|drogar\w*)"
 _HEALTH = re.compile(
-    r"(?<!\w)(?:terap\w+|psic[oó]\w+|psiqu\w+|consejer[oa]|recaída\w*|ansias|antojo|pánico|trauma\w*|ansie\w+|ansios[oa]|depresi\w+|deprimid[oa]|medica\w+|pastillas?|diagn\w+|síntoma\w*|sobri[oa]|sobriedad|alcohol\w*|cerveza|droga\w*|suicid\w+|autolesi\w+|estrés|emoci\w+|tristeza|triste|enfad\w+|ira|miedo|preocupaci\w+|clínica|hospital|doctora?|médic[oa])(?!\w)"
+    r"(?<!\w)(?:"
+    r"terap\w+|psico\w+|psiqu\w+|consejer[oa]|recaid\w*|recaer|ansias|antojos?|panico|trauma\w*|ansie\w+|ansios[oa]s?|"
+    r"depresi\w+|deprimid[oa]s?|medica\w+|pastillas?|dosis|diagn\w+|sintoma\w*|sobri[oa]s?|sobriedad|alcohol\w*|cervezas?|"
+    r"drog(?:a|as|arse|arte|adict\w+)|suicid\w+|autolesi\w+|estres\w*|emoci\w+|tristeza|tristes?|enfad\w+|miedos?|"
+    r"preocupaci\w+|clinicas?|hospital\w*|doctor(?:a|es|as)?|medic[oa]s?|enfermer[oa]s?|enfermedad\w*|enferm[oa]s?|salud|"
+    r"tratamientos?|adicci\w+|adict\w+|fobias?|obsesi\w+|compulsi\w+|bipolar|insomnio|pesadillas?|autoestima|crisis|"
+    r"llor(?:ar|as|aste|ado|o)|atracon\w*|vomit\w+|resaca|borrach\w+|emborrach\w+|cocaina|marihuana|mariguana|cigarr\w+|"
+    r"fum(?:ar|as|aste|ado|ando|o)|(?:has|hoy|ayer)\s+bebido|bebiste|tragos?(?!\s+de\s+(?:agua|te)\b)|"
+    r"(?:estado\s+de|el|tu|mi|su|bajo\s+de)\s+animo|"
+    r"cortar(?:te|se|me)(?!\s+el\s+(?:pelo|cabello))|te\s+cort(?:as|aste|es)(?!\s+el\s+(?:pelo|cabello))|"
+    r"(?:hacer|haces|hiciste|haga)\w*\s+dano|"
+    rf"(?:ganas?|impulsos?|deseos?|necesidad)\s+(?:\w+\s+){{0,3}}de\s+{_WANTED}(?!\s+(?:agua|te|aire)\b)"
+    r")(?!\w)"
 )
+"""As `folded` leaves them: words are texted, and typed, without their accents."""
+_ANGER = re.compile(r"(?<!\w)ira(?!\w)")
+"""Not *irá*, which folds to it."""
+
+
+def folded(text: str) -> str:
+    """Without accents, every place in it staying where it was."""
+    return "".join(normalize("NFD", each)[0] for each in text)
+
+
+def health(text: Text) -> Iterator[tuple[int, int]]:
+    """Words that tell whoever sees the lock screen something of the client's health, with or without their accents."""
+    yield from (found.span() for found in _HEALTH.finditer(folded(text.lower)))
+    yield from (found.span() for found in _ANGER.finditer(text.lower))
 
 
 def spots_of(texts: dict[Field, Text]) -> Iterator[Spot]:
@@ -45,6 +73,4 @@ def spots_of(texts: dict[Field, Text]) -> Iterator[Spot]:
         if not hangs and _NO_CUE.match(told.open):
             yield Spot("no_cue", "cue", 0, len(told.raw))
     if "discreet" in texts:
-        yield from (
-            Spot("health_words", "discreet", *found.span()) for found in _HEALTH.finditer(texts["discreet"].lower)
-        )
+        yield from (Spot("health_words", "discreet", *span) for span in health(texts["discreet"]))

@@ -10,9 +10,15 @@ from typing import Literal
 
 from handrail_shared.contracts.wording import PlanWords, nudge
 
-from handrail_planner.core.linter.english import reading
 from handrail_planner.core.template.document import Content, PlanField, WorksheetField
-from handrail_planner.core.template.fit import RESERVED_FAULT, WIDEST_ALIAS, findings, says_reserved
+from handrail_planner.core.template.fit import (
+    HARD_FAULT,
+    RESERVED_FAULT,
+    WIDEST_ALIAS,
+    findings,
+    is_hard,
+    says_reserved,
+)
 
 MAX_FIRST_ACT_MINUTES = 2
 
@@ -49,10 +55,10 @@ def _wordings(content: Content) -> Iterator[Finding]:
 
 def _texts(content: Content) -> Iterator[Finding]:
     for field, text in _sent(content):
-        if says_reserved(text):
+        if says_reserved(text, content.language):
             yield _block("reserved_word", field, RESERVED_FAULT)
-        if content.language.startswith("en") and reading.grade(text) > reading.MOST_GRADE:
-            yield Finding("hard_to_read", field, "warn", "Use shorter words and sentences: aim at the sixth grade.")
+        if is_hard(text, content.language):
+            yield Finding("hard_to_read", field, "warn", HARD_FAULT)
 
 
 def _sent(content: Content) -> Iterator[tuple[str, str]]:
