@@ -13,14 +13,17 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core import giving_way
 from handrail_notifier.core.check_in import OPEN_FOR
-from handrail_notifier.core.decision import Postpone, Send, Withhold, permitted_until
+from handrail_notifier.core.decision import Postpone, Reason, Send, Withhold, permitted_until
 from handrail_notifier.core.giving_way import Circumstances
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
+from handrail_notifier.core.restraint import step_of, tells
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk, Ready
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
-from handrail_notifier.store import check_ins, effects, ledger, recaps
+from handrail_notifier.dispatcher.news import silence_answered
+from handrail_notifier.speech import say
+from handrail_notifier.store import check_ins, effects, ledger, recaps, standings
 from handrail_notifier.store.check_ins import AskRow
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.standings import Standing
@@ -41,6 +44,8 @@ async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     match weighed.decision:
         case Withhold(reasons):
             await check_ins.decided(tx, text.clinic_id, text.text_id, "withhold", reasons, context, now)
+            if Reason.UNANSWERED in reasons:
+                await _tell(tx, due, about, now, sent=False)
             await end(tx, text, reasons[0].value, now)
         case Postpone(until, reasons):
             await check_ins.put_off(tx, text.clinic_id, text.text_id, reasons, context)
@@ -49,6 +54,7 @@ async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
             await ledger.change_channel(tx, text, channel, now)
         case Send():
             await check_ins.decided(tx, text.clinic_id, text.text_id, "send", (), context, now)
+            await _tell(tx, due, about, now, sent=True)
             return await _begin(tx, desk, due, standing, ask, now)
         case never:
             assert_never(never)
@@ -86,6 +92,16 @@ async def _about(tx: Tx, due: Due, standing: Standing, ask: AskRow, now: datetim
     return Circumstances(
         clinic, client, due.defences, ask.drawn_at, text.useful_until, draw, ahead, role="check_in", asked=asked
     )
+
+
+async def _tell(tx: Tx, due: Due, about: Circumstances, now: datetime, *, sent: bool) -> None:
+    """That silence is answered by less: where no nudge is near, which would say so itself and asks the client about it."""
+    text, step = due.text, step_of(about.client.unanswered)
+    if about.ahead or not tells(about.client.step, step, sent=sent):
+        return
+    await standings.tell_steps(tx, [(text.clinic_id, text.client_id, step)])
+    told = silence_answered(text.clinic_id, text.client_id, about.client.unanswered, step, now)
+    await say(tx, [told], about=text.text_id)
 
 
 async def _begin(tx: Tx, desk: Desk, due: Due, standing: Standing, ask: AskRow, now: datetime) -> Ready | None:
