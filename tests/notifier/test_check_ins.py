@@ -23,6 +23,7 @@ from handrail_shared.contracts.events import (
     CheckInWithdrawn,
     FreeTextWaiting,
     PreferencesSet,
+    SilenceAnswered,
     WalkFinished,
 )
 from handrail_shared.contracts.ids import CheckInId
@@ -173,6 +174,32 @@ async def test_what_is_tried_once_more_is_asked_and_judged_as_it_then_stands(wor
     assert (answered.number, answered.check_in_version, answered.highest) == (3, 2, 4)
     (kept,) = await world.rows("SELECT asks FROM notifier.wish WHERE client_id = $1", who.client_id)
     assert len(kept["asks"]) == 1, "it has one place in the budget"
+
+
+async def test_check_ins_that_nobody_answers_become_fewer_as_nudges_do_and_the_clinic_hears_of_it(
+    world: World,
+) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who))
+    await sets(world, who, times=2)
+    await world.play(timedelta(days=60))
+    steps = [(each.unanswered, each.step) for each in await world.said(SilenceAnswered)]
+    assert steps == [(3, "halved"), (5, "sparse"), (8, "rare")], "a day of two is one silence"
+    before = world.bodies().count(TEXT)
+    assert before <= 24, "and not two a day"
+    await world.texts_in("I was away")
+    await world.play(timedelta(days=2))
+    assert world.bodies().count(TEXT) >= before + 2, "a word from the client, and they come again"
+    assert (await world.said(SilenceAnswered))[-1].step == "normal"
+
+
+async def test_check_ins_of_a_day_with_a_nudge_add_nothing_to_its_silence(world: World) -> None:
+    who = await world.settled_client()
+    await sets(world, who, times=2)
+    await world.play(timedelta(days=4))
+    assert world.bodies().count(TEXT) >= 2
+    told = await world.said(SilenceAnswered)
+    assert [(each.unanswered, each.step) for each in told] == [(3, "halved")], "three days are three nudges"
 
 
 async def test_a_day_of_three_has_three_times_of_its_own_and_a_restart_draws_none_anew(world: World) -> None:

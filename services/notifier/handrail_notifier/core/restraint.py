@@ -1,6 +1,7 @@
 """Silence is answered by less (R5.4): the more nudges in a row go unanswered, the fewer are sent, down to none.
 
-A nudge counts as unanswered when it reached the phone and the client has texted nothing since, for long enough to have had the chance.
+A nudge counts as unanswered when it reached the phone and the client has texted nothing since, for long enough to have had the chance;
+so does a day on which nothing but check-ins, or a walk that was begun for the client, did.
 Anything that the client texts, or a word from the clinic, starts the count anew.
 """
 

@@ -10,11 +10,15 @@ from handrail_shared.contracts.wording import check_in
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.check_in import OPEN_FOR
-from handrail_notifier.core.decision import Postpone, Send, Withhold
+from handrail_notifier.core.decision import Postpone, Reason, Send, Withhold
 from handrail_notifier.core.giving_way import Weighed
+from handrail_notifier.core.restraint import step_of, tells
 from handrail_notifier.dispatcher.due import Due
+from handrail_notifier.dispatcher.news import silence_answered
 from handrail_notifier.dispatcher.own import Matter, Own, Speaking
-from handrail_notifier.store import check_ins, effects
+from handrail_notifier.dispatcher.room import nudges_ahead
+from handrail_notifier.speech import say
+from handrail_notifier.store import check_ins, effects, standings
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.standings import Standing
 
@@ -22,7 +26,6 @@ WITHDRAWN = "check_in_withdrawn"
 
 
 async def _ask(tx: Tx, due: Due, standing: Standing, now: datetime) -> Matter | str:
-    del standing
     clinic, client, text = due.text.clinic_id, due.text.client_id, due.text.text_id
     ask = await check_ins.ask(tx, clinic, text)
     if ask is None or ask.of.withdrawn:
@@ -43,16 +46,30 @@ async def _ask(tx: Tx, due: Due, standing: Standing, now: datetime) -> Matter | 
         match weighed.decision:
             case Send():
                 await check_ins.decided(tx, clinic, text, "send", (), weighed.context, now)
+                await _tell(tx, due, standing, now, sent=True)
             case Postpone(_, reasons):
                 await check_ins.put_off(tx, clinic, text, reasons, weighed.context)
             case Withhold(reasons):
                 await check_ins.decided(tx, clinic, text, "withhold", reasons, weighed.context, now)
+                if Reason.UNANSWERED in reasons:
+                    await _tell(tx, due, standing, now, sent=False)
             case never:
                 assert_never(never)
 
     began = (ask.begun_at,) if ask.begun_at is not None else ()
     asked = question is not None and question.kind != "check_in"
     return Matter(ask.drawn_at, began, words, begin, role="check_in", asked=asked, note=note)
+
+
+async def _tell(tx: Tx, due: Due, standing: Standing, now: datetime, *, sent: bool) -> None:
+    """That silence is answered by less: where no nudge is near, which would say so itself and asks the client about it."""
+    text, client = due.text, standing.client
+    step = step_of(client.unanswered)
+    if not tells(client.step, step, sent=sent) or await nudges_ahead(tx, standing, now):
+        return
+    await standings.tell_steps(tx, [(text.clinic_id, text.client_id, step)])
+    told = silence_answered(text.clinic_id, text.client_id, client.unanswered, step, now)
+    await say(tx, [told], about=text.text_id)
 
 
 CHECK_IN = Own(_ask, nobody=WITHDRAWN)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event, NudgeDecided, NudgeExpired, NudgePostponed, SilenceAnswered
@@ -43,14 +44,18 @@ def facts_of_put_off(row: PutOff, now: datetime) -> Iterator[Recorded[Event]]:
 
 def facts_of_silence(point: Point, unanswered: int, step: Step, now: datetime) -> Recorded[Event]:
     """That less is sent, or as much again."""
-    answered = SilenceAnswered(
-        clinic_id=ClinicId(point.moment.clinic_id),
-        client_id=ClientId(point.moment.client_id),
+    answered = silence_answered(point.moment.clinic_id, point.moment.client_id, unanswered, step, now)
+    return said(answered, about=point.opportunity)
+
+
+def silence_answered(clinic: UUID, client: UUID, unanswered: int, step: Step, now: datetime) -> SilenceAnswered:
+    return SilenceAnswered(
+        clinic_id=ClinicId(clinic),
+        client_id=ClientId(client),
         occurred_at=now,
         unanswered=unanswered,
         step=step.value,
     )
-    return said(answered, about=point.opportunity)
 
 
 def _about(row: DecisionRow | PutOff, now: datetime) -> dict[str, Any]:  # Any: keyword arguments of several event types

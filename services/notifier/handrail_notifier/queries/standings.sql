@@ -1,7 +1,8 @@
 -- name: standings
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
--- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5); what is younger
--- than $4 may still be answered. Busy spans lie apart, so the first that ends later is the only one that can be on.
+-- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5): each nudge, and a day of
+-- check-ins or begun walks without one as one; what is younger than $4 may still be answered. Busy spans lie apart, so the first that
+-- ends later is the only one that can be on.
 -- asked_at: when the client was asked what is open, or is about to be asked. stop_at: when a STOP came in that is on record and has not
 -- had its effect yet; doubted, rests, alarms: the same of what may be one, of a text that asks for a break, and of one that sounds like
 -- a crisis and has no case yet.
@@ -27,11 +28,14 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,
-       (SELECT count(*) FROM (
-            SELECT 1 FROM text t
-            WHERE t.clinic_id = c.clinic_id AND t.client_id = c.client_id AND t.kind = 'nudge' AND t.channel = 'sms'
-              AND t.state = 'delivered' AND t.planned_at > COALESCE(c.heard_at, '-infinity') AND t.planned_at <= $4
-            ORDER BY t.planned_at DESC LIMIT $5) AS silent) AS unanswered,
+       (SELECT least($5, count(*) FILTER (WHERE silent.kind = 'nudge')
+                         + count(DISTINCT silent.day) FILTER (WHERE NOT silent.nudged)) FROM (
+            SELECT one.kind, one.day, bool_or(one.kind = 'nudge') OVER (PARTITION BY one.day) AS nudged FROM (
+                SELECT t.kind, (t.planned_at AT TIME ZONE c.zone)::date AS day FROM text t
+                WHERE t.clinic_id = c.clinic_id AND t.client_id = c.client_id AND t.channel = 'sms'
+                  AND t.kind IN ('nudge', 'check_in', 'walk_offer') AND t.state = 'delivered'
+                  AND t.planned_at > COALESCE(c.heard_at, '-infinity') AND t.planned_at <= $4
+                ORDER BY t.planned_at DESC LIMIT 4 * $5) AS one) AS silent) AS unanswered,
        (SELECT b.ends_at FROM (
             SELECT starts_at, ends_at FROM busy_span
             WHERE clinic_id = c.clinic_id AND client_id = c.client_id AND ends_at > $3

@@ -89,9 +89,8 @@ def _tapped(text: str) -> Read | None:
 def _said(text: str, expecting: Expecting, language: str | None, suspected: Suspected | None) -> Read:
     words = plain_words(text)
     fixed: Sequence[tuple[bool, Meaning]] = ((words in HELP, Help()), (words in START, Start()))
-    if always := next((meaning for holds, meaning in fixed if holds), None):
-        return Read((always,))
-    if about_plan := answer(text, words, expecting.proposal):
+    always = next((meaning for holds, meaning in fixed if holds), None)
+    if about_plan := always or answer(text, words, expecting.proposal):
         return Read((about_plan,))
     texts = _in_languages(text, language)
     if reply := next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None):
