@@ -42,7 +42,7 @@ class Post:
         return next(each.port for each in self.world.service.parts if isinstance(each, MailIntake))
 
     def session(self) -> aiosmtplib.SMTP:
-        return aiosmtplib.SMTP(hostname="127.0.0.1", port=self.port, timeout=5, use_tls=False, start_tls=False)
+        return aiosmtplib.SMTP(hostname="127.0.0.1", port=self.port, timeout=30, use_tls=False, start_tls=False)
 
     async def hand_in(self, content: bytes, to: str, *, sender: str = "sam@example.com") -> str:
         """As the clinic's mail server would; what was answered."""

@@ -9,6 +9,7 @@ import pytest
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.wiring import Work
 from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeDelivered, NudgeSent
+from handrail_shared.runtime.db import Tx
 
 from tests.notifier.world import World, kinds
 
@@ -42,7 +43,7 @@ class Rouses:
     def __init__(self, loop: DueLoop) -> None:
         self._loop = loop
 
-    async def backlog(self) -> int:
+    async def backlog(self, _: Tx) -> int:
         self._loop.ring()
         return 0
 

@@ -115,7 +115,7 @@ class World:
         await self.service.start()
         await self.http.start()
 
-    async def rest(self, within: float = 20.0) -> None:
+    async def rest(self, within: float = 60.0) -> None:
         """Until nothing is left to do at this instant."""
         async with asyncio.timeout(within):
             while True:

@@ -12,7 +12,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.doctor import Finding, Patient, Question
 from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, service_schema
 from handrail_shared.runtime.parts import Listening, Pool
-from handrail_shared.runtime.relay import Relay, waiting
+from handrail_shared.runtime.relay import Relay
 from handrail_shared.runtime.service import Service, add_health
 from handrail_shared.runtime.timekeeping import Timekeeper
 from handrail_shared.runtime.vault import AccessKeys, Vault
@@ -138,7 +138,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *intake,
         ],
         ready={"database": db.alive, "bus": listening.answers},
-        busy=Work(db, bus, consumer, loops, replanner).left,
+        busy=Work(db, bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
         questions=[
             *_questions(settings, channels),
@@ -278,6 +278,7 @@ class Work:
     db: Db
     bus: Bus
     consumer: Consumer
+    relay: Relay
     loops: Sequence[DueLoop]
     replanner: Replanner
 
@@ -291,5 +292,5 @@ class Work:
             for loop in self.loops:
                 if not await loop.settled(tx):
                     return True
-            unsaid = await waiting(tx)
+            unsaid = await self.relay.backlog(tx)
         return unsaid > 0 or any(loop.awake for loop in self.loops)

@@ -208,16 +208,13 @@ class Relay:
         await connection.execute(SQL["forget_log"], EVENT_RETENTION, FORGET_ROWS)
         await connection.execute(SQL["forget_inbox"], INBOX_RETENTION, FORGET_ROWS)
 
-    async def backlog(self) -> int:
-        """How many events wait to be said."""
-        async with self._db.everywhere() as tx:
-            return await waiting(tx)
-
-
-async def waiting(tx: Tx) -> int:
-    """The same, in a transaction that sees every clinic."""
-    row = await tx.fetchrow(SQL["backlog"])
-    return int(row["waiting"]) if row else 0
+    async def backlog(self, tx: Tx | None = None) -> int:
+        """How many events wait to be said; asked in `tx`, if there is one that sees every clinic."""
+        if tx is None:
+            async with self._db.everywhere() as its_own:
+                return await self.backlog(its_own)
+        row = await tx.fetchrow(SQL["backlog"])
+        return int(row["waiting"]) if row else 0
 
 
 def _message(row: asyncpg.Record, source: str) -> Message:
