@@ -7,6 +7,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
+from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
@@ -16,6 +17,8 @@ _SHORTEST_SLIP = 5
 _FEW = 3
 _FEW_WORDS = 10
 _MOST_OPENING = 5
+_KEYED = frozenset({"none"})
+"""`Zero` is a key, too."""
 _LEAST_NAMED = 2
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
@@ -108,8 +111,8 @@ def by_clause(text: Text) -> Barrier | None:
 
 def _named_first(text: Text, words: Sequence[str]) -> int | None:
     """The barrier that these words begin with, by its digit alone or in two words or more."""
-    if len(words) == 1 and words[0].isdigit() and int(words[0]) <= MOST_BARRIER:
-        return int(words[0])
+    if len(words) == 1 and (digit := text.net.number(words[0])) is not None and digit <= MOST_BARRIER:
+        return digit
     found = text.barriers.at([text.barriers.read(each) for each in words], 0)
     whole = [each for each in found if each.end >= _LEAST_NAMED or each.end == len(words)]
     return int(max(whole, key=lambda each: each.end).tag) if whole else None
@@ -117,11 +120,22 @@ def _named_first(text: Text, words: Sequence[str]) -> int | None:
 
 def last_number(text: Text) -> Rated | None:
     """`Between a 4 and a 5, say 4`: the number that a short text ends with."""
-    numbers = [each for each in text.said if each.tag in NUMERIC]
-    if not numbers or len(text.words) > _FEW_WORDS or numbers[-1].end != len(text.words) or text.is_asked(numbers[-1]):
+    at = max((at for at, each in enumerate(text.said) if each.tag in {*NUMERIC, *_KEYED}), default=None)
+    if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
         return None
-    number = text.numbers(numbers[-1])[0]
+    last = text.said[at]
+    before, after = text.beside(at)
+    several = [each for each in text.said if each.tag in NUMERIC]
+    if last.end != len(text.words) and (len(several) > 1 or _weight([*before, *after]) > _FEW):
+        return None
+    if len(several) > 1 and last.end - several[0].start <= _FEW:
+        return None
+    number = text.numbers(last)[0]
     return Rated(number) if number <= MOST_RATING else None
+
+
+def _weight(said: Sequence[Saying]) -> int:
+    return sum(each.end - each.start for each in said)
 
 
 def _opening(text: Text) -> frozenset[str]:
