@@ -269,3 +269,18 @@ async def test_one_that_the_clinician_begins_in_quiet_hours_waits_for_the_mornin
     assert text(STEPS[0]) not in world.bodies()
     await world.play(timedelta(hours=11))
     assert world.bodies().count(text(STEPS[0])) == 1
+
+
+async def test_of_two_that_the_clinician_begins_while_they_wait_one_comes(world: World) -> None:
+    who = await walker(world)
+    await world.play(DUE + timedelta(hours=5))
+    await begins(world, who)
+    await world.play(timedelta(minutes=5))
+    await begins(world, who)
+    states = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'walk_offer' ORDER BY planned_at")
+    assert [tuple(row) for row in states] == [("expired", "offered_anew"), ("planned", None)]
+    await world.play(timedelta(hours=12))
+    await walks(world, "ok", "ok", "ok")
+    await world.play(timedelta(hours=12))
+    assert world.bodies().count(text(STEPS[0])) == 1
+    assert len(await world.said(WalkBegun)) == 1

@@ -58,7 +58,9 @@ def is_hard(text: str, language: str) -> bool:
     return tongue_of(language) == "en" and reading.grade(text) > reading.MOST_GRADE
 
 
-RESERVED_FAULT = "Carriers act upon words like stop, end, start, yes, help, and we upon alto and baja: choose another word."
+RESERVED_FAULT = (
+    "Carriers act upon words like stop, end, start, yes, help, and we upon alto and baja: choose another word."
+)
 HARD_FAULT = "Use shorter words and sentences: aim at the sixth grade."
 
 
