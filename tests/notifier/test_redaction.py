@@ -19,8 +19,10 @@ from handrail_notifier.store.words import MOST_REDACTIONS
 from prometheus_client import REGISTRY
 
 from tests.notifier.test_channels import TEXT, answering, carrier_that, closing, hanging
+from tests.notifier.test_check_ins import asked_client, drawn
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_questions import get, key_for
+from tests.notifier.test_walks import RATED, begins, gives, walks
 from tests.notifier.world import ACCOUNT, START, TOKEN, World, opened
 from tests.support.postgres import Database
 
@@ -205,6 +207,32 @@ async def test_what_was_asked_and_spoken_of_goes_when_its_time_is_over(world: Wo
             for table in ("question", "text_about")
         ]
         assert tuple(counts) == left
+
+
+async def test_walks_and_what_was_asked_besides_go_with_their_time_and_what_is_in_use_stays(world: World) -> None:
+    who = await asked_client(world)
+    await gives(world, who, RATED)
+    await begins(world, who)
+    await walks(world, "8")
+    await world.play(drawn(who)[0] + timedelta(minutes=5))
+    keep = timedelta(days=90)
+    retention = Retention(world.db, keep, clock=world.clock)
+    await retention.round(world.clock.now())
+    kept = "SELECT (SELECT count(*) FROM notifier.walk), (SELECT count(*) FROM notifier.walk_offer)"
+    assert tuple((await world.rows(kept))[0]) == (1, 1)
+    late = world.clock.now() + keep + timedelta(minutes=1)
+    await retention.round(late)
+    assert tuple((await world.rows(kept))[0]) == (0, 0)
+    [ask] = await world.rows("SELECT decision, context FROM notifier.ask WHERE decision IS NOT NULL")
+    assert tuple(ask) == ("send", None), "that it was asked stays"
+    in_use = "SELECT c.question <> 'hs1.', w.steps IS NOT NULL FROM notifier.check_in c, notifier.walk_through w"
+    assert tuple((await world.rows(in_use))[0]) == (True, True)
+    assert (await walks(world, "NOW"))[-1].endswith("Reply 0 to 10."), "a walk begins as before"
+    await world.admin.execute("UPDATE notifier.check_in SET withdrawn = true, next_at = NULL")
+    over = world.clock.now() - timedelta(hours=1)
+    await world.admin.execute("UPDATE notifier.plan SET ended = true, expires_at = $1", over)
+    await retention.round(late)
+    assert tuple((await world.rows(in_use))[0]) == (False, False)
 
 
 async def test_what_may_still_be_needed_stays(world: World) -> None:

@@ -359,3 +359,18 @@ async def test_a_walk_goes_on_beside_a_plan_that_is_to_be_said_back(world: World
     await walks(world, "a lamp", "a door")
     await walks(world, "When they head for the bar I say my line and text Sam")
     assert len(await world.said(PlanSaidBack)) == 1, "it is still to be said back, once the walk is over"
+
+
+async def test_of_two_that_the_clinician_begins_while_they_wait_one_comes(world: World) -> None:
+    who = await walker(world)
+    await world.play(DUE + timedelta(hours=5))
+    await begins(world, who)
+    await world.play(timedelta(minutes=5))
+    await begins(world, who)
+    states = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'walk_offer' ORDER BY planned_at")
+    assert [tuple(row) for row in states] == [("expired", "offered_anew"), ("planned", None)]
+    await world.play(timedelta(hours=12))
+    await walks(world, "ok", "ok", "ok")
+    await world.play(timedelta(hours=12))
+    assert world.bodies().count(text(STEPS[0])) == 1
+    assert len(await world.said(WalkBegun)) == 1

@@ -10,6 +10,7 @@ from handrail_planner.handlers.check_ins import on_check_in_answered, on_check_i
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import CheckInAnswered, CheckInCorrected, CheckInSet, CheckInWithdrawn
 from handrail_shared.contracts.ids import EventId
+from handrail_shared.runtime.clock import VirtualClock
 
 from tests.planner.conftest import MONDAY, Caller, Said, hear, register
 
@@ -98,6 +99,19 @@ async def test_a_fourth_at_a_time_is_refused_and_what_a_lock_screen_must_not_tel
         await made(clinic, client_id)
     refused = await clinic.post(path, BODY)
     assert (refused.status_code, refused.json()["code"]) == (409, "check_ins_enough")
+
+
+async def test_one_whose_last_day_is_over_takes_no_place_until_it_is_asked_again(
+    clinic: Caller, client_id: str, clock: VirtualClock
+) -> None:
+    ended = await made(clinic, client_id, until_date="2026-03-03")
+    for _ in range(2):
+        await made(clinic, client_id)
+    clock.advance_to(clock.now() + timedelta(days=3))
+    await made(clinic, client_id)
+    path = f"/v1/check-ins/{ended['check_in_id']}"
+    refused = await clinic.put(path, BODY | {"from_date": "2026-03-02"}, If_Match='"1"')
+    assert (refused.status_code, refused.json()["code"]) == (409, "check_ins_enough"), refused.text
 
 
 async def test_another_clinic_has_no_such_check_in(clinic: Caller, client_id: str, http: Any) -> None:

@@ -1,5 +1,6 @@
 """Our own copies of what was said, sealed as they are, go when their time is over; that it was said, and what it meant, stays.
-What was asked of a client, and which of their steps a text was about, goes with them.
+What was asked of a client, which of their steps a text was about, what check-ins and texts that give way were decided from, and how
+walks went, goes with them.
 
 Words that a client wrote for the clinician stay: they are the clinic's record. So does what never had its effect, and what may still
 be needed as evidence.

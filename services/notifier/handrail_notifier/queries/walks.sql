@@ -29,6 +29,12 @@ SET state = EXCLUDED.state, step = EXCLUDED.step, again = EXCLUDED.again, change
 
 -- name: save_walk_offer
 INSERT INTO walk_offer (clinic_id, text_id, client_id, plan_id) VALUES ($1, $2, $3, $4) ON CONFLICT (clinic_id, text_id) DO NOTHING
+RETURNING text_id
+
+-- name: waiting_offers
+-- The texts that wait to begin the walk-through of a client's plan.
+SELECT o.text_id FROM walk_offer o JOIN text t ON t.clinic_id = o.clinic_id AND t.text_id = o.text_id
+WHERE o.clinic_id = $1 AND o.client_id = $2 AND o.plan_id = $3 AND t.state = 'planned'
 
 -- name: walk_offer
 -- The plan that an offer is of, while it is live.

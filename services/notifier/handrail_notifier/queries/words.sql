@@ -106,6 +106,45 @@ DELETE FROM text_about WHERE (clinic_id, text_id) IN (
     WHERE t.planned_at < $1 AND t.state NOT IN ('planned', 'claimed', 'sending', 'unknown')
     ORDER BY t.planned_at LIMIT $2 FOR UPDATE OF a SKIP LOCKED)
 
+-- name: drop_walks
+-- Walks that were begun before $1, with the steps that they began with; a walk lasts for a day. Over all clinics.
+DELETE FROM walk WHERE (clinic_id, walk_id) IN (
+    SELECT clinic_id, walk_id FROM walk WHERE begun_at < $1 ORDER BY begun_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
+-- name: drop_steps
+-- The steps of plans that have ended, and could not have been nudged for since $1. The row stays, so no older one comes back.
+UPDATE walk_through SET steps = NULL WHERE (clinic_id, plan_id) IN (
+    SELECT w.clinic_id, w.plan_id FROM walk_through w JOIN plan p ON p.clinic_id = w.clinic_id AND p.plan_id = w.plan_id
+    WHERE w.steps IS NOT NULL AND p.ended AND p.expires_at < $1 LIMIT $2 FOR UPDATE OF w SKIP LOCKED)
+
+-- name: drop_offers
+-- Which plan a text began the walk-through of, once it is settled; over all clinics.
+DELETE FROM walk_offer WHERE (clinic_id, text_id) IN (
+    SELECT o.clinic_id, o.text_id FROM walk_offer o JOIN text t ON t.clinic_id = o.clinic_id AND t.text_id = o.text_id
+    WHERE t.planned_at < $1 AND t.state NOT IN ('planned', 'claimed', 'sending', 'unknown')
+    LIMIT $2 FOR UPDATE OF o SKIP LOCKED)
+
+-- name: drop_check_in_words
+-- Questions of check-ins that were withdrawn and that no text has asked since $1. The row stays, so no older one comes back.
+UPDATE check_in SET question = 'hs1.' WHERE (clinic_id, check_in_id) IN (
+    SELECT c.clinic_id, c.check_in_id FROM check_in c
+    WHERE c.withdrawn AND c.question <> 'hs1.'
+      AND NOT EXISTS (SELECT 1 FROM ask a WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id
+                      AND a.check_in_id = c.check_in_id AND a.drawn_at >= $1)
+    LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
+
+-- name: drop_asks_contexts
+-- What check-ins were decided from; that they were, and why, stays.
+UPDATE ask SET context = NULL WHERE (clinic_id, text_id) IN (
+    SELECT clinic_id, text_id FROM ask WHERE decided_at < $1 AND context IS NOT NULL
+    ORDER BY decided_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
+-- name: drop_text_decisions
+-- How texts that give way were decided; the ledger says what became of them. Over all clinics.
+DELETE FROM text_decision WHERE (clinic_id, text_id, number) IN (
+    SELECT clinic_id, text_id, number FROM text_decision WHERE decided_at < $1
+    ORDER BY decided_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
 -- name: drop_answers_words
 -- Answers whose meaning says all that they said. What was written for the clinician stays.
 UPDATE reply SET body = NULL

@@ -78,9 +78,15 @@ async def save(tx: Tx, row: WalkRow) -> None:
     )
 
 
-async def offer(tx: Tx, event: WalkOffered, text_id: UUID) -> None:
-    """Which plan a text begins the walk-through of."""
-    await tx.execute(SQL["save_walk_offer"], event.clinic_id, text_id, event.client_id, event.plan_id)
+async def offer(tx: Tx, event: WalkOffered, text_id: UUID) -> bool:
+    """Which plan a text begins the walk-through of. Whether that is news."""
+    about = (event.clinic_id, text_id, event.client_id, event.plan_id)
+    return await tx.fetchval(SQL["save_walk_offer"], *about) is not None
+
+
+async def waiting_offers(tx: Tx, clinic: UUID, client: UUID, plan: UUID) -> Sequence[UUID]:
+    """The texts that wait to begin the plan's walk-through."""
+    return [row["text_id"] for row in await tx.fetch(SQL["waiting_offers"], clinic, client, plan)]
 
 
 async def offered(tx: Tx, clinic: UUID, text_id: UUID, now: datetime) -> UUID | None:

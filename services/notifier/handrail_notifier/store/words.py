@@ -69,6 +69,12 @@ async def count_readable(tx: Tx) -> Mapping[str, int]:
 async def drop(tx: Tx, before: datetime, limit: int) -> int:
     """Let go of words from before then, and of what was asked and spoken of, so many of each table; the largest number of them."""
     done = [
+        await tx.execute(SQL["drop_walks"], before, limit),
+        await tx.execute(SQL["drop_steps"], before, limit),
+        await tx.execute(SQL["drop_offers"], before, limit),
+        await tx.execute(SQL["drop_check_in_words"], before, limit),
+        await tx.execute(SQL["drop_asks_contexts"], before, limit),
+        await tx.execute(SQL["drop_text_decisions"], before, limit),
         await tx.execute(SQL["drop_sent_words"], before, limit),
         await tx.execute(SQL["drop_received_words"], before, limit),
         await tx.execute(SQL["drop_answers_words"], before, limit),

@@ -36,7 +36,7 @@ async def begin(
     """Ask it of a client, who is held, from now on."""
     if faults := tuple(_faults(client, question, terms, now)):
         return NotValid(faults)
-    if await check_ins.count(tx, client.clinic_id, client.client_id, check_in_id) >= MOST_LIVE:
+    if await _are_enough(tx, client, check_in_id, now):
         return TOO_MANY
     sealed = await desk.vault.seal(tx, client.clinic_id, client.client_id, "check_in.question", question)
     made = CheckIn(client.clinic_id, client.client_id, check_in_id, sealed, terms, now)
@@ -61,15 +61,15 @@ async def change(
     if not isinstance(held, tuple):
         return held
     client, stands = held
-    if stands.withdrawn_at is not None:
-        return WITHDRAWN
-    if stands.version != version:
-        return StaleVersion(stands.version)
+    if refused := _refused(stands, version):
+        return refused
     if faults := tuple(_faults(client, question, terms, now)):
         return NotValid(faults)
     said = await desk.vault.open(tx, clinic_id, client.client_id, "check_in.question", stands.question)
     if (said, stands.terms) == (question, terms):
         return stands
+    if _is_over(client, stands, now) and await _are_enough(tx, client, check_in_id, now):
+        return TOO_MANY
     sealed = await desk.vault.seal(tx, clinic_id, client.client_id, "check_in.question", question)
     changed = check_in.revised(stands, sealed, terms, now)
     await check_ins.save(tx, changed)
@@ -107,6 +107,24 @@ async def on_check_in_corrected(heard: Recorded[CheckInCorrected], tx: Tx, now: 
     del now
     event = heard.event
     await check_ins.drop_answer(tx, event.clinic_id, event.client_id, event.corrects)
+
+
+def _refused(stands: CheckIn, version: int) -> Conflict | StaleVersion | None:
+    """Why it can't be changed from that version."""
+    if stands.withdrawn_at is not None:
+        return WITHDRAWN
+    return None if stands.version == version else StaleVersion(stands.version)
+
+
+def _is_over(client: Client, stands: CheckIn, now: datetime) -> bool:
+    last = stands.terms.until_date
+    return last is not None and last < local_date(now, client.contact.zone)
+
+
+async def _are_enough(tx: Tx, client: Client, but: CheckInId, now: datetime) -> bool:
+    """Whether the client is asked as many as there may be. Those whose last day is over ask nothing."""
+    today = local_date(now, client.contact.zone)
+    return await check_ins.count(tx, client.clinic_id, client.client_id, but, today=today) >= MOST_LIVE
 
 
 def _faults(client: Client, question: str, terms: Terms, now: datetime) -> Iterator[Fault]:

@@ -21,8 +21,9 @@ FROM check_in WHERE clinic_id = $1 AND client_id = $2
 ORDER BY withdrawn_at IS NOT NULL, set_at DESC, check_in_id LIMIT $3
 
 -- name: count_check_ins
--- How many a client is asked, this one ($3) aside.
+-- How many a client is asked on their own day $4 or later, this one ($3) aside.
 SELECT count(*) FROM check_in WHERE clinic_id = $1 AND client_id = $2 AND withdrawn_at IS NULL AND check_in_id <> $3
+  AND (until_date IS NULL OR until_date >= $4)
 
 -- name: save_check_in_answer
 -- An answer is kept once, however often it is heard.

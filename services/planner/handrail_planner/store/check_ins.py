@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -39,9 +39,9 @@ async def of_client(tx: Tx, clinic_id: UUID, client_id: UUID) -> Sequence[CheckI
     return [_of_row(row) for row in await tx.fetch(SQL["check_ins_of_client"], clinic_id, client_id, MOST_SHOWN)]
 
 
-async def count(tx: Tx, clinic_id: UUID, client_id: UUID, but: UUID) -> int:
-    """How many a client is asked, `but` aside."""
-    return int(await tx.fetchval(SQL["count_check_ins"], clinic_id, client_id, but))
+async def count(tx: Tx, clinic_id: UUID, client_id: UUID, but: UUID, *, today: date) -> int:
+    """How many a client is asked on a day of their own or later, `but` aside."""
+    return int(await tx.fetchval(SQL["count_check_ins"], clinic_id, client_id, but, today))
 
 
 async def add_answer(tx: Tx, event: CheckInAnswered) -> None:
