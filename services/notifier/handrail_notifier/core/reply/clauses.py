@@ -177,8 +177,14 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
         return False
     if any(each.asked for each in text.words) or _has_more_numbers(text, reports):
         return False
-    if any(each.end < len(text.words) and not text.words[each.end].apart and text.words[each.end].text not in known.tails and text.net.number(text.words[each.end].text) is None
-           for each in reports if each.name == "done"):
+    if any(
+        each.end < len(text.words)
+        and not text.words[each.end].apart
+        and text.words[each.end].text not in known.tails
+        and text.net.number(text.words[each.end].text) is None
+        for each in reports
+        if each.name == "done"
+    ):
         return False
     return told or _rating(text, reports) is not None or any(each.name == "done" for each in reports)
 
