@@ -95,7 +95,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     texts = _in_languages(text, language)
     reply = next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None)
     if not reply and expecting.barrier:
-        reply = next((found for each in texts if (found := by_clause(each))), None)
+        reply = next((one for each in texts if (one := by_clause(each))), None)
     if reply:
         return Read((reply,))
     if words in AGREE:
@@ -103,10 +103,10 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
-    found = _by_grammar(texts, expecting, plan)
+    by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
-    looks = not (found.meanings or expecting.proposal != NOTHING)
-    return _at_second_look(texts, expecting, explicit=explicit) if looks else found
+    looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
+    return _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
 
 
 def _walked(said: Read, expecting: Expecting) -> Read:
@@ -149,7 +149,7 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
 
 def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bool) -> Read:
     """What the first language makes of it that makes anything of it, clause by clause; nothing beside an explicit crisis."""
-    rated = next((found for each in texts if (found := last_number(each))), None) if expecting.rating else None
+    rated = next((one for each in texts if (one := last_number(each))), None) if expecting.rating else None
     if rated:
         return Read((rated,))
     return Read(() if explicit else next((found for each in texts if (found := meant(each))), ()))
