@@ -13,7 +13,8 @@ from bench.replies.figures import Outcome, outcomes
 from bench.replies.labelled import HOME, Labelled, read
 
 OWN = (
-    "development.jsonl", "held_out.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl", "traps.jsonl", "crisis.jsonl",
+    "development.jsonl", "held_out.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl", "traps.jsonl",
+    "crisis.jsonl",
 )  # fmt: skip
 ROUNDS = 3
 

@@ -1,6 +1,5 @@
-"""Whether a text sounds like a crisis, and in which tier. Rather one alert too many: no `not` and no laugh takes a phrase back.
+"""Whether a text sounds like a crisis, and in which tier. Rather one alert too many: nothing takes a phrase back, no `not`, no idiom.
 
-What is an everyday saying from its first word to its last (`my feet are killing me`) hides only what lies wholly within it.
 The first tier is explicit: taking one's life, harming oneself, violence, an overdose, danger. The second may be one: hopelessness,
 a farewell, an end that is wished for. The phrases are data for clinicians to review (`languages/*/crisis.toml`), and are found through slips
 of the finger, letters held long, left out, starred, spaced out or swapped for digits, letters of other alphabets that look alike,
@@ -27,7 +26,6 @@ SHORTEST_HELD = 4
 LAST = "$"
 """A phrase that ends like this counts only where nothing follows it without a break."""
 _FILE = "crisis"
-_EVERYDAY = "everyday"
 
 
 class Tier(StrEnum):
@@ -114,13 +112,11 @@ def _found(text: str, code: str) -> Iterator[tuple[Tier, str]]:
     for words in _streams(text[:LONGEST]):
         meant = known.speller.read(words)
         readings = [known.net.read(*_known_as(each.text.replace("'", ""), known)) for each in meant]
-        found = [(start, each) for start in range(len(readings)) for each in known.net.at(readings, start)]
-        everyday = [(start, each.end) for start, each in found if each.tag == _EVERYDAY]
-        for start, each in found:
-            hidden = any(begin <= start and each.end <= end for begin, end in everyday)
-            if not hidden and (not each.tag.endswith(LAST) or _is_last(meant, each.end)):
+        for start in range(len(readings)):
+            for each in known.net.at(readings, start):
                 tier, phrase = each.tag.removesuffix(LAST).split(":", 1)
-                yield Tier(tier), phrase
+                if not each.tag.endswith(LAST) or _is_last(meant, each.end):
+                    yield Tier(tier), phrase
         yield from _joined(words, known)
 
 
@@ -230,7 +226,6 @@ def _lexicon(code: str) -> _Lexicon:
     tiers = {Tier.FIRST: read.first, Tier.SECOND: read.second}
     named = [(f"{tier}:{code}.{name}", each) for tier, all_ in tiers.items() for name, each in all_.items()]
     phrases = [_tagged(tag, one) for tag, each in named for one in each]
-    phrases += [(_EVERYDAY, each) for each in read.everyday]
     try:
         net = net_of(phrases, read.words, not_any=read.not_any, numbers=spelt.numbers)
     except BadPhrase as fault:

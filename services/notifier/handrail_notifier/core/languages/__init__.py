@@ -196,8 +196,7 @@ class Clauses(_Checked):
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
-    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not;
-    `everyday`: sayings that are harmless as a whole, and hide what lies within them."""
+    `joined`: phrases of the first tier that are also found without spaces; `leads`: what may stand right before one of them; `not_any`: words that `_` is not."""
 
     version: Edition
     everywhere: bool
@@ -209,7 +208,6 @@ class CrisisPhrases(_Checked):
     second: Mapping[str, Phrases]
     joined: Phrases
     leads: tuple[str, ...] = ()
-    everyday: tuple[str, ...] = ()
 
 
 def codes(file: str) -> tuple[str, ...]:

@@ -93,25 +93,20 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if about_plan := always or answer(text, words, expecting.proposal):
         return Read((about_plan,))
     texts = _in_languages(text, language)
-    if reply := next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None):
+    reply = next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None)
+    if not reply and expecting.barrier:
+        reply = next((one for each in texts if (one := by_clause(each))), None)
+    if reply:
         return Read((reply,))
-    if expecting.barrier and (barrier := next((found for each in texts if (found := by_clause(each))), None)):
-        return Read((barrier,))
     if words in AGREE:
         return Read((Agree(),))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
+    plan = said_back(text, words, expecting.proposal)
+    by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
-    return _in_words(texts, expecting, said_back(text, words, expecting.proposal), explicit=explicit)
-
-
-def _in_words(texts: Sequence[Text], expecting: Expecting, plan: SayBack | None, *, explicit: bool) -> Read:
-    """By the grammar, and where it makes nothing of a text, clause by clause; but what sounds like an explicit crisis is not looked at twice."""
-    said = _by_grammar(texts, expecting, plan)
-    if said.meanings or expecting.proposal != NOTHING or explicit:
-        return said
-    rated = next((one for each in texts if (one := last_number(each))), None) if expecting.rating else None
-    return _at_second_look(texts) if rated is None else Read((rated,))
+    looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
+    return _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:
@@ -137,9 +132,12 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     return found
 
 
-def _at_second_look(texts: Sequence[Text]) -> Read:
-    """What the first language makes of it that makes anything of it, clause by clause."""
-    return Read(next((found for each in texts if (found := meant(each))), ()))
+def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bool) -> Read:
+    """What the first language makes of it that makes anything of it, clause by clause; nothing beside an explicit crisis."""
+    rated = next((one for each in texts if (one := last_number(each))), None) if expecting.rating else None
+    if rated:
+        return Read((rated,))
+    return Read(() if explicit else next((found for each in texts if (found := meant(each))), ()))
 
 
 def _is_how_sure(text: Text) -> bool:
