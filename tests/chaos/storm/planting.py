@@ -66,7 +66,8 @@ class Lot(StrEnum):
     """The window is over after a few seconds."""
 
 
-AREAS = range(201, 990)
+AREAS = range(203, 990)
+"""Not those of the clinics' own numbers: a carrier refuses a text from a number to itself."""
 SIBLINGS = 0.1
 """The share of clients who have the phone of the one before them."""
 TOGETHER = timedelta(seconds=2)
