@@ -31,12 +31,12 @@ from tests.support.postgres import Database
 
 
 def faults(doubtful: float) -> Sequence[Fault]:
-    """What goes wrong at the carrier. `doubtful`: the share of texts that it takes and answers with a 500, and of those that it takes
-    and cuts off."""
+    """What goes wrong at the carrier. `doubtful`: the share of texts that it takes and answers with a 500, of those that it takes
+    and cuts off, and of those that it does not take for now."""
     return (
         Fault(Trouble.FAILS_AFTER, chance=doubtful),
         Fault(Trouble.DROPS_AFTER, chance=doubtful),
-        Fault(Trouble.BUSY, chance=0.01, seconds=1),
+        Fault(Trouble.BUSY, chance=doubtful, seconds=1),
         Fault(Trouble.SLOW, chance=0.5, seconds=0.1),
         Fault(Trouble.SLOW, chance=0.02, seconds=1.5),
         Fault(Trouble.CALLBACK_LOST, chance=0.5),
