@@ -54,7 +54,10 @@ def test_what_may_go_wrong_does() -> None:
     played = [Simulation(seed).run() for seed in range(4000)]
     texts = [text for each in played for text in each.store.texts]
     notes = {note for text in texts for attempt in text.attempts for note in attempt.notes}
-    assert notes == set(Note) - {Note.SECOND_COPY}
+    lies = {Note.SECOND_COPY, Note.ID_REFUSED}
+    """A carrier that takes a text twice, or names two attempts for one: there is none here."""
+    assert notes >= set(Note) - lies - {Note.ID_CORRECTED}
+    assert notes.isdisjoint(lies)
     assert {text.state for text in texts} >= {TextState.DELIVERED, TextState.FAILED, TextState.EXPIRED, TextState.SENT}
     assert {text.reason for text in texts} >= {"revoked", "moment_passed", "never_sent", "outcome_unknown"}
     assert sum(process.life for each in played for process in each.processes) > 400

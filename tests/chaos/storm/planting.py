@@ -1,13 +1,14 @@
 """Clients in bulk, each with one plan whose moment comes once during a storm; their words name their number.
 
 Most may be nudged. Some live where it is night, some where quiet hours begin in the middle of the storm, and some have a window of
-a few seconds: for these it must be right that nothing comes, or nothing comes late.
+a few seconds: for these it must be right that nothing comes, or nothing comes late. Some have a phone with the client before them, and
+get the same words at about the same time.
 """
 
 import random
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -65,7 +66,11 @@ class Lot(StrEnum):
     """The window is over after a few seconds."""
 
 
-AREAS = range(201, 990)
+AREAS = range(203, 990)
+"""Not those of the clinics' own numbers: a carrier refuses a text from a number to itself."""
+SIBLINGS = 0.1
+"""The share of clients who have the phone of the one before them."""
+TOGETHER = timedelta(seconds=2)
 SHARES = {Lot.NIGHT: 0.05, Lot.DUSK: 0.05, Lot.BRIEF: 0.05}
 
 
@@ -93,6 +98,8 @@ class Person:
     phone: str
     due: datetime
     until: datetime
+    words: int
+    """The number in the words: its own, or that of the client who has the same phone."""
 
 
 def people(
@@ -105,7 +112,28 @@ def people(
     clinics = _clinics(middle.astimezone(ZoneInfo(dusk)).time())
     lots = [Lot.OPEN if number in open_to else _lot(chance) for number in range(count)]
     zones = (awake, asleep, dusk)
-    return [_person(number, lot, clinics, begin, spread, zones, chance) for number, lot in enumerate(lots)]
+    everyone = [_person(number, lot, clinics, begin, spread, zones, chance) for number, lot in enumerate(lots)]
+    return _with_siblings(everyone, chance, open_to)
+
+
+def _with_siblings(everyone: Sequence[Person], chance: random.Random, alone: Collection[int]) -> Sequence[Person]:
+    """Two at most have one phone."""
+    found = list(everyone)
+    for one, two in zip(range(len(found)), range(1, len(found)), strict=False):
+        first, second = found[one], found[two]
+        own = first.words == one and not {one, two} & set(alone)
+        if own and first.lot is second.lot is Lot.OPEN and chance.random() < SIBLINGS:
+            shift = TOGETHER * chance.random()
+            found[two] = replace(
+                second,
+                clinic=first.clinic,
+                zone=first.zone,
+                phone=first.phone,
+                words=one,
+                due=first.due + shift,
+                until=first.until + shift,
+            )
+    return found
 
 
 def _clinics(dusk: time) -> Sequence[Clinic]:
@@ -146,7 +174,7 @@ def _person(
     due = begin + spread * chance.random()
     lasts = BRIEFLY if lot is Lot.BRIEF else timedelta(minutes=30)
     clinic = chance.choice([each for each in clinics if lot in each.lots])
-    return Person(number, lot, clinic, new_id(), new_id(), new_id(), zone, phone(number), due, due + lasts)
+    return Person(number, lot, clinic, new_id(), new_id(), new_id(), zone, phone(number), due, due + lasts, number)
 
 
 def phone(number: int) -> str:
@@ -214,7 +242,7 @@ async def _sealed(db: Db, vault: Vault, clinic: Clinic, clients: Sequence[Person
     left = iter(clients)
     while some := list(islice(left, 1000)):
         async with db.transaction(clinic.clinic) as tx:
-            secrets = {e.client: {"contact.phone": e.phone, "plan.discreet": f"{WORDS} {e.number}"} for e in some}
+            secrets = {e.client: {"contact.phone": e.phone, "plan.discreet": f"{WORDS} {e.words}"} for e in some}
             sealed |= await vault.seal_for_new(tx, clinic.clinic, secrets)  # type: ignore[arg-type]  # kinds are literals
     return sealed
 

@@ -32,6 +32,11 @@ class Carrier:
     process: asyncio.subprocess.Process
     http: httpx.AsyncClient
 
+    async def struck(self) -> Mapping[str, int]:
+        """How often each thing went wrong, as the carrier itself counts."""
+        found: dict[str, int] = (await self.http.get("/_control/state", timeout=60)).raise_for_status().json()["struck"]
+        return found
+
     async def goes_wrong(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
             (await self.http.post("/_control/faults", json=asdict(fault))).raise_for_status()

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import asyncpg
 
-from tests.chaos.storm.verdict import Attempt, Ledger
+from tests.chaos.storm.verdict import ID_ANOTHERS, Attempt, Ledger
 
 STATES = "SELECT client_id, state, reason FROM notifier.text WHERE kind = 'nudge'"
+DISOWNED = "SELECT DISTINCT a.client_id FROM notifier.doubt d JOIN notifier.attempt a USING (clinic_id, attempt_id) WHERE d.what = 'id_was_anothers'"
 WITHHELD = "SELECT client_id, reasons[1] AS reason FROM notifier.decision WHERE decision = 'withhold'"
 FAILED = "SELECT client_id, code FROM notifier.attempt WHERE code IS NOT NULL"
 ATTEMPTS = "SELECT client_id, begun_at, provider_id FROM notifier.attempt JOIN notifier.text t USING (clinic_id, text_id, client_id) WHERE t.kind = 'nudge'"
@@ -40,7 +41,8 @@ async def rows(dsn: str, statement: str, *arguments: Any) -> Sequence[asyncpg.Re
 async def ledger(dsn: str) -> Ledger:
     """All of it."""
     texts = await rows(dsn, STATES)
-    reasons = {row["client_id"]: row["reason"] for row in await rows(dsn, WITHHELD)}
+    reasons = {row["client_id"]: ID_ANOTHERS for row in await rows(dsn, DISOWNED)}
+    reasons |= {row["client_id"]: row["reason"] for row in await rows(dsn, WITHHELD)}
     reasons |= {row["client_id"]: row["code"] for row in await rows(dsn, FAILED)}
     reasons |= {row["client_id"]: row["reason"] for row in texts if row["reason"] is not None}
     attempts = [Attempt(*row) for row in await rows(dsn, ATTEMPTS)]

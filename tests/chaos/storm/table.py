@@ -43,4 +43,9 @@ def _line(name: str, report: Report) -> tuple[str, ...]:
 
 def _reasons(name: str, report: Report) -> str:
     told = ", ".join(f"{count} {reason}" for reason, count in sorted(report.verdict.reasons.items()))
-    return f"{name}: seed {report.forecast.seed}; {report.stopped} said STOP; nothing for {told or 'nobody'}"
+    struck = ", ".join(f"{count} {trouble}" for trouble, count in sorted(report.struck.items()))
+    return (
+        f"{name}: seed {report.forecast.seed}; {report.stopped} said STOP, {report.verdict.between} of them between record and "
+        f"carrier; {report.verdict.siblings} have a phone with another; nothing for {told or 'nobody'}\n"
+        f"{name}: at the carrier {struck}"
+    )

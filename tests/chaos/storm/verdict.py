@@ -1,6 +1,7 @@
 """The ledger beside the carrier's list: what must be equal, and what must not be there. Pure.
 
-The carrier's list is what clients got. For each of them it must hold one text, or the ledger must say why not.
+The carrier's list is what clients got. For each of them it must hold one text, or the ledger must say why not. Of two clients with one
+phone and the same words it is counted what the phone has; whose each text is the ledger says, and never of two.
 """
 
 from collections import Counter, defaultdict
@@ -21,6 +22,9 @@ CLOCKS = timedelta(seconds=0.1)
 """How far a process's idea of the database's time may be from ours, who ask no database."""
 MISSING = 0.02
 """The share of those who may be nudged that may get nothing, after two doubts."""
+ID_ANOTHERS = "id_was_anothers"
+AS_THE_OTHERS = "as_the_others"
+"""The phone has it as often as it should, and the ledger knows each as its sibling's."""
 ON_THE_WAY = frozenset({"accepted", "sent", "delivered"})
 
 
@@ -64,13 +68,21 @@ class Verdict:
     at_a_bad_time: Sequence[int]
     reasons: Mapping[str, int] = field(default_factory=dict)
     may: int = 0
+    siblings: int = 0
+    """Clients who have a phone with another."""
+    between: int = 0
+    """Clients whose STOP was heard after their attempt began and before the carrier had it, and who were written to or spared."""
     withheld: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def plentiful(self) -> bool:
         """Whether nearly all got their text who may, and the others went without for nothing but a doubt: to send little is easy."""
         missing = sum(self.withheld.values())
-        return self.may > 0 and missing <= self.may * MISSING and set(self.withheld) <= {OUTCOME_UNKNOWN}
+        return (
+            self.may > 0
+            and missing <= self.may * MISSING
+            and set(self.withheld) <= {OUTCOME_UNKNOWN, ID_ANOTHERS, AS_THE_OTHERS}
+        )
 
     @property
     def faultless(self) -> bool:
@@ -95,15 +107,24 @@ def judge(
     attempts: defaultdict[UUID, list[Attempt]] = defaultdict(list)
     for attempt in ledger.attempts:
         attempts[attempt.client].append(attempt)
-    got = {each.number: sent.get(each.number, ()) for each in everyone}
-    ends = {each.number: _end_of(ledger, each) for each in everyone if not got[each.number]}
+    groups = _phones(everyone)
+    got = {number: texts for group in groups for number, texts in _shared_out(group, sent, attempts).items()}
+    enough = {e.number for group in groups for e in group if len(sent.get(group[0].words, ())) >= len(group) > 1}
+    ends = {
+        e.number: _end_of(ledger, e) or (AS_THE_OTHERS if e.number in enough else None)
+        for e in everyone
+        if not got[e.number]
+    }
     may = [each for each in everyone if each.lot is Lot.OPEN and each.number not in stops]
     return Verdict(
         texts=sum(map(len, got.values())),
         again=sum(len(tries) - 1 for tries in attempts.values()),
-        doubled=[number for number, texts in got.items() if len(texts) > 1],
+        doubled=[group[0].number for group in groups if len(sent.get(group[0].words, ())) > len(group)],
         lost=[number for number, end in ends.items() if end is None],
-        unlike=[e.number for e in everyone if not _alike(ledger, attempts[e.client], e, got[e.number])],
+        unlike=[
+            e.number for e in everyone if not _alike(ledger, attempts[e.client], e, got[e.number], ends.get(e.number))
+        ]
+        + _of_two(ledger.attempts),
         after_stop={
             each.number: _after(stops[each.number], got[each.number], attempts[each.client])
             for each in everyone
@@ -112,22 +133,56 @@ def judge(
         at_a_bad_time=[e.number for e in everyone if any(_is_bad(e, text.at) for text in got[e.number])],
         reasons=Counter(end for end in ends.values() if end is not None),
         may=len(may),
+        siblings=sum(len(group) for group in groups if len(group) > 1),
+        between=sum(
+            _is_between(stops[e.number], got[e.number], attempts[e.client]) for e in everyone if e.number in stops
+        ),
         withheld=Counter(ends[each.number] or "lost" for each in may if each.number in ends),
     )
 
 
+def _phones(everyone: Sequence[Person]) -> Sequence[Sequence[Person]]:
+    """Those who have one phone and get the same words, together."""
+    found: defaultdict[int, list[Person]] = defaultdict(list)
+    for each in everyone:
+        found[each.words].append(each)
+    return list(found.values())
+
+
+def _shared_out(
+    group: Sequence[Person], sent: Mapping[int, Sequence[Sent]], attempts: Mapping[UUID, Sequence[Attempt]]
+) -> Mapping[int, Sequence[Sent]]:
+    """Each one's texts, as the ledger knows them; what it knows of nobody is the first one's."""
+    texts = sent.get(group[0].words, ())
+    known = {each.number: {a.provider_id for a in attempts.get(each.client, ())} for each in group}
+    got = {number: [text for text in texts if text.sid in ids] for number, ids in known.items()}
+    got[group[0].number] += [text for text in texts if not any(text.sid in ids for ids in known.values())]
+    return got
+
+
+def _of_two(attempts: Sequence[Attempt]) -> list[int]:
+    """How often one text at the carrier stands for several attempts, as numbers of nobody."""
+    times = Counter(each.provider_id for each in attempts if each.provider_id is not None)
+    return [-count for count in times.values() if count > 1]
+
+
+def _is_between(stop: datetime, texts: Sequence[Sent], attempts: Sequence[Attempt]) -> bool:
+    begun = any(each.begun_at < stop for each in attempts)
+    return begun and all(text.at > stop for text in texts)
+
+
 def _end_of(ledger: Ledger, person: Person) -> str | None:
     """Why nothing came, if that is on record and final."""
-    state = ledger.states.get(person.client)
-    over = state is None or state in {"expired", "failed"}
-    return ledger.reasons.get(person.client) if over else None
+    state, reason = ledger.states.get(person.client), ledger.reasons.get(person.client)
+    over = state is None or state in {"expired", "failed"} or reason == ID_ANOTHERS
+    return reason if over else None
 
 
-def _alike(ledger: Ledger, attempts: Sequence[Attempt], person: Person, texts: Sequence[Sent]) -> bool:
+def _alike(ledger: Ledger, attempts: Sequence[Attempt], person: Person, texts: Sequence[Sent], end: str | None) -> bool:
     """Whether each text is an attempt's, and the ledger says of no other that it went out."""
     known = {each.provider_id for each in attempts if each.provider_id is not None}
     on_its_way = ledger.states.get(person.client) in ON_THE_WAY
-    failed = ledger.states.get(person.client) == "failed"
+    failed = ledger.states.get(person.client) == "failed" or end in {ID_ANOTHERS, AS_THE_OTHERS}
     return known == {text.sid for text in texts} and (on_its_way == bool(texts) or failed)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -30,12 +31,12 @@ from tests.support.postgres import Database
 
 
 def faults(doubtful: float) -> Sequence[Fault]:
-    """What goes wrong at the carrier. `doubtful`: the share of texts that it takes and answers with a 500, and of those that it takes
-    and cuts off."""
+    """What goes wrong at the carrier. `doubtful`: the share of texts that it takes and answers with a 500, of those that it takes
+    and cuts off, and of those that it does not take for now."""
     return (
         Fault(Trouble.FAILS_AFTER, chance=doubtful),
         Fault(Trouble.DROPS_AFTER, chance=doubtful),
-        Fault(Trouble.BUSY, chance=0.01, seconds=1),
+        Fault(Trouble.BUSY, chance=doubtful, seconds=1),
         Fault(Trouble.SLOW, chance=0.5, seconds=0.1),
         Fault(Trouble.SLOW, chance=0.02, seconds=1.5),
         Fault(Trouble.CALLBACK_LOST, chance=0.5),
@@ -45,6 +46,10 @@ def faults(doubtful: float) -> Sequence[Fault]:
     )
 
 
+MUST_STRIKE = (
+    *(Trouble.FAILS_AFTER, Trouble.DROPS_AFTER, Trouble.BUSY),
+    *(Trouble.SLOW, Trouble.CALLBACK_LOST, Trouble.CALLBACK_LATE),
+)
 STOP = "Stop!"
 """Our grammar hears an opt-out; the pretend carrier, which stops nothing but the bare word, leaves it to us."""
 STOPS = 0.1
@@ -93,6 +98,13 @@ class Report:
     stopped: int
     instants: Sequence[datetime]
     """When the carrier took each nudge."""
+    struck: Mapping[str, int] = field(default_factory=dict)
+    """How often each thing went wrong at the carrier."""
+
+    @property
+    def stormy(self) -> bool:
+        """Whether each of the three that leave a doubt did go wrong, and callbacks were lost and late."""
+        return all(self.struck.get(each.value, 0) > 0 for each in MUST_STRIKE)
 
 
 @dataclass(slots=True)
@@ -156,7 +168,8 @@ async def _judged(whole: Storm, stops: Mapping[int, datetime], settled_in: float
     sent = sent_to(await whole.carrier.messages())
     verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops)
     instants = sorted(each.at for texts in sent.values() for each in texts)
-    return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), instants)
+    struck = await whole.carrier.struck()
+    return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), instants, struck)
 
 
 async def _awaited(what: Awaitable[None]) -> None:
@@ -199,7 +212,9 @@ async def _settled(whole: Storm, kills: Awaitable[datetime]) -> float:
 
 async def _stops(whole: Storm) -> dict[int, datetime]:
     """Some clients say STOP around the instant at which their nudge is due: when each was heard."""
-    may = [each for each in whole.everyone if each.lot is Lot.OPEN and each.number not in whole.forecast.open_to]
+    shared = Counter(each.words for each in whole.everyone)
+    alone = [each for each in whole.everyone if shared[each.words] == 1]  # who shares a phone says STOP for two
+    may = [each for each in alone if each.lot is Lot.OPEN and each.number not in whole.forecast.open_to]
     asking = [each for each in may if whole.chance.random() < STOPS]
     heard: dict[int, datetime] = {}
 

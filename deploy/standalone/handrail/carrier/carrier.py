@@ -204,6 +204,9 @@ class Carrier:
     def faults(self) -> dict[int, Fault]:
         return self._store.faults()
 
+    def struck(self) -> dict[str, int]:
+        return self._store.struck()
+
     def drop_faults(self, fault_id: int | None = None) -> None:
         """Take away one fault, or all."""
         with self._store.transaction():

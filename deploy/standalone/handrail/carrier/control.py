@@ -85,6 +85,7 @@ class Control:
                 "now": self._carrier.clock.now().isoformat(),
                 "next_instant": instant.isoformat() if instant else None,
                 "numbers": self._carrier.numbers(),
+                "struck": self._carrier.struck(),
                 "faults": _FAULTS.dump_python(self._carrier.faults(), mode="json"),
             }
         )

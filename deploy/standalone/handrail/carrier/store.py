@@ -227,6 +227,14 @@ class Store:
     def faults(self) -> dict[int, Fault]:
         return {row["id"]: fault_of(row["fault"]) for row in self._db.execute("SELECT * FROM faults ORDER BY id")}
 
+    def struck(self) -> dict[str, int]:
+        """How often each thing went wrong."""
+        found: dict[str, int] = {}
+        for row in self._db.execute("SELECT fault, struck FROM faults"):
+            trouble = fault_of(row["fault"]).trouble.value
+            found[trouble] = found.get(trouble, 0) + row["struck"]
+        return found
+
     def drop_faults(self, fault_id: int | None = None) -> None:
         self._db.execute("DELETE FROM faults WHERE ?1 IS NULL OR id = ?1", (fault_id,))
 

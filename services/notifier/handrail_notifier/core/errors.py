@@ -184,7 +184,7 @@ _ROWS: tuple[Error, ...] = (
     Error(30990, "the sender's registration is suspended", _SENDER, "callback", "page"),
     Error(21408, "texts to the number's country are not switched on", _SOME, "answer", "page"),
     Error(21608, "a trial account may write to verified numbers only", _SOME, "answer", "page"),
-    Error(21612, "no way from this sender to this number", _SOME, "answer", "title"),
+    Error(21612, "no way from this sender to this number", _SOME, "answer", "page"),
     Error(30024, "the number's network does not know the sender", _SOME, "callback", "page"),
     Error(20429, "too many requests", Slower(), "answer", "page", 429),
     Error(21611, "more than ten hours of texts wait for this sender", Slower(), "answer", "page", 429),
