@@ -10,11 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import phonenumbers
 from handrail_notifier.core import rules
 from handrail_notifier.core.moment import Weekly
 from handrail_notifier.store import DOORBELL
@@ -63,6 +65,7 @@ class Lot(StrEnum):
     """The window is over after a few seconds."""
 
 
+AREAS = range(201, 990)
 SHARES = {Lot.NIGHT: 0.05, Lot.DUSK: 0.05, Lot.BRIEF: 0.05}
 
 
@@ -147,8 +150,15 @@ def _person(
 
 
 def phone(number: int) -> str:
-    """A number that nobody has, a different one for each client."""
-    return f"+1{301 + number // 100}55501{number % 100:02}"
+    """A number that nobody has, of a country that may be texted, a different one for each client."""
+    return f"+1{_areas()[number // 100]}55501{number % 100:02}"
+
+
+@cache
+def _areas() -> Sequence[int]:
+    """The area codes of the United States: others that begin with 1 are those of countries of their own."""
+    regions = {area: phonenumbers.region_code_for_number(phonenumbers.parse(f"+1{area}5550100")) for area in AREAS}
+    return [area for area, region in regions.items() if region == "US"]
 
 
 async def plant(database: Database, root: str, everyone: Sequence[Person]) -> None:
