@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from handrail.carrier import Fault, Trouble
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.wording import Voice, system_text
 from handrail_shared.contracts.events import (
@@ -308,6 +309,37 @@ async def test_one_that_the_clinician_begins_stays_away_in_a_break_and_after_a_s
     await world.play(timedelta(hours=1))
     assert text(STEPS[0]) not in world.bodies()
     assert await world.said(WalkBegun) == []
+
+
+@pytest.mark.parametrize("words", ["STOP", "BREAK"])
+async def test_one_whose_first_step_was_not_sent_after_all_never_began(world: World, words: str) -> None:
+    """The carrier turns the step away, and the client will have no more before it is tried again."""
+    who = await walker(world)
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=480))
+    await begins(world, who)
+    assert len(await world.rows("SELECT FROM notifier.walk")) == 1, "an attempt is on record"
+    await world.texts_in(words)
+    await world.play(timedelta(minutes=15))
+    assert text(STEPS[0]) not in world.bodies()
+    assert await world.said(WalkBegun) == []
+    assert await world.rows("SELECT FROM notifier.walk") == []
+    await walks(world, "START" if words == "STOP" else "BACK")
+    await world.play(timedelta(hours=2))
+    await begins(world, who)
+    await world.play(timedelta(minutes=15))
+    assert world.bodies()[-1] == text(STEPS[0]), "nothing is under way, so another begins"
+    assert len(await world.said(WalkBegun)) == 1
+
+
+async def test_one_that_is_tried_again_has_begun_once(world: World) -> None:
+    who = await walker(world)
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=60))
+    await begins(world, who)
+    assert await world.said(WalkBegun) == [], "nothing is out yet"
+    await world.play(timedelta(minutes=10))
+    assert world.bodies()[-1] == text(STEPS[0])
+    assert len(await world.said(WalkBegun)) == 1
+    assert (await walks(world, "ok"))[-1] == text(STEPS[1])
 
 
 async def test_one_that_the_clinician_begins_in_quiet_hours_waits_for_the_morning(world: World) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
-from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired, NudgeFailed, NudgeSent
+from handrail_shared.contracts.events import Event, NudgeDelivered, NudgeExpired, NudgeFailed, NudgeSent, WalkBegun
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
@@ -29,7 +29,7 @@ from handrail_notifier.core.owning import Claim, Other
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
-from handrail_notifier.store import ledger, people, reports, words
+from handrail_notifier.store import ledger, people, reports, walks, words
 from handrail_notifier.store.ledger import Acceptance, AttemptRow, Owner
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
@@ -53,6 +53,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await say(tx, events, about=attempt.opportunity_id)
     if found.taken and attempt.kind is Kind.OPT_IN:
         await _asked(tx, attempt, now)
+    if attempt.kind is Kind.WALK_OFFER:
+        await _walk(tx, attempt, found)
     if found.moved:
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
         await fallback.follow(tx, attempt, found.state, news.why, now)
@@ -157,7 +159,7 @@ def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told], had: Colle
 def _is_plain(attempt: AttemptRow, news: Learned) -> bool:
     return (
         news.event is TextEvent.ACCEPT
-        and attempt.kind is not Kind.OPT_IN
+        and attempt.kind not in {Kind.OPT_IN, Kind.WALK_OFFER}
         and attempt.newest
         and attempt.provider_id is None
         and attempt.state is TextState.SENDING
@@ -204,6 +206,26 @@ def _event(attempt: AttemptRow, news: Learned, found: Outcome, fact: Fact, now: 
             return NudgeExpired.model_validate(about | {"reason": found.text.reason})
         case never:
             assert_never(never)
+
+
+async def _walk(tx: Tx, attempt: AttemptRow, found: Outcome) -> None:
+    """A walk that the clinician begins has begun once its first step is out; it never was, if that was certainly not handed over."""
+    state = found.text.state if found.text is not None else None
+    if found.taken and not attempt.taken:
+        walk = await walks.offered_walk(tx, attempt.clinic_id, attempt.text_id)
+        if walk is not None:
+            begun = {
+                "clinic_id": walk.clinic_id,
+                "client_id": walk.client_id,
+                "occurred_at": walk.walk.begun_at,
+                "plan_id": walk.plan_id,
+                "walk_id": walk.walk_id,
+                "walk_version": walk.version,
+                "local_date": walk.local_date,
+            }
+            await say(tx, [WalkBegun.model_validate(begun)], about=walk.walk_id)
+    elif state in {TextState.FAILED, TextState.EXPIRED} and attempt.state is TextState.SENDING:
+        await walks.never_began(tx, attempt.clinic_id, attempt.text_id)
 
 
 async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:

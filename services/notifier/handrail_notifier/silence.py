@@ -14,7 +14,7 @@ from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, effects, ledger, people
+from handrail_notifier.store import ahead, effects, ledger, people, walks
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
@@ -45,6 +45,8 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
         now=now,
         reason=reason,
     )
+    if kind is Kind.WALK_OFFER:
+        await walks.never_began(tx, clinic, text_id)
     if kind is Kind.NUDGE:
         await fallback.turn(tx, clinic, text_id, Turn.END, now, reason=reason)
         nudge = await ledger.nudge(tx, clinic, text_id)

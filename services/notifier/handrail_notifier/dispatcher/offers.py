@@ -1,13 +1,12 @@
 """What is an offer's own: the first step of a walk-through that the clinician begins.
 
-The walk is there from the transaction that puts the attempt on record. One that is under way already is not begun again.
+The walk is there from the transaction that puts the attempt on record, and is told of once its step is the carrier's (`deliveries`); one
+whose step was not sent after all never was. One that is under way already is not begun again.
 """
 
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.contracts.events import WalkBegun
-from handrail_shared.contracts.ids import derived
 from handrail_shared.contracts.wording import walk_step
 from handrail_shared.runtime.db import Tx
 
@@ -16,7 +15,6 @@ from handrail_notifier.core.walk import OPEN_FOR, Begin, Walk, pulled
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.own import Matter, Own, Speaking
-from handrail_notifier.speech import say
 from handrail_notifier.store import check_ins, effects, walks
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.standings import Standing
@@ -60,7 +58,7 @@ async def _walk(tx: Tx, due: Due, standing: Standing, now: datetime) -> WalkRow 
     if not isinstance(pulled(last.walk if last is not None else None, now), Begin):
         return None
     walk, day = Walk(len(stated.steps), now, now), local_day(now, standing.client.zone)
-    about = (text.clinic_id, derived(text.text_id, "walk"), text.client_id, plan)
+    about = (text.clinic_id, walks.id_of_offered(text.text_id), text.client_id, plan)
     return WalkRow(*about, stated.version, stated.steps, day, walk, text.text_id)
 
 
@@ -74,18 +72,6 @@ async def _is_under_way(tx: Tx, walk: WalkRow, now: datetime) -> None:
     await walks.save(tx, walk)
     asked = Question("walk", (), now)
     await effects.ask(tx, walk.clinic_id, walk.client_id, walk.text_id, asked, now + OPEN_FOR)
-    fact = WalkBegun.model_validate(
-        {
-            "clinic_id": walk.clinic_id,
-            "client_id": walk.client_id,
-            "occurred_at": now,
-            "plan_id": walk.plan_id,
-            "walk_id": walk.walk_id,
-            "walk_version": walk.version,
-            "local_date": walk.local_date,
-        }
-    )
-    await say(tx, [fact], about=walk.walk_id)
 
 
 WALK_OFFER = Own(_offer, nobody=NOT_TO_BEGIN)

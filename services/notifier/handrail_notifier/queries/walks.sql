@@ -19,6 +19,14 @@ SELECT w.walk_id, w.client_id, w.plan_id, w.version, w.said, w.local_date, w.sta
 FROM walk w JOIN plan p ON p.clinic_id = w.clinic_id AND p.plan_id = w.plan_id
 WHERE w.clinic_id = $1 AND w.text_id = $2 AND NOT p.ended
 
+-- name: walk
+SELECT walk_id, client_id, plan_id, version, said, local_date, state, step, again, begun_at, changed_at, text_id, before, after
+FROM walk WHERE clinic_id = $1 AND walk_id = $2
+
+-- name: drop_walk_of_text
+-- A walk whose first step certainly did not go out never was.
+DELETE FROM walk WHERE clinic_id = $1 AND text_id = $2 AND step = 0 AND state = 'at_a_step'
+
 -- name: save_walk
 INSERT INTO walk (clinic_id, walk_id, client_id, plan_id, version, said, local_date, state, step, again, begun_at, changed_at, text_id,
                   before, after)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from handrail_shared.contracts.events import WalkOffered, WalkStep, WalkThroughSet, WalkThroughWithdrawn
+from handrail_shared.contracts.ids import derived
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.walk import State, Walk
@@ -66,6 +67,22 @@ async def of_text(tx: Tx, clinic: UUID, text_id: UUID) -> WalkRow | None:
     """The walk that is at the step which this text says."""
     row = await tx.fetchrow(SQL["walk_of_text"], clinic, text_id)
     return None if row is None else _row(clinic, row)
+
+
+async def offered_walk(tx: Tx, clinic: UUID, text_id: UUID) -> WalkRow | None:
+    """The walk that this text begins, however far it is."""
+    row = await tx.fetchrow(SQL["walk"], clinic, id_of_offered(text_id))
+    return None if row is None else _row(clinic, row)
+
+
+def id_of_offered(text_id: UUID) -> UUID:
+    """The walk that a text begins, which its client has not pulled."""
+    return derived(text_id, "walk")
+
+
+async def never_began(tx: Tx, clinic: UUID, text_id: UUID) -> None:
+    """The text that was to begin a walk certainly did not go out."""
+    await tx.execute(SQL["drop_walk_of_text"], clinic, text_id)
 
 
 async def save(tx: Tx, row: WalkRow) -> None:
