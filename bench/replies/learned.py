@@ -226,8 +226,7 @@ def main() -> None:
     given = parser.parse_args().files
     if len({each.name for each in given}) < max(len(given), 2):
         parser.error("name at least two sets, each with a name of its own: one is measured while the others teach")
-    own = [each for each in sorted(HOME.glob("*.jsonl")) if each.name not in {one.name for one in given}]
-    every = cases([*own, *given])
+    every = cases([*_own(given), *given])
     teach = [each for each in every if each.file not in KEPT_OUT]
     hands = sorted({each.hand for each in every} - {"development.jsonl", "crisis.jsonl"})
     by_hand = {
@@ -240,6 +239,12 @@ def main() -> None:
     print(
         f"On the sets that were named it brings {least:+.1f} points at least: {verdict} ({WORTH_IT:.0f} are asked for)."
     )
+
+
+def _own(given: Sequence[Path]) -> list[Path]:
+    """The sets of this folder, but for those that were named, here or as a copy: a set must not teach what it measures."""
+    named = {each.read_bytes() for each in given}
+    return [each for each in sorted(HOME.glob("*.jsonl")) if each.read_bytes() not in named]
 
 
 def _without(hand: str, by_hand: Mapping[str, Sequence[Guess]]) -> Mapping[str, float]:
