@@ -135,7 +135,7 @@ async def test_an_undelivered_text_is_a_failure_with_its_class(world: World) -> 
 async def test_a_landline_is_found_out_by_its_delivery_report(world: World) -> None:
     assert await fate(world, Fault(Trouble.FAILED, code=30006)) == ["NudgeSent", "NudgeFailed"]
     await world.play(timedelta(days=1))
-    assert [each.reasons for each in await world.said(NudgeDecided)] == [(), ("number_invalid",)]
+    assert [each.reasons for each in await world.said(NudgeDecided)] == [(), ("consent_lapsed", "number_invalid")]
 
 
 async def test_what_expires_in_the_carriers_queue_is_not_a_failure(world: World) -> None:

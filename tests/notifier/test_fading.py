@@ -24,6 +24,7 @@ A_WHILE = timedelta(minutes=21)
 """So far apart, each is answered: a machine would get three answers in an hour."""
 FADED = "Harborside: You are using your plan. We will text about half as often now. Reply MORE to turn it up."
 OWN_CUE = "Harborside: You do this on your own cue now. We will text about once a week. Reply MORE to turn it up."
+CAME_BACK = "Harborside: It is good that you did it. Coming back to it is the part that counts most."
 STEPPED_BACK = "Harborside: We will text a bit more again. LESS turns it down."
 ASKED = (
     "Harborside: Thanks. Does this plan come to mind by itself by now? "
@@ -274,7 +275,7 @@ async def test_a_corrected_answer_without_which_it_would_not_have_faded_takes_it
     world: World, diary: Diary
 ) -> None:
     await diary.answers(*"33111111")
-    assert diary.told == [FADED]
+    assert diary.told == [CAME_BACK, FADED]
     await world.texts_in("1 8")
     assert await phases(world) == [("learn", "practise", "practised")]
     await world.texts_in("3")
@@ -282,7 +283,7 @@ async def test_a_corrected_answer_without_which_it_would_not_have_faded_takes_it
     assert (row["phase"], row["phase_since"], row["was_phase"]) == ("learn", None, None)
     await world.texts_in("sorry, meant 1")
     assert [phase for _, phase, _ in await phases(world)] == ["practise", "learn", "practise"]
-    assert diary.told == [FADED, STEPPED_BACK]
+    assert diary.told == [CAME_BACK, FADED, STEPPED_BACK]
 
 
 async def test_what_the_carrier_hands_over_twice_counts_once(world: World, diary: Diary) -> None:

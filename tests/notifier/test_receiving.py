@@ -144,7 +144,7 @@ async def test_a_text_that_fails_is_tried_again_with_growing_pauses(
     who = Someone(world.clinic_id)
     await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
     await world.rest()
-    broken = Broken(monkeypatch, "_consent")
+    broken = Broken(monkeypatch, "consent")
     await world.texts_in("OK")
     assert broken.tries == 1
     await world.play(timedelta(hours=1))
@@ -158,7 +158,7 @@ async def test_a_text_is_left_for_a_person_after_a_day_and_a_stop_never(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who = await world.settled_client(expires_at=world.clock.now() + timedelta(minutes=1))
-    consent, stop = Broken(monkeypatch, "_consent"), Broken(monkeypatch, "_opt_out")
+    consent, stop = Broken(monkeypatch, "consent"), Broken(monkeypatch, "opt_out")
     await world.texts_in("OK")
     await world.texts_in("opt out")
     assert stop.tries == 1, "a stop does not wait behind what failed"
@@ -198,7 +198,7 @@ async def test_a_start_that_comes_late_does_not_undo_the_doubt_after_it(
 ) -> None:
     who = await world.settled_client()
     await world.texts_in("opt out")
-    broken = Broken(monkeypatch, "_consent")
+    broken = Broken(monkeypatch, "consent")
     await world.texts_in("START")
     await world.texts_in("go away")
     broken.mended = True
@@ -212,7 +212,7 @@ async def test_a_stop_that_could_not_be_handled_for_long_is_not_confirmed_any_mo
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who = await world.settled_client()
-    broken = Broken(monkeypatch, "_opt_out")
+    broken = Broken(monkeypatch, "opt_out")
     await world.texts_in("opt out")
     await world.play(timedelta(minutes=4))
     broken.mended = True
@@ -226,7 +226,7 @@ async def test_a_start_that_comes_late_does_not_undo_the_stop_after_it(
 ) -> None:
     who = await world.settled_client()
     await world.texts_in("opt out")
-    broken = Broken(monkeypatch, "_consent")
+    broken = Broken(monkeypatch, "consent")
     await world.texts_in("START")
     await world.texts_in("opt out")
     broken.mended = True

@@ -1,6 +1,7 @@
 """Everything that a text says, in the one order (M15). Whatever was sent, something comes back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
@@ -93,6 +94,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if about_plan := always or answer(text, words, expecting.proposal):
         return Read((about_plan,))
     texts = _in_languages(text, language)
+    if expecting.walk == "words":
+        expecting = replace(expecting, rating=False)
     reply = next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None)
     if not reply and expecting.barrier:
         reply = next((one for each in texts if (one := by_clause(each))), None)
