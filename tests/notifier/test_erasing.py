@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handrail_shared.contracts.events import ClientErased, StrainWanted
+from annotated_types import Le
+from handrail_notifier.erasing import NUMBERS
+from handrail_shared.contracts.events import (
+    EVENTS,
+    ActionDidNotArise,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    ClientErased,
+    Event,
+    ProposalAnswered,
+    StrainWanted,
+)
+from handrail_shared.contracts.topics import Topic
 
 from tests.notifier.test_check_ins import asked_client, drawn
 from tests.notifier.test_code_word import agreed
@@ -53,6 +66,23 @@ STAYS: Mapping[str, str] = {
     "check_in": "that it was withdrawn, so that no older statement brings it back",
     "walk_through": "the same",
 }
+
+SAID_ALL_THE_SAME = frozenset({ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise, ProposalAnswered})
+"""What became of a step or of a proposal, of which a number is but a part: others have acted on it, and hear of it to the end."""
+SCALE = frozenset({"lowest", "highest", "real_change"})
+TEN = 10
+
+
+def has_a_number(event: type[Event]) -> bool:
+    """Whether a number of the client's own is in it, 0 to 10."""
+    fields = {name: each.metadata for name, each in event.model_fields.items() if name not in SCALE}
+    return any(isinstance(one, Le) and one.le == TEN for metadata in fields.values() for one in metadata)
+
+
+def test_no_number_of_a_clients_own_is_said_once_they_are_erased() -> None:
+    with_a_number = {each for each in EVENTS if each.topic is Topic.REPLIES and has_a_number(each)}
+    assert not SAID_ALL_THE_SAME & set(NUMBERS)
+    assert with_a_number == SAID_ALL_THE_SAME | set(NUMBERS), "say of a new number whether it goes with its client"
 
 
 async def test_every_table_that_knows_clients_has_a_line(world: World) -> None:

@@ -7,15 +7,22 @@ decided, sent or withdrawn, and when; a test has a line for each table.
 from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded
-from handrail_shared.contracts.events import CheckInAnswered, ClientErased, StrainTexted, WalkFinished
+from handrail_shared.contracts.events import (
+    AutomaticityRated,
+    CheckInAnswered,
+    CheckInCorrected,
+    ClientErased,
+    StrainTexted,
+    WalkFinished,
+)
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.store import erasing, people, plans, standings
 
-_NUMBERS = tuple(each.type_name() for each in (CheckInAnswered, StrainTexted, WalkFinished))
-"""What says how the client was."""
+NUMBERS = (AutomaticityRated, CheckInAnswered, CheckInCorrected, StrainTexted, WalkFinished)
+"""What says how the client was, and is said no more."""
 
 
 def register(consumer: Consumer) -> None:
@@ -29,4 +36,4 @@ async def on_client_erased(fact: Recorded[ClientErased], tx: Tx, now: datetime) 
     await drop_planned(tx, *about, reason="discharged", now=now)
     await standings.forget_own_words(tx, *about)
     await plans.forget_own_words(tx, *about)
-    await erasing.erase(tx, *about, unsaid=_NUMBERS)
+    await erasing.erase(tx, *about, unsaid=[each.type_name() for each in NUMBERS])
