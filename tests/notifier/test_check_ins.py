@@ -281,6 +281,20 @@ async def test_the_answer_can_be_corrected_while_its_window_is_open(world: World
     assert await world.said(ActionDone, ActionPartlyDone, FreeTextWaiting) == []
 
 
+async def test_what_goes_out_late_is_open_for_as_long_as_any(world: World) -> None:
+    """The carrier turns it away once."""
+    who = await asked_client(world)
+    [at] = drawn(who)
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=480))
+    await world.play(at + timedelta(minutes=7))
+    assert world.bodies() == []
+    await world.play(at + timedelta(minutes=11))
+    assert world.bodies() == [TEXT]
+    await world.play(at + timedelta(hours=2, minutes=5))
+    await world.texts_in("6")
+    assert [each.number for each in await world.said(CheckInAnswered)] == [6]
+
+
 async def test_after_its_window_or_a_report_a_correction_is_of_something_else(world: World) -> None:
     who = await asked_client(world)
     await world.play(drawn(who)[0])

@@ -11,8 +11,13 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.text_id <> $3 AND t.clinic_id 
   AND t.state NOT IN ('planned', 'claimed', 'sending', 'unknown')
 
 -- name: question_goes_out
--- It is asked when its text goes out, however long that waited.
-UPDATE question SET asked_at = $4 WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3 AND asked_at < $4
+-- It is asked when its text goes out, however long that waited, and is open for as long from then on; a report that waits for its answer
+-- waits with it.
+WITH asked AS (UPDATE question SET asked_at = $4, open_until = open_until + ($4 - asked_at)
+               WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3 AND asked_at < $4
+               RETURNING clinic_id, client_id, reply_id, open_until)
+UPDATE reply r SET settle_at = asked.open_until FROM asked
+WHERE r.clinic_id = asked.clinic_id AND r.client_id = asked.client_id AND r.reply_id = asked.reply_id AND r.settle_at IS NOT NULL
 
 -- name: open_question
 -- What a client ($2) is asked at an instant ($3): the last whose text went out, or may have ($4: or waits to), whose time is not over, and
