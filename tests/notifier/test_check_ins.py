@@ -295,6 +295,21 @@ async def test_what_goes_out_late_is_open_for_as_long_as_any(world: World) -> No
     assert [each.number for each in await world.said(CheckInAnswered)] == [6]
 
 
+async def test_what_was_asked_stays_open_while_what_is_asked_after_it_does_not_go_out(world: World) -> None:
+    """What got in the way is to be asked, and the carrier takes nothing."""
+    who = await world.settled_client()
+    await sets(world, who, start=time(15), end=time(16))
+    await world.play(drawn(who, start=time(15), end=time(16))[0])
+    assert world.bodies()[-1] == TEXT
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=1800))
+    await world.texts_in("missed it yesterday")
+    await world.play(timedelta(minutes=1))
+    assert len(await world.said(ActionMissed)) == 1
+    assert world.bodies()[-1] == TEXT
+    await world.texts_in("2")
+    assert [each.number for each in await world.said(CheckInAnswered)] == [2]
+
+
 async def test_after_its_window_or_a_report_a_correction_is_of_something_else(world: World) -> None:
     who = await asked_client(world)
     await world.play(drawn(who)[0])

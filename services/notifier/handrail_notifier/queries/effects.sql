@@ -4,12 +4,6 @@ INSERT INTO question (clinic_id, client_id, kind, text_id, opportunities, answer
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, client_id, text_id) DO NOTHING
 
--- name: replace_questions
--- What a client ($2) was asked before this text ($3), or was not, is asked no more; what waits to go out, or may not have gone, stays.
-DELETE FROM question q USING text t
-WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.text_id <> $3 AND t.clinic_id = q.clinic_id AND t.text_id = q.text_id
-  AND t.state NOT IN ('planned', 'claimed', 'sending', 'unknown')
-
 -- name: question_goes_out
 -- It is asked when its text goes out, however long that waited, and is open for as long from then on; a report that waits for its answer
 -- waits with it.

@@ -74,7 +74,7 @@ class Held:
 
 
 async def ask(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, question: Question, open_until: datetime) -> None:
-    """From here on this is what the client is asked, once the text has gone out."""
+    """What the client is asked once the text has gone out. Until then, and if it never does, what was asked before stays open."""
     await tx.execute(
         SQL["ask_question"],
         clinic,
@@ -88,7 +88,6 @@ async def ask(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, question: Quest
         open_until,
         question.reply_id,
     )
-    await tx.execute(SQL["replace_questions"], clinic, client, text_id)
 
 
 async def goes_out(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, now: datetime) -> None:
