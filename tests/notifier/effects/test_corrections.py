@@ -138,6 +138,17 @@ async def test_who_does_not_say_which_in_time_is_taken_to_mean_the_newest(world:
     assert len(await world.said(ActionDone)) == 1
 
 
+async def test_what_is_taken_back_before_which_is_said_is_of_the_one_that_is_meant(world: World) -> None:
+    one, _ = await two_plans(world)
+    await world.texts_in("1 8")
+    await world.texts_in("sorry, meant 3")
+    await world.texts_in("2")
+    [missed] = await world.said(ActionMissed)
+    assert missed.plan_id == one.plan_id
+    await world.play(timedelta(hours=3))
+    assert await world.said(ActionDone, ActionCorrected) == []
+
+
 async def test_an_answer_settles_the_report_that_was_asked_about_and_no_other(world: World) -> None:
     """The first question was one text too many, and never went out."""
     one, two = await two_plans(world)

@@ -107,6 +107,20 @@ async def asks_which(
     return True
 
 
+async def takes_back_waiting(tx: Tx, row: InboundRow, answer: str, helpfulness: int | None) -> bool:
+    """Whether a report that takes back is of the one that waits to know of which step it is; then it waits in its place."""
+    asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
+    if asked is None or asked.kind != "which" or asked.text_id is None or asked.reply_id is None:
+        return False
+    reply_id = reply_of(row.client_id, row.provider_id)
+    await replies.save(tx, row, reply_id, unsaid.kept_as(answer), helpfulness=helpfulness, corrects=asked.reply_id)
+    await unsaid.said(tx, row.clinic_id, row.client_id, asked.reply_id)
+    about = (row.clinic_id, row.client_id, asked.text_id)
+    until = await effects.ask_of_another(tx, *about, answer, helpfulness, reply_id)
+    await unsaid.wait(tx, row.clinic_id, reply_id, asked.opportunities, until)
+    return True
+
+
 async def ask_day(tx: Tx, row: InboundRow, now: datetime) -> None:
     """Which day is meant. Nothing is counted until that is said anew; the words are kept for a person."""
     await keep_for_a_person(tx, row, now)

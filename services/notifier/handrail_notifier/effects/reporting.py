@@ -25,7 +25,7 @@ from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, 
 from handrail_notifier.core.reply import Answer, Reported
 from handrail_notifier.core.spoken_day import ASKED_ABOUT, Day
 from handrail_notifier.effects import barriers, strain
-from handrail_notifier.effects.binding import ask_day, asks_which, candidates, known, unrated
+from handrail_notifier.effects.binding import ask_day, asks_which, candidates, known, takes_back_waiting, unrated
 from handrail_notifier.effects.texting import keep, own_words
 from handrail_notifier.effects.welcoming import welcome
 from handrail_notifier.identity import reply_of
@@ -52,6 +52,8 @@ _USED = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> bool:
     """Whether there is an opportunity that it is about."""
     outcome, helpfulness = reported.answer.value, reported.helpfulness
+    if reported.corrects and reported.day is None and await takes_back_waiting(tx, row, outcome, helpfulness):
+        return True
     return await _say(tx, row, outcome, helpfulness, now, corrects=reported.corrects, day=reported.day)
 
 

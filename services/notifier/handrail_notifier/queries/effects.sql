@@ -13,6 +13,11 @@ WITH asked AS (UPDATE question SET asked_at = $4, open_until = open_until + ($4 
 UPDATE reply r SET settle_at = asked.open_until FROM asked
 WHERE r.clinic_id = asked.clinic_id AND r.client_id = asked.client_id AND r.reply_id = asked.reply_id AND r.settle_at IS NOT NULL
 
+-- name: ask_of_another
+-- Whose another report is, is what this text ($3) now asks; until when.
+UPDATE question SET answer = $4, helpfulness = $5, reply_id = $6 WHERE clinic_id = $1 AND client_id = $2 AND text_id = $3
+RETURNING open_until
+
 -- name: open_question
 -- What a client ($2) is asked at an instant ($3): the last whose text went out, or may have ($4: or waits to), whose time is not over, and
 -- after which no nudge went out.

@@ -95,6 +95,14 @@ async def goes_out(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, now: datet
     await tx.execute(SQL["question_goes_out"], clinic, client, text_id, now)
 
 
+async def ask_of_another(
+    tx: Tx, clinic: UUID, client: UUID, text_id: UUID, answer: str, helpfulness: int | None, reply_id: UUID
+) -> datetime:
+    """What was asked of one report is asked of another; until when."""
+    until: datetime = await tx.fetchval(SQL["ask_of_another"], clinic, client, text_id, answer, helpfulness, reply_id)
+    return until
+
+
 async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_to_be: bool = False) -> Question | None:
     """What the client is asked at an instant; `or_to_be`: or is about to be, as soon as its text goes out."""
     row = await tx.fetchrow(SQL["open_question"], clinic, client, at, or_to_be)
