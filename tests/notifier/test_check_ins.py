@@ -28,6 +28,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import CheckInId
 
+from tests.notifier.effects.test_corrections import two_plans
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_questions import key_for
 from tests.notifier.test_walks import RATED, gives, text, walker, walks
@@ -310,14 +311,28 @@ async def test_what_was_asked_stays_open_while_what_is_asked_after_it_does_not_g
     assert [each.number for each in await world.said(CheckInAnswered)] == [2]
 
 
-async def test_after_its_window_or_a_report_a_correction_is_of_something_else(world: World) -> None:
+async def test_an_answer_given_late_can_still_be_corrected(world: World) -> None:
     who = await asked_client(world)
-    await world.play(drawn(who)[0])
+    await world.play(drawn(who)[0] + timedelta(hours=1, minutes=58))
+    await world.texts_in("8")
+    await world.play(timedelta(minutes=10))
+    await world.texts_in("sorry, meant 2")
+    assert [(each.was, each.now) for each in await world.said(CheckInCorrected)] == [(8, 2)]
+
+
+async def test_a_correction_that_comes_too_late_is_kept_and_is_of_no_step(world: World) -> None:
+    who = await world.settled_client()
+    await sets(world, who, start=time(15), end=time(16))
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("1")
+    await world.play(drawn(who, start=time(15), end=time(16))[0])
     await world.texts_in("8")
     await world.play(timedelta(hours=2, minutes=1))
-    await world.texts_in("sorry, meant 6")
-    assert await world.said(CheckInCorrected) == []
+    await world.texts_in("sorry, meant 3")
+    assert await world.said(CheckInCorrected, ActionMissed) == []
+    assert len(await world.said(ActionDone)) == 1
     assert [row["answer"] for row in await asks(world)] == [8]
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1], "a person reads what was meant"
 
 
 async def test_what_was_reported_since_is_what_is_taken_back(world: World) -> None:
@@ -330,6 +345,22 @@ async def test_what_was_reported_since_is_what_is_taken_back(world: World) -> No
     await world.texts_in("sorry, meant 2")
     assert await world.said(CheckInCorrected) == []
     assert len(await world.said(ActionPartlyDone)) == 1
+
+
+async def test_a_report_that_waits_to_know_which_step_it_is_of_is_what_is_taken_back(world: World) -> None:
+    who, _ = await two_plans(world)
+    [at] = drawn(who, start=time(10), end=time(11))
+    await sets(world, who, start=time(10), end=time(11))
+    await world.play(at)
+    await world.texts_in("6")
+    await world.play(timedelta(minutes=5))
+    await world.texts_in("done")
+    assert "Which one was that" in world.bodies()[-1]
+    await world.texts_in("sorry, meant 3")
+    assert await world.said(CheckInCorrected, ActionMissed) == []
+    await world.play(timedelta(hours=3))
+    assert len(await world.said(ActionMissed)) == 1
+    assert await world.said(ActionDone, CheckInCorrected) == []
 
 
 async def test_a_correction_out_of_the_range_is_the_clients_own_words(world: World) -> None:

@@ -34,10 +34,10 @@ async def answered(tx: Tx, row: InboundRow, number: int) -> bool:
 
 
 async def corrected(tx: Tx, row: InboundRow, number: int) -> bool:
-    """Whether the number takes the place of the one that was answered last, while its window is open. What holds is said by an answer of
-    its own, then what it corrects; the same number again is nothing new."""
+    """Whether the number takes the place of the one that was answered last, so soon after it. What holds is said by an answer of its own,
+    then what it corrects; the same number again is nothing new."""
     held = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at)
-    ask = await check_ins.ask(tx, row.clinic_id, held.text_id) if held is not None else None
+    ask = await check_ins.ask(tx, row.clinic_id, held.text_id) if held is not None and held.open else None
     scale = ask.asked_by if ask is not None else None
     if held is None or ask is None or scale is None or not scale.lowest <= number <= scale.highest:
         return False

@@ -82,12 +82,15 @@ ON CONFLICT (clinic_id, client_id) DO UPDATE SET asks = (ARRAY[$3::timestamptz] 
 UPDATE ask SET answer = $3, reply_id = $4, answered_at = $5 WHERE clinic_id = $1 AND text_id = $2 AND answer IS NULL RETURNING text_id
 
 -- name: last_answered_ask
--- The check-in that a client ($2) answered last before $3, if it was asked after $4 and no step was reported since.
-SELECT a.text_id, a.answer, a.reply_id FROM ask a
-WHERE a.clinic_id = $1 AND a.client_id = $2 AND a.drawn_at > $4::timestamptz - interval '1 day' AND a.begun_at > $4
+-- The check-in that a client ($2) answered last before $3, and after $4, if no step was reported since. A report that waits to know of which
+-- step it is, or that found none, is one.
+SELECT a.text_id, a.answer, a.reply_id, a.answered_at FROM ask a
+WHERE a.clinic_id = $1 AND a.client_id = $2 AND a.drawn_at > $4::timestamptz - interval '1 day' AND a.answered_at > $4
   AND a.answered_at <= $3
   AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = a.clinic_id AND r.client_id = a.client_id
-                  AND r.opportunity_id IS NOT NULL AND r.received_at > a.answered_at)
+                  AND r.received_at > a.answered_at
+                  AND (r.opportunity_id IS NOT NULL OR r.either IS NOT NULL
+                       OR r.meaning IN ('done', 'partly', 'missed', 'did_not_arise', 'skipped')))
 ORDER BY a.answered_at DESC LIMIT 1
 
 -- name: correct_ask

@@ -11,6 +11,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.check_in import OPEN_FOR, Ask, CheckIn
 from handrail_notifier.core.decision import Context, Reason
+from handrail_notifier.core.opportunity import PROMPT
 from handrail_notifier.store import SQL
 from handrail_notifier.store.decisions import written
 
@@ -59,11 +60,12 @@ class AskRow:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The number that was said to a check-in, and by which reply."""
+    """The number that was said to a check-in, and by which reply. `open`: it may still be taken back."""
 
     text_id: UUID
     number: int
     reply_id: UUID
+    open: bool
 
 
 async def save(tx: Tx, event: CheckInSet, now: datetime) -> None:
@@ -173,9 +175,11 @@ async def answer(tx: Tx, clinic: UUID, text_id: UUID, number: int, reply_id: UUI
 
 
 async def last_answered(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Answered | None:
-    """What the client answered last, if it was a check-in whose window is open at this instant."""
-    row = await tx.fetchrow(SQL["last_answered_ask"], clinic, client, at, at - OPEN_FOR)
-    return None if row is None else Answered(row["text_id"], row["answer"], row["reply_id"])
+    """What the client answered last, if it was a check-in of the last day: no number that takes back is then of a step."""
+    row = await tx.fetchrow(SQL["last_answered_ask"], clinic, client, at, at - PROMPT)
+    if row is None:
+        return None
+    return Answered(row["text_id"], row["answer"], row["reply_id"], row["answered_at"] > at - OPEN_FOR)
 
 
 async def correct(tx: Tx, clinic: UUID, text_id: UUID, number: int, reply_id: UUID, at: datetime) -> None:
