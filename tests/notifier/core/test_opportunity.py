@@ -156,6 +156,15 @@ def test_a_weekday_is_the_last_of_its_name() -> None:
     assert said(Day.SEVERAL, EVENING, MONDAY, TUESDAY) == NothingOpen(doubtful=True)
 
 
+def test_one_day_by_two_names_is_that_day_and_two_days_are_none() -> None:
+    monday = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    today = days_of(Day.MONDAY, monday, "UTC", Day.TODAY)
+    assert today.named == {monday.date()}
+    assert not may_be_earlier([MONDAY], monday, today), "it is said which"
+    assert days_of(Day.MONDAY, EVENING, "UTC", Day.YESTERDAY).named == {date(2026, 3, 2)}
+    assert days_of(Day.MONDAY, EVENING, "UTC", Day.TODAY).named == frozenset()
+
+
 def test_todays_own_name_may_be_the_day_a_week_ago_while_something_of_it_is_open() -> None:
     next_monday, days = (
         datetime(2026, 3, 9, 12, tzinfo=UTC),

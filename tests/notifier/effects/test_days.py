@@ -136,3 +136,11 @@ async def test_todays_own_name_is_asked_about_while_last_weeks_is_open(world: Wo
     await world.texts_in("did it monday")
     assert await world.said(ActionDone) == []
     assert "Which day was that?" in told(world)[-1]
+
+
+async def test_a_day_by_two_names_is_one_day_and_two_days_are_asked_about(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("missed it today tuesday")
+    assert await days(world, ActionMissed) == [], "it is monday"
+    await world.texts_in("did it today monday")
+    assert (await days(world, ActionDone), await days(world, ActionMissed)) == ([MONDAY], [])

@@ -58,8 +58,12 @@ ANY_DAY = Days()
 """Whatever the day."""
 
 
-def days_of(day: Day | None, at: datetime, zone: str) -> Days:
-    """What a text that came at this instant, to a client in this zone, says of the day."""
+def days_of(day: Day | None, at: datetime, zone: str, beside: Day | None = None) -> Days:
+    """What a text that came at this instant, to a client in this zone, says of the day; `beside`: by another name as well. Of two
+    names that are not of one day it is of none."""
+    if beside is not None:
+        one, other = days_of(day, at, zone), days_of(beside, at, zone)
+        return Days((one.named or frozenset()) & (other.named or frozenset()), one.first, one.last)
     here = at.astimezone(ZoneInfo(zone))
     today, yesterday = here.date(), _before(here.date(), zone)
     first = yesterday if here.hour < NIGHT_ENDS else today

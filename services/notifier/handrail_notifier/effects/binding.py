@@ -33,13 +33,13 @@ class Candidates:
     days: Days
 
 
-async def candidates(tx: Tx, row: InboundRow, day: Day | None) -> Candidates:
-    """For a text that names this day, or none. An answer to a mail is about the mail's nudge, or that plan's of the day that it names."""
+async def candidates(tx: Tx, row: InboundRow, day: Day | None, beside: Day | None = None) -> Candidates:
+    """For a text that names this day, maybe by two names, or none. An answer to a mail is about the mail's nudge, or that plan's of the day that it names."""
     found, coming = await _all(tx, row)
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
     if client is None:
         return Candidates(found, (), ANY_DAY)
-    days = days_of(day, row.received_at, client.zone)
+    days = days_of(day, row.received_at, client.zone, beside)
     if row.about is None:
         return Candidates(found, coming, days)
     mailed = [each for each in found if each.opportunity_id == row.about]

@@ -54,7 +54,8 @@ async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> 
     outcome, helpfulness = reported.answer.value, reported.helpfulness
     if reported.corrects and reported.day is None and await takes_back_waiting(tx, row, outcome, helpfulness):
         return True
-    return await _say(tx, row, outcome, helpfulness, now, corrects=reported.corrects, day=reported.day)
+    days = (reported.day, reported.beside)
+    return await _say(tx, row, outcome, helpfulness, now, corrects=reported.corrects, days=days)
 
 
 async def rate_report(tx: Tx, row: InboundRow, rating: int, now: datetime) -> bool:
@@ -106,9 +107,9 @@ async def _say(
     now: datetime,
     *,
     corrects: bool = False,
-    day: Day | None = None,
+    days: tuple[Day | None, Day | None] = (None, None),
 ) -> bool:
-    about = await candidates(tx, row, day)
+    about = await candidates(tx, row, *days)
     if not corrects and may_be_earlier(about.found, row.received_at, about.days):
         await ask_day(tx, row, now)
         return True
@@ -116,7 +117,7 @@ async def _say(
         return True
     coming = about.coming if outcome in _USED else ()
     match bind(about.found, row.received_at, corrects=corrects, days=about.days, coming=coming):
-        case NothingOpen(doubtful=True) if day in ASKED_ABOUT:
+        case NothingOpen(doubtful=True) if days[0] in ASKED_ABOUT:
             await ask_day(tx, row, now)
             return True
         case NothingOpen(doubtful=True):

@@ -186,7 +186,7 @@ def _is_talk(each: Saying) -> bool:
 def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:
     found: list[tuple[int, Meaning]] = []
     if outcome:
-        found.append((outcome.start, Reported(outcome.answer, outcome.rating, day=outcome.day)))
+        found.append((outcome.start, Reported(outcome.answer, outcome.rating, day=outcome.day, beside=outcome.beside)))
     if outcome and outcome.strain:
         found.append((outcome.start, BeforeAfter(*outcome.strain)))
     found += [(each.start, meaning) for each in text.said if (meaning := _meaning(text, each))]

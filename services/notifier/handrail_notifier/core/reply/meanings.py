@@ -49,12 +49,13 @@ class Acknowledged:
 @dataclass(frozen=True, slots=True)
 class Reported:
     """An answer to a nudge. `helpfulness` is 0 to 10, if said; `corrects`: it takes back an answer that was given before;
-    `day`: the day that it says it is about, if it says one."""
+    `day`: the day that it says it is about, if it says one; `beside`: by another name as well, if that is the same day."""
 
     answer: Answer
     helpfulness: int | None = None
     corrects: bool = field(default=False, compare=False)
     day: Day | None = field(default=None, compare=False)
+    beside: Day | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

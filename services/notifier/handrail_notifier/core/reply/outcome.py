@@ -28,6 +28,8 @@ class Outcome:
     strain: tuple[int, int] | None = None
     """How strong something was before and after, 0 to 10, if said: no part of the report."""
     day: Day | None = None
+    beside: Day | None = None
+    """Another name of that weekday: `today monday`."""
 
 
 def outcome_of(text: Text) -> Outcome | None:
@@ -44,18 +46,21 @@ def outcome_of(text: Text) -> Outcome | None:
         return None
     assert answer is not None, "it was said"
     rating = text.numbers(ratings[0])[0] if ratings else None
-    return Outcome(answer, rating, text.said[places[0]].start, day=_day(text, places))
+    return Outcome(answer, rating, text.said[places[0]].start, None, *_days(text, places))
 
 
-def _day(text: Text, places: Sequence[int]) -> Day | None:
+def _days(text: Text, places: Sequence[int]) -> tuple[Day | None, Day | None]:
     """The one day that it is said of. `Missed it yesterday but I did it today` is of what comes after; of two days it is of neither, and where
-    one of them is a weekday that is told apart from none."""
+    one of them is a weekday that is told apart from none. `Today, monday` may be one day by two names."""
     turned = len({text.said[at].tag for at in places}) > 1 and _is_firm(text, places[-1])
     first = next(at for at in range(places[-2] + 1, len(text.said)) if text.apart(at)) if turned else 0
     named = {day for at in range(first, len(text.said)) if _dates(text, at) for day in _named(text, text.said[at])}
     if len(named) == 1:
-        return named.pop()
-    return Day.SEVERAL if named.intersection(WEEKDAYS) else None
+        return named.pop(), None
+    weekdays = named.intersection(WEEKDAYS)
+    if len(named) == len(weekdays) + 1 == 2:
+        return next(iter(weekdays)), next(iter(named - weekdays))
+    return Day.SEVERAL if weekdays else None, None
 
 
 def _dates(text: Text, at: int) -> bool:
