@@ -125,9 +125,8 @@ async def test_what_a_crisis_calls_for_waits_for_no_other_call(
 class Line:
     """A channel whose calls wait to be let through, one by one."""
 
-    at_once = 1
-
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
+        self.at_once = at_once
         self.begun: list[str] = []
         self.through = asyncio.Semaphore(0)
 
@@ -158,6 +157,23 @@ async def test_what_is_ready_is_begun_by_rank_and_a_crisis_beside_the_places(wor
         line.through.release()
     await until(lambda: len(line.begun) == 10)
     assert line.begun[1 + CRISIS_PLACES :] == ["answer", "moment", "routine 1", "routine 2"]
+    await until(lambda: not sender.busy)
+
+
+async def test_what_is_ready_for_a_channel_that_begins_to_hang_takes_no_room_of_a_crisis(world: World) -> None:
+    line, now = Line(at_once=20), world.clock.now()
+    sender = Sender(world.db, {"sms": line}, clock=world.clock, grace=timedelta(), freed=lambda: None)  # type: ignore[dict-item]  # calls only
+    sender.hand_over(
+        [ready(f"routine {n}", Rank.ROUTINE) for n in range(40)], Seen(now, asyncio.get_running_loop().time())
+    )
+    await until(lambda: len(line.begun) == 20)
+    assert sender.room() == {"sms": 0}
+    assert sender.crisis_room() == {"sms": CRISIS_PLACES}
+    sender.hand_over([ready("crisis", Rank.CRISIS)], Seen(now, asyncio.get_running_loop().time()))
+    await until(lambda: len(line.begun) == 21)
+    assert sender.crisis_room() == {"sms": CRISIS_PLACES - 1}
+    for _ in range(41):
+        line.through.release()
     await until(lambda: not sender.busy)
 
 

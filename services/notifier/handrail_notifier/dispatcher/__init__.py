@@ -24,7 +24,7 @@ from handrail_notifier.core.ranks import Part, Places, Rank
 from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk, Room, Taken
 from handrail_notifier.dispatcher.care import Care
-from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
+from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates
 from handrail_notifier.store import ledger
@@ -93,7 +93,7 @@ class Dispatcher(DueLoop):
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
         """Whoever goes before others is claimed, decided and put on record before them (`core/ranks.py`)."""
-        room, beyond, seen = self._sender.room(), self._sender.room(beyond=CRISIS_PLACES), _seen(now)
+        room, beyond, seen = self._sender.room(), self._sender.crisis_room(), _seen(now)
         async with self._db.everywhere() as tx:
             due = await texts.claim_due(tx, now, room, beyond)
             take = partial(texts.take, tx, self._desk, self._care, now, singly=singly)

@@ -102,16 +102,24 @@ class Sender:
     def busy(self) -> bool:
         return bool(self._tasks()) or any(self._waiting.values())
 
-    def room(self, *, beyond: int = 0) -> Room:
-        """How many texts may be taken for each channel just now, with so many places `beyond` what it takes at once."""
+    def room(self) -> Room:
+        """How many texts may be taken for each channel just now."""
         flows_since = asyncio.get_running_loop().time() - FLOWING
         taken, answers = self._in_places(), Counter(each.ready.text.channel for each in self._answers)
         room: Room = {}
         for name, channel in self._channels.items():
             places = channel.at_once * (2 if self._answered.get(name, 0.0) > flows_since else 1)
             unwritten = max(answers[name] - channel.at_once, 0)
-            room[name] = max(places + beyond - taken[name] - len(self._waiting[name]) - unwritten, 0)
+            room[name] = max(places - taken[name] - len(self._waiting[name]) - unwritten, 0)
         return room
+
+    def crisis_room(self) -> Room:
+        """How many texts that a crisis calls for may be taken for each channel: as many as are begun at once, whatever else is ready."""
+        taken = self._in_places()
+        return {
+            name: max(channel.at_once + CRISIS_PLACES - taken[name] - _alarms(self._waiting[name]), 0)
+            for name, channel in self._channels.items()
+        }
 
     async def half_empty(self) -> None:
         """Until no channel has more than half as much ready as it takes at once, or for a moment: so many more are then claimed at a time."""
@@ -135,8 +143,7 @@ class Sender:
         taken = self._in_places()
         for name, waiting in self._waiting.items():
             free = self._channels[name].at_once - taken[name]
-            alarms = bisect_right(waiting, Rank.CRISIS, key=_rank)
-            begun = max(min(len(waiting), free), min(alarms, free + CRISIS_PLACES), 0)
+            begun = max(min(len(waiting), free), min(_alarms(waiting), free + CRISIS_PLACES), 0)
             for ready, seen in waiting[:begun]:
                 self._begin(ready, ready.message, seen)
             del waiting[:begun]
@@ -254,6 +261,11 @@ class Sender:
 
 def _rank(waiting: tuple[Ready, Seen]) -> Rank:
     return waiting[0].text.rank
+
+
+def _alarms(waiting: Sequence[tuple[Ready, Seen]]) -> int:
+    """How many of these, which are in the order of their ranks, a crisis calls for."""
+    return bisect_right(waiting, Rank.CRISIS, key=_rank)
 
 
 def _ways(batch: Sequence[Answered]) -> Sequence[tuple[UUID, UUID, str]]:
