@@ -12,6 +12,7 @@ from handrail_notifier.channels import Outcome, Outgoing, Unknown
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import Rank
+from handrail_notifier.dispatcher import Dispatcher, moments
 from handrail_notifier.dispatcher.attempts import Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -118,6 +119,34 @@ async def test_what_a_crisis_calls_for_waits_for_no_other_call(
         await until(lambda: gate.waiting)
         await world.carrier.carrier.text(who.phone, OURS, ALARMING, None)
         await until(lambda: [each for each in gate.waiting if NUMBERS in each.body])
+        gate.open()
+        await world.rest()
+
+
+async def test_what_a_crisis_calls_for_is_at_the_carrier_before_anything_else_of_its_round_is_decided(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(database, valkey_url) as world:
+        [who, *_] = await many(world)
+        gate = Gate(monkeypatch, TwilioChannel)
+        [dispatcher] = [part for part in world.service.parts if isinstance(part, Dispatcher)]
+        await dispatcher.stop()
+        world.clock.advance_to(DUE)
+        await world.carrier.carrier.text(who.phone, OURS, ALARMING, None)
+        planned = "SELECT 1 FROM notifier.text WHERE kind = 'numbers' AND state = 'planned'"
+        await until(lambda: world.rows(planned))
+        others = [part for part in world.service.parts if isinstance(part, DueLoop) and part is not dispatcher]
+        await until(lambda: not any(loop.awake for loop in others))
+        decide = moments.take_due
+
+        async def later(*arguments: Any, **named: Any) -> Any:
+            await until(lambda: [each for each in gate.waiting if NUMBERS in each.body])
+            return await decide(*arguments, **named)
+
+        monkeypatch.setattr(moments, "take_due", later)
+        await dispatcher.start()
+        await until(lambda: len(gate.waiting) > 1)
+        assert NUMBERS in gate.waiting[0].body
         gate.open()
         await world.rest()
 
