@@ -11,7 +11,7 @@ import pytest
 from handrail_notifier.channels import Outcome, Outgoing, Unknown
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.ranks import Rank
+from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.dispatcher import Dispatcher, moments
 from handrail_notifier.dispatcher.attempts import Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
@@ -149,6 +149,15 @@ async def test_what_a_crisis_calls_for_is_at_the_carrier_before_anything_else_of
         assert NUMBERS in gate.waiting[0].body
         gate.open()
         await world.rest()
+
+
+async def test_what_an_older_release_plans_has_the_rank_of_its_kind(world: World) -> None:
+    said_nothing = """
+        INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at)
+        VALUES ($1, gen_random_uuid(), gen_random_uuid(), $2, 'sms', 'sending', now(), now(), now()) RETURNING rank"""
+    ranks = {kind: Rank(await world.admin.fetchval(said_nothing, world.clinic_id, kind.value)) for kind in Kind}
+    assert ranks == {kind: rank_of(kind, "nudge") for kind in Kind}
+    await world.admin.execute("DELETE FROM notifier.text")
 
 
 class Line:
