@@ -65,6 +65,8 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
     grown = known(row.text, found.copy_id, state, report.provider_id)
     await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
+    if named:
+        await ahead.name_copy(tx, found.clinic_id, found.copy_id, report.provider_id)
     await ahead.wake(tx, found.clinic_id, found.ahead_id, now)
     return state is not CopyState.OUT and not (row.ended and whose is not None)
 
