@@ -232,7 +232,9 @@ async def test_of_two_clinics_with_one_sender_each_has_its_text_where_one_is_loo
     await world.rest()
     world.add_fault(Fault(Trouble.FAILS_AFTER, times=1))
     await world.play(POSTED + 2 * MINUTE)
-    kept = await world.rows("SELECT clinic_id, state, provider_id FROM notifier.ahead_copy WHERE provider_id IS NOT NULL")
+    kept = await world.rows(
+        "SELECT clinic_id, state, provider_id FROM notifier.ahead_copy WHERE provider_id IS NOT NULL"
+    )
     assert {(row["clinic_id"], row["state"]) for row in kept} == {(first, "held"), (world.clinic_id, "held")}
     assert {row["provider_id"] for row in kept} == {message.sid for message in world.sent()}
     assert statuses(world) == ["scheduled"] * 2

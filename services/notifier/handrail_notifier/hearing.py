@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import asyncpg
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
@@ -41,8 +42,12 @@ async def hear(db: Db, report: Report, *, grace: timedelta, now: datetime) -> He
             return Heard.TAKEN
         if whose is None:
             return await _wait(tx, report, now)
-    async with db.everywhere() as tx:
-        await _take(tx, whose, report, grace=grace, now=now)
+    try:
+        async with db.everywhere() as tx:
+            await _take(tx, whose, report, grace=grace, now=now)
+    except asyncpg.UniqueViolationError:  # its id was taken for another's meanwhile, which is known by now
+        async with db.everywhere() as tx:
+            await _take(tx, whose, report, grace=grace, now=now)
     return Heard.TAKEN
 
 

@@ -239,7 +239,7 @@ class Sender:
                 if len(batch) > 1 and _is_of_one(fault):
                     for each in batch:
                         await self._record([each])
-                elif is_passing(fault) and attempt < LEARN_TRIES:
+                elif _may_fare_better(fault) and attempt < LEARN_TRIES:
                     await asyncio.sleep(0.2 * 2**attempt)
                     continue
                 else:
@@ -294,6 +294,11 @@ def _log(batch: Sequence[Answered]) -> None:
 def _is_of_one(fault: Exception) -> bool:
     """Whether others of the batch may fare better alone: a row that raises, a client whom somebody holds for too long."""
     return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
+
+
+def _may_fare_better(fault: Exception) -> bool:
+    """Whether the same, looked up anew, may be written down: somebody else may have taken the provider's id for theirs meanwhile."""
+    return is_passing(fault) or isinstance(fault, asyncpg.UniqueViolationError)
 
 
 def _news(outcome: Outcome, spread: float) -> Learned:
