@@ -96,6 +96,7 @@ class Sender:
         self._answered: dict[decision.Channel, float] = {}
         self._begun = asyncio.Event()
         self._looks = Together(self._look, most=LOOK_AT_ONCE)
+        self._looks_at_alarms = Together(self._look, most=LOOK_AT_ONCE)
         self._answers = Together(self._record, most=LEARN_AT_ONCE)
 
     @property
@@ -136,7 +137,7 @@ class Sender:
         self._fill()
 
     def _in_places(self) -> "Counter[decision.Channel]":
-        return Counter(each.text.channel for each in chain(self._calls.values(), self._looks))
+        return Counter(each.text.channel for each in chain(self._calls.values(), self._looks, self._looks_at_alarms))
 
     def _fill(self) -> None:
         """Begin with what waits, who ranks first first, as far as there are places."""
@@ -162,7 +163,7 @@ class Sender:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _tasks(self) -> "Sequence[asyncio.Task[None]]":
-        return [*self._calls, *self._looks.tasks, *self._answers.tasks]
+        return [*self._calls, *self._looks.tasks, *self._looks_at_alarms.tasks, *self._answers.tasks]
 
     def _begin(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
         task = asyncio.create_task(self._call(ready, message, seen))
@@ -179,6 +180,8 @@ class Sender:
         """`seen` None: it was looked at again just now."""
         if seen is None or self._is_fresh(seen):
             self._answers.add(Answered(ready, await self._outcome(ready, message)))
+        elif ready.text.rank is Rank.CRISIS:
+            self._looks_at_alarms.add(ready)  # none waits for a client of another text, whom somebody holds
         else:
             self._looks.add(ready)
 
