@@ -19,6 +19,7 @@ from handrail_shared.contracts.events import (
     PlanEnded,
     PlanRevised,
 )
+from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_redaction import sweep_redaction
@@ -219,6 +220,26 @@ async def test_of_two_clients_with_one_phone_and_the_same_words_each_gets_a_text
     await world.play(SENT_AT + timedelta(minutes=10))
     assert [message.status for message in world.sent()] == [Status.DELIVERED] * 2
     assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"] * 2
+
+
+async def test_of_two_clinics_with_one_sender_each_has_its_text_where_one_is_looked_for(world: World) -> None:
+    """One answer is lost, so the list is looked through, and it shows what the other clinic posted as well."""
+    await planned(world)
+    first, world.clinic_id = world.clinic_id, new_id()
+    other = Someone(world.clinic_id)
+    told = [world.clinic(posts_ahead=True), await world.enrolled(other), world.consent(other), await world.plan(other)]
+    await world.tell(*told)
+    await world.rest()
+    world.add_fault(Fault(Trouble.FAILS_AFTER, times=1))
+    await world.play(POSTED + 2 * MINUTE)
+    kept = await world.rows(
+        "SELECT clinic_id, state, provider_id FROM notifier.ahead_copy WHERE provider_id IS NOT NULL"
+    )
+    assert {(row["clinic_id"], row["state"]) for row in kept} == {(first, "held"), (world.clinic_id, "held")}
+    assert {row["provider_id"] for row in kept} == {message.sid for message in world.sent()}
+    assert statuses(world) == ["scheduled"] * 2
+    await world.play(SENT_AT + timedelta(minutes=10))
+    assert [message.status for message in world.sent()] == [Status.DELIVERED] * 2
 
 
 @pytest.mark.parametrize("faults", [[], [Fault(Trouble.CANCEL_FAILS_AFTER, times=1)]], ids=["answered", "learnt later"])

@@ -1,5 +1,6 @@
 """Answers that are learned together leave what learning them one by one leaves, whatever came before and however they repeat."""
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,13 +10,18 @@ from typing import Any, Literal
 from uuid import UUID
 
 import pytest
+from handrail_notifier.channels import Accepted, Outgoing
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Address, Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.deliveries import Learned, Told, learn, learn_all
+from handrail_notifier.dispatcher.attempts import Ready
+from handrail_notifier.dispatcher.sending import Answered, Sender
 from handrail_notifier.store import ledger, people
+from handrail_notifier.store.ledger import DueText
+from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.ids import new_id
 from hypothesis import HealthCheck, given, settings
@@ -165,6 +171,31 @@ async def test_plain_acceptances_are_said_once_and_end_their_part(db: Db) -> Non
     }
     said = [(each["type"], each["data"]["segments"]) for each in events[CLIENTS[0]] + events[CLIENTS[1]]]
     assert said == [("handrail.nudge_sent.v1", 2)] * 4
+
+
+async def test_an_answer_that_comes_while_another_attempt_guesses_its_id_is_not_lost(
+    db: Db, database: Database
+) -> None:
+    mine, other = Written(0, Kind.NUDGE), Written(1, Kind.NUDGE)
+    async with db.transaction(CLINIC) as tx:
+        await _written(tx, of(mine, other, answers=[]))
+    due = DueText(CLINIC, mine.text_id, CLIENTS[0], Kind.NUDGE, "sms", None, NOW, 1, 1)
+    ready = Ready(due, Outgoing(mine.attempt_ids[0], "", "", "", "", GRACE), NOW)
+    sender = Sender(db, {}, clock=VirtualClock(NOW), grace=GRACE, freed=lambda: None)
+    async with db.transaction(CLINIC) as tx:
+        await tx.execute(
+            "UPDATE attempt SET provider_id = 'SM1', provider_id_guessed = true WHERE attempt_id = $1",
+            other.attempt_ids[0],
+        )
+        record = asyncio.create_task(sender._record([Answered(ready, Accepted("SM1"))]))
+        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+        async with asyncio.timeout(8):
+            while not await tx.fetchval(waits):
+                await asyncio.sleep(0.02)
+    await record
+    async with db.transaction(CLINIC) as tx:
+        rows = {row["attempt_id"]: row["provider_id"] for row in await tx.fetch("SELECT * FROM attempt")}
+    assert rows == {mine.attempt_ids[0]: "SM1", other.attempt_ids[0]: None}
 
 
 async def outcome(db: Db, story: Story, way: Way) -> tuple[dict[str, list[Any]], dict[UUID, list[Any]]]:

@@ -11,7 +11,8 @@ import pytest
 from handrail_notifier.channels import Outcome, Outgoing, Unknown
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.ranks import Rank
+from handrail_notifier.core.ranks import Rank, rank_of
+from handrail_notifier.dispatcher import Dispatcher, moments
 from handrail_notifier.dispatcher.attempts import Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -122,12 +123,48 @@ async def test_what_a_crisis_calls_for_waits_for_no_other_call(
         await world.rest()
 
 
+async def test_what_a_crisis_calls_for_is_at_the_carrier_before_anything_else_of_its_round_is_decided(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(database, valkey_url) as world:
+        [who, *_] = await many(world)
+        gate = Gate(monkeypatch, TwilioChannel)
+        [dispatcher] = [part for part in world.service.parts if isinstance(part, Dispatcher)]
+        await dispatcher.stop()
+        world.clock.advance_to(DUE)
+        await world.carrier.carrier.text(who.phone, OURS, ALARMING, None)
+        planned = "SELECT 1 FROM notifier.text WHERE kind = 'numbers' AND state = 'planned'"
+        await until(lambda: world.rows(planned))
+        others = [part for part in world.service.parts if isinstance(part, DueLoop) and part is not dispatcher]
+        await until(lambda: not any(loop.awake for loop in others))
+        decide = moments.take_due
+
+        async def later(*arguments: Any, **named: Any) -> Any:
+            await until(lambda: [each for each in gate.waiting if NUMBERS in each.body])
+            return await decide(*arguments, **named)
+
+        monkeypatch.setattr(moments, "take_due", later)
+        await dispatcher.start()
+        await until(lambda: len(gate.waiting) > 1)
+        assert NUMBERS in gate.waiting[0].body
+        gate.open()
+        await world.rest()
+
+
+async def test_what_an_older_release_plans_has_the_rank_of_its_kind(world: World) -> None:
+    said_nothing = """
+        INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at)
+        VALUES ($1, gen_random_uuid(), gen_random_uuid(), $2, 'sms', 'sending', now(), now(), now()) RETURNING rank"""
+    ranks = {kind: Rank(await world.admin.fetchval(said_nothing, world.clinic_id, kind.value)) for kind in Kind}
+    assert ranks == {kind: rank_of(kind, "nudge") for kind in Kind}
+    await world.admin.execute("DELETE FROM notifier.text")
+
+
 class Line:
     """A channel whose calls wait to be let through, one by one."""
 
-    at_once = 1
-
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
+        self.at_once = at_once
         self.begun: list[str] = []
         self.through = asyncio.Semaphore(0)
 
@@ -161,21 +198,34 @@ async def test_what_is_ready_is_begun_by_rank_and_a_crisis_beside_the_places(wor
     await until(lambda: not sender.busy)
 
 
+async def test_what_is_ready_for_a_channel_that_begins_to_hang_takes_no_room_of_a_crisis(world: World) -> None:
+    line, now = Line(at_once=20), world.clock.now()
+    sender = Sender(world.db, {"sms": line}, clock=world.clock, grace=timedelta(), freed=lambda: None)  # type: ignore[dict-item]  # calls only
+    sender.hand_over(
+        [ready(f"routine {n}", Rank.ROUTINE) for n in range(40)], Seen(now, asyncio.get_running_loop().time())
+    )
+    await until(lambda: len(line.begun) == 20)
+    assert sender.room() == {"sms": 0}
+    assert sender.crisis_room() == {"sms": CRISIS_PLACES}
+    sender.hand_over([ready("crisis", Rank.CRISIS)], Seen(now, asyncio.get_running_loop().time()))
+    await until(lambda: len(line.begun) == 21)
+    assert sender.crisis_room() == {"sms": CRISIS_PLACES - 1}
+    for _ in range(41):
+        line.through.release()
+    await until(lambda: not sender.busy)
+
+
 async def test_every_loop_that_is_rung_for_by_name_has_that_name(world: World) -> None:
     loops = [part for part in world.service.parts if isinstance(part, DueLoop)]
     assert {loop.name for loop in loops} >= set(get_args(LoopName))
     [bell] = [part for part in world.service.parts if isinstance(part, Doorbell)]
-    for part in (*loops, bell):
-        await part.stop()
-    for loop in loops:
-        loop._wake.clear()
+    await bell.stop()
+    bell._named.clear()
     bell._heard(None, 0, "", "dispatcher")
-    assert [loop.name for loop in loops if loop.awake] == ["dispatcher"]
+    assert bell._named == {"dispatcher"}
     bell._heard(None, 0, "", "")
-    assert all(loop.awake for loop in loops)
+    assert bell._named == {loop.name for loop in loops}
     await bell.start()
-    for loop in loops:
-        await loop.start()
 
 
 async def test_a_claim_behind_a_long_backlog_sorts_nothing_and_looks_at_no_more_than_it_takes(

@@ -77,6 +77,13 @@ def _other(owner: Owner | None) -> Other:
     return Other.GUESSED if owner.guessed else Other.NAMED
 
 
+async def disown_guess(tx: Tx, provider_id: str, own: Collection[UUID], now: datetime) -> None:
+    """An attempt that found this id in a list loses it: it was named as another text's, which these attempts may be of."""
+    owner = (await ledger.owners(tx, [provider_id])).get(provider_id)
+    if owner is not None and owner.guessed and owner.attempt_id not in own:
+        await _disown(tx, owner, provider_id, now)
+
+
 async def _disown(tx: Tx, owner: Owner, provider_id: str, now: datetime) -> None:
     """It need not hold the other's client: only this id is taken, and only if it is still a guess."""
     await ledger.disown(tx, owner, provider_id, now)

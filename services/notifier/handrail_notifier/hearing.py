@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import asyncpg
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
@@ -41,8 +42,12 @@ async def hear(db: Db, report: Report, *, grace: timedelta, now: datetime) -> He
             return Heard.TAKEN
         if whose is None:
             return await _wait(tx, report, now)
-    async with db.everywhere() as tx:
-        await _take(tx, whose, report, grace=grace, now=now)
+    try:
+        async with db.everywhere() as tx:
+            await _take(tx, whose, report, grace=grace, now=now)
+    except asyncpg.UniqueViolationError:  # its id was taken for another's meanwhile, which is known by now
+        async with db.everywhere() as tx:
+            await _take(tx, whose, report, grace=grace, now=now)
     return Heard.TAKEN
 
 
@@ -65,6 +70,8 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
     grown = known(row.text, found.copy_id, state, report.provider_id)
     await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
+    if named:
+        await ahead.name_copy(tx, found.clinic_id, found.copy_id, report.provider_id)
     await ahead.wake(tx, found.clinic_id, found.ahead_id, now)
     return state is not CopyState.OUT and not (row.ended and whose is not None)
 

@@ -25,11 +25,12 @@ from handrail_notifier.ahead.deciding import decided_anew
 from handrail_notifier.ahead.taking import Services
 from handrail_notifier.channels import Later, Outgoing
 from handrail_notifier.core.ahead import LEASE, Act, Copy, Step, next_step
+from handrail_notifier.deliveries import disown_guess
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ahead, decisions
-from handrail_notifier.store.ahead import AheadRow
+from handrail_notifier.store.ahead import AheadRow, WhoseCopy
 
 log = get_logger(__name__)
 
@@ -168,11 +169,12 @@ class AheadLoop(DueLoop):
         """What is learnt of a step that fails is left to the next one."""
         try:
             learnt = await self._ask(job)
-            async with self._db.transaction(job.row.clinic_id) as tx:
-                await hold(tx, [job.row.client_id])
+            async with self._db.everywhere() as tx:  # clinics that share a sender see each other's texts in its list
+                others = await self._others(tx, job, learnt)
+                await hold(tx, [job.row.client_id, *(each.client_id for each in others)])
                 [row] = await ahead.some(tx, [(job.row.clinic_id, job.row.ahead_id)])
                 if not row.ended:
-                    await self._learn(tx, row, learnt)
+                    await self._learn(tx, job, row, learnt)
         except Exception:
             log.exception("step_failed", nudge=job.row.nudge_id, act=job.step.act)
 
@@ -187,15 +189,23 @@ class AheadLoop(DueLoop):
             case _:
                 return await self._provider.take_back(job.step.copies)
 
-    async def _learn(self, tx: Tx, row: AheadRow, learnt: Learnt) -> None:
+    async def _others(self, tx: Tx, job: Job, learnt: Learnt) -> Sequence[WhoseCopy]:
+        """Copies of other texts that were taken for the one that the answer names."""
+        if job.copy is None or learnt.provider_id is None:
+            return ()
+        return await ahead.others_with(tx, learnt.provider_id, job.copy.copy_id)
+
+    async def _learn(self, tx: Tx, job: Job, row: AheadRow, learnt: Learnt) -> None:
         others = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
         contested = bool(learnt.shown) and await ahead.is_contested(tx, row)
         text, now = learnt.of(row.text, others, contested=contested), self._clock.now()
         before = set(row.text.copies)
         if learnt.provider_id is not None:
-            taken = await ahead.others_with(tx, learnt.provider_id, row.text.copies[0].copy_id)
-            await ahead.disown(tx, taken, learnt.provider_id, now)
+            await ahead.disown(tx, await self._others(tx, job, learnt), learnt.provider_id, now)
+            await disown_guess(tx, learnt.provider_id, {each.copy_id for each in text.copies}, now)
         await ahead.save_copies(tx, row, [each for each in text.copies if each not in before])
+        if job.copy is not None and learnt.provider_id is not None:
+            await ahead.name_copy(tx, row.clinic_id, job.copy.copy_id, learnt.provider_id)
         if learnt.refused is not None:
             text = replace(text, wanted=False)
         tries = row.tries + 1 if learnt.unsure else 0

@@ -24,7 +24,7 @@ from handrail_notifier.core.ranks import Part, Places, Rank
 from handrail_notifier.dispatcher import moments, texts
 from handrail_notifier.dispatcher.attempts import Desk, Room, Taken
 from handrail_notifier.dispatcher.care import Care
-from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
+from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates
 from handrail_notifier.store import ledger
@@ -93,12 +93,12 @@ class Dispatcher(DueLoop):
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
         """Whoever goes before others is claimed, decided and put on record before them (`core/ranks.py`)."""
-        room, beyond, seen = self._sender.room(), self._sender.room(beyond=CRISIS_PLACES), _seen(now)
+        alarms = await self._take_alarms(now, singly=singly)
+        now = self._clock.now()
+        room, seen = self._sender.room(), _seen(now)
         async with self._db.everywhere() as tx:
-            due = await texts.claim_due(tx, now, room, beyond)
+            due = await texts.claim_due(tx, now, room, (Rank.ANSWER, Rank.MOMENT, Rank.ROUTINE))
             take = partial(texts.take, tx, self._desk, self._care, now, singly=singly)
-            alarms = await take(due[Rank.CRISIS], beyond)
-            _shrink(room, alarms)
             first = [await take(due[rank], room) for rank in (Rank.ANSWER, Rank.MOMENT)]
             others = due[Rank.ROUTINE]
             reached = await self._take_moments(tx, now, room, seen, others, singly=singly)
@@ -106,8 +106,18 @@ class Dispatcher(DueLoop):
             await self._care.finish(tx)
         self._part = self._part.after(reached.routine + rest.routine)
         taken = [alarms, *first, reached, rest]
-        self._sender.hand_over([ready for each in taken for ready in each.ready], seen)
+        self._sender.hand_over([ready for each in taken[1:] for ready in each.ready], seen)
         return any(each.worked for each in taken) or self._care.alone or self._care.left_over
+
+    async def _take_alarms(self, now: datetime, *, singly: bool) -> Taken:
+        """On record and handed over before anything else is looked at: no other's decision, lock or fault keeps it waiting."""
+        room, seen = self._sender.crisis_room(), _seen(now)
+        async with self._db.everywhere() as tx:
+            due = await texts.claim_due(tx, now, room, (Rank.CRISIS,))
+            alarms = await texts.take(tx, self._desk, self._care, now, due[Rank.CRISIS], room, singly=singly)
+            await self._care.finish(tx)
+        self._sender.hand_over(alarms.ready, seen)
+        return alarms
 
     async def _take_moments(
         self, tx: Tx, now: datetime, room: Room, seen: Seen, others: Sequence[DueText], *, singly: bool
@@ -134,9 +144,3 @@ class Dispatcher(DueLoop):
 
 def _seen(now: datetime) -> Seen:
     return Seen(now, asyncio.get_running_loop().time())
-
-
-def _shrink(room: Room, taken: Taken) -> None:
-    """By what was taken beside it."""
-    for each in taken.ready:
-        room[each.text.channel] = max(room[each.text.channel] - 1, 0)

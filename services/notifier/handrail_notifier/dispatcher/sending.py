@@ -96,22 +96,31 @@ class Sender:
         self._answered: dict[decision.Channel, float] = {}
         self._begun = asyncio.Event()
         self._looks = Together(self._look, most=LOOK_AT_ONCE)
+        self._looks_at_alarms = Together(self._look, most=LOOK_AT_ONCE)
         self._answers = Together(self._record, most=LEARN_AT_ONCE)
 
     @property
     def busy(self) -> bool:
         return bool(self._tasks()) or any(self._waiting.values())
 
-    def room(self, *, beyond: int = 0) -> Room:
-        """How many texts may be taken for each channel just now, with so many places `beyond` what it takes at once."""
+    def room(self) -> Room:
+        """How many texts may be taken for each channel just now."""
         flows_since = asyncio.get_running_loop().time() - FLOWING
         taken, answers = self._in_places(), Counter(each.ready.text.channel for each in self._answers)
         room: Room = {}
         for name, channel in self._channels.items():
             places = channel.at_once * (2 if self._answered.get(name, 0.0) > flows_since else 1)
             unwritten = max(answers[name] - channel.at_once, 0)
-            room[name] = max(places + beyond - taken[name] - len(self._waiting[name]) - unwritten, 0)
+            room[name] = max(places - taken[name] - len(self._waiting[name]) - unwritten, 0)
         return room
+
+    def crisis_room(self) -> Room:
+        """How many texts that a crisis calls for may be taken for each channel: as many as are begun at once, whatever else is ready."""
+        taken = self._in_places()
+        return {
+            name: max(channel.at_once + CRISIS_PLACES - taken[name] - _alarms(self._waiting[name]), 0)
+            for name, channel in self._channels.items()
+        }
 
     async def half_empty(self) -> None:
         """Until no channel has more than half as much ready as it takes at once, or for a moment: so many more are then claimed at a time."""
@@ -128,15 +137,14 @@ class Sender:
         self._fill()
 
     def _in_places(self) -> "Counter[decision.Channel]":
-        return Counter(each.text.channel for each in chain(self._calls.values(), self._looks))
+        return Counter(each.text.channel for each in chain(self._calls.values(), self._looks, self._looks_at_alarms))
 
     def _fill(self) -> None:
         """Begin with what waits, who ranks first first, as far as there are places."""
         taken = self._in_places()
         for name, waiting in self._waiting.items():
             free = self._channels[name].at_once - taken[name]
-            alarms = bisect_right(waiting, Rank.CRISIS, key=_rank)
-            begun = max(min(len(waiting), free), min(alarms, free + CRISIS_PLACES), 0)
+            begun = max(min(len(waiting), free), min(_alarms(waiting), free + CRISIS_PLACES), 0)
             for ready, seen in waiting[:begun]:
                 self._begin(ready, ready.message, seen)
             del waiting[:begun]
@@ -155,7 +163,7 @@ class Sender:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _tasks(self) -> "Sequence[asyncio.Task[None]]":
-        return [*self._calls, *self._looks.tasks, *self._answers.tasks]
+        return [*self._calls, *self._looks.tasks, *self._looks_at_alarms.tasks, *self._answers.tasks]
 
     def _begin(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
         task = asyncio.create_task(self._call(ready, message, seen))
@@ -172,6 +180,8 @@ class Sender:
         """`seen` None: it was looked at again just now."""
         if seen is None or self._is_fresh(seen):
             self._answers.add(Answered(ready, await self._outcome(ready, message)))
+        elif ready.text.rank is Rank.CRISIS:
+            self._looks_at_alarms.add(ready)  # none waits for a client of another text, whom somebody holds
         else:
             self._looks.add(ready)
 
@@ -232,7 +242,7 @@ class Sender:
                 if len(batch) > 1 and _is_of_one(fault):
                     for each in batch:
                         await self._record([each])
-                elif is_passing(fault) and attempt < LEARN_TRIES:
+                elif _may_fare_better(fault) and attempt < LEARN_TRIES:
                     await asyncio.sleep(0.2 * 2**attempt)
                     continue
                 else:
@@ -254,6 +264,11 @@ class Sender:
 
 def _rank(waiting: tuple[Ready, Seen]) -> Rank:
     return waiting[0].text.rank
+
+
+def _alarms(waiting: Sequence[tuple[Ready, Seen]]) -> int:
+    """How many of these, which are in the order of their ranks, a crisis calls for."""
+    return bisect_right(waiting, Rank.CRISIS, key=_rank)
 
 
 def _ways(batch: Sequence[Answered]) -> Sequence[tuple[UUID, UUID, str]]:
@@ -282,6 +297,11 @@ def _log(batch: Sequence[Answered]) -> None:
 def _is_of_one(fault: Exception) -> bool:
     """Whether others of the batch may fare better alone: a row that raises, a client whom somebody holds for too long."""
     return isinstance(fault, asyncpg.LockNotAvailableError) or not is_passing(fault)
+
+
+def _may_fare_better(fault: Exception) -> bool:
+    """Whether the same, looked up anew, may be written down: somebody else may have taken the provider's id for theirs meanwhile."""
+    return is_passing(fault) or isinstance(fault, asyncpg.UniqueViolationError)
 
 
 def _news(outcome: Outcome, spread: float) -> Learned:

@@ -59,7 +59,8 @@ async def conclude(
     for each in taken:
         await ahead.take_up(tx, each.posted, now)
         attempt = await ledger.attempt(tx, each.posted.clinic_id, each.copy.copy_id)
-        await learn(tx, attempt, _news(each), grace=LISTED_WITHIN, now=now)
+        named = await ahead.is_named(tx, each.posted.clinic_id, each.copy.copy_id)
+        await learn(tx, attempt, _news(each, guessed=not named), grace=LISTED_WITHIN, now=now)
         if not each.posted.text.wanted:
             log.error("went_out_unwanted", nudge=each.posted.nudge_id, reason=each.posted.reason)
     for row in withdrawn:
@@ -69,9 +70,9 @@ async def conclude(
             await ahead.end(tx, row, "free" if row.text.wanted else "withdrawn", now)
 
 
-def _news(taken: TakenUp) -> Learned:
-    """Of a copy of which nothing is known the carrier's list will tell. Its id may be from a list, too."""
+def _news(taken: TakenUp, *, guessed: bool) -> Learned:
+    """Of a copy of which nothing is known the carrier's list will tell."""
     if taken.copy.state in LIVE:
         sid = taken.copy.provider_id
-        return Learned(TextEvent.ACCEPT, provider_id=sid, segments=taken.posted.segments, guessed=True)
+        return Learned(TextEvent.ACCEPT, provider_id=sid, segments=taken.posted.segments, guessed=guessed)
     return Learned(TextEvent.LOSE_TRACK)

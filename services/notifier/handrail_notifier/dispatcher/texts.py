@@ -68,14 +68,9 @@ LOOKED_THROUGH = 50
 FAULT = "fault"
 
 
-async def claim_due(tx: Tx, now: datetime, room: Room, beyond: Room) -> Mapping[Rank, Sequence[DueText]]:
-    """What is due of each rank, of channels that have room. `beyond`: the room for what a crisis calls for."""
-    wanted = [
-        (channel, rank)
-        for rank in Rank
-        for channel in CHANNELS
-        if (beyond if rank is Rank.CRISIS else room)[channel] > 0
-    ]
+async def claim_due(tx: Tx, now: datetime, room: Room, ranks: Sequence[Rank]) -> Mapping[Rank, Sequence[DueText]]:
+    """What is due of each of these ranks, of channels that have room."""
+    wanted = [(channel, rank) for rank in ranks for channel in CHANNELS if room[channel] > 0]
     return await ledger.claim_due(tx, wanted, now, LOOKED_THROUGH)
 
 

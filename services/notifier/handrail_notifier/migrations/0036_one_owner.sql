@@ -3,6 +3,8 @@
 SET LOCAL handrail.clinics = '*';
 
 ALTER TABLE attempt ADD COLUMN provider_id_guessed boolean NOT NULL DEFAULT false;
+-- provider_id_named: who says that it is this copy's has named the copy; a list has not.
+ALTER TABLE ahead_copy ADD COLUMN provider_id_named boolean NOT NULL DEFAULT false;
 
 -- Where several had one, the later one stood for it.
 UPDATE attempt a SET provider_id = NULL

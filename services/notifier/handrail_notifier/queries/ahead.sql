@@ -90,7 +90,15 @@ WHERE clinic_id = $1 AND ahead_id = $2 AND send_at < $3 AND ended_at IS NULL RET
 INSERT INTO ahead_copy (clinic_id, copy_id, ahead_id, client_id, state, posted_at, provider_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (clinic_id, copy_id) DO UPDATE
-SET state = EXCLUDED.state, provider_id = EXCLUDED.provider_id
+SET state = EXCLUDED.state, provider_id = EXCLUDED.provider_id,
+    provider_id_named = ahead_copy.provider_id_named AND ahead_copy.provider_id IS NOT DISTINCT FROM EXCLUDED.provider_id
+
+-- name: name_copy
+-- Its id is no guess: who said it named the copy.
+UPDATE ahead_copy SET provider_id_named = true WHERE clinic_id = $1 AND copy_id = $2 AND provider_id = $3
+
+-- name: is_copy_named
+SELECT provider_id_named FROM ahead_copy WHERE clinic_id = $1 AND copy_id = $2
 
 -- name: ahead_of_copy
 -- Whose copy the address in a callback names.
@@ -108,7 +116,8 @@ WHERE provider_id = $1 AND ahead_id IS DISTINCT FROM (SELECT own.ahead_id FROM a
 
 -- name: disown_copy
 -- Nothing is known of it any more: it is looked for once more.
-UPDATE ahead_copy SET provider_id = NULL, state = 'posted' WHERE clinic_id = $1 AND copy_id = $2 AND provider_id = $3
+UPDATE ahead_copy SET provider_id = NULL, provider_id_named = false, state = 'posted'
+WHERE clinic_id = $1 AND copy_id = $2 AND provider_id = $3
 
 -- name: ids_of_others
 -- Provider ids that another text posted ahead has, or an attempt that took up none of this one's copies: of whichever client, for

@@ -127,6 +127,16 @@ async def save_copies(tx: Tx, row: AheadRow, copies: Sequence[Copy]) -> None:
         )
 
 
+async def name_copy(tx: Tx, clinic: UUID, copy_id: UUID, provider_id: str) -> None:
+    """Who says that this id is of this copy has named it: if it has it, it is no guess."""
+    await tx.execute(SQL["name_copy"], clinic, copy_id, provider_id)
+
+
+async def is_named(tx: Tx, clinic: UUID, copy_id: UUID) -> bool:
+    """Whether the id of this copy was named with it, and not found in a list."""
+    return bool(await tx.fetchval(SQL["is_copy_named"], clinic, copy_id))
+
+
 async def take_up(tx: Tx, row: AheadRow, now: datetime) -> None:
     """The ledger has it from now on."""
     await tx.execute(SQL["take_up_ahead"], row.clinic_id, row.ahead_id, now)
