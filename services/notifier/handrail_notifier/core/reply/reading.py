@@ -7,7 +7,7 @@ from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
-from handrail_notifier.core.reply.clauses import meant
+from handrail_notifier.core.reply.clauses import denied, meant
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
@@ -127,6 +127,8 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     at = next((at for at, each in enumerate(reads) if each.meanings), None)
     found = Read() if at is None else reads[at]
     if any(each.doubted for each in reads[:at]) and any(_is_done(each) for each in found.meanings):
+        return Read()
+    if any(_is_done(each) for each in found.meanings) and any(denied(each) for each in texts):
         return Read()
     if plan and (not found.meanings or found.meanings == (Acknowledged(intends=True),)):
         return Read((plan,))
