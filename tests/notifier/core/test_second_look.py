@@ -139,7 +139,9 @@ def test_leaving_wins_over_what_got_in_the_way() -> None:
     assert isinstance(said.first, OptOut)
 
 
-@pytest.mark.parametrize(("text", "digit"), [("Too big. Way too big", 2), ("no time, kids were sick", 3), ("forgot", 1)])
+@pytest.mark.parametrize(
+    ("text", "digit"), [("Too big. Way too big", 2), ("no time, kids were sick", 3), ("forgot", 1)]
+)
 def test_what_got_in_the_way_is_heard_where_nothing_else_is_said(text: str, digit: int) -> None:
     assert _with_barrier(text) == (Barrier(digit),)
 

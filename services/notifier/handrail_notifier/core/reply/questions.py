@@ -126,16 +126,10 @@ def last_number(text: Text) -> Rated | None:
     at = max((at for at, each in enumerate(text.said) if each.tag in {*NUMERIC, *_KEYED}), default=None)
     if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
         return None
-    if any(each.tag in _REPORTED for each in text.said) or _has_another(text, at) or not _is_a_clause(text, at):
+    if any(each.tag in _REPORTED for each in text.said) or not _is_a_clause(text, at):
         return None
     number = text.numbers(text.said[at])[0]
     return Rated(number) if number <= MOST_RATING else None
-
-
-def _has_another(text: Text, at: int) -> bool:
-    """Whether a number with its unit stands before it: `2 days ago, 1`."""
-    units = {*text.read.minutes, *text.read.days}
-    return any(each.text in units for each in text.words[: text.said[at].start])
 
 
 def _is_a_clause(text: Text, at: int) -> bool:

@@ -164,7 +164,8 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
 
 def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bool) -> Read:
     """What the first language makes of it that makes anything of it, clause by clause; nothing beside an explicit crisis."""
-    rated = next((one for each in texts if (one := last_number(each))), None) if expecting.rating else None
+    asked = expecting.rating and not _outweighs(texts)
+    rated = next((one for each in texts if (one := last_number(each))), None) if asked else None
     if rated:
         return Read((rated,))
     return Read(() if explicit else next((found for each in texts if (found := meant(each))), ()))
