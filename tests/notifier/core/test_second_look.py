@@ -13,11 +13,9 @@ from handrail_notifier.core.reply import (
     Later,
     Meaning,
     OptOut,
-    Paced,
     Rated,
     Reported,
     Show,
-    Small,
     Subject,
     read,
 )

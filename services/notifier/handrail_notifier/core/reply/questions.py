@@ -7,7 +7,6 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
-from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6

@@ -114,15 +114,15 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
     looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
-    found = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
-    return _with_barrier(texts, found) if expecting.barrier else found
+    heard = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    return _with_barrier(texts, heard) if expecting.barrier else heard
 
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
     """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
-    if _outweighs(texts) or not all(_is_of_barrier(each) for each in found.meanings):
+    if not all(_is_of_barrier(each) for each in found.meanings):
         return found
-    barrier = next((one for each in texts if (one := by_clause(each))), None)
+    barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)
     return Read((barrier,)) if barrier else found
 
 
