@@ -1,6 +1,7 @@
 """Who leaves, in any reasonable words; and what only looks like leaving."""
 
 import pytest
+from handrail_notifier.core import crisis
 from handrail_notifier.core.optout import CARRIER, Leaving, Left, look
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +65,35 @@ def test_in_doubt_it_is_asked(text: str) -> None:
     ],
 )  # fmt: skip
 def test_these_stay(text: str) -> None:
+    assert look(text) == Left(NO)
+
+
+@pytest.mark.parametrize("text", [
+    "get me out of here", "please get me out of here", "get me out of this", "take me out of here", "s\u00e1came de aqu\u00ed",
+    "s\u00e1quenme de aqu\u00ed por favor",
+])  # fmt: skip
+def test_a_cry_for_help_is_asked_about_and_alarms(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+    assert crisis.look(text, "es") is not None
+
+
+@pytest.mark.parametrize("text", [
+    "I've had this phone for ages", "I have had this phone since monday", "have this number since monday", "this phone belonged to my dad",
+    "new phone who is this", "new phone, who dis", "tengo este celular nuevo", "este numero lo tengo de mi hermana", "no soy tonta usted se equivoco",
+    "acabo de cambiar este numero",
+])  # fmt: skip
+def test_a_client_with_a_new_phone_is_nobody_else(text: str) -> None:
+    assert look(text).leaving is not CLEAR
+    assert not look(text).wrong_number
+
+
+@pytest.mark.parametrize("text", ["quita de ahi", "saca de aqui", "borra mi nombre", "que lata", "me tienen harta", "no me dejen de escribir eh", "no me vayan a dejar de escribir"])  # fmt: skip
+def test_a_fragment_leaves_nothing_clearly(text: str) -> None:
+    assert look(text).leaving is not CLEAR
+
+
+@pytest.mark.parametrize("text", ["que lata", "me tienen harta", "no me dejen de escribir eh", "no me vayan a dejar de escribir", "no dejen de mandarme mensajes"])  # fmt: skip
+def test_of_the_day_or_turned_round_they_hold_no_texts(text: str) -> None:
     assert look(text) == Left(NO)
 
 

@@ -178,7 +178,8 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all); `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report."""
+    nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
+    make it none."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -191,6 +192,8 @@ class Clauses(_Checked):
     doubts: Phrases
     tails: Phrases
     ifs: Phrases
+    denies: Phrases
+    turned: Phrases
 
 
 class CrisisPhrases(_Checked):
@@ -280,7 +283,7 @@ def clause_net(code: str) -> Net:
     groups = {
         **{f"opens {name}": each for name, each in read.opens.items()},
         **{f"holds {name}": each for name, each in read.holds.items()},
-        "opener": read.opener, "told": read.told, "harmless": read.harmless,
+        "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

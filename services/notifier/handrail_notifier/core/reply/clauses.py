@@ -40,6 +40,7 @@ _PLAIN: Mapping[str, Meaning] = {
     "harder": Paced(Pace.HARDER), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
     "how_am_i": Show(Subject.HOW_AM_I), "acknowledge": Acknowledged(), "intend": Acknowledged(intends=True),
 }  # fmt: skip
+_BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
 _MOST_OPENERS = 6
 _MOST_RATING = 10
@@ -64,7 +65,7 @@ def meant(text: Text) -> tuple[Meaning, ...]:
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
-    wishes = [each for each in cues if each.name in _WISHES]
+    wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
     reports = [each for each in cues if each.name in _REPORTS and not _is_unreal(text, each)]
     report = _report(text, net, reports)
     found = [(each.start, _wish(text, each)) for each in wishes]
@@ -139,6 +140,22 @@ def _is_unreal(text: Text, cue: _Cue) -> bool:
     return _is_asked(text, cue) or any(each.text in ifs for each in text.words[: cue.start])
 
 
+def _is_turned(text: Text, cue: _Cue) -> bool:
+    """Whether a word before the wish, in its clause, turns it round or gives it to another: `please do not ring me`."""
+    began = max((each for each in _starts(text) if each <= cue.start), default=0)
+    turned = languages.clauses(text.code).turned
+    return any(each.text in turned for each in text.words[began : cue.start])
+
+
+def denied(text: Text) -> bool:
+    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke."""
+    if text.code not in languages.codes("clauses"):
+        return False
+    net = languages.clause_net(text.code)
+    readings = [net.read(each.text) for each in text.words]
+    return any(each.tag == "denies" for start in range(len(readings)) for each in net.at(readings, start))
+
+
 def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
     names = [each.name for each in reports]
@@ -153,7 +170,7 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
         return None
     else:
         answer = Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
-    if answer is Answer.DONE and not _is_believed(text, net, reports):
+    if (answer is Answer.DONE and not _is_believed(text, net, reports)) or (answer in _BELIEVED and denied(text)):
         return None
     return Reported(answer, _rating(text, reports))
 
@@ -186,7 +203,7 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
         if each.name == "done"
     ):
         return False
-    return told or _rating(text, reports) is not None or any(each.name == "done" for each in reports)
+    return told or _rating(text, reports) is not None
 
 
 def _has_more_numbers(text: Text, reports: Sequence[_Cue]) -> bool:

@@ -7,7 +7,6 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
-from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
@@ -20,6 +19,9 @@ _MOST_OPENING = 5
 _KEYED = frozenset({"none"})
 """`Zero` is a key, too."""
 _LEAST_NAMED = 2
+_REPORTED = frozenset({"done", "part", "missed"})
+_LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["como"], ["un"])
+"""What softens a number."""
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
@@ -69,7 +71,7 @@ def _lone(text: Text) -> int | None:
     """The one number that is said, with nothing else of weight."""
     numbers = [each for each in text.said if each.tag in NUMERIC]
     rest = [each for each in text.said if each.tag not in {*NUMERIC, *EMPTY, "acknowledge", "correct"}]
-    if len(numbers) != 1 or rest or text.is_asked(numbers[0]):
+    if len(numbers) != 1 or rest or text.is_asked(numbers[0]) or _is_denied(text, text.said.index(numbers[0])):
         return None
     return text.numbers(numbers[0])[0]
 
@@ -119,23 +121,29 @@ def _named_first(text: Text, words: Sequence[str]) -> int | None:
 
 
 def last_number(text: Text) -> Rated | None:
-    """`Between a 4 and a 5, say 4`: the number that a short text ends with."""
+    """`Between a 4 and a 5, say 4`: the number that is the last clause of a short text that reports nothing."""
     at = max((at for at, each in enumerate(text.said) if each.tag in {*NUMERIC, *_KEYED}), default=None)
     if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
         return None
-    last = text.said[at]
-    before, after = text.beside(at)
-    several = [each for each in text.said if each.tag in NUMERIC]
-    if last.end != len(text.words) and (len(several) > 1 or _weight([*before, *after]) > _FEW):
+    if any(each.tag in _REPORTED for each in text.said) or not _is_a_clause(text, at):
         return None
-    if len(several) > 1 and last.end - several[0].start <= _FEW:
-        return None
-    number = text.numbers(last)[0]
+    number = text.numbers(text.said[at])[0]
     return Rated(number) if number <= MOST_RATING else None
 
 
-def _weight(said: Sequence[Saying]) -> int:
-    return sum(each.end - each.start for each in said)
+def _is_a_clause(text: Text, at: int) -> bool:
+    """Whether nothing but what is empty stands between the breaks around it. A time, a count, what is denied has words right beside it."""
+    start, end = text.said[at].start, text.said[at].end
+    began = max((each for each in range(start + 1) if text.words[each].apart), default=0)
+    ended = next((each for each in range(end, len(text.words)) if text.words[each].apart), len(text.words))
+    beside = [one for one in text.said if began <= one.start < ended and not start <= one.start < end]
+    return all(each.tag in EMPTY or text.texts(each) in _LEADS for each in beside) and not _is_denied(text, at)
+
+
+def _is_denied(text: Text, at: int) -> bool:
+    """`No 5`, without a break."""
+    start = text.said[at].start
+    return start > 0 and not text.words[start].apart and text.words[start - 1].text in text.read.guards.undoes
 
 
 def _opening(text: Text) -> frozenset[str]:

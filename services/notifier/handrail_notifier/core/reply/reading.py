@@ -6,8 +6,9 @@ from dataclasses import replace
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
-from handrail_notifier.core.reply.clauses import meant
+from handrail_notifier.core.reply.clauses import denied, meant
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
@@ -19,9 +20,12 @@ from handrail_notifier.core.reply.meanings import (
     Help,
     Meaning,
     Open,
+    Paced,
     Reported,
     SayBack,
+    Small,
     Start,
+    Stuck,
     Understood,
 )
 from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number
@@ -33,6 +37,8 @@ START = frozenset({"start", "unstop"})
 LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
+_OUTWEIGHS = frozenset({"done", "part", "correct"})
+_OF_BARRIER = (Small(), Stuck(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
 def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
@@ -96,9 +102,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     texts = _in_languages(text, language)
     if expecting.walk == "words":
         expecting = replace(expecting, rating=False)
-    reply = next((found for each in texts if (found := answered(each, expecting, own=each is texts[0]))), None)
-    if not reply and expecting.barrier:
-        reply = next((one for each in texts if (one := by_clause(each))), None)
+    owns = texts[:1] if language or not _outweighs(texts) else ()
+    reply = next((found for each in texts if (found := answered(each, expecting, own=each in owns))), None)
     if reply:
         return Read((reply,))
     if words in AGREE:
@@ -109,7 +114,27 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
     looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
-    return _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    heard = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    return _with_barrier(texts, heard) if expecting.barrier else heard
+
+
+def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
+    """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
+    if not all(_is_of_barrier(each) for each in found.meanings):
+        return found
+    barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)
+    return Read((barrier,)) if barrier else found
+
+
+def _outweighs(texts: Sequence[Text]) -> bool:
+    """Whether a step done or a correction is said, in any language."""
+    return any(each.tag in _OUTWEIGHS for text in texts for each in text.said)
+
+
+def _is_of_barrier(meaning: Meaning) -> bool:
+    """Whether words that name a barrier may be read as this, too."""
+    missed = isinstance(meaning, Reported) and meaning.answer in {Answer.MISSED, Answer.DID_NOT_ARISE}
+    return missed or meaning in _OF_BARRIER
 
 
 def _in_languages(text: str, language: str | None) -> Sequence[Text]:
@@ -128,6 +153,8 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     found = Read() if at is None else reads[at]
     if any(each.doubted for each in reads[:at]) and any(_is_done(each) for each in found.meanings):
         return Read()
+    if any(_is_done(each) for each in found.meanings) and any(denied(each) for each in texts):
+        return Read()
     if plan and (not found.meanings or found.meanings == (Acknowledged(intends=True),)):
         return Read((plan,))
     if expecting.proposal.accept and found.meanings and _begins_with_yes(texts):
@@ -137,7 +164,8 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
 
 def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bool) -> Read:
     """What the first language makes of it that makes anything of it, clause by clause; nothing beside an explicit crisis."""
-    rated = next((one for each in texts if (one := last_number(each))), None) if expecting.rating else None
+    asked = expecting.rating and not _outweighs(texts)
+    rated = next((one for each in texts if (one := last_number(each))), None) if asked else None
     if rated:
         return Read((rated,))
     return Read(() if explicit else next((found for each in texts if (found := meant(each))), ()))
