@@ -1,14 +1,12 @@
 """Servers start when a test first asks for one, are shared by the run, and are gone when it ends."""
 
-import asyncio
 import gc
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 
 import hypothesis
 import pytest
 import structlog
-import uvloop
 from handrail_shared.runtime.service import settle_memory
 
 from tests.support import kafka as kafka_support
@@ -46,11 +44,6 @@ def pytest_collection_finish() -> None:
 def pytest_report_header() -> str:
     """Name the engines on top of every run."""
     return "engines: " + described(fetch=False)
-
-
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Tests run on the loop that the services run on."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -40,8 +40,8 @@ async def test_what_cannot_be_rendered_is_parked_and_slows_nobody(
     assert report.verdict.faultless, report.verdict
     assert report.verdict.reasons["fault"] == len(POISON)
     ends = sum(tries.values()) - tries[1]
-    assert TRIES <= tries[1] <= 2 * TRIES + ends, (
-        "in its batch, by itself, and once more where a process ended before it counted"
+    assert TRIES <= tries[1] <= 2 * (TRIES + ends), (
+        "in its batch and by itself, and both again where a process ended before it counted"
     )
     # Before one counts, each process may die of it within the second in which it falls due.
     assert all(1 <= tries[number] < TRIES + weather.notifiers for number in POISON.keys() - {1}), tries

@@ -249,5 +249,5 @@ def test_case_and_punctuation_around_it_change_nothing(word: str, before: str, a
 @given(st.sampled_from(["stop", "quit", "end", "cancel"]), st.text(alphabet="bcdgh ", min_size=3, max_size=30))
 def test_a_keyword_with_other_words_is_never_an_opt_out(word: str, more: str) -> None:
     if more.strip() and more.strip() not in {"all"}:
-        assert understand(f"{word} {more.strip()}") == NotUnderstood()
-        assert understand(f"{more.strip()} {word}") == NotUnderstood()
+        for said in (f"{word} {more.strip()}", f"{more.strip()} {word}"):
+            assert not isinstance(understand(said), OptOut)
