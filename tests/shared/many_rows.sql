@@ -95,9 +95,10 @@ SELECT clinic_id, gen_random_uuid(), gen_random_uuid(), client_id, plan_id, 1, m
 FROM notifier.moment, generate_series(1, 4) AS n;
 INSERT INTO notifier.postponement (clinic_id, nudge_id, number, client_id, moment_id, decided_at, until, reasons, context)
 SELECT clinic_id, nudge_id, 1, client_id, moment_id, decided_at, decided_at, '{}', '{}' FROM notifier.decision;
-INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, due_at, useful_until, planned_at, changed_at)
+INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, due_at, useful_until, planned_at, changed_at,
+                           rank)
 SELECT clinic_id, nudge_id, client_id, 'nudge', 'sms', CASE WHEN n % 500 = 0 THEN 'planned' ELSE 'delivered' END,
-       CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at
+       CASE WHEN n % 500 = 0 THEN decided_at END, decided_at, decided_at, decided_at, 3
 FROM (SELECT *, row_number() OVER () AS n FROM notifier.decision) AS decided;
 INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
                               settle_at, number_index, words_index, wording, channel)

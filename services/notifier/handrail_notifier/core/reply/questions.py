@@ -141,9 +141,11 @@ def _is_a_clause(text: Text, at: int) -> bool:
 
 
 def _is_denied(text: Text, at: int) -> bool:
-    """`No 5`, without a break."""
+    """`No 5`, without a break; `meant 5` takes back what was said before."""
     start = text.said[at].start
-    return start > 0 and not text.words[start].apart and text.words[start - 1].text in text.read.guards.undoes
+    before = next((each.tag for each in text.said if each.start < start <= each.end), None)
+    undone = start > 0 and not text.words[start].apart and text.words[start - 1].text in text.read.guards.undoes
+    return undone and before != "correct"
 
 
 def _opening(text: Text) -> frozenset[str]:

@@ -102,7 +102,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     texts = _in_languages(text, language)
     if expecting.walk == "words":
         expecting = replace(expecting, rating=False)
-    owns = texts[:1] if language or not _outweighs(texts) else ()
+    owns = texts[:1] if language or expecting.answered or not _outweighs(texts) else ()
     reply = next((found for each in texts if (found := answered(each, expecting, own=each in owns))), None)
     if reply:
         return Read((reply,))
