@@ -111,11 +111,11 @@ class Dispatcher(DueLoop):
 
     async def _take_alarms(self, now: datetime, *, singly: bool) -> Taken:
         """On record and handed over before anything else is looked at: no other's decision, lock or fault keeps it waiting."""
-        room, seen = self._sender.crisis_room(), _seen(now)
+        room, seen, others = self._sender.crisis_room(), _seen(now), self._care.begun
         async with self._db.everywhere() as tx:
             due = await texts.claim_due(tx, now, room, (Rank.CRISIS,))
             alarms = await texts.take(tx, self._desk, self._care, now, due[Rank.CRISIS], room, singly=singly)
-            await self._care.finish(tx)
+            await self._care.finish(tx, but=others)
         self._sender.hand_over(alarms.ready, seen)
         return alarms
 

@@ -5,7 +5,7 @@ anything is done with them, and what was begun and never finished is taken up ag
 process had in hand when it was killed for another reason is finished on its next turn. What is in time costs nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -80,10 +80,15 @@ class Care:
         await unfinished.begin(tx, new_id(), [row], now)
         return tries
 
-    async def finish(self, tx: Tx) -> None:
-        """All that was begun in this round is finished, if `tx` is committed."""
-        if self._batches:
-            await unfinished.finish(tx, self._batches)
+    @property
+    def begun(self) -> frozenset[UUID]:
+        """The batches that this round has begun so far."""
+        return frozenset(self._batches)
+
+    async def finish(self, tx: Tx, *, but: Collection[UUID] = ()) -> None:
+        """All that was begun in this round is finished, if `tx` is committed; `but` for what another transaction of it has in hand."""
+        if done := self._batches.difference(but):
+            await unfinished.finish(tx, done)
 
     def take_back(self) -> None:
         """The round came to nothing, and not by any row's fault."""
