@@ -193,14 +193,15 @@ async def test_what_asks_for_silence_overtakes_what_failed_and_leaves_the_silenc
     assert (await world.said(FreeTextWaiting))[-1].count == 1, "a person reads it"
 
 
-async def test_a_start_that_comes_late_does_not_undo_the_doubt_after_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("said", ["opt out", "go away"])
+async def test_a_start_that_comes_late_does_not_undo_what_ends_texts_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
     who = await world.settled_client()
     await world.texts_in("opt out")
     broken = Broken(monkeypatch, "consent")
     await world.texts_in("START")
-    await world.texts_in("go away")
+    await world.texts_in(said)
     broken.mended = True
     await world.play(timedelta(minutes=5))
     assert await consents(world) == {who.client_id: "revoked"}
@@ -219,19 +220,6 @@ async def test_a_stop_that_could_not_be_handled_for_long_is_not_confirmed_any_mo
     await world.play(timedelta(minutes=6))
     assert await consents(world) == {who.client_id: "revoked"}
     assert world.bodies() == [], "a confirmation is sent within five minutes or not at all"
-
-
-async def test_a_start_that_comes_late_does_not_undo_the_stop_after_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    who = await world.settled_client()
-    await world.texts_in("opt out")
-    broken = Broken(monkeypatch, "consent")
-    await world.texts_in("START")
-    await world.texts_in("opt out")
-    broken.mended = True
-    await world.play(timedelta(minutes=5))
-    assert await consents(world) == {who.client_id: "revoked"}
 
 
 async def test_start_after_a_stop_gives_no_consent_that_was_not_there(world: World) -> None:

@@ -66,23 +66,27 @@ async def count_readable(tx: Tx) -> Mapping[str, int]:
     return dict(row)
 
 
+_DROPS = (
+    SQL["drop_walks"],
+    SQL["drop_steps"],
+    SQL["drop_offers"],
+    SQL["drop_check_in_words"],
+    SQL["drop_asks_contexts"],
+    SQL["drop_text_decisions"],
+    SQL["drop_sent_words"],
+    SQL["drop_received_words"],
+    SQL["drop_answers_words"],
+    SQL["drop_ahead_words"],
+    SQL["drop_questions"],
+    SQL["drop_abouts"],
+    SQL["drop_left"],
+)
+"""Each lets go of one table's, so many rows at a time."""
+
+
 async def drop(tx: Tx, before: datetime, limit: int) -> int:
     """Let go of words from before then, and of what was asked and spoken of, so many of each table; the largest number of them."""
-    done = [
-        await tx.execute(SQL["drop_walks"], before, limit),
-        await tx.execute(SQL["drop_steps"], before, limit),
-        await tx.execute(SQL["drop_offers"], before, limit),
-        await tx.execute(SQL["drop_check_in_words"], before, limit),
-        await tx.execute(SQL["drop_asks_contexts"], before, limit),
-        await tx.execute(SQL["drop_text_decisions"], before, limit),
-        await tx.execute(SQL["drop_sent_words"], before, limit),
-        await tx.execute(SQL["drop_received_words"], before, limit),
-        await tx.execute(SQL["drop_answers_words"], before, limit),
-        await tx.execute(SQL["drop_ahead_words"], before, limit),
-        await tx.execute(SQL["drop_questions"], before, limit),
-        await tx.execute(SQL["drop_abouts"], before, limit),
-        await tx.execute(SQL["drop_left"], before, limit),
-    ]
+    done = [await tx.execute(each, before, limit) for each in _DROPS]
     return max(int(status.rpartition(" ")[2]) for status in done)
 
 
