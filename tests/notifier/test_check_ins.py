@@ -39,6 +39,8 @@ CHECK_IN = CheckInId(UUID(int=41))
 TUESDAY = date(2026, 3, 3)
 TEXT = "Harborside: How is your energy now, 0 low, 10 high? Reply 0 to 10."
 NO_PLAN = {"moments": [window(Someone(UUID(int=1)), days=("SU",))]}
+BEFORE_THE_GAP = time(15, 35)
+"""An hour before the nudge of twenty to five, a check-in gives way to it."""
 
 
 async def sets(world: World, who: Someone, **changes: Any) -> CheckInSet:
@@ -299,8 +301,8 @@ async def test_what_goes_out_late_is_open_for_as_long_as_any(world: World) -> No
 async def test_what_was_asked_stays_open_while_what_is_asked_after_it_does_not_go_out(world: World) -> None:
     """What got in the way is to be asked, and the carrier takes nothing."""
     who = await world.settled_client()
-    await sets(world, who, start=time(15), end=time(16))
-    await world.play(drawn(who, start=time(15), end=time(16))[0])
+    await sets(world, who, start=time(15), end=BEFORE_THE_GAP)
+    await world.play(drawn(who, start=time(15), end=BEFORE_THE_GAP)[0])
     assert world.bodies()[-1] == TEXT
     world.add_fault(Fault(Trouble.BUSY, times=1, seconds=1800))
     await world.texts_in("missed it yesterday")
@@ -322,10 +324,10 @@ async def test_an_answer_given_late_can_still_be_corrected(world: World) -> None
 
 async def test_a_correction_that_comes_too_late_is_kept_and_is_of_no_step(world: World) -> None:
     who = await world.settled_client()
-    await sets(world, who, start=time(15), end=time(16))
+    await sets(world, who, start=time(15), end=BEFORE_THE_GAP)
     await world.play(DUE + timedelta(minutes=5))
     await world.texts_in("1")
-    await world.play(drawn(who, start=time(15), end=time(16))[0])
+    await world.play(drawn(who, start=time(15), end=BEFORE_THE_GAP)[0])
     await world.texts_in("8")
     await world.play(timedelta(hours=2, minutes=1))
     await world.texts_in("sorry, meant 3")
@@ -337,8 +339,8 @@ async def test_a_correction_that_comes_too_late_is_kept_and_is_of_no_step(world:
 
 async def test_what_was_reported_since_is_what_is_taken_back(world: World) -> None:
     who = await world.settled_client()
-    await sets(world, who, start=time(15), end=time(16))
-    await world.play(drawn(who, start=time(15), end=time(16))[0])
+    await sets(world, who, start=time(15), end=BEFORE_THE_GAP)
+    await world.play(drawn(who, start=time(15), end=BEFORE_THE_GAP)[0])
     await world.texts_in("8")
     await world.play(timedelta(minutes=5))
     await world.texts_in("done early today")
