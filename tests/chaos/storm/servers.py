@@ -22,6 +22,7 @@ from tests.support.postgres import Database
 SAID = "SELECT event_id FROM notifier.event_log WHERE topic <> 'handrail.progress.state.v1'"
 UNSAID = "SELECT count(*) FROM notifier.outbox"
 AWAY_SECONDS = 1.0
+SAID_WITHIN = 90.0
 
 
 class Server(Protocol):
@@ -80,11 +81,22 @@ async def wipe(url: str) -> None:
         await client.flushall()
 
 
-async def unsaid(dsn: str, bus: str) -> int:
-    """Events on record that nobody who reads the bus from its beginning hears, once the outbox is empty."""
-    async with asyncio.timeout(90):
-        while await reading.count(dsn, UNSAID) != 0:
-            await asyncio.sleep(0.1)
+async def all_said(dsn: str, bus: str) -> None:
+    """Wait until the outbox is empty and whoever reads the bus from its beginning hears every event on record. Somebody has to
+    run who says them. Raises AssertionError with how many are missing."""
+    missing = None
+    try:
+        async with asyncio.timeout(SAID_WITHIN):
+            while (missing := await _unsaid(dsn, bus)) != 0:
+                await asyncio.sleep(0.5)
+    except TimeoutError as late:
+        raise AssertionError(f"{missing} events are not on the bus after {SAID_WITHIN:.0f} s") from late
+
+
+async def _unsaid(dsn: str, bus: str) -> int:
+    waiting = await reading.count(dsn, UNSAID)
+    if waiting != 0:
+        return waiting or 1
     said = {str(row["event_id"]) for row in await reading.rows(dsn, SAID)}
     topics = [topic.value for topic in Topic if topic is not Topic.PROGRESS_STATE]
     heard = {

@@ -122,8 +122,11 @@ class Storm:
 More = Callable[[Storm], Awaitable[None]]
 
 
-async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, more: More | None = None) -> Report:
-    """`more`: what else happens while it lasts, such as servers that are killed."""
+async def storm(
+    database: Database, bus: str, folder: Path, forecast: Forecast, more: More | None = None, calm: More | None = None
+) -> Report:
+    """`more`: what else happens while it lasts, such as servers that are killed. `calm`: what has to come about after it, while
+    the notifiers still run."""
     chance = random.Random(forecast.seed)
     begin = datetime.now(UTC) + timedelta(seconds=LEAST_SECONDS + forecast.texts / 2000)
     everyone = people(forecast.texts, begin, timedelta(seconds=forecast.lasts), chance, forecast.open_to)
@@ -140,7 +143,10 @@ async def storm(database: Database, bus: str, folder: Path, forecast: Forecast, 
         await plant(database, SECRETS.root_key, everyone)
         await stack.enter_async_context(running(notifiers))
         whole = Storm(forecast, chance, database.admin_dsn, company, notifiers, everyone)
-        return await _weathered(whole, begin, more)
+        report = await _weathered(whole, begin, more)
+        if calm is not None:
+            await calm(whole)
+        return report
 
 
 async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report:
