@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import asyncpg
 import pytest
+from handrail.carrier import Fault, Trouble
 from handrail_notifier.channels import Outcome, Outgoing, Unknown
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
@@ -31,6 +32,7 @@ NUMBERS = "call your local emergency number"
 BEFORE = (
     "UPDATE notifier.moment SET decision_at = decision_at - interval '1 minute', role = $2 WHERE client_id = ANY ($1)"
 )
+HOLD = "SELECT pg_advisory_xact_lock(notifier.hold_key(each)) FROM unnest($1::uuid[]) AS each"
 BACKLOG = """
 INSERT INTO notifier.plan (clinic_id, plan_id, client_id, version, cue, response, copy_level, expires_at)
 SELECT md5((n % 20)::text)::uuid, md5('plan' || n)::uuid, md5('client' || n)::uuid, 1, 'hs1.', 'hs1.', 'discreet', now()
@@ -91,6 +93,50 @@ async def test_what_nobody_waits_for_does_not_starve_behind_nudges_before_a_mome
         called = await order(world, monkeypatch)
         assert len(called) == MANY
         assert called.index(routine.phone) < MANY / 2
+
+
+async def test_what_nobody_waits_for_does_not_starve_behind_planned_nudges_before_a_moment(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
+    async with opened(database, valkey_url) as world:
+        *urgent, routine = await many(world)
+        await planned(world, urgent, "nudge")
+        await world.admin.execute(BEFORE, [routine.client_id], "prime")
+        called = await order(world, monkeypatch)
+        assert len(called) == MANY
+        assert called.index(routine.phone) < MANY / 2
+
+
+@pytest.mark.parametrize("at_once", [1, 20])
+async def test_texts_of_no_hurry_that_nobody_can_take_keep_no_decision_point_out(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", at_once)
+    async with opened(database, valkey_url) as world:
+        *held, free = await many(world)
+        await planned(world, held, "prime")
+        await world.admin.execute(BEFORE, [free.client_id], "prime")
+        gate = Gate(monkeypatch, TwilioChannel)
+        gate.open()
+        async with world.admin.transaction():
+            await world.admin.fetch(HOLD, [who.client_id for who in held])
+            world.clock.advance_to(DUE)
+            await until(lambda: gate.waiting)
+        await world.rest()
+        assert gate.waiting[0].recipient == free.phone
+        assert len(gate.waiting) == MANY
+
+
+async def planned(world: World, people: Sequence[Someone], role: str) -> None:
+    """Their nudges were decided a minute early, and the carrier takes none of them before they are due."""
+    await world.admin.execute(BEFORE, [who.client_id for who in people], role)
+    world.add_fault(Fault(Trouble.BUSY, seconds=1))
+    world.clock.advance_to(DUE - timedelta(minutes=1))
+    await until(lambda: world.rows(f"SELECT 1 FROM notifier.text WHERE tries > 0 HAVING count(*) = {len(people)}"))
+    await world.rest()
+    world.carrier.carrier.drop_faults()
+    await world.admin.execute("UPDATE notifier.text SET due_at = $1 WHERE state = 'planned'", DUE)
 
 
 async def test_a_planned_nudge_before_a_moment_goes_before_planned_ones_that_may_wait(

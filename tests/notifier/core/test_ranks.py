@@ -37,6 +37,20 @@ def test_behind_any_number_of_nudges_before_a_moment_the_rest_has_its_part(claim
     assert rest <= sum(claims) * PART + 1
 
 
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=60), st.integers(0, 60))
+def test_planned_texts_of_the_rest_have_what_its_decision_points_leave(claims: list[int], points: int) -> None:
+    part, rest = Part(), 0
+    for many in claims:
+        part = part.with_places(many)
+        kept = part.kept(many)
+        places = Places(many, kept, kept)
+        decided = min(points, kept)
+        assert decided + places.held(decided) == kept, "no place of the rest's is lost, and none is given twice"
+        assert places.held(kept) == 0
+        part, rest = part.after(kept), rest + kept
+    assert rest >= int(sum(claims) * PART) - 1
+
+
 @given(st.integers(1, 40), st.integers(0, 40), st.integers(0, 60))
 def test_where_nobody_else_waits_nudges_before_a_moment_have_all_places(many: int, soon: int, others: int) -> None:
     kept = Part().with_places(many).kept(many)

@@ -1,7 +1,8 @@
 """Who goes before whom on the way out: what a crisis calls for, then who waits for an answer, then nudges before a moment, then the rest.
 
 The order holds at every place where something may wait: which decision points and texts are claimed, in which order they are
-decided, begun, and handed over. What nobody waits for has one place in four in any case, so it never starves.
+decided, begun, and handed over. What nobody waits for has one place in four beside nudges before a moment in any case, so it
+never starves behind them. Answers have all places: who may ask for how many is bounded elsewhere.
 """
 
 from collections.abc import Sequence
@@ -62,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How many decision points may be taken: `kept` of the places are for the rest in any case, and `others` want places of the rest's."""
+    """How many decision points may be taken: `kept` of the places are for the rest in any case, and `others` want so many of these."""
 
     many: int
     kept: int = 0
@@ -72,3 +73,7 @@ class Places:
         """Those of `soon` that get a place beside the rest, and the rest: no more of it than has one was asked for."""
         claims = len(rest) + self.others
         return [*soon[: max(self.many - min(claims, self.kept), 0)], *rest]
+
+    def held(self, taken: int) -> int:
+        """What is left for the `others` of what is kept, once decision points of the rest took so many."""
+        return min(self.others, max(self.kept - taken, 0))

@@ -8,7 +8,9 @@ A row over which the process itself ends is begun a few times and no more, and k
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -34,6 +36,8 @@ log = get_logger(__name__)
 
 BATCH = 200
 """Decision points that are claimed at a time; no more than their likely channel can take, so that hardly any waits for its place."""
+FIRST = CHANNELS[0]
+"""The channel by which most nudges go."""
 HANGS = 1.0
 """Seconds without a free place after which the others are not kept waiting for a channel."""
 
@@ -99,13 +103,18 @@ class Dispatcher(DueLoop):
         async with self._db.everywhere() as tx:
             due = await texts.claim_due(tx, now, room, (Rank.ANSWER, Rank.MOMENT, Rank.ROUTINE))
             take = partial(texts.take, tx, self._desk, self._care, now, singly=singly)
-            first = [await take(due[rank], room) for rank in (Rank.ANSWER, Rank.MOMENT)]
-            others = due[Rank.ROUTINE]
-            reached = await self._take_moments(tx, now, room, seen, others, singly=singly)
-            rest = await take(others, room)
+            answers = await take(due[Rank.ANSWER], room)
+            places = self._places(room, seen, due[Rank.ROUTINE])
+            with _without(room, places.kept):
+                planned = await take(due[Rank.MOMENT], room)
+            places = replace(places, many=min(places.many, self._most(room, seen.since)))
+            reached = await moments.take_due(tx, self._desk, self._care, now, places, room, singly=singly)
+            with _without(room, places.held(reached.routine)):
+                left = await take(planned.left, room)
+            rest = await take(due[Rank.ROUTINE], room)
             await self._care.finish(tx)
         self._part = self._part.after(reached.routine + rest.routine)
-        taken = [alarms, *first, reached, rest]
+        taken = [alarms, answers, planned, reached, left, rest]
         self._sender.hand_over([ready for each in taken[1:] for ready in each.ready], seen)
         return any(each.worked for each in taken) or self._care.alone or self._care.left_over
 
@@ -119,27 +128,31 @@ class Dispatcher(DueLoop):
         self._sender.hand_over(alarms.ready, seen)
         return alarms
 
-    async def _take_moments(
-        self, tx: Tx, now: datetime, room: Room, seen: Seen, others: Sequence[DueText], *, singly: bool
-    ) -> Taken:
+    def _places(self, room: Room, seen: Seen, others: Sequence[DueText]) -> Places:
         """`others`: planned texts that nobody waits for either, which have their places before such decision points."""
         many = min(BATCH, self._most(room, seen.since))
         self._part = self._part.with_places(many)
-        if not many:
-            return Taken()
-        waiting = sum(1 for each in others if each.channel == CHANNELS[0] and room[each.channel] > 0)
-        places = Places(many, self._part.kept(many), waiting)
-        return await moments.take_due(tx, self._desk, self._care, now, places, room, singly=singly)
+        kept = self._part.kept(many)
+        waiting = sum(1 for each in others if each.channel == FIRST and room[FIRST] > 0)
+        return Places(many, kept, min(waiting, kept))
 
     def _most(self, room: Room, now: float) -> int:
         """How many decision points to take. Most nudges go by the first channel, and one without a place is written down, and decided
         twice: so its places are waited for, unless it hangs."""
-        first = room[CHANNELS[0]]
+        first = room[FIRST]
         if first > 0:
             self._full_since = None
             return first
         self._full_since = now if self._full_since is None else self._full_since
         return max(room.values()) if now - self._full_since > HANGS else 0
+
+
+@contextmanager
+def _without(room: Room, kept: int) -> Iterator[None]:
+    """So many places of the first channel are for others meanwhile, as far as there are so many."""
+    room[FIRST] -= (lent := min(kept, room[FIRST]))
+    yield
+    room[FIRST] += lent
 
 
 def _seen(now: datetime) -> Seen:

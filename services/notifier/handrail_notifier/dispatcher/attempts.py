@@ -51,11 +51,12 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a claim came to. `worked`: whether anything moved; `routine`: how much of it nobody waits for."""
+    """What a claim came to. `worked`: whether anything moved; `routine`: how much of it nobody waits for; `left`: what had no place."""
 
     ready: Sequence[Ready] = field(default_factory=tuple)
     worked: bool = False
     routine: int = 0
+    left: Sequence[DueText] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)

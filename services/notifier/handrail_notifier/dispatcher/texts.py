@@ -81,9 +81,10 @@ async def take(
 
     `singly`: each in a savepoint of its own, so that one that raises stops no other.
     """
+    full = [each for each in due if room[each.channel] <= 0]
     due = [each for each in due if room[each.channel] > 0]
     if not due:
-        return Taken()
+        return Taken(left=full)
     free = await decisions.try_hold(tx, {each.client_id for each in due})
     free_of_others = [each for each in due if each.client_id in free]
     mine = await care.fit(tx, free_of_others, now, which=lambda text: text.text_id, due=lambda text: text.due_at or now)
@@ -91,7 +92,7 @@ async def take(
         for text in given_up:
             await _give_up(tx, text, care.tries(text.text_id), now)
         return Taken(worked=True)
-    mine = _for_places(mine, room)
+    mine, left = _for_places(mine, room)
     known = [] if singly else await gather(tx, mine, now)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
@@ -100,18 +101,21 @@ async def take(
             if begun is not None:
                 ready.append(begun)
                 room[text.channel] -= 1
-    return Taken(ready, worked=bool(mine), routine=sum(1 for each in mine if each.rank is Rank.ROUTINE))
+    return Taken(
+        ready, worked=bool(mine), routine=sum(1 for each in mine if each.rank is Rank.ROUTINE), left=[*full, *left]
+    )
 
 
-def _for_places(due: Sequence[DueText], room: Room) -> Sequence[DueText]:
-    """As many of each channel as it has room for: nothing is read about the others."""
+def _for_places(due: Sequence[DueText], room: Room) -> tuple[Sequence[DueText], Sequence[DueText]]:
+    """As many of each channel as it has room for, and the others: nothing is read about those."""
     counted: Counter[Channel] = Counter()
-    chosen = []
+    chosen: list[DueText] = []
+    others: list[DueText] = []
     for text in due:
-        if counted[text.channel] < room[text.channel]:
-            counted[text.channel] += 1
-            chosen.append(text)
-    return chosen
+        has_place = counted[text.channel] < room[text.channel]
+        counted[text.channel] += has_place
+        (chosen if has_place else others).append(text)
+    return chosen, others
 
 
 async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
