@@ -2,6 +2,7 @@
 
 import gc
 import secrets
+import signal
 from collections.abc import AsyncIterator, Iterator
 
 import hypothesis
@@ -18,7 +19,11 @@ from tests.support.smtp import SmtpSink
 
 
 def pytest_configure() -> None:
-    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds. No example is timed."""
+    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds. No example is timed. Ctrl-C is heard."""
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # a shell's job in the background; its children would not hear Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")

@@ -58,7 +58,7 @@ async def sets(world: World, who: Someone, **changes: Any) -> CheckInSet:
             "real_change": 2,
             "days": WEEKDAYS,
             "start": time(10),
-            "end": time(16),
+            "end": BEFORE_THE_GAP,
             "times": 1,
             "from_date": TUESDAY,
         }
@@ -76,7 +76,7 @@ async def asked_client(world: World, **changes: Any) -> Someone:
 
 
 def drawn(
-    who: Someone, day: date = TUESDAY, times: int = 1, start: time = time(10), end: time = time(16)
+    who: Someone, day: date = TUESDAY, times: int = 1, start: time = time(10), end: time = BEFORE_THE_GAP
 ) -> list[datetime]:
     """When it is asked on a day, by the core."""
     check_in = CheckIn(CHECK_IN, who.client_id, WEEKDAYS, start, end, times, "day", TUESDAY)
@@ -301,8 +301,8 @@ async def test_what_goes_out_late_is_open_for_as_long_as_any(world: World) -> No
 async def test_what_was_asked_stays_open_while_what_is_asked_after_it_does_not_go_out(world: World) -> None:
     """What got in the way is to be asked, and the carrier takes nothing."""
     who = await world.settled_client()
-    await sets(world, who, start=time(15), end=BEFORE_THE_GAP)
-    await world.play(drawn(who, start=time(15), end=BEFORE_THE_GAP)[0])
+    await sets(world, who, start=time(15))
+    await world.play(drawn(who, start=time(15))[0])
     assert world.bodies()[-1] == TEXT
     world.add_fault(Fault(Trouble.BUSY, times=1, seconds=1800))
     await world.texts_in("missed it yesterday")
@@ -324,10 +324,10 @@ async def test_an_answer_given_late_can_still_be_corrected(world: World) -> None
 
 async def test_a_correction_that_comes_too_late_is_kept_and_is_of_no_step(world: World) -> None:
     who = await world.settled_client()
-    await sets(world, who, start=time(15), end=BEFORE_THE_GAP)
+    await sets(world, who, start=time(15))
     await world.play(DUE + timedelta(minutes=5))
     await world.texts_in("1")
-    await world.play(drawn(who, start=time(15), end=BEFORE_THE_GAP)[0])
+    await world.play(drawn(who, start=time(15))[0])
     await world.texts_in("8")
     await world.play(timedelta(hours=2, minutes=1))
     await world.texts_in("sorry, meant 3")
@@ -339,8 +339,8 @@ async def test_a_correction_that_comes_too_late_is_kept_and_is_of_no_step(world:
 
 async def test_what_was_reported_since_is_what_is_taken_back(world: World) -> None:
     who = await world.settled_client()
-    await sets(world, who, start=time(15), end=BEFORE_THE_GAP)
-    await world.play(drawn(who, start=time(15), end=BEFORE_THE_GAP)[0])
+    await sets(world, who, start=time(15))
+    await world.play(drawn(who, start=time(15))[0])
     await world.texts_in("8")
     await world.play(timedelta(minutes=5))
     await world.texts_in("done early today")
@@ -463,7 +463,7 @@ async def test_the_clinic_reads_why_it_was_asked_or_not_and_sees_windows_ahead(
         assert ahead[0]["start"] == "2026-03-03T15:00:00Z"
         seen = await preview_of_any(world.db, world.vault, who.plan_id, now=world.clock.now(), days=3)
         assert seen is not None
-        assert "  Tue 03 Mar 10:00 to Tue 03 Mar 16:00  ? once" in written(seen).splitlines()
+        assert "  Tue 03 Mar 10:00 to Tue 03 Mar 15:35  ? once" in written(seen).splitlines()
         await world.play(drawn(who)[0] + timedelta(minutes=1))
         [shown] = (await http.get(f"/v1/clients/{who.client_id}/asks", headers=headers)).json()["items"]
     assert (shown["decision"], shown["reasons"], shown["text_state"]) == ("send", [], "delivered")
