@@ -127,7 +127,7 @@ async def inbound(
     }
     port = free_port()
     env["HANDRAIL_HTTP_PORT"] = str(port)
-    log = Path("/tmp/sooner_notifier.log")
+    log = scratch / "notifier.log"
     program = ["handrail_notifier", "run"] if probe is None else ["bench.sending.probe", str(probe)]
     leash = Leash(Command([sys.executable, "-m", *program], Path.cwd(), ((15, 15.0),), env=env), log=log)
     try:
