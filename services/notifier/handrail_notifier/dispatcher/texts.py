@@ -68,9 +68,9 @@ LOOKED_THROUGH = 50
 FAULT = "fault"
 
 
-async def claim_due(tx: Tx, now: datetime, room: Room, ranks: Sequence[Rank]) -> Mapping[Rank, Sequence[DueText]]:
-    """What is due of each of these ranks, of channels that have room."""
-    wanted = [(channel, rank) for rank in ranks for channel in CHANNELS if room[channel] > 0]
+async def claim_due(tx: Tx, now: datetime, rooms: Mapping[Rank, Room]) -> Mapping[Rank, Sequence[DueText]]:
+    """What is due of each of these ranks, of channels that have room for it."""
+    wanted = [(channel, rank) for rank, room in rooms.items() for channel in CHANNELS if room[channel] > 0]
     return await ledger.claim_due(tx, wanted, now, LOOKED_THROUGH)
 
 
