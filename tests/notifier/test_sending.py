@@ -19,8 +19,9 @@ from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.ranks import Rank
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.dispatcher import last_look, sending, texts
-from handrail_notifier.dispatcher.attempts import Desk, Ready, Room
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.care import Care
+from handrail_notifier.dispatcher.letters import Ready, Room
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.handlers import on_clinic_registered
 from handrail_notifier.rates import NoRates

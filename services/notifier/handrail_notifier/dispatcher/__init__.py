@@ -24,8 +24,9 @@ from handrail_notifier.core import decision
 from handrail_notifier.core.decision import CHANNELS
 from handrail_notifier.core.ranks import Part, Places, Rank
 from handrail_notifier.dispatcher import moments, texts
-from handrail_notifier.dispatcher.attempts import Desk, Room, Taken
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.care import Care
+from handrail_notifier.dispatcher.letters import Room, Taken
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates

@@ -54,10 +54,11 @@ from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import alarms, asking, giving_way
-from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
+from handrail_notifier.dispatcher.letters import Letter, Ready, Room, Taken, Unreadable
 from handrail_notifier.store import decisions, ledger, text_decisions
 from handrail_notifier.store.ledger import DueText
 
