@@ -45,6 +45,9 @@ _PROMISES = frozenset({"acknowledge", "intend"})
 _MOST_OPENERS = 6
 _MOST_RATING = 10
 _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
+_LONGEST_PLAIN = 24
+"""A deed in a text of more words is one of many, and perhaps not the step."""
+_DEEDS = frozenset({"deed", "step"})
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
 
@@ -59,15 +62,16 @@ class _Cue:
     opens: bool
 
 
-def meant(text: Text) -> tuple[Meaning, ...]:
-    """All that a text says at a second look; nothing, if it is in the client's own words."""
+def meant(text: Text, *, opportunity: bool = True) -> tuple[Meaning, ...]:
+    """All that a text says at a second look; nothing, if it is in the client's own words. `opportunity`: a nudge is open, so that a deed in
+    the first person that could be a step (`step`) answers it without more."""
     if text.code not in languages.codes("clauses") or not text.words:
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
     wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
     reports = [each for each in cues if each.name in _REPORTS and not _is_unreal(text, each)]
-    report = _report(text, net, reports)
+    report = _report(text, net, reports, opportunity=opportunity)
     found = [(each.start, _wish(text, each)) for each in wishes]
     if report and not any(meaning == Skip() for _, meaning in found):
         found.append((reports[0].start, report))
@@ -77,7 +81,7 @@ def meant(text: Text) -> tuple[Meaning, ...]:
 
 
 def _cues(text: Text, net: Net) -> list[_Cue]:
-    """What each clause begins with, and what counts anywhere; of two that overlap the longer."""
+    """What each clause begins with, and what counts anywhere; of two that overlap the longer, and what says more than a deed."""
     readings = [net.read(each.text) for each in text.words]
     begins = {_begin(readings, start, net, text) for start in _starts(text)}
     found = list[_Cue]()
@@ -96,7 +100,7 @@ def _ends_clause(text: Text, end: int) -> bool:
 
 def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
     taken = set(owned)
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, cue.name == "deed")):
         if taken.isdisjoint(range(each.start, each.end)):
             taken.update(range(each.start, each.end))
             if each.name != "own":
@@ -156,12 +160,12 @@ def denied(text: Text) -> bool:
     return any(each.tag == "denies" for start in range(len(readings)) for each in net.at(readings, start))
 
 
-def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
+def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
     names = [each.name for each in reports]
     if not names:
         return None
-    kinds = {"done" if each == "deed" else each for each in names}
+    kinds = {"done" if each in _DEEDS else each for each in names}
     if "part" in kinds:
         answer = Answer.PARTLY
     elif kinds == {"done"}:
@@ -170,13 +174,16 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
         return None
     else:
         answer = Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
-    if (answer is Answer.DONE and not _is_believed(text, net, reports)) or (answer in _BELIEVED and denied(text)):
+    if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
+        return None
+    if answer in _BELIEVED and denied(text):
         return None
     return Reported(answer, _rating(text, reports))
 
 
-def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
-    """Whether nothing in the text can turn it round. A mere deed has to be told as the step, too: by a number, or by *as planned*."""
+def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> bool:
+    """Whether nothing in the text can turn it round. A mere deed has to be told as the step, too: by a number, by *as planned*, or as a `step`
+    by itself while a nudge is open."""
     known = languages.clauses(text.code)
     readings = [net.read(each.text) for each in text.words]
     safe, told = set[int](), False
@@ -200,10 +207,19 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
         and text.words[each.end].text not in known.tails
         and text.net.number(text.words[each.end].text) is None
         for each in reports
-        if each.name == "done"
+        if each.name in {"done", "step"}
     ):
         return False
-    return told or _rating(text, reports) is not None
+    return told or _rating(text, reports) is not None or (opportunity and _is_plain(text, reports, safe))
+
+
+def _is_plain(text: Text, reports: Sequence[_Cue], safe: set[int]) -> bool:
+    """Whether a deed that could be a step is told in a few words, and nothing strays from it behind."""
+    first = next((each.start for each in reports if each.name == "step"), None)
+    if first is None or len(text.words) > _LONGEST_PLAIN:
+        return False
+    strays = languages.clauses(text.code).strays
+    return not any(each.text in strays for at, each in enumerate(text.words) if at > first and at not in safe)
 
 
 def _has_more_numbers(text: Text, reports: Sequence[_Cue]) -> bool:
@@ -278,5 +294,5 @@ def _length(
     return None
 
 
-_REPORTS = frozenset({*OUTCOMES, "deed"})
+_REPORTS = frozenset({*OUTCOMES, *_DEEDS})
 _WISHES = frozenset({*_PLAIN, "later", "break", "change", "feedback"}) - _PROMISES
