@@ -201,14 +201,7 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: 
         return False
     if any(each.asked for each in text.words) or _has_more_numbers(text, reports):
         return False
-    if any(
-        each.end < len(text.words)
-        and not text.words[each.end].apart
-        and text.words[each.end].text not in known.tails
-        and text.net.number(text.words[each.end].text) is None
-        for each in reports
-        if each.name in {"done", "step"}
-    ):
+    if any(_runs_on(text, each) for each in reports if each.name == "done"):
         return False
     return told or _rating(text, reports) is not None or (opportunity and _is_plain(text, reports, safe))
 
@@ -219,7 +212,16 @@ def _is_plain(text: Text, reports: Sequence[_Cue], safe: set[int]) -> bool:
     if first is None or len(text.words) > _LONGEST_PLAIN:
         return False
     strays = languages.clauses(text.code).strays
-    return not any(each.text in strays for at, each in enumerate(text.words) if at > first and at not in safe)
+    strayed = any(each.text in strays for at, each in enumerate(text.words) if at > first and at not in safe)
+    return not strayed and not any(_runs_on(text, each) for each in reports if each.name == "step")
+
+
+def _runs_on(text: Text, cue: _Cue) -> bool:
+    """Whether a clause goes on behind a deed in words with which it may not: `done with him`."""
+    if cue.end == len(text.words) or text.words[cue.end].apart:
+        return False
+    after = text.words[cue.end].text
+    return after not in languages.clauses(text.code).tails and text.net.number(after) is None
 
 
 def _has_more_numbers(text: Text, reports: Sequence[_Cue]) -> bool:
