@@ -221,7 +221,8 @@ def _runs_on(text: Text, cue: _Cue) -> bool:
     if cue.end == len(text.words) or text.words[cue.end].apart:
         return False
     after = text.words[cue.end].text
-    return after not in languages.clauses(text.code).tails and text.net.number(after) is None
+    goes_on = after in languages.clauses(text.code).tails or text.net.number(after) is not None
+    return after[0].isalnum() and not goes_on
 
 
 def _has_more_numbers(text: Text, reports: Sequence[_Cue]) -> bool:
