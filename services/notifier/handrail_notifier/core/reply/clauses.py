@@ -7,6 +7,7 @@ believed last: nowhere in the text may a word stand that could turn it round, bu
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
@@ -81,7 +82,7 @@ def meant(text: Text, *, opportunity: bool = True) -> tuple[Meaning, ...]:
 
 
 def _cues(text: Text, net: Net) -> list[_Cue]:
-    """What each clause begins with, and what counts anywhere; of two that overlap the longer, and what says more than a deed."""
+    """What each clause begins with, and what counts anywhere; of two that overlap the longer."""
     readings = [net.read(each.text) for each in text.words]
     begins = {_begin(readings, start, net, text) for start in _starts(text)}
     found = list[_Cue]()
@@ -99,19 +100,30 @@ def _ends_clause(text: Text, end: int) -> bool:
 
 
 def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
-    taken = set(owned)
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, cue.name == "deed")):
-        if taken.isdisjoint(range(each.start, each.end)):
+    """Of two that overlap the longer, and a step rather than a deed that begins with it. Words that are owned are part of a longer cue only
+    where it covers them."""
+    taken, steps = set[int](), {each.start for each in found if each.name == "step"}
+    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+        if each.name == "deed" and each.start in steps:
+            continue
+        if taken.isdisjoint(range(each.start, each.end)) and not _cuts(each, owned):
             taken.update(range(each.start, each.end))
             if each.name != "own":
                 yield each
 
 
+def _cuts(cue: _Cue, owned: frozenset[int]) -> bool:
+    """Whether a cue lies within what is owned, or holds but an end of it."""
+    ends = {cue.start - 1, cue.start} <= owned or {cue.end - 1, cue.end} <= owned
+    return ends or owned.issuperset(range(cue.start, cue.end))
+
+
 def _starts(text: Text) -> Iterator[int]:
-    """Where a clause begins: at a break, or behind a word that joins."""
+    """Where a clause begins: at a break, behind a word that joins, or behind a picture."""
     joins = languages.clauses(text.code).joins
     for at, word in enumerate(text.words):
-        if at == 0 or word.apart or text.words[at - 1].text in joins:
+        before = text.words[at - 1].text
+        if at == 0 or word.apart or before in joins or not before[0].isalnum():
             yield at
 
 
@@ -287,14 +299,16 @@ def _days(text: Text) -> int | None:
 def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
-    """A number right before its unit, or alone where that is enough."""
+    """A number right before its unit, or alone where that is enough; there a unit alone is one of it: `half an hour`."""
     for at, word in enumerate(words):
         number = text.net.number(word)
         unit = units.get(words[at + 1]) if at + 1 < len(words) else None
         if number is not None and (unit or bare):
             length = round(number * (unit or 1))
             return min(length, most) if length >= least else None
-    return None
+    said = [units[each] for each in words if each in units] if bare else []
+    length = round(prod(said))
+    return min(length, most) if said and length >= least else None
 
 
 _REPORTS = frozenset({*OUTCOMES, *_DEEDS})
