@@ -49,6 +49,8 @@ _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
 _LONGEST_PLAIN = 24
 """A deed in a text of more words is one of many, and perhaps not the step."""
 _DEEDS = frozenset({"deed", "step"})
+_RANK = {"own": 0, "step": 1}
+"""Of two that are said in the same words."""
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
 
@@ -103,7 +105,7 @@ def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
     """Of two that overlap the longer, and a step rather than a deed that begins with it. Words that are owned are part of a longer cue only
     where it covers them."""
     taken, steps = set[int](), {each.start for each in found if each.name == "step"}
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, _RANK.get(cue.name, len(_RANK)))):
         if each.name == "deed" and each.start in steps:
             continue
         if taken.isdisjoint(range(each.start, each.end)) and not _cuts(each, owned):
