@@ -169,7 +169,10 @@ def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bo
     rated = next((one for each in texts if (one := last_number(each))), None) if asked else None
     if rated:
         return Read((rated,))
-    return Read(() if explicit else next((found for each in texts if (found := meant(each, opportunity=expecting.opportunity))), ()))
+    if explicit:
+        return Read()
+    by_language = (meant(each, opportunity=expecting.opportunity) for each in texts)
+    return Read(next(filter(None, by_language), ()))
 
 
 def _is_how_sure(text: Text) -> bool:
