@@ -227,7 +227,19 @@ def _is_plain(text: Text, reports: Sequence[_Cue], safe: set[int]) -> bool:
         return False
     strays = languages.clauses(text.code).strays
     strayed = any(each.text in strays for at, each in enumerate(text.words) if at > first and at not in safe)
-    return not strayed and not any(_runs_on(text, each) for each in reports if each.name == "step")
+    runs_on = any(_runs_on(text, each) for each in reports if each.name == "step")
+    return not (strayed or runs_on or any(_links(text, at, safe) for at in range(first + 1, len(text.words))))
+
+
+def _links(text: Text, at: int, safe: set[int]) -> bool:
+    """Whether a word here links the deed to something that is neither told of it, nor harmless, nor empty: `washed my face because I fainted`."""
+    links = languages.clauses(text.code).links
+    if text.words[at].text not in links or at in safe:
+        return False
+    ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart or text.words[each].text in links)
+    clause = range(at + 1, next(ends, len(text.words)))
+    empty = {place for each in text.said if each.tag is not None for place in range(each.start, each.end)}
+    return safe.isdisjoint(clause) and not empty.issuperset(clause)
 
 
 def _runs_on(text: Text, cue: _Cue) -> bool:
