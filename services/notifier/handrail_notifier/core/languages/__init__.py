@@ -178,7 +178,7 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all); `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
+    nothing is a report; `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
     make it none."""
 
     version: Edition
@@ -194,6 +194,8 @@ class Clauses(_Checked):
     ifs: Phrases
     denies: Phrases
     turned: Phrases
+    strays: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 class CrisisPhrases(_Checked):

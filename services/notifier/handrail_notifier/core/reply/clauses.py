@@ -7,6 +7,7 @@ believed last: nowhere in the text may a word stand that could turn it round, bu
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
@@ -45,6 +46,11 @@ _PROMISES = frozenset({"acknowledge", "intend"})
 _MOST_OPENERS = 6
 _MOST_RATING = 10
 _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
+_LONGEST_PLAIN = 24
+"""A deed in a text of more words is one of many, and perhaps not the step."""
+_DEEDS = frozenset({"deed", "step"})
+_RANK = {"own": 0, "step": 1}
+"""Of two that are said in the same words."""
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
 
@@ -59,15 +65,16 @@ class _Cue:
     opens: bool
 
 
-def meant(text: Text) -> tuple[Meaning, ...]:
-    """All that a text says at a second look; nothing, if it is in the client's own words."""
+def meant(text: Text, *, opportunity: bool = True) -> tuple[Meaning, ...]:
+    """All that a text says at a second look; nothing, if it is in the client's own words. `opportunity`: a nudge is open, so that a deed in
+    the first person that could be a step (`step`) answers it without more."""
     if text.code not in languages.codes("clauses") or not text.words:
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
     wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
     reports = [each for each in cues if each.name in _REPORTS and not _is_unreal(text, each)]
-    report = _report(text, net, reports)
+    report = _report(text, net, reports, opportunity=opportunity)
     found = [(each.start, _wish(text, each)) for each in wishes]
     if report and not any(meaning == Skip() for _, meaning in found):
         found.append((reports[0].start, report))
@@ -95,19 +102,30 @@ def _ends_clause(text: Text, end: int) -> bool:
 
 
 def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
-    taken = set(owned)
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
-        if taken.isdisjoint(range(each.start, each.end)):
+    """Of two that overlap the longer, and a step rather than a deed that begins with it. Words that are owned are part of a longer cue only
+    where it covers them."""
+    taken, steps = set[int](), {each.start for each in found if each.name == "step"}
+    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, _RANK.get(cue.name, len(_RANK)))):
+        if each.name == "deed" and each.start in steps:
+            continue
+        if taken.isdisjoint(range(each.start, each.end)) and not _cuts(each, owned):
             taken.update(range(each.start, each.end))
             if each.name != "own":
                 yield each
 
 
+def _cuts(cue: _Cue, owned: frozenset[int]) -> bool:
+    """Whether a cue lies within what is owned, or holds but an end of it."""
+    ends = {cue.start - 1, cue.start} <= owned or {cue.end - 1, cue.end} <= owned
+    return ends or owned.issuperset(range(cue.start, cue.end))
+
+
 def _starts(text: Text) -> Iterator[int]:
-    """Where a clause begins: at a break, or behind a word that joins."""
+    """Where a clause begins: at a break, behind a word that joins, or behind a picture."""
     joins = languages.clauses(text.code).joins
     for at, word in enumerate(text.words):
-        if at == 0 or word.apart or text.words[at - 1].text in joins:
+        before = text.words[at - 1].text
+        if at == 0 or word.apart or before in joins or not before[0].isalnum():
             yield at
 
 
@@ -156,12 +174,12 @@ def denied(text: Text) -> bool:
     return any(each.tag == "denies" for start in range(len(readings)) for each in net.at(readings, start))
 
 
-def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
+def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
     names = [each.name for each in reports]
     if not names:
         return None
-    kinds = {"done" if each == "deed" else each for each in names}
+    kinds = {"done" if each in _DEEDS else each for each in names}
     if "part" in kinds:
         answer = Answer.PARTLY
     elif kinds == {"done"}:
@@ -170,13 +188,16 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
         return None
     else:
         answer = Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
-    if (answer is Answer.DONE and not _is_believed(text, net, reports)) or (answer in _BELIEVED and denied(text)):
+    if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
+        return None
+    if answer in _BELIEVED and denied(text):
         return None
     return Reported(answer, _rating(text, reports))
 
 
-def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
-    """Whether nothing in the text can turn it round. A mere deed has to be told as the step, too: by a number, or by *as planned*."""
+def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> bool:
+    """Whether nothing in the text can turn it round. A mere deed has to be told as the step, too: by a number, by *as planned*, or as a `step`
+    by itself while a nudge is open."""
     known = languages.clauses(text.code)
     readings = [net.read(each.text) for each in text.words]
     safe, told = set[int](), False
@@ -194,16 +215,40 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
         return False
     if any(each.asked for each in text.words) or _has_more_numbers(text, reports):
         return False
-    if any(
-        each.end < len(text.words)
-        and not text.words[each.end].apart
-        and text.words[each.end].text not in known.tails
-        and text.net.number(text.words[each.end].text) is None
-        for each in reports
-        if each.name == "done"
-    ):
+    if any(_runs_on(text, each) for each in reports if each.name == "done"):
         return False
-    return told or _rating(text, reports) is not None
+    return told or _rating(text, reports) is not None or (opportunity and _is_plain(text, reports, safe))
+
+
+def _is_plain(text: Text, reports: Sequence[_Cue], safe: set[int]) -> bool:
+    """Whether a deed that could be a step is told in a few words, and nothing strays from it behind."""
+    first = next((each.start for each in reports if each.name == "step"), None)
+    if first is None or len(text.words) > _LONGEST_PLAIN:
+        return False
+    strays = languages.clauses(text.code).strays
+    strayed = any(each.text in strays for at, each in enumerate(text.words) if at > first and at not in safe)
+    runs_on = any(_runs_on(text, each) for each in reports if each.name == "step")
+    return not (strayed or runs_on or any(_links(text, at, safe) for at in range(first + 1, len(text.words))))
+
+
+def _links(text: Text, at: int, safe: set[int]) -> bool:
+    """Whether a word here links the deed to something that is neither told of it, nor harmless, nor empty: `washed my face because I fainted`."""
+    links = languages.clauses(text.code).links
+    if text.words[at].text not in links or at in safe:
+        return False
+    ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart or text.words[each].text in links)
+    clause = range(at + 1, next(ends, len(text.words)))
+    empty = {place for each in text.said if each.tag is not None for place in range(each.start, each.end)}
+    return safe.isdisjoint(clause) and not empty.issuperset(clause)
+
+
+def _runs_on(text: Text, cue: _Cue) -> bool:
+    """Whether a clause goes on behind a deed in words with which it may not: `done with him`."""
+    if cue.end == len(text.words) or text.words[cue.end].apart:
+        return False
+    after = text.words[cue.end].text
+    goes_on = after in languages.clauses(text.code).tails or text.net.number(after) is not None
+    return after[0].isalnum() and not goes_on
 
 
 def _has_more_numbers(text: Text, reports: Sequence[_Cue]) -> bool:
@@ -268,15 +313,17 @@ def _days(text: Text) -> int | None:
 def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
-    """A number right before its unit, or alone where that is enough."""
+    """A number right before its unit, or alone where that is enough; there a unit alone is one of it: `half an hour`."""
     for at, word in enumerate(words):
         number = text.net.number(word)
         unit = units.get(words[at + 1]) if at + 1 < len(words) else None
         if number is not None and (unit or bare):
             length = round(number * (unit or 1))
             return min(length, most) if length >= least else None
-    return None
+    said = [units[each] for each in words if each in units] if bare else []
+    length = round(prod(said))
+    return min(length, most) if said and length >= least else None
 
 
-_REPORTS = frozenset({*OUTCOMES, "deed"})
+_REPORTS = frozenset({*OUTCOMES, *_DEEDS})
 _WISHES = frozenset({*_PLAIN, "later", "break", "change", "feedback"}) - _PROMISES

@@ -26,6 +26,7 @@ from handrail_notifier.core.reply.meanings import (
     Small,
     Start,
     Stuck,
+    Swap,
     Understood,
 )
 from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number
@@ -38,7 +39,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
-_OF_BARRIER = (Small(), Stuck(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
+_OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
 def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
@@ -168,7 +169,10 @@ def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bo
     rated = next((one for each in texts if (one := last_number(each))), None) if asked else None
     if rated:
         return Read((rated,))
-    return Read(() if explicit else next((found for each in texts if (found := meant(each))), ()))
+    if explicit:
+        return Read()
+    by_language = (meant(each, opportunity=expecting.opportunity) for each in texts)
+    return Read(next(filter(None, by_language), ()))
 
 
 def _is_how_sure(text: Text) -> bool:
