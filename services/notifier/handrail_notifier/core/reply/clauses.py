@@ -12,6 +12,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
+from handrail_notifier.core.reply.deeds import NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -59,14 +60,15 @@ class _Cue:
     opens: bool
 
 
-def meant(text: Text) -> tuple[Meaning, ...]:
-    """All that a text says at a second look; nothing, if it is in the client's own words."""
+def meant(text: Text, *, named: bool = False) -> tuple[Meaning, ...]:
+    """All that a text says at a second look; nothing, if it is in the client's own words. `named`: a nudge waits and no question, so that a
+    step told by its own name is a report."""
     if text.code not in languages.codes("clauses") or not text.words:
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
     wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
-    reports = [each for each in cues if each.name in _REPORTS and not _is_unreal(text, each)]
+    reports = [each for each in cues if each.name in _REPORTS | (NAMED if named else frozenset()) and not _is_unreal(text, each)]
     report = _report(text, net, reports)
     found = [(each.start, _wish(text, each)) for each in wishes]
     if report and not any(meaning == Skip() for _, meaning in found):
@@ -158,10 +160,10 @@ def denied(text: Text) -> bool:
 
 def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
-    names = [each.name for each in reports]
-    if not names:
+    reports = alone(reports)
+    if not reports:
         return None
-    kinds = {"done" if each == "deed" else each for each in names}
+    kinds = {_KIND.get(each.name, each.name) for each in reports}
     if "part" in kinds:
         answer = Answer.PARTLY
     elif kinds == {"done"}:
@@ -170,9 +172,12 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
         return None
     else:
         answer = Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
-    if (answer is Answer.DONE and not _is_believed(text, net, reports)) or (answer in _BELIEVED and denied(text)):
+    day = None
+    if answer is Answer.DONE and not _is_believed(text, net, reports):
+        answer, day = answer_of(text, net, reports), day_of(text)
+    if answer is None or (answer in _BELIEVED and denied(text)):
         return None
-    return Reported(answer, _rating(text, reports))
+    return Reported(answer, _rating(text, reports), day=day)
 
 
 def _is_believed(text: Text, net: Net, reports: Sequence[_Cue]) -> bool:
@@ -279,4 +284,5 @@ def _length(
 
 
 _REPORTS = frozenset({*OUTCOMES, "deed"})
+_KIND = dict.fromkeys(("deed", *NAMED), "done")
 _WISHES = frozenset({*_PLAIN, "later", "break", "change", "feedback"}) - _PROMISES

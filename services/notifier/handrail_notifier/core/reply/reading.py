@@ -168,7 +168,13 @@ def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bo
     rated = next((one for each in texts if (one := last_number(each))), None) if asked else None
     if rated:
         return Read((rated,))
-    return Read(() if explicit else next((found for each in texts if (found := meant(each))), ()))
+    named = expecting.opportunity and not _asks(expecting)
+    return Read(() if explicit else next((found for each in texts if (found := meant(each, named=named))), ()))
+
+
+def _asks(expecting: Expecting) -> bool:
+    """Whether a question is open, which a text may answer."""
+    return bool(expecting.barrier or expecting.rating or expecting.strain or expecting.walk or expecting.choices)
 
 
 def _is_how_sure(text: Text) -> bool:
