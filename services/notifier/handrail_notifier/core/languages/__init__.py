@@ -183,7 +183,8 @@ class Clauses(_Checked):
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
     nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
     make it none. Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too; `cuts`: what breaks it
-    off, so that it is a part; `reported`: words before it that give it to another; `people`: who else may have done it."""
+    off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of `unended`; `acts`, `act_endings` without `no_acts`: verbs that begin a clause of
+    something else; `calm`: what may begin one behind a *but*; `reported`: words before it that give it to another; `people`: who else may have done it."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -201,6 +202,12 @@ class Clauses(_Checked):
     spoils: tuple[str, ...] = ()
     taboo: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    act_endings: tuple[str, ...] = ()
+    no_acts: tuple[str, ...] = ()
+    calm: tuple[str, ...] = ()
     reported: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 
@@ -293,7 +300,7 @@ def clause_net(code: str) -> Net:
         **{f"opens {name}": each for name, each in read.opens.items()},
         **{f"holds {name}": each for name, each in read.holds.items()},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies,
-        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts,
+        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

@@ -12,7 +12,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
-from handrail_notifier.core.reply.deeds import NAMED, alone, answer_of, day_of
+from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -98,8 +98,8 @@ def _ends_clause(text: Text, end: int) -> bool:
 
 def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
     taken = set(owned)
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
-        if taken.isdisjoint(range(each.start, each.end)):
+    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, cue.name not in NAMED)):
+        if (taken - owned if each.name in NAMED else taken).isdisjoint(range(each.start, each.end)):
             taken.update(range(each.start, each.end))
             if each.name != "own":
                 yield each
@@ -149,13 +149,21 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
     return any(each.text in turned for each in text.words[began : cue.start])
 
 
-def denied(text: Text) -> bool:
-    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke."""
+def denied(text: Text, kept: Sequence[_Cue] = ()) -> bool:
+    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke. `kept`: what was kept from,
+    of which it is no sign; nor of anything harmless that is longer."""
     if text.code not in languages.codes("clauses"):
         return False
     net = languages.clause_net(text.code)
     readings = [net.read(each.text) for each in text.words]
-    return any(each.tag == "denies" for start in range(len(readings)) for each in net.at(readings, start))
+    found = [(start, each) for start in range(len(readings)) for each in net.at(readings, start)]
+    safe = [range(start, each.end) for start, each in found if each.tag == "harmless"]
+    safe += [range(each.start, each.end) for each in kept]
+    return any(
+        not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
+        for start, each in found
+        if each.tag == "denies"
+    )
 
 
 def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
@@ -175,7 +183,7 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue]) -> Reported | None:
     day = None
     if answer is Answer.DONE and not _is_believed(text, net, reports):
         answer, day = answer_of(text, net, reports), day_of(text)
-    if answer is None or (answer in _BELIEVED and denied(text)):
+    if answer is None or (answer in _BELIEVED and denied(text, [each for each in reports if each.name == KEPT])):
         return None
     return Reported(answer, _rating(text, reports), day=day)
 

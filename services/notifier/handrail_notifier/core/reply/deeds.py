@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from handrail_notifier.core import languages
+from handrail_notifier.core.letters import Word
 from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.meanings import Answer
@@ -20,7 +21,7 @@ KEPT = "kept"
 NAMED = frozenset({"named", KEPT})
 _SAID = frozenset({*NAMED, "done"})
 _MILD = frozenset({"harmless", "told"})
-_LOOKED_FOR = frozenset({*_MILD, "cuts", "spoils", "taboo"})
+_LOOKED_FOR = frozenset({*_MILD, "cuts", "spoils", "taboo", "calm"})
 
 
 class Cue(Protocol):
@@ -55,12 +56,16 @@ def alone(reports: Sequence[_Cue]) -> Sequence[_Cue]:
 def answer_of(text: Text, net: Net, deeds: Sequence[Cue]) -> Answer | None:
     """What a text comes to that reports only deeds, one of them by its name. None: it is left as the client's own words."""
     asked = any(each.asked for each in text.words)
-    if asked or not languages.clauses(text.code).spoils or not _is_the_clients(text, deeds[0]):
+    if asked or not languages.clauses(text.code).spoils:
         return None
     spans = list(_spans(text, net))
+    if not _is_the_clients(text, deeds[0], _places([each for each in spans if each.tag in _MILD])):
+        return None
     cut = [each for each in spans if each.tag == "cuts" and each.start >= deeds[0].end]
     told = any(each.name in _SAID for each in deeds)
-    if not (told or cut) or _goes_on(text, deeds) or _is_spoilt(text, spans, deeds, _places(cut)):
+    if not (told or cut) or _goes_on(text, deeds) or _moves_on(text, spans, deeds):
+        return None
+    if _is_spoilt(text, spans, deeds, _places(cut)) or (cut and any(each.name == KEPT for each in deeds)):
         return None
     return Answer.PARTLY if cut else Answer.DONE
 
@@ -79,15 +84,15 @@ def _spans(text: Text, net: Net) -> Iterator[_Span]:
                 yield _Span(each.tag, start, each.end)
 
 
-def _is_the_clients(text: Text, deed: Cue) -> bool:
+def _is_the_clients(text: Text, deed: Cue, mild: set[int]) -> bool:
     """Whether the client is who did it. `My sister came and walked the dog` has somebody else before a verb that names nobody."""
     known = languages.clauses(text.code)
-    before = [each.text for each in text.words[: deed.start]]
+    before = ["" if at in mild else each.text for at, each in enumerate(text.words[: deed.start])]
     if not {*before}.isdisjoint(known.reported):
         return False
     if not before or text.words[deed.start].text in text.read.own_subject:
         return True
-    opens = languages.opening_words(text.code).union(known.joins)
+    opens = languages.opening_words(text.code).union(known.joins, [""])
     began = max(at for at in range(deed.start + 1) if text.words[at].anew)
     first = next((each for each in before[began:] if each not in opens), None)
     addressed = before[-1] in known.people and not text.words[deed.start].apart
@@ -96,12 +101,40 @@ def _is_the_clients(text: Text, deed: Cue) -> bool:
 
 
 def _goes_on(text: Text, deeds: Sequence[Cue]) -> bool:
-    """`Did it snow there?`: *did it* may go on with anything, and is doubted by more."""
-    done = [each for each in deeds if each.name == "done"]
+    """Whether a clause goes on with what makes it something else: `did it snow there`, `called mum a liar`."""
     known, named = languages.clauses(text.code), _places(deeds)
-    after = [text.words[each.end] for each in done if each.end < len(text.words)]
+    for each in deeds:
+        after = text.words[each.end] if each.end < len(text.words) and each.end not in named else None
+        ended = each.name == "done" or text.words[each.end - 1].text not in known.unended
+        tails = known.tails if each.name == "done" else known.behind
+        if after and ended and not (_ends(after) or after.text in tails or text.net.number(after.text) is not None):
+            return True
     doubted = any(each.text in known.doubts for at, each in enumerate(text.words) if at not in named)
-    return bool(done) and (doubted or any(not (each.apart or each.text in known.tails) for each in after))
+    return doubted and any(each.name == "done" for each in deeds)
+
+
+def _ends(word: Word) -> bool:
+    """Whether a clause is over before it: at a break, or a picture."""
+    return word.apart or not word.text[0].isalnum()
+
+
+def _moves_on(text: Text, spans: Sequence[_Span], deeds: Sequence[Cue]) -> bool:
+    """Whether something else was done after it: `then went and got it`, `closed them again`."""
+    known = languages.clauses(text.code)
+    skipped = languages.opening_words(text.code).union(known.joins, text.read.own_subject)
+    covered = _places(deeds) | _places([each for each in spans if each.tag in {*_MILD, "cuts", "calm"}])
+    for start in range(deeds[0].end, len(text.words)):
+        joined = text.words[start - 1].text
+        if start in covered or not (text.words[start].apart or joined in known.joins):
+            continue
+        first = next((at for at in range(start, len(text.words)) if text.words[at].text not in skipped), start)
+        if first not in covered and (joined in text.read.but or _is_an_act(text.words[first].text, known)):
+            return True
+    return False
+
+
+def _is_an_act(word: str, known: languages.Clauses) -> bool:
+    return word in known.acts or (word.endswith(known.act_endings) and word not in known.no_acts)
 
 
 def _is_spoilt(text: Text, spans: Sequence[_Span], deeds: Sequence[Cue], cut: set[int]) -> bool:
