@@ -84,7 +84,7 @@ def _cues(text: Text, net: Net) -> list[_Cue]:
     begins = {_begin(readings, start, net, text) for start in _starts(text)}
     found = list[_Cue]()
     for start in range(len(readings)):
-        for each in net.at(readings, start):
+        for each in sorted(net.at(readings, start), key=lambda one: one.phrase):
             place, _, name = each.tag.removesuffix(languages.LAST).partition(" ")
             ends = not each.tag.endswith(languages.LAST) or _ends_clause(text, each.end)
             if name and ends and (place == "holds" or start in begins) and not _breaks_in(text, start, each.end):

@@ -59,11 +59,14 @@ def answer_of(text: Text, net: Net, deeds: Sequence[Cue]) -> Answer | None:
     if asked or not languages.clauses(text.code).spoils:
         return None
     spans = list(_spans(text, net))
-    if not _is_the_clients(text, deeds[0], _places([each for each in spans if each.tag in _MILD])):
+    mild = _places([each for each in spans if each.tag in _MILD])
+    cut = [each for each in spans if each.tag == "cuts" and each.start >= deeds[0].end and each.start not in mild]
+    if any(text.words[each.start - 1].text in languages.clauses(text.code).people for each in cut):
         return None
-    cut = [each for each in spans if each.tag == "cuts" and each.start >= deeds[0].end]
+    if not _is_the_clients(text, deeds[0], mild):
+        return None
     told = any(each.name in _SAID for each in deeds)
-    if not (told or cut) or _goes_on(text, deeds) or _moves_on(text, spans, deeds):
+    if not (told or cut) or _goes_on(text, net, deeds, mild) or _moves_on(text, spans, deeds):
         return None
     if _is_spoilt(text, spans, deeds, _places(cut)) or (cut and any(each.name == KEPT for each in deeds)):
         return None
@@ -100,17 +103,25 @@ def _is_the_clients(text: Text, deed: Cue, mild: set[int]) -> bool:
     return (first is None or first in text.read.own_subject) and not (addressed or told_of)
 
 
-def _goes_on(text: Text, deeds: Sequence[Cue]) -> bool:
+def _goes_on(text: Text, net: Net, deeds: Sequence[Cue], mild: set[int]) -> bool:
     """Whether a clause goes on with what makes it something else: `did it snow there`, `called mum a liar`."""
-    known, named = languages.clauses(text.code), _places(deeds)
+    known, named = languages.clauses(text.code), mild | _places(deeds)
     for each in deeds:
-        after = text.words[each.end] if each.end < len(text.words) and each.end not in named else None
         ended = each.name == "done" or text.words[each.end - 1].text not in known.unended
         tails = known.tails if each.name == "done" else known.behind
+        at = each.end + _is_a_name(text, net, each.end)
+        on = at not in (_places(deeds) if each.name == "done" else named)
+        after = text.words[at] if at < len(text.words) and on else None
         if after and ended and not (_ends(after) or after.text in tails or text.net.number(after.text) is not None):
             return True
     doubted = any(each.text in known.doubts for at, each in enumerate(text.words) if at not in named)
     return doubted and any(each.name == "done" for each in deeds)
+
+
+def _is_a_name(text: Text, net: Net, at: int) -> bool:
+    """`My friend Jess`: a word that nothing knows, right behind somebody."""
+    named = at < len(text.words) and not _ends(text.words[at]) and text.words[at].text not in net.vocabulary
+    return named and text.words[at - 1].text in languages.clauses(text.code).people
 
 
 def _ends(word: Word) -> bool:
@@ -122,13 +133,15 @@ def _moves_on(text: Text, spans: Sequence[_Span], deeds: Sequence[Cue]) -> bool:
     """Whether something else was done after it: `then went and got it`, `closed them again`."""
     known = languages.clauses(text.code)
     skipped = languages.opening_words(text.code).union(known.joins, text.read.own_subject)
-    covered = _places(deeds) | _places([each for each in spans if each.tag in {*_MILD, "cuts", "calm"}])
+    covered = _places(deeds) | _places([each for each in spans if each.tag in {*_MILD, "cuts"}])
+    calm = covered | _places([each for each in spans if each.tag == "calm"])
     for start in range(deeds[0].end, len(text.words)):
         joined = text.words[start - 1].text
         if start in covered or not (text.words[start].apart or joined in known.joins):
             continue
         first = next((at for at in range(start, len(text.words)) if text.words[at].text not in skipped), start)
-        if first not in covered and (joined in text.read.but or _is_an_act(text.words[first].text, known)):
+        turns = joined in text.read.but
+        if first not in (calm if turns else covered) and (turns or _is_an_act(text.words[first].text, known)):
             return True
     return False
 

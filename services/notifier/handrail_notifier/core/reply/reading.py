@@ -18,6 +18,7 @@ from handrail_notifier.core.reply.meanings import (
     Answer,
     Expecting,
     Help,
+    Later,
     Meaning,
     Open,
     Paced,
@@ -38,6 +39,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
+_BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
@@ -113,9 +115,16 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     plan = said_back(text, words, expecting.proposal)
     by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
-    looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
-    heard = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    later = any(isinstance(each, Later) for each in by_grammar.meanings)
+    looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
+    looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    heard = by_grammar if later and not _tells_a_deed(looked) else looked
     return _with_barrier(texts, heard) if expecting.barrier else heard
+
+
+def _tells_a_deed(found: Read) -> bool:
+    """`Rode out the urge, 20 mins`: how long is of the deed, where one is told, and asks for nothing."""
+    return any(isinstance(each, Reported) and each.answer in _BELIEVED for each in found.meanings)
 
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
