@@ -30,6 +30,7 @@ from handrail_notifier.core.reply.meanings import (
     Show,
     Skip,
     Small,
+    Start,
     Stuck,
     Subject,
     Swap,
@@ -39,7 +40,7 @@ _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
     "help": Help(), "more": Paced(Pace.MORE), "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER),
     "harder": Paced(Pace.HARDER), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
-    "how_am_i": Show(Subject.HOW_AM_I), "acknowledge": Acknowledged(), "intend": Acknowledged(intends=True),
+    "how_am_i": Show(Subject.HOW_AM_I), "start": Start(), "acknowledge": Acknowledged(), "intend": Acknowledged(intends=True),
 }  # fmt: skip
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})

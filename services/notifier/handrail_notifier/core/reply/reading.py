@@ -29,7 +29,7 @@ from handrail_notifier.core.reply.meanings import (
     Stuck,
     Understood,
 )
-from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number
+from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number, names_only
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.tapback import tapped
 
@@ -129,7 +129,8 @@ def _tells_a_deed(found: Read) -> bool:
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
     """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
-    if not all(_is_of_barrier(each) for each in found.meanings):
+    timed = found.meanings == (Later(),) and any(names_only(each, "later") for each in texts[:1])
+    if not (timed or all(_is_of_barrier(each) for each in found.meanings)):
         return found
     barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)
     return Read((barrier,)) if barrier else found
