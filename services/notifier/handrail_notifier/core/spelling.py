@@ -50,7 +50,7 @@ class Speller:
             taken, meant = self._meant(words, at)
             first = words[at]
             rest = [Word(each, asked=first.asked) for each in meant[1:]]
-            found += [replace(first, text=meant[0]), *rest]
+            found += [first if meant[0] == first.text else replace(first, text=meant[0]), *rest]
             at += taken
         return self._weighed(found)
 
@@ -61,7 +61,8 @@ class Speller:
         for each in words:
             apart, anew, starred = apart or each.apart, anew or each.anew, starred or each.starred
             if not self._weighs_nothing(each.text):
-                found.append(replace(each, apart=apart, anew=anew, starred=starred))
+                same = (apart, anew, starred) == (each.apart, each.anew, each.starred)
+                found.append(each if same else replace(each, apart=apart, anew=anew, starred=starred))
                 apart = anew = starred = False
         return tuple(found or words)
 
