@@ -34,6 +34,11 @@ def test_these_leave(text: str) -> None:
         "Sorry, you have the wrong number",
         "Sorry, wrong number",
         "wrong person",
+        "This is not Derek. I've had this number since 2019",
+        "sorry hon i think u have the wrong number, this is a bakery",
+        "no one called Pete here",
+        "Who's Maria? this is my number now",
+        "i don't know any Linda, got this number last month",
         "n\u00famero equivocado",
         "mauvais num\u00e9ro",
     ],
@@ -48,7 +53,7 @@ def test_these_are_not_the_client(text: str) -> None:
         "stop it, that hurts", "stop it", "I want to stop", "no more", "enough", "how do I stop these?", "stop texting me at night",
         "don't text me before 9", "not interested", "go away", "I quit", "Stop. That hurts.", "ya no quiero", "ya no", "omg stop \U0001f602",
         "lol stop", "sorry wrong person", "perd\u00f3n, n\u00famero equivocado, era para mi mam\u00e1", "I got a new number yesterday", "s\u00e1quenme de aqu\u00ed",
-        "stop reminding me", "stop texting me im at work", "he says: stop", "I can't... stop",
+        "stop reminding me", "ugh stop", "whatever, stop", "not sure I need you guys now", "stop texting me im at work", "he says: stop", "I can't... stop",
     ],
 )  # fmt: skip
 def test_in_doubt_it_is_asked(text: str) -> None:
@@ -61,6 +66,8 @@ def test_in_doubt_it_is_asked(text: str) -> None:
         "STOP 12345", "I can't stop drinking", "I want to stop drinking", "please stop by", "the end", "weekend", "did not quit", "nonstop",
         "my ex won't stop texting me", "she needs to stop texting me", "don't stop texting me", "cancel my appointment", "the bus stop",
         "I gave him the wrong number", "my boss said stop", "do not text and drive", "quitarme de en medio", "quit smoking", "he won't leave me alone", "if you stop texting me I'll be sad",
+        "you dont text enough lol send more", "nobody called me", "no one ever called me back about it", "I quit halfway", "i dont text much, old school me",
+        "i've had this phone for years and it's not working", "new number who's this? its Jo from thursday group",
         "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "", "me he equivocado", "perd\u00f3n, me he equivocado, era 2",
     ],
 )  # fmt: skip

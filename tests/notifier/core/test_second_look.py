@@ -31,16 +31,18 @@ def _answers(text: str, language: str | None = None) -> set[Answer]:
 @pytest.mark.parametrize(
     ("text", "answers"),
     [
-        ("I did the walk around the block", set()),
-        ("I did the walk around the block, 7", {Answer.DONE}),
-        ("I did the walk around the block as planned", {Answer.DONE}),
-        ("rang my sister", set()),
-        ("rang my sister like we agreed", {Answer.DONE}),
+        ("rang the doctor", set()),
+        ("rang the doctor, 7", {Answer.DONE}),
+        ("rang the doctor as planned", {Answer.DONE}),
+        ("rang my therapist", set()),
+        ("rang my therapist like we agreed", {Answer.DONE}),
         ("rang my sister like we agreed?", set()),
         ("he said i rang my sister like we agreed", set()),
     ],
 )
-def test_a_step_done_is_believed_only_with_a_number_or_as_planned(text: str, answers: set[Answer]) -> None:
+def test_a_deed_that_may_be_anything_is_believed_only_with_a_number_or_as_planned(
+    text: str, answers: set[Answer]
+) -> None:
     assert _answers(text) == answers
 
 

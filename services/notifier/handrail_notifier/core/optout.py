@@ -63,9 +63,18 @@ def _look(words: Sequence[Word], code: str) -> Left:
     spelt = languages.leaving_speller(code).read(_unspaced(words))
     said = sayings(spelt, languages.leaving_net(code))
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
+    if _is_a_stranger(spelt, code) and not _says(spelt, read.mistakes):
+        return Left(Leaving.CLEAR, wrong_number=True)
     if _says(words, read.laughs):
         found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
     return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+
+
+def _is_a_stranger(words: Sequence[Word], code: str) -> bool:
+    """`This is not Derek. I've had this number since 2019`: both whose number it is and that the name is not known."""
+    net = languages.hint_net(code)
+    readings = [net.read(each.text) for each in words]
+    return len({each.tag for start in range(len(readings)) for each in net.at(readings, start)}) > 1
 
 
 def _ends_with_stop(text: str) -> bool:

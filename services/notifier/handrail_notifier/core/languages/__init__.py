@@ -152,7 +152,7 @@ class Replies(_Checked):
 
 class Leaving(_Checked):
     """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
+    `wrong_number`; `number_hints` and `person_hints`: one of each says the same, where `_` is none of `no_name`; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
@@ -162,6 +162,9 @@ class Leaving(_Checked):
     clear: Phrases
     doubtful: Phrases
     wrong_number: Phrases
+    number_hints: tuple[str, ...] = ()
+    person_hints: tuple[str, ...] = ()
+    no_name: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
@@ -178,8 +181,12 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all); `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
-    make it none."""
+    nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
+    make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
+    Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
+    `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
+    `unended`; `acts`, `act_endings` without `no_acts`: verbs that begin a clause of something else; `calm`: what may begin one behind a
+    *but*; `reported`: words before it that give it to another; `people`: who else may have done it."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -196,6 +203,17 @@ class Clauses(_Checked):
     turned: Phrases
     strays: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    spoils: tuple[str, ...] = ()
+    taboo: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    act_endings: tuple[str, ...] = ()
+    no_acts: tuple[str, ...] = ()
+    calm: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 class CrisisPhrases(_Checked):
@@ -286,6 +304,7 @@ def clause_net(code: str) -> Net:
         **{f"opens {name}": each for name, each in read.opens.items()},
         **{f"holds {name}": each for name, each in read.holds.items()},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies,
+        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 
@@ -314,9 +333,18 @@ def leaving_net(code: str) -> Net:
 
 
 @cache
+def hint_net(code: str) -> Net:
+    """What hints that whoever has the number is not the client, with what it is about as its tag."""
+    read = leaving(code)
+    groups = read.model_dump(include={"number_hints", "person_hints"})
+    return _net(code, "leaving", groups, read.words, read.no_name)
+
+
+@cache
 def leaving_speller(code: str) -> Speller:
     read = spelling(code)
-    return speller(read.forms, leaving_net(code).vocabulary, read.slips, read.real, read.light)
+    known = leaving_net(code).vocabulary | hint_net(code).vocabulary
+    return speller(read.forms, known, read.slips, read.real, read.light)
 
 
 def _net(

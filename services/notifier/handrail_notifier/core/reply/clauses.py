@@ -13,6 +13,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
+from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -30,6 +31,7 @@ from handrail_notifier.core.reply.meanings import (
     Show,
     Skip,
     Small,
+    Start,
     Stuck,
     Subject,
     Swap,
@@ -39,7 +41,7 @@ _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
     "help": Help(), "more": Paced(Pace.MORE), "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER),
     "harder": Paced(Pace.HARDER), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
-    "how_am_i": Show(Subject.HOW_AM_I), "acknowledge": Acknowledged(), "intend": Acknowledged(intends=True),
+    "how_am_i": Show(Subject.HOW_AM_I), "start": Start(), "acknowledge": Acknowledged(), "intend": Acknowledged(intends=True),
 }  # fmt: skip
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
@@ -49,7 +51,7 @@ _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
 _LONGEST_PLAIN = 24
 """A deed in a text of more words is one of many, and perhaps not the step."""
 _DEEDS = frozenset({"deed", "step"})
-_RANK = {"own": 0, "step": 1}
+_RANK = {**dict.fromkeys(NAMED, 0), "own": 1, "step": 2}
 """Of two that are said in the same words."""
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
@@ -65,15 +67,17 @@ class _Cue:
     opens: bool
 
 
-def meant(text: Text, *, opportunity: bool = True) -> tuple[Meaning, ...]:
+def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple[Meaning, ...]:
     """All that a text says at a second look; nothing, if it is in the client's own words. `opportunity`: a nudge is open, so that a deed in
-    the first person that could be a step (`step`) answers it without more."""
+    the first person that could be a step (`step`) answers it without more; `named`: and no question is, so that a step told by its own name
+    is a report."""
     if text.code not in languages.codes("clauses") or not text.words:
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
     wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
-    reports = [each for each in cues if each.name in _REPORTS and not _is_unreal(text, each)]
+    wanted = _REPORTS | NAMED if named else _REPORTS
+    reports = [each for each in cues if each.name in wanted and not _is_unreal(text, each)]
     report = _report(text, net, reports, opportunity=opportunity)
     found = [(each.start, _wish(text, each)) for each in wishes]
     if report and not any(meaning == Skip() for _, meaning in found):
@@ -89,7 +93,7 @@ def _cues(text: Text, net: Net) -> list[_Cue]:
     begins = {_begin(readings, start, net, text) for start in _starts(text)}
     found = list[_Cue]()
     for start in range(len(readings)):
-        for each in net.at(readings, start):
+        for each in sorted(net.at(readings, start), key=lambda one: one.phrase):
             place, _, name = each.tag.removesuffix(languages.LAST).partition(" ")
             ends = not each.tag.endswith(languages.LAST) or _ends_clause(text, each.end)
             if name and ends and (place == "holds" or start in begins) and not _breaks_in(text, start, each.end):
@@ -103,12 +107,13 @@ def _ends_clause(text: Text, end: int) -> bool:
 
 def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
     """Of two that overlap the longer, and a step rather than a deed that begins with it. Words that are owned are part of a longer cue only
-    where it covers them."""
+    where it covers them, or where a step is told by its own name."""
     taken, steps = set[int](), {each.start for each in found if each.name == "step"}
     for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, _RANK.get(cue.name, len(_RANK)))):
         if each.name == "deed" and each.start in steps:
             continue
-        if taken.isdisjoint(range(each.start, each.end)) and not _cuts(each, owned):
+        has_room = each.name in NAMED or not _cuts(each, owned)
+        if has_room and taken.isdisjoint(range(each.start, each.end)):
             taken.update(range(each.start, each.end))
             if each.name != "own":
                 yield each
@@ -165,21 +170,30 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
     return any(each.text in turned for each in text.words[began : cue.start])
 
 
-def denied(text: Text) -> bool:
-    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke."""
+def denied(text: Text, kept: Sequence[_Cue] = ()) -> bool:
+    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke. `kept`: what was kept from,
+    of which it is no sign; nor of anything harmless that is longer."""
     if text.code not in languages.codes("clauses"):
         return False
     net = languages.clause_net(text.code)
     readings = [net.read(each.text) for each in text.words]
-    return any(each.tag == "denies" for start in range(len(readings)) for each in net.at(readings, start))
+    found = [(start, each) for start in range(len(readings)) for each in net.at(readings, start)]
+    safe = [range(start, each.end) for start, each in found if each.tag == "harmless"]
+    safe += [range(each.start, each.end) for each in kept]
+    return any(
+        not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
+        for start, each in found
+        if each.tag == "denies"
+    )
 
 
 def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
-    names = [each.name for each in reports]
-    if not names:
+    reports = alone(reports)
+    if not reports:
         return None
-    kinds = {"done" if each in _DEEDS else each for each in names}
+    kinds = {_KIND.get(each.name, each.name) for each in reports}
+    answer: Answer | None
     if "part" in kinds:
         answer = Answer.PARTLY
     elif kinds == {"done"}:
@@ -188,11 +202,12 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool)
         return None
     else:
         answer = Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
+    day = None
     if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
+        answer, day = answer_of(text, net, reports), day_of(text)
+    if answer is None or (answer in _BELIEVED and denied(text, [each for each in reports if each.name == KEPT])):
         return None
-    if answer in _BELIEVED and denied(text):
-        return None
-    return Reported(answer, _rating(text, reports))
+    return Reported(answer, _rating(text, reports), day=day)
 
 
 def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> bool:
@@ -326,4 +341,5 @@ def _length(
 
 
 _REPORTS = frozenset({*OUTCOMES, *_DEEDS})
+_KIND = dict.fromkeys((*_DEEDS, *NAMED), "done")
 _WISHES = frozenset({*_PLAIN, "later", "break", "change", "feedback"}) - _PROMISES

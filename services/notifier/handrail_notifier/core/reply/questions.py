@@ -98,6 +98,12 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     return _explained(text, words) if own else None
 
 
+def names_only(text: Text, tag: str) -> bool:
+    """Whether what is tagged so names what got in the way, and nothing more: `wrong time, I was driving`."""
+    tagged = [each for each in text.said if each.tag == tag]
+    return bool(tagged) and all(_in_words(text, text.texts(each)) is not None for each in tagged)
+
+
 def by_clause(text: Text) -> Barrier | None:
     """What got in the way, where a clause names it among the client's own words: the first that does. `Too big. Way too big`."""
     starts = [at for at, word in enumerate(text.words) if at == 0 or word.apart]

@@ -18,6 +18,7 @@ from handrail_notifier.core.reply.meanings import (
     Answer,
     Expecting,
     Help,
+    Later,
     Meaning,
     Open,
     Paced,
@@ -29,7 +30,7 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
-from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number
+from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number, names_only
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.tapback import tapped
 
@@ -39,6 +40,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
+_BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
@@ -114,14 +116,22 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     plan = said_back(text, words, expecting.proposal)
     by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
-    looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
-    heard = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    later = any(isinstance(each, Later) for each in by_grammar.meanings)
+    looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
+    looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
+    heard = by_grammar if later and not _tells_a_deed(looked) else looked
     return _with_barrier(texts, heard) if expecting.barrier else heard
+
+
+def _tells_a_deed(found: Read) -> bool:
+    """`Rode out the urge, 20 mins`: how long is of the deed, where one is told, and asks for nothing."""
+    return any(isinstance(each, Reported) and each.answer in _BELIEVED for each in found.meanings)
 
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
     """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
-    if not all(_is_of_barrier(each) for each in found.meanings):
+    timed = found.meanings == (Later(),) and any(names_only(each, "later") for each in texts[:1])
+    if not (timed or all(_is_of_barrier(each) for each in found.meanings)):
         return found
     barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)
     return Read((barrier,)) if barrier else found
@@ -171,8 +181,14 @@ def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bo
         return Read((rated,))
     if explicit:
         return Read()
-    by_language = (meant(each, opportunity=expecting.opportunity) for each in texts)
+    named = expecting.opportunity and not _asks(expecting)
+    by_language = (meant(each, opportunity=expecting.opportunity, named=named) for each in texts)
     return Read(next(filter(None, by_language), ()))
+
+
+def _asks(expecting: Expecting) -> bool:
+    """Whether a question is open, which a text may answer."""
+    return bool(expecting.barrier or expecting.rating or expecting.strain or expecting.walk or expecting.choices)
 
 
 def _is_how_sure(text: Text) -> bool:
