@@ -24,6 +24,8 @@ DEEDS = [
     "me tomé el té en vez de la cerveza", "dejé el cel cargando en la cocina", "salí a la calle, di la vuelta y ya",
 ]  # fmt: skip
 NOT_THE_STEP = [
+    "ni caminé", "ni respiré", "nomás caminé un rato", "solo caminé un rato", "nada más respiré un ratito", "aún no caminé", "apenas caminé", "ni salí a caminar",
+    "todavía ni camino", "al menos caminé un rato", "se hizo tarde", "se hizo bolas", "no se hizo", "no se logró", "se logró el divorcio",
     "mi hija caminó, yo no", "llame a mi hermana por favor", "llame a la clínica", "llamé a mi ex", "llamé a mi hermana como tres veces",
     "llamé a mi hermana y no contestó", "llamé a mi mamá para pelear", "iba a caminar", "si camino me duele", "si caminé o no qué importa", "caminé al refri",
     "caminé hasta la cantina", "salí a comprar cerveza", "salí a fumar", "salí del trabajo", "salí del hospital", "ya salí del jale", "ya salí de trabajar",
