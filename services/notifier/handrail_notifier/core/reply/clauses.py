@@ -253,7 +253,7 @@ def _links(text: Text, at: int, safe: set[int]) -> bool:
         return False
     ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart or text.words[each].text in links)
     clause = range(at + 1, next(ends, len(text.words)))
-    empty = {place for each in text.said if each.tag is not None for place in range(each.start, each.end)}
+    empty = {at for each in text.said if each.tag in EMPTY | NUMERIC for at in range(each.start, each.end)}
     return safe.isdisjoint(clause) and not empty.issuperset(clause)
 
 
