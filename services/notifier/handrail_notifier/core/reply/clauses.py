@@ -29,6 +29,7 @@ from handrail_notifier.core.reply.meanings import (
     Show,
     Skip,
     Small,
+    Start,
     Stuck,
     Subject,
     Swap,
@@ -39,9 +40,15 @@ _PLAIN: Mapping[str, Meaning] = {
     "help": Help(), "more": Paced(Pace.MORE), "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER),
     "harder": Paced(Pace.HARDER), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
     "how_am_i": Show(Subject.HOW_AM_I), "acknowledge": Acknowledged(), "intend": Acknowledged(intends=True),
+    "start": Start(),
 }  # fmt: skip
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
+_COVERS: Mapping[str, frozenset[str]] = {
+    "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
+}  # fmt: skip
+"""Wishes that say nothing of their own beside another."""
+_ONE = frozenset({"a", "an", "un", "una"})
 _MOST_OPENERS = 6
 _MOST_RATING = 10
 _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
@@ -65,7 +72,7 @@ def meant(text: Text) -> tuple[Meaning, ...]:
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
-    wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
+    wishes = _weighty([each for each in cues if each.name in _WISHES and not _is_turned(text, each)])
     reports = [each for each in cues if each.name in _REPORTS and not _is_unreal(text, each)]
     report = _report(text, net, reports)
     found = [(each.start, _wish(text, each)) for each in wishes]
@@ -74,6 +81,14 @@ def meant(text: Text) -> tuple[Meaning, ...]:
     if not found and not reports:
         return _promise(text, cues)
     return tuple(dict.fromkeys(meaning for _, meaning in sorted(found, key=lambda one: one[0])))
+
+
+def _weighty(wishes: Sequence[_Cue]) -> list[_Cue]:
+    """What is wished, without what another wish in the same text only explains: `I left in May, can you put me back?`"""
+    covered = {each for one in wishes for each in _COVERS.get(one.name, ())}
+    if any(each.name != "feedback" for each in wishes):
+        covered.add("feedback")
+    return [each for each in wishes if each.name not in covered]
 
 
 def _cues(text: Text, net: Net) -> list[_Cue]:
@@ -96,7 +111,7 @@ def _ends_clause(text: Text, end: int) -> bool:
 
 def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
     taken = set(owned)
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)):
+    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, cue.name != "own")):
         if taken.isdisjoint(range(each.start, each.end)):
             taken.update(range(each.start, each.end))
             if each.name != "own":
@@ -258,7 +273,9 @@ def _minutes(text: Text, cue: _Cue) -> int | None:
     words = [each.text for each in text.words[cue.start : cue.end]]
     if any(each in text.read.clock for each in words):
         return None
-    return _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
+    said = _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
+    rest = [each.text for each in text.words[cue.end :]]
+    return said or _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=False)
 
 
 def _days(text: Text) -> int | None:
@@ -268,10 +285,13 @@ def _days(text: Text) -> int | None:
 def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
-    """A number right before its unit, or alone where that is enough."""
+    """A number right before its unit, or alone where that is enough; `half an hour`, `a week`."""
     for at, word in enumerate(words):
-        number = text.net.number(word)
-        unit = units.get(words[at + 1]) if at + 1 < len(words) else None
+        after = words[at + 1 : at + 3]
+        number = 1 if word in _ONE and after[:1] and after[0] in units else text.net.number(word)
+        unit = units.get(after[0]) if after else None
+        if word in units and units[word] < 1 and after and after[-1] in units:
+            number, unit = 1, units[word] * units[after[-1]]
         if number is not None and (unit or bare):
             length = round(number * (unit or 1))
             return min(length, most) if length >= least else None
