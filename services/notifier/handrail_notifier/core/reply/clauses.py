@@ -46,6 +46,7 @@ _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
 _COVERS: Mapping[str, frozenset[str]] = {
     "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
+    "more": frozenset({"back"}), "swap": frozenset({"back"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _ONE = frozenset({"a", "an", "un", "una"})
@@ -274,7 +275,7 @@ def _minutes(text: Text, cue: _Cue) -> int | None:
     if any(each in text.read.clock for each in words):
         return None
     said = _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
-    rest = [each.text for each in text.words[cue.end :]]
+    rest = [each.text for each in text.words[cue.start :]]
     return said or _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=False)
 
 
