@@ -1,10 +1,11 @@
 """What answers a question that is open: what got in the way, a number, one of several choices, the client's own cue word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from handrail_notifier.core import languages
-from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
 from handrail_notifier.core.spelling import slips_of
@@ -19,9 +20,12 @@ _MOST_OPENING = 5
 _KEYED = frozenset({"none"})
 """`Zero` is a key, too."""
 _LEAST_NAMED = 2
+_LONG_NAMED = 4
 _REPORTED = frozenset({"done", "part", "missed"})
 _LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["como"], ["un"])
 """What softens a number."""
+_BEFORE_A_RATING = frozenset({"a", "an", "solid", "say", "so", "think", "un", "digamos", "quizas", "pongale", "unos"})
+_BEHIND_A_RATING = frozenset({"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas"})
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
@@ -98,8 +102,19 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     return _explained(text, words) if own else None
 
 
+def without_named(text: Text) -> Text:
+    """The same, where what got in the way is no wish to be asked later: `wrong time, I was driving`."""
+    named = [each for each in text.said if each.tag == "later" and _names(text, text.texts(each))]
+    owned = frozenset(at for each in named for at in range(each.start, each.end))
+    return replace(text.unread(lambda each: each in named), owned=text.owned | owned)
+
+
+def _names(text: Text, words: Sequence[str]) -> bool:
+    return any(each.end == len(words) for each in text.barriers.at([text.barriers.read(each) for each in words], 0))
+
+
 def by_clause(text: Text) -> Barrier | None:
-    """What got in the way, where a clause names it among the client's own words: the first that does. `Too big. Way too big`."""
+    """What got in the way, where a clause begins with it, or in so many words anywhere: the first that does. `Too big. Way too big`."""
     starts = [at for at, word in enumerate(text.words) if at == 0 or word.apart]
     for start, end in pairwise([*starts, len(text.words)]):
         words = [each.text for each in text.words[start:end]]
@@ -108,7 +123,9 @@ def by_clause(text: Text) -> Barrier | None:
                 break
             if (digit := _named_first(text, words[skipped:])) is not None:
                 return Barrier(digit)
-    return None
+    readings = [text.barriers.read(each.text) for each in text.words]
+    long = (each for at in range(len(readings)) for each in text.barriers.at(readings, at) if each.end - at >= _LONG_NAMED)
+    return next((Barrier(int(each.tag)) for each in long), None)
 
 
 def _named_first(text: Text, words: Sequence[str]) -> int | None:
@@ -123,12 +140,31 @@ def _named_first(text: Text, words: Sequence[str]) -> int | None:
 def last_number(text: Text) -> Rated | None:
     """`Between a 4 and a 5, say 4`: the number that is the last clause of a short text that reports nothing."""
     at = max((at for at, each in enumerate(text.said) if each.tag in {*NUMERIC, *_KEYED}), default=None)
+    if at is not None and (number := _rates_in_passing(text, at)) is not None:
+        return Rated(number)
     if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
         return None
     if any(each.tag in _REPORTED for each in text.said) or not _is_a_clause(text, at):
         return None
     number = text.numbers(text.said[at])[0]
     return Rated(number) if number <= MOST_RATING else None
+
+
+def _rates_in_passing(text: Text, at: int) -> int | None:
+    """`I give myself a 7 for it`, `10/10 would do it again`: the only number, with a word before it that only a rating has."""
+    this = text.said[at]
+    numbers = [each for each in text.said if each.tag in NUMERIC]
+    if len(numbers) != 1 or len(text.words) > _FEW_WORDS or any(each.tag in _REPORTED for each in text.said):
+        return None
+    before = text.words[this.start - 1].text if this.start else ""
+    after = text.words[this.end].text if this.end < len(text.words) and not text.words[this.end].apart else ""
+    lone = not after and (not before or text.words[this.start].apart)
+    tenths = OUT_OF_TEN in text.texts(this)
+    if not (tenths or lone or (before in _BEFORE_A_RATING and (not after or after in _BEHIND_A_RATING))):
+        return None
+    number = text.numbers(this)[0]
+    doubted = {each.text for each in text.words[: this.start]} & {*text.read.guards.undoes, "but", "than", "pero"}
+    return None if doubted or number > MOST_RATING else number
 
 
 def _is_a_clause(text: Text, at: int) -> bool:

@@ -28,7 +28,7 @@ from handrail_notifier.core.reply.meanings import (
     Stuck,
     Understood,
 )
-from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number
+from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number, without_named
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.tapback import tapped
 
@@ -111,6 +111,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
+    texts = [without_named(each) for each in texts] if expecting.barrier else texts
     by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
     looks = not (by_grammar.meanings or expecting.proposal != NOTHING)
