@@ -8,6 +8,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
+from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
@@ -21,11 +22,18 @@ _KEYED = frozenset({"none"})
 """`Zero` is a key, too."""
 _LEAST_NAMED = 2
 _LONG_NAMED = 4
+_NAMED_TOO = frozenset({"later", "part"})
 _REPORTED = frozenset({"done", "part", "missed"})
 _LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["como"], ["un"])
 """What softens a number."""
-_BEFORE_A_RATING = frozenset({"a", "an", "solid", "say", "so", "think", "un", "digamos", "quizas", "pongale", "unos"})
-_BEHIND_A_RATING = frozenset({"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas"})
+_BEFORE_A_RATING = {
+    "en": frozenset({"a", "an", "solid", "say", "so", "think"}),
+    "es": frozenset({"un", "digamos", "quizas", "pongale", "unos"}),
+}
+_UNDO = ("but", "than", "pero")
+_BEHIND_A_RATING = frozenset(
+    {"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas"}
+)
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
@@ -103,14 +111,16 @@ def _barrier(text: Text, *, own: bool) -> int | None:
 
 
 def without_named(text: Text) -> Text:
-    """The same, where what got in the way is no wish to be asked later: `wrong time, I was driving`."""
-    named = [each for each in text.said if each.tag == "later" and _names(text, text.texts(each))]
+    """The same, where what got in the way is no wish to be asked later and no part of a step: `wrong time, I was driving`, `a bit much`."""
+    named = [each for each in text.said if each.tag in _NAMED_TOO and _names(text, each)]
     owned = frozenset(at for each in named for at in range(each.start, each.end))
     return replace(text.unread(lambda each: each in named), owned=text.owned | owned)
 
 
-def _names(text: Text, words: Sequence[str]) -> bool:
-    return any(each.end == len(words) for each in text.barriers.at([text.barriers.read(each) for each in words], 0))
+def _names(text: Text, saying: Saying) -> bool:
+    """Whether a saying names a barrier, or what is longer than a report and begins with it does."""
+    found = text.barriers.at([text.barriers.read(each.text) for each in text.words], saying.start)
+    return any(each.end == saying.end if saying.tag == "later" else each.end > saying.end for each in found)
 
 
 def by_clause(text: Text) -> Barrier | None:
@@ -124,7 +134,9 @@ def by_clause(text: Text) -> Barrier | None:
             if (digit := _named_first(text, words[skipped:])) is not None:
                 return Barrier(digit)
     readings = [text.barriers.read(each.text) for each in text.words]
-    long = (each for at in range(len(readings)) for each in text.barriers.at(readings, at) if each.end - at >= _LONG_NAMED)
+    long = (
+        each for at in range(len(readings)) for each in text.barriers.at(readings, at) if each.end - at >= _LONG_NAMED
+    )
     return next((Barrier(int(each.tag)) for each in long), None)
 
 
@@ -144,7 +156,11 @@ def last_number(text: Text) -> Rated | None:
         return Rated(number)
     if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
         return None
-    if any(each.tag in _REPORTED for each in text.said) or not _is_a_clause(text, at):
+    if (
+        any(each.tag in _REPORTED for each in text.said)
+        or not _is_a_clause(text, at)
+        or _is_undone(text, text.said[at].start)
+    ):
         return None
     number = text.numbers(text.said[at])[0]
     return Rated(number) if number <= MOST_RATING else None
@@ -160,11 +176,18 @@ def _rates_in_passing(text: Text, at: int) -> int | None:
     after = text.words[this.end].text if this.end < len(text.words) and not text.words[this.end].apart else ""
     lone = not after and (not before or text.words[this.start].apart)
     tenths = OUT_OF_TEN in text.texts(this)
-    if not (tenths or lone or (before in _BEFORE_A_RATING and (not after or after in _BEHIND_A_RATING))):
+    if not (
+        tenths or lone or (before in _BEFORE_A_RATING.get(text.code, ()) and (not after or after in _BEHIND_A_RATING))
+    ):
         return None
     number = text.numbers(this)[0]
-    doubted = {each.text for each in text.words[: this.start]} & {*text.read.guards.undoes, "but", "than", "pero"}
-    return None if doubted or number > MOST_RATING else number
+    return None if number > MOST_RATING or _is_undone(text, this.start) else number
+
+
+def _is_undone(text: Text, at: int) -> bool:
+    """`Anything but a 10`: a word before it, since the last break, turns it round."""
+    began = max((each for each in range(at + 1) if text.words[each].apart), default=0)
+    return not {each.text for each in text.words[began:at]}.isdisjoint({*text.read.guards.undoes, *_UNDO})
 
 
 def _is_a_clause(text: Text, at: int) -> bool:
