@@ -173,12 +173,11 @@ def _rates_in_passing(text: Text, at: int) -> int | None:
     if len(numbers) != 1 or len(text.words) > _FEW_WORDS or any(each.tag in _REPORTED for each in text.said):
         return None
     before = text.words[this.start - 1].text if this.start else ""
+    leads = _BEFORE_A_RATING.get(text.code, frozenset[str]()) & {before, text.texts(this)[0]}
     after = text.words[this.end].text if this.end < len(text.words) and not text.words[this.end].apart else ""
     lone = not after and (not before or text.words[this.start].apart)
     tenths = OUT_OF_TEN in text.texts(this)
-    if not (
-        tenths or lone or (before in _BEFORE_A_RATING.get(text.code, ()) and (not after or after in _BEHIND_A_RATING))
-    ):
+    if not (tenths or lone or (leads and (not after or after in _BEHIND_A_RATING))):
         return None
     number = text.numbers(this)[0]
     return None if number > MOST_RATING or _is_undone(text, this.start) else number
@@ -187,7 +186,8 @@ def _rates_in_passing(text: Text, at: int) -> int | None:
 def _is_undone(text: Text, at: int) -> bool:
     """`Anything but a 10`: a word before it, since the last break, turns it round."""
     began = max((each for each in range(at + 1) if text.words[each].apart), default=0)
-    return not {each.text for each in text.words[began:at]}.isdisjoint({*text.read.guards.undoes, *_UNDO})
+    own = (one for each in text.said if each.tag is None for one in range(max(began, each.start), min(at, each.end)))
+    return any(text.words[one].text in {*text.read.guards.undoes, *_UNDO} for one in own)
 
 
 def _is_a_clause(text: Text, at: int) -> bool:
