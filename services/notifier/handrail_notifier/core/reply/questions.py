@@ -186,7 +186,9 @@ def _rates_in_passing(text: Text, at: int) -> int | None:
 def _is_undone(text: Text, at: int) -> bool:
     """`Anything but a 10`: a word before it, since the last break, turns it round."""
     began = max((each for each in range(at + 1) if text.words[each].apart), default=0)
-    own = (one for each in text.said if each.tag != "comment" for one in range(max(began, each.start), min(at, each.end)))
+    own = (
+        one for each in text.said if each.tag != "comment" for one in range(max(began, each.start), min(at, each.end))
+    )
     return any(text.words[one].text in {*text.read.guards.undoes, *_UNDO} for one in own)
 
 
