@@ -179,7 +179,7 @@ class Leaving(_Checked):
 class Clauses(_Checked):
     """`clauses.toml`: what is read where `replies.toml` makes nothing of a text. `opener`: words that a clause may begin with and that say
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
-    wherever it stands (`own`: the client's own words after all); `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
+    wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
     nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
     make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
@@ -194,6 +194,7 @@ class Clauses(_Checked):
     joins: Phrases
     opens: Mapping[str, Phrases]
     holds: Mapping[str, Phrases]
+    wishes: Mapping[str, Phrases] = Field(default_factory=dict)
     told: Phrases
     harmless: Phrases
     doubts: Phrases
@@ -302,7 +303,8 @@ def clause_net(code: str) -> Net:
     read = clauses(code)
     groups = {
         **{f"opens {name}": each for name, each in read.opens.items()},
-        **{f"holds {name}": each for name, each in read.holds.items()},
+        **{f"holds {name}": [*each, *read.wishes.get(name, ())] for name, each in read.holds.items()},
+        **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies,
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
     }  # fmt: skip

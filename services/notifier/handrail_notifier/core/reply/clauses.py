@@ -45,6 +45,12 @@ _PLAIN: Mapping[str, Meaning] = {
 }  # fmt: skip
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
+_COVERS: Mapping[str, frozenset[str]] = {
+    "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
+    "more": frozenset({"back"}), "swap": frozenset({"back"}),
+}  # fmt: skip
+"""Wishes that say nothing of their own beside another."""
+_ONE = frozenset({"a", "an", "un", "una"})
 _MOST_OPENERS = 6
 _MOST_RATING = 10
 _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
@@ -75,7 +81,7 @@ def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple
         return ()
     net = languages.clause_net(text.code)
     cues = _cues(text, net)
-    wishes = [each for each in cues if each.name in _WISHES and not _is_turned(text, each)]
+    wishes = _weighty([each for each in cues if each.name in _WISHES and not _is_turned(text, each)])
     wanted = _REPORTS | NAMED if named else _REPORTS
     reports = [each for each in cues if each.name in wanted and not _is_unreal(text, each)]
     report = _report(text, net, reports, opportunity=opportunity)
@@ -85,6 +91,14 @@ def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple
     if not found and not reports:
         return _promise(text, cues)
     return tuple(dict.fromkeys(meaning for _, meaning in sorted(found, key=lambda one: one[0])))
+
+
+def _weighty(wishes: Sequence[_Cue]) -> list[_Cue]:
+    """What is wished, without what another wish in the same text only explains: `I left in May, can you put me back?`"""
+    covered = {each for one in wishes for each in _COVERS.get(one.name, ())}
+    if any(each.name != "feedback" for each in wishes):
+        covered.add("feedback")
+    return [each for each in wishes if each.name not in covered]
 
 
 def _cues(text: Text, net: Net) -> list[_Cue]:
@@ -318,7 +332,9 @@ def _minutes(text: Text, cue: _Cue) -> int | None:
     words = [each.text for each in text.words[cue.start : cue.end]]
     if any(each in text.read.clock for each in words):
         return None
-    return _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
+    said = _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
+    rest = [each.text for each in text.words[cue.start :]]
+    return said or _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=False)
 
 
 def _days(text: Text) -> int | None:
@@ -328,10 +344,13 @@ def _days(text: Text) -> int | None:
 def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
-    """A number right before its unit, or alone where that is enough; there a unit alone is one of it: `half an hour`."""
+    """A number right before its unit, or alone where that is enough; `half an hour`, `a week`."""
     for at, word in enumerate(words):
-        number = text.net.number(word)
-        unit = units.get(words[at + 1]) if at + 1 < len(words) else None
+        after = words[at + 1 : at + 3]
+        number = 1 if word in _ONE and after[:1] and after[0] in units else text.net.number(word)
+        unit = units.get(after[0]) if after else None
+        if word in units and units[word] < 1 and after and after[-1] in units:
+            number, unit = 1, units[word] * units[after[-1]]
         if number is not None and (unit or bare):
             length = round(number * (unit or 1))
             return min(length, most) if length >= least else None

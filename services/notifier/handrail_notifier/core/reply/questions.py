@@ -1,12 +1,14 @@
 """What answers a question that is open: what got in the way, a number, one of several choices, the client's own cue word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from handrail_notifier.core import languages
-from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
+from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
 MOST_BARRIER = 6
@@ -19,9 +21,19 @@ _MOST_OPENING = 5
 _KEYED = frozenset({"none"})
 """`Zero` is a key, too."""
 _LEAST_NAMED = 2
+_LONG_NAMED = 4
+_NAMED_TOO = frozenset({"later", "part"})
 _REPORTED = frozenset({"done", "part", "missed"})
 _LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["como"], ["un"])
 """What softens a number."""
+_BEFORE_A_RATING = {
+    "en": frozenset({"a", "an", "solid", "say", "so", "think"}),
+    "es": frozenset({"un", "digamos", "quizas", "pongale", "unos"}),
+}
+_UNDO = ("but", "than", "pero")
+_BEHIND_A_RATING = frozenset(
+    {"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas"}
+)
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
@@ -104,8 +116,21 @@ def names_only(text: Text, tag: str) -> bool:
     return bool(tagged) and all(_in_words(text, text.texts(each)) is not None for each in tagged)
 
 
+def without_named(text: Text) -> Text:
+    """The same, where what got in the way is no wish to be asked later and no part of a step: `wrong time, I was driving`, `a bit much`."""
+    named = [each for each in text.said if each.tag in _NAMED_TOO and _names(text, each)]
+    owned = frozenset(at for each in named for at in range(each.start, each.end))
+    return replace(text.unread(lambda each: each in named), owned=text.owned | owned)
+
+
+def _names(text: Text, saying: Saying) -> bool:
+    """Whether a saying names a barrier, or what is longer than a report and begins with it does."""
+    found = text.barriers.at([text.barriers.read(each.text) for each in text.words], saying.start)
+    return any(each.end == saying.end if saying.tag == "later" else each.end > saying.end for each in found)
+
+
 def by_clause(text: Text) -> Barrier | None:
-    """What got in the way, where a clause names it among the client's own words: the first that does. `Too big. Way too big`."""
+    """What got in the way, where a clause begins with it, or in so many words anywhere: the first that does. `Too big. Way too big`."""
     starts = [at for at, word in enumerate(text.words) if at == 0 or word.apart]
     for start, end in pairwise([*starts, len(text.words)]):
         words = [each.text for each in text.words[start:end]]
@@ -114,7 +139,11 @@ def by_clause(text: Text) -> Barrier | None:
                 break
             if (digit := _named_first(text, words[skipped:])) is not None:
                 return Barrier(digit)
-    return None
+    readings = [text.barriers.read(each.text) for each in text.words]
+    long = (
+        each for at in range(len(readings)) for each in text.barriers.at(readings, at) if each.end - at >= _LONG_NAMED
+    )
+    return next((Barrier(int(each.tag)) for each in long), None)
 
 
 def _named_first(text: Text, words: Sequence[str]) -> int | None:
@@ -129,12 +158,44 @@ def _named_first(text: Text, words: Sequence[str]) -> int | None:
 def last_number(text: Text) -> Rated | None:
     """`Between a 4 and a 5, say 4`: the number that is the last clause of a short text that reports nothing."""
     at = max((at for at, each in enumerate(text.said) if each.tag in {*NUMERIC, *_KEYED}), default=None)
+    if at is not None and (number := _rates_in_passing(text, at)) is not None:
+        return Rated(number)
     if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
         return None
-    if any(each.tag in _REPORTED for each in text.said) or not _is_a_clause(text, at):
+    if (
+        any(each.tag in _REPORTED for each in text.said)
+        or not _is_a_clause(text, at)
+        or _is_undone(text, text.said[at].start)
+    ):
         return None
     number = text.numbers(text.said[at])[0]
     return Rated(number) if number <= MOST_RATING else None
+
+
+def _rates_in_passing(text: Text, at: int) -> int | None:
+    """`I give myself a 7 for it`, `10/10 would do it again`: the only number, with a word before it that only a rating has."""
+    this = text.said[at]
+    numbers = [each for each in text.said if each.tag in NUMERIC]
+    if len(numbers) != 1 or len(text.words) > _FEW_WORDS or any(each.tag in _REPORTED for each in text.said):
+        return None
+    before = text.words[this.start - 1].text if this.start else ""
+    leads = _BEFORE_A_RATING.get(text.code, frozenset[str]()) & {before, text.texts(this)[0]}
+    after = text.words[this.end].text if this.end < len(text.words) and not text.words[this.end].apart else ""
+    lone = not after and (not before or text.words[this.start].apart)
+    tenths = OUT_OF_TEN in text.texts(this)
+    if not (tenths or lone or (leads and (not after or after in _BEHIND_A_RATING))):
+        return None
+    number = text.numbers(this)[0]
+    return None if number > MOST_RATING or _is_undone(text, this.start) else number
+
+
+def _is_undone(text: Text, at: int) -> bool:
+    """`Anything but a 10`: a word before it, since the last break, turns it round."""
+    began = max((each for each in range(at + 1) if text.words[each].apart), default=0)
+    own = (
+        one for each in text.said if each.tag != "comment" for one in range(max(began, each.start), min(at, each.end))
+    )
+    return any(text.words[one].text in {*text.read.guards.undoes, *_UNDO} for one in own)
 
 
 def _is_a_clause(text: Text, at: int) -> bool:

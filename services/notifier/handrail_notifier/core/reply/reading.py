@@ -30,7 +30,14 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
-from handrail_notifier.core.reply.questions import answered, by_clause, is_named, last_number, names_only
+from handrail_notifier.core.reply.questions import (
+    answered,
+    by_clause,
+    is_named,
+    last_number,
+    names_only,
+    without_named,
+)
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.tapback import tapped
 
@@ -114,6 +121,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
+    texts = [without_named(each) for each in texts] if expecting.barrier else texts
     by_grammar = _by_grammar(texts, expecting, plan)
     explicit = suspected is not None and suspected.tier is Tier.FIRST
     later = any(isinstance(each, Later) for each in by_grammar.meanings)
