@@ -75,7 +75,14 @@ def test_a_named_deed_that_anything_doubts_is_not_done(text: str) -> None:
     assert Answer.DONE not in answers(text)
 
 
-NAMED = ("walked to the corner", "phone slept in the kitchen", "called my sister", "no wine tonight", "in bed by 11", "wrote the three lines")
+NAMED = (
+    "walked to the corner",
+    "phone slept in the kitchen",
+    "called my sister",
+    "no wine tonight",
+    "in bed by 11",
+    "wrote the three lines",
+)
 FRAMES = (
     "i wish i could say {}", "he said {}", "my mom asked if {}", "if {}", "not {}", "unless {}", "is it {}", "tell them {}", "they think {}",
     "pretend {}", "who said {}", "{}?", "{} not", "{} just kidding", "{} almost", "{} in my dreams", "{} tomorrow", "{} if i can", "{} next week",

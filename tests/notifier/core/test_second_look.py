@@ -40,7 +40,9 @@ def _answers(text: str, language: str | None = None) -> set[Answer]:
         ("he said i rang my sister like we agreed", set()),
     ],
 )
-def test_a_deed_that_may_be_anything_is_believed_only_with_a_number_or_as_planned(text: str, answers: set[Answer]) -> None:
+def test_a_deed_that_may_be_anything_is_believed_only_with_a_number_or_as_planned(
+    text: str, answers: set[Answer]
+) -> None:
     assert _answers(text) == answers
 
 
