@@ -63,6 +63,8 @@ SLOWEST = 20.0
 """Texts a second, at the least, on a busy machine."""
 MOSTLY = 0.8
 """Of the nudges, those that are attempted in any case."""
+SAYING_AT_ONCE = 40
+"""Clients whose STOP is on its way at the same time: more than that only wait for each other."""
 MOST_GAPS = 6
 """A kill waits for its share of the attempts at most so many times as long as it should."""
 
@@ -223,15 +225,20 @@ async def _stops(whole: Storm) -> dict[int, datetime]:
     may = [each for each in alone if each.lot is Lot.OPEN and each.number not in whole.forecast.open_to]
     asking = [each for each in may if whole.chance.random() < STOPS]
     heard: dict[int, datetime] = {}
+    lines = asyncio.Semaphore(SAYING_AT_ONCE)
 
     async def say(who: Person, at: datetime) -> None:
         await asyncio.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
-        while not await _is_heard(whole.carrier, who):
+        while who.number not in heard:
+            async with lines:
+                if await _is_heard(whole.carrier, who):
+                    heard[who.number] = datetime.now(UTC)
+                    return
             await asyncio.sleep(0.3)
-        heard[who.number] = datetime.now(UTC)
 
     around = [timedelta(seconds=whole.chance.uniform(-AROUND, AROUND)) for _ in asking]
-    await asyncio.gather(*(say(who, who.due + shift) for who, shift in zip(asking, around, strict=True)))
+    async with asyncio.timeout(whole.forecast.lasts + CALM_WITHIN + whole.forecast.texts / SLOWEST):
+        await asyncio.gather(*(say(who, who.due + shift) for who, shift in zip(asking, around, strict=True)))
     return heard
 
 
