@@ -60,6 +60,7 @@ def test_what_breaks_it_off_makes_it_a_part(text: str) -> None:
     "counted to ten and then hit him", "counted to ten then yelled anyway", "took ten deep breaths then threw the plate", "read the card and binned it",
     "got dressed then got undressed and slept", "waited it out for 2 minutes then lit up", "went to the gym, sat in the car park, came home",
     "used my breathing, still yelled at the kids", "sat with the urge and gave in", "made the call to cancel", "made the call. Nobody home",
+    "walked to the corner. well the driveway", "oh I TOTALLY did it. from my bed. with my eyes shut",
     # in the place of the step
     "took a shower instead of the walk", "sat on the porch instead of walking", "rang my mum instead of doing the walk", "cleaned the kitchen instead",
     # other senses

@@ -67,7 +67,7 @@ def test_in_doubt_it_is_asked(text: str) -> None:
         "my ex won't stop texting me", "she needs to stop texting me", "don't stop texting me", "cancel my appointment", "the bus stop",
         "I gave him the wrong number", "my boss said stop", "do not text and drive", "quitarme de en medio", "quit smoking", "he won't leave me alone", "if you stop texting me I'll be sad",
         "you dont text enough lol send more", "nobody called me", "no one ever called me back about it", "I quit halfway", "i dont text much, old school me",
-        "i've had this phone for years and it's not working", "new number who's this? its Jo from thursday group",
+        "i've had this phone for years and it's not working", "my ex moved out, she doesnt live here anymore", "I have the wrong shoes", "new number who's this? its Jo from thursday group",
         "no puedo parar de llorar", "para m\u00ed fue dif\u00edcil", "done", "1 7", "", "me he equivocado", "perd\u00f3n, me he equivocado, era 2",
     ],
 )  # fmt: skip

@@ -96,9 +96,9 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
         return STAYS
     match this.tag:
         case "astray":
-            return (
-                Left(Leaving.AMBIGUOUS) if _went_astray(this, words, read) else Left(Leaving.CLEAR, wrong_number=True)
-            )
+            more = after and said[at + 1].end - said[at + 1].start > 1
+            doubted = more or _went_astray(this, words, read)
+            return Left(Leaving.AMBIGUOUS) if doubted else Left(Leaving.CLEAR, wrong_number=True)
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
         case "clear":

@@ -206,22 +206,21 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool)
     reports = alone(reports)
     if not reports:
         return None
-    kinds = {_KIND.get(each.name, each.name) for each in reports}
-    answer: Answer | None
-    if "part" in kinds:
-        answer = Answer.PARTLY
-    elif kinds == {"done"}:
-        answer = Answer.DONE
-    elif "done" in kinds:
-        return None
-    else:
-        answer = Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
-    day = None
+    answer, day = _agreed({_KIND.get(each.name, each.name) for each in reports}), None
     if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
         answer, day = answer_of(text, net, reports), day_of(text)
-    if answer is None or (answer in _BELIEVED and denied(text, [each for each in reports if each.name == KEPT])):
+    believed = answer in _BELIEVED
+    if answer is None or (believed and denied(text, [each for each in reports if each.name == KEPT])):
         return None
-    return Reported(answer, _rating(text, reports), day=day)
+    return Reported(answer, _rating(text, reports) if believed else None, day=day)
+
+
+def _agreed(kinds: set[str]) -> Answer | None:
+    if "part" in kinds:
+        return Answer.PARTLY
+    if "done" in kinds:
+        return Answer.DONE if kinds == {"done"} else None
+    return Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
 
 
 def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> bool:

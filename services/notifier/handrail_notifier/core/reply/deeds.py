@@ -96,7 +96,7 @@ def _is_the_clients(text: Text, deed: Cue, mild: set[int]) -> bool:
     if not before or text.words[deed.start].text in text.read.own_subject:
         return True
     opens = languages.opening_words(text.code).union(known.joins, [""])
-    began = max(at for at in range(deed.start + 1) if text.words[at].anew)
+    began = max((at for at in range(deed.start + 1) if text.words[at].anew), default=0)
     first = next((each for each in before[began:] if each not in opens), None)
     addressed = before[-1] in known.people and not text.words[deed.start].apart
     told_of = {*before}.difference(opens).intersection(known.people)
