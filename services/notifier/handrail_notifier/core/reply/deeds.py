@@ -25,7 +25,9 @@ class Content:
     said: frozenset[str]
     past: frozenset[str]
     heads: bool
-    """It is the first of its act."""
+    """It is the verb of its act."""
+    idle: bool
+    """Its act has no verb: `shoes on`."""
     weighs: bool
     """It is no verb like *do* or *go*, which says nothing of what is done."""
 
@@ -59,9 +61,17 @@ def deed_of(wording: str, code: str) -> Deed | None:
     if not made:
         return None
     row = [word for act in acts for word in act]
+    idle = {act[0] for act in acts if _is_idle(act, code)}
     counted, things = _counted(row, code), {after for before, after in pairwise(row) if before in known.articles}
     contents = tuple(
-        _content(word, code, heads=at == 0, counted=word in counted, thing=word in things)
+        _content(
+            word,
+            code,
+            heads=at == 0 and word not in idle,
+            idle=act[0] in idle,
+            single=word not in counted,
+            thing=word in things,
+        )
         for act in made
         for at, word in enumerate(act)
     )
@@ -100,12 +110,16 @@ def _counted(words: Sequence[str], code: str) -> frozenset[str]:
     return frozenset(after for before, after in pairwise(words) if number(before) not in {None, 1})
 
 
-def _content(word: str, code: str, *, heads: bool, counted: bool, thing: bool) -> Content:
-    single = word.endswith("s") and len(word) >= _SHORTEST_PLURAL and not counted
-    said = {word, f"{word}s", *([word[:-1]] if single else [])}
+def _is_idle(act: Sequence[str], code: str) -> bool:
+    return len(act) > 1 and act[1] in languages.deeds(code).states and not _verbs(act[0], code)
+
+
+def _content(word: str, code: str, *, heads: bool, idle: bool, single: bool, thing: bool) -> Content:
+    plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
+    said = {word, f"{word}s", *([word[:-1]] if single and plural else [])}
     past = _pasts(word, code) if heads or (_verbs(word, code) and not thing) else ()
     weighs = {*languages.deeds(code).vague}.isdisjoint({word, *_verbs(word, code)})
-    return Content(frozenset(said), frozenset(past), heads, weighs)
+    return Content(frozenset(said), frozenset(past), heads, idle, weighs)
 
 
 def _pasts(word: str, code: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ MOST = 0.6
 """So much of what is put in its place is said by who says that it is there."""
 _FILE = "deeds"
 _MOST_RATING = 10
-_QUOTES = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb]|^\\s*>|[Ff]wd?:", re.MULTILINE)
+_QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]|^\\s*>|[Ff]wd?:', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ class _Said:
         reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")):
             return None
-        if not all(self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start):
+        if not all(
+            self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start
+        ):
             return None
         if not any(self.is_evident(each) for each in reports):
             return None
@@ -119,10 +121,11 @@ class _Said:
 
     def part(self) -> Answer | None:
         """A deed that was begun, and goes on with what makes it a part."""
-        turns = [start for tag, start, _ in self.spans if tag == "part"]
+        denied = [start for tag, start, end in self.spans if tag == "missed" and self.is_deed(range(end, end + 1))]
+        turns = sorted([*(start for tag, start, _ in self.spans if tag == "part"), *denied])
         begun = [each for each in self.clauses() if self.contents(each)]
         turn = next((at for at in turns if begun and at > begun[0].start), None)
-        if turn is None or self.is_doubted(begun[0].start, self.covered("harmless", "part"), until=turn):
+        if turn is None or self.is_doubted(begun[0].start, self.covered("harmless", "part", "missed"), until=turn):
             return None
         before = range(begun[0].start, min(turn, begun[0].stop))
         whole = begun[0].start == 0 or all(self.is_whole(each) for each in self.clauses() if each.start < before.start)
@@ -192,7 +195,7 @@ class _Said:
 
     def at(self, place: int) -> list[int]:
         """Which of the plan's contents the word is."""
-        text = self.words[place].text
+        text = self.words[place].text if place < len(self.words) else ""
         return [at for at, each in enumerate(self.deed.contents) if text in each.said or text in each.past]
 
     def contents(self, clause: range) -> set[int]:
@@ -249,8 +252,16 @@ class _Said:
 
     def is_of_another(self, clause: range) -> bool:
         """`My sister called`: what the deed is done to stands before its verb, where a verb doesn't say who does it."""
-        heads = [any(self.deed.contents[one].heads for one in self.at(at)) for at in clause if self.at(at)]
-        return bool(languages.replies(self.code).own_subject) and True in heads[1:] and not all(heads[: heads.index(True, 1)])
+        contents = self.deed.contents
+        heads = [any(contents[one].heads for one in self.at(at)) for at in clause if self.is_thing(at)]
+        return (
+            bool(languages.replies(self.code).own_subject)
+            and True in heads[1:]
+            and not all(heads[: heads.index(True, 1)])
+        )
+
+    def is_thing(self, place: int) -> bool:
+        return bool(self.at(place)) and not any(self.deed.contents[one].idle for one in self.at(place))
 
     def is_begun(self, clause: range) -> bool:
         """Whether it is no mere copy: a verb in the past, or words without their verb."""
@@ -295,7 +306,9 @@ def _spelt(words: Sequence[Word], deed: Deed, code: str) -> Sequence[Word]:
     around = languages.deed_net(code).vocabulary
     return replace(
         speller,
-        forms={written: meant for written, meant in speller.forms.items() if len(written) > 1 or written[0] not in forms},
+        forms={
+            written: meant for written, meant in speller.forms.items() if len(written) > 1 or written[0] not in forms
+        },
         known=speller.known | forms | around,
         light=speller.light - forms,
     ).read(words)
