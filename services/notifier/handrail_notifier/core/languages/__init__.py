@@ -198,7 +198,8 @@ class Clauses(_Checked):
 
 class Deeds(_Checked):
     """`deeds.toml`: how a plan's own words sound once its deed is done. `small`: words that no plan is made of; `links`: those of them that may
-    stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
+    stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `asides`: behind which a plan
+    says when; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
     can't stand for;
     `finishers`: what is said to be done beside a deed's words as they are; `vague`: verbs,
     and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
@@ -211,6 +212,7 @@ class Deeds(_Checked):
     links: Phrases
     articles: Phrases
     states: Phrases
+    asides: Phrases
     joins: Phrases
     pronouns: Mapping[str, str]
     finishers: Phrases

@@ -5,10 +5,10 @@ table lists as one. The last act is what the others lead to.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
@@ -20,80 +20,109 @@ _SHORTEST_PLURAL = 4
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One word that a plan is made of. `said`: as it may stand in the plan; `past`: once it is done."""
+    """One word that a plan is made of. `said`: as it may stand in the plan; `past`: once it is done; `heads`: it is the verb of its act;
+    `idle`: its act has no verb (`shoes on`); `aside`: it says when, and is not what is to be done; `weighs`: it is neither that nor a verb like
+    *do* or *go*, which says nothing of what is done."""
 
     said: frozenset[str]
     past: frozenset[str]
     heads: bool
-    """It is the verb of its act."""
     idle: bool
-    """Its act has no verb: `shoes on`."""
+    aside: bool
     weighs: bool
-    """It is no verb like *do* or *go*, which says nothing of what is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is to be done, in one language. `words`: all words of the wording; `last`: the places of the last act's contents; `places`: it is
-    a deed whose result is a state; `copies`: how the wording looks where it is copied."""
+    """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
+    all words of the wording; `places`: its result is a state; `copies`: how the wording looks where it is copied; `written`: its words
+    letter by letter."""
 
     contents: tuple[Content, ...]
+    weight: frozenset[int]
     last: frozenset[int]
     words: frozenset[str]
     numbers: frozenset[int]
-    weight: frozenset[int]
-    """The places of what weighs."""
     places: bool
     copies: tuple[re.Pattern[str], ...]
+    written: frozenset[str]
 
     @property
     def forms(self) -> frozenset[str]:
         return self.words.union(*(each.said | each.past for each in self.contents))
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What is done at once: all its words, and those that it is made of."""
+
+    words: Sequence[str]
+    made: Sequence[str]
+    aside: bool
+
+
 def deed_of(wording: str, code: str) -> Deed | None:
     """None: it is made of nothing that could be recognised."""
-    known, number = languages.deeds(code), languages.reply_net(code).number
-    acts = _acts([(each.text, each.apart) for each in words_of(wording)[:MOST_WORDS]], known.joins)
-    small = {*known.small, *known.joins}
-    made = [[word for word in act if word not in small and number(word) is None] for act in acts]
-    made = [act for act in made if any(word[0].isalpha() for word in act)]
-    if not made:
+    number = languages.reply_net(code).number
+    acts = list(_acts(wording, code))
+    main = [act for act in acts if act.made and not act.aside]
+    if not main:
         return None
-    row = [word for act in acts for word in act]
-    idle = {act[0] for act in acts if _is_idle(act, code)}
-    counted, things = _counted(row, code), {after for before, after in pairwise(row) if before in known.articles}
-    contents = tuple(
-        _content(
-            word,
-            code,
-            heads=at == 0 and word not in idle,
-            idle=act[0] in idle,
-            single=word not in counted,
-            thing=word in things,
-        )
-        for act in made
-        for at, word in enumerate(act)
-    )
-    words = frozenset(row)
+    contents = [(act, each) for act in acts for each in _contents(act, code)]
+    words = frozenset(word for act in acts for word in act.words)
     return Deed(
-        contents=contents,
-        last=frozenset(range(len(contents) - len(made[-1]), len(contents))),
+        contents=tuple(each for _, each in contents),
+        weight=frozenset(at for at, (_, each) in enumerate(contents) if each.weighs),
+        last=frozenset(at for at, (act, _) in enumerate(contents) if act is main[-1]),
         words=words,
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
-        weight=frozenset(at for at, each in enumerate(contents) if each.weighs),
-        places=not {*known.placing}.isdisjoint(_lemmas(made[-1][0], code)),
+        places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
         copies=tuple(_copies(wording)),
+        written=written(wording),
     )
 
 
-def _acts(words: Sequence[tuple[str, bool]], joins: Sequence[str]) -> list[list[str]]:
-    acts: list[list[str]] = []
-    for word, apart in words:
-        if apart or word in joins or not acts:
-            acts.append([])
-        acts[-1].append(word)
-    return acts
+def written(text: str) -> frozenset[str]:
+    """The words of a text with their accents."""
+    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
+
+
+def _acts(wording: str, code: str) -> Iterator[_Act]:
+    known, number = languages.deeds(code), languages.reply_net(code).number
+    small = {*known.small, *known.joins, *known.asides}
+    cut: list[list[str]] = []
+    for each in words_of(wording)[:MOST_WORDS]:
+        if each.apart or each.text in known.joins or each.text in known.asides or not cut:
+            cut.append([])
+        cut[-1].append(each.text)
+    for act in cut:
+        made = [word for word in act if word not in small and number(word) is None and word[0].isalpha()]
+        yield _Act(act, made, act[0] in known.asides)
+
+
+def _contents(act: _Act, code: str) -> Iterator[Content]:
+    known, number = languages.deeds(code), languages.reply_net(code).number
+    before = dict(zip(act.words[1:], act.words, strict=False))
+    rest = [word for word in act.words if word not in known.joins]
+    idle = len(rest) > 1 and rest[1] in known.states and not _verbs(rest[0], code)
+    for at, word in enumerate(act.made):
+        verb = at == 0 or before.get(word) in languages.replies(code).own_subject
+        listed = bool(_verbs(word, code)) and before.get(word) not in known.articles
+        yield Content(
+            said=frozenset(_as_said(word, counted=number(before.get(word, "")) not in {None, 1})),
+            past=frozenset(_pasts(word, code) if (verb and not idle) or listed else ()),
+            heads=at == 0 and not idle,
+            idle=idle,
+            aside=act.aside,
+            weighs=not act.aside and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
+        )
+
+
+def _as_said(word: str, *, counted: bool) -> Iterator[str]:
+    """What there are to be so many of is not said by one of them."""
+    yield from (word, f"{word}s")
+    if word.endswith("s") and len(word) >= _SHORTEST_PLURAL and not counted:
+        yield word[:-1]
 
 
 def _copies(wording: str) -> Iterator[re.Pattern[str]]:
@@ -102,24 +131,6 @@ def _copies(wording: str) -> Iterator[re.Pattern[str]]:
         words = re.findall(r"\w+", piece.casefold())[:MOST_WORDS]
         if len(words) >= (2 if piece is wording else 3):
             yield re.compile(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b")
-
-
-def _counted(words: Sequence[str], code: str) -> frozenset[str]:
-    """What there are to be so many of: one of them is not enough."""
-    number = languages.reply_net(code).number
-    return frozenset(after for before, after in pairwise(words) if number(before) not in {None, 1})
-
-
-def _is_idle(act: Sequence[str], code: str) -> bool:
-    return len(act) > 1 and act[1] in languages.deeds(code).states and not _verbs(act[0], code)
-
-
-def _content(word: str, code: str, *, heads: bool, idle: bool, single: bool, thing: bool) -> Content:
-    plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
-    said = {word, f"{word}s", *([word[:-1]] if single and plural else [])}
-    past = _pasts(word, code) if heads or (_verbs(word, code) and not thing) else ()
-    weighs = {*languages.deeds(code).vague}.isdisjoint({word, *_verbs(word, code)})
-    return Content(frozenset(said), frozenset(past), heads, idle, weighs)
 
 
 def _pasts(word: str, code: str) -> Iterator[str]:

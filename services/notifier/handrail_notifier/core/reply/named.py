@@ -14,7 +14,7 @@ from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
 from handrail_notifier.core.reply.clauses import denied
 from handrail_notifier.core.reply.cutting import cut
-from handrail_notifier.core.reply.deeds import Content, Deed, deed_of
+from handrail_notifier.core.reply.deeds import Content, Deed, deed_of, written
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
 from handrail_notifier.core.tapback import tapped
 
@@ -83,6 +83,8 @@ class _Said:
     code: str
     left: frozenset[str]
     """The words that stand outside of copies of the plan."""
+    accented: frozenset[str]
+    """Those with an accent that the plan has not."""
     spans: Sequence[tuple[str, int, int]]
     """What stands around the plan's words: its kind, and from where to where."""
 
@@ -96,7 +98,7 @@ class _Said:
             for each in net.at(readings, start)
             if not any(word.anew for word in words[start + 1 : each.end])
         ]
-        return cls(words, deed, code, _outside(text, deed), spans)
+        return cls(words, deed, code, _outside(text, deed), _accented(text, deed), spans)
 
     def done(self) -> Answer | None:
         clauses = self.clauses()
@@ -211,24 +213,29 @@ class _Said:
         text = self.words[place].text
         return any(_is_past(text, self.deed.contents[one], same=same) for one in self.at(place))
 
+    def is_last(self, place: int) -> bool:
+        """Whether it is of the last act."""
+        return not self.deed.last.isdisjoint(self.at(place))
+
     def pronoun(self, place: int) -> bool:
         """Whether it stands for the rest of the deed, beside its verb."""
-        beside = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words) and self.contents(range(at, at + 1))]
+        places = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
+        beside = [at for at in places if self.contents(range(at, at + 1)) & self.deed.last]
         verb = any(self.is_past(at, same=same) for at in beside for same in (False, True))
         others = languages.deeds(self.code).pronouns.get(self.words[place].text)
         return verb and others is not None and self.deed.words.isdisjoint(others.split())
 
     def is_evident(self, clause: range) -> bool:
-        """Whether it says that something was done, in words that are no copy of the plan's."""
-        known = languages.deeds(self.code)
+        """Whether it says that the last act was done, in words that are no copy of the plan's."""
+        known, last = languages.deeds(self.code), [at for at in clause if self.is_last(at)]
         if self.is_of_another(clause):
             return False
-        if any(self.is_past(at, same=False) and self.words[at].text in self.left for at in clause):
+        if any(self.is_past(at, same=False) and self.words[at].text in self.left for at in last):
             return True
-        if any(self.is_past(at, same=True) and self.is_signed(at, clause) for at in clause):
+        if any(self.is_past(at, same=True) and self.is_signed(at, clause) for at in last):
             return True
         texts = {self.words[at].text for at in clause}
-        if (texts & {*known.finishers}) - self.deed.words and any(self.at(at) and self.is_bare(at) for at in clause):
+        if (texts & {*known.finishers}) - self.deed.words and any(self.is_bare(at) for at in last):
             return True
         return self.is_left_behind(clause)
 
@@ -237,12 +244,14 @@ class _Said:
         own, texts = languages.replies(self.code).own_subject, self.words
         if verb > clause.start and texts[verb - 1].text in own and texts[verb - 1].text not in self.deed.words:
             return True
+        if texts[verb].text in self.accented:
+            return True
         signs = [range(start, end) for tag, start, end in self.spans if tag == "signs"]
         beside = any(each.start in clause and not {texts[at].text for at in each} <= self.deed.words for each in signs)
         return beside and texts[verb].text in self.left
 
     def is_left_behind(self, clause: range) -> bool:
-        """`Phone in the drawer`: all of the last act but its verb, which puts something in its place."""
+        """`Phone in the drawer`: the last act but for its verb, which puts something in its place."""
         contents, last = self.deed.contents, self.deed.last
         rest = {at for at in last if not contents[at].heads}
         said = {one for at in clause for one in self.at(at)}
@@ -261,11 +270,12 @@ class _Said:
         )
 
     def is_thing(self, place: int) -> bool:
-        return bool(self.at(place)) and not any(self.deed.contents[one].idle for one in self.at(place))
+        return bool(self.at(place)) and not any(self.deed.contents[one].idle or self.deed.contents[one].aside for one in self.at(place))
 
     def is_begun(self, clause: range) -> bool:
         """Whether it is no mere copy: a verb in the past, or words without their verb."""
-        return self.is_evident(clause) or any(self.is_past(at, same=True) for at in clause) or not self.is_deed(clause)
+        past = any(self.is_past(at, same=same) for at in clause for same in (False, True))
+        return past or self.is_evident(clause) or not self.is_deed(clause)
 
     def is_deed(self, clause: range) -> bool:
         """Whether an act's own verb is in it."""
@@ -319,6 +329,10 @@ def _outside(text: str, deed: Deed) -> frozenset[str]:
     for copy in deed.copies:
         left = copy.sub(" ", left)
     return frozenset(_texts(left))
+
+
+def _accented(text: str, deed: Deed) -> frozenset[str]:
+    return frozenset(one for each in written(text) - deed.written for one in _texts(each) if one != each)
 
 
 def _texts(text: str) -> Iterator[str]:
