@@ -199,7 +199,7 @@ class Clauses(_Checked):
 class Deeds(_Checked):
     """`deeds.toml`: how a plan's own words sound once its deed is done. `small`: words that no plan is made of; `links`: those of them that may
     stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `asides`: behind which a plan
-    says when; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
+    says when; `turns`: without which a plan that has them says the contrary; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
     can't stand for;
     `finishers`: what is said to be done beside a deed's words as they are; `vague`: verbs,
     and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
@@ -213,6 +213,7 @@ class Deeds(_Checked):
     articles: Phrases
     states: Phrases
     asides: Phrases
+    turns: Phrases
     joins: Phrases
     pronouns: Mapping[str, str]
     finishers: Phrases

@@ -35,7 +35,7 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
-    all words of the wording; `places`: its result is a state; `copies`: how the wording looks where it is copied; `written`: its words
+    all words of the wording; `places`: its result is a state; `turns`: words of the last act that turn it round; `copies`: how the wording looks where it is copied; `written`: its words
     letter by letter."""
 
     contents: tuple[Content, ...]
@@ -44,6 +44,7 @@ class Deed:
     words: frozenset[str]
     numbers: frozenset[int]
     places: bool
+    turns: frozenset[str]
     copies: tuple[re.Pattern[str], ...]
     written: frozenset[str]
 
@@ -77,6 +78,7 @@ def deed_of(wording: str, code: str) -> Deed | None:
         words=words,
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
         places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
+        turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
         copies=tuple(_copies(wording)),
         written=written(wording),
     )
@@ -104,7 +106,7 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
     known, number = languages.deeds(code), languages.reply_net(code).number
     before = dict(zip(act.words[1:], act.words, strict=False))
     rest = [word for word in act.words if word not in known.joins]
-    idle = len(rest) > 1 and rest[1] in known.states and not _verbs(rest[0], code)
+    idle = len(rest) == 2 and rest[1] in known.states and not _verbs(rest[0], code)
     for at, word in enumerate(act.made):
         verb = at == 0 or before.get(word) in languages.replies(code).own_subject
         listed = bool(_verbs(word, code)) and before.get(word) not in known.articles

@@ -103,7 +103,7 @@ class _Said:
     def done(self) -> Answer | None:
         clauses = self.clauses()
         reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
-        if not reports or self.is_doubted(reports[0].start, self.covered("harmless")):
+        if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way():
             return None
         if not all(
             self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start
@@ -295,6 +295,10 @@ class _Said:
             return True
         links = languages.deeds(self.code).links
         return any(self.words[at].text in {*guards.others, *guards.unreal} - {*links} for at in open_ if at < first)
+
+    def is_other_way(self) -> bool:
+        """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no."""
+        return not self.deed.turns <= {each.text for each in self.words}
 
     def harmless_elsewhere(self) -> set[int]:
         """What the second look knows to doubt nothing."""
