@@ -47,7 +47,9 @@ INTENTS = frozenset(
         "free_text",
     ]
 )
-_FIELDS = frozenset({"text", "language", "intent", "either", "value", "expecting", "crisis", "corrects", "note", "plan"})
+_FIELDS = frozenset(
+    {"text", "language", "intent", "either", "value", "expecting", "crisis", "corrects", "note", "plan"}
+)
 
 
 @dataclass(frozen=True, slots=True)

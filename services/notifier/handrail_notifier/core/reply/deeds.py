@@ -35,7 +35,8 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
-    all words of the wording; `places`: its result is a state; `turns`: words of the last act that turn it round; `copies`: how the wording looks where it is copied; `written`: its words
+    all words of the wording; `places`: its result is a state; `turns`: words
+    of the last act that turn it round; `turning`: all such words; `copies`: how the wording looks where it is copied; `written`: its words
     letter by letter."""
 
     contents: tuple[Content, ...]
@@ -45,6 +46,7 @@ class Deed:
     numbers: frozenset[int]
     places: bool
     turns: frozenset[str]
+    turning: tuple[str, ...]
     copies: tuple[re.Pattern[str], ...]
     written: frozenset[str]
 
@@ -79,6 +81,7 @@ def deed_of(wording: str, code: str) -> Deed | None:
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
         places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
         turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
+        turning=tuple(word for act in acts for word in act.words if word in languages.deeds(code).turns),
         copies=tuple(_copies(wording)),
         written=written(wording),
     )

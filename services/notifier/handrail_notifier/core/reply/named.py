@@ -270,7 +270,9 @@ class _Said:
         )
 
     def is_thing(self, place: int) -> bool:
-        return bool(self.at(place)) and not any(self.deed.contents[one].idle or self.deed.contents[one].aside for one in self.at(place))
+        return bool(self.at(place)) and not any(
+            self.deed.contents[one].idle or self.deed.contents[one].aside for one in self.at(place)
+        )
 
     def is_begun(self, clause: range) -> bool:
         """Whether it is no mere copy: a verb in the past, or words without their verb."""
@@ -298,7 +300,9 @@ class _Said:
 
     def is_other_way(self) -> bool:
         """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no."""
-        return not self.deed.turns <= {each.text for each in self.words}
+        said, turning = [each.text for each in self.words], self.deed.turning
+        more = any(said.count(each) > turning.count(each) for each in turning)
+        return more or not self.deed.turns <= {*said}
 
     def harmless_elsewhere(self) -> set[int]:
         """What the second look knows to doubt nothing."""
