@@ -32,6 +32,8 @@ SETTLE, MINUTE = 2.0, 60.0
 """The burst is over after the first seconds; then a minute counts."""
 TOKEN, PUBLIC, OURS = "a-token", "https://notifier.example.com", "+12025550100"
 START_SECONDS = 30.0
+WARM_SECONDS = 2.0
+"""Replies that are not counted: a process that has just started opens its connections and has its statements planned."""
 
 
 class Sending(Ours):
@@ -127,21 +129,22 @@ async def inbound(
     }
     port = free_port()
     env["HANDRAIL_HTTP_PORT"] = str(port)
-    log = Path("/tmp/sooner_notifier.log")
+    log = scratch / "notifier.log"
     program = ["handrail_notifier", "run"] if probe is None else ["bench.sending.probe", str(probe)]
     leash = Leash(Command([sys.executable, "-m", *program], Path.cwd(), ((15, 15.0),), env=env), log=log)
     try:
         await _answers(port)
+        warm = await _load(port, int(rate * min(seconds, WARM_SECONDS)), rate, clients)
         before = await _cpu(port)
-        late = await _load(port, int(rate * seconds), rate, clients)
+        late = await _load(port, int(rate * seconds), rate, clients, first=len(warm))
         spent = await _cpu(port) - before
     finally:
         await leash.stop()
     admin = await asyncpg.connect(postgres.dsn(database="inbound"))
     kept = await admin.fetchval("SELECT count(*) FROM notifier.inbound")
     await admin.close()
-    if kept != len(late):
-        raise EventsLost(f"{len(late)} replies were answered, but {kept} are on record")
+    if kept != len(warm) + len(late):
+        raise EventsLost(f"{len(warm) + len(late)} replies were answered, but {kept} are on record")
     late.sort()
     return {
         "replies/s": rate,
@@ -169,8 +172,8 @@ async def _answers(port: int) -> None:
                 await asyncio.sleep(0.1)
 
 
-async def _load(port: int, texts: int, rate: int, clients: int) -> list[float]:
-    """Open loop: a reply is sent at its instant, however long the last one takes."""
+async def _load(port: int, texts: int, rate: int, clients: int, *, first: int = 0) -> list[float]:
+    """Open loop: a reply is sent at its instant, however long the last one takes. They are numbered from `first`."""
     validator, late = RequestValidator(TOKEN), []
     loop = asyncio.get_running_loop()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
@@ -198,7 +201,7 @@ async def _load(port: int, texts: int, rate: int, clients: int) -> list[float]:
         began, tasks = loop.time(), []
         for number in range(texts):
             await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
-            tasks.append(asyncio.create_task(one(number)))
+            tasks.append(asyncio.create_task(one(first + number)))
         await asyncio.gather(*tasks)
     return late
 

@@ -17,7 +17,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.deliveries import Learned, Told, learn, learn_all
-from handrail_notifier.dispatcher.attempts import Ready
+from handrail_notifier.dispatcher.letters import Ready
 from handrail_notifier.dispatcher.sending import Answered, Sender
 from handrail_notifier.store import ledger, people
 from handrail_notifier.store.ledger import DueText

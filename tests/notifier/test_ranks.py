@@ -14,7 +14,7 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.dispatcher import Dispatcher, moments
-from handrail_notifier.dispatcher.attempts import Ready
+from handrail_notifier.dispatcher.letters import Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import Doorbell, DueLoop
 from handrail_notifier.store import SQL, LoopName

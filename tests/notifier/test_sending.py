@@ -19,8 +19,9 @@ from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.ranks import Rank
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.dispatcher import last_look, sending, texts
-from handrail_notifier.dispatcher.attempts import Desk, Ready, Room
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.care import Care
+from handrail_notifier.dispatcher.letters import Ready, Room
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.handlers import on_clinic_registered
 from handrail_notifier.rates import NoRates
@@ -418,7 +419,7 @@ async def test_a_text_whose_clinic_is_heard_of_meanwhile_is_not_left_waiting(wor
     now, desk = world.clock.now(), Desk(world.vault, lease=timedelta(seconds=60), rates=NoRates())
     async with world.db.everywhere() as one:
         room: Room = {"sms": 20, "email": 20}
-        for due in (await texts.claim_due(one, now, room, tuple(Rank))).values():
+        for due in (await texts.claim_due(one, now, dict.fromkeys(Rank, room))).values():
             await texts.take(one, desk, Care(world.db), now, due, room, singly=False)
         fact = wrap(world.clinic(), event_id=EventId(new_id()), source="planner", correlation_id=new_id())
         async with world.db.transaction(world.clinic_id) as two:

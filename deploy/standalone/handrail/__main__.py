@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """The command line."""
     os.umask(0o077)
-    gc.set_threshold(50_000)  # what is loaded stays: looking for garbage in it would take a quarter of the start
+    gc.set_threshold(1_000_000)  # what is loaded stays: looking for garbage in it would take a third of the start
     try:
         from handrail.cli import app  # noqa: PLC0415  # loading takes a second, in which Ctrl-C must work too
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.migrate import migrate
-from handrail_shared.runtime.service import HttpServer, Service, running
+from handrail_shared.runtime.service import HttpServer, Service, running, settle_memory
 
 from handrail.carrier import CarrierSettings, OptOut, Running, serve
 from handrail.composition import PUBLIC_URL, SERVICES, Addresses, built, schemas
@@ -130,6 +130,7 @@ async def world(folder: Path, clock: Clock, *, ports: Ports | None = None) -> As
             server = HttpServer(service.app, host="127.0.0.1", port=wanted[service.name])
             await stack.enter_async_context(running(service, server))
             urls[service.name] = f"http://127.0.0.1:{server.port}"
+        settle_memory()
         yield World(below, services, urls)
 
 

@@ -23,7 +23,8 @@ from handrail_notifier.core.decision import Decision, Plan, Postpone, Reason, Se
 from handrail_notifier.core.explaining import sentences, sentences_of_text, shown
 from handrail_notifier.core.preview import MOST_POINTS, Ahead, Foreseen, ForeseenText, Outlook, Say, foresee
 from handrail_notifier.core.risk import REMEMBERED, Report
-from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.letters import Unreadable
 from handrail_notifier.previewing_texts import expected, teller
 from handrail_notifier.rates import NoRates
 from handrail_notifier.store import check_ins, decisions, moments, people, plans, risk

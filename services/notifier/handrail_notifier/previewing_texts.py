@@ -15,7 +15,8 @@ from handrail_notifier.core.preview import Tell, TextAhead
 from handrail_notifier.core.recap import Told
 from handrail_notifier.core.wording import recap_text, review_text
 from handrail_notifier.crisis.inviting import lacking
-from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.letters import Unreadable
 from handrail_notifier.dispatcher.telling import USEFUL_FOR
 from handrail_notifier.identity import text_of
 from handrail_notifier.store import recaps, text_decisions

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-gc.set_threshold(50_000)  # what is loaded stays: looking for garbage in it would take a quarter of the start
+gc.set_threshold(1_000_000)  # what is loaded stays: looking for garbage in it would take a third of the start
 
 from handrail_shared.runtime.process import Program
 

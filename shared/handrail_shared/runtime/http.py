@@ -5,7 +5,7 @@ problem with a code, a sentence, and the places of the faults.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, field_validator
+from starlette import types
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from handrail_shared.contracts.problems import URN
@@ -107,10 +108,40 @@ def _install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(StarletteHTTPException, _framework)
     app.add_exception_handler(Exception, _unexpected)
-    app.middleware("http")(_limit_and_guard)
+    app.add_middleware(_LimitAndGuard)
 
 
-async def _limit_and_guard(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+class _LimitAndGuard:
+    """Around every request, without a task of its own: what such a task leaves behind is a cycle, and the garbage collector's pauses
+    are what a carrier's webhook waits for."""
+
+    def __init__(self, app: types.ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: types.Scope, receive: types.Receive, send: types.Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request, answering = Request(scope), False
+
+        async def answer(message: types.Message) -> None:
+            nonlocal answering
+            answering = True
+            await send(message)
+
+        if (refused := _refused(request)) is not None:
+            await refused(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, answer)
+        except Exception as fault:
+            if answering:
+                raise
+            await _broken(request, fault)(scope, receive, send)
+
+
+def _refused(request: Request) -> Response | None:
+    """What a request is answered with before anybody reads it; None: it may go on."""
     announced = request.headers.get("content-length")
     limit = _limit(request)
     if announced is not None and (not _LENGTH.fullmatch(announced) or int(announced) > limit):
@@ -120,14 +151,15 @@ async def _limit_and_guard(request: Request, call: Callable[[Request], Awaitable
     own = _literal(request.app).get(request.url.path)
     if own is not None and request.method not in own:
         return _method_not_allowed(own)
-    try:
-        return await call(request)
-    except Exception as fault:
-        if is_passing(fault):
-            log.warning("request_waits_for_a_part", fault=type(fault).__name__)
-            return _AWAY.response()
-        log.exception("request_failed", method=request.method)
-        return Problem(500, "unexpected", "Something broke on our side; it is in the log.").response()
+    return None
+
+
+def _broken(request: Request, fault: Exception) -> Response:
+    if is_passing(fault):
+        log.warning("request_waits_for_a_part", fault=type(fault).__name__)
+        return _AWAY.response()
+    log.error("request_failed", method=request.method, exc_info=fault)
+    return Problem(500, "unexpected", "Something broke on our side; it is in the log.").response()
 
 
 def _limit(request: Request) -> int:

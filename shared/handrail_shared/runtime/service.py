@@ -195,11 +195,11 @@ async def run(service: Service, server: HttpServer) -> None:
 
 
 def settle_memory() -> None:
-    """What a started process has made stays: the garbage collector need not walk it again and again.
+    """What a started process has made stays: the garbage collector need not walk it, not even once. The little of it that is garbage
+    stays, too.
 
     What a batch makes is many small values without cycles, which end with it: looking through them is the rarer, the better.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_VALUES)
 

@@ -14,8 +14,9 @@ from handrail_notifier.core.decision import decide
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import gather
+from handrail_notifier.dispatcher.letters import Draft
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.dispatcher.taking_up import fitting, withdrawn
 from handrail_notifier.dispatcher.texts import stands_against

@@ -13,8 +13,9 @@ from handrail_shared.runtime.ids import new_id
 from handrail_notifier.core.ahead import HANDED_OVER, LAST_POST, Ahead
 from handrail_notifier.core.decision import Send, decide
 from handrail_notifier.dispatcher import points as gathering
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.drafts import draft_of
+from handrail_notifier.dispatcher.letters import Draft, Unreadable
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.store import ahead, decisions, moments
 from handrail_notifier.store.ahead import AheadRow

@@ -24,8 +24,9 @@ from handrail_notifier.core import decision
 from handrail_notifier.core.decision import CHANNELS
 from handrail_notifier.core.ranks import Part, Places, Rank
 from handrail_notifier.dispatcher import moments, texts
-from handrail_notifier.dispatcher.attempts import Desk, Room, Taken
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.care import Care
+from handrail_notifier.dispatcher.letters import Room, Taken
 from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates
@@ -38,6 +39,7 @@ BATCH = 200
 """Decision points that are claimed at a time; no more than their likely channel can take, so that hardly any waits for its place."""
 FIRST = CHANNELS[0]
 """The channel by which most nudges go."""
+_OTHERS = (Rank.ANSWER, Rank.MOMENT, Rank.ROUTINE)
 HANGS = 1.0
 """Seconds without a free place after which the others are not kept waiting for a channel."""
 
@@ -96,12 +98,21 @@ class Dispatcher(DueLoop):
         return await self._take(now, singly=True)
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
-        """Whoever goes before others is claimed, decided and put on record before them (`core/ranks.py`)."""
-        alarms = await self._take_alarms(now, singly=singly)
-        now = self._clock.now()
+        """What a crisis calls for first, and then the others, whatever became of it."""
+        taken = await self._take_others(now, singly=singly, after_alarms=False)
+        if taken is None:
+            alarms = await self._take_alarms(now, singly=singly)
+            taken = [alarms, *(await self._take_others(self._clock.now(), singly=singly, after_alarms=True) or ())]
+        return any(each.worked for each in taken) or self._care.alone or self._care.left_over
+
+    async def _take_others(self, now: datetime, *, singly: bool, after_alarms: bool) -> Sequence[Taken] | None:
+        """Whoever goes before others is decided and put on record before them (`core/ranks.py`). None: there is an alarm, and nothing was done."""
         room, seen = self._sender.room(), _seen(now)
         async with self._db.everywhere() as tx:
-            due = await texts.claim_due(tx, now, room, (Rank.ANSWER, Rank.MOMENT, Rank.ROUTINE))
+            alarmed = {} if after_alarms else {Rank.CRISIS: self._sender.crisis_room()}
+            due = await texts.claim_due(tx, now, alarmed | dict.fromkeys(_OTHERS, room))
+            if due[Rank.CRISIS]:
+                return None
             take = partial(texts.take, tx, self._desk, self._care, now, singly=singly)
             answers = await take(due[Rank.ANSWER], room)
             places = self._places(room, seen, due[Rank.ROUTINE])
@@ -114,15 +125,15 @@ class Dispatcher(DueLoop):
             rest = await take(due[Rank.ROUTINE], room)
             await self._care.finish(tx)
         self._part = self._part.after(reached.routine + rest.routine)
-        taken = [alarms, answers, planned, reached, left, rest]
-        self._sender.hand_over([ready for each in taken[1:] for ready in each.ready], seen)
-        return any(each.worked for each in taken) or self._care.alone or self._care.left_over
+        taken = [answers, planned, reached, left, rest]
+        self._sender.hand_over([ready for each in taken for ready in each.ready], seen)
+        return taken
 
     async def _take_alarms(self, now: datetime, *, singly: bool) -> Taken:
         """On record and handed over before anything else is looked at: no other's decision, lock or fault keeps it waiting."""
         room, seen, others = self._sender.crisis_room(), _seen(now), self._care.begun
         async with self._db.everywhere() as tx:
-            due = await texts.claim_due(tx, now, room, (Rank.CRISIS,))
+            due = await texts.claim_due(tx, now, {Rank.CRISIS: room})
             alarms = await texts.take(tx, self._desk, self._care, now, due[Rank.CRISIS], room, singly=singly)
             await self._care.finish(tx, but=others)
         self._sender.hand_over(alarms.ready, seen)

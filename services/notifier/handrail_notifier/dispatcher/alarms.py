@@ -17,8 +17,9 @@ from handrail_notifier.core.resources import place_of
 from handrail_notifier.core.wording import Voice, alert_text, numbers_text
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher.attempts import Desk, Ready, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due, end
+from handrail_notifier.dispatcher.letters import Ready, Unreadable
 from handrail_notifier.store import crises, ledger
 
 

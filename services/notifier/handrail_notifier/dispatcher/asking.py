@@ -21,8 +21,9 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.wording import AskingKind, Kind, Voice, ask_back_text, link_text
 from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher.attempts import Desk, Ready
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
+from handrail_notifier.dispatcher.letters import Ready
 from handrail_notifier.proposals import asked, is_asked_for
 from handrail_notifier.store import effects, ledger, proposals, text_decisions
 from handrail_notifier.store.proposals import ProposalRow

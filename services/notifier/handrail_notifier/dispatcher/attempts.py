@@ -1,13 +1,12 @@
 """Putting an attempt on record: what is said to whom from where, sealed, and when to look for evidence if no answer comes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from handrail_shared.contracts.events.nudges import Saying
-from handrail_shared.contracts.events.plans import CopyLevel
 from handrail_shared.contracts.sealed import Kind
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords
@@ -18,7 +17,6 @@ from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened, Vaul
 
 from handrail_notifier.breakers import withheld
 from handrail_notifier.channels import Outgoing
-from handrail_notifier.core.ahead import Copy
 from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
 from handrail_notifier.core.kinds import QUESTIONS
@@ -28,101 +26,24 @@ from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
+from handrail_notifier.dispatcher.letters import (
+    Draft,
+    Letter,
+    Ready,
+    SealedWords,
+    Stopped,
+    TakenUp,
+    Unreadable,
+)
 from handrail_notifier.numbers import country, recipient
 from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.silence import expire
 from handrail_notifier.store import breakers, effects, ledger
-from handrail_notifier.store.ahead import AheadRow
 from handrail_notifier.store.breakers import Sent
 from handrail_notifier.store.ledger import DueText, Marks, NewAttempt
 from handrail_notifier.store.people import ClinicRow
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """An attempt on record, to be handed to its channel once that is committed. It may wait at a carrier `until` then."""
-
-    text: DueText
-    message: Outgoing
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a claim came to. `worked`: whether anything moved; `routine`: how much of it nobody waits for; `left`: what had no place."""
-
-    ready: Sequence[Ready] = field(default_factory=tuple)
-    worked: bool = False
-    routine: int = 0
-    left: Sequence[DueText] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Where a text goes, sealed and open, and until when it is of use to who gets it."""
-
-    sealed: str = field(repr=False)
-    recipient: str = field(repr=False)
-    useful_until: datetime
-
-
-Room = dict[Channel, int]
-"""How many texts each channel can take at once just now."""
-
-
-class SealedWords(Protocol):
-    """A plan's words, as they are kept."""
-
-    @property
-    def cue(self) -> str: ...
-
-    @property
-    def response(self) -> str: ...
-
-    @property
-    def discreet(self) -> str | None: ...
-
-    @property
-    def copy_level(self) -> CopyLevel: ...
-
-
-class Unreadable(Exception):
-    """What is sealed for this client does not open, or is no number or address any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A text that is about to be handed over: what it says, to whom, from which clinic, in which voice."""
-
-    text: DueText
-    clinic: ClinicRow
-    body: str = field(repr=False)
-    letter: Letter
-    voice: Voice = field(repr=False)
-    urgency: Urgency
-    segments: int
-    says: Saying | None = None
-    probes: tuple[str, ...] = ()
-    country: str | None = None
-
-    @property
-    def wording(self) -> str:
-        return wording_of(self.text.kind, self.says)
-
-
-@dataclass(frozen=True, slots=True)
-class TakenUp:
-    """A nudge that a provider has already, or may have: `copy` is its attempt. `draft`: what it would be, if it is as it would be now."""
-
-    posted: AheadRow
-    copy: Copy
-    text: DueText
-    draft: Draft | None
-
-
-Stopped = tuple[Draft, Reason]
 
 
 class Desk:

@@ -10,7 +10,8 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import rank_of
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.timing import useful_until
-from handrail_notifier.dispatcher.attempts import Desk, Draft
+from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.letters import Draft
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.store.ledger import DueText
 

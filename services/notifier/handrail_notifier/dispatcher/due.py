@@ -9,7 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.breakers import withheld
 from handrail_notifier.core.courtesy import ASKS_TO_AGREE
-from handrail_notifier.core.decision import Defences
+from handrail_notifier.core.decision import Defences, Reason
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.silence import expire
@@ -95,3 +95,8 @@ async def end(tx: Tx, text: DueText, reason: str, now: datetime) -> None:
     """It does not go out."""
     withheld([reason])
     await expire(tx, text.clinic_id, text.client_id, text.text_id, text.kind, reason=reason, now=now)
+
+
+def why(text: DueText, reason: Reason) -> str:
+    """A moment that passed while the text stood in its sender's line passed because of that."""
+    return (Reason.NO_ROOM if text.queued and reason is Reason.MOMENT_PASSED else reason).value

@@ -19,8 +19,9 @@ from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import check_ins, offers, telling
-from handrail_notifier.dispatcher.attempts import Desk, Ready
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
+from handrail_notifier.dispatcher.letters import Ready
 from handrail_notifier.dispatcher.own import NOTHING_TO_SAY, Matter, Own, Speaking
 from handrail_notifier.dispatcher.room import nudges_ahead
 from handrail_notifier.store import ledger, text_decisions

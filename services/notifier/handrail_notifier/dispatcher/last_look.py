@@ -16,8 +16,8 @@ from handrail_notifier.core.delivery import LONGEST_CALL, may_begin
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher.attempts import Ready
 from handrail_notifier.dispatcher.due import Due, gather
+from handrail_notifier.dispatcher.letters import Ready
 from handrail_notifier.dispatcher.texts import stands_against
 from handrail_notifier.store import ledger
 from handrail_notifier.store.ledger import AttemptRow

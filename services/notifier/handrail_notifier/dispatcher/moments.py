@@ -36,9 +36,10 @@ from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
 from handrail_notifier.dispatcher import taking_up
-from handrail_notifier.dispatcher.attempts import Desk, Draft, Ready, Room, Taken, TakenUp, Unreadable, end_all
+from handrail_notifier.dispatcher.attempts import Desk, end_all
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.drafts import draft_of
+from handrail_notifier.dispatcher.letters import Draft, Ready, Room, Taken, TakenUp, Unreadable
 from handrail_notifier.dispatcher.news import facts_of_decision, facts_of_put_off, facts_of_silence
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.speech import OUTBOX

@@ -11,7 +11,8 @@ from handrail_shared.runtime.vault import Keyring
 from handrail_notifier.core.kinds import NAMING, Kind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.wording import NOTHING_NAMED, Naming, clause, label
-from handrail_notifier.dispatcher.attempts import Desk, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.letters import Unreadable
 from handrail_notifier.store import effects
 from handrail_notifier.store.effects import Named
 from handrail_notifier.store.ledger import DueText

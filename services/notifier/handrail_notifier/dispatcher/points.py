@@ -16,8 +16,9 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.restraint import Step
 from handrail_notifier.core.risk import REMEMBERED, Report
 from handrail_notifier.core.timing import Occurrence, useful_until
-from handrail_notifier.dispatcher.attempts import Desk, Room
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.guard import Guard, guard_of
+from handrail_notifier.dispatcher.letters import Room
 from handrail_notifier.identity import drawn_for, nudge_of, opportunity_of
 from handrail_notifier.store import ahead, decisions, moments, people, risk
 from handrail_notifier.store.ahead import AheadRow

@@ -33,8 +33,8 @@ from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.ranks import Rank
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned, Told, learn, learn_all
-from handrail_notifier.dispatcher.attempts import Ready, Room
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
+from handrail_notifier.dispatcher.letters import Ready, Room
 from handrail_notifier.dispatcher.together import Together
 from handrail_notifier.store import breakers, ledger
 

@@ -15,8 +15,9 @@ from handrail_notifier.core.ahead import LISTED_WITHIN, LIVE
 from handrail_notifier.core.decision import Decision, Send, is_permitted
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
-from handrail_notifier.dispatcher.attempts import Desk, Draft, TakenUp, Unreadable
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.drafts import draft_of
+from handrail_notifier.dispatcher.letters import Draft, TakenUp, Unreadable
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.store import ahead, ledger
 from handrail_notifier.store.ahead import AheadRow

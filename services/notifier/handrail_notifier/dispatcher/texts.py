@@ -6,16 +6,13 @@ older decision. One that raises is put aside, for longer each time, and ends wit
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handrail_shared.contracts.wording import nudge
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier import fallback
 from handrail_notifier.core.courtesy import (
     ASKS_TO_AGREE,
     UNASKED,
@@ -31,20 +28,10 @@ from handrail_notifier.core.decision import (
     CHANNELS,
     Address,
     Channel,
-    Context,
-    Decision,
-    Opening,
-    Plan,
-    Postpone,
     Reason,
-    Send,
-    Withhold,
-    channel_faults,
-    decide,
     next_permitted,
     permitted_until,
 )
-from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
@@ -53,11 +40,12 @@ from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import alarms, asking, giving_way
-from handrail_notifier.dispatcher.attempts import Desk, Letter, Ready, Room, Taken, Unreadable
+from handrail_notifier.dispatcher import again, alarms, asking, giving_way
+from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
-from handrail_notifier.dispatcher.due import ASIDE, Decided, Due, end, gather
+from handrail_notifier.dispatcher.due import ASIDE, Due, end, gather, why
+from handrail_notifier.dispatcher.letters import Letter, Ready, Room, Taken, Unreadable
 from handrail_notifier.store import decisions, ledger, text_decisions
 from handrail_notifier.store.ledger import DueText
 
@@ -68,9 +56,9 @@ LOOKED_THROUGH = 50
 FAULT = "fault"
 
 
-async def claim_due(tx: Tx, now: datetime, room: Room, ranks: Sequence[Rank]) -> Mapping[Rank, Sequence[DueText]]:
-    """What is due of each of these ranks, of channels that have room."""
-    wanted = [(channel, rank) for rank in ranks for channel in CHANNELS if room[channel] > 0]
+async def claim_due(tx: Tx, now: datetime, rooms: Mapping[Rank, Room]) -> Mapping[Rank, Sequence[DueText]]:
+    """What is due of each of these ranks, of channels that have room for it."""
+    wanted = [(channel, rank) for rank, room in rooms.items() for channel in CHANNELS if room[channel] > 0]
     return await ledger.claim_due(tx, wanted, now, LOOKED_THROUGH)
 
 
@@ -122,7 +110,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
     """What keeps a text from being handed over after all; None: nothing does."""
     match due.text.kind:
         case Kind.NUDGE:
-            return _nudge_stands(due, now)
+            return again.stands_against(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
         case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
@@ -145,17 +133,6 @@ def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
             return None
         case never:
             assert_never(never)
-
-
-def _nudge_stands(due: Due, now: datetime) -> Learned | None:
-    assert due.decided is not None, "a nudge was decided upon"
-    match _against_again(due.text, _decided_again(due, due.decided, now), _against_channel(due)):
-        case Postpone(until):
-            return Learned(TextEvent.NOT_SENT, pause=until - now)
-        case Withhold((reason, *_)):
-            return Learned(TextEvent.EXPIRE, reason=reason.value)
-        case _:
-            return None
 
 
 async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -> Ready | None:
@@ -206,7 +183,7 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     try:
         match due.text.kind:
             case Kind.NUDGE:
-                return await _nudge_again(tx, desk, due, now)
+                return await again.take(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
             case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
@@ -226,8 +203,8 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
     match may_go(kind, _circumstances(due, now), now):
         case Drop(reason):
             if kind in ASKS_TO_AGREE:
-                await text_decisions.withheld(tx, *about, _why(text, reason), now)
-            await end(tx, text, _why(text, reason), now)
+                await text_decisions.withheld(tx, *about, why(text, reason), now)
+            await end(tx, text, why(text, reason), now)
         case WaitUntil(instant):
             if kind in ASKS_TO_AGREE:
                 await text_decisions.put_off(tx, *about, instant, now)
@@ -288,104 +265,6 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         if due.clinic and due.standing
         else None,
     )
-
-
-async def _nudge_again(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
-    """A nudge that was turned away or never found: it has its place in the budget already."""
-    text, client, decided = due.text, due.client, due.decided
-    assert client is not None, "nudges are for known clients"
-    assert decided is not None, "a nudge was decided upon"
-    row = decided.nudge
-    match _against_again(text, _decided_again(due, decided, now), _against_channel(due)):
-        case Postpone(until):
-            await ledger.postpone(tx, text, until, now)
-            return None
-        case Withhold((reason, *_)):
-            await end(tx, text, _why(text, reason), now)
-            return None
-    assert due.clinic is not None, "a nudge is not sent without its clinic"
-    keys = await _keys(tx, desk, text)
-    tiny = row.plan.tiny if row.says == "tiny" else None
-    manner = decided.standing.manner
-    words = desk.words(keys, text.clinic_id, text.client_id, row.plan, manner=manner, channel=text.channel, tiny=tiny)
-    until = permitted_until(due.clinic.clinic, decided.standing.client, now, text.useful_until, at_night=row.at_night)
-    letter = _letter(keys, desk, text, client.sealed[text.channel], until)
-    voice = desk.voice(keys, text.clinic_id, text.client_id, manner, due.clinic.voice)
-    body = nudge(
-        voice.alias,
-        words,
-        answerable=desk.answerable(text.channel),
-        says=row.says,
-        language=voice.language,
-        number=max(row.plan.nudges - 1, 0),
-    )
-    urgency = Urgency.MOMENT if row.role == "nudge" else Urgency.ROUTINE
-    ready = await desk.begin(
-        tx,
-        keys,
-        text,
-        due.clinic,
-        body=body,
-        letter=letter,
-        voice=voice,
-        urgency=urgency,
-        now=now,
-        guard=due.guard,
-        says=row.says,
-    )
-    if ready is not None and row.repeats is not None:
-        await decisions.repeat_went(tx, text.clinic_id, text.text_id, now)
-    if ready is not None and text.channel == "email":
-        await fallback.turn(tx, text.clinic_id, text.text_id, Turn.LEAVE, now)
-    return ready
-
-
-def _why(text: DueText, reason: Reason) -> str:
-    """A moment that passed while the text stood in its sender's line passed because of that."""
-    return (Reason.NO_ROOM if text.queued and reason is Reason.MOMENT_PASSED else reason).value
-
-
-def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:
-    """What stands against a nudge that was decided before; None: nothing does. `against`: what stands against its channel alone."""
-    match decision:
-        case Postpone(until, reasons) if until >= text.useful_until:
-            return Withhold(reasons)
-        case Postpone() | Withhold():
-            return decision
-        case Send(channel):
-            return None if channel == text.channel else Withhold(against or (Reason.NUMBER_DOUBTFUL,))
-        case never:
-            assert_never(never)
-
-
-def _against_channel(due: Due) -> tuple[Reason, ...]:
-    assert due.client is not None, "nudges are for known clients"
-    clinic = due.clinic.clinic if due.clinic else None
-    return tuple(channel_faults(due.text.channel, due.agreements, due.client.addresses, clinic))
-
-
-def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
-    """Consent, hours, state and what else the client got since count anew; what was held back for practice or silence was not this."""
-    text, row, standing = due.text, decided.nudge, decided.standing
-    client = replace(
-        standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
-    )
-    if text.channel == "email":
-        client = replace(client, addresses={**client.addresses, "sms": Address.MISSING})
-    opening = Opening(
-        local_date=row.local_date,
-        window_start=row.window_start,
-        window_end=row.window_end,
-        due_at=now,
-        useful_until=text.useful_until,
-        role=row.role,
-        at_night=row.at_night,
-        answered=row.answered,
-        repeats=row.repeats,
-    )
-    plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
-    clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening, due.defences), now)
 
 
 async def _keys(tx: Tx, desk: Desk, text: DueText) -> Keyring:
