@@ -99,9 +99,7 @@ async def cues(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Sequence[Cue
     return [Cue(row["cue_word"], row["plan_id"]) for row in await tx.fetch(SQL["cues_of_client"], clinic, client, at)]
 
 
-async def words_of(
-    tx: Tx, clinic: UUID, client: UUID, plans: Sequence[UUID]
-) -> Mapping[UUID, tuple[str, str | None]]:
+async def words_of(tx: Tx, clinic: UUID, client: UUID, plans: Sequence[UUID]) -> Mapping[UUID, tuple[str, str | None]]:
     """What these plans ask for, sealed: the response, and its tiny version."""
     rows = await tx.fetch(SQL["words_of_plans"], clinic, client, plans)
     return {row["plan_id"]: (row["response"], row["tiny"]) for row in rows}
