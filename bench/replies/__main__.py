@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from handrail_notifier.core.reply import prepare
-from handrail_notifier.core.reply import read as understand
 
-from bench.replies.figures import Outcome, outcomes
+from bench.replies.figures import Outcome, outcomes, understood_of
 from bench.replies.labelled import HOME, Labelled, read
 
 OWN = (
     "development.jsonl", "held_out.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl", "traps.jsonl",
-    "crisis.jsonl",
+    "crisis.jsonl", "named.jsonl",
 )  # fmt: skip
 ROUNDS = 3
 
@@ -42,6 +41,7 @@ def table(name: str, made: Sequence[Outcome]) -> str:
     lines += [_line(f"  {each}", one) for each, one in _by(made, lambda one: one.of.intent)]
     lines += [
         f"{'false DONE':<24}{sum(each.false_done for each in made):>5}",
+        *_by_name(made),
         f"{'false STOP':<24}{sum(each.false_stop for each in made):>5}",
         _crisis("first tier found", [each for each in made if each.of.crisis == 1], lambda one: one.crisis == 1),
         _crisis(
@@ -52,6 +52,15 @@ def table(name: str, made: Sequence[Outcome]) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def _by_name(made: Sequence[Outcome]) -> list[str]:
+    """Of replies that a plan is known of: how many were read by its own words, and how many of those were no step done."""
+    if all(each.of.plan is None for each in made):
+        return []
+    by_name = [each for each in made if each.named]
+    wrong = sum(each.false_done for each in by_name)
+    return [f"{'  of these by name':<24}{wrong:>5}", _line("read by name", by_name)] if by_name else []
 
 
 def misread(made: Sequence[Outcome]) -> str:
@@ -70,7 +79,7 @@ def timed(replies: Sequence[Labelled]) -> str:
     for _ in range(ROUNDS):
         for each in replies:
             began = time.thread_time()
-            understand(each.text, each.expecting, each.language)
+            understood_of(each)
             took.append(1000 * (time.thread_time() - began))
     cuts = statistics.quantiles(took, n=100)
     return f"a reading: p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms of CPU (n = {len(took)})"

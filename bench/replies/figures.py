@@ -1,7 +1,7 @@
 """How many replies are read as labelled, and which of the errors that cost most were made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.optout import Leaving
@@ -36,6 +36,8 @@ from handrail_notifier.core.reply import (
     Stuck,
     Swap,
     Understood,
+    may_be_named,
+    named,
     read,
 )
 from handrail_notifier.core.reply import Help as AskedForHelp
@@ -63,6 +65,8 @@ class Outcome:
     value: int | None
     crisis: int | None
     corrects: bool
+    named: bool = False
+    """It was read by the plan's own words."""
 
     @property
     def right(self) -> bool:
@@ -92,10 +96,19 @@ def outcomes(replies: Sequence[Labelled]) -> list[Outcome]:
     return [_outcome(each) for each in replies]
 
 
-def _outcome(each: Labelled) -> Outcome:
+def understood_of(each: Labelled) -> tuple[Understood, bool]:
+    """What is made of it, and whether the plan's own words made it."""
     understood = read(each.text, each.expecting, each.language)
+    if each.plan is None or not may_be_named(understood, each.expecting):
+        return understood, False
+    report = named(each.text, each.plan, each.language)
+    return (replace(understood, meanings=(report,)), True) if report else (understood, False)
+
+
+def _outcome(each: Labelled) -> Outcome:
+    understood, by_name = understood_of(each)
     tier = _TIERS[understood.crisis.tier] if understood.crisis else None
-    return Outcome(each, intent_of(understood), _value(understood), tier, understood.corrects)
+    return Outcome(each, intent_of(understood), _value(understood), tier, understood.corrects, by_name)
 
 
 def intent_of(understood: Understood) -> str:

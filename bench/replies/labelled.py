@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handrail_notifier.core.reply import Expecting
+from handrail_notifier.core.reply import Expecting, PlanWords
 
 HOME = Path(__file__).parent
 INTENTS = frozenset(
@@ -47,12 +47,15 @@ INTENTS = frozenset(
         "free_text",
     ]
 )
-_FIELDS = frozenset({"text", "language", "intent", "either", "value", "expecting", "crisis", "corrects", "note"})
+_FIELDS = frozenset(
+    {"text", "language", "intent", "either", "value", "expecting", "crisis", "corrects", "note", "plan"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A reply, and what it means. `either`: readings on which careful readers could differ, all of them right."""
+    """A reply, and what it means. `either`: readings on which careful readers could differ, all of them right; `plan`: what the nudge was for,
+    where that is known."""
 
     text: str
     language: str
@@ -63,6 +66,7 @@ class Labelled:
     crisis: int | None
     corrects: bool | None
     line: int
+    plan: PlanWords | None = None
 
 
 def read(path: Path) -> list[Labelled]:
@@ -84,6 +88,7 @@ def _labelled(path: Path, at: int, line: str) -> Labelled:
             crisis=row.get("crisis"),
             corrects=row.get("corrects"),
             line=at,
+            plan=_plan(row.get("plan")),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise SystemExit(f"{path}:{at}: {fault!r}") from fault
@@ -91,6 +96,11 @@ def _labelled(path: Path, at: int, line: str) -> Labelled:
     if unknown := ({*named} - INTENTS) | ({*row} - _FIELDS):
         raise SystemExit(f"{path}:{at}: not known: {', '.join(sorted(unknown))}")
     return labelled
+
+
+def _plan(given: str | dict[str, str] | None) -> PlanWords | None:
+    """By its response alone, or with its tiny version."""
+    return PlanWords(given) if isinstance(given, str) else PlanWords(**given) if given else None
 
 
 def _expecting(given: dict[str, Any]) -> Expecting:

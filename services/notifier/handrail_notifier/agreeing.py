@@ -28,6 +28,7 @@ from handrail_notifier.core.reply import (
     read,
 )
 from handrail_notifier.core.saying_back import says_back
+from handrail_notifier.effects import naming
 from handrail_notifier.identity import reply_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import people, proposals, replies
@@ -41,9 +42,11 @@ async def meanings_of(
     tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited, expecting: Expecting
 ) -> Sequence[Meaning]:
     """Everything that a text means to a client of whom this is awaited and expected; never nothing. Raises `KeyDestroyed` for who is forgotten."""
-    languages = await people.languages_of(tx, row.clinic_id, row.client_id)
-    meanings = read(body, expecting, next(iter(languages), None)).effects
-    return [await _as_meant(tx, vault, row, body, each, awaited) for each in meanings]
+    language = next(iter(await people.languages_of(tx, row.clinic_id, row.client_id)), None)
+    understood = read(body, expecting, language)
+    if named := await naming.reported(tx, vault, row, body, understood, expecting, language):
+        return [named]
+    return [await _as_meant(tx, vault, row, body, each, awaited) for each in understood.effects]
 
 
 async def _as_meant(tx: Tx, vault: Vault, row: InboundRow, body: str, meaning: Meaning, awaited: Awaited) -> Meaning:

@@ -74,6 +74,16 @@ def may_be_earlier(opportunities: Sequence[Opportunity], received_at: datetime, 
     return any(not each.answered and each.local_date == days.perhaps for each in _past(opportunities, received_at))
 
 
+def newest_open(opportunities: Sequence[Opportunity], received_at: datetime) -> list[Opportunity]:
+    """What waits for an answer since a nudge of the last day: of each plan the newest."""
+    waiting = [
+        each
+        for each in _past(opportunities, received_at)
+        if not each.answered and each.nudged_at >= received_at - PROMPT
+    ]
+    return list({each.plan_id: each for each in reversed(waiting)}.values())
+
+
 def bound_to(opportunity: Opportunity, received_at: datetime) -> Bound:
     """That one, late or not."""
     return Bound(opportunity, late=opportunity.nudged_at < received_at - PROMPT)

@@ -52,6 +52,8 @@ _USED = frozenset({Answer.DONE.value, Answer.PARTLY.value})
 async def report(tx: Tx, row: InboundRow, reported: Reported, now: datetime) -> bool:
     """Whether there is an opportunity that it is about."""
     outcome, helpfulness = reported.answer.value, reported.helpfulness
+    if reported.of is not None:
+        return await _of_named(tx, row, reported, reported.of, now)
     if reported.corrects and reported.day is None and await takes_back_waiting(tx, row, outcome, helpfulness):
         return True
     days = (reported.day, reported.beside)
@@ -84,6 +86,15 @@ async def choose(tx: Tx, row: InboundRow, choice: int, now: datetime) -> bool:
     if opportunity is None:
         return False
     await _report(tx, row, asked.answer, asked.helpfulness, bound_to(opportunity, asked.asked_at), now)
+    return True
+
+
+async def _of_named(tx: Tx, row: InboundRow, reported: Reported, of: UUID, now: datetime) -> bool:
+    """Of the plan that it names, whichever else waits."""
+    opportunity = await known(tx, row, of)
+    if opportunity is None:
+        return False
+    await _report(tx, row, reported.answer.value, reported.helpfulness, bound_to(opportunity, row.received_at), now)
     return True
 
 

@@ -63,3 +63,7 @@ SELECT count(*) FROM (
                       WHERE later.clinic_id = r.clinic_id AND later.opportunity_id = r.opportunity_id
                         AND later.number > r.number)
     LIMIT $3) AS used
+
+-- name: words_of_plans
+-- What these plans of a client ask for, sealed. One that is over is among them: its last nudge may wait for an answer.
+SELECT plan_id, response, tiny FROM plan WHERE clinic_id = $1 AND client_id = $2 AND plan_id = ANY($3)

@@ -1,6 +1,6 @@
 """Plans as the notifier keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -97,6 +97,12 @@ async def pulled(tx: Tx, clinic: UUID, client: UUID, now: datetime, *, named: UU
 async def cues(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> Sequence[Cue]:
     """The words that pull a plan at an instant, always in the same order."""
     return [Cue(row["cue_word"], row["plan_id"]) for row in await tx.fetch(SQL["cues_of_client"], clinic, client, at)]
+
+
+async def words_of(tx: Tx, clinic: UUID, client: UUID, plans: Sequence[UUID]) -> Mapping[UUID, tuple[str, str | None]]:
+    """What these plans ask for, sealed: the response, and its tiny version."""
+    rows = await tx.fetch(SQL["words_of_plans"], clinic, client, plans)
+    return {row["plan_id"]: (row["response"], row["tiny"]) for row in rows}
 
 
 async def forget_own_words(tx: Tx, clinic: UUID, client: UUID) -> None:

@@ -217,6 +217,39 @@ class Clauses(_Checked):
     people: tuple[str, ...] = ()
 
 
+class Deeds(_Checked):
+    """`deeds.toml`: how a plan's own words sound once its deed is done. `small`: words that no plan is made of; `links`: those of them that may
+    stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `asides`: behind which a plan
+    says when; `turns`: without which a plan that has them says the contrary; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
+    can't stand for;
+    `finishers`: what is said to be done beside a deed's words as they are; `vague`: verbs,
+    and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
+    verb that is the same in the past was done; `harmless`: what may stand in a report and changes nothing; `doubts`: beside which nothing
+    is a report; `part` and `missed`: what makes it one of a part, or of nothing; `regular`: patterns from a verb to its past, where it is not
+    among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done."""
+
+    version: Edition
+    small: Phrases
+    links: Phrases
+    articles: Phrases
+    states: Phrases
+    asides: Phrases
+    turns: Phrases
+    joins: Phrases
+    pronouns: Mapping[str, str]
+    finishers: Phrases
+    vague: Phrases
+    placing: Phrases
+    signs: Phrases
+    harmless: Phrases
+    doubts: Phrases
+    part: Phrases
+    missed: Phrases
+    regular: tuple[tuple[str, str], ...]
+    infinitives: tuple[tuple[str, str], ...] = ()
+    verbs: Mapping[str, str]
+
+
 class CrisisPhrases(_Checked):
     """`crisis.toml`. `everywhere`: looked for whatever language is set; `misspelt`: words that are found
     with one letter wrong; `real`: words that only look like one of these; `first` and `second`: the tiers, each phrase under its id;
@@ -272,6 +305,11 @@ def clauses(code: str) -> Clauses:
 
 
 @cache
+def deeds(code: str) -> Deeds:
+    return _read(code, "deeds", Deeds)
+
+
+@cache
 def leaving(code: str) -> Leaving:
     return _read(code, "leaving", Leaving)
 
@@ -309,6 +347,14 @@ def clause_net(code: str) -> Net:
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
+
+
+@cache
+def deed_net(code: str) -> Net:
+    """What stands around a plan's own words, with its kind as its tag."""
+    read = deeds(code)
+    groups = read.model_dump(include={"signs", "harmless", "doubts", "part", "missed"})
+    return _net(code, "deeds", groups, {}, ())
 
 
 @cache

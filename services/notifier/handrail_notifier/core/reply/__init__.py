@@ -53,12 +53,13 @@ from handrail_notifier.core.reply.meanings import (
     Understood,
     Wish,
 )
+from handrail_notifier.core.reply.named import PlanWords, may_be_named, named
 from handrail_notifier.core.reply.reading import HELP, START, names_barrier, prepare, read, understand
 
 __all__ = [
     "AGREE", "DECLINE", "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
-    "OptOut", "Ordinary", "Paced", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Wish", "names_barrier", "prepare", "read", "understand",
+    "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
+    "Subject", "Swap", "Understood", "Wish", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
 ]  # fmt: skip

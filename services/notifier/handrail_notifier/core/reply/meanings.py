@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from uuid import UUID
 
 from handrail_notifier.core.crisis import Suspected
 from handrail_notifier.core.optout import Leaving
@@ -56,6 +57,8 @@ class Reported:
     corrects: bool = field(default=False, compare=False)
     day: Day | None = field(default=None, compare=False)
     beside: Day | None = field(default=None, compare=False)
+    of: UUID | None = field(default=None, compare=False)
+    """The opportunity whose plan it names, if it names one."""
 
 
 @dataclass(frozen=True, slots=True)

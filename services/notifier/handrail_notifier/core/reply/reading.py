@@ -82,6 +82,8 @@ def prepare() -> None:
     for code in {*languages.codes("replies"), *languages.codes("leaving"), *languages.codes("crisis")}:
         crisis.suspect("", code)
         read("", language=code)
+    for code in languages.codes("deeds"):
+        languages.deed_net(code)
 
 
 def names_barrier(text: str, language: str | None = None) -> bool:

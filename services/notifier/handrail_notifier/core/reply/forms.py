@@ -1,0 +1,177 @@
+"""What a plan's own words sound like once its deed is done: a table of verbs for each language, and patterns for all others.
+
+A wording is cut into acts, and each act into the words that it is made of. The first word of an act is read as its verb, and so is whatever the
+table lists as one. The last act is what the others lead to.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.letters import words_of
+
+MOST_WORDS = 60
+"""Of a wording no more is looked at."""
+_SHORTEST_PLURAL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One word that a plan is made of. `said`: as it may stand in the plan; `past`: once it is done; `heads`: it is the verb of its act;
+    `idle`: its act has no verb (`shoes on`); `aside`: it says when, and is not what is to be done; `weighs`: it is neither that nor a verb like
+    *do* or *go*, which says nothing of what is done."""
+
+    said: frozenset[str]
+    past: frozenset[str]
+    heads: bool
+    idle: bool
+    aside: bool
+    weighs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
+    all words of the wording; `places`: its result is a state; `turns`: words
+    of the last act that turn it round; `turning`: all such words; `copies`: how the wording looks where it is copied; `written`: its words
+    letter by letter."""
+
+    contents: tuple[Content, ...]
+    weight: frozenset[int]
+    last: frozenset[int]
+    words: frozenset[str]
+    numbers: frozenset[int]
+    places: bool
+    turns: frozenset[str]
+    turning: tuple[str, ...]
+    copies: tuple[re.Pattern[str], ...]
+    written: frozenset[str]
+
+    @property
+    def forms(self) -> frozenset[str]:
+        return self.words.union(*(each.said | each.past for each in self.contents))
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What is done at once: all its words, and those that it is made of."""
+
+    words: Sequence[str]
+    made: Sequence[str]
+    aside: bool
+
+
+def deed_of(wording: str, code: str) -> Deed | None:
+    """None: it is made of nothing that could be recognised."""
+    number = languages.reply_net(code).number
+    acts = list(_acts(wording, code))
+    main = [act for act in acts if act.made and not act.aside]
+    if not main:
+        return None
+    contents = [(act, each) for act in acts for each in _contents(act, code)]
+    words = frozenset(word for act in acts for word in act.words)
+    return Deed(
+        contents=tuple(each for _, each in contents),
+        weight=frozenset(at for at, (_, each) in enumerate(contents) if each.weighs),
+        last=frozenset(at for at, (act, _) in enumerate(contents) if act is main[-1]),
+        words=words,
+        numbers=frozenset(value for word in words if (value := number(word)) is not None),
+        places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
+        turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
+        turning=tuple(word for act in acts for word in act.words if word in languages.deeds(code).turns),
+        copies=tuple(_copies(wording)),
+        written=written(wording),
+    )
+
+
+def written(text: str) -> frozenset[str]:
+    """The words of a text with their accents."""
+    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
+
+
+def _acts(wording: str, code: str) -> Iterator[_Act]:
+    known, number = languages.deeds(code), languages.reply_net(code).number
+    small = {*known.small, *known.joins, *known.asides}
+    cut: list[list[str]] = []
+    for each in words_of(wording)[:MOST_WORDS]:
+        if each.apart or each.text in known.joins or each.text in known.asides or not cut:
+            cut.append([])
+        cut[-1].append(each.text)
+    for act in cut:
+        made = [word for word in act if word not in small and number(word) is None and word[0].isalpha()]
+        yield _Act(act, made, act[0] in known.asides)
+
+
+def _contents(act: _Act, code: str) -> Iterator[Content]:
+    known, number = languages.deeds(code), languages.reply_net(code).number
+    before = dict(zip(act.words[1:], act.words, strict=False))
+    rest = [word for word in act.words if word not in known.joins]
+    idle = len(rest) == 2 and rest[1] in known.states and not _verbs(rest[0], code)
+    for at, word in enumerate(act.made):
+        verb = at == 0 or before.get(word) in languages.replies(code).own_subject
+        listed = bool(_verbs(word, code)) and before.get(word) not in known.articles
+        yield Content(
+            said=frozenset(_as_said(word, counted=number(before.get(word, "")) not in {None, 1})),
+            past=frozenset(_pasts(word, code) if (verb and not idle) or listed else ()),
+            heads=at == 0 and not idle,
+            idle=idle,
+            aside=act.aside,
+            weighs=not act.aside and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
+        )
+
+
+def _as_said(word: str, *, counted: bool) -> Iterator[str]:
+    """What there are to be so many of is not said by one of them."""
+    yield from (word, f"{word}s")
+    if word.endswith("s") and len(word) >= _SHORTEST_PLURAL and not counted:
+        yield word[:-1]
+
+
+def _copies(wording: str) -> Iterator[re.Pattern[str]]:
+    """The wording, and each act of it that is long enough to be known for it."""
+    for piece in (wording, *re.split(r"[^\w\s'-]|\s-|-\s", wording)):
+        words = re.findall(r"\w+", piece.casefold())[:MOST_WORDS]
+        if len(words) >= (2 if piece is wording else 3):
+            yield re.compile(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b")
+
+
+def _pasts(word: str, code: str) -> Iterator[str]:
+    listed = _listed(code)
+    for lemma in _lemmas(word, code):
+        if lemma in listed:
+            yield from listed[lemma]
+        else:
+            yield from _made(lemma, languages.deeds(code).regular)
+
+
+def _lemmas(word: str, code: str) -> frozenset[str]:
+    """The verbs of which it may be a form. A listed form is of those alone for which it is listed."""
+    made = frozenset(_made(word, languages.deeds(code).infinitives))
+    return _verbs(word, code) or made or frozenset({word})
+
+
+def _verbs(word: str, code: str) -> frozenset[str]:
+    """The listed verbs of which it is a form."""
+    return frozenset(each for each, forms in _forms(code).items() if word == each or word in forms)
+
+
+def _made(word: str, patterns: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for pattern, form in patterns:
+        if re.search(pattern, word):
+            yield re.sub(pattern, form, word)
+
+
+@cache
+def _forms(code: str) -> Mapping[str, frozenset[str]]:
+    return {
+        verb: frozenset(said.partition(">")[0].split() if ">" in said else ())
+        for verb, said in languages.deeds(code).verbs.items()
+    }
+
+
+@cache
+def _listed(code: str) -> Mapping[str, frozenset[str]]:
+    return {verb: frozenset(said.rpartition(">")[2].split()) for verb, said in languages.deeds(code).verbs.items()}

@@ -1,0 +1,347 @@
+"""Whether a text reports a plan's deed in the plan's own words: `walked to the corner`, where the plan is to walk there.
+
+It is asked only where nothing else was found in a text. A clause that reports is made of the plan's words and of what is listed as harmless, and of
+nothing else; its verb is in the past, or its words say what the deed has left behind (`phone in the drawer`). Nowhere in the text may a word
+stand that turns it round. Our own words given back to us are no report: what stands in them as it stands in the plan is no sign that
+anything was done.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from handrail_notifier.core import crisis, languages, optout
+from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
+from handrail_notifier.core.reply.clauses import denied
+from handrail_notifier.core.reply.cutting import cut
+from handrail_notifier.core.reply.forms import Content, Deed, deed_of, written
+from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
+from handrail_notifier.core.tapback import tapped
+
+LONGEST = 300
+MOST_WORDS = 40
+"""What is longer tells a story, and a person can tell which."""
+ENOUGH = 0.5
+"""So much of what a plan is made of is said by who reports it."""
+MOST = 0.6
+"""So much of what is put in its place is said by who says that it is there."""
+_FILE = "deeds"
+_MOST_RATING = 10
+_QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]|^\\s*>|[Ff]wd?:', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """What a plan asks for: the response, and its tiny version. Never for a log."""
+
+    response: str = field(repr=False)
+    tiny: str | None = field(default=None, repr=False)
+
+
+def may_be_named(understood: Understood, expecting: Expecting) -> bool:
+    """Whether a text of which so much was understood may still report a deed by its name: nothing else was, and nothing else is asked that words
+    could answer."""
+    asked = expecting.barrier or expecting.walk is not None or expecting.choices or expecting.proposal != NOTHING
+    silent = understood.crisis is None and understood.opt_out is optout.Leaving.NO and not understood.help
+    return silent and not asked and not understood.corrects and understood.meanings in {(), (Acknowledged(),)}
+
+
+def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
+    """What a text reports of this plan in the plan's own words; None: nothing that is sure."""
+    if len(text) > LONGEST or _QUOTES.search(text) or tapped(text) or crisis.suspect(text, language):
+        return None
+    if optout.look(text, language).leaving is not optout.Leaving.NO:
+        return None
+    wordings = [each for each in (plan.response, plan.tiny) if each]
+    for code in languages.in_order(_FILE, language):
+        found = [one for each in wordings if (one := _of(text, each, code)) is not None]
+        for answer in (Answer.DONE, Answer.PARTLY, Answer.MISSED):
+            if agreed := next((one for one in found if one.answer is answer), None):
+                return agreed
+    return None
+
+
+def _of(text: str, wording: str, code: str) -> Reported | None:
+    deed = deed_of(wording, code)
+    if deed is None:
+        return None
+    said = _Said.of(text, deed, code)
+    if not said.words or len(said.words) > MOST_WORDS or any(each.asked for each in said.words):
+        return None
+    if denied(cut(text, words_of(text), code)) or not said.numbers_agree():
+        return None
+    answer = said.missed() or said.part() or said.done()
+    return Reported(answer, said.rating()) if answer else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text, word by word, beside a deed."""
+
+    words: Sequence[Word]
+    deed: Deed
+    code: str
+    left: frozenset[str]
+    """The words that stand outside of copies of the plan."""
+    accented: frozenset[str]
+    """Those with an accent that the plan has not."""
+    spans: Sequence[tuple[str, int, int]]
+    """What stands around the plan's words: its kind, and from where to where."""
+
+    @classmethod
+    def of(cls, text: str, deed: Deed, code: str) -> "_Said":
+        words, net = _spelt(words_of(text), deed, code), languages.deed_net(code)
+        readings = [net.read(each.text) for each in words]
+        spans = [
+            (each.tag, start, each.end)
+            for start in range(len(words))
+            for each in net.at(readings, start)
+            if not any(word.anew for word in words[start + 1 : each.end])
+        ]
+        return cls(words, deed, code, _outside(text, deed), _accented(text, deed), spans)
+
+    def done(self) -> Answer | None:
+        clauses = self.clauses()
+        reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
+        if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way():
+            return None
+        if not all(
+            self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start
+        ):
+            return None
+        if not any(self.is_evident(each) for each in reports):
+            return None
+        made = {at for each in reports for at in self.contents(each)}
+        beside = int(any(self.pronoun(at) for each in reports for at in each))
+        return Answer.DONE if self.is_enough(made, beside) else None
+
+    def is_enough(self, made: set[int], beside: int = 0) -> bool:
+        """Whether enough of the deed is said, and of its last act. `beside`: how many words stand for others of it."""
+        weight, last = self.deed.weight, self.deed.weight & self.deed.last
+        reaches = bool(last) and len(made & last) + beside >= ENOUGH * len(last)
+        return reaches and len(made) + beside >= max(1, ENOUGH * len(weight))
+
+    def part(self) -> Answer | None:
+        """A deed that was begun, and goes on with what makes it a part."""
+        denied = [start for tag, start, end in self.spans if tag == "missed" and self.is_deed(range(end, end + 1))]
+        turns = sorted([*(start for tag, start, _ in self.spans if tag == "part"), *denied])
+        begun = [each for each in self.clauses() if self.contents(each)]
+        turn = next((at for at in turns if begun and at > begun[0].start), None)
+        if turn is None or self.is_doubted(begun[0].start, self.covered("harmless", "part", "missed"), until=turn):
+            return None
+        before = range(begun[0].start, min(turn, begun[0].stop))
+        whole = begun[0].start == 0 or all(self.is_whole(each) for each in self.clauses() if each.start < before.start)
+        acts = self.is_whole(before) and bool(self.contents(before)) and self.is_begun(before)
+        return Answer.PARTLY if whole and acts else None
+
+    def missed(self) -> Answer | None:
+        """The deed's words right behind what denies them, and nothing done beside that."""
+        for tag, start, end in self.spans:
+            clause = next((each for each in self.clauses() if start in each), None)
+            if tag != "missed" or clause is None or not self.is_whole(range(clause.start, start)):
+                continue
+            rest, others = range(end, clause.stop), [each for each in self.clauses() if each != clause]
+            made, least = self.contents(rest), min(2, len(self.deed.weight))
+            if any(self.contents(each) for each in others) or not (self.is_whole(rest) and self.is_deed(rest)):
+                continue
+            if len(made) < least or not self.is_enough(made):
+                continue
+            turns = any(tag == "part" for tag, _, _ in self.spans)
+            if not turns and not self.is_doubted(clause.start, self.covered("harmless", "missed")):
+                return Answer.MISSED
+        return None
+
+    def rating(self) -> int | None:
+        """The one number that is a clause of its own."""
+        found = [value for each in self.clauses() if (value := self.rates(each)) is not None]
+        return found[0] if len(found) == 1 and found[0] <= _MOST_RATING else None
+
+    def rates(self, clause: range) -> int | None:
+        texts = [self.words[at].text for at in clause]
+        value = languages.reply_net(self.code).number(texts[0]) if clause.start and texts else None
+        return value if texts[1:] in ([], [OUT_OF_TEN]) else None
+
+    def numbers_agree(self) -> bool:
+        """Whether no other number than the plan's is said where the plan says one."""
+        number = languages.reply_net(self.code).number
+        rates = [each for each in self.clauses() if self.rates(each) is not None]
+        said = {number(one.text) for at, one in enumerate(self.words) if not any(at in each for each in rates)} - {None}
+        return len(rates) < 2 and (not self.deed.numbers or said <= self.deed.numbers)
+
+    def clauses(self) -> list[range]:
+        joins, words = languages.deeds(self.code).joins, self.words
+        starts = [at for at, one in enumerate(words) if at == 0 or one.apart or one.text in joins]
+        return [range(start, end) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+    def covered(self, *kinds: str) -> set[int]:
+        return {at for tag, start, end in self.spans if tag in kinds for at in range(start, end)}
+
+    def is_whole(self, clause: range) -> bool:
+        """Whether it is made of the plan's words and of what is harmless."""
+        known, harmless = languages.deeds(self.code), self.covered("harmless")
+        plain = {*known.links, *known.joins, *self.deed.words, *known.finishers}
+        number = languages.reply_net(self.code).number
+        return self.rates(clause) is not None or all(
+            at in harmless
+            or self.at(at)
+            or self.pronoun(at)
+            or (self.words[at].text in plain and not self.is_infinitive(at, clause))
+            or number(self.words[at].text) in self.deed.numbers
+            for at in clause
+        )
+
+    def is_infinitive(self, at: int, clause: range) -> bool:
+        """`To call`, which is still to be done."""
+        ahead = at + 1 in clause and self.words[at].text == "to"
+        return ahead and any(self.deed.contents[one].heads and self.is_bare(at + 1) for one in self.at(at + 1))
+
+    def at(self, place: int) -> list[int]:
+        """Which of the plan's contents the word is."""
+        text = self.words[place].text if place < len(self.words) else ""
+        return [at for at, each in enumerate(self.deed.contents) if text in each.said or text in each.past]
+
+    def contents(self, clause: range) -> set[int]:
+        """What is said of the deed that weighs."""
+        vague = languages.deeds(self.code).vague
+        return {one for at in clause if self.words[at].text not in vague for one in self.at(at)} & self.deed.weight
+
+    def is_bare(self, place: int) -> bool:
+        return not any(self.words[place].text in self.deed.contents[one].past for one in self.at(place))
+
+    def is_past(self, place: int, *, same: bool) -> bool:
+        """Whether it is a verb in the past; `same`: one that is so in the plan as well."""
+        text = self.words[place].text
+        return any(_is_past(text, self.deed.contents[one], same=same) for one in self.at(place))
+
+    def is_last(self, place: int) -> bool:
+        """Whether it is of the last act."""
+        return not self.deed.last.isdisjoint(self.at(place))
+
+    def pronoun(self, place: int) -> bool:
+        """Whether it stands for the rest of the deed, beside its verb."""
+        places = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
+        beside = [at for at in places if self.contents(range(at, at + 1)) & self.deed.last]
+        verb = any(self.is_past(at, same=same) for at in beside for same in (False, True))
+        others = languages.deeds(self.code).pronouns.get(self.words[place].text)
+        return verb and others is not None and self.deed.words.isdisjoint(others.split())
+
+    def is_evident(self, clause: range) -> bool:
+        """Whether it says that the last act was done, in words that are no copy of the plan's."""
+        known, last = languages.deeds(self.code), [at for at in clause if self.is_last(at)]
+        if self.is_of_another(clause):
+            return False
+        if any(self.is_past(at, same=False) and self.words[at].text in self.left for at in last):
+            return True
+        if any(self.is_past(at, same=True) and self.is_signed(at, clause) for at in last):
+            return True
+        texts = {self.words[at].text for at in clause}
+        if (texts & {*known.finishers}) - self.deed.words and any(self.is_bare(at) for at in last):
+            return True
+        return self.is_left_behind(clause)
+
+    def is_signed(self, verb: int, clause: range) -> bool:
+        """Beside who did it, where the plan doesn't say so; or beside another sign, where it is no copy."""
+        own, texts = languages.replies(self.code).own_subject, self.words
+        if verb > clause.start and texts[verb - 1].text in own and texts[verb - 1].text not in self.deed.words:
+            return True
+        if texts[verb].text in self.accented:
+            return True
+        signs = [range(start, end) for tag, start, end in self.spans if tag == "signs"]
+        beside = any(each.start in clause and not {texts[at].text for at in each} <= self.deed.words for each in signs)
+        return beside and texts[verb].text in self.left
+
+    def is_left_behind(self, clause: range) -> bool:
+        """`Phone in the drawer`: the last act but for its verb, which puts something in its place."""
+        contents, last = self.deed.contents, self.deed.last
+        rest = {at for at in last if not contents[at].heads}
+        said = {one for at in clause for one in self.at(at)}
+        copied = all(self.words[at].text not in self.left for at in clause if self.at(at))
+        most = len(rest & said) > 1 and len(rest & said) >= MOST * len(rest)
+        return self.deed.places and most and not any(contents[at].heads for at in said) and not copied
+
+    def is_of_another(self, clause: range) -> bool:
+        """`My sister called`: what the deed is done to stands before its verb, where a verb doesn't say who does it."""
+        contents = self.deed.contents
+        heads = [any(contents[one].heads for one in self.at(at)) for at in clause if self.is_thing(at)]
+        return (
+            bool(languages.replies(self.code).own_subject)
+            and True in heads[1:]
+            and not all(heads[: heads.index(True, 1)])
+        )
+
+    def is_thing(self, place: int) -> bool:
+        return bool(self.at(place)) and not any(
+            self.deed.contents[one].idle or self.deed.contents[one].aside for one in self.at(place)
+        )
+
+    def is_begun(self, clause: range) -> bool:
+        """Whether it is no mere copy: a verb in the past, or words without their verb."""
+        past = any(self.is_past(at, same=same) for at in clause for same in (False, True))
+        return past or self.is_evident(clause) or not self.is_deed(clause)
+
+    def is_deed(self, clause: range) -> bool:
+        """Whether an act's own verb is in it."""
+        return any(self.deed.contents[one].heads for at in clause for one in self.at(at))
+
+    def is_of_client(self, clause: range) -> bool:
+        own = languages.replies(self.code).own_subject
+        return not own or any(self.words[at].text in own for at in clause)
+
+    def is_doubted(self, first: int, safe: set[int], *, until: int | None = None) -> bool:
+        """Whether a word stands anywhere that turns it round; before the report, whoever else is spoken of does."""
+        guards, end = languages.replies(self.code).guards, len(self.words) if until is None else until
+        safe = safe | self.harmless_elsewhere()
+        open_ = [at for at in range(len(self.words)) if at not in safe and self.words[at].text not in self.deed.forms]
+        doubts = self.covered("doubts")
+        if any(at in doubts or (self.words[at].text in guards.undoes and at < end) for at in open_):
+            return True
+        links = languages.deeds(self.code).links
+        return any(self.words[at].text in {*guards.others, *guards.unreal} - {*links} for at in open_ if at < first)
+
+    def is_other_way(self) -> bool:
+        """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no."""
+        said, turning = [each.text for each in self.words], self.deed.turning
+        more = any(said.count(each) > turning.count(each) for each in turning)
+        return more or not self.deed.turns <= {*said}
+
+    def harmless_elsewhere(self) -> set[int]:
+        """What the second look knows to doubt nothing."""
+        if self.code not in languages.codes("clauses"):
+            return set()
+        net = languages.clause_net(self.code)
+        readings = [net.read(each.text) for each in self.words]
+        found = [(start, each) for start in range(len(readings)) for each in net.at(readings, start)]
+        return {at for start, each in found if each.tag == "harmless" for at in range(start, each.end)}
+
+
+def _is_past(text: str, content: Content, *, same: bool) -> bool:
+    return text in content.past and (text in content.said) is same
+
+
+def _spelt(words: Sequence[Word], deed: Deed, code: str) -> Sequence[Word]:
+    """As this language reads them; the plan's own words stay as they are."""
+    speller, forms = languages.reply_speller(code), deed.forms
+    around = languages.deed_net(code).vocabulary
+    return replace(
+        speller,
+        forms={
+            written: meant for written, meant in speller.forms.items() if len(written) > 1 or written[0] not in forms
+        },
+        known=speller.known | forms | around,
+        light=speller.light - forms,
+    ).read(words)
+
+
+def _outside(text: str, deed: Deed) -> frozenset[str]:
+    left = text.casefold()
+    for copy in deed.copies:
+        left = copy.sub(" ", left)
+    return frozenset(_texts(left))
+
+
+def _accented(text: str, deed: Deed) -> frozenset[str]:
+    return frozenset(one for each in written(text) - deed.written for one in _texts(each) if one != each)
+
+
+def _texts(text: str) -> Iterator[str]:
+    return (each.text for each in words_of(text))

@@ -1,0 +1,143 @@
+"""A report in the plan's own words, through the whole notifier: an ordinary report in every way, and nothing where it is not sure."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from handrail_shared.contracts.events import (
+    ActionCorrected,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    ClientEnrolled,
+    CrisisSuspected,
+)
+
+from tests.notifier.effects.test_barriers import A_WHILE, meanings, nudged, told
+from tests.notifier.effects.test_corrections import two_plans
+from tests.notifier.test_loop import DUE
+from tests.notifier.world import Someone, World
+
+STEP = "Boots on, water the tomatoes"
+REPORTS = (ActionDone, ActionPartlyDone, ActionMissed)
+
+
+async def asked(world: World, response: str, **enrolled: Any) -> Someone:
+    """A client who has just been nudged for this, and perhaps speaks another language."""
+    who = await world.settled_client()
+    await world.tell(
+        await world.enrolled(who, **enrolled),
+        await world.plan(who, plan_version=2, response=await world.sealed(who.client_id, "plan.response", response)),
+    )
+    await world.play(DUE + timedelta(minutes=5))
+    return who
+
+
+async def test_a_report_in_the_plans_own_words_is_a_report_like_any_other_and_can_be_taken_back(world: World) -> None:
+    who = await nudged(world)
+    await world.texts_in("said my exit line and texted Sam, 7")
+    [done] = await world.said(ActionDone)
+    assert (done.plan_id, done.helpfulness, done.late) == (who.plan_id, 7, False)
+    assert (await meanings(world), told(world)) == (["done"], [])
+    await world.play(A_WHILE)
+    await world.texts_in("sorry, meant 2")
+    [corrected] = await world.said(ActionCorrected)
+    assert (corrected.opportunity_id, corrected.was, corrected.now) == (done.opportunity_id, "done", "partly")
+
+
+async def test_in_spanish(world: World) -> None:
+    await asked(world, "Me pongo las botas y riego los tomates", language="es")
+    await world.texts_in("riego los tomates")
+    await world.play(A_WHILE)
+    await world.texts_in("regu\u00e9 los tomates")
+    assert len(await world.said(ActionDone)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("watered the tomatoes and it was fine", ActionDone),
+        ("boots on but didn't water them", ActionPartlyDone),
+        ("never watered the tomatoes today", ActionMissed),
+    ],
+)
+async def test_what_came_of_it_is_its_own_fact(world: World, text: str, fact: type[Any]) -> None:
+    await asked(world, STEP)
+    await world.texts_in(text)
+    assert [type(each) for each in await world.said(*REPORTS)] == [fact]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEP,
+        "Harborside: If I get home: Boots on, water the tomatoes. Reply 1 did it, 2 part, 3 missed, 0 n/a",
+        "my wife watered the tomatoes",
+        "watered the tomatoes down",
+    ],
+)
+async def test_our_own_words_given_back_and_what_is_unsure_are_kept_for_a_person(world: World, text: str) -> None:
+    await asked(world, STEP)
+    await world.texts_in(text)
+    assert (await meanings(world), await world.said(*REPORTS)) == (["free_text"], [])
+
+
+async def test_nothing_is_named_while_no_nudge_waits(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("said my exit line and texted Sam")
+    assert await meanings(world) == ["free_text"]
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("1")
+    await world.play(A_WHILE)
+    await world.texts_in("said my exit line and texted Sam")
+    assert (await meanings(world))[1:] == ["done", "free_text"]
+
+
+async def test_of_two_plans_the_one_that_is_named_is_reported_and_nobody_is_asked_which(world: World) -> None:
+    one, two = await two_plans(world)
+    response = await world.sealed(one.client_id, "plan.response", "water the tomatoes")
+    await world.tell(await world.plan(one, plan_version=2, response=response, plan_id=one.plan_id))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("watered the tomatoes")
+    [done] = await world.said(ActionDone)
+    assert done.plan_id == one.plan_id != two.plan_id
+    assert told(world) == []
+
+
+async def test_what_sounds_like_a_crisis_or_ends_all_texts_is_never_a_report(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("said my exit line and texted Sam, I want to kill myself")
+    assert len(await world.said(CrisisSuspected)) == 1
+    await world.play(A_WHILE)
+    await world.texts_in("said my exit line and texted Sam. stop texting me")
+    assert await world.said(*REPORTS) == []
+
+
+async def test_words_that_do_not_open_leave_the_text_to_a_person(world: World) -> None:
+    who = await nudged(world)
+    await world.admin.execute(
+        "UPDATE notifier.plan SET response = cue WHERE plan_id = $1 AND client_id = $2", who.plan_id, who.client_id
+    )
+    await world.texts_in("said my exit line and texted Sam")
+    assert (await meanings(world), await world.said(*REPORTS)) == (["free_text"], [])
+
+
+async def test_who_is_forgotten_reports_nothing(world: World) -> None:
+    """The text was on record before the key was destroyed, and is answered after it."""
+    who = await nudged(world)
+    async with world.db.transaction(world.clinic_id) as tx:
+        await world.vault.destroy(tx, world.clinic_id, who.client_id)
+    await world.texts_in("said my exit line and texted Sam")
+    assert (await meanings(world), await world.said(*REPORTS, ClientEnrolled)) == ([], [])
+
+
+async def test_no_word_of_the_plan_is_in_what_is_said_or_logged(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await nudged(world)
+    await world.texts_in("said my exit line and texted Sam")
+    said = " ".join(each.model_dump_json() for each in await world.said())
+    assert len(await world.said(ActionDone)) == 1
+    for word in ("exit line", "Sam", "texted"):
+        assert word not in said
+        assert word not in "".join(capsys.readouterr())
