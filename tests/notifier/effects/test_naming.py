@@ -73,7 +73,6 @@ async def test_what_came_of_it_is_its_own_fact(world: World, text: str, fact: ty
         STEP,
         "Harborside: If I get home: Boots on, water the tomatoes. Reply 1 did it, 2 part, 3 missed, 0 n/a",
         "my wife watered the tomatoes",
-        "watered the tomatoes down",
     ],
 )
 async def test_our_own_words_given_back_and_what_is_unsure_are_kept_for_a_person(world: World, text: str) -> None:

@@ -13,7 +13,16 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.core.opportunity import Opportunity, newest_open
-from handrail_notifier.core.reply import Expecting, PlanWords, Reported, Understood, may_be_named, named
+from handrail_notifier.core.reply import (
+    Answer,
+    Expecting,
+    PlanWords,
+    Reported,
+    Understood,
+    is_done,
+    may_be_named,
+    named,
+)
 from handrail_notifier.effects.binding import opportunities
 from handrail_notifier.store import plans
 from handrail_notifier.store.replies import InboundRow
@@ -24,14 +33,18 @@ log = get_logger(__name__)
 async def reported(
     tx: Tx, vault: Vault, row: InboundRow, body: str, understood: Understood, expecting: Expecting, language: str | None
 ) -> Reported | None:
-    """What a text of which so much was understood reports of the one plan that it names, of those whose nudges wait."""
+    """What a text of which so much was understood reports of the one plan that it names, of those whose nudges wait. That something was
+    done is a report already, unless several wait."""
     if not may_be_named(understood, expecting):
         return None
     waiting = newest_open(await opportunities(tx, row), row.received_at)
+    done = is_done(understood)
+    if done and len(waiting) < 2:
+        return None
     found = [
         replace(said, of=each.opportunity_id)
         for each, words in await _opened(tx, vault, row, waiting)
-        if (said := _safely_named(body, words, language)) is not None
+        if (said := _safely_named(body, words, language)) is not None and (not done or said.answer is Answer.DONE)
     ]
     return found[0] if len(found) == 1 else None
 

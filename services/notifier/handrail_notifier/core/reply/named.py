@@ -39,11 +39,25 @@ class PlanWords:
 
 
 def may_be_named(understood: Understood, expecting: Expecting) -> bool:
-    """Whether a text of which so much was understood may still report a deed by its name: nothing else was, and nothing else is asked that words
-    could answer."""
+    """Whether a text of which so much was understood may still report a deed by its name: nothing else was, or no more than that something was
+    done, and nothing else is asked that words could answer."""
     asked = expecting.barrier or expecting.walk is not None or expecting.choices or expecting.proposal != NOTHING
     silent = understood.crisis is None and understood.opt_out is optout.Leaving.NO and not understood.help
-    return silent and not asked and not understood.corrects and understood.meanings in {(), (Acknowledged(),)}
+    return (
+        silent
+        and not asked
+        and not understood.corrects
+        and (understood.meanings in {(), (Acknowledged(),)} or is_done(understood))
+    )
+
+
+def is_done(understood: Understood) -> bool:
+    """Whether it says that a step was done, and nothing more. Its name may still say whose."""
+    match understood.meanings:
+        case (Reported(answer=Answer.DONE, day=None),):
+            return True
+        case _:
+            return False
 
 
 def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
