@@ -84,4 +84,5 @@ def _judge(report: Report, deaths: Deaths) -> None:
     assert report.verdict.faultless, report.verdict
     assert report.verdict.plentiful, report.verdict
     assert report.settled_in < SETTLED_WITHIN
+    assert report.early > 0 or not IN_FULL
     assert max(waits) < WORKS_AGAIN_WITHIN or not IN_FULL

@@ -128,6 +128,35 @@ async def test_texts_of_no_hurry_that_nobody_can_take_keep_no_decision_point_out
         assert len(gate.waiting) == MANY
 
 
+async def test_nudges_that_are_tried_again_go_before_points_that_fall_due_after_them(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 1)
+    async with opened(database, valkey_url) as world:
+        people = await many(world)
+        again, later = people[: MANY // 2], people[MANY // 2 :]
+        await planned(world, again, "nudge")
+        await world.admin.execute(BEFORE, [who.client_id for who in later], "nudge")
+        called = await order(world, monkeypatch)
+        assert len(called) == MANY
+        assert {who.phone for who in again} == set(called[: MANY // 2])
+
+
+async def test_a_text_that_does_not_read_keeps_no_other_one_back(world: World) -> None:
+    who = await world.settled_client()
+    unheard = """
+        INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at, due_at, rank)
+        VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'unheard_of', 'sms', 'planned', $2, $3, $3, $3, $4)"""
+    now = world.clock.now()
+    for rank in (Rank.CRISIS, Rank.ROUTINE):
+        await world.admin.execute(unheard, who.clinic_id, now + timedelta(days=1), now, rank)
+    await world.carrier.carrier.text(who.phone, OURS, ALARMING, None)
+    await world.rest()
+    assert [body for body in world.bodies() if NUMBERS in body]
+    waiting = await world.rows("SELECT due_at FROM notifier.text WHERE kind = 'unheard_of'")
+    assert [row["due_at"] > now for row in waiting] == [True, True], "it is looked at again, and not at once"
+
+
 async def planned(world: World, people: Sequence[Someone], role: str) -> None:
     """Their nudges were decided a minute early, and the carrier takes none of them before they are due."""
     await world.admin.execute(BEFORE, [who.client_id for who in people], role)

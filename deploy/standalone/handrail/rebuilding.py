@@ -18,6 +18,7 @@ from handrail.checkup import addresses_of
 async def rebuild_planner(folder: Path) -> tuple[str, bool]:
     """What was found, as text, and whether the rows stood as the log says. It may be done while Handrail runs."""
     async with _database(folder, handrail_planner.wiring.NAME) as db:
+        settle_memory()
         found = await handrail_planner.rebuild.rebuild(db)
     return handrail_planner.rebuild.written(found), found.equal
 

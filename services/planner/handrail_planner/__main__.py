@@ -6,6 +6,7 @@ import sys
 gc.set_threshold(1_000_000)  # what is loaded stays: looking for garbage in it would take a third of the start
 
 from handrail_shared.runtime.process import Program
+from handrail_shared.runtime.service import settle_memory
 
 from handrail_planner.rebuild import rebuild, written
 from handrail_planner.settings import PlannerSettings
@@ -16,6 +17,7 @@ async def _rebuild(settings: PlannerSettings) -> int:
     """Fold what was heard again, while the planner runs or not. 1 if anything stood otherwise: it is put right then."""
     db = database(settings)
     await db.open()
+    settle_memory()
     try:
         found = await rebuild(db)
     finally:

@@ -21,6 +21,8 @@ from tests.support.ports import free_port
 
 NOTIFIER = ("handrail_notifier", "run")
 STARTS_WITHIN, STOPS_WITHIN = 60.0, 20.0
+HEARD_WITHIN = 10.0
+"""Seconds until a client who got no answer texts again."""
 CHUNK = 65_536
 
 
@@ -50,7 +52,7 @@ class Carrier:
     async def text(self, sender: str, recipient: str, body: str) -> int | None:
         """A client texts; what our webhook answered, None if nobody did."""
         asked = {"sender": sender, "recipient": recipient, "body": body}
-        answer = await self.http.post("/_control/texts", json=asked, timeout=60)
+        answer = await self.http.post("/_control/texts", json=asked, timeout=HEARD_WITHIN)
         status: int | None = answer.raise_for_status().json()["answer"]
         return status
 

@@ -29,6 +29,12 @@ UNDONE = """SELECT (SELECT count(*) FROM notifier.text WHERE kind = 'nudge' AND 
                  + (SELECT count(*) FROM notifier.moment m WHERE NOT EXISTS
                     (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id))"""
 
+LEFT = """SELECT state, reason, round(extract(epoch FROM due_at - clock_timestamp())) AS due, tries, count(*) FROM notifier.text
+          WHERE kind = 'nudge' AND state IN ('planned', 'claimed', 'sending', 'unknown') GROUP BY 1, 2, 3, 4
+          UNION ALL SELECT 'moment', role, round(extract(epoch FROM decision_at - clock_timestamp())), 0, count(*) FROM notifier.moment m
+          WHERE NOT EXISTS (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id)
+          GROUP BY 1, 2, 3 LIMIT 40"""
+
 
 async def rows(dsn: str, statement: str, *arguments: Any) -> Sequence[asyncpg.Record]:
     admin = await asyncpg.connect(dsn, timeout=10)
@@ -72,10 +78,16 @@ async def hurry(dsn: str) -> None:
 
 
 async def done(dsn: str, within: float) -> None:
-    """Wait until every moment was decided and every nudge is on its way or over. Raises TimeoutError."""
-    async with asyncio.timeout(within):
-        while await count(dsn, UNDONE) != 0:
-            await asyncio.sleep(0.25)
+    """Wait until every moment was decided and every nudge is on its way or over. Raises AssertionError with what is not."""
+    try:
+        async with asyncio.timeout(within):
+            while await count(dsn, UNDONE) != 0:
+                await asyncio.sleep(0.25)
+    except TimeoutError as late:
+        left = [tuple(row) for row in await rows(dsn, LEFT)]
+        raise AssertionError(
+            f"not done after {within:.0f} s, by state, reason and the seconds until it is due: {left}"
+        ) from late
 
 
 class Doubts:

@@ -98,6 +98,8 @@ class Report:
     settled_in: float
     a_second: float
     stopped: int
+    early: int
+    """Of those who said STOP, who was heard before their nudge was due."""
     instants: Sequence[datetime]
     """When the carrier took each nudge."""
     struck: Mapping[str, int] = field(default_factory=dict)
@@ -145,13 +147,10 @@ async def storm(
         await plant(database, SECRETS.root_key, everyone)
         await stack.enter_async_context(running(notifiers))
         whole = Storm(forecast, chance, database.admin_dsn, company, notifiers, everyone)
-        report = await _weathered(whole, begin, more)
-        if calm is not None:
-            await calm(whole)
-        return report
+        return await _weathered(whole, begin, more, calm)
 
 
-async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report:
+async def _weathered(whole: Storm, begin: datetime, more: More | None, calm: More | None) -> Report:
     doubts = reading.Doubts(whole.dsn)
     helpers = [asyncio.create_task(doubts.watch()), asyncio.create_task(kept_up(whole.notifiers))]
     if whole.forecast.hurried:
@@ -165,6 +164,8 @@ async def _weathered(whole: Storm, begin: datetime, more: More | None) -> Report
                 group.create_task(_awaited(more(whole)))
             settled = group.create_task(_settled(whole, kills))
         await reading.done(whole.dsn, CALM_WITHIN + whole.forecast.texts / SLOWEST)
+        if calm is not None:
+            await calm(whole)
     finally:
         for each in helpers:
             each.cancel()
@@ -177,7 +178,8 @@ async def _judged(whole: Storm, stops: Mapping[int, datetime], settled_in: float
     verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops)
     instants = sorted(each.at for texts in sent.values() for each in texts)
     struck = await whole.carrier.struck()
-    return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), instants, struck)
+    early = sum(1 for each in whole.everyone if each.number in stops and stops[each.number] < each.due)
+    return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), early, instants, struck)
 
 
 async def _awaited(what: Awaitable[None]) -> None:

@@ -59,6 +59,15 @@ def test_where_nobody_else_waits_nudges_before_a_moment_have_all_places(many: in
     assert len(beside) == many - min(others, kept)
 
 
+@given(st.integers(1, 40), st.integers(0, 60), st.integers(0, 60))
+def test_what_the_rest_does_not_claim_is_for_nudges_that_were_planned_before(
+    many: int, others: int, before: int
+) -> None:
+    kept = Part(1.0).with_places(many).kept(many)
+    taken = Places(many, kept, min(others, kept), before).shared(["soon"] * many, [])
+    assert len(taken) == many - min(max(others, before), kept)
+
+
 @given(st.lists(st.integers(1, 40), max_size=30))
 def test_what_nobody_was_there_to_take_is_not_saved_up(claims: list[int]) -> None:
     part = Part()

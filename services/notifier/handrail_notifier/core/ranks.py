@@ -63,17 +63,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How many decision points may be taken: `kept` of the places are for the rest in any case, and `others` want so many of these."""
+    """How many decision points may be taken: `kept` of the places are for the rest in any case, and `others` want so many of these. What
+    nobody of the rest claims is for `before` planned nudges, which are older than any point."""
 
     many: int
     kept: int = 0
     others: int = 0
+    before: int = 0
 
     def shared(self, soon: Sequence[T], rest: Sequence[T]) -> Sequence[T]:
         """Those of `soon` that get a place beside the rest, and the rest: no more of it than has one was asked for."""
-        claims = len(rest) + self.others
-        return [*soon[: max(self.many - min(claims, self.kept), 0)], *rest]
+        spared = min(max(len(rest) + self.others, self.before), self.kept)
+        return [*soon[: max(self.many - spared, 0)], *rest]
 
     def held(self, taken: int) -> int:
-        """What is left for the `others` of what is kept, once decision points of the rest took so many."""
+        """What of the kept places is for the `others`, once decision points of the rest took so many."""
         return min(self.others, max(self.kept - taken, 0))

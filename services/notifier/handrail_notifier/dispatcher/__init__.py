@@ -95,11 +95,15 @@ class Dispatcher(DueLoop):
             if is_passing(fault):
                 raise
             log.exception("batch_failed")
-        return await self._take(now, singly=True)
+        return await self._take(self._clock.now(), singly=True)
 
     async def _take(self, now: datetime, *, singly: bool) -> bool:
-        """What a crisis calls for first, and then the others, whatever became of it."""
-        taken = await self._take_others(now, singly=singly, after_alarms=False)
+        """What a crisis calls for first, and then the others; it waits for none of them, whatever happens to these."""
+        try:
+            taken = await self._take_others(now, singly=singly, after_alarms=False)
+        except Exception:
+            await self._take_alarms(self._clock.now(), singly=singly)
+            raise
         if taken is None:
             alarms = await self._take_alarms(now, singly=singly)
             taken = [alarms, *(await self._take_others(self._clock.now(), singly=singly, after_alarms=True) or ())]
@@ -118,19 +122,21 @@ class Dispatcher(DueLoop):
             places = self._places(room, seen, due[Rank.ROUTINE])
             with _without(room, places.kept):
                 planned = await take(due[Rank.MOMENT], room)
-            places = replace(places, many=min(places.many, self._most(room, seen.since)))
+            before = sum(1 for each in planned.left if each.channel == FIRST)
+            places = replace(places, many=min(places.many, self._most(room, seen.since)), before=before)
             reached = await moments.take_due(tx, self._desk, self._care, now, places, room, singly=singly)
-            with _without(room, places.held(reached.routine)):
-                left = await take(planned.left, room)
-            rest = await take(due[Rank.ROUTINE], room)
+            with _without(room, room[FIRST] - places.held(reached.routine)):
+                rest = await take(due[Rank.ROUTINE], room)
+            left = await take(planned.left, room)
+            more = await take(rest.left, room)
             await self._care.finish(tx)
-        self._part = self._part.after(reached.routine + rest.routine)
-        taken = [answers, planned, reached, left, rest]
+        self._part = self._part.after(reached.routine + rest.routine + more.routine)
+        taken = [answers, planned, reached, rest, left, more]
         self._sender.hand_over([ready for each in taken for ready in each.ready], seen)
         return taken
 
     async def _take_alarms(self, now: datetime, *, singly: bool) -> Taken:
-        """On record and handed over before anything else is looked at: no other's decision, lock or fault keeps it waiting."""
+        """On record and handed over before anything else is decided: no other's decision, lock or fault keeps it waiting."""
         room, seen, others = self._sender.crisis_room(), _seen(now), self._care.begun
         async with self._db.everywhere() as tx:
             due = await texts.claim_due(tx, now, {Rank.CRISIS: room})

@@ -8,6 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import CHANNELS, Channel, Role
 from handrail_notifier.core.kinds import Kind
@@ -16,8 +17,12 @@ from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.plans import PlanRow, plan_row
 
+log = get_logger(__name__)
+
 LONGEST_WAIT = timedelta(days=7)
 """How long a text waits to know its clinic or client, or for an hour in which it may come."""
+NOT_READ = timedelta(minutes=10)
+"""Until a text that does not read is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,21 @@ async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: date
 async def claim_due(
     tx: Tx, wanted: Sequence[tuple[Channel, Rank]], now: datetime, limit: int
 ) -> Mapping[Rank, Sequence[DueText]]:
-    """So many planned texts that are due of each of these channels and ranks, the oldest first, locked until the commit."""
+    """So many planned texts that are due of each of these channels and ranks, the oldest first, locked until the commit.
+
+    One that does not read, as of a newer release, is looked at later, and stops no other.
+    """
     channels, ranks = [channel for channel, _ in wanted], [rank.value for _, rank in wanted]
     due: dict[Rank, list[DueText]] = {rank: [] for rank in Rank}
     for row in await tx.fetch(SQL["claim_texts"], now, limit, channels, ranks):
-        text = _due(row)
-        due[text.rank].append(text)
+        try:
+            text = _due(row)
+        except ValueError:
+            log.exception("text_not_read", text=row["text_id"])
+            about = (row["clinic_id"], row["text_id"])
+            await tx.execute(SQL["postpone_text"], *about, now + NOT_READ, now, None, LONGEST_WAIT)
+        else:
+            due[text.rank].append(text)
     return due
 
 
