@@ -63,18 +63,25 @@ def _look(words: Sequence[Word], code: str) -> Left:
     spelt = languages.leaving_speller(code).read(_unspaced(words))
     said = sayings(spelt, languages.leaving_net(code))
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
-    if _is_a_stranger(spelt, code) and not _says(spelt, read.mistakes):
+    stranger = _as_stranger(spelt, code)
+    if stranger is Leaving.CLEAR and not _says(spelt, read.mistakes):
         return Left(Leaving.CLEAR, wrong_number=True)
+    if stranger is Leaving.AMBIGUOUS:
+        found.append(Left(Leaving.AMBIGUOUS))
     if _says(words, read.laughs):
         found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
     return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
 
 
-def _is_a_stranger(words: Sequence[Word], code: str) -> bool:
-    """`This is not Derek. I've had this number since 2019`: both whose number it is and that the name is not known."""
+def _as_stranger(words: Sequence[Word], code: str) -> Leaving:
+    """`This is not Derek. I've had this number since 2019`: both whose number it is and that the name is not known. What is not so sure of
+    the second, as in `I have a new number, who is this`, may be the client, and is a doubt."""
     net = languages.hint_net(code)
     readings = [net.read(each.text) for each in words]
-    return len({each.tag for start in range(len(readings)) for each in net.at(readings, start)}) > 1
+    hints = {each.tag for start in range(len(readings)) for each in net.at(readings, start)}
+    if "number_hints" not in hints or len(hints) == 1:
+        return Leaving.NO
+    return Leaving.CLEAR if "sure_hints" in hints else Leaving.AMBIGUOUS
 
 
 def _ends_with_stop(text: str) -> bool:
@@ -97,7 +104,7 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
     match this.tag:
         case "astray":
             more = after and said[at + 1].end - said[at + 1].start > 1
-            doubted = more or _went_astray(this, words, read)
+            doubted = more or before or _went_astray(this, words, read)
             return Left(Leaving.AMBIGUOUS) if doubted else Left(Leaving.CLEAR, wrong_number=True)
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)

@@ -19,7 +19,7 @@ from handrail_notifier.core.reply import (
     PlanWords,
     Reported,
     Understood,
-    is_done,
+    done_of,
     may_be_named,
     named,
 )
@@ -38,11 +38,11 @@ async def reported(
     if not may_be_named(understood, expecting):
         return None
     waiting = newest_open(await opportunities(tx, row), row.received_at)
-    done = is_done(understood)
+    done = done_of(understood)
     if done and len(waiting) < 2:
         return None
     found = [
-        replace(said, of=each.opportunity_id)
+        replace(done or said, of=each.opportunity_id)
         for each, words in await _opened(tx, vault, row, waiting)
         if (said := _safely_named(body, words, language)) is not None and (not done or said.answer is Answer.DONE)
     ]

@@ -152,7 +152,7 @@ class Replies(_Checked):
 
 class Leaving(_Checked):
     """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `number_hints` and `person_hints`: one of each says the same, where `_` is none of `no_name`; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
+    `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
@@ -164,6 +164,7 @@ class Leaving(_Checked):
     wrong_number: Phrases
     number_hints: tuple[str, ...] = ()
     person_hints: tuple[str, ...] = ()
+    sure_hints: tuple[str, ...] = ()
     no_name: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
@@ -220,7 +221,7 @@ class Clauses(_Checked):
 class Deeds(_Checked):
     """`deeds.toml`: how a plan's own words sound once its deed is done. `small`: words that no plan is made of; `links`: those of them that may
     stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `asides`: behind which a plan
-    says when; `turns`: without which a plan that has them says the contrary; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
+    says when; `instead`: behind which it says what is not to be done; `turns`: without which a plan that has them says the contrary; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
     can't stand for;
     `finishers`: what is said to be done beside a deed's words as they are; `vague`: verbs,
     and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
@@ -234,6 +235,7 @@ class Deeds(_Checked):
     articles: Phrases
     states: Phrases
     asides: Phrases
+    instead: tuple[str, ...]
     turns: Phrases
     joins: Phrases
     pronouns: Mapping[str, str]
@@ -384,7 +386,7 @@ def leaving_net(code: str) -> Net:
 def hint_net(code: str) -> Net:
     """What hints that whoever has the number is not the client, with what it is about as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"number_hints", "person_hints"})
+    groups = read.model_dump(include={"number_hints", "person_hints", "sure_hints"})
     return _net(code, "leaving", groups, read.words, read.no_name)
 
 

@@ -53,7 +53,7 @@ from handrail_notifier.core.reply.meanings import (
     Understood,
     Wish,
 )
-from handrail_notifier.core.reply.named import PlanWords, is_done, may_be_named, named
+from handrail_notifier.core.reply.named import PlanWords, done_of, may_be_named, named
 from handrail_notifier.core.reply.reading import HELP, START, names_barrier, prepare, read, understand
 
 __all__ = [
@@ -61,5 +61,5 @@ __all__ = [
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Wish", "is_done", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Wish", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
 ]  # fmt: skip

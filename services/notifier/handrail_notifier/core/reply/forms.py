@@ -67,6 +67,7 @@ class _Act:
 def deed_of(wording: str, code: str) -> Deed | None:
     """None: it is made of nothing that could be recognised."""
     number = languages.reply_net(code).number
+    wording = _wanted(wording, code)
     acts = list(_acts(wording, code))
     main = [act for act in acts if act.made and not act.aside]
     if not main:
@@ -85,6 +86,12 @@ def deed_of(wording: str, code: str) -> Deed | None:
         copies=tuple(_copies(wording)),
         written=written(wording),
     )
+
+
+def _wanted(wording: str, code: str) -> str:
+    """Without what is not to be done: `eat an apple instead of cake`."""
+    instead = "|".join(re.escape(each) for each in languages.deeds(code).instead)
+    return re.sub(rf"\b(?:{instead})\b[^,.;\n]*", "", wording, flags=re.IGNORECASE)
 
 
 def written(text: str) -> frozenset[str]:

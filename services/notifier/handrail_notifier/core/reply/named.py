@@ -47,17 +47,17 @@ def may_be_named(understood: Understood, expecting: Expecting) -> bool:
         silent
         and not asked
         and not understood.corrects
-        and (understood.meanings in {(), (Acknowledged(),)} or is_done(understood))
+        and (understood.meanings in {(), (Acknowledged(),)} or done_of(understood) is not None)
     )
 
 
-def is_done(understood: Understood) -> bool:
-    """Whether it says that a step was done, and nothing more. Its name may still say whose."""
+def done_of(understood: Understood) -> Reported | None:
+    """That a step was done, where nothing more is said. Its name may still say whose."""
     match understood.meanings:
-        case (Reported(answer=Answer.DONE, day=None),):
-            return True
+        case (Reported(answer=Answer.DONE, day=None) as done,):
+            return done
         case _:
-            return False
+            return None
 
 
 def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
