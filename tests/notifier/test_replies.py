@@ -1,9 +1,9 @@
 """What follows from a client's own text."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pytest
+from handrail_notifier.answering import Answering
 from handrail_shared.contracts.events import (
     ActionDidNotArise,
     ActionDone,
@@ -126,7 +126,7 @@ async def test_an_answer_in_time_spares_the_nudge_that_waits(world: World) -> No
 async def test_a_text_on_record_has_its_effect_after_a_crash(world: World) -> None:
     await world.settled_client()
     await world.play(DUE)
-    answering: Any = world.service.parts[5]
+    [answering] = [part for part in world.service.parts if isinstance(part, Answering)]
     await answering.stop()
     await world.carrier.carrier.text("+12025550143", "+12025550100", "1")
     assert len(await world.rows("SELECT 1 FROM notifier.inbound WHERE answered_at IS NULL")) == 1
@@ -141,7 +141,7 @@ async def test_a_text_that_cannot_be_handled_does_not_stop_the_others(world: Wor
     other = Someone(world.clinic_id, phone="+12025550144")
     await world.tell(await world.enrolled(other), world.consent(other))
     await world.rest()
-    answering: Any = world.service.parts[5]
+    [answering] = [part for part in world.service.parts if isinstance(part, Answering)]
     await answering.stop()
     await world.carrier.carrier.text("+12025550143", "+12025550100", "1")
     await world.admin.execute("UPDATE notifier.inbound SET body = 'hs1.1.' || repeat('A', 60)")
