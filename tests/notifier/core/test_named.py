@@ -171,3 +171,11 @@ def test_words_of_the_table_are_written_as_they_are_read(code: str) -> None:
 def test_english_and_spanish_have_a_table() -> None:
     assert languages.codes("deeds") == ("en", "es")
     assert (Path(languages.__file__).parent / "en" / "deeds.toml").is_file()
+
+
+def test_no_word_of_a_plan_is_printed() -> None:
+    deed = deed_of("Water the tomatoes", "en")
+    assert deed is not None
+    shown = repr((PlanWords("Water the tomatoes", "One tomato"), deed, deed.contents)).casefold()
+    assert "tomato" not in shown
+    assert "water" not in shown

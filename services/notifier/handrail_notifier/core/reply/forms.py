@@ -18,7 +18,7 @@ MOST_WORDS = 60
 _SHORTEST_PLURAL = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Content:
     """One word that a plan is made of. `said`: as it may stand in the plan; `past`: once it is done; `heads`: it is the verb of its act;
     `idle`: its act has no verb (`shoes on`); `aside`: it says when, and is not what is to be done; `weighs`: it is neither that nor a verb like
@@ -32,7 +32,7 @@ class Content:
     weighs: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
     all words of the wording; `places`: its result is a state; `turns`: words
@@ -55,7 +55,7 @@ class Deed:
         return self.words.union(*(each.said | each.past for each in self.contents))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Act:
     """What is done at once: all its words, and those that it is made of."""
 

@@ -88,7 +88,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     return Reported(answer, said.rating()) if answer else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Said:
     """A text, word by word, beside a deed."""
 
