@@ -41,6 +41,7 @@ class Code:
     standing: Callable[..., Standing] = ahead.standing
     to_take_back: Callable[[Ahead], tuple[Copy, ...]] = ahead.to_take_back
     known: Callable[..., Ahead] = ahead.known
+    rests: Callable[[Ahead, datetime], bool] = ahead.rests
     knows_the_others: bool = True
     posts_before_the_commit: bool = False
     believes_a_failed_cancel: bool = False
@@ -184,7 +185,8 @@ class AheadSimulation:
         if step.at > self.now:
             self.due = min(step.at, self.now + POLLS)
         elif step.act is Act.FREE:
-            self.ended = True
+            self.ended = not self.code.rests(self.row, self.now)
+            self.due = self.send_at
         elif step.act is Act.LEAVE:
             self.ended = not self.row.wanted or self.adopted
             self.due = self.now + POLLS

@@ -90,6 +90,12 @@ def test_a_planted_bug_is_found(bug: str) -> None:
     assert first_broken(range(FOUND_WITHIN), BUGS[bug]) is not None
 
 
+def test_who_took_back_anothers_copy_still_finds_its_own() -> None:
+    rare = range(74_384, 74_385)
+    assert first_broken(rare, replace(NOTIFIER, rests=lambda _text, _now: False)) is not None
+    assert first_broken(rare) is None
+
+
 def test_a_seed_is_the_same_schedule_every_time() -> None:
     for seed in range(50):
         one, two = list[str](), list[str]()

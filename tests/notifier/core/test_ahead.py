@@ -1,5 +1,6 @@
 """What is done about a text that is posted ahead, cell by cell."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations, product
 from uuid import UUID
@@ -28,6 +29,7 @@ from handrail_notifier.core.ahead import (
     looked,
     next_step,
     phase_of,
+    rests,
     standing,
     to_take_back,
 )
@@ -89,6 +91,15 @@ def test_nothing_is_posted_more_often_than_it_may_be() -> None:
     assert next_step(Ahead(AT, copies=copies(*[M] * MOST_POSTS)), early).act is Act.WAIT
     assert next_step(Ahead(AT, copies=copies(*[N] * MOST_POSTS)), early).act is Act.FREE
     assert next_step(Ahead(AT, copies=copies(*[M] * (MOST_POSTS - 1))), early).act is Act.POST
+
+
+def test_what_was_taken_back_is_seen_to_until_its_time_for_it_may_have_been_anothers() -> None:
+    early, canceled = AT - timedelta(minutes=10), Ahead(AT, wanted=False, copies=copies(C))
+    assert next_step(canceled, early).act is Act.FREE
+    assert rests(canceled, early)
+    assert not rests(canceled, AT)
+    assert not rests(replace(canceled, wanted=True), early)
+    assert not rests(Ahead(AT, wanted=False, copies=copies(N)), early), "nothing of it was ever at the provider"
 
 
 def test_absence_is_a_proof_only_once_the_provider_takes_no_more() -> None:

@@ -159,6 +159,15 @@ def test_the_end_of_what_was_accepted_is_asked_for_and_left_when_nobody_knows() 
     assert weigh(replace(row, looks=MOST_LOOKS), Away(), NOW, began_as=A) is Patience.LEAVE
 
 
+def test_what_was_given_up_takes_nothing_from_the_attempt_that_came_after_it() -> None:
+    given_up = at(P, newest=False)
+    assert weigh(given_up, Seen("SM1", "undelivered", 30003), NOW, began_as=U) is Patience.LEAVE
+    assert weigh(given_up, Seen("SM1", "sent"), NOW, began_as=U) is Patience.LEAVE
+    assert isinstance(weigh(at(P), Seen("SM1", "sent"), NOW, began_as=U), Learned), (
+        "while there is none after it, it is its own"
+    )
+
+
 def test_what_is_seen_is_its_own_or_nobody_elses() -> None:
     seen = [Seen("SM1", "sent"), Seen("SM2", "sent")]
     assert among(Row(), seen, {"SM1"}) is seen[1]

@@ -8,7 +8,7 @@ from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
 from prometheus_client import Counter
 
-from handrail_notifier.core.ahead import LISTED_WITHIN, Doubt, Many, doubt_of, many_of
+from handrail_notifier.core.ahead import LISTED_WITHIN, Doubt, Many, doubt_of, many_of, rests
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.deliveries import Learned, learn
@@ -27,7 +27,7 @@ REMEMBERED = timedelta(days=1)
 
 
 async def free(tx: Tx, row: AheadRow, now: datetime) -> None:
-    """The provider has none. If the ledger has it, it learns that it does not go out, and why."""
+    """The provider has none, as far as is known. If the ledger has it, it learns that it does not go out, and why."""
     if row.taken_up:
         wanted = row.text.wanted
         news = (
@@ -38,6 +38,9 @@ async def free(tx: Tx, row: AheadRow, now: datetime) -> None:
         found = await ledger.attempts(tx, [(row.clinic_id, each.copy_id) for each in row.text.copies])
         for attempt in found.values():
             await learn(tx, attempt, news, grace=LISTED_WITHIN, now=now)
+    if rests(row.text, now):
+        await ahead.save(tx, row, row.text.send_at)
+        return
     await ahead.end(tx, row, "free" if row.text.wanted else "withdrawn", now)
     log.info("ahead_ended", nudge=row.nudge_id, reason=row.reason or "free")
 

@@ -206,6 +206,12 @@ def next_step(text: Ahead, now: datetime) -> Step:
             return Step(act, now)
 
 
+def rests(text: Ahead, now: datetime) -> bool:
+    """Whether what is free is seen to until its time: what was taken back may turn out to be the text of another of the same words to the
+    same number, and then its own is looked for."""
+    return not text.wanted and now < text.send_at and any(each.state is CopyState.CANCELED for each in text.copies)
+
+
 def _no_more_posts(text: Ahead, now: datetime) -> Step:
     if doubt_of(text) is Doubt.NONE:
         return Step(Act.FREE, now)

@@ -127,12 +127,14 @@ def _last_word(record: OnRecord, evidence: Evidence) -> Learned | Patience:
     """What became of a text that is not in doubt. A carrier that is away is asked again, a bounded number of times.
 
     One whose provider id turned out to be another's takes one that is nobody's; where there is none, it stays as it is: the phone has
-    these words, as the other's, and a second copy is worse than none.
+    these words, as the other's, and a second copy is worse than none. One that was given up, and after which the text was sent again,
+    takes none: what is there may be the later one's, which would go without and be sent once more.
     """
     if isinstance(evidence, Away) and record.looks < MOST_LOOKS:
         return Patience.WAIT
     if isinstance(evidence, Seen) and record.provider_id is None:
-        return _seen(evidence)
+        was_sent_again = record.state is TextState.PLANNED and not record.newest
+        return Patience.LEAVE if was_sent_again else _seen(evidence)
     if isinstance(evidence, Seen) and evidence.provider_id == record.provider_id:
         news = _reported(evidence)
         if news is not None and after(record.state, news.event) is not record.state:

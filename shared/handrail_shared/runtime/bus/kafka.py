@@ -69,14 +69,21 @@ class KafkaBus:
 
     async def start(self) -> None:
         self._started = True
-        await self._require_topics()
         try:
             async with asyncio.timeout(self._patience * 3):
+                await self._require_topics()
                 await self._broker.start()
         except (KafkaError, OSError, TimeoutError) as error:
+            await self._leave()
             raise BusAway(f"no bus answers at {self._address}: {type(error).__name__}") from None
         self._connected = True
         self._pulse.start()
+
+    async def _leave(self) -> None:
+        """Let go of what a start left half done, so that it can be begun anew."""
+        with contextlib.suppress(KafkaError, OSError, TimeoutError, ExceptionGroup):
+            async with asyncio.timeout(self._patience):
+                await self._broker.stop()
 
     async def stop(self) -> None:
         await self._pulse.stop()

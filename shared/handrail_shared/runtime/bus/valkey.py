@@ -78,7 +78,11 @@ class ValkeyBus:
         await self.generation()
         for reader, topics, _ in self._readers.values():
             reader.partitions = {topic: (await self._settings(topic)).partitions for topic in topics}
-        await self._broker.start()
+        try:
+            await self._broker.start()
+        except (RedisError, OSError, TimeoutError) as error:
+            await self._broker.stop()
+            raise BusAway(f"no bus answers at {self._address}: {type(error).__name__}") from None
         self._connected = True
         self._pulse.start()
 

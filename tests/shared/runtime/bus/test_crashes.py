@@ -73,6 +73,23 @@ async def test_nothing_acknowledged_is_lost_when_the_bus_is_killed(
     all_in_order(map(number_of, await late.hears(200)), 200)
 
 
+async def test_a_start_that_found_no_bus_is_begun_again(
+    crashing: Crashing, topic_prefix: str, group: str, join: Join
+) -> None:
+    topic, bus, listener = topic_prefix + "replies", join(crashing.url, patience=2.0), Listener()
+    await bus.ensure_topics([TopicSettings(topic, partitions=4)])
+    bus.subscribe(group=group, topics=[topic], handle=listener)
+    await crashing.kill()
+    for _ in range(2):
+        with pytest.raises(BusAway):
+            await bus.start()
+    assert not bus.health().connected
+    await crashing.restart()
+    await bus.start()
+    await bus.publish(numbered(topic, range(50)))
+    all_in_order(map(number_of, await listener.hears(50, within=40)), 50)
+
+
 async def test_stopping_ends_in_bounded_time_while_the_bus_is_away(
     crashing: Crashing, topic_prefix: str, group: str, join: Join
 ) -> None:
