@@ -37,6 +37,7 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.TargetServerAttributeNotMatched,
     TimeoutError,
+    asyncpg.InternalClientError,  # among them the driver's own surprise at a server that dies in the middle of an answer
 )
 _TRANSIENT = (
     asyncpg.DeadlockDetectedError,

@@ -35,6 +35,9 @@ LEFT = """SELECT state, reason, round(extract(epoch FROM due_at - clock_timestam
           WHERE NOT EXISTS (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id)
           GROUP BY 1, 2, 3 LIMIT 40"""
 
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What asking a database raises that is killed meanwhile."""
+
 
 async def rows(dsn: str, statement: str, *arguments: Any) -> Sequence[asyncpg.Record]:
     admin = await asyncpg.connect(dsn, timeout=10)
@@ -57,7 +60,7 @@ async def ledger(dsn: str) -> Ledger:
 
 async def count(dsn: str, statement: str, *arguments: Any) -> int | None:
     """A number, or None while the database is away."""
-    with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    with suppress(*AWAY):
         [row] = await rows(dsn, statement, *arguments)
         return int(row[0])
     return None
@@ -99,6 +102,6 @@ class Doubts:
 
     async def watch(self) -> None:
         while True:
-            with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*AWAY):
                 self.seen.update(row["attempt_id"] for row in await rows(self._dsn, IN_DOUBT))
             await asyncio.sleep(0.5)

@@ -169,6 +169,7 @@ async def test_a_server_that_is_away_is_told_as_such_and_in_time() -> None:
 def test_faults_that_pass_are_told_from_mistakes() -> None:
     assert is_passing(asyncpg.DeadlockDetectedError())
     assert is_passing(DatabaseAway())
+    assert is_passing(asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"))
     assert is_passing(asyncpg.TargetServerAttributeNotMatched("no primary"))
     assert not is_passing(asyncpg.UniqueViolationError())
     assert not is_passing(ValueError())
