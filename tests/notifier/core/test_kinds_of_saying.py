@@ -61,12 +61,29 @@ def test_what_was_broken_off_is_a_part(text: str) -> None:
     assert answers(text) == {Answer.PARTLY}
 
 
-@pytest.mark.parametrize("text", ["Working a double, can't", "Working a double. Can't.", "home late. its a no", "I meant to, I really did", "that's a no for today"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Working a double, can't",
+        "Working a double. Can't.",
+        "home late. its a no",
+        "I meant to, I really did",
+        "that's a no for today",
+    ],
+)
 def test_a_no_by_circumstance_is_missed(text: str) -> None:
     assert answers(text) == {Answer.MISSED}
 
 
-@pytest.mark.parametrize("text", ["ok but im with my kids til 8", "done w dinner, shoes next", "tomorrow for sure", "I put it on the calendar for Thursday"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok but im with my kids til 8",
+        "done w dinner, shoes next",
+        "tomorrow for sure",
+        "I put it on the calendar for Thursday",
+    ],
+)
 def test_what_will_be_done_is_acknowledged_and_neither_done_nor_later(text: str) -> None:
     said = read(text, Expecting(), "en").meanings
     assert all(isinstance(each, Acknowledged) for each in said)
