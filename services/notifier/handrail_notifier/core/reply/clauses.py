@@ -186,7 +186,7 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
 
 def denied(text: Text, kept: Sequence[_Cue] = ()) -> bool:
     """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke. `kept`: what was kept from,
-    of which it is no sign; nor of anything harmless that is longer."""
+    of which it is no sign, or what broke off a part; nor of anything harmless that is longer."""
     if text.code not in languages.codes("clauses"):
         return False
     net = languages.clause_net(text.code)
@@ -210,7 +210,8 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool)
     if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
         answer, day = answer_of(text, net, reports), day_of(text)
     believed = answer in _BELIEVED
-    if answer is None or (believed and denied(text, [each for each in reports if each.name == KEPT])):
+    own = {KEPT, "part"} if answer is Answer.PARTLY else {KEPT}
+    if answer is None or (believed and denied(text, [each for each in reports if each.name in own])):
         return None
     return Reported(answer, _rating(text, reports) if believed else None, day=day)
 
