@@ -110,6 +110,26 @@ class Around(_Checked):
     own: Phrases
 
 
+class Numbers(_Checked):
+    """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
+    `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
+    how many; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
+    a reason begins, right behind a report's digit."""
+
+    bind: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    qualities: tuple[str, ...] = ()
+    plurals: tuple[str, ...] = ()
+    no_plurals: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    unreal: tuple[str, ...] = ()
+    rate: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    explain: tuple[str, ...] = ()
+
+
 class Tapbacks(_Checked):
     """How a telephone says that its owner tapped at a text. `agrees`: that it was liked; `other`: anything else, pictures included."""
 
@@ -122,7 +142,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
+    that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -148,6 +168,7 @@ class Replies(_Checked):
     first: Phrases
     second: Phrases
     tapbacks: Tapbacks
+    numbers: Numbers = Numbers()
 
 
 class Leaving(_Checked):

@@ -36,6 +36,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
+from handrail_notifier.core.reply.numbers import rates
 
 _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
@@ -294,7 +295,7 @@ def _ratings(text: Text, reports: Sequence[_Cue]) -> list[int]:
     first = reports[0].start
     found = list[int]()
     for at, each in enumerate(text.said):
-        if each.tag not in NUMERIC or each.start <= first or any(cue.start <= each.start < cue.end for cue in reports):
+        if each.start <= first or any(cue.start <= each.start < cue.end for cue in reports) or not rates(text, each):
             continue
         before, after = text.beside(at)
         alone = all(one.tag in EMPTY for one in (*before, *after)) and text.words[each.start].apart

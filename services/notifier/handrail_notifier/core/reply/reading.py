@@ -149,7 +149,7 @@ def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
 
 def _outweighs(texts: Sequence[Text]) -> bool:
     """Whether a step done or a correction is said, in any language."""
-    return any(each.tag in _OUTWEIGHS for text in texts for each in text.said)
+    return any(each.tag in _OUTWEIGHS and not text.is_asked(each) for text in texts for each in text.said)
 
 
 def _is_of_barrier(meaning: Meaning) -> bool:
