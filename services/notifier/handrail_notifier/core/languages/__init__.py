@@ -56,11 +56,12 @@ class Spelling(_Checked):
 
 class Guards(_Checked):
     """Words that turn a report round. `undoes`: wherever they stand; `unreal`: unless the report stands first, on its own.
-    `others`: people who are not the client, and words for what they said."""
+    `others`: people who are not the client, and words for what they said. `mild`: those of them that turn nothing round behind a break."""
 
     undoes: Phrases
     unreal: Phrases
     others: Phrases
+    mild: tuple[str, ...] = ()
 
 
 class Meanings(_Checked):
@@ -203,7 +204,7 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
+    nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
     make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
     Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
@@ -223,6 +224,8 @@ class Clauses(_Checked):
     tails: Phrases
     ifs: Phrases
     denies: Phrases
+    mocks: tuple[str, ...] = ()
+    exclaims: tuple[str, ...] = ()
     turned: Phrases
     strays: tuple[str, ...] = ()
     links: tuple[str, ...] = ()

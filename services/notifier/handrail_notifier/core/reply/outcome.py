@@ -5,10 +5,11 @@ client's other words it counts if it stands as a saying of its own and none of t
 anywhere; *will*, *want*, *she said* unless it stands first, as what the text is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, OUTCOMES, Text
+from handrail_notifier.core.reply.denial import harmless
 from handrail_notifier.core.reply.meanings import Answer
 from handrail_notifier.core.reply.numbers import explains, is_code, ratings
 from handrail_notifier.core.sayings import Saying
@@ -154,9 +155,26 @@ def _is_turned(text: Text, at: int) -> bool:
         *((each, guards.others) for each in (*before, *asides)),
         *((each, guards.unreal) for each in before),
     )
-    if any(_has(text, each, words) for each, words in turning):
+    hits = {place for each, words in turning for place in _places(text, at, each, words)}
+    if hits and not hits <= harmless(text):
         return True
     return bool(before) and not (text.words[text.said[at].start].apart or _is_of_the_client(text, before[0]))
+
+
+def _places(text: Text, at: int, saying: Saying, words: Sequence[str]) -> Iterator[int]:
+    """Where one of these stands in what the client's own words say, but for what is mere circumstance there: `did it. The kids screamed`."""
+    mild = text.read.guards.mild if _is_elsewhere(text, text.said[at], saying) else ()
+    for place in range(saying.start, saying.end):
+        if text.words[place].text in words and text.words[place].text not in mild:
+            yield place
+
+
+def _is_elsewhere(text: Text, report: Saying, saying: Saying) -> bool:
+    """Whether a break stands between them; before a report, which has to be more than a word, the end of a sentence."""
+    if saying.start > report.start:
+        return any(text.words[each].apart for each in range(report.end, saying.start + 1))
+    ended = any(text.words[each].anew for each in range(saying.end, report.start + 1))
+    return ended and report.end - report.start > 1
 
 
 def _runs_on(text: Text, at: int) -> bool:
