@@ -37,7 +37,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
-from handrail_notifier.core.reply.numbers import rates
+from handrail_notifier.core.reply.numbers import rates, ratings
 
 _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
@@ -214,7 +214,7 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: 
     known = languages.clauses(text.code)
     readings = [net.read(each.text) for each in text.words]
     safe, told = set[int](), False
-    for each in reports:
+    for each in (*reports, *ratings(text)):
         safe.update(range(each.start, each.end))
     for start in range(len(readings)):
         for found in net.at(readings, start):

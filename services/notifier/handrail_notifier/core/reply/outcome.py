@@ -149,7 +149,8 @@ def _is_turned(text: Text, at: int) -> bool:
     guards = text.read.guards
     before = [each for each in text.said[:at] if each.tag is None]
     after = [each for each in text.said[at + 1 :] if each.tag is None]
-    asides = [each for each in after if each.end - each.start <= _ASIDE and text.is_new(each)]
+    explained = after[:1] if _is_explained(text, at) else []
+    asides = [*explained, *(each for each in after if each.end - each.start <= _ASIDE and text.is_new(each))]
     turning = (
         *((each, guards.undoes) for each in (*before, *after)),
         *((each, guards.others) for each in (*before, *asides)),
