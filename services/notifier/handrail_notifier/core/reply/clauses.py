@@ -214,8 +214,8 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: 
     known = languages.clauses(text.code)
     readings = [net.read(each.text) for each in text.words]
     safe, told = set[int](), False
-    for each in (*reports, *ratings(text)):
-        safe.update(range(each.start, each.end))
+    spans = [(each.start, each.end) for each in reports] + [(each.start, each.end) for each in ratings(text)]
+    safe.update(at for span in spans for at in range(*span))
     for start in range(len(readings)):
         for found in net.at(readings, start):
             if found.tag in {"harmless", "told"} and not _breaks_in(text, start, found.end):
