@@ -114,7 +114,7 @@ def test_one_that_was_gone_through_or_pulled_too_often_shows_the_plan_for_a_whil
         ("12", GoesOn(words=True)),
         ("done 7", Reported(Answer.DONE, 7)),
         ("forgot", GoesOn(words=True)),
-        ("forgot, 3", Reported(Answer.MISSED, 3)),
+        ("forgot, 3", Reported(Answer.MISSED)),
         ("forgot yesterday", Reported(Answer.MISSED, day=Day.YESTERDAY)),
         ("continue", GoesOn()),
         ("later", Later()),

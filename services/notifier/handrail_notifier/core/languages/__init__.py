@@ -56,11 +56,12 @@ class Spelling(_Checked):
 
 class Guards(_Checked):
     """Words that turn a report round. `undoes`: wherever they stand; `unreal`: unless the report stands first, on its own.
-    `others`: people who are not the client, and words for what they said."""
+    `others`: people who are not the client, and words for what they said. `mild`: those of them that turn nothing round behind a break."""
 
     undoes: Phrases
     unreal: Phrases
     others: Phrases
+    mild: tuple[str, ...] = ()
 
 
 class Meanings(_Checked):
@@ -110,6 +111,26 @@ class Around(_Checked):
     own: Phrases
 
 
+class Numbers(_Checked):
+    """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
+    `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
+    how many; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
+    a reason begins, right behind a report's digit."""
+
+    bind: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    qualities: tuple[str, ...] = ()
+    plurals: tuple[str, ...] = ()
+    no_plurals: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    unreal: tuple[str, ...] = ()
+    rate: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    explain: tuple[str, ...] = ()
+
+
 class Tapbacks(_Checked):
     """How a telephone says that its owner tapped at a text. `agrees`: that it was liked; `other`: anything else, pictures included."""
 
@@ -122,7 +143,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `examples`: by
+    that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -148,6 +169,7 @@ class Replies(_Checked):
     first: Phrases
     second: Phrases
     tapbacks: Tapbacks
+    numbers: Numbers = Numbers()
 
 
 class Leaving(_Checked):
@@ -182,7 +204,7 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
+    nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
     make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
     Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
@@ -202,6 +224,8 @@ class Clauses(_Checked):
     tails: Phrases
     ifs: Phrases
     denies: Phrases
+    mocks: tuple[str, ...] = ()
+    exclaims: tuple[str, ...] = ()
     turned: Phrases
     strays: tuple[str, ...] = ()
     links: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
+from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -36,6 +37,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
+from handrail_notifier.core.reply.numbers import rates, ratings
 
 _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
@@ -184,23 +186,6 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
     return any(each.text in turned for each in text.words[began : cue.start])
 
 
-def denied(text: Text, kept: Sequence[_Cue] = ()) -> bool:
-    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke. `kept`: what was kept from,
-    of which it is no sign, or what broke off a part; nor of anything harmless that is longer."""
-    if text.code not in languages.codes("clauses"):
-        return False
-    net = languages.clause_net(text.code)
-    readings = [net.read(each.text) for each in text.words]
-    found = [(start, each) for start in range(len(readings)) for each in net.at(readings, start)]
-    safe = [range(start, each.end) for start, each in found if each.tag == "harmless"]
-    safe += [range(each.start, each.end) for each in kept]
-    return any(
-        not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
-        for start, each in found
-        if each.tag == "denies"
-    )
-
-
 def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
     reports = alone(reports)
@@ -230,8 +215,8 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: 
     known = languages.clauses(text.code)
     readings = [net.read(each.text) for each in text.words]
     safe, told = set[int](), False
-    for each in reports:
-        safe.update(range(each.start, each.end))
+    spans = [(each.start, each.end) for each in reports] + [(each.start, each.end) for each in ratings(text)]
+    safe.update(at for span in spans for at in range(*span))
     for start in range(len(readings)):
         for found in net.at(readings, start):
             if found.tag in {"harmless", "told"} and not _breaks_in(text, start, found.end):
@@ -295,7 +280,7 @@ def _ratings(text: Text, reports: Sequence[_Cue]) -> list[int]:
     first = reports[0].start
     found = list[int]()
     for at, each in enumerate(text.said):
-        if each.tag not in NUMERIC or each.start <= first or any(cue.start <= each.start < cue.end for cue in reports):
+        if each.start <= first or any(cue.start <= each.start < cue.end for cue in reports) or not rates(text, each):
             continue
         before, after = text.beside(at)
         alone = all(one.tag in EMPTY for one in (*before, *after)) and text.words[each.start].apart

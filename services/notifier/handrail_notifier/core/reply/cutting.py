@@ -69,7 +69,10 @@ class Text:
     def is_new(self, saying: Saying) -> bool:
         """Whether the client's own words don't merely go on with what was said, like `at my sister's`."""
         first = self.texts(saying)[0]
-        return saying.tag is None and not (first in self.read.goes_on and saying.end - saying.start > 1)
+        long = saying.end - saying.start > 1 or any(
+            each.start == saying.end and each.tag == "done" and not self.words[each.start].apart for each in self.said
+        )
+        return saying.tag is None and not (first in self.read.goes_on and long)
 
     def texts(self, saying: Saying) -> list[str]:
         return [each.text for each in self.words[saying.start : saying.end]]

@@ -32,14 +32,13 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
+from handrail_notifier.core.reply.numbers import KEYS, explains
 from handrail_notifier.core.reply.outcome import Outcome, outcome_of
 from handrail_notifier.core.sayings import Saying
 
 MOST_RATING = 10
 MOST_DAYS = 30
 LEAST_MINUTES, MOST_MINUTES = 5, 24 * 60
-KEYS = {1: "done", 2: "part", 3: "missed", 0: "none"}
-"""What the digits under a nudge stand for."""
 _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
     "help": Help(), "more": Paced(Pace.MORE), "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER),
@@ -131,7 +130,8 @@ def _key_over_ten(text: Text, only: Saying) -> Sequence[Saying]:
 def _may_follow_a_digit(text: Text, at: int) -> bool:
     """Whether what follows a digit leaves it the key that it looks like."""
     plain = {*EMPTY, *YES, *OUTCOMES, *NUMERIC}
-    return all(each.tag in plain or text.words[each.start].apart for each in text.said[at + 1 : at + 2])
+    after = text.said[at + 1 : at + 2]
+    return explains(text, at) or all(each.tag in plain or text.words[each.start].apart for each in after)
 
 
 def _may_follow_a_word(said: Sequence[Saying]) -> bool:

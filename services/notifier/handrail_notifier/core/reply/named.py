@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
-from handrail_notifier.core.reply.clauses import denied
 from handrail_notifier.core.reply.cutting import cut
+from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.forms import Content, Deed, deed_of, written
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
 from handrail_notifier.core.tapback import tapped

@@ -5,11 +5,13 @@ client's other words it counts if it stands as a saying of its own and none of t
 anywhere; *will*, *want*, *she said* unless it stands first, as what the text is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
+from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, OUTCOMES, Text
+from handrail_notifier.core.reply.denial import harmless
 from handrail_notifier.core.reply.meanings import Answer
+from handrail_notifier.core.reply.numbers import explains, is_code, ratings
 from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 
@@ -35,17 +37,18 @@ class Outcome:
 def outcome_of(text: Text) -> Outcome | None:
     """The outcome that a text reports. None: none, or none that is sure."""
     places = [at for at, each in enumerate(text.said) if each.tag in OUTCOMES]
-    ratings = [each for each in text.said if each.tag in NUMERIC]
-    if strain := _strain(text, ratings, places):
+    rated = ratings(text)
+    if strain := _strain(text, rated, places):
         return Outcome(OUTCOMES[text.said[places[0]].tag or ""], None, text.said[places[0]].start, strain)
-    if not places or not _rates(text, ratings, places[0]):
+    if not places or not _rates(text, rated, places[0]):
         return None
     answer = _agreed(text, places)
     said = [at for at in places if OUTCOMES[text.said[at].tag or ""] is answer]
-    if not any(_is_believed(text, at) if answer is Answer.DONE else not text.attached(at) for at in said):
+    if not any(_is_believed(text, at) if answer is Answer.DONE else not _is_attached(text, at) for at in said):
         return None
     assert answer is not None, "it was said"
-    rating = text.numbers(ratings[0])[0] if ratings else None
+    rated = [each for each in rated if not is_code(text, each, answer, text.said[places[0]])]
+    rating = text.numbers(rated[0])[0] if rated else None
     return Outcome(answer, rating, text.said[places[0]].start, None, *_days(text, places))
 
 
@@ -79,25 +82,25 @@ def _named(text: Text, saying: Saying) -> set[Day]:
     return {day for day, phrases in lists.items() if any(f" {each} " in words for each in phrases)}
 
 
-def _strain(text: Text, ratings: Sequence[Saying], places: Sequence[int]) -> tuple[int, int] | None:
+def _strain(text: Text, rated: Sequence[Saying], places: Sequence[int]) -> tuple[int, int] | None:
     """`Done 7 4`: used, 7 before and 4 after. Said with a word, and with nothing else: three digits in a row may be anything."""
-    if len(places) != 1 or len(ratings) != 2 or any(each.tag != NUMBER for each in ratings):
+    if len(places) != 1 or len(rated) != 2 or any(each.tag != NUMBER for each in rated):
         return None
     of = text.said[places[0]]
-    rest = [each for each in text.said if each not in ratings and each is not of and each.tag != "filler"]
+    rest = [each for each in text.said if each not in rated and each is not of and each.tag != "filler"]
     used = OUTCOMES[of.tag or ""] in {Answer.DONE, Answer.PARTLY}
     by_word = not any(each.isdigit() for each in text.texts(of))
-    before, after = (text.numbers(each)[0] for each in ratings)
-    in_order = all(each.start > of.start for each in ratings)
+    before, after = (text.numbers(each)[0] for each in rated)
+    in_order = all(each.start > of.start for each in rated)
     return (before, after) if used and by_word and in_order and not rest and max(before, after) <= _MOST else None
 
 
-def _rates(text: Text, ratings: Sequence[Saying], first: int) -> bool:
+def _rates(text: Text, rated: Sequence[Saying], first: int) -> bool:
     """Whether there is at most one rating, of the right size; a bare number comes after what it rates."""
-    if not ratings:
+    if not rated:
         return True
-    comes_after = ratings[0].tag != NUMBER or ratings[0].start > text.said[first].start
-    return len(ratings) == 1 and text.numbers(ratings[0])[0] <= _MOST and comes_after
+    comes_after = rated[0].tag != NUMBER or rated[0].start > text.said[first].start
+    return len(rated) == 1 and text.numbers(rated[0])[0] <= _MOST and comes_after
 
 
 def _agreed(text: Text, places: Sequence[int]) -> Answer | None:
@@ -121,6 +124,16 @@ def _is_firm(text: Text, at: int) -> bool:
     return this.end - this.start >= text.read.firm or not others
 
 
+def _is_attached(text: Text, at: int) -> bool:
+    """Whether the client's own words stand right beside it, and are no reason behind a digit."""
+    return text.attached(at) and not _is_explained(text, at)
+
+
+def _is_explained(text: Text, at: int) -> bool:
+    """`3 was stuck at work`: a report's digit, and why."""
+    return at == 0 and text.texts(text.said[at])[0].isdigit() and explains(text, at)
+
+
 def _is_believed(text: Text, at: int) -> bool:
     return _is_firm(text, at) or not (_is_crowded(text, at) or _is_turned(text, at))
 
@@ -136,19 +149,39 @@ def _is_turned(text: Text, at: int) -> bool:
     guards = text.read.guards
     before = [each for each in text.said[:at] if each.tag is None]
     after = [each for each in text.said[at + 1 :] if each.tag is None]
-    asides = [each for each in after if each.end - each.start <= _ASIDE and text.is_new(each)]
+    explained = after[:1] if _is_explained(text, at) else []
+    asides = [*explained, *(each for each in after if each.end - each.start <= _ASIDE and text.is_new(each))]
     turning = (
         *((each, guards.undoes) for each in (*before, *after)),
         *((each, guards.others) for each in (*before, *asides)),
         *((each, guards.unreal) for each in before),
     )
-    if any(_has(text, each, words) for each, words in turning):
+    hits = {place for each, words in turning for place in _places(text, at, each, words)}
+    if hits and not hits <= harmless(text):
         return True
     return bool(before) and not (text.words[text.said[at].start].apart or _is_of_the_client(text, before[0]))
 
 
+def _places(text: Text, at: int, saying: Saying, words: Sequence[str]) -> Iterator[int]:
+    """Where one of these stands in what the client's own words say, but for what is mere circumstance there: `did it. The kids screamed`."""
+    mild = text.read.guards.mild if _is_elsewhere(text, text.said[at], saying) else ()
+    for place in range(saying.start, saying.end):
+        if text.words[place].text in words and text.words[place].text not in mild:
+            yield place
+
+
+def _is_elsewhere(text: Text, report: Saying, saying: Saying) -> bool:
+    """Whether a break stands between them; before a report, which has to be more than a word, the end of a sentence."""
+    if saying.start > report.start:
+        return any(text.words[each].apart for each in range(report.end, saying.start + 1))
+    ended = any(text.words[each].anew for each in range(saying.end, report.start + 1))
+    return ended and report.end - report.start > 1
+
+
 def _runs_on(text: Text, at: int) -> bool:
     """Whether the client's own words stand before it or go on after it, without a break. A comment in between is as good as one."""
+    if _is_explained(text, at):
+        return False
     before, after = text.beside(at)
     until = next((number for number, each in enumerate(after) if each.tag in {"comment", "when"}), len(after))
     return any(each.tag is None for each in before) or any(text.is_new(each) for each in after[:until])

@@ -8,6 +8,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
+from handrail_notifier.core.reply.numbers import is_unreal, rates
 from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
@@ -16,7 +17,7 @@ MOST_RATING = 10
 MOST_KEY = 3
 _SHORTEST_SLIP = 5
 _FEW = 3
-_FEW_WORDS = 10
+_FEW_WORDS = 12
 _MOST_OPENING = 5
 _KEYED = frozenset({"none"})
 """`Zero` is a key, too."""
@@ -24,11 +25,11 @@ _LEAST_NAMED = 2
 _LONG_NAMED = 4
 _NAMED_TOO = frozenset({"later", "part"})
 _REPORTED = frozenset({"done", "part", "missed"})
-_LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["como"], ["un"])
+_LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["tipo"], ["como"], ["un"])
 """What softens a number."""
 _BEFORE_A_RATING = {
     "en": frozenset({"a", "an", "solid", "say", "so", "think"}),
-    "es": frozenset({"un", "digamos", "quizas", "pongale", "unos"}),
+    "es": frozenset({"un", "digamos", "quizas", "pongale", "unos", "tipo"}),
 }
 _UNDO = ("but", "than", "pero")
 _BEHIND_A_RATING = frozenset(
@@ -157,7 +158,8 @@ def _named_first(text: Text, words: Sequence[str]) -> int | None:
 
 def last_number(text: Text) -> Rated | None:
     """`Between a 4 and a 5, say 4`: the number that is the last clause of a short text that reports nothing."""
-    at = max((at for at, each in enumerate(text.said) if each.tag in {*NUMERIC, *_KEYED}), default=None)
+    may_rate = [each.tag in _KEYED or (rates(text, each) and not is_unreal(text, each)) for each in text.said]
+    at = max((at for at, each in enumerate(may_rate) if each), default=None)
     if at is not None and (number := _rates_in_passing(text, at)) is not None:
         return Rated(number)
     if at is None or len(text.words) > _FEW_WORDS or text.is_asked(text.said[at]) or not text.numbers(text.said[at]):
@@ -175,7 +177,7 @@ def last_number(text: Text) -> Rated | None:
 def _rates_in_passing(text: Text, at: int) -> int | None:
     """`I give myself a 7 for it`, `10/10 would do it again`: the only number, with a word before it that only a rating has."""
     this = text.said[at]
-    numbers = [each for each in text.said if each.tag in NUMERIC]
+    numbers = [each for each in text.said if rates(text, each)]
     if len(numbers) != 1 or len(text.words) > _FEW_WORDS or any(each.tag in _REPORTED for each in text.said):
         return None
     before = text.words[this.start - 1].text if this.start else ""

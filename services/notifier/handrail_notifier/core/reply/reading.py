@@ -8,8 +8,9 @@ from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
-from handrail_notifier.core.reply.clauses import denied, meant
+from handrail_notifier.core.reply.clauses import meant
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
+from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -149,7 +150,7 @@ def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
 
 def _outweighs(texts: Sequence[Text]) -> bool:
     """Whether a step done or a correction is said, in any language."""
-    return any(each.tag in _OUTWEIGHS for text in texts for each in text.said)
+    return any(each.tag in _OUTWEIGHS and not text.is_asked(each) for text in texts for each in text.said)
 
 
 def _is_of_barrier(meaning: Meaning) -> bool:

@@ -57,12 +57,17 @@ def _kept(meanings: Sequence[Meaning], texts: Sequence[Text], expecting: Expecti
             case _ if expecting.walk == "words":
                 if _is_bare(texts):
                     yield each
-            case Reported(answer, None, day=None) if answer is not Answer.DONE:
+            case Reported(answer, None, day=None) if answer is not Answer.DONE and not _is_numbered(texts):
                 pass
             case Paced() | Small() if expecting.walk == "number":
                 pass
             case _:
                 yield each
+
+
+def _is_numbered(texts: Sequence[Text]) -> bool:
+    """`Forgot, 3`: whoever adds a report's digit answers a nudge."""
+    return any(each in _KEYS for each in _written(texts)[-1:])
 
 
 def _written(texts: Sequence[Text]) -> list[str]:

@@ -1,0 +1,67 @@
+"""What else a text says that makes a report of a step done none, whoever reads it: a drink, long ago, a joke, mockery; and what only looks like it.
+
+What mocks are words of emphasis where nobody who means it puts them: alone behind the report, twice, or right behind an *oh*
+(`oh yeah totally did it`). They weigh nothing elsewhere, so that they are looked for in the text as it was sent.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.letters import Word, words_of
+from handrail_notifier.core.phrases import Found
+from handrail_notifier.core.reply.cutting import Text
+from handrail_notifier.core.reply.deeds import Cue
+from handrail_notifier.core.reply.numbers import ratings
+
+_AFTERWARDS: Final = f"denies{languages.LAST}"
+_OPENING = 3
+"""An *oh* mocks with a word of emphasis among so many words from it on."""
+
+
+def denied(text: Text, kept: Sequence[Cue] = ()) -> bool:
+    """Whether something is said beside which no step is done. `kept`: what was kept from, of which it is no sign, or what broke off a part; nor of anything harmless that
+    is longer."""
+    if text.code not in languages.codes("clauses"):
+        return False
+    if mocked(text):
+        return True
+    found = list(_found(text))
+    safe = [range(start, each.end) for start, each in found if each.tag == "harmless"]
+    safe += [range(each.start, each.end) for each in kept]
+    return any(
+        not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
+        for start, each in found
+        if each.tag == "denies" or (each.tag == _AFTERWARDS and _is_alone(text.words, start, each.end))
+    )
+
+
+def harmless(text: Text) -> set[int]:
+    """The places of words that doubt nothing, though one of them might."""
+    if text.code not in languages.codes("clauses"):
+        return set()
+    return {at for start, each in _found(text) if each.tag == "harmless" for at in range(start, each.end)}
+
+
+def mocked(text: Text) -> bool:
+    """Whether it mocks. Whoever also says how much it helped means what they say, but for an emphasis of its own."""
+    known = languages.clauses(text.code)
+    words = words_of(text.raw)
+    stressed = [at for at, each in enumerate(words) if each.text in known.mocks]
+    if any(_is_alone(words, at, at + 1) for at in stressed):
+        return True
+    repeated = len({words[at].text for at in stressed}) < len(stressed)
+    exclaimed = bool(words) and words[0].text in known.exclaims and any(0 < at < _OPENING for at in stressed)
+    return (repeated or exclaimed) and not ratings(text)
+
+
+def _found(text: Text) -> Iterator[tuple[int, Found]]:
+    """Every phrase of clauses that stands in it, and where."""
+    net = languages.clause_net(text.code)
+    readings = [net.read(each.text) for each in text.words]
+    return ((start, each) for start in range(len(readings)) for each in net.at(readings, start))
+
+
+def _is_alone(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether it is a clause of its own behind another."""
+    return start > 0 and words[start].apart and (end == len(words) or words[end].apart)

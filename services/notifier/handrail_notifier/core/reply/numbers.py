@@ -1,0 +1,128 @@
+"""Which numbers of a text say how much it helped. One that is bound to something else does not: an hour, a count, a day, a report's own digit.
+
+A number is bound by the word before it (`since 2`, `room 6`), by what it counts (`3 beers`, `a 3 out of 10 day`), by another that it belongs to
+(`3 for 3`), or, if nothing says that it rates, by the client's own words right before it (`home 9ish`). A break undoes every bond.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.letters import OUT_OF_TEN
+from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
+from handrail_notifier.core.reply.meanings import Answer
+from handrail_notifier.core.sayings import Saying
+
+KEYS = {1: "done", 2: "part", 3: "missed", 0: "none"}
+"""What the digits under a nudge stand for."""
+_CODES = {Answer.DONE: 1, Answer.PARTLY: 2, Answer.MISSED: 3, Answer.DID_NOT_ARISE: 0}
+_UNDONE = frozenset({Answer.MISSED, Answer.DID_NOT_ARISE})
+_SAID = frozenset({*EMPTY, *YES, *OUTCOMES, "correct", "mind"})
+_BARE: Final = 2
+"""Of a rating in no more words than this only the number says anything: `9 ish`."""
+
+
+def ratings(text: Text) -> list[Saying]:
+    """The sayings that may tell how much it helped."""
+    return [each for each in text.said if rates(text, each)]
+
+
+def rates(text: Text, saying: Saying) -> bool:
+    """Whether a saying may tell how much it helped."""
+    return saying.tag in NUMERIC and not _is_bound(text, saying)
+
+
+def _is_bound(text: Text, saying: Saying) -> bool:
+    """Whether a number is of something else than how much it helped."""
+    known = text.read.numbers
+    if _before(text, saying) in known.bind or _counts(text, saying, known) or _pairs(text, saying, known):
+        return True
+    beside = None if text.words[saying.start].apart else _ending_at(text, saying.start)
+    if beside is None:
+        return False
+    if beside.tag in NUMERIC:
+        return beside.tag == "rating" and _is_bound(text, beside)
+    return _is_loose(text, saying, known) and beside.tag not in _SAID and not _is_led(text, saying, known)
+
+
+def is_unreal(text: Text, saying: Saying) -> bool:
+    """`Would be an 8`: a number that only might be."""
+    began = max((at for at in range(saying.start + 1) if text.words[at].apart), default=0)
+    return any(each.text in text.read.numbers.unreal for each in text.words[began : saying.start])
+
+
+def is_code(text: Text, saying: Saying, answer: Answer, first: Saying) -> bool:
+    """Whether a digit only says again, behind a break at the end, what the report in words has said: `none tonight. 0`. Of what was not done
+    nothing has helped, so that there whatever stands before the digit changes nothing."""
+    texts, code = text.texts(saying), _CODES[answer]
+    lone = texts[-1:] == [str(code)] and (texts[:-1] in ([], ["so"]) or answer in _UNDONE)
+    rest = [each for each in text.said if each.start > saying.start and each.tag not in {*EMPTY, *YES}]
+    in_words = not any(each.isdigit() for each in text.texts(first))
+    helps = any(each.text in text.read.numbers.helps for each in text.words)
+    return lone and text.words[saying.start].apart and in_words and not rest and (answer in _UNDONE or not helps)
+
+
+def explains(text: Text, at: int) -> bool:
+    """Whether the client's own words behind a report's digit begin like a reason or a circumstance: `3 was stuck at work`."""
+    after = text.said[at + 1 : at + 2]
+    begins = bool(after) and text.texts(after[0])[0] in text.read.numbers.explain
+    return begins and not text.is_asked(text.said[at]) and len(text.words) - text.said[at].end > 1
+
+
+def _before(text: Text, saying: Saying) -> str | None:
+    """The word before it, behind what softens or points at it."""
+    at = saying.start
+    while at > 0 and not text.words[at].apart and text.words[at - 1].text in text.read.numbers.pointers:
+        at -= 1
+    return None if at == 0 or text.words[at].apart else text.words[at - 1].text
+
+
+def _after(text: Text, saying: Saying) -> Sequence[str]:
+    """The rest of the clause."""
+    rest = text.words[saying.end :]
+    ended = next((at for at, each in enumerate(rest) if each.apart), len(rest))
+    return [each.text for each in rest[:ended]]
+
+
+def _counts(text: Text, saying: Saying, known: languages.Numbers) -> bool:
+    """Whether it counts what comes after it, or says what kind of it."""
+    after = _after(text, saying)
+    if not after or not text.words[saying.end].text[0].isalpha():
+        return False
+    by_word = saying.tag == NUMBER and not text.texts(saying)[0].isdigit()
+    kind = after[0] in known.qualities and len(after) > 1 and after[1] in known.counted
+    own = any(each.tag is None and each.start == saying.end for each in text.said)
+    many = after[0].endswith(known.plurals) and after[0] not in known.no_plurals
+    return after[0] in known.counted or kind or (own and (many or by_word))
+
+
+def _pairs(text: Text, saying: Saying, known: languages.Numbers) -> bool:
+    """`3 for 3`, `3 de 3`: how many of how many. Ten is what a rating is out of."""
+    texts = text.texts(saying)
+    at = next((at for at in range(saying.start, saying.end) if text.net.number(text.words[at].text) is not None), None)
+    if at is None or OUT_OF_TEN in texts:
+        return False
+    words = [each.text for each in text.words]
+    number = text.net.number(words[at])
+    of = words[at + 1 : at + 3]
+    paired = len(of) == 2 and of[0] in known.pairs and (most := text.net.number(of[1])) is not None and most != 10
+    to = words[max(0, at - 2) : at]
+    ends = len(to) == 2 and to[1] in known.pairs and text.net.number(to[0]) is not None and number != 10
+    return paired or ends
+
+
+def _is_loose(text: Text, saying: Saying, known: languages.Numbers) -> bool:
+    """Whether nothing in it says for sure that it rates."""
+    texts = text.texts(saying)
+    bare = saying.tag == NUMBER or (len(texts) <= _BARE and text.net.number(texts[0]) is not None)
+    return OUT_OF_TEN not in texts and (bare or (len(texts) <= _BARE and texts[0] in known.weak))
+
+
+def _ending_at(text: Text, at: int) -> Saying | None:
+    """What stands right before a word."""
+    return next((each for each in text.said if each.end == at), None)
+
+
+def _is_led(text: Text, saying: Saying, known: languages.Numbers) -> bool:
+    """Whether a word that rates stands before it, perhaps behind what softens it."""
+    return {text.words[saying.start - 1].text, _before(text, saying)} & {*known.rate} != set()
