@@ -71,9 +71,16 @@ class Process:
 
     async def ready(self, loop: Whole) -> bool:
         """Whether it answers that it is; fails when it has ended instead."""
+        return await self._is_well(loop, "/health/ready")
+
+    async def lives(self, loop: Whole) -> bool:
+        """Whether it answers at all; fails when it has ended instead."""
+        return await self._is_well(loop, "/health/live")
+
+    async def _is_well(self, loop: Whole, path: str) -> bool:
         assert self.running, (await self.complaints).decode()
         try:
-            return (await loop.call("GET", "/health/ready", service=self.service)).status_code == 200
+            return (await loop.call("GET", path, service=self.service)).status_code == 200
         except httpx.TransportError:
             return False
 

@@ -80,26 +80,42 @@ async def test_each_waits_at_its_start_for_the_database_and_then_for_the_bus(
             await eventually(lambda p=each: p.ready(loop), STARTS_WITHIN)  # type: ignore[misc]  # bound early
 
 
-async def test_each_gives_up_in_bounded_time_with_one_clear_line(database: Database, valkey_url: str) -> None:
+async def test_without_a_database_each_gives_up_in_bounded_time_with_one_clear_line(
+    database: Database, valkey_url: str
+) -> None:
     sooner = "" if IN_FULL else "import handrail_shared.runtime.process as process; process.WAIT_SECONDS = 1.5"
     async with whole(database, valkey_url, start=False) as loop, Proxy("127.0.0.1", 9) as proxy:
         await proxy.cut()
-        gone = ("127.0.0.1", proxy.port)
-        lost = [
-            *[(name, {"DATABASE": at(loop.addresses.databases[name], gone)}, "PostgreSQL") for name in SERVICES],
-            *[
-                (name, {"BUS": f"redis://127.0.0.1:{proxy.port}/0"}, "no bus")
-                for name in SERVICES[: None if IN_FULL else 1]
-            ],
+        gone = [at(loop.addresses.databases[name], ("127.0.0.1", proxy.port)) for name in SERVICES]
+        started = [
+            await Process.start(loop, name, before=sooner, DATABASE=address)
+            for name, address in zip(SERVICES, gone, strict=True)
         ]
-        started = [await Process.start(loop, name, before=sooner, **changes) for name, changes, _ in lost]
         try:
-            for each, (name, _, words) in zip(started, lost, strict=True):
+            for each in started:
                 code, said = await each.ended(within=100)
                 plain = [line for line in said.splitlines() if not line.startswith("{")]
                 assert (code, len(plain)) == (1, 1), said
-                assert plain[0].startswith(f"{name}: "), said
-                assert words in plain[0], said
+                assert plain[0].startswith(f"{each.service}: "), said
+                assert "PostgreSQL" in plain[0], said
+        finally:
+            await asyncio.gather(*(each.kill() for each in started))
+
+
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:9/0", "kafka://127.0.0.1:9"])
+async def test_without_a_bus_each_runs_and_says_that_it_is_not_ready(
+    database: Database, valkey_url: str, address: str
+) -> None:
+    async with whole(database, valkey_url, start=False) as loop:
+        started = [await Process.start(loop, name, BUS=address) for name in SERVICES]
+        try:
+            for each in started:
+                await eventually(lambda p=each: p.lives(loop), STARTS_WITHIN)  # type: ignore[misc]  # bound early
+                assert not await each.ready(loop)
+            await asyncio.gather(*(each.stop_in_order() for each in started))
+            for each in started:
+                said = (await each.complaints).decode()
+                assert "started_without_bus" in said, said
         finally:
             await asyncio.gather(*(each.kill() for each in started))
 

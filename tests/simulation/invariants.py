@@ -12,7 +12,7 @@ from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TextState
 from handrail_notifier.dispatcher.sending import FRESH
 
 from tests.simulation.schedule import Simulation
-from tests.simulation.store import Broken, Text
+from tests.simulation.store import Attempt, Broken, Text
 
 _AFTER_A_STOP = frozenset({Kind.HELP})
 _HOLDS = frozenset({TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED})
@@ -55,9 +55,19 @@ def _of_one_attempt_alone(done: Simulation) -> None:
     for attempt in [each for text in done.store.texts for each in text.attempts if each.provider_id is not None]:
         if not attempt.provider_id_guessed and carrier[attempt.provider_id] is not attempt:
             raise Broken(f"{attempt.provider_id} stands for {attempt.name}, which it was never said to be of")
+    lacking = [each for text in done.store.texts for each in text.attempts if _lacks(each)]
+    known = {each.provider_id for text in done.store.texts for each in text.attempts}
+    for each in done.carrier.has:
+        if each.sid not in known and any(each.text.words == other.text.words for other in lacking):
+            raise Broken(f"{each.sid} is nobody's, and {lacking[0].name} went out without one")
     for attempt, sid in done.heard_named:
         if attempt.provider_id != sid:
             raise Broken(f"{attempt.name} was named, and {attempt.provider_id} stands for it, not {sid}")
+
+
+def _lacks(attempt: Attempt) -> bool:
+    """It went out, and what stands for it at the carrier is not known any more."""
+    return attempt.provider_id is None and attempt.state in _HOLDS
 
 
 def _not_lost(text: Text, copies: int) -> None:

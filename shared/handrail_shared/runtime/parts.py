@@ -35,7 +35,7 @@ class Listening:
     """The bus as a part, with the consumer that listens on it.
 
     Nothing else waits for a bus that is away: `start` returns after `START_SECONDS` at the latest, and what it began goes on, again and
-    again, until the bus answers or `stop` is called. Meanwhile `answers` is false, and events that are due for the bus wait in the outbox.
+    again, until the bus answers (`bus_joined` in the log) or `stop` is called. Meanwhile `answers` is false, and events that are due for the bus wait in the outbox.
     """
 
     def __init__(self, bus: Bus, consumer: Consumer) -> None:
@@ -46,7 +46,9 @@ class Listening:
 
     async def start(self) -> None:
         self._joining = asyncio.create_task(self._join(), name=f"join-{self.consumer.group}")
-        await asyncio.wait([self._joining], timeout=START_SECONDS)
+        _, still_joining = await asyncio.wait([self._joining], timeout=START_SECONDS)
+        if still_joining:
+            log.warning("started_without_bus", group=self.consumer.group)
 
     async def stop(self) -> None:
         if self._joining is not None:
@@ -61,15 +63,16 @@ class Listening:
 
     async def _join(self) -> None:
         """Every try has an end: each of its steps waits as long as the bus's own patience allows."""
-        for failures in itertools.count(1):
+        for tries in itertools.count(1):
             try:
                 await self.bus.ensure_topics(TOPICS)
                 await self.consumer.prepare()
                 await self.bus.start()
             except Exception as fault:
                 self._note(fault)
-                await asyncio.sleep(pause_after(failures))
+                await asyncio.sleep(pause_after(tries))
             else:
+                log.info("bus_joined", group=self.consumer.group, tries=tries)
                 return
 
     def _note(self, fault: Exception) -> None:

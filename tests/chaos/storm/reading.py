@@ -27,7 +27,14 @@ HURRY = """WITH left_behind AS (
 """No call takes so long in a storm: whoever was at it is dead."""
 UNDONE = """SELECT (SELECT count(*) FROM notifier.text WHERE kind = 'nudge' AND state IN ('planned', 'claimed', 'sending', 'unknown'))
                  + (SELECT count(*) FROM notifier.moment m WHERE NOT EXISTS
-                    (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id))"""
+                    (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id))
+                 + (SELECT count(*) FROM notifier.attempt WHERE provider_id IS NULL AND accepted_at IS NOT NULL
+                    AND settle_at < clock_timestamp() + interval '1 minute')"""
+"""The last are attempts whose id turned out to be another's: they look for their own once more."""
+OF_ONE = """SELECT t.state AS text, t.reason, a.attempt_id, a.state, a.begun_at, a.accepted_at, a.settle_at, a.looks, a.provider_id, a.provider_id_guessed,
+                   (SELECT array_agg(d.what ORDER BY d.at) FROM notifier.doubt d WHERE d.clinic_id = a.clinic_id AND d.attempt_id = a.attempt_id) AS doubts
+            FROM notifier.text t LEFT JOIN notifier.attempt a USING (clinic_id, text_id, client_id)
+            WHERE t.kind = 'nudge' AND t.client_id = $1 ORDER BY a.begun_at"""
 
 LEFT = """SELECT state, reason, round(extract(epoch FROM due_at - clock_timestamp())) AS due, tries, count(*) FROM notifier.text
           WHERE kind = 'nudge' AND state IN ('planned', 'claimed', 'sending', 'unknown') GROUP BY 1, 2, 3, 4
@@ -56,6 +63,11 @@ async def ledger(dsn: str) -> Ledger:
     reasons |= {row["client_id"]: row["reason"] for row in texts if row["reason"] is not None}
     attempts = [Attempt(*row) for row in await rows(dsn, ATTEMPTS)]
     return Ledger({row["client_id"]: row["state"] for row in texts}, reasons, attempts)
+
+
+async def history(dsn: str, client: UUID) -> Sequence[str]:
+    """What became of a client's nudge, try by try, for whoever looks for a fault."""
+    return [", ".join(f"{name} {value}" for name, value in row.items()) for row in await rows(dsn, OF_ONE, client)]
 
 
 async def count(dsn: str, statement: str, *arguments: Any) -> int | None:

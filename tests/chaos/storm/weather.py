@@ -24,7 +24,7 @@ from tests.chaos.storm.processes import (
     kept_up,
     running,
 )
-from tests.chaos.storm.verdict import Verdict, judge, sent_to
+from tests.chaos.storm.verdict import Sent, Verdict, judge, sent_to
 from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS
 from tests.support.postgres import Database
@@ -65,6 +65,7 @@ MOSTLY = 0.8
 """Of the nudges, those that are attempted in any case."""
 SAYING_AT_ONCE = 40
 """Clients whose STOP is on its way at the same time: more than that only wait for each other."""
+MOST_TOLD = 12
 MOST_GAPS = 6
 """A kill waits for its share of the attempts at most so many times as long as it should."""
 
@@ -178,8 +179,18 @@ async def _judged(whole: Storm, stops: Mapping[int, datetime], settled_in: float
     verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops)
     instants = sorted(each.at for texts in sent.values() for each in texts)
     struck = await whole.carrier.struck()
+    await _told(whole, verdict, sent)
     early = sum(1 for each in whole.everyone if each.number in stops and stops[each.number] < each.due)
     return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), early, instants, struck)
+
+
+async def _told(whole: Storm, verdict: Verdict, sent: Mapping[int, Sequence[Sent]]) -> None:
+    """Of a few of whom ledger and carrier do not agree: what each has."""
+    strange = {*verdict.unlike, *verdict.lost, *verdict.doubled}
+    words = {each.words for each in whole.everyone if each.number in strange}
+    for each in [each for each in whole.everyone if each.words in words][:MOST_TOLD]:
+        print(f"{each.number} (as {each.words}): the carrier has {sent.get(each.words, ())}")
+        print(*(f"    {line}" for line in await reading.history(whole.dsn, each.client)), sep="\n")
 
 
 async def _awaited(what: Awaitable[None]) -> None:

@@ -155,7 +155,7 @@ def test_the_end_of_what_was_accepted_is_asked_for_and_left_when_nobody_knows() 
     assert weigh(row, Seen("SM1", "delivered"), NOW, began_as=A) == reported("delivered", None, "SM1", by=Source.LIST)
     assert weigh(row, Seen("SM2", "delivered"), NOW, began_as=A) is Patience.LEAVE
     assert weigh(row, SAW, NOW, began_as=A) is Patience.LEAVE
-    assert weigh(row, Away(), NOW, began_as=A) is Patience.WAIT
+    assert weigh(row, Away(), NOW, began_as=A) is weigh(row, Contested(), NOW, began_as=A) is Patience.WAIT
     assert weigh(replace(row, looks=MOST_LOOKS), Away(), NOW, began_as=A) is Patience.LEAVE
 
 

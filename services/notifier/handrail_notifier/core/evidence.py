@@ -124,13 +124,14 @@ def _without_evidence(policy: Doubt) -> Learned:
 
 
 def _last_word(record: OnRecord, evidence: Evidence) -> Learned | Patience:
-    """What became of a text that is not in doubt. A carrier that is away is asked again, a bounded number of times.
+    """What became of a text that is not in doubt. A carrier that is away, or whose text may be another's, is asked again, a bounded number
+    of times.
 
     One whose provider id turned out to be another's takes one that is nobody's; where there is none, it stays as it is: the phone has
     these words, as the other's, and a second copy is worse than none. One that was given up, and after which the text was sent again,
     takes none: what is there may be the later one's, which would go without and be sent once more.
     """
-    if isinstance(evidence, Away) and record.looks < MOST_LOOKS:
+    if isinstance(evidence, Away | Contested) and record.looks < MOST_LOOKS:
         return Patience.WAIT
     if isinstance(evidence, Seen) and record.provider_id is None:
         was_sent_again = record.state is TextState.PLANNED and not record.newest
