@@ -3,7 +3,7 @@
 import pytest
 from handrail_notifier.core import crisis
 from handrail_notifier.core.crisis import Tier
-from handrail_notifier.core.optout import Leaving, look
+from handrail_notifier.core.optout import STAYS, Leaving, look
 
 
 @pytest.mark.parametrize("text", [
@@ -94,3 +94,34 @@ def test_who_counts_for_nobody_or_cannot_bear_it_may_be_in_a_crisis(text: str) -
 ])  # fmt: skip
 def test_phrases_are_cut_so_that_ordinary_words_raise_no_alarm(text: str) -> None:
     assert crisis.look(text, "es") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["no soy Maria", "aquí no vive Juan", "aqui no vive ninguna Lupita", "esta no es Carmen"]
+)
+def test_who_denies_a_name_and_says_nothing_else_is_not_the_client(text: str) -> None:
+    assert look(text, "es").wrong_number
+
+
+@pytest.mark.parametrize("text", [
+    "no soy floja", "no soy feliz", "no soy yo hoy", "no soy María la que era antes", "no soy santa", "no soy madrugadora", "aquí no vive nadie más que yo",
+    "mi hija no vive aquí", "no autorizo a mi ex a ver mis cosas", "no me autorizaron las vacaciones", "mi jefe no me autoriza salir",
+    "no me manden mensajes en la noche", "no me escriban cuando estoy en clase porfa", "no me manden nada antes de las 8", "no me escriban tan temprano",
+])  # fmt: skip
+def test_what_one_is_not_and_a_time_that_does_not_suit_end_nothing(text: str) -> None:
+    assert look(text, "es") == STAYS
+
+
+@pytest.mark.parametrize("text", [
+    "no autorizo mensajes", "no autorizo que me escriban", "no di permiso para estos mensajes", "sáquenme de aquí de los mensajes", "no me manden mensajes nunca más",
+    "no me manden mensajes en la noche. dejen de escribirme",
+])  # fmt: skip
+def test_who_takes_their_leave_of_the_texts_has_left(text: str) -> None:
+    assert look(text, "es").leaving is Leaving.CLEAR
+
+
+@pytest.mark.parametrize(
+    "text", ["estoy aburrida de estos mensajes", "ya me cansaron los mensajes", "no me escriban hoy"]
+)
+def test_who_is_tired_of_the_texts_perhaps_leaves(text: str) -> None:
+    assert look(text, "es").leaving is Leaving.AMBIGUOUS

@@ -24,6 +24,13 @@ DEEDS = [
     "me tomé el té en vez de la cerveza", "dejé el cel cargando en la cocina", "salí a la calle, di la vuelta y ya",
 ]  # fmt: skip
 NOT_THE_STEP = [
+    "fui al super yo sola y me compré vino", "fui a la farmacia solo por pastillas para dormir", "salí con la perra pero no quiso caminar", "salí con los perros y uno mordió a un niño",
+    "me bajé dos estaciones antes porque me equivoqué", "me bajé del bus antes y caminé hasta el bar", "apagué el teléfono y me dormí sin hacer nada", "dejé el celular en la sala y me dormí",
+    "hice la cama y me volví a acostar", "tendí la cama nomás", "desayuné y lavé los platos, el ejercicio mañana", "lavé los platos en vez de caminar",
+    "le dije a mi jefe que no puedo ir, estoy crudo", "le dije a mi esposo que ya no podía más con la vida", "le dije a mi jefe que no voy a hacer el ejercicio", "le dije que no a mi hijo",
+    "revisé el gas una vez y me fui... y volví", "conté hasta 10 y no le contesté el mensaje a mi doctora", "llamé al doctor pero quedó de llamarme", "llamé al banco, quedó pendiente",
+    "hablé con mi mamá pero hablamos puras groserías", "mandé el mail de renuncia que venía posponiendo", "hoy sí salí y hasta saludé a mi ex", "salí a caminar pero a la tienda por cerveza",
+    "salí a caminar con coraje y le grité a un vecino", "caminé 10 minutos, no 20",
     "ni caminé", "ni respiré", "nomás caminé un rato", "solo caminé un rato", "nada más respiré un ratito", "aún no caminé", "apenas caminé", "ni salí a caminar",
     "todavía ni camino", "al menos caminé un rato", "se hizo tarde", "se hizo bolas", "no se hizo", "no se logró", "se logró el divorcio",
     "mi hija caminó, yo no", "llame a mi hermana por favor", "llame a la clínica", "llamé a mi ex", "llamé a mi hermana como tres veces",

@@ -11,7 +11,7 @@ from math import prod
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
-from handrail_notifier.core.phrases import Net
+from handrail_notifier.core.phrases import Found, Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.denial import denied
@@ -117,6 +117,12 @@ def _cues(text: Text, net: Net) -> list[_Cue]:
     return sorted(_longest(found, text.owned), key=lambda cue: cue.start)
 
 
+def _ended(text: Text, found: Found) -> str | None:
+    """What is found, unless a phrase behind which nothing may follow does not end its clause."""
+    ends = not found.tag.endswith(languages.LAST) or _ends_clause(text, found.end)
+    return found.tag.removesuffix(languages.LAST) if ends else None
+
+
 def _ends_clause(text: Text, end: int) -> bool:
     return end == len(text.words) or text.words[end].apart or text.words[end].text in languages.clauses(text.code).joins
 
@@ -219,9 +225,10 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: 
     safe.update(at for span in spans for at in range(*span))
     for start in range(len(readings)):
         for found in net.at(readings, start):
-            if found.tag in {"harmless", "told"} and not _breaks_in(text, start, found.end):
+            tag = _ended(text, found)
+            if tag in {"harmless", "told"} and not _breaks_in(text, start, found.end):
                 safe.update(range(start, found.end))
-                told = told or found.tag == "told"
+                told = told or tag == "told"
     rest = {each.text for at, each in enumerate(text.words) if at not in safe}
     before = {each.text for at, each in enumerate(text.words) if at not in safe and at < reports[0].start}
     guards = text.read.guards
