@@ -36,10 +36,16 @@ class Leaving(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too."""
+    """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too. `hours`: it leaves nothing, and
+    asks for texts at other hours."""
 
     leaving: Leaving = Leaving.NO
     wrong_number: bool = False
+    hours: bool = False
+
+    @property
+    def rank(self) -> tuple[int, bool, bool]:
+        return _RANK[self.leaving], self.wrong_number, self.hours
 
 
 STAYS = Left()
@@ -54,7 +60,7 @@ def look(text: str, language: str | None = None) -> Left:
     if " ".join(each.text for each in words) in CARRIER or _ends_with_stop(text[:LONGEST]):
         return Left(Leaving.CLEAR)
     found = [_look(words, code) for code in languages.in_order(_FILE, language)]
-    return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+    return max(found, key=lambda left: left.rank, default=STAYS)
 
 
 def _look(words: Sequence[Word], code: str) -> Left:
@@ -70,7 +76,7 @@ def _look(words: Sequence[Word], code: str) -> Left:
         found.append(Left(Leaving.AMBIGUOUS))
     if _says(words, read.laughs):
         found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
-    return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+    return max(found, key=lambda left: left.rank, default=STAYS)
 
 
 def _as_stranger(words: Sequence[Word], code: str) -> Leaving:
@@ -92,7 +98,7 @@ def _ends_with_stop(text: str) -> bool:
 
 _LAST_SENTENCE = re.compile(r"(?<![.\u2026])[.!\n]\s*([^.!?\n:]{4,20})[.!\s]*$")
 _LEAVES_ONLY = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
-_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "astray"})
+_JUDGED = frozenset({"hours", "alone", "clear", "doubtful", "wrong_number", "astray"})
 
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
@@ -108,6 +114,12 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
             return Left(Leaving.AMBIGUOUS) if doubted else Left(Leaving.CLEAR, wrong_number=True)
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
+        case "hours":
+            behind = {
+                words[one].text for each in said[at + 1 :] if each.tag is None for one in range(each.start, each.end)
+            }
+            doubted = after or behind & {*read.at_all}
+            return Left(Leaving.AMBIGUOUS) if doubted else Left(hours=not before)
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             return Left(Leaving.AMBIGUOUS if goes_on or sentence & {*read.others} else Leaving.CLEAR)

@@ -151,13 +151,15 @@ class Replies(_Checked):
 
 
 class Leaving(_Checked):
-    """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
+    """`leaving.toml`. `hours`: asks for other hours, and leaves nothing unless a word of `at_all` follows; `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
     `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
     version: Edition
     words: Mapping[str, Phrases]
+    hours: tuple[str, ...] = ()
+    at_all: tuple[str, ...] = ()
     alone: Phrases
     clear: Phrases
     doubtful: Phrases
@@ -378,7 +380,7 @@ def reply_speller(code: str) -> Speller:
 def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
+    groups = read.model_dump(include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
     return _net(code, "leaving", groups, read.words, ())
 
 
