@@ -184,7 +184,7 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `denies`: beside which no step is done, whatever else is said; `turned`: words before a wish, in its clause, that
+    nothing is a report; `denies`: beside which no step is done, whatever else is said; `elsewhere`: the same, but where the plan has these words; `turned`: words before a wish, in its clause, that
     make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
     Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
@@ -203,6 +203,7 @@ class Clauses(_Checked):
     doubts: Phrases
     tails: Phrases
     ifs: Phrases
+    elsewhere: tuple[str, ...] = ()
     denies: Phrases
     turned: Phrases
     strays: tuple[str, ...] = ()
@@ -347,7 +348,7 @@ def clause_net(code: str) -> Net:
         **{f"opens {name}": each for name, each in read.opens.items()},
         **{f"holds {name}": [*each, *read.wishes.get(name, ())] for name, each in read.holds.items()},
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
-        "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies,
+        "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())

@@ -59,6 +59,7 @@ _LONGEST_PLAIN = 24
 _DEEDS = frozenset({"deed", "step"})
 _RANK = {**dict.fromkeys(NAMED, 0), "own": 1, "step": 2}
 """Of two that are said in the same words."""
+_SHORT_WORD = 3
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
 
@@ -184,9 +185,9 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
     return any(each.text in turned for each in text.words[began : cue.start])
 
 
-def denied(text: Text, kept: Sequence[_Cue] = ()) -> bool:
+def denied(text: Text, kept: Sequence[_Cue] = (), own: frozenset[str] = frozenset()) -> bool:
     """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke. `kept`: what was kept from,
-    of which it is no sign; nor of anything harmless that is longer."""
+    of which it is no sign; nor of anything harmless that is longer. `own`: words of the plan, of which no other deed is made."""
     if text.code not in languages.codes("clauses"):
         return False
     net = languages.clause_net(text.code)
@@ -197,8 +198,13 @@ def denied(text: Text, kept: Sequence[_Cue] = ()) -> bool:
     return any(
         not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
         for start, each in found
-        if each.tag == "denies"
+        if each.tag == "denies" or (each.tag == "elsewhere" and own.isdisjoint(_texts(text, start, each.end)))
     )
+
+
+def _texts(text: Text, start: int, end: int) -> Iterator[str]:
+    """The longer words from here to there."""
+    return (each.text for each in text.words[start:end] if len(each.text) > _SHORT_WORD)
 
 
 def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:

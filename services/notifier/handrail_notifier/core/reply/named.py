@@ -82,7 +82,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     said = _Said.of(text, deed, code)
     if not said.words or len(said.words) > MOST_WORDS or any(each.asked for each in said.words):
         return None
-    if denied(cut(text, words_of(text), code)) or not said.numbers_agree():
+    if denied(cut(text, words_of(text), code), own=deed.forms) or not said.numbers_agree():
         return None
     answer = said.missed() or said.part() or said.done()
     return Reported(answer, said.rating()) if answer else None
