@@ -105,9 +105,9 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
     this = said[at]
     clause, sentence = (_before(said, words, this.start, sentence=each) for each in (False, True))
     before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
-    if clause & {*read.others, *read.turned}:
-        return STAYS
     match this.tag:
+        case _ if clause & {*read.others, *read.turned}:
+            return STAYS
         case "astray":
             more = after and said[at + 1].end - said[at + 1].start > 1
             doubted = more or before or _went_astray(this, words, read)
@@ -115,11 +115,7 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
         case "hours":
-            behind = {
-                words[one].text for each in said[at + 1 :] if each.tag is None for one in range(each.start, each.end)
-            }
-            doubted = after or behind & {*read.at_all}
-            return Left(Leaving.AMBIGUOUS) if doubted else Left(hours=not before)
+            return _of_hours(said, at, words, read)
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             return Left(Leaving.AMBIGUOUS if goes_on or sentence & {*read.others} else Leaving.CLEAR)
@@ -127,6 +123,15 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
             return Left(Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
+
+
+def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
+    """`Stop texting me at 6am` wishes for other hours; `at night or ever` perhaps leaves."""
+    own = [each for each in said[at + 1 :] if each.tag is None]
+    behind = {words[one].text for each in own for one in range(each.start, each.end)}
+    if _beside(said, at, 1, words) or behind & {*read.at_all}:
+        return Left(Leaving.AMBIGUOUS)
+    return Left(hours=not _beside(said, at, -1, words))
 
 
 def _is_short(said: Sequence[Saying], left: Left) -> bool:

@@ -14,6 +14,7 @@ from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
+from handrail_notifier.core.reply.denying import denied
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -59,7 +60,6 @@ _LONGEST_PLAIN = 24
 _DEEDS = frozenset({"deed", "step"})
 _RANK = {**dict.fromkeys(NAMED, 0), "own": 1, "step": 2}
 """Of two that are said in the same words."""
-_SHORT_WORD = 3
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
 
@@ -183,28 +183,6 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
     began = max((each for each in _starts(text) if each <= cue.start), default=0)
     turned = languages.clauses(text.code).turned
     return any(each.text in turned for each in text.words[began : cue.start])
-
-
-def denied(text: Text, kept: Sequence[_Cue] = (), own: frozenset[str] = frozenset()) -> bool:
-    """Whether something is said beside which no step is done, whoever reads it: a drink, long ago, a joke. `kept`: what was kept from,
-    of which it is no sign; nor of anything harmless that is longer. `own`: words of the plan, of which no other deed is made."""
-    if text.code not in languages.codes("clauses"):
-        return False
-    net = languages.clause_net(text.code)
-    readings = [net.read(each.text) for each in text.words]
-    found = [(start, each) for start in range(len(readings)) for each in net.at(readings, start)]
-    safe = [range(start, each.end) for start, each in found if each.tag == "harmless"]
-    safe += [range(each.start, each.end) for each in kept]
-    return any(
-        not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
-        for start, each in found
-        if each.tag == "denies" or (each.tag == "elsewhere" and own.isdisjoint(_texts(text, start, each.end)))
-    )
-
-
-def _texts(text: Text, start: int, end: int) -> Iterator[str]:
-    """The longer words from here to there."""
-    return (each.text for each in text.words[start:end] if len(each.text) > _SHORT_WORD)
 
 
 def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:

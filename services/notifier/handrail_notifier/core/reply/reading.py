@@ -8,8 +8,9 @@ from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
-from handrail_notifier.core.reply.clauses import denied, meant
+from handrail_notifier.core.reply.clauses import meant
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
+from handrail_notifier.core.reply.denying import denied
 from handrail_notifier.core.reply.grammar import Read, meanings
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
