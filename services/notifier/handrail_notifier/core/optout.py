@@ -69,6 +69,7 @@ def _look(words: Sequence[Word], code: str) -> Left:
     spelt = languages.leaving_speller(code).read(_unspaced(words))
     said = sayings(spelt, languages.leaving_net(code))
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
+    found += [_of_hours(said, at, spelt, read) for at, each in enumerate(said) if each.tag == "hours"]
     stranger = _as_stranger(spelt, code)
     if stranger is Leaving.CLEAR and not _says(spelt, read.mistakes):
         return Left(Leaving.CLEAR, wrong_number=True)
@@ -98,24 +99,22 @@ def _ends_with_stop(text: str) -> bool:
 
 _LAST_SENTENCE = re.compile(r"(?<![.\u2026])[.!\n]\s*([^.!?\n:]{4,20})[.!\s]*$")
 _LEAVES_ONLY = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
-_JUDGED = frozenset({"hours", "alone", "clear", "doubtful", "wrong_number", "astray"})
+_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "astray"})
 
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
     this = said[at]
     clause, sentence = (_before(said, words, this.start, sentence=each) for each in (False, True))
     before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
+    if clause & {*read.others, *read.turned}:
+        return STAYS
     match this.tag:
-        case _ if clause & {*read.others, *read.turned}:
-            return STAYS
         case "astray":
             more = after and said[at + 1].end - said[at + 1].start > 1
             doubted = more or before or _went_astray(this, words, read)
             return Left(Leaving.AMBIGUOUS) if doubted else Left(Leaving.CLEAR, wrong_number=True)
         case "wrong_number":
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
-        case "hours":
-            return _of_hours(said, at, words, read)
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             return Left(Leaving.AMBIGUOUS if goes_on or sentence & {*read.others} else Leaving.CLEAR)
@@ -129,6 +128,9 @@ def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: lang
     """`Stop texting me at 6am` wishes for other hours; `at night or ever` perhaps leaves."""
     own = [each for each in said[at + 1 :] if each.tag is None]
     behind = {words[one].text for each in own for one in range(each.start, each.end)}
+    before = _before(said, words, said[at].start, sentence=False)
+    if before & {*read.others, *read.turned}:
+        return STAYS
     if _beside(said, at, 1, words) or behind & {*read.at_all}:
         return Left(Leaving.AMBIGUOUS)
     return Left(hours=not _beside(said, at, -1, words))

@@ -41,8 +41,8 @@ class PlanWords:
 
 def may_be_named(understood: Understood, expecting: Expecting) -> bool:
     """Whether a text of which so much was understood may still report a deed by its name: nothing else was, or no more than that something was
-    done, and nothing else is asked that words could answer."""
-    asked = expecting.barrier or expecting.walk is not None or expecting.choices or expecting.proposal != NOTHING
+    done, and nothing is asked that other words could answer: which of two plans is answered by a name."""
+    asked = expecting.barrier or expecting.walk is not None or expecting.proposal != NOTHING
     silent = understood.crisis is None and understood.opt_out is optout.Leaving.NO and not understood.help
     return (
         silent
