@@ -140,7 +140,7 @@ def test_the_tiny_version_is_a_deed_too() -> None:
 
 @pytest.mark.parametrize(
     "expecting",
-    [Expecting(barrier=True), Expecting(choices=("1", "2")), Expecting(walk="words"), Expecting(proposal=Open(say_back=True))],
+    [Expecting(barrier=True), Expecting(walk="words"), Expecting(proposal=Open(say_back=True))],
 )  # fmt: skip
 def test_while_words_may_answer_a_question_no_deed_is_named(expecting: Expecting) -> None:
     assert may_be_named(Understood(), Expecting())

@@ -138,7 +138,7 @@ def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: lang
 
 def _is_short(said: Sequence[Saying], left: Left) -> bool:
     """Whether what leaves clearly is but a word or two: `omg stop` with a laugh."""
-    longest = max(each.end - each.start for each in said if each.tag in _JUDGED)
+    longest = max((each.end - each.start for each in said if each.tag in _JUDGED), default=0)
     return left == Left(Leaving.CLEAR) and longest <= _SHORT
 
 
