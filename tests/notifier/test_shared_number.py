@@ -185,3 +185,16 @@ async def test_who_is_forgotten_at_the_other_clinic_hears_nothing_of_it(both: Bo
     await world.texts_in("go away")
     assert len(world.bodies()) == before + 1
     assert set(await both.of(FreeTextWaiting)) == {both.first.clinic_id}
+
+
+async def test_of_two_who_share_a_number_the_one_whose_plan_is_named_is_meant(both: Both) -> None:
+    world = both.world
+    response = await world.sealed(both.first.client_id, "plan.response", "water the tomatoes")
+    await world.tell(await world.plan(both.first, plan_version=2, response=response, plan_id=both.first.plan_id))
+    await world.play(DUE + timedelta(hours=1, minutes=5))
+    assert await both.of(NudgeDecided) == [both.first.clinic_id, both.second.clinic_id], "both wait"
+    await world.texts_in("watered the tomatoes")
+    assert await both.of(ActionDone) == [both.first.clinic_id], "though the other's nudge is newer"
+    await world.play(A_WHILE)
+    await world.texts_in("did it")
+    assert await both.of(ActionDone) == [both.first.clinic_id, both.second.clinic_id]

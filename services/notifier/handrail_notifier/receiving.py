@@ -24,6 +24,7 @@ from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
 from handrail_notifier.crisis.hearing import Heard, listen
+from handrail_notifier.effects import naming
 from handrail_notifier.effects.listening import pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
@@ -147,7 +148,8 @@ async def _story(tx: Tx, vault: Vault, known: Known, arrival: Arrival) -> Story:
     opportunities = await decisions.opportunities(tx, clinic, client, at)
     question = await question_answered(tx, clinic, client, arrival.body, awaited, at)
     pulled = await pulls(tx, vault, clinic, client, arrival.body, at)
-    return Story(known, asked, opportunities, answered.asked_at if answered else None, question, pulled)
+    names = await naming.names(tx, vault, clinic, client, arrival.body, opportunities, at)
+    return Story(known, asked, opportunities, answered.asked_at if answered else None, question, pulled, names)
 
 
 async def _sealed_for(tx: Tx, vault: Vault, arrival: Arrival, said: Said, known: Known, index: bytes) -> InboundRow:

@@ -140,7 +140,7 @@ def test_the_tiny_version_is_a_deed_too() -> None:
 
 @pytest.mark.parametrize(
     "expecting",
-    [Expecting(barrier=True), Expecting(choices=("1", "2")), Expecting(walk="words"), Expecting(proposal=Open(say_back=True))],
+    [Expecting(barrier=True), Expecting(walk="words"), Expecting(proposal=Open(say_back=True))],
 )  # fmt: skip
 def test_while_words_may_answer_a_question_no_deed_is_named(expecting: Expecting) -> None:
     assert may_be_named(Understood(), Expecting())
@@ -179,3 +179,12 @@ def test_no_word_of_a_plan_is_printed() -> None:
     shown = repr((PlanWords("Water the tomatoes", "One tomato"), deed, deed.contents)).casefold()
     assert "tomato" not in shown
     assert "water" not in shown
+
+
+def test_no_word_of_a_plan_lives_in_the_cache_of_patterns() -> None:
+    """It would outlive an erasure, until the process ends."""
+    named("quilted the zebrawood pennant", PlanWords("quilt the zebrawood pennant", "one zebrawood stitch"), "en")
+    re.compile("kept")
+    kept = [key for each in ("_cache", "_cache2") for key in getattr(re, each, ())]
+    assert kept, "patterns are kept where they are of no plan"
+    assert [each for each in kept if "zebrawood" in str(each) or "quilt" in str(each)] == []

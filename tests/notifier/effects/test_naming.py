@@ -140,3 +140,35 @@ async def test_no_word_of_the_plan_is_in_what_is_said_or_logged(
     for word in ("exit line", "Sam", "texted"):
         assert word not in said
         assert word not in "".join(capsys.readouterr())
+
+
+async def named_two(world: World) -> tuple[Someone, Someone]:
+    """Two plans that wait; the older is to water the tomatoes, the newer to walk to the corner."""
+    one, two = await two_plans(world)
+    for who, words in ((one, "water the tomatoes"), (two, "walk to the corner")):
+        response = await world.sealed(one.client_id, "plan.response", words)
+        await world.tell(await world.plan(who, plan_version=2, response=response, plan_id=who.plan_id))
+    return one, two
+
+
+@pytest.mark.parametrize("name", ["the tomatoes", "watered the tomatoes"])
+async def test_which_of_two_was_meant_is_answered_by_a_plans_name_and_asked_no_more(world: World, name: str) -> None:
+    one, two = await named_two(world)
+    await world.texts_in("1 8")
+    assert len(told(world)) == 1, "it is asked which"
+    await world.texts_in(name)
+    [done] = await world.said(ActionDone)
+    assert (done.plan_id, done.helpfulness) == (one.plan_id, 8)
+    assert await world.admin.fetchval("SELECT count(*) FROM notifier.reply WHERE meaning = 'free_text'") == 0
+    await world.play(A_WHILE)
+    await world.texts_in("walked to the corner")
+    assert [each.plan_id for each in await world.said(ActionDone)] == [one.plan_id, two.plan_id]
+
+
+async def test_the_same_deed_told_twice_is_not_the_other_plans(world: World) -> None:
+    one, _ = await named_two(world)
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("I watered the tomatoes")
+    await world.play(A_WHILE)
+    await world.texts_in("done, watered the tomatoes")
+    assert [each.plan_id for each in await world.said(ActionDone)] == [one.plan_id]

@@ -3,7 +3,7 @@
 STOP, START and HELP are for every clinic that knows the number. Anything else is for one: a cue word for the clinic whose client
 agreed on it, OK for the clinic that asked last, for
 consent or about a plan, what answers a question for the clinic that asked it last, an answer to a nudge or the client's own words
-for the clinic whose nudge they follow. A nudge of any of them ends the questions that were open before it, as it does within one
+for the clinic whose plan they name, if they name only one's, or else whose nudge they follow. A nudge of any of them ends the questions that were open before it, as it does within one
 clinic. A clinic that has discharged the client is meant only if every one has.
 """
 
@@ -31,7 +31,7 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Story:
     """What went before between a client and one clinic: when it lately asked for an OK to its texts, its nudges, and when it
-    asked what this text answers: about a plan (`answers_asked_at`), or beside it (`question_at`), such as what got in the way. `pulls`: it is a cue word of theirs."""
+    asked what this text answers: about a plan (`answers_asked_at`), or beside it (`question_at`), such as what got in the way. `pulls`: it is a cue word of theirs; `names`: it reports a deed of theirs that waits, by its name."""
 
     known: Known
     asked_at: datetime | None
@@ -39,6 +39,7 @@ class Story:
     answers_asked_at: datetime | None = None
     question_at: datetime | None = None
     pulls: bool = False
+    names: bool = False
 
 
 def is_for_all(meaning: Meaning) -> bool:
@@ -58,6 +59,9 @@ def meant(meaning: Meaning, stories: Sequence[Story], received_at: datetime) -> 
     asked = [(instant, each.known) for each in stories if (instant := _asked(meaning, each, nudged)) is not None]
     if asked:
         return max(asked, key=lambda one: (one[0], one[1].clinic_id))[1]
+    named = [each for each in stories if each.names]
+    if len(named) == 1:
+        return named[0].known
     bound = bind([one for each in stories for one in each.opportunities], received_at)
     if isinstance(bound, Bound):
         return next(each.known for each in stories if bound.opportunity in each.opportunities)

@@ -84,6 +84,14 @@ def newest_open(opportunities: Sequence[Opportunity], received_at: datetime) -> 
     return list({each.plan_id: each for each in reversed(waiting)}.values())
 
 
+def newest_told(opportunities: Sequence[Opportunity], received_at: datetime) -> list[Opportunity]:
+    """What was answered already since a nudge of the last day: of each plan the newest."""
+    told = [
+        each for each in _past(opportunities, received_at) if each.answered and each.nudged_at >= received_at - PROMPT
+    ]
+    return list({each.plan_id: each for each in reversed(told)}.values())
+
+
 def bound_to(opportunity: Opportunity, received_at: datetime) -> Bound:
     """That one, late or not."""
     return Bound(opportunity, late=opportunity.nudged_at < received_at - PROMPT)

@@ -36,10 +36,16 @@ class Leaving(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too."""
+    """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too. `hours`: it leaves nothing, and
+    asks for texts at other hours."""
 
     leaving: Leaving = Leaving.NO
     wrong_number: bool = False
+    hours: bool = False
+
+    @property
+    def rank(self) -> tuple[int, bool, bool]:
+        return _RANK[self.leaving], self.wrong_number, self.hours
 
 
 STAYS = Left()
@@ -54,7 +60,7 @@ def look(text: str, language: str | None = None) -> Left:
     if " ".join(each.text for each in words) in CARRIER or _ends_with_stop(text[:LONGEST]):
         return Left(Leaving.CLEAR)
     found = [_look(words, code) for code in languages.in_order(_FILE, language)]
-    return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+    return max(found, key=lambda left: left.rank, default=STAYS)
 
 
 def _look(words: Sequence[Word], code: str) -> Left:
@@ -63,6 +69,7 @@ def _look(words: Sequence[Word], code: str) -> Left:
     spelt = languages.leaving_speller(code).read(_unspaced(words))
     said = sayings(spelt, languages.leaving_net(code))
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
+    found += [_of_hours(said, at, spelt, read) for at, each in enumerate(said) if each.tag == "hours"]
     stranger = _as_stranger(spelt, code)
     if stranger is Leaving.CLEAR and not _says(spelt, read.mistakes):
         return Left(Leaving.CLEAR, wrong_number=True)
@@ -70,7 +77,7 @@ def _look(words: Sequence[Word], code: str) -> Left:
         found.append(Left(Leaving.AMBIGUOUS))
     if _says(words, read.laughs):
         found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
-    return max(found, key=lambda left: (_RANK[left.leaving], left.wrong_number), default=STAYS)
+    return max(found, key=lambda left: left.rank, default=STAYS)
 
 
 def _as_stranger(words: Sequence[Word], code: str) -> Leaving:
@@ -117,9 +124,21 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
 
 
+def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
+    """`Stop texting me at 6am` wishes for other hours; `at night or ever` perhaps leaves."""
+    own = [each for each in said[at + 1 :] if each.tag is None]
+    behind = {words[one].text for each in own for one in range(each.start, each.end)}
+    before = _before(said, words, said[at].start, sentence=False)
+    if before & {*read.others, *read.turned}:
+        return STAYS
+    if _beside(said, at, 1, words) or behind & {*read.at_all}:
+        return Left(Leaving.AMBIGUOUS)
+    return Left(hours=not _beside(said, at, -1, words))
+
+
 def _is_short(said: Sequence[Saying], left: Left) -> bool:
     """Whether what leaves clearly is but a word or two: `omg stop` with a laugh."""
-    longest = max(each.end - each.start for each in said if each.tag in _JUDGED)
+    longest = max((each.end - each.start for each in said if each.tag in _JUDGED), default=0)
     return left == Left(Leaving.CLEAR) and longest <= _SHORT
 
 

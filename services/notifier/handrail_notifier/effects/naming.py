@@ -6,66 +6,115 @@ words don't open, the text is in the client's own words, as it was. None of them
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
-from handrail_notifier.core.opportunity import Opportunity, newest_open
+from handrail_notifier.core.opportunity import Opportunity, newest_open, newest_told
 from handrail_notifier.core.reply import (
     Answer,
+    Chosen,
     Expecting,
     PlanWords,
     Reported,
     Understood,
+    chosen,
     done_of,
     may_be_named,
     named,
 )
 from handrail_notifier.effects.binding import opportunities
-from handrail_notifier.store import plans
+from handrail_notifier.reading import safely_read
+from handrail_notifier.store import effects, people, plans
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
 
+_ANSWERS = frozenset(each.value for each in Answer)
+
 
 async def reported(
     tx: Tx, vault: Vault, row: InboundRow, body: str, understood: Understood, expecting: Expecting, language: str | None
-) -> Reported | None:
-    """What a text of which so much was understood reports of the one plan that it names, of those whose nudges wait. That something was
-    done is a report already, unless several wait."""
+) -> Reported | Chosen | None:
+    """What a text of which so much was understood reports of the one plan that it names, of those whose nudges wait; or which of two it chooses.
+
+    That something was done is a report already, unless several plans may be meant: those that wait, and those that were answered since a nudge
+    of the last day, so that what is told twice is no other plan's."""
     if not may_be_named(understood, expecting):
         return None
-    waiting = newest_open(await opportunities(tx, row), row.received_at)
-    done = done_of(understood)
-    if done and len(waiting) < 2:
+    if expecting.choices:
+        return await _choice(tx, vault, row, body, language)
+    some = await opportunities(tx, row)
+    waiting, done = newest_open(some, row.received_at), done_of(understood)
+    if not waiting:
+        return None
+    waits = {each.plan_id for each in waiting}
+    told = [each for each in newest_told(some, row.received_at) if each.plan_id not in waits]
+    if done and len(waiting) + len(told) < 2:
         return None
     found = [
         replace(done or said, of=each.opportunity_id)
-        for each, words in await _opened(tx, vault, row, waiting)
+        for each, words in await _opened(tx, vault, row.clinic_id, row.client_id, [*waiting, *told])
         if (said := _safely_named(body, words, language)) is not None and (not done or said.answer is Answer.DONE)
     ]
     return found[0] if len(found) == 1 else None
 
 
+async def names(
+    tx: Tx, vault: Vault, clinic: UUID, client: UUID, body: str, some: Sequence[Opportunity], at: datetime
+) -> bool:
+    """Whether a text reports a deed of this client's that waits, by its name."""
+    understood = safely_read(body)
+    if not may_be_named(understood, Expecting()):
+        return False
+    language = next(iter(await people.languages_of(tx, clinic, client)), None)
+    opened = await _opened(tx, vault, clinic, client, newest_open(some, at))
+    return any(_safely_named(body, words, language) is not None for _, words in opened)
+
+
+async def _choice(tx: Tx, vault: Vault, row: InboundRow, body: str, language: str | None) -> Chosen | None:
+    """Which of the plans that were offered is named."""
+    asked = await effects.open_question(tx, row.clinic_id, row.client_id, row.received_at)
+    if asked is None or asked.kind != "which" or asked.answer not in _ANSWERS:
+        return None
+    by_id = {each.opportunity_id: each for each in await opportunities(tx, row)}
+    offered = [by_id[each] for each in asked.opportunities if each in by_id]
+    opened = await _opened(tx, vault, row.clinic_id, row.client_id, offered)
+    if len(opened) < len(asked.opportunities):
+        return None
+    place = _safely_chosen(body, [words for _, words in opened], Answer(asked.answer), language)
+    return None if place is None else Chosen(place)
+
+
 async def _opened(
-    tx: Tx, vault: Vault, row: InboundRow, waiting: Sequence[Opportunity]
+    tx: Tx, vault: Vault, clinic: UUID, client: UUID, some: Sequence[Opportunity]
 ) -> list[tuple[Opportunity, PlanWords]]:
     """Those whose words can be opened, with them."""
-    if not waiting:
+    if not some:
         return []
-    sealed = await plans.words_of(tx, row.clinic_id, row.client_id, [each.plan_id for each in waiting])
-    found = [(each, await _words(tx, vault, row, *sealed[each.plan_id])) for each in waiting if each.plan_id in sealed]
+    sealed = await plans.words_of(tx, clinic, client, [each.plan_id for each in some])
+    whose = (tx, clinic, client)
+    found = [(each, await _words(vault, whose, *sealed[each.plan_id])) for each in some if each.plan_id in sealed]
     return [(each, words) for each, words in found if words is not None]
 
 
-async def _words(tx: Tx, vault: Vault, row: InboundRow, response: str, tiny: str | None) -> PlanWords | None:
-    whose: tuple[Tx, UUID, UUID] = (tx, row.clinic_id, row.client_id)
+async def _words(vault: Vault, whose: tuple[Tx, UUID, UUID], response: str, tiny: str | None) -> PlanWords | None:
     try:
         said = await vault.open(*whose, "plan.response", response)
         return PlanWords(said, await vault.open(*whose, "plan.tiny", tiny) if tiny else None)
     except (KeyDestroyed, NotOpened):
+        return None
+
+
+def _safely_chosen(body: str, offered: Sequence[PlanWords], answer: Answer, language: str | None) -> int | None:
+    """A fault leaves the text as it is."""
+    try:
+        return chosen(body, offered, answer, language)
+    except Exception:
+        log.exception("naming_failed")
         return None
 
 

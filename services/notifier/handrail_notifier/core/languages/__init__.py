@@ -173,13 +173,15 @@ class Replies(_Checked):
 
 
 class Leaving(_Checked):
-    """`leaving.toml`. `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
+    """`leaving.toml`. `hours`: asks for other hours, and leaves nothing unless a word of `at_all` follows; `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
     `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
 
     version: Edition
     words: Mapping[str, Phrases]
+    hours: tuple[str, ...] = ()
+    at_all: tuple[str, ...] = ()
     alone: Phrases
     clear: Phrases
     doubtful: Phrases
@@ -204,7 +206,7 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
+    nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `elsewhere`: the same, but where the plan has these words; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
     make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
     Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
@@ -223,6 +225,7 @@ class Clauses(_Checked):
     doubts: Phrases
     tails: Phrases
     ifs: Phrases
+    elsewhere: tuple[str, ...] = ()
     denies: Phrases
     mocks: tuple[str, ...] = ()
     exclaims: tuple[str, ...] = ()
@@ -369,7 +372,7 @@ def clause_net(code: str) -> Net:
         **{f"opens {name}": each for name, each in read.opens.items()},
         **{f"holds {name}": [*each, *read.wishes.get(name, ())] for name, each in read.holds.items()},
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
-        "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies,
+        "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
@@ -402,7 +405,7 @@ def reply_speller(code: str) -> Speller:
 def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
+    groups = read.model_dump(include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
     return _net(code, "leaving", groups, read.words, ())
 
 

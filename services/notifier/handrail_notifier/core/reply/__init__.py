@@ -7,6 +7,7 @@ half said or said of somebody else is none.
 
 from handrail_notifier.core.optout import CARRIER as OPT_OUT
 from handrail_notifier.core.reply.asked import AGREE, DECLINE
+from handrail_notifier.core.reply.choosing import chosen
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
     AboutPlan,
@@ -61,5 +62,5 @@ __all__ = [
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Wish", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Wish", "chosen", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""What else a text says that makes a report of a step done none, whoever reads it: a drink, long ago, a joke, mockery; and what only looks like it.
+"""What else a text says that makes a report of a step done none, whoever reads it: a drink, long ago, a joke, mockery, another deed than the
+plan's; and what only looks like it.
 
 What mocks are words of emphasis where nobody who means it puts them: alone behind the report, twice, or right behind an *oh*
 (`oh yeah totally did it`). They weigh nothing elsewhere, so that they are looked for in the text as it was sent.
@@ -15,13 +16,14 @@ from handrail_notifier.core.reply.deeds import Cue
 from handrail_notifier.core.reply.numbers import ratings
 
 _AFTERWARDS: Final = f"denies{languages.LAST}"
+_SHORT_WORD = 3
 _OPENING = 3
 """An *oh* mocks with a word of emphasis among so many words from it on."""
 
 
-def denied(text: Text, kept: Sequence[Cue] = ()) -> bool:
-    """Whether something is said beside which no step is done. `kept`: what was kept from, of which it is no sign, or what broke off a part; nor of anything harmless that
-    is longer."""
+def denied(text: Text, kept: Sequence[Cue] = (), own: frozenset[str] = frozenset()) -> bool:
+    """Whether something is said beside which no step is done. `kept`: what was kept from, of which it is no sign, or what broke off a part;
+    nor of anything harmless that is longer. `own`: words of the plan, of which no other deed is made."""
     if text.code not in languages.codes("clauses"):
         return False
     if mocked(text):
@@ -32,7 +34,9 @@ def denied(text: Text, kept: Sequence[Cue] = ()) -> bool:
     return any(
         not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
         for start, each in found
-        if each.tag == "denies" or (each.tag == _AFTERWARDS and _is_alone(text.words, start, each.end))
+        if each.tag == "denies"
+        or (each.tag == _AFTERWARDS and _is_alone(text.words, start, each.end))
+        or (each.tag == "elsewhere" and own.isdisjoint(_longer(text, start, each.end)))
     )
 
 
@@ -53,6 +57,11 @@ def mocked(text: Text) -> bool:
     repeated = len({words[at].text for at in stressed}) < len(stressed)
     exclaimed = bool(words) and words[0].text in known.exclaims and any(0 < at < _OPENING for at in stressed)
     return (repeated or exclaimed) and not ratings(text)
+
+
+def _longer(text: Text, start: int, end: int) -> Iterator[str]:
+    """The longer words from here to there."""
+    return (each.text for each in text.words[start:end] if len(each.text) > _SHORT_WORD)
 
 
 def _found(text: Text) -> Iterator[tuple[int, Found]]:

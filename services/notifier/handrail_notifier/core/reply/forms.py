@@ -36,7 +36,7 @@ class Content:
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
     all words of the wording; `places`: its result is a state; `turns`: words
-    of the last act that turn it round; `turning`: all such words; `copies`: how the wording looks where it is copied; `written`: its words
+    of the last act that turn it round; `turning`: all such words; `copies`: word by word, what a copy of the wording looks like, and no pattern, which `re` would keep; `written`: its words
     letter by letter."""
 
     contents: tuple[Content, ...]
@@ -47,7 +47,7 @@ class Deed:
     places: bool
     turns: frozenset[str]
     turning: tuple[str, ...]
-    copies: tuple[re.Pattern[str], ...]
+    copies: tuple[tuple[str, ...], ...]
     written: frozenset[str]
 
     @property
@@ -137,12 +137,12 @@ def _as_said(word: str, *, counted: bool) -> Iterator[str]:
         yield word[:-1]
 
 
-def _copies(wording: str) -> Iterator[re.Pattern[str]]:
+def _copies(wording: str) -> Iterator[tuple[str, ...]]:
     """The wording, and each act of it that is long enough to be known for it."""
     for piece in (wording, *re.split(r"[^\w\s'-]|\s-|-\s", wording)):
         words = re.findall(r"\w+", piece.casefold())[:MOST_WORDS]
         if len(words) >= (2 if piece is wording else 3):
-            yield re.compile(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b")
+            yield tuple(words)
 
 
 def _pasts(word: str, code: str) -> Iterator[str]:

@@ -7,14 +7,15 @@ anything was done.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
+from handrail_notifier.core.reply.beside import accented, outside, spelt
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.forms import Content, Deed, deed_of, written
+from handrail_notifier.core.reply.forms import Content, Deed, deed_of
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
 from handrail_notifier.core.tapback import tapped
 
@@ -40,8 +41,8 @@ class PlanWords:
 
 def may_be_named(understood: Understood, expecting: Expecting) -> bool:
     """Whether a text of which so much was understood may still report a deed by its name: nothing else was, or no more than that something was
-    done, and nothing else is asked that words could answer."""
-    asked = expecting.barrier or expecting.walk is not None or expecting.choices or expecting.proposal != NOTHING
+    done, and nothing is asked that other words could answer: which of two plans is answered by a name."""
+    asked = expecting.barrier or expecting.walk is not None or expecting.proposal != NOTHING
     silent = understood.crisis is None and understood.opt_out is optout.Leaving.NO and not understood.help
     return (
         silent
@@ -82,7 +83,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     said = _Said.of(text, deed, code)
     if not said.words or len(said.words) > MOST_WORDS or any(each.asked for each in said.words):
         return None
-    if denied(cut(text, words_of(text), code)) or not said.numbers_agree():
+    if denied(cut(text, words_of(text), code), own=deed.forms) or not said.numbers_agree():
         return None
     answer = said.missed() or said.part() or said.done()
     return Reported(answer, said.rating()) if answer else None
@@ -104,7 +105,7 @@ class _Said:
 
     @classmethod
     def of(cls, text: str, deed: Deed, code: str) -> "_Said":
-        words, net = _spelt(words_of(text), deed, code), languages.deed_net(code)
+        words, net = spelt(words_of(text), deed, code), languages.deed_net(code)
         readings = [net.read(each.text) for each in words]
         spans = [
             (each.tag, start, each.end)
@@ -112,7 +113,7 @@ class _Said:
             for each in net.at(readings, start)
             if not any(word.anew for word in words[start + 1 : each.end])
         ]
-        return cls(words, deed, code, _outside(text, deed), _accented(text, deed), spans)
+        return cls(words, deed, code, outside(text, deed), accented(text, deed), spans)
 
     def done(self) -> Answer | None:
         clauses = self.clauses()
@@ -330,32 +331,3 @@ class _Said:
 
 def _is_past(text: str, content: Content, *, same: bool) -> bool:
     return text in content.past and (text in content.said) is same
-
-
-def _spelt(words: Sequence[Word], deed: Deed, code: str) -> Sequence[Word]:
-    """As this language reads them; the plan's own words stay as they are."""
-    speller, forms = languages.reply_speller(code), deed.forms
-    around = languages.deed_net(code).vocabulary
-    return replace(
-        speller,
-        forms={
-            written: meant for written, meant in speller.forms.items() if len(written) > 1 or written[0] not in forms
-        },
-        known=speller.known | forms | around,
-        light=speller.light - forms,
-    ).read(words)
-
-
-def _outside(text: str, deed: Deed) -> frozenset[str]:
-    left = text.casefold()
-    for copy in deed.copies:
-        left = copy.sub(" ", left)
-    return frozenset(_texts(left))
-
-
-def _accented(text: str, deed: Deed) -> frozenset[str]:
-    return frozenset(one for each in written(text) - deed.written for one in _texts(each) if one != each)
-
-
-def _texts(text: str) -> Iterator[str]:
-    return (each.text for each in words_of(text))

@@ -17,6 +17,8 @@ from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Agree,
     Answer,
+    Break,
+    Change,
     Expecting,
     Help,
     Later,
@@ -59,6 +61,8 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
     carriers = plain_words(text) in optout.CARRIER
     suspected = _suspected(text, language)
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
+    if left.hours and not any(not isinstance(each, Break | Later | Change) for each in said.meanings):
+        said = Read((Change(text.strip()),))
     if expecting.walk is not None and tapped is None and not carriers:
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
