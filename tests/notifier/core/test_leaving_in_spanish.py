@@ -96,7 +96,7 @@ def test_phrases_are_cut_so_that_ordinary_words_raise_no_alarm(text: str) -> Non
     assert crisis.look(text, "es") is None
 
 
-@pytest.mark.parametrize("text", ["aquí no vive Juan", "aqui no vive ninguna Lupita", "esta no es Carmen"])
+@pytest.mark.parametrize("text", ["aquí no vive Juan", "aqui no vive ninguna Lupita"])
 def test_who_denies_a_name_and_says_nothing_else_is_not_the_client(text: str) -> None:
     assert look(text, "es").wrong_number
 
@@ -120,7 +120,15 @@ def test_who_takes_their_leave_of_the_texts_has_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["estoy aburrida de estos mensajes", "ya me cansaron los mensajes", "no me escriban hoy", "no soy Maria"]
+    "text",
+    [
+        "estoy aburrida de estos mensajes",
+        "ya me cansaron los mensajes",
+        "no me escriban hoy",
+        "no soy Maria",
+        "esta no es Carmen",
+        "lo hice con Ana. este no es Juan",
+    ],
 )
 def test_who_is_tired_of_the_texts_perhaps_leaves(text: str) -> None:
     assert look(text, "es").leaving is Leaving.AMBIGUOUS

@@ -116,3 +116,18 @@ def test_what_is_said_of_others_or_denied_ends_nothing(before: str, leaving: str
 @given(st.text(max_size=2000))
 def test_every_text_is_judged(text: str) -> None:
     assert look(text).leaving in Leaving
+
+
+@pytest.mark.parametrize("text", [
+    "stop texting me at night. actually stop altogether", "no texts at night. ever.", "no texts at night. no texts at all", "no morning texts, no evening texts, no texts", "no texts at night. I don't know you",
+    "stop. no texts at night", "quit. no texts at work", "no texts at night, and in the day, and always",
+])  # fmt: skip
+def test_who_says_more_than_other_hours_perhaps_leaves(text: str) -> None:
+    assert look(text, "en").leaving is Leaving.AMBIGUOUS
+
+
+@pytest.mark.parametrize("text", [
+    "no me manden mensajes en la noche y en el dia", "no me escriban de noche. Quiero salirme", "no me escriban de noche, no soy su paciente", "no me escriban de noche. Nunca mas", "alto. no me escriban de noche",
+])  # fmt: skip
+def test_who_says_more_than_other_hours_in_spanish_perhaps_leaves(text: str) -> None:
+    assert look(text, "es").leaving is Leaving.AMBIGUOUS

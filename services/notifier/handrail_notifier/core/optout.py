@@ -118,20 +118,20 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             return Left(Leaving.AMBIGUOUS if goes_on or sentence & {*read.others} else Leaving.CLEAR)
-        case "alone" if not any(each.tag is None for each in said):
+        case "alone" if not any(each.tag in {None, "hours"} for each in said):
             return Left(Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
 
 
 def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
-    """`Stop texting me at 6am` wishes for other hours; `at night or ever` perhaps leaves."""
-    own = [each for each in said[at + 1 :] if each.tag is None]
-    behind = {words[one].text for each in own for one in range(each.start, each.end)}
+    """`Stop texting me at 6am` wishes for other hours; `at night or ever` perhaps leaves, and so does whoever says anything more behind it."""
     before = _before(said, words, said[at].start, sentence=False)
     if before & {*read.others, *read.turned}:
         return STAYS
-    if _beside(said, at, 1, words) or behind & {*read.at_all}:
+    more = any(each.tag in {None, "hours"} for each in said[at + 1 :])
+    at_all = {each.text for each in words[said[at].end :]} & {*read.at_all}
+    if more or at_all:
         return Left(Leaving.AMBIGUOUS)
     return Left(hours=not _beside(said, at, -1, words))
 

@@ -18,6 +18,7 @@ KEYS = {1: "done", 2: "part", 3: "missed", 0: "none"}
 _CODES = {Answer.DONE: 1, Answer.PARTLY: 2, Answer.MISSED: 3, Answer.DID_NOT_ARISE: 0}
 _UNDONE = frozenset({Answer.MISSED, Answer.DID_NOT_ARISE})
 _SAID = frozenset({*EMPTY, *YES, *OUTCOMES, "correct", "mind"})
+_CHAIN: Final = 3
 _BARE: Final = 2
 """Of a rating in no more words than this only the number says anything: `9 ish`."""
 
@@ -32,8 +33,8 @@ def rates(text: Text, saying: Saying) -> bool:
     return saying.tag in NUMERIC and not _is_bound(text, saying)
 
 
-def _is_bound(text: Text, saying: Saying) -> bool:
-    """Whether a number is of something else than how much it helped."""
+def _is_bound(text: Text, saying: Saying, chain: int = _CHAIN) -> bool:
+    """Whether a number is of something else than how much it helped. `chain`: through how many more numbers it may be bound."""
     known = text.read.numbers
     if _before(text, saying) in known.bind or _counts(text, saying, known) or _pairs(text, saying, known):
         return True
@@ -41,7 +42,7 @@ def _is_bound(text: Text, saying: Saying) -> bool:
     if beside is None:
         return False
     if beside.tag in NUMERIC:
-        return beside.tag == "rating" and _is_bound(text, beside)
+        return chain == 0 or (beside.tag == "rating" and _is_bound(text, beside, chain - 1))
     return _is_loose(text, saying, known) and beside.tag not in _SAID and not _is_led(text, saying, known)
 
 
@@ -78,8 +79,8 @@ def _before(text: Text, saying: Saying) -> str | None:
 
 
 def _after(text: Text, saying: Saying) -> Sequence[str]:
-    """The rest of the clause."""
-    rest = text.words[saying.end :]
+    """The rest of the clause, as far as anybody looks at it."""
+    rest = text.words[saying.end : saying.end + 2]
     ended = next((at for at, each in enumerate(rest) if each.apart), len(rest))
     return [each.text for each in rest[:ended]]
 

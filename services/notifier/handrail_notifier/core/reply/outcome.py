@@ -124,14 +124,17 @@ def _is_firm(text: Text, at: int) -> bool:
     return this.end - this.start >= text.read.firm or not others
 
 
+_UNDONE = frozenset({"missed", "none"})
+
+
 def _is_attached(text: Text, at: int) -> bool:
     """Whether the client's own words stand right beside it, and are no reason behind a digit."""
     return text.attached(at) and not _is_explained(text, at)
 
 
 def _is_explained(text: Text, at: int) -> bool:
-    """`3 was stuck at work`: a report's digit, and why."""
-    return at == 0 and text.texts(text.said[at])[0].isdigit() and explains(text, at)
+    """`3 was stuck at work`: the digit of what was not done, and why. Behind a 1 the same words undo it: `1 was stuck at work`."""
+    return at == 0 and text.said[at].tag in _UNDONE and text.texts(text.said[at])[0].isdigit() and explains(text, at)
 
 
 def _is_believed(text: Text, at: int) -> bool:

@@ -61,8 +61,8 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
     carriers = plain_words(text) in optout.CARRIER
     suspected = _suspected(text, language)
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
-    if left.hours and not any(not isinstance(each, Break | Later | Change) for each in said.meanings):
-        said = Read((Change(text.strip()),))
+    if left.hours:
+        said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(text.strip())))
     if expecting.walk is not None and tapped is None and not carriers:
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
@@ -75,6 +75,11 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
         meanings=tuple(each for each in said.meanings if each != Help()),
         corrects=said.corrects,
     )
+
+
+def _stays_beside_hours(meaning: Meaning) -> bool:
+    """What a wish for other hours says is no break and no later of its own: but so many days are."""
+    return meaning.days is not None if isinstance(meaning, Break) else not isinstance(meaning, Later | Change)
 
 
 def understand(text: str, asked: Open = NOTHING, language: str | None = None) -> Meaning:
