@@ -342,7 +342,7 @@ class AheadSimulation:
         assert self.row is not None
         match self.code.standing(self.row, self.now, ended=self.ended):
             case Standing.FREE:
-                self.ended = self.decided = True
+                self.ended, self.decided = not self.code.rests(self.row, self.now), True
                 self.ordinary += self.wanted_now
                 return
             case Standing.GONE:

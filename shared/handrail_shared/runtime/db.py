@@ -37,7 +37,6 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.TargetServerAttributeNotMatched,
     TimeoutError,
-    asyncpg.InternalClientError,  # among them the driver's own surprise at a server that dies in the middle of an answer
 )
 _TRANSIENT = (
     asyncpg.DeadlockDetectedError,
@@ -59,6 +58,8 @@ def is_passing(fault: BaseException) -> bool:
     """True for a fault of the database's availability or of contention: worth trying again, not the caller's mistake."""
     if isinstance(fault, asyncpg.InterfaceError):
         return "clos" in str(fault)  # a closed connection or a closing pool; the rest of that class is our own mistake
+    if isinstance(fault, asyncpg.InternalClientError) and "switch to state" in str(fault):
+        return True  # the driver's surprise at a server that dies in the middle of an answer
     return isinstance(fault, _AWAY + _TRANSIENT + _UNFIT)
 
 

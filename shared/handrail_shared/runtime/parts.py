@@ -42,6 +42,7 @@ class Listening:
         self.bus = bus
         self.consumer = consumer
         self._joining: asyncio.Task[None] | None = None
+        self._joined = False
         consumer.attach()
 
     async def start(self) -> None:
@@ -54,12 +55,13 @@ class Listening:
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.gather(self._joining, return_exceptions=True)
+        self._joined = False
         await self.bus.stop()
 
     async def answers(self) -> bool:
-        """Whether the bus answers and the reading moves: a reader that died, or hangs in a handler, is not well."""
+        """Whether the bus was joined and answers, and the reading moves: a reader that died, or hangs in a handler, is not well."""
         health = self.bus.health()
-        return health.connected and all(idle < STUCK_SECONDS for idle in health.polls.values())
+        return self._joined and health.connected and all(idle < STUCK_SECONDS for idle in health.polls.values())
 
     async def _join(self) -> None:
         """Every try has an end: each of its steps waits as long as the bus's own patience allows."""
@@ -72,6 +74,7 @@ class Listening:
                 self._note(fault)
                 await asyncio.sleep(pause_after(tries))
             else:
+                self._joined = True
                 log.info("bus_joined", group=self.consumer.group, tries=tries)
                 return
 

@@ -117,13 +117,14 @@ def add_health(service: Service) -> None:
 
 
 async def _gauge(patient: Patient) -> None:
-    """What is only worth knowing when somebody asks. A part that does not answer leaves its last value."""
+    """What is only worth knowing when somebody asks. A part that does not answer leaves its last value, and the others theirs."""
     with contextlib.suppress(Exception):
-        async with asyncio.timeout(3):
-            metrics.LAG.labels(patient.service).set(await patient.bus.lag(patient.service, patient.consumes))
-            async with patient.db.everywhere() as tx:
-                row = await tx.fetchrow(SQL["backlog"])
+        async with asyncio.timeout(2), patient.db.everywhere() as tx:
+            row = await tx.fetchrow(SQL["backlog"])
             metrics.OUTBOX_WAITING.labels(patient.service).set(row["waiting"] if row else 0)
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(2):
+            metrics.LAG.labels(patient.service).set(await patient.bus.lag(patient.service, patient.consumes))
 
 
 async def _holds(check: Check) -> bool:

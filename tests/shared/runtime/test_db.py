@@ -170,6 +170,7 @@ def test_faults_that_pass_are_told_from_mistakes() -> None:
     assert is_passing(asyncpg.DeadlockDetectedError())
     assert is_passing(DatabaseAway())
     assert is_passing(asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"))
+    assert not is_passing(asyncpg.ProtocolError("an event that the driver never takes would be tried for ever"))
     assert is_passing(asyncpg.TargetServerAttributeNotMatched("no primary"))
     assert not is_passing(asyncpg.UniqueViolationError())
     assert not is_passing(ValueError())

@@ -9,7 +9,7 @@ from handrail_shared.runtime.log import get_logger
 from prometheus_client import Counter
 
 from handrail_notifier.core.ahead import LISTED_WITHIN, Doubt, Many, doubt_of, many_of, rests
-from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.core.nudge import ENDED, TextEvent
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.store import ahead, ledger
@@ -36,7 +36,7 @@ async def free(tx: Tx, row: AheadRow, now: datetime) -> None:
             else Learned(TextEvent.EXPIRE, reason=row.reason)
         )
         found = await ledger.attempts(tx, [(row.clinic_id, each.copy_id) for each in row.text.copies])
-        for attempt in found.values():
+        for attempt in [each for each in found.values() if each.state not in ENDED]:
             await learn(tx, attempt, news, grace=LISTED_WITHIN, now=now)
     if rests(row.text, now):
         await ahead.save(tx, row, row.text.send_at)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier.core.ahead import LISTED_WITHIN, LIVE
+from handrail_notifier.core.ahead import LISTED_WITHIN, LIVE, rests
 from handrail_notifier.core.decision import Decision, Send, is_permitted
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
@@ -66,8 +66,10 @@ async def conclude(
             log.error("went_out_unwanted", nudge=each.posted.nudge_id, reason=each.posted.reason)
     for row in withdrawn:
         await ahead.save(tx, row, now)
-    for row in freed:
-        if not row.ended:
+    for row in [each for each in freed if not each.ended]:
+        if rests(row.text, now):
+            await ahead.save(tx, row, row.text.send_at)
+        else:
             await ahead.end(tx, row, "free" if row.text.wanted else "withdrawn", now)
 
 

@@ -38,6 +38,9 @@ from handrail_shared.runtime.bus.turns import Turns
 
 _PULSE = 2.0
 _MOST_REPLICAS = 3
+_JOINING = 9
+"""Times the patience that a group may take to let a member in: it waits for its dead ones' sessions, and for a rebalance of the others.
+Who is cut off while joining leaves its group only with its session."""
 
 
 class KafkaBus:
@@ -70,7 +73,7 @@ class KafkaBus:
     async def start(self) -> None:
         self._started = True
         try:
-            async with asyncio.timeout(self._patience * 3):
+            async with asyncio.timeout(self._patience * _JOINING):
                 await self._require_topics()
                 await self._broker.start()
         except (KafkaError, OSError, TimeoutError) as error:

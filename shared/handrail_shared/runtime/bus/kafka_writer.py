@@ -89,6 +89,9 @@ class KafkaWriter:
                 if clock() + _CONNECT_PAUSE >= deadline:
                     raise BusAway(f"no bus answers at {self._address}: {type(error).__name__}") from None
                 await asyncio.sleep(_CONNECT_PAUSE)
+            except asyncio.CancelledError:
+                await producer.stop()
+                raise
             else:
                 return producer
 

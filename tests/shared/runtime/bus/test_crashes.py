@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 import redis.asyncio
+from faststream.redis import RedisBroker
 from handrail_shared.runtime.bus import Bus, BusAway, Message, TopicSettings
 
 from tests.shared.runtime.bus.conftest import Crashing, Join, takeover
@@ -85,6 +86,28 @@ async def test_a_start_that_found_no_bus_is_begun_again(
             await bus.start()
     assert not bus.health().connected
     await crashing.restart()
+    await bus.start()
+    await bus.publish(numbered(topic, range(50)))
+    all_in_order(map(number_of, await listener.hears(50, within=40)), 50)
+
+
+async def test_a_start_that_broke_in_the_middle_is_begun_again(
+    valkey_url: str, topic_prefix: str, group: str, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic, bus, listener = topic_prefix + "replies", join(valkey_url), Listener()
+    await bus.ensure_topics([TopicSettings(topic, partitions=4)])
+    bus.subscribe(group=group, topics=[topic], handle=listener)
+    begins, broken = RedisBroker.start, []
+
+    async def breaks_once(broker: RedisBroker) -> None:
+        await begins(broker)
+        if not broken:
+            broken.append(broker)
+            raise TimeoutError
+
+    monkeypatch.setattr(RedisBroker, "start", breaks_once)
+    with pytest.raises(BusAway):
+        await bus.start()
     await bus.start()
     await bus.publish(numbered(topic, range(50)))
     all_in_order(map(number_of, await listener.hears(50, within=40)), 50)
