@@ -22,7 +22,7 @@ _OPENS = frozenset({Note.UNCLEAR, Note.NO_ANSWER})
 
 def check(done: Simulation, copies_at_most: int = 1) -> None:
     """Raises `Broken`. Of a carrier that keeps its promises there is never more than one copy."""
-    _of_one_attempt_alone(done)
+    _of_one_attempt_alone(done, shown_in_time=copies_at_most == 1)
     for text in done.store.texts:
         alike = [each for each in done.store.texts if each.words == text.words]
         copies = sum(each.text in alike for each in done.carrier.has)
@@ -49,8 +49,9 @@ def _never_too_often(alike: Sequence[Text], copies: int, at_most: int) -> None:
         raise Broken(f"{alike[0].name} is at the carrier {copies} times")
 
 
-def _of_one_attempt_alone(done: Simulation) -> None:
-    """A text at the carrier is one attempt's at most, and whose it was said to be its it is; that two have one at once `store` refuses."""
+def _of_one_attempt_alone(done: Simulation, *, shown_in_time: bool) -> None:
+    """`shown_in_time`: the carrier's list shows what it has while anybody looks, so that nothing there is left nobody's. A text at the
+    carrier is one attempt's at most, and whose it was said to be its it is; that two have one at once `store` refuses."""
     carrier = {each.sid: each.attempt for each in done.carrier.has}
     for attempt in [each for text in done.store.texts for each in text.attempts if each.provider_id is not None]:
         if not attempt.provider_id_guessed and carrier[attempt.provider_id] is not attempt:
@@ -58,7 +59,7 @@ def _of_one_attempt_alone(done: Simulation) -> None:
     lacking = [each for text in done.store.texts for each in text.attempts if _lacks(each)]
     known = {each.provider_id for text in done.store.texts for each in text.attempts}
     for each in done.carrier.has:
-        if each.sid not in known and any(each.text.words == other.text.words for other in lacking):
+        if shown_in_time and each.sid not in known and any(each.text.words == other.text.words for other in lacking):
             raise Broken(f"{each.sid} is nobody's, and {lacking[0].name} went out without one")
     for attempt, sid in done.heard_named:
         if attempt.provider_id != sid:
