@@ -23,6 +23,7 @@ from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_redaction import sweep_redaction
+from tests.notifier.test_webhooks import post
 from tests.notifier.world import OURS, Someone, World, kinds, opened, window
 from tests.support.postgres import Database
 
@@ -219,6 +220,29 @@ async def test_of_two_clients_with_one_phone_and_the_same_words_each_gets_a_text
     world.add_fault(Fault(trouble, times=1))
     await world.play(SENT_AT + timedelta(minutes=10))
     assert [message.status for message in world.sent()] == [Status.DELIVERED] * 2
+    assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"] * 2
+
+
+async def test_what_another_took_back_is_not_relied_upon_when_a_late_word_says_that_it_is_held(world: World) -> None:
+    """The other one found it in a list and took it for its own; whose it was is named only by a callback from before that."""
+    one = await planned(world)
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(POSTED + MINUTE)
+    unknown = "UPDATE notifier.ahead_copy SET provider_id = NULL, provider_id_named = false, state = 'missed' "
+    [mine] = await world.rows(
+        "SELECT copy_id, provider_id FROM notifier.ahead_copy WHERE client_id = $1", one.client_id
+    )
+    await world.rows(unknown + "WHERE client_id = $1", one.client_id)
+    taken = "UPDATE notifier.ahead_copy SET provider_id = $1, provider_id_named = false, state = 'canceled' "
+    await world.rows(taken + "WHERE client_id = $2", mine["provider_id"], other.client_id)
+    [message] = [each for each in world.sent() if each.sid == mine["provider_id"]]
+    world.add_fault(Fault(Trouble.CALLBACK_LOST, times=1))
+    world.carrier.carrier.cancel(message)
+    late = {"MessageSid": message.sid, "MessageStatus": "scheduled"}
+    assert (await post(world, f"/twilio/status?attempt={mine['copy_id']}", late)).status_code == 204
+    await world.play(SENT_AT + timedelta(minutes=10))
+    assert sorted(statuses(world)) == ["canceled", "delivered", "delivered"]
     assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"] * 2
 
 

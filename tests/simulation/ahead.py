@@ -41,6 +41,7 @@ class Code:
     standing: Callable[..., Standing] = ahead.standing
     to_take_back: Callable[[Ahead], tuple[Copy, ...]] = ahead.to_take_back
     known: Callable[..., Ahead] = ahead.known
+    taken_over: Callable[..., Ahead] = ahead.taken_over
     rests: Callable[[Ahead, datetime], bool] = ahead.rests
     knows_the_others: bool = True
     posts_before_the_commit: bool = False
@@ -257,16 +258,19 @@ class AheadSimulation:
         assert self.row is not None
         state = ahead.state_of(status)
         if state is not None and held.copy_id in {each.copy_id for each in self.row.copies}:
-            self._named(held)
+            others = self._named(held)
             self.row = self.code.known(self.row, held.copy_id, state, held.sid)
+            self.row = self.code.taken_over(self.row, held.copy_id, held.sid, others)
             self.due = self.now
             for process in self.processes:
                 self.at(self.now, process, self._round, process)
 
-    def _named(self, held: Held) -> None:
-        """Who took it from a list for its own looks once more."""
+    def _named(self, held: Held) -> Sequence[CopyState]:
+        """Who took it from a list for its own looks once more. What they knew of it."""
+        states = list[CopyState]()
         for other in self.others:
             assert other.row is not None
+            states += [each.state for each in other.row.copies if each.provider_id == held.sid]
             copies = tuple(
                 replace(each, provider_id=None, state=CopyState.POSTED) if each.provider_id == held.sid else each
                 for each in other.row.copies
@@ -275,14 +279,16 @@ class AheadSimulation:
                 other.row, other.due = replace(other.row, copies=copies), self.now
                 for process in other.processes:
                     self.at(self.now, process, other._round, process)
+        return states
 
     def _answered(self, copy: Copy, kind: int) -> None:
         """Taken, refused for being too near, or certainly not taken."""
         assert self.row is not None
         found = next((each for each in self.held if each.copy_id == copy.copy_id), None)
         if found is not None:
-            self._named(found)
+            others = self._named(found)
             self.row = self.code.known(self.row, copy.copy_id, CopyState.HELD, found.sid)
+            self.row = self.code.taken_over(self.row, copy.copy_id, found.sid, others)
         else:
             self.row = self.code.known(self.row, copy.copy_id, CopyState.NEVER)
         self.due = min(self.due, self.now + timedelta(seconds=2 if kind else 0))

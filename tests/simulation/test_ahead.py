@@ -96,6 +96,12 @@ def test_who_took_back_anothers_copy_still_finds_its_own() -> None:
     assert first_broken(rare) is None
 
 
+def test_what_was_taken_back_as_anothers_copy_is_known_of_its_own() -> None:
+    rare = range(106_994, 106_995)
+    assert first_broken(rare, replace(NOTIFIER, taken_over=lambda text, *_: text)) is not None
+    assert first_broken(rare) is None
+
+
 def test_a_seed_is_the_same_schedule_every_time() -> None:
     for seed in range(50):
         one, two = list[str](), list[str]()

@@ -14,7 +14,7 @@ from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
-from handrail_notifier.core.ahead import CopyState, known, state_of
+from handrail_notifier.core.ahead import CopyState, known, state_of, taken_over
 from handrail_notifier.core.delivery import Source
 from handrail_notifier.core.evidence import next_place_look, reported
 from handrail_notifier.deliveries import learn
@@ -66,9 +66,11 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     named = report.attempt_id == found.copy_id
     others = await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
     await hold(tx, [found.client_id, *(each.client_id for each in others)])
+    others = await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
     await ahead.disown(tx, others, report.provider_id, now)
     [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
     grown = known(row.text, found.copy_id, state, report.provider_id)
+    grown = taken_over(grown, found.copy_id, report.provider_id, [each.state for each in others])
     await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
     if named:
         await ahead.name_copy(tx, found.clinic_id, found.copy_id, report.provider_id)

@@ -24,7 +24,7 @@ from handrail_notifier.ahead.concluding import free, leave
 from handrail_notifier.ahead.deciding import decided_anew
 from handrail_notifier.ahead.taking import Services
 from handrail_notifier.channels import Later, Outgoing
-from handrail_notifier.core.ahead import LEASE, Act, Copy, Step, next_step
+from handrail_notifier.core.ahead import LEASE, Act, Copy, Step, next_step, taken_over
 from handrail_notifier.deliveries import disown_guess
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.loops import DueLoop
@@ -196,12 +196,14 @@ class AheadLoop(DueLoop):
         return await ahead.others_with(tx, learnt.provider_id, job.copy.copy_id)
 
     async def _learn(self, tx: Tx, job: Job, row: AheadRow, learnt: Learnt) -> None:
-        others = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
+        found = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
         contested = bool(learnt.shown) and await ahead.is_contested(tx, row)
-        text, now = learnt.of(row.text, others, contested=contested), self._clock.now()
+        text, now = learnt.of(row.text, found, contested=contested), self._clock.now()
         before = set(row.text.copies)
-        if learnt.provider_id is not None:
-            await ahead.disown(tx, await self._others(tx, job, learnt), learnt.provider_id, now)
+        if job.copy is not None and learnt.provider_id is not None:
+            others = await self._others(tx, job, learnt)
+            text = taken_over(text, job.copy.copy_id, learnt.provider_id, [each.state for each in others])
+            await ahead.disown(tx, others, learnt.provider_id, now)
             await disown_guess(tx, learnt.provider_id, {each.copy_id for each in text.copies}, now)
         await ahead.save_copies(tx, row, [each for each in text.copies if each not in before])
         if job.copy is not None and learnt.provider_id is not None:

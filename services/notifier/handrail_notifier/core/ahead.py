@@ -9,7 +9,7 @@ is not wanted any more is taken back wholly. The ordinary way is free only once 
             \\-> never
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -262,6 +262,14 @@ def known(text: Ahead, copy_id: UUID, state: CopyState, provider_id: str | None 
         changed[other.copy_id] = replace(other, state=mine.state, provider_id=mine.provider_id)
         changed[copy_id] = _grown(replace(mine, state=other.state, provider_id=provider_id), state, provider_id)
     return replace(text, copies=tuple(changed.get(each.copy_id, each) for each in text.copies))
+
+
+def taken_over(text: Ahead, copy_id: UUID, provider_id: str, states: Iterable[CopyState]) -> Ahead:
+    """What others knew of a text at the provider while they took it for theirs stays true of it, whoever's it is: that it was taken back
+    outlasts a word of the provider's that comes late."""
+    for state in states:
+        text = known(text, copy_id, state, provider_id)
+    return text
 
 
 def _taken_for(text: Ahead, mine: Copy, provider_id: str | None) -> Copy | None:

@@ -48,13 +48,17 @@ class Net:
 
     def __init__(
         self,
-        steps: Sequence[Mapping[str, Set[int]]],
+        steps: Sequence[Mapping[frozenset[str], Set[int]]],
         ends: Sequence[Sequence[tuple[str, int]]],
         gates: Mapping[int, int],
         not_any: frozenset[str],
         numbers: Mapping[str, int],
     ) -> None:
-        self.vocabulary = frozenset(word for each in steps for word in each) - {ANY, NUMBER}
+        self._among: dict[str, list[frozenset[str]]] = {}
+        for words in {words for each in steps for words in each}:
+            for word in words:
+                self._among.setdefault(word, []).append(words)
+        self.vocabulary = frozenset(self._among) - {ANY, NUMBER}
         """Every word that stands in a phrase."""
         self._steps, self._ends, self._gates = steps, ends, gates
         self._not_any, self._numbers = not_any, numbers
@@ -112,11 +116,14 @@ class Net:
     def _from(self, place: int, word: str) -> Iterable[int]:
         steps = self._steps[place]
         if word in self.vocabulary:
-            yield from steps.get(word, ())
-        if ANY in steps and word not in self._not_any:
-            yield from steps[ANY]
-        if NUMBER in steps and (word == NUMBER or self.number(word) is not None):
-            yield from steps[NUMBER]
+            yield from self._by(steps, word)
+        if word not in self._not_any:
+            yield from self._by(steps, ANY)
+        if word == NUMBER or self.number(word) is not None:
+            yield from self._by(steps, NUMBER)
+
+    def _by(self, steps: Mapping[frozenset[str], Set[int]], word: str) -> Iterable[int]:
+        return (to for words in self._among.get(word, ()) for to in steps.get(words, ()))
 
     def number(self, word: str) -> int | None:
         """What number a word is, if it is a small whole one."""
@@ -146,11 +153,13 @@ class _Maker:
     """Makes a net, phrase by phrase. Phrases that begin alike share their places."""
 
     def __init__(self, named: Mapping[str, Sequence[str]]) -> None:
-        self.steps: list[dict[str, set[int]]] = [{}]
+        self.steps: list[dict[frozenset[str], set[int]]] = [{}]
         self.ends: list[list[tuple[str, int]]] = [[]]
-        self._named = named
+        self._phrases = named
+        self._plain = {name: frozenset(filter(_is_a_word, each)) for name, each in named.items()}
         self.gates: dict[int, int] = {}
         self._pieces: dict[str, Sequence[str]] = {}
+        self._reached: dict[tuple[frozenset[int], str], frozenset[int]] = {}
         self._shared: dict[tuple[frozenset[int], frozenset[str]], int] = {}
 
     def after(self, places: frozenset[int], phrase: str, depth: int = DEEPEST) -> frozenset[int]:
@@ -163,8 +172,7 @@ class _Maker:
         if known is None:
             known = self._shared[places, words] = self._new()
             for place in places:
-                for word in words:
-                    self.steps[place].setdefault(word, set()).add(known)
+                self.steps[place].setdefault(words, set()).add(known)
         return frozenset({known})
 
     def one(self, places: frozenset[int]) -> frozenset[int]:
@@ -189,12 +197,15 @@ class _Maker:
 
     def named(self, places: frozenset[int], name: str, depth: int) -> frozenset[int]:
         """Where any phrase of this name leads to; those of one word share their place."""
-        if name not in self._named or not depth:
+        if name not in self._phrases or not depth:
             raise BadPhrase(f"<{name}> is not the name of any phrases" if depth else f"<{name}> is made of itself")
-        plain = frozenset(each for each in self._named[name] if _is_a_word(each))
-        reached = self.over(places, plain) if plain else frozenset()
-        longer = [self.after(places, each, depth - 1) for each in self._named[name] if each not in plain]
-        return self.one(reached.union(*longer))
+        known = self._reached.get((places, name))
+        if known is None:
+            plain = self._plain[name]
+            reached = self.over(places, plain) if plain else frozenset()
+            longer = [self.after(places, each, depth - 1) for each in self._phrases[name] if each not in plain]
+            known = self._reached[places, name] = self.one(reached.union(*longer))
+        return known
 
 
 def _is_a_word(phrase: str) -> bool:

@@ -102,16 +102,16 @@ SELECT provider_id_named FROM ahead_copy WHERE clinic_id = $1 AND copy_id = $2
 
 -- name: ahead_of_copy
 -- Whose copy the address in a callback names.
-SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy WHERE copy_id = $1
+SELECT clinic_id, client_id, ahead_id, copy_id, state FROM ahead_copy WHERE copy_id = $1
 
 -- name: ahead_of_provider_id
 -- Whose copy the carrier's own id is of.
-SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy WHERE provider_id = $1 ORDER BY posted_at DESC LIMIT 1
+SELECT clinic_id, client_id, ahead_id, copy_id, state FROM ahead_copy WHERE provider_id = $1 ORDER BY posted_at DESC LIMIT 1
 
 -- name: others_with_id
 -- Copies that were taken for the one of this id, and are of another text than the copy or attempt $2: of whichever clinic, for a list
 -- is by number, and several clinics may share one.
-SELECT clinic_id, client_id, ahead_id, copy_id FROM ahead_copy
+SELECT clinic_id, client_id, ahead_id, copy_id, state FROM ahead_copy
 WHERE provider_id = $1 AND ahead_id IS DISTINCT FROM (SELECT own.ahead_id FROM ahead_copy own WHERE own.copy_id = $2)
 
 -- name: disown_copy

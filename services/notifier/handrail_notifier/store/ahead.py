@@ -48,6 +48,7 @@ class WhoseCopy:
     client_id: UUID
     ahead_id: UUID
     copy_id: UUID
+    state: CopyState
 
 
 async def add(tx: Tx, row: AheadRow, now: datetime) -> None:
@@ -160,13 +161,13 @@ async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCop
     row = await tx.fetchrow(SQL["ahead_of_copy"], copy_id) if copy_id is not None else None
     if row is None:
         row = await tx.fetchrow(SQL["ahead_of_provider_id"], provider_id)
-    return None if row is None else WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"])
+    return None if row is None else _whose(row)
 
 
 async def others_with(tx: Tx, provider_id: str, own: UUID) -> Sequence[WhoseCopy]:
     """Copies that were taken for the one of this id, of other texts than the copy or attempt `own` is of."""
     rows = await tx.fetch(SQL["others_with_id"], provider_id, own)
-    return [WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"]) for row in rows]
+    return [_whose(row) for row in rows]
 
 
 async def disown(tx: Tx, others: Sequence[WhoseCopy], provider_id: str, now: datetime) -> None:
@@ -206,6 +207,10 @@ async def escaped_since(tx: Tx, since: datetime) -> int:
     """How many could not be taken back in time."""
     count: int = await tx.fetchval(SQL["escaped_since"], since)
     return count
+
+
+def _whose(row: Record) -> WhoseCopy:
+    return WhoseCopy(row["clinic_id"], row["client_id"], row["ahead_id"], row["copy_id"], CopyState(row["state"]))
 
 
 def _row(row: Record) -> AheadRow:
