@@ -42,8 +42,10 @@ class Code:
     to_take_back: Callable[[Ahead], tuple[Copy, ...]] = ahead.to_take_back
     known: Callable[..., Ahead] = ahead.known
     taken_over: Callable[..., Ahead] = ahead.taken_over
+    told_of: Callable[..., Ahead] = ahead.told_of
     rests: Callable[[Ahead, datetime], bool] = ahead.rests
     knows_the_others: bool = True
+    tells_whose_it_is: bool = True
     posts_before_the_commit: bool = False
     believes_a_failed_cancel: bool = False
     decides_once: bool = False
@@ -332,10 +334,13 @@ class AheadSimulation:
                 whose._calls_back(held)
         if self.code.believes_a_failed_cancel or not fails:
             status = held.status if held is not None and not self.code.believes_a_failed_cancel else "canceled"
-            self.row = self.code.known(
-                self.row, copy.copy_id, ahead.state_of(status) or CopyState.CANCELED, copy.provider_id
-            )
-            self.due = self.now
+            assert copy.provider_id is not None
+            for whose in (self, *self.others) if self.code.tells_whose_it_is else (self,):
+                assert whose.row is not None
+                whose.row = self.code.told_of(whose.row, copy.provider_id, ahead.state_of(status) or CopyState.CANCELED)
+                whose.due = self.now
+                for one in whose.processes if whose is not self else ():
+                    self.at(self.now, one, whose._round, one)
         else:
             self.tries += 1
             self.due = self.now + timedelta(seconds=min(2 ** min(self.tries, 4), 10))

@@ -1,8 +1,8 @@
 """Asking the provider, each time with an end, and what an answer teaches: facts about copies, which hold in whatever order they come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
 
@@ -23,7 +23,7 @@ from handrail_notifier.channels import (
     Throttled,
     Unknown,
 )
-from handrail_notifier.core.ahead import Ahead, Copy, CopyState, Shown, known, looked, state_of
+from handrail_notifier.core.ahead import Ahead, Copy, CopyState, Shown, known, looked, state_of, told_of
 from handrail_notifier.core.delivery import LONGEST_CALL
 from handrail_notifier.core.retry import PAUSE
 
@@ -35,10 +35,11 @@ Change = Callable[[Ahead], Ahead]
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`changes`: what is known of the copies now; `shown`: what a look that began at `began_at` found. `unsure`: nothing certain, ask
+    """`changes`: what is known of the copies now; `told`: what is known of texts at the provider, by their ids there; `shown`: what a look that began at `began_at` found. `unsure`: nothing certain, ask
     again; `pause`: not before; `refused`: why the provider will not take it at all; `provider_id`: what it calls what it took."""
 
     changes: Sequence[Change] = ()
+    told: Mapping[str, CopyState] = field(default_factory=dict)
     shown: Sequence[Shown] = ()
     began_at: datetime | None = None
     unsure: bool = False
@@ -51,6 +52,8 @@ class Learnt:
         `contested`: another text may have what nobody has."""
         for change in self.changes:
             text = change(text)
+        for provider_id, state in self.told.items():
+            text = told_of(text, provider_id, state)
         if self.began_at is None:
             return text
         shown = [each for each in self.shown if each.provider_id not in others]
@@ -94,17 +97,18 @@ class Provider:
 
     async def take_back(self, copies: Sequence[Copy]) -> Learnt:
         """One after the other; each is asked for, whatever became of the one before."""
-        changes, unsure = list[Change](), False
+        told, unsure = dict[str, CopyState](), False
         for copy in copies:
-            state = await self._one_back(copy)
+            assert copy.provider_id is not None, "what the provider holds has its id"
+            state = await self._one_back(copy.provider_id)
             if state is None or state is CopyState.HELD:
                 unsure = True
             else:
-                changes.append(_fact(copy, state))
-        return Learnt(changes, unsure=unsure)
+                told[copy.provider_id] = state
+        return Learnt(told=told, unsure=unsure)
 
-    async def _one_back(self, copy: Copy) -> CopyState | None:
-        answer = await _in_time(self._channel.take_back(copy.provider_id or ""))
+    async def _one_back(self, provider_id: str) -> CopyState | None:
+        answer = await _in_time(self._channel.take_back(provider_id))
         match answer:
             case Status(status):
                 return state_of(status)

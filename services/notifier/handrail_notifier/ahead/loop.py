@@ -190,21 +190,25 @@ class AheadLoop(DueLoop):
                 return await self._provider.take_back(job.step.copies)
 
     async def _others(self, tx: Tx, job: Job, learnt: Learnt) -> Sequence[WhoseCopy]:
-        """Copies of other texts that were taken for the one that the answer names."""
-        if job.copy is None or learnt.provider_id is None:
-            return ()
-        return await ahead.others_with(tx, learnt.provider_id, job.copy.copy_id)
+        """Copies of other texts that the answer is about as well: those that were taken for the one which it names, and those that
+        were named as what was taken back for this one's."""
+        if job.copy is not None and learnt.provider_id is not None:
+            return await ahead.others_with(tx, learnt.provider_id, job.copy.copy_id)
+        own = [each.copy_id for each in job.row.text.copies][:1]
+        return [other for told in learnt.told for one in own for other in await ahead.others_with(tx, told, one)]
 
     async def _learn(self, tx: Tx, job: Job, row: AheadRow, learnt: Learnt) -> None:
         found = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
         contested = bool(learnt.shown) and await ahead.is_contested(tx, row)
         text, now = learnt.of(row.text, found, contested=contested), self._clock.now()
         before = set(row.text.copies)
+        others = await self._others(tx, job, learnt)
         if job.copy is not None and learnt.provider_id is not None:
-            others = await self._others(tx, job, learnt)
             text = taken_over(text, job.copy.copy_id, learnt.provider_id, [each.state for each in others])
             await ahead.disown(tx, others, learnt.provider_id, now)
             await disown_guess(tx, learnt.provider_id, {each.copy_id for each in text.copies}, now)
+        else:
+            await _tell(tx, others, learnt, now)
         await ahead.save_copies(tx, row, [each for each in text.copies if each not in before])
         if job.copy is not None and learnt.provider_id is not None:
             await ahead.name_copy(tx, row.clinic_id, job.copy.copy_id, learnt.provider_id)
@@ -214,6 +218,14 @@ class AheadLoop(DueLoop):
         due_at = now + (learnt.pause or _pause(tries) if learnt.unsure or learnt.pause else timedelta())
         await ahead.save(tx, replace(row, text=text, reason=row.reason or learnt.refused, tries=tries), due_at)
         log.info("ahead_learnt", nudge=row.nudge_id, copies=[each.state.value for each in text.copies])
+
+
+async def _tell(tx: Tx, others: Sequence[WhoseCopy], learnt: Learnt, now: datetime) -> None:
+    """What was taken back for one text, and is known to be another's since the call began, that one has to know."""
+    for row in await ahead.some(tx, [*{(each.clinic_id, each.ahead_id): None for each in others}]):
+        grown = learnt.of(row.text)
+        await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
+        await ahead.wake(tx, row.clinic_id, row.ahead_id, now)
 
 
 _BLANK = Outgoing(UUID(int=0), "", "", "", "", timedelta())

@@ -264,6 +264,12 @@ def known(text: Ahead, copy_id: UUID, state: CopyState, provider_id: str | None 
     return replace(text, copies=tuple(changed.get(each.copy_id, each) for each in text.copies))
 
 
+def told_of(text: Ahead, provider_id: str, state: CopyState) -> Ahead:
+    """What is said of a text at the provider by its id alone is of the copy that has it by now, if any has."""
+    mine = next((each for each in text.copies if each.provider_id == provider_id), None)
+    return text if mine is None else known(text, mine.copy_id, state, provider_id)
+
+
 def taken_over(text: Ahead, copy_id: UUID, provider_id: str, states: Iterable[CopyState]) -> Ahead:
     """What others knew of a text at the provider while they took it for theirs stays true of it, whoever's it is: that it was taken back
     outlasts a word of the provider's that comes late."""
