@@ -16,7 +16,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.languages import BadLanguage
 from handrail_notifier.core.letters import LONGEST, Word, folded, words_of
 from handrail_notifier.core.phrases import BadPhrase, Net, net_of
-from handrail_notifier.core.spelling import Speller, slips_of, speller
+from handrail_notifier.core.spelling import Slips, Speller, slips_of, speller
 from handrail_notifier.core.tapback import spoken
 
 SHORTEST_NEAR = 6
@@ -56,7 +56,7 @@ class _Lexicon:
     version: str
     speller: Speller
     held: Mapping[str, str]
-    slips: Mapping[str, frozenset[str]]
+    slips: Slips
     near: Mapping[str, str]
     masked: Mapping[tuple[int, str], Sequence[str]]
     joined: Sequence[tuple[str, str]]
@@ -146,7 +146,7 @@ def _known_as(word: str, known: _Lexicon) -> frozenset[str]:
         return frozenset(
             {word, *(each for each in known.masked.get((len(word), word[0]), ()) if shape.fullmatch(each))}
         )
-    found = {word, known.held.get(_held(word), word), *known.slips.get(word, ())}
+    found = {word, known.held.get(_held(word), word), *known.slips.meant(word)}
     for shorter in (word, *_without_one(word)) if SHORTEST_NEAR - 1 <= len(word) <= _LONGEST_WORD else ():
         if (near := known.near.get(shorter)) and near[0] == word[0]:
             found.add(near)
@@ -239,7 +239,7 @@ def _lexicon(code: str) -> _Lexicon:
         version=read.version,
         speller=speller(spelt.forms, net.vocabulary, (), read.real),
         held={_held(each): each for each in words if len(each) >= SHORTEST_HELD},
-        slips=_slips([*listed, *several], frozenset(read.real) | net.vocabulary),
+        slips=Slips([*listed, *several], frozenset(read.real) | net.vocabulary),
         near={slip: each for each in listed if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},
         masked=_by_shape(words),
         joined=[(each, f"{code}.joined") for each in joined],
@@ -252,15 +252,6 @@ def _lexicon(code: str) -> _Lexicon:
 def _tagged(tag: str, phrase: str) -> tuple[str, str]:
     """With its tag; that of a phrase after which nothing may follow says so."""
     return (f"{tag}{LAST}", phrase.removesuffix(LAST)) if phrase.endswith(LAST) else (tag, phrase)
-
-
-def _slips(words: Sequence[str], taken: frozenset[str]) -> Mapping[str, frozenset[str]]:
-    """What each slip of the finger may have been meant for."""
-    meant: dict[str, set[str]] = {}
-    for word in words:
-        for slip in slips_of(word):
-            meant.setdefault(slip, set()).add(word)
-    return {slip: frozenset(each) for slip, each in meant.items() if slip not in taken}
 
 
 def _by_shape(words: Sequence[str]) -> Mapping[tuple[int, str], Sequence[str]]:

@@ -34,11 +34,11 @@ BESIDE = _beside()
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """How a language's words are read. `slips`: each misspelling that can have been but one word, with that word."""
+    """How a language's words are read. `slips`: of the words that slips are mended to, where it can have been but one of them."""
 
     forms: Mapping[tuple[str, ...], Sequence[str]]
     known: frozenset[str]
-    slips: Mapping[str, str]
+    slips: "Slips"
     real: frozenset[str]
     light: frozenset[str]
 
@@ -87,7 +87,7 @@ class Speller:
             return listed
         if plain[:1].isdigit() or plain[-1:].isdigit():
             return self._apart(plain)
-        return (self.slips.get(plain) or self.slips.get(_HELD.sub(r"\1", plain), plain),)
+        return (self.slips.one(plain) or self.slips.one(_HELD.sub(r"\1", plain)) or plain,)
 
     def _listed(self, word: str) -> Sequence[str] | None:
         """What is read for a word that is listed."""
@@ -123,16 +123,47 @@ def speller(
     kept = frozenset(real)
     targets = sorted({*slips} & known)
     return Speller(
-        split, known, _slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light)
+        split, known, Slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light)
     )
 
 
-def _slips(targets: Iterable[str], taken: frozenset[str]) -> Mapping[str, str]:
-    meant: dict[str, set[str]] = {}
-    for word in targets:
-        for slip in slips_of(word):
-            meant.setdefault(slip, set()).add(word)
-    return {slip: next(iter(words)) for slip, words in meant.items() if len(words) == 1 and slip not in taken}
+class Slips:
+    """Which of some words a slip of the finger may have made into another one (see `slips_of`, which this turns round). A table of all
+    slips would be twenty times as large."""
+
+    def __init__(self, words: Iterable[str], taken: frozenset[str]) -> None:
+        """`taken`: what is no slip."""
+        self._words, self._taken = frozenset(words), taken
+        self._one_less: dict[str, set[str]] = {}
+        for word in self._words:
+            for at in range(1, len(word)):
+                self._one_less.setdefault(word[:at] + word[at + 1 :], set()).add(word)
+
+    def meant(self, slip: str) -> frozenset[str]:
+        """What it may have been meant for; nothing for what is no slip."""
+        if slip in self._taken or len(slip) > _LONGEST:
+            return frozenset()
+        return self._words.intersection(_mended(slip)).union(self._one_less.get(slip, ()))
+
+    def one(self, slip: str) -> str | None:
+        """What it was meant for, if it can have been but one."""
+        meant = self.meant(slip)
+        return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _mended(slip: str) -> Iterator[str]:
+    """What it may have been, but for a letter that was left out."""
+    for at, (here, after) in enumerate(zip(slip, slip[1:] + " ", strict=True)):
+        before, rest = slip[:at], slip[at + 1 :]
+        beside = BESIDE.get(here, "")
+        if rest:
+            yield before + after + here + rest[1:]
+            if here == after or (at and after in beside):
+                yield before + rest
+            if at and after in beside:
+                yield before + here + rest[1:]
+        for meant in beside if at else ():
+            yield before + meant + rest
 
 
 def slips_of(word: str) -> Iterator[str]:
