@@ -6,6 +6,7 @@ from handrail_notifier.core.reply import (
     Acknowledged,
     Answer,
     Break,
+    Call,
     Change,
     Expecting,
     Feedback,
@@ -15,6 +16,8 @@ from handrail_notifier.core.reply import (
     Reported,
     Skip,
     Small,
+    Start,
+    Swap,
     read,
 )
 
@@ -115,3 +118,51 @@ def test_what_only_sounds_like_it_ends_nothing(text: str) -> None:
     understood = read(text, Expecting(), "en")
     assert understood.opt_out is not Leaving.CLEAR
     assert not understood.wrong_number
+
+
+@pytest.mark.parametrize("text", [
+    "Went!", "Did. Cold out. 5.", "Twice even", "Yup. Corner, mailbox, home.", "gate and back", "got r done", "just went", "went 2 the corner",
+    "yes I did it and it helped, not a lot, 5", "Did it. Felt silly for about a minute and then not. 6",
+])  # fmt: skip
+def test_a_deed_in_a_word_or_two_is_done(text: str) -> None:
+    assert answers(text) == {Answer.DONE}
+
+
+@pytest.mark.parametrize("text", [
+    "Went! To the pub", "he went", "almost went", "should have went", "Went? no", "Did. not", "Did nothing", "Did you?", "corner and back tomorrow",
+    "plan was corner, mailbox, home", "store and home, bought wine", "No. corner and home", "did it and then not", "Kids sick, all three", "off we went to bed",
+    "Cried. Twice", "went 2 the store and got beer",
+])  # fmt: skip
+def test_a_word_or_two_that_tell_of_no_step_are_not(text: str) -> None:
+    assert Answer.DONE not in answers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nope nada zip", "zilch", "Yesterday yes. Today no.", "nah power was out, whole block", "my ride came early"],
+)
+def test_nothing_at_all_is_missed(text: str) -> None:
+    assert answers(text) == {Answer.MISSED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["all good here, the argument never happened", "the meeting never happened", "there wasn't really an after supper"],
+)
+def test_a_chance_that_never_came_did_not_arise(text: str) -> None:
+    assert answers(text) == {Answer.DID_NOT_ARISE}
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("cn u ask me agn in 2 hrs im drivin truck", Later(120)), ("5 more minutes mom", Later(5)),
+    ("I'm choosing the sofa. On purpose.", Skip()), ("ask me about the breathing one instead", Swap()),
+    ("I'd like to be signed up again. I left in the fall.", Start()), ("Could somebody call me tomorrow? Mornings are best.", Call()),
+    ("ok mom", Acknowledged()),
+])  # fmt: skip
+def test_a_wish_in_own_words(text: str, meant: object) -> None:
+    assert read(text, Expecting(), "en").meanings == (meant,)
+
+
+@pytest.mark.parametrize("text", ["wrong # buddy", "I'm not Denise. she had this phone before me"])
+def test_a_number_that_was_another_s(text: str) -> None:
+    assert read(text, Expecting(), "en").wrong_number

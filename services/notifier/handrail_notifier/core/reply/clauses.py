@@ -49,7 +49,7 @@ _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
 _COVERS: Mapping[str, frozenset[str]] = {
     "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
-    "more": frozenset({"back"}), "swap": frozenset({"back"}),
+    "more": frozenset({"back"}), "swap": frozenset({"back"}), "call": frozenset({"change"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _ONE = frozenset({"a", "an", "un", "una"})
