@@ -163,6 +163,6 @@ def test_a_wish_in_own_words(text: str, meant: object) -> None:
     assert read(text, Expecting(), "en").meanings == (meant,)
 
 
-@pytest.mark.parametrize("text", ["wrong # buddy", "I'm not Denise. she had this phone before me"])
+@pytest.mark.parametrize("text", ["wrong number buddy", "I'm not Denise. she had this phone before me"])
 def test_a_number_that_was_another_s(text: str) -> None:
     assert read(text, Expecting(), "en").wrong_number
