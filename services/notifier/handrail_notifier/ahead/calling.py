@@ -35,8 +35,9 @@ Change = Callable[[Ahead], Ahead]
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`changes`: what is known of the copies now; `told`: what is known of texts at the provider, by their ids there; `shown`: what a look that began at `began_at` found. `unsure`: nothing certain, ask
-    again; `pause`: not before; `refused`: why the provider will not take it at all; `provider_id`: what it calls what it took."""
+    """`changes`: what is known of the copies now; `told`: what is known of texts at the provider, by their ids there; `shown`: what a
+    look that began at `began_at` found. `unsure`: nothing certain, ask again; `pause`: not before; `refused`: why the provider will not
+    take it at all; `provider_id`: what it calls what it took."""
 
     changes: Sequence[Change] = ()
     told: Mapping[str, CopyState] = field(default_factory=dict)
