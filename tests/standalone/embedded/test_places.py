@@ -142,6 +142,22 @@ async def test_below_a_closed_folder_root_keeps_the_data_where_the_account_can_w
 
 
 @as_root
+async def test_the_first_run_of_all_may_keep_what_it_makes_to_itself(
+    kind: Kind, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "ELSEWHERE", folder / "elsewhere")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    before = os.umask(0o077)
+    try:
+        async with kind.server(closed / "data") as server:
+            await kind.write(server, "kept")
+            assert await kind.read(server) == "kept"
+    finally:
+        os.umask(before)
+
+
+@as_root
 async def test_data_that_the_account_can_no_longer_reach_is_never_replaced_by_new(kind: Kind, folder: Path) -> None:
     between = folder / "between"
     async with kind.server(between / "data") as server:

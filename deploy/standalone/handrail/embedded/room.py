@@ -158,6 +158,7 @@ def _place_elsewhere(account: Account, folder: Path, files: Path) -> Path:
     if files.exists():
         raise EmbeddedError(f"The user {account.name}, who owns {files}, can't enter it: open the folders above.")
     ELSEWHERE.mkdir(parents=True, exist_ok=True)
+    ELSEWHERE.chmod(ELSEWHERE.stat().st_mode | 0o711)  # whoever makes it may keep what it makes to itself
     if not account.can_enter(ELSEWHERE):
         raise EmbeddedError(f"The user {account.name} can enter neither {folder} nor {ELSEWHERE}: open one.")
     elsewhere = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=ELSEWHERE))
