@@ -25,6 +25,7 @@ MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 OPERATOR_KEY = "an-operator-key-for-tests"
 CLINIC = {"alias": "Harbor", "help_phone": "+12025550100", "sms_sender": "+12025550101"}
 _SENDERS = itertools.cycle(range(1, 99))
+"""Of an area of their own: a clinic's number lies in clear, and none of a client or of the staff may."""
 SAM = {"phone": "+12025550143", "email": "sam@example.com", "zone": "America/New_York", "name": "Sam"}
 FRIDAY = {"days": ["FR"], "start": "17:00", "end": "19:00"}
 
@@ -132,7 +133,7 @@ def plan_body(goal_id: str, /, **changes: object) -> dict[str, object]:
 async def register(http: httpx.AsyncClient, **changes: object) -> Caller:
     """A clinic; each writes from a number of its own."""
     headers = {"Authorization": f"Bearer {OPERATOR_KEY}"}
-    sender = {"sms_sender": f"+120255501{next(_SENDERS):02}"}
+    sender = {"sms_sender": f"+130355501{next(_SENDERS):02}"}
     answer = await http.post("/v1/clinics", json=CLINIC | sender | changes, headers=headers)
     assert answer.status_code == 201, answer.text
     return Caller(http, answer.json()["clinic_id"], answer.json()["access_key"])
