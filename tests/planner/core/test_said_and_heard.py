@@ -93,3 +93,11 @@ def test_a_review_that_falls_due_in_the_look_that_settles_the_last_one_is_shown(
         value = row.registers["review"].value
         assert isinstance(value, list)
         assert value[:2] == [str(UUID(int=2)), "due"]
+
+
+def test_what_is_said_taken_back_and_said_again_counts() -> None:
+    """The first step of a plan: done, sorry, skipped, no, done after all."""
+    shelf = Shelf(NOW)
+    lines = shelf.take_in([reported(0, "D", after=1), reported(0, ".", after=2), reported(0, "D", after=3)])
+    shown = seen(heard(lines, 1))
+    assert (shown.run, shown.best_run, shown.repetitions) == (1, 1, 1)

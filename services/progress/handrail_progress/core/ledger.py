@@ -123,7 +123,7 @@ class _Desk:
         before = self._practice
         if self._fold_again(_start_of(day)) is None:
             return False
-        self._correct(None, before, contradicted=False, about=None)
+        self._correct(None, before, told=False, contradicted=False, about=None)
         self._tell_strength(None, before, None)
         return True
 
@@ -203,7 +203,8 @@ class _Desk:
         self._tell_milestones(number, change.reported)
         self._tell_strength(number, change.before, change.reported.opportunity_id)
         if change.since is not None:
-            self._correct(number, change.before, contradicted=contradicted, about=change.reported.opportunity_id)
+            told, about = bool(new.of_reported or new.of_latest), change.reported.opportunity_id
+            self._correct(number, change.before, told=told, contradicted=contradicted, about=about)
 
     def _mark(self, spoken_of: OpportunityId, said: int) -> None:
         """It is said for good."""
@@ -225,12 +226,13 @@ class _Desk:
             self._say(number, self._speaker().strength(before, self._practice, about))
 
     def _correct(
-        self, number: int | None, before: Practice, *, contradicted: bool, about: OpportunityId | None
+        self, number: int | None, before: Practice, *, told: bool, contradicted: bool, about: OpportunityId | None
     ) -> None:
-        """Say that what was said is otherwise. As long as a run is fresh, nothing was said of it."""
+        """Say that what was said is otherwise. Of a fresh run nothing was said that still holds: its numbers are news, and `told` with
+        what began it, unless that was said before and taken back since."""
         was, now = before.run, self._practice.run
         differs = numbers_of(was) != numbers_of(now)
-        if was.state is not State.FRESH and (differs or contradicted):
+        if differs and not told if was.state is State.FRESH else differs or contradicted:
             self._say(number, self._speaker().corrected(was, about))
 
     def _speaker(self) -> Speaker:
