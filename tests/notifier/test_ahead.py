@@ -2,13 +2,19 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from asyncpg import UniqueViolationError
 from handrail.carrier import Fault, Message, Status, Trouble
 from handrail_notifier.ahead import loop, taking
-from handrail_notifier.core.ahead import HANDED_OVER
+from handrail_notifier.core.ahead import HANDED_OVER, CopyState
+from handrail_notifier.store import ahead
+from handrail_notifier.store.ahead import NamedMeanwhile, WhoseCopy
+from handrail_notifier.turns import MOST_TURNS, in_turns
 from handrail_shared.contracts.events import (
     ClientPaused,
     ClinicPaused,
@@ -19,6 +25,7 @@ from handrail_shared.contracts.events import (
     PlanEnded,
     PlanRevised,
 )
+from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
@@ -244,6 +251,84 @@ async def test_what_another_took_back_is_not_relied_upon_when_a_late_word_says_t
     await world.play(SENT_AT + timedelta(minutes=10))
     assert sorted(statuses(world)) == ["canceled", "delivered", "delivered"]
     assert kinds(await world.said(NudgeDelivered)) == ["NudgeDelivered"] * 2
+
+
+async def test_a_late_word_of_what_another_took_back_is_no_acceptance_of_what_was_taken_up(world: World) -> None:
+    """As above, but whose it was is named only once the ledger has the text: it learns that nothing goes out."""
+    one = await planned(world)
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(SENT_AT - timedelta(seconds=30))
+    [attempt] = await world.rows(
+        "SELECT attempt_id, provider_id FROM notifier.attempt WHERE client_id = $1", one.client_id
+    )
+    [message] = [each for each in world.sent() if each.sid == attempt["provider_id"]]
+    lost = "UPDATE notifier.ahead_copy SET provider_id = NULL, provider_id_named = false, state = 'missed' "
+    await world.rows(lost + "WHERE client_id = $1", one.client_id)
+    taken = "UPDATE notifier.ahead_copy SET provider_id = $1, provider_id_named = false, state = 'canceled' "
+    await world.rows(taken + "WHERE client_id = $2", message.sid, other.client_id)
+    world.add_fault(Fault(Trouble.CALLBACK_LOST, times=1))
+    world.carrier.carrier.cancel(message)
+    late = {"MessageSid": message.sid, "MessageStatus": "scheduled"}
+    assert (await post(world, f"/twilio/status?attempt={attempt['attempt_id']}", late)).status_code == 204
+    await world.rest()
+    states = "SELECT state FROM notifier.ahead_copy WHERE client_id = $1"
+    assert [row["state"] for row in await world.rows(states, one.client_id)] == ["canceled"]
+    await world.play(5 * MINUTE)
+    [ended] = await world.rows("SELECT state FROM notifier.attempt WHERE attempt_id = $1", attempt["attempt_id"])
+    assert ended["state"] == "failed"
+
+
+async def test_what_comes_in_while_clients_are_waited_for_is_waited_for_anew(world: World) -> None:
+    """Between the first reading of who has an id and the hold somebody else gets it, and is not held: nothing is done in that turn."""
+    turns = list[list[UUID]]()
+    here, another = WhoseCopy(*(new_id() for _ in range(4)), CopyState.HELD), new_id()
+    there = replace(here, client_id=another)
+
+    async def once(tx: Tx) -> str:
+        readings = iter([[here], [there]] if not turns else [[there], [there]])
+
+        async def find() -> list[WhoseCopy]:
+            return next(readings)
+
+        turns.append([])
+        found = await ahead.hold_with_others(tx, [new_id()], find)
+        turns[-1] = [each.client_id for each in found]
+        return "done"
+
+    assert await in_turns(world.db, once) == "done"
+    assert turns == [[], [another]]
+
+
+async def test_turns_have_an_end(world: World) -> None:
+    turns = 0
+
+    async def never(tx: Tx) -> None:
+        nonlocal turns
+        turns += 1
+        raise NamedMeanwhile
+
+    with pytest.raises(NamedMeanwhile):
+        await in_turns(world.db, never)
+    assert turns == MOST_TURNS
+
+
+async def test_a_text_at_the_carrier_is_one_copy_at_most_when_all_is_said(world: World) -> None:
+    """Copies may change places inside a transaction, which is looked at as it ends."""
+    one = await planned(world)
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(POSTED + MINUTE)
+    [mine], [its] = [
+        await world.rows("SELECT copy_id, provider_id FROM notifier.ahead_copy WHERE client_id = $1", each.client_id)
+        for each in (one, other)
+    ]
+    named = "UPDATE notifier.ahead_copy SET provider_id = $1 WHERE copy_id = $2"
+    async with world.admin.transaction():
+        await world.admin.execute(named, its["provider_id"], mine["copy_id"])
+        await world.admin.execute(named, mine["provider_id"], its["copy_id"])
+    with pytest.raises(UniqueViolationError):
+        await world.admin.execute(named, mine["provider_id"], mine["copy_id"])
 
 
 async def test_of_two_clinics_with_one_sender_each_has_its_text_where_one_is_looked_for(world: World) -> None:

@@ -5,21 +5,23 @@ its effect as soon as one of them is; after a day it is given up, with a warning
 the carrier tries again.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import asyncpg
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
-from handrail_shared.runtime.outbox import hold
 
+from handrail_notifier.ahead.concluding import stays_away
 from handrail_notifier.core.ahead import CopyState, known, state_of, taken_over
 from handrail_notifier.core.delivery import Source
 from handrail_notifier.core.evidence import next_place_look, reported
 from handrail_notifier.deliveries import learn
 from handrail_notifier.store import ahead, ledger, reports
+from handrail_notifier.store.ahead import NamedMeanwhile, WhoseCopy
 from handrail_notifier.store.reports import Report, Whose
+from handrail_notifier.turns import in_turns
 
 log = get_logger(__name__)
 
@@ -36,18 +38,17 @@ class Heard(StrEnum):
 
 async def hear(db: Db, report: Report, *, grace: timedelta, now: datetime) -> Heard:
     """Take a report in, or let it wait. A callback may come before the answer to the request that it is about."""
-    async with db.everywhere() as tx:
+
+    async def place(tx: Tx) -> Whose | Heard:
         whose = await reports.whose(tx, report.attempt_id, report.provider_id)
-        if await _of_copy(tx, whose, report, now):
+        if (whose is None or report.status == CANCELED) and await _of_copy(tx, whose, report, now):
             return Heard.TAKEN
-        if whose is None:
-            return await _wait(tx, report, now)
-    try:
-        async with db.everywhere() as tx:
-            await _take(tx, whose, report, grace=grace, now=now)
-    except asyncpg.UniqueViolationError:  # its id was taken for another's meanwhile, which is known by now
-        async with db.everywhere() as tx:
-            await _take(tx, whose, report, grace=grace, now=now)
+        return whose or await _wait(tx, report, now)
+
+    found = await in_turns(db, place)
+    if isinstance(found, Heard):
+        return found
+    await in_turns(db, lambda tx: _take(tx, found, report, grace=grace, now=now))
     return Heard.TAKEN
 
 
@@ -55,27 +56,33 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     """What is said of a copy that was posted ahead. Whether nothing else is to be told of it.
 
     That one went out is told to the ledger, too, as soon as it has it. That one was taken back is nothing to the ledger until it is
-    known whose doing that was.
+    known whose doing that was, or nobody sees to it any more.
     """
-    if whose is not None and report.status != CANCELED:
-        return False
-    found = await ahead.whose_copy(tx, report.attempt_id, report.provider_id)
     state = state_of(report.status)
+    found = await ahead.whose_copy(tx, report.attempt_id, report.provider_id)
     if found is None or state is None:
         return False
+
+    async def others() -> Sequence[WhoseCopy]:
+        return await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
+
     named = report.attempt_id == found.copy_id
-    others = await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
-    await hold(tx, [found.client_id, *(each.client_id for each in others)])
-    others = await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
-    await ahead.disown(tx, others, report.provider_id, now)
+    taken_from = await ahead.hold_with_others(tx, [found.client_id], others)
+    if await ahead.whose_copy(tx, report.attempt_id, report.provider_id) != found:
+        raise NamedMeanwhile
     [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
-    grown = known(row.text, found.copy_id, state, report.provider_id)
-    grown = taken_over(grown, found.copy_id, report.provider_id, [each.state for each in others])
-    await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
+    await ahead.disown(tx, taken_from, report.provider_id, now)
+    text = known(row.text, found.copy_id, state, report.provider_id)
+    text = taken_over(text, found.copy_id, report.provider_id, [each.state for each in taken_from])
+    await ahead.save_copies(tx, row, [each for each in text.copies if each not in row.text.copies])
     if named:
         await ahead.name_copy(tx, found.clinic_id, found.copy_id, report.provider_id)
     await ahead.wake(tx, found.clinic_id, found.ahead_id, now)
-    return state is not CopyState.OUT and not (row.ended and whose is not None)
+    if row.ended and state is CopyState.CANCELED and whose is not None:
+        return False
+    if row.ended:
+        await stays_away(tx, replace(row, text=text), now)
+    return state is not CopyState.OUT
 
 
 async def _wait(tx: Tx, report: Report, now: datetime) -> Heard:
@@ -90,7 +97,8 @@ async def _wait(tx: Tx, report: Report, now: datetime) -> Heard:
 
 async def hear_again(db: Db, report: Report, *, grace: timedelta, now: datetime) -> None:
     """Take in a report that has waited, if it is known by now whose it is."""
-    async with db.everywhere() as tx:
+
+    async def place(tx: Tx) -> None:
         whose = await reports.whose(tx, report.attempt_id, report.provider_id)
         if whose is not None:
             await _take(tx, whose, report, grace=grace, now=now)
@@ -101,16 +109,23 @@ async def hear_again(db: Db, report: Report, *, grace: timedelta, now: datetime)
             await reports.forget_early(tx, report)
             log.warning("report_given_up", attempt=report.attempt_id)
 
+    await in_turns(db, place)
+
 
 async def _take(tx: Tx, whose: Whose, report: Report, *, grace: timedelta, now: datetime) -> None:
     named = report.attempt_id == whose.attempt_id
-    copies = await ahead.others_with(tx, report.provider_id, whose.attempt_id) if named else ()
+
+    async def others() -> Sequence[WhoseCopy]:
+        return await ahead.others_with(tx, report.provider_id, whose.attempt_id) if named else ()
+
     owner = (await ledger.owners(tx, [report.provider_id])).get(report.provider_id)
-    others = [*(each.client_id for each in copies), *([owner.client_id] if owner is not None else [])]
-    await hold(tx, [whose.client_id, *others])
+    owning = [owner.client_id] if owner is not None else []
+    copies = await ahead.hold_with_others(tx, [whose.client_id, *owning], others)
+    if any(each.state is CopyState.CANCELED for each in copies) and await _of_copy(tx, whose, report, now):
+        return
     await ahead.disown(tx, copies, report.provider_id, now)
-    known = replace(report, attempt_id=whose.attempt_id)
+    own = replace(report, attempt_id=whose.attempt_id)
     news = reported(report.status, report.code, report.provider_id, by=Source.CALLBACK)
-    if await reports.record_report(tx, whose.clinic_id, known, now) and news is not None:
+    if await reports.record_report(tx, whose.clinic_id, own, now) and news is not None:
         attempt = await ledger.attempt(tx, whose.clinic_id, whose.attempt_id)
         await learn(tx, attempt, replace(news, guessed=not named), grace=grace, now=now)

@@ -27,22 +27,28 @@ REMEMBERED = timedelta(days=1)
 
 
 async def free(tx: Tx, row: AheadRow, now: datetime) -> None:
-    """The provider has none, as far as is known. If the ledger has it, it learns that it does not go out, and why."""
-    if row.taken_up:
-        wanted = row.text.wanted
-        news = (
-            Learned(TextEvent.FAIL, why=FailureClass.NOT_SCHEDULED)
-            if wanted
-            else Learned(TextEvent.EXPIRE, reason=row.reason)
-        )
-        found = await ledger.attempts(tx, [(row.clinic_id, each.copy_id) for each in row.text.copies])
-        for attempt in [each for each in found.values() if each.state not in ENDED]:
-            await learn(tx, attempt, news, grace=LISTED_WITHIN, now=now)
+    """The provider has none, as far as is known."""
+    await stays_away(tx, row, now)
     if rests(row.text, now):
         await ahead.save(tx, row, row.text.send_at)
         return
     await ahead.end(tx, row, "free" if row.text.wanted else "withdrawn", now)
     log.info("ahead_ended", nudge=row.nudge_id, reason=row.reason or "free")
+
+
+async def stays_away(tx: Tx, row: AheadRow, now: datetime) -> None:
+    """If the ledger has it, it learns that it does not go out, and why. Where anything may still go out there is nothing to learn."""
+    if not row.taken_up or many_of(row.text) is not Many.NONE or doubt_of(row.text) is not Doubt.NONE:
+        return
+    wanted = row.text.wanted
+    news = (
+        Learned(TextEvent.FAIL, why=FailureClass.NOT_SCHEDULED)
+        if wanted
+        else Learned(TextEvent.EXPIRE, reason=row.reason)
+    )
+    found = await ledger.attempts(tx, [(row.clinic_id, each.copy_id) for each in row.text.copies])
+    for attempt in [each for each in found.values() if each.state not in ENDED]:
+        await learn(tx, attempt, news, grace=LISTED_WITHIN, now=now)
 
 
 async def leave(tx: Tx, row: AheadRow, now: datetime) -> None:

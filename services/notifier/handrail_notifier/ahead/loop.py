@@ -15,12 +15,11 @@ from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
-from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened
 
 from handrail_notifier.ahead import taking
 from handrail_notifier.ahead.calling import Learnt, Provider
-from handrail_notifier.ahead.concluding import free, leave
+from handrail_notifier.ahead.concluding import free, leave, stays_away
 from handrail_notifier.ahead.deciding import decided_anew
 from handrail_notifier.ahead.taking import Services
 from handrail_notifier.channels import Later, Outgoing
@@ -31,6 +30,7 @@ from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ahead, decisions
 from handrail_notifier.store.ahead import AheadRow, WhoseCopy
+from handrail_notifier.turns import in_turns
 
 log = get_logger(__name__)
 
@@ -169,12 +169,7 @@ class AheadLoop(DueLoop):
         """What is learnt of a step that fails is left to the next one."""
         try:
             learnt = await self._ask(job)
-            async with self._db.everywhere() as tx:  # clinics that share a sender see each other's texts in its list
-                others = await self._others(tx, job, learnt)
-                await hold(tx, [job.row.client_id, *(each.client_id for each in others)])
-                [row] = await ahead.some(tx, [(job.row.clinic_id, job.row.ahead_id)])
-                if not row.ended:
-                    await self._learn(tx, job, row, learnt)
+            await in_turns(self._db, lambda tx: self._learn(tx, job, learnt))
         except Exception:
             log.exception("step_failed", nudge=job.row.nudge_id, act=job.step.act)
 
@@ -197,27 +192,32 @@ class AheadLoop(DueLoop):
         own = [each.copy_id for each in job.row.text.copies][:1]
         return [other for told in learnt.told for one in own for other in await ahead.others_with(tx, told, one)]
 
-    async def _learn(self, tx: Tx, job: Job, row: AheadRow, learnt: Learnt) -> None:
+    async def _learn(self, tx: Tx, job: Job, learnt: Learnt) -> None:
+        """Clinics that share a sender see each other's texts in its list. What has ended meanwhile learns it as well: the provider may
+        have more of it than was known, or nothing any more."""
+        others = await ahead.hold_with_others(tx, [job.row.client_id], lambda: self._others(tx, job, learnt))
+        [row] = await ahead.some(tx, [(job.row.clinic_id, job.row.ahead_id)])
         found = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
         contested = bool(learnt.shown) and await ahead.is_contested(tx, row)
         text, now = learnt.of(row.text, found, contested=contested), self._clock.now()
-        before = set(row.text.copies)
-        others = await self._others(tx, job, learnt)
         if job.copy is not None and learnt.provider_id is not None:
             text = taken_over(text, job.copy.copy_id, learnt.provider_id, [each.state for each in others])
             await ahead.disown(tx, others, learnt.provider_id, now)
             await disown_guess(tx, learnt.provider_id, {each.copy_id for each in text.copies}, now)
         else:
             await _tell(tx, others, learnt, now)
-        await ahead.save_copies(tx, row, [each for each in text.copies if each not in before])
+        await ahead.save_copies(tx, row, [each for each in text.copies if each not in row.text.copies])
         if job.copy is not None and learnt.provider_id is not None:
             await ahead.name_copy(tx, row.clinic_id, job.copy.copy_id, learnt.provider_id)
+        log.info("ahead_learnt", nudge=row.nudge_id, copies=[each.state.value for each in text.copies])
+        if row.ended:
+            await stays_away(tx, replace(row, text=text), now)
+            return
         if learnt.refused is not None:
             text = replace(text, wanted=False)
         tries = row.tries + 1 if learnt.unsure else 0
         due_at = now + (learnt.pause or _pause(tries) if learnt.unsure or learnt.pause else timedelta())
         await ahead.save(tx, replace(row, text=text, reason=row.reason or learnt.refused, tries=tries), due_at)
-        log.info("ahead_learnt", nudge=row.nudge_id, copies=[each.state.value for each in text.copies])
 
 
 async def _tell(tx: Tx, others: Sequence[WhoseCopy], learnt: Learnt, now: datetime) -> None:
@@ -226,6 +226,8 @@ async def _tell(tx: Tx, others: Sequence[WhoseCopy], learnt: Learnt, now: dateti
         grown = learnt.of(row.text)
         await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
         await ahead.wake(tx, row.clinic_id, row.ahead_id, now)
+        if row.ended:
+            await stays_away(tx, replace(row, text=grown), now)
 
 
 _BLANK = Outgoing(UUID(int=0), "", "", "", "", timedelta())

@@ -1,6 +1,6 @@
 """Nudges that are posted ahead, and the copies of them at a provider. Whoever reads one to decide, or writes it, holds its client."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier.core.ahead import Ahead, Copy, CopyState
 from handrail_notifier.store import SQL, ring, words
@@ -49,6 +50,10 @@ class WhoseCopy:
     ahead_id: UUID
     copy_id: UUID
     state: CopyState
+
+
+class NamedMeanwhile(Exception):
+    """While somebody waited to hold clients, copies of others came into it. What was begun is to be begun anew."""
 
 
 async def add(tx: Tx, row: AheadRow, now: datetime) -> None:
@@ -168,6 +173,18 @@ async def others_with(tx: Tx, provider_id: str, own: UUID) -> Sequence[WhoseCopy
     """Copies that were taken for the one of this id, of other texts than the copy or attempt `own` is of."""
     rows = await tx.fetch(SQL["others_with_id"], provider_id, own)
     return [_whose(row) for row in rows]
+
+
+async def hold_with_others(
+    tx: Tx, clients: Collection[UUID], find: Callable[[], Awaitable[Sequence[WhoseCopy]]]
+) -> Sequence[WhoseCopy]:
+    """Hold these clients, and those of the copies that are found: as they are once all are held. Raises `NamedMeanwhile`."""
+    held = {*clients, *(each.client_id for each in await find())}
+    await hold(tx, sorted(held))
+    found = await find()
+    if not {each.client_id for each in found} <= held:
+        raise NamedMeanwhile
+    return found
 
 
 async def disown(tx: Tx, others: Sequence[WhoseCopy], provider_id: str, now: datetime) -> None:
