@@ -336,13 +336,23 @@ def span(text: Text) -> int | None:
     """How long it is until then, where a clause says so in passing: `busy now, I drive, try me in half an hour`."""
     if text.code not in languages.codes("clauses"):
         return None
-    within = languages.clauses(text.code).within
+    return _within(text, languages.clauses(text.code).within, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES)
+
+
+def days_of(text: Text) -> int | None:
+    """For how many days, where another clause says so: `a break please, they operate on me, some 15 days`."""
+    if text.code not in languages.codes("clauses"):
+        return None
+    return _within(text, languages.clauses(text.code).lasting, text.read.days, 1, _MOST_DAYS)
+
+
+def _within(text: Text, behind: Sequence[str], units: Mapping[str, float], least: int, most: int) -> int | None:
     for at, word in enumerate(text.words):
-        if word.text in within and not any(each.text in text.read.clock for each in text.words[at : at + 2]):
+        if word.text in behind and not any(each.text in text.read.clock for each in text.words[at : at + 2]):
             ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart)
             rest = [each.text for each in text.words[at + 1 : next(ends, len(text.words))]][:_FAR]
-            bare = len(rest) == 1
-            if said := _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=bare):
+            bare = len(rest) == 1 and units is text.read.minutes
+            if said := _length(rest, text, units, least, most, bare=bare):
                 return said
     return None
 
