@@ -265,7 +265,7 @@ def test_a_keyword_with_other_words_is_never_an_opt_out(word: str, more: str) ->
         ("En media hora me lo dices", 30),
         ("ahorita no puedo, ando manejando. avísame en una hora", 60),
         ("ahorita no, dame chance media hora", 30),
-        ("en una hora y media me avisas", 90),
+        ("en hora y media me avisas", 90),
         ("más tarde, como en 2 horas", 120),
         ("más tarde", None),
         ("ahorita no, a las 9 de la noche", None),
