@@ -131,3 +131,30 @@ def test_who_says_more_than_other_hours_perhaps_leaves(text: str) -> None:
 ])  # fmt: skip
 def test_who_says_more_than_other_hours_in_spanish_perhaps_leaves(text: str) -> None:
     assert look(text, "es").leaving is Leaving.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No soy Leticia. Este número ya cambió de dueño.",
+        "oigan se equivocan de persona, yo soy plomero",
+        "Este número no es de Don Evaristo, lo tengo desde marzo",
+        "se equivocaron yo no conozco a ninguna Yolanda",
+    ],
+)
+def test_somebody_else_has_the_number_in_spanish(text: str) -> None:
+    assert look(text, "es") == Left(CLEAR, wrong_number=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no soy tonta, mi doctora se equivocó",
+        "mi hermana se equivocó, yo no soy Juana",
+        "este celular es nuevo, me encanta",
+        "no soy Juana de Arco",
+        "ya les dije que no puedo",
+    ],
+)
+def test_what_only_looks_like_another_owner_in_spanish(text: str) -> None:
+    assert not look(text, "es").wrong_number

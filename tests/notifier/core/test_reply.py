@@ -15,9 +15,11 @@ from handrail_notifier.core.reply import (
     Agree,
     Answer,
     AskChange,
+    Break,
     ComesToMind,
     Decline,
     Help,
+    Later,
     Meaning,
     NotUnderstood,
     Open,
@@ -25,7 +27,11 @@ from handrail_notifier.core.reply import (
     Paced,
     Reported,
     SayBack,
+    Show,
+    Skip,
     Start,
+    Subject,
+    read,
     understand,
 )
 from hypothesis import given
@@ -251,3 +257,73 @@ def test_a_keyword_with_other_words_is_never_an_opt_out(word: str, more: str) ->
     if more.strip() and more.strip() not in {"all"}:
         for said in (f"{word} {more.strip()}", f"{more.strip()} {word}"):
             assert not isinstance(understand(said), OptOut)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("En media hora me lo dices", 30),
+        ("ahorita no puedo, ando manejando. avísame en una hora", 60),
+        ("ahorita no, dame chance media hora", 30),
+        ("en hora y media me avisas", 90),
+        ("más tarde, como en 2 horas", 120),
+        ("más tarde", None),
+        ("ahorita no, a las 9 de la noche", None),
+    ],
+)
+def test_later_has_the_length_of_another_clause(text: str, minutes: int | None) -> None:
+    assert read(text, language="es").meanings == (Later(minutes),)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("ya sali a la eskina y rregrese", Answer.DONE),
+        ("ya lo abia echo antes de que me escribieran", Answer.DONE),
+        ("ni una vez me dieron ganas hoy", Answer.DID_NOT_ARISE),
+        ("no hubo estrés", Answer.DID_NOT_ARISE),
+        ("no le paré bola", Answer.MISSED),
+        ("hecho, lo que se dice hecho, no", Answer.MISSED),
+        ("mi marido dice que ya lo hice pero no", Answer.MISSED),
+        ("me puse los zapatos pero solo llegué a la puerta", Answer.PARTLY),
+        ("caminé pero no escribí", Answer.PARTLY),
+    ],
+)
+def test_reports_in_peoples_own_spanish(text: str, answer: Answer) -> None:
+    assert [each.answer for each in read(text, language="es").meanings if isinstance(each, Reported)] == [answer]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ya lo había hecho mi hermana",
+        "mi mamá dice que ya se hizo",
+        "hecho está el daño",
+        "recién termino y salgo",
+        "se hizo tarde",
+        "vuelta dada por mi marido",
+        "la vuelta dada, sí cómo no",
+        "ya di la vuelta a la página con mi ex",
+        "pensé que ya lo había hecho",
+    ],
+)
+def test_what_is_no_step_done_in_spanish(text: str) -> None:
+    assert not any(
+        isinstance(each, Reported) and each.answer is Answer.DONE for each in read(text, language="es").meanings
+    )
+
+
+def test_not_today_beside_thanks_is_a_step_left_out() -> None:
+    assert read("Hoy no, gracias. Mañana sí.", language="es").meanings == (Skip(),)
+    assert read("hoy no pude, gracias", language="es").meanings != (Skip(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("cuál era mi plan? se me olvidó", "es"), ("what was my plan? I forgot", "en")]
+)
+def test_which_plan_was_forgotten_and_not_the_step(text: str, language: str) -> None:
+    assert read(text, language=language).meanings == (Show(Subject.PLAN),)
+
+
+def test_a_break_has_the_days_of_another_clause() -> None:
+    assert read("pausa por favor, me operan el jueves, como 15 días", language="es").meanings == (Break(15),)

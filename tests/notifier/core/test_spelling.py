@@ -2,7 +2,8 @@
 
 import pytest
 from handrail_notifier.core import languages
-from handrail_notifier.core.spelling import Slips, slips_of
+from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.spelling import Slips, slips_of, speller
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
@@ -27,3 +28,19 @@ def test_what_may_have_been_either_of_two_is_neither() -> None:
     assert slips.meant("wal") == set()
     assert slips.one("wala") is None
     assert (Slips(["walk", "wall"], frozenset()).meant("wal"), slips.one("xyzzy")) == ({"walk", "wall"}, None)
+
+
+def test_a_word_that_is_written_as_it_sounds_is_the_one_known_word() -> None:
+    sounds = [("qu(?=[ei])", "k"), ("c", "k"), ("h", ""), ("^rr", "r")]
+    read = speller({}, frozenset({"esquina", "regrese", "casa"}), (), (), (), sounds).read
+    assert [each.text for each in read(words_of("eskina rregrese kasa perro"))] == [
+        "esquina",
+        "regrese",
+        "casa",
+        "perro",
+    ]
+
+
+def test_what_sounds_like_two_known_words_is_neither() -> None:
+    read = speller({}, frozenset({"hasta", "asta"}), (), (), (), [("h", "")]).read
+    assert [each.text for each in read(words_of("hhasta"))] == ["hhasta"]

@@ -3,15 +3,18 @@
 A word that the phrases know stays as it is. A slip is mended only to a word that is listed for it, and only if one alone can have been
 meant: one letter too many, one too few, two that changed places, or the key beside the right one; the first letter is there,
 or has changed places with the second. Real words that only look like such a slip, or like a word with a letter held too long, are listed, too.
+Where a language says how its letters sound, a word that nobody knows is read as the one known word that sounds like it: `eskina` is `esquina`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from handrail_notifier.core.letters import Word
 
 _LONGEST, _SHORT = 24, 2
+_LEAST_HEARD = 4
+"""A word of fewer letters sounds like too many others."""
 _SIGNS = frozenset("%$\u20ac\u00a3")
 _HELD = re.compile(r"(.)\1{2,}")
 _PARTS = re.compile(r"[0-9]+|[^0-9]+")
@@ -41,6 +44,7 @@ class Speller:
     slips: "Slips"
     real: frozenset[str]
     light: frozenset[str]
+    sounds: "Sounds" = field(default_factory=lambda: Sounds((), ()))
 
     def read(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """The words as they were meant; what came of one word keeps its breaks."""
@@ -87,7 +91,8 @@ class Speller:
             return listed
         if plain[:1].isdigit() or plain[-1:].isdigit():
             return self._apart(plain)
-        return (self.slips.one(plain) or self.slips.one(_HELD.sub(r"\1", plain)) or plain,)
+        held = _HELD.sub(r"\1", plain)
+        return (self.sounds.one(plain) or self.slips.one(plain) or self.slips.one(held) or plain,)
 
     def _listed(self, word: str) -> Sequence[str] | None:
         """What is read for a word that is listed."""
@@ -116,15 +121,40 @@ def speller(
     slips: Iterable[str],
     real: Iterable[str],
     light: Iterable[str] = (),
+    sounds: Sequence[tuple[str, str]] = (),
 ) -> Speller:
     """How these words are read. `slips`: the words that slips are mended to, if they are known; `real`: what is no slip;
-    `light`: what is left out."""
+    `light`: what is left out; `sounds`: letters, and those that sound the same."""
     split = {tuple(written.split()): tuple(meant.split()) for written, meant in forms.items()}
     kept = frozenset(real)
     targets = sorted({*slips} & known)
-    return Speller(
-        split, known, Slips(targets, known | kept | {one for each in split for one in each}), kept, frozenset(light)
-    )
+    taken = known | kept | {one for each in split for one in each}
+    heard = Sounds(sounds, known) if sounds else Sounds((), ())
+    return Speller(split, known, Slips(targets, taken), kept, frozenset(light), heard)
+
+
+class Sounds:
+    """Which known word a word sounds like, if it is but one."""
+
+    def __init__(self, letters: Sequence[tuple[str, str]], known: Iterable[str]) -> None:
+        """`letters`: patterns, and what is heard in their place, one after the other."""
+        self._letters = [(re.compile(written), heard) for written, heard in letters]
+        self._known: dict[str, set[str]] = {}
+        for each in known:
+            if each.isalpha():
+                self._known.setdefault(self._heard(each), set()).add(each)
+
+    def one(self, word: str) -> str | None:
+        """The one known word that sounds like this."""
+        if not self._letters or not word.isalpha() or not _LEAST_HEARD <= len(word) <= _LONGEST:
+            return None
+        found = self._known.get(self._heard(word), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _heard(self, word: str) -> str:
+        for written, heard in self._letters:
+            word = written.sub(heard, word)
+        return word
 
 
 class Slips:

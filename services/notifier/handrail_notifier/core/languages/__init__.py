@@ -45,13 +45,16 @@ class _Checked(BaseModel):
 class Spelling(_Checked):
     """`spelling.toml`. `forms`: how else words are written, with the words that are read instead; `numbers`: number words;
     `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them;
-    `light`: words that weigh nothing wherever they stand."""
+    `light`: words that weigh nothing wherever they stand; `sounds`: patterns of letters, and what is heard in their place, one after the
+    other; `unlike`: words that only sound like one that is known."""
 
     forms: Mapping[str, str]
     numbers: Mapping[str, int]
     slips: tuple[str, ...]
     real: tuple[str, ...]
     light: tuple[str, ...] = ()
+    sounds: tuple[tuple[str, str], ...] = ()
+    unlike: tuple[str, ...] = ()
 
 
 class Guards(_Checked):
@@ -143,7 +146,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -159,6 +162,7 @@ class Replies(_Checked):
     firm: int
     goes_on: Phrases
     again: Phrases
+    forgets: tuple[str, ...] = ()
     today: Phrases
     yesterday: Phrases
     weekdays: tuple[Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases]
@@ -207,8 +211,8 @@ class Clauses(_Checked):
     wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
     nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `elsewhere`: the same, but where the plan has these words; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
-    make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it.
-    Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
+    make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it;
+    `within` and `lasting`: words behind which it is said how long it is until then, and for how long. Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
     `unended`; `acts`, `act_endings` without `no_acts`: verbs that begin a clause of something else; `calm`: what may begin one behind a
     *but*; `reported`: words before it that give it to another; `people`: who else may have done it."""
@@ -232,6 +236,8 @@ class Clauses(_Checked):
     turned: Phrases
     strays: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
     spoils: tuple[str, ...] = ()
     taboo: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
@@ -398,7 +404,9 @@ def reply_speller(code: str) -> Speller:
     known = reply_net(code).vocabulary | barrier_net(code).vocabulary
     if code in codes("clauses"):
         known |= clause_net(code).vocabulary
-    return speller(read.forms, known, read.slips, read.real, read.light)
+    guards = replies(code).guards
+    kept = {*read.real, *read.unlike, *guards.undoes, *guards.unreal, *guards.others}
+    return speller(read.forms, known, read.slips, kept, read.light, read.sounds)
 
 
 @cache

@@ -53,6 +53,9 @@ _COVERS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _ONE = frozenset({"a", "an", "un", "una"})
+_AND = frozenset({"y", "and"})
+_FAR = 5
+"""How many words behind *in* a length may go on."""
 _MOST_OPENERS = 6
 _MOST_RATING = 10
 _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
@@ -329,6 +332,31 @@ def _minutes(text: Text, cue: _Cue) -> int | None:
     return said or _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=False)
 
 
+def span(text: Text) -> int | None:
+    """How long it is until then, where a clause says so in passing: `busy now, I drive, try me in half an hour`."""
+    if text.code not in languages.codes("clauses"):
+        return None
+    return _within(text, languages.clauses(text.code).within, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES)
+
+
+def days_of(text: Text) -> int | None:
+    """For how many days, where another clause says so: `a break please, they operate on me, some 15 days`."""
+    if text.code not in languages.codes("clauses"):
+        return None
+    return _within(text, languages.clauses(text.code).lasting, text.read.days, 1, _MOST_DAYS)
+
+
+def _within(text: Text, behind: Sequence[str], units: Mapping[str, float], least: int, most: int) -> int | None:
+    for at, word in enumerate(text.words):
+        if word.text in behind and not any(each.text in text.read.clock for each in text.words[at : at + 2]):
+            ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart)
+            rest = [each.text for each in text.words[at + 1 : next(ends, len(text.words))]][:_FAR]
+            bare = len(rest) == 1 and units is text.read.minutes
+            if said := _length(rest, text, units, least, most, bare=bare):
+                return said
+    return None
+
+
 def _days(text: Text) -> int | None:
     return _length([each.text for each in text.words], text, text.read.days, 1, _MOST_DAYS, bare=False)
 
@@ -336,10 +364,16 @@ def _days(text: Text) -> int | None:
 def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
-    """A number right before its unit, or alone where that is enough; `half an hour`, `a week`."""
+    """A number right before its unit, or alone where that is enough; `half an hour`, `a week`, `an hour and a half`."""
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]
-        number = 1 if word in _ONE and after[:1] and after[0] in units else text.net.number(word)
+        if after and units.get(word, 0) > 1 and after[0] in _AND and units.get(after[-1], 1) < 1:
+            before = text.net.number(words[at - 1]) if at else None
+            return min(round(units[word] * ((before or 1) + units[after[-1]])), most)
+        has_more = len(words) > at + 3 and words[at + 2] in _AND and units.get(words[at + 3], 1) < 1
+        if has_more and after[0] in units:
+            continue
+        number = 1 if word in _ONE and after[:1] and units.get(after[0], 0) >= 1 else text.net.number(word)
         unit = units.get(after[0]) if after else None
         if word in units and units[word] < 1 and after and after[-1] in units:
             number, unit = 1, units[word] * units[after[-1]]

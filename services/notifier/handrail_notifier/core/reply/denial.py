@@ -31,8 +31,10 @@ def denied(text: Text, kept: Sequence[Cue] = (), own: frozenset[str] = frozenset
     found = list(_found(text))
     safe = [range(start, each.end) for start, each in found if each.tag == "harmless"]
     safe += [range(each.start, each.end) for each in kept]
+    parts = {(each.start, each.end) for each in kept if each.name == "part"}
     return any(
-        not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
+        (start, each.end) not in parts
+        and not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
         for start, each in found
         if each.tag == "denies"
         or (each.tag == _AFTERWARDS and _is_alone(text.words, start, each.end))

@@ -8,7 +8,7 @@ from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
-from handrail_notifier.core.reply.clauses import meant
+from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.grammar import Read, meanings
@@ -27,6 +27,8 @@ from handrail_notifier.core.reply.meanings import (
     Paced,
     Reported,
     SayBack,
+    Show,
+    Skip,
     Small,
     Start,
     Stuck,
@@ -139,13 +141,48 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     later = any(isinstance(each, Later) for each in by_grammar.meanings)
     looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
     looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
-    heard = by_grammar if later and not _tells_a_deed(looked) else looked
+    if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, explicit=explicit).meanings == (Skip(),):
+        return Read((Skip(),))
+    heard = _timed(texts, _asked_for(texts, by_grammar if later and not _tells_a_deed(looked) else looked))
     return _with_barrier(texts, heard) if expecting.barrier else heard
 
 
 def _tells_a_deed(found: Read) -> bool:
     """`Rode out the urge, 20 mins`: how long is of the deed, where one is told, and asks for nothing."""
     return any(isinstance(each, Reported) and each.answer in _BELIEVED for each in found.meanings)
+
+
+def _may_decline(texts: Sequence[Text], found: Read) -> bool:
+    """`Not today, thanks`: what looks like a step that was missed may be one that is left out, beside thanks or another day."""
+    missed = [each for each in found.meanings if isinstance(each, Reported) and each.answer is Answer.MISSED]
+    rest = [each for each in found.meanings if each not in missed and each != Later()]
+    thanked = any(each.tag in {"acknowledge", "later", "intend"} for text in texts[:1] for each in text.said)
+    return bool(missed) and not rest and thanked
+
+
+def _asked_for(texts: Sequence[Text], found: Read) -> Read:
+    """`What was my plan again? I forgot`: the plan and not the step was forgotten."""
+    shown = isinstance(next(iter(found.meanings), None), Show)
+    missed = [each for each in found.meanings if isinstance(each, Reported) and each.answer is Answer.MISSED]
+    said = [(text, each) for text in texts[:1] for each in text.said if each.tag == "missed"]
+    forgot = all(any(word in text.read.forgets for word in text.texts(each)) for text, each in said)
+    if not (shown and missed and said and forgot):
+        return found
+    return replace(found, meanings=tuple(each for each in found.meanings if each not in missed))
+
+
+def _timed(texts: Sequence[Text], found: Read) -> Read:
+    """A wish to be asked later that is said twice is said once with its length; one that is said without has the length of another clause, and so has
+    a break."""
+    if Break() in found.meanings and (days := next((said for each in texts[:1] if (said := days_of(each))), None)):
+        found = replace(found, meanings=tuple(Break(days) if each == Break() else each for each in found.meanings))
+    wishes = {each for each in found.meanings if isinstance(each, Later)}
+    if Later() not in wishes:
+        return found
+    if len(wishes) > 1:
+        return replace(found, meanings=tuple(each for each in found.meanings if each != Later()))
+    minutes = next((said for each in texts[:1] if (said := span(each))), None)
+    return replace(found, meanings=tuple(Later(minutes) if each == Later() else each for each in found.meanings))
 
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
