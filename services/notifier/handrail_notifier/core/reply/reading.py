@@ -33,6 +33,7 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
+from handrail_notifier.core.reply.numbers import is_fewer
 from handrail_notifier.core.reply.questions import (
     answered,
     by_clause,
@@ -50,6 +51,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
+_OPEN_ENDED = (Later(), Break())
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
@@ -139,8 +141,16 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     later = any(isinstance(each, Later) for each in by_grammar.meanings)
     looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
     looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
-    heard = by_grammar if later and not _tells_a_deed(looked) else looked
+    heard = _settled(texts, by_grammar if later and not _tells_a_deed(looked) else looked)
     return _with_barrier(texts, heard) if expecting.barrier else heard
+
+
+def _settled(texts: Sequence[Text], found: Read) -> Read:
+    """Of one wish said twice the one that says how long; and a step done with fewer than it asks for is done in part."""
+    fewer = any(is_fewer(each) for each in texts)
+    made = [replace(each, answer=Answer.PARTLY) if fewer and isinstance(each, Reported) and _is_done(each) else each for each in found.meanings]
+    long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
+    return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
 
 
 def _tells_a_deed(found: Read) -> bool:
