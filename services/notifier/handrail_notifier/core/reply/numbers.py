@@ -54,8 +54,18 @@ def is_fewer(text: Text) -> bool:
     few words, or a word before the number says what was done with it."""
     words = [each.text for each in text.words]
     for start in range(1, len(words)):
-        end = next((start + len(one) for each in text.read.numbers.instead if words[start : start + len(one := each.split())] == one), 0)
-        most = next((n for at in range(end, min(end + _ARTICLE, len(words))) if (n := text.net.number(words[at])) is not None), None)
+        end = next(
+            (
+                start + len(one)
+                for each in text.read.numbers.instead
+                if words[start : start + len(one := each.split())] == one
+            ),
+            0,
+        )
+        most = next(
+            (n for at in range(end, min(end + _ARTICLE, len(words))) if (n := text.net.number(words[at])) is not None),
+            None,
+        )
         if not end or most is None or any(each.anew for each in text.words[start:end]):
             continue
         counted = range(start - 1, max(start - _COUNTED, 0) - 1, -1)

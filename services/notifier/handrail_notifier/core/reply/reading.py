@@ -148,7 +148,10 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 def _settled(texts: Sequence[Text], found: Read) -> Read:
     """Of one wish said twice the one that says how long; and a step done with fewer than it asks for is done in part."""
     fewer = any(is_fewer(each) for each in texts)
-    made = [replace(each, answer=Answer.PARTLY) if fewer and isinstance(each, Reported) and _is_done(each) else each for each in found.meanings]
+    made = [
+        replace(each, answer=Answer.PARTLY) if fewer and isinstance(each, Reported) and _is_done(each) else each
+        for each in found.meanings
+    ]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
 
