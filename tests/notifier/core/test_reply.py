@@ -260,7 +260,7 @@ def test_a_keyword_with_other_words_is_never_an_opt_out(word: str, more: str) ->
     ("text", "answer"),
     [
         ("did two minutes instead of ten", Answer.PARTLY),
-        ("i did three breaths rather than ten", Answer.PARTLY),
+        ("i did three breaths instead of ten", Answer.PARTLY),
         ("did four pushups not ten", Answer.PARTLY),
         ("did ten minutes instead of five!", Answer.DONE),
         ("hice dos minutos en vez de diez", Answer.PARTLY),
