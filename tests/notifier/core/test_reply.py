@@ -327,3 +327,42 @@ def test_which_plan_was_forgotten_and_not_the_step(text: str, language: str) -> 
 
 def test_a_break_has_the_days_of_another_clause() -> None:
     assert read("pausa por favor, me operan el jueves, como 15 días", language="es").meanings == (Break(15),)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("did two minutes instead of ten", Answer.PARTLY),
+        ("i did three breaths instead of ten", Answer.PARTLY),
+        ("did four pushups not ten", Answer.PARTLY),
+        ("did ten minutes instead of five!", Answer.DONE),
+        ("hice dos minutos en vez de diez", Answer.PARTLY),
+        ("2 made it to the porch", Answer.PARTLY),
+        ("didnt wanna but did", Answer.DONE),
+        ("did it, nearly forgot", Answer.DONE),
+        ("done!! and i didnt text him back", Answer.DONE),
+    ],
+)
+def test_how_many_instead_of_how_many_and_what_nearly_happened(text: str, answer: Answer) -> None:
+    said = understand(text)
+    assert isinstance(said, Reported)
+    assert said.answer is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sure did not",
+        "didn't do it, didn't text him back",
+        "he did it, nearly forgot",
+        "done with him, didn't text him back",
+    ],
+)
+def test_what_nearly_happened_makes_no_step_done(text: str) -> None:
+    said = understand(text)
+    assert not isinstance(said, Reported) or said.answer is not Answer.DONE
+
+
+def test_of_one_wish_said_twice_the_one_that_says_how_long() -> None:
+    assert read("driving. ask me again in an hour").meanings == (Later(60),)
+    assert read("need a breather, pause this for a week").meanings == (Break(7),)

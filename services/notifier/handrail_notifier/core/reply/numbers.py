@@ -19,6 +19,9 @@ _CODES = {Answer.DONE: 1, Answer.PARTLY: 2, Answer.MISSED: 3, Answer.DID_NOT_ARI
 _UNDONE = frozenset({Answer.MISSED, Answer.DID_NOT_ARISE})
 _SAID = frozenset({*EMPTY, *YES, *OUTCOMES, "correct", "mind"})
 _CHAIN: Final = 3
+_ARTICLE: Final = 2
+"""How many were to be done stands right behind, or after an article."""
+_COUNTED: Final = 4
 _BARE: Final = 2
 """Of a rating in no more words than this only the number says anything: `9 ish`."""
 
@@ -44,6 +47,32 @@ def _is_bound(text: Text, saying: Saying, chain: int = _CHAIN) -> bool:
     if beside.tag in NUMERIC:
         return chain == 0 or (beside.tag == "rating" and _is_bound(text, beside, chain - 1))
     return _is_loose(text, saying, known) and beside.tag not in _SAID and not _is_led(text, saying, known)
+
+
+def is_fewer(text: Text) -> bool:
+    """`Two minutes instead of ten`: fewer than were to be done. Between the first number and what says so stands what is counted, at most a
+    few words, or a word before the number says what was done with it."""
+    words = [each.text for each in text.words]
+    for start in range(1, len(words)):
+        end = next(
+            (
+                start + len(one)
+                for each in text.read.numbers.instead
+                if words[start : start + len(one := each.split())] == one
+            ),
+            0,
+        )
+        most = next(
+            (n for at in range(end, min(end + _ARTICLE, len(words))) if (n := text.net.number(words[at])) is not None),
+            None,
+        )
+        if not end or most is None or any(each.anew for each in text.words[start:end]):
+            continue
+        counted = range(start - 1, max(start - _COUNTED, 0) - 1, -1)
+        done = next(((at, n) for at in counted if (n := text.net.number(words[at])) is not None), None)
+        if done and done[1] < most and (done[0] < start - 1 or (done[0] > 0 and end - start > 1)):
+            return True
+    return False
 
 
 def is_unreal(text: Text, saying: Saying) -> bool:

@@ -35,6 +35,7 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
+from handrail_notifier.core.reply.numbers import is_fewer
 from handrail_notifier.core.reply.questions import (
     answered,
     by_clause,
@@ -52,6 +53,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
+_OPEN_ENDED = (Later(), Break())
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
@@ -143,8 +145,20 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
     if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, explicit=explicit).meanings == (Skip(),):
         return Read((Skip(),))
-    heard = _timed(texts, _asked_for(texts, by_grammar if later and not _tells_a_deed(looked) else looked))
+    heard = _settled(texts, by_grammar if later and not _tells_a_deed(looked) else looked)
+    heard = _timed(texts, _asked_for(texts, heard))
     return _with_barrier(texts, heard) if expecting.barrier else heard
+
+
+def _settled(texts: Sequence[Text], found: Read) -> Read:
+    """Of one wish said twice the one that says how long; and a step done with fewer than it asks for is done in part."""
+    fewer = any(is_fewer(each) for each in texts)
+    made = [
+        replace(each, answer=Answer.PARTLY) if fewer and isinstance(each, Reported) and _is_done(each) else each
+        for each in found.meanings
+    ]
+    long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
+    return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
 
 
 def _tells_a_deed(found: Read) -> bool:
@@ -172,15 +186,11 @@ def _asked_for(texts: Sequence[Text], found: Read) -> Read:
 
 
 def _timed(texts: Sequence[Text], found: Read) -> Read:
-    """A wish to be asked later that is said twice is said once with its length; one that is said without has the length of another clause, and so has
-    a break."""
+    """A wish to be asked later that is said without its length has that of another clause, and so has a break."""
     if Break() in found.meanings and (days := next((said for each in texts[:1] if (said := days_of(each))), None)):
         found = replace(found, meanings=tuple(Break(days) if each == Break() else each for each in found.meanings))
-    wishes = {each for each in found.meanings if isinstance(each, Later)}
-    if Later() not in wishes:
+    if Later() not in found.meanings:
         return found
-    if len(wishes) > 1:
-        return replace(found, meanings=tuple(each for each in found.meanings if each != Later()))
     minutes = next((said for each in texts[:1] if (said := span(each))), None)
     return replace(found, meanings=tuple(Later(minutes) if each == Later() else each for each in found.meanings))
 
