@@ -124,7 +124,7 @@ def _is_firm(text: Text, at: int) -> bool:
     return this.end - this.start >= text.read.firm or not others
 
 
-_UNDONE = frozenset({"part", "missed", "none"})
+_UNDONE = frozenset({"missed", "none"})
 
 
 def _is_attached(text: Text, at: int) -> bool:
@@ -133,7 +133,7 @@ def _is_attached(text: Text, at: int) -> bool:
 
 
 def _is_explained(text: Text, at: int) -> bool:
-    """`3 was stuck at work`: the digit of what was not done, or not all of it, and why. Behind a 1 the same words undo it: `1 was stuck at work`."""
+    """`3 was stuck at work`: the digit of what was not done, and why. Behind a 1 the same words undo it: `1 was stuck at work`."""
     return at == 0 and text.said[at].tag in _UNDONE and text.texts(text.said[at])[0].isdigit() and explains(text, at)
 
 
