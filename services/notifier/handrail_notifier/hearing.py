@@ -62,13 +62,16 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     found = await ahead.whose_copy(tx, report.attempt_id, report.provider_id)
     if found is None or state is None:
         return False
+    named = report.attempt_id == found.copy_id
+    if whose is not None and not named and found.copy_id != whose.attempt_id:
+        return False  # it speaks of an attempt, whose text another's copy took for its own
 
     async def others() -> Sequence[WhoseCopy]:
         return await ahead.others_with(tx, report.provider_id, found.copy_id) if named else ()
 
-    named = report.attempt_id == found.copy_id
     taken_from = await ahead.hold_with_others(tx, [found.client_id], others)
-    if await ahead.whose_copy(tx, report.attempt_id, report.provider_id) != found:
+    now_its = await ahead.whose_copy(tx, report.attempt_id, report.provider_id)
+    if now_its is None or now_its.copy_id != found.copy_id:
         raise NamedMeanwhile
     [row] = await ahead.some(tx, [(found.clinic_id, found.ahead_id)])
     await ahead.disown(tx, taken_from, report.provider_id, now)

@@ -22,7 +22,7 @@ async def in_turns(db: Db, do: Callable[[Tx], Awaitable[T]]) -> T:
         try:
             async with db.everywhere() as tx:
                 return await do(tx)
-        except (NamedMeanwhile, asyncpg.UniqueViolationError):
-            log.info("named_meanwhile")
+        except (NamedMeanwhile, asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError) as fault:
+            log.info("named_meanwhile", fault=type(fault).__name__)
     async with db.everywhere() as tx:
         return await do(tx)

@@ -117,7 +117,7 @@ class Around(_Checked):
 class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
-    how many; `instead`: between how many were done and how many were to be; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
+    how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
     a reason begins, right behind a report's digit."""
 
     bind: tuple[str, ...] = ()
@@ -128,6 +128,7 @@ class Numbers(_Checked):
     no_plurals: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+    managed: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     unreal: tuple[str, ...] = ()
     rate: tuple[str, ...] = ()

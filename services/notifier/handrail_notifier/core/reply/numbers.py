@@ -50,8 +50,8 @@ def _is_bound(text: Text, saying: Saying, chain: int = _CHAIN) -> bool:
 
 
 def is_fewer(text: Text) -> bool:
-    """`Two minutes instead of ten`: fewer than were to be done. Between the first number and what says so stands what is counted, at most a
-    few words, or a word before the number says what was done with it."""
+    """`Did two minutes instead of ten`: fewer than were to be done. The first number begins the text, or stands right behind what says that it
+    was done, and between it and the second what is counted, at most a few words: of an hour of the day nothing is fewer."""
     words = [each.text for each in text.words]
     for start in range(1, len(words)):
         end = next(
@@ -70,7 +70,7 @@ def is_fewer(text: Text) -> bool:
             continue
         counted = range(start - 1, max(start - _COUNTED, 0) - 1, -1)
         done = next(((at, n) for at in counted if (n := text.net.number(words[at])) is not None), None)
-        if done and done[1] < most and (done[0] < start - 1 or (done[0] > 0 and end - start > 1)):
+        if done and done[1] < most and (done[0] == 0 or words[done[0] - 1] in text.read.numbers.managed):
             return True
     return False
 
