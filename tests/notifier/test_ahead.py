@@ -4,12 +4,14 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
 import pytest
 from asyncpg import UniqueViolationError
 from handrail.carrier import Fault, Message, Status, Trouble
+from handrail_notifier import migrations
 from handrail_notifier.ahead import loop, taking
 from handrail_notifier.core.ahead import HANDED_OVER, CopyState
 from handrail_notifier.store import ahead
@@ -329,6 +331,31 @@ async def test_a_text_at_the_carrier_is_one_copy_at_most_when_all_is_said(world:
         await world.admin.execute(named, mine["provider_id"], its["copy_id"])
     with pytest.raises(UniqueViolationError):
         await world.admin.execute(named, mine["provider_id"], mine["copy_id"])
+
+
+async def test_where_two_copies_had_one_id_the_migration_leaves_it_to_the_named_and_the_other_is_looked_for(
+    world: World,
+) -> None:
+    one = await planned(world)
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(POSTED + MINUTE)
+    await world.service.stop()
+    migration = (files(migrations) / "0041_one_copy.sql").read_text()
+    copies = "SELECT provider_id, state, provider_id_named FROM notifier.ahead_copy WHERE client_id = $1"
+    async with world.admin.transaction():
+        await world.admin.execute("SET LOCAL search_path TO notifier")
+        await world.admin.execute("ALTER TABLE ahead_copy DROP CONSTRAINT ahead_copy_provider")
+        await world.admin.execute("CREATE INDEX ahead_copy_provider ON ahead_copy (provider_id)")
+        [mine] = await world.rows(copies, one.client_id)
+        guessed = "UPDATE ahead_copy SET provider_id = $1, provider_id_named = false WHERE client_id = $2"
+        await world.admin.execute(guessed, mine["provider_id"], other.client_id)
+        await world.admin.execute("UPDATE ahead SET due_at = now() + interval '1 day'")
+        await world.admin.execute(migration)
+    assert await world.rows(copies, one.client_id) == [mine]
+    assert [tuple(row) for row in await world.rows(copies, other.client_id)] == [(None, "posted", False)]
+    [due] = await world.rows("SELECT client_id FROM notifier.ahead WHERE due_at <= now()")
+    assert due["client_id"] == other.client_id
 
 
 async def test_of_two_clinics_with_one_sender_each_has_its_text_where_one_is_looked_for(world: World) -> None:
