@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 async def in_turns(db: Db, do: Callable[[Tx], Awaitable[T]]) -> T:
-    """What it comes to, for all clinics. Raises what the last turn raises."""
+    """What it comes to, for all clinics. Whom the database freed from a ring of waiting begins anew as well. Raises what the last turn raises."""
     for _ in range(MOST_TURNS - 1):
         try:
             async with db.everywhere() as tx:
