@@ -14,6 +14,7 @@ from tests.support import kafka as kafka_support
 from tests.support import postgres, valkey
 from tests.support.backend import apart
 from tests.support.engines import described
+from tests.support.kept import Kept, Pools
 from tests.support.order import in_step
 from tests.support.smtp import SmtpSink
 
@@ -58,11 +59,22 @@ def postgres_server() -> Iterator[postgres.TestServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+async def kept(postgres_server: postgres.TestServer) -> AsyncIterator[Kept]:
+    """The database that tests have one after the other."""
+    pools = Pools()
+    with pytest.MonkeyPatch.context() as patch:
+        pools.install(patch)
+        kept = Kept(postgres_server, pools)
+        yield kept
+        await kept.drop()
+
+
 @pytest.fixture
-async def database(postgres_server: postgres.TestServer) -> AsyncIterator[postgres.Database]:
-    """A database of this test's own, with the newest schema."""
-    async with postgres_server.database() as fresh:
-        yield fresh
+async def database(kept: Kept) -> AsyncIterator[postgres.Database]:
+    """A database that no other test uses meanwhile, empty but for the newest schema."""
+    async with kept.database() as empty:
+        yield empty
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ and named in the log; a STOP is never given up, nor is the silence that any othe
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -79,6 +79,7 @@ from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
 from handrail_notifier.store import crises, people, proposals, replies, ring
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
@@ -104,8 +105,8 @@ class Answering(DueLoop):
         await asyncio.to_thread(prepare)
         await super().start()
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await replies.next_open(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [replies.next_open()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -13,6 +13,7 @@ from handrail_shared.runtime.log import get_logger
 from prometheus_client import Gauge
 
 from handrail_notifier.store import ledger
+from handrail_notifier.store.dues import instants
 
 log = get_logger(__name__)
 
@@ -48,7 +49,7 @@ class Alarm:
 async def measure(db: Db, clock: Clock) -> timedelta:
     """How far behind the due rows are; the gauge says so too."""
     async with db.everywhere() as tx:
-        due = await ledger.next_due(tx)
+        [due] = await instants(tx, [ledger.next_due()])
     late = _late(due, clock.now())
     BEHIND.set(late.total_seconds())
     return late

@@ -5,6 +5,7 @@ for the client's hours or clock are other ones by now, is none. Whether the text
 (`dispatcher/check_ins.py`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.store import check_ins, ledger, people
 from handrail_notifier.store.check_ins import CheckInRow
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.standings import standings
 
 log = get_logger(__name__)
@@ -38,8 +40,8 @@ class Drawing(DueLoop):
     def __init__(self, db: Db, *, clock: Clock) -> None:
         super().__init__("drawing", db, clock)
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await check_ins.next_due(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [check_ins.next_due()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -6,9 +6,10 @@ Stopping lets the round in hand end.
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
@@ -17,6 +18,7 @@ from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.behind import Alarm
 from handrail_notifier.store import DOORBELL
+from handrail_notifier.store.dues import DueQuery, instants
 
 log = get_logger(__name__)
 
@@ -44,8 +46,12 @@ class DueLoop(ABC):
         self._alarm = Alarm(name)
 
     @abstractmethod
-    async def next_due(self, tx: Tx) -> datetime | None:
-        """The instant of the next thing to do, now or later; None: there is none. `tx` sees every clinic."""
+    def queries(self) -> Sequence[DueQuery]:
+        """What gives the instants of the next things to do, now or later, over all clinics."""
+
+    def due(self, answers: Sequence[datetime | None]) -> datetime | None:
+        """The instant of the next thing to do, by what was answered; None: there is none."""
+        return earliest(answers)
 
     @abstractmethod
     async def round(self, now: datetime) -> bool:
@@ -76,23 +82,13 @@ class DueLoop(ABC):
         """Look again at what is due."""
         self._wake.set()
 
-    async def rouse(self, tx: Tx) -> None:
-        """Something was written: it looks again, unless it sleeps and would wake in time for whatever is due next."""
-        if self.awake:
-            self.ring()
-        else:
-            await self.settled(tx)
-
     @property
     def awake(self) -> bool:
         """Whether it is at something, or about to look; while it looks, its clock does not know when it will wake."""
         return self._in_round or self._wake.is_set()
 
-    async def settled(self, tx: Tx) -> bool:
+    def settles(self, due: datetime | None) -> bool:
         """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is. It is woken to what it missed."""
-        if self.awake:
-            return False
-        due = await self.next_due(tx)
         later = due is None or due > self._clock.now()
         wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
         if not wakes_in_time:
@@ -116,7 +112,7 @@ class DueLoop(ABC):
         try:
             self._wake.clear()
             async with self._db.everywhere() as tx:
-                due = await self.next_due(tx)
+                due = self.due(await instants(tx, self.queries()))
             self._alarm.turn(due, self._clock.now())
             if due is not None and due <= self._clock.now():
                 if not await self._rounds():
@@ -141,6 +137,19 @@ class DueLoop(ABC):
             if self._stopping or not await self.round(self._clock.now()):
                 return number > 0
         return True
+
+
+def earliest(instants: Iterable[datetime | None]) -> datetime | None:
+    """The first of those that there are."""
+    return min((each for each in instants if each is not None), default=None)
+
+
+async def settled(tx: Tx, loops: Sequence[DueLoop]) -> bool:
+    """Whether all of them sleep, knowing all that there is; those that do not are woken. They are asked for in one statement."""
+    asked = [(loop, loop.queries()) for loop in loops]
+    answers = iter(await instants(tx, [query for _, queries in asked for query in queries]))
+    states = [loop.settles(loop.due(list(islice(answers, len(queries))))) for loop, queries in asked]
+    return all(states)
 
 
 class Doorbell:
@@ -195,9 +204,12 @@ class Doorbell:
         named = [loop for loop in self._loops if loop.name in self._named]
         self._named.clear()
         self._rung.clear()
-        async with self._db.everywhere() as tx:
-            for loop in named:
-                await loop.rouse(tx)
+        for loop in named:
+            if loop.awake:
+                loop.ring()
+        if asleep := [loop for loop in named if not loop.awake]:
+            async with self._db.everywhere() as tx:
+                await settled(tx, asleep)
 
     async def _rung_within(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -4,6 +4,7 @@ The instant is a row, so no restart loses one; after an outage a week that nobod
 out is decided when it is due (`dispatcher/giving_way.py`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from handrail_notifier.core.recap import USEFUL_FOR, next_end, says, week_until
 from handrail_notifier.identity import text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.store import ledger, recaps
+from handrail_notifier.store.dues import DueQuery
 
 log = get_logger(__name__)
 
@@ -34,8 +36,8 @@ class Recapping(DueLoop):
     def __init__(self, db: Db, *, clock: Clock) -> None:
         super().__init__("recapping", db, clock)
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await recaps.next_due(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [recaps.next_due()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

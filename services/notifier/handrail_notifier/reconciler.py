@@ -7,7 +7,7 @@ which no end was heard, the carrier is asked once its validity is over; knowing 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
@@ -28,6 +28,7 @@ from handrail_notifier.hearing import hear_again
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger, reports
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.ledger import AttemptRow
 from handrail_notifier.store.reports import Report
 
@@ -53,8 +54,8 @@ class Reconciler(DueLoop):
         self._channels = channels
         self._grace = grace
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await ledger.next_unsettled(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [ledger.next_unsettled()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

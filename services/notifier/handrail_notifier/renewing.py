@@ -5,6 +5,7 @@ brings everything back as it was (M8). While a client is let be, or the clinic r
 nobody could be asked. The instant of each look is a row, so no restart loses one.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from handrail_notifier.identity import text_of
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.silence import lapse
 from handrail_notifier.store import ledger, people, renewals, standings
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.people import ClientRow, ClinicRow
 from handrail_notifier.store.renewals import Key
 
@@ -42,8 +44,8 @@ class Renewing(DueLoop):
     def __init__(self, db: Db, *, clock: Clock) -> None:
         super().__init__("renewing", db, clock)
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await renewals.next_due(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [renewals.next_due()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

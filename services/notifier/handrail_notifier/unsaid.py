@@ -3,17 +3,19 @@
 It is settled once, in one transaction, and asks nothing more. A fault is tried again for a day, and then named in the log.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, Tx, is_passing
+from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier.effects import reporting
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.store import unsaid
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.unsaid import Key
 
 log = get_logger(__name__)
@@ -29,8 +31,8 @@ class Unsaid(DueLoop):
     def __init__(self, db: Db, *, clock: Clock) -> None:
         super().__init__("unsaid", db, clock)
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await unsaid.next_due(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [unsaid.next_due()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

@@ -51,7 +51,7 @@ from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.drawing import Drawing
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
-from handrail_notifier.loops import Doorbell, DueLoop
+from handrail_notifier.loops import Doorbell, DueLoop, settled
 from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
@@ -289,8 +289,7 @@ class Work:
         if await self.bus.lag(self.consumer.group, self.consumer.topics):
             return True
         async with self.db.everywhere() as tx:
-            for loop in self.loops:
-                if not await loop.settled(tx):
-                    return True
+            if not await settled(tx, self.loops):
+                return True
             unsaid = await self.relay.backlog(tx)
         return unsaid > 0 or any(loop.awake for loop in self.loops)

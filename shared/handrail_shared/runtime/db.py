@@ -21,6 +21,8 @@ else:
     Tx = asyncpg.Connection
 
 EVERY_CLINIC = "*"
+STATEMENTS_KEPT = 500
+"""A connection keeps as many prepared: all that a service has. One that is dropped would be planned anew each time that it is asked."""
 
 
 class DatabaseAway(ConnectionError):
@@ -102,6 +104,7 @@ class Db:
             command_timeout=30,
             max_inactive_connection_lifetime=300,
             reset=_nothing_to_reset,
+            statement_cache_size=STATEMENTS_KEPT,
             server_settings={
                 "search_path": self._schema,
                 "application_name": f"handrail-{self._schema}",
@@ -150,9 +153,15 @@ class Db:
     async def _scoped(self, scope: str) -> AsyncIterator[Tx]:
         if self._pool is None:
             raise DatabaseAway("the pool is not open")
-        async with self._pool.acquire(timeout=self._wait) as connection, connection.transaction():
-            await connection.execute(f"SET LOCAL handrail.clinics = '{scope}'")
-            yield connection
+        async with self._pool.acquire(timeout=self._wait) as connection:
+            try:
+                await connection.execute(f"BEGIN; SET LOCAL handrail.clinics = '{scope}'")
+                yield connection
+            except BaseException:
+                await _roll_back(connection, "ROLLBACK")
+                raise
+            if await connection.execute("COMMIT") != "COMMIT":
+                raise asyncpg.InFailedSQLTransactionError("a statement failed unheard: nothing of this was written")
 
     async def alive(self) -> bool:
         """Whether a trivial statement is answered in good time."""
@@ -163,6 +172,24 @@ class Db:
                 return bool(await self._pool.fetchval("SELECT 1"))
         except _AWAY:
             return False
+
+
+@asynccontextmanager
+async def savepoint(tx: Tx) -> AsyncIterator[None]:
+    """A part of a transaction that may fail by itself: what it wrote is taken back then, and the transaction goes on."""
+    await tx.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        await _roll_back(tx, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+        raise
+    await tx.execute("RELEASE SAVEPOINT part")
+
+
+async def _roll_back(tx: Tx, statement: str) -> None:
+    """Nothing to take back where the connection is gone: the server has done it."""
+    if not tx.is_closed():
+        await tx.execute(statement)
 
 
 def scope_of(clinics: Collection[UUID]) -> str:

@@ -1,11 +1,12 @@
 """A transaction sees the clinics it names, and one that names none sees an error, not everything."""
 
 import asyncio
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from handrail_shared.runtime.db import DatabaseAway, Db, is_passing
+from handrail_shared.runtime.db import DatabaseAway, Db, is_passing, savepoint
 
 from tests.support.postgres import Database
 
@@ -90,6 +91,53 @@ async def test_a_failed_transaction_leaves_nothing(filled: Db) -> None:
     with pytest.raises(LookupError):
         await fail_half_way()
     assert await seen(filled, HERE) == {HERE}
+
+
+async def test_a_part_that_fails_takes_nothing_else_with_it(db: Db) -> None:
+    first, second, third = uuid4(), uuid4(), uuid4()
+    async with db.transaction(HERE) as tx:
+        await tx.execute(PUT, first, HERE)
+        with suppress(LookupError):
+            async with savepoint(tx):
+                await tx.execute(PUT, second, HERE)
+                raise LookupError
+        with suppress(asyncpg.UniqueViolationError):
+            async with savepoint(tx):
+                await tx.execute(PUT, second, HERE)
+                await tx.execute(PUT, first, HERE)
+        async with savepoint(tx), savepoint(tx):
+            await tx.execute(PUT, third, HERE)
+    async with db.transaction(HERE) as tx:
+        assert {row["event_id"] for row in await tx.fetch("SELECT event_id FROM inbox")} == {first, third}
+
+
+async def test_a_fault_that_nobody_heard_is_no_commit(filled: Db) -> None:
+    """A statement fails, and whoever asked goes on as if nothing were: the server takes all back, and that is said."""
+
+    async def deaf() -> None:
+        async with filled.transaction(HERE) as tx:
+            await tx.execute("DELETE FROM inbox")
+            with suppress(asyncpg.DivisionByZeroError):
+                await tx.execute("SELECT 1 / 0")
+
+    with pytest.raises(asyncpg.InFailedSQLTransactionError, match="nothing of this was written"):
+        await deaf()
+    assert await seen(filled, HERE) == {HERE}
+
+
+async def test_whoever_is_cancelled_while_it_begins_leaves_no_transaction_open(database: Database) -> None:
+    """At any of the event loop's turns, with the one connection of its pool."""
+    db = Db(database.dsn("handrail_planner"), schema="planner", max_size=1)
+    await db.open()
+    for turns in range(12):
+        task = asyncio.create_task(put(db, HERE))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        assert THERE not in await seen(db, THERE)
+    await db.close()
 
 
 async def test_a_cancelled_transaction_leaves_nothing_and_gives_its_connection_back(database: Database) -> None:

@@ -26,10 +26,11 @@ from handrail_notifier.channels import Later, Outgoing
 from handrail_notifier.core.ahead import LEASE, Act, Copy, Step, next_step, taken_over
 from handrail_notifier.deliveries import disown_guess
 from handrail_notifier.dispatcher.attempts import Desk
-from handrail_notifier.loops import DueLoop
+from handrail_notifier.loops import DueLoop, earliest
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ahead, decisions
 from handrail_notifier.store.ahead import AheadRow, WhoseCopy
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.turns import in_turns
 
 log = get_logger(__name__)
@@ -67,12 +68,14 @@ class AheadLoop(DueLoop):
         self._services = services
         self._lead = lead
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        dues = [
-            await ahead.next_due(tx),
-            await taking.next_due(tx, self._services, self._clock.now(), self._lead),
-        ]
-        return min((due for due in dues if due is not None), default=None)
+    def queries(self) -> Sequence[DueQuery]:
+        if not self._services:
+            return [ahead.next_due()]
+        return [ahead.next_due(), taking.next_ahead(self._clock.now(), self._lead)]
+
+    def due(self, answers: Sequence[datetime | None]) -> datetime | None:
+        due, *ahead_of = answers
+        return earliest([due, *(taking.next_due(first, self._clock.now(), self._lead) for first in ahead_of)])
 
     async def round(self, now: datetime) -> bool:
         looked_at = await self._take(now) if self._services else 0

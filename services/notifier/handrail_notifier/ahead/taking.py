@@ -19,6 +19,7 @@ from handrail_notifier.dispatcher.letters import Draft, Unreadable
 from handrail_notifier.dispatcher.points import Gathered, Point
 from handrail_notifier.store import ahead, decisions, moments
 from handrail_notifier.store.ahead import AheadRow
+from handrail_notifier.store.dues import DueQuery
 
 BATCH = 50
 LOOKS_FURTHER = timedelta(minutes=10)
@@ -102,9 +103,11 @@ async def pass_over(tx: Tx, now: datetime, lead: timedelta) -> int:
     return len(due)
 
 
-async def next_due(tx: Tx, services: Services, now: datetime, lead: timedelta) -> datetime | None:
-    """When something is next to be posted ahead, or to be looked for."""
-    if not services:
-        return None
-    first = await moments.next_ahead(tx, now + NEAREST, now + lead + LOOKS_FURTHER)
+def next_ahead(now: datetime, lead: timedelta) -> DueQuery:
+    """The first decision point that is to be posted ahead, as far as is looked."""
+    return moments.next_ahead(now + NEAREST, now + lead + LOOKS_FURTHER)
+
+
+def next_due(first: datetime | None, now: datetime, lead: timedelta) -> datetime:
+    """When something is next to be posted ahead, or to be looked for, `first` being what was found."""
     return now + LOOKS_FURTHER if first is None else first - lead

@@ -4,11 +4,12 @@ An alarming text is seen to by itself: whatever else of its client waits, fails 
 works; it is never given up.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, Tx, is_passing
+from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
@@ -21,6 +22,7 @@ from handrail_notifier.crisis.heeding import heed
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.store import crises, ring
 from handrail_notifier.store.crises import AlarmKey, CaseKey
+from handrail_notifier.store.dues import DueQuery
 
 log = get_logger(__name__)
 
@@ -35,8 +37,8 @@ class Heeding(DueLoop):
     def __init__(self, db: Db, *, clock: Clock) -> None:
         super().__init__("heeding", db, clock)
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await crises.next_alarm(tx, self._clock.now())
+    def queries(self) -> Sequence[DueQuery]:
+        return [crises.next_alarm(self._clock.now())]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
@@ -70,8 +72,8 @@ class Climbing(DueLoop):
     def __init__(self, db: Db, *, clock: Clock) -> None:
         super().__init__("climbing", db, clock)
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await crises.next_step(tx, self._clock.now())
+    def queries(self) -> Sequence[DueQuery]:
+        return [crises.next_step(self._clock.now())]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:

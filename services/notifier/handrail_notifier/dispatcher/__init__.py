@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, Tx, is_passing
+from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Vault
 
@@ -31,6 +31,7 @@ from handrail_notifier.dispatcher.sending import Seen, Sender
 from handrail_notifier.loops import STOP_SECONDS, DueLoop
 from handrail_notifier.rates import Rates
 from handrail_notifier.store import ledger
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.ledger import DueText
 
 log = get_logger(__name__)
@@ -66,8 +67,8 @@ class Dispatcher(DueLoop):
         self._full_since: float | None = None
         self._part = Part()
 
-    async def next_due(self, tx: Tx) -> datetime | None:
-        return await ledger.next_due(tx)
+    def queries(self) -> Sequence[DueQuery]:
+        return [ledger.next_due()]
 
     async def stop(self) -> None:
         """End after the round and the calls in hand, or without them if they take too long."""

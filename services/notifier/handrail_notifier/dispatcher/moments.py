@@ -13,7 +13,7 @@ from uuid import UUID
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import Event
-from handrail_shared.runtime.db import Tx, is_passing
+from handrail_shared.runtime.db import Tx, is_passing, savepoint
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.breakers import withheld
@@ -113,7 +113,7 @@ async def _park(tx: Tx, due: Sequence[DueMoment]) -> Taken:
 
 async def _alone(tx: Tx, desk: Desk, care: Care, point: Point, now: datetime, room: Room) -> Sequence[Ready]:
     try:
-        async with tx.transaction():
+        async with savepoint(tx):
             return await _take(tx, desk, [point], now, room)
     except Exception as fault:
         if is_passing(fault):
@@ -132,7 +132,7 @@ async def _put_aside(tx: Tx, desk: Desk, point: Point, tries: int, now: datetime
         await moments.plan_again(tx, [_again(point, later, due.postponed)])
         return
     try:
-        async with tx.transaction():
+        async with savepoint(tx):
             await _give_up(tx, desk, point, now)
     except Exception as fault:
         if is_passing(fault):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handrail_shared.runtime.db import Tx, is_passing
+from handrail_shared.runtime.db import Tx, is_passing, savepoint
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
@@ -137,7 +137,7 @@ def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
 
 async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -> Ready | None:
     try:
-        async with tx.transaction():
+        async with savepoint(tx):
             [due] = await gather(tx, [text], now)
             return await _take(tx, desk, due, now)
     except Exception as fault:
@@ -163,7 +163,7 @@ async def _give_up(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
     log.error("text_given_up", text=text.text_id, tries=begun)
     try:
         if begun <= MOST_TRIES:
-            async with tx.transaction():
+            async with savepoint(tx):
                 await end(tx, text, FAULT, now)
             return
     except Exception as fault:

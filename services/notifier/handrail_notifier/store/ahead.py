@@ -12,6 +12,7 @@ from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier.core.ahead import Ahead, Copy, CopyState
 from handrail_notifier.store import SQL, ring, words
+from handrail_notifier.store.dues import DueQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,8 @@ async def claim(tx: Tx, now: datetime, again_at: datetime, limit: int) -> Sequen
     return [(row["clinic_id"], row["ahead_id"], row["client_id"]) for row in rows]
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_ahead"])
-    return due
+def next_due() -> DueQuery:
+    return DueQuery(SQL["next_ahead"])
 
 
 async def some(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Sequence[AheadRow]:

@@ -14,6 +14,7 @@ from handrail_notifier.core.decision import Context, Reason
 from handrail_notifier.core.opportunity import PROMPT
 from handrail_notifier.store import SQL
 from handrail_notifier.store.decisions import written
+from handrail_notifier.store.dues import DueQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,8 @@ async def look_again(tx: Tx, clinic: UUID, client: UUID | None, now: datetime) -
     await tx.execute(SQL["look_at_check_ins"], clinic, client, now)
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_check_in"])
-    return due
+def next_due() -> DueQuery:
+    return DueQuery(SQL["next_check_in"])
 
 
 async def due(tx: Tx, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID, UUID]]:

@@ -16,6 +16,7 @@ from handrail_notifier.core.free_text import Readiness
 from handrail_notifier.core.ladder import LONGEST_STEP, LONGEST_WAIT, Hours, Ladder, Person, Roster
 from handrail_notifier.core.resources import Place
 from handrail_notifier.store import SQL
+from handrail_notifier.store.dues import DueQuery
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -99,9 +100,8 @@ class AlertedTo:
     run: int
 
 
-async def next_alarm(tx: Tx, now: datetime) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_alarm"], now)
-    return due
+def next_alarm(now: datetime) -> DueQuery:
+    return DueQuery(SQL["next_alarm"], (now,))
 
 
 async def due_alarms(tx: Tx, now: datetime, limit: int) -> Sequence[AlarmKey]:
@@ -161,9 +161,8 @@ async def save(tx: Tx, held: Case) -> None:
     )
 
 
-async def next_step(tx: Tx, now: datetime) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_step"], now, now + LONGEST_WAIT, now + LONGEST_STEP)
-    return due
+def next_step(now: datetime) -> DueQuery:
+    return DueQuery(SQL["next_step"], (now, now + LONGEST_WAIT, now + LONGEST_STEP))
 
 
 async def due_cases(tx: Tx, now: datetime, limit: int) -> Sequence[CaseKey]:

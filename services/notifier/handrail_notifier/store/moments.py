@@ -18,6 +18,7 @@ from handrail_notifier.core.ranks import Places
 from handrail_notifier.core.rules import CountsFrom
 from handrail_notifier.core.timing import Occurrence
 from handrail_notifier.store import SQL
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.plans import PlanRow, plan_row
 
 log = get_logger(__name__)
@@ -195,10 +196,9 @@ async def looked_ahead(tx: Tx, moments: Sequence[tuple[UUID, UUID]]) -> None:
         await tx.execute(SQL["looked_ahead"], *(list(column) for column in zip(*moments, strict=True)))
 
 
-async def next_ahead(tx: Tx, after: datetime, until: datetime) -> datetime | None:
+def next_ahead(after: datetime, until: datetime) -> DueQuery:
     """The first decision point between two instants that is still to be looked at ahead."""
-    first: datetime | None = await tx.fetchval(SQL["next_to_post_ahead"], after, until)
-    return first
+    return DueQuery(SQL["next_to_post_ahead"], (after, until))
 
 
 async def standing_now(tx: Tx, wanted: Sequence[tuple[UUID, UUID]]) -> Mapping[UUID, DueMoment]:

@@ -9,6 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.recap import Told, Week
 from handrail_notifier.store import SQL
+from handrail_notifier.store.dues import DueQuery
 
 MOST_ANSWERS = 500
 
@@ -22,9 +23,8 @@ class RecapDue:
     discharged: bool
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_recap"])
-    return due
+def next_due() -> DueQuery:
+    return DueQuery(SQL["next_recap"])
 
 
 async def due(tx: Tx, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID]]:

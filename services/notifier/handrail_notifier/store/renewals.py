@@ -10,6 +10,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.renewal import Terms
 from handrail_notifier.store import SQL
+from handrail_notifier.store.dues import DueQuery
 
 Key = tuple[UUID, UUID, Channel]
 """Clinic, client and channel."""
@@ -25,9 +26,8 @@ class RenewalDue:
     terms: Terms | None
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_renewal"])
-    return due
+def next_due() -> DueQuery:
+    return DueQuery(SQL["next_renewal"])
 
 
 async def due(tx: Tx, now: datetime, limit: int) -> Sequence[Key]:

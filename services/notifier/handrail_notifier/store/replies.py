@@ -11,6 +11,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.decision import Channel
 from handrail_notifier.store import SQL, ring
+from handrail_notifier.store.dues import DueQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,8 @@ async def read(tx: Tx, clinic: UUID, client: UUID, up_to: datetime, now: datetim
     await tx.execute(SQL["read_free_text"], clinic, client, up_to, now)
 
 
-async def next_open(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_inbound"])
-    return due
+def next_open() -> DueQuery:
+    return DueQuery(SQL["next_inbound"])
 
 
 async def replies_before(

@@ -10,6 +10,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.identity import reply_of
 from handrail_notifier.store import SQL, ring
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.replies import InboundRow
 
 _OF_WHICH = "_of_which"
@@ -51,9 +52,8 @@ async def said(tx: Tx, clinic: UUID, client: UUID, reply: UUID | None) -> None:
     await tx.execute(SQL["which_is_said"], clinic, client, reply)
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_which"])
-    return due
+def next_due() -> DueQuery:
+    return DueQuery(SQL["next_which"])
 
 
 async def due(tx: Tx, now: datetime, limit: int) -> Sequence[Key]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 from handrail_shared.contracts.ids import ClinicId
-from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.db import Tx, savepoint
 
 from handrail_planner.core.clinic import Clinic
 from handrail_planner.core.review import USUALLY, Interval
@@ -20,7 +20,7 @@ async def add(tx: Tx, clinic: Clinic, now: datetime) -> bool:
 async def replace(tx: Tx, clinic: Clinic, now: datetime) -> bool:
     """False if another clinic writes from that number."""
     try:
-        async with tx.transaction():
+        async with savepoint(tx):
             await tx.execute(SQL["replace_clinic"], *_row(clinic), now)
     except asyncpg.UniqueViolationError:
         return False

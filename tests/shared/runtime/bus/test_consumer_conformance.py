@@ -16,7 +16,7 @@ from handrail_shared.contracts.topics import TOPICS, Topic, dead_letter_topic
 from handrail_shared.runtime.bus import Bus, Delivery, Message, connect
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.consume import Consumer, Retry
-from handrail_shared.runtime.db import Db, Tx
+from handrail_shared.runtime.db import Db, Tx, savepoint
 from handrail_shared.runtime.migrate import KIT, Schema, migrate
 
 from tests.support.apart import BusApart
@@ -355,7 +355,7 @@ async def test_a_row_of_another_clinic_cannot_be_written_by_a_handler(
 
     async def handle(_: Recorded[ActionDone], tx: Tx, now: datetime) -> None:
         try:
-            async with tx.transaction():
+            async with savepoint(tx):
                 await tx.execute(
                     "INSERT INTO inbox (consumer, event_id, clinic_id) VALUES ('x', $1, $2)", uuid4(), uuid4()
                 )

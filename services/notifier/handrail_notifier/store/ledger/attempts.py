@@ -12,6 +12,7 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.store import SQL
+from handrail_notifier.store.dues import DueQuery
 
 OPEN_WITHIN = timedelta(days=1)
 """An attempt that began so long before another is looked at no more on its account."""
@@ -270,6 +271,5 @@ async def others_open(tx: Tx, own: AttemptRow) -> bool:
     return own.words_index is not None and bool(await tx.fetchval(SQL["others_open"], *about))
 
 
-async def next_unsettled(tx: Tx) -> datetime | None:
-    due: datetime | None = await tx.fetchval(SQL["next_unsettled"])
-    return due
+def next_unsettled() -> DueQuery:
+    return DueQuery(SQL["next_unsettled"])

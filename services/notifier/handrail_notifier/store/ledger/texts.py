@@ -15,6 +15,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.store import SQL, ring
+from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.plans import PlanRow, plan_row
 
 log = get_logger(__name__)
@@ -280,7 +281,6 @@ async def texts_before(
     return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit)
 
 
-async def next_due(tx: Tx) -> datetime | None:
+def next_due() -> DueQuery:
     everything = [(channel, rank.value) for rank in Rank for channel in CHANNELS]
-    due: datetime | None = await tx.fetchval(SQL["next_due"], *map(list, zip(*everything, strict=True)))
-    return due
+    return DueQuery(SQL["next_due"], tuple(map(list, zip(*everything, strict=True))))
