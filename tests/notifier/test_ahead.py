@@ -12,7 +12,7 @@ import pytest
 from asyncpg import UniqueViolationError
 from handrail.carrier import Fault, Message, Status, Trouble
 from handrail_notifier import migrations
-from handrail_notifier.ahead import loop, taking
+from handrail_notifier.ahead import concluding, loop, taking
 from handrail_notifier.core.ahead import HANDED_OVER, CopyState
 from handrail_notifier.store import ahead
 from handrail_notifier.store.ahead import NamedMeanwhile, WhoseCopy
@@ -426,6 +426,27 @@ async def test_what_can_not_be_taken_back_is_an_alarm_and_on_record(world: World
     [row] = await rows(world)
     assert (row["ending"], row["reason"], row["wanted"]) == ("escaped", "revoked", False)
     assert len(await world.said(NudgeSent)) == 1, "the ledger says what is so"
+
+
+@pytest.mark.parametrize("state", ["canceled", "never"])
+async def test_what_turns_up_alive_after_it_has_ended_is_an_alarm_and_on_record(world: World, state: str) -> None:
+    """The carrier said that it was taken back, or its list never showed it; and then it goes out all the same."""
+    await planned(world)
+    await world.play(POSTED + 2 * MINUTE)
+    await world.texts_in("STOP")
+    await world.play(SENT_AT + 10 * MINUTE)
+    [row] = await rows(world)
+    [copy] = await world.rows("UPDATE notifier.ahead_copy SET state = $1 RETURNING copy_id, provider_id", state)
+    assert row["ending"] == "withdrawn"
+    assert (await concluding.finding(world.db, world.clock)).state == "good"
+    for _ in range(2):
+        late = {"MessageSid": copy["provider_id"], "MessageStatus": "delivered"}
+        await post(world, f"/twilio/status?attempt={copy['copy_id']}", late)
+        await world.rest()
+        [row] = await rows(world)
+        assert row["ending"] == "escaped"
+        told = await concluding.finding(world.db, world.clock)
+        assert (told.state, told.says) == ("bad", "1 texts could not be taken back in time: does the carrier answer?")
 
 
 @pytest.mark.parametrize(("place", "name"), [(loop, "decided_anew"), (taking, "take")])

@@ -13,7 +13,7 @@ from enum import StrEnum
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 
-from handrail_notifier.ahead.concluding import stays_away
+from handrail_notifier.ahead.concluding import learnt_late
 from handrail_notifier.core.ahead import CopyState, known, state_of, taken_over
 from handrail_notifier.core.delivery import Source
 from handrail_notifier.core.evidence import next_place_look, reported
@@ -84,7 +84,7 @@ async def _of_copy(tx: Tx, whose: Whose | None, report: Report, now: datetime) -
     if row.ended and state is CopyState.CANCELED and whose is not None:
         return False
     if row.ended:
-        await stays_away(tx, replace(row, text=text), now)
+        await learnt_late(tx, row, text, now)
     return state is not CopyState.OUT
 
 

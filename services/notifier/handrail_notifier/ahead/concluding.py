@@ -1,5 +1,6 @@
 """What posting ahead ends as: nothing at the provider, on its way, or gone out against our will, which is an alarm."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handrail_shared.runtime.clock import Clock
@@ -8,7 +9,7 @@ from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
 from prometheus_client import Counter
 
-from handrail_notifier.core.ahead import LISTED_WITHIN, Doubt, Many, doubt_of, many_of, rests
+from handrail_notifier.core.ahead import LISTED_WITHIN, LIVE, Ahead, Doubt, Many, doubt_of, many_of, rests
 from handrail_notifier.core.nudge import ENDED, TextEvent
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.deliveries import Learned, learn
@@ -60,7 +61,23 @@ async def leave(tx: Tx, row: AheadRow, now: datetime) -> None:
     if row.text.wanted and row.taken_up and alone:
         await ahead.end(tx, row, "gone_out", now)
         return
-    log.error("not_taken_back", nudge=row.nudge_id, reason=row.reason or "copies_left")
+    await _escaped(tx, row, row.reason or "copies_left", now)
+
+
+async def learnt_late(tx: Tx, row: AheadRow, text: Ahead, now: datetime) -> None:
+    """`text`: what is known by now of one that has ended. Of what turns up alive nobody takes back any: it goes out, or has gone out."""
+    grown = replace(row, text=text)
+    if _alive(text) > _alive(row.text):
+        await _escaped(tx, grown, "turned_up", now)
+    await stays_away(tx, grown, now)
+
+
+def _alive(text: Ahead) -> int:
+    return sum(each.state in LIVE for each in text.copies)
+
+
+async def _escaped(tx: Tx, row: AheadRow, why: str, now: datetime) -> None:
+    log.error("not_taken_back", nudge=row.nudge_id, reason=why)
     NOT_TAKEN_BACK.inc()
     await ahead.end(tx, row, "escaped", now)
 

@@ -19,7 +19,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, Keyring, NotOpened
 
 from handrail_notifier.ahead import taking
 from handrail_notifier.ahead.calling import Learnt, Provider
-from handrail_notifier.ahead.concluding import free, leave, stays_away
+from handrail_notifier.ahead.concluding import free, learnt_late, leave
 from handrail_notifier.ahead.deciding import decided_anew
 from handrail_notifier.ahead.taking import Services
 from handrail_notifier.channels import Later, Outgoing
@@ -214,7 +214,7 @@ class AheadLoop(DueLoop):
             await ahead.name_copy(tx, row.clinic_id, job.copy.copy_id, learnt.provider_id)
         log.info("ahead_learnt", nudge=row.nudge_id, copies=[each.state.value for each in text.copies])
         if row.ended:
-            await stays_away(tx, replace(row, text=text), now)
+            await learnt_late(tx, row, text, now)
             return
         if learnt.refused is not None:
             text = replace(text, wanted=False)
@@ -230,7 +230,7 @@ async def _tell(tx: Tx, others: Sequence[WhoseCopy], learnt: Learnt, now: dateti
         await ahead.save_copies(tx, row, [each for each in grown.copies if each not in row.text.copies])
         await ahead.wake(tx, row.clinic_id, row.ahead_id, now)
         if row.ended:
-            await stays_away(tx, replace(row, text=grown), now)
+            await learnt_late(tx, row, grown, now)
 
 
 _BLANK = Outgoing(UUID(int=0), "", "", "", "", timedelta())
