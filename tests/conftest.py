@@ -71,6 +71,13 @@ async def kept(postgres_server: postgres.TestServer) -> AsyncIterator[Kept]:
 
 
 @pytest.fixture
+async def new_database(postgres_server: postgres.TestServer) -> AsyncIterator[postgres.Database]:
+    """A database that no test has used, for what looks at how it is made, or at plans that depend on what was ever in a table."""
+    async with postgres_server.database() as new:
+        yield new
+
+
+@pytest.fixture
 async def database(kept: Kept) -> AsyncIterator[postgres.Database]:
     """A database that no other test uses meanwhile, empty but for the newest schema."""
     async with kept.database() as empty:

@@ -45,7 +45,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.clock import VirtualClock
-from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.db import Db, savepoint
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault import AccessKeys
 
@@ -360,7 +360,7 @@ async def test_who_claims_while_another_may_try_a_breaker_waits_and_then_sees_th
         assert guard.defences(*ours[0], Kind.NUDGE, text).probes == (opened.name,)
         await second.execute("SET LOCAL lock_timeout = '50ms'")
         with pytest.raises(asyncpg.LockNotAvailableError):
-            async with second.transaction():
+            async with savepoint(second):
                 await guard_of(second, clinics, ours, ready_at, again=False)
         await take_probes(first, [(world.clinic_id, text, (opened.name,))], ready_at)
     async with world.db.transaction(world.clinic_id) as third:

@@ -201,14 +201,13 @@ async def test_an_answer_that_comes_while_another_attempt_guesses_its_id_is_not_
 async def outcome(db: Db, story: Story, way: Way) -> tuple[dict[str, list[Any]], dict[UUID, list[Any]]]:
     """All rows, and each client's events in their order, after these answers. Nothing of it is kept."""
     async with db.transaction(CLINIC) as tx:
-        undo = tx.transaction()
-        await undo.start()
+        await tx.execute("SAVEPOINT nothing_of_it")
         try:
             await _written(tx, story)
             await way(tx, story.told())
             return await _left(tx)
         finally:
-            await undo.rollback()
+            await tx.execute("ROLLBACK TO SAVEPOINT nothing_of_it")
 
 
 async def _left(tx: Tx) -> tuple[dict[str, list[Any]], dict[UUID, list[Any]]]:

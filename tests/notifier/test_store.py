@@ -1,6 +1,7 @@
 """The notifier's SQL on a real server, as the notifier's own role."""
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -8,7 +9,7 @@ import handrail_notifier
 import pytest
 from handrail_notifier.store import SQL
 
-from tests.support.postgres import Database
+from tests.support.postgres import Database, TestServer
 
 HERE = Path(handrail_notifier.__file__).parent
 HOT = {
@@ -36,6 +37,13 @@ HOT = {
     "due_recaps": "wish_recap_due",
     "told_in_week": "reply_client",
 }
+
+
+@pytest.fixture(scope="module")
+async def database(postgres_server: TestServer) -> AsyncIterator[Database]:
+    """One for all: what is looked at is not changed, and how a query is planned depends on what was ever in a table."""
+    async with postgres_server.database() as new:
+        yield new
 
 
 @pytest.fixture

@@ -108,4 +108,6 @@ async def _plan_of(tx: asyncpg.Connection, name: str) -> str:
     arguments = max((int(number) for number in re.findall(r"\$(\d+)", SQL[name])), default=0)
     await tx.execute(f"PREPARE {name} AS {SQL[name]}")
     nulls = f"({', '.join(['NULL'] * arguments)})" if arguments else ""
-    return "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}{nulls}"))
+    plan = "\n".join(row[0] for row in await tx.fetch(f"EXPLAIN EXECUTE {name}{nulls}"))
+    await tx.execute(f"DEALLOCATE {name}")
+    return plan

@@ -49,6 +49,12 @@ class Table:
 
 
 @pytest.fixture
+def database(new_database: Database) -> Database:
+    """As the migrations make it, with nothing beside."""
+    return new_database
+
+
+@pytest.fixture
 async def admin(database: Database) -> AsyncIterator[Admin]:
     connection = await asyncpg.connect(database.admin_dsn)
     yield connection
