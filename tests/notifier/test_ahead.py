@@ -315,6 +315,31 @@ async def test_turns_have_an_end(world: World) -> None:
     assert turns == MOST_TURNS
 
 
+async def test_what_is_refused_only_as_it_is_committed_is_begun_anew_and_leaves_nothing(world: World) -> None:
+    """Two copies get one id, which the database looks at when the transaction ends; the next turn reads who has it."""
+    one = await planned(world)
+    other = Someone(world.clinic_id)
+    await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(POSTED + MINUTE)
+    copies = "SELECT copy_id, provider_id FROM notifier.ahead_copy ORDER BY client_id = $1"
+    its, mine = await world.rows(copies, one.client_id)
+    turns = 0
+
+    async def names(tx: Tx) -> str:
+        nonlocal turns
+        turns += 1
+        wrongly = turns == 1
+        await tx.execute(
+            "UPDATE ahead_copy SET provider_id = $1, state = 'out' WHERE copy_id = $2",
+            its["provider_id"] if wrongly else mine["provider_id"],
+            mine["copy_id"],
+        )
+        return f"turn {turns}"
+
+    assert await in_turns(world.db, names) == "turn 2"
+    assert await world.rows(copies, one.client_id) == [its, mine]
+
+
 async def test_a_text_at_the_carrier_is_one_copy_at_most_when_all_is_said(world: World) -> None:
     """Copies may change places inside a transaction, which is looked at as it ends."""
     one = await planned(world)
