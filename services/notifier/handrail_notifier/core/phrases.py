@@ -10,7 +10,7 @@ many words as the longest phrase has, whatever was sent.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -48,8 +48,8 @@ class Net:
 
     def __init__(
         self,
-        steps: Sequence[Mapping[frozenset[str], Set[int]]],
-        ends: Sequence[Sequence[tuple[str, int]]],
+        steps: Sequence[Mapping[frozenset[str], Sequence[int]]],
+        ends: Mapping[int, Sequence[tuple[str, int]]],
         gates: Mapping[int, int],
         not_any: frozenset[str],
         numbers: Mapping[str, int],
@@ -88,7 +88,7 @@ class Net:
             here = self._move(here, words[end])
             if here == _NOWHERE:
                 break
-            found += [Found(end + 1, *ending) for place in self._places[here] for ending in self._ends[place]]
+            found += [Found(end + 1, *ending) for place in self._places[here] for ending in self._ends.get(place, ())]
         return found
 
     def _move(self, here: int, word: frozenset[str]) -> int:
@@ -122,7 +122,7 @@ class Net:
         if word == NUMBER or self.number(word) is not None:
             yield from self._by(steps, NUMBER)
 
-    def _by(self, steps: Mapping[frozenset[str], Set[int]], word: str) -> Iterable[int]:
+    def _by(self, steps: Mapping[frozenset[str], Sequence[int]], word: str) -> Iterable[int]:
         return (to for words in self._among.get(word, ()) for to in steps.get(words, ()))
 
     def number(self, word: str) -> int | None:
@@ -145,7 +145,7 @@ def net_of(
         for place in sorted(maker.after(frozenset({0}), phrase)):
             if place == 0:
                 raise BadPhrase(f"{tag}: {phrase!r} may be without any word; let at least one of its words be needed")
-            maker.ends[place].append((tag, which))
+            maker.ends.setdefault(place, []).append((tag, which))
     return Net(maker.steps, maker.ends, maker.gates, frozenset(not_any), dict(numbers or {}))
 
 
@@ -153,8 +153,9 @@ class _Maker:
     """Makes a net, phrase by phrase. Phrases that begin alike share their places."""
 
     def __init__(self, named: Mapping[str, Sequence[str]]) -> None:
-        self.steps: list[dict[frozenset[str], set[int]]] = [{}]
-        self.ends: list[list[tuple[str, int]]] = [[]]
+        self.steps: list[dict[frozenset[str], list[int]]] = [{}]
+        self.ends: dict[int, list[tuple[str, int]]] = {}
+        self._words: dict[str, frozenset[str]] = {}
         self._phrases = named
         self._plain = {name: frozenset(filter(_is_a_word, each)) for name, each in named.items()}
         self.gates: dict[int, int] = {}
@@ -172,7 +173,11 @@ class _Maker:
         if known is None:
             known = self._shared[places, words] = self._new()
             for place in places:
-                self.steps[place].setdefault(words, set()).add(known)
+                steps = self.steps[place]
+                if words in steps:
+                    steps[words].append(known)
+                else:
+                    steps[words] = [known]
         return frozenset({known})
 
     def one(self, places: frozenset[int]) -> frozenset[int]:
@@ -185,8 +190,14 @@ class _Maker:
 
     def _new(self) -> int:
         self.steps.append({})
-        self.ends.append([])
         return len(self.steps) - 1
+
+    def word(self, piece: str) -> frozenset[str]:
+        """Of one word: the same one each time, for there are few beside the places where they stand."""
+        known = self._words.get(piece)
+        if known is None:
+            known = self._words[piece] = frozenset({piece})
+        return known
 
     def pieces(self, phrase: str) -> Sequence[str]:
         """A phrase's words and signs."""
@@ -262,4 +273,4 @@ class _Reading:
             return reached
         if piece.startswith("<"):
             return self._maker.named(places, piece[1:-1], self._depth)
-        return self._maker.over(places, frozenset({piece}))
+        return self._maker.over(places, self._maker.word(piece))
