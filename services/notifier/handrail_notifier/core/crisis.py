@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.languages import BadLanguage
-from handrail_notifier.core.letters import LONGEST, Word, folded, words_of
+from handrail_notifier.core.letters import LONGEST, MOST_REMEMBERED, Word, folded, is_digits, words_of
 from handrail_notifier.core.phrases import BadPhrase, Net, net_of
 from handrail_notifier.core.spelling import Slips, Speller, slips_of, speller
 from handrail_notifier.core.tapback import spoken
@@ -78,6 +78,17 @@ def suspect(text: str, language: str | None = None) -> Suspected | None:
 
 def suspected_in(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:
     """The same for each of these languages. A language that several of them ask for is looked through once."""
+    if is_digits(text):
+        return _digits(text, tuple(languages_spoken))
+    return _suspected_in(text, languages_spoken)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _digits(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:
+    return _suspected_in(text, languages_spoken)
+
+
+def _suspected_in(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:
     said = spoken(text)
     looked = [_looked_through(each) for each in languages_spoken]
     found = {code: frozenset(_found(said, code)) for code in dict.fromkeys(code for codes in looked for code in codes)}

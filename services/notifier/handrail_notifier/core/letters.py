@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 
 LONGEST = 4096
 """Of a text no more is read. Carriers hand over 1,600 characters at most."""
+MOST_REMEMBERED = 500
+"""Of what was made of digits, so many are kept."""
 OUT_OF_TEN = "of10"
 """What `/10` is read as."""
 
+_DIGITS = re.compile(r"[0-9]{1,2}(?:[ ,]{1,2}[0-9]{1,2})?")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4\uff07`]")
 _HYPHENS = re.compile("[\u2010-\u2012\u00ad]")
 _SMILES = re.compile(r"(?:(?<=\s)|^)(?:[:;=][-'^]?[)(\]\[dpo03/|\\*]+|<3+|:3|[\^]_*[\^])(?=\s|$|[.,!?])", re.IGNORECASE)
@@ -44,6 +47,11 @@ class Word:
     anew: bool = False
     asked: bool = False
     starred: bool = False
+
+
+def is_digits(text: str) -> bool:
+    """Whether it is one or two small numbers as nudges ask for them, and no word of a client's: what was made of it may be remembered."""
+    return _DIGITS.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:

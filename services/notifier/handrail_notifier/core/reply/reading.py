@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
-from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
@@ -59,11 +60,25 @@ _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Ack
 
 
 def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
-    """All that a text says, to a client of whom this is expected and who speaks this language."""
+    """All that a text says, to a client of whom this is expected and who speaks this language.
+
+    Most answers are digits: what they say is remembered, where nothing that is expected is in anybody's words.
+    """
+    suspected = _suspected(text, language)
+    if is_digits(text) and not (expecting.cues or expecting.choices):
+        return _digits(text, expecting, language, suspected)
+    return _read(text, expecting, language, suspected)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _digits(text: str, expecting: Expecting, language: str | None, suspected: Suspected | None) -> Understood:
+    return _read(text, expecting, language, suspected)
+
+
+def _read(text: str, expecting: Expecting, language: str | None, suspected: Suspected | None) -> Understood:
     left = optout.look(text, language)
     tapped = _tapped(text)
     carriers = plain_words(text) in optout.CARRIER
-    suspected = _suspected(text, language)
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(text.strip())))
