@@ -118,7 +118,7 @@ class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
     how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
-    a reason begins, right behind a report's digit."""
+    a reason begins, right behind a report's digit; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count."""
 
     bind: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
@@ -134,6 +134,8 @@ class Numbers(_Checked):
     rate: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
     explain: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 class Tapbacks(_Checked):
@@ -176,6 +178,11 @@ class Replies(_Checked):
     second: Phrases
     tapbacks: Tapbacks
     numbers: Numbers = Numbers()
+
+    @property
+    def fractions(self) -> Mapping[str, float]:
+        """Units of less than one, which may be of any other: `half`."""
+        return {unit: much for unit, much in self.minutes.items() if much < 1}
 
 
 class Leaving(_Checked):

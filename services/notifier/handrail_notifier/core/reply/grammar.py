@@ -4,12 +4,14 @@ A text is cut into the phrases that the language knows. A meaning counts when it
 empty words around it. A report of a step done counts only where nothing else in the text can turn it round (`outcome`).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handrail_notifier.core.letters import OUT_OF_TEN
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
+from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     BeforeAfter,
@@ -229,6 +231,8 @@ def _meaning(text: Text, each: Saying) -> Meaning | None:
 
 def _length(text: Text, each: Saying, units: Mapping[str, float], least: int, most: int) -> int | None:
     """How long it is to last; None: not said, or too short. Longer than the most is the most."""
+    if found := composed(text.texts(each), units, text.read.fractions, text.net.number):
+        return min(math.ceil(found.whole), most)
     said, numbers = [word for word in text.texts(each) if word in units], text.numbers(each)
     if not said and not numbers:
         return None

@@ -75,6 +75,24 @@ def is_fewer(text: Text) -> bool:
     return False
 
 
+def is_timed(text: Text, saying: Saying) -> bool:
+    """Whether a number in it is an hour of the day, a length or a count, and answers nothing."""
+    return any(times(text, at) for at in range(saying.start, saying.end))
+
+
+def times(text: Text, at: int) -> bool:
+    """Whether the number at this place is an hour of the day, a length or a count: `at 3`, `a la 1`, `2 times`."""
+    known, words = text.read.numbers, text.words
+    began = max((each for each in range(at + 1) if words[each].apart), default=0)
+    before = f" {' '.join(each.text for each in words[began:at])}"
+    after = next((each for each in range(at + 1, len(words)) if words[each].apart), len(words))
+    behind = f"{' '.join(each.text for each in words[at + 1 : after])} "
+    hour = any(before.endswith(f" {each}") for each in known.hours)
+    return text.net.number(words[at].text) is not None and (
+        hour or any(behind.startswith(f"{each} ") for each in known.units)
+    )
+
+
 def is_unreal(text: Text, saying: Saying) -> bool:
     """`Would be an 8`: a number that only might be."""
     began = max((at for at in range(saying.start + 1) if text.words[at].apart), default=0)
