@@ -38,7 +38,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
-from handrail_notifier.core.reply.numbers import rates, ratings
+from handrail_notifier.core.reply.numbers import ratings
 
 _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
@@ -289,8 +289,9 @@ def _ratings(text: Text, reports: Sequence[_Cue]) -> list[int]:
     """The numbers that stand as a clause of their own after the report, or say that they rate."""
     first = reports[0].start
     found = list[int]()
+    rated = ratings(text)
     for at, each in enumerate(text.said):
-        if each.start <= first or any(cue.start <= each.start < cue.end for cue in reports) or not rates(text, each):
+        if each.start <= first or any(cue.start <= each.start < cue.end for cue in reports) or each not in rated:
             continue
         before, after = text.beside(at)
         alone = all(one.tag in EMPTY for one in (*before, *after)) and text.words[each.start].apart

@@ -27,8 +27,15 @@ _BARE: Final = 2
 
 
 def ratings(text: Text) -> list[Saying]:
-    """The sayings that may tell how much it helped."""
-    return [each for each in text.said if rates(text, each)]
+    """The sayings that may tell how much it helped: of two not the one that stands like an hour right behind a report, `did it around 9`."""
+    found = [each for each in text.said if rates(text, each)]
+    sure = [each for each in found if not _may_be_an_hour(text, each)]
+    return sure if len(found) > len(sure) == 1 else found
+
+
+def _may_be_an_hour(text: Text, saying: Saying) -> bool:
+    before = None if text.words[saying.start].apart else _ending_at(text, saying.start)
+    return before is not None and before.tag in OUTCOMES and text.texts(saying)[0] in text.read.numbers.weak
 
 
 def rates(text: Text, saying: Saying) -> bool:
