@@ -112,8 +112,8 @@ def _settled(text: Text) -> Text:
 
 def _alone(text: Text) -> Text:
     """`Ya`, with nothing beside it but a number: it is done already."""
-    written = [at for at, each in enumerate(text.words) if each.text[0].isalpha()]
-    sent = sum(each.text[0].isalpha() for each in words_of(text.raw))
+    written = [at for at, each in enumerate(text.words) if not each.text[0].isdigit()]
+    sent = sum(not each.text[0].isdigit() for each in words_of(text.raw))
     if not len(written) == sent == 1 or text.words[written[0]].asked or text.words[written[0]].text not in text.read.lone_done:
         return text
     return replace(text, said=[replace(each, tag="done") if each.start == written[0] else each for each in text.said])
@@ -149,7 +149,9 @@ def _hedged_key(text: Text, first: int) -> str | None:
     key = KEYS.get(int(words[0])) if words[0] in _DIGITS else None
     lone = sum(each.tag in NUMERIC for each in text.said) == 1
     hedged = lone and text.said[first].tag == "rating" and all(each in text.read.numbers.hedges for each in words[1:])
-    return key if key != "done" and hedged and _may_follow_a_digit(text, first) else None
+    after = text.said[first + 1 : first + 2]
+    stands = all(each.tag in EMPTY or text.words[each.start].apart for each in after)
+    return key if key != "done" and hedged and stands else None
 
 
 def _may_follow_a_digit(text: Text, at: int) -> bool:
