@@ -114,7 +114,11 @@ def _alone(text: Text) -> Text:
     """`Ya`, with nothing beside it but a number: it is done already."""
     written = [at for at, each in enumerate(text.words) if not each.text[0].isdigit()]
     sent = sum(not each.text[0].isdigit() for each in words_of(text.raw))
-    if not len(written) == sent == 1 or text.words[written[0]].asked or text.words[written[0]].text not in text.read.lone_done:
+    if (
+        not len(written) == sent == 1
+        or text.words[written[0]].asked
+        or text.words[written[0]].text not in text.read.lone_done
+    ):
         return text
     return replace(text, said=[replace(each, tag="done") if each.start == written[0] else each for each in text.said])
 

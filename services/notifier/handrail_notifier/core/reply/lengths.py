@@ -60,7 +60,7 @@ def _and_a_half(
 ) -> Length | None:
     """A number and a half, and then the unit."""
     many, rest = number(words[at]), _behind_and(words[at + 1 : at + _FURTHEST + 1])
-    if many is None or len(rest) < 2 or rest[0] not in fractions:  # noqa: PLR2004 - a fraction and its unit
+    if many is None or len(rest) < 2 or rest[0] not in fractions:
         return None
     unit = units.get(rest[1], 0.0)
     ends = frozenset({unit, many * unit, fractions[rest[0]] * unit})
