@@ -221,7 +221,7 @@ def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:
     if outcome and outcome.strain:
         found.append((outcome.start, BeforeAfter(*outcome.strain)))
     found += [(each.start, meaning) for each in text.said if (meaning := _meaning(text, each))]
-    if outcome:
+    if outcome or any(meaning == Swap() for _, meaning in found):
         found = [one for one in found if one[1] != Skip()]
     if not found and not any(each.tag is None for each in text.said):
         found += [(0, meaning) for meaning in _acknowledged(text)]
