@@ -30,6 +30,7 @@ def answers(text: str, language: str = "en") -> set[Answer]:
     "swore I wouldn't gamble but did it again", "I promised I wouldn't but I did it again", "I shouldn't have but I did it", "I know I shouldn't but I did it anyway",
     "didn't want to cut but did it anyway", "couldn't resist, did it again", "gave in and did it", "did it again, I'm so ashamed", "did it again and now I feel like trash",
     "did it, I'm a horrible person", "did it to myself again", "we did it in bed", "we did it all night", "we did it in the back of his car", "did it with him again",
+    "it was supposed to be my last one but I did it again", "I know it's bad but I did it", "screwed up. did it again", "did it after 30 days clean", "did it, regret it", "did it. big mistake", "did it three times with random guys",
     "stopped at the bar first and then did it", "stopped at my dealers first and then went home and did it", "she went home and did it", "made the exercises up", "he made the exercise",
 ])  # fmt: skip
 def test_what_is_told_with_did_it_may_be_no_step(text: str) -> None:
@@ -41,7 +42,7 @@ def test_what_is_told_with_did_it_may_be_no_step(text: str) -> None:
     "lo hicimos juntos en la cama", "lo hicimos por primera vez", "lo hicimos sin condon", "no iba a tomar pero lo hice", "no iba a ir a la cantina pero lo hice", "dije que no iba a fumar pero lo hice",
     "prometi no tomar pero lo hice de todos modos", "trate de no fumar pero lo hice", "no debia pero lo hice", "no queria tomar pero lo hice", "no queria hacerle daño pero lo hice", "no aguante y lo hice",
     "acabo de terminar con mi novio", "acabo de terminar con mi esposo", "hoy termine mi relacion", "termine con Luis", "termine con la vecina", "acabo de terminar con todo", "ya, estoy harta", "ya, que flojera",
-    "ya. dejame", "ya me harte", "¿ya?", "ya lo hizo mi hermana", "mi hija anoto las tres cosas", "no anote las tres cosas", "mi papa camino hora y media",
+    "la regue, lo hice otra vez", "lo hice y me siento culpable", "fue un error pero lo hice", "se que esta mal pero lo hice", "mi vieja y yo lo hicimos anoche", "ya. dejame", "ya me harte", "¿ya?", "ya lo hizo mi hermana", "mi hija anoto las tres cosas", "no anote las tres cosas", "mi papa camino hora y media",
 ])  # fmt: skip
 def test_so_it_may_in_spanish(text: str) -> None:
     assert Answer.DONE not in answers(text, "es")
@@ -51,7 +52,7 @@ def test_so_it_may_in_spanish(text: str) -> None:
 @pytest.mark.parametrize(("text", "language"), [
     ("didn't want to but did it anyway", "en"), ("wasn't gonna bother but did it", "en"), ("wasn't going to do it but did it anyway", "en"), ("tried not to cry but did it", "en"),
     ("should have done it sooner but did it", "en"), ("should not have waited but did it", "en"), ("mad at myself for missing yesterday but did it today", "en"), ("did it again! proud of me", "en"),
-    ("did it to calm down", "en"), ("stopped at my moms first and then went home and did it", "en"), ("stopped for gas first and then went home and did my walk", "en"),
+    ("did it to calm down", "en"), ("did it, no regrets", "en"), ("felt guilty for resting but did it", "en"), ("que verguenza pero lo hice", "es"), ("stopped at my moms first and then went home and did it", "en"), ("stopped for gas first and then went home and did my walk", "en"),
     ("I made the exercise", "en"), ("I made it the walk", "en"), ("I have made my breathing exercise", "en"), ("wrote my three lines", "en"), ("yep did it this am", "en"),
     ("walked an hour and a half", "en"), ("no queria pero lo hice", "es"), ("no iba a hacerlo pero al final si lo hice", "es"), ("no debi esperar tanto pero lo hice", "es"),
     ("lo hicimos juntos", "es"), ("lo hice en la cama antes de dormir", "es"), ("termine con mi caminata", "es"), ("ya termine con eso", "es"), ("acabo de terminar con la caminata", "es"),
