@@ -118,7 +118,7 @@ class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
     how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
-    a reason begins, right behind a report's digit."""
+    a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count."""
 
     bind: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
@@ -134,6 +134,9 @@ class Numbers(_Checked):
     rate: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
     explain: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 class Tapbacks(_Checked):
@@ -148,7 +151,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -165,6 +168,7 @@ class Replies(_Checked):
     goes_on: Phrases
     again: Phrases
     forgets: tuple[str, ...] = ()
+    lone_done: tuple[str, ...] = ()
     today: Phrases
     yesterday: Phrases
     weekdays: tuple[Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases]
@@ -176,6 +180,11 @@ class Replies(_Checked):
     second: Phrases
     tapbacks: Tapbacks
     numbers: Numbers = Numbers()
+
+    @property
+    def fractions(self) -> Mapping[str, float]:
+        """Units of less than one, which may be of any other: `half`."""
+        return {unit: much for unit, much in self.minutes.items() if much < 1}
 
 
 class Leaving(_Checked):

@@ -5,9 +5,9 @@ stands. What is built of small parts (who, how surely, which verb, of what) need
 believed last: nowhere in the text may a word stand that could turn it round, but in what is listed as harmless.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
@@ -15,6 +15,7 @@ from handrail_notifier.core.phrases import Found, Net
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.denial import denied
+from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -37,7 +38,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
-from handrail_notifier.core.reply.numbers import rates, ratings
+from handrail_notifier.core.reply.numbers import ratings
 
 _PLAIN: Mapping[str, Meaning] = {
     "skip": Skip(), "small": Small(), "swap": Swap(), "back": Resume(), "call": Call(), "now": Pull(), "stuck": Stuck(),
@@ -53,7 +54,6 @@ _COVERS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _ONE = frozenset({"a", "an", "un", "una"})
-_AND = frozenset({"y", "and"})
 _FAR = 5
 """How many words behind *in* a length may go on."""
 _MOST_OPENERS = 6
@@ -289,8 +289,9 @@ def _ratings(text: Text, reports: Sequence[_Cue]) -> list[int]:
     """The numbers that stand as a clause of their own after the report, or say that they rate."""
     first = reports[0].start
     found = list[int]()
+    rated = ratings(text)
     for at, each in enumerate(text.said):
-        if each.start <= first or any(cue.start <= each.start < cue.end for cue in reports) or not rates(text, each):
+        if each.start <= first or any(cue.start <= each.start < cue.end for cue in reports) or each not in rated:
             continue
         before, after = text.beside(at)
         alone = all(one.tag in EMPTY for one in (*before, *after)) and text.words[each.start].apart
@@ -365,14 +366,10 @@ def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
     """A number right before its unit, or alone where that is enough; `half an hour`, `a week`, `an hour and a half`."""
+    if found := composed(words, units, text.read.fractions, text.net.number):
+        return min(math.ceil(found.whole), most)
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]
-        if after and units.get(word, 0) > 1 and after[0] in _AND and units.get(after[-1], 1) < 1:
-            before = text.net.number(words[at - 1]) if at else None
-            return min(round(units[word] * ((before or 1) + units[after[-1]])), most)
-        has_more = len(words) > at + 3 and words[at + 2] in _AND and units.get(words[at + 3], 1) < 1
-        if has_more and after[0] in units:
-            continue
         number = 1 if word in _ONE and after[:1] and units.get(after[0], 0) >= 1 else text.net.number(word)
         unit = units.get(after[0]) if after else None
         if word in units and units[word] < 1 and after and after[-1] in units:
@@ -381,7 +378,7 @@ def _length(
             length = round(number * (unit or 1))
             return min(length, most) if length >= least else None
     said = [units[each] for each in words if each in units] if bare else []
-    length = round(prod(said))
+    length = round(math.prod(said))
     return min(length, most) if said and length >= least else None
 
 

@@ -4,12 +4,14 @@ A text is cut into the phrases that the language knows. A meaning counts when it
 empty words around it. A report of a step done counts only where nothing else in the text can turn it round (`outcome`).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handrail_notifier.core.letters import OUT_OF_TEN
+from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
+from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     BeforeAfter,
@@ -53,6 +55,9 @@ _STARRED = 3
 """An asterisk at one of no more words than this corrects something."""
 
 
+_DIGITS = frozenset(map(str, KEYS))
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a language makes of a text: nothing, if `meanings` is empty."""
@@ -66,7 +71,7 @@ class Read:
 def meanings(text: Text, *, opportunity: bool = True) -> Read:
     """Everything that the text says. `opportunity`: a nudge is open, so that a mere check mark answers it."""
     left, corrects = _after_correction(text)
-    left = _without_asides(_keyed(_settled(left)))
+    left = _without_asides(_alone(_keyed(_settled(left))))
     outcome = outcome_of(left)
     doubted = outcome is None and any(each.tag in OUTCOMES for each in left.said)
     if outcome is None:
@@ -105,12 +110,27 @@ def _settled(text: Text) -> Text:
     return replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
 
 
+def _alone(text: Text) -> Text:
+    """`Ya`, with nothing beside it but a number: it is done already."""
+    written = [at for at, each in enumerate(text.words) if not each.text[0].isdigit()]
+    sent = sum(not each.text[0].isdigit() for each in words_of(text.raw))
+    if (
+        not len(written) == sent == 1
+        or text.words[written[0]].asked
+        or text.words[written[0]].text not in text.read.lone_done
+    ):
+        return text
+    return replace(text, said=[replace(each, tag="done") if each.start == written[0] else each for each in text.said])
+
+
 def _keyed(text: Text) -> Text:
     """The first number is a key, if it is one and comes first; any other says how much it helped."""
     said = list(text.said)
     first = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
     if len(said) == 1 and (parts := _key_over_ten(text, said[0])):
         return replace(text, said=parts)
+    if first is not None and (key := _hedged_key(text, first)):
+        said[first] = replace(said[first], tag=key)
     if first is not None and said[first].tag == NUMBER and (key := KEYS.get(text.numbers(said[first])[0])):
         is_digit = text.texts(said[first])[0].isdigit()
         if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(said[first + 1 :]):
@@ -125,6 +145,17 @@ def _key_over_ten(text: Text, only: Saying) -> Sequence[Saying]:
     key = KEYS.get(text.numbers(only)[0])
     middle = only.start + 1
     return [Saying(key, only.start, middle), Saying("rating", middle, only.end)] if key else ()
+
+
+def _hedged_key(text: Text, first: int) -> str | None:
+    """`2 I guess` says what `2` says; but nobody who guesses that it was done has surely done it."""
+    words = text.texts(text.said[first])
+    key = KEYS.get(int(words[0])) if words[0] in _DIGITS else None
+    lone = sum(each.tag in NUMERIC for each in text.said) == 1
+    hedged = lone and text.said[first].tag == "rating" and all(each in text.read.numbers.hedges for each in words[1:])
+    after = text.said[first + 1 : first + 2]
+    stands = all(each.tag in EMPTY or text.words[each.start].apart for each in after)
+    return key if key != "done" and hedged and stands else None
 
 
 def _may_follow_a_digit(text: Text, at: int) -> bool:
@@ -190,7 +221,7 @@ def _in_order(text: Text, outcome: Outcome | None) -> tuple[Meaning, ...]:
     if outcome and outcome.strain:
         found.append((outcome.start, BeforeAfter(*outcome.strain)))
     found += [(each.start, meaning) for each in text.said if (meaning := _meaning(text, each))]
-    if outcome:
+    if outcome or any(meaning == Swap() for _, meaning in found):
         found = [one for one in found if one[1] != Skip()]
     if not found and not any(each.tag is None for each in text.said):
         found += [(0, meaning) for meaning in _acknowledged(text)]
@@ -229,6 +260,8 @@ def _meaning(text: Text, each: Saying) -> Meaning | None:
 
 def _length(text: Text, each: Saying, units: Mapping[str, float], least: int, most: int) -> int | None:
     """How long it is to last; None: not said, or too short. Longer than the most is the most."""
+    if found := composed(text.texts(each), units, text.read.fractions, text.net.number):
+        return min(math.ceil(found.whole), most)
     said, numbers = [word for word in text.texts(each) if word in units], text.numbers(each)
     if not said and not numbers:
         return None

@@ -27,8 +27,15 @@ _BARE: Final = 2
 
 
 def ratings(text: Text) -> list[Saying]:
-    """The sayings that may tell how much it helped."""
-    return [each for each in text.said if rates(text, each)]
+    """The sayings that may tell how much it helped: of two not the one that stands like an hour right behind a report, `did it around 9`."""
+    found = [each for each in text.said if rates(text, each)]
+    sure = [each for each in found if not _may_be_an_hour(text, each)]
+    return sure if len(found) > len(sure) == 1 else found
+
+
+def _may_be_an_hour(text: Text, saying: Saying) -> bool:
+    before = None if text.words[saying.start].apart else _ending_at(text, saying.start)
+    return before is not None and before.tag in OUTCOMES and text.texts(saying)[0] in text.read.numbers.weak
 
 
 def rates(text: Text, saying: Saying) -> bool:
@@ -73,6 +80,24 @@ def is_fewer(text: Text) -> bool:
         if done and done[1] < most and (done[0] == 0 or words[done[0] - 1] in text.read.numbers.managed):
             return True
     return False
+
+
+def is_timed(text: Text, saying: Saying) -> bool:
+    """Whether a number in it is an hour of the day, a length or a count, and answers nothing."""
+    return any(times(text, at) for at in range(saying.start, saying.end))
+
+
+def times(text: Text, at: int) -> bool:
+    """Whether the number at this place is an hour of the day, a length or a count: `at 3`, `a la 1`, `2 times`."""
+    known, words = text.read.numbers, text.words
+    began = max((each for each in range(at + 1) if words[each].apart), default=0)
+    before = f" {' '.join(each.text for each in words[began:at])}"
+    after = next((each for each in range(at + 1, len(words)) if words[each].apart), len(words))
+    behind = f"{' '.join(each.text for each in words[at + 1 : after])} "
+    hour = any(before.endswith(f" {each}") for each in known.hours)
+    return text.net.number(words[at].text) is not None and (
+        hour or any(behind.startswith(f"{each} ") for each in known.units)
+    )
 
 
 def is_unreal(text: Text, saying: Saying) -> bool:

@@ -8,7 +8,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
-from handrail_notifier.core.reply.numbers import is_unreal, rates
+from handrail_notifier.core.reply.numbers import is_timed, is_unreal, rates, times
 from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spelling import slips_of
 
@@ -105,7 +105,9 @@ def _barrier(text: Text, *, own: bool) -> int | None:
         digit = _in_words(text, _core(text).split())
     if digit is not None or _takes_back(text):
         return digit
-    lone = _lone(text) if any(each.tag == NUMBER for each in text.said) else None
+    numbers = [each for each in text.said if each.tag in NUMERIC]
+    by_digit = any(each.tag == NUMBER for each in numbers) and not any(is_timed(text, each) for each in numbers[:1])
+    lone = _lone(text) if by_digit else None
     if lone is not None and lone <= MOST_BARRIER:
         return lone
     return _explained(text, words) if own else None
@@ -138,7 +140,7 @@ def by_clause(text: Text) -> Barrier | None:
         for skipped in range(min(_MOST_OPENING, len(words))):
             if any(word not in _opening(text) for word in words[:skipped]):
                 break
-            if (digit := _named_first(text, words[skipped:])) is not None:
+            if (digit := _named_first(text, start + skipped, words[skipped:])) is not None:
                 return Barrier(digit)
     readings = [text.barriers.read(each.text) for each in text.words]
     long = (
@@ -147,12 +149,13 @@ def by_clause(text: Text) -> Barrier | None:
     return next((Barrier(int(each.tag)) for each in long), None)
 
 
-def _named_first(text: Text, words: Sequence[str]) -> int | None:
-    """The barrier that these words begin with, by its digit alone or in two words or more."""
+def _named_first(text: Text, start: int, words: Sequence[str]) -> int | None:
+    """The barrier that these words, from this place on, begin with, by its digit alone or in two words or more."""
     if len(words) == 1 and (digit := text.net.number(words[0])) is not None and digit <= MOST_BARRIER:
-        return digit
+        return None if times(text, start) else digit
     found = text.barriers.at([text.barriers.read(each) for each in words], 0)
-    whole = [each for each in found if each.end >= _LEAST_NAMED or each.end == len(words)]
+    timed = next((at for at in range(len(words)) if times(text, start + at)), len(words))
+    whole = [each for each in found if (each.end >= _LEAST_NAMED or each.end == len(words)) and each.end <= timed]
     return int(max(whole, key=lambda each: each.end).tag) if whole else None
 
 
@@ -234,7 +237,7 @@ def _in_words(text: Text, words: Sequence[str]) -> int | None:
 def _explained(text: Text, words: Sequence[str]) -> int | None:
     """`4 I was way too anxious`: a digit, and words that report nothing else and rate nothing. A number with its unit is no digit."""
     said = [each for each in text.said if each.tag not in _AROUND]
-    if len(said) < 2 or said[0].tag != NUMBER or not text.texts(said[0])[0].isdigit():
+    if len(said) < 2 or said[0].tag != NUMBER or not text.texts(said[0])[0].isdigit() or is_timed(text, said[0]):
         return None
     rest, digit = words[said[0].end :], int(text.texts(said[0])[0])
     named = _in_words(text, rest)
