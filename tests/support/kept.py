@@ -16,8 +16,8 @@ from handrail_shared.runtime.db import Db
 
 from tests.support.postgres import Database, TestServer
 
-MOST_TESTS = 60
-"""What was deleted stays in a table's files: a database is left behind before that is felt."""
+MOST_TESTS = 200
+"""What is emptied leaves rows in the server's own catalogue: a database is left behind before that is felt."""
 SCHEMAS = ["planner", "notifier", "progress", "vault", "public"]
 TABLES = """
     SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -110,8 +110,9 @@ class Ground:
         for name in self.seeds:
             if await self._digest(name) != self.seeds[name]:
                 return False
-        if left := [f"DELETE FROM {name}" for name in full if name not in self.seeds]:
-            await self.admin.execute("; ".join(left))
+        # Not deleted: rows would be written where others were, and a test may read them in the order in which they were written.
+        if left := [name for name in full if name not in self.seeds]:
+            await self.admin.execute(f"TRUNCATE {', '.join(left)} CASCADE")
         await self.admin.execute(RESTARTED)
         return True
 

@@ -24,7 +24,8 @@ def test_no_letter_is_among_what_is_remembered(text: str) -> None:
 def test_what_is_remembered_is_what_would_be_read(expecting: Expecting, language: str | None) -> None:
     for first in range(12):
         for text in (str(first), f"{first} 7", f"1,{first}", f"{first}  {first}"):
-            fresh = module._read(text, expecting, language, crisis.suspect(text, language))
+            spaced = module._spaced(text, expecting)
+            fresh = module._read(spaced, expecting, language, crisis.suspect(spaced, language))
             assert read(text, expecting, language) == read(text, expecting, language) == fresh
 
 

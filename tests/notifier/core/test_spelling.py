@@ -1,8 +1,21 @@
 """Slips of the finger, found without a table of them."""
 
+from dataclasses import replace
+
 import pytest
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply import (
+    Acknowledged,
+    Answer,
+    Expecting,
+    Later,
+    Meaning,
+    Reported,
+    Show,
+    Subject,
+    read,
+)
 from handrail_notifier.core.spelling import Slips, slips_of, speller
 
 
@@ -44,3 +57,49 @@ def test_a_word_that_is_written_as_it_sounds_is_the_one_known_word() -> None:
 def test_what_sounds_like_two_known_words_is_neither() -> None:
     read = speller({}, frozenset({"hasta", "asta"}), (), (), (), [("h", "")]).read
     assert [each.text for each in read(words_of("hhasta"))] == ["hhasta"]
+
+
+DONE, MISSED = Reported(Answer.DONE), Reported(Answer.MISSED)
+CARELESS = {
+    "en": {
+        "ddint do it": MISSED,
+        "didn do it": MISSED,
+        "sory i frogot": MISSED,
+        "okya thnaks": Acknowledged(),
+        "wil do": Acknowledged(intends=True),
+        "hwo am i doign": Show(Subject.HOW_AM_I),
+        "donr 5": replace(DONE, helpfulness=5),
+    },
+    "es": {
+        "ia lo ise": DONE,
+        "no lo ise": MISSED,
+        "seme olbido": MISSED,
+        "boi a aserlo": Acknowledged(intends=True),
+        "en 15 minuto porfabor": Later(15),
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"), [(code, *each) for code, texts in CARELESS.items() for each in texts.items()]
+)
+def test_who_writes_in_a_hurry_or_by_ear_is_understood(language: str, text: str, meaning: Meaning) -> None:
+    assert read(text, language=language).meanings == (meaning,)
+
+
+@pytest.mark.parametrize("text", ["coke again", "did a gong bath", "don did it", "the cone", "a dot", "wil did it"])
+def test_words_that_are_no_slip_report_no_step_done(text: str) -> None:
+    assert DONE not in read(text, language="en").meanings
+
+
+def test_a_comma_between_a_key_and_a_number_is_no_decimal_unless_a_number_was_asked_for() -> None:
+    for text in ("1,4", "1, 4", " 1;4 ", "1,4."):
+        assert read(text).meanings == (replace(DONE, helpfulness=4),)
+    assert read("3,1").meanings == (replace(MISSED, helpfulness=1),)
+    assert read("1,10").meanings == (replace(DONE, helpfulness=10),)
+    for expecting in (Expecting(rating=True), Expecting(barrier=True), Expecting(strain=True)):
+        assert replace(DONE, helpfulness=5) not in read("1,5", expecting).meanings
+    for text in ("4,1", "1,11", "1,5 horas", "10,2"):
+        assert DONE not in {
+            replace(each, helpfulness=None) for each in read(text).meanings if isinstance(each, Reported)
+        }

@@ -92,7 +92,8 @@ class Speller:
         if plain[:1].isdigit() or plain[-1:].isdigit():
             return self._apart(plain)
         held = _HELD.sub(r"\1", plain)
-        return (self.sounds.one(plain) or self.slips.one(plain) or self.slips.one(held) or plain,)
+        meant = self.sounds.one(plain) or self.slips.one(plain) or self.slips.one(held) or plain
+        return self.forms.get((meant,), (meant,))
 
     def _listed(self, word: str) -> Sequence[str] | None:
         """What is read for a word that is listed."""
@@ -123,11 +124,12 @@ def speller(
     light: Iterable[str] = (),
     sounds: Sequence[tuple[str, str]] = (),
 ) -> Speller:
-    """How these words are read. `slips`: the words that slips are mended to, if they are known; `real`: what is no slip;
+    """How these words are read. `slips`: the words that slips are mended to, if they are known or are read as others; `real`: what is no slip;
     `light`: what is left out; `sounds`: letters, and those that sound the same."""
     split = {tuple(written.split()): tuple(meant.split()) for written, meant in forms.items()}
     kept = frozenset(real)
-    targets = sorted({*slips} & known)
+    single = {written[0] for written in split if len(written) == 1}
+    targets = sorted({*slips} & (known | single))
     taken = known | kept | {one for each in split for one in each}
     heard = Sounds(sounds, known) if sounds else Sounds((), ())
     return Speller(split, known, Slips(targets, taken), kept, frozenset(light), heard)

@@ -1,6 +1,7 @@
 """Everything that a text says, in the one order (M15). Whatever was sent, something comes back."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -55,6 +56,7 @@ START = frozenset({"start", "unstop"})
 LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
+_KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
 _OPEN_ENDED = (Later(), Break())
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
@@ -66,10 +68,19 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
 
     Most answers are digits: what they say is remembered, where nothing that is expected is in anybody's words.
     """
+    text = _spaced(text, expecting)
     suspected = _suspected(text, language)
     if is_digits(text) and not (expecting.cues or expecting.choices):
         return _digits(text, expecting, language, suspected)
     return _read(text, expecting, language, suspected)
+
+
+def _spaced(text: str, expecting: Expecting) -> str:
+    """`1,4` is a key and how much it helped, unless a number was asked for."""
+    if expecting.rating or expecting.barrier or expecting.strain or expecting.walk is not None:
+        return text
+    two = _KEY_AND_NUMBER.fullmatch(text)
+    return f"{two[1]} {two[2]}" if two else text
 
 
 @lru_cache(MOST_REMEMBERED)
