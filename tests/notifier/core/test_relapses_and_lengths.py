@@ -31,7 +31,7 @@ def answers(text: str, language: str = "en") -> set[Answer]:
     "didn't want to cut but did it anyway", "couldn't resist, did it again", "gave in and did it", "did it again, I'm so ashamed", "did it again and now I feel like trash",
     "did it, I'm a horrible person", "did it to myself again", "we did it in bed", "we did it all night", "we did it in the back of his car", "did it with him again",
     "it was supposed to be my last one but I did it again", "I know it's bad but I did it", "screwed up. did it again", "did it after 30 days clean", "did it, regret it", "did it. big mistake", "did it three times with random guys",
-    "stopped at the bar first and then did it", "stopped at my dealers first and then went home and did it", "she went home and did it", "made the exercises up", "he made the exercise",
+    "stopped at the bar first and then did it", "i did it again. texted my ex at 2am", "sorry i did it again", "I promised I'd never but did it again", "stopped at my dealers first and then went home and did it", "she went home and did it", "made the exercises up", "he made the exercise",
 ])  # fmt: skip
 def test_what_is_told_with_did_it_may_be_no_step(text: str) -> None:
     assert Answer.DONE not in answers(text)
