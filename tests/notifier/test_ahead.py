@@ -446,9 +446,16 @@ async def test_what_can_not_be_taken_back_is_an_alarm_and_on_record(world: World
     await world.play(POSTED + 2 * MINUTE)
     world.add_fault(Fault(Trouble.CANCEL_FAILS))
     await world.texts_in("STOP")
+    alarms = concluding.NOT_TAKEN_BACK._value.get()
     await world.play(SENT_AT + timedelta(minutes=10))
     assert len([m for m in went_out(world) if m.service_sid]) == 1
     [row] = await rows(world)
+    [copy] = await world.rows("UPDATE notifier.ahead_copy SET state = 'missed' RETURNING copy_id, provider_id")
+    late = {"MessageSid": copy["provider_id"], "MessageStatus": "delivered"}
+    await post(world, f"/twilio/status?attempt={copy['copy_id']}", late)
+    await world.rest()
+    assert concluding.NOT_TAKEN_BACK._value.get() == alarms + 1, "what is on record as an alarm raises no other"
+    assert [each["ended_at"] for each in await rows(world)] == [row["ended_at"]], "nor are its words kept for longer"
     assert (row["ending"], row["reason"], row["wanted"]) == ("escaped", "revoked", False)
     assert len(await world.said(NudgeSent)) == 1, "the ledger says what is so"
 

@@ -2,7 +2,7 @@
 
 Making a database, connecting to it and planning statements takes longer than most tests do. After each test every row is taken
 away that the schema's own migrations did not put there, and every sequence begins anew. A test that changes the schema itself, or
-leaves anything that cannot be taken away, has spoiled the database: the next one gets a new one.
+leaves anything that cannot be taken away or anybody who is still at work there, has spoiled the database: the next one gets a new one.
 """
 
 import asyncio
@@ -27,6 +27,12 @@ RESTARTED = """
     SELECT count(setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false))
     FROM pg_sequences WHERE last_value IS NOT NULL
 """
+SOMEBODY_IS_THERE = """
+    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                   AND backend_type = 'client backend' AND state <> 'idle')
+        OR EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                   WHERE l.locktype = 'advisory' AND d.datname = current_database())
+"""
 WATCH = """
     CREATE TABLE public.schema_changed (command text);
     CREATE FUNCTION public.note_change() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS
@@ -40,7 +46,7 @@ class Pools:
 
     def __init__(self) -> None:
         self._dsns: set[str] = set()
-        self._free: dict[tuple[str, str, int], list[asyncpg.Pool[asyncpg.Record]]] = {}
+        self._free: dict[tuple[str, str, int, float], list[asyncpg.Pool[asyncpg.Record]]] = {}
         self._ours: set[asyncpg.Pool[asyncpg.Record]] = set()
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
@@ -104,6 +110,8 @@ class Ground:
 
     async def cleared(self) -> bool:
         """Take away what a test left. False: the next test needs another database."""
+        if await self.admin.fetchval(SOMEBODY_IS_THERE):
+            return False
         full = await self.admin.fetchval(self._full)
         if "schema_changed" in full or self.tests >= MOST_TESTS:
             return False
@@ -167,8 +175,8 @@ class Kept:
             await made.aclose()
 
 
-def _key(db: Db) -> tuple[str, str, int]:
-    return db.dsn, db.schema, db._max_size
+def _key(db: Db) -> tuple[str, str, int, float]:
+    return db.dsn, db.schema, db._max_size, db._wait
 
 
 async def _is_idle(pool: "asyncpg.Pool[asyncpg.Record]") -> bool:

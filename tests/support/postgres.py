@@ -29,7 +29,7 @@ SETTINGS = {
     "max_wal_size": "256MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    # A connection lives as long as its test: most statements run less often than they would be planned anew.
+    # Most statements run less often on a connection than they would be planned anew.
     "plan_cache_mode": "force_generic_plan",
 }
 SINCE_16 = {"scram_iterations": "1"}

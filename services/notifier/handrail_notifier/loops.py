@@ -89,6 +89,8 @@ class DueLoop(ABC):
 
     def settles(self, due: datetime | None) -> bool:
         """Whether it sleeps, knowing all that there is: nothing is due, and it will wake when something is. It is woken to what it missed."""
+        if self.awake:
+            return False
         later = due is None or due > self._clock.now()
         wakes_in_time = due is None or (self._asleep_until is not None and self._asleep_until <= due)
         if not wakes_in_time:

@@ -7,7 +7,7 @@ lock, a statement, and for a client that stopped talking in mid-transaction.
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -158,7 +158,9 @@ class Db:
                 await connection.execute(f"BEGIN; SET LOCAL handrail.clinics = '{scope}'")
                 yield connection
             except BaseException:
-                await _roll_back(connection, "ROLLBACK")
+                # The first fault is the one to tell, a cancellation above all; the pool takes nothing back that is still in a transaction.
+                with suppress(Exception):
+                    await connection.execute("ROLLBACK")
                 raise
             if await connection.execute("COMMIT") != "COMMIT":
                 raise asyncpg.InFailedSQLTransactionError("a statement failed unheard: nothing of this was written")
@@ -181,15 +183,9 @@ async def savepoint(tx: Tx) -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
-        await _roll_back(tx, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+        await tx.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
         raise
     await tx.execute("RELEASE SAVEPOINT part")
-
-
-async def _roll_back(tx: Tx, statement: str) -> None:
-    """Nothing to take back where the connection is gone: the server has done it."""
-    if not tx.is_closed():
-        await tx.execute(statement)
 
 
 def scope_of(clinics: Collection[UUID]) -> str:

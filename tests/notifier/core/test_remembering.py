@@ -20,12 +20,22 @@ def test_no_letter_is_among_what_is_remembered(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", [None, "en-US", "es-MX"])
-@pytest.mark.parametrize("expecting", [Expecting(), Expecting(barrier=True), Expecting(rating=True, opportunity=False)])
+@pytest.mark.parametrize(
+    "expecting",
+    [
+        Expecting(),
+        Expecting(barrier=True),
+        Expecting(rating=True, opportunity=False),
+        Expecting(helped=True),
+        Expecting(answered=True),
+        Expecting(walk="words"),
+    ],
+)
 def test_what_is_remembered_is_what_would_be_read(expecting: Expecting, language: str | None) -> None:
     for first in range(12):
         for text in (str(first), f"{first} 7", f"1,{first}", f"{first}  {first}"):
             spaced = module._spaced(text, expecting)
-            fresh = module._read(spaced, expecting, language, crisis.suspect(spaced, language))
+            fresh = module._read(spaced, expecting, language, crisis._suspected_in(spaced, [language])[0])
             assert read(text, expecting, language) == read(text, expecting, language) == fresh
 
 

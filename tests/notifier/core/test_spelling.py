@@ -1,6 +1,7 @@
 """Slips of the finger, found without a table of them."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from handrail_notifier.core import languages
@@ -11,6 +12,7 @@ from handrail_notifier.core.reply import (
     Expecting,
     Later,
     Meaning,
+    Open,
     Reported,
     Show,
     Subject,
@@ -97,8 +99,14 @@ def test_a_comma_between_a_key_and_a_number_is_no_decimal_unless_a_number_was_as
         assert read(text).meanings == (replace(DONE, helpfulness=4),)
     assert read("3,1").meanings == (replace(MISSED, helpfulness=1),)
     assert read("1,10").meanings == (replace(DONE, helpfulness=10),)
-    for expecting in (Expecting(rating=True), Expecting(barrier=True), Expecting(strain=True)):
-        assert replace(DONE, helpfulness=5) not in read("1,5", expecting).meanings
+    asked = (
+        *(Expecting(**{name: True}) for name in ("rating", "barrier", "strain", "helped", "answered")),
+        Expecting(walk="words"),
+        Expecting(choices=("a walk", "a call")),
+        Expecting(proposal=Open(how_sure=True)),
+    )
+    for expecting, text in product(asked, ("1,5", "2,5", "3,5")):
+        assert not [each for each in read(text, expecting, "es").meanings if isinstance(each, Reported)]
     for text in ("4,1", "1,11", "1,5 horas", "10,2"):
         assert DONE not in {
             replace(each, helpfulness=None) for each in read(text).meanings if isinstance(each, Reported)

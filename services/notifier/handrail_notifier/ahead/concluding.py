@@ -65,9 +65,10 @@ async def leave(tx: Tx, row: AheadRow, now: datetime) -> None:
 
 
 async def learnt_late(tx: Tx, row: AheadRow, text: Ahead, now: datetime) -> None:
-    """`text`: what is known by now of one that has ended. Of what turns up alive nobody takes back any: it goes out, or has gone out."""
+    """`text`: what is known by now of one that has ended. Of what turns up alive nobody takes back any: it goes out, or has gone out.
+    What is on record as an alarm raises no other."""
     grown = replace(row, text=text)
-    if _alive(text) > _alive(row.text):
+    if not row.escaped and _alive(text) > _alive(row.text):
         await _escaped(tx, grown, "turned_up", now)
     await stays_away(tx, grown, now)
 

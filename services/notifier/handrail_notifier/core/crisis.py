@@ -85,7 +85,7 @@ def suspected_in(text: str, languages_spoken: Sequence[str | None]) -> Sequence[
 
 @lru_cache(MOST_REMEMBERED)
 def _digits(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:
-    return _suspected_in(text, languages_spoken)
+    return tuple(_suspected_in(text, languages_spoken))
 
 
 def _suspected_in(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:

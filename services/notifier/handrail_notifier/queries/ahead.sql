@@ -52,7 +52,7 @@ SELECT min(due_at) AS due_at FROM ahead WHERE due_at IS NOT NULL
 -- These, with their copies in the order in which they were posted. Whoever reads them to decide holds the client.
 SELECT a.clinic_id, a.ahead_id, a.nudge_id, a.client_id, a.moment_id, a.plan_version, a.aimed_at, a.send_at, a.valid_until,
        a.useful_until, a.sender, a.service, a.says, a.segments, a.words_index, a.address, a.body, a.wanted, a.reason, a.tries,
-       a.taken_up_at, a.ended_at,
+       a.taken_up_at, a.ended_at, a.ending,
        c.copy_ids, c.states, c.posted, c.provider_ids
 FROM unnest($1::uuid[], $2::uuid[]) AS asked (clinic_id, ahead_id)
 JOIN ahead a ON a.clinic_id = asked.clinic_id AND a.ahead_id = asked.ahead_id
@@ -76,7 +76,7 @@ UPDATE ahead SET taken_up_at = $3 WHERE clinic_id = $1 AND ahead_id = $2
 
 -- name: end_ahead
 -- Its words are gone, unless it escaped and is yet to be taken up: an attempt that took it up has its own.
-UPDATE ahead SET ended_at = $3, ending = $4, due_at = NULL, address = CASE $4 WHEN 'escaped' THEN address END,
+UPDATE ahead SET ended_at = CASE WHEN ending = 'escaped' THEN ended_at ELSE $3 END, ending = $4, due_at = NULL, address = CASE $4 WHEN 'escaped' THEN address END,
     body = CASE $4 WHEN 'escaped' THEN body END
 WHERE clinic_id = $1 AND ahead_id = $2
 

@@ -40,6 +40,8 @@ class AheadRow:
     tries: int = 0
     taken_up: bool = False
     ended: bool = False
+    escaped: bool = False
+    """It has ended as an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +257,5 @@ def _row(row: Record) -> AheadRow:
         row["tries"],
         row["taken_up_at"] is not None,
         row["ended_at"] is not None,
+        row["ending"] == "escaped",
     )

@@ -76,8 +76,8 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
 
 
 def _spaced(text: str, expecting: Expecting) -> str:
-    """`1,4` is a key and how much it helped, unless a number was asked for."""
-    if expecting.rating or expecting.barrier or expecting.strain or expecting.walk is not None:
+    """`1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
+    if replace(expecting, opportunity=True, cues=()) != Expecting():
         return text
     two = _KEY_AND_NUMBER.fullmatch(text)
     return f"{two[1]} {two[2]}" if two else text
