@@ -226,7 +226,8 @@ class Clauses(_Checked):
     `within` and `lasting`: words behind which it is said how long it is until then, and for how long. Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
     `unended`; `acts`, `act_endings` without `no_acts`: verbs that begin a clause of something else; `calm`: what may begin one behind a
-    *but*; `reported`: words before it that give it to another; `people`: who else may have done it."""
+    *but*; `reported`: words before it that give it to another; `people`: who else may have done it. Beside a step claimed with *I did it*: `plain`: its
+    times, places, company and feelings, which doubt nothing; `circumstances`: words that elsewhere doubt, and do not where the client says *I* and how much it helped."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -260,6 +261,8 @@ class Clauses(_Checked):
     calm: tuple[str, ...] = ()
     reported: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
 
 
 class Deeds(_Checked):
@@ -390,7 +393,7 @@ def clause_net(code: str) -> Net:
         **{f"holds {name}": [*each, *read.wishes.get(name, ())] for name, each in read.holds.items()},
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
-        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm,
+        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.phrases import Found, Net
+from handrail_notifier.core.reply.claims import claimed, rating
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.denial import denied
@@ -197,17 +198,40 @@ def _is_turned(text: Text, cue: _Cue) -> bool:
 
 def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
-    reports = alone(reports)
+    reports = _without_harmless(text, net, alone(reports))
     if not reports:
         return None
-    answer, day = _agreed({_KIND.get(each.name, each.name) for each in reports}), None
+    answer, day, rated = _agreed({_KIND.get(each.name, each.name) for each in reports}), None, None
     if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
-        answer, day = answer_of(text, net, reports), day_of(text)
+        if claimed(text, net, reports):
+            day, rated = day_of(text), rating(text, net, reports)
+        else:
+            answer, day = answer_of(text, net, reports), day_of(text)
     believed = answer in _BELIEVED
     own = {KEPT, "part"} if answer is Answer.PARTLY else {KEPT}
     if answer is None or (believed and denied(text, [each for each in reports if each.name in own])):
         return None
-    return Reported(answer, _rating(text, reports) if believed else None, day=day)
+    if rated is None and believed:
+        rated = _rating(text, reports)
+    return Reported(answer, rated, day=day)
+
+
+def _without_harmless(text: Text, net: Net, reports: Sequence[_Cue]) -> Sequence[_Cue]:
+    """`Did it though I did not feel like it`: what only looks like a step missed takes nothing from one that is told."""
+    if not any(each.name == "done" for each in reports):
+        return reports
+    readings = [net.read(each.text) for each in text.words]
+    safe = [
+        range(start, each.end)
+        for start in range(len(readings))
+        for each in net.at(readings, start)
+        if _ended(text, each) in {"harmless", "plain"}
+    ]
+    return [
+        each
+        for each in reports
+        if each.name not in {"missed", "none"} or not any(one.start <= each.start and each.end <= one.stop for one in safe)
+    ]
 
 
 def _agreed(kinds: set[str]) -> Answer | None:
