@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
-from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
+from handrail_notifier.core.letters import MOST_REMEMBERED, OUT_OF_TEN, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings
+from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, MOST_RATING, Read, meanings
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -39,7 +39,7 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
-from handrail_notifier.core.reply.numbers import is_fewer
+from handrail_notifier.core.reply.numbers import KEYS, is_fewer
 from handrail_notifier.core.reply.questions import (
     answered,
     by_clause,
@@ -162,6 +162,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
         return Read((reply,))
     if words in AGREE:
         return Read((Agree(),))
+    if affirmed := _affirmed(texts[:1], expecting):
+        return Read((affirmed,))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
@@ -179,12 +181,15 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 
 
 def _settled(texts: Sequence[Text], found: Read) -> Read:
-    """Of one wish said twice the one that says how long; and a step done with fewer than it asks for is done in part."""
+    """Of one wish said twice the one that says how long; and a step done with fewer than it asks for is done in part. `Hold on, I
+    did it` asks for nothing later."""
     fewer = any(is_fewer(each) for each in texts)
     made = [
         replace(each, answer=Answer.PARTLY) if fewer and isinstance(each, Reported) and _is_done(each) else each
         for each in found.meanings
     ]
+    if len(made) == 2 and made[0] == Later() and isinstance(made[1], Reported) and _is_done(made[1]):
+        made = made[1:]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
 
@@ -314,6 +319,19 @@ def _is_how_sure(text: Text) -> bool:
         and all(agrees or each.tag in NUMERIC | YES for agrees, each in zip(agreed, said, strict=True))
         and (any(each.tag in NUMERIC for each in said))
     )
+
+
+def _affirmed(texts: Sequence[Text], expecting: Expecting) -> Reported | None:
+    """`Yes 7` to a nudge, where no plan is asked about: it was done, and helped that much. A number that is a key may be another answer, and `OK 7` is
+    what is said to a plan."""
+    open_to_it = expecting.opportunity and not (_asks(expecting) or expecting.helped or expecting.proposal != NOTHING)
+    for text in texts if open_to_it else ():
+        words = [each for each in text.words if each.text[0].isalpha() and each.text != OUT_OF_TEN]
+        numbers = [number for each in text.said if each.tag in NUMERIC for number in text.numbers(each)]
+        says_yes = bool(words) and all(each.text in text.read.affirms and not each.asked for each in words)
+        if says_yes and len(numbers) == 1 and max(KEYS) < numbers[0] <= MOST_RATING:
+            return Reported(Answer.DONE, numbers[0])
+    return None
 
 
 def _is_done(meaning: Meaning) -> bool:
