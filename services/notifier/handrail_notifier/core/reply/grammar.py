@@ -92,6 +92,12 @@ def _after_correction(text: Text) -> tuple[Text, bool]:
     return replace(text, said=text.said[last + 1 :]), True
 
 
+def takes_back(text: Text) -> bool:
+    """Whether something said before is taken back, where more is said after it."""
+    places = [at for at, each in enumerate(text.said) if each.tag == "correct" and _takes_back(text, at)]
+    return any(_says(text.said[at + 1 :]) for at in places)
+
+
 def _takes_back(text: Text, at: int) -> bool:
     own_words = any(each.tag is None for each in text.beside(at)[0])
     return not own_words and not text.is_asked(text.said[at])

@@ -114,7 +114,8 @@ def is_code(text: Text, saying: Saying, answer: Answer, first: Saying) -> bool:
     rest = [each for each in text.said if each.start > saying.start and each.tag not in {*EMPTY, *YES}]
     in_words = not any(each.isdigit() for each in text.texts(first))
     helps = any(each.text in text.read.numbers.helps for each in text.words)
-    return lone and text.words[saying.start].apart and in_words and not rest and (answer in _UNDONE or not helps)
+    apart = text.words[saying.start].apart or (answer in _UNDONE and len(texts) == 1)
+    return lone and apart and in_words and not rest and (answer in _UNDONE or not helps)
 
 
 def explains(text: Text, at: int) -> bool:

@@ -14,7 +14,7 @@ from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, MOST_RATING, Read, meanings
+from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, MOST_RATING, Read, meanings, takes_back
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -57,6 +57,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
+_ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
 _OPEN_ENDED = (Later(), Break())
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
@@ -76,9 +77,10 @@ def read(text: str, expecting: Expecting = Expecting(), language: str | None = N
 
 
 def _spaced(text: str, expecting: Expecting) -> str:
-    """`1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
+    """`10-4` is said on the air for *understood*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
     if replace(expecting, opportunity=True, cues=()) != Expecting():
         return text
+    text = _ON_THE_AIR.sub("ten four", text, count=1)
     two = _KEY_AND_NUMBER.fullmatch(text)
     return f"{two[1]} {two[2]}" if two else text
 
@@ -302,7 +304,9 @@ def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bo
         return Read()
     named = expecting.opportunity and not _asks(expecting)
     by_language = (meant(each, opportunity=expecting.opportunity, named=named) for each in texts)
-    return Read(next(filter(None, by_language), ()))
+    found = next(filter(None, by_language), ())
+    reports = any(isinstance(each, Reported) for each in found)
+    return Read(found, reports and any(takes_back(each) for each in texts[:1]))
 
 
 def _asks(expecting: Expecting) -> bool:
