@@ -117,7 +117,7 @@ class Around(_Checked):
 class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
-    how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
+    how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `did`: words that say of how many minutes it was done; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
     a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count."""
 
     bind: tuple[str, ...] = ()
@@ -129,6 +129,7 @@ class Numbers(_Checked):
     pairs: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     managed: tuple[str, ...] = ()
+    did: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     unreal: tuple[str, ...] = ()
     rate: tuple[str, ...] = ()
@@ -151,7 +152,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `affirms`: those that do beside how much it helped; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `affirms`: those that do beside how much it helped; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -179,6 +180,8 @@ class Replies(_Checked):
     examples: Mapping[str, Phrases]
     first: Phrases
     second: Phrases
+    ordinals: tuple[tuple[str, ...], ...] = ()
+    pointing: tuple[str, ...] = ()
     tapbacks: Tapbacks
     numbers: Numbers = Numbers()
 

@@ -55,6 +55,8 @@ _STARRED = 3
 """An asterisk at one of no more words than this corrects something."""
 
 
+_LONG_ENOUGH = 10
+"""Who did it for so many minutes did it."""
 _DIGITS = frozenset(map(str, KEYS))
 
 
@@ -71,7 +73,7 @@ class Read:
 def meanings(text: Text, *, opportunity: bool = True) -> Read:
     """Everything that the text says. `opportunity`: a nudge is open, so that a mere check mark answers it."""
     left, corrects = _after_correction(text)
-    left = _without_asides(_alone(_keyed(_settled(left))))
+    left = _without_asides(_alone(_keyed(_lasting(_settled(left)))))
     outcome = outcome_of(left)
     doubted = outcome is None and any(each.tag in OUTCOMES for each in left.said)
     if outcome is None:
@@ -114,6 +116,18 @@ def _settled(text: Text) -> Text:
     reports = any(each.tag in OUTCOMES for each in text.said)
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
     return replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
+
+
+def _lasting(text: Text) -> Text:
+    """`Did it for 20 minutes` is a step done; of less it may be a part."""
+    known, undoes = text.read.numbers, text.read.guards.undoes
+
+    def lasts(each: Saying) -> bool:
+        texts, numbers = text.texts(each), text.numbers(each)
+        long = len(numbers) == 1 and numbers[0] >= _LONG_ENOUGH and texts[-1] in text.read.minutes
+        return each.tag == "part" and long and not {*texts}.isdisjoint(known.did) and {*texts}.isdisjoint(undoes)
+
+    return replace(text, said=[replace(each, tag="done") if lasts(each) else each for each in text.said])
 
 
 def _alone(text: Text) -> Text:

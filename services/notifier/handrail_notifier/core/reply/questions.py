@@ -32,8 +32,9 @@ _BEFORE_A_RATING = {
     "es": frozenset({"un", "digamos", "quizas", "pongale", "unos", "tipo"}),
 }
 _UNDO = ("but", "than", "pero")
+_TURNS = ("but", "though", "pero", "aunque")
 _BEHIND_A_RATING = frozenset(
-    {"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas"}
+    {"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas", *_TURNS}
 )
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
@@ -265,8 +266,15 @@ def _may_be_a_key(text: Text) -> bool:
 
 
 def _rated(text: Text) -> int | None:
-    lone = _lone(text)
+    lone = _lone(_without_hedges(text))
     return lone if lone is not None and lone <= MOST_RATING else None
+
+
+def _without_hedges(text: Text) -> Text:
+    """`An eight, more or less`: what softens a number is no part of a step."""
+    softens = {*text.read.numbers.hedges}
+    hedges = [each.tag == "part" and softens.issuperset(text.texts(each)) for each in text.said]
+    return replace(text, said=[replace(each, tag="filler") if soft else each for each, soft in zip(text.said, hedges, strict=True)])
 
 
 def _chosen(said: str, choices: Sequence[str], read: languages.Replies) -> int | None:
@@ -274,9 +282,17 @@ def _chosen(said: str, choices: Sequence[str], read: languages.Replies) -> int |
     for at, each in enumerate(choices):
         if _is_the_same(each, said) or (said == _LETTERS[at : at + 1] and all(len(one) > 1 for one in choices)):
             return at
-    if len(choices) == 2:
-        return 0 if said in read.first else 1 if said in read.second else None
+    if len(choices) == 2 and said in {*read.first, *read.second}:
+        return 0 if said in read.first else 1
     words = said.split()
+    told = [each for each in words if each not in read.pointing]
+    counted = [at for at, each in enumerate(read.ordinals[: len(choices)]) if len(told) == 1 and told[0] in each]
+    if counted:
+        return counted[0]
+    wanted = [{*(one.text for one in words_of(each))} for each in choices]
+    within = [at for at, each in enumerate(wanted) if told and each.issuperset(told)]
+    if len(within) == 1 and len(told) <= _FEW and len(words) <= _FEW_WORDS:
+        return within[0]
     named = [at for at, each in enumerate(choices) if any(_is_the_same(each, word) for word in words)]
     few = len(words) <= _FEW and not {*words} & {*read.guards.undoes}
     return named[0] if len(named) == 1 and few else None

@@ -22,6 +22,7 @@ from handrail_notifier.core.reply.meanings import (
     Agree,
     Answer,
     Break,
+    Call,
     Change,
     Expecting,
     Help,
@@ -30,6 +31,7 @@ from handrail_notifier.core.reply.meanings import (
     Open,
     Paced,
     Reported,
+    Resume,
     SayBack,
     Show,
     Skip,
@@ -59,6 +61,7 @@ _FILE = "replies"
 _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
 _ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
+_BESIDE_A_REPORT = (Call, Small, Swap, Paced)
 _OPEN_ENDED = (Later(), Break())
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
@@ -177,7 +180,9 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
     if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, explicit=explicit).meanings == (Skip(),):
         return Read((Skip(),))
-    heard = _settled(texts, by_grammar if later and not _tells_a_deed(looked) else looked)
+    if not looks and expecting.proposal == NOTHING:
+        looked = _with_wishes(by_grammar, _at_second_look(texts, expecting, explicit=explicit))
+    heard = _settled(texts, by_grammar if later and not (_tells_a_deed(looked) or _wants_more(looked)) else looked)
     heard = _timed(texts, _asked_for(texts, heard))
     return _with_barrier(texts, heard) if expecting.barrier else heard
 
@@ -192,8 +197,26 @@ def _settled(texts: Sequence[Text], found: Read) -> Read:
     ]
     if len(made) == 2 and made[0] == Later() and isinstance(made[1], Reported) and _is_done(made[1]):
         made = made[1:]
+    if any(isinstance(each, Paced | Resume) for each in made):
+        made = [each for each in made if each != Later()]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
+
+
+def _with_wishes(found: Read, looked: Read) -> Read:
+    """A report, and what is wished beside it in other words: `missed it, could somebody ring me about it`."""
+    lone = len(found.meanings) == 1 and isinstance(found.meanings[0], Reported)
+    partly = lone and found.meanings[0].answer is Answer.PARTLY
+    wishes = tuple(
+        each for each in looked.meanings if isinstance(each, _BESIDE_A_REPORT) and not (partly and each == Small())
+        and each != Paced(Pace.HARDER)
+    ) if lone else ()
+    return replace(found, meanings=(*found.meanings, *wishes))
+
+
+def _wants_more(found: Read) -> bool:
+    """`More texts in the evenings` asks for no one text later, and neither does who is back."""
+    return any(isinstance(each, Paced | Resume) for each in found.meanings)
 
 
 def _tells_a_deed(found: Read) -> bool:
