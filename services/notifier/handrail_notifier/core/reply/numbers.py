@@ -110,7 +110,8 @@ def is_code(text: Text, saying: Saying, answer: Answer, first: Saying) -> bool:
     """Whether a digit only says again, behind a break at the end, what the report in words has said: `none tonight. 0`. Of what was not done
     nothing has helped, so that there whatever stands before the digit changes nothing."""
     texts, code = text.texts(saying), _CODES[answer]
-    lone = texts[-1:] == [str(code)] and (texts[:-1] in ([], ["so"]) or answer in _UNDONE)
+    coded = texts[-1:] == [str(code)] or (answer in _UNDONE and text.numbers(saying) == [code])
+    lone = coded and (texts[:-1] in ([], ["so"]) or answer in _UNDONE)
     rest = [each for each in text.said if each.start > saying.start and each.tag not in {*EMPTY, *YES}]
     in_words = not any(each.isdigit() for each in text.texts(first))
     helps = any(each.text in text.read.numbers.helps for each in text.words)
