@@ -112,4 +112,6 @@ def _is_doubted(text: Text, reports: Sequence[Cue], left: set[int]) -> bool:
     words = {text.words[at].text for at in left}
     before = {text.words[at].text for at in left if at < first.start}
     doubts = {*guards.undoes, *known.doubts, *known.strays, *known.reported}
-    return bool(words & (doubts - excused)) or bool(before & ({*guards.others, *guards.unreal, *known.people} - excused))
+    return bool(words & (doubts - excused)) or bool(
+        before & ({*guards.others, *guards.unreal, *known.people} - excused)
+    )

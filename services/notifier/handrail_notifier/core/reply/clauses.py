@@ -54,7 +54,6 @@ _COVERS: Mapping[str, frozenset[str]] = {
     "more": frozenset({"back"}), "swap": frozenset({"back"}), "call": frozenset({"change"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
-_ONE = frozenset({"a", "an", "un", "una"})
 _FAR = 5
 """How many words behind *in* a length may go on."""
 _MOST_OPENERS = 6
@@ -230,7 +229,8 @@ def _without_harmless(text: Text, net: Net, reports: Sequence[_Cue]) -> Sequence
     return [
         each
         for each in reports
-        if each.name not in {"missed", "none"} or not any(one.start <= each.start and each.end <= one.stop for one in safe)
+        if each.name not in {"missed", "none"}
+        or not any(one.start <= each.start and each.end <= one.stop for one in safe)
     ]
 
 
@@ -390,11 +390,13 @@ def _length(
     words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
 ) -> int | None:
     """A number right before its unit, or alone where that is enough; `half an hour`, `a week`, `an hour and a half`."""
-    if found := composed(words, units, text.read.fractions, text.net.number):
+    if found := composed(words, units, text.read, text.net.number):
         return min(math.ceil(found.whole), most)
     for at, word in enumerate(words):
         after = words[at + 1 : at + 3]
-        number = 1 if word in _ONE and after[:1] and units.get(after[0], 0) >= 1 else text.net.number(word)
+        number = (
+            1 if word in text.read.articles and after[:1] and units.get(after[0], 0) >= 1 else text.net.number(word)
+        )
         unit = units.get(after[0]) if after else None
         if word in units and units[word] < 1 and after and after[-1] in units:
             number, unit = 1, units[word] * units[after[-1]]

@@ -280,7 +280,7 @@ def _meaning(text: Text, each: Saying) -> Meaning | None:
 
 def _length(text: Text, each: Saying, units: Mapping[str, float], least: int, most: int) -> int | None:
     """How long it is to last; None: not said, or too short. Longer than the most is the most."""
-    if found := composed(text.texts(each), units, text.read.fractions, text.net.number):
+    if found := composed(text.texts(each), units, text.read, text.net.number):
         return min(math.ceil(found.whole), most)
     said, numbers = [word for word in text.texts(each) if word in units], text.numbers(each)
     if not said and not numbers:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_AND = frozenset({"y", "and"})
-_ARTICLES = frozenset({"a", "an", "un", "una"})
+from handrail_notifier.core import languages
+
 _FURTHEST: Final = 4
 
 
@@ -20,12 +20,12 @@ class Length:
 def composed(
     words: Sequence[str],
     units: Mapping[str, float],
-    fractions: Mapping[str, float],
+    read: languages.Replies,
     number: Callable[[str], int | None],
 ) -> Length | None:
-    """The first length in these words that is composed. None: none of them is."""
+    """The first length in these words that is composed, as a language says it. None: none of them is."""
     for at in range(len(words)):
-        if found := _more(words, at, units, fractions, number) or _and_a_half(words, at, units, fractions, number):
+        if found := _more(words, at, units, read, number) or _and_a_half(words, at, units, read, number):
             return found
     return None
 
@@ -34,12 +34,12 @@ def _more(
     words: Sequence[str],
     at: int,
     units: Mapping[str, float],
-    fractions: Mapping[str, float],
+    read: languages.Replies,
     number: Callable[[str], int | None],
 ) -> Length | None:
     """A unit, and behind an *and* a part of it or a number of a smaller one."""
-    unit = units.get(words[at], 0.0)
-    rest = _behind_and(words[at + 1 : at + _FURTHEST])
+    unit, fractions = units.get(words[at], 0.0), read.fractions
+    rest = _behind_and(words[at + 1 : at + _FURTHEST], read)
     if unit < 1 or words[at] in fractions or not rest:
         return None
     counted = number(words[at - 1]) if at else None
@@ -55,11 +55,11 @@ def _and_a_half(
     words: Sequence[str],
     at: int,
     units: Mapping[str, float],
-    fractions: Mapping[str, float],
+    read: languages.Replies,
     number: Callable[[str], int | None],
 ) -> Length | None:
     """A number and a half, and then the unit."""
-    many, rest = number(words[at]), _behind_and(words[at + 1 : at + _FURTHEST + 1])
+    many, rest, fractions = number(words[at]), _behind_and(words[at + 1 : at + _FURTHEST + 1], read), read.fractions
     if many is None or len(rest) < 2 or rest[0] not in fractions:
         return None
     unit = units.get(rest[1], 0.0)
@@ -67,10 +67,10 @@ def _and_a_half(
     return Length((many + fractions[rest[0]]) * unit, ends) if unit >= 1 and rest[1] not in fractions else None
 
 
-def _behind_and(words: Sequence[str]) -> Sequence[str]:
+def _behind_and(words: Sequence[str], read: languages.Replies) -> Sequence[str]:
     """What stands behind an *and*, without an article; in `1 hour 30 minutes` there is none."""
     if len(words) > 1 and words[0].isdigit():
         return words
-    if not words or words[0] not in _AND:
+    if not words or words[0] not in read.ands:
         return ()
-    return words[2:] if words[1:2] and words[1] in _ARTICLES else words[1:]
+    return words[2:] if words[1:2] and words[1] in read.articles else words[1:]

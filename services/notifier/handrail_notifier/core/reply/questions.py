@@ -34,7 +34,22 @@ _BEFORE_A_RATING = {
 _UNDO = ("but", "than", "pero")
 _TURNS = ("but", "though", "pero", "aunque")
 _BEHIND_A_RATING = frozenset(
-    {"for", "out", "ish", "maybe", "i", "being", "siendo", "nada", "because", "probably", "perhaps", "porque", "mas", *_TURNS}
+    {
+        "for",
+        "out",
+        "ish",
+        "maybe",
+        "i",
+        "being",
+        "siendo",
+        "nada",
+        "because",
+        "probably",
+        "perhaps",
+        "porque",
+        "mas",
+        *_TURNS,
+    }
 )
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
@@ -274,7 +289,9 @@ def _without_hedges(text: Text) -> Text:
     """`An eight, more or less`: what softens a number is no part of a step."""
     softens = {*text.read.numbers.hedges}
     hedges = [each.tag == "part" and softens.issuperset(text.texts(each)) for each in text.said]
-    return replace(text, said=[replace(each, tag="filler") if soft else each for each, soft in zip(text.said, hedges, strict=True)])
+    return replace(
+        text, said=[replace(each, tag="filler") if soft else each for each, soft in zip(text.said, hedges, strict=True)]
+    )
 
 
 def _chosen(said: str, choices: Sequence[str], read: languages.Replies) -> int | None:

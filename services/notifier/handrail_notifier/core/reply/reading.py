@@ -162,13 +162,13 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if expecting.walk == "words":
         expecting = replace(expecting, rating=False)
     owns = texts[:1] if language or expecting.answered or not _outweighs(texts) else ()
-    reply = next((found for each in texts if (found := answered(each, expecting, own=each in owns))), None)
-    if reply:
+    reply: Meaning | None = next(
+        (found for each in texts if (found := answered(each, expecting, own=each in owns))), None
+    )
+    if reply or (reply := _affirmed(texts[:1], expecting)):
         return Read((reply,))
     if words in AGREE:
         return Read((Agree(),))
-    if affirmed := _affirmed(texts[:1], expecting):
-        return Read((affirmed,))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
@@ -205,12 +205,11 @@ def _settled(texts: Sequence[Text], found: Read) -> Read:
 
 def _with_wishes(found: Read, looked: Read) -> Read:
     """A report, and what is wished beside it in other words: `missed it, could somebody ring me about it`."""
-    lone = len(found.meanings) == 1 and isinstance(found.meanings[0], Reported)
-    partly = lone and found.meanings[0].answer is Answer.PARTLY
-    wishes = tuple(
-        each for each in looked.meanings if isinstance(each, _BESIDE_A_REPORT) and not (partly and each == Small())
-        and each != Paced(Pace.HARDER)
-    ) if lone else ()
+    reports = [each for each in found.meanings if isinstance(each, Reported)]
+    if not len(found.meanings) == len(reports) == 1:
+        return found
+    none = {Paced(Pace.HARDER), *([Small()] if reports[0].answer is Answer.PARTLY else [])}
+    wishes = [each for each in looked.meanings if isinstance(each, _BESIDE_A_REPORT) and each not in none]
     return replace(found, meanings=(*found.meanings, *wishes))
 
 
@@ -260,11 +259,11 @@ def _composed(texts: Sequence[Text], wish: Meaning) -> Meaning:
         words = [each.text for each in text.words]
         match wish:
             case Later(int(minutes)):
-                found = composed(words, text.read.minutes, text.read.fractions, text.net.number)
+                found = composed(words, text.read.minutes, text.read, text.net.number)
                 if found and minutes in found.ends:
                     return Later(min(round(found.whole), MOST_MINUTES))
             case Break(int(days)):
-                found = composed(words, text.read.days, text.read.fractions, text.net.number)
+                found = composed(words, text.read.days, text.read, text.net.number)
                 if found and days in found.ends:
                     return Break(min(math.ceil(found.whole), MOST_DAYS))
             case _:
