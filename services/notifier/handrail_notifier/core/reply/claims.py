@@ -15,6 +15,7 @@ from handrail_notifier.core.reply.numbers import is_timed
 
 _TOLD = frozenset({"plain", "told"})
 _PLAIN = _TOLD | {"harmless"}
+_TABOO = frozenset({"taboo"})
 _QUIET = frozenset({*EMPTY, "acknowledge"})
 _MOST_RATING = 10
 _SURE_RATING = 5
@@ -28,10 +29,12 @@ def claimed(text: Text, net: Net, reports: Sequence[Cue]) -> bool:
     if any(each.asked for each in text.words) or not any(each.name == "done" for each in reports):
         return False
     safe = _safe(text, net, reports, _PLAIN)
-    number = _number(text, safe)
-    if _runs_on(text, reports, _safe(text, net, (), _TOLD) | number):
+    number = _number(text, safe | _quiet(text))
+    if _runs_on(text, reports, _safe(text, net, (), _TOLD) | _quiet(text) | number) or _safe(
+        text, net, (), _TABOO
+    ) - _safe(text, net, (), _PLAIN):
         return False
-    safe |= _opened(text, net, reports) | number
+    safe |= _opened(text, net, reports) | number | _quiet(text)
     left = {at for at, each in enumerate(text.words) if at not in safe and each.text[0].isalnum()}
     if any(not each.text[0].isalnum() for at, each in enumerate(text.words) if at not in safe):
         return False
@@ -40,7 +43,7 @@ def claimed(text: Text, net: Net, reports: Sequence[Cue]) -> bool:
 
 def rating(text: Text, net: Net, reports: Sequence[Cue]) -> int | None:
     """How much it helped, where a number ends what is claimed."""
-    found = _number(text, _safe(text, net, reports, _PLAIN))
+    found = _number(text, _safe(text, net, reports, _PLAIN) | _quiet(text))
     return next((number for at in sorted(found) if (number := text.net.number(text.words[at].text)) is not None), None)
 
 
@@ -61,8 +64,11 @@ def _safe(text: Text, net: Net, reports: Sequence[Cue], kinds: frozenset[str]) -
             anew = any(one.anew for one in text.words[start + 1 : each.end])
             if ended and each.tag.removesuffix(languages.LAST) in kinds and not anew:
                 safe.update(range(start, each.end))
-    safe.update(at for each in text.said if each.tag in _QUIET for at in range(each.start, each.end))
     return safe
+
+
+def _quiet(text: Text) -> set[int]:
+    return {at for each in text.said if each.tag in _QUIET for at in range(each.start, each.end)}
 
 
 def _opened(text: Text, net: Net, reports: Sequence[Cue]) -> set[int]:

@@ -51,7 +51,7 @@ _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _PROMISES = frozenset({"acknowledge", "intend"})
 _COVERS: Mapping[str, frozenset[str]] = {
     "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
-    "more": frozenset({"back"}), "swap": frozenset({"back"}), "call": frozenset({"change"}),
+    "more": frozenset({"back"}), "swap": frozenset({"back"}), "less": frozenset({"break"}), "call": frozenset({"change"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _FAR = 5
@@ -216,7 +216,7 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool)
 
 
 def _without_harmless(text: Text, net: Net, reports: Sequence[_Cue]) -> Sequence[_Cue]:
-    """`Did it though I did not feel like it`: what only looks like a step missed takes nothing from one that is told."""
+    """`Did it though I did not feel like it`: what only looks like a step missed takes nothing from one that is told; a bare *not* does."""
     if not any(each.name == "done" for each in reports):
         return reports
     readings = [net.read(each.text) for each in text.words]
@@ -226,12 +226,12 @@ def _without_harmless(text: Text, net: Net, reports: Sequence[_Cue]) -> Sequence
         for each in net.at(readings, start)
         if _ended(text, each) in {"harmless", "plain"}
     ]
-    return [
-        each
-        for each in reports
-        if each.name not in {"missed", "none"}
-        or not any(one.start <= each.start and each.end <= one.stop for one in safe)
-    ]
+
+    def counts(each: _Cue) -> bool:
+        bare = text.words[each.end - 1].text in text.read.guards.undoes
+        return bare or not any(one.start <= each.start and each.end <= one.stop for one in safe)
+
+    return [each for each in reports if each.name not in {"missed", "none"} or counts(each)]
 
 
 def _agreed(kinds: set[str]) -> Answer | None:

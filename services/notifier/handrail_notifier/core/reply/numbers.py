@@ -112,7 +112,8 @@ def is_code(text: Text, saying: Saying, answer: Answer, first: Saying) -> bool:
     texts, code = text.texts(saying), _CODES[answer]
     coded = texts[-1:] == [str(code)] or (answer in _UNDONE and text.numbers(saying) == [code])
     lone = coded and (texts[:-1] in ([], ["so"]) or answer in _UNDONE)
-    rest = [each for each in text.said if each.start > saying.start and each.tag not in {*EMPTY, *YES}]
+    quiet = {*EMPTY, *YES, *(tag for tag, one in OUTCOMES.items() if one is answer)}
+    rest = [each for each in text.said if each.start > saying.start and each.tag not in quiet]
     in_words = not any(each.isdigit() for each in text.texts(first))
     helps = any(each.text in text.read.numbers.helps for each in text.words)
     apart = text.words[saying.start].apart or (answer in _UNDONE and len(texts) == 1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
-from handrail_notifier.core.letters import MOST_REMEMBERED, OUT_OF_TEN, is_digits, words_of
+from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
@@ -352,7 +352,8 @@ def _affirmed(texts: Sequence[Text], expecting: Expecting) -> Reported | None:
     what is said to a plan."""
     open_to_it = expecting.opportunity and not (_asks(expecting) or expecting.helped or expecting.proposal != NOTHING)
     for text in texts if open_to_it else ():
-        words = [each for each in text.words if each.text[0].isalpha() and each.text != OUT_OF_TEN]
+        counted = {at for each in text.said if each.tag in NUMERIC for at in range(each.start, each.end)}
+        words = [each for at, each in enumerate(text.words) if at not in counted and each.text[0].isalnum()]
         numbers = [number for each in text.said if each.tag in NUMERIC for number in text.numbers(each)]
         says_yes = bool(words) and all(each.text in text.read.affirms and not each.asked for each in words)
         if says_yes and len(numbers) == 1 and max(KEYS) < numbers[0] <= MOST_RATING:
