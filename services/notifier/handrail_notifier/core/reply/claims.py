@@ -24,9 +24,10 @@ _MOST_UNKNOWN = 12
 _OPENERS = 6
 
 
-def claimed(text: Text, net: Net, reports: Sequence[Cue]) -> bool:
-    """Whether what is claimed is believed, beside all else that the text says."""
-    if any(each.asked for each in text.words) or not any(each.name == "done" for each in reports):
+def claimed(text: Text, net: Net, reports: Sequence[Cue], *, opportunity: bool) -> bool:
+    """Whether what is claimed is believed, beside all else that the text says. `opportunity`: a nudge is open, which a mere step answers, too."""
+    names = {"done", "step"} if opportunity else {"done"}
+    if any(each.asked for each in text.words) or not any(each.name in names for each in reports):
         return False
     safe = _safe(text, net, reports, _PLAIN)
     number = _number(text, safe | _quiet(text))

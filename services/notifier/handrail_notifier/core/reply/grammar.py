@@ -115,7 +115,20 @@ def _settled(text: Text) -> Text:
     text = text.unread(lambda each: each.tag in asked and text.is_asked(each))
     reports = any(each.tag in OUTCOMES for each in text.said)
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
-    return replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
+    text = replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
+    return _there_and_back(text) if reports else text
+
+
+def _there_and_back(text: Text) -> Text:
+    """`Walked to the corner and back`: a word in the middle of what is told asks for no texts again."""
+
+    before = [None, *(each.tag for each in text.said)]
+    goes_on = [
+        each.tag == "back" and each.end - each.start == 1 and tag == "join"
+        for each, tag in zip(text.said, before, strict=False)
+    ]
+    said = [replace(each, tag="when") if on else each for each, on in zip(text.said, goes_on, strict=True)]
+    return replace(text, said=said)
 
 
 def _lasting(text: Text) -> Text:
