@@ -24,20 +24,20 @@ _MOST_UNKNOWN = 12
 _OPENERS = 6
 
 
-def claimed(text: Text, net: Net, reports: Sequence[Cue], *, opportunity: bool) -> bool:
-    """Whether what is claimed is believed, beside all else that the text says. `opportunity`: a nudge is open, which a mere step answers, too."""
-    names = {"done", "step"} if opportunity else {"done"}
-    if any(each.asked for each in text.words) or not any(each.name in names for each in reports):
+def claimed(text: Text, net: Net, reports: Sequence[Cue]) -> bool:
+    """Whether what is claimed is believed, beside all else that the text says."""
+    if any(each.asked for each in text.words) or not any(each.name == "done" for each in reports):
         return False
-    safe = _safe(text, net, reports, _PLAIN)
-    number = _number(text, safe | _quiet(text))
-    if _runs_on(text, reports, _safe(text, net, (), _TOLD) | _quiet(text) | number) or _safe(
-        text, net, (), _TABOO
-    ) - _safe(text, net, (), _PLAIN):
+    quiet = _quiet(text)
+    safe = _safe(text, net, reports, _PLAIN) | quiet
+    number = _number(text, safe)
+    told = _safe(text, net, (), _TOLD) | quiet | number
+    taboo = _safe(text, net, (), _TABOO) - _safe(text, net, (), _PLAIN)
+    if taboo or _runs_on(text, reports, told):
         return False
-    safe |= _opened(text, net, reports) | number | _quiet(text)
-    left = {at for at, each in enumerate(text.words) if at not in safe and each.text[0].isalnum()}
-    if any(not each.text[0].isalnum() for at, each in enumerate(text.words) if at not in safe):
+    safe |= _opened(text, net, reports) | number
+    left = {at for at in range(len(text.words)) if at not in safe}
+    if any(not text.words[at].text[0].isalnum() for at in left):
         return False
     return not left or (bool(number) and len(left) <= _MOST_UNKNOWN and not _is_doubted(text, reports, left))
 

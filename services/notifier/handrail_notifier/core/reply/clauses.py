@@ -202,7 +202,7 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool)
         return None
     answer, day, rated = _agreed({_KIND.get(each.name, each.name) for each in reports}), None, None
     if answer is Answer.DONE and not _is_believed(text, net, reports, opportunity=opportunity):
-        if claimed(text, net, reports, opportunity=opportunity):
+        if claimed(text, net, reports):
             day, rated = day_of(text), rating(text, net, reports)
         else:
             answer, day = answer_of(text, net, reports), day_of(text)
