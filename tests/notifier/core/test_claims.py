@@ -48,7 +48,7 @@ def test_a_claim_is_believed_where_the_rest_doubts_nothing(text: str, language: 
     "the craving won so I did it", "the urge was too strong so i did it", "work was crazy so I did it, lit one", "promised my wife I wouldn't and I did it 8", "I almost did it", "almost did it, 7", "I did it in my head", "I should have did it",
     "could have did it before bed", "will do it together with my wife", "I will have done it by 8", "everyone did it but me", "they did it, I watched", "he did it again, hit me", "did it rain", "did it hurt", "I did it, I quit my job",
     "did it, got my license back", "did it with 8 beers in me", "did it 7 times last night", "i did it. im a failure", "why not, I did it with my dealer", "no did it", "mark me down, even though I didn't", "got it done, the tattoo",
-    "took care of it, he's dead", "done between us", "did 20 minutes of nothing", "tried for 20 minutes", "yes 7 beers", "yes, at 7", "wait he did it", "hold on I'll do it", "all done by bedtime", "it should be done", "it should have been done",
+    "took care of it, he's dead", "done between us", "did 20 minutes of nothing", "tried for 20 minutes", "yes 7 beers", "yes, at 7", "wait he did it", "hold on I'll do it", "all done by bedtime", "it should be done", "it should have been done", "he made me and I did it, 9", "I finally did it and left him, 10", "took 3 edibles and did it, 8", "did it at the casino, won 10", "did it while smoking, 7",
 ])  # fmt: skip
 def test_what_is_claimed_in_the_same_words_is_no_step(text: str) -> None:
     understood = read(text, Expecting(), "en")
@@ -59,7 +59,7 @@ def test_what_is_claimed_in_the_same_words_is_no_step(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "lo hice aunque quería dejarlo", "lo hice aunque estoy tratando de dejarlo", "mi esposa cree que lo hice", "creo que lo hice", "le dije a la doctora que lo hice pero no", "lo hice con mi novio", "lo hicimos en la mesa de la cocina",
     "mi hijo lo hizo esta mañana, un nueve", "mi hijo dice que lo hice esta mañana", "me ganó el antojo y lo hice", "me escondí y lo hice", "estaba tomado y lo hice", "lo hice 8 veces anoche", "lo hice, dejé a mi marido", "lo hice, maté al ratón",
-    "prometí que no y lo hice", "juré que no pero lo hice, un 5", "casi lo hice antes de comer", "lo haré mañana temprano", "espérate, no lo hice", "ya quedó mi pelo", "lo logré, me dieron la visa", "misión cumplida, lo corrí", "sí 7 cervezas", "sí, a las 7",
+    "prometí que no y lo hice", "juré que no pero lo hice, un 5", "casi lo hice antes de comer", "lo haré mañana temprano", "espérate, no lo hice", "ya quedó mi pelo", "lo logré, me dieron la visa", "misión cumplida, lo corrí", "sí 7 cervezas", "sí, a las 7", "le dije a todos que lo hice, 9", "la última vez que lo hice fue un 8", "digamos que lo hice, 5", "lo hice y me arrestaron, un 10",
 ])  # fmt: skip
 def test_nor_is_it_in_spanish(text: str) -> None:
     assert report(text, "es")[0] is not Answer.DONE
