@@ -48,7 +48,7 @@ def test_a_claim_is_believed_where_the_rest_doubts_nothing(text: str, language: 
     "the craving won so I did it", "the urge was too strong so i did it", "work was crazy so I did it, lit one", "promised my wife I wouldn't and I did it 8", "I almost did it", "almost did it, 7", "I did it in my head", "I should have did it",
     "could have did it before bed", "will do it together with my wife", "I will have done it by 8", "everyone did it but me", "they did it, I watched", "he did it again, hit me", "did it rain", "did it hurt", "I did it, I quit my job",
     "did it, got my license back", "did it with 8 beers in me", "did it 7 times last night", "i did it. im a failure", "why not, I did it with my dealer", "no did it", "mark me down, even though I didn't", "got it done, the tattoo",
-    "took care of it, he's dead", "done between us", "did 20 minutes of nothing", "tried for 20 minutes", "yes 7 beers", "yes, at 7", "wait he did it", "hold on I'll do it", "all done by bedtime", "it should be done", "it should have been done", "he made me and I did it, 9", "I finally did it and left him, 10", "took 3 edibles and did it, 8", "did it at the casino, won 10", "did it while smoking, 7",
+    "took care of it, he's dead", "done between us", "did 20 minutes of nothing", "tried for 20 minutes", "yes 7 beers", "yes, at 7", "wait he did it", "hold on I'll do it", "all done by bedtime", "it should be done", "it should have been done", "he made me and I did it, 9", "I finally did it and left him, 10", "did it at the casino, won 10", "did it while smoking, 7",
 ])  # fmt: skip
 def test_what_is_claimed_in_the_same_words_is_no_step(text: str) -> None:
     understood = read(text, Expecting(), "en")
@@ -98,6 +98,16 @@ def test_an_occasion_that_never_came_is_none(text: str, language: str) -> None:
 def test_a_report_may_take_one_back(text: str, language: str) -> None:
     assert report(text, language)[0] is Answer.MISSED
     assert read(text, Expecting(), language).corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("espérate, sí lo hice, por la noche", "es"), ("hold up, i did do it", "en"), ("wait, i did it", "en")],
+)
+def test_hold_on_i_did_it_takes_back_what_was_said(text: str, language: str) -> None:
+    understood = read(text, Expecting(barrier=True), language)
+    assert understood.meanings == (Reported(Answer.DONE),)
+    assert understood.corrects
 
 
 @pytest.mark.parametrize(("text", "language", "meanings"), [

@@ -196,7 +196,7 @@ def _settled(texts: Sequence[Text], found: Read) -> Read:
         for each in found.meanings
     ]
     if len(made) == 2 and made[0] == Later() and isinstance(made[1], Reported) and _is_done(made[1]):
-        made = made[1:]
+        made, found = made[1:], replace(found, corrects=True)
     if any(isinstance(each, Paced | Resume) for each in made):
         made = [each for each in made if each != Later()]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
