@@ -233,7 +233,9 @@ class Clauses(_Checked):
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
     `unended`; `acts`, `act_endings` without `no_acts`: verbs that begin a clause of something else; `calm`: what may begin one behind a
     *but*; `reported`: words before it that give it to another; `people`: who else may have done it. Beside a step claimed with *I did it*: `plain`: its
-    times, places, company and feelings, which doubt nothing; `circumstances`: words that elsewhere doubt, and do not where the client says *I* and how much it helped."""
+    times, places, company and feelings, which doubt nothing; `circumstances`: words that elsewhere doubt, and do not where the client says *I* and how much it helped.
+    Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
+    was agreed, `pasts` and `past_endings` without `no_pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -269,6 +271,14 @@ class Clauses(_Checked):
     people: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     circumstances: tuple[str, ...] = ()
+    concludes: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
+    pasts: tuple[str, ...] = ()
+    past_endings: tuple[str, ...] = ()
+    no_pasts: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
 
 
 class Deeds(_Checked):

@@ -51,6 +51,7 @@ from handrail_notifier.core.reply.questions import (
     without_named,
 )
 from handrail_notifier.core.reply.stepping import walked
+from handrail_notifier.core.reply.unknown import beside_unknown, rating_at_end
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -184,7 +185,24 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
         looked = _with_wishes(by_grammar, _at_second_look(texts, expecting, explicit=explicit))
     heard = _settled(texts, by_grammar if later and not (_tells_a_deed(looked) or _wants_more(looked)) else looked)
     heard = _timed(texts, _asked_for(texts, heard))
+    if _is_open(expecting):
+        heard = _at_last_look(texts[:1], heard, explicit=explicit)
     return _with_barrier(texts, heard) if expecting.barrier else heard
+
+
+def _at_last_look(texts: Sequence[Text], found: Read, *, explicit: bool) -> Read:
+    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside an explicit crisis."""
+    if len(found.meanings) == 1:
+        return replace(found, meanings=(_rated(texts, found.meanings[0]),))
+    told = None if found.meanings or explicit else next(filter(None, map(beside_unknown, texts)), None)
+    return Read((told,)) if told else found
+
+
+def _rated(texts: Sequence[Text], said: Meaning) -> Meaning:
+    """A step done, and how much it helped, where a number at the end says so."""
+    believed = isinstance(said, Reported) and said.answer in _BELIEVED and said.helpfulness is None
+    number = next((found for each in texts if (found := rating_at_end(each)) is not None), None) if believed else None
+    return replace(said, helpfulness=number) if isinstance(said, Reported) and number is not None else said
 
 
 def _settled(texts: Sequence[Text], found: Read) -> Read:
@@ -336,6 +354,11 @@ def _asks(expecting: Expecting) -> bool:
     return bool(expecting.barrier or expecting.rating or expecting.strain or expecting.walk or expecting.choices)
 
 
+def _is_open(expecting: Expecting) -> bool:
+    """Whether a nudge waits for its answer, and nothing else does."""
+    return expecting.opportunity and not (_asks(expecting) or expecting.helped or expecting.proposal != NOTHING)
+
+
 def _is_how_sure(text: Text) -> bool:
     """Whether it says yes and how much and nothing else, whatever empty words stand around it."""
     said = [each for each in text.said if each.tag not in EMPTY]
@@ -350,8 +373,7 @@ def _is_how_sure(text: Text) -> bool:
 def _affirmed(texts: Sequence[Text], expecting: Expecting) -> Reported | None:
     """`Yes 7` to a nudge, where no plan is asked about: it was done, and helped that much. A number that is a key may be another answer, and `OK 7` is
     what is said to a plan."""
-    open_to_it = expecting.opportunity and not (_asks(expecting) or expecting.helped or expecting.proposal != NOTHING)
-    for text in texts if open_to_it else ():
+    for text in texts if _is_open(expecting) else ():
         counted = {at for each in text.said if each.tag in NUMERIC for at in range(each.start, each.end)}
         words = [each for at, each in enumerate(text.words) if at not in counted and each.text[0].isalnum()]
         numbers = [number for each in text.said if each.tag in NUMERIC for number in text.numbers(each)]

@@ -1,0 +1,164 @@
+"""What is read in a text of words that nobody knows, where neither look makes anything of it, a nudge is open and nothing is asked.
+
+A digit that begins or ends it is the nudge's own, if it counts and times nothing: `3 mandatory OT`, `slammed tonight, 3`. `No` before a story says
+that the step was missed. A step done is believed last, as everywhere: by no digit, and in the client's words only as what was agreed (`sat in the car like we
+said`), beside no word that doubts.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, Text
+from handrail_notifier.core.reply.denial import denied
+from handrail_notifier.core.reply.meanings import Answer, Reported
+from handrail_notifier.core.reply.numbers import rates, times
+
+_UNDONE: Final = {"3": Answer.MISSED, "0": Answer.DID_NOT_ARISE}
+_RATINGS = range(5, 11)
+"""A lower number at the end may be a digit, or a word: `did it 4 you`."""
+_WHOLE = range(11)
+_NEAR = 2
+"""What a digit counts stands no farther behind it."""
+_MOST_WORDS = 24
+"""What is longer tells a story of more than the step."""
+_MILD = frozenset({"harmless", "told"})
+_TABOO = frozenset({"taboo"})
+
+
+def beside_unknown(text: Text) -> Reported | None:
+    """What is reported. None: it is in the client's own words."""
+    if text.code not in languages.codes("clauses") or not 1 < len(text.words) <= _MOST_WORDS:
+        return None
+    did = text.read.numbers.did
+    claims = any(
+        each.tag == "part" or (each.tag == "done" and not {*did}.isdisjoint(text.texts(each))) for each in text.said
+    )
+    if claims or any(each.asked for each in text.words):
+        return None
+    return _first_digit(text) or _last_digit(text) or _agreed(text) or _refused(text)
+
+
+def rating_at_end(text: Text) -> int | None:
+    """How much a step helped that is told without a number, where the text ends in one that nothing binds: `did it on break 8`."""
+    at, known = len(text.words) - 1, text.read.numbers
+    number = _rating(text, at) if at > 0 and not any(each.asked for each in text.words) else None
+    behind = {*known.bind, *known.hours, *known.weak, *known.pairs, *known.units, *known.counted, *text.read.minutes}
+    lone = sum(text.net.number(each.text) is not None for each in text.words) == 1
+    return number if lone and text.words[at - 1].text not in behind else None
+
+
+def _first_digit(text: Text) -> Reported | None:
+    at = _begin(text)
+    digit, after = text.words[at].text, text.words[at + 1 : at + 2]
+    if not after or times(text, at):
+        return None
+    counts = digit != "3" or not _stands(text, at) or after[0].text[0].isdigit() or _counts(text, at)
+    return None if counts else Reported(Answer.MISSED)
+
+
+def _last_digit(text: Text) -> Reported | None:
+    """A digit behind a break, or behind *so*, of which what comes before is the reason. Where a deed is told it is how much that helped."""
+    at = len(text.words) - 1
+    answer = _UNDONE.get(text.words[at].text)
+    others = (place for place in range(at) if text.net.number(text.words[place].text) is not None)
+    if answer is None or times(text, at) or not all(times(text, each) for each in others):
+        return None
+    words = [each.text for each in text.words[:at]]
+    concludes = text.words[at].apart or any(
+        words[-len(each.split()) :] == each.split() for each in languages.clauses(text.code).concludes
+    )
+    told = any(_is_past(text, each) for each in _beginnings(text))
+    return Reported(answer) if concludes and not told else None
+
+
+def _agreed(text: Text) -> Reported | None:
+    """A deed of the client's, whatever it was, that is told as what was agreed."""
+    known = languages.clauses(text.code)
+    words = [each.text for each in text.words]
+    spans = [range(at, at + len(each.split())) for each in known.agreed for at in _found(words, each.split())]
+    if not spans:
+        return None
+    deed = next((at for at in _beginnings(text) if at < spans[0].start and _is_past(text, at)), None)
+    if deed is None or any(each.anew for each in text.words[deed + 1 : spans[0].start]):
+        return None
+    last = len(words) - 1
+    said = text.net.number(words[last]) if text.words[last].apart else None
+    number = said if said is not None and said in _WHOLE else None
+    rest = set(range(len(words))) - {at for span in spans for at in span} - ({last} if number is not None else set())
+    return None if _is_doubted(text, rest) else Reported(Answer.DONE, number)
+
+
+def _refused(text: Text) -> Reported | None:
+    """`No. Hay was down and rain coming`: a bare *no* may be said to anything, but not one with a reason."""
+    known = languages.clauses(text.code)
+    at = _begin(text)
+    rest = text.words[at + 1 :]
+    told = any(each.text in known.stories for each in rest)
+    return Reported(Answer.MISSED) if text.words[at].text in known.refusals and told and rest[0].apart else None
+
+
+def _begin(text: Text) -> int:
+    """Where the text says something."""
+    return next((each.start for each in text.said if each.tag not in EMPTY), 0)
+
+
+def _counts(text: Text, at: int) -> bool:
+    """Whether one of the two words behind a digit may be what it counts, as they were sent: `3 bad dreams`."""
+    known, sent = text.read.numbers, words_of(text.raw)
+    first = next((place for place, each in enumerate(sent) if each.text == text.words[at].text), at)
+    near = [each.text for each in sent[first + 1 : first + 1 + _NEAR] if not each.apart]
+    many = any(each.endswith(known.plurals) and each not in known.no_plurals for each in near)
+    return many or any(each.text in {*known.counted, *known.qualities} for each in text.words[at + 1 : at + 2])
+
+
+def _stands(text: Text, at: int) -> bool:
+    """Whether a digit is bound to nothing."""
+    return any(each.start == at and each.tag in NUMERIC and rates(text, each) for each in text.said)
+
+
+def _rating(text: Text, at: int) -> int | None:
+    number = text.words[at].text
+    fits = number.isdigit() and int(number) in _RATINGS and not times(text, at)
+    return int(number) if fits else None
+
+
+def _is_doubted(text: Text, places: set[int]) -> bool:
+    """Whether any of these words could turn a step done round, or give it to somebody else, but in what is listed as harmless."""
+    known, guards = languages.clauses(text.code), text.read.guards
+    left = places - _places(text, _MILD)
+    doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
+    words = {text.words[at].text for at in left}
+    return bool(words & doubts) or bool(left & _places(text, _TABOO)) or denied(text)
+
+
+def _places(text: Text, tags: frozenset[str]) -> set[int]:
+    """Where what is tagged so stands."""
+    net = languages.clause_net(text.code)
+    readings = [net.read(each.text) for each in text.words]
+    return {
+        at
+        for start in range(len(readings))
+        for each in net.at(readings, start)
+        if each.tag.removesuffix(languages.LAST) in tags
+        for at in range(start, each.end)
+    }
+
+
+def _beginnings(text: Text) -> Iterator[int]:
+    """The first word of each clause, behind what says who."""
+    joins = languages.clauses(text.code).joins
+    for at, word in enumerate(text.words):
+        if at == 0 or word.apart or text.words[at - 1].text in joins:
+            led = word.text in languages.clauses(text.code).leads and at + 1 < len(text.words)
+            yield at + 1 if led else at
+
+
+def _is_past(text: Text, at: int) -> bool:
+    known, word = languages.clauses(text.code), text.words[at].text
+    return word in known.pasts or (word.endswith(known.past_endings) and word not in known.no_pasts)
+
+
+def _found(words: Sequence[str], phrase: Sequence[str]) -> Iterator[int]:
+    return (at for at in range(len(words) - len(phrase) + 1) if words[at : at + len(phrase)] == phrase)
