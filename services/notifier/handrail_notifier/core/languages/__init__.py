@@ -118,7 +118,8 @@ class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
     how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `did`: words that say of how many minutes it was done; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
-    a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count."""
+    a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count. Beside
+    a number that was asked for: `soft` words alone, `leads` before a rating and `trails` behind one, `turns` that undo it, `from_to` between two."""
 
     bind: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
@@ -138,6 +139,11 @@ class Numbers(_Checked):
     hedges: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    soft: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    trails: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+    from_to: tuple[str, ...] = ()
 
 
 class Tapbacks(_Checked):
@@ -282,7 +288,7 @@ class Clauses(_Checked):
 
 
 class Deeds(_Checked):
-    """`deeds.toml`: how a plan's own words sound once its deed is done. `small`: words that no plan is made of; `links`: those of them that may
+    """`deeds.toml`: how a plan's own words sound once its deed is done. `excepts`: words beside which a plan's name is not what was meant; `small`: words that no plan is made of; `links`: those of them that may
     stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `asides`: behind which a plan
     says when; `instead`: behind which it says what is not to be done; `turns`: without which a plan that has them says the contrary; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
     can't stand for;
@@ -293,6 +299,7 @@ class Deeds(_Checked):
     among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done."""
 
     version: Edition
+    excepts: tuple[str, ...] = ()
     small: Phrases
     links: Phrases
     articles: Phrases

@@ -11,8 +11,6 @@ from handrail_notifier.core.reply.named import PlanWords, named
 
 MOST_WORDS = 12
 """Of a name in more words nobody is sure."""
-_TURNS = frozenset({"except", "but", "or", "her", "his", "their", "excepto", "menos", "pero", "o", "su", "sus"})
-"""Beside which a name is not what was meant, or is somebody else's."""
 
 
 def chosen(text: str, plans: Sequence[PlanWords], answer: Answer, language: str | None = None) -> int | None:
@@ -42,5 +40,5 @@ def _is_name(text: str, deed: Deed, code: str) -> bool:
     said = {each.text for each in words if each.text[0].isalnum()}
     asked = any(each.asked for each in words) or len(words) > MOST_WORDS
     guards = languages.replies(code).guards
-    turned = said & ({*guards.undoes, *guards.others, *_TURNS} - deed.forms)
+    turned = said & ({*guards.undoes, *guards.others, *known.excepts} - deed.forms)
     return not asked and not turned and bool(said & weighty) and said <= deed.forms | plain

@@ -25,36 +25,9 @@ _LEAST_NAMED = 2
 _LONG_NAMED = 4
 _NAMED_TOO = frozenset({"later", "part"})
 _REPORTED = frozenset({"done", "part", "missed"})
-_LEADS = (["say"], ["about"], ["around"], ["maybe"], ["like"], ["a"], ["an"], ["digamos"], ["tipo"], ["como"], ["un"])
-"""What softens a number."""
-_BEFORE_A_RATING = {
-    "en": frozenset({"a", "an", "solid", "say", "so", "think"}),
-    "es": frozenset({"un", "digamos", "quizas", "pongale", "unos", "tipo"}),
-}
-_UNDO = ("but", "than", "pero")
-_TURNS = ("but", "though", "pero", "aunque")
-_BEHIND_A_RATING = frozenset(
-    {
-        "for",
-        "out",
-        "ish",
-        "maybe",
-        "i",
-        "being",
-        "siendo",
-        "nada",
-        "because",
-        "probably",
-        "perhaps",
-        "porque",
-        "mas",
-        *_TURNS,
-    }
-)
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
-_FROM_TO = (["from"], ["to"], ["de"], ["a"])
 
 
 def answered(
@@ -200,11 +173,12 @@ def _rates_in_passing(text: Text, at: int) -> int | None:
     if len(numbers) != 1 or len(text.words) > _FEW_WORDS or any(each.tag in _REPORTED for each in text.said):
         return None
     before = text.words[this.start - 1].text if this.start else ""
-    leads = _BEFORE_A_RATING.get(text.code, frozenset[str]()) & {before, text.texts(this)[0]}
+    known = text.read.numbers
+    leads = not {*known.leads}.isdisjoint({before, text.texts(this)[0]})
     after = text.words[this.end].text if this.end < len(text.words) and not text.words[this.end].apart else ""
     lone = not after and (not before or text.words[this.start].apart)
     tenths = OUT_OF_TEN in text.texts(this)
-    if not (tenths or lone or (leads and (not after or after in _BEHIND_A_RATING))):
+    if not (tenths or lone or (leads and (not after or after in known.trails))):
         return None
     number = text.numbers(this)[0]
     return None if number > MOST_RATING or _is_undone(text, this.start) else number
@@ -216,7 +190,7 @@ def _is_undone(text: Text, at: int) -> bool:
     own = (
         one for each in text.said if each.tag != "comment" for one in range(max(began, each.start), min(at, each.end))
     )
-    return any(text.words[one].text in {*text.read.guards.undoes, *_UNDO} for one in own)
+    return any(text.words[one].text in {*text.read.guards.undoes, *text.read.numbers.turns} for one in own)
 
 
 def _is_a_clause(text: Text, at: int) -> bool:
@@ -225,7 +199,14 @@ def _is_a_clause(text: Text, at: int) -> bool:
     began = max((each for each in range(start + 1) if text.words[each].apart), default=0)
     ended = next((each for each in range(end, len(text.words)) if text.words[each].apart), len(text.words))
     beside = [one for one in text.said if began <= one.start < ended and not start <= one.start < end]
-    return all(each.tag in EMPTY or text.texts(each) in _LEADS for each in beside) and not _is_denied(text, at)
+    return all(
+        each.tag in EMPTY or _is_one_of(text, each, text.read.numbers.soft) for each in beside
+    ) and not _is_denied(text, at)
+
+
+def _is_one_of(text: Text, saying: Saying, words: Sequence[str]) -> bool:
+    """Whether it is one of these words and no more."""
+    return saying.end - saying.start == 1 and text.texts(saying)[0] in words
 
 
 def _is_denied(text: Text, at: int) -> bool:
@@ -267,7 +248,7 @@ def _strain(text: Text) -> BeforeAfter | None:
     rest = [
         each
         for each in text.said
-        if each.tag not in {NUMBER, *EMPTY, "acknowledge"} and text.texts(each) not in _FROM_TO
+        if each.tag not in {NUMBER, *EMPTY, "acknowledge"} and not _is_one_of(text, each, text.read.numbers.from_to)
     ]
     if len(numbers) != 2 or rest or any(text.is_asked(each) for each in numbers):
         return None
