@@ -149,7 +149,7 @@ def test_what_softens_a_number_leaves_it_one(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Disculpe, yo no soy Maritza, este celular es mío desde enero", "yo no soy Mariana, este chip lo compré ayer", "no soy Ramiro, este cel me lo dieron en enero", "No soy Leticia. Este número ya cambió de dueño.",
+    "aquí no hay ninguna Leticia, este número ya cambió de dueño", "no conozco a ninguna Leticia, este cel me lo dieron en enero", "yo no me llamo Mariana, este chip lo compré ayer",
 ])  # fmt: skip
 def test_whoever_has_the_number_of_another_is_no_client(text: str) -> None:
     understood = read(text, Expecting(), "es")
@@ -159,6 +159,7 @@ def test_whoever_has_the_number_of_another_is_no_client(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "no soy buena para esto", "no soy buena para esto, este celular lo compré ayer", "la doctora se equivocó, no soy diabética", "este no es el plan, se equivocaron", "me equivoqué, no soy puntual", "este celular es mío desde enero",
+    "no soy alcoholico, este cel me lo dieron en la clinica", "no soy adicta. este celular es mio desde enero", "no soy Superman, este chip lo compre ayer",
 ])  # fmt: skip
 def test_a_client_who_says_as_much_is_one(text: str) -> None:
     understood = read(text, Expecting(), "es")

@@ -19,9 +19,9 @@ def beside_unknown_in(text: str, language: str) -> Reported | None:
 
 @pytest.mark.parametrize(("text", "language", "answer"), [
     ("3 mandatory OT", "en", Answer.MISSED), ("3 on a job", "en", Answer.MISSED), ("3 code blue at end of shift, went straight home", "en", Answer.MISSED),
-    ("slammed tonight 14 hrs, 3", "en", Answer.MISSED), ("double shift again, 3", "en", Answer.MISSED), ("never saw the vending machine, 0", "en", Answer.DID_NOT_ARISE),
+    ("slept on the couch so 3", "en", Answer.MISSED),
     ("bar was closed so 0", "en", Answer.DID_NOT_ARISE), ("hoy no pase por la cantina asi q 0", "es", Answer.DID_NOT_ARISE),
-    ("no. hay was down and rain coming", "en", Answer.MISSED), ("Nope. Kids were wild", "en", Answer.MISSED), ("Honestly no. Baby was screaming", "en", Answer.MISSED), ("no, andaba en la calle", "es", Answer.MISSED),
+    ("no. hay down and rain coming", "en", Answer.MISSED), ("Nope. Kids were wild", "en", Answer.MISSED), ("Honestly no. Baby was screaming", "en", Answer.MISSED), ("no, andaba en la calle", "es", Answer.MISSED),
 ])  # fmt: skip
 def test_what_was_not_done(text: str, language: str, answer: Answer) -> None:
     assert report(text, language)[0] is answer
@@ -29,7 +29,7 @@ def test_what_was_not_done(text: str, language: str, answer: Answer) -> None:
 
 @pytest.mark.parametrize(("text", "language", "rating"), [
     ("sat in the car like we said before i left the lot. 6", "en", 6), ("counted tiles like we practiced, 8", "en", 8), ("I sang the whole song like we agreed", "en", None),
-    ("rece un rato como quedamos. 10", "es", 10), ("me senti en el parque como habiamos dicho", "es", None),
+    ("sali al patio como quedamos. 10", "es", 10), ("hice los estiramientos como habiamos dicho", "es", None),
 ])  # fmt: skip
 def test_what_was_agreed_and_is_done(text: str, language: str, rating: int | None) -> None:
     assert report(text, language) == (Answer.DONE, rating)
@@ -41,6 +41,9 @@ def test_what_was_agreed_and_is_done(text: str, language: str, rating: int | Non
     ("sat there and drank like we talked about", "en"), ("we fought like we said we wouldn't", "en"), ("he called like we agreed", "en"), ("mom sat with me like we planned", "en"),
     ("sent the money like we agreed, he ghosted me", "en"), ("took all the pills like we planned", "en"), ("got drunk like we planned", "en"), ("made plans like we said, will see", "en"), ("it was like we said", "en"),
     ("almost sat in the car like we said", "en"), ("sat in the car like we said?", "en"), ("if I sat in the car like we said", "en"), ("she sat in the car like we said", "en"),
+    ("saldre como quedamos", "es"), ("caminare como quedamos", "es"), ("espere la llamada como quedamos", "es"), ("apague los mensajes como quedamos", "es"), ("ignore lo que acordamos", "es"), ("pedi cerveza como quedamos", "es"), ("me inyecte como dijimos", "es"),
+    ("took a hit like we said", "en"), ("got pregnant like we planned", "en"), ("went nowhere like we agreed", "en"), ("waited like we said, 2", "en"), ("sat in the car like we said, 3", "en"), ("i did it because she left, 9", "en"),
+    ("did 10 minutes of crying", "en"), ("did my deal", "en"), ("it is finished between us", "en"), ("me and my boss did it", "en"),
     ("fume como habiamos dicho que no", "es"), ("sali con el como quedamos", "es"), ("me pelee con ella como quedamos", "es"), ("me corte como dijimos", "es"), ("perdi el control como dijimos", "es"), ("mi mama hizo todo como quedamos", "es"),
 ])  # fmt: skip
 def test_so_is_no_step_done(text: str, language: str) -> None:
@@ -50,7 +53,8 @@ def test_so_is_no_step_done(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(("text", "language"), [
     ("3 bearded cats", "en"), ("3 more sleeps", "en"), ("3 sober years", "en"), ("3 am again", "en"), ("3 what do you mean?", "en"), ("0 motivation", "en"), ("0 clue", "en"), ("2 tired", "en"),
-    ("3 gatos", "es"), ("we lost 5 to them, 3", "en"), ("no. had a great day!", "en"), ("no, kept my cool", "en"), ("nope who told you", "en"), ("no, estuvo bien", "es"), ("no", "en"),
+    ("3 gatos", "es"), ("we lost 5 to them, 3", "en"), ("no. had a great day!", "en"), ("no, kept my cool", "en"), ("nope who told you", "en"), ("no, estuvo bien", "es"), ("no", "en"), ("felt great, 3", "en"), ("i have kids, 3", "en"), ("andaba bien, 3", "es"), ("3 to go", "en"),
+    ("no. was already doing it when you texted", "en"), ("no, it was wonderful, it helped", "en"), ("no. i could do it easily", "en"), ("no. ya habia terminado", "es"), ("no. estaba haciendolo cuando escribio", "es"), ("no, i was kidding", "en"), ("no, tarde", "es"),
 ])  # fmt: skip
 def test_a_count_or_a_story_reports_nothing_by_its_digit(text: str, language: str) -> None:
     assert beside_unknown_in(text, language) is None
@@ -65,7 +69,7 @@ def test_only_a_nudge_that_waits_is_answered_so(expecting: Expecting) -> None:
 
 
 @pytest.mark.parametrize(("text", "language", "rating"), [
-    ("did it on break 5", "en", 5), ("did it with my son 8", "en", 8), ("did it at half 7", "en", None), ("did it on bus 7", "en", None), ("did it on page 9", "en", None), ("did it in 5", "en", None), ("did it before my 8", "en", None),
+    ("did it on break 5", "en", None), ("did it on september 9", "en", None), ("did it on the 7", "en", None), ("did it not 8", "en", None), ("lo hice pero con ganas 8", "es", 8), ("did it with my son 8", "en", 8), ("did it at half 7", "en", None), ("did it on bus 7", "en", None), ("did it on page 9", "en", None), ("did it in 5", "en", None), ("did it before my 8", "en", None),
     ("lo hice a las 8", "es", None), ("lo hice en el camion 7", "es", None), ("did it 4 you", "en", None),
 ])  # fmt: skip
 def test_a_number_at_the_end_says_how_much_it_helped_unless_something_binds_it(
@@ -75,7 +79,7 @@ def test_a_number_at_the_end_says_how_much_it_helped_unless_something_binds_it(
 
 
 @pytest.mark.parametrize(("text", "language"), [
-    ("i dont want anymore of these", "en"), ("dont want these anymore", "en"), ("no me mandeis mas cosas de estas", "es"), ("no me rompan más con los mensajitos, den de baja", "es"),
+    ("i dont want anymore of these", "en"), ("dont want these anymore", "en"), ("no me mandeis mas cosas de estas", "es"), ("no me rompan más con los mensajitos, den de baja", "es"), ("den de baja", "es"),
 ])  # fmt: skip
 def test_who_wants_no_more_of_these_gets_no_more(text: str, language: str) -> None:
     assert read(text, Expecting(), language).opt_out is Leaving.CLEAR
@@ -83,7 +87,7 @@ def test_who_wants_no_more_of_these_gets_no_more(text: str, language: str) -> No
 
 @pytest.mark.parametrize(("text", "language"), [
     ("i dont want these drinks anymore", "en"), ("I don't want any more of these pills", "en"), ("I don't want these thoughts anymore", "en"), ("dont want these anymore, they taste bad", "en"), ("please quit testing me", "en"),
-    ("no me manden mas cosas hoy", "es"), ("no me manden mas textos los domingos", "es"), ("dar de baja al gimnasio", "es"),
+    ("no me manden mas cosas hoy", "es"), ("no me manden mas textos los domingos", "es"), ("dar de baja al gimnasio", "es"), ("den de baja el numero viejo", "es"), ("no soy alcoholico, este cel me lo dieron en la clinica", "es"), ("i dont want any of these, give me another", "en"), ("I don't want any more of these, love them", "en"),
 ])  # fmt: skip
 def test_who_wants_less_of_something_else_does_not_leave(text: str, language: str) -> None:
     assert read(text, Expecting(), language).opt_out is not Leaving.CLEAR

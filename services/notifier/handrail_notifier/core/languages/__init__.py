@@ -241,7 +241,7 @@ class Clauses(_Checked):
     *but*; `reported`: words before it that give it to another; `people`: who else may have done it. Beside a step claimed with *I did it*: `plain`: its
     times, places, company and feelings, which doubt nothing; `circumstances`: words that elsewhere doubt, and do not where the client says *I* and how much it helped.
     Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
-    was agreed, `pasts` and `past_endings` without `no_pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made."""
+    was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -280,8 +280,6 @@ class Clauses(_Checked):
     concludes: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
     pasts: tuple[str, ...] = ()
-    past_endings: tuple[str, ...] = ()
-    no_pasts: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()

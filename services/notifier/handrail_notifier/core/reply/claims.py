@@ -102,9 +102,7 @@ def _number(text: Text, safe: set[int]) -> set[int]:
     apart = text.words[only.start].apart
     before = text.words[only.start - 1].text if only.start else ""
     bound = not apart and before in {*known.bind, *known.hours, *known.weak}
-    ends = {only.end, *range(only.end, len(text.words))} - {len(text.words)} <= safe or (
-        only.end < len(text.words) and text.words[only.end].apart
-    )
+    ends = {*range(only.end, len(text.words))} <= safe or text.words[only.end].apart
     sure = apart or only.end - only.start > 1 or (number is not None and number >= _SURE_RATING)
     if number is None or number > _MOST_RATING or bound or not ends or not sure or only.start == 0:
         return set()
@@ -119,6 +117,8 @@ def _is_doubted(text: Text, reports: Sequence[Cue], left: set[int]) -> bool:
     words = {text.words[at].text for at in left}
     before = {text.words[at].text for at in left if at < first.start}
     doubts = {*guards.undoes, *known.doubts, *known.strays, *known.reported}
-    return bool(words & (doubts - excused)) or bool(
-        before & ({*guards.others, *guards.unreal, *known.people} - excused)
+    after = words - before
+    others = bool(before & ({*guards.others, *guards.unreal, *known.people} - excused)) or bool(
+        after & {*guards.others}
     )
+    return bool(words & (doubts - excused)) or others

@@ -138,7 +138,11 @@ def _lasting(text: Text) -> Text:
     def lasts(each: Saying) -> bool:
         texts, numbers = text.texts(each), text.numbers(each)
         long = len(numbers) == 1 and numbers[0] >= _LONG_ENOUGH and texts[-1] in text.read.minutes
-        return each.tag == "part" and long and not {*texts}.isdisjoint(known.did) and {*texts}.isdisjoint(undoes)
+        after = next((one for one in text.said if one.start == each.end), None)
+        ended = after is None or text.words[after.start].apart or after.tag in {*EMPTY, *NUMERIC}
+        return (
+            each.tag == "part" and long and ended and not {*texts}.isdisjoint(known.did) and {*texts}.isdisjoint(undoes)
+        )
 
     return replace(text, said=[replace(each, tag="done") if lasts(each) else each for each in text.said])
 

@@ -375,7 +375,7 @@ def _affirmed(texts: Sequence[Text], expecting: Expecting) -> Reported | None:
     what is said to a plan."""
     for text in texts if _is_open(expecting) else ():
         counted = {at for each in text.said if each.tag in NUMERIC for at in range(each.start, each.end)}
-        words = [each for at, each in enumerate(text.words) if at not in counted and each.text[0].isalnum()]
+        words = [each for at, each in enumerate(text.words) if at not in counted]
         numbers = [number for each in text.said if each.tag in NUMERIC for number in text.numbers(each)]
         says_yes = bool(words) and all(each.text in text.read.affirms and not each.asked for each in words)
         if says_yes and len(numbers) == 1 and max(KEYS) < numbers[0] <= MOST_RATING:

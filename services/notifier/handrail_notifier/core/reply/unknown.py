@@ -1,6 +1,6 @@
 """What is read in a text of words that nobody knows, where neither look makes anything of it, a nudge is open and nothing is asked.
 
-A digit that begins or ends it is the nudge's own, if it counts and times nothing: `3 mandatory OT`, `slammed tonight, 3`. `No` before a story says
+A 3 that begins it, if it counts and times nothing, and a 3 or a 0 that it comes to is the nudge's own: `3 mandatory OT`, `bar was closed so 0`. `No` before a mishap says
 that the step was missed. A step done is believed last, as everywhere: by no digit, and in the client's words only as what was agreed (`sat in the car like we
 said`), beside no word that doubts.
 """
@@ -16,9 +16,10 @@ from handrail_notifier.core.reply.meanings import Answer, Reported
 from handrail_notifier.core.reply.numbers import rates, times
 
 _UNDONE: Final = {"3": Answer.MISSED, "0": Answer.DID_NOT_ARISE}
+_SURE = range(4, 11)
+"""A lower number at the end may be a report's own digit."""
 _RATINGS = range(5, 11)
-"""A lower number at the end may be a digit, or a word: `did it 4 you`."""
-_WHOLE = range(11)
+"""Four that no break sets off may be a word: `did it 4 you`."""
 _NEAR = 2
 """What a digit counts stands no farther behind it."""
 _MOST_WORDS = 24
@@ -43,10 +44,12 @@ def beside_unknown(text: Text) -> Reported | None:
 def rating_at_end(text: Text) -> int | None:
     """How much a step helped that is told without a number, where the text ends in one that nothing binds: `did it on break 8`."""
     at, known = len(text.words) - 1, text.read.numbers
-    number = _rating(text, at) if at > 0 and not any(each.asked for each in text.words) else None
-    behind = {*known.bind, *known.hours, *known.weak, *known.pairs, *known.units, *known.counted, *text.read.minutes}
+    number = _rating(text, at) if at > 1 and not any(each.asked for each in text.words) else None
+    binds = {*known.bind, *known.hours, *known.weak, *known.pairs, *text.read.articles, *text.read.guards.undoes}
+    behind = {*binds, *known.units, *known.counted, *text.read.minutes}
     lone = sum(text.net.number(each.text) is not None for each in text.words) == 1
-    return number if lone and text.words[at - 1].text not in behind else None
+    free = text.words[at - 1].text not in behind and (text.words[at - 1].apart or text.words[at - 2].text not in binds)
+    return number if lone and free else None
 
 
 def _first_digit(text: Text) -> Reported | None:
@@ -59,18 +62,15 @@ def _first_digit(text: Text) -> Reported | None:
 
 
 def _last_digit(text: Text) -> Reported | None:
-    """A digit behind a break, or behind *so*, of which what comes before is the reason. Where a deed is told it is how much that helped."""
+    """A digit behind *so*, of which what comes before is the reason. Behind a mere break it may be how much something helped."""
     at = len(text.words) - 1
     answer = _UNDONE.get(text.words[at].text)
     others = (place for place in range(at) if text.net.number(text.words[place].text) is not None)
     if answer is None or times(text, at) or not all(times(text, each) for each in others):
         return None
     words = [each.text for each in text.words[:at]]
-    concludes = text.words[at].apart or any(
-        words[-len(each.split()) :] == each.split() for each in languages.clauses(text.code).concludes
-    )
-    told = any(_is_past(text, each) for each in _beginnings(text))
-    return Reported(answer) if concludes and not told else None
+    concludes = any(words[-len(each.split()) :] == each.split() for each in languages.clauses(text.code).concludes)
+    return Reported(answer) if concludes else None
 
 
 def _agreed(text: Text) -> Reported | None:
@@ -84,8 +84,9 @@ def _agreed(text: Text) -> Reported | None:
     if deed is None or any(each.anew for each in text.words[deed + 1 : spans[0].start]):
         return None
     last = len(words) - 1
-    said = text.net.number(words[last]) if text.words[last].apart else None
-    number = said if said is not None and said in _WHOLE else None
+    number = text.net.number(words[last]) if text.words[last].apart else None
+    if number is not None and number not in _SURE:
+        return None
     rest = set(range(len(words))) - {at for span in spans for at in span} - ({last} if number is not None else set())
     return None if _is_doubted(text, rest) else Reported(Answer.DONE, number)
 
@@ -110,7 +111,9 @@ def _counts(text: Text, at: int) -> bool:
     first = next((place for place, each in enumerate(sent) if each.text == text.words[at].text), at)
     near = [each.text for each in sent[first + 1 : first + 1 + _NEAR] if not each.apart]
     many = any(each.endswith(known.plurals) and each not in known.no_plurals for each in near)
-    return many or any(each.text in {*known.counted, *known.qualities} for each in text.words[at + 1 : at + 2])
+    return many or any(
+        each.text in {*known.counted, *known.qualities, *known.pairs} for each in text.words[at + 1 : at + 2]
+    )
 
 
 def _stands(text: Text, at: int) -> bool:
@@ -129,6 +132,7 @@ def _is_doubted(text: Text, places: set[int]) -> bool:
     known, guards = languages.clauses(text.code), text.read.guards
     left = places - _places(text, _MILD)
     doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
+    doubts |= {*known.doubts} - {*known.circumstances}
     words = {text.words[at].text for at in left}
     return bool(words & doubts) or bool(left & _places(text, _TABOO)) or denied(text)
 
@@ -156,8 +160,7 @@ def _beginnings(text: Text) -> Iterator[int]:
 
 
 def _is_past(text: Text, at: int) -> bool:
-    known, word = languages.clauses(text.code), text.words[at].text
-    return word in known.pasts or (word.endswith(known.past_endings) and word not in known.no_pasts)
+    return text.words[at].text in languages.clauses(text.code).pasts
 
 
 def _found(words: Sequence[str], phrase: Sequence[str]) -> Iterator[int]:
