@@ -74,5 +74,6 @@ def _found(text: Text) -> Iterator[tuple[int, Found]]:
 
 
 def _is_alone(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether it is a clause of its own behind another."""
-    return start > 0 and words[start].apart and (end == len(words) or words[end].apart)
+    """Whether it is a clause of its own behind another; a picture ends it."""
+    ended = end == len(words) or words[end].apart or not words[end].text[0].isalnum()
+    return start > 0 and words[start].apart and ended
