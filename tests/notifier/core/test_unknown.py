@@ -5,7 +5,7 @@ from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import Answer, Expecting, Open, Reported, read
 from handrail_notifier.core.reply.cutting import cut
-from handrail_notifier.core.reply.unknown import beside_unknown
+from handrail_notifier.core.reply.unknown import beside_unknown, rating_at_end
 
 
 def report(text: str, language: str = "en", expecting: Expecting = Expecting()) -> tuple[Answer | None, int | None]:  # noqa: B008
@@ -91,3 +91,9 @@ def test_who_wants_no_more_of_these_gets_no_more(text: str, language: str) -> No
 ])  # fmt: skip
 def test_who_wants_less_of_something_else_does_not_leave(text: str, language: str) -> None:
     assert read(text, Expecting(), language).opt_out is not Leaving.CLEAR
+
+
+@pytest.mark.parametrize("text", ["", " ", "8", "1", "\u2705", "did 8"])
+def test_too_few_words_rate_nothing(text: str) -> None:
+    assert rating_at_end(cut(text, words_of(text), "en")) is None
+    assert beside_unknown(cut(text, words_of(text), "en")) is None

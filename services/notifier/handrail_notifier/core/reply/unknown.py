@@ -22,6 +22,8 @@ _RATINGS = range(5, 11)
 """Four that no break sets off may be a word: `did it 4 you`."""
 _NEAR = 2
 """What a digit counts stands no farther behind it."""
+_FEWEST = 2
+"""So many words tell a step before a number that rates it."""
 _MOST_WORDS = 24
 """What is longer tells a story of more than the step."""
 _MILD = frozenset({"harmless", "told"})
@@ -42,14 +44,15 @@ def beside_unknown(text: Text) -> Reported | None:
 
 
 def rating_at_end(text: Text) -> int | None:
-    """How much a step helped that is told without a number, where the text ends in one that nothing binds: `did it on break 8`."""
+    """How much a step helped that is told without a number, where the text ends in one that nothing binds: `did it with my son 8`."""
     at, known = len(text.words) - 1, text.read.numbers
-    number = _rating(text, at) if at > 1 and not any(each.asked for each in text.words) else None
+    if at < _FEWEST or any(each.asked for each in text.words):
+        return None
     binds = {*known.bind, *known.hours, *known.weak, *known.pairs, *text.read.articles, *text.read.guards.undoes}
     behind = {*binds, *known.units, *known.counted, *text.read.minutes}
     lone = sum(text.net.number(each.text) is not None for each in text.words) == 1
     free = text.words[at - 1].text not in behind and (text.words[at - 1].apart or text.words[at - 2].text not in binds)
-    return number if lone and free else None
+    return _rating(text, at) if lone and free else None
 
 
 def _first_digit(text: Text) -> Reported | None:
@@ -74,7 +77,7 @@ def _last_digit(text: Text) -> Reported | None:
 
 
 def _agreed(text: Text) -> Reported | None:
-    """A deed of the client's, whatever it was, that is told as what was agreed."""
+    """One of a few deeds of the client's, told as what was agreed."""
     known = languages.clauses(text.code)
     words = [each.text for each in text.words]
     spans = [range(at, at + len(each.split())) for each in known.agreed for at in _found(words, each.split())]
