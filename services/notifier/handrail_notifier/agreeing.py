@@ -5,6 +5,7 @@ be said back, and does not say it back, is a text for the clinician like any oth
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -38,15 +39,24 @@ from handrail_notifier.store.replies import InboundRow
 Answer = Literal["accept", "change", "decline"]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a text means; never nothing. `guessed`: it is a guess, so that a person reads the words as well."""
+
+    meanings: Sequence[Meaning]
+    guessed: bool = False
+
+
 async def meanings_of(
     tx: Tx, vault: Vault, row: InboundRow, body: str, awaited: Awaited, expecting: Expecting
-) -> Sequence[Meaning]:
-    """Everything that a text means to a client of whom this is awaited and expected; never nothing. Raises `KeyDestroyed` for who is forgotten."""
+) -> Meant:
+    """Everything that a text means to a client of whom this is awaited and expected. Raises `KeyDestroyed` for who is forgotten."""
     language = next(iter(await people.languages_of(tx, row.clinic_id, row.client_id)), None)
     understood = read(body, expecting, language)
     if named := await naming.reported(tx, vault, row, body, understood, expecting, language):
-        return [named]
-    return [await _as_meant(tx, vault, row, body, each, awaited) for each in understood.effects]
+        return Meant([named])
+    meant = [await _as_meant(tx, vault, row, body, each, awaited) for each in understood.effects]
+    return Meant(meant, understood.guessed)
 
 
 async def _as_meant(tx: Tx, vault: Vault, row: InboundRow, body: str, meaning: Meaning, awaited: Awaited) -> Meaning:

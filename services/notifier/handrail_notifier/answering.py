@@ -71,7 +71,14 @@ from handrail_notifier.effects.reporting import choose, rate_report, report, ski
 from handrail_notifier.effects.steps import small, swap
 from handrail_notifier.effects.strain import rate_strain
 from handrail_notifier.effects.telling import call, change
-from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person, own_words, text
+from handrail_notifier.effects.texting import (
+    courtesy,
+    keep,
+    keep_for_a_person,
+    keep_for_a_person_too,
+    own_words,
+    text,
+)
 from handrail_notifier.identity import reply_of, strangers_of
 from handrail_notifier.least import hush
 from handrail_notifier.leaving import hold_if_in_doubt, keep_doubt, somebody_else
@@ -201,16 +208,18 @@ class Answering(DueLoop):
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
             expecting = await expecting_of(tx, self._vault, row, awaited)
-            meanings = await meanings_of(tx, self._vault, row, body, awaited, expecting)
+            meant = await meanings_of(tx, self._vault, row, body, awaited, expecting)
         except KeyDestroyed:
             return
-        for meaning in meanings:
+        for meaning in meant.meanings:
             if isinstance(meaning, AboutPlan):
                 await text(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
             elif isinstance(meaning, OptOut):
                 await self._silence(tx, row, now)
             else:
                 await _follow(tx, row, meaning, index, now)
+        if meant.guessed:
+            await keep_for_a_person_too(tx, row, now)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         """For everyone of the clinic who has the number, whoever is taken for the sender. Who answers a mail is known for themselves."""

@@ -7,7 +7,6 @@ that also sounds like a crisis is not asked about: a person is seeing to the cli
 from datetime import datetime
 from uuid import UUID
 
-from handrail_shared.contracts.ids import derived
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import consequences, unread
@@ -17,6 +16,7 @@ from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.optout import Leaving
+from handrail_notifier.effects.texting import keep_for_a_person_too
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.silence import drop_planned, held, revoke
 from handrail_notifier.speech import say
@@ -49,10 +49,7 @@ async def hold_all(tx: Tx, row: InboundRow, now: datetime) -> bool:
 async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
     """A person reads it, whatever else it was kept as: a report in the same words stays one. What was asked is asked no more."""
     await effects.close_question(tx, row.clinic_id, row.client_id)
-    own = reply_of(row.client_id, row.provider_id)
-    if not await replies.is_free_text(tx, row.clinic_id, own):
-        await replies.save(tx, row, derived(own, "leaving"), "free_text")
-        await unread.state(tx, row.clinic_id, row.client_id, now)
+    await keep_for_a_person_too(tx, row, now, why="leaving")
 
 
 async def _hold(tx: Tx, row: InboundRow, channel: Channel, now: datetime) -> bool:

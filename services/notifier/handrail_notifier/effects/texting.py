@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from handrail_shared.contracts.events import WishTexted
-from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
+from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId, derived
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import unread
@@ -28,6 +28,14 @@ async def keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
     """Words for the clinician, which wait until somebody has read them."""
     await keep(tx, row, "free_text")
     await unread.state(tx, row.clinic_id, row.client_id, now)
+
+
+async def keep_for_a_person_too(tx: Tx, row: InboundRow, now: datetime, *, why: str = "guessed") -> None:
+    """The same beside whatever else the text was kept as, once: what it was taken for stays, too."""
+    own = reply_of(row.client_id, row.provider_id)
+    if not await replies.is_free_text(tx, row.clinic_id, own):
+        await replies.save(tx, row, derived(own, why), "free_text")
+        await unread.state(tx, row.clinic_id, row.client_id, now)
 
 
 async def text(

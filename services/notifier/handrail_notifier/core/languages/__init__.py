@@ -14,7 +14,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from handrail_notifier.core.phrases import BadPhrase, Net, net_of
 from handrail_notifier.core.sayings import OPEN
@@ -241,7 +241,9 @@ class Clauses(_Checked):
     *but*; `reported`: words before it that give it to another; `people`: who else may have done it. Beside a step claimed with *I did it*: `plain`: its
     times, places, company and feelings, which doubt nothing; `circumstances`: words that elsewhere doubt, and do not where the client says *I* and how much it helped.
     Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
-    was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made."""
+    was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made.
+    `claims`: words by which a step is claimed without its name; what is told by its name alone, helped little and has one of the `turns` behind it, is a part. `readies`: words that
+    say *done* as well as *ready*."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -283,6 +285,9 @@ class Clauses(_Checked):
     leads: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+    readies: tuple[str, ...] = ()
 
 
 class Deeds(_Checked):
@@ -337,6 +342,34 @@ class CrisisPhrases(_Checked):
     leads: tuple[str, ...] = ()
 
 
+class Model(_Checked):
+    """A linear model over what is seen of a text, one meaning against all others. `names`: the meanings; `bias`: what each begins with; `least`: how large its share
+    has to be before it is said, beyond 1 where it never is; `weights`: of each thing that may be seen, how much it counts beside others and then, for each meaning that it speaks
+    for or against, that meaning's place among the names and by how much."""
+
+    names: tuple[str, ...]
+    bias: tuple[float, ...]
+    least: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Model":
+        if not len(self.names) == len(self.bias) == len(self.least):
+            raise ValueError("names, bias and least must be of one length; write the model anew")
+        for seen, weights in self.weights.items():
+            if len(weights) % 2 == 0 or not all(place in range(len(self.names)) for place in weights[1::2]):
+                raise ValueError(f"weights of {seen!r} name no meaning; write the model anew")
+        return self
+
+
+class Guesses(_Checked):
+    """`guesses.json`, which `bench/replies/learned.py` writes: `replies` while a nudge waits, `barriers` while it is asked what got in the way."""
+
+    version: Edition
+    replies: Model
+    barriers: Model
+
+
 def codes(file: str) -> tuple[str, ...]:
     """The languages that have this file, the first one first."""
     return _codes(file)
@@ -344,7 +377,12 @@ def codes(file: str) -> tuple[str, ...]:
 
 @cache
 def _codes(file: str) -> tuple[str, ...]:
-    having = [each.name for each in resources.files(__package__).iterdir() if each.joinpath(f"{file}.toml").is_file()]
+    names = (f"{file}.toml", f"{file}.json")
+    having = [
+        each.name
+        for each in resources.files(__package__).iterdir()
+        if any(each.joinpath(name).is_file() for name in names)
+    ]
     return tuple(sorted(having, key=lambda code: (code != FIRST, code)))
 
 
@@ -387,6 +425,15 @@ def leaving(code: str) -> Leaving:
 @cache
 def crisis(code: str) -> CrisisPhrases:
     return _read(code, "crisis", CrisisPhrases)
+
+
+@cache
+def guesses(code: str) -> Guesses:
+    path = _path(code, "guesses", "json")
+    try:
+        return Guesses.model_validate_json(path.read_text("utf-8"))
+    except ValidationError as fault:
+        raise _bad(code, "guesses.json", fault) from fault
 
 
 @cache
@@ -496,9 +543,13 @@ def _read(code: str, file: str, kind: type[_File]) -> _File:
     except tomllib.TOMLDecodeError as fault:
         raise BadLanguage(f"languages/{code}/{file}.toml is no TOML: {fault}") from fault
     except ValidationError as fault:
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors())
-        raise BadLanguage(f"languages/{code}/{file}.toml: {wrong}") from fault
+        raise _bad(code, f"{file}.toml", fault) from fault
 
 
-def _path(code: str, file: str) -> Traversable:
-    return resources.files(__package__).joinpath(code, f"{file}.toml")
+def _bad(code: str, file: str, fault: ValidationError) -> BadLanguage:
+    wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors())
+    return BadLanguage(f"languages/{code}/{file}: {wrong}")
+
+
+def _path(code: str, file: str, kind: str = "toml") -> Traversable:
+    return resources.files(__package__).joinpath(code, f"{file}.{kind}")

@@ -69,7 +69,7 @@ _LONGEST_PROMISE = 14
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
+class ClauseCue:
     """What is said from one word to another. `opens`: it begins a clause."""
 
     name: str
@@ -98,7 +98,7 @@ def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple
     return tuple(dict.fromkeys(meaning for _, meaning in sorted(found, key=lambda one: one[0])))
 
 
-def _weighty(wishes: Sequence[_Cue]) -> list[_Cue]:
+def _weighty(wishes: Sequence[ClauseCue]) -> list[ClauseCue]:
     """What is wished, without what another wish in the same text only explains: `I left in May, can you put me back?`"""
     covered = {each for one in wishes for each in _COVERS.get(one.name, ())}
     if any(each.name != "feedback" for each in wishes):
@@ -106,17 +106,22 @@ def _weighty(wishes: Sequence[_Cue]) -> list[_Cue]:
     return [each for each in wishes if each.name not in covered]
 
 
-def _cues(text: Text, net: Net) -> list[_Cue]:
+def cues_of(text: Text) -> list[ClauseCue]:
+    """What each clause of a text begins with or holds; nothing in a language that has no clauses."""
+    return _cues(text, languages.clause_net(text.code)) if text.code in languages.codes("clauses") else []
+
+
+def _cues(text: Text, net: Net) -> list[ClauseCue]:
     """What each clause begins with, and what counts anywhere; of two that overlap the longer."""
     readings = [net.read(each.text) for each in text.words]
     begins = {_begin(readings, start, net, text) for start in _starts(text)}
-    found = list[_Cue]()
+    found = list[ClauseCue]()
     for start in range(len(readings)):
         for each in sorted(net.at(readings, start), key=lambda one: one.phrase):
             place, _, name = each.tag.removesuffix(languages.LAST).partition(" ")
             ends = not each.tag.endswith(languages.LAST) or _ends_clause(text, each.end)
             if name and ends and (place == "holds" or start in begins) and not _breaks_in(text, start, each.end):
-                found.append(_Cue(name, start, each.end, place == "opens"))
+                found.append(ClauseCue(name, start, each.end, place == "opens"))
     return sorted(_longest(found, text.owned), key=lambda cue: cue.start)
 
 
@@ -130,7 +135,7 @@ def _ends_clause(text: Text, end: int) -> bool:
     return end == len(text.words) or text.words[end].apart or text.words[end].text in languages.clauses(text.code).joins
 
 
-def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
+def _longest(found: Sequence[ClauseCue], owned: frozenset[int]) -> Iterator[ClauseCue]:
     """Of two that overlap the longer, and a step rather than a deed that begins with it. Words that are owned are part of a longer cue only
     where it covers them, or where a step is told by its own name."""
     taken, steps = set[int](), {each.start for each in found if each.name == "step"}
@@ -144,7 +149,7 @@ def _longest(found: Sequence[_Cue], owned: frozenset[int]) -> Iterator[_Cue]:
                 yield each
 
 
-def _cuts(cue: _Cue, owned: frozenset[int]) -> bool:
+def _cuts(cue: ClauseCue, owned: frozenset[int]) -> bool:
     """Whether a cue lies within what is owned, or holds but an end of it."""
     ends = {cue.start - 1, cue.start} <= owned or {cue.end - 1, cue.end} <= owned
     return ends or owned.issuperset(range(cue.start, cue.end))
@@ -178,24 +183,24 @@ def _breaks_in(text: Text, start: int, end: int) -> bool:
     return any(each.anew for each in text.words[start + 1 : end])
 
 
-def _is_asked(text: Text, cue: _Cue) -> bool:
+def _is_asked(text: Text, cue: ClauseCue) -> bool:
     return any(each.asked for each in text.words[cue.start : cue.end])
 
 
-def _is_unreal(text: Text, cue: _Cue) -> bool:
+def _is_unreal(text: Text, cue: ClauseCue) -> bool:
     """Whether it is asked, or stands behind an *if*."""
     ifs = languages.clauses(text.code).ifs
     return _is_asked(text, cue) or any(each.text in ifs for each in text.words[: cue.start])
 
 
-def _is_turned(text: Text, cue: _Cue) -> bool:
+def _is_turned(text: Text, cue: ClauseCue) -> bool:
     """Whether a word before the wish, in its clause, turns it round or gives it to another: `please do not ring me`."""
     began = max((each for each in _starts(text) if each <= cue.start), default=0)
     turned = languages.clauses(text.code).turned
     return any(each.text in turned for each in text.words[began : cue.start])
 
 
-def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> Reported | None:
+def _report(text: Text, net: Net, reports: Sequence[ClauseCue], *, opportunity: bool) -> Reported | None:
     """What the reports come to. What is both done and not done is neither, but where it is turned by a *but*."""
     reports = _without_harmless(text, net, alone(reports))
     if not reports:
@@ -215,7 +220,7 @@ def _report(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool)
     return Reported(answer, rated, day=day)
 
 
-def _without_harmless(text: Text, net: Net, reports: Sequence[_Cue]) -> Sequence[_Cue]:
+def _without_harmless(text: Text, net: Net, reports: Sequence[ClauseCue]) -> Sequence[ClauseCue]:
     """`Did it though I did not feel like it`: what only looks like a step missed takes nothing from one that is told; a bare *not* does."""
     if not any(each.name == "done" for each in reports):
         return reports
@@ -227,7 +232,7 @@ def _without_harmless(text: Text, net: Net, reports: Sequence[_Cue]) -> Sequence
         if _ended(text, each) in {"harmless", "plain"}
     ]
 
-    def counts(each: _Cue) -> bool:
+    def counts(each: ClauseCue) -> bool:
         bare = text.words[each.end - 1].text in text.read.guards.undoes
         return bare or not any(one.start <= each.start and each.end <= one.stop for one in safe)
 
@@ -242,7 +247,7 @@ def _agreed(kinds: set[str]) -> Answer | None:
     return Answer.DID_NOT_ARISE if "none" in kinds else Answer.MISSED
 
 
-def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: bool) -> bool:
+def _is_believed(text: Text, net: Net, reports: Sequence[ClauseCue], *, opportunity: bool) -> bool:
     """Whether nothing in the text can turn it round. A mere deed has to be told as the step, too: by a number, by *as planned*, or as a `step`
     by itself while a nudge is open."""
     known = languages.clauses(text.code)
@@ -268,7 +273,7 @@ def _is_believed(text: Text, net: Net, reports: Sequence[_Cue], *, opportunity: 
     return told or _rating(text, reports) is not None or (opportunity and _is_plain(text, reports, safe))
 
 
-def _is_plain(text: Text, reports: Sequence[_Cue], safe: set[int]) -> bool:
+def _is_plain(text: Text, reports: Sequence[ClauseCue], safe: set[int]) -> bool:
     """Whether a deed that could be a step is told in a few words, and nothing strays from it behind."""
     first = next((each.start for each in reports if each.name == "step"), None)
     if first is None or len(text.words) > _LONGEST_PLAIN:
@@ -290,7 +295,7 @@ def _links(text: Text, at: int, safe: set[int]) -> bool:
     return safe.isdisjoint(clause) and not empty.issuperset(clause)
 
 
-def _runs_on(text: Text, cue: _Cue) -> bool:
+def _runs_on(text: Text, cue: ClauseCue) -> bool:
     """Whether a clause goes on behind a deed in words with which it may not: `done with him`."""
     if cue.end == len(text.words) or text.words[cue.end].apart:
         return False
@@ -299,17 +304,17 @@ def _runs_on(text: Text, cue: _Cue) -> bool:
     return after[0].isalnum() and not goes_on
 
 
-def _has_more_numbers(text: Text, reports: Sequence[_Cue]) -> bool:
+def _has_more_numbers(text: Text, reports: Sequence[ClauseCue]) -> bool:
     """Two numbers that may both be a rating make neither."""
     return len(_ratings(text, reports)) > 1
 
 
-def _rating(text: Text, reports: Sequence[_Cue]) -> int | None:
+def _rating(text: Text, reports: Sequence[ClauseCue]) -> int | None:
     found = _ratings(text, reports)
     return found[0] if len(found) == 1 else None
 
 
-def _ratings(text: Text, reports: Sequence[_Cue]) -> list[int]:
+def _ratings(text: Text, reports: Sequence[ClauseCue]) -> list[int]:
     """The numbers that stand as a clause of their own after the report, or say that they rate."""
     first = reports[0].start
     found = list[int]()
@@ -325,7 +330,7 @@ def _ratings(text: Text, reports: Sequence[_Cue]) -> list[int]:
     return found
 
 
-def _promise(text: Text, cues: Sequence[_Cue]) -> tuple[Meaning, ...]:
+def _promise(text: Text, cues: Sequence[ClauseCue]) -> tuple[Meaning, ...]:
     """That it was read, or will be done, said first and in few words."""
     said = [each for each in cues if each.name in _PROMISES and not _is_asked(text, each)]
     if not said or len(text.words) > _LONGEST_PROMISE or any(each.asked for each in text.words):
@@ -333,7 +338,7 @@ def _promise(text: Text, cues: Sequence[_Cue]) -> tuple[Meaning, ...]:
     return (Acknowledged(intends=any(each.name == "intend" for each in said)),)
 
 
-def _wish(text: Text, cue: _Cue) -> Meaning:
+def _wish(text: Text, cue: ClauseCue) -> Meaning:
     match cue.name:
         case "later":
             return Later(_minutes(text, cue))
@@ -347,7 +352,7 @@ def _wish(text: Text, cue: _Cue) -> Meaning:
             return _PLAIN[name]
 
 
-def _minutes(text: Text, cue: _Cue) -> int | None:
+def _minutes(text: Text, cue: ClauseCue) -> int | None:
     """How long, from the number in the wish and its unit; an hour of the day is no length."""
     words = [each.text for each in text.words[cue.start : cue.end]]
     if any(each in text.read.clock for each in words):

@@ -291,7 +291,7 @@ class Understood:
 
     `crisis` is for the ladder, and never for a log in more than its ids. `opt_out`: whether it ends all texts. `wrong_number`: whoever has this
     number is not the client. `meanings`: in the order in which they were said; without any it is the client's own words. `corrects`:
-    takes something back that was said before.
+    takes something back that was said before. `guessed`: they are a guess, and a person reads the words as well.
     """
 
     crisis: Suspected | None = None
@@ -300,6 +300,7 @@ class Understood:
     help: bool = False
     meanings: tuple[Meaning, ...] = ()
     corrects: bool = False
+    guessed: bool = False
 
     @property
     def free_text(self) -> bool:

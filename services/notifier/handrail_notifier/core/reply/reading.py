@@ -15,6 +15,8 @@ from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, MOST_RATING, Read, meanings, takes_back
+from handrail_notifier.core.reply.guessing import guess, is_guessed
+from handrail_notifier.core.reply.halves import is_halved, is_promised
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -68,16 +70,37 @@ _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
-def read(text: str, expecting: Expecting = Expecting(), language: str | None = None) -> Understood:  # noqa: B008
+def read(
+    text: str,
+    expecting: Expecting = Expecting(),  # noqa: B008
+    language: str | None = None,
+    *,
+    guesses: bool = True,
+) -> Understood:
     """All that a text says, to a client of whom this is expected and who speaks this language.
 
-    Most answers are digits: what they say is remembered, where nothing that is expected is in anybody's words.
+    Most answers are digits: what they say is remembered, where nothing that is expected is in anybody's words. `guesses`: what is not understood may be guessed, if the
+    client's language is known.
     """
     text = _spaced(text, expecting)
     suspected = _suspected(text, language)
     if is_digits(text) and not (expecting.cues or expecting.choices):
         return _digits(text, expecting, language, suspected)
-    return _read(text, expecting, language, suspected)
+    understood = _read(text, expecting, language, suspected)
+    return _guessed(text, understood, expecting, language) if guesses else understood
+
+
+def _guessed(text: str, understood: Understood, expecting: Expecting, language: str | None) -> Understood:
+    """The same, or what is guessed of a text of which nothing was understood."""
+    texts = _in_languages(text, language)[:1] if is_guessed(understood, expecting, language) else ()
+    if not texts or _tapped(text) is not None or plain_words(text) in optout.CARRIER:
+        return understood
+    found = guess(texts[0], barrier=expecting.barrier)
+    if found is None:
+        return understood
+    if found == Help():
+        return replace(understood, help=True, guessed=True)
+    return replace(understood, meanings=_timed(texts, Read((found,))).meanings, guessed=True)
 
 
 def _spaced(text: str, expecting: Expecting) -> str:
@@ -132,6 +155,8 @@ def prepare() -> None:
         read("", language=code)
     for code in languages.codes("deeds"):
         languages.deed_net(code)
+    for code in languages.codes("guesses"):
+        languages.guesses(code)
 
 
 def names_barrier(text: str, language: str | None = None) -> bool:
@@ -209,16 +234,22 @@ def _settled(texts: Sequence[Text], found: Read) -> Read:
     """Of one wish said twice the one that says how long; and a step done with fewer than it asks for is done in part. `Hold on, I
     did it` asks for nothing later."""
     fewer = any(is_fewer(each) for each in texts)
-    made = [
-        replace(each, answer=Answer.PARTLY) if fewer and isinstance(each, Reported) and _is_done(each) else each
-        for each in found.meanings
-    ]
+    made = [_as_far_as_told(texts[:1], each, fewer=fewer) for each in found.meanings]
     if len(made) == 2 and made[0] == Later() and isinstance(made[1], Reported) and _is_done(made[1]):
         made, found = made[1:], replace(found, corrects=True)
     if any(isinstance(each, Paced | Resume) for each in made):
         made = [each for each in made if each != Later()]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
+
+
+def _as_far_as_told(texts: Sequence[Text], said: Meaning, *, fewer: bool) -> Meaning:
+    """A step done, as far as what else is told leaves it one."""
+    if not isinstance(said, Reported) or said.answer is not Answer.DONE:
+        return said
+    if fewer or any(is_halved(each, said) for each in texts):
+        return replace(said, answer=Answer.PARTLY)
+    return Acknowledged(intends=True) if any(map(is_promised, texts)) else said
 
 
 def _with_wishes(found: Read, looked: Read) -> Read:

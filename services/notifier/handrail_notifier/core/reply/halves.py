@@ -1,0 +1,40 @@
+"""A step that looks done and is not, by what stands behind it: broken off behind a *but*, or promised behind a word that says *ready* as well as *done*."""
+
+from typing import Final
+
+from handrail_notifier.core import languages
+from handrail_notifier.core.reply.clauses import cues_of
+from handrail_notifier.core.reply.cutting import NUMERIC, Text
+from handrail_notifier.core.reply.meanings import Reported
+
+_LITTLE: Final = 6
+"""Who did all of it and was helped less than this says that they *did it*; who tells the deed and a *but* did a part."""
+_BROKEN: Final = frozenset({"part", "missed"})
+_DEEDS: Final = frozenset({"deed", "named", "step", "kept"})
+_FEW: Final = 2
+
+
+def is_halved(text: Text, done: Reported) -> bool:
+    """Whether the step is told by its name alone, and what stands behind a *but* says that it was broken off, or that it helped little: `caminé, pero con el
+    podcast puesto, 5`."""
+    if text.code not in languages.codes("clauses"):
+        return False
+    known, words = languages.clauses(text.code), [each.text for each in text.words]
+    turn = next((at for at, each in enumerate(words) if at and each in known.turns), None)
+    if turn is None or not {*known.claims}.isdisjoint(words):
+        return False
+    little = done.helpfulness is not None and done.helpfulness <= _LITTLE
+    return little or any(each.start > turn and each.name in _BROKEN for each in cues_of(text))
+
+
+def is_promised(text: Text) -> bool:
+    """Whether all that says *done* says *ready*, too, and more is said that tells no deed: `listo, a las diez lo saco del cuarto`."""
+    if text.code not in languages.codes("clauses"):
+        return False
+    readies = {*languages.clauses(text.code).readies}
+    done = [each for each in text.said if each.tag == "done"]
+    own = sum(each.end - each.start for each in text.said if each.tag in {None, "intend", "acknowledge"})
+    rated = any(each.tag in NUMERIC for each in text.said)
+    if not done or rated or own < _FEW or not all(readies.issuperset(text.texts(each)) for each in done):
+        return False
+    return not any(each.name in _DEEDS for each in cues_of(text))

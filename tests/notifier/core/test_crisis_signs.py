@@ -1,0 +1,34 @@
+"""Ways and signs that a reader found missing in the crisis lists, and what is like them and alarms nobody."""
+
+import pytest
+from handrail_notifier.core.crisis import Tier, suspect
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("walked in front of a bus, 8", "en"), ("walked off the pier, 8", "en"), ("walked to the river with stones in my pockets, 9", "en"), ("put the hose through the car window, 9", "en"), ("put a bag over my head, 8", "en"),
+    ("did it, swallowed them, 9", "en"), ("took my whole month's meds at once", "en"), ("too much insulin on purpose, 8", "en"), ("put my cigarette out on my arm, 9", "en"), ("fresh lines on my thigh, 8", "en"), ("0 reasons to live, 0", "en"),
+    ("nothing helps any more, I don't see how I can go on", "en"), ("put my hands round her throat, 9", "en"), ("put a pillow over his face, 9", "en"), ("he didn't stop when I said no, 1", "en"),
+    ("caminé hasta el acantilado para tirarme, 9", "es"), ("fui a andar, me tiré al río, 9", "es"), ("caminé al río con piedras en los bolsillos, 9", "es"), ("me autolesioné, 8", "es"), ("me puse una bolsa en la cabeza, 9", "es"),
+    ("me até el cinturón al cuello, 9", "es"), ("rayitas nuevas en el brazo, 8", "es"), ("0 ganas de vivir", "es"), ("me puso las manos en el cuello, 8", "es"),
+])  # fmt: skip
+def test_a_way_that_is_named_is_explicit(text: str, language: str) -> None:
+    found = suspect(text, language)
+    assert found is not None
+    assert found.tier is Tier.FIRST
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("walked into the sea, 9", "en"), ("did my arms, 8", "en"), ("deeper this time, 9", "en"), ("took the whole strip, 9", "en"), ("put the gas on, 8", "en"), ("put my affairs in order, 9", "en"), ("left the baby alone all night, 8", "en"),
+    ("abrí el gas, 9", "es"), ("salí a pasear por la azotea, 9", "es"), ("hecho, mi último paso, 10", "es"), ("hecho. perdonadme. 10", "es"), ("me tomé veinte, 9", "es"),
+])  # fmt: skip
+def test_a_sign_is_possible(text: str, language: str) -> None:
+    assert suspect(text, language) is not None
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("tired of breathing exercises", "en"), ("put my hand on the window and counted", "en"), ("parked in the multi storey and walked in", "en"), ("took the fast train home", "en"), ("put the gas on and made tea", "en"),
+    ("cleaned the leaves off the roof", "en"), ("in hospital after my op", "en"), ("sorry everyone for the late reply", "en"), ("walked along the sea front for ten minutes", "en"), ("put my hand on my chest and breathed", "en"),
+    ("me ahogo en el metro pero aguanté", "es"), ("ya tengo fecha de la boda", "es"), ("subí a la azotea a respirar", "es"), ("me puse las manos en el cuello y respiré", "es"), ("abrí el gas para el café", "es"), ("le pedí a mi marido que no me despierte", "es"),
+])  # fmt: skip
+def test_what_is_like_it_alarms_nobody(text: str, language: str) -> None:
+    assert suspect(text, language) is None
