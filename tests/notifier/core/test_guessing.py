@@ -14,7 +14,7 @@ LANGUAGES = languages.codes("guesses")
 MODELS = [
     (code, model) for code in LANGUAGES for model in (languages.guesses(code).replies, languages.guesses(code).barriers)
 ]
-NEVER_SAID = {"done", "free_text", "leaving", "start", "mind", "rated", "chosen"}
+NEVER_SAID = {"done", "help", "free_text", "leaving", "start", "mind", "rated", "chosen"}
 
 
 def test_every_language_that_has_replies_has_guesses() -> None:
@@ -153,3 +153,10 @@ def test_what_is_understood_is_never_guessed_again() -> None:
     assert not is_guessed(Understood(help=True), Expecting(), "en")
     assert not is_guessed(Understood(corrects=True), Expecting(), "en")
     assert is_guessed(Understood(), Expecting(cues=("harbour",)), "en")
+
+
+@pytest.mark.parametrize("text", ["who are you working for", "who is texting my wife", "what is this number about"])
+def test_who_asks_what_this_is_is_told_nothing_by_guess(text: str) -> None:
+    """HELP is answered even while a client's code word keeps everything silent: whoever asks may be the reason."""
+    understood = read(text, language="en")
+    assert not (understood.help and understood.guessed)

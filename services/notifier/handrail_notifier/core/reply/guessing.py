@@ -1,6 +1,6 @@
 """A guess at what a text says of which the grammar makes nothing: a linear model over its words, which labelled texts by many hands have taught.
 
-A guess is never about leaving, a crisis or a step done: each of these is said by phrases that somebody can read, or not at all. A meaning is guessed only where it stands out by as
+A guess is never about leaving, a crisis, a step done or HELP: each of these is said by phrases that somebody can read, or not at all, and HELP is answered even in a silence that keeps a client safe. A meaning is guessed only where it stands out by as
 much as unseen texts needed for it to be right, and not beside a word of harm; how that was measured stands in `bench/replies/README.md`. Whatever is guessed, the words are kept for a
 person as well.
 """
@@ -25,7 +25,6 @@ from handrail_notifier.core.reply.meanings import (
     Change,
     Expecting,
     Feedback,
-    Help,
     Later,
     Meaning,
     Paced,
@@ -46,7 +45,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "acknowledge": Acknowledged(), "later": Later(), "skip": Skip(), "small": Small(), "swap": Swap(), "more": Paced(Pace.MORE),
     "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER), "harder": Paced(Pace.HARDER), "break": Break(), "back": Resume(),
     "change": Change(), "call": Call(), "now": Pull(), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
-    "how_am_i": Show(Subject.HOW_AM_I), "stuck": Stuck(), "feedback": Feedback(), "help": Help(),
+    "how_am_i": Show(Subject.HOW_AM_I), "stuck": Stuck(), "feedback": Feedback(),
     **{f"barrier {digit}": Barrier(digit) for digit in range(7)},
 }  # fmt: skip
 """What may be guessed, by its name in a model. Any other name of a model is there to be told from these, and is never said."""

@@ -43,11 +43,9 @@ def may_be_named(understood: Understood, expecting: Expecting) -> bool:
     """Whether a text of which so much was understood may still report a deed by its name: nothing else was but by a guess, or no more than that something was
     done, and nothing is asked that other words could answer: which of two plans is answered by a name."""
     asked = expecting.barrier or expecting.walk is not None or expecting.proposal != NOTHING
-    silent = understood.crisis is None and understood.opt_out is optout.Leaving.NO
-    helps = understood.help and not understood.guessed
+    silent = understood.crisis is None and understood.opt_out is optout.Leaving.NO and not understood.help
     return (
         silent
-        and not helps
         and not asked
         and not understood.corrects
         and (understood.guessed or understood.meanings in {(), (Acknowledged(),)} or done_of(understood) is not None)

@@ -98,8 +98,6 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     found = guess(texts[0], barrier=expecting.barrier)
     if found is None:
         return understood
-    if found == Help():
-        return replace(understood, help=True, guessed=True)
     return replace(understood, meanings=_timed(texts, Read((found,))).meanings, guessed=True)
 
 
