@@ -7,8 +7,8 @@
 """`uv run bench/replies/learned.py`: what guesses bring where the grammar finds nothing, on hands that they have not seen; `--write` teaches them anew.
 
 Guesses are made by a linear model over words (`handrail_notifier/core/reply/guessing.py`). Each set of `taught/`, and each SET that is named, is read by a model that was
-taught by all other sets, with the least shares that all other hands asked for: what is printed is what a text by somebody new may expect. `--write` teaches by all of them and writes
-`guesses.json` of each language. No text of a client is ever in it, and a set that was mended on teaches and is not measured.
+taught by all other sets, with the least shares that all other hands asked for: what is printed is what a text by somebody new may expect, before what the service does not guess
+whatever the shares (words of harm, a lone number, a text that nobody taught most words of). `--write` teaches by all of them and writes `guesses.json` of each language. No text of a client is ever in it, and a set that was mended on teaches and is not measured.
 """
 
 import argparse
@@ -131,7 +131,7 @@ def of_barriers(case: Case) -> bool:
 
 
 def teach(known: Sequence[Case]) -> Taught:
-    """One meaning against all others, for each.."""
+    """One meaning against all others, for each."""
     seen = DictVectorizer()
     rows = seen.fit_transform([dict.fromkeys(sorted(each.seen), 1) for each in known])
     often = np.asarray(rows.sum(axis=0)).ravel()

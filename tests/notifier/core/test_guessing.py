@@ -7,7 +7,7 @@ from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import Answer, Barrier, Expecting, Later, Reported, Understood, read
 from handrail_notifier.core.reply.cutting import cut
-from handrail_notifier.core.reply.guessing import MEANINGS, is_guessed, rated, shares_of
+from handrail_notifier.core.reply.guessing import MEANINGS, guess, is_guessed, rated, shares_of
 from pydantic import ValidationError
 
 LANGUAGES = languages.codes("guesses")
@@ -160,3 +160,11 @@ def test_who_asks_what_this_is_is_told_nothing_by_guess(text: str) -> None:
     """HELP is answered even while a client's code word keeps everything silent: whoever asks may be the reason."""
     understood = read(text, language="en")
     assert not (understood.help and understood.guessed)
+
+
+def test_without_words_of_harm_nothing_is_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Nah hubby was home today so the lonely bit never hit"
+    told, codes = cut(text, words_of(text), "en"), languages.codes
+    assert guess(told, barrier=False) is not None
+    monkeypatch.setattr(languages, "codes", lambda file: () if file == "clauses" else codes(file))
+    assert guess(told, barrier=False) is None

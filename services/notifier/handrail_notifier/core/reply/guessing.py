@@ -1,8 +1,8 @@
 """A guess at what a text says of which the grammar makes nothing: a linear model over its words, which labelled texts by many hands have taught.
 
-A guess is never about leaving, a crisis, a step done or HELP: each of these is said by phrases that somebody can read, or not at all, and HELP is answered even in a silence that keeps a client safe. A meaning is guessed only where it stands out by as
-much as unseen texts needed for it to be right, and not beside a word of harm; how that was measured stands in `bench/replies/README.md`. Whatever is guessed, the words are kept for a
-person as well.
+A guess is never about leaving, a crisis, a step done or HELP: each of these is said by phrases that somebody can read, or not at all, and HELP is answered even in a silence that keeps
+a client safe. A meaning is guessed only where it stands out by as much as unseen texts needed for it to be right, and not beside a word of harm, so only in a language whose `clauses.toml`
+lists some; how that was measured stands in `bench/replies/README.md`. Whatever is guessed, the words are kept for a person as well.
 """
 
 from collections.abc import Iterator, Mapping, Set
@@ -72,7 +72,8 @@ def is_guessed(understood: Understood, expecting: Expecting, language: str | Non
 
 def guess(text: Text, *, barrier: bool) -> Meaning | None:
     """What a text most likely says in the client's own language; None: nothing stands out. `barrier`: what got in the way was asked."""
-    if text.code not in languages.codes("guesses") or _is_bare(text):
+    lacks = any(text.code not in languages.codes(file) for file in ("guesses", "clauses"))
+    if lacks or _is_bare(text):
         return None
     taught = languages.guesses(text.code)
     model = taught.barriers if barrier else taught.replies
