@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,7 +15,8 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.dispatcher import Dispatcher, moments
-from handrail_notifier.dispatcher.letters import Ready
+from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.letters import Draft, Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import Doorbell, DueLoop
 from handrail_notifier.store import SQL, LoopName
@@ -181,6 +183,39 @@ async def test_a_planned_nudge_before_a_moment_goes_before_planned_ones_that_may
         ranks = await world.rows("SELECT client_id, rank FROM notifier.text")
         assert {row["rank"] for row in ranks if row["client_id"] != urgent.client_id} == {Rank.ROUTINE}
         assert [row["rank"] for row in ranks if row["client_id"] == urgent.client_id] == [Rank.MOMENT]
+
+
+async def test_points_that_only_stand_in_line_take_no_places_of_planned_texts(
+    database: Database, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TwilioChannel, "at_once", 2)
+    async with opened(database, valkey_url) as world:
+        people = await many(world)
+        again, lined_up = people[:6], {who.client_id for who in people[6:]}
+        await planned(world, again, "prime")
+        first = "UPDATE notifier.moment SET decision_at = $2, role = 'prime' WHERE client_id = ANY ($1)"
+        await world.admin.execute(first, [*lined_up], DUE - timedelta(seconds=1))
+        decided, before = list[UUID](), dict[str, int]()
+        turns, send = Desk.turns, TwilioChannel.send
+
+        async def one_line(itself: Desk, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
+            waiting = [each.text.client_id in lined_up and not each.text.queued for each in drafts]
+            decided.extend(draft.text.client_id for draft, waits in zip(drafts, waiting, strict=True) if waits)
+            answers = await turns(itself, drafts, now)
+            return [now + timedelta(minutes=1) if waits else one for waits, one in zip(waiting, answers, strict=True)]
+
+        async def counted(itself: Any, message: Outgoing) -> Outcome:
+            before[message.recipient] = len(decided)
+            return await send(itself, message)
+
+        monkeypatch.setattr(Desk, "turns", one_line)
+        monkeypatch.setattr(TwilioChannel, "send", counted)
+        world.clock.advance_to(DUE)
+        await world.rest()
+        assert len(decided) == len(lined_up) == MANY - 6
+        assert max(before[who.phone] for who in again) <= MANY / 2, (
+            "two at a time leave, however many points are decided"
+        )
 
 
 async def test_what_a_crisis_calls_for_waits_for_no_other_call(

@@ -168,6 +168,7 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
             _decide(desk, point, gathered, made, now)
     begun, stopped = await desk.apart(tx, made.begun, now)
     ready = await desk.begin_nudges(tx, gathered.keys, begun, now)
+    _give_back(room, made.begun, ready)
     waiting = [*made.waiting, *(draft.text for draft, _ in stopped)]
     instants = [now] * len(waiting)
     await ledger.save_nudges(tx, waiting, TextState.PLANNED, due_at=instants, tries=0, now=now)
@@ -176,6 +177,14 @@ async def _take(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, room
     await taking_up.conclude(tx, made.taken_up, made.withdrawn, made.freed, now)
     await end_all(tx, stopped, now)
     return ready
+
+
+def _give_back(room: Room, begun: Sequence[Draft], ready: Sequence[Ready]) -> None:
+    """What stands in its sender's line, or was stopped, has no place after all: planned texts whose turn has come may have it."""
+    for draft in begun:
+        room[draft.text.channel] += 1
+    for each in ready:
+        room[each.text.channel] -= 1
 
 
 async def _write(tx: Tx, made: _Made, now: datetime) -> None:
