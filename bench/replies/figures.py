@@ -1,6 +1,6 @@
 """How many replies are read as labelled, and which of the errors that cost most were made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handrail_notifier.core.crisis import Tier
@@ -11,6 +11,7 @@ from handrail_notifier.core.reply import (
     Agree,
     AskChange,
     Barrier,
+    BeforeAfter,
     Break,
     Call,
     Change,
@@ -67,6 +68,8 @@ class Outcome:
     corrects: bool
     named: bool = False
     """It was read by the plan's own words."""
+    values: tuple[int, ...] = ()
+    """All numbers that were read: of several meanings each may have one."""
 
     @property
     def right(self) -> bool:
@@ -76,7 +79,8 @@ class Outcome:
         if self.of.corrects is not None and self.of.corrects is not self.corrects:
             return False
         named = self.of.value is not None or self.of.intent in _VALUED
-        return not named or self.intent != self.of.intent or self.value == self.of.value
+        said = self.of.value in self.values if "+" in self.intent and self.of.value is not None else False
+        return not named or self.intent != self.of.intent or said or self.value == self.of.value
 
     @property
     def false_done(self) -> bool:
@@ -88,7 +92,8 @@ class Outcome:
     def false_stop(self) -> bool:
         """All texts ended for somebody who did not ask for it."""
         leaving = {"opt_out", "wrong_number"}
-        return self.intent in leaving and not leaving & {self.of.intent, *self.of.either}
+        said = {one for each in (self.of.intent, *self.of.either) for one in each.split("+")}
+        return self.intent in leaving and not leaving & said
 
 
 def outcomes(replies: Sequence[Labelled]) -> list[Outcome]:
@@ -108,7 +113,8 @@ def understood_of(each: Labelled) -> tuple[Understood, bool]:
 def _outcome(each: Labelled) -> Outcome:
     understood, by_name = understood_of(each)
     tier = _TIERS[understood.crisis.tier] if understood.crisis else None
-    return Outcome(each, intent_of(understood), _value(understood), tier, understood.corrects, by_name)
+    values = tuple(_numbers(understood))
+    return Outcome(each, intent_of(understood), _value(understood), tier, understood.corrects, by_name, values)
 
 
 def intent_of(understood: Understood) -> str:
@@ -116,7 +122,7 @@ def intent_of(understood: Understood) -> str:
     if understood.opt_out is Leaving.CLEAR:
         return "wrong_number" if understood.wrong_number else "opt_out"
     said = ["help"] if understood.help else []
-    said += dict.fromkeys(_name(each) for each in understood.meanings)
+    said += dict.fromkeys(_name(each) for each in understood.meanings if not isinstance(each, BeforeAfter))
     if said:
         return "+".join(said)
     return "ambiguous" if understood.opt_out is Leaving.AMBIGUOUS else "free_text"
@@ -135,12 +141,20 @@ def _name(meaning: Meaning) -> str:
 
 
 def _value(understood: Understood) -> int | None:
+    """The number of the first meaning that may have one."""
+    return next(_told(understood), None)
+
+
+def _numbers(understood: Understood) -> Iterator[int]:
+    return (each for each in _told(understood) if each is not None)
+
+
+def _told(understood: Understood) -> Iterator[int | None]:
     for each in understood.meanings:
         match each:
             case Reported(_, value) | Later(value) | Break(value):
-                return value
+                yield value
             case Barrier(value) | Rated(value) | Chosen(value) | ComesToMind(value) | HowSure(value):
-                return value
+                yield value
             case _:
                 continue
-    return None

@@ -91,7 +91,25 @@ def _after_correction(text: Text) -> tuple[Text, bool]:
     last = max((at for at in places if _says(text.said[at + 1 :])), default=None)
     if last is None:
         return text, starred
-    return replace(text, said=text.said[last + 1 :]), True
+    return replace(text, said=_meant_instead(text, text.said[last + 1 :])), True
+
+
+def _meant_instead(text: Text, said: Sequence[Saying]) -> Sequence[Saying]:
+    """What comes after a correction: `that should be a 1` is the key, however it is led in."""
+    first = next((at for at, each in enumerate(said) if each.tag != "filler"), None)
+    if first is None or said[first].tag != "rating" or sum(each.tag in NUMERIC for each in said) != 1:
+        return said
+    words, numbers = text.texts(said[first]), text.numbers(said[first])
+    key = KEYS.get(numbers[0]) if len(numbers) == 1 and text.net.number(words[-1]) == numbers[0] else None
+    if key is None or _speaks_of_help(text):
+        return said
+    return [replace(each, tag=key) if at == first else each for at, each in enumerate(said)]
+
+
+def _speaks_of_help(text: Text) -> bool:
+    """Whether a digit may be how much something helped."""
+    helps, said = text.read.numbers.helps, [each for each in text.said if each.tag not in {"filler", "correct"}]
+    return any(word in helps for each in said for word in text.texts(each))
 
 
 def takes_back(text: Text) -> bool:
@@ -101,8 +119,14 @@ def takes_back(text: Text) -> bool:
 
 
 def _takes_back(text: Text, at: int) -> bool:
-    own_words = any(each.tag is None for each in text.beside(at)[0])
-    return not own_words and not text.is_asked(text.said[at])
+    before = text.beside(at)[0]
+    own_words = any(each.tag is None for each in before)
+    return not own_words and not text.is_asked(text.said[at]) and not _denies(text, at, before)
+
+
+def _denies(text: Text, at: int, before: Sequence[Saying]) -> bool:
+    """`2 not 1`: what counts stands before it."""
+    return text.texts(text.said[at])[0] in text.read.guards.undoes and bool(before) and before[0].tag == NUMBER
 
 
 def _says(said: Sequence[Saying]) -> bool:
@@ -162,7 +186,7 @@ def _alone(text: Text) -> Text:
 
 def _keyed(text: Text) -> Text:
     """The first number is a key, if it is one and comes first; any other says how much it helped."""
-    said = list(text.said)
+    said = _pointed_at(text)
     first = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
     if len(said) == 1 and (parts := _key_over_ten(text, said[0])):
         return replace(text, said=parts)
@@ -173,6 +197,22 @@ def _keyed(text: Text) -> Text:
         if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(said[first + 1 :]):
             said[first] = replace(said[first], tag=key)
     return replace(text, said=said)
+
+
+def _pointed_at(text: Text) -> list[Saying]:
+    """`El 3`, `a 1`: a key with its article before it, if nothing else is said; `the 1, helped 5` says more, and its article nothing."""
+    said, known = list(text.said), text.read.numbers
+    at = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
+    if at is None or (said[at].tag == "rating" and _speaks_of_help(text)):
+        return said
+    words, after = text.texts(said[at]), said[at + 1 : at + 2]
+    if said[at].tag is None and {*words} <= {*known.articles} and after and after[0].tag == NUMBER:
+        apart = text.words[after[0].start].apart
+        return said if apart else [replace(each, tag="filler") if each is said[at] else each for each in said]
+    rest = {each.tag for each in said[at + 1 :]}
+    lone = said[at].tag == "rating" and {*words[:-1]} <= {*known.articles} and rest <= EMPTY | {"acknowledge"}
+    key = KEYS.get(number) if lone and len(words) > 1 and (number := text.net.number(words[-1])) is not None else None
+    return [replace(each, tag=key) if key and each is said[at] else each for each in said]
 
 
 def _key_over_ten(text: Text, only: Saying) -> Sequence[Saying]:

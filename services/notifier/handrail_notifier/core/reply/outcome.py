@@ -16,6 +16,7 @@ from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 
 _MOST = 10
+_WISHED = frozenset({"later", "small", "swap", "more", "less", "easier", "harder", "change", "call", "plan", "goal", "how_am_i", "why"})
 _ASIDE = 3
 """Other people in no more words than this are who is reported to have said it."""
 
@@ -144,7 +145,18 @@ def _is_believed(text: Text, at: int) -> bool:
 def _is_crowded(text: Text, at: int) -> bool:
     """Whether it is part of a longer sentence, or stands beside a promise or what softens a wish."""
     promises = [each for each in text.said if each.tag == "intend" and not _has(text, each, text.read.again)]
-    return _runs_on(text, at) or bool(promises) or any(each.tag == COURTESY for each in text.said)
+    return _runs_on(text, at) or bool(promises) or _is_softened(text, at)
+
+
+def _is_softened(text: Text, at: int) -> bool:
+    """Whether what softens a wish stands in the text, and no wish behind a break that it belongs to: `done 5, can we make it harder next week`."""
+    soft = [place for place, each in enumerate(text.said) if each.tag == COURTESY]
+    wish = next((each for each in range(at + 1, len(text.said)) if _is_wished(text.said[each])), None)
+    return bool(soft) and (wish is None or soft[0] < wish or not any(map(text.apart, range(at + 1, wish + 1))))
+
+
+def _is_wished(saying: Saying) -> bool:
+    return saying.tag in _WISHED
 
 
 def _is_turned(text: Text, at: int) -> bool:
