@@ -118,7 +118,7 @@ class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
     how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `did`: words that say of how many minutes it was done; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
-    a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `articles`: what may stand before a digit that is all that is said; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count. Beside
+    a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `articles`: what may stand before a digit that is all that is said; `of_help`: words of a number that only says how much it helped; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count. Beside
     a number that was asked for: `soft` words alone, `leads` before a rating and `trails` behind one, `turns` that undo it, `from_to` between two."""
 
     bind: tuple[str, ...] = ()
@@ -138,6 +138,7 @@ class Numbers(_Checked):
     explain: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    of_help: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     soft: tuple[str, ...] = ()

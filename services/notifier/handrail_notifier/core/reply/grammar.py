@@ -135,12 +135,26 @@ def _says(said: Sequence[Saying]) -> bool:
 
 def _settled(text: Text) -> Text:
     """A question is no report and no promise; a correction that corrects nothing is empty; `did it now` says when."""
-    asked = {*OUTCOMES, *YES, *NUMERIC}
-    text = text.unread(lambda each: each.tag in asked and text.is_asked(each))
+    asked, keys = {*OUTCOMES, *YES, *NUMERIC}, _keys_before_a_question(text)
+    text = text.unread(lambda each: each.tag in asked and text.is_asked(each) and each.start not in keys)
     reports = any(each.tag in OUTCOMES for each in text.said)
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
+    text = text.unread(lambda each: each.tag == "correct" and _was_wrong(text, each))
     text = replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
     return _there_and_back(text) if reports else text
+
+
+def _was_wrong(text: Text, said: Saying) -> bool:
+    """`1, wrong one`: what was said before is taken back, and nothing put in its place."""
+    taken_back = not {*text.texts(said)}.isdisjoint(text.read.guards.undoes)
+    return said.start > 0 and taken_back and not text.numbers(said)
+
+
+def _keys_before_a_question(text: Text) -> set[int]:
+    """`1 8 how am I doing?`: digits that begin a text are not what is asked, where what is asked is a wish."""
+    ends = next((at for at, each in enumerate(text.said) if each.tag != NUMBER), len(text.said))
+    wished = ends < len(text.said) and _PLAIN.get(text.said[ends].tag or "") is not None
+    return {each.start for each in text.said[:ends]} if wished else set()
 
 
 def _there_and_back(text: Text) -> Text:
@@ -207,7 +221,7 @@ def _pointed_at(text: Text) -> list[Saying]:
         return said
     words, after = text.texts(said[at]), said[at + 1 : at + 2]
     if said[at].tag is None and {*words} <= {*known.articles} and after and after[0].tag == NUMBER:
-        apart = text.words[after[0].start].apart
+        apart = text.words[after[0].start].apart or any(each.tag is None for each in said[at + 1 :])
         return said if apart else [replace(each, tag="filler") if each is said[at] else each for each in said]
     rest = {each.tag for each in said[at + 1 :]}
     lone = said[at].tag == "rating" and {*words[:-1]} <= {*known.articles} and rest <= EMPTY | {"acknowledge"}

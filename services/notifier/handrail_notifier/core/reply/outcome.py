@@ -8,7 +8,7 @@ anywhere; *will*, *want*, *she said* unless it stands first, as what the text is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, OUTCOMES, Text
+from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.denial import harmless
 from handrail_notifier.core.reply.meanings import Answer
 from handrail_notifier.core.reply.numbers import explains, is_code, ratings
@@ -16,7 +16,9 @@ from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 
 _MOST = 10
-_WISHED = frozenset({"later", "small", "swap", "more", "less", "easier", "harder", "change", "call", "plan", "goal", "how_am_i", "why"})
+_WISHED = frozenset(
+    {"later", "small", "swap", "more", "less", "easier", "harder", "change", "call", "plan", "goal", "how_am_i", "why"}
+)
 _ASIDE = 3
 """Other people in no more words than this are who is reported to have said it."""
 
@@ -190,7 +192,8 @@ def _is_elsewhere(text: Text, report: Saying, saying: Saying) -> bool:
     if saying.start > report.start:
         return any(text.words[each].apart for each in range(report.end, saying.start + 1))
     ended = any(text.words[each].anew for each in range(saying.end, report.start + 1))
-    return ended and report.end - report.start > 1
+    rated = any(each.start == report.end and each.tag in NUMERIC for each in text.said)
+    return ended and (rated or report.end - report.start > 1)
 
 
 def _runs_on(text: Text, at: int) -> bool:

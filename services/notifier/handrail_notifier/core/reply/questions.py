@@ -50,6 +50,18 @@ def answered(
     return None if cue is None else Pull(cue)
 
 
+def rates_only(text: Text) -> Rated | None:
+    """`It helped maybe 3/10`, if nothing else is said: of a report that was made before, whether or not one waits for it."""
+    ratings = [each for each in text.said if each.tag == "rating"]
+    rest = {each.tag for each in text.said if each.tag != "rating"}
+    if len(ratings) != 1 or not rest <= _AROUND | EMPTY or text.is_asked(ratings[0]):
+        return None
+    said = {*text.texts(ratings[0])}
+    numbers = text.numbers(ratings[0])
+    helps = not said.isdisjoint(text.read.numbers.of_help) and said.isdisjoint(text.read.guards.undoes)
+    return Rated(numbers[0]) if helps and len(numbers) == 1 and numbers[0] <= MOST_RATING else None
+
+
 def _cued(text: Text, said: str, cues: Sequence[str]) -> int | None:
     """Which of the client's own words was said. What stands there letter by letter comes before what a slip may make of it."""
     written = " ".join(each.text for each in words_of(text.raw)) if cues else ""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -32,6 +32,8 @@ from handrail_notifier.core.reply.meanings import (
     Meaning,
     Open,
     Paced,
+    Pull,
+    Rated,
     Reported,
     Resume,
     SayBack,
@@ -40,6 +42,7 @@ from handrail_notifier.core.reply.meanings import (
     Small,
     Start,
     Stuck,
+    Subject,
     Swap,
     Understood,
 )
@@ -50,6 +53,7 @@ from handrail_notifier.core.reply.questions import (
     is_named,
     last_number,
     names_only,
+    rates_only,
     without_named,
 )
 from handrail_notifier.core.reply.stepping import walked
@@ -64,8 +68,10 @@ _FILE = "replies"
 _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
 _ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
-_BESIDE_A_REPORT = (Call, Small, Swap, Paced)
+_BESIDE_A_REPORT = (Call, Show, Small, Swap, Paced)
 _OPEN_ENDED = (Later(), Break())
+_SAYS_ALL: Mapping[Meaning, Meaning] = {Pull(): Show(Subject.PLAN), Paced(Pace.LESS): Paced(Pace.EASIER)}
+"""What says all that another wish beside it could: who needs the plan now is sent it."""
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
@@ -96,7 +102,7 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     if not texts or _tapped(text) is not None or plain_words(text) in optout.CARRIER:
         return understood
     found = guess(texts[0], barrier=expecting.barrier)
-    if found is None:
+    if found is None or (expecting.barrier and any(each.asked for each in texts[0].words)):
         return understood
     return replace(understood, meanings=_timed(texts, Read((found,))).meanings, guessed=True)
 
@@ -120,15 +126,18 @@ def _read(text: str, expecting: Expecting, language: str | None, suspected: Susp
     tapped = _tapped(text)
     carriers = plain_words(text) in optout.CARRIER
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
+    if suspected:
+        said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(text.strip())))
     if expecting.walk is not None and tapped is None and not carriers:
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
         suspected = None
+    away = not left.wrong_number and any(isinstance(each, Break) and each.days for each in said.meanings)
     return Understood(
         crisis=suspected,
-        opt_out=left.leaving,
+        opt_out=optout.Leaving.AMBIGUOUS if away and left.leaving is optout.Leaving.CLEAR else left.leaving,
         wrong_number=left.wrong_number,
         help=Help() in said.meanings,
         meanings=tuple(each for each in said.meanings if each != Help()),
@@ -189,7 +198,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     reply: Meaning | None = next(
         (found for each in texts if (found := answered(each, expecting, own=each in owns))), None
     )
-    if reply or (reply := _affirmed(texts[:1], expecting)):
+    if reply or (reply := _affirmed(texts[:1], expecting) or _rates_only(texts, expecting)):
         return Read((reply,))
     if words in AGREE:
         return Read((Agree(),))
@@ -237,8 +246,19 @@ def _settled(texts: Sequence[Text], found: Read) -> Read:
         made, found = made[1:], replace(found, corrects=True)
     if any(isinstance(each, Paced | Resume) for each in made):
         made = [each for each in made if each != Later()]
+    made = [each for each in made if not any(each == one and other in made for other, one in _SAYS_ALL.items())]
+    if any(isinstance(each, Break) and each.days for each in made):
+        made = [each for each in made if each != Resume()]
+    if any(isinstance(each, Reported) and each.answer is Answer.DID_NOT_ARISE for each in made):
+        made = [_unrated(each) for each in made if each != Break()]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
+
+
+def _unrated(said: Meaning) -> Meaning:
+    """`No meeting today so 0`: what did not arise helped nobody; the number says again that it did not."""
+    none = isinstance(said, Reported) and said.answer is Answer.DID_NOT_ARISE and said.helpfulness == 0
+    return replace(said, helpfulness=None) if isinstance(said, Reported) and none else said
 
 
 def _as_far_as_told(texts: Sequence[Text], said: Meaning, *, fewer: bool) -> Meaning:
@@ -256,7 +276,8 @@ def _with_wishes(found: Read, looked: Read) -> Read:
     if not len(found.meanings) == len(reports) == 1:
         return found
     none = {Paced(Pace.HARDER), *([Small()] if reports[0].answer is Answer.PARTLY else [])}
-    wishes = [each for each in looked.meanings if isinstance(each, _BESIDE_A_REPORT) and each not in none]
+    kinds = (*_BESIDE_A_REPORT, *([Later] if reports[0].answer is Answer.PARTLY else []))
+    wishes = [each for each in looked.meanings if isinstance(each, kinds) and each not in none]
     return replace(found, meanings=(*found.meanings, *wishes))
 
 
@@ -410,6 +431,12 @@ def _affirmed(texts: Sequence[Text], expecting: Expecting) -> Reported | None:
         if says_yes and len(numbers) == 1 and max(KEYS) < numbers[0] <= MOST_RATING:
             return Reported(Answer.DONE, numbers[0])
     return None
+
+
+def _rates_only(texts: Sequence[Text], expecting: Expecting) -> Rated | None:
+    """How much a step helped that was reported before, whether or not its number is waited for."""
+    free = expecting.walk is None and expecting.proposal == NOTHING and not expecting.barrier and not expecting.choices
+    return next((found for each in texts if (found := rates_only(each))), None) if free else None
 
 
 def _is_done(meaning: Meaning) -> bool:
