@@ -135,8 +135,8 @@ def _says(said: Sequence[Saying]) -> bool:
 
 def _settled(text: Text) -> Text:
     """A question is no report and no promise; a correction that corrects nothing is empty; `did it now` says when."""
-    asked, keys = {*OUTCOMES, *YES, *NUMERIC}, _keys_before_a_question(text)
-    text = text.unread(lambda each: each.tag in asked and text.is_asked(each) and each.start not in keys)
+    asked, told = {*OUTCOMES, *YES, *NUMERIC}, _told_before_a_question(text)
+    text = text.unread(lambda each: each.tag in asked and text.is_asked(each) and each.start not in told)
     reports = any(each.tag in OUTCOMES for each in text.said)
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
     text = text.unread(lambda each: each.tag == "correct" and _was_wrong(text, each))
@@ -150,11 +150,14 @@ def _was_wrong(text: Text, said: Saying) -> bool:
     return said.start > 0 and taken_back and not text.numbers(said)
 
 
-def _keys_before_a_question(text: Text) -> set[int]:
-    """`1 8 how am I doing?`: digits that begin a text are not what is asked, where what is asked is a wish."""
-    ends = next((at for at, each in enumerate(text.said) if each.tag != NUMBER), len(text.said))
+def _told_before_a_question(text: Text) -> set[int]:
+    """`1 8 how am I doing?`, `did mine, how many is that now?`: what begins a text is not asked, where what is asked is a wish."""
+    telling = {NUMBER, "rating", "filler", *OUTCOMES}
+    ends = next((at for at, each in enumerate(text.said) if each.tag not in telling), len(text.said))
     wished = ends < len(text.said) and _PLAIN.get(text.said[ends].tag or "") is not None
-    return {each.start for each in text.said[:ends]} if wished else set()
+    in_words = any(each.tag in OUTCOMES for each in text.said[:ends])
+    stands = wished and (not in_words or text.apart(ends))
+    return {each.start for each in text.said[:ends]} if stands else set()
 
 
 def _there_and_back(text: Text) -> Text:

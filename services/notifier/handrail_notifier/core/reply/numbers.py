@@ -115,7 +115,9 @@ def is_code(text: Text, saying: Saying, answer: Answer, first: Saying) -> bool:
     quiet = {*EMPTY, *YES, *(tag for tag, one in OUTCOMES.items() if one is answer)}
     rest = [each for each in text.said if each.start > saying.start and each.tag not in quiet]
     in_words = not any(each.isdigit() for each in text.texts(first))
-    helps = any(each.text in text.read.numbers.helps for each in text.words)
+    between = [each for each in text.said if first.end <= each.start < saying.start]
+    told = any(each.tag in {None, "comment"} for each in between)
+    helps = told or any(each.text in text.read.numbers.helps for each in text.words)
     apart = text.words[saying.start].apart or (answer in _UNDONE and len(texts) == 1)
     return lone and apart and in_words and not rest and (answer in _UNDONE or not helps)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.denial import harmless
 from handrail_notifier.core.reply.meanings import Answer
-from handrail_notifier.core.reply.numbers import explains, is_code, ratings
+from handrail_notifier.core.reply.numbers import KEYS, explains, is_code, ratings
 from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 
@@ -102,8 +102,14 @@ def _rates(text: Text, rated: Sequence[Saying], first: int) -> bool:
     """Whether there is at most one rating, of the right size; a bare number comes after what it rates."""
     if not rated:
         return True
-    comes_after = rated[0].tag != NUMBER or rated[0].start > text.said[first].start
+    comes_after = rated[0].tag != NUMBER or rated[0].start > text.said[first].start or _leads(text, rated[0], first)
     return len(rated) == 1 and text.numbers(rated[0])[0] <= _MOST and comes_after
+
+
+def _leads(text: Text, number: Saying, first: int) -> bool:
+    """`8, did it straight away`: a number that is no key, before a break that the report stands behind."""
+    begins = all(each.tag == "filler" for each in text.said if each.start < number.start)
+    return begins and text.numbers(number)[0] > max(KEYS) and text.apart(first)
 
 
 def _agreed(text: Text, places: Sequence[int]) -> Answer | None:
@@ -154,7 +160,9 @@ def _is_softened(text: Text, at: int) -> bool:
     """Whether what softens a wish stands in the text, and no wish behind a break that it belongs to: `done 5, can we make it harder next week`."""
     soft = [place for place, each in enumerate(text.said) if each.tag == COURTESY]
     wish = next((each for each in range(at + 1, len(text.said)) if _is_wished(text.said[each])), None)
-    return bool(soft) and (wish is None or soft[0] < wish or not any(map(text.apart, range(at + 1, wish + 1))))
+    return bool(soft) and (
+        wish is None or soft[0] < at or not any(map(text.apart, range(at + 1, min(wish, soft[0]) + 1)))
+    )
 
 
 def _is_wished(saying: Saying) -> bool:

@@ -10,11 +10,12 @@ from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
+from handrail_notifier.core.reply.affirming import affirmed
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, MOST_RATING, Read, meanings, takes_back
+from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings, takes_back
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.halves import is_halved, is_promised
 from handrail_notifier.core.reply.lengths import composed
@@ -46,7 +47,7 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
     Understood,
 )
-from handrail_notifier.core.reply.numbers import KEYS, is_fewer
+from handrail_notifier.core.reply.numbers import is_fewer
 from handrail_notifier.core.reply.questions import (
     answered,
     by_clause,
@@ -214,7 +215,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, explicit=explicit).meanings == (Skip(),):
         return Read((Skip(),))
     if not looks and expecting.proposal == NOTHING:
-        looked = _with_wishes(by_grammar, _at_second_look(texts, expecting, explicit=explicit))
+        looked = _with_wishes(texts, by_grammar, _at_second_look(texts, expecting, explicit=explicit))
     heard = _settled(texts, by_grammar if later and not (_tells_a_deed(looked) or _wants_more(looked)) else looked)
     heard = _timed(texts, _asked_for(texts, heard))
     if _is_open(expecting):
@@ -270,7 +271,7 @@ def _as_far_as_told(texts: Sequence[Text], said: Meaning, *, fewer: bool) -> Mea
     return Acknowledged(intends=True) if any(map(is_promised, texts)) else said
 
 
-def _with_wishes(found: Read, looked: Read) -> Read:
+def _with_wishes(texts: Sequence[Text], found: Read, looked: Read) -> Read:
     """A report, and what is wished beside it in other words: `missed it, could somebody ring me about it`."""
     reports = [each for each in found.meanings if isinstance(each, Reported)]
     if not len(found.meanings) == len(reports) == 1:
@@ -278,6 +279,8 @@ def _with_wishes(found: Read, looked: Read) -> Read:
     none = {Paced(Pace.HARDER), *([Small()] if reports[0].answer is Answer.PARTLY else [])}
     kinds = (*_BESIDE_A_REPORT, *([Later] if reports[0].answer is Answer.PARTLY else []))
     wishes = [each for each in looked.meanings if isinstance(each, kinds) and each not in none]
+    if not any(word.asked for each in texts for word in each.words):
+        wishes = [each for each in wishes if not isinstance(each, Show)]
     return replace(found, meanings=(*found.meanings, *wishes))
 
 
@@ -421,16 +424,8 @@ def _is_how_sure(text: Text) -> bool:
 
 
 def _affirmed(texts: Sequence[Text], expecting: Expecting) -> Reported | None:
-    """`Yes 7` to a nudge, where no plan is asked about: it was done, and helped that much. A number that is a key may be another answer, and `OK 7` is
-    what is said to a plan."""
-    for text in texts if _is_open(expecting) else ():
-        counted = {at for each in text.said if each.tag in NUMERIC for at in range(each.start, each.end)}
-        words = [each for at, each in enumerate(text.words) if at not in counted]
-        numbers = [number for each in text.said if each.tag in NUMERIC for number in text.numbers(each)]
-        says_yes = bool(words) and all(each.text in text.read.affirms and not each.asked for each in words)
-        if says_yes and len(numbers) == 1 and max(KEYS) < numbers[0] <= MOST_RATING:
-            return Reported(Answer.DONE, numbers[0])
-    return None
+    """`Yes 7` to a nudge, where no plan is asked about."""
+    return next(filter(None, map(affirmed, texts)), None) if _is_open(expecting) else None
 
 
 def _rates_only(texts: Sequence[Text], expecting: Expecting) -> Rated | None:

@@ -91,7 +91,7 @@ def _agreed(text: Text) -> Reported | None:
     if number is not None and number not in _SURE:
         return None
     rest = set(range(len(words))) - {at for span in spans for at in span} - ({last} if number is not None else set())
-    return None if _is_doubted(text, rest) else Reported(Answer.DONE, number)
+    return None if _is_doubted(text, rest, deed) else Reported(Answer.DONE, number)
 
 
 def _refused(text: Text) -> Reported | None:
@@ -130,14 +130,15 @@ def _rating(text: Text, at: int) -> int | None:
     return int(number) if fits else None
 
 
-def _is_doubted(text: Text, places: set[int]) -> bool:
-    """Whether any of these words could turn a step done round, or give it to somebody else, but in what is listed as harmless."""
+def _is_doubted(text: Text, places: set[int], deed: int) -> bool:
+    """Whether any of these words could turn a step done round, or give it to somebody else before it is told, but in what is listed as harmless."""
     known, guards = languages.clauses(text.code), text.read.guards
     left = places - _places(text, _MILD)
-    doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
+    doubts = {*guards.undoes, *guards.unreal, *known.ifs, *known.reported}
     doubts |= {*known.doubts} - {*known.circumstances}
-    words = {text.words[at].text for at in left}
-    return bool(words & doubts) or bool(left & _places(text, _TABOO)) or denied(text)
+    others = {*guards.others, *known.people}
+    words, before = {text.words[at].text for at in left}, {text.words[at].text for at in left if at < deed}
+    return bool(words & doubts) or bool(before & others) or bool(left & _places(text, _TABOO)) or denied(text)
 
 
 def _places(text: Text, tags: frozenset[str]) -> set[int]:
