@@ -208,26 +208,25 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     plan = said_back(text, words, expecting.proposal)
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
     by_grammar = _by_grammar(texts, expecting, plan)
-    explicit = suspected is not None and suspected.tier is Tier.FIRST
     later = any(isinstance(each, Later) for each in by_grammar.meanings)
     looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
-    looked = _at_second_look(texts, expecting, explicit=explicit) if looks else by_grammar
-    if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, explicit=explicit).meanings == (Skip(),):
+    looked = _at_second_look(texts, expecting, suspected) if looks else by_grammar
+    if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, suspected).meanings == (Skip(),):
         return Read((Skip(),))
     if not looks and expecting.proposal == NOTHING:
-        looked = _with_wishes(texts, by_grammar, _at_second_look(texts, expecting, explicit=explicit))
+        looked = _with_wishes(texts, by_grammar, _at_second_look(texts, expecting, suspected))
     heard = _settled(texts, by_grammar if later and not (_tells_a_deed(looked) or _wants_more(looked)) else looked)
     heard = _timed(texts, _asked_for(texts, heard))
     if _is_open(expecting):
-        heard = _at_last_look(texts[:1], heard, explicit=explicit)
+        heard = _at_last_look(texts[:1], heard, alarms=suspected is not None)
     return _with_barrier(texts, heard) if expecting.barrier else heard
 
 
-def _at_last_look(texts: Sequence[Text], found: Read, *, explicit: bool) -> Read:
-    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside an explicit crisis."""
+def _at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
+    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside a crisis."""
     if len(found.meanings) == 1:
         return replace(found, meanings=(_rated(texts, found.meanings[0]),))
-    told = None if found.meanings or explicit else next(filter(None, map(beside_unknown, texts)), None)
+    told = None if found.meanings or alarms else next(filter(None, map(beside_unknown, texts)), None)
     return Read((told,)) if told else found
 
 
@@ -387,17 +386,20 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     return found
 
 
-def _at_second_look(texts: Sequence[Text], expecting: Expecting, *, explicit: bool) -> Read:
-    """What the first language makes of it that makes anything of it, clause by clause; nothing beside an explicit crisis."""
+def _at_second_look(texts: Sequence[Text], expecting: Expecting, suspected: Suspected | None) -> Read:
+    """What the first language makes of it that makes anything of it, clause by clause; nothing beside an explicit crisis, and beside a possible
+    one no step done."""
     asked = expecting.rating and not _outweighs(texts)
     rated = next((one for each in texts if (one := last_number(each))), None) if asked else None
     if rated:
         return Read((rated,))
-    if explicit:
+    if suspected is not None and suspected.tier is Tier.FIRST:
         return Read()
-    named = expecting.opportunity and not _asks(expecting)
+    named = expecting.opportunity and not _asks(expecting) and suspected is None
     by_language = (meant(each, opportunity=expecting.opportunity, named=named) for each in texts)
     found = next(filter(None, by_language), ())
+    if suspected is not None:
+        found = tuple(each for each in found if not (isinstance(each, Reported) and each.answer in _BELIEVED))
     reports = any(isinstance(each, Reported) for each in found)
     return Read(found, reports and any(takes_back(each) for each in texts[:1]))
 
