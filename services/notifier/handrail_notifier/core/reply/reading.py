@@ -276,7 +276,8 @@ def _with_wishes(texts: Sequence[Text], found: Read, looked: Read) -> Read:
     if not len(found.meanings) == len(reports) == 1:
         return found
     none = {Paced(Pace.HARDER), *([Small()] if reports[0].answer is Answer.PARTLY else [])}
-    kinds = (*_BESIDE_A_REPORT, *([Later] if reports[0].answer is Answer.PARTLY else []))
+    reminds = any(word.text in each.read.reminds for each in texts[:1] for word in each.words)
+    kinds = (*_BESIDE_A_REPORT, *([Later] if reminds and reports[0].answer is Answer.PARTLY else []))
     wishes = [each for each in looked.meanings if isinstance(each, kinds) and each not in none]
     if not any(word.asked for each in texts for word in each.words):
         wishes = [each for each in wishes if not isinstance(each, Show)]

@@ -10,7 +10,7 @@ from typing import Final
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
-from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, Text
+from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import Answer, Reported
 from handrail_notifier.core.reply.numbers import rates, times
@@ -95,12 +95,15 @@ def _agreed(text: Text) -> Reported | None:
 
 
 def _refused(text: Text) -> Reported | None:
-    """`No. Hay was down and rain coming`: a bare *no* may be said to anything, but not one with a reason."""
+    """`No. Hay was down and rain coming`: a bare *no* may be said to anything, but not one behind which it is told what happened instead."""
     known = languages.clauses(text.code)
     at = _begin(text)
     rest = text.words[at + 1 :]
-    told = any(each.text in known.stories for each in rest)
-    return Reported(Answer.MISSED) if text.words[at].text in known.refusals and told and rest[0].apart else None
+    if text.words[at].text not in known.refusals or not rest or not rest[0].apart:
+        return None
+    polite = any(each.tag in YES for each in text.said)
+    told = len(rest) >= _FEWEST and text.net.number(rest[0].text) is None and not polite
+    return Reported(Answer.MISSED) if told or any(each.text in known.stories for each in rest) else None
 
 
 def _begin(text: Text) -> int:
