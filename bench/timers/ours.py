@@ -81,7 +81,17 @@ PLAN, MOMENT, CLIENT, CONSENT = (
         *("clinic_id", "moment_id", "client_id", "plan_id", "rule", "opens", "closes", "lead_minutes", "since"),
         *("decision_at", "local_date", "window_start", "window_end", "aimed_at", "role"),
     ),
-    ("clinic_id", "client_id", "zone", "phone", "phone_index", "phone_state", "email_state", "stated_at"),
+    (
+        "clinic_id",
+        "client_id",
+        "zone",
+        "phone",
+        "phone_index",
+        "phone_state",
+        "phone_country",
+        "email_state",
+        "stated_at",
+    ),
     ("clinic_id", "client_id", "channel", "state", "since"),
 )
 
@@ -305,7 +315,8 @@ class Ours:
         for each in people:
             ids, phone = (clinic, each.client), sealed[each.client]["contact.phone"]
             index = vault.blind_index(clinic, "contact.phone", phone_of(each.number))
-            rows["client"][1].append((*ids, zone, phone, index, "usable", "missing", now))
+            where = country_of(phone_of(each.number))
+            rows["client"][1].append((*ids, zone, phone, index, "usable", where, "missing", now))
             rows["consent"][1].append((*ids, "sms", "confirmed", now))
             words = [sealed[each.client]["plan.discreet"]] * 3
             end = now + timedelta(days=90)

@@ -5,7 +5,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.languages import Model
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.optout import Leaving
-from handrail_notifier.core.reply import Answer, Barrier, Expecting, Later, Reported, Understood, read
+from handrail_notifier.core.reply import Answer, Barrier, Break, Expecting, Later, Reported, Understood, read
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.guessing import MEANINGS, guess, is_guessed, rated, shares_of
 from pydantic import ValidationError
@@ -67,8 +67,8 @@ def test_a_report_in_words_that_no_phrase_has_is_guessed(text: str, language: st
 
 
 def test_a_wish_is_guessed_without_a_number_that_nobody_read() -> None:
-    understood = read("Driving till about 45 mins from now. Ask me then", language="en")
-    assert understood == Understood(meanings=(Later(),), guessed=True)
+    understood = read("going off grid wed to sat, 4 days, hush till then", language="en")
+    assert understood == Understood(meanings=(Break(),), guessed=True)
 
 
 def test_what_got_in_the_way_is_guessed_while_it_is_asked() -> None:

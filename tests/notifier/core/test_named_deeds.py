@@ -16,7 +16,7 @@ def answers(text: str, expecting: Expecting = Expecting()) -> set[Answer]:  # no
     "texted my sister like we said and she texted back", "called my sis", "Rang our Jan. She's coming for her tea Friday.", "texted my friend Jess back",
     "in bed by 11", "lights out by 10", "phone slept in the kitchen", "left my phone on charge downstairs", "put the phone in the kitchen and went to sleep",
     "all 3 lines written", "wrote three good things in my book", "opened the post", "Got out of bed and opened the blinds", "answered that email",
-    "Went into the chemist by myself, first time since March", "made it to yoga", "asked for help at the till. Nobody died.", "told her no",
+    "Went into the chemist by myself, first time since March", "made it to yoga", "asked for help at the till. Nobody laughed.", "told her no",
     "used my card when he started shouting", "counted to 20 and walked away", "rode out the urge, 20 mins", "ate a proper breakfast", "sat on the porch",
     "survived the meeting, used the trick", "made myself get off the bus", "managed to get out of bed and shower",
 ])  # fmt: skip

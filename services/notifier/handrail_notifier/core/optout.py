@@ -117,11 +117,27 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
             return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
-            return Left(Leaving.AMBIGUOUS if goes_on or sentence & {*read.others} else Leaving.CLEAR)
+            doubted = goes_on or bool(sentence & {*read.others}) or _is_doubted(said, at, words, read)
+            return Left(Leaving.AMBIGUOUS if doubted else Leaving.CLEAR)
         case "alone" if not any(each.tag in {None, "hours"} for each in said):
             return Left(Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
+
+
+def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """`At work, don't text me`, `told her: don't text me`, `am I done with these texts?`: perhaps for a time, to somebody else, or no more than a question."""
+    this = said[at]
+    began = next((place for place in range(this.start, 0, -1) if words[place].anew), 0)
+    ended = next((place for place in range(this.end, len(words)) if words[place].anew), len(words))
+    timed = ({each.text for each in words[began : this.start]} & {*read.whens}) | (
+        {each.text for each in words[this.end : ended]} & {*read.meanwhile}
+    )
+    phrase = [each.text for each in words[this.start : this.end]]
+    for_now = phrase[-1] in read.whens and {*phrase}.isdisjoint(read.afters)
+    told = {each.text for each in words[: this.start]} & {*read.tellers}
+    asked = _is_asked(words, this) and words[began].text in read.asks_self
+    return bool(timed or for_now or told or asked)
 
 
 def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:

@@ -160,7 +160,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `ands`: words between two parts of a length; `articles`: those that say one of a unit; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind an apology, what was meant; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -180,6 +180,8 @@ class Replies(_Checked):
     lone_done: tuple[str, ...] = ()
     affirms: tuple[str, ...] = ()
     looks_back: tuple[str, ...] = ()
+    withdraws: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
     reminds: tuple[str, ...] = ()
     today: Phrases
     yesterday: Phrases
@@ -207,12 +209,18 @@ class Leaving(_Checked):
     """`leaving.toml`. `hours`: asks for other hours, and leaves nothing unless a word of `at_all` follows; `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
     `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
-    follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if."""
+    follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
+    and where one of the `asks_self` begins a question."""
 
     version: Edition
     words: Mapping[str, Phrases]
     hours: tuple[str, ...] = ()
     at_all: tuple[str, ...] = ()
+    whens: tuple[str, ...] = ()
+    meanwhile: tuple[str, ...] = ()
+    afters: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
+    asks_self: tuple[str, ...] = ()
     alone: Phrases
     clear: Phrases
     doubtful: Phrases
@@ -245,7 +253,7 @@ class Clauses(_Checked):
     *but*; `reported`: words before it that give it to another; `people`: who else may have done it. Beside a step claimed with *I did it*: `plain`: its
     times, places, company and feelings, which doubt nothing; `circumstances`: words that elsewhere doubt, and do not where the client says *I* and how much it helped.
     Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
-    was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made.
+    was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made; `articles`: words that would be somebody if they stood alone.
     `claims`: words by which a step is claimed without its name; what is told by its name alone, helped little and has one of the `turns` behind it, is a part. `readies`: words that
     say *done* as well as *ready*."""
 
@@ -289,6 +297,7 @@ class Clauses(_Checked):
     leads: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     readies: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ key may be another answer, unless it says that it rates, and `OK 7` is what is s
 from collections.abc import Sequence
 from typing import Final
 
+from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Answer, Reported
 from handrail_notifier.core.reply.numbers import KEYS
@@ -20,10 +21,10 @@ _BESIDE: Final = EMPTY | NUMERIC | {"acknowledge"}
 
 def affirmed(text: Text) -> Reported | None:
     """That the step was done, and how much it helped, 0 to 10, if said. None: it is not sure."""
-    first = next((each for each in text.said if each.tag not in {"filler", NUMBER}), None)
+    first = next((each for each in text.said if _affirms(text, each) or each.tag not in {"filler", NUMBER}), None)
     if first is None or not _affirms(text, first) or any(each.asked for each in text.words):
         return None
-    if not all(each.tag in _BESIDE for each in text.said):
+    if not all(each.tag in _BESIDE for each in text.said if each is not first):
         return None
     rated = [each for each in text.said if each.tag in NUMERIC]
     if len(text.said) == len(rated) + 1 and (key := _with_its_key(text, rated)):
@@ -38,7 +39,12 @@ def affirmed(text: Text) -> Reported | None:
 def _with_its_key(text: Text, rated: Sequence[Saying]) -> Reported | None:
     """`Yep 1`, `1 yes`, `yes 1 9`: both say the same."""
     numbers = [number for each in rated for number in text.numbers(each)]
-    if numbers[:1] != [_DONE] or len(numbers) > _KEY_AND_RATING or numbers[-1] > _MOST:
+    if (
+        not all(text.texts(each)[0].isdigit() for each in rated)
+        or numbers[:1] != [_DONE]
+        or len(numbers) > _KEY_AND_RATING
+        or numbers[-1] > _MOST
+    ):
         return None
     return Reported(Answer.DONE, numbers[1] if len(numbers) == _KEY_AND_RATING else None)
 
@@ -56,4 +62,6 @@ def _looks_back(text: Text, saying: Saying) -> bool:
 def _says_so(text: Text, rated: Saying, number: int) -> bool:
     """Whether a number can only be how much it helped."""
     of_help = not {*text.texts(rated)}.isdisjoint(text.read.numbers.of_help)
-    return number <= _MOST and (of_help or number > max(KEYS))
+    sent = [each.text for each in words_of(text.raw)]
+    goes_on = sent[-1] not in text.texts(rated)
+    return number <= _MOST and (of_help or (number > max(KEYS) and not (rated.tag == NUMBER and goes_on)))

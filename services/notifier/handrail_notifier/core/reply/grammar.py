@@ -89,9 +89,32 @@ def _after_correction(text: Text) -> tuple[Text, bool]:
     starred = len(text.words) <= _STARRED and any(each.starred for each in text.words)
     places = [at for at, each in enumerate(text.said) if each.tag == "correct" and _takes_back(text, at)]
     last = max((at for at in places if _says(text.said[at + 1 :])), default=None)
+    if last is None and _was_meant(text):
+        return replace(text, said=_meant_instead(text, text.said)), True
     if last is None:
         return text, starred
+    if _is_withdrawn(text, last):
+        rest = text.said[last + 2 :]
+        if not _says(rest):
+            return text.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}), True
+        return replace(text, said=_meant_instead(text, rest)), True
     return replace(text, said=_meant_instead(text, text.said[last + 1 :])), True
+
+
+def _was_meant(text: Text) -> bool:
+    """`Perdón, era un 3`: an apology, and what it was."""
+    first = next((at for at, each in enumerate(text.said) if each.tag != "filler"), None)
+    return (
+        bool(first) and text.said[first or 0].tag == "rating" and text.texts(text.said[first or 0])[0] in text.read.was
+    )
+
+
+def _is_withdrawn(text: Text, at: int) -> bool:
+    """`Ignore that 1`: the number right behind it is what is taken back."""
+    rest = text.said[at + 1 :]
+    withdraws = not {*text.texts(text.said[at])}.isdisjoint(text.read.withdraws)
+    attached = bool(rest) and rest[0].tag in NUMERIC and not text.words[rest[0].start].apart
+    return withdraws and attached
 
 
 def _meant_instead(text: Text, said: Sequence[Saying]) -> Sequence[Saying]:
@@ -126,7 +149,8 @@ def _takes_back(text: Text, at: int) -> bool:
 
 def _denies(text: Text, at: int, before: Sequence[Saying]) -> bool:
     """`2 not 1`: what counts stands before it."""
-    return text.texts(text.said[at])[0] in text.read.guards.undoes and bool(before) and before[0].tag == NUMBER
+    turned = text.texts(text.said[at])[0] in text.read.guards.undoes and bool(text.numbers(text.said[at]))
+    return turned and bool(before) and before[0].tag == NUMBER
 
 
 def _says(said: Sequence[Saying]) -> bool:
@@ -146,8 +170,9 @@ def _settled(text: Text) -> Text:
 
 def _was_wrong(text: Text, said: Saying) -> bool:
     """`1, wrong one`: what was said before is taken back, and nothing put in its place."""
-    taken_back = not {*text.texts(said)}.isdisjoint(text.read.guards.undoes)
-    return said.start > 0 and taken_back and not text.numbers(said)
+    words = text.texts(said)
+    taken_back = not {*words}.isdisjoint(text.read.guards.undoes)
+    return said.start > 0 and taken_back and not words[-1].isdigit()
 
 
 def _told_before_a_question(text: Text) -> set[int]:
@@ -256,7 +281,8 @@ def _may_follow_a_digit(text: Text, at: int) -> bool:
     """Whether what follows a digit leaves it the key that it looks like."""
     plain = {*EMPTY, *YES, *OUTCOMES, *NUMERIC}
     after = text.said[at + 1 : at + 2]
-    return explains(text, at) or all(each.tag in plain or text.words[each.start].apart for each in after)
+    asked = any(text.is_asked(each) and _PLAIN.get(each.tag or "") is not None for each in after)
+    return asked or explains(text, at) or all(each.tag in plain or text.words[each.start].apart for each in after)
 
 
 def _may_follow_a_word(said: Sequence[Saying]) -> bool:

@@ -60,6 +60,9 @@ def is_fewer(text: Text) -> bool:
     """`Did two minutes instead of ten`: fewer than were to be done. The first number begins the text, or stands right behind what says that it
     was done, and between it and the second what is counted, at most a few words: of an hour of the day nothing is fewer."""
     words = [each.text for each in text.words]
+    between = {word for each in text.read.numbers.instead for word in each.split()}
+    if all(text.net.number(each) is not None or each in between for each in words):
+        return False
     for start in range(1, len(words)):
         end = next(
             (

@@ -8,6 +8,7 @@ anywhere; *will*, *want*, *she said* unless it stands first, as what the text is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.denial import harmless
 from handrail_notifier.core.reply.meanings import Answer
@@ -102,8 +103,20 @@ def _rates(text: Text, rated: Sequence[Saying], first: int) -> bool:
     """Whether there is at most one rating, of the right size; a bare number comes after what it rates."""
     if not rated:
         return True
+    if _is_changed(text, rated[0], text.said[first]):
+        return False
     comes_after = rated[0].tag != NUMBER or rated[0].start > text.said[first].start or _leads(text, rated[0], first)
     return len(rated) == 1 and text.numbers(rated[0])[0] <= _MOST and comes_after
+
+
+def _is_changed(text: Text, number: Saying, report: Saying) -> bool:
+    """`1... actually 3`: a bare digit that is a key, behind another with words between them, may be what is meant instead."""
+    digits = [text.texts(each)[0].isdigit() for each in (report, number)]
+    if number.tag != NUMBER or not all(digits) or text.numbers(number)[0] not in KEYS or number.start < report.end:
+        return False
+    sent = [each.text for each in words_of(text.raw)]
+    places = [at for at, each in enumerate(sent) if each in {text.texts(report)[0], text.texts(number)[0]}]
+    return bool(places) and any(each[0].isalpha() for each in sent[places[0] : places[-1]])
 
 
 def _leads(text: Text, number: Saying, first: int) -> bool:

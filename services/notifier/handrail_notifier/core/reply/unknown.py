@@ -10,7 +10,7 @@ from typing import Final
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
-from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text
+from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, Text
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import Answer, Reported
 from handrail_notifier.core.reply.numbers import rates, times
@@ -101,9 +101,7 @@ def _refused(text: Text) -> Reported | None:
     rest = text.words[at + 1 :]
     if text.words[at].text not in known.refusals or not rest or not rest[0].apart:
         return None
-    polite = any(each.tag in YES for each in text.said)
-    told = len(rest) >= _FEWEST and text.net.number(rest[0].text) is None and not polite
-    return Reported(Answer.MISSED) if told or any(each.text in known.stories for each in rest) else None
+    return Reported(Answer.MISSED) if any(each.text in known.stories for each in rest) else None
 
 
 def _begin(text: Text) -> int:
@@ -139,9 +137,21 @@ def _is_doubted(text: Text, places: set[int], deed: int) -> bool:
     left = places - _places(text, _MILD)
     doubts = {*guards.undoes, *guards.unreal, *known.ifs, *known.reported}
     doubts |= {*known.doubts} - {*known.circumstances}
-    others = {*guards.others, *known.people}
     words, before = {text.words[at].text for at in left}, {text.words[at].text for at in left if at < deed}
-    return bool(words & doubts) or bool(before & others) or bool(left & _places(text, _TABOO)) or denied(text)
+    beside = {text.words[at].text for at in left if not _is_article(text, at, left)} & (
+        {*guards.others} - {*known.people}
+    )
+    others = bool(before & {*guards.others, *known.people}) or bool(beside)
+    return bool(words & doubts) or others or bool(left & _places(text, _TABOO)) or denied(text)
+
+
+def _is_article(text: Text, at: int, places: set[int]) -> bool:
+    """`El balcón`: a word that would be somebody if it stood alone."""
+    return (
+        text.words[at].text in languages.clauses(text.code).articles
+        and at + 1 in places
+        and not text.words[at + 1].apart
+    )
 
 
 def _places(text: Text, tags: frozenset[str]) -> set[int]:
