@@ -130,14 +130,20 @@ def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: la
     this = said[at]
     began = next((place for place in range(this.start, 0, -1) if words[place].anew), 0)
     ended = next((place for place in range(this.end, len(words)) if words[place].anew), len(words))
-    timed = ({each.text for each in words[began : this.start]} & {*read.whens}) | (
-        {each.text for each in words[this.end : ended]} & {*read.meanwhile}
+    before, phrase, behind = (
+        _spoken(words[first:last]) for first, last in ((began, this.start), (this.start, this.end), (this.end, ended))
     )
-    phrase = [each.text for each in words[this.start : this.end]]
-    for_now = phrase[-1] in read.whens and {*phrase}.isdisjoint(read.afters)
-    told = {each.text for each in words[: this.start]} & {*read.tellers}
-    asked = _is_asked(words, this) and words[began].text in read.asks_self
-    return bool(timed or for_now or told or asked)
+    lasts = any(f" {after} {when} " in f"{before}{phrase[1:]}" for after in read.afters for when in read.whens)
+    timed = any(f" {each} " in before or phrase.endswith(f" {each} ") for each in read.whens) and not lasts
+    meanwhile = any(f" {each} " in behind for each in read.meanwhile)
+    told = any(f" {each} " in _spoken(words[: this.start]) for each in read.tellers)
+    asked = _is_asked(words, this) and any(_spoken(words[began:]).startswith(f" {each} ") for each in read.asks_self)
+    return timed or meanwhile or told or asked
+
+
+def _spoken(words: Sequence[Word]) -> str:
+    """Words with a space around each."""
+    return f" {' '.join(each.text for each in words)} "
 
 
 def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:

@@ -31,7 +31,7 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.moment import Aim
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.preview import OVER
-from handrail_notifier.core.ranks import Places, rank_of
+from handrail_notifier.core.ranks import Places, Rank, rank_of
 from handrail_notifier.core.restraint import Step, step_of, tells
 from handrail_notifier.core.timing import local_day, useful_until
 from handrail_notifier.dispatcher import points as gathering
@@ -96,7 +96,7 @@ async def take_due(tx: Tx, desk: Desk, care: Care, now: datetime, places: Places
         ready = [each for point in points for each in await _alone(tx, desk, care, point, now, room)]
     else:
         ready = list(await _take(tx, desk, points, now, room))
-    return Taken(ready, worked=True, routine=sum(1 for each in mine if each.role != "nudge"))
+    return Taken(ready, worked=True, routine=sum(1 for each in ready if each.text.rank is Rank.ROUTINE))
 
 
 def _which(due: DueMoment) -> UUID:

@@ -26,13 +26,15 @@ def affirmed(text: Text) -> Reported | None:
         return None
     if not all(each.tag in _BESIDE for each in text.said if each is not first):
         return None
+    times = {*text.read.today, *text.read.clock}
+    timed = any(each.tag == "when" for each in text.said) or any(each.text in times for each in text.words)
     rated = [each for each in text.said if each.tag in NUMERIC]
     if len(text.said) == len(rated) + 1 and (key := _with_its_key(text, rated)):
         return key
     if not rated:
         return Reported(Answer.DONE) if any(_looks_back(text, each) for each in text.said) else None
     numbers = text.numbers(rated[0]) if len(rated) == 1 else []
-    helped = len(numbers) == 1 and _says_so(text, rated[0], numbers[0])
+    helped = len(numbers) == 1 and _says_so(text, rated[0], numbers[0], timed=timed)
     return Reported(Answer.DONE, numbers[0]) if helped else None
 
 
@@ -59,9 +61,14 @@ def _looks_back(text: Text, saying: Saying) -> bool:
     return saying.tag == "comment" and not {*text.texts(saying)}.isdisjoint(text.read.looks_back)
 
 
-def _says_so(text: Text, rated: Saying, number: int) -> bool:
-    """Whether a number can only be how much it helped."""
+def _says_so(text: Text, rated: Saying, number: int, *, timed: bool) -> bool:
+    """Whether a number can only be how much it helped: `yes 7 please` and `yes, tonight 8` may be an hour."""
     of_help = not {*text.texts(rated)}.isdisjoint(text.read.numbers.of_help)
-    sent = [each.text for each in words_of(text.raw)]
-    goes_on = sent[-1] not in text.texts(rated)
-    return number <= _MOST and (of_help or (number > max(KEYS) and not (rated.tag == NUMBER and goes_on)))
+    return number <= _MOST and (of_help or (number > max(KEYS) and not timed and not _goes_on(text, rated)))
+
+
+def _goes_on(text: Text, rated: Saying) -> bool:
+    """Whether more is said behind the number, as it was sent: what weighs nothing may ask for something."""
+    sent, said = [each.text for each in words_of(text.raw)], {*text.texts(rated)}
+    at = max((at for at, each in enumerate(sent) if each in said and each.isdigit()), default=len(sent))
+    return any(each[0].isalpha() and each not in {*text.read.affirms, *said} for each in sent[at + 1 :])

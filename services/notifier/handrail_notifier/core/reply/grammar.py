@@ -73,6 +73,8 @@ class Read:
 def meanings(text: Text, *, opportunity: bool = True) -> Read:
     """Everything that the text says. `opportunity`: a nudge is open, so that a mere check mark answers it."""
     left, corrects = _after_correction(text)
+    if any(each.tag == "correct" and _was_wrong(left, each) for each in left.said):
+        return Read(doubted=True)
     left = _without_asides(_alone(_keyed(_lasting(_settled(left)))))
     outcome = outcome_of(left)
     doubted = outcome is None and any(each.tag in OUTCOMES for each in left.said)
@@ -103,10 +105,9 @@ def _after_correction(text: Text) -> tuple[Text, bool]:
 
 def _was_meant(text: Text) -> bool:
     """`Perdón, era un 3`: an apology, and what it was."""
-    first = next((at for at, each in enumerate(text.said) if each.tag != "filler"), None)
-    return (
-        bool(first) and text.said[first or 0].tag == "rating" and text.texts(text.said[first or 0])[0] in text.read.was
-    )
+    at = next((at for at, each in enumerate(text.said) if each.tag != "filler"), 0)
+    sorry = any(word in text.read.apologies for each in text.said[:at] for word in text.texts(each))
+    return sorry and text.said[at].tag == "rating" and text.texts(text.said[at])[0] in text.read.was
 
 
 def _is_withdrawn(text: Text, at: int) -> bool:
@@ -163,7 +164,6 @@ def _settled(text: Text) -> Text:
     text = text.unread(lambda each: each.tag in asked and text.is_asked(each) and each.start not in told)
     reports = any(each.tag in OUTCOMES for each in text.said)
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
-    text = text.unread(lambda each: each.tag == "correct" and _was_wrong(text, each))
     text = replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
     return _there_and_back(text) if reports else text
 
@@ -171,8 +171,9 @@ def _settled(text: Text) -> Text:
 def _was_wrong(text: Text, said: Saying) -> bool:
     """`1, wrong one`: what was said before is taken back, and nothing put in its place."""
     words = text.texts(said)
-    taken_back = not {*words}.isdisjoint(text.read.guards.undoes)
-    return said.start > 0 and taken_back and not words[-1].isdigit()
+    taken_back = not {*words}.isdisjoint({*text.read.guards.undoes, *text.read.withdraws})
+    others = {each.split()[0] for each in text.read.numbers.instead}
+    return said.start > 0 and taken_back and words[0] not in others
 
 
 def _told_before_a_question(text: Text) -> set[int]:
@@ -242,7 +243,7 @@ def _keyed(text: Text) -> Text:
 
 
 def _pointed_at(text: Text) -> list[Saying]:
-    """`El 3`, `a 1`: a key with its article before it, if nothing else is said; `the 1, helped 5` says more, and its article nothing."""
+    """`El 3`, `the 1`: a key with its article before it, if nothing else is said; `the 1, helped 5` says more, and its article nothing."""
     said, known = list(text.said), text.read.numbers
     at = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
     if at is None or (said[at].tag == "rating" and _speaks_of_help(text)):

@@ -71,7 +71,7 @@ _ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
 _BESIDE_A_REPORT = (Call, Show, Small, Swap, Paced)
 _OPEN_ENDED = (Later(), Break())
-_SAYS_ALL: Mapping[Meaning, Meaning] = {Pull(): Show(Subject.PLAN), Paced(Pace.LESS): Paced(Pace.EASIER)}
+_SAYS_ALL: Mapping[Meaning, Meaning] = {Pull(): Show(Subject.PLAN)}
 """What says all that another wish beside it could: who needs the plan now is sent it."""
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
@@ -135,10 +135,9 @@ def _read(text: str, expecting: Expecting, language: str | None, suspected: Susp
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
         suspected = None
-    away = not left.wrong_number and any(isinstance(each, Break) and each.days for each in said.meanings)
     return Understood(
         crisis=suspected,
-        opt_out=optout.Leaving.AMBIGUOUS if away and left.leaving is optout.Leaving.CLEAR else left.leaving,
+        opt_out=left.leaving,
         wrong_number=left.wrong_number,
         help=Help() in said.meanings,
         meanings=tuple(each for each in said.meanings if each != Help()),
@@ -250,7 +249,7 @@ def _settled(texts: Sequence[Text], found: Read) -> Read:
     if any(isinstance(each, Break) and each.days for each in made):
         made = [each for each in made if each != Resume()]
     if any(isinstance(each, Reported) and each.answer is Answer.DID_NOT_ARISE for each in made):
-        made = [_unrated(each) for each in made if each != Break()]
+        made = [_unrated(each) for each in made]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
 
