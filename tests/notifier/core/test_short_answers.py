@@ -85,7 +85,7 @@ def test_a_question_to_a_barrier_is_no_guess_at_one() -> None:
 
 
 @pytest.mark.parametrize(("text", "language"), [
-    ("tomorrow don't text me", "en"), ("no more texts today", "en"), ("told her: stop texting me", "en"), ("I texted him: don't text me anymore", "en"), ("am I done with these texts now?", "en"),
+    ("tomorrow don't text me", "en"), ("no more texts today", "en"), ("told her: stop texting me", "en"), ("I'm away for three days, don't text me", "en"), ("I texted him: don't text me anymore", "en"), ("am I done with these texts now?", "en"),
     ("mañana no me escriban", "es"), ("estoy manejando no me escriban", "es"), ("le dije: no me escribas más", "es"),
 ])  # fmt: skip
 def test_what_leaves_for_a_time_or_was_said_to_somebody_else_ends_nothing(text: str, language: str) -> None:
@@ -121,7 +121,7 @@ def test_who_is_away_for_days_takes_a_break_and_is_asked() -> None:
 
 @pytest.mark.parametrize(("text", "language"), [
     ("Going away for 3 days. STOP", "en"), ("I need a break for a week. Actually unsubscribe me", "en"), ("I already told you people. Stop texting me.", "en"), ("will you please stop texting me?", "en"), ("I work nights, unsubscribe me please", "en"),
-    ("from today stop texting me", "en"), ("ya les dije que no me escriban más", "es"), ("me pueden dar de baja?", "es"), ("a partir de hoy no me escriban más", "es"), ("te escribi ayer. no me escriban mas", "es"),
+    ("from today stop texting me", "en"), ("you write to me every day, please stop texting me", "en"), ("ya les dije que no me escriban más", "es"), ("me pueden dar de baja?", "es"), ("a partir de hoy no me escriban más", "es"), ("te escribi ayer. no me escriban mas", "es"),
 ])  # fmt: skip
 def test_a_plain_stop_ends_them_whatever_else_is_said(text: str, language: str) -> None:
     assert read(text, language=language).opt_out is Leaving.CLEAR
