@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from handrail_notifier.core.letters import OUT_OF_TEN, words_of
 from handrail_notifier.core.pace import Pace
+from handrail_notifier.core.reply.correcting import after_correction, was_wrong
 from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
@@ -34,7 +35,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
-from handrail_notifier.core.reply.numbers import KEYS, explains
+from handrail_notifier.core.reply.numbers import KEYS, explains, speaks_of_help
 from handrail_notifier.core.reply.outcome import Outcome, outcome_of
 from handrail_notifier.core.sayings import Saying
 
@@ -51,10 +52,6 @@ _LONGEST_ASIDE = 12
 """A wish counts beside at most so many words of the client's own."""
 _SHORT = 4
 """A wish in no more words than this says nothing beyond itself."""
-_STARRED = 3
-"""An asterisk at one of no more words than this corrects something."""
-
-
 _LONG_ENOUGH = 10
 """Who did it for so many minutes did it."""
 _DIGITS = frozenset(map(str, KEYS))
@@ -72,8 +69,8 @@ class Read:
 
 def meanings(text: Text, *, opportunity: bool = True) -> Read:
     """Everything that the text says. `opportunity`: a nudge is open, so that a mere check mark answers it."""
-    left, corrects = _after_correction(text)
-    if any(each.tag == "correct" and _was_wrong(left, each) for each in left.said):
+    left, corrects = after_correction(text)
+    if any(each.tag == "correct" and was_wrong(left, each) for each in left.said):
         return Read(doubted=True)
     left = _without_asides(_alone(_keyed(_lasting(_settled(left)))))
     outcome = outcome_of(left)
@@ -86,78 +83,6 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
     return Read(found, corrects and bool(found), doubted)
 
 
-def _after_correction(text: Text) -> tuple[Text, bool]:
-    """What is left when something said before is taken back: what comes after."""
-    starred = len(text.words) <= _STARRED and any(each.starred for each in text.words)
-    places = [at for at, each in enumerate(text.said) if each.tag == "correct" and _takes_back(text, at)]
-    last = max((at for at in places if _says(text.said[at + 1 :])), default=None)
-    if last is None and _was_meant(text):
-        return replace(text, said=_meant_instead(text, text.said)), True
-    if last is None:
-        return text, starred
-    if _is_withdrawn(text, last):
-        rest = text.said[last + 2 :]
-        if not _says(rest):
-            return text.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}), True
-        return replace(text, said=_meant_instead(text, rest)), True
-    return replace(text, said=_meant_instead(text, text.said[last + 1 :])), True
-
-
-def _was_meant(text: Text) -> bool:
-    """`Perdón, era un 3`: an apology, and what it was."""
-    at = next((at for at, each in enumerate(text.said) if each.tag != "filler"), 0)
-    sorry = any(word in text.read.apologies for each in text.said[:at] for word in text.texts(each))
-    return sorry and text.said[at].tag == "rating" and text.texts(text.said[at])[0] in text.read.was
-
-
-def _is_withdrawn(text: Text, at: int) -> bool:
-    """`Ignore that 1`: the number right behind it is what is taken back."""
-    rest = text.said[at + 1 :]
-    withdraws = not {*text.texts(text.said[at])}.isdisjoint(text.read.withdraws)
-    attached = bool(rest) and rest[0].tag in NUMERIC and not text.words[rest[0].start].apart
-    return withdraws and attached
-
-
-def _meant_instead(text: Text, said: Sequence[Saying]) -> Sequence[Saying]:
-    """What comes after a correction: `that should be a 1` is the key, however it is led in."""
-    first = next((at for at, each in enumerate(said) if each.tag != "filler"), None)
-    if first is None or said[first].tag != "rating" or sum(each.tag in NUMERIC for each in said) != 1:
-        return said
-    words, numbers = text.texts(said[first]), text.numbers(said[first])
-    key = KEYS.get(numbers[0]) if len(numbers) == 1 and text.net.number(words[-1]) == numbers[0] else None
-    if key is None or _speaks_of_help(text):
-        return said
-    return [replace(each, tag=key) if at == first else each for at, each in enumerate(said)]
-
-
-def _speaks_of_help(text: Text) -> bool:
-    """Whether a digit may be how much something helped."""
-    helps, said = text.read.numbers.helps, [each for each in text.said if each.tag not in {"filler", "correct"}]
-    return any(word in helps for each in said for word in text.texts(each))
-
-
-def takes_back(text: Text) -> bool:
-    """Whether something said before is taken back, where more is said after it."""
-    places = [at for at, each in enumerate(text.said) if each.tag == "correct" and _takes_back(text, at)]
-    return any(_says(text.said[at + 1 :]) for at in places)
-
-
-def _takes_back(text: Text, at: int) -> bool:
-    before = text.beside(at)[0]
-    own_words = any(each.tag is None for each in before)
-    return not own_words and not text.is_asked(text.said[at]) and not _denies(text, at, before)
-
-
-def _denies(text: Text, at: int, before: Sequence[Saying]) -> bool:
-    """`2 not 1`: what counts stands before it."""
-    turned = text.texts(text.said[at])[0] in text.read.guards.undoes and bool(text.numbers(text.said[at]))
-    return turned and bool(before) and before[0].tag == NUMBER
-
-
-def _says(said: Sequence[Saying]) -> bool:
-    return any(each.tag not in {*EMPTY, None, COURTESY, "correct"} for each in said)
-
-
 def _settled(text: Text) -> Text:
     """A question is no report and no promise; a correction that corrects nothing is empty; `did it now` says when."""
     asked, told = {*OUTCOMES, *YES, *NUMERIC}, _told_before_a_question(text)
@@ -166,14 +91,6 @@ def _settled(text: Text) -> Text:
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
     text = replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
     return _there_and_back(text) if reports else text
-
-
-def _was_wrong(text: Text, said: Saying) -> bool:
-    """`1, wrong one`: what was said before is taken back, and nothing put in its place."""
-    words = text.texts(said)
-    taken_back = not {*words}.isdisjoint({*text.read.guards.undoes, *text.read.withdraws})
-    others = {each.split()[0] for each in text.read.numbers.instead}
-    return said.start > 0 and taken_back and words[0] not in others
 
 
 def _told_before_a_question(text: Text) -> set[int]:
@@ -246,7 +163,7 @@ def _pointed_at(text: Text) -> list[Saying]:
     """`El 3`, `the 1`: a key with its article before it, if nothing else is said; `the 1, helped 5` says more, and its article nothing."""
     said, known = list(text.said), text.read.numbers
     at = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
-    if at is None or (said[at].tag == "rating" and _speaks_of_help(text)):
+    if at is None or (said[at].tag == "rating" and speaks_of_help(text)):
         return said
     words, after = text.texts(said[at]), said[at + 1 : at + 2]
     if said[at].tag is None and {*words} <= {*known.articles} and after and after[0].tag == NUMBER:

@@ -43,6 +43,12 @@ def rates(text: Text, saying: Saying) -> bool:
     return saying.tag in NUMERIC and not _is_bound(text, saying)
 
 
+def speaks_of_help(text: Text) -> bool:
+    """Whether a digit may be how much something helped."""
+    helps, said = text.read.numbers.helps, [each for each in text.said if each.tag not in {"filler", "correct"}]
+    return any(word in helps for each in said for word in text.texts(each))
+
+
 def _is_bound(text: Text, saying: Saying, chain: int = _CHAIN) -> bool:
     """Whether a number is of something else than how much it helped. `chain`: through how many more numbers it may be bound."""
     known = text.read.numbers

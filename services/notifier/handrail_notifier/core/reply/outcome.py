@@ -172,14 +172,10 @@ def _is_crowded(text: Text, at: int) -> bool:
 def _is_softened(text: Text, at: int) -> bool:
     """Whether what softens a wish stands in the text, and no wish behind a break that it belongs to: `done 5, can we make it harder next week`."""
     soft = [place for place, each in enumerate(text.said) if each.tag == COURTESY]
-    wish = next((each for each in range(at + 1, len(text.said)) if _is_wished(text.said[each])), None)
+    wish = next((each for each in range(at + 1, len(text.said)) if text.said[each].tag in _WISHED), None)
     return bool(soft) and (
         wish is None or soft[0] < at or not any(map(text.apart, range(at + 1, min(wish, soft[0]) + 1)))
     )
-
-
-def _is_wished(saying: Saying) -> bool:
-    return saying.tag in _WISHED
 
 
 def _is_turned(text: Text, at: int) -> bool:

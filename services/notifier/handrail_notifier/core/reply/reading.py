@@ -13,9 +13,10 @@ from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
 from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
+from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings, takes_back
+from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.halves import is_halved, is_promised
 from handrail_notifier.core.reply.lengths import composed
