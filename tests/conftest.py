@@ -1,13 +1,15 @@
 """Servers start when a test first asks for one, are shared by the run, and are gone when it ends."""
 
+import asyncio
 import gc
 import secrets
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import hypothesis
 import pytest
 import structlog
+import uvloop
 from handrail_shared.runtime.service import settle_memory
 
 from tests.support import kafka as kafka_support
@@ -29,6 +31,11 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The services' own loop: what a test sees of timing and sockets is what they see, and its turns are quicker."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
