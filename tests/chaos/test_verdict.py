@@ -7,8 +7,19 @@ from uuid import UUID
 
 import pytest
 
-from tests.chaos.storm.planting import Clinic, Lot, Person
-from tests.chaos.storm.verdict import AS_THE_OTHERS, ID_ANOTHERS, Attempt, Ledger, Sent, Verdict, judge
+from tests.chaos.storm.planting import WORDS, Clinic, Lot, Person
+from tests.chaos.storm.verdict import (
+    AS_THE_OTHERS,
+    ID_ANOTHERS,
+    Attempt,
+    Held,
+    Ledger,
+    Sent,
+    Verdict,
+    held,
+    judge,
+    sent_to,
+)
 
 DUE = datetime(2026, 6, 1, 15, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -96,6 +107,10 @@ def _arrived_long_after_a_stop(night: Night) -> None:
     night.stops[1], night.sent[1] = DUE + SECOND, [Sent("S1", DUE + 5 * SECOND)]
 
 
+def _held_and_not_given_back(night: Night) -> None:
+    night.stops[1], night.sent[1] = DUE + SECOND, [Sent("S1", DUE + 12 * SECOND, held=True)]
+
+
 def _before_its_window(night: Night) -> None:
     night.sent[1] = [Sent("S1", DUE - SECOND)]
 
@@ -118,6 +133,7 @@ PLANTED: Mapping[Callable[[Night], None], str] = {
     _one_text_of_two_attempts: "unlike",
     _begun_after_a_stop: "after_stop",
     _arrived_long_after_a_stop: "after_stop",
+    _held_and_not_given_back: "after_stop",
     _before_its_window: "at_a_bad_time",
     _after_its_window: "at_a_bad_time",
     _at_night: "at_a_bad_time",
@@ -155,3 +171,32 @@ def test_a_stop_between_record_and_carrier_is_told_of() -> None:
     night = Night()
     night.stops[1] = DUE + SECOND / 2
     assert night.judged().between == 1
+
+
+def test_what_is_held_is_out_of_reach_in_its_last_seconds() -> None:
+    night = Night()
+    night.stops[1], night.sent[1] = DUE + SECOND, [Sent("S1", DUE + 8 * SECOND, held=True)]
+    assert night.judged().faultless
+
+
+def test_who_is_on_record_as_not_stopped_is_no_fault() -> None:
+    night = Night()
+    _held_and_not_given_back(night)
+    told = Ledger(night.states, night.reasons, night.attempts, escaped={ONE.client})
+    assert judge(night.everyone, night.sent, told, night.stops).faultless
+
+
+def test_of_the_carriers_list_what_it_gave_back_is_nobodys() -> None:
+    about = {"direction": "outbound-api", "created_at": DUE.isoformat(), "service_sid": "MG1"}
+    messages = [
+        about | {"sid": "S1", "shown": f"{WORDS} 1.", "status": "delivered", "sent_at": (DUE + SECOND).isoformat()},
+        about | {"sid": "S2", "shown": f"{WORDS} 2.", "status": "canceled", "sent_at": None},
+        about | {"sid": "S3", "shown": "Texts are off.", "status": "sent", "sent_at": None, "service_sid": None},
+    ]
+    assert sent_to(messages) == {1: [Sent("S1", DUE + SECOND, held=True)]}
+    assert held(messages, escaped=0) == Held(went_out=1, given_back=1, escaped=0)
+    night = Night()
+    night.sent[2].pop()
+    ledger = Ledger(night.states | {SIBLING.client: "expired"}, {SIBLING.client: "revoked"}, night.attempts)
+    assert not judge(night.everyone, night.sent, ledger, {}).faultless
+    assert judge(night.everyone, night.sent, ledger.without({"S3"}), {}).faultless

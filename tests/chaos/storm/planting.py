@@ -41,7 +41,7 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CLINICS = 4
 CLINIC = (
     *("clinic_id", "alias", "sms_sender", "help_phone", "quiet_from", "quiet_until", "daily_cap", "registered_at"),
-    "segments_a_day",
+    *("segments_a_day", "posts_ahead"),
 )
 A_DAY = 1_000_000
 """Segments of a clinic: no storm is stopped by their price."""
@@ -189,13 +189,13 @@ def _areas() -> Sequence[int]:
     return [area for area, region in regions.items() if region == "US"]
 
 
-async def plant(database: Database, root: str, everyone: Sequence[Person]) -> None:
-    """All that the notifier knows of these clients, as it would have it from events."""
+async def plant(database: Database, root: str, everyone: Sequence[Person], *, ahead: bool = False) -> None:
+    """All that the notifier knows of these clients, as it would have it from events. `ahead`: nudges are posted some minutes ahead."""
     admin = await asyncpg.connect(database.admin_dsn)
     db = Db(database.dsn("handrail_notifier"), schema="notifier")
     await db.open()
     try:
-        rows = await _rows(db, Vault(RootKey.from_text(root)), everyone)
+        rows = await _rows(db, Vault(RootKey.from_text(root)), everyone, ahead=ahead)
         async with admin.transaction():
             for (table, columns), records in rows.items():
                 await admin.copy_records_to_table(table, schema_name="notifier", columns=columns, records=records)
@@ -209,14 +209,14 @@ async def plant(database: Database, root: str, everyone: Sequence[Person]) -> No
         await admin.close()
 
 
-async def _rows(db: Db, vault: Vault, everyone: Sequence[Person]) -> Rows:
+async def _rows(db: Db, vault: Vault, everyone: Sequence[Person], *, ahead: bool) -> Rows:
     now = datetime.now(UTC)
     rows: Rows = {("clinic", CLINIC): [], ("client", CLIENT): [], ("consent", CONSENT): [], ("plan", PLAN): []}
     rows[("moment", MOMENT)] = [_moment(each) for each in everyone]
     for clinic, clients in _by_clinic(everyone).items():
         quiet = (clinic.quiet_from, QUIET_UNTIL)
         rows[("clinic", CLINIC)].append(
-            (clinic.clinic, "Harborside", clinic.sender, "+12025550199", *quiet, 3, now, A_DAY)
+            (clinic.clinic, "Harborside", clinic.sender, "+12025550199", *quiet, 3, now, A_DAY, ahead)
         )
         sealed = await _sealed(db, vault, clinic, clients)
         for each in clients:

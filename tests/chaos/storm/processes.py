@@ -59,12 +59,13 @@ class Carrier:
 
 @asynccontextmanager
 async def carrier(folder: Path, senders: Sequence[str], front: "Front", seed: int) -> AsyncIterator[Carrier]:
-    """A carrier that owns these numbers and finds us at `front`."""
+    """A carrier that owns these numbers, each with a messaging service, and finds us at `front`."""
     port = free_port()
     numbers = [word for number in senders for word in ("--number", f"{number}={PUBLIC_URL}/twilio/inbound")]
+    services = [word for number, sid in services_of(senders).items() for word in ("--service", f"{sid}={number}")]
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "handrail.carrier", "--port", str(port), "--seed", str(seed)),
-        *("--state", str(folder / "carrier.db"), "--reach", f"{PUBLIC_URL}={front.url}", *numbers),
+        *("--state", str(folder / "carrier.db"), "--reach", f"{PUBLIC_URL}={front.url}", *numbers, *services),
         env=os.environ | {"CARRIER_ACCOUNT_SID": SECRETS.account_sid, "CARRIER_AUTH_TOKEN": SECRETS.auth_token},
         stdout=asyncio.subprocess.DEVNULL,
     )
@@ -78,6 +79,11 @@ async def carrier(folder: Path, senders: Sequence[str], front: "Front", seed: in
         process.terminate()
         async with asyncio.timeout(STOPS_WITHIN):
             await process.wait()
+
+
+def services_of(senders: Sequence[str]) -> Mapping[str, str]:
+    """Each number's messaging service."""
+    return {number: f"MG{at:032x}" for at, number in enumerate(senders, start=1)}
 
 
 async def _answers(http: httpx.AsyncClient) -> bool:

@@ -16,6 +16,7 @@ DISOWNED = "SELECT DISTINCT a.client_id FROM notifier.doubt d JOIN notifier.atte
 WITHHELD = "SELECT client_id, reasons[1] AS reason FROM notifier.decision WHERE decision = 'withhold'"
 FAILED = "SELECT client_id, code FROM notifier.attempt WHERE code IS NOT NULL"
 ATTEMPTS = "SELECT client_id, begun_at, provider_id FROM notifier.attempt JOIN notifier.text t USING (clinic_id, text_id, client_id) WHERE t.kind = 'nudge'"
+ESCAPED = "SELECT client_id FROM notifier.ahead WHERE ending = 'escaped'"
 ATTEMPTED = "SELECT count(*) FROM notifier.attempt"
 IN_DOUBT = """SELECT attempt_id FROM notifier.attempt
               WHERE state = 'unknown' OR state = 'sending' AND begun_at < clock_timestamp() - interval '3 seconds'"""
@@ -29,8 +30,9 @@ UNDONE = """SELECT (SELECT count(*) FROM notifier.text WHERE kind = 'nudge' AND 
                  + (SELECT count(*) FROM notifier.moment m WHERE NOT EXISTS
                     (SELECT 1 FROM notifier.decision d WHERE d.clinic_id = m.clinic_id AND d.moment_id = m.moment_id))
                  + (SELECT count(*) FROM notifier.attempt WHERE provider_id IS NULL AND accepted_at IS NOT NULL
-                    AND settle_at < clock_timestamp() + interval '1 minute')"""
-"""The last are attempts whose id turned out to be another's: they look for their own once more."""
+                    AND settle_at < clock_timestamp() + interval '1 minute')
+                 + (SELECT count(*) FROM notifier.ahead WHERE ended_at IS NULL)"""
+"""The last but one are attempts whose id turned out to be another's: they look for their own once more."""
 OF_ONE = """SELECT t.state AS text, t.reason, a.attempt_id, a.state, a.begun_at, a.accepted_at, a.settle_at, a.looks, a.provider_id, a.provider_id_guessed,
                    (SELECT array_agg(d.what ORDER BY d.at) FROM notifier.doubt d WHERE d.clinic_id = a.clinic_id AND d.attempt_id = a.attempt_id) AS doubts
             FROM notifier.text t LEFT JOIN notifier.attempt a USING (clinic_id, text_id, client_id)
@@ -62,7 +64,8 @@ async def ledger(dsn: str) -> Ledger:
     reasons |= {row["client_id"]: row["code"] for row in await rows(dsn, FAILED)}
     reasons |= {row["client_id"]: row["reason"] for row in texts if row["reason"] is not None}
     attempts = [Attempt(*row) for row in await rows(dsn, ATTEMPTS)]
-    return Ledger({row["client_id"]: row["state"] for row in texts}, reasons, attempts)
+    escaped = {row["client_id"] for row in await rows(dsn, ESCAPED)}
+    return Ledger({row["client_id"]: row["state"] for row in texts}, reasons, attempts, escaped)
 
 
 async def history(dsn: str, client: UUID) -> Sequence[str]:

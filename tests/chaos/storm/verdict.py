@@ -5,19 +5,22 @@ phone and the same words it is counted what the phone has; whose each text is th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from handrail_notifier.core.ahead import MARGIN
 from handrail_notifier.core.delivery import OUTCOME_UNKNOWN
 
 from tests.chaos.storm.planting import QUIET_UNTIL, WORDS, Lot, Person
 
 INSTANT = timedelta(seconds=2)
 """What was looked at half a second before a call still counts, and a call takes a while to reach the carrier on a busy machine."""
+NOT_RECALLED = MARGIN + timedelta(seconds=3)
+"""What is held can't be relied upon to be taken back so shortly before its time; and a carrier needs a moment to send it."""
 CLOCKS = timedelta(seconds=0.1)
 """How far a process's idea of the database's time may be from ours, who ask no database."""
 MISSING = 0.02
@@ -25,15 +28,17 @@ MISSING = 0.02
 ID_ANOTHERS = "id_was_anothers"
 AS_THE_OTHERS = "as_the_others"
 """The phone has it as often as it should, and the ledger knows each as its sibling's."""
+CANCELED = "canceled"
 ON_THE_WAY = frozenset({"accepted", "sent", "delivered"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A nudge that the carrier took."""
+    """A nudge that the carrier took, or, if it held it for a time, sent then."""
 
     sid: str
     at: datetime
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,22 @@ class Ledger:
     states: Mapping[UUID, str]
     reasons: Mapping[UUID, str]
     attempts: Sequence[Attempt]
+    escaped: Collection[UUID] = ()
+    """Clients of whom it is on record that what was posted ahead could not be taken back in time."""
+
+    def without(self, taken_back: Collection[str]) -> "Ledger":
+        """The same, of attempts whose texts the carrier gave back no more than that there were some."""
+        tries = [replace(a, provider_id=None) if a.provider_id in taken_back else a for a in self.attempts]
+        return replace(self, attempts=tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Nudges that the carrier held for their time: how many went out, how many it gave back, and who is on record as not stopped."""
+
+    went_out: int
+    given_back: int
+    escaped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +111,33 @@ class Verdict:
 
 
 def sent_to(messages: Iterable[Mapping[str, Any]]) -> Mapping[int, Sequence[Sent]]:
-    """The carrier's list, by the number that a nudge's words bear."""
+    """The carrier's list, by the number that a nudge's words bear. What it held for a time counts as of then, and what it gave back not."""
     found: defaultdict[int, list[Sent]] = defaultdict(list)
     for each in messages:
-        _, is_nudge, rest = each["shown"].partition(WORDS)
-        if is_nudge and each["direction"] != "inbound":
+        rest = _of_nudge(each)
+        if rest is not None and each["status"] != CANCELED:
             number = int(rest.split(".")[0].split()[0])
-            found[number].append(Sent(each["sid"], datetime.fromisoformat(each["created_at"])))
+            held = each["service_sid"] is not None
+            at = each["sent_at"] if held else each["created_at"]
+            found[number].append(Sent(each["sid"], datetime.fromisoformat(at), held))
     return found
+
+
+def _of_nudge(message: Mapping[str, Any]) -> str | None:
+    """What follows a nudge's words."""
+    _, is_nudge, rest = message["shown"].partition(WORDS)
+    return rest if is_nudge and message["direction"] != "inbound" else None
+
+
+def taken_back(messages: Iterable[Mapping[str, Any]]) -> Collection[str]:
+    """The ids of what the carrier held and gave back."""
+    return {each["sid"] for each in messages if each["status"] == CANCELED}
+
+
+def held(messages: Iterable[Mapping[str, Any]], escaped: int) -> Held:
+    """What became of nudges that the carrier held."""
+    gone = [each["status"] != CANCELED for each in messages if each["service_sid"] and _of_nudge(each) is not None]
+    return Held(sum(gone), len(gone) - sum(gone), escaped)
 
 
 def judge(
@@ -128,7 +168,9 @@ def judge(
         after_stop={
             each.number: _after(stops[each.number], got[each.number], attempts[each.client])
             for each in everyone
-            if each.number in stops and _is_after(stops[each.number], got[each.number], attempts[each.client])
+            if each.number in stops
+            and _is_after(stops[each.number], got[each.number], attempts[each.client])
+            and each.client not in ledger.escaped
         },
         at_a_bad_time=[e.number for e in everyone if any(_is_bad(e, text.at) for text in got[e.number])],
         reasons=Counter(end for end in ends.values() if end is not None),
@@ -187,7 +229,10 @@ def _alike(ledger: Ledger, attempts: Sequence[Attempt], person: Person, texts: S
 
 
 def _is_after(stop: datetime, texts: Sequence[Sent], attempts: Sequence[Attempt]) -> bool:
-    return any(text.at > stop + INSTANT for text in texts) or any(each.begun_at > stop + CLOCKS for each in attempts)
+    late = [INSTANT + (NOT_RECALLED if text.held else timedelta()) for text in texts]
+    return any(text.at > stop + after for text, after in zip(texts, late, strict=True)) or any(
+        each.begun_at > stop + CLOCKS for each in attempts
+    )
 
 
 def _after(stop: datetime, texts: Sequence[Sent], attempts: Sequence[Attempt]) -> str:

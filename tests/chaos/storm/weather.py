@@ -1,6 +1,7 @@
 """A storm: nudges fall due while notifiers are killed, clients say STOP and the carrier goes wrong; then a calm, and the verdict."""
 
 import asyncio
+import json
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx
 from handrail.carrier import Fault, Status, Trouble
+from handrail_notifier.core.ahead import HANDED_OVER
 
 from tests.chaos.storm import reading
 from tests.chaos.storm.planting import Lot, Person, people, plant
@@ -23,8 +25,9 @@ from tests.chaos.storm.processes import (
     environment,
     kept_up,
     running,
+    services_of,
 )
-from tests.chaos.storm.verdict import Sent, Verdict, judge, sent_to
+from tests.chaos.storm.verdict import Held, Sent, Verdict, held, judge, sent_to, taken_back
 from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS
 from tests.support.postgres import Database
@@ -46,6 +49,11 @@ def faults(doubtful: float) -> Sequence[Fault]:
     )
 
 
+CANCELS = (Fault(Trouble.CANCEL_FAILS, chance=0.3, times=10), Fault(Trouble.CANCEL_FAILS_AFTER, chance=0.2))
+"""What goes wrong besides where texts are taken back."""
+AHEAD_BEGINS = timedelta(seconds=420)
+"""Texts that are posted ahead fall due so much later: a provider takes none that is nearer than 300 seconds."""
+AHEAD_TOLD = {"AHEAD_MINUTES": "8"}
 MUST_STRIKE = (
     *(Trouble.FAILS_AFTER, Trouble.DROPS_AFTER, Trouble.BUSY),
     *(Trouble.SLOW, Trouble.CALLBACK_LOST, Trouble.CALLBACK_LATE),
@@ -55,6 +63,8 @@ STOP = "Stop!"
 STOPS = 0.1
 AROUND = 4.0
 """Seconds before and after a nudge is due within which its client may say STOP."""
+AROUND_AHEAD = (-300.0, HANDED_OVER.total_seconds())
+"""The same where nudges are posted ahead: while they wait at the provider, too."""
 SETTLES_WITHIN = 60.0
 CALM_WITHIN = 180.0
 """Seconds within which all is over once nobody is killed any more. Starting a process takes long on a busy machine."""
@@ -87,6 +97,8 @@ class Forecast:
     """What else a notifier's environment holds."""
     open_to: Sequence[int] = ()
     """Numbers of clients who may be nudged for certain, and say no STOP."""
+    ahead: bool = False
+    """Nudges are posted some minutes ahead, and notifiers are killed from the first post to the last sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ class Report:
     """When the carrier took each nudge."""
     struck: Mapping[str, int] = field(default_factory=dict)
     """How often each thing went wrong at the carrier."""
+    ahead: Held | None = None
+    """What was posted ahead, if that is what the storm is about."""
 
     @property
     def stormy(self) -> bool:
@@ -134,18 +148,22 @@ async def storm(
     the notifiers still run."""
     chance = random.Random(forecast.seed)
     begin = datetime.now(UTC) + timedelta(seconds=LEAST_SECONDS + forecast.texts / 2000)
+    begin += AHEAD_BEGINS if forecast.ahead else timedelta()
     everyone = people(forecast.texts, begin, timedelta(seconds=forecast.lasts), chance, forecast.open_to)
     async with AsyncExitStack() as stack:
         front = await stack.enter_async_context(Front(random.Random(forecast.seed)))
         senders = sorted({each.clinic.sender for each in everyone})
         company = await stack.enter_async_context(carrier(folder, senders, front, forecast.seed))
-        await company.goes_wrong(faults(forecast.doubtful))
+        await company.goes_wrong([*faults(forecast.doubtful), *(CANCELS if forecast.ahead else ())])
         told = environment(database.dsn("handrail_notifier"), bus, company.url) | dict(forecast.told)
+        if forecast.ahead:
+            told["HANDRAIL_MESSAGING_SERVICES"] = json.dumps(services_of(senders))
+            told |= {f"HANDRAIL_{name}": value for name, value in AHEAD_TOLD.items()}
         notifiers = [
             Notifier(n, told, folder / f"notifier-{n}.log", forecast.module) for n in range(forecast.notifiers)
         ]
         front.ports = [each.port for each in notifiers]
-        await plant(database, SECRETS.root_key, everyone)
+        await plant(database, SECRETS.root_key, everyone, ahead=forecast.ahead)
         await stack.enter_async_context(running(notifiers))
         whole = Storm(forecast, chance, database.admin_dsn, company, notifiers, everyone)
         return await _weathered(whole, begin, more, calm)
@@ -157,10 +175,11 @@ async def _weathered(whole: Storm, begin: datetime, more: More | None, calm: Mor
     if whole.forecast.hurried:
         helpers.append(asyncio.create_task(reading.hurry(whole.dsn)))
     try:
-        await asyncio.sleep(max(0.0, (begin - datetime.now(UTC)).total_seconds()))
+        if not whole.forecast.ahead:
+            await asyncio.sleep(max(0.0, (begin - datetime.now(UTC)).total_seconds()))
         async with asyncio.TaskGroup() as group:
             stops = group.create_task(_stops(whole))
-            kills = group.create_task(_kills(whole))
+            kills = group.create_task(_kills_by_clock(whole, begin) if whole.forecast.ahead else _kills(whole))
             if more is not None:
                 group.create_task(_awaited(more(whole)))
             settled = group.create_task(_settled(whole, kills))
@@ -175,13 +194,18 @@ async def _weathered(whole: Storm, begin: datetime, more: More | None, calm: Mor
 
 
 async def _judged(whole: Storm, stops: Mapping[int, datetime], settled_in: float, in_doubt: int) -> Report:
-    sent = sent_to(await whole.carrier.messages())
-    verdict = judge(whole.everyone, sent, await reading.ledger(whole.dsn), stops)
+    messages = await whole.carrier.messages()
+    sent = sent_to(messages)
+    ledger = (await reading.ledger(whole.dsn)).without(taken_back(messages))
+    verdict = judge(whole.everyone, sent, ledger, stops)
     instants = sorted(each.at for texts in sent.values() for each in texts)
     struck = await whole.carrier.struck()
     await _told(whole, verdict, sent)
     early = sum(1 for each in whole.everyone if each.number in stops and stops[each.number] < each.due)
-    return Report(whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), early, instants, struck)
+    ahead = held(messages, len(ledger.escaped)) if whole.forecast.ahead else None
+    return Report(
+        whole.forecast, verdict, in_doubt, settled_in, _pace(instants), len(stops), early, instants, struck, ahead
+    )
 
 
 async def _told(whole: Storm, verdict: Verdict, sent: Mapping[int, Sequence[Sent]]) -> None:
@@ -211,6 +235,17 @@ async def _kills(whole: Storm) -> datetime:
     )
     for number in range(whole.forecast.kills):
         await _reached(whole, share * (number + whole.chance.uniform(0.5, 1.0)), within=MOST_GAPS * gap)
+        await eventually(lambda: any(each.running for each in whole.notifiers))
+        await whole.chance.choice([each for each in whole.notifiers if each.running]).kill()
+    return datetime.now(UTC)
+
+
+async def _kills_by_clock(whole: Storm, begin: datetime) -> datetime:
+    """One of those that run, at instants drawn from now until the last text has gone out; when the last one was."""
+    now = datetime.now(UTC)
+    lasts = begin + timedelta(seconds=whole.forecast.lasts) + HANDED_OVER - now
+    for at in sorted(now + lasts * whole.chance.random() for _ in range(whole.forecast.kills)):
+        await asyncio.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
         await eventually(lambda: any(each.running for each in whole.notifiers))
         await whole.chance.choice([each for each in whole.notifiers if each.running]).kill()
     return datetime.now(UTC)
@@ -249,8 +284,10 @@ async def _stops(whole: Storm) -> dict[int, datetime]:
                     return
             await asyncio.sleep(0.3)
 
-    around = [timedelta(seconds=whole.chance.uniform(-AROUND, AROUND)) for _ in asking]
-    async with asyncio.timeout(whole.forecast.lasts + CALM_WITHIN + whole.forecast.texts / SLOWEST):
+    low, high = AROUND_AHEAD if whole.forecast.ahead else (-AROUND, AROUND)
+    around = [timedelta(seconds=whole.chance.uniform(low, high)) for _ in asking]
+    begins = AHEAD_BEGINS.total_seconds() if whole.forecast.ahead else 0.0
+    async with asyncio.timeout(begins + whole.forecast.lasts + CALM_WITHIN + whole.forecast.texts / SLOWEST):
         await asyncio.gather(*(say(who, who.due + shift) for who, shift in zip(asking, around, strict=True)))
     return heard
 

@@ -36,6 +36,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--account-sid", default=os.environ.get("CARRIER_ACCOUNT_SID"), help="AC and 32 hexadecimal digits")
     add("--auth-token", default=os.environ.get("CARRIER_AUTH_TOKEN"), help="what both sides sign with")
     add("--number", action="append", default=[], metavar="NUMBER[=WEBHOOK]", help="a number of the clinic's")
+    add(
+        "--service",
+        action="append",
+        default=[],
+        metavar="SID=NUMBER",
+        help="a messaging service, and what it sends from",
+    )
     add("--reach", action="append", default=[], metavar="PUBLIC=INTERNAL", help="post there instead of here")
     add("--seed", help="the same seed makes the same ids and delays")
     return parser
@@ -43,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _settings(given: argparse.Namespace) -> CarrierSettings:
     pairs = [number.partition("=") for number in given.number]
+    services = [service.partition("=") for service in given.service]
     reach = [route.partition("=") for route in given.reach]
     return CarrierSettings(
         account_sid=given.account_sid,
@@ -53,6 +61,7 @@ def _settings(given: argparse.Namespace) -> CarrierSettings:
         state=given.state,
         seed=given.seed or secrets.token_hex(8),
         numbers={number: webhook or None for number, _, webhook in pairs},
+        services={service: number for service, _, number in services},
         reach={public: private for public, _, private in reach},
     )
 
