@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,7 @@ import pytest
 from handrail.carrier import Carrier, CarrierSettings, Fault, Person, Trouble
 from handrail_shared.runtime.clock import VirtualClock
 
-from tests.standalone.carrier.conftest import ACCOUNT, ANNA, CLINIC, START, TOKEN, Receiver
+from tests.standalone.carrier.conftest import ACCOUNT, ANNA, CLINIC, SERVICE, START, TOKEN, Receiver
 
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
@@ -49,7 +50,7 @@ async def spawn(tmp_path: Path, receiver: Receiver) -> AsyncIterator[Spawn]:
         async def start() -> Process:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "handrail.carrier", "--state", str(tmp_path / "carrier.db")),
-                *("--number", f"{CLINIC}={receiver.url}/inbound"),
+                *("--number", f"{CLINIC}={receiver.url}/inbound", "--service", f"{SERVICE}={CLINIC}"),
                 env=os.environ | {"CARRIER_ACCOUNT_SID": ACCOUNT, "CARRIER_AUTH_TOKEN": TOKEN},
                 stdout=asyncio.subprocess.PIPE,
             )
@@ -109,8 +110,12 @@ async def test_after_a_kill_a_clients_text_is_posted_again(spawn: Spawn, receive
     assert before.params == after.params
 
 
-async def test_it_stops_when_it_is_told_to(spawn: Spawn) -> None:
+async def test_it_holds_a_text_of_its_service_and_stops_when_it_is_told_to(spawn: Spawn) -> None:
     carrier = await spawn()
+    later = (datetime.now(UTC) + timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    form = {"To": ANNA, "MessagingServiceSid": SERVICE, "Body": "Later", "ScheduleType": "fixed", "SendAt": later}
+    answer = await carrier.http.post(MESSAGES, data=form)
+    assert (answer.status_code, answer.json()["status"]) == (201, "scheduled")
     carrier.process.send_signal(signal.SIGTERM)
     assert await asyncio.wait_for(carrier.process.wait(), 10) == 0
 
