@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from handrail_shared.runtime.db import is_passing
@@ -71,9 +72,9 @@ class MailIntake:
 
 class _TurnedAway(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.write(_FULL)
-        transport.close()
+        to_them = cast(asyncio.Transport, transport)  # uvloop's is not derived from it
+        to_them.write(_FULL)
+        to_them.close()
 
 
 class _Session(SMTP):
@@ -103,8 +104,8 @@ class _Session(SMTP):
         super().connection_lost(error)
 
     def cut_off(self) -> None:
-        if isinstance(self.transport, asyncio.Transport):
-            self.transport.abort()
+        if self.transport is not None:
+            cast(asyncio.Transport, self.transport).abort()  # uvloop's is not derived from it
 
 
 class _Door:
