@@ -12,6 +12,7 @@ import structlog
 import uvloop
 from handrail_shared.runtime.service import settle_memory
 
+from tests.support import bounded
 from tests.support import kafka as kafka_support
 from tests.support import postgres, valkey
 from tests.support.backend import apart
@@ -39,7 +40,9 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.Abstrac
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of the files only."""
+    """The order of the files only; and a test that waits has an end."""
+    for item in items:
+        bounded.bound(item)
     place = {file: number for number, file in enumerate(in_step(_file(item) for item in items))}
     items.sort(key=lambda item: place[_file(item)])
 

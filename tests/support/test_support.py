@@ -11,6 +11,7 @@ import redis.asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from tests.support.bounded import within
 from tests.support.kafka import Broker
 from tests.support.postgres import Database, TestServer
 from tests.support.proxy import Proxy
@@ -124,3 +125,15 @@ async def test_the_mail_sink_refuses_as_told(smtp_sink: SmtpSink) -> None:
 
     assert await asyncio.to_thread(send) == (451, b"4.3.0 Later")
     assert smtp_sink.received == []
+
+
+async def test_a_test_that_waits_for_ever_fails_where_it_waits() -> None:
+    async def waits() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await within(waits, 0.01)()
+
+
+async def test_tests_run_on_the_services_own_loop() -> None:
+    assert type(asyncio.get_running_loop()).__module__.startswith("uvloop")
