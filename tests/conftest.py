@@ -12,9 +12,8 @@ import structlog
 import uvloop
 from handrail_shared.runtime.service import settle_memory
 
-from tests.support import bounded
+from tests.support import bounded, postgres, valkey
 from tests.support import kafka as kafka_support
-from tests.support import postgres, valkey
 from tests.support.backend import apart
 from tests.support.engines import described
 from tests.support.kept import Kept, Pools
