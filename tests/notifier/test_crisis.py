@@ -24,6 +24,7 @@ from handrail_shared.contracts.events import (
     NudgeSent,
     OnCallPerson,
     OnCallSet,
+    PreferencesSet,
     StrangerCaseStated,
 )
 from handrail_shared.contracts.ids import ClinicId
@@ -186,6 +187,17 @@ async def test_a_text_that_leaves_and_alarms_does_both(world: World) -> None:
     assert any("988" in body for body in world.bodies()), "numbers to call are no text like others"
     await world.texts_in(ALARMING, sid="SM" + "1" * 32)
     assert len(await world.said(CrisisSuspected)) == 2, "also after the STOP"
+
+
+async def test_a_client_who_lives_in_another_country_gets_the_numbers_of_theirs(world: World) -> None:
+    who = await world.settled_client()
+    await on_call(world)
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(PreferencesSet.model_validate(about | {"jurisdiction": "uk"}))
+    await world.texts_in(ALARMING)
+    assert "call 999" in world.bodies()[-1]
+    assert "116 123" in world.bodies()[-1]
+    assert "988" not in world.bodies()[-1]
 
 
 async def test_a_check_that_fails_alarms(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -360,6 +360,9 @@ def test_a_case_that_nobody_answers_ends_loud_with_every_step_taken_once(jumps: 
 def test_places_follow_from_what_the_clinic_stated_or_from_whose_rules_hold() -> None:
     assert place_of("ie", "uk") is Place.IE
     assert place_of(None, "us_fl") is Place.US
+    assert place_of("us", "us_fl", "uk") is Place.UK
+    assert place_of("ie", None, None) is Place.IE
+    assert place_of("us", None, "atlantis") is None, "a wrong number is worse than none"
     assert place_of(None, None) is place_of(None, "atlantis") is None
 
 

@@ -1,7 +1,8 @@
 """Whom somebody in danger can call, place by place: data, each with the day on which it was last compared with its public source.
 
-A clinic names its place with its on-call roster; else it follows from whose rules for texting hold. Where no place is known nothing
-but the local emergency number is named, for a wrong number is worse than none.
+A client's own place counts, if it is stated whose rules for texting hold for them. A clinic names its place with its on-call roster;
+else it follows from whose rules hold. Where no place is known nothing but the local emergency number is named, for a wrong number is
+worse than none.
 """
 
 from collections.abc import Mapping
@@ -83,10 +84,15 @@ NUMBERS: Mapping[Place, Numbers] = {
 }
 
 
-def place_of(stated: str | None, jurisdiction: str | None) -> Place | None:
-    """The place that a clinic stated, or else the one whose rules for texting hold."""
-    named = stated or (jurisdiction or "").partition("_")[0]
+def place_of(stated: str | None, jurisdiction: str | None, of_client: str | None = None) -> Place | None:
+    """The place that a clinic stated, or else the one whose rules for texting hold. `of_client`: whose rules hold for the client,
+    which comes before both: they may live in another country than their clinic."""
+    named = _country(of_client) or stated or _country(jurisdiction)
     return Place(named) if named in set(Place) else None
+
+
+def _country(jurisdiction: str | None) -> str:
+    return (jurisdiction or "").partition("_")[0]
 
 
 def is_checked(place: Place | None, today: date) -> bool:

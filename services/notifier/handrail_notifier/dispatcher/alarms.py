@@ -77,5 +77,5 @@ async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:
         code = code_of(about["case_id"], about["person_id"], about["run"])
         return alert_text(kind, voice, code=code, reference=reference_of(about["case_id"]))
     on_call = await crises.on_call(tx, text.clinic_id)
-    place = place_of(on_call.place, clinic.clinic.jurisdiction)
+    place = place_of(on_call.place, clinic.clinic.jurisdiction, about["jurisdiction"])
     return numbers_text(kind, voice, place, alerted=about["alerted"], by_mail=text.channel == "email")

@@ -90,9 +90,10 @@ INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted) VALUES
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: crisis_text
--- What a text is of, with the run of its case's ladder as it is now; a test has no case.
-SELECT t.case_id, t.person_id, t.alerted, COALESCE(c.run, 0) AS run
+-- What a text is of, with the run of its case's ladder as it is now, and whose rules hold for its client; a test has no case.
+SELECT t.case_id, t.person_id, t.alerted, COALESCE(c.run, 0) AS run, w.jurisdiction
 FROM crisis_text t LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id
+LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE t.clinic_id = $1 AND t.text_id = $2
 
 -- name: lowered_until

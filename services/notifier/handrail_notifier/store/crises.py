@@ -214,7 +214,8 @@ async def note_text(
 
 
 async def text(tx: Tx, clinic: UUID, text_id: UUID) -> Record:
-    """The case of a text, the run of its ladder, the person that it is for, and whether it may say that the clinic was alerted."""
+    """The case of a text, the run of its ladder, the person that it is for, whether it may say that the clinic was alerted, and whose rules
+    hold for its client."""
     row = await tx.fetchrow(SQL["crisis_text"], clinic, text_id)
     assert row is not None, "such a text is noted with what it is of"
     return row
