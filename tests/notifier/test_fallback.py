@@ -10,7 +10,7 @@ from handrail.carrier import Fault, Trouble
 from handrail_notifier.core import fallback
 from handrail_notifier.core.errors import FailureClass
 from handrail_notifier.core.fallback import FALLS_BACK, Fallback, Turn, way_for
-from handrail_shared.contracts.events import NudgeDecided, NudgeFellBack, NudgeSent
+from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFellBack, NudgeSent
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.vault import AccessKeys
@@ -135,3 +135,26 @@ async def test_a_text_that_is_tried_again_goes_no_other_way_until_that_failed_to
         await world.play(DUE + timedelta(minutes=10))
         assert await world.said(NudgeFellBack) == [], "it is tried once more"
         assert world.sent() != []
+
+
+async def test_what_waits_in_line_goes_by_mail_when_a_cap_is_met_and_the_record_says_so(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    slowly = mailed(smtp_sink) | {"segments_per_second": 0.02}
+    async with opened(database, valkey_url, settings=slowly) as world:
+        await world.tell(world.clinic())
+        people = [Someone(world.clinic_id, phone=f"+1202555014{number}") for number in range(4)]
+        for who in people:
+            email = await world.sealed(who.client_id, "contact.email", f"p{who.phone[-1]}@example.com")
+            told = [await world.enrolled(who, email=email), world.consent(who), world.consent(who, channel="email")]
+            await world.tell(*told, await world.plan(who))
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30023, times=1))
+        await world.play(DUE + timedelta(hours=1))
+        fell_back = await world.said(NudgeFellBack)
+        by_text = [who for who in people if any(each.status.value == "delivered" for each in world.sent(who.phone))]
+        assert await world.said(NudgeExpired) == []
+        assert len(smtp_sink.received) == len(fell_back) == len(people) - len(by_text)
+        assert len(fell_back) > 1, "else nobody waited in line"
+        assert {each.code for each in fell_back if isinstance(each, NudgeFellBack)} == {"capped"}
+        states = await world.rows("SELECT DISTINCT state FROM notifier.fallback")
+        assert [row["state"] for row in states] == ["gone"]

@@ -1,6 +1,8 @@
 """A nudge that did not arrive by text goes once by e-mail, where its client agreed to that and it is still of use.
 
-Decided while holding the client, in the transaction that learns of the failure; decided anew when it leaves. What became of it stays on
+So does one that still waits to be sent, or to be sent once more, when texts are kept back: by a carrier's cap, a breaker, a number in doubt.
+
+Decided while holding the client, in the transaction that learns of it; decided anew when it leaves. What became of it stays on
 record beside the decision.
 """
 
@@ -12,14 +14,14 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Reason, channel_faults
 from handrail_notifier.core.errors import FailureClass
-from handrail_notifier.core.fallback import Fallback, Turn, after, way_for
+from handrail_notifier.core.fallback import Fallback, Turn, after, way_for, why_held
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.nudge import after as after_text
 from handrail_notifier.speech import say
 from handrail_notifier.store import fallback as kept
 from handrail_notifier.store import ledger, people
-from handrail_notifier.store.ledger import AttemptRow
+from handrail_notifier.store.ledger import AttemptRow, DueText, NudgeRow
 
 
 async def follow(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass | None, now: datetime) -> None:
@@ -31,6 +33,23 @@ async def follow(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureCl
     other = way_for(attempt.channel, why or FailureClass.UNDELIVERED) if reached is TextState.FAILED else None
     if other is not None and attempt.newest:
         await _offer(tx, attempt, other, why or FailureClass.UNDELIVERED, now)
+
+
+async def instead(tx: Tx, text: DueText, row: NudgeRow, channel: Channel, reason: Reason, now: datetime) -> bool:
+    """Let a nudge that waits to be sent, and certainly was not, go by another channel at once; False: it was offered one before.
+
+    The caller has decided that the channel is open. `reason` keeps it back on its own.
+    """
+    why = why_held(reason)
+    ways = (text.channel, channel)
+    offered = await kept.offer(tx, text.clinic_id, text.text_id, text.client_id, ways, why, Fallback.OFFERED, None, now)
+    if offered:
+        await ledger.change_channel(tx, text, channel, now)
+        fell_back = _fell_back(
+            text.clinic_id, text.client_id, text.text_id, row.plan.plan_id, row.opportunity_id, ways, why, now
+        )
+        await say(tx, [fell_back], about=row.opportunity_id)
+    return offered
 
 
 async def turn(tx: Tx, clinic: UUID, nudge: UUID, turned: Turn, now: datetime, *, reason: str | None = None) -> None:
@@ -54,20 +73,34 @@ async def _offer(tx: Tx, attempt: AttemptRow, other: Channel, why: FailureClass,
     planned = after_text(text.state, TextEvent.AGAIN)
     await kept.take_other_way(tx, attempt.clinic_id, attempt.text_id, planned, other, now)
     assert attempt.opportunity_id is not None, "a nudge is about an opportunity"
-    fell_back = NudgeFellBack.model_validate(
+    assert attempt.plan_id is not None, "a nudge is of a plan"
+    ids = (attempt.clinic_id, attempt.client_id, attempt.text_id, attempt.plan_id, attempt.opportunity_id)
+    await say(tx, [_fell_back(*ids, ways, why, now)], about=attempt.opportunity_id)
+
+
+def _fell_back(
+    clinic: UUID,
+    client: UUID,
+    nudge: UUID,
+    plan: UUID,
+    opportunity: UUID,
+    ways: tuple[Channel, Channel],
+    why: FailureClass,
+    now: datetime,
+) -> NudgeFellBack:
+    return NudgeFellBack.model_validate(
         {
-            "clinic_id": attempt.clinic_id,
-            "client_id": attempt.client_id,
+            "clinic_id": clinic,
+            "client_id": client,
             "occurred_at": now,
-            "plan_id": attempt.plan_id,
-            "opportunity_id": attempt.opportunity_id,
-            "nudge_id": attempt.text_id,
-            "from_channel": attempt.channel,
-            "to_channel": other,
+            "plan_id": plan,
+            "opportunity_id": opportunity,
+            "nudge_id": nudge,
+            "from_channel": ways[0],
+            "to_channel": ways[1],
             "code": why.value,
         }
     )
-    await say(tx, [fell_back], about=attempt.opportunity_id)
 
 
 async def _against(tx: Tx, attempt: AttemptRow, other: Channel, now: datetime) -> Reason | None:

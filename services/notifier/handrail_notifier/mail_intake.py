@@ -72,7 +72,7 @@ class MailIntake:
 
 class _TurnedAway(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        to_them = cast(asyncio.Transport, transport)  # uvloop's is not derived from it
+        to_them = cast("asyncio.Transport", transport)  # uvloop's is not derived from it
         to_them.write(_FULL)
         to_them.close()
 
@@ -105,7 +105,7 @@ class _Session(SMTP):
 
     def cut_off(self) -> None:
         if self.transport is not None:
-            cast(asyncio.Transport, self.transport).abort()  # uvloop's is not derived from it
+            cast("asyncio.Transport", self.transport).abort()  # uvloop's is not derived from it
 
 
 class _Door:

@@ -10,7 +10,7 @@ that arrives after all calls the second way off, as long as nothing has gone the
 from collections.abc import Mapping
 from enum import StrEnum
 
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.errors import FailureClass
 
 OTHER: Mapping[Channel, Channel] = {"sms": "email"}
@@ -31,6 +31,15 @@ FALLS_BACK: Mapping[FailureClass, bool] = {
     _C.UNDELIVERED: True,
 }
 """Whether a failure of this class sends a nudge the other way. An opt-out is one from everything; what came too late is over."""
+
+
+HELD_BACK: Mapping[Reason, FailureClass] = {
+    Reason.CARRIER_CAP: _C.CAPPED,
+    Reason.SENDING_STOPPED: _C.CONFIGURATION,
+    Reason.WORDING_STOPPED: _C.CONTENT,
+    Reason.NUMBER_DOUBTFUL: _C.UNREACHABLE,
+}
+"""What keeps a text back that waits for its turn is told as the failure that it would be; of anything else, as a refusal."""
 
 
 class Fallback(StrEnum):
@@ -64,6 +73,11 @@ AFTER: Mapping[Turn, Mapping[Fallback, Fallback]] = {
 def after(state: Fallback, turn: Turn) -> Fallback:
     """The state that follows."""
     return AFTER[turn][state]
+
+
+def why_held(reason: Reason) -> FailureClass:
+    """As which failure it is told that a text is kept back for this."""
+    return HELD_BACK.get(reason, _C.REFUSED)
 
 
 def way_for(channel: Channel, why: FailureClass) -> Channel | None:

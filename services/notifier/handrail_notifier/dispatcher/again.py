@@ -22,6 +22,7 @@ from handrail_notifier.core.decision import (
     decide,
     permitted_until,
 )
+from handrail_notifier.core.defence import against
 from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
@@ -39,7 +40,12 @@ async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     assert client is not None, "nudges are for known clients"
     assert decided is not None, "a nudge was decided upon"
     row = decided.nudge
-    match _against_again(text, _decided_again(due, decided, now), _against_channel(due)):
+    decision, held_back = _decided_again(due, decided, now), _against_channel(due)
+    if isinstance(decision, Send) and decision.channel != text.channel:
+        reason = next(iter(held_back), Reason.NUMBER_DOUBTFUL)
+        if await fallback.instead(tx, text, row, decision.channel, reason, now):
+            return None
+    match _against_again(text, decision, held_back):
         case Postpone(until):
             await ledger.postpone(tx, text, until, now)
             return None
@@ -96,23 +102,28 @@ def stands_against(due: Due, now: datetime) -> Learned | None:
             return None
 
 
-def _against_again(text: DueText, decision: Decision, against: tuple[Reason, ...] = ()) -> Postpone | Withhold | None:
-    """What stands against a nudge that was decided before; None: nothing does. `against`: what stands against its channel alone."""
+def _against_again(
+    text: DueText, decision: Decision, channel_against: tuple[Reason, ...]
+) -> Postpone | Withhold | None:
+    """What stands against a nudge that was decided before; None: nothing does. `channel_against`: what stands against its channel alone."""
     match decision:
         case Postpone(until, reasons) if until >= text.useful_until:
             return Withhold(reasons)
         case Postpone() | Withhold():
             return decision
         case Send(channel):
-            return None if channel == text.channel else Withhold(against or (Reason.NUMBER_DOUBTFUL,))
+            return None if channel == text.channel else Withhold(channel_against or (Reason.NUMBER_DOUBTFUL,))
         case never:
             assert_never(never)
 
 
 def _against_channel(due: Due) -> tuple[Reason, ...]:
+    """Consent, address and sender first; then what the last defences have against texts by this channel."""
     assert due.client is not None, "nudges are for known clients"
-    clinic = due.clinic.clinic if due.clinic else None
-    return tuple(channel_faults(due.text.channel, due.agreements, due.client.addresses, clinic))
+    text, clinic = due.text, due.clinic.clinic if due.clinic else None
+    faults = tuple(channel_faults(text.channel, due.agreements, due.client.addresses, clinic))
+    holds = against(due.defences, text.kind, text.text_id).holds
+    return faults or tuple(hold.reason for hold in holds if text.channel in hold.channels)
 
 
 def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
