@@ -34,6 +34,8 @@ async def test_a_clinics_key_does_not_register_clinics(clinic: Caller) -> None:
 NOT_MEANT: list[tuple[dict[str, object], str]] = [
     ({"alias": "Much too long for an alias"}, "alias"),
     ({"alias": "Höchst"}, "alias"),
+    ({"alias": "Hope Therapy"}, "alias"),
+    ({"alias": "Stop Now"}, "alias"),
     ({"region": "XX"}, "region"),
     ({"help_phone": "12"}, "help_phone"),
     ({"sms_sender": "+12025550143x9"}, "sms_sender"),

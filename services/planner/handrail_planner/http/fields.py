@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, St
 
 from handrail_planner.core.client import LANGUAGE, NAME_LENGTH
 from handrail_planner.core.lines import ONE_LINE, ONE_LINE_OF_WORDS, is_one_line
+from handrail_planner.core.template.fit import says_health, says_reserved
 from handrail_planner.core.zones import zone_fault
 
 
@@ -52,6 +53,14 @@ def _one_line(text: str) -> str:
     if not is_one_line(text):
         raise ValueError("use one line, without control characters")
     return text
+
+
+def _neutral(alias: str) -> str:
+    if says_health(alias):
+        raise ValueError("a lock screen must not tell that this is about health: choose a neutral name")
+    if says_reserved(alias, "en"):
+        raise ValueError("carriers act upon words like stop, end, start, yes, help: choose another name")
+    return alias
 
 
 def _zone(name: str) -> str:
@@ -98,8 +107,8 @@ After = Annotated[
     UUID | None,
     Field(description="The `next` of the page before.", json_schema_extra=stated("string", format="uuid")),
 ]
-Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$")]
-"""A neutral name that opens texts."""
+Alias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .'-]{1,20}$"), AfterValidator(_neutral)]
+"""A neutral name that opens texts, and stands on lock screens."""
 CueWord = Annotated[str, StringConstraints(pattern=r"^[A-Za-z\u00c0-\u024f]{3,20}$")]
 """One word of letters: nothing that may be an answer or a number."""
 CodeWord = Annotated[str, StringConstraints(pattern=r"^[A-Za-z\u00c0-\u024f]{5,20}$")]
