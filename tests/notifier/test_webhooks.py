@@ -45,6 +45,16 @@ async def test_a_signed_text_is_taken_and_answered_with_nothing(world: World) ->
     assert len(await world.said(ConsentRevoked)) == 1
 
 
+async def test_whom_the_carrier_took_off_has_left_by_whatever_word(world: World) -> None:
+    await world.settled_client()
+    await post(world, "/twilio/inbound", inbound() | {"Body": "Sunset", "OptOutType": "STOP"})
+    await world.rest()
+    [revoked] = await world.said(ConsentRevoked)
+    assert isinstance(revoked, ConsentRevoked)
+    assert revoked.evidence == "reply_stop"
+    assert world.sent() == [], "the carrier has sent its own confirmation"
+
+
 @pytest.mark.parametrize(
     "how",
     [

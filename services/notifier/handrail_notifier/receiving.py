@@ -35,6 +35,8 @@ log = get_logger(__name__)
 
 AUTOMATIC = "automatic"
 """What a machine answered for the client: kept, and never answered."""
+_STOPPED = "STOP"
+"""The carrier's word that it has taken the sender off."""
 BY_MAIL = "mail"
 """The account of what comes in by mail."""
 
@@ -167,6 +169,7 @@ async def _strangers(tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic:
 async def _row(
     tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic: UUID, who: UUID, sealed_for: UUID
 ) -> InboundRow:
+    """Whom the carrier has taken off has left, by whatever keyword the account was given there."""
     texts: Mapping[SealedKind, str] = {"contact.phone": arrival.sender, "reply.body": arrival.body}
     sealed = await vault.seal_all(tx, clinic, sealed_for, texts)
     return InboundRow(
@@ -175,7 +178,7 @@ async def _row(
         provider_id=arrival.provider_id,
         client_id=who,
         stranger=who != sealed_for,
-        opt_out=isinstance(said.meaning, OptOut),
+        opt_out=isinstance(said.meaning, OptOut) or arrival.carrier_said == _STOPPED,
         address=sealed["contact.phone"],
         body=sealed["reply.body"],
         carrier_said=arrival.carrier_said,
