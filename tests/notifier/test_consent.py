@@ -98,6 +98,16 @@ async def test_stop_ends_everything_at_once_with_one_confirmation(world: World) 
     assert world.bodies() == [STOPPED]
 
 
+async def test_what_is_told_besides_leaving_is_read_by_a_person(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("please stop texting me")
+    assert await world.said(FreeTextWaiting) == []
+    await world.texts_in("START")
+    await world.texts_in("Please stop texting me, the new pills make me dizzy and I fell twice, tell Dr Lee")
+    assert len(await world.said(ConsentRevoked)) == 2
+    assert [waiting.count for waiting in await world.said(FreeTextWaiting)] == [1]
+
+
 async def test_where_the_carrier_confirmed_the_stop_itself_we_are_silent(database: Database, valkey_url: str) -> None:
     replies = {OptOut.STOP: "You are unsubscribed.", OptOut.HELP: "Help is near."}
     async with opened(database, valkey_url, carrier={"opt_out_replies": replies}) as world:

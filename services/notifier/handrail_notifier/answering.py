@@ -25,6 +25,7 @@ from handrail_notifier.core.code_word import is_alone
 from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.crisis_case import code_in
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.mail.written import answer_in
 from handrail_notifier.core.opportunity import Opportunity
 from handrail_notifier.core.optout import look
@@ -90,6 +91,9 @@ from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
+
+LEAVING_IN_WORDS = 12
+"""Who leaves in more words than this may have told something besides."""
 
 BATCH = 50
 CODE_WORD = "code_word"
@@ -233,6 +237,16 @@ class Answering(DueLoop):
         wrong_number = row.channel == "sms" and await self._is_wrong_number(tx, row)
         for client in sorted(everyone):
             await (somebody_else if wrong_number else opt_out)(tx, row, client, now)
+        if not row.stranger and not wrong_number and await self._says_more(tx, row):
+            await keep_for_a_person_too(tx, row, now, why="said_as_they_left")
+
+    async def _says_more(self, tx: Tx, row: InboundRow) -> bool:
+        """Whether it may tell more than that its client leaves: that somebody has to read, for nothing else follows from it."""
+        try:
+            said = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
+        except (KeyDestroyed, NotOpened):
+            return False
+        return len(words_of(said if row.channel == "sms" else answer_in(said))) > LEAVING_IN_WORDS
 
     async def _is_wrong_number(self, tx: Tx, row: InboundRow) -> bool:
         """What can't be read is an opt-out like any other."""
