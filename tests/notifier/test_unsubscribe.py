@@ -7,11 +7,15 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked, ContactChanged, NudgeExpired
+from handrail_shared.runtime.clock import RealClock
+from pydantic import SecretStr
 
 from tests.notifier.mail_world import TAGS, Post, link_in, with_post
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import ZONE, World
+from tests.notifier.world import ZONE, World, settings_for
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 
@@ -164,3 +168,15 @@ async def test_a_link_holds_in_the_next_process(post: Post) -> None:
     await post.world.up()
     await ask(post.world, link_in(mail), ONE_CLICK)
     assert await post.consents() == {"email": "revoked"}
+
+
+@pytest.mark.parametrize(("address", "state"), [("https://c.example.org", "good"), ("http://c.example.org", "look")])
+async def test_the_doctor_tells_where_mails_have_no_button_that_ends_them(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink, address: str, state: str
+) -> None:
+    told = {"smtp_url": SecretStr(smtp_sink.url), "mail_link_url": address}
+    service = build(
+        settings_for(database, valkey_url, "http://127.0.0.1:9", http_port=free_port(), **told), clock=RealClock()
+    )
+    [ask] = [ask for about, ask in service.questions if about == "mail links"]
+    assert (await ask()).state == state

@@ -243,6 +243,11 @@ def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, C
             return Finding("webhooks", "good", "are signed for an https address")
         return Finding("webhooks", "look", "HANDRAIL_PUBLIC_URL is not https: a carrier would send replies in clear")
 
+    async def links() -> Finding:
+        if (settings.mail_link_url or settings.public_url).startswith("https://"):
+            return Finding("mail links", "good", "end mails with one click")
+        return Finding("mail links", "look", "are not https: mail programs show no button that ends mails (RFC 8058)")
+
     def asking(about: str, channel: Channel) -> Question:
         async def question() -> Finding:
             await channel.start()
@@ -256,6 +261,7 @@ def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, C
 
     return [
         ("webhooks", webhooks),
+        *([("mail links", links)] if settings.smtp_url is not None else []),
         ("carrier", asking("carrier", channels["sms"])),
         ("mail server", asking("mail server", channels["email"])),
     ]
