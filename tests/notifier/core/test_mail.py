@@ -1,10 +1,13 @@
 """What mail means: refusals, reports, and what a person wrote."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import product
 
 import pytest
+from handrail_notifier.core import crisis
 from handrail_notifier.core.mail import codes
 from handrail_notifier.core.mail.codes import (
     HARD,
@@ -18,9 +21,25 @@ from handrail_notifier.core.mail.codes import (
     refusal,
 )
 from handrail_notifier.core.mail.report import Bounced, Complained, Waiting, report_in
-from handrail_notifier.core.mail.written import LONGEST_TEXT, answer_in, header, is_automatic, own_words, words_of
+from handrail_notifier.core.mail.written import (
+    CUT,
+    LONGEST_HEARD,
+    LONGEST_KEPT,
+    LONGEST_TEXT,
+    answer_in,
+    header,
+    is_automatic,
+    kept_of,
+    own_words,
+    pieces_of,
+    said_in,
+    subject_of,
+    understood_in,
+)
 from handrail_notifier.core.reply import NotUnderstood, OptOut, understand
 from handrail_notifier.core.retry import PAUSE, FailureClass
+from handrail_notifier.core.texts.speech import Speech
+from handrail_notifier.core.wording import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,10 +182,12 @@ def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> No
     assert isinstance(read, EmailMessage)
     report_in(read)
     is_automatic(read)
-    words = words_of(read)
-    assert len(words) <= LONGEST_TEXT
-    assert "\0" not in words
-    answer_in(words)
+    subject_of(read)
+    said = said_in(read)
+    assert "\0" not in said
+    assert len(understood_in(said)) <= LONGEST_TEXT
+    assert answer_in(kept_of(said, "")) == answer_in(said)
+    assert pieces_of(said)
 
 
 @given(st.sampled_from(["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence"]), st.binary(max_size=60))
@@ -197,6 +218,18 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
         ("1 7\n-- \nSam Example\n+1 202 555 0143", "1 7"),
         ("1 7\n--\nSam", "1 7"),
         ("1 7\n\nSent from my iPhone", "1 7"),
+        ("1 7\n\nSent from my Verizon, Samsung Galaxy smartphone\n\n> You planned", "1 7"),
+        ("1 7\n\nSent from Yahoo Mail for iPhone\n", "1 7"),
+        ("1 7\n\nGet Outlook for iOS<https://example.com/o>\n________________________________\nFrom: us", "1 7"),
+        ("1 7\n\nEnviado desde mi iPhone", "1 7"),
+        ("1 7\n\nObtener Outlook para iOS", "1 7"),
+        ("1 7\nSent from my iPhone\nand more", "1 7\nSent from my iPhone\nand more"),
+        ("Get my sister to come\nor call me", "Get my sister to come\nor call me"),
+        ("1 7\n\nSent from Mail for Windows 10", "1 7"),
+        ("Sent from my heart", "Sent from my heart"),
+        ("Sent from my deathbed phone", "Sent from my deathbed phone"),
+        ("Get mail for me", "Get mail for me"),
+        ("Enviado desde mi casa", "Enviado desde mi casa"),
         ("3\n\nOn the way home I met them and said yes", "3\n\nOn the way home I met them and said yes"),
         ("From: here on I try again", "From: here on I try again"),
         ("", ""),
@@ -204,6 +237,73 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
 )
 def test_what_was_written_without_what_was_quoted(text: str, own: str) -> None:
     assert own_words(text) == own
+
+
+END = "I want to kill myself"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Get my pills and end it all.\n{END}",
+        f"Hi\n-- \n{END}",
+        f"Hi\n________________________________\n{END}",
+        f"Hi\n-----Original Message-----\n{END}",
+        f"Hi\nFrom: me\nTo: you\n\n{END}",
+        f"On Monday my sister wrote:\n{END}",
+        f"Sent from my iPhone\n{END}",
+        f"On Monday, Harborside wrote:\n> You planned for now\n\n{END}",
+        f"{'I walked. ' * 170}{END}",
+        f"{'I walked. ' * 409}{END}",
+        f"{'> You planned' * 6000}\n{END}",
+    ],
+)
+def test_whatever_the_person_may_have_written_is_listened_to_and_kept(text: str) -> None:
+    said = said_in(mail(f"\n{text}\n"))
+    assert [each for each in pieces_of(said) if crisis.suspect(each)]
+    assert END in kept_of(said, "")
+
+
+def test_of_a_long_mail_the_beginning_is_kept_and_what_alarms_with_a_mark() -> None:
+    said = f"{'I walked. ' * (LONGEST_KEPT // 10)}On and on. {'I ran. ' * 900}{END}"
+    [piece] = [each for each in pieces_of(said) if crisis.suspect(each)]
+    assert kept_of(said, "") == f"{said[:LONGEST_KEPT]}\n\n{CUT}"
+    assert kept_of(said, piece) == f"{said[:LONGEST_KEPT]}\n\n{CUT}\n\n{piece}"
+    assert kept_of("1 7", "1 7") == "1 7"
+
+
+@given(st.integers(0, LONGEST_HEARD), st.integers(0, 40))
+def test_no_phrase_is_lost_between_two_pieces(before: int, behind: int) -> None:
+    said = f"{'a' * min(before, LONGEST_HEARD - 100)} {END} {'b' * behind}"
+    assert any(END in each for each in pieces_of(said))
+
+
+def test_what_is_surely_quoted_says_nothing() -> None:
+    quoted = f"1 7\n\nOn Mon, 2 Mar 2026 at 17:10, Harborside\n<a@example.org> wrote:\n\n> {END}\n> {END}\n"
+    assert said_in(mail(f"\n{quoted}")) == "1 7"
+    assert said_in(mail("\n1 7\n\nSent from my iPhone\n")) == "1 7"
+    assert said_in(mail("\nOn the way I wrote:\nno more\n")) == "On the way I wrote:\nno more"
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_our_own_mail_alarms_nobody_where_it_is_quoted_without_a_sign(code: str) -> None:
+    ours = "\n\n".join(said for said in _strings(TEXTS[code]) if "{" not in said and "[" not in said)
+    said = f"1 7\n\nFrom: Harborside <a@example.org>\nSent: Monday, 2 March\nTo: Sam\n\n{ours}"
+    assert crisis.suspect(ours)
+    assert [each for each in pieces_of(said) if crisis.suspect(each)] == []
+    assert [each for each in pieces_of(f"{said}\n\n{END}") if crisis.suspect(each)]
+
+
+def _strings(speech: Speech) -> Iterator[str]:
+    for each in (getattr(part, one.name) for part in (speech, speech.crisis) for one in fields(part)):
+        yield from each.values() if isinstance(each, Mapping) else [each] if isinstance(each, str) else []
+
+
+@pytest.mark.parametrize(
+    ("subject", "own"), [("STOP", "STOP"), ("Re: Harborside", "Harborside"), ("RV: RE: Fwd: Hi: you", "Hi: you"), ("", ""), ("Re:", "")]
+)  # fmt: skip
+def test_a_subject_without_what_mail_programs_put_before_it(subject: str, own: str) -> None:
+    assert subject_of(mail(f"Subject: {subject}\n\n\n")) == own
 
 
 @given(
@@ -220,7 +320,7 @@ def test_html_without_a_plain_part() -> None:
         '<div class="gmail_quote"><div>On Mon, Harborside wrote:</div><blockquote>You planned</blockquote></div></body></html>'
     )
     read = mail(f"Content-Type: text/html; charset=utf-8\n\n{page}\n")
-    assert [each for each in words_of(read).split("\n") if each] == ["1 7", "it was", "fine & easy"]
+    assert [each for each in said_in(read).split("\n") if each] == ["1 7", "it was", "fine & easy"]
 
 
 def test_the_first_line_alone_may_be_the_answer() -> None:
