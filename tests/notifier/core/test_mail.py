@@ -1,5 +1,6 @@
 """What mail means: refusals, reports, and what a person wrote."""
 
+from base64 import encodebytes
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from email import message_from_bytes, policy
@@ -55,6 +56,30 @@ def test_every_lasting_code_has_a_class_whatever_the_server_says_of_it(subject: 
     expected = HARD.get((subject, detail)) or HARD_SUBJECT.get(subject, FailureClass.UNDELIVERED)
     assert refusal(Stage.RECIPIENT, 550, f"5.{subject}.{detail} whatever 4.2.2") == Hard(expected)
     assert failure(Status(5, subject, detail)) is expected
+
+
+@pytest.mark.parametrize("reply", [550, 551, 553])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("User unknown", FailureClass.NUMBER_INVALID),
+        ("<sam@example.com>: Recipient address rejected: User unknown in virtual mailbox table", FailureClass.NUMBER_INVALID),
+        ("No such user here", FailureClass.NUMBER_INVALID),
+        ("sorry, no mailbox here by that name", FailureClass.NUMBER_INVALID),
+        ("The email account that you tried to reach\ndoes not exist", FailureClass.NUMBER_INVALID),
+        ("Blocked by an example blocklist", FailureClass.UNDELIVERED),
+        ("Blocked, user unknown to us; see https://example.com/", FailureClass.UNDELIVERED),
+        ("Sender address does not exist", FailureClass.UNDELIVERED),
+        ("Requested action not taken: mailbox unavailable", FailureClass.UNDELIVERED),
+        ("", FailureClass.UNDELIVERED),
+        ("5.1.1 Blocked by an example blocklist", FailureClass.NUMBER_INVALID),
+        ("5.1.10 No", FailureClass.NUMBER_INVALID),
+        ("5.7.1 User unknown", FailureClass.REFUSED),
+    ],
+)  # fmt: skip
+def test_a_plain_refusal_blames_the_address_only_where_its_words_do(reply: int, text: str, why: FailureClass) -> None:
+    assert refusal(Stage.RECIPIENT, reply, text) == Hard(why)
+    assert refusal(Stage.SENDER, reply, text) == Hard(FailureClass.CONFIGURATION)
 
 
 def test_only_what_speaks_of_the_address_calls_it_invalid() -> None:
@@ -163,6 +188,41 @@ def test_a_bounce_in_any_state() -> None:
     assert report_in(bounce(kind="text/plain")) == Bounced(Status(5, 1, 1), None)
 
 
+@pytest.mark.parametrize(
+    ("status", "diagnostic", "meant"),
+    [
+        ("5.0.0", "550 5.1.1 User unknown", Status(5, 1, 1)),
+        ("5.0.0", "550-5.1.1 The account does not exist", Status(5, 1, 1)),
+        ("", "550-5.2.1 Off", Status(5, 2, 1)),
+        ("5.7.1", "550 5.1.1 User unknown", Status(5, 7, 1)),
+        ("5.1.1", "550 5.0.0 No", Status(5, 1, 1)),
+        ("4.0.0", "550 5.1.1 No", Status(4, 0, 0)),
+        ("5.0.0", "550 No", Status(5, 0, 0)),
+    ],
+)
+def test_the_more_specific_code_of_a_bounce_counts(status: str, diagnostic: str, meant: Status) -> None:
+    assert report_in(bounce(status=status, diagnostic=diagnostic)) == Bounced(meant, "<a.b@example.org>")
+
+
+def test_a_report_in_utf_8() -> None:
+    known, world = "message/delivery-status", "message/global-delivery-status"
+    text = BOUNCE.format(action="failed", status="5.1.1", diagnostic="550 5.1.1 Nö", kind="message/global-headers")
+    expected = Bounced(Status(5, 1, 1), "<a.b@example.org>")
+    assert report_in(mail(text.replace(known, world))) == expected
+    before, rest = text.split(f"{known}\n\n")
+    blocks, _, behind = rest.partition("\n--b")
+    encoded = f"{world}\nContent-Transfer-Encoding: base64\n\n{encodebytes(blocks.encode()).decode()}"
+    assert report_in(mail(f"{before}{encoded}\n--b{behind}")) == expected
+    assert report_in(mail(f"{before}{encoded.replace('=', '')[:-3]}\n--b{behind}")) in {expected, None}
+
+
+@given(st.binary(max_size=300), st.sampled_from(["8bit", "base64", "quoted-printable", "x"]))
+def test_whatever_stands_in_a_report_in_utf_8_is_read_without_a_fault(content: bytes, encoding: str) -> None:
+    head = "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/global-delivery-status\r\n"
+    whole = f"{head}Content-Transfer-Encoding: {encoding}\r\n\r\n".encode() + content + b"\r\n--b--\r\n"
+    report_in(message_from_bytes(whole, policy=policy.default))
+
+
 def test_a_complaint() -> None:
     assert report_in(mail(COMPLAINT.format(kind="abuse"))) == Complained("<a.b@example.org>")
     assert report_in(mail(COMPLAINT.format(kind="not-spam"))) == Waiting()
@@ -175,7 +235,9 @@ def test_what_is_no_report() -> None:
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from(["text/plain", "text/html", "multipart/report; boundary=b", "message/rfc822"]),
+    st.sampled_from(
+        ["text/plain", "text/html", "multipart/report; boundary=b", "message/rfc822", "message/global-delivery-status"]
+    ),
 )
 def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> None:
     read = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + content, policy=policy.default)
