@@ -252,7 +252,10 @@ def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> No
     assert pieces_of(said)
 
 
-@given(st.sampled_from(["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence"]), st.binary(max_size=60))
+HEADERS = ["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence", "Subject", "Content-Disposition", "Content-Transfer-Encoding"]  # fmt: skip
+
+
+@given(st.sampled_from(HEADERS), st.binary(max_size=60))
 def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: bytes) -> None:
     line = value.replace(b"\r", b"").replace(b"\n", b"")
     read = message_from_bytes(name.encode() + b": " + line + b"\r\n\r\n1 7\r\n", policy=policy.default)
@@ -260,6 +263,8 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
     header(read, name).encode()
     is_automatic(read)
     report_in(read)
+    subject_of(read)
+    said_in(read)
 
 
 @pytest.mark.parametrize(
@@ -383,6 +388,34 @@ def test_html_without_a_plain_part() -> None:
     )
     read = mail(f"Content-Type: text/html; charset=utf-8\n\n{page}\n")
     assert [each for each in said_in(read).split("\n") if each] == ["1 7", "it was", "fine & easy"]
+
+
+def parts(kind: str, *inside: str) -> str:
+    return f"Content-Type: multipart/{kind}; boundary={kind}\n\n" + "".join(f"--{kind}\n{each}\n" for each in inside) + f"--{kind}--\n"  # fmt: skip
+
+
+PLAIN = "Content-Type: text/plain; charset=utf-8\n\n"
+HTML = "Content-Type: text/html; charset=utf-8\n\n"
+PICTURE = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n"
+NOTE = "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nattached\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (parts("mixed", f"{PLAIN}look", PICTURE, f"{PLAIN}at this"), ["look", "at this"]),
+        (parts("mixed", f"{HTML}<p>look</p>", f"{PLAIN}Scanned", NOTE), ["look", "Scanned"]),
+        (parts("alternative", f"{PLAIN}look", f"{HTML}<b>look</b>"), ["look"]),
+        (parts("alternative", f"{HTML}<b>look</b>", f"{PLAIN}look"), ["look"]),
+        (parts("alternative", f"{PLAIN}\n", parts("related", f"{HTML}<b>look</b>", PICTURE)), ["look"]),
+        (parts("mixed", f"{PLAIN}look", f"Content-Type: message/rfc822\n\n{PLAIN}forwarded"), ["look"]),
+        ("Content-Type: text/plain; charset=x-nobodys\n\naquí", ["aquí"]),
+        ("Content-Type: text/plain; charset=hex\n\naquí", ["aquí"]),
+        ("Content-Type: text/plain\n\naquí", ["aquí"]),
+    ],
+)
+def test_the_text_is_found_wherever_a_mail_program_has_put_it(content: str, said: list[str]) -> None:
+    assert [each for each in said_in(mail(content)).split("\n") if each] == said
 
 
 def test_the_first_line_alone_may_be_the_answer() -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage, Message
 from html.parser import HTMLParser
+from itertools import islice
 
 from handrail_notifier.core.letters import LONGEST
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
@@ -23,6 +24,8 @@ LONGEST_HEARD = 64 * 1024
 CUT = "[...]"
 """Stands in what is kept where something was left out."""
 _LONGEST_SOURCE = 256 * 1024
+_DEEPEST = 20
+_MOST_PARTS = 100
 _OVERLAP = 512
 """So much of a piece is heard again in the next, for a phrase that lies across the cut."""
 _QUOTE = re.compile(r"\s*>")
@@ -190,18 +193,48 @@ def _header(mail: EmailMessage, name: str) -> str:
 
 
 def _text(mail: EmailMessage) -> str:
-    """The plain part, or else the HTML part without its mark-up."""
-    plain, html = _part(mail, "plain"), _part(mail, "html")
-    return plain if plain.strip() or not html else _Shown.of(html)
+    """The text, wherever a mail program has put it: before and behind a picture, say. Of two ways to show the same the plain one, or
+    else the HTML without its mark-up."""
+    return "\n".join(_texts(mail, _DEEPEST))
 
 
-def _part(mail: EmailMessage, kind: str) -> str:
+def _texts(part: Message, depth: int) -> Iterator[str]:
+    inside = part.get_payload()
+    if part.get_content_maintype() == "multipart":
+        some = [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) and depth else []
+        alternative = part.get_content_subtype() == "alternative"
+        ordered = sorted(some[:_MOST_PARTS], key=_is_html) if alternative else some[:_MOST_PARTS]
+        shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
+        yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
+    elif part.get_content_type() in {"text/plain", "text/html"} and not _is_attached(part):
+        content = _storable(_decoded(part)[:_LONGEST_SOURCE])
+        yield _Shown.of(content) if _is_html(part) else content
+
+
+def _is_attached(part: Message) -> bool:
+    return header(part, "Content-Disposition").lower().startswith("attachment")
+
+
+def _is_html(part: Message) -> bool:
+    return part.get_content_type() == "text/html"
+
+
+def _decoded(part: Message) -> str:
+    """A character set that is none, or that nobody knows, is read as UTF-8."""
     try:
-        body = mail.get_body(preferencelist=(kind,))
-        content = body.get_content() if body is not None else ""
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            return ""
+        return _as(content, part.get_content_charset("utf-8"))
     except (LookupError, ValueError, AttributeError, TypeError):
         return ""
-    return _storable(content[:_LONGEST_SOURCE]) if isinstance(content, str) else ""
+
+
+def _as(content: bytes, charset: str) -> str:
+    try:
+        return content.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
 
 
 def _storable(text: str) -> str:
