@@ -64,6 +64,7 @@ class Post:
         said["Subject"], said["Message-ID"] = "Re: Harborside", ident
         said["In-Reply-To"] = mail.message["Message-ID"]
         for name, value in headers.items():
+            del said[name.replace("_", "-")]
             said[name.replace("_", "-")] = value
         said.set_content(f"{words}\n\nOn Mon, 2 Mar 2026 at 17:10, Harborside\n<{said['To']}> wrote:\n\n{quoted}\n")
         return await self.hand_in(said.as_bytes(), str(said["To"]))

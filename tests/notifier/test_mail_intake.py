@@ -12,6 +12,7 @@ import aiosmtplib
 import pytest
 from handrail_notifier import mail_intake
 from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
+from handrail_notifier.core.mail.written import CUT, LONGEST_KEPT
 from handrail_notifier.mail_intake import LARGEST_MAIL, MOST_CONNECTIONS, MOST_RECIPIENTS
 from handrail_shared.contracts.events import (
     ActionCorrected,
@@ -24,7 +25,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.runtime.log import set_up
 
-from tests.notifier.core.test_mail import BOUNCE, COMPLAINT
+from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END
 from tests.notifier.mail_world import MAILBOX, TAGS, Post, with_post
 from tests.notifier.test_loop import DUE
 from tests.support.postgres import Database
@@ -168,6 +169,56 @@ async def test_ok_by_mail_is_no_consent_to_texts(post: Post) -> None:
     await post.world.rest()
     await post.answers(mail, "OK")
     assert await post.consents() == {"email": "confirmed", "sms": "recorded"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Get my pills and end it all.\n{END}",
+        f"Hi\n-- \n{END}",
+        f"Hi\n________________________________\n{END}",
+        f"{'I walked. ' * 170}{END}",
+        f"{'I walked. ' * 1200}{END}",
+    ],
+)
+async def test_what_alarms_in_a_mail_opens_a_case_and_is_kept_wherever_it_stands(post: Post, words: str) -> None:
+    mail = await post.nudged()
+    await post.answers(mail, words)
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case")
+    [(_, kept)] = await replies_of(post)
+    assert END in kept
+    assert (CUT in kept) == (len(words) > LONGEST_KEPT)
+
+
+async def test_a_subject_that_alarms_opens_a_case_and_is_kept(post: Post) -> None:
+    mail = await post.nudged()
+    await post.answers(mail, "1 7", Subject=END)
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case")
+    assert [words for _, words in await replies_of(post)] == [f"{END}\n\n1 7"]
+
+
+async def test_what_is_quoted_with_a_sign_opens_no_case(post: Post) -> None:
+    mail = await post.nudged()
+    await post.answers(mail, f"1 7\n\nOn Mon, Harborside wrote:\n> {END}\n")
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case") == []
+    assert await replies_of(post) == [("done", "1 7")]
+
+
+async def test_a_mail_without_words_counts_by_its_subject(post: Post) -> None:
+    mail = await post.nudged()
+    await post.answers(mail, "", Subject="STOP")
+    [revoked] = await post.world.said(ConsentRevoked)
+    assert (revoked.channel, revoked.evidence) == ("email", "reply_stop")
+    await post.answers(mail, "", ident="<2@phone.example.com>", Subject="Re: start")
+    assert [each.channel for each in await post.world.said(ConsentGiven)] == ["email"]
+
+
+@pytest.mark.parametrize(("words", "subject"), [("", "Re: Harborside"), ("", ""), ("1 7", "STOP")])
+async def test_a_subject_of_ours_and_one_beside_words_end_nothing(post: Post, words: str, subject: str) -> None:
+    mail = await post.nudged()
+    await post.answers(mail, words, Subject=subject)
+    assert [each for _, each in await replies_of(post)] == [words]
+    assert await post.world.said(ConsentRevoked) == []
 
 
 @pytest.mark.parametrize("header", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}])

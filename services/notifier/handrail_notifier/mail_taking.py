@@ -20,7 +20,7 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.mail.codes import SOFT_TRIES, SOFT_WITHIN, Status, failure
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
-from handrail_notifier.core.mail.written import header, is_automatic, words_of
+from handrail_notifier.core.mail.written import header, is_automatic, said_in, subject_of
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.retry import LONGEST_PAUSE, FailureClass
 from handrail_notifier.deliveries import Learned, learn
@@ -85,7 +85,8 @@ class MailDesk:
             attempt_id=attempt_id,
             provider_id=_identity(incoming, attempt_id),
             sender=header(incoming.mail, "From")[:320],
-            words=words_of(incoming.mail),
+            said=said_in(incoming.mail),
+            subject=subject_of(incoming.mail),
             automatic=automatic,
             received_at=self._clock.now(),
         )

@@ -5,6 +5,7 @@ who is forgotten, is a stranger's; what strangers say is sealed with one key for
 every clinic that knows the number: it holds them all, and is followed up by the one that it is for.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,16 +15,16 @@ from handrail_shared.contracts.sealed import Kind as SealedKind
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold, narrow_and_hold
-from handrail_shared.runtime.vault import KeyDestroyed, Vault
+from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.code_words import said_by
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
-from handrail_notifier.core.mail.written import answer_in
+from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_of, understood_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
-from handrail_notifier.crisis.hearing import Heard, listen
+from handrail_notifier.crisis.hearing import Heard, listen, listen_through
 from handrail_notifier.effects import naming
 from handrail_notifier.effects.listening import pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
@@ -192,31 +193,43 @@ async def _row(
 
 @dataclass(frozen=True, slots=True)
 class MailArrival:
-    """A mail that answers one of ours. `sender` and `words` are in clear, and stay in memory."""
+    """A mail that answers one of ours. `sender`, `subject` and `said` are in clear, and stay in memory. `said`: all that may be the
+    client's."""
 
     clinic_id: UUID
     client_id: UUID
     attempt_id: UUID
     provider_id: str
     sender: str = field(repr=False)
-    words: str = field(repr=False)
+    subject: str = field(repr=False)
+    said: str = field(repr=False)
     automatic: bool
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Listened:
+    """What a mail says: to be understood, and to be kept."""
+
+    words: str = field(repr=False)
+    kept: str = field(repr=False)
+    heard: Heard
 
 
 async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
     """Put a mail on record, once. Of a client who is forgotten nothing is kept."""
     clinic, client = arrival.clinic_id, arrival.client_id
+    said = await _listened(db, vault, arrival)
     async with db.transaction(clinic) as tx:
         await hold(tx, [client])
         attempt = await ledger.attempt(tx, clinic, arrival.attempt_id)
-        words, ours = answer_in(arrival.words), attempt.kind in NOT_CLIENTS
-        heard = Heard() if ours else listen(arrival.words, await people.languages_of(tx, clinic, client))
-        understood = safely_read(words)
+        ours = attempt.kind in NOT_CLIENTS
+        heard = Heard() if ours else said.heard
+        understood = safely_read(said.words)
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
         of_client = not (arrival.automatic or ours)
         held = await standings.code_words(tx, [(clinic, client)])
-        silenced = of_client and bool(await said_by(tx, vault, held, words))
+        silenced = of_client and bool(await said_by(tx, vault, held, said.words))
         try:
             row = InboundRow(
                 clinic_id=clinic,
@@ -226,7 +239,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 stranger=False,
                 opt_out=opt_out and of_client,
                 address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
-                body=await vault.seal(tx, clinic, client, "reply.body", arrival.words),
+                body=await vault.seal(tx, clinic, client, "reply.body", said.kept),
                 carrier_said=AUTOMATIC if arrival.automatic else None,
                 received_at=arrival.received_at,
                 channel="email",
@@ -242,3 +255,29 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         if not await replies.record(tx, row):
             log.info("inbound_again", clinic=clinic)
         await ring(tx, "answering")
+
+
+async def _listened(db: Db, vault: Vault, arrival: MailArrival) -> _Listened:
+    """A long mail takes a while, so nobody is held meanwhile. What has no words of its own counts by its subject; a subject that alarms
+    is kept with the words."""
+    async with db.transaction(arrival.clinic_id) as tx:
+        languages = await people.languages_of(tx, arrival.clinic_id, arrival.client_id)
+        subject = await _own_subject(tx, vault, arrival)
+    both = f"{subject}\n\n{arrival.said}".strip()
+    said = arrival.said if understood_in(arrival.said) else both
+    pieces, own = [*pieces_of(said), subject], understood_in(said)
+    heard, alarming = await asyncio.to_thread(listen_through, pieces, own, languages)
+    return _Listened(answer_in(said), kept_of(both if subject and alarming == subject else said, alarming), heard)
+
+
+async def _own_subject(tx: Tx, vault: Vault, arrival: MailArrival) -> str:
+    """The subject, unless it is that of our mail: our mails bear the name that we go by."""
+    clinic, client = arrival.clinic_id, arrival.client_id
+    names = [each.voice.alias for each in (await people.clinics(tx, [clinic])).values()]
+    manners = [each.manner for each in (await people.clients(tx, [clinic], [client])).values()]
+    for alias in (each.alias for each in manners if each.alias is not None):
+        try:
+            names.append(await vault.open(tx, clinic, client, "contact.alias", alias))
+        except (KeyDestroyed, NotOpened):
+            log.info("mail_without_its_alias", client=client)
+    return "" if arrival.subject.casefold() in {each.casefold() for each in names} else arrival.subject

@@ -1,10 +1,14 @@
 """What mail means: refusals, reports, and what a person wrote."""
 
+from base64 import encodebytes
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import product
 
 import pytest
+from handrail_notifier.core import crisis
 from handrail_notifier.core.mail import codes
 from handrail_notifier.core.mail.codes import (
     HARD,
@@ -18,9 +22,25 @@ from handrail_notifier.core.mail.codes import (
     refusal,
 )
 from handrail_notifier.core.mail.report import Bounced, Complained, Waiting, report_in
-from handrail_notifier.core.mail.written import LONGEST_TEXT, answer_in, header, is_automatic, own_words, words_of
+from handrail_notifier.core.mail.written import (
+    CUT,
+    LONGEST_HEARD,
+    LONGEST_KEPT,
+    LONGEST_TEXT,
+    answer_in,
+    header,
+    is_automatic,
+    kept_of,
+    own_words,
+    pieces_of,
+    said_in,
+    subject_of,
+    understood_in,
+)
 from handrail_notifier.core.reply import NotUnderstood, OptOut, understand
 from handrail_notifier.core.retry import PAUSE, FailureClass
+from handrail_notifier.core.texts.speech import Speech
+from handrail_notifier.core.wording import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +56,30 @@ def test_every_lasting_code_has_a_class_whatever_the_server_says_of_it(subject: 
     expected = HARD.get((subject, detail)) or HARD_SUBJECT.get(subject, FailureClass.UNDELIVERED)
     assert refusal(Stage.RECIPIENT, 550, f"5.{subject}.{detail} whatever 4.2.2") == Hard(expected)
     assert failure(Status(5, subject, detail)) is expected
+
+
+@pytest.mark.parametrize("reply", [550, 551, 553])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("User unknown", FailureClass.NUMBER_INVALID),
+        ("<sam@example.com>: Recipient address rejected: User unknown in virtual mailbox table", FailureClass.NUMBER_INVALID),
+        ("No such user here", FailureClass.NUMBER_INVALID),
+        ("sorry, no mailbox here by that name", FailureClass.NUMBER_INVALID),
+        ("The email account that you tried to reach\ndoes not exist", FailureClass.NUMBER_INVALID),
+        ("Blocked by an example blocklist", FailureClass.UNDELIVERED),
+        ("Blocked, user unknown to us; see https://example.com/", FailureClass.UNDELIVERED),
+        ("Sender address does not exist", FailureClass.UNDELIVERED),
+        ("Requested action not taken: mailbox unavailable", FailureClass.UNDELIVERED),
+        ("", FailureClass.UNDELIVERED),
+        ("5.1.1 Blocked by an example blocklist", FailureClass.NUMBER_INVALID),
+        ("5.1.10 No", FailureClass.NUMBER_INVALID),
+        ("5.7.1 User unknown", FailureClass.REFUSED),
+    ],
+)  # fmt: skip
+def test_a_plain_refusal_blames_the_address_only_where_its_words_do(reply: int, text: str, why: FailureClass) -> None:
+    assert refusal(Stage.RECIPIENT, reply, text) == Hard(why)
+    assert refusal(Stage.SENDER, reply, text) == Hard(FailureClass.CONFIGURATION)
 
 
 def test_only_what_speaks_of_the_address_calls_it_invalid() -> None:
@@ -144,6 +188,41 @@ def test_a_bounce_in_any_state() -> None:
     assert report_in(bounce(kind="text/plain")) == Bounced(Status(5, 1, 1), None)
 
 
+@pytest.mark.parametrize(
+    ("status", "diagnostic", "meant"),
+    [
+        ("5.0.0", "550 5.1.1 User unknown", Status(5, 1, 1)),
+        ("5.0.0", "550-5.1.1 The account does not exist", Status(5, 1, 1)),
+        ("", "550-5.2.1 Off", Status(5, 2, 1)),
+        ("5.7.1", "550 5.1.1 User unknown", Status(5, 7, 1)),
+        ("5.1.1", "550 5.0.0 No", Status(5, 1, 1)),
+        ("4.0.0", "550 5.1.1 No", Status(4, 0, 0)),
+        ("5.0.0", "550 No", Status(5, 0, 0)),
+    ],
+)
+def test_the_more_specific_code_of_a_bounce_counts(status: str, diagnostic: str, meant: Status) -> None:
+    assert report_in(bounce(status=status, diagnostic=diagnostic)) == Bounced(meant, "<a.b@example.org>")
+
+
+def test_a_report_in_utf_8() -> None:
+    known, world = "message/delivery-status", "message/global-delivery-status"
+    text = BOUNCE.format(action="failed", status="5.1.1", diagnostic="550 5.1.1 Nö", kind="message/global-headers")
+    expected = Bounced(Status(5, 1, 1), "<a.b@example.org>")
+    assert report_in(mail(text.replace(known, world))) == expected
+    before, rest = text.split(f"{known}\n\n")
+    blocks, _, behind = rest.partition("\n--b")
+    encoded = f"{world}\nContent-Transfer-Encoding: base64\n\n{encodebytes(blocks.encode()).decode()}"
+    assert report_in(mail(f"{before}{encoded}\n--b{behind}")) == expected
+    assert report_in(mail(f"{before}{encoded.replace('=', '')[:-3]}\n--b{behind}")) in {expected, None}
+
+
+@given(st.binary(max_size=300), st.sampled_from(["8bit", "base64", "quoted-printable", "x"]))
+def test_whatever_stands_in_a_report_in_utf_8_is_read_without_a_fault(content: bytes, encoding: str) -> None:
+    head = "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/global-delivery-status\r\n"
+    whole = f"{head}Content-Transfer-Encoding: {encoding}\r\n\r\n".encode() + content + b"\r\n--b--\r\n"
+    report_in(message_from_bytes(whole, policy=policy.default))
+
+
 def test_a_complaint() -> None:
     assert report_in(mail(COMPLAINT.format(kind="abuse"))) == Complained("<a.b@example.org>")
     assert report_in(mail(COMPLAINT.format(kind="not-spam"))) == Waiting()
@@ -156,20 +235,27 @@ def test_what_is_no_report() -> None:
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from(["text/plain", "text/html", "multipart/report; boundary=b", "message/rfc822"]),
+    st.sampled_from(
+        ["text/plain", "text/html", "multipart/report; boundary=b", "message/rfc822", "message/global-delivery-status"]
+    ),
 )
 def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> None:
     read = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + content, policy=policy.default)
     assert isinstance(read, EmailMessage)
     report_in(read)
     is_automatic(read)
-    words = words_of(read)
-    assert len(words) <= LONGEST_TEXT
-    assert "\0" not in words
-    answer_in(words)
+    subject_of(read)
+    said = said_in(read)
+    assert "\0" not in said
+    assert len(understood_in(said)) <= LONGEST_TEXT
+    assert answer_in(kept_of(said, "")) == answer_in(said)
+    assert pieces_of(said)
 
 
-@given(st.sampled_from(["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence"]), st.binary(max_size=60))
+HEADERS = ["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence", "Subject", "Content-Disposition", "Content-Transfer-Encoding"]  # fmt: skip
+
+
+@given(st.sampled_from(HEADERS), st.binary(max_size=60))
 def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: bytes) -> None:
     line = value.replace(b"\r", b"").replace(b"\n", b"")
     read = message_from_bytes(name.encode() + b": " + line + b"\r\n\r\n1 7\r\n", policy=policy.default)
@@ -177,6 +263,8 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
     header(read, name).encode()
     is_automatic(read)
     report_in(read)
+    subject_of(read)
+    said_in(read)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +285,18 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
         ("1 7\n-- \nSam Example\n+1 202 555 0143", "1 7"),
         ("1 7\n--\nSam", "1 7"),
         ("1 7\n\nSent from my iPhone", "1 7"),
+        ("1 7\n\nSent from my Verizon, Samsung Galaxy smartphone\n\n> You planned", "1 7"),
+        ("1 7\n\nSent from Yahoo Mail for iPhone\n", "1 7"),
+        ("1 7\n\nGet Outlook for iOS<https://example.com/o>\n________________________________\nFrom: us", "1 7"),
+        ("1 7\n\nEnviado desde mi iPhone", "1 7"),
+        ("1 7\n\nObtener Outlook para iOS", "1 7"),
+        ("1 7\nSent from my iPhone\nand more", "1 7\nSent from my iPhone\nand more"),
+        ("Get my sister to come\nor call me", "Get my sister to come\nor call me"),
+        ("1 7\n\nSent from Mail for Windows 10", "1 7"),
+        ("Sent from my heart", "Sent from my heart"),
+        ("Sent from my deathbed phone", "Sent from my deathbed phone"),
+        ("Get mail for me", "Get mail for me"),
+        ("Enviado desde mi casa", "Enviado desde mi casa"),
         ("3\n\nOn the way home I met them and said yes", "3\n\nOn the way home I met them and said yes"),
         ("From: here on I try again", "From: here on I try again"),
         ("", ""),
@@ -204,6 +304,73 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
 )
 def test_what_was_written_without_what_was_quoted(text: str, own: str) -> None:
     assert own_words(text) == own
+
+
+END = "I want to kill myself"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Get my pills and end it all.\n{END}",
+        f"Hi\n-- \n{END}",
+        f"Hi\n________________________________\n{END}",
+        f"Hi\n-----Original Message-----\n{END}",
+        f"Hi\nFrom: me\nTo: you\n\n{END}",
+        f"On Monday my sister wrote:\n{END}",
+        f"Sent from my iPhone\n{END}",
+        f"On Monday, Harborside wrote:\n> You planned for now\n\n{END}",
+        f"{'I walked. ' * 170}{END}",
+        f"{'I walked. ' * 409}{END}",
+        f"{'> You planned' * 6000}\n{END}",
+    ],
+)
+def test_whatever_the_person_may_have_written_is_listened_to_and_kept(text: str) -> None:
+    said = said_in(mail(f"\n{text}\n"))
+    assert [each for each in pieces_of(said) if crisis.suspect(each)]
+    assert END in kept_of(said, "")
+
+
+def test_of_a_long_mail_the_beginning_is_kept_and_what_alarms_with_a_mark() -> None:
+    said = f"{'I walked. ' * (LONGEST_KEPT // 10)}On and on. {'I ran. ' * 900}{END}"
+    [piece] = [each for each in pieces_of(said) if crisis.suspect(each)]
+    assert kept_of(said, "") == f"{said[:LONGEST_KEPT]}\n\n{CUT}"
+    assert kept_of(said, piece) == f"{said[:LONGEST_KEPT]}\n\n{CUT}\n\n{piece}"
+    assert kept_of("1 7", "1 7") == "1 7"
+
+
+@given(st.integers(0, LONGEST_HEARD), st.integers(0, 40))
+def test_no_phrase_is_lost_between_two_pieces(before: int, behind: int) -> None:
+    said = f"{'a' * min(before, LONGEST_HEARD - 100)} {END} {'b' * behind}"
+    assert any(END in each for each in pieces_of(said))
+
+
+def test_what_is_surely_quoted_says_nothing() -> None:
+    quoted = f"1 7\n\nOn Mon, 2 Mar 2026 at 17:10, Harborside\n<a@example.org> wrote:\n\n> {END}\n> {END}\n"
+    assert said_in(mail(f"\n{quoted}")) == "1 7"
+    assert said_in(mail("\n1 7\n\nSent from my iPhone\n")) == "1 7"
+    assert said_in(mail("\nOn the way I wrote:\nno more\n")) == "On the way I wrote:\nno more"
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_our_own_mail_alarms_nobody_where_it_is_quoted_without_a_sign(code: str) -> None:
+    ours = "\n\n".join(said for said in _strings(TEXTS[code]) if "{" not in said and "[" not in said)
+    said = f"1 7\n\nFrom: Harborside <a@example.org>\nSent: Monday, 2 March\nTo: Sam\n\n{ours}"
+    assert crisis.suspect(ours)
+    assert [each for each in pieces_of(said) if crisis.suspect(each)] == []
+    assert [each for each in pieces_of(f"{said}\n\n{END}") if crisis.suspect(each)]
+
+
+def _strings(speech: Speech) -> Iterator[str]:
+    for each in (getattr(part, one.name) for part in (speech, speech.crisis) for one in fields(part)):
+        yield from each.values() if isinstance(each, Mapping) else [each] if isinstance(each, str) else []
+
+
+@pytest.mark.parametrize(
+    ("subject", "own"), [("STOP", "STOP"), ("Re: Harborside", "Harborside"), ("RV: RE: Fwd: Hi: you", "Hi: you"), ("", ""), ("Re:", "")]
+)  # fmt: skip
+def test_a_subject_without_what_mail_programs_put_before_it(subject: str, own: str) -> None:
+    assert subject_of(mail(f"Subject: {subject}\n\n\n")) == own
 
 
 @given(
@@ -220,7 +387,35 @@ def test_html_without_a_plain_part() -> None:
         '<div class="gmail_quote"><div>On Mon, Harborside wrote:</div><blockquote>You planned</blockquote></div></body></html>'
     )
     read = mail(f"Content-Type: text/html; charset=utf-8\n\n{page}\n")
-    assert [each for each in words_of(read).split("\n") if each] == ["1 7", "it was", "fine & easy"]
+    assert [each for each in said_in(read).split("\n") if each] == ["1 7", "it was", "fine & easy"]
+
+
+def parts(kind: str, *inside: str) -> str:
+    return f"Content-Type: multipart/{kind}; boundary={kind}\n\n" + "".join(f"--{kind}\n{each}\n" for each in inside) + f"--{kind}--\n"  # fmt: skip
+
+
+PLAIN = "Content-Type: text/plain; charset=utf-8\n\n"
+HTML = "Content-Type: text/html; charset=utf-8\n\n"
+PICTURE = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n"
+NOTE = "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nattached\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (parts("mixed", f"{PLAIN}look", PICTURE, f"{PLAIN}at this"), ["look", "at this"]),
+        (parts("mixed", f"{HTML}<p>look</p>", f"{PLAIN}Scanned", NOTE), ["look", "Scanned"]),
+        (parts("alternative", f"{PLAIN}look", f"{HTML}<b>look</b>"), ["look"]),
+        (parts("alternative", f"{HTML}<b>look</b>", f"{PLAIN}look"), ["look"]),
+        (parts("alternative", f"{PLAIN}\n", parts("related", f"{HTML}<b>look</b>", PICTURE)), ["look"]),
+        (parts("mixed", f"{PLAIN}look", f"Content-Type: message/rfc822\n\n{PLAIN}forwarded"), ["look"]),
+        ("Content-Type: text/plain; charset=x-nobodys\n\naquí", ["aquí"]),
+        ("Content-Type: text/plain; charset=hex\n\naquí", ["aquí"]),
+        ("Content-Type: text/plain\n\naquí", ["aquí"]),
+    ],
+)
+def test_the_text_is_found_wherever_a_mail_program_has_put_it(content: str, said: list[str]) -> None:
+    assert [each for each in said_in(mail(content)).split("\n") if each] == said
 
 
 def test_the_first_line_alone_may_be_the_answer() -> None:

@@ -54,6 +54,12 @@ def spoken(text: str) -> str:
     return text if found is None else found.beside
 
 
+def beside_ours(text: str) -> str:
+    """What of a text is not our wording; all of it, where there is none of ours in it."""
+    beside = _beside(text)
+    return text if beside is None else beside
+
+
 def _agrees(how: str) -> bool | None:
     """None: no tap at all."""
     words = [each.text for each in words_of(how)]

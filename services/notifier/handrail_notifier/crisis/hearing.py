@@ -36,6 +36,15 @@ def listen(text: str, languages: Sequence[str] = ()) -> Heard:
     return Heard(suspected, _leaves(text), suspected.tier is Tier.SECOND and _is_offered(text))
 
 
+def listen_through(pieces: Sequence[str], own: str, languages: Sequence[str] = ()) -> tuple[Heard, str]:
+    """The same for a mail, piece by piece, with the piece that alarms most. Whether it leaves is read in the client's `own` words alone."""
+    alarms = [(found, each) for each in pieces if (found := _suspected(each, languages)) is not None]
+    if not alarms:
+        return Heard(), ""
+    suspected, piece = min(alarms, key=lambda each: each[0].tier)
+    return Heard(suspected, _leaves(own)), piece
+
+
 def _suspected(text: str, languages: Sequence[str]) -> Suspected | None:
     try:
         found = crisis.suspected_in(text, (*sorted({tongue_of(each) for each in languages}), None))

@@ -1,7 +1,7 @@
 """What a mail server's refusal means, as data: the enhanced status code (RFC 3463) first, the plain reply code otherwise.
 
-Never by the server's words. An address is called invalid only by a code that speaks of the address: what a server has against
-us, our mail or its own day is no fault of the client's.
+An address is called invalid only by a code that speaks of the address: what a server has against us, our mail or its own day is no
+fault of the client's. By the server's words only where a plain 550 leaves open what it is about.
 """
 
 import re
@@ -85,10 +85,25 @@ HARD_SUBJECT: Mapping[int, FailureClass] = {
 """Where the detail is none of those."""
 HARD_REPLY: Mapping[Stage, Mapping[int, FailureClass]] = {
     Stage.SENDER: {},
-    Stage.RECIPIENT: dict.fromkeys((550, 551, 553), _C.NUMBER_INVALID),
+    Stage.RECIPIENT: dict.fromkeys((550, 551, 553), _C.UNDELIVERED),
     Stage.CONTENT: {552: _C.CONTENT, 554: _C.REFUSED},
 }
-"""A reply without an enhanced code."""
+"""A reply without an enhanced code. A 550 may be about the mailbox, or a policy of the server's (RFC 5321)."""
+NO_SUCH_MAILBOX = (
+    "user unknown", "unknown user", "no such user", "user not found", "user does not exist", "user doesn't exist", "user is unknown",
+    "invalid user", "unknown local user", "unknown local part", "recipient unknown", "unknown recipient", "recipient not found",
+    "no such recipient", "invalid recipient", "recipient does not exist", "mailbox not found", "no such mailbox", "unknown mailbox",
+    "mailbox unknown", "invalid mailbox", "no mailbox", "mailbox does not exist", "mailbox doesn't exist", "no such account",
+    "account does not exist", "account doesn't exist", "account not found", "reach does not exist", "doesn't have a yahoo.com account",
+    "address unknown", "unknown address", "no such address", "address not found", "address does not exist", "no such person",
+    "not a valid mailbox", "does not exist here",
+)  # fmt: skip
+"""What servers say, in a plain 550, of a mailbox that there is not."""
+NOT_OF_THE_MAILBOX = (
+    "block", "blacklist", "denylist", "listed", "spam", "policy", "policies", "reputation", "sender", "relay", "helo", "spf", "dkim",
+    "dmarc", "reverse", "ptr", "authenti", "client host", "ip address", "hostname", "denied",
+)  # fmt: skip
+"""Where this is said beside it, the server may mean us."""
 LOGIN = frozenset({530, 534, 535, 538})
 _SOFT_SUBJECT: Mapping[int, Soft] = {
     1: Soft(LONGEST_PAUSE, SOFT_TRIES),
@@ -117,9 +132,19 @@ def refusal(stage: Stage, reply: int, text: str) -> Refusal:
         case Stage.SENDER:
             return Hard(_C.CONFIGURATION)
         case Stage.RECIPIENT | Stage.CONTENT:
-            return Hard(failure(status) if status else HARD_REPLY[stage].get(reply, _C.REFUSED))
+            return Hard(failure(status) if status else _plain(stage, reply, text))
         case never:
             assert_never(never)
+
+
+def _plain(stage: Stage, reply: int, text: str) -> FailureClass:
+    why = HARD_REPLY[stage].get(reply, _C.REFUSED)
+    return _C.NUMBER_INVALID if stage is Stage.RECIPIENT and why is _C.UNDELIVERED and _is_nobodys(text) else why
+
+
+def _is_nobodys(text: str) -> bool:
+    said = " ".join(text.casefold().split())
+    return any(each in said for each in NO_SUCH_MAILBOX) and not any(each in said for each in NOT_OF_THE_MAILBOX)
 
 
 def failure(status: Status) -> FailureClass:

@@ -4,6 +4,8 @@ Pure and bounded: the mail was parsed already, and nothing in it is believed her
 the mail that came back, which the caller verifies.
 """
 
+import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
@@ -14,6 +16,8 @@ from handrail_notifier.core.mail.written import header
 
 MOST_PARTS = 20
 _LONGEST_HEADERS = 64 * 1024
+_REPLY = re.compile(r"[245]\d\d-")
+_BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,51 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 def _delivery(part: Message, parts: Sequence[Message]) -> Report | None:
     """Our mails have one recipient each, so the first that failed is the one."""
-    blocks = [each for each in _parts(part) if header(each, "Action")]
+    blocks = [each for each in _blocks(part) if header(each, "Action")]
     for block in blocks:
         if header(block, "Action").lower() == "failed":
-            status = status_in(header(block, "Status")) or status_in(_diagnostic(block))
-            return Bounced(status or Status(5, 0, 0), _original(parts))
+            return Bounced(_status(block), _original(parts))
     return Waiting() if blocks else None
 
 
-def _diagnostic(block: Message) -> str:
-    """`smtp; 550 5.1.1 No such user`, without what stands before the code."""
+def _blocks(part: Message) -> Iterator[Message]:
+    """The headers of the mail, then those of each recipient. The standard library doesn't know `message/global-delivery-status`
+    (RFC 6533) and takes it for a mail whose text begins behind the first of them."""
+    yield from (inside := list(_parts(part)))
+    if part.get_content_type() == "message/global-delivery-status":
+        text = "".join(_unpacked(part, each) for each in inside[:1])
+        yield from map(HeaderParser().parsestr, _BLANK.split(text[:_LONGEST_HEADERS])[:MOST_PARTS])
+
+
+def _unpacked(part: Message, inside: Message) -> str:
+    text = inside.get_payload()
+    if not isinstance(text, str):
+        return ""
+    if header(part, "Content-Transfer-Encoding").lower() != "base64":
+        return text
+    try:
+        return b64decode(text).decode("utf-8", "replace")
+    except ValueError:
+        return ""
+
+
+def _status(block: Message) -> Status:
+    """The more specific of what the report's maker says and what it was told: x.0.0 says nothing, but whether it lasts."""
+    stated, told = status_in(header(block, "Status")), _diagnostic(block)
+    if stated is None:
+        return told or Status(5, 0, 0)
+    return told if told and told.kind == stated.kind and _is_bare(stated) else stated
+
+
+def _is_bare(status: Status) -> bool:
+    return (status.subject, status.detail) == (0, 0)
+
+
+def _diagnostic(block: Message) -> Status | None:
+    """The code in `smtp; 550 5.1.1 No such user`, which may stand as `550-5.1.1`."""
     words = header(block, "Diagnostic-Code").partition(";")[2].split()[:3]
-    return next((each for each in words if status_in(each)), "")
+    found = (status_in(_REPLY.sub("", each, count=1)) for each in words)
+    return next((each for each in found if each is not None), None)
 
 
 def _complaint(part: Message, parts: Sequence[Message]) -> Report:
