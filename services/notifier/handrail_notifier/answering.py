@@ -26,7 +26,7 @@ from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.crisis_case import code_in
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.letters import words_of
-from handrail_notifier.core.mail.written import answer_in
+from handrail_notifier.core.mail.written import answer_in, understood_in
 from handrail_notifier.core.opportunity import Opportunity
 from handrail_notifier.core.optout import look
 from handrail_notifier.core.patience import pause_after
@@ -246,7 +246,7 @@ class Answering(DueLoop):
             said = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
         except (KeyDestroyed, NotOpened):
             return False
-        return len(words_of(said if row.channel == "sms" else answer_in(said))) > LEAVING_IN_WORDS
+        return len(words_of(said if row.channel == "sms" else understood_in(said))) > LEAVING_IN_WORDS
 
     async def _is_wrong_number(self, tx: Tx, row: InboundRow) -> bool:
         """What can't be read is an opt-out like any other."""
