@@ -62,6 +62,8 @@ class AttemptRow:
     body: str | None = field(repr=False)
     segments: int
     begun_at: datetime
+    handed_over_at: datetime
+    """When its call was made, at the earliest: of one that took up a copy posted ahead, before it was begun."""
     settle_at: datetime | None
     looks: int
     provider_id: str | None
@@ -150,6 +152,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["body"],
         row["segments"],
         row["begun_at"],
+        row["handed_over_at"],
         row["settle_at"],
         row["looks"],
         row["provider_id"],
