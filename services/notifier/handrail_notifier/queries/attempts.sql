@@ -63,11 +63,12 @@ FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
 WHERE a.attempt_id = taken.attempt_id AND a.clinic_id IS NOT DISTINCT FROM taken.clinic_id
 
 -- name: claim_unsettled
--- Attempts whose time has run out without an answer. Looking is put off for others while this one looks.
+-- Attempts whose time has run out without an answer, those at texts of these wordings ($4) first: who may be in danger waits behind
+-- nobody. Looking is put off for others while this one looks.
 UPDATE attempt SET settle_at = $2, looks = looks + 1
 WHERE (clinic_id, attempt_id) IN (
     SELECT clinic_id, attempt_id FROM attempt WHERE settle_at <= $1
-    ORDER BY settle_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+    ORDER BY (wording = ANY ($4::text[])) IS NOT TRUE, settle_at LIMIT $3 FOR UPDATE SKIP LOCKED)
 RETURNING clinic_id, attempt_id, looks
 
 -- name: leave_attempt
