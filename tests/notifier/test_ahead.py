@@ -441,6 +441,31 @@ async def test_a_process_that_ends_neither_loses_nor_doubles(world: World, down_
     assert len(await world.said(NudgeDelivered)) == 1
 
 
+async def test_what_went_out_unheard_while_nobody_was_up_is_found_and_not_sent_again(world: World) -> None:
+    """The attempt that takes it up begins long after its call was made: the list is looked through since the call."""
+    await planned(world)
+    world.add_fault(Fault(Trouble.FAILS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(POSTED)
+    await world.down()
+    world.clock.advance_to(SENT_AT + 6 * MINUTE)
+    await world.carrier.carrier.until_quiet(10)
+    await world.up()
+    await world.play(timedelta(minutes=30))
+    assert statuses(world) == ["delivered"]
+    assert kinds(await world.said()) == ["NudgeDecided", "NudgeSent", "NudgeDelivered"]
+
+
+async def test_what_was_posted_long_ahead_learns_its_end_from_the_list(database: Database, valkey_url: str) -> None:
+    settings = {"messaging_services": {OURS: SERVICE}, "ahead_minutes": 14}
+    async with opened(database, valkey_url, settings=settings, carrier={"services": {SERVICE: OURS}}) as world:
+        await planned(world)
+        await world.play(SENT_AT - timedelta(seconds=5))
+        world.add_fault(Fault(Trouble.CALLBACK_LOST))
+        await world.play(timedelta(hours=2))
+        assert statuses(world) == ["delivered"]
+        assert kinds(await world.said()) == ["NudgeDecided", "NudgeSent", "NudgeDelivered"]
+
+
 async def test_what_can_not_be_taken_back_is_an_alarm_and_on_record(world: World) -> None:
     await planned(world)
     await world.play(POSTED + 2 * MINUTE)

@@ -50,6 +50,7 @@ from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault import AccessKeys
 
 from tests.notifier.test_loop import DUE
+from tests.notifier.test_webhooks import post
 from tests.notifier.world import ACCOUNT, OURS, PUBLIC, START, TOKEN, Someone, World, kinds, window
 
 DAY = timedelta(days=1)
@@ -438,6 +439,25 @@ async def test_a_days_cap_holds_until_midnight_of_the_pacific(world: World) -> N
     await world.play(DUE + DAY + 6 * M)
     assert len(world.sent(asking.phone)) == 1, "what is of use for longer waited"
     assert [(await decided(world, who))[-1] for who in people] == [(), ()]
+
+
+@pytest.mark.parametrize("heard_at", [datetime(2026, 3, 3, 7, 30, tzinfo=UTC), datetime(2026, 3, 3, 8, 30, tzinfo=UTC)])
+async def test_a_days_cap_that_is_heard_of_late_holds_for_no_day_that_it_was_not_met_on(
+    world: World, heard_at: datetime
+) -> None:
+    await clients(world, 1)
+    lost = [Fault(Trouble.CALLBACK_LOST), Fault(Trouble.LIST_FAILS)]
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30023, times=1), *lost)
+    await world.play(DUE + M)
+    world.carrier.carrier.drop_faults()
+    [attempt] = await world.rows("SELECT attempt_id FROM notifier.attempt")
+    world.clock.advance_to(heard_at)
+    form = {"MessageSid": world.sent(phone(1))[0].sid, "MessageStatus": "undelivered", "ErrorCode": "30023"}
+    assert (await post(world, f"/twilio/status?attempt={attempt['attempt_id']}", form)).status_code == 204
+    await world.rest()
+    midnight = datetime(2026, 3, 3, 8, tzinfo=UTC)
+    held = [row["until"] for row in await _breakers(world) if row["opened_at"] is not None]
+    assert held == ([midnight] if heard_at < midnight else [])
 
 
 async def test_a_days_cap_of_one_network_holds_once_three_clients_met_it(world: World) -> None:

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import doubts, hearing
+from handrail_notifier import doubts, hearing, reconciler
 from handrail_notifier.channels import Outgoing, ProviderAway, Search
 from handrail_notifier.channels.twilio import TwilioChannel
-from handrail_notifier.store import reports
-from handrail_shared.contracts.events import NudgeDelivered, NudgeExpired, NudgeSent
+from handrail_notifier.store import ledger, reports
+from handrail_shared.contracts.events import ConsentRevoked, NudgeDelivered, NudgeExpired, NudgeSent, ReachChanged
 from handrail_shared.runtime.ids import new_id
 
+from tests.notifier.test_last_defences import as_if_sent
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_webhooks import post
 from tests.notifier.world import World, kinds
@@ -63,6 +64,56 @@ async def test_the_answer_to_help_in_doubt_is_sent_once_more(world: World, monke
     await world.play(timedelta(minutes=5))
     assert len(world.bodies()) == 2, "that it came twice does less harm than none"
     assert await trail(world) == ["answer_unclear", "not_known_sent_anyway"]
+
+
+async def test_what_a_crisis_called_for_is_looked_for_before_what_was_in_doubt_longer(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=2), Fault(Trouble.CALLBACK_LOST), Fault(Trouble.LIST_FAILS))
+    await world.play(DUE + timedelta(seconds=20))
+    await as_if_sent(world, 100, world.clock.now() - timedelta(minutes=5))
+    await world.texts_in("I want to die")
+    now = world.clock.now()
+    await world.admin.execute(
+        "UPDATE notifier.attempt SET settle_at = $1::timestamptz + CASE wording WHEN 'numbers' THEN '1 s' ELSE '0 s' END::interval",
+        now + timedelta(hours=1),
+    )
+    async with world.db.everywhere() as tx:
+        end = now + timedelta(hours=2)
+        claimed = await ledger.claim_unsettled(tx, end, look_again=end, limit=reconciler.BATCH)
+    [crisis] = await world.rows("SELECT attempt_id FROM notifier.attempt WHERE wording = 'numbers'")
+    assert len(claimed) == reconciler.BATCH
+    assert crisis["attempt_id"] in [attempt for _, attempt, _ in claimed]
+
+
+OPTED_OUT = {"MessageStatus": "failed", "ErrorCode": "21610"}
+LANDLINE = {"MessageStatus": "undelivered", "ErrorCode": "30006"}
+
+
+@pytest.mark.parametrize("said", [OPTED_OUT, LANDLINE])
+async def test_what_is_heard_of_the_client_after_a_text_was_given_up_still_counts_and_counts_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    list_is_away(monkeypatch)
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=30))
+    [attempt] = await world.rows("SELECT attempt_id, state FROM notifier.attempt")
+    assert attempt["state"] == "expired"
+    form = {"MessageSid": world.sent()[0].sid} | said
+    for _ in range(2):
+        assert (await post(world, f"{STATUS}?attempt={attempt['attempt_id']}", form)).status_code == 204
+        await world.rest()
+    revoked, reach = await world.said(ConsentRevoked), await world.said(ReachChanged)
+    [client] = await world.rows("SELECT phone_state, phone_failures FROM notifier.client")
+    if said is OPTED_OUT:
+        assert [(each.channel, each.evidence) for each in revoked] == [("sms", "carrier_opt_out")]
+        assert (reach, client["phone_state"]) == ([], "usable")
+    else:
+        assert (client["phone_state"], client["phone_failures"]) == ("invalid", 1)
+        assert [each.state for each in reach] == ["invalid"]
+    [text] = await world.rows("SELECT state FROM notifier.text WHERE kind = 'nudge'")
+    assert text["state"] == "expired", "what was said of the nudge stays"
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["outcome_unknown"]
 
 
 async def test_a_report_that_names_only_its_text_takes_effect_when_an_attempt_has_learned_the_id(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_notifier import breakers
 from handrail_notifier.core.defence import ANSWERS, SAME_TEXTS, STRANGERS, TEXTS_A_DAY, TEXTS_IN
-from handrail_shared.contracts.events import NudgeDecided, NudgeExpired
+from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, PlanRevised
 
 from tests.notifier.test_consequences import clients, decided, phone
 from tests.notifier.test_loop import DUE
@@ -101,6 +101,17 @@ async def test_a_clinic_spends_no_more_segments_a_day_than_it_wants(world: World
     assert "call" in world.bodies(people[0].phone)[-1], "help is given at any price"
     await world.play(DUE + DAY + M)
     assert [() in (await decided(world, who))[-1:] for who in people].count(True) == 1, "a new day"
+
+
+async def test_segments_count_as_many_as_they_are_within_a_batch(world: World) -> None:
+    people = await clients(world, 2, segments_a_day=2)
+    for who in people:
+        discreet = await world.sealed(who.client_id, "plan.discreet", "You planned for now. Line one. " * 6)
+        await world.tell(await world.plan(who, PlanRevised, plan_version=2, discreet=discreet))
+    await world.play(DUE + M)
+    [sent] = [message for who in people for message in world.sent(who.phone)]
+    assert sent.segments >= 2
+    assert sorted("spend_cap" in reasons for reasons in await decided(world)) == [False, True]
 
 
 async def test_machines_that_answer_each_other_are_left_alone_after_three_answers(world: World) -> None:

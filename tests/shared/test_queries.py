@@ -285,7 +285,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "events_after": ("event_log_clinic",),
     },
 }
-USUAL: Mapping[str, str] = {"claim_unsettled": "now(), now(), 20"}
+USUAL: Mapping[str, str] = {"claim_unsettled": "now(), now(), 20, '{numbers}'"}
 """Arguments for a query whose plan depends on them: its limit is small, which a generic plan cannot know."""
 FILLING = Path(__file__).with_name("many_rows.sql")
 

@@ -115,7 +115,7 @@ async def _failed(tx: Tx, attempt: AttemptRow, why: FailureClass, code: int | No
         case Reworded():
             return await _filtered(tx, attempt, code, now)
         case Misconfigured(reach, clients):
-            strike = Strike(now, attempt.client_id, code)
+            strike = Strike(attempt.begun_at, attempt.client_id, code)
             return await _strike(tx, attempt, _name(attempt, reach, cap=False), strike, clients, now)
         case Capped():
             return await _cap(tx, attempt, then, code, now)
@@ -196,7 +196,7 @@ async def _filtered(tx: Tx, attempt: AttemptRow, code: int | None, now: datetime
     wording = attempt.wording or attempt.kind.value
     sent, filtered = await breakers.count_filtered(tx, attempt.clinic_id, wording, now)
     enough = 1 if is_filtered_too_often(sent, filtered) else FILTERED_AN_HOUR
-    strike = Strike(now, attempt.attempt_id, code)
+    strike = Strike(attempt.begun_at, attempt.attempt_id, code)
     return await _strike(tx, attempt, name_of(Gate.WORDING, wording), strike, enough, now)
 
 
@@ -211,10 +211,10 @@ async def _strike(tx: Tx, attempt: AttemptRow, name: str, strike: Strike, enough
 
 
 async def _cap(tx: Tx, attempt: AttemptRow, cap: Capped, code: int | None, now: datetime) -> str:
-    """While one holds, what was on its way before says nothing new."""
+    """While one holds, what was on its way before says nothing new; nor does what is learned once it is lifted."""
     before = await breakers.to_change(tx, attempt.clinic_id, _name(attempt, cap.reach, cap=True))
     if not is_open(before, now):
-        strike = Strike(now, attempt.client_id, code)
+        strike = Strike(attempt.begun_at, attempt.client_id, code)
         changed = rules.met_cap(before, strike, cap.reset, now, enough=cap.clients)
         await breakers.save(tx, attempt.clinic_id, changed)
         if is_open(changed, now):

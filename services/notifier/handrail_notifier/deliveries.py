@@ -58,6 +58,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
     if found.moved:
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
         await fallback.follow(tx, attempt, found.state, news.why, now)
+    if found.after_all:
+        await consequences.follow(tx, attempt, TextState.FAILED, news.why, news.code, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
     waits_long = news.event is TextEvent.NOT_SENT and attempt.tries == NUMBERS_TRIES
     if (ended or waits_long) and attempt.kind is Kind.NUMBERS:

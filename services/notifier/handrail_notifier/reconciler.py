@@ -99,7 +99,7 @@ class Reconciler(DueLoop):
             message = await self._message(tx, attempt)
         search: Search = CannotTell()
         if message is not None:
-            search = await self._channels[attempt.channel].find(message, attempt.begun_at)
+            search = await self._channels[attempt.channel].find(message, attempt.handed_over_at)
         await self._conclude(attempt, search)
 
     async def _message(self, tx: Tx, attempt: AttemptRow) -> Outgoing | None:

@@ -15,6 +15,8 @@ from handrail_notifier.core.breaker import (
     capped,
     free_at,
     lifted_at,
+    met_cap,
+    on_its_way,
     state,
     struck,
     trying,
@@ -63,6 +65,42 @@ def test_what_was_on_its_way_before_changes_nothing() -> None:
     tries = trying(OPEN, TEXT, READY_AT)
     assert struck(tries, strike(2), READY_AT, enough=1) is tries
     assert struck(OPEN, strike(2), READY_AT, enough=1) is OPEN
+
+
+def test_what_is_learned_late_of_a_text_that_left_before_opens_nothing_anew() -> None:
+    closed = on_its_way(trying(OPEN, TEXT, READY_AT), READY_AT)
+    now = READY_AT + TRYING + M
+    assert state(closed, now) is State.CLOSED
+    assert struck(closed, strike(2, READY_AT - M), now, enough=1) is closed
+    assert state(struck(closed, strike(2, now), now, enough=1), now) is State.OPEN
+
+
+def test_strikes_that_are_learned_together_count_from_when_they_were_met() -> None:
+    breaker, now = SENDER, NOW + timedelta(hours=4)
+    for by, hours in ((1, 0), (3, 3), (2, 1)):
+        breaker = struck(breaker, strike(by, NOW + timedelta(hours=hours)), now, enough=2)
+    assert state(breaker, now) is State.CLOSED
+    assert state(struck(breaker, strike(4, NOW + timedelta(hours=3)), now, enough=2), now) is State.OPEN
+
+
+CAP = Breaker("cap:+12025550100")
+
+
+def test_a_cap_that_is_learned_of_late_holds_from_when_it_was_met() -> None:
+    learned = NOW + timedelta(hours=9)
+    cap = met_cap(CAP, strike(), Reset.PACIFIC_MIDNIGHT, learned, enough=1)
+    assert cap.until == datetime(2026, 3, 3, 8, tzinfo=UTC)
+    assert state(cap, learned) is State.OPEN
+    assert met_cap(CAP, strike(), Reset.PACIFIC_MIDNIGHT, NOW + timedelta(hours=11), enough=1) is CAP
+    assert met_cap(CAP, strike(), Reset.IN_AN_HOUR, NOW + timedelta(hours=1), enough=1) is CAP
+
+
+def test_what_met_yesterdays_cap_counts_nothing_for_todays() -> None:
+    midnight = datetime(2026, 3, 3, 8, tzinfo=UTC)
+    before, after = midnight - 5 * M, midnight + 5 * M
+    cap = met_cap(CAP, strike(1, before), Reset.PACIFIC_MIDNIGHT, before, enough=2)
+    assert state(met_cap(cap, strike(2, after), Reset.PACIFIC_MIDNIGHT, after, enough=2), after) is State.CLOSED
+    assert state(met_cap(cap, strike(2, before), Reset.PACIFIC_MIDNIGHT, before, enough=2), before) is State.OPEN
 
 
 def test_each_try_that_fails_doubles_the_pause_up_to_the_longest() -> None:

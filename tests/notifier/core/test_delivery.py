@@ -130,6 +130,14 @@ def test_who_prefers_to_send_does_so_at_the_first_doubt_and_waits_once_it_is_of_
         }
 
 
+def test_a_failure_after_the_end_says_what_it_says_of_the_client_only_where_nothing_was_known() -> None:
+    late = hear(at(X), TextEvent.FAIL, provider_id="SM1", why=FailureClass.OPTED_OUT, code=21610)
+    assert (late.after_all, late.moved, late.text, late.facts) == (True, False, None, ())
+    assert not any(hear(at(state), TextEvent.FAIL, provider_id="SM1").after_all for state in (S, U, A, T, D, F))
+    assert not hear(at(X), TextEvent.DELIVER, provider_id="SM1").after_all
+    assert not hear(at(X, provider_id="SM2"), TextEvent.FAIL, provider_id="SM1").after_all, "of another copy"
+
+
 def test_absence_counts_only_if_the_look_for_it_began_after_the_grace() -> None:
     assert weigh(at(U, looks=1), Absent(), NOW, began_as=S) is Patience.WAIT
     lost = learn(at(S), Learned(TextEvent.LOSE_TRACK, by=Source.NOBODY), grace=GRACE, now=NOW)

@@ -71,7 +71,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """The trouble was met, and with what code. `by` counts once: a client, or where each text counts an attempt."""
+    """The trouble was met by a text that left then, and with what code. `by` counts once: a client, or where each text counts an attempt."""
 
     at: datetime
     by: UUID
@@ -135,10 +135,15 @@ def free_at(breaker: Breaker, now: datetime) -> datetime | None:
 
 
 def struck(breaker: Breaker, strike: Strike, now: datetime, *, enough: int, tried: bool = False) -> Breaker:
-    """A text met the trouble; `tried`: it was the one that tries. It opens once so many different ones did within an hour."""
+    """A text met the trouble; `tried`: it was the one that tries. It opens once so many different ones did within an hour.
+
+    What is learned late of a text that left before the pause was over is nothing new, also once it has closed.
+    """
     match state(breaker, now):
+        case State.CLOSED if not tried and breaker.until is not None and strike.at < breaker.until:
+            return breaker
         case State.CLOSED if not tried:
-            kept = _lately(breaker, strike, now)
+            kept = _lately(breaker, strike)
             if len({each.by for each in kept}) < enough:
                 return replace(breaker, strikes=kept, opened_at=None, until=None, trips=0)
             return opened(replace(breaker, trips=0), strike.code, now)
@@ -158,32 +163,38 @@ def opened(breaker: Breaker, code: int | None, now: datetime) -> Breaker:
 
 
 def met_cap(breaker: Breaker, strike: Strike, reset: Reset, now: datetime, *, enough: int) -> Breaker:
-    """A text met a carrier's cap: reached, once so many different ones did within an hour."""
-    kept = _lately(breaker, strike, now)
+    """A text met a carrier's cap: reached, once so many different ones did within an hour. One that is learned of when the cap that it
+    met was lifted already says nothing of the next."""
+    if lifted_at(reset, strike.at) <= now:
+        return breaker
+    kept = tuple(each for each in _lately(breaker, strike) if lifted_at(reset, each.at) > now)
     if len({each.by for each in kept}) < enough:
         return Breaker(breaker.name, kept)
-    return capped(breaker.name, strike.code, reset, now)
+    return capped(breaker.name, strike.code, reset, strike.at)
 
 
-def _lately(breaker: Breaker, strike: Strike, now: datetime) -> tuple[Strike, ...]:
-    return (*(each for each in breaker.strikes if each.at > now - WITHIN), strike)[-MOST_STRIKES:]
+def _lately(breaker: Breaker, strike: Strike) -> tuple[Strike, ...]:
+    """Strikes count from when they were met, in whichever order they are learned."""
+    every = (*breaker.strikes, strike)
+    last = max(each.at for each in every)
+    return tuple(each for each in every if each.at > last - WITHIN)[-MOST_STRIKES:]
 
 
-def capped(name: str, code: int | None, reset: Reset, now: datetime) -> Breaker:
-    """A carrier's cap is reached, until it is lifted."""
-    return Breaker(name, (), now, lifted_at(reset, now), trips=1, code=code)
+def capped(name: str, code: int | None, reset: Reset, at: datetime) -> Breaker:
+    """A carrier's cap was reached at that instant, and holds until it is lifted."""
+    return Breaker(name, (), at, lifted_at(reset, at), trips=1, code=code)
 
 
-def lifted_at(reset: Reset, now: datetime) -> datetime:
-    """When a cap that is reached at `now` is lifted. A day that is counted on the Pacific's clock may have 23 or 25 hours."""
+def lifted_at(reset: Reset, at: datetime) -> datetime:
+    """When a cap that is reached then is lifted. A day that is counted on the Pacific's clock may have 23 or 25 hours."""
     match reset:
         case Reset.PACIFIC_MIDNIGHT:
-            tomorrow = now.astimezone(_PACIFIC).date() + timedelta(days=1)
+            tomorrow = at.astimezone(_PACIFIC).date() + timedelta(days=1)
             return datetime.combine(tomorrow, time(), _PACIFIC).astimezone(UTC)
         case Reset.IN_A_DAY:
-            return now + timedelta(days=1)
+            return at + timedelta(days=1)
         case Reset.IN_AN_HOUR:
-            return now + timedelta(hours=1)
+            return at + timedelta(hours=1)
         case never:
             assert_never(never)
 

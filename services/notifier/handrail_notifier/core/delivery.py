@@ -150,7 +150,8 @@ class TextMove:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What is written and said. `settle_at`: when to look next, if nothing more is heard; `text` None: it stays as it is; `claim`: whose
-    the provider id of the news is."""
+    the provider id of the news is; `after_all`: it failed, which moves nothing any more, but what that says of the number, the consent
+    or the account is so all the same."""
 
     state: TextState
     settle_at: datetime | None
@@ -160,6 +161,7 @@ class Outcome:
     facts: tuple[Fact, ...] = ()
     notes: tuple[Note, ...] = ()
     claim: Claim = Claim.KEEP
+    after_all: bool = False
 
 
 def learn(record: OnRecord, news: Learned, *, grace: timedelta, now: datetime, other: Other = Other.NOBODY) -> Outcome:
@@ -179,7 +181,8 @@ def learn(record: OnRecord, news: Learned, *, grace: timedelta, now: datetime, o
     settle_at = _look_at(record, state, moved=moved, grace=grace, now=now)
     facts = _facts(record, text, taken=taken)
     notes = (*_notes(record, news, state, text), *_of_its_id(record, news, claimed, refused=refused))
-    return Outcome(state, settle_at, moved, taken, text, facts, notes, claimed)
+    after_all = not moved and record.state is TextState.EXPIRED and news.event is TextEvent.FAIL
+    return Outcome(state, settle_at, moved, taken, text, facts, notes, claimed, after_all)
 
 
 def _of_its_id(record: OnRecord, news: Learned, claimed: Claim, *, refused: bool) -> tuple[Note, ...]:

@@ -87,8 +87,10 @@ class Desk:
         """
         client, wording = text.client_id, wording_of(text.kind, says)
         standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
-        probes = guard.took(text.clinic_id, client, text.text_id, wording, standing) if text.channel == "sms" else ()
         segments = measure(body).segments
+        probes: tuple[str, ...] = ()
+        if text.channel == "sms":
+            probes = guard.took(text.clinic_id, client, text.text_id, wording, segments, standing)
         asked = Urgency.ANSWER if urgency is None else urgency
         draft = Draft(text, clinic, body, letter, voice, asked, segments, says, probes, guard.country(client))
         begun, stopped = await self.apart(tx, [draft], now)

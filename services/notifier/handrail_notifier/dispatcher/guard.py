@@ -46,14 +46,16 @@ class Guard:
         """Where the client's number belongs, if that is known."""
         return self.numbers.get(client, _NO_NUMBER).country
 
-    def took(self, clinic: UUID, client: UUID, text: UUID, wording: str, defences: Defences) -> tuple[str, ...]:
+    def took(
+        self, clinic: UUID, client: UUID, text: UUID, wording: str, segments: int, defences: Defences
+    ) -> tuple[str, ...]:
         """The text begins to be sent. The breakers that it tries, by their names."""
         probes = tried_by(defences, wording)
         for of in (None, clinic):
             held = self.open.get(of, {})
             held.update({name: trying(held[name], text, self.now) for name in probes if name in held})
         sent, number = self.clinics.get(clinic, Traffic()), self.numbers.get(client, _NO_NUMBER)
-        self.clinics[clinic] = replace(sent, segments=sent.segments + 1)
+        self.clinics[clinic] = replace(sent, segments=sent.segments + segments)
         could_loop = wording.partition(":")[0] in LOOPING
         self.numbers[client] = replace(
             number, texts=(self.now, *number.texts), answers=number.answers + (1 if could_loop else 0)

@@ -307,7 +307,7 @@ def _guarded(point: Point, gathered: Gathered, draft: Draft) -> Draft:
     if draft.text.channel != "sms":
         return draft
     defences = guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge)
-    probes = guard.took(due.clinic_id, due.client_id, point.nudge, draft.wording, defences)
+    probes = guard.took(due.clinic_id, due.client_id, point.nudge, draft.wording, draft.segments, defences)
     return replace(draft, probes=probes, country=guard.country(due.client_id))
 
 

@@ -14,7 +14,8 @@ FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
 -- compared in a way that no index answers, or a plan made while the table was small would go through a clinic's whole history.
 SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.sender, a.body, a.segments,
-       a.begun_at, a.settle_at, a.looks, a.provider_id, a.provider_id_guessed, a.accepted_at, t.kind, a.channel,
+       a.begun_at, LEAST(a.begun_at, posted.posted_at) AS handed_over_at, a.settle_at, a.looks, a.provider_id,
+       a.provider_id_guessed, a.accepted_at, t.kind, a.channel,
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
        a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
@@ -27,6 +28,7 @@ CROSS JOIN LATERAL (
            bool_or(o.accepted_at IS NOT NULL AND o.channel = a.channel) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way
     FROM attempt o WHERE o.clinic_id = a.clinic_id AND o.text_id = a.text_id AND o.attempt_id <> a.attempt_id) AS others
 LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
+LEFT JOIN ahead_copy posted ON posted.copy_id = a.attempt_id AND posted.clinic_id IS NOT DISTINCT FROM a.clinic_id
 
 -- name: clinic_of_attempt
 SELECT clinic_id, client_id, attempt_id FROM attempt WHERE attempt_id = $1
@@ -61,11 +63,12 @@ FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
 WHERE a.attempt_id = taken.attempt_id AND a.clinic_id IS NOT DISTINCT FROM taken.clinic_id
 
 -- name: claim_unsettled
--- Attempts whose time has run out without an answer. Looking is put off for others while this one looks.
+-- Attempts whose time has run out without an answer, those at texts of these wordings ($4) first: who may be in danger waits behind
+-- nobody. Looking is put off for others while this one looks.
 UPDATE attempt SET settle_at = $2, looks = looks + 1
 WHERE (clinic_id, attempt_id) IN (
     SELECT clinic_id, attempt_id FROM attempt WHERE settle_at <= $1
-    ORDER BY settle_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+    ORDER BY (wording = ANY ($4::text[])) IS NOT TRUE, settle_at LIMIT $3 FOR UPDATE SKIP LOCKED)
 RETURNING clinic_id, attempt_id, looks
 
 -- name: leave_attempt

@@ -9,7 +9,7 @@ from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
@@ -62,6 +62,8 @@ class AttemptRow:
     body: str | None = field(repr=False)
     segments: int
     begun_at: datetime
+    handed_over_at: datetime
+    """When its call was made, at the earliest: of one that took up a copy posted ahead, before it was begun."""
     settle_at: datetime | None
     looks: int
     provider_id: str | None
@@ -150,6 +152,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["body"],
         row["segments"],
         row["begun_at"],
+        row["handed_over_at"],
         row["settle_at"],
         row["looks"],
         row["provider_id"],
@@ -248,11 +251,16 @@ async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
     await tx.execute(SQL["leave_attempt"], clinic, attempt_id)
 
 
+_FIRST = sorted(kind.value for kind in CRISIS_KINDS)
+"""Such a text's wording is its kind."""
+
+
 async def claim_unsettled(
     tx: Tx, now: datetime, *, look_again: datetime, limit: int
 ) -> Sequence[tuple[UUID, UUID, int]]:
-    """(clinic, attempt, looks so far) of attempts whose time ran out; nobody else looks at them before `look_again`."""
-    rows = await tx.fetch(SQL["claim_unsettled"], now, look_again, limit)
+    """(clinic, attempt, looks so far) of attempts whose time ran out, what a crisis called for first; nobody else looks at them before
+    `look_again`."""
+    rows = await tx.fetch(SQL["claim_unsettled"], now, look_again, limit, _FIRST)
     return [(row["clinic_id"], row["attempt_id"], row["looks"]) for row in rows]
 
 
