@@ -11,7 +11,7 @@ from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
-from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
+from handrail_notifier.core.reply.asked import agrees, answer, is_how_sure, plain_words, said_back, unaccented
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
@@ -201,7 +201,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     )
     if reply or (reply := _affirmed(texts[:1], expecting) or _rates_only(texts, expecting)):
         return Read((reply,))
-    if words in AGREE:
+    if unaccented(words) in agrees():
         return Read((Agree(),))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
@@ -418,7 +418,7 @@ def _is_open(expecting: Expecting) -> bool:
 def _is_how_sure(text: Text) -> bool:
     """Whether it says yes and how much and nothing else, whatever empty words stand around it."""
     said = [each for each in text.said if each.tag not in EMPTY]
-    agreed = [each.tag in YES and not AGREE.isdisjoint(text.texts(each)) for each in said]
+    agreed = [each.tag in YES and not agrees().isdisjoint(text.texts(each)) for each in said]
     return (
         any(agreed)
         and all(agrees or each.tag in NUMERIC | YES for agrees, each in zip(agreed, said, strict=True))

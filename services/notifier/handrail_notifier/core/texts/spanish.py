@@ -108,7 +108,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
     ),
     Kind.HARDER: (
         "[De nuevo el paso entero.|Ahora, el paso entero otra vez.|Es otra vez el paso entero.] "
-        "[MAS CHICO lo hace menor.|Con MAS CHICO es menor.|Para un paso menor, MAS CHICO.|MAS CHICO trae lo chico.]"
+        "[MAS FACIL lo hace menor.|Con MAS FACIL es menor.|Para un paso menor, MAS FACIL.|MAS FACIL trae lo pequeño.]"
     ),
     Kind.BREAK: (
         "[De acuerdo|Vale|Listo]. [Sin textos por ahora. Dias: {days}.|Silencio desde ahora. Dias: {days}.|Va una pausa. Dias: {days}."
@@ -142,7 +142,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
     ),
     Kind.STUCK: (
         "[Gracias por decirlo.|Es bueno que lo digas.|Que bueno decirlo.] [Le pasa a muchos.|Muchos lo conocen.|Eso viene y va."
-        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS CHICO hace menor el paso."
+        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS FACIL trae un paso menor."
     ),
     Kind.FEEDBACK: (
         "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
