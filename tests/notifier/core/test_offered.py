@@ -136,3 +136,32 @@ def test_an_if_or_a_but_takes_no_plan_on(text: str) -> None:
 def test_a_plan_said_back_may_begin_with_how_sure_in_spanish() -> None:
     said = read("Sí, 8. Cuando lleguen salgo a caminar", TAKEN_ON, "es").first
     assert said == SayBack(8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sí", "si", "SI!", "sí.", "yes", "Yes please", "yes, thank you", "ok thanks", "sí por favor", "Sí, por favor. Gracias", "claro que sí", "sí claro",
+        "yeah", "yes yes please",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "es", None])
+def test_a_plain_yes_agrees_to_being_written_to(text: str, language: str | None) -> None:
+    assert read(text, Expecting(consent=True), language).effects == (Agree(),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes but who is this", "sí?", "yes?", "OK?", "¿sí", "yes I guess if I have to", "yes if it is free", "yes maybe", "sí pero ¿quién es?", "si me sirve",
+        "si no hay de otra", "creo que sí", "no thanks", "no, gracias", "please", "gracias", "yes no", "yes later", "not yes", "sure whatever", "claro que no",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "es", None])
+def test_a_doubtful_yes_agrees_to_nothing(text: str, language: str | None) -> None:
+    assert Agree() not in read(text, Expecting(consent=True), language).effects
+
+
+@pytest.mark.parametrize("text", ["yes please", "ok thanks", "sí por favor"])
+def test_a_polite_yes_agrees_to_nothing_where_nothing_was_asked(text: str) -> None:
+    assert Agree() not in read(text).effects

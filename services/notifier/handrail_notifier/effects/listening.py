@@ -8,16 +8,19 @@ from uuid import UUID
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
+from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import NOTHING, Barrier, BeforeAfter, Chosen, Expecting, GoesOn, Meaning, Pull, Rated
 from handrail_notifier.core.walk import Takes
 from handrail_notifier.effects.binding import unrated
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import check_ins, effects, plans, walks
+from handrail_notifier.store import check_ins, effects, people, plans, walks
 from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_notifier.store.replies import InboundRow
 
 CHOICES = ("1", "2")
+ASKED_TO_AGREE = frozenset({Consent.ASKED, Consent.LAPSED})
+"""Whoever is here was asked, or is about to be, whether they want to be written to."""
 ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
     "barrier": Barrier,
     "which": Chosen,
@@ -32,7 +35,9 @@ async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) 
     """What is open. Raises `KeyDestroyed` for who is forgotten."""
     answered = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at) is not None
     cues = await _cues(tx, vault, row.clinic_id, row.client_id, row.received_at)
-    return replace(await _open(tx, row, awaited), cues=cues, answered=answered)
+    agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    consent = agreement.consent in ASKED_TO_AGREE
+    return replace(await _open(tx, row, awaited), cues=cues, answered=answered, consent=consent)
 
 
 async def pulls(tx: Tx, vault: Vault, clinic: UUID, client: UUID, body: str, at: datetime) -> bool:

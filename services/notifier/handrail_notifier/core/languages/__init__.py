@@ -157,11 +157,13 @@ class Tapbacks(_Checked):
 
 class Answers(_Checked):
     """What a plan that was put before the client is answered with, in the whole of a text: `agree` and `decline`; `change`: what a text begins with
-    that asks for another."""
+    that asks for another. `assents`: what says a plain yes to being written to, beside what agrees; `polite`: what may stand around it."""
 
     agree: tuple[str, ...]
     decline: tuple[str, ...]
     change: tuple[str, ...]
+    assents: tuple[str, ...] = ()
+    polite: tuple[str, ...] = ()
 
 
 class Replies(_Checked):

@@ -45,6 +45,20 @@ def answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline |
     return AskChange(change[1].strip() or None) if change else None
 
 
+def assents(text: str, words: str) -> bool:
+    """Whether it is a plain yes to being written to: yes, whatever politeness stands around it, and nothing that asks, doubts or sets a condition."""
+    return not _asks(text) and _assent().fullmatch(unaccented(words)) is not None
+
+
+def is_yes(text: str, words: str) -> bool:
+    """OK or yes and no more, and no question."""
+    return not _asks(text) and unaccented(words) in agrees()
+
+
+def _asks(text: str) -> bool:
+    return not {"?", "¿"}.isdisjoint(unaccented(text))
+
+
 def is_how_sure(words: str) -> bool:
     """`OK 3`: what is said to a plan, and out of its time never a report."""
     accepted = _accept().fullmatch(unaccented(words))
@@ -80,6 +94,13 @@ def _accept() -> re.Pattern[str]:
 @cache
 def _sure_first() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:(?:{_any_of(agrees())})\W+)?(10|[0-9])(?:\s*/\s*10)?\s*[.,;:!\n-](?!\d)", re.IGNORECASE)
+
+
+@cache
+def _assent() -> re.Pattern[str]:
+    polite = _any_of(words for each in _answers() for words in each.polite)
+    yes = _any_of({*agrees(), *(words for each in _answers() for words in each.assents)})
+    return re.compile(rf"(?:(?:{polite}) )*(?:{yes})(?: (?:{yes}))*(?: (?:{polite}))*")
 
 
 @cache

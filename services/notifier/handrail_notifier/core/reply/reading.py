@@ -11,7 +11,7 @@ from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
-from handrail_notifier.core.reply.asked import agrees, answer, is_how_sure, plain_words, said_back, unaccented
+from handrail_notifier.core.reply.asked import agrees, answer, assents, is_how_sure, is_yes, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
@@ -111,7 +111,7 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
 
 def _spaced(text: str, expecting: Expecting) -> str:
     """`10-4` is said on the air for *understood*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
-    if replace(expecting, opportunity=True, cues=()) != Expecting():
+    if replace(expecting, opportunity=True, cues=(), consent=False) != Expecting():
         return text
     text = _ON_THE_AIR.sub("ten four", text, count=1)
     two = _KEY_AND_NUMBER.fullmatch(text)
@@ -190,8 +190,9 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     words = plain_words(text)
     fixed: Sequence[tuple[bool, Meaning]] = ((words in HELP, Help()), (words in START, Start()))
     always = next((meaning for holds, meaning in fixed if holds), None)
-    if about_plan := always or answer(text, words, expecting.proposal):
-        return Read((about_plan,))
+    agreed = Agree() if expecting.consent and assents(text, words) else None
+    if first := always or answer(text, words, expecting.proposal) or agreed:
+        return Read((first,))
     texts = _in_languages(text, language)
     if expecting.walk == "words":
         expecting = replace(expecting, rating=False)
@@ -201,7 +202,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     )
     if reply or (reply := _affirmed(texts[:1], expecting) or _rates_only(texts, expecting)):
         return Read((reply,))
-    if unaccented(words) in agrees():
+    if is_yes(text, words):
         return Read((Agree(),))
     if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
