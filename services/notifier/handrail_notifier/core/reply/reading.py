@@ -101,7 +101,8 @@ def read(
 def _guessed(text: str, understood: Understood, expecting: Expecting, language: str | None) -> Understood:
     """The same, or what is guessed of a text of which nothing was understood."""
     texts = _in_languages(text, language)[:1] if is_guessed(understood, expecting, language) else ()
-    if not texts or _tapped(text) is not None or plain_words(text) in optout.CARRIER:
+    words = plain_words(text)
+    if not texts or _tapped(text) is not None or words in optout.CARRIER or _is_unclear(words, expecting):
         return understood
     found = guess(texts[0], barrier=expecting.barrier)
     if found is None or (expecting.barrier and any(each.asked for each in texts[0].words)):
@@ -109,9 +110,14 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     return replace(understood, meanings=_timed(texts, Read((found,))).meanings, guessed=True)
 
 
+def _is_unclear(words: str, expecting: Expecting) -> bool:
+    """A digit alone, which would say of a step that was missed that it was done, where it may have been meant as why it was."""
+    return words.isdecimal() and int(words) in expecting.unclear
+
+
 def _spaced(text: str, expecting: Expecting) -> str:
     """`10-4` is said on the air for *understood*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
-    if replace(expecting, opportunity=True, cues=(), consent=False) != Expecting():
+    if replace(expecting, opportunity=True, cues=(), consent=False, unclear=()) != Expecting():
         return text
     text = _ON_THE_AIR.sub("ten four", text, count=1)
     two = _KEY_AND_NUMBER.fullmatch(text)
@@ -204,7 +210,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
         return Read((reply,))
     if is_yes(text, words):
         return Read((Agree(),))
-    if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
+    if _is_unclear(words, expecting) or is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
