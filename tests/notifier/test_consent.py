@@ -49,6 +49,27 @@ async def test_a_recorded_consent_is_asked_for_once_and_confirmed_by_ok(world: W
     assert "You're set" in world.bodies()[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("Sí", True),
+        ("yes please", True),
+        ("Sí, por favor", True),
+        ("claro que sí", True),
+        ("yes but who is this", False),
+        ("sí?", False),
+    ],
+)
+async def test_a_plain_yes_in_either_language_confirms_and_a_doubtful_one_does_not(
+    world: World, text: str, agrees: bool
+) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in(text)
+    assert [each.evidence for each in await world.said(ConsentGiven)] == ["reply_ok"] * agrees
+
+
 async def test_nothing_but_the_request_goes_to_an_unconfirmed_number(world: World) -> None:
     who = Someone(world.clinic_id)
     await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import (
@@ -476,3 +477,23 @@ async def test_a_plan_that_was_said_back_or_is_too_big_is_not_asked_for(world: W
     )
     await world.play(timedelta(days=3))
     assert world.bodies() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "confidence", "more"),
+    [
+        ("AHORA NO", "decline", None, None),
+        ("CAMBIAR la hora", "change", None, "la hora"),
+        ("sí, 8", "accept", 8, None),
+        ("SI 8", "accept", 8, None),
+    ],
+)
+async def test_who_reads_spanish_answers_with_the_words_that_the_text_offers(
+    world: World, text: str, answer: str, confidence: int | None, more: str | None
+) -> None:
+    who = await client(world, language="es-US")
+    await proposed(world, who)
+    await world.texts_in(text)
+    [said] = await world.said(*ANSWERS)
+    assert (said.answer, said.confidence) == (answer, confidence)
+    assert (said.words and await opened_words(world, who, said.words)) == more

@@ -26,6 +26,7 @@ from handrail_notifier.core.wording import (
     standing_text,
     system_text,
 )
+from handrail_notifier.http.unsubscribe import WORDS
 from handrail_planner.core.linter.english import health
 from handrail_planner.core.linter.text import Text
 from handrail_planner.core.words import LONGEST_ALTERNATIVE
@@ -70,6 +71,8 @@ BLAME = listed(
     "fallaste fracaso culpa flojo excusa deberias mal debil nunca",
 )
 """Words that judge. `never` and `nunca` may name the end of a scale."""
+OF_A_REGION = listed("chico chica ahorita vosotros vos")
+FORMAL = listed("usted quiere pulse recibe recibirá haya dígaselo")
 HEALTH_IN_SPANISH = listed(
     "terapia terapeuta salud ansiedad panico trauma recaida adiccion crisis diagnostico depresion"
 )
@@ -210,6 +213,16 @@ def test_numbers_promise_an_alert_only_where_one_is_on_record() -> None:
     assert numbers_text(Kind.NUMBERS, voice, Place.US, alerted=True) == f"{without} We've sent an alert to your clinic."
     assert "alert" not in without
     assert "H:" not in numbers_text(Kind.STRANGER_NUMBERS, voice, Place.US, alerted=True)
+
+
+def test_spanish_is_said_to_a_friend_and_in_no_regions_words() -> None:
+    said = [text for language, kind, text in ALL if language == "es" and kind != "walk_step"]
+    assert not any(words_of(text) & OF_A_REGION for text in said)
+    assert not any(
+        each in text.casefold() for text in said for each in ("nada menos", "pasar a gusto", "en paz", "de aqui en mas")
+    )
+    page = WORDS["es"]
+    assert words_of(" ".join((page.asks, page.hint, page.done, page.done_hint))).isdisjoint(FORMAL)
 
 
 def test_no_text_asks_two_questions() -> None:

@@ -136,14 +136,24 @@ def test_numbers_are_said_again_after_half_an_hour_and_when_the_clock_was_turned
     assert says_numbers(NOW, NOW - timedelta(hours=1))
 
 
-@pytest.mark.parametrize("text", ["123456", " 123456 ", "123456 on my way", "123456\nthanks"])
-def test_a_code_begins_the_answer(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456", " 123456 ", "123456 on my way", "123456\nthanks", "Ok 123456", "123 456", "123-456", "123456.", "#123456", "code: 123456!", "taken: 123456",
+        "1 2 3 4 5 6", "(123456)", "123456, there in 5 min",
+    ],
+)  # fmt: skip
+def test_a_code_is_found_beside_marks_and_a_few_words(text: str) -> None:
     assert code_in(text) == "123456"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1 7", "12345", "1234567", "taken: 123456", "\u0661\u0662\u0663\u0664\u0665\u0666"]
-)
+    "text",
+    [
+        "", "1 7", "12345", "1234567", "\u0661\u0662\u0663\u0664\u0665\u0666", "123456 654321", "123456 or 123456", "123456 call +12025550199", "123 4567", "123 456 7",
+        "12/3456", "123456 \u0661", "123456 " + "and so on " * 5,
+    ],
+)  # fmt: skip
 def test_what_is_no_code(text: str) -> None:
     assert code_in(text) is None
 

@@ -5,8 +5,6 @@ from itertools import product
 import pytest
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply import (
-    AGREE,
-    DECLINE,
     HELP,
     OPT_OUT,
     START,
@@ -31,6 +29,8 @@ from handrail_notifier.core.reply import (
     Skip,
     Start,
     Subject,
+    agrees,
+    declines,
     read,
     understand,
 )
@@ -219,8 +219,8 @@ def test_who_has_taken_a_plan_on_may_think_better_of_it() -> None:
 
 
 def test_no_word_of_the_carriers_is_an_answer_to_a_proposal() -> None:
-    assert DECLINE.isdisjoint(OPT_OUT | HELP | START)
-    assert AGREE - {"yes"} == {"ok", "okay"}, "and YES is never asked for"
+    assert declines().isdisjoint(OPT_OUT | HELP | START)
+    assert agrees() - {"yes", "si"} == {"ok", "okay"}, "and YES is never asked for"
 
 
 @given(st.text(max_size=2000), st.sampled_from(SITUATIONS))

@@ -241,7 +241,7 @@ def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: SystemKind, c
     assert kind in USEFUL_FOR
 
 
-@pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR | OF_STEPS | {Kind.COMEBACK}))
+@pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR | OF_STEPS | {*OF_PACE, Kind.COMEBACK}))
 def test_while_a_person_sees_to_a_client_no_plan_is_talked_about(kind: SystemKind) -> None:
     answered = kind in {Kind.BREAK, Kind.BACK, Kind.CALL_NOTED}
     assert isinstance(may_go(kind, replace(HERE, consent=Consent.CONFIRMED, held=True), NOON), Go if answered else Drop)

@@ -4,7 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from handrail_shared.contracts.events import ActionMissed, BarrierNamed, SkipSpent, WishTexted
+from handrail_shared.contracts.events import (
+    ActionCorrected,
+    ActionDone,
+    ActionMissed,
+    ActionPartlyDone,
+    BarrierNamed,
+    SkipSpent,
+    WishTexted,
+)
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import Someone, World, unvaried
@@ -123,12 +131,59 @@ async def test_the_words_of_a_small_version_show_only_where_they_may(world: Worl
     assert (wish.wish, wish.met, wish.plan_id) == ("small", True, who.plan_id)
 
 
-async def test_after_its_time_a_digit_means_what_it_always_means(world: World) -> None:
+@pytest.mark.parametrize("text", ["1 3", "1/4", "1 & 5", "1, 2 and 4", "1 y 3", "1,3", "1-3.", "1 1"])
+async def test_several_digits_answer_with_the_first_and_report_nothing(world: World, text: str) -> None:
     await nudged(world)
     await world.texts_in("3")
-    await world.play(timedelta(hours=2, minutes=1))
+    await world.play(A_WHILE)
+    await world.texts_in(text)
+    assert [each.barrier for each in await world.said(BarrierNamed)] == ["forgot"]
+    assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
+
+
+@pytest.mark.parametrize("digit", ["0", "1", "2", "3", "4", "5", "6"])
+async def test_a_second_reason_in_a_text_of_its_own_is_no_report(world: World, digit: str) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("4")
+    await world.play(timedelta(minutes=1))
+    await world.texts_in(digit)
+    assert await meanings(world) == ["missed", "barrier_too_strong", "free_text"]
+    assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
+
+
+@pytest.mark.parametrize("digit", ["1", "2"])
+@pytest.mark.parametrize("answered", [True, False])
+async def test_hours_later_a_bare_digit_makes_no_miss_a_step_done(world: World, digit: str, answered: bool) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    if answered:
+        await world.texts_in("4")
+    await world.play(timedelta(hours=4))
+    await world.texts_in(digit)
+    assert (await meanings(world))[-1] == "free_text"
+    assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
+
+
+@pytest.mark.parametrize("text", ["sorry, meant 1", "did it after all"])
+async def test_words_that_correct_make_a_miss_a_step_done(world: World, text: str) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("4")
+    await world.play(timedelta(minutes=1))
+    await world.texts_in(text)
+    assert len(await world.said(ActionDone)) == 1
+    assert len(await world.said(ActionCorrected)) == 1
+
+
+async def test_after_a_newer_nudge_a_digit_means_what_it_always_means(world: World) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(timedelta(days=1))
     await world.texts_in("2")
-    assert await world.said(BarrierNamed) == []
     assert await meanings(world) == ["missed", "partly"]
 
 
@@ -139,7 +194,7 @@ async def test_a_digit_answers_nothing_twice(world: World) -> None:
     await world.texts_in("0")
     await world.texts_in("0")
     assert len(await world.said(BarrierNamed)) == 1
-    assert await meanings(world) == ["missed", "barrier_other", "did_not_arise"]
+    assert await meanings(world) == ["missed", "barrier_other", "free_text"]
 
 
 async def test_a_question_that_did_not_go_out_is_not_asked(world: World) -> None:

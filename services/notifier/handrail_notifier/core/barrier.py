@@ -17,7 +17,11 @@ NAMED: Mapping[int, Barrier] = {
 }
 """By the digit that the question offers."""
 OPEN_FOR = timedelta(hours=2)
-"""A digit answers the question for so long; after that it means what it always means."""
+"""A digit answers the question for so long; after that it means what it always means, but for `REPORTS`."""
+MORE_WITHIN = timedelta(minutes=10)
+"""So soon after an answer a lone digit of the question's is perhaps one more reason, and no report."""
+REPORTS = (1, 2)
+"""Digits that would make a step done of a miss: once what got in the way was asked, none of them does without a word that corrects."""
 EARLIER_BY = timedelta(minutes=15)
 EARLIEST = timedelta(minutes=60)
 """No nudge is led farther ahead of its moment than this: it would be forgotten again."""

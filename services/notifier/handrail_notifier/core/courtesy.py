@@ -179,6 +179,7 @@ _HELD_BACK = (
     UNASKED
     | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
     | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
+    | {Kind.MORE_A_WEEK, Kind.FEWER_A_WEEK, Kind.EASIER, Kind.HARDER}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )

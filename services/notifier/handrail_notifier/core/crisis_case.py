@@ -7,6 +7,7 @@ A case that a person has acknowledged, or that nobody has, is suspected again wh
 anything that alarms comes a while after the last alert: nobody knows of that yet.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,11 @@ ALERT_AGAIN_AFTER = timedelta(minutes=30)
 """What alarms alerts again once no ladder runs, and none has begun and nobody took the case on for so long."""
 LONGEST_LOWERING = timedelta(days=30)
 CODE_DIGITS = 6
+MOST_WORDS = 12
+"""What is longer than a code and a few words is read as no code."""
+_WHOLE = re.compile(r"[0-9]+")
+_APART = re.compile(r"[0-9](?:[ \t\u00a0-]*[0-9])*")
+_OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 RUNS_KNOWN = 50
 """So many runs back a code is known for an earlier one's."""
 
@@ -128,6 +134,17 @@ def reference_of(case: UUID) -> str:
 
 
 def code_in(text: str) -> str | None:
-    """The code that a text consists of, or begins with."""
-    first = text.strip().split(maxsplit=1)[:1]
-    return first[0] if first and len(first[0]) == CODE_DIGITS and first[0].isascii() and first[0].isdigit() else None
+    """The code in a text: the one number of just that length, whatever words and shorter numbers stand beside it. Where none is, its digits
+    may stand apart by spaces or dashes, as people read them out. Beside another code, a longer number or other digits it is none."""
+    if _OTHER_DIGITS.search(text) or len(text.split()) > MOST_WORDS:
+        return None
+    whole = _WHOLE.findall(text)
+    runs = (
+        whole if any(len(each) >= CODE_DIGITS for each in whole) else [_joined(each) for each in _APART.findall(text)]
+    )
+    codes = [each for each in runs if len(each) == CODE_DIGITS]
+    return codes[0] if len(codes) == 1 and all(len(each) <= CODE_DIGITS for each in runs) else None
+
+
+def _joined(run: str) -> str:
+    return "".join(each for each in run if each.isdecimal())

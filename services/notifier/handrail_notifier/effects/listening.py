@@ -8,16 +8,32 @@ from uuid import UUID
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
+from handrail_notifier.core.barrier import MORE_WITHIN, NAMED, REPORTS
+from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.proposal import Awaited
-from handrail_notifier.core.reply import NOTHING, Barrier, BeforeAfter, Chosen, Expecting, GoesOn, Meaning, Pull, Rated
+from handrail_notifier.core.reply import (
+    NOTHING,
+    Answer,
+    Barrier,
+    BeforeAfter,
+    Chosen,
+    Expecting,
+    GoesOn,
+    Meaning,
+    Pull,
+    Rated,
+)
 from handrail_notifier.core.walk import Takes
-from handrail_notifier.effects.binding import unrated
+from handrail_notifier.effects.binding import opportunities, unrated
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import check_ins, effects, plans, walks
+from handrail_notifier.store import check_ins, effects, people, plans, walks
 from handrail_notifier.store.effects import Question, QuestionKind
+from handrail_notifier.store.practice import SKIPPED
 from handrail_notifier.store.replies import InboundRow
 
 CHOICES = ("1", "2")
+ASKED_TO_AGREE = frozenset({Consent.ASKED, Consent.LAPSED})
+"""Whoever is here was asked, or is about to be, whether they want to be written to."""
 ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
     "barrier": Barrier,
     "which": Chosen,
@@ -32,7 +48,33 @@ async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) 
     """What is open. Raises `KeyDestroyed` for who is forgotten."""
     answered = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at) is not None
     cues = await _cues(tx, vault, row.clinic_id, row.client_id, row.received_at)
-    return replace(await _open(tx, row, awaited), cues=cues, answered=answered)
+    agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    consent = agreement.consent in ASKED_TO_AGREE
+    opened = await _open(tx, row, awaited)
+    unclear = () if _asks(opened) else await _unclear(tx, row)
+    return replace(opened, cues=cues, answered=answered, consent=consent, unclear=unclear)
+
+
+def _asks(opened: Expecting) -> bool:
+    """Whether a digit answers what is open."""
+    return bool(opened.barrier or opened.rating or opened.strain or opened.walk or opened.choices)
+
+
+async def _unclear(tx: Tx, row: InboundRow) -> tuple[int, ...]:
+    """The digits that report nothing while they stand alone: all keys right after what got in the way was said; while that was asked of
+    the last step, and nothing else waits for an answer, those that would make it done after all."""
+    at = row.received_at
+    said, asked = await effects.barrier_lately(tx, row.clinic_id, row.client_id, at, at - MORE_WITHIN)
+    if said:
+        return tuple(sorted(NAMED))
+    return REPORTS if asked and await _was_missed(tx, row) else ()
+
+
+async def _was_missed(tx: Tx, row: InboundRow) -> bool:
+    """Whether the last step that was nudged was missed or let go."""
+    last = max(await opportunities(tx, row), key=lambda each: each.nudged_at, default=None)
+    held = await effects.held(tx, row.clinic_id, last.opportunity_id) if last is not None and last.answered else None
+    return held is not None and held.meaning in {Answer.MISSED, SKIPPED}
 
 
 async def pulls(tx: Tx, vault: Vault, clinic: UUID, client: UUID, body: str, at: datetime) -> bool:

@@ -51,13 +51,13 @@ WORDS: Mapping[str, Words] = {
     ),
     "es": Words(
         "Mensajes",
-        "¿Quiere dejar de recibir estos correos?",
+        "¿Quieres dejar de recibir estos correos?",
         "No más correos",
         "Ni correos ni mensajes de texto",
-        "Nada cambia hasta que pulse un botón.",
-        "Listo. Ya no recibirá estos correos.",
-        "Si también recibe mensajes de texto, siguen, salvo que los haya terminado. "
-        "Si quiere recibir los correos de nuevo, dígaselo a quien los enviaba.",
+        "Nada cambia hasta que pulses un botón.",
+        "Listo. Ya no recibirás estos correos.",
+        "Si también recibes mensajes de texto, siguen, salvo que los hayas terminado. "
+        "Si quieres recibir los correos de nuevo, díselo a quien los enviaba.",
     ),
 }
 EVERYTHING = "everything"

@@ -33,6 +33,13 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_unti
                                     AND a.taken_up_at IS NOT NULL AND a.send_at > $3))
 ORDER BY q.asked_at DESC, q.text_id LIMIT 1
 
+-- name: barrier_lately
+-- Of a client ($2) at an instant ($3): whether they said what got in the way since $4, and whether they were asked it within a day.
+SELECT EXISTS (SELECT 1 FROM reply WHERE clinic_id = $1 AND client_id = $2 AND received_at > $4 AND received_at <= $3
+                 AND meaning LIKE 'barrier\_%') AS said,
+       EXISTS (SELECT 1 FROM text WHERE clinic_id = $1 AND client_id = $2 AND kind = 'barrier' AND planned_at > $3 - interval '1 day'
+                 AND planned_at <= $3 AND state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered')) AS asked
+
 -- name: close_question
 -- It is answered, and with it all that was asked before; what waits to be asked is still to be.
 DELETE FROM question q USING text t

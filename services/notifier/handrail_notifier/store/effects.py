@@ -113,6 +113,12 @@ async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_
     return Question(row["kind"], about, row["asked_at"], *said)
 
 
+async def barrier_lately(tx: Tx, clinic: UUID, client: UUID, at: datetime, since: datetime) -> tuple[bool, bool]:
+    """Whether the client said what got in the way since then, and whether they were asked it within the last day."""
+    row = await tx.fetchrow(SQL["barrier_lately"], clinic, client, at, since)
+    return (row["said"], row["asked"]) if row is not None else (False, False)
+
+
 async def close_question(tx: Tx, clinic: UUID, client: UUID) -> None:
     """It is answered."""
     await tx.execute(SQL["close_question"], clinic, client)

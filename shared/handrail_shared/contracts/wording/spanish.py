@@ -7,20 +7,20 @@ SPANISH = Tongue(
     closings=frozenset({"entonces"}),
     personal="[Si {cue}: {words}.|Cuando {cue}: {words}.|{Cue}: {words}.|¿{Cue}? {words}.]",
     discreet="[|Solo esto: |De tu parte: |Ya viene: ]{words}.",
-    tiny="[Si {cue}: {words}. Con eso basta.|Cuando {cue}: {words}. Con eso vale.|{Cue}: {words}. Nada menos.|¿{Cue}? {words}. Eso cuenta.]",
-    smallest="[Con lo chico basta.|Lo chico cuenta.|Un paso chico vale.|Tan chico como quieras.]",
+    tiny="[Si {cue}: {words}. Con eso basta.|Cuando {cue}: {words}. Con eso va bien.|{Cue}: {words}. Nada mas.|¿{Cue}? {words}. Eso cuenta.]",
+    smallest="[Con lo pequeño basta.|Lo pequeño cuenta.|Un paso pequeño vale.|Tan pequeño como quieras.]",
     prime="[Para luego: |Para hoy: |Luego: ]",
     keys="[Pon 1 hecho, 2 en parte, 3 no, 0 no se dio|1 hecho, 2 en parte, 3 no, 0 no se dio|Y luego 1 hecho, 2 en parte, 3 no, 0 no se dio]",
     questions={
         "debrief": "[¿Qué tal tu paso?|Tu paso: ¿qué tal te fue?|¿Qué tal te fue con tu paso?|¿Te fue bien con tu paso?]",
         "check_in": "[¿Qué tal va tu paso hoy?|Tu paso de hoy: ¿qué tal va?|Hoy, ¿qué tal va tu paso?|¿Qué tal te va hoy con tu paso?]",
         "own_cue": (
-            "[La otra vez que te toca: ¿qué tal te fue?|Tu momento, la otra vez: ¿qué tal te fue?"
+            "[La vez pasada, en tu momento: ¿qué tal?|Tu momento, la otra vez: ¿qué tal te fue?"
             "|¿Qué tal te fue la otra vez, en tu momento?|Y la otra vez, ¿qué tal te fue en tu momento?]"
         ),
         "still_useful": (
-            "[¿Te sirve esto? De momento va menos: MAS da mas, MENOS da menos.|¿Te sirve lo que llega? De momento va menos: MAS da mas, MENOS da menos."
-            "|¿Esto te sirve de algo? De momento va menos. MAS da mas, MENOS da menos.|¿Te vale esto? De momento va menos: MAS da mas, MENOS da menos.]"
+            "[¿Te sirve esto? De momento va menos: MAS manda mas, MENOS manda menos.|¿Te sirve lo que llega? De momento va menos: MAS manda mas, MENOS manda menos."
+            "|¿Esto te sirve de algo? De momento va menos. MAS manda mas, MENOS manda menos.|¿Te sirve aun esto? De momento va menos: MAS manda mas, MENOS manda menos.]"
         ),
     },
     no_words="Es hora del paso que pensaste",

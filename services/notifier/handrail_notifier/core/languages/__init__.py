@@ -155,8 +155,19 @@ class Tapbacks(_Checked):
     other: Phrases
 
 
+class Answers(_Checked):
+    """What a plan that was put before the client is answered with, in the whole of a text: `agree` and `decline`; `change`: what a text begins with
+    that asks for another. `assents`: what says a plain yes to being written to, beside what agrees; `polite`: what may stand around it."""
+
+    agree: tuple[str, ...]
+    decline: tuple[str, ...]
+    change: tuple[str, ...]
+    assents: tuple[str, ...] = ()
+    polite: tuple[str, ...] = ()
+
+
 class Replies(_Checked):
-    """`replies.toml`. `words`: named phrases; `alone`: meanings that count only if nothing else is said; `keywords`: what keeps its
+    """`replies.toml`. `answers`: to a proposed plan; `words`: named phrases; `alone`: meanings that count only if nothing else is said; `keywords`: what keeps its
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `ands`: words between two parts of a length; `articles`: those that say one of a unit; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
@@ -168,6 +179,7 @@ class Replies(_Checked):
     meanings: Meanings
     around: Around
     guards: Guards
+    answers: Answers
     alone: tuple[str, ...]
     keywords: tuple[str, ...] = ()
     minutes: Mapping[str, float]

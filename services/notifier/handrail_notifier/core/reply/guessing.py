@@ -66,7 +66,7 @@ def is_guessed(understood: Understood, expecting: Expecting, language: str | Non
     """Whether a guess may be made of a text of which so much was understood: nothing was, neither leaving nor a crisis is in the air, its language is known,
     and a nudge waits or it is asked what got in the way."""
     silent = understood.free_text and understood.crisis is None and understood.opt_out is Leaving.NO
-    other = replace(expecting, barrier=False, cues=()) != Expecting()
+    other = replace(expecting, barrier=False, cues=(), consent=False, unclear=()) != Expecting()
     return silent and language is not None and not understood.corrects and not other
 
 

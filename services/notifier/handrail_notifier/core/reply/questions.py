@@ -1,5 +1,6 @@
 """What answers a question that is open: what got in the way, a number, one of several choices, the client's own cue word."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -28,6 +29,8 @@ _REPORTED = frozenset({"done", "part", "missed"})
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
+_PARTS = re.compile(r"\w+")
+_KEYS_APART = re.compile(r"[\w\s,;:/&+.!-]+")
 
 
 def answered(
@@ -99,7 +102,9 @@ def is_named(text: Text) -> bool:
 
 
 def _barrier(text: Text, *, own: bool) -> int | None:
-    """By its digit, by words that say it, or by the digit and words."""
+    """By its digit, by words that say it, or by the digit and words. Of several digits and no word it is the first."""
+    if (first := _first_key(text)) is not None:
+        return first
     words = [each.text for each in text.words]
     digit = _in_words(text, words)
     if digit is None:
@@ -112,6 +117,16 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     if lone is not None and lone <= MOST_BARRIER:
         return lone
     return _explained(text, words) if own else None
+
+
+def _first_key(text: Text) -> int | None:
+    """`1 3`, `2, 4`, `1 y 3`: several keys of the question and nothing else; none is how much a step helped."""
+    parts = _PARTS.findall(text.raw.casefold())
+    keys = [each for each in parts if each.isdecimal()]
+    joins = all(each in text.read.ands for each in parts if not each.isdecimal())
+    apart = _KEYS_APART.fullmatch(text.raw) is not None
+    all_keys = len(keys) > 1 and all(len(each) == 1 and int(each) <= MOST_BARRIER for each in keys)
+    return int(keys[0]) if apart and joins and all_keys else None
 
 
 def names_only(text: Text, tag: str) -> bool:

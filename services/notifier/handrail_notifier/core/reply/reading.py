@@ -11,7 +11,7 @@ from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
-from handrail_notifier.core.reply.asked import AGREE, answer, is_how_sure, plain_words, said_back
+from handrail_notifier.core.reply.asked import agrees, answer, assents, is_how_sure, is_yes, plain_words, said_back
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
@@ -101,7 +101,8 @@ def read(
 def _guessed(text: str, understood: Understood, expecting: Expecting, language: str | None) -> Understood:
     """The same, or what is guessed of a text of which nothing was understood."""
     texts = _in_languages(text, language)[:1] if is_guessed(understood, expecting, language) else ()
-    if not texts or _tapped(text) is not None or plain_words(text) in optout.CARRIER:
+    words = plain_words(text)
+    if not texts or _tapped(text) is not None or words in optout.CARRIER or _is_unclear(words, expecting):
         return understood
     found = guess(texts[0], barrier=expecting.barrier)
     if found is None or (expecting.barrier and any(each.asked for each in texts[0].words)):
@@ -109,9 +110,14 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     return replace(understood, meanings=_timed(texts, Read((found,))).meanings, guessed=True)
 
 
+def _is_unclear(words: str, expecting: Expecting) -> bool:
+    """A digit alone, which would say of a step that was missed that it was done, where it may have been meant as why it was."""
+    return words.isdecimal() and int(words) in expecting.unclear
+
+
 def _spaced(text: str, expecting: Expecting) -> str:
     """`10-4` is said on the air for *understood*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
-    if replace(expecting, opportunity=True, cues=()) != Expecting():
+    if replace(expecting, opportunity=True, cues=(), consent=False, unclear=()) != Expecting():
         return text
     text = _ON_THE_AIR.sub("ten four", text, count=1)
     two = _KEY_AND_NUMBER.fullmatch(text)
@@ -190,8 +196,9 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     words = plain_words(text)
     fixed: Sequence[tuple[bool, Meaning]] = ((words in HELP, Help()), (words in START, Start()))
     always = next((meaning for holds, meaning in fixed if holds), None)
-    if about_plan := always or answer(text, words, expecting.proposal):
-        return Read((about_plan,))
+    agreed = Agree() if expecting.consent and assents(text, words) else None
+    if first := always or answer(text, words, expecting.proposal) or agreed:
+        return Read((first,))
     texts = _in_languages(text, language)
     if expecting.walk == "words":
         expecting = replace(expecting, rating=False)
@@ -201,9 +208,9 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     )
     if reply or (reply := _affirmed(texts[:1], expecting) or _rates_only(texts, expecting)):
         return Read((reply,))
-    if words in AGREE:
+    if is_yes(text, words):
         return Read((Agree(),))
-    if is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
+    if _is_unclear(words, expecting) or is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
         return Read()
     plan = said_back(text, words, expecting.proposal)
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
@@ -418,7 +425,7 @@ def _is_open(expecting: Expecting) -> bool:
 def _is_how_sure(text: Text) -> bool:
     """Whether it says yes and how much and nothing else, whatever empty words stand around it."""
     said = [each for each in text.said if each.tag not in EMPTY]
-    agreed = [each.tag in YES and not AGREE.isdisjoint(text.texts(each)) for each in said]
+    agreed = [each.tag in YES and not agrees().isdisjoint(text.texts(each)) for each in said]
     return (
         any(agreed)
         and all(agrees or each.tag in NUMERIC | YES for agrees, each in zip(agreed, said, strict=True))

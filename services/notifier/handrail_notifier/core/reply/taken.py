@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.optout import CARRIER
-from handrail_notifier.core.reply.asked import AGREE, DECLINE
+from handrail_notifier.core.reply.asked import agrees, declines
 from handrail_notifier.core.reply.reading import HELP, START
 
 _SHORTEST = 3
@@ -20,7 +20,7 @@ def taken() -> frozenset[str]:
 
 
 def _all() -> Iterator[str]:
-    for phrase in (*CARRIER, *HELP, *START, *AGREE, *DECLINE):
+    for phrase in (*CARRIER, *HELP, *START, *agrees(), *declines()):
         yield from phrase.split()
     for code in languages.codes("spelling"):
         spelt = languages.spelling(code)

@@ -37,11 +37,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|No queda un paso abierto para eso.|Eso no tiene paso abierto ahora.] Para hablar, llama al {phone}."
     ),
     Kind.ACCEPTED: (
-        "[Bien|Vale|De acuerdo]. [Ahora dilo de vuelta: manda tu plan con tus palabras.|Ahora manda tu plan con tus palabras."
+        "[Bien|Claro|De acuerdo]. [Ahora dilo de vuelta: manda tu plan con tus palabras.|Ahora manda tu plan con tus palabras."
         "|Dilo ahora con tus palabras.|Ahora escribe el plan con tus palabras.]"
     ),
     Kind.HOW_SURE: (
-        "[Bien|Vale|De acuerdo]. [¿Qué confianza le tienes, 0-10 (OK 8)? Luego manda el plan con tus palabras."
+        "[Bien|Claro|De acuerdo]. [¿Qué confianza le tienes, 0-10 (OK 8)? Luego manda el plan con tus palabras."
         "|Di tu confianza, 0-10 (OK 8). Luego manda el plan con tus palabras."
         "|Del 0 al 10, di tu confianza (OK 8). Luego escribe el plan."
         "|Manda tu confianza, 0-10 (OK 8). Luego el plan, con tus palabras.]"
@@ -56,7 +56,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|Juntos lo ajustamos.|Vamos a cambiarlo juntos.]"
     ),
     Kind.DECLINED: (
-        "[Vale|De acuerdo|Anotado]. [Ahora no es respuesta también.|Ahora no vale.|Eso es una respuesta.|Puede esperar.] "
+        "[Bien|De acuerdo|Anotado]. [Ahora no también es una respuesta.|Esta bien decir que no.|Eso es una respuesta.|Puede esperar.] "
         "Lo vemos de nuevo en tu visita."
     ),
     Kind.SAID_BACK: (
@@ -66,15 +66,15 @@ _SYSTEM: Mapping[SystemKind, str] = {
     Kind.FADED: (
         "[Usas tu plan.|Tu plan va en uso.|Ya usas tu plan.] "
         "[Desde ahora mandamos la mitad.|Ahora van la mitad de textos.|Mandamos como la mitad ahora.|Desde hoy, la mitad.] "
-        "MAS da mas."
+        "MAS trae mas."
     ),
     Kind.OWN_CUE: (
-        "[Ya te sale solo.|Ya lo haces por ti.|Ya sale de ti.] "
-        "[Mandamos uno por semana.|Desde ahora, uno por semana.|Va uno por semana.|Con uno por semana basta.] MAS da mas."
+        "[Ya te sale solo.|Ya lo haces por ti.|Ya te sale natural.] "
+        "[Mandamos uno por semana.|Desde ahora, uno por semana.|Va uno por semana.|Con uno por semana basta.] MAS trae mas."
     ),
     Kind.MAINTAINED: (
         "[Este plan ya es tuyo.|Ya hiciste tuyo el plan.|El plan ya es tuyo.] "
-        "[Mandamos uno al mes.|Desde ahora, uno al mes.|Va uno al mes.|Con uno al mes basta.] MAS da mas."
+        "[Mandamos uno al mes.|Desde ahora, uno al mes.|Va uno al mes.|Con uno al mes basta.] MAS trae mas."
     ),
     Kind.STEPPED_BACK: (
         "[Vamos a mandar un poco mas.|Unos textos mas por ahora.|Van unos pocos mas.] "
@@ -95,27 +95,27 @@ _SYSTEM: Mapping[SystemKind, str] = {
     ),
     Kind.FEWER_A_WEEK: (
         "[Hasta {week} por semana.|Ahora hasta {week} por semana.|Desde ahora hasta {week} por semana.] "
-        "[MAS da mas.|Con MAS van mas.|Para subir, MAS.|MAS los hace mas.]"
+        "[MAS trae mas.|Con MAS van mas.|Para subir, MAS.|MAS los hace mas.]"
     ),
     Kind.WALK_DONE: (
         "[Ese era el paso que faltaba.|Con eso ya esta todo.|Eso era todo.] [Puedes volver cuando quieras."
         "|AHORA lo trae de nuevo.|Sigue ahi para cuando quieras.|Vuelve a esto cuando te venga bien.]"
     ),
     Kind.EASIER: (
-        "[Por una semana vale lo chico.|Una semana con lo chico basta.|Lo chico cuenta una semana.] "
+        "[Por una semana vale lo pequeño.|Una semana con lo pequeño basta.|Lo pequeño cuenta una semana.] "
         "[MAS GRANDE trae el paso entero.|Con MAS GRANDE va el paso entero.|Para el paso entero, MAS GRANDE."
         "|MAS GRANDE lo hace entero.]"
     ),
     Kind.HARDER: (
         "[De nuevo el paso entero.|Ahora, el paso entero otra vez.|Es otra vez el paso entero.] "
-        "[MAS CHICO lo hace menor.|Con MAS CHICO es menor.|Para un paso menor, MAS CHICO.|MAS CHICO trae lo chico.]"
+        "[MAS FACIL lo hace menor.|Con MAS FACIL es menor.|Para un paso menor, MAS FACIL.|MAS FACIL trae lo pequeño.]"
     ),
     Kind.BREAK: (
-        "[De acuerdo|Vale|Listo]. [Sin textos por ahora. Dias: {days}.|Silencio desde ahora. Dias: {days}.|Va una pausa. Dias: {days}."
-        "|Te dejamos en paz. Dias: {days}.] VOLVER los trae antes."
+        "[De acuerdo|Bien|Listo]. [Sin textos por ahora. Dias: {days}.|Silencio desde ahora. Dias: {days}.|Va una pausa. Dias: {days}."
+        "|Va un descanso. Dias: {days}.] VOLVER los trae antes."
     ),
     Kind.BACK: (
-        "[Que bueno leerte.|Es bueno leerte.|Gracias por escribir.] "
+        "[Qué bueno leerte.|Es bueno leerte.|Gracias por escribir.] "
         "[Tus textos siguen desde hoy.|Seguimos desde hoy.|Ya van tus textos otra vez.|Desde hoy seguimos.]"
     ),
     Kind.NO_PLAN: (
@@ -141,8 +141,8 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Para oirlo|Si quieres oirlo|Para que te lo lean|Para repasarlo], llama al {phone}."
     ),
     Kind.STUCK: (
-        "[Gracias por decirlo.|Es bueno que lo digas.|Que bueno decirlo.] [Le pasa a muchos.|Muchos lo conocen.|Eso viene y va."
-        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS CHICO hace menor el paso."
+        "[Gracias por decirlo.|Es bueno que lo digas.|Qué bueno que lo digas.] [Le pasa a muchos.|Muchos lo conocen.|Eso viene y va."
+        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS FACIL trae un paso menor."
     ),
     Kind.FEEDBACK: (
         "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
@@ -153,26 +153,26 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|¿Cual fue: 1 {one} o 2 {two}?|Dime cual: ¿1 {one} o 2 {two}?]"
     ),
     Kind.WHICH_DAY: (
-        "[Gracias|Vale|Anotado]. [¿Qué dia fue?|¿De qué dia hablas?|¿Cuando fue?|¿A qué dia va?] "
+        "[Gracias|Bien|Anotado]. [¿Qué dia fue?|¿De qué dia hablas?|¿Cuando fue?|¿A qué dia va?] "
         "Mandalo otra vez, como HECHO HOY o HECHO AYER. Lo mas viejo queda para tu visita."
     ),
     Kind.STRAIN: (
-        "[Gracias|Vale|Anotado]. [¿Qué tan fuerte era antes y luego? Dos cifras 0-10, como 7 4."
+        "[Gracias|Bien|Anotado]. [¿Qué tan fuerte era antes y luego? Dos cifras 0-10, como 7 4."
         "|De 0 a 10, ¿qué tan fuerte era antes y luego? Como 7 4.|¿Qué tan fuerte era antes y luego, 0-10? Como 7 4."
         "|Dos cifras 0-10, como 7 4: ¿qué tan fuerte antes y luego?]"
     ),
     Kind.BARRIER: (
         "[Anotado, no pasa nada.|Gracias, no pasa nada.|Recibido, esta bien.] [¿Qué se interpuso?|¿Qué se cruzo?"
-        "|¿Qué hubo en medio?|¿Qué lo hizo pesado?] "
+        "|¿Qué lo hizo dificil?|¿Qué lo hizo pesado?] "
         "1 olvido 2 muy grande 3 la hora 4 muy fuerte 5 por donde ir 6 sin sentido 0 otra"
     ),
     Kind.SKIPPED: (
-        "[Anotado|Recibido|Vale]: [lo dejas pasar a gusto.|este lo dejaste pasar.|este pasa porque lo quieres."
+        "[Anotado|Recibido|Bien]: [lo dejas pasar esta vez.|este lo dejaste pasar.|este pasa porque lo quieres."
         "|dejarlo pasar es cosa tuya.] [Cuenta el que viene.|Viene otro.|El que viene es nuevo.]"
     ),
     Kind.EARLIER: (
-        "[Entonces mandamos 15 min antes|Vale: mandamos 15 min antes|Bien: va 15 min antes] "
-        "[para este plan.|para este.|desde ahora.|de aqui en mas.]"
+        "[Entonces mandamos 15 min antes|Claro: mandamos 15 min antes|Bien: va 15 min antes] "
+        "[para este plan.|para este.|desde ahora.|de hoy en adelante.]"
     ),
     Kind.OTHER_TIME: (
         "[Anotado: otra hora puede servir.|Recibido: pide otra hora.|Gracias: puede ser otra hora.] "
@@ -181,7 +181,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
     Kind.GROUND: (
         "[Por ahora, solo esto:|Solo esto, ahora:|Ahora nada mas esto:] [los pies en el piso y suelta el aire."
         "|aprieta los pies y suelta el aire, lento.|di tres cosas que ves y suelta el aire."
-        "|toma una silla y suelta el aire.] LLAMAR pide una llamada."
+        "|sujeta una silla y suelta el aire.] LLAMAR pide una llamada."
     ),
     Kind.NO_POINT: (
         "[Vale preguntar.|Es justo.|Es bueno que lo digas.] [Manda POR QUE y ves para que es.|Con POR QUE ves para que era."
@@ -191,11 +191,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias|Anotado|Recibido]. [Lo vemos en tu visita.|Queda para tu visita.|En tu visita lo vemos.|Queda anotado para tu visita.]"
     ),
     Kind.SMALL_STEP: (
-        "[Buena idea|Vale|Bien]: [haz la parte chica que planeaste.|toma la parte chica de tu plan."
-        "|con la parte chica basta.|solo la parte chica que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+        "[Buena idea|Claro|Bien]: [haz la parte pequeña que planeaste.|toma la parte pequeña de tu plan."
+        "|con la parte pequeña basta.|solo la parte pequeña que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
     ),
     Kind.NO_SMALL: (
-        "[Este no tiene parte chica.|No hay parte chica para este.|Aun no hay parte chica.] "
+        "[Este no tiene parte pequeña.|No hay parte pequeña para este.|Aun no hay parte pequeña.] "
         "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|La pueden hacer en tu visita.]"
     ),
     Kind.FIRST_ACT: (
@@ -207,7 +207,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego mira.]"
     ),
     Kind.SWAPPED: (
-        "[Vale|Buena idea|Bien]: [toma el paso {place} de los otros.|con el paso {place} de los otros basta."
+        "[Claro|Buena idea|Bien]: [toma el paso {place} de los otros.|con el paso {place} de los otros basta."
         "|esta vez va el paso {place} de los otros.|haz el paso {place} de los otros que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
     ),
     Kind.SWAPS_OUT: (
@@ -227,17 +227,17 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Nadie lee esto ahora. Para hablar ya, llama al {phone}."
     ),
     Kind.LATER_SET: (
-        "[Vale|Bien|Recibido]. [Va una vez mas, luego.|Te llega una vez mas, luego.|El mismo texto va una vez mas, luego."
+        "[Claro|Bien|Recibido]. [Va una vez mas, luego.|Te llega una vez mas, luego.|El mismo texto va una vez mas, luego."
         "|Lo mandamos una vez mas, luego.]"
     ),
     Kind.LATER_NOT: (
-        "[Recibido|Anotado|Vale]. [No hay otro texto para este.|No va otro texto para este.|Este no va de nuevo."
+        "[Recibido|Anotado|Bien]. [No hay otro texto para este.|No va otro texto para este.|Este no va de nuevo."
         "|Para este no va otro.] 1, 2, 3 o 0 aun cuenta."
     ),
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
-    Kind.SMALL_STEP: "[Buena idea|Vale|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
-    Kind.SWAPPED: "[Vale|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.SMALL_STEP: "[Buena idea|Claro|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.SWAPPED: "[Claro|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
         "[Luego ves.|Y luego ves.|Luego mira.]"
@@ -260,7 +260,7 @@ _BY_MAIL: Mapping[SystemKind, str] = {
     Kind.FADED: (
         "[Usas tu plan.|Tu plan va en uso.|Ya usas tu plan.] "
         "[Desde ahora mandamos la mitad.|Ahora va la mitad de correos.|Mandamos como la mitad ahora.|Desde hoy, la mitad.] "
-        "MAS da mas."
+        "MAS trae mas."
     ),
     Kind.STEPPED_BACK: (
         "[Vamos a mandar un poco mas.|Unos correos mas por ahora.|Van unos pocos mas.] "
@@ -282,11 +282,11 @@ _CRISIS = CrisisSpeech(
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
     Kind.ACCEPTED: (
-        "[Bien|Vale|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
+        "[Bien|Claro|De acuerdo]. [Di el plan una vez en voz alta.|Ahora dilo una vez en voz alta."
         "|Dilo en voz alta, una vez.|Una vez, di el plan en voz alta.]"
     ),
     Kind.HOW_SURE: (
-        "[Bien|Vale|De acuerdo]. [¿Qué confianza le tienes, 0-10 (OK 8)?|Di tu confianza, 0-10 (OK 8)."
+        "[Bien|Claro|De acuerdo]. [¿Qué confianza le tienes, 0-10 (OK 8)?|Di tu confianza, 0-10 (OK 8)."
         "|Del 0 al 10, di tu confianza (OK 8).|Manda tu confianza, 0-10 (OK 8).]"
     ),
 }
