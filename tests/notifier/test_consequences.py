@@ -441,6 +441,16 @@ async def test_a_days_cap_holds_until_midnight_of_the_pacific(world: World) -> N
     assert [(await decided(world, who))[-1] for who in people] == [(), ()]
 
 
+async def test_what_met_a_cap_itself_goes_once_it_is_lifted_where_it_is_of_use_by_then(world: World) -> None:
+    who = Someone(world.clinic_id, phone=phone(1))
+    world.add_fault(Fault(Trouble.REFUSED, code=60728, times=1))
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(hours=20))
+    assert len(world.sent(who.phone)) == 1, "the request to agree"
+    [text] = await world.rows("SELECT kind, state, tries FROM notifier.text")
+    assert (text["kind"], text["state"], text["tries"]) == ("opt_in", "delivered", 2)
+
+
 @pytest.mark.parametrize("heard_at", [datetime(2026, 3, 3, 7, 30, tzinfo=UTC), datetime(2026, 3, 3, 8, 30, tzinfo=UTC)])
 async def test_a_days_cap_that_is_heard_of_late_holds_for_no_day_that_it_was_not_met_on(
     world: World, heard_at: datetime

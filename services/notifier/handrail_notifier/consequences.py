@@ -17,7 +17,7 @@ from handrail_notifier.breakers import failed
 from handrail_notifier.core import breaker as rules
 from handrail_notifier.core.breaker import Breaker, Gate, Strike, is_open, name_of
 from handrail_notifier.core.decision import Address
-from handrail_notifier.core.defence import FILTERED_AN_HOUR, is_filtered_too_often
+from handrail_notifier.core.defence import CRISIS, FILTERED_AN_HOUR, is_filtered_too_often
 from handrail_notifier.core.errors import (
     OUT_OF_SERVICE,
     BadNumber,
@@ -39,7 +39,7 @@ from handrail_notifier.core.errors import (
     health,
     may_try_again,
 )
-from handrail_notifier.core.kinds import NOT_CLIENTS
+from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.renewal import Why
 from handrail_notifier.renewing import ask_again
@@ -55,6 +55,8 @@ ACCOUNT = "sms"
 """The one account that this process sends texts from."""
 _TELLS = frozenset({TextState.SENT, TextState.DELIVERED, TextState.PLANNED, TextState.EXPIRED, TextState.FAILED})
 """What says something of a text that tries: it is on its way, arrived, or came to an end."""
+_GO_OTHERWISE = frozenset({Kind.NUDGE, *CRISIS})
+"""A nudge goes by mail rather than hours later, and what is for a person in danger does not wait."""
 
 
 async def follow(
@@ -219,7 +221,17 @@ async def _cap(tx: Tx, attempt: AttemptRow, cap: Capped, code: int | None, now: 
         await breakers.save(tx, attempt.clinic_id, changed)
         if is_open(changed, now):
             _alarm(attempt, changed)
+    if attempt.kind not in _GO_OTHERWISE:
+        await _once_lifted(tx, attempt, rules.lifted_at(cap.reset, attempt.begun_at), now)
     return before.name
+
+
+async def _once_lifted(tx: Tx, attempt: AttemptRow, at: datetime, now: datetime) -> None:
+    """What met a cap itself goes once more when it is lifted, if it is of use by then."""
+    text = await ledger.text(tx, attempt.clinic_id, attempt.text_id)
+    state = after(text.state, TextEvent.AGAIN)
+    if attempt.newest and state is TextState.PLANNED:
+        await breakers.send_again(tx, attempt.clinic_id, attempt.text_id, state, due_at=max(at, now), now=now)
 
 
 def _alarm(attempt: AttemptRow, opened: Breaker) -> None:
