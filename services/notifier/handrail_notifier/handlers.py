@@ -305,7 +305,8 @@ async def on_plans(facts: Sequence[Recorded[PlanContent]], tx: Tx, now: datetime
         return
     kept = {each.moment.moment_id: each for event in events for each in stated.moments_of(event, now - LOOK_BACK)}
     await moments.drop(tx, {event.clinic_id for event in events}, taken, keep=kept)
-    await planning.plan(tx, list(kept.values()), now=now)
+    had = await moments.as_the_client_had_it(tx, kept)
+    await planning.plan(tx, list(had.values()), now=now)
     await ring(tx)
 
 

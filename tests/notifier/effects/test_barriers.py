@@ -10,12 +10,13 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     ActionPartlyDone,
     BarrierNamed,
+    PlanRevised,
     SkipSpent,
     WishTexted,
 )
 
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import Someone, World, unvaried
+from tests.notifier.world import Someone, World, unvaried, window
 
 A_WHILE = timedelta(minutes=21)
 """So far apart, each is answered."""
@@ -111,6 +112,21 @@ async def test_who_forgot_is_nudged_a_quarter_of_an_hour_earlier_from_the_next_d
     await world.play(DUE + timedelta(days=1, minutes=-10))
     rows = await world.rows("SELECT decided_at FROM notifier.decision ORDER BY decided_at")
     assert [row["decided_at"] for row in rows] == [DUE, DUE + timedelta(days=1, minutes=-15)]
+
+
+async def test_nudges_that_a_client_had_come_earlier_do_so_until_the_clinic_states_another_lead(world: World) -> None:
+    who = await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("1")
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2))
+    await world.play(DUE + timedelta(days=1))
+    another = [window(who, lead_minutes=10)]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=3, moments=another))
+    await world.play(DUE + timedelta(days=2, hours=1))
+    rows = await world.rows("SELECT decided_at FROM notifier.decision ORDER BY decided_at")
+    earlier, changed = timedelta(days=1, minutes=-15), timedelta(days=2, minutes=10)
+    assert [row["decided_at"] for row in rows] == [DUE, DUE + earlier, DUE + changed]
 
 
 async def test_the_words_of_a_small_version_show_only_where_they_may(world: World) -> None:

@@ -13,7 +13,8 @@ DELETE FROM moment USING unnest($1::uuid[], $2::uuid[]) AS over (clinic_id, mome
 WHERE moment.clinic_id = over.clinic_id AND moment.moment_id = over.moment_id
 
 -- name: save_moments
--- A moment as it is now stated. An opening that is due, was put off or was moved, and still fits what is stated, keeps its place.
+-- A moment as it is now stated. An opening that is due, was put off or was moved, and still fits what is stated, keeps its place. What the
+-- client had come earlier stays so for as long as the clinic states the same.
 INSERT INTO moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, aim, role, asks_about,
                     at_night, counts_from, since, decision_at, local_date, window_start, window_end, aimed_at)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::time[], $7::time[],
@@ -22,6 +23,7 @@ SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[],
                      $19::timestamptz[])
 ON CONFLICT (clinic_id, moment_id) DO UPDATE
 SET plan_id = EXCLUDED.plan_id, rule = EXCLUDED.rule, opens = EXCLUDED.opens, closes = EXCLUDED.closes,
+    earlier_minutes = CASE WHEN EXCLUDED.lead_minutes = moment.lead_minutes THEN moment.earlier_minutes ELSE 0 END,
     lead_minutes = EXCLUDED.lead_minutes, aim = EXCLUDED.aim, role = EXCLUDED.role, asks_about = EXCLUDED.asks_about,
     at_night = EXCLUDED.at_night, counts_from = EXCLUDED.counts_from, since = EXCLUDED.since,
     decision_at = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.decision_at ELSE EXCLUDED.decision_at END,
@@ -32,6 +34,11 @@ SET plan_id = EXCLUDED.plan_id, rule = EXCLUDED.rule, opens = EXCLUDED.opens, cl
     postponed = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.postponed ELSE 0 END,
     explained = CASE WHEN keeps_opening(moment, EXCLUDED, $20) THEN moment.explained END
 WHERE moment.client_id = EXCLUDED.client_id
+
+-- name: earlier_moments
+-- Those of these moments that the client had come earlier, as they were stated, and by how much.
+SELECT moment_id, lead_minutes - earlier_minutes AS stated, earlier_minutes AS earlier FROM moment
+WHERE clinic_id = ANY ($1::uuid[]) AND moment_id = ANY ($2::uuid[]) AND earlier_minutes > 0
 
 -- name: moments_of_clients
 -- $3: only those that count from this; null: all. $4: only those of this plan; null: of all plans. What is due at $5, was

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -131,6 +131,18 @@ async def save(tx: Tx, moments: Sequence[tuple[Kept, Occurrence | None]], now: d
         *_columns([occurrence for _, occurrence in moments]),
         now,
     )
+
+
+async def as_the_client_had_it(tx: Tx, stated: Mapping[UUID, Kept]) -> Mapping[UUID, Kept]:
+    """These moments, by their ids; what the client had come earlier does so still, unless another lead is stated now."""
+    rows = await tx.fetch(SQL["earlier_moments"], sorted({each.clinic_id for each in stated.values()}), list(stated))
+    found = dict(stated)
+    for row in rows:
+        kept = found[row["moment_id"]]
+        if kept.moment.lead == row["stated"] * MINUTE:
+            earlier = replace(kept.moment, lead=kept.moment.lead + row["earlier"] * MINUTE)
+            found[row["moment_id"]] = replace(kept, moment=earlier)
+    return found
 
 
 async def of_client(
