@@ -441,6 +441,17 @@ async def test_a_days_cap_holds_until_midnight_of_the_pacific(world: World) -> N
     assert [(await decided(world, who))[-1] for who in people] == [(), ()]
 
 
+async def test_at_a_cap_that_is_lifted_nobody_waits_for_another(world: World) -> None:
+    people = await clients(world, 2)
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30023, times=1))
+    await _first_alone(world, people)
+    [cap] = await _breakers(world)
+    for now, held in ((cap["until"] - M, {cap["name"]}), (cap["until"], set())):
+        async with world.db.transaction(world.clinic_id) as tx:
+            found = await stored.breakers(tx, [world.clinic_id], now)
+            assert {each.name for kept in found.values() for each in kept} == held
+
+
 async def test_what_met_a_cap_itself_goes_once_it_is_lifted_where_it_is_of_use_by_then(world: World) -> None:
     who = Someone(world.clinic_id, phone=phone(1))
     world.add_fault(Fault(Trouble.REFUSED, code=60728, times=1))

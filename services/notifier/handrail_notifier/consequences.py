@@ -248,7 +248,7 @@ def _alarm(attempt: AttemptRow, opened: Breaker) -> None:
 
 async def _tried(tx: Tx, attempt: AttemptRow, reached: TextState, now: datetime, *, but_for: str | None) -> None:
     """What becomes of the breakers that the text tried. `but_for`: it is settled."""
-    kept = await breakers.breakers(tx, [attempt.clinic_id])
+    kept = await breakers.breakers(tx, [attempt.clinic_id], now)
     for breaker in [each for found in kept.values() for each in found if each.tried_by == attempt.text_id]:
         if breaker.name == but_for:
             continue

@@ -79,7 +79,7 @@ async def guard_of(
     tx: Tx, clinics: Mapping[UUID, ClinicRow], clients: Collection[tuple[UUID, UUID]], now: datetime, *, again: bool
 ) -> Guard:
     """For texts to these (clinic, client). `again`: they were counted when they were claimed, and only breakers may have changed."""
-    kept = await breakers.breakers(tx, clinics)
+    kept = await breakers.breakers(tx, clinics, now)
     return Guard(
         now,
         {clinic: row.senders["sms"] for clinic, row in clinics.items() if "sms" in row.senders},

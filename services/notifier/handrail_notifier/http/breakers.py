@@ -53,7 +53,7 @@ def add_breakers(app: FastAPI, front: Front) -> None:
         key = await authorised(request, front.keys, "plans")
         now = front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
-            kept = await breakers.breakers(tx, [key.clinic_id])
+            kept = await breakers.breakers(tx, [key.clinic_id], now)
         found = [each for of in kept.values() for each in of if is_open(each, now)]
         return AllStopped(items=[_shown(each, now) for each in found])
 

@@ -1,10 +1,12 @@
 -- name: breakers
--- All that may stop a text of these clinics, that of the account first, held until the commit: only one text tries a breaker.
+-- All that may stop a text of these clinics, that of the account first, held until the commit: only one text tries a breaker. A cap that
+-- is lifted by $2 stops nothing, and nobody tries it: it is not among them, or whoever sends would wait for it behind the others for ever.
 SELECT NULL::uuid AS clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
-FROM (SELECT * FROM account_breaker ORDER BY name FOR UPDATE) AS shared
+FROM (SELECT * FROM account_breaker WHERE until > $2 OR split_part(name, ':', 1) <> 'account_cap' ORDER BY name FOR UPDATE) AS shared
 UNION ALL
 SELECT clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
-FROM (SELECT * FROM breaker WHERE clinic_id = ANY ($1::uuid[]) ORDER BY clinic_id, name FOR UPDATE) AS own
+FROM (SELECT * FROM breaker WHERE clinic_id = ANY ($1::uuid[]) AND (until > $2 OR split_part(name, ':', 1) <> 'cap')
+      ORDER BY clinic_id, name FOR UPDATE) AS own
 
 -- name: save_breaker
 INSERT INTO breaker (clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code)

@@ -54,10 +54,10 @@ class Sent:
     to_stranger: bool
 
 
-async def breakers(tx: Tx, clinics: Collection[UUID]) -> Mapping[UUID | None, Sequence[Breaker]]:
-    """Those of these clinics, and under None those that all clinics share; held until the commit."""
+async def breakers(tx: Tx, clinics: Collection[UUID], now: datetime) -> Mapping[UUID | None, Sequence[Breaker]]:
+    """Those of these clinics, and under None those that all clinics share, but for caps that are lifted; held until the commit."""
     found: dict[UUID | None, list[Breaker]] = defaultdict(list)
-    for row in await tx.fetch(SQL["breakers"], sorted(set(clinics))):
+    for row in await tx.fetch(SQL["breakers"], sorted(set(clinics)), now):
         found[row["clinic_id"]].append(_breaker(row))
     return found
 
