@@ -267,7 +267,7 @@ async def test_two_misses_in_a_row_step_back_and_a_correction_takes_that_back(wo
     ]
     assert diary.told[3:] == [STEPPED_BACK, OWN_CUE]
     await world.texts_in("3")
-    await world.texts_in("1")
+    await world.texts_in("sorry, meant 1")
     assert diary.told[3:] == [STEPPED_BACK, OWN_CUE], "the same is not announced again"
 
 

@@ -428,7 +428,7 @@ def _is_how_sure(text: Text) -> bool:
     agreed = [each.tag in YES and not agrees().isdisjoint(text.texts(each)) for each in said]
     return (
         any(agreed)
-        and all(agrees or each.tag in NUMERIC | YES for agrees, each in zip(agreed, said, strict=True))
+        and all(yes or each.tag in NUMERIC | YES for yes, each in zip(agreed, said, strict=True))
         and (any(each.tag in NUMERIC for each in said))
     )
 
