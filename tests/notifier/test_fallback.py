@@ -158,3 +158,18 @@ async def test_what_waits_in_line_goes_by_mail_when_a_cap_is_met_and_the_record_
         assert {each.code for each in fell_back if isinstance(each, NudgeFellBack)} == {"capped"}
         states = await world.rows("SELECT DISTINCT state FROM notifier.fallback")
         assert [row["state"] for row in states] == ["gone"]
+
+
+async def test_what_may_have_arrived_goes_no_other_way(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.FAILS, times=1))
+        await world.play(DUE + timedelta(seconds=1))
+        await world.admin.execute("UPDATE notifier.client SET phone_state = 'unhealthy'")
+        await world.play(DUE + timedelta(hours=1))
+        [expired] = await world.said(NudgeExpired)
+        assert isinstance(expired, NudgeExpired)
+        assert expired.reason == "number_unhealthy"
+        assert (world.sent(), smtp_sink.received, await world.said(NudgeFellBack)) == ([], [], [])

@@ -41,7 +41,8 @@ async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     assert decided is not None, "a nudge was decided upon"
     row = decided.nudge
     decision, held_back = _decided_again(due, decided, now), _against_channel(due)
-    if isinstance(decision, Send) and decision.channel != text.channel:
+    certainly_unsent = text.sends == 0
+    if isinstance(decision, Send) and decision.channel != text.channel and certainly_unsent:
         reason = next(iter(held_back), Reason.NUMBER_DOUBTFUL)
         if await fallback.instead(tx, text, row, decision.channel, reason, now):
             return None
