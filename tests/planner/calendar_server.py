@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.support.hung_up import HUNG_UP
+
 Say = Callable[["Request", asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -44,7 +46,7 @@ class CalendarServer:
                 await writer.drain()
             else:
                 await said(request, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (*HUNG_UP, asyncio.IncompleteReadError):
             pass
         finally:
             writer.close()

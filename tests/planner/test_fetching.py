@@ -16,6 +16,7 @@ from handrail_planner.fetching import Allowed, Failed, Fetched, Fetcher, NotModi
 
 from tests.planner.calendar_server import CalendarServer, Request, serving
 from tests.planner.core.calendars import GOOGLE
+from tests.support.hung_up import HUNG_UP
 
 TESTS = Allowed(http=True, loopback=True)
 NOTHING = Validators()
@@ -132,7 +133,7 @@ async def test_a_server_that_drips_is_cut_off(server: CalendarServer) -> None:
                 writer.write(b"x")
                 await writer.drain()
                 await asyncio.sleep(0.02)
-        except ConnectionError:
+        except HUNG_UP:
             hung_up.set()
             raise
 

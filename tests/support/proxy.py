@@ -11,6 +11,8 @@ import struct
 from types import TracebackType
 from typing import Self
 
+from tests.support.hung_up import HUNG_UP
+
 CHUNK = 65_536
 CONNECT_SECONDS = 5.0
 RESET = struct.pack("ii", 1, 0)
@@ -64,10 +66,10 @@ class Proxy:
                 far_reader, far_writer = await asyncio.open_connection(*self._target)
             writers.append(far_writer)
             await asyncio.gather(self._copy(reader, far_writer), self._copy(far_reader, writer))
-        except (OSError, asyncio.CancelledError):
+        except (*HUNG_UP, asyncio.CancelledError):
             # Cancelled by `cut`, or lost at one end: either way both ends hear a reset.
             for one in writers:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(*HUNG_UP):
                     one.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                 one.transport.abort()
         finally:
@@ -81,5 +83,5 @@ class Proxy:
                 await asyncio.sleep(self.latency)
             writer.write(chunk)
             await writer.drain()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(*HUNG_UP):
             writer.write_eof()

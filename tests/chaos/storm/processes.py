@@ -17,6 +17,7 @@ from handrail.composition import PUBLIC_URL
 
 from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS
+from tests.support.hung_up import HUNG_UP
 from tests.support.ports import free_port
 
 NOTIFIER = ("handrail_notifier", "run")
@@ -207,7 +208,7 @@ class Front:
                 await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
             finally:
                 far_writer.close()
-        except OSError:
+        except HUNG_UP:
             writer.transport.abort()
         finally:
             writer.close()
@@ -226,5 +227,5 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     while chunk := await reader.read(CHUNK):
         writer.write(chunk)
         await writer.drain()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(*HUNG_UP):
         writer.write_eof()
