@@ -34,6 +34,8 @@ def report(text: str, language: str = "en") -> tuple[Answer | None, int | None]:
     ("I did it comma eight", "en", 8), ("all done! he's asleep and I did the stretch on the floor next to the crib", "en", None), ("traffic was awful but I did it, 7", "en", 7), ("my knee is killing me but did it", "en", None),
     ("did it on the porch with my grandbaby on my lap, 9", "en", 9), ("wasn't easy, the boss was yelling all day, but I did it, 6", "en", 6), ("10-4 did it", "en", None), ("Took care of it this morning", "en", None),
     ("its done its done stop worrying lol", "en", None), ("Got it done with my granddaughter", "en", None), ("finished like 10 min ago, 7", "en", 7), ("I did not skip it! 8", "en", 8), ("finally got around to it this afternoon", "en", None),
+    ("did it when he yelled", "en", None), ("i did my step as soon as my boss walked in", "en", None), ("did it when the urge hit", "en", None),
+    ("pues si lo hice cuando mi marido empezó a gritar", "es", None), ("lo hice en cuanto llegó mi jefe", "es", None), ("uhh 1", "en", None),
     ("lo hice aunque no tenía ganas", "es", None), ("Sí, mi hijo, lo hice esta mañana y me ayudó bastante, un nueve.", "es", 9), ("no se me olvido, si lo hice", "es", None), ("lo hice esta mañana y me fue de diez, un 10", "es", 10),
     ("lo hice nomás llegando a la casa", "es", None), ("espérate, sí lo hice, por la noche", "es", None), ("me costó pero lo hice", "es", None), ("ya lo hice hace ratito", "es", None),
 ])  # fmt: skip

@@ -93,6 +93,24 @@ def test_a_client_with_a_new_phone_is_nobody_else(text: str) -> None:
     assert not look(text).wrong_number
 
 
+@pytest.mark.parametrize("text", [
+    "maybe i should stop doing these", "thinking about quitting the texts idk", "do I have to keep getting these texts?",
+    "how long will i get these", "i'm not sure about these texts anymore", "do i have to answer these",
+    "no se si quiero seguir con estos mensajes", "tengo que seguir recibiendo estos mensajes?", "hasta cuando me van a mandar mensajes",
+    "estoy pensando en dejar los mensajes",
+])  # fmt: skip
+def test_who_thinks_of_leaving_is_asked(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", [
+    "how long do i have to do this", "do i have to do this today", "maybe i should stop drinking", "thinking about quitting my job", "thinking of leaving him",
+    "not sure about this one", "maybe i should quit smoking", "tal vez deberia dejar de tomar", "estoy pensando en dejarlo", "no se si quiero seguir con el",
+])  # fmt: skip
+def test_who_thinks_of_leaving_something_else_stays(text: str) -> None:
+    assert look(text) == Left(NO)
+
+
 @pytest.mark.parametrize("text", ["quita de ahi", "saca de aqui", "borra mi nombre", "que lata", "me tienen harta", "no me dejen de escribir eh", "no me vayan a dejar de escribir"])  # fmt: skip
 def test_a_fragment_leaves_nothing_clearly(text: str) -> None:
     assert look(text).leaving is not CLEAR
