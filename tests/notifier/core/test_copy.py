@@ -184,6 +184,14 @@ def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:
         assert (length.encoding, length.segments) == ("gsm7", 1), (language, kind, length.units, text)
 
 
+def test_a_nudge_that_asks_of_the_texts_asks_for_no_report() -> None:
+    for language in LANGUAGES:
+        for number in range(12):
+            said = nudge("H", PERSONAL, says="still_useful", language=language, number=number)
+            assert not re.search("[0-9]", said), said
+            assert ("MORE" in said and "LESS" in said) or ("MAS" in said and "MENOS" in said)
+
+
 def test_what_a_crisis_calls_for_is_two_segments_at_the_most_and_an_alert_is_one() -> None:
     for language, kind, text in OF_CRISIS:
         length = measure(text)

@@ -19,8 +19,9 @@ SPANISH = Tongue(
             "|¿Qué tal te fue la otra vez, en tu momento?|Y la otra vez, ¿qué tal te fue en tu momento?]"
         ),
         "still_useful": (
-            "[¿Te sirve esto? De momento va menos: MAS manda mas, MENOS manda menos.|¿Te sirve lo que llega? De momento va menos: MAS manda mas, MENOS manda menos."
-            "|¿Esto te sirve de algo? De momento va menos. MAS manda mas, MENOS manda menos.|¿Te sirve aun esto? De momento va menos: MAS manda mas, MENOS manda menos.]"
+            "[¿Te sirven estos textos?|¿Te sirve lo que mandamos?|¿Estos textos te sirven de algo?|¿Todavia te sirven estos textos?] "
+            "[Por ahora mandamos menos: con MAS van mas, con MENOS van menos.|Por ahora van menos: con MAS van mas, con MENOS, menos."
+            "|Mandamos menos por ahora. Con MAS van mas, con MENOS, menos.]"
         ),
     },
     no_words="Es hora del paso que pensaste",
