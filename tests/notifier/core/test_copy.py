@@ -39,6 +39,7 @@ from handrail_shared.contracts.wording import (
     PlanWords,
     check_in,
     nudge,
+    plain,
     proposal,
     strain_questions,
     walk_step,
@@ -182,6 +183,22 @@ def test_every_text_is_one_segment_of_the_plain_alphabet() -> None:
     for language, kind, text in ALL:
         length = measure(text)
         assert (length.encoding, length.segments) == ("gsm7", 1), (language, kind, length.units, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_steps_words_are_said_where_they_fit_and_left_out_whole_where_they_do_not(language: str) -> None:
+    voice = Voice("W" * 20, "+420123456789012", 3, language)
+    too_long = Naming(step="I put my shoes on, walk to the gate and back, and " + "then text Sam " * 7, number=2)
+    accented = Naming(step="camino a la esquina y ahí llamo a mi mamá, y le cuento todo lo de hoy", number=2)
+    for kind, template in TEXTS[language].with_words.items():
+        step = LONGEST_STEP if kind is Kind.SWAPPED else STEP
+        assert step.step is not None
+        for number in range(period(template)):
+            assert step.step.rstrip() in system_text(kind, voice, number=number, naming=step), (kind, number)
+            without = system_text(kind, voice, number=number, naming=Naming(number=2))
+            assert system_text(kind, voice, number=number, naming=too_long) == without
+            assert system_text(kind, voice, number=number, naming=accented) == without, "other letters take more room"
+            assert plain(str(too_long.step)) in system_text(kind, voice, number=number, naming=too_long, by_mail=True)
 
 
 def test_a_nudge_that_asks_of_the_texts_asks_for_no_report() -> None:

@@ -178,6 +178,19 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Anotado: otra hora puede servir.|Recibido: pide otra hora.|Gracias: puede ser otra hora.] "
         "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden mover en tu visita.]"
     ),
+    Kind.BETTER_TIME: (
+        "[Anotado para tu visita.|Queda anotado para tu visita.|Queda para tu visita.] "
+        "[Por ahora, ¿cuando te escribimos?|¿Cuando te escribimos por ahora?|Mientras, ¿cuando te queda mejor?|¿Cuando te queda mejor por ahora?] "
+        "1 media hora antes 2 media hora mas tarde 0 igual"
+    ),
+    Kind.NUDGED_EARLIER: (
+        "[Entonces mandamos media hora antes|Claro: mandamos media hora antes|Bien: va media hora antes] "
+        "[para este plan.|para este.|desde ahora.|de hoy en adelante.] Lo demas lo vemos en tu visita."
+    ),
+    Kind.NUDGED_LATER: (
+        "[Entonces mandamos media hora mas tarde|Claro: mandamos media hora mas tarde|Bien: va media hora mas tarde] "
+        "[para este plan.|para este.|desde ahora.|de hoy en adelante.] Lo demas lo vemos en tu visita."
+    ),
     Kind.GROUND: (
         "[Por ahora, solo esto:|Solo esto, ahora:|Ahora nada mas esto:] [los pies en el piso y suelta el aire."
         "|aprieta los pies y suelta el aire, lento.|di tres cosas que ves y suelta el aire."
@@ -195,8 +208,8 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|con la parte pequeña basta.|solo la parte pequeña que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
     ),
     Kind.NO_SMALL: (
-        "[Este no tiene parte pequeña.|No hay parte pequeña para este.|Aun no hay parte pequeña.] "
-        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|La pueden hacer en tu visita.]"
+        "[Por ahora|Esta vez|Por esta vez]: [solo dos minutos.|la mitad, o solo dos minutos.|dos minutos y ya.|solo los primeros dos minutos.] "
+        "[Eso cuenta.|Cuenta.] Una parte pequeña queda en la lista para tu visita."
     ),
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [dos minutos de lo que planeaste.|los dos minutos que planeaste."
@@ -237,6 +250,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Buena idea|Claro|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.NO_SMALL: (
+        "[Por ahora|Esta vez|Por esta vez]: [solo {step}.|{step}.|esto: {step}.|{step}, y ya.] "
+        "Eso cuenta. Una parte pequeña queda en la lista para tu visita."
+    ),
     Kind.SWAPPED: "[Claro|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
