@@ -189,6 +189,28 @@ async def test_no_nudge_is_moved_into_hours_in_which_it_would_be_silent_or_out_o
     assert [row["decided_at"] for row in rows] == [first, first + timedelta(days=1)]
 
 
+async def test_who_forgot_is_promised_no_earlier_nudge_that_a_quiet_hour_would_take_back(world: World) -> None:
+    who = await world.settled_client()
+    in_the_morning = [window(who, start=time(8, 15), end=time(10, 0), lead_minutes=10)]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=in_the_morning))
+    await world.play(DUE + timedelta(hours=15, minutes=30))
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("1")
+    assert "another time may fit" in told(world)[-1]
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("other_time", False)]
+
+
+async def test_what_a_client_had_come_later_is_stated_anew_where_it_is_in_its_window_no_more(world: World) -> None:
+    who = await asked_when(world)
+    await world.texts_in("2")
+    short = [window(who, end=time(17, 10))]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=short))
+    await world.play(DUE + timedelta(days=1, hours=1))
+    rows = await world.rows("SELECT decided_at FROM notifier.decision ORDER BY decided_at")
+    assert [row["decided_at"] for row in rows] == [DUE, DUE + timedelta(days=1)]
+
+
 async def asked_when(world: World) -> Someone:
     """A client who said that it is the wrong time, and was asked when nudges fit better."""
     who = await nudged(world)
