@@ -22,9 +22,10 @@ async def test_a_client_who_speaks_spanish_is_written_to_in_spanish(world: World
     await world.play(DUE + timedelta(minutes=1))
     await world.texts_in("nonsense to keep")
     nudge, answer = world.bodies()
-    assert nudge.endswith("Pon 1 hecho, 2 en parte, 3 no, 0 no se dio")
+    assert nudge.endswith(" 1 hecho, 2 en parte, 3 no, 0 no se dio")
     assert (
-        answer == "Harborside: Gracias, queda para tu visita. Nadie lee esto ahora. Para hablar, llama al +12025550199."
+        answer
+        == "Harborside: Gracias, queda guardado para tu visita. Nadie lee esto ahora. Para hablar, llama al +12025550199."
     )
 
 

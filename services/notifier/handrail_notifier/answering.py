@@ -63,7 +63,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers, breaks, check_ins, walking
+from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.consenting import consent, has_stopped, opt_out, tell_stranger
 from handrail_notifier.effects.listening import expecting_of
@@ -339,7 +339,8 @@ async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
         case BeforeAfter():
             await rate_strain(tx, row, wish)
         case Chosen(choice):
-            await _else_nothing_open(tx, row, await choose(tx, row, choice, now), now)
+            taken = await choose(tx, row, choice, now) or await better_time.choose(tx, row, choice, now)
+            await _else_nothing_open(tx, row, taken, now)
         case never:
             assert_never(never)
 

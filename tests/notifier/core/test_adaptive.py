@@ -21,7 +21,7 @@ from handrail_notifier.core.adaptive import (
     posterior,
     why_not,
 )
-from handrail_notifier.core.moment import WEEKDAYS, Aim, Moment, Weekly
+from handrail_notifier.core.moment import WEEKDAYS, Aim, Moment, Weekly, nudged_ahead
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.risk import Report, hour_of_week
 from handrail_notifier.core.timing import Occurrence, local_day, occurrence_on
@@ -370,6 +370,12 @@ def test_a_drawn_time_and_a_debrief_stay_where_they_are(aim: Aim) -> None:
     other = moment(time(17), time(21), aim=aim)
     assert planned(came(FRI + 20, 9), other) == (opening(other), "as declared: other_aim")
     assert adapted(opening(other), other, NEW_YORK, Choice(AT_20, AT_20, 1, 1)) == opening(other)
+
+
+def test_a_nudge_that_its_client_had_come_later_stays_there() -> None:
+    later = nudged_ahead(EVENING, timedelta(minutes=-10))
+    assert planned(came(FRI + 20, 9), later) == (opening(later), "as declared: clients_own")
+    assert opening(later).decision_at == opening(EVENING).window_start + timedelta(minutes=10)
 
 
 def test_a_fault_costs_no_nudge() -> None:

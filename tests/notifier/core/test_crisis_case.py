@@ -387,6 +387,16 @@ def test_a_check_holds_for_half_a_year() -> None:
     assert "verified_on" in of_us
 
 
+def test_what_was_read_of_a_place_is_told_with_what_is_to_be_checked() -> None:
+    today = date(2026, 12, 1)
+    assert is_checked(Place.EU, today)
+    to_check = {place: one for one in unchecked(today) for place in Place if f" {place.value} " in one}
+    assert set(to_check) == {Place.IE, Place.AU, Place.NZ}
+    assert "merrionstreet.ie, release of 2020" in to_check[Place.IE]
+    assert "0477" not in to_check[Place.AU], "no public body or service was read to say so"
+    assert "Read so far" not in to_check[Place.NZ]
+
+
 def test_every_place_has_its_numbers_in_every_language() -> None:
     assert set(NUMBERS) == set(Place)
     for numbers in NUMBERS.values():

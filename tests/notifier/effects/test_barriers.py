@@ -1,7 +1,8 @@
 """What got in the way: asked once, answered by a digit, helped with at once."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from handrail_shared.contracts.events import (
@@ -68,8 +69,8 @@ async def test_a_moment_let_go_on_purpose_is_no_miss_and_is_asked_about(world: W
     ("digit", "barrier", "says", "wished"),
     [
         ("1", "forgot", "15 min earlier", []),
-        ("2", "too_big", "has no small version yet", [("small", False)]),
-        ("3", "wrong_time", "another time may fit", [("other_time", False)]),
+        ("2", "too_big", "two minutes of it will do. That counts.", [("small", False)]),
+        ("3", "wrong_time", "When may we text until then? 1 half an hour earlier", [("other_time", False)]),
         ("4", "too_strong", "feet flat on the floor", []),
         ("5", "where_to_start", "get up, go there", []),
         ("6", "no_point", "Text WHY", []),
@@ -127,6 +128,142 @@ async def test_nudges_that_a_client_had_come_earlier_do_so_until_the_clinic_stat
     rows = await world.rows("SELECT decided_at FROM notifier.decision ORDER BY decided_at")
     earlier, changed = timedelta(days=1, minutes=-15), timedelta(days=2, minutes=10)
     assert [row["decided_at"] for row in rows] == [DUE, DUE + earlier, DUE + changed]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says", "comes"),
+    [
+        ("1", "half an hour earlier from now on", timedelta(minutes=-30)),
+        ("2", "half an hour later from now on", timedelta(minutes=30)),
+        ("later please", "half an hour later from now on", timedelta(minutes=30)),
+        ("half an hour earlier", "half an hour earlier from now on", timedelta(minutes=-30)),
+        ("0", "another time may fit", timedelta()),
+        ("no change", "another time may fit", timedelta()),
+    ],
+)
+async def test_at_the_wrong_time_a_client_moves_the_nudges_by_one_answer(
+    world: World, answer: str, says: str, comes: timedelta
+) -> None:
+    who = await asked_when(world)
+    await world.texts_in(answer)
+    assert says in told(world)[-1].replace("for this plan", "from now on")
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2))
+    await world.play(DUE + timedelta(days=1, hours=1))
+    rows = await world.rows("SELECT decided_at, decision FROM notifier.decision ORDER BY decided_at")
+    assert [(row["decided_at"], row["decision"]) for row in rows] == [
+        (DUE, "send"),
+        (DUE + timedelta(days=1) + comes, "send"),
+    ]
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("other_time", False)], "on the list"
+    assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
+
+
+async def test_who_is_asked_when_and_says_nothing_keeps_the_digits_for_reports(world: World) -> None:
+    await asked_when(world)
+    await world.play(DUE + timedelta(days=1, minutes=5))
+    await world.texts_in("2")
+    assert await meanings(world) == ["missed", "barrier_wrong_time", "partly"]
+
+
+async def test_a_digit_right_after_when_was_said_is_for_a_person(world: World) -> None:
+    await asked_when(world)
+    await world.texts_in("2")
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("1")
+    assert await meanings(world) == ["missed", "barrier_wrong_time", "barrier_later", "free_text"]
+
+
+async def test_no_nudge_is_moved_into_hours_in_which_it_would_be_silent_or_out_of_its_window(world: World) -> None:
+    who = await world.settled_client()
+    until_quiet = [window(who, start=time(19, 45), end=time(20, 10))]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=until_quiet))
+    await world.play(DUE + timedelta(hours=2, minutes=50))
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("3")
+    await world.texts_in("2")
+    assert "another time may fit" in told(world)[-1]
+    await world.play(DUE + timedelta(days=1, hours=3))
+    rows = await world.rows("SELECT decided_at FROM notifier.decision WHERE decision = 'send' ORDER BY decided_at")
+    first = DUE + timedelta(hours=2, minutes=45)
+    assert [row["decided_at"] for row in rows] == [first, first + timedelta(days=1)]
+
+
+async def test_who_forgot_is_promised_no_earlier_nudge_that_a_quiet_hour_would_take_back(world: World) -> None:
+    who = await world.settled_client()
+    in_the_morning = [window(who, start=time(8, 15), end=time(10, 0), lead_minutes=10)]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=in_the_morning))
+    await world.play(DUE + timedelta(hours=15, minutes=30))
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("1")
+    assert "another time may fit" in told(world)[-1]
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("other_time", False)]
+
+
+async def test_what_a_client_had_come_later_is_stated_anew_where_it_is_in_its_window_no_more(world: World) -> None:
+    who = await asked_when(world)
+    await world.texts_in("2")
+    short = [window(who, end=time(17, 10))]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=short))
+    await world.play(DUE + timedelta(days=1, hours=1))
+    rows = await world.rows("SELECT decided_at FROM notifier.decision ORDER BY decided_at")
+    assert [row["decided_at"] for row in rows] == [DUE, DUE + timedelta(days=1)]
+
+
+async def asked_when(world: World) -> Someone:
+    """A client who said that it is the wrong time, and was asked when nudges fit better."""
+    who = await nudged(world)
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("3")
+    await world.play(timedelta(minutes=2))
+    return who
+
+
+async def test_without_a_small_version_the_first_act_is_the_small_step_where_its_words_may_show(world: World) -> None:
+    who = Someone(world.clinic_id)
+    first = await world.sealed(who.client_id, "plan.first_act", "I take my phone out")
+    plan = await world.plan(who, first_act=first, copy_level="personal")
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), plan)
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("2")
+    assert told(world)[-1] == (
+        "Harborside: For now: just I take my phone out. That counts. A small version is on the list for your next visit."
+    )
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("small", False)]
+
+
+async def test_words_that_would_make_a_second_segment_are_left_out_whole(world: World) -> None:
+    who = Someone(world.clinic_id)
+    long = "I put on my shoes, take my keys and my coat, walk to the corner and back, and then text Sam that I did it, whatever comes"
+    tiny = await world.sealed(who.client_id, "plan.tiny", long)
+    plan = await world.plan(who, tiny=tiny, copy_level="personal")
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), plan)
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("small")
+    assert told(world)[-1] == "Harborside: Good idea: do the small version that you planned. It counts."
+
+
+async def test_a_second_miss_of_the_same_evening_is_asked_about_and_each_only_once(world: World) -> None:
+    who = await world.settled_client({"daily_cap": 2, "gap_minutes": 60})
+    twice = [window(who, end=time(18, 0)), window(who, moment_id=uuid4(), start=time(19, 0), end=time(19, 45))]
+    await world.tell(await world.plan(who, PlanRevised, plan_version=2, moments=twice))
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("3")
+    await world.play(A_WHILE)
+    await world.texts_in("4")
+    await world.play(DUE + timedelta(hours=2, minutes=5))
+    await world.texts_in("missed it")
+    assert [unvaried(each) for each in world.bodies()].count(ASKED) == 2
+    missed = await world.said(ActionMissed)
+    assert len({each.opportunity_id for each in missed}) == 2
+    await world.play(timedelta(minutes=61))
+    await world.texts_in("sorry, did it after all")
+    await world.texts_in("sorry, meant 3, missed it")
+    assert [unvaried(each) for each in world.bodies()].count(ASKED) == 2
 
 
 async def test_the_words_of_a_small_version_show_only_where_they_may(world: World) -> None:

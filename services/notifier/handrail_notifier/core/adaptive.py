@@ -52,6 +52,8 @@ class Why(StrEnum):
 
     SWITCHED_OFF = "switched_off"
     BARRED = "barred"
+    CLIENTS_OWN = "clients_own"
+    """The client had it come later than stated: no model knows better."""
     OTHER_AIM = "other_aim"
     """It aims at a drawn time or at the end: where the window is best is not asked."""
     SILENT_HOURS = "silent_hours"
@@ -235,8 +237,8 @@ def plan_next(
     """
     if not allowed:
         return occurrence, None
-    if moment.aim is not Aim.BEFORE:
-        return occurrence, explain(Declared(Why.OTHER_AIM), zone)
+    if moment.aim is not Aim.BEFORE or moment.into:
+        return occurrence, explain(Declared(Why.CLIENTS_OWN if moment.into else Why.OTHER_AIM), zone)
     try:
         choice = best_start(reports, occurrence, zone, permitted=permitted)
         return adapted(occurrence, moment, zone, choice), explain(choice, zone)

@@ -85,12 +85,16 @@ class Kind(StrEnum):
     """Nudges come earlier from now on."""
     OTHER_TIME = "other_time"
     """Another time is wanted, and the clinic is told; so with the next ones that say no."""
+    BETTER_TIME = "better_time"
+    """When nudges of a plan fit better; the next: they come half an hour earlier, or later, from now on."""
+    NUDGED_EARLIER = "nudged_earlier"
+    NUDGED_LATER = "nudged_later"
     GROUND = "ground"
     """One thing to do with the body."""
     NO_POINT = "no_point"
     BARRIER_NOTED = "barrier_noted"
     SMALL_STEP = "small_step"
-    """The smallest version of the step."""
+    """The smallest version of the step; the next: there is none, and the first two minutes count."""
     NO_SMALL = "no_small"
     FIRST_ACT = "first_act"
     """The first two minutes of it."""
@@ -163,6 +167,9 @@ SystemKind = Literal[
     Kind.SKIPPED,
     Kind.EARLIER,
     Kind.OTHER_TIME,
+    Kind.BETTER_TIME,
+    Kind.NUDGED_EARLIER,
+    Kind.NUDGED_LATER,
     Kind.GROUND,
     Kind.NO_POINT,
     Kind.BARRIER_NOTED,
@@ -193,6 +200,9 @@ OF_STEPS: frozenset[SystemKind] = frozenset(
         Kind.SKIPPED,
         Kind.EARLIER,
         Kind.OTHER_TIME,
+        Kind.BETTER_TIME,
+        Kind.NUDGED_EARLIER,
+        Kind.NUDGED_LATER,
         Kind.GROUND,
         Kind.NO_POINT,
         Kind.BARRIER_NOTED,
@@ -227,7 +237,7 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
     }
 )
 """What answers what may be texted whatever is open."""
-NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT, Kind.SWAPPED})
+NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.NO_SMALL, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
 FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
 """What gives way and a preview tells one by one."""
@@ -236,7 +246,7 @@ GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER}
 NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
 """What no text of a client's calls forth: each time that one is decided is on record."""
 QUESTIONS: frozenset[Kind] = frozenset(
-    {Kind.BARRIER, Kind.WHICH, Kind.STRAIN, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.WALK_STEP}
+    {Kind.BARRIER, Kind.BETTER_TIME, Kind.WHICH, Kind.STRAIN, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.WALK_STEP}
 )
 """What asks something that a text of the client's answers."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})

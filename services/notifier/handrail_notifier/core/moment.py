@@ -6,7 +6,7 @@ window of no length is refused. What is drawn follows from the moment and the da
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -170,6 +170,8 @@ class Moment:
     end: time
     aim: Aim = Aim.BEFORE
     lead: timedelta = field(default=timedelta(minutes=20))
+    into: timedelta = timedelta()
+    """So long after its start the nudge comes instead of before it, because the client had it come later; then there is no lead."""
 
     def __post_init__(self) -> None:
         if self.start == self.end:
@@ -178,6 +180,20 @@ class Moment:
             raise NoMoment("a window has wall times: they carry no zone")
         if not timedelta() <= self.lead <= LONGEST_LEAD:
             raise NoMoment("the lead is 0 to 120 minutes")
+        if self.into and (self.aim is not Aim.BEFORE or self.lead):
+            raise NoMoment("a nudge inside the window has no lead, and no aim of its own")
+        if not timedelta() <= self.into < nominal_length(self.start, self.end):
+            raise NoMoment("a nudge comes before its window has closed")
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before its start the nudge comes; less than nothing: so long after."""
+        return self.lead - self.into
+
+
+def nudged_ahead(moment: Moment, by: timedelta) -> Moment:
+    """The same moment, with its nudge so long before its start, or after, if that is less than nothing. Raises `NoMoment`."""
+    return replace(moment, lead=max(by, timedelta()), into=max(-by, timedelta()))
 
 
 def nominal_length(start: time, end: time) -> timedelta:

@@ -30,12 +30,14 @@ class Place(StrEnum):
 class Numbers:
     """`talk`: whom to talk to at any hour, by language, as the end of a sentence; None: no one line serves the whole place.
 
-    `verified_on` None: these were not compared with a source yet.
+    `verified_on` None: these were not compared with a source yet, or not all of them with one that is recent, and the service's own or a
+    public body's. `sources`: where which was read, and of when a page is, if it says so.
     """
 
     emergency: Mapping[str, str]
     talk: Mapping[str, str] | None
     verified_on: date | None
+    sources: tuple[str, ...] = ()
 
 
 _CHECKED = date(2026, 11, 27)
@@ -66,6 +68,11 @@ NUMBERS: Mapping[Place, Numbers] = {
             "es": "Samaritans 116 123, o texto al 50808, a toda hora",
         },
         None,
+        (
+            "112 and 999: www2.hse.ie/emergencies/when-to-call-112-or-999",
+            "116 123, and 50808 at any hour: merrionstreet.ie, release of 2020-09-10",
+            "116 123 at any hour: oireachtas.ie, written answer of 2013-12-10",
+        ),
     ),
     Place.AU: Numbers(
         {"en": "000", "es": "000"},
@@ -74,13 +81,25 @@ NUMBERS: Mapping[Place, Numbers] = {
             "es": "Lifeline 13 11 14, o texto al 0477 13 11 14, a toda hora",
         },
         None,
+        (
+            "000 and 13 11 14: www.healthdirect.gov.au/mental-health-crisis-support",
+            "13 11 14 at any hour: www.health.vic.gov.au/mental-health-services/telephone-and-online-services",
+        ),
     ),
     Place.NZ: Numbers(
         {"en": "111", "es": "111"},
         {"en": "call or text 1737, any hour", "es": "llama o manda un texto al 1737, a toda hora"},
         None,
     ),
-    Place.EU: Numbers({"en": "112", "es": "112"}, None, None),
+    Place.EU: Numbers(
+        {"en": "112", "es": "112"},
+        None,
+        date(2026, 11, 30),
+        (
+            "112: www2.hse.ie/emergencies/when-to-call-112-or-999",
+            "112: ec.europa.eu/information_society/activities/112",
+        ),
+    ),
 }
 
 
@@ -108,4 +127,5 @@ def unchecked(today: date) -> tuple[str, ...]:
 
 def _unchecked(place: Place, numbers: Numbers) -> str:
     since = "were never checked" if numbers.verified_on is None else f"were last checked on {numbers.verified_on}"
-    return f"The emergency numbers of {place.value} {since}: call or look up each, then set verified_on in core/resources.py."
+    read = f" Read so far: {'; '.join(numbers.sources)}." if numbers.sources else ""
+    return f"The emergency numbers of {place.value} {since}: call or look up each, then set verified_on in core/resources.py.{read}"

@@ -21,7 +21,7 @@ MOST_DAYS_LOOKED_AT = 400
 class Occurrence:
     """One opening of a moment. The instants are in UTC; `local_date` is the client's day on which it opens.
 
-    `aimed_at` is the instant that the nudge is for: the opening, the drawn time inside, or the end.
+    `aimed_at` is the instant that the nudge is for: the opening or the client's own time after it, the drawn time inside, or the end.
     """
 
     local_date: date
@@ -77,7 +77,7 @@ def _first_later(moment: Moment, zone: str, instant: datetime, days: Iterable[da
         if tried >= MOST_DAYS_LOOKED_AT or day >= _LAST_DAY:
             return None
         hours = hours_on(day, moment.start, moment.end, zone)
-        if hours is None or hours[1] + moment.lead <= instant:
+        if hours is None or hours[1] + moment.lead + moment.into <= instant:
             continue  # no decision point is later than the end and the lead
         found = _opening(moment, day, *hours)
         if found.decision_at > instant:
@@ -94,7 +94,7 @@ def occurrence_on(moment: Moment, zone: str, day: date) -> Occurrence | None:
 def _opening(moment: Moment, day: date, start: datetime, end: datetime) -> Occurrence:
     match moment.aim:
         case Aim.BEFORE:
-            return Occurrence(day, start, end, start - moment.lead, start)
+            return Occurrence(day, start, end, start - moment.ahead, start + moment.into)
         case Aim.INSIDE:
             drawn = start + _whole_seconds((end - start) * share_of_the_day(moment.moment_id, day))
             return Occurrence(day, start, end, drawn, drawn)

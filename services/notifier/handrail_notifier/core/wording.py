@@ -100,17 +100,24 @@ def system_text(
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
     client last chose. `days`: how long their break is; `count`: how often they used a plan;
-    `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
+    `naming`: a step's own words are said where the whole is one segment, or a mail. `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
-    if naming.step is not None:
-        said_by |= speech.with_words
-    named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1], "place": naming.number}
+    if naming.step is not None and kind in speech.with_words:
+        said = _with_step(speech.with_words[kind], voice, naming.step, number)
+        if by_mail or measure(said).segments == 1:
+            return said
+    named = {"one": naming.labels[0], "two": naming.labels[1], "place": naming.number}
     template = text_of(said_by[kind], number)
     said = template.format(
         cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words, **named
     )
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
+
+
+def _with_step(template: str, voice: Voice, step: str, number: int) -> str:
+    """With a plan's own words, which may make it too long for one segment: they are never cut."""
+    return plain(f"{voice.alias}: {text_of(template, number).format(step=step)}")
 
 
 def fitting_text(kind: SystemKind, voice: Voice, words: str, *, number: int = 0) -> str:

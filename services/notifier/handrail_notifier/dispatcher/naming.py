@@ -26,12 +26,19 @@ async def naming_of(tx: Tx, desk: Desk, keys: Keyring, text: DueText, manner: Ma
     if text.kind is Kind.WHICH:
         return Naming(labels=_labels(desk, keys, text, plans, manner))
     if len(plans) != 1:
+        if text.kind is Kind.NO_SMALL:
+            return NOTHING_NAMED  # planned by a release that named nothing here
         raise Unreadable
     [one] = plans
     if text.kind is Kind.SWAPPED:
         return _alternative(desk, keys, text, one, manner)
     if manner.shown(one.plan.copy_level, text.channel) != "personal":
         return NOTHING_NAMED
+    return _smaller(desk, keys, text, one)
+
+
+def _smaller(desk: Desk, keys: Keyring, text: DueText, one: Named) -> Naming:
+    """The smallest version; for what is said where there is none, the first act."""
     about = (keys, text.clinic_id, text.client_id)
     if text.kind is Kind.SMALL_STEP:
         return NOTHING_NAMED if one.plan.tiny is None else _step(desk.opened(*about, "plan.tiny", one.plan.tiny))

@@ -5,33 +5,33 @@ The digit answers it for two hours, and only while nothing newer is asked. What 
 
 from datetime import datetime
 from typing import assert_never
-from uuid import UUID
 
 from handrail_shared.contracts.events import BarrierNamed
 from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier import planning
-from handrail_notifier.core.barrier import EARLIER_BY, EARLIEST, NAMED, OPEN_FOR, REMEDIES, Remedy
+from handrail_notifier.core.barrier import EARLIER_BY, NAMED, OPEN_FOR, REMEDIES, Remedy
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.opportunity import Opportunity
+from handrail_notifier.effects import better_time
 from handrail_notifier.effects.binding import known
 from handrail_notifier.effects.steps import first_act, small
-from handrail_notifier.effects.texting import keep, text, was_said, wish
-from handrail_notifier.identity import reply_of
+from handrail_notifier.effects.texting import keep, text, wish
+from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, moments, people
+from handrail_notifier.store import effects, ledger
 from handrail_notifier.store.effects import Question
 from handrail_notifier.store.replies import InboundRow
 
 
 async def ask(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime, *, skipped: bool) -> None:
-    """Not again within its time. Who lets a moment go is told that this is on record in any case."""
-    if await was_said(tx, row, Kind.BARRIER, now):
+    """Once for an opportunity. Who lets a moment go is told that this is on record in any case."""
+    of = str(opportunity.opportunity_id)
+    if await ledger.is_on_record(tx, row.clinic_id, text_of(row.client_id, Kind.BARRIER, of)):
         if skipped:
             await text(tx, row, Kind.SKIPPED, now)
         return
-    text_id = await text(tx, row, Kind.BARRIER, now)
+    text_id = await text(tx, row, Kind.BARRIER, now, cause=of)
     asked = Question("barrier", (opportunity.opportunity_id,), now)
     await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + OPEN_FOR)
 
@@ -63,14 +63,14 @@ async def named(tx: Tx, row: InboundRow, digit: int, now: datetime) -> bool:
 async def _help(tx: Tx, row: InboundRow, remedy: Remedy, opportunity: Opportunity, now: datetime) -> None:
     match remedy:
         case Remedy.EARLIER:
-            if await _earlier(tx, row, opportunity.plan_id, now):
+            if await better_time.move(tx, row, opportunity, EARLIER_BY, now):
                 await text(tx, row, Kind.EARLIER, now)
             else:
                 await _another_time(tx, row, opportunity, now)
         case Remedy.SMALLER:
             await small(tx, row, opportunity, now)
         case Remedy.ANOTHER_TIME:
-            await _another_time(tx, row, opportunity, now)
+            await better_time.ask(tx, row, opportunity, now)
         case Remedy.FIRST_ACT:
             await first_act(tx, row, opportunity, now)
         case Remedy.GROUND | Remedy.WHY | Remedy.NOTED:
@@ -90,14 +90,3 @@ async def _another_time(tx: Tx, row: InboundRow, opportunity: Opportunity, now: 
     """Only clinician and client agree on when; the wish waits on the work list."""
     await wish(tx, row, "other_time", opportunity.plan_id)
     await text(tx, row, Kind.OTHER_TIME, now)
-
-
-async def _earlier(tx: Tx, row: InboundRow, plan: UUID, now: datetime) -> bool:
-    """Whether any nudge of the plan comes earlier from now on. What is due already keeps its place."""
-    if not await effects.lead_earlier(tx, row.clinic_id, plan, EARLIER_BY, EARLIEST):
-        return False
-    clients = await people.clients(tx, [row.clinic_id], [row.client_id])
-    if row.client_id in clients:
-        kept = await moments.of_client(tx, row.clinic_id, row.client_id, now, plan=plan)
-        await planning.again(tx, kept, {row.client_id: clients[row.client_id].zone}, now)
-    return True

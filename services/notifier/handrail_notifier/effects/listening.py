@@ -9,6 +9,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.core.barrier import MORE_WITHIN, NAMED, REPORTS
+from handrail_notifier.core.better_time import KEYS
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import (
@@ -31,7 +32,7 @@ from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_notifier.store.practice import SKIPPED
 from handrail_notifier.store.replies import InboundRow
 
-CHOICES = ("1", "2")
+CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {"which": ("1", "2"), "time": KEYS}
 ASKED_TO_AGREE = frozenset({Consent.ASKED, Consent.LAPSED})
 """Whoever is here was asked, or is about to be, whether they want to be written to."""
 ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
@@ -40,6 +41,7 @@ ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
     "check_in": Rated,
     "strain": BeforeAfter,
     "walk": GoesOn,
+    "time": Chosen,
 }
 """What answers each kind of question."""
 
@@ -139,5 +141,6 @@ def _expecting(asked: Question, awaited: Awaited, takes: Takes | None) -> Expect
         rating=asked.kind in {"check_in", "walk"},
         strain=asked.kind == "strain",
         walk=takes,
-        choices=CHOICES if asked.kind == "which" else (),
+        choices=CHOICES.get(asked.kind, ()),
+        times=asked.kind == "time",
     )

@@ -16,13 +16,10 @@ from handrail_notifier.store.replies import InboundRow
 
 
 async def small(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
-    """The plan's smallest version; without one the clinician is told that one is wanted, and the client that they are."""
+    """The plan's smallest version; without one its first two minutes, and the clinician is told that one is wanted."""
     tiny, _ = await effects.helps_of(tx, row.clinic_id, opportunity.plan_id)
     await wish(tx, row, "small", opportunity.plan_id, met=tiny)
-    if tiny:
-        await text(tx, row, Kind.SMALL_STEP, now, about=(opportunity.opportunity_id,))
-    else:
-        await text(tx, row, Kind.NO_SMALL, now)
+    await text(tx, row, Kind.SMALL_STEP if tiny else Kind.NO_SMALL, now, about=(opportunity.opportunity_id,))
 
 
 async def first_act(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:

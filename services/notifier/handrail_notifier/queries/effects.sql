@@ -89,12 +89,6 @@ FROM plan WHERE clinic_id = $1 AND plan_id = $2
 -- name: save_swap
 UPDATE plan SET swap_next = $3, swap_about = $4, swap_given = $5 WHERE clinic_id = $1 AND plan_id = $2
 
--- name: lead_earlier
--- The nudges before this plan's moments come earlier by $3 minutes, where that is no more than $4 before the moment. Those that were moved.
-UPDATE moment SET lead_minutes = lead_minutes + $3, earlier_minutes = earlier_minutes + $3
-WHERE clinic_id = $1 AND plan_id = $2 AND aim = 'before' AND role = 'nudge' AND lead_minutes + $3 <= $4
-RETURNING moment_id
-
 -- name: nudge_of_opportunity
 -- The nudge that went out, or may have, for an opportunity, as it was decided: the first of them. once_more: whether it was to come again.
 SELECT d.plan_version, d.moment_id, d.local_date, d.window_start, d.window_end, d.decided_at, d.channel, d.role,

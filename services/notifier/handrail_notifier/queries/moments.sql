@@ -14,7 +14,7 @@ WHERE moment.clinic_id = over.clinic_id AND moment.moment_id = over.moment_id
 
 -- name: save_moments
 -- A moment as it is now stated. An opening that is due, was put off or was moved, and still fits what is stated, keeps its place. What the
--- client had come earlier stays so for as long as the clinic states the same.
+-- client had come earlier or later stays so for as long as the clinic states the same.
 INSERT INTO moment (clinic_id, moment_id, client_id, plan_id, rule, opens, closes, lead_minutes, aim, role, asks_about,
                     at_night, counts_from, since, decision_at, local_date, window_start, window_end, aimed_at)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::time[], $7::time[],
@@ -36,9 +36,22 @@ SET plan_id = EXCLUDED.plan_id, rule = EXCLUDED.rule, opens = EXCLUDED.opens, cl
 WHERE moment.client_id = EXCLUDED.client_id
 
 -- name: earlier_moments
--- Those of these moments that the client had come earlier, as they were stated, and by how much.
+-- Those of these moments that the client had come earlier, or later (less than nothing), as they were stated, and by how much.
 SELECT moment_id, lead_minutes - earlier_minutes AS stated, earlier_minutes AS earlier FROM moment
-WHERE clinic_id = ANY ($1::uuid[]) AND moment_id = ANY ($2::uuid[]) AND earlier_minutes > 0
+WHERE clinic_id = ANY ($1::uuid[]) AND moment_id = ANY ($2::uuid[]) AND earlier_minutes <> 0
+
+-- name: led_moments
+-- The moments of a plan ($2) that nudges come before, or inside of at the client's own time.
+SELECT m.clinic_id, m.moment_id, m.client_id, m.plan_id, m.rule, m.opens, m.closes, m.lead_minutes, m.aim, m.role,
+       m.asks_about, m.at_night, m.since
+FROM moment m
+WHERE m.clinic_id = $1 AND m.plan_id = $2 AND m.aim = 'before' AND m.role = 'nudge'
+FOR UPDATE
+
+-- name: lead_moments
+-- The nudges of these moments come earlier by $3 minutes, or later, if that is less than nothing.
+UPDATE moment SET lead_minutes = lead_minutes + $3, earlier_minutes = earlier_minutes + $3
+WHERE clinic_id = $1 AND moment_id = ANY ($2::uuid[])
 
 -- name: moments_of_clients
 -- $3: only those that count from this; null: all. $4: only those of this plan; null: of all plans. What is due at $5, was

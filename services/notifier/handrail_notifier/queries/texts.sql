@@ -14,6 +14,9 @@ ON CONFLICT (clinic_id, text_id) DO NOTHING
 -- name: unplan_text
 DELETE FROM text WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned' AND tries = 0
 
+-- name: text_on_record
+SELECT EXISTS (SELECT 1 FROM text WHERE clinic_id = $1 AND text_id = $2) AS planned
+
 -- name: said_since
 SELECT EXISTS (
     SELECT 1 FROM text WHERE clinic_id = $1 AND client_id = $2 AND kind = $3 AND planned_at > $4 AND state <> 'expired'

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -14,10 +14,9 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.core.decision import Channel, Role
 from handrail_notifier.core.swapping import Turn
 from handrail_notifier.store import SQL
-from handrail_notifier.store.moments import MINUTE
 from handrail_notifier.store.plans import PlanRow, plan_row
 
-QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk"]
+QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk", "time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +170,6 @@ async def swap_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[Turn, int]:
 
 async def save_swap(tx: Tx, clinic: UUID, plan: UUID, turn: Turn) -> None:
     await tx.execute(SQL["save_swap"], clinic, plan, turn.next, turn.about, turn.given)
-
-
-async def lead_earlier(tx: Tx, clinic: UUID, plan: UUID, by: timedelta, at_most: timedelta) -> bool:
-    """Whether any nudge of the plan comes earlier from now on."""
-    return bool(await tx.fetch(SQL["lead_earlier"], clinic, plan, by // MINUTE, at_most // MINUTE))
 
 
 async def nudged(tx: Tx, clinic: UUID, opportunity: UUID) -> Nudged | None:

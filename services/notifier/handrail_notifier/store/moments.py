@@ -13,7 +13,7 @@ from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core import rules
 from handrail_notifier.core.decision import Role
-from handrail_notifier.core.moment import FARTHEST_OFFSET, Aim, Moment
+from handrail_notifier.core.moment import FARTHEST_OFFSET, Aim, Moment, NoMoment, nudged_ahead
 from handrail_notifier.core.ranks import Places
 from handrail_notifier.core.rules import CountsFrom
 from handrail_notifier.core.timing import Occurrence
@@ -121,7 +121,7 @@ async def save(tx: Tx, moments: Sequence[tuple[Kept, Occurrence | None]], now: d
         [rules.written(each.moment.rule) for each in kept],
         [each.moment.start for each in kept],
         [each.moment.end for each in kept],
-        [each.moment.lead // MINUTE for each in kept],
+        [each.moment.ahead // MINUTE for each in kept],
         [each.moment.aim.value for each in kept],
         [each.role for each in kept],
         [each.asks_about for each in kept],
@@ -134,15 +134,22 @@ async def save(tx: Tx, moments: Sequence[tuple[Kept, Occurrence | None]], now: d
 
 
 async def as_the_client_had_it(tx: Tx, stated: Mapping[UUID, Kept]) -> Mapping[UUID, Kept]:
-    """These moments, by their ids; what the client had come earlier does so still, unless another lead is stated now."""
+    """These moments, by their ids; what the client had come earlier or later does so still, unless another lead is stated now."""
     rows = await tx.fetch(SQL["earlier_moments"], sorted({each.clinic_id for each in stated.values()}), list(stated))
     found = dict(stated)
     for row in rows:
         kept = found[row["moment_id"]]
-        if kept.moment.lead == row["stated"] * MINUTE:
-            earlier = replace(kept.moment, lead=kept.moment.lead + row["earlier"] * MINUTE)
-            found[row["moment_id"]] = replace(kept, moment=earlier)
+        if kept.moment.aim is Aim.BEFORE and kept.moment.ahead == row["stated"] * MINUTE:
+            found[row["moment_id"]] = _as_had(kept, kept.moment.ahead + row["earlier"] * MINUTE)
     return found
+
+
+def _as_had(kept: Kept, ahead: timedelta) -> Kept:
+    """As it is stated, where the client's own time is not inside its window any more."""
+    try:
+        return replace(kept, moment=nudged_ahead(kept.moment, ahead))
+    except NoMoment:
+        return kept
 
 
 async def of_client(
@@ -160,6 +167,16 @@ async def of_client(
     """
     rows = await tx.fetch(SQL["moments_of_clients"], clinic, client, counting_from, plan, now)
     return [_kept(row) for row in rows]
+
+
+async def led(tx: Tx, clinic: UUID, plan: UUID) -> Sequence[Kept]:
+    """The plan's moments with a nudge before them, or inside of them at the client's own time; held until the commit."""
+    return [_kept(row) for row in await tx.fetch(SQL["led_moments"], clinic, plan)]
+
+
+async def lead(tx: Tx, clinic: UUID, moments: Collection[UUID], by: timedelta) -> None:
+    """Their nudges come so much earlier, because the client wants it; later, if that is less than nothing."""
+    await tx.execute(SQL["lead_moments"], clinic, list(moments), by // MINUTE)
 
 
 async def plan_again(tx: Tx, moments: Sequence[Upcoming]) -> None:
@@ -332,7 +349,8 @@ def _moment(row: Record) -> Moment:
         row["opens"],
         row["closes"],
         Aim(row["aim"]),
-        row["lead_minutes"] * MINUTE,
+        max(row["lead_minutes"], 0) * MINUTE,
+        max(-row["lead_minutes"], 0) * MINUTE,
     )
 
 

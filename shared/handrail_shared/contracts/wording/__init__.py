@@ -19,6 +19,8 @@ from handrail_shared.contracts.wording.tongue import Tongue
 
 TONGUES: Mapping[str, Tongue] = {"en": ENGLISH, "es": SPANISH}
 """By the primary part of a language tag. A further language is a module beside these and a line here."""
+UNREPORTED: frozenset[Saying] = frozenset({"prime", "still_useful"})
+"""Nudges that ask for no report: the time to tell has not come, or something else is asked."""
 MOST_LONGER = 24
 """Characters by which an alternative may be longer than the first of its template."""
 
@@ -62,13 +64,13 @@ def nudge(
 ) -> str:
     """The nudge for a plan, at the plan's copy level: the clinic's neutral name, the words, the answers.
 
-    `answerable` is false where nobody reads what is answered: then no answer is asked for. Nor is one by a prime: the time to tell
-    has not come. `number`: how many nudges for the plan went before. The wording changes with it, and none comes again within ten
+    `answerable` is false where nobody reads what is answered: then no answer is asked for. Nor is one by those of
+    `UNREPORTED`. `number`: how many nudges for the plan went before. The wording changes with it, and none comes again within ten
     others (R5.5), as far as they take no more segments than the first.
     """
     tongue = TONGUES[tongue_of(language)]
     template = _template(words, says, tongue)
-    if answerable and says != "prime":
+    if answerable and says not in UNREPORTED:
         template = f"{template} {tongue.keys}"
     fields = _fields(words, tongue, tiny=says == "tiny", otherwise=tongue.no_words)
     first = _filled(alias, template, 0, fields)

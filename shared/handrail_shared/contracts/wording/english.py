@@ -22,10 +22,9 @@ ENGLISH = Tongue(
             "|Your cue came up last: how did it go?|How did it go, the last time your cue came up?]"
         ),
         "still_useful": (
-            "[Are these texts of use? We text less for now: MORE turns it up, LESS down."
-            "|Do these texts still serve you? We text less for now: MORE turns it up, LESS down."
-            "|Are these of any use to you? We text less for now. MORE turns it up, LESS down."
-            "|Still of use to you? We text less for now: MORE turns it up, LESS down.]"
+            "[Are these texts of use?|Do these texts still serve you?|Are these of any use to you?|Are these texts still of use?] "
+            "[We text less for now: MORE turns it up, LESS down.|For now we text less: MORE turns it up, LESS down."
+            "|We text less for now. Reply MORE or LESS to change it.]"
         ),
     },
     no_words="Time for the step you planned",

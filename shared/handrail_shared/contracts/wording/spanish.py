@@ -7,28 +7,29 @@ SPANISH = Tongue(
     closings=frozenset({"entonces"}),
     personal="[Si {cue}: {words}.|Cuando {cue}: {words}.|{Cue}: {words}.|¿{Cue}? {words}.]",
     discreet="[|Solo esto: |De tu parte: |Ya viene: ]{words}.",
-    tiny="[Si {cue}: {words}. Con eso basta.|Cuando {cue}: {words}. Con eso va bien.|{Cue}: {words}. Nada mas.|¿{Cue}? {words}. Eso cuenta.]",
-    smallest="[Con lo pequeño basta.|Lo pequeño cuenta.|Un paso pequeño vale.|Tan pequeño como quieras.]",
-    prime="[Para luego: |Para hoy: |Luego: ]",
-    keys="[Pon 1 hecho, 2 en parte, 3 no, 0 no se dio|1 hecho, 2 en parte, 3 no, 0 no se dio|Y luego 1 hecho, 2 en parte, 3 no, 0 no se dio]",
+    tiny="[Si {cue}: {words}. Con eso es suficiente.|Cuando {cue}: {words}. Con eso esta bien.|{Cue}: {words}. Nada mas.|¿{Cue}? {words}. Eso cuenta.]",
+    smallest="[La version pequeña cuenta.|Una version pequeña esta bien.|Un paso pequeño esta bien.|Tan pequeño como quieras.]",
+    prime="[Para mas tarde: |Para hoy: |Mas tarde: ]",
+    keys="[1 hecho, 2 en parte, 3 no, 0 no se dio|Responde 1 hecho, 2 en parte, 3 no, 0 no se dio|Y luego 1 hecho, 2 en parte, 3 no, 0 no se dio]",
     questions={
         "debrief": "[¿Qué tal tu paso?|Tu paso: ¿qué tal te fue?|¿Qué tal te fue con tu paso?|¿Te fue bien con tu paso?]",
-        "check_in": "[¿Qué tal va tu paso hoy?|Tu paso de hoy: ¿qué tal va?|Hoy, ¿qué tal va tu paso?|¿Qué tal te va hoy con tu paso?]",
+        "check_in": "[¿Qué tal vas con tu paso hoy?|Tu paso de hoy: ¿qué tal vas?|Hoy, ¿qué tal vas con tu paso?|¿Qué tal te va hoy con tu paso?]",
         "own_cue": (
             "[La vez pasada, en tu momento: ¿qué tal?|Tu momento, la otra vez: ¿qué tal te fue?"
             "|¿Qué tal te fue la otra vez, en tu momento?|Y la otra vez, ¿qué tal te fue en tu momento?]"
         ),
         "still_useful": (
-            "[¿Te sirve esto? De momento va menos: MAS manda mas, MENOS manda menos.|¿Te sirve lo que llega? De momento va menos: MAS manda mas, MENOS manda menos."
-            "|¿Esto te sirve de algo? De momento va menos. MAS manda mas, MENOS manda menos.|¿Te sirve aun esto? De momento va menos: MAS manda mas, MENOS manda menos.]"
+            "[¿Te sirven estos textos?|¿Te sirve lo que mandamos?|¿Estos textos te sirven de algo?|¿Todavia te sirven estos textos?] "
+            "[Por ahora mandamos menos: con MAS van mas, con MENOS van menos.|Por ahora van menos: con MAS van mas, con MENOS, menos."
+            "|Mandamos menos por ahora. Con MAS van mas, con MENOS, menos.]"
         ),
     },
-    no_words="Es hora del paso que pensaste",
+    no_words="Es hora del paso que planeaste",
     no_words_yet="El paso de tu visita",
     proposal="Un plan para ti: {sentence} Responde OK y tu confianza 0-10 (OK 8), CAMBIAR o AHORA NO.",
-    short_proposal="Plan nuevo: {sentence} Pon OK 0-10 (confianza), CAMBIAR o AHORA NO.",
-    walk_ok="{text} Pon OK para seguir.",
-    walk_words="{text} Pon unas palabras.",
+    short_proposal="Plan nuevo: {sentence} Responde OK 0-10 (confianza), CAMBIAR o AHORA NO.",
+    walk_ok="{text} Responde OK para seguir.",
+    walk_words="{text} Responde con unas palabras.",
     strain_before="¿Qué tan fuerte es ahora?",
     strain_after="Y ahora, ¿qué tan fuerte es?",
     check_in="{question} Responde de {lowest} a {highest}.",

@@ -270,7 +270,7 @@ class Expecting:
     is how much it helped. `answered`: a check-in was answered last, so that a number that takes back is of that. `strain`: how strong
     something was before and after was asked, so that two numbers are that. `walk`: a step of a walk-through waits for an answer, and asks
     for this. `choices`: one of these was asked for, each as it was offered, never a word
-    that carriers keep. `cues`: the client's own words for pulling a plan. `consent`: whether they want to be written to was asked.
+    that carriers keep. `times`: they are earlier, later and as it is. `cues`: the client's own words for pulling a plan. `consent`: whether they want to be written to was asked.
     `unclear`: what got in the way was asked of the last step, so that one of these digits, alone, is left for a person.
     """
 
@@ -283,6 +283,7 @@ class Expecting:
     helped: bool = False
     answered: bool = False
     choices: tuple[str, ...] = ()
+    times: bool = False
     cues: tuple[str, ...] = field(default=(), repr=False)
     consent: bool = False
     unclear: tuple[int, ...] = ()

@@ -183,6 +183,19 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
         "|You two can move it at your next visit.]"
     ),
+    Kind.BETTER_TIME: (
+        "[Noted for your next visit.|It is noted for your next visit.|Kept for your next visit.] "
+        "[When may we text until then?|Until then, when may we text?|For now, when is a text best?|When is a text best for now?] "
+        "1 half an hour earlier 2 half an hour later 0 no change"
+    ),
+    Kind.NUDGED_EARLIER: (
+        "[Then we will text half an hour earlier|So we text half an hour earlier|Fine: we text half an hour earlier] "
+        "[for this plan.|for this one.|from now on.|from here on.] More can change at your next visit."
+    ),
+    Kind.NUDGED_LATER: (
+        "[Then we will text half an hour later|So we text half an hour later|Fine: we text half an hour later] "
+        "[for this plan.|for this one.|from now on.|from here on.] More can change at your next visit."
+    ),
     Kind.GROUND: (
         "[For now, just this:|Just this for now:|Now just this:] [feet flat on the floor, one slow breath out."
         "|press both feet down and breathe out slow.|name three things you see, then breathe out."
@@ -202,9 +215,8 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[It counts.|That counts.|It is enough.]"
     ),
     Kind.NO_SMALL: (
-        "[This one has no small version yet.|There is no small version of it yet.|No small version is set for it yet.] "
-        "[It is on the list for your next visit.|It is noted for your next visit.|That is kept for your next visit."
-        "|You two can make one at your next visit.]"
+        "[For now|This time|Just now]: [two minutes of it will do.|just two minutes of it.|half of it, or two minutes.|two minutes of it are enough.] "
+        "[That counts.|It counts.] A small version is on the list for your next visit."
     ),
     Kind.FIRST_ACT: (
         "[Just the first bit|This bit first|The first bit]: [two minutes of what you planned.|the two minutes you planned first."
@@ -248,6 +260,10 @@ _SYSTEM: Mapping[SystemKind, str] = {
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
     Kind.SMALL_STEP: "[Good idea|Fine|All right]: [just {step}.|this: {step}.|{step}.|{step}, no more.] [It counts.|That counts.|It is enough.]",
+    Kind.NO_SMALL: (
+        "[For now|This time|Just now]: [just {step}.|{step}.|this: {step}.|{step}, no more.] "
+        "That counts. A small version is on the list for your next visit."
+    ),
     Kind.SWAPPED: "[Fine|Good idea|All right]: [{step}.|this one: {step}.|{step}, this time.|for now, {step}.] [It counts.|That counts.|It is enough.]",
     Kind.FIRST_ACT: (
         "[Just the first bit|This bit first|The first bit]: [{step}.|for two minutes, {step}.|{step}, for two minutes.|{step}, no more.] "

@@ -25,19 +25,19 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "Puede haber costo de msj y datos. STOP: baja."
     ),
     Kind.STOPPED: "Ya no vas a recibir textos. Si los quieres de nuevo, manda START.",
-    Kind.LEAVING: "Tus textos esperan. Manda STOP para la baja, o START si los quieres.",
+    Kind.LEAVING: "Tus textos estan en pausa. Manda STOP para no recibir mas, o START si los quieres.",
     Kind.STRANGER: "Este numero es solo para personas registradas. En una emergencia llama al numero de emergencias.",
     Kind.NOT_UNDERSTOOD: (
-        "[Gracias, queda|Anotado, queda|Recibido. Queda] para tu visita. "
+        "[Gracias, queda guardado|Anotado, queda guardado|Recibido. Queda guardado] para tu visita. "
         "[Nadie lee esto ahora.|Ahora nadie lee esto.|Esto no se lee ahora.|De momento nadie lo lee.] "
         "Para hablar, llama al {phone}."
     ),
     Kind.NOTHING_OPEN: (
-        "[Gracias|Recibido|Anotado]. [No hay un paso abierto para contarlo.|Ahora no hay paso abierto para eso."
-        "|No queda un paso abierto para eso.|Eso no tiene paso abierto ahora.] Para hablar, llama al {phone}."
+        "[Gracias|Recibido|Anotado]. [No hay un paso pendiente para contarlo.|Ahora no hay un paso pendiente para eso."
+        "|No queda un paso pendiente para eso.|Por ahora no hay un paso pendiente.] Para hablar, llama al {phone}."
     ),
     Kind.ACCEPTED: (
-        "[Bien|Claro|De acuerdo]. [Ahora dilo de vuelta: manda tu plan con tus palabras.|Ahora manda tu plan con tus palabras."
+        "[Bien|Claro|De acuerdo]. [Ahora repitelo: manda tu plan con tus palabras.|Ahora manda tu plan con tus palabras."
         "|Dilo ahora con tus palabras.|Ahora escribe el plan con tus palabras.]"
     ),
     Kind.HOW_SURE: (
@@ -47,72 +47,72 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|Manda tu confianza, 0-10 (OK 8). Luego el plan, con tus palabras.]"
     ),
     Kind.TOO_BIG: (
-        "[Gracias|Es bueno saberlo|Anotado]. [Ese paso puede ser muy grande: lo haremos menor juntos."
-        "|Puede ser un paso grande: juntos lo haremos menor.|Un paso menor puede servir: lo veremos juntos."
-        "|Juntos haremos ese paso menor.]"
+        "[Gracias|Es bueno saberlo|Anotado]. [Ese paso puede ser muy grande: juntos lo hacemos mas pequeño."
+        "|Puede ser un paso grande: lo hacemos mas pequeño juntos.|Un paso mas pequeño puede servir: lo vemos juntos."
+        "|Juntos hacemos ese paso mas pequeño.]"
     ),
     Kind.CHANGE_ASKED: (
         "[Gracias por decirlo.|Es bueno que lo digas.|Anotado.] [Lo cambiamos juntos.|Lo vemos juntos."
         "|Juntos lo ajustamos.|Vamos a cambiarlo juntos.]"
     ),
     Kind.DECLINED: (
-        "[Bien|De acuerdo|Anotado]. [Ahora no también es una respuesta.|Esta bien decir que no.|Eso es una respuesta.|Puede esperar.] "
+        "[Bien|De acuerdo|Anotado]. [Decir que ahora no también es una respuesta.|Esta bien decir que no.|Eso es una respuesta.|Puede esperar.] "
         "Lo vemos de nuevo en tu visita."
     ),
     Kind.SAID_BACK: (
-        "[Queda con tus palabras.|Tus palabras quedan.|Queda, dicho por ti.] "
-        "[A ver qué tal va.|Vamos a ver qué tal va.|Veremos qué tal va.|Ahora, a ver qué tal.]"
+        "[Queda guardado con tus palabras.|Guardamos tus palabras.|Tus palabras quedan guardadas.] "
+        "[A ver qué tal te va.|Vamos a ver qué tal te va.|Veremos qué tal te va.|Ahora, a ver qué tal te va.]"
     ),
     Kind.FADED: (
-        "[Usas tu plan.|Tu plan va en uso.|Ya usas tu plan.] "
-        "[Desde ahora mandamos la mitad.|Ahora van la mitad de textos.|Mandamos como la mitad ahora.|Desde hoy, la mitad.] "
-        "MAS trae mas."
+        "[Estas usando tu plan.|Sigues usando tu plan.|Ya usas tu plan.] "
+        "[Desde ahora te mandamos la mitad.|Ahora te mandamos la mitad de textos.|Te mandamos como la mitad ahora.|Desde hoy te mandamos la mitad.] "
+        "Responde MAS para recibir mas."
     ),
     Kind.OWN_CUE: (
-        "[Ya te sale solo.|Ya lo haces por ti.|Ya te sale natural.] "
-        "[Mandamos uno por semana.|Desde ahora, uno por semana.|Va uno por semana.|Con uno por semana basta.] MAS trae mas."
+        "[Ya te sale solo.|Ya lo haces por tu cuenta.|Ya te sale natural.] "
+        "[Mandamos uno por semana.|Desde ahora, uno por semana.|Te llega uno por semana.|Uno por semana es suficiente.] Responde MAS para recibir mas."
     ),
     Kind.MAINTAINED: (
         "[Este plan ya es tuyo.|Ya hiciste tuyo el plan.|El plan ya es tuyo.] "
-        "[Mandamos uno al mes.|Desde ahora, uno al mes.|Va uno al mes.|Con uno al mes basta.] MAS trae mas."
+        "[Mandamos uno al mes.|Desde ahora, uno al mes.|Te llega uno al mes.|Uno al mes es suficiente.] Responde MAS para recibir mas."
     ),
     Kind.STEPPED_BACK: (
-        "[Vamos a mandar un poco mas.|Unos textos mas por ahora.|Van unos pocos mas.] "
-        "[MENOS da menos.|Con MENOS van menos.|Para bajar, MENOS.|MENOS los hace menos.]"
+        "[Te vamos a mandar un poco mas.|Unos textos mas por ahora.|Te mandamos unos pocos mas.] "
+        "[Responde MENOS para recibir menos.|Con MENOS te mandamos menos.|Si quieres menos, responde MENOS.|Manda MENOS si quieres menos.]"
     ),
     Kind.COMES_TO_MIND: (
-        "[Gracias|Recibido|Anotado]. [¿Ya te viene el plan a la mente por si solo?|¿El plan te viene ya solo a la mente?"
-        "|¿Ya piensas en el plan sin mas?|¿Te viene solo ya el plan?] "
+        "[Gracias|Recibido|Anotado]. [¿Ya te viene el plan a la mente por si solo?|¿El plan ya te viene solo a la mente?"
+        "|¿Ya piensas en el plan sin que te lo recuerden?|¿Ya te viene solo el plan?] "
         "Manda MENTE y 0 (nunca) a 10 (siempre), como MENTE 8."
     ),
     Kind.COMEBACK: (
-        "[Qué bueno que lo hiciste.|Qué bien que lo hiciste.|Da gusto que lo hicieras.] [Volver a hacerlo es lo que mas cuenta."
+        "[Qué bueno que lo hiciste.|Qué bien que lo hiciste.|Da gusto que lo hayas hecho.] [Volver a hacerlo es lo que mas cuenta."
         "|Retomarlo es la mejor parte.|Cada vez que se retoma vale mucho, y esta es tuya.|Seguir desde aqui es lo que lo hace tuyo.]"
     ),
     Kind.MORE_A_WEEK: (
         "[Hasta {week} por semana.|Ahora hasta {week} por semana.|Desde ahora hasta {week} por semana.] "
-        "[MENOS da menos.|Con MENOS van menos.|Para bajar, MENOS.|MENOS los hace menos.]"
+        "[Responde MENOS para recibir menos.|Con MENOS te mandamos menos.|Si quieres menos, responde MENOS.|Manda MENOS si quieres menos.]"
     ),
     Kind.FEWER_A_WEEK: (
         "[Hasta {week} por semana.|Ahora hasta {week} por semana.|Desde ahora hasta {week} por semana.] "
-        "[MAS trae mas.|Con MAS van mas.|Para subir, MAS.|MAS los hace mas.]"
+        "[Responde MAS para recibir mas.|Con MAS te mandamos mas.|Si quieres mas, responde MAS.|Manda MAS si quieres mas.]"
     ),
     Kind.WALK_DONE: (
         "[Ese era el paso que faltaba.|Con eso ya esta todo.|Eso era todo.] [Puedes volver cuando quieras."
-        "|AHORA lo trae de nuevo.|Sigue ahi para cuando quieras.|Vuelve a esto cuando te venga bien.]"
+        "|Con AHORA lo ves de nuevo.|Sigue ahi para cuando quieras.|Vuelve a esto cuando te quede bien.]"
     ),
     Kind.EASIER: (
-        "[Por una semana vale lo pequeño.|Una semana con lo pequeño basta.|Lo pequeño cuenta una semana.] "
-        "[MAS GRANDE trae el paso entero.|Con MAS GRANDE va el paso entero.|Para el paso entero, MAS GRANDE."
-        "|MAS GRANDE lo hace entero.]"
+        "[Por una semana, la version pequeña cuenta.|Una semana con la version pequeña esta bien.|La version pequeña cuenta por una semana.] "
+        "[Responde MAS GRANDE para el paso completo.|Con MAS GRANDE va el paso completo.|Para el paso completo, MAS GRANDE."
+        "|MAS GRANDE lo hace completo.]"
     ),
     Kind.HARDER: (
-        "[De nuevo el paso entero.|Ahora, el paso entero otra vez.|Es otra vez el paso entero.] "
-        "[MAS FACIL lo hace menor.|Con MAS FACIL es menor.|Para un paso menor, MAS FACIL.|MAS FACIL trae lo pequeño.]"
+        "[De nuevo el paso completo.|Ahora, el paso completo otra vez.|Es otra vez el paso completo.] "
+        "[MAS FACIL lo hace mas pequeño.|Con MAS FACIL es mas pequeño.|Para la version pequeña, MAS FACIL.|MAS FACIL trae la version pequeña.]"
     ),
     Kind.BREAK: (
-        "[De acuerdo|Bien|Listo]. [Sin textos por ahora. Dias: {days}.|Silencio desde ahora. Dias: {days}.|Va una pausa. Dias: {days}."
-        "|Va un descanso. Dias: {days}.] VOLVER los trae antes."
+        "[De acuerdo|Bien|Listo]. [Sin textos por ahora. Dias: {days}.|Silencio desde ahora. Dias: {days}.|Hacemos una pausa. Dias: {days}."
+        "|Te damos un descanso. Dias: {days}.] Manda VOLVER si los quieres antes."
     ),
     Kind.BACK: (
         "[Qué bueno leerte.|Es bueno leerte.|Gracias por escribir.] "
@@ -127,7 +127,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Cada una cuenta, y queda.|Cada una queda.|Lo contado queda.|Todas son tuyas.]"
     ),
     Kind.NOT_YET_USED: (
-        "[Hay tiempo.|Es pronto.|Todo esta abierto.] [La primera vez se cuenta aqui.|Tu primera vez va a contar aqui."
+        "[Hay tiempo.|Es temprano.|No hay prisa.] [La primera vez se cuenta aqui.|Tu primera vez va a contar aqui."
         "|Cuando uses tu plan, cuenta aqui.|La primera cuenta como todas.]"
     ),
     Kind.GOAL: "[Aqui va.|Con gusto.|Como pediste.] [Tu meta: |A donde quieres llegar: |Esta es tu meta: |Lo que buscas: ]{words}",
@@ -141,111 +141,128 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Para oirlo|Si quieres oirlo|Para que te lo lean|Para repasarlo], llama al {phone}."
     ),
     Kind.STUCK: (
-        "[Gracias por decirlo.|Es bueno que lo digas.|Qué bueno que lo digas.] [Le pasa a muchos.|Muchos lo conocen.|Eso viene y va."
-        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS FACIL trae un paso menor."
+        "[Gracias por decirlo.|Es bueno que lo digas.|Qué bueno que lo digas.] [A muchos les pasa.|Muchos lo conocen.|Eso viene y va."
+        "|Es parte del camino.] Lo vemos juntos. Por ahora MAS FACIL trae un paso mas pequeño."
     ),
     Kind.FEEDBACK: (
         "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
-        "[Queda para leerlo.|Lo vamos a leer.|Lo pasamos tal cual.|Lo guardamos para mejorar.]"
+        "[Lo guardamos para leerlo.|Lo vamos a leer.|Lo pasamos tal cual.|Lo guardamos para mejorar.]"
     ),
     Kind.WHICH: (
         "[Gracias|Recibido|Anotado]. [¿De cual es: 1 {one}, 2 {two}?|¿Es de 1, {one}, o de 2, {two}?"
         "|¿Cual fue: 1 {one} o 2 {two}?|Dime cual: ¿1 {one} o 2 {two}?]"
     ),
     Kind.WHICH_DAY: (
-        "[Gracias|Bien|Anotado]. [¿Qué dia fue?|¿De qué dia hablas?|¿Cuando fue?|¿A qué dia va?] "
+        "[Gracias|Bien|Anotado]. [¿Qué dia fue?|¿Qué dia dices?|¿Cuando fue?|¿De qué dia es?] "
         "Mandalo otra vez, como HECHO HOY o HECHO AYER. Lo mas viejo queda para tu visita."
     ),
     Kind.STRAIN: (
-        "[Gracias|Bien|Anotado]. [¿Qué tan fuerte era antes y luego? Dos cifras 0-10, como 7 4."
-        "|De 0 a 10, ¿qué tan fuerte era antes y luego? Como 7 4.|¿Qué tan fuerte era antes y luego, 0-10? Como 7 4."
-        "|Dos cifras 0-10, como 7 4: ¿qué tan fuerte antes y luego?]"
+        "[Gracias|Bien|Anotado]. [¿Qué tan fuerte era antes y despues? Dos numeros 0-10, como 7 4."
+        "|De 0 a 10, ¿qué tan fuerte era antes y despues? Como 7 4.|¿Qué tan fuerte era antes y despues, 0-10? Como 7 4."
+        "|Dos numeros 0-10, como 7 4: ¿qué tan fuerte antes y despues?]"
     ),
     Kind.BARRIER: (
-        "[Anotado, no pasa nada.|Gracias, no pasa nada.|Recibido, esta bien.] [¿Qué se interpuso?|¿Qué se cruzo?"
-        "|¿Qué lo hizo dificil?|¿Qué lo hizo pesado?] "
-        "1 olvido 2 muy grande 3 la hora 4 muy fuerte 5 por donde ir 6 sin sentido 0 otra"
+        "[Anotado, no pasa nada.|Gracias, no pasa nada.|Recibido, esta bien.] [¿Qué se interpuso?|¿Qué se atraveso?"
+        "|¿Qué lo hizo dificil?|¿Qué lo complico?] "
+        "1 olvido 2 muy grande 3 la hora 4 muy fuerte 5 por donde empezar 6 sin sentido 0 otra"
     ),
     Kind.SKIPPED: (
-        "[Anotado|Recibido|Bien]: [lo dejas pasar esta vez.|este lo dejaste pasar.|este pasa porque lo quieres."
-        "|dejarlo pasar es cosa tuya.] [Cuenta el que viene.|Viene otro.|El que viene es nuevo.]"
+        "[Anotado|Recibido|Bien]: [lo dejas pasar esta vez.|este lo dejaste pasar.|esta vez quisiste dejarlo pasar."
+        "|dejarlo pasar es decision tuya.] [El siguiente cuenta.|Ya viene otro.|El siguiente es nuevo.]"
     ),
     Kind.EARLIER: (
         "[Entonces mandamos 15 min antes|Claro: mandamos 15 min antes|Bien: va 15 min antes] "
         "[para este plan.|para este.|desde ahora.|de hoy en adelante.]"
     ),
     Kind.OTHER_TIME: (
-        "[Anotado: otra hora puede servir.|Recibido: pide otra hora.|Gracias: puede ser otra hora.] "
+        "[Anotado: otra hora puede servir.|Recibido: hace falta otra hora.|Gracias: puede ser otra hora.] "
         "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden mover en tu visita.]"
+    ),
+    Kind.BETTER_TIME: (
+        "[Anotado para tu visita.|Queda anotado para tu visita.|Queda para tu visita.] "
+        "[Por ahora, ¿cuando te escribimos?|¿Cuando te escribimos por ahora?|Mientras, ¿cuando te queda mejor?|¿Cuando te queda mejor por ahora?] "
+        "1 media hora antes 2 media hora mas tarde 0 igual"
+    ),
+    Kind.NUDGED_EARLIER: (
+        "[Entonces mandamos media hora antes|Claro: mandamos media hora antes|Bien: va media hora antes] "
+        "[para este plan.|para este.|desde ahora.|de hoy en adelante.] Lo demas lo vemos en tu visita."
+    ),
+    Kind.NUDGED_LATER: (
+        "[Entonces mandamos media hora mas tarde|Claro: mandamos media hora mas tarde|Bien: va media hora mas tarde] "
+        "[para este plan.|para este.|desde ahora.|de hoy en adelante.] Lo demas lo vemos en tu visita."
     ),
     Kind.GROUND: (
         "[Por ahora, solo esto:|Solo esto, ahora:|Ahora nada mas esto:] [los pies en el piso y suelta el aire."
-        "|aprieta los pies y suelta el aire, lento.|di tres cosas que ves y suelta el aire."
-        "|sujeta una silla y suelta el aire.] LLAMAR pide una llamada."
+        "|aprieta los pies y suelta el aire despacio.|di tres cosas que ves y suelta el aire."
+        "|agarra una silla y suelta el aire.] LLAMAR pide una llamada."
     ),
     Kind.NO_POINT: (
-        "[Vale preguntar.|Es justo.|Es bueno que lo digas.] [Manda POR QUE y ves para que es.|Con POR QUE ves para que era."
-        "|POR QUE dice para que es.|Manda POR QUE: para que era.] Lo vemos de nuevo en tu visita."
+        "[Buena pregunta.|Es justo.|Es bueno que lo digas.] [Manda POR QUE y ves para qué es.|Con POR QUE ves para qué era."
+        "|POR QUE te dice para qué es.|Si mandas POR QUE, ves para qué era.] Lo vemos de nuevo en tu visita."
     ),
     Kind.BARRIER_NOTED: (
         "[Gracias|Anotado|Recibido]. [Lo vemos en tu visita.|Queda para tu visita.|En tu visita lo vemos.|Queda anotado para tu visita.]"
     ),
     Kind.SMALL_STEP: (
-        "[Buena idea|Claro|Bien]: [haz la parte pequeña que planeaste.|toma la parte pequeña de tu plan."
-        "|con la parte pequeña basta.|solo la parte pequeña que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+        "[Buena idea|Claro|Bien]: [haz la version pequeña que planeaste.|toma la version pequeña de tu plan."
+        "|la version pequeña esta bien.|solo la version pequeña que planeaste.] [Cuenta.|Eso cuenta.|Es suficiente.]"
     ),
     Kind.NO_SMALL: (
-        "[Este no tiene parte pequeña.|No hay parte pequeña para este.|Aun no hay parte pequeña.] "
-        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|La pueden hacer en tu visita.]"
+        "[Por ahora|Esta vez|Por esta vez]: [solo dos minutos.|la mitad, o solo dos minutos.|dos minutos y ya.|solo los primeros dos minutos.] "
+        "[Eso cuenta.|Cuenta.] Una version pequeña queda en la lista para tu visita."
     ),
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [dos minutos de lo que planeaste.|los dos minutos que planeaste."
-        "|lo que planeaste para dos minutos.|los primeros dos minutos de tu plan.] [Luego ves.|Y luego ves.|Luego mira.]"
+        "|lo que planeaste para dos minutos.|los primeros dos minutos de tu plan.] [Luego ves.|Y luego ves.|Luego decides.]"
     ),
     Kind.TWO_MINUTES: (
-        "[Solo dos minutos|Nada mas dos minutos|Dos minutos]: [ve ahi y haz lo primero.|toma lo que usas y haz lo primero."
-        "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego mira.]"
+        "[Solo dos minutos|Nada mas dos minutos|Dos minutos]: [ve ahi y haz lo primero.|toma lo que necesitas y haz lo primero."
+        "|haz lo primero que veas.|ponte de pie y haz lo primero.] [Luego ves.|Y luego ves.|Luego decides.]"
     ),
     Kind.SWAPPED: (
-        "[Claro|Buena idea|Bien]: [toma el paso {place} de los otros.|con el paso {place} de los otros basta."
-        "|esta vez va el paso {place} de los otros.|haz el paso {place} de los otros que planeaste.] [Cuenta.|Eso cuenta.|Es bastante.]"
+        "[Claro|Buena idea|Bien]: [toma el paso {place} de los otros.|el paso {place} de los otros esta bien."
+        "|esta vez va el paso {place} de los otros.|haz el paso {place} de los otros que planeaste.] [Cuenta.|Eso cuenta.|Es suficiente.]"
     ),
     Kind.SWAPS_OUT: (
         "[Esos eran todos por esta vez.|Ya salieron todos.|Ese era el que quedaba.] "
-        "[Cualquiera cuenta.|Cada uno cuenta.|Toma el que mejor te quede.|Vale el que salga primero.] En tu visita pueden planear otros."
+        "[Cualquiera cuenta.|Cada uno cuenta.|Toma el que mejor te quede.|El que salga primero sirve.] En tu visita pueden planear otros."
     ),
     Kind.NO_SWAP: (
         "[Este no tiene otro paso.|No hay otro paso para este.|Aun no hay otro paso.] "
-        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden hallar en tu visita.]"
+        "[Queda en la lista para tu visita.|Queda anotado para tu visita.|Lo vemos en tu visita.|Lo pueden buscar en tu visita.]"
     ),
     Kind.CHANGE_NOTED: (
-        "[Gracias por decirlo.|Es bueno que lo digas.|Anotado, gracias.] [Queda en la lista: el plan pide un cambio."
-        "|Queda anotado que el plan pide un cambio.|En la lista: cambiar el plan.|Esta en la lista cambiar este plan.]"
+        "[Gracias por decirlo.|Es bueno que lo digas.|Anotado, gracias.] [Queda en la lista: el plan necesita un cambio."
+        "|Queda anotado que el plan necesita un cambio.|En la lista: cambiar el plan.|Esta en la lista cambiar este plan.]"
     ),
     Kind.CALL_NOTED: (
         "[Queda en la lista|Queda anotado|Anotado]: [quieres una llamada.|pides una llamada.|que te llamen.|llamarte.] "
         "Nadie lee esto ahora. Para hablar ya, llama al {phone}."
     ),
     Kind.LATER_SET: (
-        "[Claro|Bien|Recibido]. [Va una vez mas, luego.|Te llega una vez mas, luego.|El mismo texto va una vez mas, luego."
+        "[Claro|Bien|Recibido]. [Te llega otra vez mas tarde.|Te llega una vez mas, luego.|El mismo texto llega una vez mas, luego."
         "|Lo mandamos una vez mas, luego.]"
     ),
     Kind.LATER_NOT: (
-        "[Recibido|Anotado|Bien]. [No hay otro texto para este.|No va otro texto para este.|Este no va de nuevo."
-        "|Para este no va otro.] 1, 2, 3 o 0 aun cuenta."
+        "[Recibido|Anotado|Bien]. [No hay otro texto para este.|Ya no va otro texto para este.|Este no llega de nuevo."
+        "|Para este no hay otro.] 1, 2, 3 o 0 aun cuenta."
     ),
 }
 _WITH_WORDS: Mapping[SystemKind, str] = {
-    Kind.SMALL_STEP: "[Buena idea|Claro|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es bastante.]",
-    Kind.SWAPPED: "[Claro|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es bastante.]",
+    Kind.SMALL_STEP: "[Buena idea|Claro|Bien]: [solo {step}.|nada mas {step}.|{step}.|{step}, y ya.] [Cuenta.|Eso cuenta.|Es suficiente.]",
+    Kind.NO_SMALL: (
+        "[Por ahora|Esta vez|Por esta vez]: [solo {step}.|{step}.|esto: {step}.|{step}, y ya.] "
+        "Eso cuenta. Una version pequeña queda en la lista para tu visita."
+    ),
+    Kind.SWAPPED: "[Claro|Buena idea|Bien]: [{step}.|esto: {step}.|{step}, esta vez.|por ahora, {step}.] [Cuenta.|Eso cuenta.|Es suficiente.]",
     Kind.FIRST_ACT: (
         "[Solo lo primero|Nada mas lo primero|Lo primero]: [{step}.|dos minutos, {step}.|{step}, dos minutos.|{step}, y ya.] "
-        "[Luego ves.|Y luego ves.|Luego mira.]"
+        "[Luego ves.|Y luego ves.|Luego decides.]"
     ),
 }
 _ASK_BACK = (
-    "[Ayer hiciste un plan.|Hiciste un plan ayer.|Esta el plan de ayer.] "
-    "[Dilo de vuelta: manda tu plan con tus palabras.|Manda tu plan con tus palabras."
+    "[Ayer hiciste un plan.|Hiciste un plan ayer.|Ayer quedo un plan.] "
+    "[Repitelo: manda tu plan con tus palabras.|Manda tu plan con tus palabras."
     "|Escribe el plan con tus palabras.|Dilo con tus palabras.]"
 )
 _LOOK_AT = "[Algo que ver antes de tu visita:|Para ver antes de tu visita:|Para ti, antes de tu visita:] {link}"
@@ -256,25 +273,25 @@ _BY_MAIL: Mapping[SystemKind, str] = {
     ),
     Kind.HELP: "Hasta {cap} correos al dia. Preguntas: llama al {phone}. No es para emergencias. STOP: baja.",
     Kind.STOPPED: "Ya no vas a recibir estos correos, ni textos. Si los quieres de nuevo, responde START.",
-    Kind.LEAVING: "Tus correos esperan. Responde STOP para la baja, o START si los quieres.",
+    Kind.LEAVING: "Tus correos estan en pausa. Responde STOP para no recibir mas, o START si los quieres.",
     Kind.FADED: (
-        "[Usas tu plan.|Tu plan va en uso.|Ya usas tu plan.] "
-        "[Desde ahora mandamos la mitad.|Ahora va la mitad de correos.|Mandamos como la mitad ahora.|Desde hoy, la mitad.] "
-        "MAS trae mas."
+        "[Estas usando tu plan.|Sigues usando tu plan.|Ya usas tu plan.] "
+        "[Desde ahora te mandamos la mitad.|Ahora te mandamos la mitad de correos.|Te mandamos como la mitad ahora.|Desde hoy te mandamos la mitad.] "
+        "Responde MAS para recibir mas."
     ),
     Kind.STEPPED_BACK: (
-        "[Vamos a mandar un poco mas.|Unos correos mas por ahora.|Van unos pocos mas.] "
-        "[MENOS da menos.|Con MENOS van menos.|Para bajar, MENOS.|MENOS los hace menos.]"
+        "[Te vamos a mandar un poco mas.|Unos correos mas por ahora.|Te mandamos unos pocos mas.] "
+        "[Responde MENOS para recibir menos.|Con MENOS te mandamos menos.|Si quieres menos, responde MENOS.|Manda MENOS si quieres menos.]"
     ),
 }
 _CRISIS = CrisisSpeech(
-    hard="Parece que ahora todo se hace muy cuesta arriba.",
+    hard="Parece que estas pasando un momento muy dificil.",
     unwatched="Esta linea no se vigila las 24 horas.",
     unwatched_mail="Este correo no se vigila las 24 horas.",
     emergency="Si estas en peligro, llama al {emergency}.",
     emergency_unknown="Si estas en peligro, llama al numero de emergencias.",
     talk="Para hablar ya con alguien: {talk}.",
-    alerted="Hemos mandado una alerta a tu clinica.",
+    alerted="Ya mandamos una alerta a tu clinica.",
     stranger="Este numero es solo para personas registradas.",
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
@@ -321,12 +338,12 @@ _STANDING: Mapping[how_am_i.Says, str] = {
 }
 _REVIEW = (
     "[Es buen momento para ver tu plan.|Toca mirar tu plan de nuevo.|Es hora de ver qué tal va tu plan.] "
-    "[Puede esperar a tu visita.|Lo vemos en tu visita.|Con tu visita basta.|Tu visita es buen momento.]"
+    "[Puede esperar a tu visita.|Lo vemos en tu visita.|Lo podemos ver en tu visita.|Tu visita es buen momento.]"
 )
 _REVIEW_BY_WORD = (
     "[Es buen momento para ver tu plan.|Toca mirar tu plan de nuevo.|Es hora de ver qué tal va tu plan.] "
     "[Lo vemos en tu visita. Si lo quieres otro, manda CAMBIAR.|Puede esperar a tu visita. CAMBIAR pide un cambio antes."
-    "|Con tu visita basta, o manda CAMBIAR.|Tu visita es buen momento. Para un cambio antes, CAMBIAR.]"
+    "|Lo podemos ver en tu visita, o manda CAMBIAR.|Tu visita es buen momento. Para un cambio antes, CAMBIAR.]"
 )
 SPANISH = Speech(
     _SYSTEM,

@@ -135,6 +135,11 @@ async def save_nudges(
         )
 
 
+async def is_on_record(tx: Tx, clinic: UUID, text_id: UUID) -> bool:
+    """Whether this text was ever planned."""
+    return bool(await tx.fetchval(SQL["text_on_record"], clinic, text_id))
+
+
 async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: datetime) -> bool:
     """Whether a text of this kind was planned for the client after `since`, and not dropped."""
     return bool(await tx.fetchval(SQL["said_since"], clinic, client, kind.value, since))
