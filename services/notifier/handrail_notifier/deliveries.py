@@ -45,6 +45,9 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
     """Move the attempt and its text, and say what that means."""
     owner = await _owner(tx, attempt, news)
     found = delivery.learn(attempt, news, grace=grace, now=now, other=_other(owner))
+    if news.turned_away and await fallback.waits_too_long(tx, attempt, found, now):
+        news = Learned(TextEvent.FAIL, why=FailureClass.THROTTLED)
+        found = delivery.learn(attempt, news, grace=grace, now=now)
     if owner is not None and found.claim is Claim.TAKE_OVER:
         await _disown(tx, owner, str(news.provider_id), now)
     await _write(tx, attempt, news, found, now)

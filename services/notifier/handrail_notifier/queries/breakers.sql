@@ -63,7 +63,8 @@ FROM unnest($1::uuid[], $2::uuid[]) AS away (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = away.attempt_id AND a.clinic_id IS NOT DISTINCT FROM away.clinic_id
 CROSS JOIN LATERAL (VALUES ('segments', 'day', a.segments::integer), (a.wording, 'day', 1),
                            (CASE WHEN a.wording = 'stranger' THEN 'strangers' END, 'hour', 1)) AS c (what, span, counted)
-WHERE a.state = 'planned' AND a.channel = 'sms' AND c.what IS NOT NULL
+WHERE (a.state = 'planned' OR (a.state = 'failed' AND a.code = 'throttled' AND a.accepted_at IS NULL))
+  AND a.channel = 'sms' AND c.what IS NOT NULL
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 ON CONFLICT (clinic_id, what, since) DO UPDATE SET counted = GREATEST(tally.counted + EXCLUDED.counted, 0)
 
