@@ -174,7 +174,8 @@ class Desk:
         texts = [each for each in drafts if each.text.channel == "sms"]
         marks = [self.marks(each) for each in texts]
         digests = [
-            (d.text.clinic_id, m.number_index or b"", m.words_index or b"") for d, m in zip(texts, marks, strict=True)
+            (d.text.clinic_id, m.number_index or b"", m.words_index or b"", d.text.text_id)
+            for d, m in zip(texts, marks, strict=True)
         ]
         same = await breakers.same_texts(tx, digests, now)
         reasons = {id(each): _last_reason(each, said=number in same) for number, each in enumerate(texts)}
