@@ -74,6 +74,33 @@ RETURNING clinic_id, attempt_id, looks
 -- name: leave_attempt
 UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2
 
+-- name: look_at
+-- When it is looked at next, if it is to be at all.
+UPDATE attempt SET settle_at = $3 WHERE clinic_id = $1 AND attempt_id = $2 AND settle_at IS NOT NULL
+
+-- name: count_unconcluded
+-- Noted once more, and how often it was by now.
+WITH noted AS (INSERT INTO doubt (clinic_id, attempt_id, what, at) VALUES ($1, $2, $3, $4))
+SELECT count(*) + 1 AS times FROM doubt WHERE clinic_id = $1 AND attempt_id = $2 AND what = $3
+
+-- name: end_unsettled
+-- An attempt is looked at no more, and one whose outcome is not known has ended; that it ended so stays on record. The text, if it waits
+-- for this attempt.
+WITH ended AS (
+    UPDATE attempt SET settle_at = NULL, state = CASE WHEN state IN ('sending', 'unknown') THEN 'expired' ELSE state END
+    WHERE clinic_id = $1 AND attempt_id = $2
+    RETURNING clinic_id, attempt_id, text_id, begun_at, state),
+noted AS (INSERT INTO doubt (clinic_id, attempt_id, what, at) SELECT clinic_id, attempt_id, $3, $4 FROM ended)
+SELECT t.text_id, t.client_id, t.kind, t.tries, t.sends FROM ended
+JOIN text t ON t.clinic_id = ended.clinic_id AND t.text_id = ended.text_id
+WHERE ended.state = 'expired' AND t.state IN ('sending', 'unknown')
+  AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.clinic_id = ended.clinic_id AND o.text_id = ended.text_id
+                  AND (o.begun_at, o.attempt_id) > (ended.begun_at, ended.attempt_id))
+
+-- name: ended_unconcluded_since
+-- For the doctor, over all clinics.
+SELECT count(*) FROM doubt WHERE what = 'ended_unconcluded' AND at > $1
+
 -- name: look_alone
 -- Who looks for texts of the same words to the same number takes turns until the commit, so that none takes what another just took.
 -- It names no clinic_id: the digest is keyed for its clinic.

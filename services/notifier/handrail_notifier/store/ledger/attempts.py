@@ -9,6 +9,7 @@ from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.doubt import Unconcluded
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.store import SQL
@@ -249,6 +250,28 @@ async def disown(tx: Tx, owner: Owner, provider_id: str, look_at: datetime) -> N
 async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
     """Look no more at what became of an attempt; a callback still counts."""
     await tx.execute(SQL["leave_attempt"], clinic, attempt_id)
+
+
+async def look_at(tx: Tx, clinic: UUID, attempt_id: UUID, at: datetime) -> None:
+    """Look at what became of it then."""
+    await tx.execute(SQL["look_at"], clinic, attempt_id, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Unended:
+    """A text that waits for an attempt which has ended. `kind`: as it is on record."""
+
+    text_id: UUID
+    client_id: UUID
+    kind: str
+    tries: int
+    sends: int
+
+
+async def end_unsettled(tx: Tx, clinic: UUID, attempt_id: UUID, now: datetime) -> Unended | None:
+    """An attempt's outcome will not be known; that it ended so stays on record. Its text, if that waits for it."""
+    row = await tx.fetchrow(SQL["end_unsettled"], clinic, attempt_id, Unconcluded.ENDED.value, now)
+    return None if row is None else Unended(**row)
 
 
 _FIRST = sorted(kind.value for kind in CRISIS_KINDS)
