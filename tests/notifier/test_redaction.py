@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from handrail.carrier import Fault, Trouble
+from handrail.carrier import CarrierSettings, Fault, Trouble, serve
 from handrail_notifier import redaction
 from handrail_notifier.channels import Forgotten, NotYet
 from handrail_notifier.channels.twilio import TwilioChannel
@@ -14,7 +14,7 @@ from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.retention import Retention
-from handrail_notifier.store import ledger
+from handrail_notifier.store import ledger, words
 from handrail_notifier.store.words import MOST_REDACTIONS
 from prometheus_client import REGISTRY
 
@@ -25,6 +25,9 @@ from tests.notifier.test_questions import get, key_for
 from tests.notifier.test_walks import RATED, begins, gives, walks
 from tests.notifier.world import ACCOUNT, START, TOKEN, World, opened
 from tests.support.postgres import Database
+
+OTHER = "AC" + "2" * 32
+"""Another account, where nothing of ours lies."""
 
 
 def sweep(world: World, kind: type[Redaction]) -> Redaction:
@@ -42,7 +45,7 @@ def kept_by_carrier(world: World) -> list[str]:
 
 
 async def unredacted(world: World, which: str) -> float:
-    await redaction.measure(world.db)
+    await redaction.measure(world.db, ACCOUNT)
     return REGISTRY.get_sample_value("handrail_notifier_unredacted", {"which": which}) or 0.0
 
 
@@ -60,6 +63,54 @@ async def test_the_carrier_forgets_what_was_said_both_ways(world: World) -> None
     assert (await unredacted(world, "sent"), await unredacted(world, "received")) == (0, 0)
     rows = await world.rows("SELECT redacted_at, redactions FROM notifier.attempt")
     assert all(row["redacted_at"] == world.clock.now() and row["redactions"] == 1 for row in rows)
+
+
+async def test_what_lies_in_another_account_is_not_taken_for_forgotten_and_the_doctor_tells_it(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE)
+    await world.texts_in("We met at the Anchor")
+    await world.play(timedelta(minutes=5))
+    keep = timedelta(days=90)
+    other = await serve(CarrierSettings(account_sid=OTHER, auth_token=TOKEN), world.clock)
+    elsewhere = TwilioChannel(
+        account_sid=OTHER, auth_token=TOKEN, public_url="https://n.example.com", base_url=other.url
+    )
+    await elsewhere.start()
+    assert await elsewhere.redact(world.sent()[0].sid) == Forgotten(), "there is none there"
+    changed = Redaction(world.db, elsewhere, account=OTHER, clock=world.clock)
+    for _ in range(30):
+        await changed.round(world.clock.now())
+        world.clock.advance_to(world.clock.now() + timedelta(days=1))
+    await elsewhere.stop()
+    await other.stop()
+    found = await redaction.finding(world.db, OTHER, keep, world.clock)
+    assert (found.state, found.says[:8]) == ("bad", "3 texts ")
+    await redaction.measure(world.db, OTHER)
+    counts = [
+        REGISTRY.get_sample_value("handrail_notifier_unredacted", {"which": which})
+        for which in ("sent", "received", "given_up", "elsewhere")
+    ]
+    assert counts == [0, 0, 0, 3]
+    assert (await redaction.finding(world.db, ACCOUNT, keep, world.clock)).state == "good"
+    await sweep_redaction(world)
+    assert kept_by_carrier(world) == ["", "", ""], "the account is set up again"
+
+
+async def test_what_was_taken_back_in_another_account_is_not_taken_for_forgotten_either(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    async with world.db.transaction(world.clinic_id) as tx:
+        for account, sid in ((ACCOUNT, "SM" + "8" * 32), (None, "SM" + "9" * 32)):
+            await words.to_forget(tx, world.clinic_id, {sid: DUE}, account)
+
+    class Knowing:
+        async def redact(self, provider_id: str) -> Forgotten:
+            assert provider_id == "SM" + "9" * 32, "of which nobody knows where it lies"
+            return Forgotten()
+
+    await Redaction(world.db, Knowing(), account=OTHER, clock=world.clock).round(world.clock.now())
+    left = await world.rows("SELECT provider_id FROM notifier.redaction_due")
+    assert [row["provider_id"] for row in left] == ["SM" + "8" * 32]
 
 
 async def test_a_second_copy_of_one_attempt_is_forgotten_too(world: World) -> None:
@@ -102,7 +153,7 @@ async def test_what_the_carrier_will_not_forget_yet_is_asked_again_after_growing
             tries.append(1)
             return NotYet(20009)
 
-    refusing = Redaction(world.db, Refusing(), clock=world.clock)
+    refusing = Redaction(world.db, Refusing(), account=ACCOUNT, clock=world.clock)
     for _ in range(60):
         await refusing.round(world.clock.now())
         world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
@@ -260,7 +311,7 @@ async def test_a_sweep_goes_on_after_a_fault(world: World) -> None:
 
     await world.settled_client()
     await world.play(DUE + timedelta(minutes=10))
-    redacting = Redaction(world.db, Once(), clock=world.clock)
+    redacting = Redaction(world.db, Once(), account=ACCOUNT, clock=world.clock)
     redacting._pause = 0.05
     await redacting.start()
     await asyncio.sleep(0)

@@ -90,6 +90,7 @@ ACROSS_CLINICS = {
         "next_unsettled": "the reconciler serves every clinic",
         "open_breakers": "the doctor and the gauge ask for every clinic",
         "count_readable": "the gauge is of every clinic",
+        "count_elsewhere": "the gauge and the doctor are of every clinic",
         "next_alarm": "the loop of alarms serves every clinic",
         "due_alarms": "the loop of alarms serves every clinic",
         "next_step": "the loop of ladders serves every clinic",

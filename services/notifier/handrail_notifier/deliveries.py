@@ -126,7 +126,7 @@ async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now
         and news.provider_id not in {None, attempt.provider_id}
     ):
         nobodys = news.provider_id if found.claim is Claim.KEEP else attempt.provider_id
-        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now})
+        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now}, attempt.account)
     await reports.note(tx, attempt, found.notes, now)
     for note in _CONTRADICTIONS.intersection(found.notes):
         log.warning("reports_differ", attempt=attempt.attempt_id, note=note, was=attempt.state, news=news.event)

@@ -99,6 +99,7 @@ def _row(
         address=draft.letter.sealed,
         body=desk.sealed(gathered.keys, draft),
         text=Ahead(send_at),
+        account=desk.account,
     )
 
 

@@ -8,3 +8,8 @@ CREATE INDEX doubt_unconcluded ON doubt (at) WHERE what = 'ended_unconcluded';
 
 -- Attempts that were left without an end are concluded on once more.
 UPDATE attempt SET settle_at = now() WHERE state IN ('sending', 'unknown') AND settle_at IS NULL;
+
+-- account: of the carrier's, where the text lies; null: not known, as of what is older than this column.
+ALTER TABLE attempt ADD COLUMN account text;
+ALTER TABLE ahead ADD COLUMN account text;
+ALTER TABLE redaction_due ADD COLUMN account text;

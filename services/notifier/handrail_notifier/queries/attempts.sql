@@ -1,14 +1,14 @@
 -- name: begin_attempts
 -- Attempts on record, before any of them is handed over.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at, number_index, words_index, wording, tries, channel)
+                     settle_at, number_index, words_index, wording, tries, channel, account)
 SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
-       words_index, wording, tries, channel
+       words_index, wording, tries, channel, account
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
             $11::bytea[], $12::bytea[], $13::text[], $14::boolean[],
-            $15::text[])
+            $15::text[], $16::text[])
      AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments, number_index, words_index,
-               wording, tries, channel)
+               wording, tries, channel, account)
 
 -- name: attempts
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
@@ -19,7 +19,7 @@ SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
        a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
-       a.wording, a.tries AS probing, a.number_index, a.words_index
+       a.wording, a.tries AS probing, a.number_index, a.words_index, a.account
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id

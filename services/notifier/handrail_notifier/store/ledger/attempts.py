@@ -44,6 +44,8 @@ class NewAttempt:
     segments: int
     channel: Channel
     marks: Marks = Marks()
+    account: str | None = None
+    """Of the carrier's, by which it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class AttemptRow:
     """Whether it tries a breaker."""
     number_index: bytes | None = field(default=None, repr=False)
     words_index: bytes | None = field(default=None, repr=False)
+    account: str | None = None
+    """Of the carrier's, where the text lies; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.marks.wording for row in rows],
         [row.marks.tries for row in rows],
         [row.channel for row in rows],
+        [row.account for row in rows],
     )
 
 
@@ -173,6 +178,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["probing"],
         row["number_index"],
         row["words_index"],
+        row["account"],
     )
 
 
