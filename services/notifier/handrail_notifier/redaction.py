@@ -1,5 +1,7 @@
 """The carrier forgets what texts say once nobody needs it: of a text that came in at once, of one of ours when it is settled.
 
+So it does of pictures that came with a text: nobody here looks at them, and the carrier would keep them under an address of their own.
+
 Until then the carrier's copy is evidence: the reconciler finds a text by its words. What can't be forgotten yet is asked again
 after growing pauses, for about two weeks, and then named in the log and left. How much is still to be forgotten is a gauge.
 
@@ -56,7 +58,9 @@ class Redaction(Sweep):
 
     async def _forget(self, each: Readable, room: asyncio.Semaphore) -> bool:
         async with room:
-            answer = await self._carrier.redact(each.provider_id)
+            answer = await self._carrier.delete_pictures(each.provider_id) if each.pictures else Forgotten()
+            if isinstance(answer, Forgotten):
+                answer = await self._carrier.redact(each.provider_id)
         match answer:
             case Forgotten():
                 return True

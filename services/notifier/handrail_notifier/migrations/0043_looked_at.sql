@@ -13,3 +13,6 @@ UPDATE attempt SET settle_at = now() WHERE state IN ('sending', 'unknown') AND s
 ALTER TABLE attempt ADD COLUMN account text;
 ALTER TABLE ahead ADD COLUMN account text;
 ALTER TABLE redaction_due ADD COLUMN account text;
+
+-- pictures: how many came with the text, and are to be deleted at the carrier with its words.
+ALTER TABLE inbound ADD COLUMN pictures smallint NOT NULL DEFAULT 0;

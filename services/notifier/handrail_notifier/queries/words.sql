@@ -20,7 +20,7 @@ WHERE (clinic_id, account, provider_id) IN (
     WHERE COALESCE(redact_after, received_at) <= $1 AND redacted_at IS NULL AND channel = 'sms' AND redactions < 24
       AND account = $4
     ORDER BY COALESCE(redact_after, received_at) LIMIT $3 FOR UPDATE SKIP LOCKED)
-RETURNING clinic_id, account AS id, provider_id, redactions
+RETURNING clinic_id, account AS id, provider_id, redactions, pictures
 
 -- name: to_forget
 -- Texts at the carrier that are no attempt's; each is kept once.

@@ -27,6 +27,8 @@ class Readable:
     row: str
     provider_id: str
     tries: int
+    pictures: int = 0
+    """How many came with it."""
 
 
 async def claim_readable(tx: Tx, account: str, before: datetime, now: datetime, limit: int) -> Sequence[Readable]:
@@ -97,4 +99,5 @@ async def drop(tx: Tx, before: datetime, limit: int) -> int:
 
 
 def _readable(which: Which, row: Record) -> Readable:
-    return Readable(which, row["clinic_id"], row["id"], row["provider_id"], row["redactions"])
+    pictures = row["pictures"] if which == "received" else 0
+    return Readable(which, row["clinic_id"], row["id"], row["provider_id"], row["redactions"], pictures)
