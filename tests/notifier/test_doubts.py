@@ -1,12 +1,13 @@
 """What nobody knows of a text: how it is settled, what stays on record of it, and what comes before we know whose it is."""
 
 from datetime import timedelta
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import doubts, hearing, reconciler, unconcluded
+from handrail_notifier import doubts, hearing, migrations, reconciler, unconcluded
 from handrail_notifier.channels import Outgoing, ProviderAway, Search
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.patience import LONGEST_PAUSE, MOST_TRIES
@@ -139,6 +140,23 @@ async def test_what_is_mended_in_time_is_settled_by_evidence_after_all(
     assert (await outcome(world))[1] == "delivered"
     assert (await trail(world))[-1] == "settled_by_list"
     assert (await doubts.finding(world.db, world.clock)).state == "good"
+
+
+async def test_the_upgrade_takes_up_what_was_left_in_doubt(world: World) -> None:
+    upgrade = files(migrations).joinpath("0043_ends_and_accounts.sql").read_text("utf-8")
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(seconds=1))
+    await world.admin.execute("UPDATE notifier.attempt SET settle_at = NULL")
+    await world.play(DUE + timedelta(hours=1))
+    assert (await outcome(world))[1] == "unknown"
+    wake = upgrade[upgrade.index("UPDATE attempt") :].replace("UPDATE attempt", "UPDATE notifier.attempt")
+    await world.admin.execute(wake.replace("now()", "$1::timestamptz"), world.clock.now())
+    await world.texts_in("HELP")
+    await world.play(timedelta(minutes=2))
+    assert (await trail(world))[-1] == "settled_by_list"
+    [nudge] = await world.rows("SELECT state FROM notifier.text WHERE kind = 'nudge'")
+    assert nudge["state"] == "delivered"
 
 
 async def test_an_end_that_cannot_be_said_is_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

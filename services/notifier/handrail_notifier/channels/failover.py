@@ -146,6 +146,7 @@ class Failover:
         return _all_of([await each.redact(provider_id) for each in self._redacting()])
 
     async def delete_pictures(self, provider_id: str) -> Redaction:
+        """The same of what came with a text."""
         return _all_of([await each.delete_pictures(provider_id) for each in self._redacting()])
 
     def _redacting(self) -> Sequence[Redacts]:

@@ -56,6 +56,8 @@ CLOCKS_APART = timedelta(minutes=10)
 NO_SUCH_TEXT = 20404
 LONGEST_REFUSAL = 16_384
 """Bytes of an answer that is read for its code alone."""
+MOST_PICTURES = 100
+"""Of one text; no network carries so many."""
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
 
@@ -196,7 +198,7 @@ class TwilioChannel:
         """Each by itself. One that is not there is deleted; a text that is not there has none."""
         pictures = self._messages()(provider_id).media
         try:
-            listed = await pictures.list_async(limit=LIST_LIMIT, page_size=LIST_LIMIT)
+            listed = await pictures.list_async(limit=MOST_PICTURES, page_size=MOST_PICTURES)
             for each in listed:
                 await _delete(pictures(each.sid))
         except TwilioException as fault:

@@ -6,9 +6,6 @@ CREATE INDEX ahead_words ON ahead (clinic_id, words_index) WHERE ended_at IS NUL
 -- Doubts that ended because concluding on them failed; hardly any.
 CREATE INDEX doubt_unconcluded ON doubt (at) WHERE what = 'ended_unconcluded';
 
--- Attempts that were left without an end are concluded on once more.
-UPDATE attempt SET settle_at = now() WHERE state IN ('sending', 'unknown') AND settle_at IS NULL;
-
 -- account: of the carrier's, where the text lies; null: not known, as of what is older than this column.
 ALTER TABLE attempt ADD COLUMN account text;
 ALTER TABLE ahead ADD COLUMN account text;
@@ -16,3 +13,6 @@ ALTER TABLE redaction_due ADD COLUMN account text;
 
 -- pictures: how many came with the text, and are to be deleted at the carrier with its words.
 ALTER TABLE inbound ADD COLUMN pictures smallint NOT NULL DEFAULT 0;
+
+-- Attempts that were left without an end are concluded on once more.
+UPDATE attempt SET settle_at = now() WHERE state IN ('sending', 'unknown') AND settle_at IS NULL;
