@@ -14,6 +14,7 @@ from handrail.carrier import Fault, Message, Status, Trouble
 from handrail_notifier import migrations
 from handrail_notifier.ahead import concluding, loop, taking
 from handrail_notifier.core.ahead import HANDED_OVER, CopyState
+from handrail_notifier.core.defence import SAME_TEXTS
 from handrail_notifier.store import ahead
 from handrail_notifier.store.ahead import NamedMeanwhile, WhoseCopy
 from handrail_notifier.turns import MOST_TURNS, in_turns
@@ -86,6 +87,48 @@ async def test_a_clinic_that_did_not_ask_for_it_posts_nothing_ahead(world: World
     await world.play(DUE + MINUTE)
     [message] = world.sent()
     assert (message.status, message.service_sid) == (Status.DELIVERED, None)
+
+
+async def test_a_number_of_which_no_country_is_known_is_looked_at_before_it_is_posted(world: World) -> None:
+    await world.tell(world.clinic(posts_ahead=True))
+    away = Someone(world.clinic_id, phone="+18765550123")
+    await world.tell(await world.enrolled(away), world.consent(away), await world.plan(away))
+    await world.rest()
+    await world.admin.execute("UPDATE notifier.client SET phone_country = NULL")
+    await world.play(SENT_AT + MINUTE)
+    assert world.sent(away.phone) == []
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["country_not_allowed"]
+
+
+async def test_the_same_words_are_posted_to_a_number_so_often_and_no_more(world: World) -> None:
+    await planned(world)
+    for other in [Someone(world.clinic_id) for _ in range(SAME_TEXTS)]:
+        await world.tell(await world.enrolled(other), world.consent(other), await world.plan(other))
+    await world.play(POSTED + MINUTE)
+    assert statuses(world) == ["scheduled"] * SAME_TEXTS
+    await world.play(SENT_AT + MINUTE)
+    assert statuses(world) == ["delivered"] * SAME_TEXTS
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["same_text"]
+
+
+async def test_what_is_posted_is_taken_back_once_its_words_went_out_as_often_as_may_be(world: World) -> None:
+    await planned(world)
+    await world.play(POSTED + MINUTE)
+    assert statuses(world) == ["scheduled"]
+    await world.admin.execute(
+        """INSERT INTO notifier.attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments,
+                                         begun_at, number_index, words_index, wording, channel)
+        SELECT a.clinic_id, gen_random_uuid(), gen_random_uuid(), a.client_id, 'delivered', '', a.sender, '', 1, $1,
+               c.phone_index, a.words_index, 'nudge:plan', 'sms'
+        FROM notifier.ahead a JOIN notifier.client c ON c.client_id = a.client_id, generate_series(1, $2)""",
+        world.clock.now(),
+        SAME_TEXTS,
+    )
+    await world.play(MINUTE)
+    assert statuses(world) == ["canceled"]
+    await world.play(SENT_AT + MINUTE)
+    assert (went_out(world), [row["reason"] for row in await rows(world)]) == ([], ["same_text"])
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["same_text"]
 
 
 async def test_validity_counts_from_the_time_at_which_it_is_sent(world: World) -> None:

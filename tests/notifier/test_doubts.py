@@ -1,12 +1,17 @@
 """What nobody knows of a text: how it is settled, what stays on record of it, and what comes before we know whose it is."""
 
 from datetime import timedelta
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import doubts, hearing, reconciler
+from handrail_notifier import doubts, hearing, migrations, reconciler, unconcluded
 from handrail_notifier.channels import Outgoing, ProviderAway, Search
 from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.core.patience import LONGEST_PAUSE, MOST_TRIES
+from handrail_notifier.deliveries import learn
 from handrail_notifier.store import ledger, reports
 from handrail_shared.contracts.events import ConsentRevoked, NudgeDelivered, NudgeExpired, NudgeSent, ReachChanged
 from handrail_shared.runtime.ids import new_id
@@ -64,6 +69,121 @@ async def test_the_answer_to_help_in_doubt_is_sent_once_more(world: World, monke
     await world.play(timedelta(minutes=5))
     assert len(world.bodies()) == 2, "that it came twice does less harm than none"
     assert await trail(world) == ["answer_unclear", "not_known_sent_anyway"]
+
+
+class Broken:
+    """Learning from a look raises, as long as it does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.mended = False
+        self.times = 0
+        monkeypatch.setattr(reconciler, "learn", self.learn)
+
+    async def learn(self, *everything: Any, **named: Any) -> None:
+        if self.mended:
+            await learn(*everything, **named)
+            return
+        self.times += 1
+        raise LookupError
+
+
+async def in_doubt_for_good(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=1))
+    await world.admin.execute("UPDATE notifier.moment SET decision_at = NULL")
+    await world.play(DUE + timedelta(minutes=25))
+
+
+async def outcome(world: World) -> tuple[str, str, str | None]:
+    """The attempt's state, the text's, and why the text ended."""
+    [row] = await world.rows(
+        "SELECT a.state, t.state AS text, t.reason FROM notifier.attempt a JOIN notifier.text t USING (text_id)"
+    )
+    return row["state"], row["text"], row["reason"]
+
+
+async def test_what_cannot_be_concluded_is_tried_after_growing_pauses_and_ends_on_record(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Broken(monkeypatch)
+    await in_doubt_for_good(world)
+    assert (await outcome(world))[1] == "unknown"
+    tried = [await world.rows("SELECT at FROM notifier.doubt WHERE what = 'not_concluded' ORDER BY at")]
+    await world.play(timedelta(days=2))
+    tried.append(await world.rows("SELECT at FROM notifier.doubt WHERE what = 'not_concluded' ORDER BY at"))
+    instants = [row["at"] for row in tried[1]]
+    pauses = [later - earlier for earlier, later in pairwise(instants)]
+    assert len(tried[0]) < len(instants) == MOST_TRIES
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_PAUSE
+    assert await outcome(world) == ("expired", "expired", "outcome_unknown")
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["outcome_unknown"]
+    assert (await trail(world))[-1] == "ended_unconcluded"
+    assert len(world.sent()) == 1, "it is not sent again"
+    times = broken.times
+    found = await doubts.finding(world.db, world.clock)
+    assert (found.state, "1 attempts" in found.says) == ("bad", True)
+    await world.play(timedelta(days=1))
+    assert broken.times == times, "it is over"
+    await world.play(timedelta(days=6))
+    assert (await doubts.finding(world.db, world.clock)).state == "good"
+
+
+async def test_what_is_mended_in_time_is_settled_by_evidence_after_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Broken(monkeypatch)
+    await in_doubt_for_good(world)
+    broken.mended = True
+    await world.play(timedelta(hours=5))
+    assert (await outcome(world))[1] == "delivered"
+    assert (await trail(world))[-1] == "settled_by_list"
+    assert (await doubts.finding(world.db, world.clock)).state == "good"
+
+
+async def test_the_upgrade_takes_up_what_was_left_in_doubt(world: World) -> None:
+    upgrade = files(migrations).joinpath("0043_ends_and_accounts.sql").read_text("utf-8")
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(seconds=1))
+    await world.admin.execute("UPDATE notifier.attempt SET settle_at = NULL")
+    await world.play(DUE + timedelta(hours=1))
+    assert (await outcome(world))[1] == "unknown"
+    wake = upgrade[upgrade.index("UPDATE attempt") :].replace("UPDATE attempt", "UPDATE notifier.attempt")
+    await world.admin.execute(wake.replace("now()", "$1::timestamptz"), world.clock.now())
+    await world.texts_in("HELP")
+    await world.play(timedelta(minutes=2))
+    assert (await trail(world))[-1] == "settled_by_list"
+    [nudge] = await world.rows("SELECT state FROM notifier.text WHERE kind = 'nudge'")
+    assert nudge["state"] == "delivered"
+
+
+async def test_an_end_that_cannot_be_said_is_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    Broken(monkeypatch)
+
+    async def raising(*everything: object, **named: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(unconcluded, "expire", raising)
+    await in_doubt_for_good(world)
+    await world.play(timedelta(days=2))
+    assert await outcome(world) == ("expired", "expired", "outcome_unknown")
+    assert await world.said(NudgeExpired) == []
+    assert (await doubts.finding(world.db, world.clock)).state == "bad"
+
+
+async def test_what_the_carrier_says_of_what_ended_so_still_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Broken(monkeypatch)
+    await in_doubt_for_good(world)
+    await world.play(timedelta(days=2))
+    [attempt] = await world.rows("SELECT attempt_id FROM notifier.attempt")
+    form = {"MessageSid": world.sent()[0].sid, "MessageStatus": "delivered"}
+    assert (await post(world, f"{STATUS}?attempt={attempt['attempt_id']}", form)).status_code == 204
+    await world.rest()
+    assert (await outcome(world))[:2] == ("delivered", "delivered")
 
 
 async def test_what_a_crisis_called_for_is_looked_for_before_what_was_in_doubt_longer(world: World) -> None:

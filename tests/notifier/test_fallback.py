@@ -10,7 +10,7 @@ from handrail.carrier import Fault, Trouble
 from handrail_notifier.core import fallback
 from handrail_notifier.core.errors import FailureClass
 from handrail_notifier.core.fallback import FALLS_BACK, Fallback, Turn, way_for
-from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFellBack, NudgeSent
+from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFailed, NudgeFellBack, NudgeSent
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.vault import AccessKeys
@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import SAM, Someone, World, kinds, opened
+from tests.support.ports import free_port
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 
@@ -41,6 +42,35 @@ def test_every_failure_is_ruled_upon_and_a_mail_goes_no_other_way(why: FailureCl
     assert way_for("email", why) is None
     assert not FALLS_BACK[FailureClass.OPTED_OUT]
     assert not FALLS_BACK[FailureClass.TOO_LATE]
+
+
+HOUR = timedelta(hours=1)
+SECONDS = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("begun", "next_try", "is_too_long"),
+    [
+        (timedelta(0), 2 * SECONDS, False),
+        (timedelta(0), HOUR / 2, False),
+        (timedelta(0), HOUR / 2 + SECONDS, True),
+        (timedelta(0), HOUR, True),
+        (timedelta(0), 2 * HOUR, True),
+        (timedelta(0), None, True),
+        (HOUR / 2, HOUR * 3 / 4, False),
+        (HOUR / 2, HOUR * 3 / 4 + SECONDS, True),
+        (HOUR - SECONDS, HOUR - SECONDS / 2, False),
+        (HOUR - SECONDS, HOUR, True),
+        (HOUR, HOUR + 2 * SECONDS, True),
+    ],
+)
+def test_what_is_turned_away_is_waited_for_while_that_costs_less_than_half_of_its_use(
+    begun: timedelta,
+    next_try: timedelta | None,
+    is_too_long: bool,
+) -> None:
+    at = None if next_try is None else DUE + next_try
+    assert fallback.waits_too_long(DUE + begun, at, DUE + HOUR) == is_too_long
 
 
 async def reached_both_ways(world: World, *, by_mail: bool = True) -> Someone:
@@ -158,6 +188,98 @@ async def test_what_waits_in_line_goes_by_mail_when_a_cap_is_met_and_the_record_
         assert {each.code for each in fell_back if isinstance(each, NudgeFellBack)} == {"capped"}
         states = await world.rows("SELECT DISTINCT state FROM notifier.fallback")
         assert [row["state"] for row in states] == ["gone"]
+
+
+async def goes_by_mail(world: World, smtp_sink: SmtpSink) -> timedelta:
+    """Once, instead of a text that nobody took; how long after it was due."""
+    await world.play(DUE + timedelta(hours=5))
+    assert len(smtp_sink.received) == 1
+    assert kinds(await world.said(NudgeFailed, NudgeFellBack, NudgeSent, NudgeExpired)) == [
+        "NudgeFailed",
+        "NudgeFellBack",
+        "NudgeSent",
+    ]
+    [failed, fell_back] = await world.said(NudgeFailed, NudgeFellBack)
+    assert isinstance(failed, NudgeFailed)
+    assert isinstance(fell_back, NudgeFellBack)
+    assert (failed.code, failed.channel, fell_back.code) == ("throttled", "sms", "throttled")
+    assert world.sent() == []
+    counted = await world.rows("SELECT counted FROM notifier.tally WHERE what = 'segments'")
+    assert sum(row["counted"] for row in counted) == 0, "nobody took it, so it costs nothing"
+    shown = (await record_of(world))["fallback"]
+    assert (shown["from_channel"], shown["to_channel"], shown["state"]) == ("sms", "email", "gone")
+    return fell_back.occurred_at - DUE
+
+
+async def test_what_the_carrier_turns_away_for_half_of_its_use_goes_by_mail(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.BUSY, seconds=2))
+        waited = await goes_by_mail(world, smtp_sink)
+        assert timedelta(minutes=10) < waited <= timedelta(minutes=25), "of the fifty minutes that it is of use"
+        attempts = await world.rows("SELECT channel, state FROM notifier.attempt ORDER BY begun_at")
+        texts = [row["state"] for row in attempts if row["channel"] == "sms"]
+        assert texts == ["planned"] * (len(texts) - 1) + ["failed"]
+        assert [row["state"] for row in attempts if row["channel"] == "email"] == ["accepted"]
+
+
+async def test_a_pause_that_outlasts_its_use_is_not_waited_for(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.BUSY, seconds=3600))
+        assert await goes_by_mail(world, smtp_sink) == timedelta()
+
+
+async def test_a_carrier_to_which_no_connection_opens_is_not_waited_for_either(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    nobody = {"twilio_base_url": f"http://127.0.0.1:{free_port()}"}
+    async with opened(database, valkey_url, settings=mailed(smtp_sink) | nobody) as world:
+        await reached_both_ways(world)
+        assert await goes_by_mail(world, smtp_sink) <= timedelta(minutes=25)
+
+
+async def test_a_carrier_that_is_busy_for_a_moment_gets_its_text(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.BUSY, times=5, seconds=60))
+        await world.play(DUE + timedelta(hours=1))
+        assert len(world.sent()) == 1
+        assert (smtp_sink.received, await world.rows("SELECT 1 FROM notifier.fallback")) == ([], [])
+
+
+async def test_what_is_turned_away_ends_where_mail_was_not_agreed_to_and_the_record_says_why(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world, by_mail=False)
+        world.add_fault(Fault(Trouble.BUSY, seconds=2))
+        await world.play(DUE + timedelta(minutes=30))
+        assert await world.rows("SELECT 1 FROM notifier.fallback") == [], "it is tried on"
+        await world.play(DUE + timedelta(hours=5))
+        assert kinds(await world.said(NudgeFailed, NudgeFellBack, NudgeSent, NudgeExpired)) == ["NudgeExpired"]
+        shown = (await record_of(world))["fallback"]
+        assert (shown["state"], shown["reason"]) == ("dropped", "no_consent")
+        assert smtp_sink.received == []
+
+
+async def test_what_was_in_doubt_before_it_was_turned_away_goes_no_other_way(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.FAILS, times=1))
+        await world.play(DUE + timedelta(seconds=1))
+        world.add_fault(Fault(Trouble.BUSY, seconds=2))
+        await world.play(DUE + timedelta(hours=5))
+        assert kinds(await world.said(NudgeFailed, NudgeFellBack, NudgeSent, NudgeExpired)) == ["NudgeExpired"]
+        assert (smtp_sink.received, await world.rows("SELECT 1 FROM notifier.fallback")) == ([], [])
 
 
 async def test_what_may_have_arrived_goes_no_other_way(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from handrail.carrier import Fault, Trouble
+from handrail.carrier import CarrierSettings, Fault, Trouble, serve
 from handrail_notifier import redaction
 from handrail_notifier.channels import Forgotten, NotYet
 from handrail_notifier.channels.twilio import TwilioChannel
@@ -14,7 +14,7 @@ from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.redaction import Redaction
 from handrail_notifier.retention import Retention
-from handrail_notifier.store import ledger
+from handrail_notifier.store import ledger, words
 from handrail_notifier.store.words import MOST_REDACTIONS
 from prometheus_client import REGISTRY
 
@@ -23,8 +23,11 @@ from tests.notifier.test_check_ins import asked_client, drawn
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_questions import get, key_for
 from tests.notifier.test_walks import RATED, begins, gives, walks
-from tests.notifier.world import ACCOUNT, START, TOKEN, World, opened
+from tests.notifier.world import ACCOUNT, OURS, SAM, START, TOKEN, World, opened
 from tests.support.postgres import Database
+
+OTHER = "AC" + "2" * 32
+"""Another account, where nothing of ours lies."""
 
 
 def sweep(world: World, kind: type[Redaction]) -> Redaction:
@@ -42,7 +45,7 @@ def kept_by_carrier(world: World) -> list[str]:
 
 
 async def unredacted(world: World, which: str) -> float:
-    await redaction.measure(world.db)
+    await redaction.measure(world.db, ACCOUNT)
     return REGISTRY.get_sample_value("handrail_notifier_unredacted", {"which": which}) or 0.0
 
 
@@ -60,6 +63,129 @@ async def test_the_carrier_forgets_what_was_said_both_ways(world: World) -> None
     assert (await unredacted(world, "sent"), await unredacted(world, "received")) == (0, 0)
     rows = await world.rows("SELECT redacted_at, redactions FROM notifier.attempt")
     assert all(row["redacted_at"] == world.clock.now() and row["redactions"] == 1 for row in rows)
+
+
+async def pictured(world: World, body: str = "Look where I am") -> str:
+    """The carrier's id of a text with two pictures, from a client."""
+    await world.settled_client()
+    texted = await world.carrier.carrier.text(SAM, OURS, body, pictures=("image/jpeg", "image/png"))
+    await world.play(timedelta(minutes=5))
+    return texted.sid
+
+
+def still_there(world: World, sid: str) -> int:
+    return sum(not each.deleted for each in world.carrier.carrier.pictures(sid))
+
+
+@pytest.mark.parametrize("body", ["Look where I am", ""])
+async def test_pictures_are_deleted_at_the_carrier_with_the_words(world: World, body: str) -> None:
+    sid = await pictured(world, body)
+    assert still_there(world, sid) == 2
+    await sweep_redaction(world)
+    assert (still_there(world, sid), [text for text in kept_by_carrier(world) if text == body != ""]) == (0, [])
+    [row] = await world.rows("SELECT redacted_at, redactions FROM notifier.inbound WHERE provider_id = $1", sid)
+    assert tuple(row) == (world.clock.now(), 1)
+
+
+async def test_a_picture_that_is_not_there_any_more_is_deleted(world: World) -> None:
+    sid = await pictured(world)
+    channel = next(each for each in world.service.parts if isinstance(each, TwilioChannel))
+    for picture in world.carrier.carrier.pictures(sid):
+        world.carrier.carrier.delete_picture(picture)
+    assert await channel.delete_pictures(sid) == Forgotten()
+    assert await channel.delete_pictures("SM" + "9" * 32) == Forgotten(), "of a text that is not there either"
+
+
+async def test_a_text_is_not_forgotten_while_its_pictures_stay_and_that_has_an_end(world: World) -> None:
+    sid = await pictured(world)
+    asked: list[str] = []
+
+    class Keeping:
+        async def redact(self, provider_id: str) -> Forgotten:
+            assert provider_id != sid, "not before its pictures are gone"
+            return Forgotten()
+
+        async def delete_pictures(self, provider_id: str) -> NotYet:
+            asked.append(provider_id)
+            return NotYet(20500)
+
+    keeping = Redaction(world.db, Keeping(), account=ACCOUNT, clock=world.clock)
+    for _ in range(60):
+        await keeping.round(world.clock.now())
+        world.clock.advance_to(world.clock.now() + timedelta(days=1))
+    assert asked == [sid] * MOST_REDACTIONS
+    assert (await unredacted(world, "received"), await unredacted(world, "given_up")) == (0, 1)
+
+
+@pytest.mark.parametrize("status", [404, 429, 500])
+@pytest.mark.parametrize("at", ["GET", "DELETE"])
+async def test_what_becomes_of_pictures_is_only_believed_when_the_carrier_says_so(at: str, status: int) -> None:
+    async def serve(request: web.Request) -> web.Response:
+        if request.method == at:
+            code = {404: 20404, 429: 20429}.get(status, 20500)
+            return web.json_response({"code": code, "message": "", "status": status}, status=status)
+        if request.method == "DELETE":
+            return web.Response(status=204)
+        listed = [{"sid": "ME" + digit * 32, "parent_sid": "MM" + "1" * 32} for digit in "12"]
+        return web.json_response({"media_list": listed, "next_page_uri": None})
+
+    async with carrier_that(serve) as channel:
+        answer = await channel.delete_pictures("MM" + "1" * 32)
+    assert answer == Forgotten() if status == 404 else isinstance(answer, NotYet)
+
+
+@pytest.mark.parametrize("carrier", [closing, hanging])
+async def test_pictures_at_a_carrier_that_is_away_are_asked_for_again(carrier: Any) -> None:
+    async with carrier_that(carrier) as channel:
+        assert await channel.delete_pictures("MM" + "1" * 32) == NotYet()
+
+
+async def test_what_lies_in_another_account_is_not_taken_for_forgotten_and_the_doctor_tells_it(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE)
+    await world.texts_in("We met at the Anchor")
+    await world.play(timedelta(minutes=5))
+    keep = timedelta(days=90)
+    other = await serve(CarrierSettings(account_sid=OTHER, auth_token=TOKEN), world.clock)
+    elsewhere = TwilioChannel(
+        account_sid=OTHER, auth_token=TOKEN, public_url="https://n.example.com", base_url=other.url
+    )
+    await elsewhere.start()
+    assert await elsewhere.redact(world.sent()[0].sid) == Forgotten(), "there is none there"
+    changed = Redaction(world.db, elsewhere, account=OTHER, clock=world.clock)
+    for _ in range(30):
+        await changed.round(world.clock.now())
+        world.clock.advance_to(world.clock.now() + timedelta(days=1))
+    await elsewhere.stop()
+    await other.stop()
+    found = await redaction.finding(world.db, OTHER, keep, world.clock)
+    assert (found.state, found.says[:8]) == ("bad", "3 texts ")
+    await redaction.measure(world.db, OTHER)
+    counts = [
+        REGISTRY.get_sample_value("handrail_notifier_unredacted", {"which": which})
+        for which in ("sent", "received", "given_up", "elsewhere")
+    ]
+    assert counts == [0, 0, 0, 3]
+    assert (await redaction.finding(world.db, ACCOUNT, keep, world.clock)).state == "good"
+    await sweep_redaction(world)
+    assert kept_by_carrier(world) == ["", "", ""], "the account is set up again"
+
+
+async def test_what_was_taken_back_in_another_account_is_not_taken_for_forgotten_either(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    async with world.db.transaction(world.clinic_id) as tx:
+        for account, sid in ((ACCOUNT, "SM" + "8" * 32), (None, "SM" + "9" * 32)):
+            await words.to_forget(tx, world.clinic_id, {sid: DUE}, account)
+
+    class Knowing:
+        async def redact(self, provider_id: str) -> Forgotten:
+            assert provider_id == "SM" + "9" * 32, "of which nobody knows where it lies"
+            return Forgotten()
+
+    await Redaction(world.db, Knowing(), account=OTHER, clock=world.clock).round(world.clock.now())
+    left = await world.rows("SELECT provider_id FROM notifier.redaction_due")
+    assert [row["provider_id"] for row in left] == ["SM" + "8" * 32]
 
 
 async def test_a_second_copy_of_one_attempt_is_forgotten_too(world: World) -> None:
@@ -102,7 +228,7 @@ async def test_what_the_carrier_will_not_forget_yet_is_asked_again_after_growing
             tries.append(1)
             return NotYet(20009)
 
-    refusing = Redaction(world.db, Refusing(), clock=world.clock)
+    refusing = Redaction(world.db, Refusing(), account=ACCOUNT, clock=world.clock)
     for _ in range(60):
         await refusing.round(world.clock.now())
         world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
@@ -260,7 +386,7 @@ async def test_a_sweep_goes_on_after_a_fault(world: World) -> None:
 
     await world.settled_client()
     await world.play(DUE + timedelta(minutes=10))
-    redacting = Redaction(world.db, Once(), clock=world.clock)
+    redacting = Redaction(world.db, Once(), account=ACCOUNT, clock=world.clock)
     redacting._pause = 0.05
     await redacting.start()
     await asyncio.sleep(0)

@@ -31,6 +31,7 @@ HOT = {
     "sent_redacted": "attempt_by_id",
     "received_redacted": "inbound_pkey",
     "count_readable": "attempt_unredacted",
+    "count_elsewhere": "attempt_unredacted",
     "drop_sent_words": "attempt_words",
     "drop_received_words": "inbound_words",
     "drop_answers_words": "reply_words",

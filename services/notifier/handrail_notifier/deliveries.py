@@ -45,6 +45,9 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
     """Move the attempt and its text, and say what that means."""
     owner = await _owner(tx, attempt, news)
     found = delivery.learn(attempt, news, grace=grace, now=now, other=_other(owner))
+    if news.turned_away and await fallback.waits_too_long(tx, attempt, found, now):
+        news = Learned(TextEvent.FAIL, why=FailureClass.THROTTLED)
+        found = delivery.learn(attempt, news, grace=grace, now=now)
     if owner is not None and found.claim is Claim.TAKE_OVER:
         await _disown(tx, owner, str(news.provider_id), now)
     await _write(tx, attempt, news, found, now)
@@ -123,7 +126,7 @@ async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now
         and news.provider_id not in {None, attempt.provider_id}
     ):
         nobodys = news.provider_id if found.claim is Claim.KEEP else attempt.provider_id
-        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now})
+        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now}, attempt.account)
     await reports.note(tx, attempt, found.notes, now)
     for note in _CONTRADICTIONS.intersection(found.notes):
         log.warning("reports_differ", attempt=attempt.attempt_id, note=note, was=attempt.state, news=news.event)

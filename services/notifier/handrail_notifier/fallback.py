@@ -1,20 +1,24 @@
 """A nudge that did not arrive by text goes once by e-mail, where its client agreed to that and it is still of use.
 
-So does one that still waits to be sent, or to be sent once more, when texts are kept back: by a carrier's cap, a breaker, a number in doubt.
+So does one that still waits to be sent, or to be sent once more, when texts are kept back: by a carrier's cap, a breaker, a number in doubt;
+and one that its carrier turns away untaken for too long.
 
 Decided while holding the client, in the transaction that learns of it; decided anew when it leaves. What became of it stays on
 record beside the decision.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from handrail_shared.contracts.events import NudgeFellBack
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core import fallback as rules
 from handrail_notifier.core.decision import Channel, Reason, channel_faults
+from handrail_notifier.core.delivery import Outcome
 from handrail_notifier.core.errors import FailureClass
-from handrail_notifier.core.fallback import Fallback, Turn, after, way_for, why_held
+from handrail_notifier.core.fallback import OTHER, Fallback, Turn, after, way_for, why_held
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.nudge import after as after_text
@@ -40,16 +44,32 @@ async def instead(tx: Tx, text: DueText, row: NudgeRow, channel: Channel, reason
 
     The caller has decided that the channel is open. `reason` keeps it back on its own.
     """
-    why = why_held(reason)
-    ways = (text.channel, channel)
-    offered = await kept.offer(tx, text.clinic_id, text.text_id, text.client_id, ways, why, Fallback.OFFERED, None, now)
+    other = _Other(text.clinic_id, text.client_id, text.text_id, (text.channel, channel), why_held(reason))
+    offered = await _on_record(tx, other, Fallback.OFFERED, now)
     if offered:
         await ledger.change_channel(tx, text, channel, now)
-        fell_back = _fell_back(
-            text.clinic_id, text.client_id, text.text_id, row.plan.plan_id, row.opportunity_id, ways, why, now
-        )
-        await say(tx, [fell_back], about=row.opportunity_id)
+        await _say(tx, other, row.plan.plan_id, row.opportunity_id, now)
     return offered
+
+
+async def waits_too_long(tx: Tx, attempt: AttemptRow, found: Outcome, now: datetime) -> bool:
+    """Whether a nudge that its carrier turns away untaken has failed by text, for it may go by another channel while it is of use.
+
+    `found`: where it goes otherwise. One that ends there has it on record why it goes no other way.
+    """
+    other, text = OTHER.get(attempt.channel), found.text
+    if attempt.kind is not Kind.NUDGE or other is None or text is None or text.sends > 0:
+        return False
+    first = await ledger.first_begun(tx, attempt.clinic_id, attempt.text_id)
+    if not rules.waits_too_long(first, text.due_at, attempt.useful_until):
+        return False
+    against = await _against(tx, attempt, other, now)
+    if against is None:
+        return await kept.state_of(tx, attempt.clinic_id, attempt.text_id) is None
+    if text.state is TextState.EXPIRED:
+        failed = _other_way(attempt, other, FailureClass.THROTTLED)
+        await _on_record(tx, failed, Fallback.DROPPED, now, against=against)
+    return False
 
 
 async def turn(tx: Tx, clinic: UUID, nudge: UUID, turned: Turn, now: datetime, *, reason: str | None = None) -> None:
@@ -64,43 +84,54 @@ async def _offer(tx: Tx, attempt: AttemptRow, other: Channel, why: FailureClass,
     if text.state is not TextState.FAILED:
         return
     against = await _against(tx, attempt, other, now)
+    offered = _other_way(attempt, other, why)
     state = Fallback.DROPPED if against else Fallback.OFFERED
-    reason = against.value if against else None
-    ways = (attempt.channel, other)
-    first = await kept.offer(tx, attempt.clinic_id, attempt.text_id, attempt.client_id, ways, why, state, reason, now)
+    first = await _on_record(tx, offered, state, now, against=against)
     if not first or against is not None:
         return
     planned = after_text(text.state, TextEvent.AGAIN)
     await kept.take_other_way(tx, attempt.clinic_id, attempt.text_id, planned, other, now)
     assert attempt.opportunity_id is not None, "a nudge is about an opportunity"
     assert attempt.plan_id is not None, "a nudge is of a plan"
-    ids = (attempt.clinic_id, attempt.client_id, attempt.text_id, attempt.plan_id, attempt.opportunity_id)
-    await say(tx, [_fell_back(*ids, ways, why, now)], about=attempt.opportunity_id)
+    await _say(tx, offered, attempt.plan_id, attempt.opportunity_id, now)
 
 
-def _fell_back(
-    clinic: UUID,
-    client: UUID,
-    nudge: UUID,
-    plan: UUID,
-    opportunity: UUID,
-    ways: tuple[Channel, Channel],
-    why: FailureClass,
-    now: datetime,
-) -> NudgeFellBack:
-    return NudgeFellBack.model_validate(
+def _other_way(attempt: AttemptRow, other: Channel, why: FailureClass) -> "_Other":
+    return _Other(attempt.clinic_id, attempt.client_id, attempt.text_id, (attempt.channel, other), why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A nudge, the two channels, and the failure of the first one."""
+
+    clinic: UUID
+    client: UUID
+    nudge: UUID
+    ways: tuple[Channel, Channel]
+    why: FailureClass
+
+
+async def _on_record(tx: Tx, other: _Other, state: Fallback, now: datetime, *, against: Reason | None = None) -> bool:
+    """Whether this was the first time."""
+    reason = against.value if against else None
+    return await kept.offer(tx, other.clinic, other.nudge, other.client, other.ways, other.why, state, reason, now)
+
+
+async def _say(tx: Tx, other: _Other, plan: UUID, opportunity: UUID, now: datetime) -> None:
+    fell_back = NudgeFellBack.model_validate(
         {
-            "clinic_id": clinic,
-            "client_id": client,
+            "clinic_id": other.clinic,
+            "client_id": other.client,
             "occurred_at": now,
             "plan_id": plan,
             "opportunity_id": opportunity,
-            "nudge_id": nudge,
-            "from_channel": ways[0],
-            "to_channel": ways[1],
-            "code": why.value,
+            "nudge_id": other.nudge,
+            "from_channel": other.ways[0],
+            "to_channel": other.ways[1],
+            "code": other.why.value,
         }
     )
+    await say(tx, [fell_back], about=opportunity)
 
 
 async def _against(tx: Tx, attempt: AttemptRow, other: Channel, now: datetime) -> Reason | None:

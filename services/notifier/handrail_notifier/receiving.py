@@ -53,6 +53,8 @@ class Arrival:
     body: str = field(repr=False)
     carrier_said: str | None
     received_at: datetime
+    pictures: int = 0
+    """How many came with it. They are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ async def _row(
         rests=said.rests,
         code_word=said.code_word,
         doubtful=said.doubtful,
+        pictures=arrival.pictures,
     )
 
 

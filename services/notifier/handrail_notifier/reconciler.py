@@ -19,6 +19,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
+from handrail_notifier import unconcluded
 from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search
 from handrail_notifier.core import decision
 from handrail_notifier.core.doubt import MOST_LOOKS
@@ -74,7 +75,7 @@ class Reconciler(DueLoop):
             log.exception("report_not_taken", attempt=report.attempt_id)
 
     async def _settle(self, clinic: UUID, attempt_id: UUID, looks: int) -> None:
-        """What can't be settled is looked at again, and after many looks ends as if nobody could be asked."""
+        """What can't be settled is looked at again, and after many looks concluded as if nobody could be asked."""
         try:
             await self._look(clinic, attempt_id)
         except Exception as fault:
@@ -83,15 +84,15 @@ class Reconciler(DueLoop):
                 await self._give_up(clinic, attempt_id)
 
     async def _give_up(self, clinic: UUID, attempt_id: UUID) -> None:
-        """Whatever raised may raise here as well; then the attempt is left as it is on record."""
+        """Whatever raised may raise here as well; then that is tried again, too, and has an end."""
         try:
             async with self._db.transaction(clinic) as tx:
                 attempt = await ledger.attempt(tx, clinic, attempt_id)
             await self._conclude(attempt, CannotTell())
-        except Exception:
-            log.exception("attempt_left_unknown", attempt=attempt_id)
-            async with self._db.transaction(clinic) as tx:
-                await ledger.leave(tx, clinic, attempt_id)
+        except Exception as fault:
+            log.exception("attempt_not_concluded", attempt=attempt_id)
+            if not is_passing(fault):
+                await unconcluded.put_off(self._db, clinic, attempt_id, self._clock.now())
 
     async def _look(self, clinic: UUID, attempt_id: UUID) -> None:
         async with self._db.transaction(clinic) as tx:

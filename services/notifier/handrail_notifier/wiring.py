@@ -100,21 +100,30 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     calm = Calm()
+    desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read, account=settings.twilio_account_sid)
     answering = Answering(db, vault, clock=clock, calm=calm)
     loops: list[DueLoop] = [
         Heeding(db, clock=clock),
         Climbing(db, clock=clock),
         answering,
-        Dispatcher(db, vault, channels, clock=clock, lease=lease, grace=grace, rates=rates, mail_is_read=mail_is_read),
+        Dispatcher(
+            *(db, vault, channels),
+            clock=clock,
+            lease=lease,
+            grace=grace,
+            rates=rates,
+            mail_is_read=mail_is_read,
+            account=settings.twilio_account_sid,
+        ),
         Reconciler(db, vault, channels, clock=clock, grace=grace),
-        *_ahead(settings, db, Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read), channels["sms"], clock),
+        *_ahead(settings, db, desk, channels["sms"], clock),
         Recapping(db, clock=clock),
         Renewing(db, clock=clock),
         Drawing(db, clock=clock),
         Unsaid(db, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
-    account = settings.twilio_account_sid or "none"
+    account, keep = settings.twilio_account_sid or "none", timedelta(days=settings.keep_words_days)
     listening = Listening(bus, consumer)
     service = Service(
         name=SERVICE,
@@ -147,13 +156,14 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
             ("posted ahead", partial(concluding.finding, db, clock)),
+            ("words at the carrier", partial(redaction.finding, db, account, keep, clock)),
         ],
         roused=lambda: any(loop.awake for loop in loops),
         measures=[
             partial(behind.measure, db, clock),
             partial(breakers.measure, db, clock),
             partial(doubts.measure, db),
-            partial(redaction.measure, db),
+            partial(redaction.measure, db, account),
             partial(watching.measure, db),
         ],
     )
@@ -211,7 +221,7 @@ def _intake(settings: NotifierSettings, desk: MailDesk, tags: MailTags) -> list[
 def _sweeps(settings: NotifierSettings, db: Db, sms: Channel, clock: Clock) -> list[Sweep]:
     sweeps: list[Sweep] = [Retention(db, timedelta(days=settings.keep_words_days), clock=clock)]
     if settings.twilio_redacts and isinstance(sms, TwilioChannel):
-        sweeps.append(Redaction(db, sms, clock=clock))
+        sweeps.append(Redaction(db, sms, account=settings.twilio_account_sid or "none", clock=clock))
     return sweeps
 
 

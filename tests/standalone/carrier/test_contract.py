@@ -131,11 +131,13 @@ def check_call(description: Json, call: tuple[str, str, Json, Json, int, str]) -
     schema = answer["content"]["application/json"]["schema"]
     body = json.loads(text)
     check(description, schema, body)
-    resource = description["components"]["schemas"]["api.v2010.account.message"]["properties"]
+    of_pictures = "/Media" in path
+    resource = "api.v2010.account.message.media" if of_pictures else "api.v2010.account.message"
+    fields = description["components"]["schemas"][resource]["properties"]
     if "properties" in schema:
         assert set(body) == set(schema["properties"])
-    for message in body.get("messages", [body]):
-        assert set(message) == set(resource)
+    for each in body.get("media_list" if of_pictures else "messages", [body]):
+        assert set(each) == set(fields)
 
 
 def check_query(description: Json, operation: Json, params: Json) -> None:
@@ -175,6 +177,27 @@ async def test_every_request_and_answer_keeps_to_the_description(watched: Watche
         ("get", 200),
         ("delete", 204),
     }
+    for call in recorder.calls:
+        check_call(description, call)
+    await recorder.close()
+
+
+async def test_pictures_are_listed_fetched_and_deleted_as_described(watched: Watched, description: Json) -> None:
+    world, recorder = await watched()
+    texted = await world.carrier.text(ANNA, CLINIC, "", pictures=("image/jpeg", "image/png"))
+    message = world.client.messages(texted.sid)
+    assert (await message.fetch_async()).num_media == "2"
+    first, _ = await message.media.list_async(limit=20, page_size=20)
+    await message.media(first.sid).fetch_async()
+    assert await message.media(first.sid).delete_async()
+    assert [each.content_type for each in await message.media.list_async()] == ["image/png"]
+    assert [(method, status) for method, *_, status, _ in recorder.calls] == [
+        ("get", 200),
+        ("get", 200),
+        ("get", 200),
+        ("delete", 204),
+        ("get", 200),
+    ]
     for call in recorder.calls:
         check_call(description, call)
     await recorder.close()

@@ -48,6 +48,28 @@ async def test_a_text_is_posted_with_twilios_parameters(world: World) -> None:
     }
 
 
+async def test_a_picture_comes_with_its_type_and_its_address_and_is_deleted_once(world: World) -> None:
+    texted = await world.carrier.text(ANNA, CLINIC, "", pictures=("image/jpeg",))
+    (arrival,) = world.receiver.arrivals
+    assert texted.sid.startswith("MM")
+    assert (arrival.params["NumMedia"], arrival.params["MediaContentType0"]) == ("1", "image/jpeg")
+    message = world.client.messages(texted.sid)
+    [picture] = await message.media.list_async()
+    assert arrival.params["MediaUrl0"].endswith(f"/Messages/{texted.sid}/Media/{picture.sid}")
+    assert await message.media(picture.sid).delete_async()
+    assert await message.media.list_async() == []
+    for gone in (message.media(picture.sid), world.client.messages("SM" + "9" * 32).media(picture.sid)):
+        for ask in (gone.fetch_async, gone.delete_async):
+            with pytest.raises(TwilioRestException) as refused:
+                await ask()
+            assert (refused.value.status, refused.value.code) == (404, 20404)
+
+
+async def test_a_text_without_words_or_pictures_is_none(world: World) -> None:
+    with pytest.raises(ValueError, match="from 1 to"):
+        await world.carrier.text(ANNA, CLINIC, "")
+
+
 async def test_a_text_can_be_listed_and_fetched(world: World) -> None:
     texted = await world.carrier.text(ANNA, CLINIC, "1 7")
     fetched = await world.client.messages(texted.sid).fetch_async()

@@ -8,7 +8,7 @@ what its clock says is due, so on a virtual clock a fortnight takes as long as i
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from handrail.carrier.codes import Refusal, refusal
 from handrail.carrier.desk import Accepted, Desk, Dropped, Refused
 from handrail.carrier.faults import Fault, Trouble
 from handrail.carrier.lives import Lives
-from handrail.carrier.message import Message, Person, Status, Thread
+from handrail.carrier.message import Message, Person, Picture, Status, Thread
 from handrail.carrier.order import LONGEST_BODY
 from handrail.carrier.postman import Postman
 from handrail.carrier.rows import Post
@@ -132,11 +132,22 @@ class Carrier:
         found = self._store.message(sid)
         return found.place if found else None
 
+    def pictures(self, sid: str) -> list[Picture]:
+        """Those that came with a text, deleted or not."""
+        return self._store.pictures(sid)
+
+    def delete_picture(self, picture: Picture) -> None:
+        with self._store.transaction():
+            self._store.delete_picture(picture.sid)
+
     # What a client does
 
-    async def text(self, from_: str, to: str, body: str, sid: str | None = None) -> Texted:
+    async def text(
+        self, from_: str, to: str, body: str, sid: str | None = None, *, pictures: Sequence[str] = ()
+    ) -> Texted:
         """The owner of the phone `from_` texts the clinic; returns when the webhook has answered or failed.
 
+        `pictures`: the types of those that come with it, such as image/jpeg; then it may have no words.
         The same `sid` a second time is the same text: nothing happens.
         Raises ValueError for a number or an id that is none, and for a text that no phone could send.
         """
@@ -144,13 +155,13 @@ class Carrier:
             raise ValueError("A text needs two phone numbers like +12025550143")
         if sid is not None and _SID.fullmatch(sid) is None:
             raise ValueError("A text's id must be SM and 32 hexadecimal digits")
-        if not body or len(body) > LONGEST_BODY:
+        if not (body or pictures) or len(body) > LONGEST_BODY:
             raise ValueError(f"A text has from 1 to {LONGEST_BODY} characters")
         with self._store.transaction():
-            sid = sid or self._store.new_sid(from_, to)
+            sid = sid or self._store.new_sid(from_, to, "MM" if pictures else "SM")
             if self._store.message(sid) is not None:
                 return Texted(sid, None)
-            post_id = self._lives.receive(from_, to, body, sid, self.clock.now())
+            post_id = self._lives.receive(from_, to, body, sid, self.clock.now(), pictures)
         self._wake.set()
         return Texted(sid, await self._outcome(post_id) if post_id is not None else None)
 

@@ -43,6 +43,7 @@ class Text(Ask):
     recipient: str
     body: str
     sid: str | None = None
+    pictures: tuple[str, ...] = ()
 
 
 class Control:
@@ -113,7 +114,7 @@ class Control:
 
     async def _text(self, request: Request) -> Response:
         asked = Text.model_validate_json(await _body(request))
-        texted = await self._carrier.text(asked.sender, asked.recipient, asked.body, asked.sid)
+        texted = await self._carrier.text(asked.sender, asked.recipient, asked.body, asked.sid, pictures=asked.pictures)
         return JSONResponse({"sid": texted.sid, "answer": texted.answer}, 201)
 
 

@@ -4,12 +4,14 @@ Every method runs inside the caller's transaction: a text's new status and the c
 that tells of it are committed together or not at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handrail.carrier.chance import sid as picture_sid
 from handrail.carrier.faults import Trouble
 from handrail.carrier.life import end_code, following, next_step
-from handrail.carrier.message import Direction, Fate, Message, Status
+from handrail.carrier.message import Direction, Fate, Message, Picture, Status
 from handrail.carrier.order import Order
 from handrail.carrier.params import inbound_params, status_params
 from handrail.carrier.segments import segments
@@ -82,8 +84,10 @@ class Lives:
         self._call_back(canceled, now)
         return canceled
 
-    def receive(self, sender: str, recipient: str, body: str, sid: str, now: datetime) -> int | None:
-        """A client's text comes in; the id of the webhook to post, if the number has one."""
+    def receive(
+        self, sender: str, recipient: str, body: str, sid: str, now: datetime, pictures: Sequence[str] = ()
+    ) -> int | None:
+        """A client's text comes in, with pictures of these types; the id of the webhook to post, if the number has one."""
         message = Message(
             sid=sid,
             direction=Direction.INBOUND,
@@ -98,6 +102,12 @@ class Lives:
             sent_at=now,
         )
         self._store.add(message)
+        came = [
+            Picture(picture_sid("ME", self._store.seed, sid, number), sid, kind, now)
+            for number, kind in enumerate(pictures)
+        ]
+        for picture in came:
+            self._store.add_picture(picture)
         asked = opt_out(body)
         answered = self._heed(asked, message, now)
         webhook = self._store.numbers().get(recipient)
@@ -108,6 +118,7 @@ class Lives:
             self._settings.account_sid,
             opt_out=asked if answered else None,
             service_sid=self._services.get(recipient),
+            pictures=came,
         )
         post_id = self._store.add_post("inbound", sid, webhook, params, now)
         if self._store.strike(Trouble.INBOUND_TWICE, sender, sid):

@@ -86,6 +86,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, or another file, that came with the text of the id `text`; of the file itself the carrier keeps only its type."""
+
+    sid: str
+    text: str
+    content_type: str
+    created_at: datetime
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who answers a number, for the pretend phone; `zone` is an IANA name."""
 

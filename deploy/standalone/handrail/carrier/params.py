@@ -1,11 +1,14 @@
 """The forms that the carrier posts: Twilio's parameter names, every value a string."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from handrail.carrier.message import Message
+from handrail.carrier.message import Message, Picture
 from handrail.carrier.words import OptOut
 
 API_VERSION = "2010-04-01"
+WHERE = "https://api.twilio.com"
+"""Where Twilio says that pictures are."""
 _COUNTRIES = {"+1": "US", "+44": "GB", "+353": "IE", "+61": "AU", "+64": "NZ", "+49": "DE", "+31": "NL"}
 _PLACE = ("City", "State", "Zip", "Country")
 
@@ -26,17 +29,27 @@ def status_params(message: Message, account_sid: str, now: datetime) -> dict[str
 
 
 def inbound_params(
-    message: Message, account_sid: str, *, opt_out: OptOut | None, service_sid: str | None
+    message: Message,
+    account_sid: str,
+    *,
+    opt_out: OptOut | None,
+    service_sid: str | None,
+    pictures: Sequence[Picture] = (),
 ) -> dict[str, str]:
     """An incoming text's form; `opt_out` is passed on only by a carrier that answered it."""
     params = _common(message, account_sid) | {
         "SmsMessageSid": message.sid,
         "SmsStatus": "received",
         "Body": message.body,
-        "NumMedia": "0",
+        "NumMedia": str(len(pictures)),
         "NumSegments": str(message.segments),
     }
     params |= _origin("From", message.sender) | _origin("To", message.recipient)
+    for number, picture in enumerate(pictures):
+        params[f"MediaContentType{number}"] = picture.content_type
+        params[f"MediaUrl{number}"] = (
+            f"{WHERE}/{API_VERSION}/Accounts/{account_sid}/Messages/{message.sid}/Media/{picture.sid}"
+        )
     if service_sid is not None:
         params["MessagingServiceSid"] = service_sid
     if opt_out is not None:

@@ -4,12 +4,12 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from handrail.carrier.codes import DELIVERY_ERRORS
-from handrail.carrier.message import Message, Status
+from handrail.carrier.message import Message, Picture, Status
 from handrail.carrier.params import API_VERSION
 
 
-def as_json(message: Message, account_sid: str) -> dict[str, object]:
-    """The Message resource."""
+def as_json(message: Message, account_sid: str, pictures: int) -> dict[str, object]:
+    """The Message resource of a text that came with so many pictures."""
     uri = f"/{API_VERSION}/Accounts/{account_sid}/Messages/{message.sid}"
     unassigned = message.status in (Status.ACCEPTED, Status.SCHEDULED)
     return {
@@ -25,7 +25,7 @@ def as_json(message: Message, account_sid: str) -> dict[str, object]:
         # A messaging service chooses its sender only when the text is queued.
         "from": None if unassigned else message.sender,
         "messaging_service_sid": message.service_sid,
-        "num_media": "0",
+        "num_media": str(pictures),
         "num_segments": "0" if unassigned else str(message.segments),
         "price": None,
         "price_unit": "USD",
@@ -34,6 +34,19 @@ def as_json(message: Message, account_sid: str) -> dict[str, object]:
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": message.recipient,
         "uri": f"{uri}.json",
+    }
+
+
+def picture_as_json(picture: Picture, account_sid: str) -> dict[str, object]:
+    """The Media resource."""
+    return {
+        "account_sid": account_sid,
+        "content_type": picture.content_type,
+        "date_created": _date(picture.created_at),
+        "date_updated": _date(picture.created_at),
+        "parent_sid": picture.text,
+        "sid": picture.sid,
+        "uri": f"/{API_VERSION}/Accounts/{account_sid}/Messages/{picture.text}/Media/{picture.sid}.json",
     }
 
 

@@ -1,7 +1,8 @@
 """The carrier's REST side: Twilio's Messages resource, as far as a text needs it.
 
-Create, list, fetch, redact, cancel and delete, plus the account itself; the answers hold
-to Twilio's published OpenAPI description, the refusals have its codes and shape.
+Create, list, fetch, redact, cancel and delete, what came with a text (Media), plus the
+account itself; the answers hold to Twilio's published OpenAPI description, the refusals
+have its codes and shape.
 """
 
 import re
@@ -18,9 +19,9 @@ from handrail.carrier.carrier import Carrier
 from handrail.carrier.codes import Refusal, refusal
 from handrail.carrier.desk import Accepted, Dropped, Refused
 from handrail.carrier.door import knows_token, read_form, refuse
-from handrail.carrier.message import Message
+from handrail.carrier.message import Message, Picture
 from handrail.carrier.params import API_VERSION
-from handrail.carrier.resource import as_json
+from handrail.carrier.resource import as_json, picture_as_json
 from handrail.carrier.store import Page
 
 Drop = Callable[[Request], Awaitable[Response]]
@@ -50,6 +51,16 @@ class Rest:
                 self._for_account({"GET": self._fetch, "POST": self._update, "DELETE": self._delete}),
                 methods=_ALL,
             ),
+            Route(
+                f"{account}/Messages/{{sid}}/Media.json",
+                self._for_account({"GET": self._pictures}),
+                methods=_ALL,
+            ),
+            Route(
+                f"{account}/Messages/{{sid}}/Media/{{picture}}.json",
+                self._for_account({"GET": self._picture, "DELETE": self._delete_picture}),
+                methods=_ALL,
+            ),
             Route(f"{account}.json", self._for_account({"GET": self._show_account}), methods=_ALL),
         ]
 
@@ -72,7 +83,7 @@ class Rest:
         answer = await self._carrier.submit(form)
         match answer:
             case Accepted(message):
-                return JSONResponse(as_json(message, self._account), 201)
+                return JSONResponse(self._as_json(message), 201)
             case Refused(why, retry_after):
                 return refuse(why, retry_after)
             case Dropped():
@@ -117,7 +128,7 @@ class Rest:
         found, more = listed
         return JSONResponse(
             {
-                "messages": [as_json(message, self._account) for message in found],
+                "messages": [self._as_json(message) for message in found],
                 "start": number * page.size,
                 "end": number * page.size + max(len(found) - 1, 0),
                 "page": number,
@@ -128,6 +139,48 @@ class Rest:
                 "previous_page_uri": _uri(request, page.size, number - 1) if number else None,
             }
         )
+
+    async def _pictures(self, request: Request) -> Response:
+        """All on one page: no phone sends more."""
+        message = self._carrier.message(request.path_params["sid"])
+        if message is None:
+            return refuse(refusal(20404, request.url.path))
+        try:
+            size = min(max(_whole(request, "PageSize", 50), 1), _LARGEST_PAGE)
+        except ValueError as wrong:
+            return refuse(refusal(20422, str(wrong)))
+        there = [each for each in self._carrier.pictures(message.sid) if not each.deleted][:size]
+        return JSONResponse(
+            {
+                "media_list": [picture_as_json(each, self._account) for each in there],
+                "start": 0,
+                "end": max(len(there) - 1, 0),
+                "page": 0,
+                "page_size": size,
+                "uri": _uri(request, size, 0),
+                "first_page_uri": _uri(request, size, 0),
+                "next_page_uri": None,
+                "previous_page_uri": None,
+            }
+        )
+
+    async def _picture(self, request: Request) -> Response:
+        found = self._one_picture(request)
+        if found is None:
+            return refuse(refusal(20404, request.url.path))
+        return JSONResponse(picture_as_json(found, self._account))
+
+    async def _delete_picture(self, request: Request) -> Response:
+        found = self._one_picture(request)
+        if found is None:
+            return refuse(refusal(20404, request.url.path))
+        self._carrier.delete_picture(found)
+        return Response(status_code=204)
+
+    def _one_picture(self, request: Request) -> Picture | None:
+        message = self._carrier.message(request.path_params["sid"])
+        came = self._carrier.pictures(message.sid) if message else ()
+        return next((e for e in came if e.sid == request.path_params["picture"] and not e.deleted), None)
 
     async def _show_account(self, request: Request) -> Response:
         uri = f"/{API_VERSION}/Accounts/{self._account}"
@@ -164,7 +217,10 @@ class Rest:
     def _shown(self, outcome: Message | Refusal) -> Response:
         if isinstance(outcome, Refusal):
             return refuse(outcome)
-        return JSONResponse(as_json(outcome, self._account))
+        return JSONResponse(self._as_json(outcome))
+
+    def _as_json(self, message: Message) -> dict[str, object]:
+        return as_json(message, self._account, len(self._carrier.pictures(message.sid)))
 
 
 def _whole(request: Request, name: str, usual: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handrail.carrier.faults import Fault, Trouble
-from handrail.carrier.message import Direction, Fate, Message, Status
+from handrail.carrier.message import Direction, Fate, Message, Picture, Status
 
 Value = str | int | None
 
@@ -76,6 +76,11 @@ def message_of(row: sqlite3.Row) -> Message:
         deleted=bool(row["deleted"]),
         fate=Fate(Status(row["fate_status"]), row["fate_code"]),
     )
+
+
+def picture_of(row: sqlite3.Row) -> Picture:
+    created_at = datetime.fromisoformat(row["created_at"])
+    return Picture(row["sid"], row["text"], row["content_type"], created_at, bool(row["deleted"]))
 
 
 def post_of(row: sqlite3.Row) -> Post:

@@ -33,6 +33,16 @@ CREATE INDEX IF NOT EXISTS messages_next ON messages (next_at, place) WHERE next
 CREATE INDEX IF NOT EXISTS messages_recipient ON messages (recipient, place);
 CREATE INDEX IF NOT EXISTS messages_sender ON messages (sender, place);
 
+-- Pictures that came with texts. A deleted one keeps its row, for the text came with so many.
+CREATE TABLE IF NOT EXISTS pictures (
+    sid          TEXT PRIMARY KEY,
+    text         TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    created_at   TEXT NOT NULL,
+    deleted      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX IF NOT EXISTS pictures_text ON pictures (text);
+
 -- How many texts a pair of numbers has exchanged: the next one's id is made from it.
 CREATE TABLE IF NOT EXISTS pairs (
     pair  TEXT PRIMARY KEY,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from handrail.carrier.chance import draw, sid
 from handrail.carrier.faults import Fault, Trouble
-from handrail.carrier.message import Message, Person, Status
+from handrail.carrier.message import Message, Person, Picture, Status
 from handrail.carrier.rows import (
     Post,
     Value,
@@ -23,6 +23,7 @@ from handrail.carrier.rows import (
     fault_of,
     instant_of,
     message_of,
+    picture_of,
     post_of,
     row_of,
     text_of,
@@ -84,14 +85,14 @@ class Store:
 
     # Texts
 
-    def new_sid(self, sender: str, recipient: str) -> str:
+    def new_sid(self, sender: str, recipient: str, prefix: str = "SM") -> str:
         """The id of the next text between two numbers."""
         pair = f"{sender} {recipient}"
         row = self._db.execute(
             "INSERT INTO pairs VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count",
             (pair,),
         ).fetchone()
-        return sid("SM", self.seed, pair, row[0])
+        return sid(prefix, self.seed, pair, row[0])
 
     def add(self, message: Message) -> None:
         row = row_of(message)
@@ -107,6 +108,18 @@ class Store:
     def message(self, sid: str) -> Message | None:
         row = self._db.execute("SELECT * FROM messages WHERE sid = ?", (sid,)).fetchone()
         return message_of(row) if row else None
+
+    def add_picture(self, picture: Picture) -> None:
+        values = (picture.sid, picture.text, picture.content_type, text_of(picture.created_at))
+        self._db.execute("INSERT INTO pictures VALUES (?, ?, ?, ?, 0)", values)
+
+    def pictures(self, text: str) -> list[Picture]:
+        """Those that came with a text, deleted or not, in their order."""
+        rows = self._db.execute("SELECT * FROM pictures WHERE text = ? ORDER BY rowid", (text,))
+        return [picture_of(row) for row in rows]
+
+    def delete_picture(self, sid: str) -> None:
+        self._db.execute("UPDATE pictures SET deleted = 1 WHERE sid = ?", (sid,))
 
     def messages(self, where: str = "TRUE", values: Sequence[Value] = (), tail: str = "") -> list[Message]:
         """The texts that `where` selects, in order of acceptance unless `tail` says otherwise."""

@@ -4,13 +4,15 @@ Whoever asks holds the clients. STOP, a break, a hold, a crisis, a clinic at res
 moment that moves: each is seen by the same decision as at a nudge's own time, so nothing needs to be told of here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.ahead.taking import stopped
 from handrail_notifier.core.ahead import Phase, phase_of
-from handrail_notifier.core.decision import decide
+from handrail_notifier.core.decision import Reason, decide
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.dispatcher import points as gathering
@@ -46,16 +48,25 @@ async def _posted(tx: Tx, desk: Desk, rows: Sequence[AheadRow], now: datetime) -
         return [withdrawn(row, MOVED) for row in rows]
     gathered = await gathering.gather(tx, desk, points, now, {})
     by_moment = {point.moment.moment.moment_id: point for point in points}
-    return [_again(desk, row, by_moment.get(row.moment_id), gathered) for row in rows]
+    found = [_again(desk, row, by_moment.get(row.moment_id), gathered) for row in rows]
+    against = await stopped(tx, desk, gathered, [each for each in found if isinstance(each, Draft)], now)
+    return [
+        row if isinstance(each, Draft) and row.nudge_id not in against else withdrawn(row, _reason(each, row, against))
+        for row, each in zip(rows, found, strict=True)
+    ]
 
 
-def _again(desk: Desk, row: AheadRow, point: Point | None, gathered: Gathered) -> AheadRow:
+def _reason(found: Draft | str, row: AheadRow, against: Mapping[UUID, Reason]) -> str:
+    return found if isinstance(found, str) else against[row.nudge_id].value
+
+
+def _again(desk: Desk, row: AheadRow, point: Point | None, gathered: Gathered) -> Draft | str:
+    """The nudge as it would go out now, or what stands against it."""
     clinic, at = gathered.clinics.get(row.clinic_id), row.text.send_at
     same = point is not None and point.nudge == row.nudge_id and point.moment.occurrence.aimed_at == row.aimed_at
     if point is None or not same or clinic is None or not clinic.posts_ahead:
-        return withdrawn(row, MOVED)
-    found = fitting(desk, point, gathered, row, decide(gathering.context_of(point, gathered, at), at), at)
-    return row if isinstance(found, Draft) else withdrawn(row, found)
+        return MOVED
+    return fitting(desk, point, gathered, row, decide(gathering.context_of(point, gathered, at), at), at)
 
 
 async def _taken_up(tx: Tx, rows: Sequence[AheadRow], now: datetime) -> Sequence[AheadRow]:

@@ -1,17 +1,20 @@
 """Which nudges are posted ahead: those that would be sent, as far as can be told some minutes before.
 
 Nothing is decided here. A nudge that would not be sent, or not by text, is left to its own time; so is one whose number or words do not
-open, or that would try a breaker.
+open, that would try a breaker, or that a look at number and words stops.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from handrail_shared.contracts.events.nudges import Saying
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 
 from handrail_notifier.core.ahead import HANDED_OVER, LAST_POST, Ahead
-from handrail_notifier.core.decision import Send, decide
+from handrail_notifier.core.decision import Reason, Send, decide
 from handrail_notifier.dispatcher import points as gathering
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.drafts import draft_of
@@ -48,22 +51,36 @@ async def take(tx: Tx, desk: Desk, services: Services, now: datetime, lead: time
     await moments.looked_ahead(tx, [(each.clinic_id, each.moment.moment_id) for each in mine])
     points = await gathering.points_of(tx, mine, now)
     gathered = await gathering.gather(tx, desk, points, now, {})
-    rows = [_row(desk, point, gathered, services) for point in points]
-    for row in rows:
-        if row is not None:
-            await ahead.add(tx, row, now)
+    for point in points:
+        await _keep(tx, desk, point, gathered, services, now)
     return len(mine)
 
 
-def _row(desk: Desk, point: Point, gathered: Gathered, services: Services) -> AheadRow | None:
-    due, clinic = point.moment, gathered.clinics.get(point.moment.clinic_id)
+async def _keep(tx: Tx, desk: Desk, point: Point, gathered: Gathered, services: Services, now: datetime) -> None:
+    """One by one, so that each counts for those after it that say the same."""
+    clinic = gathered.clinics.get(point.moment.clinic_id)
     service = services.get(clinic.senders.get("sms", "")) if clinic is not None else None
     if service is None or point.nudge in gathered.known.decided or point.nudge in gathered.ahead:
-        return None
-    send_at = send_at_of(due.occurrence.decision_at)
+        return
+    send_at = send_at_of(point.moment.occurrence.decision_at)
     draft = _draft(desk, point, gathered, send_at)
-    if draft is None or draft.says is None:
-        return None
+    if draft is None or draft.says is None or await stopped(tx, desk, gathered, [draft], now):
+        return
+    await ahead.add(tx, _row(desk, point, gathered, draft, draft.says, service, send_at), now)
+
+
+async def stopped(
+    tx: Tx, desk: Desk, gathered: Gathered, drafts: Sequence[Draft], now: datetime
+) -> Mapping[UUID, Reason]:
+    """Which of these a look at number and words stops, by the nudge's id."""
+    looked_at = [replace(each, country=gathered.guard.country(each.text.client_id)) for each in drafts]
+    return {draft.text.text_id: reason for draft, reason in (await desk.apart(tx, looked_at, now))[1]}
+
+
+def _row(
+    desk: Desk, point: Point, gathered: Gathered, draft: Draft, says: Saying, service: str, send_at: datetime
+) -> AheadRow:
+    due = point.moment
     return AheadRow(
         clinic_id=due.clinic_id,
         ahead_id=new_id(),
@@ -76,12 +93,13 @@ def _row(desk: Desk, point: Point, gathered: Gathered, services: Services) -> Ah
         useful_until=draft.text.useful_until,
         sender=draft.clinic.senders["sms"],
         service=service,
-        says=draft.says,
+        says=says,
         segments=draft.segments,
         words_index=desk.marks(draft).words_index or b"",
         address=draft.letter.sealed,
         body=desk.sealed(gathered.keys, draft),
         text=Ahead(send_at),
+        account=desk.account,
     )
 
 

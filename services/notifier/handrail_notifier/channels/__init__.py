@@ -184,3 +184,7 @@ class Redacts(Protocol):
     async def redact(self, provider_id: str) -> Redaction:
         """Have the provider forget the words of a text that went out or came in."""
         ...
+
+    async def delete_pictures(self, provider_id: str) -> Redaction:
+        """Have the provider delete what came with a text besides its words."""
+        ...

@@ -143,9 +143,14 @@ class Failover:
 
     async def redact(self, provider_id: str) -> Redaction:
         """Each is asked; who never had the text has nothing to forget."""
-        asked = [each.channel for each in self._providers if hasattr(each.channel, "redact")]
-        answers = [await cast("Redacts", each).redact(provider_id) for each in asked]
-        return next((each for each in answers if isinstance(each, NotYet)), Forgotten())
+        return _all_of([await each.redact(provider_id) for each in self._redacting()])
+
+    async def delete_pictures(self, provider_id: str) -> Redaction:
+        """The same of what came with a text."""
+        return _all_of([await each.delete_pictures(provider_id) for each in self._redacting()])
+
+    def _redacting(self) -> Sequence[Redacts]:
+        return [cast("Redacts", each.channel) for each in self._providers if hasattr(each.channel, "redact")]
 
     def _shortest_rest(self) -> timedelta:
         """How long all of them are still left alone; a moment, where one is just being tried."""
@@ -183,6 +188,10 @@ class Failover:
         if provider.circuit.ill(self._clock.now()):
             log.warning("provider_left_alone", channel=self._kind, place=place, until=provider.circuit.until)
             RESTING.labels(self._kind, place).set(1)
+
+
+def _all_of(answers: Sequence[Redaction]) -> Redaction:
+    return next((each for each in answers if isinstance(each, NotYet)), Forgotten())
 
 
 def _certainly_not_taken(outcome: Outcome) -> bool:

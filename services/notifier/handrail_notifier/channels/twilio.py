@@ -56,6 +56,8 @@ CLOCKS_APART = timedelta(minutes=10)
 NO_SUCH_TEXT = 20404
 LONGEST_REFUSAL = 16_384
 """Bytes of an answer that is read for its code alone."""
+MOST_PICTURES = 100
+"""Of one text; no network carries so many."""
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
 
@@ -192,6 +194,20 @@ class TwilioChannel:
             return NotYet()
         return Forgotten()
 
+    async def delete_pictures(self, provider_id: str) -> Redaction:
+        """Each by itself. One that is not there is deleted; a text that is not there has none."""
+        pictures = self._messages()(provider_id).media
+        try:
+            listed = await pictures.list_async(limit=MOST_PICTURES, page_size=MOST_PICTURES)
+            for each in listed:
+                await _delete(pictures(each.sid))
+        except TwilioException as fault:
+            code = _refused_with(fault)
+            return Forgotten() if code == NO_SUCH_TEXT else NotYet(code)
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
+            return NotYet()
+        return Forgotten()
+
     def _may_be(self, listed: MessageInstance, message: Outgoing) -> bool:
         """A trial account's texts begin with words of the carrier's."""
         said = str(listed.body or "")
@@ -204,6 +220,23 @@ class TwilioChannel:
         if self._client is None:
             raise RuntimeError("start the channel first")
         return self._client
+
+
+def _refused_with(fault: TwilioException) -> int | None:
+    """The code of a refusal. That of a list the SDK hands on unread."""
+    if isinstance(fault, TwilioRestException):
+        return _count(fault.code)
+    answer = fault.args[1] if len(fault.args) > 1 else None
+    said = _json(answer.text.encode()) if isinstance(answer, Response) else None
+    return _count(said.get("code")) if isinstance(said, dict) else None
+
+
+async def _delete(picture: Any) -> None:  # the SDK has no types
+    try:
+        await picture.delete_async()
+    except TwilioRestException as fault:
+        if fault.code != NO_SUCH_TEXT:
+            raise
 
 
 class Signatures:

@@ -121,8 +121,8 @@ class OnRecord(Protocol):
 @dataclass(frozen=True, slots=True)
 class Learned:
     """News of an attempt. `why` and `code` come with a failure, `pause` and `spread` with what may be tried again,
-    `most_tries` where only so often, `reason` with an end that is not the carrier's. `guessed`: nobody said that the id is of this
-    attempt."""
+    `most_tries` where only so often, `reason` with an end that is not the carrier's. `turned_away`: the provider said that it does not take it
+    just now, or was not there to. `guessed`: nobody said that the id is of this attempt."""
 
     event: TextEvent
     provider_id: str | None = None
@@ -135,6 +135,7 @@ class Learned:
     reason: str | None = None
     by: Source = Source.ANSWER
     guessed: bool = False
+    turned_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

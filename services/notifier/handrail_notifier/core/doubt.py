@@ -6,6 +6,7 @@ they do not come: those are sent again, a bounded number of times, even where no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from handrail_notifier.core.kinds import Kind
@@ -27,6 +28,15 @@ class Doubt:
 
 PREFER_SILENCE = Doubt("silence", sends=MOST_SENDS, looks=MOST_LOOKS)
 PREFER_SEND = Doubt("send", sends=3, looks=1)
+
+
+class Unconcluded(StrEnum):
+    """What stays on record of a doubt where our own fault kept us from concluding."""
+
+    AGAIN = "not_concluded"
+    """It is tried again."""
+    ENDED = "ended_unconcluded"
+
 
 IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.NUDGE: PREFER_SILENCE,

@@ -1,13 +1,15 @@
 """When a nudge that did not arrive by text goes once by e-mail, and how far that has come: tables, every cell tested.
 
-Only what certainly did not arrive goes another way: never what is in doubt, never after an opt-out, never once its use is over. A first text
-that arrives after all calls the second way off, as long as nothing has gone there.
+Only what certainly did not arrive goes another way: never what is in doubt, never after an opt-out, never once its use is over. What its
+carrier turns away untaken, time and again, is waited for while that costs less than half of its use. A first text that arrives after all
+calls the second way off, as long as nothing has gone there.
 
     offered -> gone
         \\-> not_needed | dropped
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from handrail_notifier.core.decision import Channel, Reason
@@ -73,6 +75,12 @@ AFTER: Mapping[Turn, Mapping[Fallback, Fallback]] = {
 def after(state: Fallback, turn: Turn) -> Fallback:
     """The state that follows."""
     return AFTER[turn][state]
+
+
+def waits_too_long(first: datetime, next_try: datetime | None, useful_until: datetime) -> bool:
+    """Whether a nudge that was turned away untaken is to wait no more, `first` being when its first try began: the next one would come when
+    half of what was left of its use then is over, or (None) not at all."""
+    return next_try is None or next_try - first > (useful_until - first) / 2
 
 
 def why_held(reason: Reason) -> FailureClass:

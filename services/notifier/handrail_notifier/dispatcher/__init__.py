@@ -46,7 +46,8 @@ HANGS = 1.0
 
 
 class Dispatcher(DueLoop):
-    """`lease` is how long an attempt without an answer is left to this process, `grace` how long evidence is waited for."""
+    """`lease` is how long an attempt without an answer is left to this process, `grace` how long evidence is waited for, `account` the
+    carrier's by which texts go."""
 
     def __init__(
         self,
@@ -59,9 +60,10 @@ class Dispatcher(DueLoop):
         grace: timedelta,
         rates: Rates,
         mail_is_read: bool = False,
+        account: str | None = None,
     ) -> None:
         super().__init__("dispatcher", db, clock)
-        self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read)
+        self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read, account=account)
         self._care = Care(db)
         self._sender = Sender(db, channels, clock=clock, grace=grace, freed=self.ring)
         self._full_since: float | None = None

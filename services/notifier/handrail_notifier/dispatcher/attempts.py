@@ -49,14 +49,23 @@ log = get_logger(__name__)
 class Desk:
     """Opens what is sealed and writes attempts. `keys` are those of the transaction that a text is written in.
 
-    `mail_is_read`: whether answers to mails come in.
+    `mail_is_read`: whether answers to mails come in; `account`: of the carrier's, by which texts go.
     """
 
-    def __init__(self, vault: Vault, *, lease: timedelta, rates: Rates, mail_is_read: bool = False) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        lease: timedelta,
+        rates: Rates,
+        mail_is_read: bool = False,
+        account: str | None = None,
+    ) -> None:
         self._vault = vault
         self._lease = lease
         self._rates = rates
         self._mail_is_read = mail_is_read
+        self.account = account
 
     def answerable(self, channel: Channel) -> bool:
         """Whether somebody reads what is answered, so that an answer may be asked for."""
@@ -152,6 +161,7 @@ class Desk:
             posted.segments,
             "sms",
             marks,
+            posted.account,
         )
 
     def sealed(self, keys: Keyring, draft: Draft) -> str:
@@ -174,7 +184,8 @@ class Desk:
         texts = [each for each in drafts if each.text.channel == "sms"]
         marks = [self.marks(each) for each in texts]
         digests = [
-            (d.text.clinic_id, m.number_index or b"", m.words_index or b"") for d, m in zip(texts, marks, strict=True)
+            (d.text.clinic_id, m.number_index or b"", m.words_index or b"", d.text.text_id)
+            for d, m in zip(texts, marks, strict=True)
         ]
         same = await breakers.same_texts(tx, digests, now)
         reasons = {id(each): _last_reason(each, said=number in same) for number, each in enumerate(texts)}
@@ -221,6 +232,7 @@ class Desk:
             draft.segments,
             text.channel,
             self.marks(draft),
+            self.account if text.channel == "sms" else None,
         )
         left = letter.useful_until - now
         voice = draft.voice

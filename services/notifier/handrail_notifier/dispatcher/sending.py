@@ -311,9 +311,9 @@ def _news(outcome: Outcome, spread: float) -> Learned:
         case Refused(why, code):
             return Learned(TextEvent.FAIL, why=why, code=code)
         case Throttled(after, tries):
-            return Learned(TextEvent.NOT_SENT, pause=after, spread=spread, most_tries=tries)
+            return Learned(TextEvent.NOT_SENT, pause=after, spread=spread, most_tries=tries, turned_away=True)
         case NeverSent():
-            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=spread)
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=spread, turned_away=True)
         case Unknown():
             return Learned(TextEvent.LOSE_TRACK)
         case never:

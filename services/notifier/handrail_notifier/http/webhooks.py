@@ -78,6 +78,7 @@ async def _receive(front: Front, form: Form) -> None:
         body=form.get("Body", "").replace("\0", UNSEEN)[:LONGEST_BODY],
         carrier_said=form.get("OptOutType"),
         received_at=front.clock.now(),
+        pictures=_how_many(form.get("NumMedia", "")),
     )
     if not await receive(front.db, front.vault, arrival):
         raise Problem(404, "number_unknown", "No clinic writes from this number; see its sms_sender.")
@@ -97,6 +98,11 @@ async def _hear(front: Front, attempt_text: str, form: Form) -> None:
     report = Report(provider_id[:64], form.get("MessageStatus", "")[:40], code, attempt_id, now)
     if await hear(front.db, report, grace=front.grace, now=now) is Heard.TOO_MANY:
         raise Problem(503, "too_many_reports_wait", "More reports wait for their texts than are kept: try again later.")
+
+
+def _how_many(digits: str) -> int:
+    """What can't be read is none."""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else 0
 
 
 def _uuid(text: str) -> UUID | None:

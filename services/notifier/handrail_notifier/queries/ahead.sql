@@ -35,8 +35,8 @@ WHERE m.decision_at IS NOT NULL
 -- name: add_ahead
 -- What is to be posted ahead; seen to at once.
 INSERT INTO ahead (clinic_id, ahead_id, nudge_id, client_id, moment_id, plan_version, aimed_at, send_at, valid_until, useful_until,
-                   sender, service, says, segments, words_index, address, body, due_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                   sender, service, says, segments, words_index, address, body, due_at, account)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 
 -- name: claim_ahead
 -- What is due, put off for others ($2) while this process sees to it.
@@ -52,7 +52,7 @@ SELECT min(due_at) AS due_at FROM ahead WHERE due_at IS NOT NULL
 -- These, with their copies in the order in which they were posted. Whoever reads them to decide holds the client.
 SELECT a.clinic_id, a.ahead_id, a.nudge_id, a.client_id, a.moment_id, a.plan_version, a.aimed_at, a.send_at, a.valid_until,
        a.useful_until, a.sender, a.service, a.says, a.segments, a.words_index, a.address, a.body, a.wanted, a.reason, a.tries,
-       a.taken_up_at, a.ended_at, a.ending,
+       a.taken_up_at, a.ended_at, a.ending, a.account,
        c.copy_ids, c.states, c.posted, c.provider_ids
 FROM unnest($1::uuid[], $2::uuid[]) AS asked (clinic_id, ahead_id)
 JOIN ahead a ON a.clinic_id = asked.clinic_id AND a.ahead_id = asked.ahead_id

@@ -1,14 +1,14 @@
 -- name: begin_attempts
 -- Attempts on record, before any of them is handed over.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at, number_index, words_index, wording, tries, channel)
+                     settle_at, number_index, words_index, wording, tries, channel, account)
 SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
-       words_index, wording, tries, channel
+       words_index, wording, tries, channel, account
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
             $11::bytea[], $12::bytea[], $13::text[], $14::boolean[],
-            $15::text[])
+            $15::text[], $16::text[])
      AS begun (clinic_id, attempt_id, text_id, client_id, address, sender, body, segments, number_index, words_index,
-               wording, tries, channel)
+               wording, tries, channel, account)
 
 -- name: attempts
 -- Each with its text's state, so that nothing of it is decided upon half of what is known. Found by their own ids: the clinic is
@@ -19,7 +19,7 @@ SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
        a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
-       a.wording, a.tries AS probing, a.number_index, a.words_index
+       a.wording, a.tries AS probing, a.number_index, a.words_index, a.account
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
@@ -73,6 +73,33 @@ RETURNING clinic_id, attempt_id, looks
 
 -- name: leave_attempt
 UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2
+
+-- name: look_at
+-- When it is looked at next, if it is to be at all.
+UPDATE attempt SET settle_at = $3 WHERE clinic_id = $1 AND attempt_id = $2 AND settle_at IS NOT NULL
+
+-- name: count_unconcluded
+-- Noted once more, and how often it was by now.
+WITH noted AS (INSERT INTO doubt (clinic_id, attempt_id, what, at) VALUES ($1, $2, $3, $4))
+SELECT count(*) + 1 AS times FROM doubt WHERE clinic_id = $1 AND attempt_id = $2 AND what = $3
+
+-- name: end_unsettled
+-- An attempt is looked at no more, and one whose outcome is not known has ended; that it ended so stays on record. The text, if it waits
+-- for this attempt.
+WITH ended AS (
+    UPDATE attempt SET settle_at = NULL, state = CASE WHEN state IN ('sending', 'unknown') THEN 'expired' ELSE state END
+    WHERE clinic_id = $1 AND attempt_id = $2
+    RETURNING clinic_id, attempt_id, text_id, begun_at, state),
+noted AS (INSERT INTO doubt (clinic_id, attempt_id, what, at) SELECT clinic_id, attempt_id, $3, $4 FROM ended)
+SELECT t.text_id, t.client_id, t.kind, t.tries, t.sends FROM ended
+JOIN text t ON t.clinic_id = ended.clinic_id AND t.text_id = ended.text_id
+WHERE ended.state = 'expired' AND t.state IN ('sending', 'unknown')
+  AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.clinic_id = ended.clinic_id AND o.text_id = ended.text_id
+                  AND (o.begun_at, o.attempt_id) > (ended.begun_at, ended.attempt_id))
+
+-- name: ended_unconcluded_since
+-- For the doctor, over all clinics.
+SELECT count(*) FROM doubt WHERE what = 'ended_unconcluded' AND at > $1
 
 -- name: look_alone
 -- Who looks for texts of the same words to the same number takes turns until the commit, so that none takes what another just took.

@@ -63,7 +63,8 @@ FROM unnest($1::uuid[], $2::uuid[]) AS away (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = away.attempt_id AND a.clinic_id IS NOT DISTINCT FROM away.clinic_id
 CROSS JOIN LATERAL (VALUES ('segments', 'day', a.segments::integer), (a.wording, 'day', 1),
                            (CASE WHEN a.wording = 'stranger' THEN 'strangers' END, 'hour', 1)) AS c (what, span, counted)
-WHERE a.state = 'planned' AND a.channel = 'sms' AND c.what IS NOT NULL
+WHERE (a.state = 'planned' OR (a.state = 'failed' AND a.code = 'throttled' AND a.accepted_at IS NULL))
+  AND a.channel = 'sms' AND c.what IS NOT NULL
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 ON CONFLICT (clinic_id, what, since) DO UPDATE SET counted = GREATEST(tally.counted + EXCLUDED.counted, 0)
 
@@ -107,15 +108,20 @@ FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
 JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
 
 -- name: same_texts
--- Which of these numbers got the same words so often ($5) since $4. The number's own texts of that time are all that is looked at; one
--- that was not sent after all does not count.
+-- Which of these numbers got the same words so often ($5) since $4, with other texts that are posted ahead and not taken up. The number's
+-- own texts of that time are all that is looked at; one that was not sent after all does not count.
 SELECT wanted.number
-FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS wanted (clinic_id, number_index, words_index, number)
+FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $6::uuid[])
+     WITH ORDINALITY AS wanted (clinic_id, number_index, words_index, text_id, number)
 WHERE (SELECT count(*) FROM (
-           SELECT 1 FROM attempt a
-           WHERE a.clinic_id = wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at > $4
-             AND a.words_index = wanted.words_index AND a.state <> 'planned'
-           ORDER BY a.begun_at DESC LIMIT $5) AS same) >= $5
+           (SELECT 1 FROM attempt a
+            WHERE a.clinic_id = wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at > $4
+              AND a.words_index = wanted.words_index AND a.state <> 'planned'
+            ORDER BY a.begun_at DESC LIMIT $5)
+           UNION ALL
+           (SELECT 1 FROM ahead h
+            WHERE h.clinic_id = wanted.clinic_id AND h.words_index = wanted.words_index AND h.ended_at IS NULL
+              AND h.taken_up_at IS NULL AND h.nudge_id <> wanted.text_id LIMIT $5)) AS same) >= $5
 
 -- name: complain
 -- Once for each attempt, and only while the client still has that number ($4, sealed).

@@ -3,8 +3,8 @@
 WITH kept AS (
     INSERT INTO inbound (clinic_id, account, provider_id, client_id, stranger, opt_out, address, body, carrier_said,
                          received_at, due_at, channel, about, alarm, alarm_phrases, alarm_version, heed_at, rests,
-                         overheard, code_word, doubtful)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                         overheard, code_word, doubtful, pictures)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
     ON CONFLICT DO NOTHING
     RETURNING number
 ), woken AS (

@@ -1,13 +1,13 @@
 -- name: claim_readable_sent
 -- Texts that are settled and whose words the carrier still has, counted and put off ($2 is now) as if it would not forget them this
 -- time either: after 1, 2, 4 ... minutes, at most a day, 24 times in all. Over all clinics; mails, whose ids are in angle brackets,
--- are nobody's to forget.
+-- are nobody's to forget. What lies in another account than this ($4) is there for no one who asks with this one's word: it waits.
 UPDATE attempt SET redactions = redactions + 1,
                    redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
 WHERE (clinic_id, attempt_id) IN (
     SELECT clinic_id, attempt_id FROM attempt
     WHERE COALESCE(redact_after, begun_at) <= $1 AND redacted_at IS NULL AND settle_at IS NULL AND provider_id IS NOT NULL
-      AND provider_id NOT LIKE '<%' AND redactions < 24
+      AND provider_id NOT LIKE '<%' AND redactions < 24 AND (account IS NULL OR account = $4)
     ORDER BY COALESCE(redact_after, begun_at) LIMIT $3 FOR UPDATE SKIP LOCKED)
 RETURNING clinic_id, attempt_id::text AS id, provider_id, redactions
 
@@ -18,13 +18,14 @@ UPDATE inbound SET redactions = redactions + 1,
 WHERE (clinic_id, account, provider_id) IN (
     SELECT clinic_id, account, provider_id FROM inbound
     WHERE COALESCE(redact_after, received_at) <= $1 AND redacted_at IS NULL AND channel = 'sms' AND redactions < 24
+      AND account = $4
     ORDER BY COALESCE(redact_after, received_at) LIMIT $3 FOR UPDATE SKIP LOCKED)
-RETURNING clinic_id, account AS id, provider_id, redactions
+RETURNING clinic_id, account AS id, provider_id, redactions, pictures
 
 -- name: to_forget
 -- Texts at the carrier that are no attempt's; each is kept once.
-INSERT INTO redaction_due (clinic_id, provider_id, since)
-SELECT $1, provider_id, since FROM unnest($2::text[], $3::timestamptz[]) AS left_there (provider_id, since)
+INSERT INTO redaction_due (clinic_id, provider_id, since, account)
+SELECT $1, provider_id, since, $4 FROM unnest($2::text[], $3::timestamptz[]) AS left_there (provider_id, since)
 ON CONFLICT DO NOTHING
 
 -- name: claim_readable_left
@@ -33,7 +34,7 @@ UPDATE redaction_due SET redactions = redactions + 1,
                          redact_after = $2::timestamptz + least(interval '1 minute' * 2 ^ redactions, interval '24 hours')
 WHERE (clinic_id, provider_id) IN (
     SELECT clinic_id, provider_id FROM redaction_due
-    WHERE COALESCE(redact_after, since) <= $1 AND redactions < 24
+    WHERE COALESCE(redact_after, since) <= $1 AND redactions < 24 AND (account IS NULL OR account = $4)
     ORDER BY COALESCE(redact_after, since) LIMIT $3 FOR UPDATE SKIP LOCKED)
 RETURNING clinic_id, provider_id AS id, provider_id, redactions
 
@@ -61,14 +62,25 @@ WHERE i.clinic_id = done.clinic_id AND i.account = done.account AND i.provider_i
 -- Over all clinics: how many texts the carrier will still be asked to forget, and of how many it would not.
 SELECT (SELECT count(*) FROM attempt
         WHERE COALESCE(redact_after, begun_at) IS NOT NULL AND redacted_at IS NULL AND settle_at IS NULL
-          AND provider_id IS NOT NULL AND provider_id NOT LIKE '<%' AND redactions < 24)
-     + (SELECT count(*) FROM redaction_due WHERE redactions < 24) AS sent,
+          AND provider_id IS NOT NULL AND provider_id NOT LIKE '<%' AND redactions < 24 AND (account IS NULL OR account = $1))
+     + (SELECT count(*) FROM redaction_due WHERE redactions < 24 AND (account IS NULL OR account = $1)) AS sent,
        (SELECT count(*) FROM inbound
         WHERE COALESCE(redact_after, received_at) IS NOT NULL AND redacted_at IS NULL AND channel = 'sms'
-          AND redactions < 24) AS received,
+          AND redactions < 24 AND account = $1) AS received,
        (SELECT count(*) FROM attempt WHERE attempt_id IS NOT NULL AND redacted_at IS NULL AND redactions >= 24)
      + (SELECT count(*) FROM inbound WHERE number IS NOT NULL AND redacted_at IS NULL AND redactions >= 24)
      + (SELECT count(*) FROM redaction_due WHERE redactions >= 24) AS given_up
+
+-- name: count_elsewhere
+-- Over all clinics: of how many texts, due since $2, the words lie in another account than $1, which is not asked.
+SELECT (SELECT count(*) FROM attempt
+        WHERE COALESCE(redact_after, begun_at) > $2 AND redacted_at IS NULL AND settle_at IS NULL
+          AND provider_id IS NOT NULL AND provider_id NOT LIKE '<%' AND redactions < 24 AND account <> $1)
+     + (SELECT count(*) FROM redaction_due
+        WHERE COALESCE(redact_after, since) > $2 AND redactions < 24 AND account <> $1)
+     + (SELECT count(*) FROM inbound
+        WHERE COALESCE(redact_after, received_at) > $2 AND redacted_at IS NULL AND channel = 'sms'
+          AND redactions < 24 AND account <> $1) AS elsewhere
 
 -- name: drop_sent_words
 -- What was said before $1 is gone; over all clinics, the oldest first. What may still be looked for at a carrier stays.

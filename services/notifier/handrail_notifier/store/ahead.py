@@ -42,6 +42,8 @@ class AheadRow:
     ended: bool = False
     escaped: bool = False
     """It has ended as an alarm."""
+    account: str | None = None
+    """Of the carrier's, by which it is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ async def add(tx: Tx, row: AheadRow, now: datetime) -> None:
         row.address,
         row.body,
         now,
+        row.account,
     )
 
 
@@ -119,9 +122,8 @@ async def save(tx: Tx, row: AheadRow, due_at: datetime | None) -> None:
 async def save_copies(tx: Tx, row: AheadRow, copies: Sequence[Copy]) -> None:
     """What is known of these copies of it. The carrier is to forget the words of what was taken back."""
     canceled = [each for each in copies if each.state is CopyState.CANCELED]
-    await words.to_forget(
-        tx, row.clinic_id, {each.provider_id: each.posted_at for each in canceled if each.provider_id}
-    )
+    left = {each.provider_id: each.posted_at for each in canceled if each.provider_id}
+    await words.to_forget(tx, row.clinic_id, left, row.account)
     for each in copies:
         await tx.execute(
             SQL["save_copy"],
@@ -154,7 +156,7 @@ async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
     """Nobody sees to it any more. Of what escaped the words are with the carrier, whoever it belongs to."""
     if ending == "escaped":
         there = {each.provider_id: each.posted_at for each in row.text.copies if each.provider_id}
-        await words.to_forget(tx, row.clinic_id, there)
+        await words.to_forget(tx, row.clinic_id, there, row.account)
     await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending)
 
 
@@ -258,4 +260,5 @@ def _row(row: Record) -> AheadRow:
         row["taken_up_at"] is not None,
         row["ended_at"] is not None,
         row["ending"] == "escaped",
+        row["account"],
     )

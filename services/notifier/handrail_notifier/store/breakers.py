@@ -160,12 +160,12 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
     }
 
 
-async def same_texts(tx: Tx, wanted: Sequence[tuple[UUID, bytes, bytes]], now: datetime) -> set[int]:
-    """The places, from 0, of those of these (clinic, number, words) that went out as often as may be just now."""
+async def same_texts(tx: Tx, wanted: Sequence[tuple[UUID, bytes, bytes, UUID]], now: datetime) -> set[int]:
+    """The places, from 0, of those of these (clinic, number, words, text) whose words went out as often as may be just now, or are about to."""
     if not wanted:
         return set()
-    columns = (list(column) for column in zip(*wanted, strict=True))
-    rows = await tx.fetch(SQL["same_texts"], *columns, now - SAME_WITHIN, SAME_TEXTS)
+    clinics, numbers, words, texts = (list(column) for column in zip(*wanted, strict=True))
+    rows = await tx.fetch(SQL["same_texts"], clinics, numbers, words, now - SAME_WITHIN, SAME_TEXTS, texts)
     return {row["number"] - 1 for row in rows}
 
 

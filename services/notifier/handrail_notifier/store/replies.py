@@ -42,6 +42,8 @@ class InboundRow:
     """The client's code word is in it."""
     doubtful: bool = False
     """It may end all texts."""
+    pictures: int = 0
+    """How many came with it, and lie with the carrier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ async def record(tx: Tx, row: InboundRow) -> bool:
         row.overheard,
         row.code_word,
         row.doubtful,
+        row.pictures,
     )
     assert found is not None, "it always says something"
     if found["woken"] or row.suspected is not None:

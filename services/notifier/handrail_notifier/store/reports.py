@@ -8,6 +8,7 @@ from uuid import UUID
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.delivery import Note
+from handrail_notifier.core.doubt import Unconcluded
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.ledger import AttemptRow, Owner
 
@@ -101,6 +102,17 @@ async def note(tx: Tx, row: AttemptRow | Owner, notes: Sequence[Note], now: date
     """What was in doubt of an attempt, and what settled it."""
     if notes:
         await tx.execute(SQL["note_doubt"], row.clinic_id, row.attempt_id, [note.value for note in notes], now)
+
+
+async def count_unconcluded(tx: Tx, clinic: UUID, attempt_id: UUID, now: datetime) -> int:
+    """Concluding on an attempt raised once more; how often it has by now."""
+    what = Unconcluded.AGAIN.value
+    return int(await tx.fetchval(SQL["count_unconcluded"], clinic, attempt_id, what, now))
+
+
+async def ended_unconcluded_since(tx: Tx, since: datetime) -> int:
+    """How many attempts ended since then because concluding on them raised."""
+    return int(await tx.fetchval(SQL["ended_unconcluded_since"], since))
 
 
 async def in_doubt(tx: Tx) -> tuple[int, datetime | None]:

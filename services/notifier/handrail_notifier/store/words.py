@@ -27,21 +27,24 @@ class Readable:
     row: str
     provider_id: str
     tries: int
+    pictures: int = 0
+    """How many came with it."""
 
 
-async def claim_readable(tx: Tx, before: datetime, now: datetime, limit: int) -> Sequence[Readable]:
-    """So many of each kind that are due, put off as if in vain. `before`: what is younger is left alone."""
-    sent = await tx.fetch(SQL["claim_readable_sent"], before, now, limit)
-    received = await tx.fetch(SQL["claim_readable_received"], before, now, limit)
-    left = await tx.fetch(SQL["claim_readable_left"], before, now, limit)
+async def claim_readable(tx: Tx, account: str, before: datetime, now: datetime, limit: int) -> Sequence[Readable]:
+    """So many of each kind that are due and lie in this account, or in one that is not known, put off as if in vain. `before`: what is
+    younger is left alone."""
+    sent = await tx.fetch(SQL["claim_readable_sent"], before, now, limit, account)
+    received = await tx.fetch(SQL["claim_readable_received"], before, now, limit, account)
+    left = await tx.fetch(SQL["claim_readable_left"], before, now, limit, account)
     kinds: tuple[tuple[Which, list[Record]], ...] = (("sent", sent), ("received", received), ("left", left))
     return [_readable(which, row) for which, rows in kinds for row in rows]
 
 
-async def to_forget(tx: Tx, clinic: UUID, left: Mapping[str, datetime]) -> None:
-    """The carrier has these texts, by its ids and since when, and is to forget their words; they are no attempt's."""
+async def to_forget(tx: Tx, clinic: UUID, left: Mapping[str, datetime], account: str | None) -> None:
+    """The carrier has these texts in this account of its, by its ids and since when, and is to forget their words; they are no attempt's."""
     if left:
-        await tx.execute(SQL["to_forget"], clinic, list(left), list(left.values()))
+        await tx.execute(SQL["to_forget"], clinic, list(left), list(left.values()), account)
 
 
 async def were_redacted(tx: Tx, done: Sequence[Readable], now: datetime) -> None:
@@ -60,10 +63,15 @@ async def were_redacted(tx: Tx, done: Sequence[Readable], now: datetime) -> None
     )
 
 
-async def count_readable(tx: Tx) -> Mapping[str, int]:
+async def count_readable(tx: Tx, account: str) -> Mapping[str, int]:
     """How many texts are still to be forgotten, and of how many that was given up."""
-    [row] = await tx.fetch(SQL["count_readable"])
+    [row] = await tx.fetch(SQL["count_readable"], account)
     return dict(row)
+
+
+async def count_elsewhere(tx: Tx, account: str, since: datetime) -> int:
+    """How many texts, due since then, still have their words in another account than this."""
+    return int(await tx.fetchval(SQL["count_elsewhere"], account, since))
 
 
 _DROPS = (
@@ -91,4 +99,5 @@ async def drop(tx: Tx, before: datetime, limit: int) -> int:
 
 
 def _readable(which: Which, row: Record) -> Readable:
-    return Readable(which, row["clinic_id"], row["id"], row["provider_id"], row["redactions"])
+    pictures = row["pictures"] if which == "received" else 0
+    return Readable(which, row["clinic_id"], row["id"], row["provider_id"], row["redactions"], pictures)

@@ -9,6 +9,7 @@ from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.doubt import Unconcluded
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.store import SQL
@@ -43,6 +44,8 @@ class NewAttempt:
     segments: int
     channel: Channel
     marks: Marks = Marks()
+    account: str | None = None
+    """Of the carrier's, by which it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class AttemptRow:
     """Whether it tries a breaker."""
     number_index: bytes | None = field(default=None, repr=False)
     words_index: bytes | None = field(default=None, repr=False)
+    account: str | None = None
+    """Of the carrier's, where the text lies; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ async def begin_attempts(tx: Tx, rows: Sequence[NewAttempt], *, now: datetime, s
         [row.marks.wording for row in rows],
         [row.marks.tries for row in rows],
         [row.channel for row in rows],
+        [row.account for row in rows],
     )
 
 
@@ -172,6 +178,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["probing"],
         row["number_index"],
         row["words_index"],
+        row["account"],
     )
 
 
@@ -249,6 +256,28 @@ async def disown(tx: Tx, owner: Owner, provider_id: str, look_at: datetime) -> N
 async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
     """Look no more at what became of an attempt; a callback still counts."""
     await tx.execute(SQL["leave_attempt"], clinic, attempt_id)
+
+
+async def look_at(tx: Tx, clinic: UUID, attempt_id: UUID, at: datetime) -> None:
+    """Look at what became of it then."""
+    await tx.execute(SQL["look_at"], clinic, attempt_id, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Unended:
+    """A text that waits for an attempt which has ended. `kind`: as it is on record."""
+
+    text_id: UUID
+    client_id: UUID
+    kind: str
+    tries: int
+    sends: int
+
+
+async def end_unsettled(tx: Tx, clinic: UUID, attempt_id: UUID, now: datetime) -> Unended | None:
+    """An attempt's outcome will not be known; that it ended so stays on record. Its text, if that waits for it."""
+    row = await tx.fetchrow(SQL["end_unsettled"], clinic, attempt_id, Unconcluded.ENDED.value, now)
+    return None if row is None else Unended(**row)
 
 
 _FIRST = sorted(kind.value for kind in CRISIS_KINDS)

@@ -16,6 +16,7 @@ from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.dues import DueQuery
+from handrail_notifier.store.ledger.attempts import Unended
 from handrail_notifier.store.plans import PlanRow, plan_row
 
 log = get_logger(__name__)
@@ -277,6 +278,13 @@ async def move_text(
     await tx.execute(SQL["move_text"], clinic, text_id, state.value, due_at, tries, sends, now, reason)
     if due_at is not None:
         await ring(tx, "dispatcher")
+
+
+async def end_text(tx: Tx, clinic: UUID, text: Unended, reason: str, now: datetime) -> None:
+    """Its use is over, and that is said to nobody."""
+    await tx.execute(
+        SQL["move_text"], clinic, text.text_id, TextState.EXPIRED.value, None, text.tries, text.sends, now, reason
+    )
 
 
 async def texts_before(
