@@ -2,7 +2,7 @@
 
 Nothing of this is in the product. `blind` sends again whatever is in doubt, as most senders do. `poisoned` has words that cannot be
 rendered: CHAOS_POISON names their numbers and what comes of it (`7=raises,8=hangs,9=kills`), CHAOS_DIARY the file in which each time
-is written down, CHAOS_TRIES how often one is begun. `leaky` tells of every text that comes in: in its log, its metrics, a column, on
+is written down with its instant. `leaky` tells of every text that comes in: in its log, its metrics, a column, on
 the bus and in an answer, each time in another writing.
 """
 
@@ -71,11 +71,11 @@ def poisoned() -> None:
         number = (words.discreet or "").removeprefix(WORDS).strip()
         if number in poison:
             with Path(os.environ["CHAOS_DIARY"]).open("a") as diary:
-                diary.write(f"{number}\n")
+                diary.write(f"{number} {time.time()}\n")
             POISONS[poison[number]]()
         return render(alias, words, **more)
 
-    changes = {"nudge": nudge, "ASIDE": timedelta(seconds=0.1), "MOST_TRIES": int(os.environ["CHAOS_TRIES"])}
+    changes = {"nudge": nudge, "ASIDE": timedelta(seconds=0.1)}
     for module in (drafts, moments, texts):
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up

@@ -28,7 +28,7 @@ SECONDS: Mapping[str, float] = {
     "tests/chaos/test_failover.py": 31,
     "tests/chaos/test_hostile_storm.py": 28,
     "tests/chaos/test_kill_storm.py": 29,
-    "tests/chaos/test_poison.py": 45,
+    "tests/chaos/test_poison.py": 60,
     "tests/chaos/test_servers_storm.py": 32,
     "tests/loop/test_crisis.py": 24,
     "tests/loop/test_demo.py": 150,
