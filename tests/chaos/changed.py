@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,6 +40,8 @@ from handrail_shared.runtime.vault import Vault
 from prometheus_client import Counter
 
 from tests.chaos.storm.planting import WORDS
+
+ASIDE = timedelta(seconds=0.1)
 
 
 def blind() -> None:
@@ -75,7 +77,14 @@ def poisoned() -> None:
             POISONS[poison[number]]()
         return render(alias, words, **more)
 
-    changes = {"nudge": nudge, "ASIDE": timedelta(seconds=0.1)}
+    put_off = moments._again
+
+    def soon(point: Any, at: datetime, postponed: int) -> Any:
+        aside = postponed == point.moment.postponed  # what is put off for a reason counts one more
+        return put_off(point, min(at, datetime.now(UTC) + ASIDE) if aside else at, postponed)
+
+    moments._again = soon
+    changes = {"nudge": nudge, "ASIDE": ASIDE}
     for module in (drafts, moments, texts):
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up
