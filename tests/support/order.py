@@ -56,7 +56,7 @@ SECONDS: Mapping[str, float] = {
     "tests/planner/test_service.py": 25,
     "tests/shared/runtime/bus/test_crashes.py": 38,
     "tests/shared/test_queries.py": 30,
-    "tests/simulation/test_simulation.py": 57,
+    "tests/simulation/test_simulation.py": 65,
     "tests/standalone/embedded/test_lifecycle.py": 62,
     "tests/standalone/embedded/test_places.py": 69,
     "tests/standalone/test_folder.py": 75,
