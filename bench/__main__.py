@@ -62,6 +62,8 @@ async def _bounded(size: Size) -> int:
             complete = True
     except TimeoutError:
         print(f"The machine was too busy to finish in {MOST_SECONDS} s: the table is not complete.", file=sys.stderr)
+    if not any(isinstance(each, Row) for each in rows):
+        raise EventsLost("nothing was measured")
     print(printed(rows))
     print(f"\nMedians of n readings, taken in turn. No event was lost. {time.monotonic() - began:.0f} s.")
     return 0 if complete else 1

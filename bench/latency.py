@@ -53,6 +53,7 @@ async def _one_turn(servers: Servers, engine: Engine, facts: list[Recorded[Repor
     admin = await servers.admin()
     await admin.execute(SQL["empty"])
     await admin.close()
+    before = await engine.raw.count(TOPIC)
     arrived: dict[str, float] = {}
     listening, complete = asyncio.Event(), asyncio.Event()
     listener = asyncio.create_task(_listen(engine, arrived, len(facts), listening, complete))
@@ -66,6 +67,8 @@ async def _one_turn(servers: Servers, engine: Engine, facts: list[Recorded[Repor
     finally:
         listener.cancel()
         await asyncio.gather(listener, return_exceptions=True)
+    if (on_bus := await engine.raw.count(TOPIC) - before) != len(facts):
+        raise EventsLost(f"{len(facts)} committed, {on_bus} on the bus")
     await engine.raw.forget(TOPIC)
     return waits(committed, arrived)
 

@@ -1,5 +1,6 @@
 """Readings taken in turn, so that what else the machine does falls on all contestants alike."""
 
+import math
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ LEAST = 3
 
 
 class EventsLost(AssertionError):
-    """What went in did not all come out: then no figure counts."""
+    """What went in did not all come out, or came out twice, or nothing was measured: then no figure counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,15 @@ class Rounds:
     least: int = LEAST
 
 
+def measured(who: str, reading: Reading) -> Reading:
+    """The same; raises EventsLost where a figure says that nothing was measured. Shares of others, and an idle process's time, may be 0."""
+    found = {name: value for name, value in reading.items() if not name.endswith("%") and not name.startswith("idle")}
+    nothing = [name for name, value in found.items() if not (math.isfinite(value) and value > 0)]
+    if nothing or not reading:
+        raise EventsLost(f"of {who} nothing was measured: {', '.join(nothing) or 'no figure'}")
+    return reading
+
+
 async def in_turn(contestants: Mapping[str, Run], rounds: Rounds) -> Mapping[str, Mapping[str, Sample]]:
     """Run each as often as there are rounds, another one first in every round; figures by contestant and name."""
     readings: dict[str, list[Reading]] = {name: [] for name in contestants}
@@ -74,7 +84,7 @@ async def in_turn(contestants: Mapping[str, Run], rounds: Rounds) -> Mapping[str
             break
         start = turn % len(names)
         for name in names[start:] + names[:start]:
-            readings[name].append(await contestants[name]())
+            readings[name].append(measured(name, await contestants[name]()))
     return {
         name: {figure: Sample([each[figure] for each in taken]) for figure in taken[0]}
         for name, taken in readings.items()

@@ -71,6 +71,8 @@ async def _bounded(size: Size, only: str | None) -> int:
         async for line in _all(servers, size, only):
             print(" · ".join(cell for cell in line if cell), file=sys.stderr, flush=True)
             lines.append(line)
+        if len(lines) == 1:
+            raise EventsLost("nothing was measured")
         if servers.away:
             lines.append(("live on Kafka", "", servers.away, ""))
     print(aligned(lines, numbers={1}))

@@ -36,6 +36,7 @@ class Size:
     seconds: float = 20
 
 
+PARTS = frozenset({"path", "pace", "inbound"})
 SHORT = Size(texts=40, rounds=1, backlog=(0, 0, 0), urgent=0, seconds=0.3)
 
 
@@ -51,6 +52,8 @@ def main() -> int:
         "--probe", type=Path, help="look instead at what the process does with replies, and write it here"
     )
     given = parser.parse_args()
+    if given.only is not None and not set(given.only.split(",")) <= PARTS:
+        parser.error(f"unknown: {', '.join(sorted(set(given.only.split(',')) - PARTS))}")
     logging.disable(logging.WARNING)
     only = given.only.split(",") if given.only else ["path", "pace", "inbound"]
     try:
@@ -76,7 +79,7 @@ async def _measured(size: Size, only: list[str], rate: int, probe: Path | None) 
             await ours.prepare()
             runs = {
                 "bare SDK": partial(scenarios.bare, url, size.texts),
-                "ours": partial(scenarios.whole, ours, scratch, size.texts),
+                "ours": partial(scenarios.whole, ours, scratch, url, size.texts),
             }
             found = await in_turn(runs, Rounds(size.rounds, 240, least=1))
             for who, figures in found.items():

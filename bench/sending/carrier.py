@@ -7,6 +7,7 @@ prints its port.
 import asyncio
 import json
 import sys
+from collections import Counter
 from itertools import count
 
 from aiohttp import web
@@ -17,10 +18,12 @@ ACCOUNT = "AC" + "0" * 31 + "1"
 def app(seconds: float) -> web.Application:
     """Takes any text, after so long."""
     numbers = count(1)
+    taken: Counter[str] = Counter()
 
     async def take(request: web.Request) -> web.Response:
         form = await request.post()
         await asyncio.sleep(seconds)
+        taken[str(form["Body"])] += 1
         made = {
             "sid": f"SM{next(numbers):032x}",
             "account_sid": ACCOUNT,
@@ -33,7 +36,14 @@ def app(seconds: float) -> web.Application:
         }
         return web.Response(status=201, text=json.dumps(made), content_type="application/json")
 
+    async def told(_: web.Request) -> web.Response:
+        """How many texts it took since it was last asked, and how many different ones."""
+        found = {"texts": taken.total(), "different": len(taken)}
+        taken.clear()
+        return web.json_response(found)
+
     made = web.Application()
+    made.router.add_get("/taken", told)
     made.router.add_post(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", take)
     return made
 

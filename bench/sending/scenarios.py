@@ -75,13 +75,30 @@ async def lean_carrier(milliseconds: float) -> AsyncIterator[str]:
 
 async def bare(url: str, texts: int) -> Reading:
     """The SDK's calls alone."""
+    await taken(url)
     rate, cpu = (await run(python("bench.sending.bare"), url, str(texts), str(AT_ONCE))).split()
+    each_once(await taken(url), texts)
     return {"texts/s": float(rate), "CPU ms/text": float(cpu)}
 
 
-async def whole(who: Sending, scratch: Path, texts: int) -> Reading:
+async def taken(url: str) -> Mapping[str, int]:
+    """What the lean carrier took since it was last asked."""
+    async with aiohttp.ClientSession() as http, http.get(f"{url}/taken") as answer:
+        found: Mapping[str, int] = await answer.json()
+    return found
+
+
+def each_once(found: Mapping[str, int], texts: int) -> None:
+    """Raises EventsLost unless the carrier took so many texts, all of them different."""
+    if found != {"texts": texts, "different": texts}:
+        raise EventsLost(f"{texts} texts were to be sent, and the carrier took {dict(found)}")
+
+
+async def whole(who: Sending, scratch: Path, url: str, texts: int) -> Reading:
     """The same texts through the whole path; nothing skipped, or it counts for nothing."""
+    await taken(url)
     reading = await drain(who, scratch, texts)
+    each_once(await taken(url), texts)
     return {"texts/s": reading["jobs/s"], "CPU ms/text": reading["CPU ms/job"], "others %": reading["others %"]}
 
 
@@ -101,7 +118,8 @@ async def paced(who: Sending, scratch: Path, *, backlog: Sequence[int], urgent: 
         if time.time() > begin:
             raise EventsLost(f"the dispatcher was up {time.time() - begin:.1f} s after everything was due")
         await asyncio.sleep(begin + LATEST_SECONDS + SETTLE + MINUTE + 2 - time.time())
-        sent = dict(_records(worker.folder))
+        records = _records(worker.folder)
+        sent = _once_each(records)
     found: dict[str, float] = {}
     for place, (_, rate) in enumerate(PACES.items()):
         times = [at for n, at in sent.items() if n in who.of_sender(place)]
@@ -109,8 +127,18 @@ async def paced(who: Sending, scratch: Path, *, backlog: Sequence[int], urgent: 
         if first > begin + LATEST_SECONDS + SETTLE:
             raise EventsLost(f"a sender's first text had not left {LATEST_SECONDS:g} s after everything was due")
         found[f"{rate:g}/s"] = sum(1 for at in times if first <= at < first + MINUTE) / MINUTE
-    late = [sent.get(each.number, begin + 999) - each.due for each in moments]
+    if lost := [each.number for each in moments if each.number not in sent]:
+        raise EventsLost(f"of {len(moments)} nudges before a moment {len(lost)} had not left")
+    late = [sent[each.number] - each.due for each in moments]
     return {**found, "urgent max s": max(late), "urgent p50 s": statistics.median(late)}
+
+
+def _once_each(records: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """When each left. Raises EventsLost if one left twice, or none did."""
+    sent = dict(records)
+    if len(sent) != len(records) or not sent:
+        raise EventsLost(f"{len(records)} texts left, of {len(sent)} nudges")
+    return sent
 
 
 def _records(folder: Path) -> list[tuple[int, float]]:

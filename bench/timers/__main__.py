@@ -113,6 +113,8 @@ async def _measured(size: Size, only: Sequence[str], names: Sequence[str], *, in
             runs = {who: partial(_told, name, who, run) for who, run in _runs(name, taking_part, scratch, size).items()}
             if runs:
                 measured[name] = await in_turn(runs, Rounds(size.rounds, size.within, least=1))
+    if missing := [name for name in only if name not in measured]:
+        raise EventsLost(f"nothing was measured of {', '.join(missing)}")
     print(report.table(measured, size.later), report.verdicts(measured, size.jobs), sep="\n\n")
     print("".join(f"\n{each}" for each in taking_part.absent))
     print(

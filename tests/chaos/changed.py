@@ -2,7 +2,7 @@
 
 Nothing of this is in the product. `blind` sends again whatever is in doubt, as most senders do. `poisoned` has words that cannot be
 rendered: CHAOS_POISON names their numbers and what comes of it (`7=raises,8=hangs,9=kills`), CHAOS_DIARY the file in which each time
-is written down, CHAOS_TRIES how often one is begun. `leaky` tells of every text that comes in: in its log, its metrics, a column, on
+is written down with its instant. `leaky` tells of every text that comes in: in its log, its metrics, a column, on
 the bus and in an answer, each time in another writing.
 """
 
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,6 +40,8 @@ from handrail_shared.runtime.vault import Vault
 from prometheus_client import Counter
 
 from tests.chaos.storm.planting import WORDS
+
+ASIDE = timedelta(seconds=0.1)
 
 
 def blind() -> None:
@@ -71,11 +73,18 @@ def poisoned() -> None:
         number = (words.discreet or "").removeprefix(WORDS).strip()
         if number in poison:
             with Path(os.environ["CHAOS_DIARY"]).open("a") as diary:
-                diary.write(f"{number}\n")
+                diary.write(f"{number} {time.time()}\n")
             POISONS[poison[number]]()
         return render(alias, words, **more)
 
-    changes = {"nudge": nudge, "ASIDE": timedelta(seconds=0.1), "MOST_TRIES": int(os.environ["CHAOS_TRIES"])}
+    put_off = moments._again
+
+    def soon(point: Any, at: datetime, postponed: int) -> Any:
+        aside = postponed == point.moment.postponed  # what is put off for a reason counts one more
+        return put_off(point, min(at, datetime.now(UTC) + ASIDE) if aside else at, postponed)
+
+    moments._again = soon
+    changes = {"nudge": nudge, "ASIDE": ASIDE}
     for module in (drafts, moments, texts):
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up

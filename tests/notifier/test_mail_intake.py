@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import aiosmtplib
 import pytest
+from handrail.carrier import Fault, Trouble
 from handrail_notifier import mail_intake
 from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
 from handrail_notifier.core.mail.written import CUT, LONGEST_KEPT
@@ -24,10 +25,13 @@ from handrail_shared.contracts.events import (
     NudgeSent,
 )
 from handrail_shared.runtime.log import set_up
+from pydantic import SecretStr
 
 from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END
 from tests.notifier.mail_world import MAILBOX, TAGS, Post, with_post
+from tests.notifier.test_fallback import reached_both_ways
 from tests.notifier.test_loop import DUE
+from tests.notifier.world import SAM, opened
 from tests.support.postgres import Database
 from tests.support.smtp import Received, SmtpSink
 
@@ -318,6 +322,22 @@ async def test_a_soft_bounce_is_tried_three_times_while_it_is_of_use(post: Post)
     assert [each.code for each in await post.world.said(NudgeFailed)] == ["unreachable"]
     assert await address_state(post) == "usable"
     assert len({str(each.message["Message-ID"]) for each in post.sink.received}) == 3
+
+
+async def test_a_soft_bounce_is_tried_three_times_whatever_texts_failed_before_it(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    chosen = {"smtp_url": SecretStr(smtp_sink.url), "mail_reply_address": MAILBOX, "mail_port": 0}
+    async with opened(database, valkey_url, settings=chosen) as world:
+        post = Post(world, smtp_sink, await reached_both_ways(world))
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30007))
+        await post.nudged()
+        for number in range(3):
+            mails = await post.sink.mails(number + 1)
+            assert (await bounce(post, mails[number], "4.2.2")).startswith("250")
+            await post.world.play(timedelta(minutes=11))
+        channels = await post.world.rows("SELECT channel FROM notifier.attempt ORDER BY begun_at")
+        assert [row["channel"] for row in channels] == ["sms", "email", "email", "email"]
 
 
 async def test_a_soft_bounce_after_the_moment_is_the_end(post: Post) -> None:

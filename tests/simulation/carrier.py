@@ -15,16 +15,21 @@ from tests.simulation.store import Attempt, Text
 
 LATEST_TAKE, LONGEST_LAG = 18.0, 8.0
 OPTED_OUT, BAD_NUMBER, NO_SENDER = 21610, 21211, 21606
+_FAILS = (30003, 30003, 30003, 30008, 30008, 30500, 30006, 30006, 30007, 30007, 30023, OPTED_OUT)
+"""Of what it took it may say later that it failed; the phone may get it after all."""
+_PERHAPS = frozenset({30003, 30008, 30007})
 
 
 class Taken:
     """A text that the carrier has."""
 
-    __slots__ = ("attempt", "code", "listed_from", "sid", "status", "taken_at", "text")
+    __slots__ = ("attempt", "called_at", "code", "failed_at", "listed_from", "sid", "status", "text")
 
-    def __init__(self, sid: str, attempt: Attempt, taken_at: datetime, listed_from: datetime) -> None:
+    def __init__(self, sid: str, attempt: Attempt, called_at: datetime, listed_from: datetime) -> None:
         self.sid, self.attempt, self.text = sid, attempt, attempt.text
-        self.taken_at, self.listed_from = taken_at, listed_from
+        self.called_at, self.listed_from = called_at, listed_from
+        self.failed_at: datetime | None = None
+        """When it first said that this one did not arrive."""
         self.status, self.code = "queued", 0
 
 
@@ -74,9 +79,9 @@ class Carrier:
         )
         return troubles[min(int(draw() * 10), 9) % 8]
 
-    def take(self, attempt: Attempt, now: datetime) -> Taken:
+    def take(self, attempt: Attempt, called_at: datetime, now: datetime) -> Taken:
         lag = timedelta(seconds=self._random() ** 4 * self.longest_lag)
-        taken = Taken(f"SM{len(self.has) + 1}", attempt, now, now + lag)
+        taken = Taken(f"SM{len(self.has) + 1}", attempt, called_at, now + lag)
         self.has.append(taken)
         return taken
 
@@ -85,16 +90,16 @@ class Carrier:
         draw = self._random
         if self.trouble == 0.0 or draw() < 0.6:
             return ((0.1, "sent", 0), (0.5 + draw() * 5, "delivered", 0))
-        chance = draw()
-        if chance < 0.4:
-            return ((0.1, "sent", 0), (1 + draw() * 60, "undelivered", 30003))
-        if chance < 0.6:
-            return ((0.1, "sending", 0), (1 + draw() * 60, "failed", 30006))
-        if chance < 0.7:
+        if (chance := draw()) < 0.05:
             return ((draw() * 3600, "failed", 30036),)
-        if chance < 0.85:
-            return ((0.1, "sent", 0), (1.0, "undelivered", 30008), (1 + draw() * 90, "delivered", 0))
-        return ((0.1, "sent", 0),)
+        if chance < 0.15:
+            return ((0.1, "sent", 0),)
+        fails = 1 + draw() * 60
+        code = _FAILS[int((chance - 0.15) / 0.85 * len(_FAILS))]
+        failed = (fails, "undelivered" if code in _PERHAPS else "failed", code)
+        if draw() < 0.4:
+            return ((0.1, "sent", 0), failed, (fails + draw() ** 4 * 2400, "delivered", 0))
+        return ((0.1, "sent", 0), failed)
 
     def calls_back(self) -> Sequence[float]:
         """After how many seconds each copy of a callback comes; none: it is lost."""

@@ -11,8 +11,11 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import ENDED, ON_ITS_WAY, OPEN, TextState
 from handrail_notifier.dispatcher.sending import FRESH
 
+from tests.simulation.carrier import Taken
+from tests.simulation.relay import Mailed
 from tests.simulation.schedule import Simulation
 from tests.simulation.store import Attempt, Broken, Text
+from tests.simulation.ways import check_ways
 
 _AFTER_A_STOP = frozenset({Kind.HELP})
 _HOLDS = frozenset({TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED})
@@ -21,38 +24,50 @@ _OPENS = frozenset({Note.UNCLEAR, Note.NO_ANSWER})
 
 
 def check(done: Simulation, copies_at_most: int = 1) -> None:
-    """Raises `Broken`. Of a carrier that keeps its promises there is never more than one copy."""
+    """Raises `Broken`. Of a carrier that keeps its promises there is never more than one copy that did not certainly fail."""
     _of_one_attempt_alone(done, shown_in_time=copies_at_most == 1)
     for text in done.store.texts:
         alike = [each for each in done.store.texts if each.words == text.words]
-        copies = sum(each.text in alike for each in done.carrier.has)
+        copies = [each for each in (*done.carrier.has, *done.relay.has) if each.text in alike]
         _never_too_often(alike, copies, copies_at_most)
-        _not_lost(text, copies)
+        _not_lost(text, len(copies))
         _settled(text)
         _said_once_and_rightly(text)
         if text.name in done.heard_delivered and copies_at_most == 1 and len(alike) == 1:
             _delivered_in_time(text, *done.heard_delivered[text.name])
+        check_ways(text, done.store.client)
     _calls_in_their_time(done)
+    for attempt in done.turned_away:
+        if attempt.state is TextState.FAILED:
+            raise Broken(f"{attempt.name} was turned away for now, and has failed")
     if done.store.early:
         raise Broken("a report waits for ever")
 
 
-def _never_too_often(alike: Sequence[Text], copies: int, at_most: int) -> None:
-    """Texts of the same words to one phone are counted together. Whoever prefers a second copy to none says so on record."""
+def _never_too_often(alike: Sequence[Text], copies: Sequence[Taken | Mailed], at_most: int) -> None:
+    """By text and by mail together: a copy more only after one before was said not to have arrived, whatever became of it since.
+
+    Texts of the same words to one phone are counted together. Whoever prefers a second copy to none says so on record."""
     allowed = 0
     for text in alike:
         dared = sum(note is Note.SENT_ANYWAY for attempt in text.attempts for note in attempt.notes)
         allowed += max(at_most + dared, IN_DOUBT[text.kind].sends if at_most > 1 else 0)
         if dared and text.kind is not Kind.HELP:
             raise Broken(f"{text.name} was sent again without evidence")
-    if copies > allowed:
-        raise Broken(f"{alike[0].name} is at the carrier {copies} times")
+    if len(copies) <= allowed:
+        return
+    in_turn = sorted(copies, key=lambda each: each.called_at)
+    for number, copy in enumerate(in_turn):
+        failed = sum(each.failed_at is not None and each.failed_at <= copy.called_at for each in in_turn[:number])
+        if number - failed >= allowed:
+            mailed = sum(isinstance(each, Mailed) for each in in_turn)
+            raise Broken(f"{alike[0].name} is at the carrier {len(in_turn) - mailed} times, and by mail {mailed}")
 
 
 def _of_one_attempt_alone(done: Simulation, *, shown_in_time: bool) -> None:
     """`shown_in_time`: the carrier's list shows what it has while anybody looks, so that nothing there is left nobody's. A text at the
     carrier is one attempt's at most, and whose it was said to be its it is; that two have one at once `store` refuses."""
-    carrier = {each.sid: each.attempt for each in done.carrier.has}
+    carrier = {each.sid: each.attempt for each in (*done.carrier.has, *done.relay.has)}
     for attempt in [each for text in done.store.texts for each in text.attempts if each.provider_id is not None]:
         if not attempt.provider_id_guessed and carrier[attempt.provider_id] is not attempt:
             raise Broken(f"{attempt.provider_id} stands for {attempt.name}, which it was never said to be of")
@@ -109,14 +124,22 @@ def _said_once_and_rightly(text: Text) -> None:
     if text.kind is not Kind.NUDGE:
         return
     was = {
-        Fact.SENT: text.taken,
+        Fact.SENT: text.taken_by("sms") + text.taken_by("email"),
         Fact.DELIVERED: text.state is TextState.DELIVERED,
-        Fact.FAILED: TextState.FAILED in text.was,
-        Fact.EXPIRED: TextState.EXPIRED in text.was,
+        Fact.FAILED: text.failures,
     }
-    for fact, holds in was.items():
-        if (fact in text.facts) != holds:
-            raise Broken(f"{text.name}: said {text.facts}, and {fact} {'holds' if holds else 'does not hold'}")
+    said = [each.fact for each in text.facts]
+    for fact, times in was.items():
+        if said.count(fact) != times:
+            raise Broken(
+                f"{text.name}: said {[each.value for each in said]}, and {fact} {_holds(times, said.count(fact))}"
+            )
+    if (Fact.EXPIRED in said) != (TextState.EXPIRED in text.was):
+        raise Broken(f"{text.name}: said {[each.value for each in said]}, and was {text.was}")
+
+
+def _holds(times: int, said: int) -> str:
+    return f"holds {times:d} times" if times > said else "does not hold"
 
 
 def _calls_in_their_time(done: Simulation) -> None:
@@ -126,7 +149,16 @@ def _calls_in_their_time(done: Simulation) -> None:
         text = attempt.text
         if at > text.useful_until + FRESH:
             raise Broken(f"{attempt.name} was handed over after its window")
+        if _was_known(text.delivered_at, attempt, at):
+            raise Broken(f"{attempt.name} was handed over after the text had arrived")
+        if attempt.channel == "email" and _was_known(client.mail_stopped_at, attempt, at):
+            raise Broken(f"{attempt.name} was handed over after its client called mail unwanted")
         if client.consent is not Consent.REVOKED or client.stopped_at is None or text.kind in _AFTER_A_STOP:
             continue
-        if client.stopped_at < attempt.sending_since or client.stopped_at < at - FRESH:
+        if _was_known(client.stopped_at, attempt, at):
             raise Broken(f"{attempt.name} was handed over after a STOP")
+
+
+def _was_known(since: datetime | None, attempt: Attempt, at: datetime) -> bool:
+    """Whether it was on record when the attempt began, or an instant before the call."""
+    return since is not None and (since < attempt.sending_since or since < at - FRESH)

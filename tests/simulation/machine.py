@@ -10,9 +10,14 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Any, Self
 
-from handrail_notifier.core import delivery, evidence, retry
+from handrail_notifier.core import decision, delivery, errors, evidence, fallback, retry
+from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.delivery import Learned, Outcome
+from handrail_notifier.core.errors import Complaint, FailureClass, Follows, Health
 from handrail_notifier.core.evidence import Patience
+from handrail_notifier.core.fallback import Fallback, Turn
+from handrail_notifier.core.mail import bounces, codes
+from handrail_notifier.core.mail.codes import Refusal
 from handrail_notifier.core.retry import Verdict
 
 from tests.simulation.carrier import LONGEST_LAG, Call, Carrier
@@ -31,6 +36,15 @@ class Code:
     weigh: Callable[..., Learned | Patience] = evidence.weigh
     may_begin: Callable[..., bool] = delivery.may_begin
     verdict: Callable[..., Verdict] = retry.verdict
+    follows: Callable[[FailureClass, int | None], Follows | None] = errors.follows
+    health: Callable[[Sequence[Complaint], datetime], Health] = errors.health
+    may_try_again: Callable[[Follows], bool] = errors.may_try_again
+    again_at: Callable[[datetime, datetime], datetime | None] = errors.again_at
+    way_for: Callable[[Channel, FailureClass], Channel | None] = fallback.way_for
+    turned: Callable[[Fallback, Turn], Fallback] = fallback.after
+    channel_faults: Callable[..., list[Reason]] = decision.channel_faults
+    refusal: Callable[..., Refusal] = codes.refusal
+    came_back: Callable[..., Learned] = bounces.came_back
     grace: timedelta = GRACE
     fenced: bool = True
     acknowledges_first: bool = False
@@ -39,6 +53,10 @@ class Code:
     calls_before_the_commit: bool = False
     forgets_early_reports: bool = False
     knows_its_own_texts_alone: bool = False
+    tries_again_for_ever: bool = False
+    offers_again: bool = False
+    offers_in_doubt: bool = False
+    goes_otherwise_in_doubt: bool = False
 
 
 NOTIFIER = Code()

@@ -4,50 +4,36 @@ What is decided is decided by the notifier's own functions (`Code`); around them
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from handrail_notifier.core import courtesy
-from handrail_notifier.core.consent import Consent, ConsentEvent
-from handrail_notifier.core.consent import after as after_consent
+from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import Circumstances, Drop
-from handrail_notifier.core.decision import Address, Clinic
-from handrail_notifier.core.delivery import LONGEST_CALL, Fact, Learned, Note, Source
-from handrail_notifier.core.evidence import Away, Evidence, Patience, Seen, among, next_place_look, reported
+from handrail_notifier.core.decision import Address, Channel, Reason
+from handrail_notifier.core.delivery import LONGEST_CALL, Learned
+from handrail_notifier.core.evidence import Away, Evidence, NoList, Patience, Seen, among
+from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.mail.codes import Hard, Soft
 from handrail_notifier.core.nudge import OPEN, TextEvent, TextState, after
-from handrail_notifier.core.owning import Claim, Other
-from handrail_notifier.core.quiet import QuietHours
-from handrail_notifier.core.retry import PAUSE, Ambiguous, Fail, FailureClass, TryAgain
+from handrail_notifier.core.retry import PAUSE, Ambiguous, Fail, TryAgain
 from handrail_notifier.dispatcher.sending import FRESH, LEARN_TRIES
 
-from tests.simulation.carrier import LONGEST_LAG, Call, Taken
-from tests.simulation.machine import GRACE, LEASE, NOTIFIER, START, Code, Machine, Process
+from tests.simulation.carrier import LONGEST_LAG, Call
+from tests.simulation.hearing import Hearing
+from tests.simulation.ledger import CLINIC
+from tests.simulation.machine import GRACE, LEASE, NOTIFIER, START, Code, Process
+from tests.simulation.relay import Handing, Relay
 from tests.simulation.store import Attempt, Text, Write
 
-_STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP})
 ONE_PHONE = 10**9
-"""From here on seeds are drawn for whether two clients have one phone and get the same words."""
+"""From here on seeds are drawn for whether two clients have one phone and get the same words, for who agreed to mail, and for its server."""
 _SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)
 
 
-class Early:
-    """A report that waits to know whose it is."""
-
-    __slots__ = ("code", "looks", "received_at", "sid", "status")
-
-    def __init__(self, sid: str, status: str, code: int, received_at: datetime) -> None:
-        self.sid, self.status, self.code, self.received_at = sid, status, code, received_at
-        self.looks = 0
-
-    @property
-    def name(self) -> str:
-        return f"report of {self.sid}"
-
-
-class Simulation(Machine):
+class Simulation(Hearing):
     """One schedule of one client's texts."""
 
     def __init__(
@@ -62,10 +48,28 @@ class Simulation(Machine):
         self.calls: list[tuple[Attempt, datetime]] = []
         self.heard_named: set[tuple[Attempt, str]] = set()
         self.heard_delivered: dict[str, tuple[str, datetime]] = {}
+        self.turned_away: list[Attempt] = []
         self._set_out()
-        if Random(seed + ONE_PHONE).random() < 0.3:
-            for text in self.store.texts:
+        apart = Random(seed + ONE_PHONE)
+        self._who_it_is(apart.random)
+        self.relay = Relay(apart)
+
+    def _who_it_is(self, draw: Callable[[], float]) -> None:
+        """Two may have one phone; some agreed to mail, a few to nothing else; the use of a few texts lasts for days; some are just talking
+        to us, and nudges wait. In a few, processes stand still until about the end of a lease, and looks for half a minute."""
+        client, texts = self.store.client, self.store.texts
+        if draw() < 0.3:
+            for text in texts:
                 text.words = "the same"
+        if draw() < 0.5:
+            client.by_mail = Consent.CONFIRMED
+            client.addresses = {"sms": Address.USABLE if draw() < 0.85 else Address.MISSING, "email": Address.USABLE}
+        if draw() < 0.04:
+            for text in texts:
+                text.useful_until += timedelta(days=2)
+        self.drowsy = draw() < 0.03
+        begins = START + timedelta(seconds=draw() ** 2 * 60)
+        self.talking = begins, begins + timedelta(minutes=12 * draw() if draw() < 0.3 else 0)
 
     def _set_out(self) -> None:
         draw = self.draw
@@ -101,13 +105,13 @@ class Simulation(Machine):
     def _claim(self, process: Process, text: Text) -> None:
         if text.state is not TextState.PLANNED or text.due_at is None or text.due_at > self.now:
             return
-        against = self._against(text)
         if self.code.looks_before_it_holds:
-            self.soon(self.draw() * 0.3, process, self._begin, process, text, lambda: against)
+            decided = self._decided(text)
+            self.soon(self.draw() * 0.3, process, self._begin, process, text, lambda: decided)
         else:
-            self._begin(process, text, lambda: self._against(text))
+            self._begin(process, text, lambda: self._decided(text))
 
-    def _begin(self, process: Process, text: Text, looked: Callable[[], str | None]) -> None:
+    def _begin(self, process: Process, text: Text, looked: Callable[[], tuple[Channel | None, str]]) -> None:
         """Decide, and put an attempt on record, in one transaction. A text whose client is held is left for later."""
         begun: list[Attempt] = []
         since = self.now
@@ -115,14 +119,21 @@ class Simulation(Machine):
         def body() -> Sequence[Write]:
             if text.state is not TextState.PLANNED or text.due_at is None or text.due_at > self.now:
                 return ()
-            if (reason := looked()) is not None:
-                return _ended(text, reason)
-            attempt = Attempt(f"{text.name}/{len(text.attempts) + 1}", text, self.now, self.now + LEASE)
+            if (until := self._put_off(text)) is not None:
+                return [(text, "due_at", until)]
+            way, reason = looked()
+            if way not in {None, text.channel} and text.is_row and self._may_go_otherwise(text):
+                return self._instead(text)
+            if way is None or (way != text.channel and text.is_row):
+                return self._ended(text, reason)
+            attempt = Attempt(f"{text.name}/{len(text.attempts) + 1}", text, self.now, self.now + LEASE, way)
             begun.append(attempt)
             if self.code.acknowledges_first:
                 attempt.state, attempt.accepted_at, attempt.settle_at = TextState.ACCEPTED, self.now, None
             counts = [(text, "tries", text.tries + 1), (text, "sends", text.sends + 1), (text, "due_at", None)]
-            return [(text.attempts, "+", attempt), (text, "state", attempt.state), (text, "is_row", True), *counts]
+            put: list[Write] = [(text.attempts, "+", attempt), (text, "state", attempt.state), (text, "is_row", True)]
+            leaves = self._turned(text, Turn.LEAVE) if way == "email" else []
+            return [*put, (text, "channel", way), *counts, *leaves]
 
         def then(done: bool) -> None:
             if begun and done:
@@ -138,22 +149,50 @@ class Simulation(Machine):
 
     def _stall(self) -> float:
         """A process that stands still for a while; mostly it doesn't. Often until about the end of a lease, where it hurts."""
+        if self.drowsy and self.draw() < 0.7:
+            return 55 + self.draw() * 20
         if not self.stalls or self.draw() >= self.stalls:
             return 0.001
         if (chance := self.draw()) < 0.1:
             return self.draw() * 13
         return self.draw() ** 2 * 150 if chance < 0.5 else 41 + self.draw() * 20
 
-    def _against(self, text: Text) -> str | None:
-        """Why a text may not go now."""
-        consent = self.store.client.consent
-        if text.kind is Kind.NUDGE:
-            if consent is not Consent.CONFIRMED:
-                return "revoked"
-            return None if self.now < text.useful_until else "moment_passed"
-        about = Circumstances(_CLINIC, "UTC", consent, Address.USABLE, False, text.useful_until)
-        found = courtesy.may_go(text.kind, about, self.now)
-        return found.reason.value if isinstance(found, Drop) else None
+    def _stall_of_look(self) -> float:
+        return 20 + self.draw() * 15 if self.drowsy else self._stall()
+
+    def _put_off(self, text: Text) -> datetime | None:
+        """Until when a nudge waits: what is said to the client just now goes before it."""
+        begins, ends = self.talking
+        waits = text.kind is Kind.NUDGE and begins <= self.now < ends < text.useful_until
+        return ends if waits else None
+
+    def _may_go_otherwise(self, text: Text) -> bool:
+        """It certainly was not sent, and was offered no other way before."""
+        return text.fallback is None and (text.sends == 0 or self.code.goes_otherwise_in_doubt)
+
+    def _decided(self, text: Text) -> tuple[Channel | None, str]:
+        """By which channel a text may go now, if by any; and what stands against it, or against the way that it was to go."""
+        client, now = self.store.client, self.now
+        if text.kind is not Kind.NUDGE:
+            about = Circumstances(CLINIC, "UTC", client.consent, client.addresses["sms"], False, text.useful_until)
+            found = courtesy.may_go(text.kind, about, now)
+            return (None, found.reason.value) if isinstance(found, Drop) else ("sms", "")
+        way, against = self._open_way(text)
+        if way is not None and now >= text.useful_until:
+            return None, Reason.MOMENT_PASSED.value
+        return way, next(iter(against), Reason.NUMBER_DOUBTFUL).value
+
+    def _open_way(self, text: Text) -> tuple[Channel | None, Sequence[Reason]]:
+        """Texts before mail; while a cap holds, mail. What goes by mail, or went, goes so. The second: what is against its own."""
+        client = self.store.client
+        agreements, addresses = client.agreements, client.addresses
+        by_text = self.code.channel_faults("sms", agreements, addresses, CLINIC)
+        if client.held_until is not None and self.now < client.held_until:
+            by_text.append(Reason.CARRIER_CAP)
+        if text.channel == "sms" and not by_text:
+            return "sms", ()
+        by_mail = self.code.channel_faults("email", agreements, addresses, CLINIC)
+        return None if by_mail else "email", by_text if text.channel == "sms" else by_mail
 
     def _hand_over(self, process: Process, attempt: Attempt, since: datetime) -> None:
         if self.now - since < FRESH or not self.code.fenced:
@@ -166,7 +205,10 @@ class Simulation(Machine):
                 return ()
             if not self.code.may_begin(attempt, self.now, grace=GRACE):
                 return self._learned(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
-            if (reason := self._against(attempt.text)) is not None:
+            if (until := self._put_off(attempt.text)) is not None:
+                return self._learned(attempt, Learned(TextEvent.NOT_SENT, pause=until - self.now))
+            way, reason = self._decided(attempt.text)
+            if way != attempt.channel:
                 return self._learned(attempt, Learned(TextEvent.EXPIRE, reason=reason))
             clear.append(True)
             return ()
@@ -178,12 +220,15 @@ class Simulation(Machine):
         self._transact(process, body, then)
 
     def _call(self, process: Process, attempt: Attempt) -> None:
-        call = self.carrier.call()
         self.calls.append((attempt, self.now))
+        if attempt.channel == "email":
+            self._mail(process, attempt)
+            return
+        call = self.carrier.call()
         if self.told is not None:
             self.told(f"{'':17} call: status {call.status}, taken in {call.takes_in}, answer in {call.answers_in:.2f}")
         if call.takes_in is not None:
-            self.soon(call.takes_in, None, self._arrive, process, process.life, attempt)
+            self.soon(call.takes_in, None, self._arrive, process, process.life, attempt, self.now)
         cut_off = min(call.answers_in, LONGEST_CALL.total_seconds())
         self.soon(cut_off, process, self._answer, process, attempt, call, call.answers_in > cut_off)
 
@@ -206,129 +251,40 @@ class Simulation(Machine):
             case Ambiguous():
                 return Learned(TextEvent.LOSE_TRACK)
 
+    def _mail(self, process: Process, attempt: Attempt) -> None:
+        handing = self.relay.call()
+        if self.told is not None:
+            self.told(f"{'':17} mail: {handing.name}, taken in {handing.takes_in}")
+        if 400 <= handing.reply < 500:
+            self.turned_away.append(attempt)
+        if handing.takes_in is not None:
+            self.soon(handing.takes_in, None, self._arrive_by_mail, process, process.life, attempt, self.now)
+        cut_off = min(handing.answers_in, LONGEST_CALL.total_seconds())
+        self.soon(cut_off, process, self._answer_to_mail, process, attempt, handing, handing.answers_in > cut_off)
+
+    def _answer_to_mail(self, process: Process, attempt: Attempt, handing: Handing, cut_off: bool) -> None:
+        news = self._news_of_mail(handing, f"<{attempt.name}@example.org>", cut_off)
+        self.soon(self._stall(), process, self._record, process, attempt, news, 1)
+
+    def _news_of_mail(self, handing: Handing, message_id: str, cut_off: bool) -> Learned:
+        if cut_off or handing.reply == 0:
+            return Learned(TextEvent.LOSE_TRACK)
+        if handing.reply == -1:
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE)
+        if handing.reply == 250:
+            return Learned(TextEvent.ACCEPT, message_id, 1)
+        match self.code.refusal(handing.stage, handing.reply, handing.said):
+            case Hard(why):
+                return Learned(TextEvent.FAIL, why=why, code=handing.reply)
+            case Soft(pause, tries):
+                return Learned(TextEvent.NOT_SENT, pause=pause, most_tries=tries)
+
     def _record(self, process: Process, attempt: Attempt, news: Learned, tries: int) -> None:
         def then(done: bool) -> None:
             if not done and tries < LEARN_TRIES:
                 self.soon(0.2 * 2**tries, process, self._record, process, attempt, news, tries + 1)
 
         self._transact(process, lambda: self._learned(attempt, news), then)
-
-    def _learned(self, attempt: Any, news: Learned) -> Sequence[Write]:
-        """What the notifier writes when it learns something."""
-        row: Attempt = getattr(attempt, "row", attempt)
-        owner = self._owner(row, news)
-        found = self.code.learn(attempt, news, grace=self.code.grace, now=self.now, other=_other(owner))
-        writes: list[Write] = [(row, "state", found.state), (row, "settle_at", found.settle_at)]
-        if owner is not None and found.claim is Claim.TAKE_OVER:
-            writes += [(owner, "provider_id", None), (owner, "provider_id_guessed", False)]
-            writes += [(owner, "settle_at", self.now), (owner.notes, "+", Note.ID_ANOTHERS)]
-        if found.claim is not Claim.KEEP:
-            writes += [(row, "provider_id", news.provider_id), (row, "provider_id_guessed", news.guessed)]
-        if found.taken and row.accepted_at is None:
-            writes.append((row, "accepted_at", self.now))
-        if news.why is not None:
-            writes.append((row, "code", news.why))
-        if found.text is not None:
-            text, move = row.text, found.text
-            writes += [(text, "state", move.state), (text, "due_at", move.due_at), (text, "sends", move.sends)]
-            if move.reason is not None:
-                writes.append((text, "reason", move.reason))
-        writes += [(row.text.facts, "+", fact) for fact in found.facts]
-        writes += [(row.notes, "+", note) for note in found.notes]
-        if found.moved and news.why is FailureClass.OPTED_OUT:
-            writes += self._revoked(but=row.text)
-        return writes
-
-    def _owner(self, row: Attempt, news: Learned) -> Attempt | None:
-        """Which other attempt has the id of the news."""
-        if news.provider_id is None or row.provider_id == news.provider_id:
-            return None
-        return self._whose(news.provider_id)
-
-    # What the carrier does.
-
-    def _arrive(self, process: Process, life: int, attempt: Attempt) -> None:
-        """A request whose sender has died may still arrive."""
-        if process.life != life and self.draw() < 0.5:
-            return
-        taken = self.carrier.take(attempt, self.now)
-        self._report(taken, "queued", 0)
-        for seconds, status, code in self.carrier.journey():
-            self.soon(seconds, None, self._report, taken, status, code)
-
-    def _report(self, taken: Taken, status: str, code: int) -> None:
-        taken.status, taken.code = status, code
-        for seconds in self.carrier.calls_back():
-            process = self.processes[self.draw() < 0.5]
-            names = self.draw() < 0.85
-            self.soon(seconds, None, self._call_back, process, taken, status, code, names)
-
-    # The webhook.
-
-    def _call_back(self, process: Process, taken: Taken, status: str, code: int, names: bool) -> None:
-        """`names`: its address names the attempt; else only the carrier's own id of the text is known."""
-        if process.down_until > self.now:
-            return
-        named = names and taken.attempt in taken.text.attempts
-        row = taken.attempt if named else self._whose(taken.sid)
-
-        def then(done: bool) -> None:
-            if done and named:
-                self.heard_named.add((taken.attempt, taken.sid))
-            if done and status == "delivered":
-                self.heard_delivered.setdefault(taken.text.name, (taken.sid, self.now))
-
-        if row is not None:
-            self._transact(process, lambda: self._heard(row, taken.sid, status, code, named=named), then)
-        elif not self.code.forgets_early_reports:
-            self._commit(self._waits(Early(taken.sid, status, code, self.now)), then)
-        else:
-            then(True)
-
-    def _whose(self, sid: str) -> Attempt | None:
-        return next((a for text in self.store.texts for a in text.attempts if a.provider_id == sid), None)
-
-    def _heard(self, row: Attempt, sid: str, status: str, code: int, *, named: bool) -> Sequence[Write]:
-        """Each thing that is said of a text counts once for whoever it is taken to be of."""
-        key = (sid, status, code, row.name)
-        if key in self.store.reports:
-            return ()
-        news = reported(status, code or None, sid, by=Source.CALLBACK)
-        learned = self._learned(row, replace(news, guessed=not named)) if news else ()
-        return [(self.store.reports, "+", key), *learned]
-
-    def _waits(self, early: Early) -> Sequence[Write]:
-        if any(
-            (each.sid, each.status, each.code) == (early.sid, early.status, early.code) for each in self.store.early
-        ):
-            return ()
-        look = next_place_look(early.received_at, 0, self.now)
-        assert look is not None
-        self.at(look, None, self._place, early)
-        return [(self.store.early, "+", early)]
-
-    def _place(self, early: Early) -> None:
-        """Both processes do; the lease on a look is left out here."""
-        if early not in self.store.early:
-            return
-        row = self._whose(early.sid)
-        early.looks += 1
-        if row is not None:
-            self._transact(
-                None, lambda: self._heard(row, early.sid, early.status, early.code, named=False), self._placed(early)
-            )
-        else:
-            self._look_for_its_place(early)
-
-    def _placed(self, early: Early) -> Callable[[bool], None]:
-        return lambda done: self.store.early.remove(early) if done else self._look_for_its_place(early)
-
-    def _look_for_its_place(self, early: Early) -> None:
-        look = next_place_look(early.received_at, early.looks, self.now)
-        if look is not None:
-            self.at(look, None, self._place, early)
-        else:
-            self.store.early.remove(early)
 
     # The client.
 
@@ -340,18 +296,6 @@ class Simulation(Machine):
                 self.soon(0.5, None, self._stop)
 
         self._transact(None, self._revoked, then)
-
-    def _revoked(self, but: Text | None = None) -> list[Write]:
-        client = self.store.client
-        if client.consent is Consent.REVOKED:
-            return []
-        state = after_consent(client.consent, ConsentEvent.REVOKE)
-        writes: list[Write] = [(client, "consent", state), (client, "stopped_at", None)]
-        for text in self.store.texts:
-            planned = text.is_row and text.state is TextState.PLANNED
-            if planned and text is not but and text.kind not in _STILL_ALLOWED:
-                writes += _ended(text, "revoked")
-        return writes
 
     # The reconciler.
 
@@ -368,7 +312,7 @@ class Simulation(Machine):
         def then(done: bool) -> None:
             if claimed and done:
                 saw = _Snapshot(attempt) if self.code.concludes_what_it_saw else attempt
-                self.soon(self._stall(), process, self._search, process, saw)
+                self.soon(self._stall_of_look(), process, self._search, process, saw)
             elif not done:
                 self.soon(0.5, process, self._look, process, attempt)
 
@@ -378,10 +322,10 @@ class Simulation(Machine):
     def _search(self, process: Process, attempt: Any) -> None:
         row: Attempt = getattr(attempt, "row", attempt)
         began_as = row.state
-        found = self.carrier.find(row.text, self.now)
+        found = self.carrier.find(row.text, self.now) if row.channel == "sms" else None
         if self.told is not None:
             self.told(f"{'':17} its list: {found}")
-        self.soon(0.05 + self._stall(), process, self._conclude, process, attempt, found, began_as)
+        self.soon(0.05 + self._stall_of_look(), process, self._conclude, process, attempt, found, began_as)
 
     def _conclude(self, process: Process, attempt: Any, found: Sequence[Seen] | None, began_as: TextState) -> None:
         row: Attempt = getattr(attempt, "row", attempt)
@@ -398,6 +342,8 @@ class Simulation(Machine):
         self._transact(process, body)
 
     def _evidence(self, row: Attempt, attempt: Any, found: Sequence[Seen] | None) -> Evidence:
+        if row.channel == "email":
+            return NoList()
         if found is None:
             return Away()
         known = [row.text] if self.code.knows_its_own_texts_alone else self.store.texts
@@ -408,9 +354,6 @@ class Simulation(Machine):
         return among(attempt, found, taken, others_open=is_open)
 
 
-_CLINIC = Clinic(QuietHours(time(), time()), daily_cap=3, senders=frozenset({"sms"}))
-
-
 class _Snapshot:
     """A row as it was, for who does not read it anew."""
 
@@ -419,14 +362,3 @@ class _Snapshot:
         for name in ("accepted_at", "channel", "looks", "provider_id", "provider_id_guessed", "settle_at", "state", "kind", "newest", "text_state",
                      "tries", "sends", "useful_until", "concluded", "taken", "under_way"):  # fmt: skip
             setattr(self, name, getattr(row, name))
-
-
-def _other(owner: Attempt | None) -> Other:
-    if owner is None:
-        return Other.NOBODY
-    return Other.GUESSED if owner.provider_id_guessed else Other.NAMED
-
-
-def _ended(text: Text, reason: str) -> list[Write]:
-    said: list[Write] = [(text.facts, "+", Fact.EXPIRED)] if text.kind is Kind.NUDGE else []
-    return [(text, "state", TextState.EXPIRED), (text, "due_at", None), (text, "reason", reason), *said]

@@ -60,7 +60,7 @@ async def waits_too_long(tx: Tx, attempt: AttemptRow, found: Outcome, now: datet
     other, text = OTHER.get(attempt.channel), found.text
     if attempt.kind is not Kind.NUDGE or other is None or text is None or text.sends > 0:
         return False
-    first = await ledger.first_begun(tx, attempt.clinic_id, attempt.text_id)
+    first = await ledger.first_begun(tx, attempt.clinic_id, attempt.text_id, attempt.channel)
     if not rules.waits_too_long(first, text.due_at, attempt.useful_until):
         return False
     against = await _against(tx, attempt, other, now)

@@ -18,11 +18,10 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 from handrail_shared.runtime.vault import Vault
 
-from handrail_notifier.core.mail.codes import SOFT_TRIES, SOFT_WITHIN, Status, failure
+from handrail_notifier.core.mail.bounces import came_back
+from handrail_notifier.core.mail.codes import Status
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
 from handrail_notifier.core.mail.written import header, is_automatic, said_in, subject_of
-from handrail_notifier.core.nudge import TextEvent
-from handrail_notifier.core.retry import LONGEST_PAUSE, FailureClass
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.mail_state import story_of
 from handrail_notifier.mail_tags import MailTags, Tagged
@@ -137,15 +136,9 @@ class MailDesk:
 
 
 async def _news(tx: Tx, attempt: AttemptRow, status: Status, now: datetime) -> Learned:
-    """What failed for now is tried again a few times within a day, while it is of use (E3)."""
-    if status.kind != 4:
-        return Learned(TextEvent.FAIL, why=failure(status), code=status.number)
-    text = await ledger.text(tx, attempt.clinic_id, attempt.text_id)
-    first = await ledger.first_begun(tx, attempt.clinic_id, attempt.text_id)
-    again = now + LONGEST_PAUSE
-    if text.tries < SOFT_TRIES and again < min(first + SOFT_WITHIN, text.useful_until):
-        return Learned(TextEvent.COME_BACK, pause=LONGEST_PAUSE, most_tries=SOFT_TRIES)
-    return Learned(TextEvent.FAIL, why=FailureClass.UNREACHABLE, code=status.number)
+    first = await ledger.first_begun(tx, attempt.clinic_id, attempt.text_id, attempt.channel)
+    tries, until = attempt.tries_by_channel, attempt.useful_until
+    return came_back(status, tries=tries, first_at=first, useful_until=until, now=now)
 
 
 async def _is_news(tx: Tx, attempt: AttemptRow, what: str, code: int, now: datetime) -> bool:

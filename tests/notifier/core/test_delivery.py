@@ -63,6 +63,7 @@ class Row:
     looks: int = 0
     newest: bool = True
     tries: int = 1
+    tries_by_channel: int = 1
     sends: int = 1
     useful_until: datetime = NOW + timedelta(minutes=30)
     concluded: bool = False
@@ -222,9 +223,21 @@ def test_a_text_that_is_turned_away_is_tried_as_long_as_it_is_of_use(kind: Kind)
 
 
 def test_a_mail_that_comes_back_and_what_has_a_bound_of_its_own_end_by_count() -> None:
-    taken = at(A, channel="email", tries=8)
+    taken = at(A, channel="email", tries=8, tries_by_channel=8)
     assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 0, "never_sent")
-    assert hear(Row(tries=3), TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
+    third = Row(channel="email", tries=3, tries_by_channel=3)
+    assert hear(third, TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
+
+
+def test_a_mail_is_not_tried_less_often_because_texts_failed_before_it() -> None:
+    first_mail = Row(channel="email", tries=3, tries_by_channel=1)
+    again = hear(first_mail, TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text
+    assert again is not None
+    assert again.state is P
+    came_back = at(A, channel="email", tries=3, tries_by_channel=2)
+    again = hear(came_back, TextEvent.COME_BACK, pause=PAUSE, most_tries=3).text
+    assert again is not None
+    assert again.state is P
 
 
 def test_of_two_ends_the_first_one_holds_and_both_are_on_record() -> None:

@@ -3,6 +3,7 @@
 from base64 import encodebytes
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import product
@@ -10,10 +11,12 @@ from itertools import product
 import pytest
 from handrail_notifier.core import crisis
 from handrail_notifier.core.mail import codes
+from handrail_notifier.core.mail.bounces import came_back
 from handrail_notifier.core.mail.codes import (
     HARD,
     HARD_SUBJECT,
     SOFT_TRIES,
+    SOFT_WITHIN,
     Hard,
     Soft,
     Stage,
@@ -37,8 +40,9 @@ from handrail_notifier.core.mail.written import (
     subject_of,
     understood_in,
 )
+from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.reply import NotUnderstood, OptOut, understand
-from handrail_notifier.core.retry import PAUSE, FailureClass
+from handrail_notifier.core.retry import LONGEST_PAUSE, PAUSE, FailureClass
 from handrail_notifier.core.texts.speech import Speech
 from handrail_notifier.core.wording import TEXTS
 from hypothesis import given
@@ -105,6 +109,27 @@ def test_no_refusal_is_a_fault_and_what_is_for_now_stays_for_now(stage: Stage, r
 @pytest.mark.parametrize(("text", "status"), [("5.1.1 no", Status(5, 1, 1)), ("4.7.26", Status(4, 7, 26)), ("5.1", None), ("5.1.1.1", None), ("no 5.1.1", None), ("3.1.1", None)])  # fmt: skip
 def test_what_an_enhanced_code_is(text: str, status: Status | None) -> None:
     assert codes.status_in(text) == status
+
+
+@pytest.mark.parametrize(
+    ("tries", "since_first", "left", "again"),
+    [
+        (1, timedelta(), timedelta(hours=2), True),
+        (SOFT_TRIES - 1, timedelta(hours=1), timedelta(hours=2), True),
+        (SOFT_TRIES, timedelta(hours=1), timedelta(hours=2), False),
+        (1, SOFT_WITHIN - LONGEST_PAUSE, timedelta(days=2), False),
+        (1, timedelta(), LONGEST_PAUSE, False),
+    ],
+)
+def test_a_bounce_for_now_is_tried_three_times_within_a_day_and_while_it_is_of_use(
+    tries: int, since_first: timedelta, left: timedelta, again: bool
+) -> None:
+    now = datetime(2026, 3, 2, 22, 10, tzinfo=UTC)
+    about = {"tries": tries, "first_at": now - since_first, "useful_until": now + left, "now": now}
+    news = came_back(Status(4, 2, 2), **about)  # type: ignore[arg-type]
+    assert (news.event is TextEvent.COME_BACK) == again
+    assert again or (news.event, news.why) == (TextEvent.FAIL, FailureClass.UNREACHABLE)
+    assert came_back(Status(5, 1, 1), **about).why is FailureClass.NUMBER_INVALID  # type: ignore[arg-type]
 
 
 BOUNCE = """\

@@ -99,6 +99,11 @@ class OnRecord(Protocol):
     @property
     def tries(self) -> int: ...
     @property
+    def tries_by_channel(self) -> int:
+        """How many attempts at the text there were by this one's channel: a mail is not tried less often because a text failed first."""
+        ...
+
+    @property
     def sends(self) -> int: ...
     @property
     def useful_until(self) -> datetime: ...
@@ -232,7 +237,7 @@ def _worth_another(record: OnRecord, news: Learned, due_at: datetime) -> bool:
     if news.event not in _TURNED_AWAY:
         return may_send_again(record, due_at)
     most = news.most_tries or (MOST_TRIES if news.event is TextEvent.COME_BACK else None)
-    return (most is None or record.tries < most) and due_at < record.useful_until
+    return (most is None or record.tries_by_channel < most) and due_at < record.useful_until
 
 
 def may_send_again(record: OnRecord, now: datetime) -> bool:

@@ -18,14 +18,15 @@ SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.
        a.provider_id_guessed, a.accepted_at, t.kind, a.channel,
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
-       a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken, others.under_way IS TRUE AS under_way,
-       a.wording, a.tries AS probing, a.number_index, a.words_index, a.account
+       1 + others.by_channel AS tries_by_channel, a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken,
+       others.under_way IS TRUE AS under_way, a.wording, a.tries AS probing, a.number_index, a.words_index, a.account
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
 CROSS JOIN LATERAL (
     SELECT bool_or((o.begun_at, o.attempt_id) > (a.begun_at, a.attempt_id)) AS later,
-           bool_or(o.accepted_at IS NOT NULL AND o.channel = a.channel) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way
+           bool_or(o.accepted_at IS NOT NULL AND o.channel = a.channel) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way,
+           count(*) FILTER (WHERE o.channel = a.channel) AS by_channel
     FROM attempt o WHERE o.clinic_id = a.clinic_id AND o.text_id = a.text_id AND o.attempt_id <> a.attempt_id) AS others
 LEFT JOIN decision d ON d.clinic_id = a.clinic_id AND d.nudge_id = a.text_id
 LEFT JOIN ahead_copy posted ON posted.copy_id = a.attempt_id AND posted.clinic_id IS NOT DISTINCT FROM a.clinic_id
@@ -172,4 +173,5 @@ FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS told (clinic_id, attempt_id, 
 WHERE a.attempt_id = told.attempt_id AND a.clinic_id IS NOT DISTINCT FROM told.clinic_id
 
 -- name: first_begun
-SELECT min(begun_at) AS begun_at FROM attempt WHERE clinic_id = $1 AND text_id = $2
+-- By this channel.
+SELECT min(begun_at) AS begun_at FROM attempt WHERE clinic_id = $1 AND text_id = $2 AND channel = $3

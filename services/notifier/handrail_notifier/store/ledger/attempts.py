@@ -77,6 +77,7 @@ class AttemptRow:
     newest: bool
     text_state: TextState
     tries: int
+    tries_by_channel: int
     sends: int
     useful_until: datetime
     concluded: bool
@@ -169,6 +170,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["newest"],
         TextState(row["text_state"]),
         row["tries"],
+        row["tries_by_channel"],
         row["sends"],
         row["useful_until"],
         row["concluded"],
@@ -202,9 +204,9 @@ async def went_via(tx: Tx, ways: Sequence[tuple[UUID, UUID, str]]) -> None:
         await tx.execute(SQL["went_via"], *(list(column) for column in zip(*ways, strict=True)))
 
 
-async def first_begun(tx: Tx, clinic: UUID, text_id: UUID) -> datetime:
-    """When a text was first handed over."""
-    begun: datetime = await tx.fetchval(SQL["first_begun"], clinic, text_id)
+async def first_begun(tx: Tx, clinic: UUID, text_id: UUID, channel: Channel) -> datetime:
+    """When a text was first handed over by this channel."""
+    begun: datetime = await tx.fetchval(SQL["first_begun"], clinic, text_id, channel)
     return begun
 
 
