@@ -167,6 +167,19 @@ async def test_a_text_that_is_tried_again_goes_no_other_way_until_that_failed_to
         assert world.sent() != []
 
 
+async def test_which_try_is_the_newest_does_not_hang_on_a_clock_that_was_set_back(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30003))
+        await world.play(DUE + timedelta(minutes=10))
+        await world.rows("UPDATE notifier.attempt SET begun_at = begun_at + interval '3 hours' RETURNING 1")
+        await world.play(DUE + timedelta(hours=1, minutes=10))
+        assert len(await world.rows("SELECT 1 FROM notifier.attempt WHERE channel = 'sms'")) == 2, "one more try"
+        assert len(await smtp_sink.mails(1)) == 1, "the second try has failed, too"
+
+
 async def test_what_waits_in_line_goes_by_mail_when_a_cap_is_met_and_the_record_says_so(
     database: Database, valkey_url: str, smtp_sink: SmtpSink
 ) -> None:

@@ -1,9 +1,10 @@
 -- name: begin_attempts
--- Attempts on record, before any of them is handed over.
+-- Attempts on record, before any of them is handed over; of each text one. Whoever begins one holds its client.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at, number_index, words_index, wording, tries, channel, account)
+                     settle_at, number_index, words_index, wording, tries, channel, account, number)
 SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
-       words_index, wording, tries, channel, account
+       words_index, wording, tries, channel, account,
+       1 + (SELECT count(*) FROM attempt o WHERE o.clinic_id = begun.clinic_id AND o.text_id = begun.text_id)
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
             $11::bytea[], $12::bytea[], $13::text[], $14::boolean[],
             $15::text[], $16::text[])
@@ -24,7 +25,7 @@ FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
 CROSS JOIN LATERAL (
-    SELECT bool_or((o.begun_at, o.attempt_id) > (a.begun_at, a.attempt_id)) AS later,
+    SELECT bool_or((COALESCE(o.number, 0), o.begun_at, o.attempt_id) > (COALESCE(a.number, 0), a.begun_at, a.attempt_id)) AS later,
            bool_or(o.accepted_at IS NOT NULL AND o.channel = a.channel) AS taken, bool_or(o.state IN ('accepted', 'sent')) AS under_way,
            count(*) FILTER (WHERE o.channel = a.channel) AS by_channel
     FROM attempt o WHERE o.clinic_id = a.clinic_id AND o.text_id = a.text_id AND o.attempt_id <> a.attempt_id) AS others
@@ -90,13 +91,14 @@ SELECT count(*) + 1 AS times FROM doubt WHERE clinic_id = $1 AND attempt_id = $2
 WITH ended AS (
     UPDATE attempt SET settle_at = NULL, state = CASE WHEN state IN ('sending', 'unknown') THEN 'expired' ELSE state END
     WHERE clinic_id = $1 AND attempt_id = $2
-    RETURNING clinic_id, attempt_id, text_id, begun_at, state),
+    RETURNING clinic_id, attempt_id, text_id, number, begun_at, state),
 noted AS (INSERT INTO doubt (clinic_id, attempt_id, what, at) SELECT clinic_id, attempt_id, $3, $4 FROM ended)
 SELECT t.text_id, t.client_id, t.kind, t.tries, t.sends FROM ended
 JOIN text t ON t.clinic_id = ended.clinic_id AND t.text_id = ended.text_id
 WHERE ended.state = 'expired' AND t.state IN ('sending', 'unknown')
   AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.clinic_id = ended.clinic_id AND o.text_id = ended.text_id
-                  AND (o.begun_at, o.attempt_id) > (ended.begun_at, ended.attempt_id))
+                  AND (COALESCE(o.number, 0), o.begun_at, o.attempt_id)
+                      > (COALESCE(ended.number, 0), ended.begun_at, ended.attempt_id))
 
 -- name: ended_unconcluded_since
 -- For the doctor, over all clinics.
