@@ -92,12 +92,11 @@ from handrail_notifier.store.replies import InboundKey, InboundRow
 
 log = get_logger(__name__)
 
-LEAVING_IN_WORDS = 12
-"""Who leaves in more words than this may have told something besides."""
-
 BATCH = 50
 CODE_WORD = "code_word"
 """How a text is kept that says the code word and nothing else."""
+LEAVING_IN_WORDS = 12
+"""Who leaves in more words than this may have told something besides."""
 FollowUp = Callable[[Tx, InboundRow, datetime], Awaitable[None]]
 Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
 """What makes a step that lies open easier."""
