@@ -129,6 +129,7 @@ async def save_client(
     email_state: Address,
     stated_at: datetime,
     phone_country: str | None = None,
+    email_index: bytes | None = None,
 ) -> bool:
     """Whether this is the latest statement, and now holds."""
     taken = await tx.fetchval(
@@ -144,6 +145,7 @@ async def save_client(
         stated_at,
         language,
         phone_country,
+        email_index,
     )
     return taken is not None
 
