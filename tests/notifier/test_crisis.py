@@ -54,7 +54,13 @@ async def on_call(world: World, **changes: Any) -> Mapping[str, UUID]:
         )
         for name, number in PHONES.items()
     ]
-    stated = {"people": people, "zone": "America/New_York", "place": "us", "has_response_statement": True} | changes
+    stated = {
+        "people": people,
+        "zone": "America/New_York",
+        "place": "us",
+        "has_response_statement": True,
+        "read_within_hours": 24,
+    } | changes
     await world.tell(OnCallSet(clinic_id=world.clinic_id, occurred_at=world.clock.now(), **stated))
     await world.rest()
     return ids

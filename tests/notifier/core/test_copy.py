@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from math import lcm
 from typing import Literal, get_args
 
@@ -86,6 +87,8 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((f"standing_{says}", template) for says, template in speech.standing.items())
     yield from ((kind.value, template) for kind, template in speech.with_words.items())
     yield from (("review", template) for template in (speech.review, speech.review_by_word))
+    read = (*speech.read_within.items(), *speech.read_within_by_mail.items())
+    yield from ((kind.value, template) for kind, template in read if kind not in ONE_WORDING)
     yield "ask_back", speech.ask_back
 
 
@@ -106,6 +109,10 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     for kind, template in speech.by_digits.items():
         for number in range(period(template)):
             yield kind.value, system_text(kind, voice, number=number, by_digits=True)
+    for by_mail, hours in product((False, True), (48, 168)):
+        for kind, template in (speech.read_within_by_mail if by_mail else speech.read_within).items():
+            for number in range(period(template)):
+                yield kind.value, system_text(kind, voice, number=number, by_mail=by_mail, read_within=hours)
     yield from (("ask_back", ask_back_text(voice, number=number)) for number in range(period(speech.ask_back)))
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
     yield from told(voice, speech)

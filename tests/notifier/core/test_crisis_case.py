@@ -393,7 +393,7 @@ def test_every_place_has_its_numbers_in_every_language() -> None:
         assert set(numbers.emergency) == {"en", "es"} == set(numbers.talk or numbers.emergency)
 
 
-READY = Readiness(on_call=2, tested_at=NOW, place=Place.US, has_statement=True)
+READY = Readiness(on_call=2, tested_at=NOW, place=Place.US, read_within_hours=24)
 
 
 def test_free_text_is_invited_only_where_everything_stands_behind_it() -> None:
@@ -404,7 +404,7 @@ def test_free_text_is_invited_only_where_everything_stands_behind_it() -> None:
     assert lacks(replace(ready, tested_at=None), at) == ("test_alert_acknowledged",)
     assert lacks(replace(ready, tested_at=at), at + timedelta(days=36)) == ("test_alert_acknowledged",)
     assert lacks(replace(ready, place=None), at) == ("checked_numbers",)
-    assert lacks(replace(ready, has_statement=False), at) == ("response_statement",)
+    assert lacks(replace(ready, read_within_hours=None), at) == ("read_within_hours",)
     assert len(lacks(Readiness(), at)) == 4
 
 

@@ -1,7 +1,7 @@
 """Whether a clinic may invite its clients to write freely (C1): only where somebody stands behind it.
 
 Without a roster of two, alert channels that were tested lately, checked numbers of the place and a word on how soon somebody reads it,
-the clinic is in digits-only mode: nothing that we say asks for words. What clients write all the same is checked, kept and
+which clients are told, the clinic is in digits-only mode: nothing that we say asks for words. What clients write all the same is checked, kept and
 acknowledged as ever.
 """
 
@@ -21,7 +21,7 @@ class Readiness:
     on_call: int = 0
     tested_at: datetime | None = None
     place: Place | None = None
-    has_statement: bool = False
+    read_within_hours: int | None = None
 
 
 def lacks(ready: Readiness, now: datetime) -> tuple[str, ...]:
@@ -31,6 +31,6 @@ def lacks(ready: Readiness, now: datetime) -> tuple[str, ...]:
         (ready.on_call >= FEWEST_ON_CALL, "two_on_call"),
         (tested, "test_alert_acknowledged"),
         (is_checked(ready.place, now.date()), "checked_numbers"),
-        (ready.has_statement, "response_statement"),
+        (ready.read_within_hours is not None, "read_within_hours"),
     )
     return tuple(name for holds, name in needs if not holds)

@@ -241,6 +241,8 @@ QUESTIONS: frozenset[Kind] = frozenset(
 """What asks something that a text of the client's answers."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
+SAYING_WHEN_READ: frozenset[SystemKind] = frozenset({Kind.WELCOME, Kind.HELP, Kind.NOT_UNDERSTOOD})
+"""What tells how soon words are read, where clients are invited to write them (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
 CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE]

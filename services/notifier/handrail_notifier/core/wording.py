@@ -6,6 +6,7 @@ changes from one text to the next of its kind, and none comes again within ten o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import plain, tongue_of
@@ -56,6 +57,8 @@ class Voice:
 
 
 LONGEST_LABEL = 24
+MOST_HOURS = 48
+"""More are told in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +99,40 @@ def system_text(
     number: int = 0,
     by_mail: bool = False,
     by_digits: bool = False,
+    read_within: int | None = None,
     naming: Naming = NOTHING_NAMED,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
     client last chose. `days`: how long their break is; `count`: how often they used a plan;
-    `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
+    `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for.
+    `read_within`: the hours within which words are read, where that may be said."""
     speech = TEXTS[tongue_of(voice.language)]
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
+    if read_within is not None:
+        said_by |= {**speech.read_within, **(speech.read_within_by_mail if by_mail else {})}
     if naming.step is not None:
         said_by |= speech.with_words
     named = {"step": naming.step, "one": naming.labels[0], "two": naming.labels[1], "place": naming.number}
     template = text_of(said_by[kind], number)
     said = template.format(
-        cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words, **named
+        cap=voice.daily_cap,
+        phone=voice.help_phone,
+        week=week,
+        days=days,
+        count=count,
+        words=words,
+        reads=how_soon(speech, read_within),
+        **named,
     )
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
+
+
+def how_soon(speech: Speech, hours: int | None) -> str:
+    """Hours as they are said: in days, rounded up, above two."""
+    if hours is None:
+        return ""
+    said, number = (speech.in_hours, hours) if hours <= MOST_HOURS else (speech.in_days, ceil(hours / 24))
+    return said.format(number=number)
 
 
 def fitting_text(kind: SystemKind, voice: Voice, words: str, *, number: int = 0) -> str:

@@ -106,11 +106,12 @@ ON CONFLICT (clinic_id, client_id, at) DO UPDATE SET until = EXCLUDED.until, by 
 
 -- name: save_on_call
 -- The latest statement holds; what was tested before the people changed is to be tested again.
-INSERT INTO on_call (clinic_id, zone, place, has_statement, office_days, office_from, office_until, stated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO on_call (clinic_id, zone, place, has_statement, office_days, office_from, office_until, stated_at, read_within_hours)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id) DO UPDATE
 SET zone = EXCLUDED.zone, place = EXCLUDED.place, has_statement = EXCLUDED.has_statement, office_days = EXCLUDED.office_days,
-    office_from = EXCLUDED.office_from, office_until = EXCLUDED.office_until, stated_at = EXCLUDED.stated_at
+    office_from = EXCLUDED.office_from, office_until = EXCLUDED.office_until, stated_at = EXCLUDED.stated_at,
+    read_within_hours = EXCLUDED.read_within_hours
 WHERE on_call.stated_at <= EXCLUDED.stated_at
 RETURNING clinic_id
 
@@ -130,7 +131,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (clinic_id, person_id) DO NOTHING
 
 -- name: on_call
-SELECT zone, place, has_statement, office_days, office_from, office_until, tested_at FROM on_call WHERE clinic_id = $1
+SELECT zone, place, read_within_hours, office_days, office_from, office_until, tested_at FROM on_call WHERE clinic_id = $1
 
 -- name: on_call_people
 SELECT person_id, emergency_contact, phone, email, days, hours_from, hours_until

@@ -83,12 +83,12 @@ class OnCall:
     roster: Roster = field(default_factory=Roster)
     reached: Mapping[UUID, Mapping[Channel, str]] = field(default_factory=dict, repr=False)
     place: str | None = None
-    has_statement: bool = False
+    read_within_hours: int | None = None
     tested_at: datetime | None = None
 
     def readiness(self, place: Place | None) -> Readiness:
         """What stands behind an invitation to write freely."""
-        return Readiness(len(self.roster.on_call), self.tested_at, place, self.has_statement)
+        return Readiness(len(self.roster.on_call), self.tested_at, place, self.read_within_hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,14 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
     clinic = event.clinic_id
     office = (_days(event.office_days), _wall(event.office_from), _wall(event.office_until))
     taken = await tx.fetchval(
-        SQL["save_on_call"], clinic, event.zone, event.place, event.has_response_statement, *office, event.occurred_at
+        SQL["save_on_call"],
+        clinic,
+        event.zone,
+        event.place,
+        event.has_response_statement,
+        *office,
+        event.occurred_at,
+        event.read_within_hours,
     )
     if taken is None:
         return
@@ -279,7 +286,7 @@ async def on_call(tx: Tx, clinic: UUID) -> OnCall:
         _hours(row["office_days"], row["office_from"], row["office_until"]),
     )
     reached = {each["person_id"]: _ways(each) for each in people}
-    return OnCall(roster, reached, row["place"], row["has_statement"], row["tested_at"])
+    return OnCall(roster, reached, row["place"], row["read_within_hours"], row["tested_at"])
 
 
 async def with_number(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:

@@ -359,6 +359,38 @@ _REVIEW_BY_WORD = (
     "[We can do it at your next visit; CHANGE if it needs work now.|Your next visit will do. If it needs work now, reply CHANGE."
     "|Bring it to your next visit, or reply CHANGE now.|It can wait for your next visit. CHANGE says it needs work now.]"
 )
+_READ_WITHIN: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Up to {cap} a day. Not watched: texts are read within {reads}. "
+        "In an emergency call your emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: (
+        "Up to {cap} a day, read within {reads}. Questions: call {phone}. Not for emergencies. "
+        "Msg&data rates may apply. STOP to end."
+    ),
+    Kind.NOT_UNDERSTOOD: (
+        "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
+        "[Not read right now: texts are read within {reads}.|Texts are read within {reads}, not right now."
+        "|No one reads it just now. Texts are read within {reads}.|It is not read now. Texts are read within {reads}.] "
+        "To reach us call {phone}."
+    ),
+}
+_READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Up to {cap} a day. Not watched: mails are read within {reads}. "
+        "In an emergency call your emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: (
+        "Mails about your plan, up to {cap} a day; yours are read within {reads}. Questions: call {phone}. "
+        "Not for emergencies. STOP to end."
+    ),
+    Kind.NOT_UNDERSTOOD: (
+        "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
+        "[Not read right now: mails are read within {reads}.|Mails are read within {reads}, not right now."
+        "|No one reads it just now. Mails are read within {reads}.|It is not read now. Mails are read within {reads}.] "
+        "To reach us call {phone}."
+    ),
+}
 ENGLISH = Speech(
     _SYSTEM,
     _ASK_BACK,
@@ -371,4 +403,8 @@ ENGLISH = Speech(
     _REVIEW_BY_WORD,
     _WITH_WORDS,
     _STANDING,
+    _READ_WITHIN,
+    _READ_WITHIN_BY_MAIL,
+    "{number} h",
+    "{number} days",
 )

@@ -328,6 +328,31 @@ _REVIEW_BY_WORD = (
     "[Lo vemos en tu visita. Si lo quieres otro, manda CAMBIAR.|Puede esperar a tu visita. CAMBIAR pide un cambio antes."
     "|Con tu visita basta, o manda CAMBIAR.|Tu visita es buen momento. Para un cambio antes, CAMBIAR.]"
 )
+_READ_WITHIN: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Listo: hasta {cap} al dia. Nadie vigila esto: se lee en {reads}. "
+        "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
+    ),
+    Kind.HELP: (
+        "Hasta {cap} al dia; se lee en {reads}. Preguntas: {phone}. No es para emergencias. "
+        "Puede haber costo de msj y datos. STOP: baja."
+    ),
+    Kind.NOT_UNDERSTOOD: (
+        "[Gracias, queda|Anotado, queda|Recibido. Queda] para tu visita. "
+        "[Nadie lo lee ahora: se lee en {reads}.|Se lee en {reads}, no ahora.|Ahora no se lee, pero si en {reads}."
+        "|De momento nadie lo lee. Se lee en {reads}.] Para hablar, llama al {phone}."
+    ),
+}
+_READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Hasta {cap} correos al dia. Nadie vigila esto: se lee en {reads}. "
+        "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
+    ),
+    Kind.HELP: (
+        "Hasta {cap} correos al dia; lo tuyo se lee en {reads}. Preguntas: llama al {phone}. "
+        "No es para emergencias. STOP: baja."
+    ),
+}
 SPANISH = Speech(
     _SYSTEM,
     _ASK_BACK,
@@ -340,4 +365,8 @@ SPANISH = Speech(
     _REVIEW_BY_WORD,
     _WITH_WORDS,
     _STANDING,
+    _READ_WITHIN,
+    _READ_WITHIN_BY_MAIL,
+    "{number} h",
+    "{number} dias",
 )

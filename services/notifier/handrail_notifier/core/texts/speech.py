@@ -50,3 +50,9 @@ class Speech:
     """What is said with a plan's own words, `{step}`, where these may be shown."""
     standing: Mapping[how_am_i.Says, str]
     """How a client is doing, where there is more to say than the count."""
+    read_within: Mapping[SystemKind, str]
+    """What is said where words may be written freely, with `{reads}`: within how long somebody reads them; the next: by mail."""
+    read_within_by_mail: Mapping[SystemKind, str]
+    in_hours: str
+    """That time, of so many hours; the next: days."""
+    in_days: str
