@@ -102,5 +102,8 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.STAFF_ALERT: PREFER_SEND,
     Kind.STAFF_TEST: PREFER_SILENCE,
     Kind.STAFF_CODE: PREFER_SEND,
+    Kind.STAFF_TAKEN: PREFER_SEND,
+    Kind.STAFF_TAKEN_BEFORE: PREFER_SEND,
+    Kind.STAFF_TESTED: PREFER_SILENCE,
 }
 """Every kind has its line."""

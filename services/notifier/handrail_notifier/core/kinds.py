@@ -113,6 +113,10 @@ class Kind(StrEnum):
     STAFF_TEST = "staff_test"
     STAFF_CODE = "staff_code"
     """To a person on call who sent the code of an earlier alert: the one that holds."""
+    STAFF_TAKEN = "staff_taken"
+    """To a person on call who answered an alert: the case is theirs; the next: somebody had it before; the last: the test came."""
+    STAFF_TAKEN_BEFORE = "staff_taken_before"
+    STAFF_TESTED = "staff_tested"
 
 
 SystemKind = Literal[
@@ -245,9 +249,27 @@ SAYING_WHEN_READ: frozenset[SystemKind] = frozenset({Kind.WELCOME, Kind.HELP, Ki
 """What tells how soon words are read, where clients are invited to write them (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
-CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE]
+CrisisKind = Literal[
+    Kind.NUMBERS,
+    Kind.STRANGER_NUMBERS,
+    Kind.STAFF_ALERT,
+    Kind.STAFF_TEST,
+    Kind.STAFF_CODE,
+    Kind.STAFF_TAKEN,
+    Kind.STAFF_TAKEN_BEFORE,
+    Kind.STAFF_TESTED,
+]
 """What no STOP, hour, cap, break, hold or pace keeps back."""
-TO_STAFF: frozenset[CrisisKind] = frozenset({Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE})
+TO_STAFF: frozenset[CrisisKind] = frozenset(
+    {
+        Kind.STAFF_ALERT,
+        Kind.STAFF_TEST,
+        Kind.STAFF_CODE,
+        Kind.STAFF_TAKEN,
+        Kind.STAFF_TAKEN_BEFORE,
+        Kind.STAFF_TESTED,
+    }
+)
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF})
 """What goes to nobody that has consent, a number or an address of their own on record."""

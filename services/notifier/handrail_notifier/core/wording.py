@@ -197,5 +197,12 @@ def numbers_text(kind: CrisisKind, voice: Voice, place: Place | None, *, alerted
 def alert_text(kind: CrisisKind, voice: Voice, *, code: str, reference: str) -> str:
     """To a person on call: which case, and how to take it on. Nothing of whom it is about, or of what was said."""
     said = TEXTS[tongue_of(voice.language)].crisis
-    templates = {Kind.STAFF_ALERT: said.alert, Kind.STAFF_TEST: said.test, Kind.STAFF_CODE: said.newer}
+    templates = {
+        Kind.STAFF_ALERT: said.alert,
+        Kind.STAFF_TEST: said.test,
+        Kind.STAFF_CODE: said.newer,
+        Kind.STAFF_TAKEN: said.taken,
+        Kind.STAFF_TAKEN_BEFORE: said.taken_before,
+        Kind.STAFF_TESTED: said.tested,
+    }
     return plain(f"{voice.alias}: {templates[kind].format(code=code, reference=reference)}")

@@ -115,7 +115,16 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return await asking.stands_against(tx, due, kind, now)
         case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
             return await giving_way.stands_against(tx, due, now)
-        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE:
+        case (
+            Kind.NUMBERS
+            | Kind.STRANGER_NUMBERS
+            | Kind.STAFF_ALERT
+            | Kind.STAFF_TEST
+            | Kind.STAFF_CODE
+            | Kind.STAFF_TAKEN
+            | Kind.STAFF_TAKEN_BEFORE
+            | Kind.STAFF_TESTED
+        ):
             return alarms.stands_against(due, now)
         case kind:
             return _system_stands(due, kind, now)
@@ -188,7 +197,16 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await asking.take(tx, desk, due, kind, now)
             case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
                 return await giving_way.take(tx, desk, due, now)
-            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE as kind:
+            case (
+                Kind.NUMBERS
+                | Kind.STRANGER_NUMBERS
+                | Kind.STAFF_ALERT
+                | Kind.STAFF_TEST
+                | Kind.STAFF_CODE
+                | Kind.STAFF_TAKEN
+                | Kind.STAFF_TAKEN_BEFORE
+                | Kind.STAFF_TESTED
+            ) as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:
                 return await _system_text(tx, desk, due, kind, now)

@@ -310,6 +310,9 @@ _CRISIS = CrisisSpeech(
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
     newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
+    taken="Case {reference} is yours now, and nobody else is alerted. Close it when it is over.",
+    taken_before="Case {reference} was taken on already. Nothing is left to take on with this code.",
+    tested="Thanks. The test alert came through.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
     Kind.ACCEPTED: (

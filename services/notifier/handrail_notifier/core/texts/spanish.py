@@ -279,6 +279,9 @@ _CRISIS = CrisisSpeech(
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
+    taken="El caso {reference} es tuyo ahora; ya no se avisa a nadie mas. Ciérralo cuando todo pase.",
+    taken_before="Alguien ya tiene el caso {reference}. No queda nada por tomar con este codigo.",
+    tested="Gracias. La alerta de prueba llega bien.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
     Kind.ACCEPTED: (

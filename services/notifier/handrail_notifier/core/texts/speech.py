@@ -12,7 +12,7 @@ from handrail_notifier.core.recap import Says
 class CrisisSpeech:
     """What is said when a text sounds like a crisis, in pieces: each is said only where it is true and known.
 
-    `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`.
+    `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`; the others tell them what became of a code.
     """
 
     hard: str
@@ -26,6 +26,9 @@ class CrisisSpeech:
     alert: str
     newer: str
     test: str
+    taken: str
+    taken_before: str
+    tested: str
 
 
 @dataclass(frozen=True, slots=True)
