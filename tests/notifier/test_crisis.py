@@ -465,6 +465,47 @@ async def test_a_test_alert_that_is_answered_opens_free_text_to_a_clinic_that_is
     assert (await get(world, "/v1/on-call/readiness", key))["lacks"] == ["test_alert_acknowledged"]
 
 
+async def numbers_said(world: World) -> int:
+    return len([body for body in world.bodies() if "call 911" in body])
+
+
+async def test_two_cases_within_half_an_hour_say_the_numbers_once(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    key = await key_for(world)
+    await world.texts_in(ALARMING)
+    await post(world, f"/v1/crises/{(await case_of(world))['case_id']}/closure", key, {"outcome": "false_alarm"})
+    await world.play(minutes(10))
+    await world.texts_in(ALARMING)
+    assert len(await world.rows("SELECT 1 FROM notifier.crisis_case")) == 2
+    assert await numbers_said(world) == 1
+    await world.play(minutes(21))
+    await world.texts_in("I took all the pills")
+    assert await numbers_said(world) == 2
+
+
+@pytest.mark.parametrize("ordinary", ["the bus was late", "STUCK", "NOW", "MORE"])
+async def test_a_client_of_an_open_case_never_hears_nothing(world: World, ordinary: str) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in("the dog was at the vet")
+    await world.texts_in(ALARMING)
+    await world.play(minutes(40))
+    for _ in range(2):
+        await world.texts_in(ordinary)
+        await world.play(minutes(1))
+    _, said, answer = world.bodies()
+    assert "call 911" in said
+    assert "watche" in answer
+    assert "call your emergency number" in answer
+    assert "next visit" not in answer
+    await world.play(timedelta(hours=12))
+    await world.texts_in("the bus was late again")
+    assert len(world.bodies()) == 4, "once in half a day"
+    await world.texts_in(ALARMING)
+    assert await numbers_said(world) == 2
+
+
 async def test_who_answers_an_alert_hears_whether_the_case_is_theirs(world: World) -> None:
     await world.settled_client()
     ids = await on_call(world)

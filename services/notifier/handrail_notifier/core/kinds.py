@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """Whether what a client said was meant to end all texts."""
     NOT_UNDERSTOOD = "not_understood"
     NOTHING_OPEN = "nothing_open"
+    SEEN_TO = "seen_to"
+    """What a client hears of whom a person is to see to, in the place of an answer that rests meanwhile: never nothing."""
     STRANGER = "stranger"
     PROPOSAL = "proposal"
     """A plan to look at, or where to look at it."""
@@ -128,6 +130,7 @@ SystemKind = Literal[
     Kind.LEAVING,
     Kind.NOT_UNDERSTOOD,
     Kind.NOTHING_OPEN,
+    Kind.SEEN_TO,
     Kind.STRANGER,
     Kind.ACCEPTED,
     Kind.HOW_SURE,

@@ -27,6 +27,9 @@ SELECT * FROM crisis_case WHERE clinic_id = $1 AND client_id = $2 AND state <> '
 -- name: case_by_id
 SELECT * FROM crisis_case WHERE clinic_id = $1 AND case_id = $2 FOR UPDATE
 
+-- name: last_said
+SELECT max(said_at) AS said_at FROM crisis_case WHERE clinic_id = $1 AND client_id = $2
+
 -- name: case_client
 SELECT client_id FROM crisis_case WHERE clinic_id = $1 AND case_id = $2
 

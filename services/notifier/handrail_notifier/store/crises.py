@@ -135,6 +135,12 @@ async def case(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
     return None if row is None else _case(row)
 
 
+async def last_said(tx: Tx, clinic: UUID, client: UUID) -> datetime | None:
+    """When the client last got numbers to call, in whichever case."""
+    at: datetime | None = await tx.fetchval(SQL["last_said"], clinic, client)
+    return at
+
+
 async def whose(tx: Tx, clinic: UUID, case_id: UUID) -> UUID | None:
     """The client of a case, to be held before the case is locked."""
     client: UUID | None = await tx.fetchval(SQL["case_client"], clinic, case_id)

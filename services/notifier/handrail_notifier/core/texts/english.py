@@ -36,6 +36,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Thanks|Got it|Noted]. [There is no open step to count that for.|No step is open to count that for."
         "|There is nothing open to count that for.|Nothing is open just now to count that for.] To reach us call {phone}."
     ),
+    Kind.SEEN_TO: (
+        "[Thanks, it is kept|Noted, and kept|Got it, and kept]. [Nobody watches this number.|No one watches this number."
+        "|This number is not watched.|This number is not being watched.] "
+        "If you're in danger, call your emergency number. To reach us call {phone}."
+    ),
     Kind.ACCEPTED: (
         "[Good|Fine|All right]. [Now say it back: text your plan in your own words.|Now text your plan in your own words."
         "|Say it back now, in your own words.|Next, text the plan back in your own words.]"
@@ -266,6 +271,11 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "In an emergency call your local emergency number. HELP for help, STOP to end."
     ),
     Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
+    Kind.SEEN_TO: (
+        "[Thanks, it is kept|Noted, and kept|Got it, and kept]. [Nobody watches this mailbox.|No one watches this mailbox."
+        "|This mailbox is not watched.|This mailbox is not being watched.] "
+        "If you're in danger, call your emergency number. To reach us call {phone}."
+    ),
     Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
     Kind.LEAVING: "These mails are on hold. Answer STOP to end them, or START if you still want them.",
     Kind.ACCEPTED: (

@@ -36,6 +36,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias|Recibido|Anotado]. [No hay un paso abierto para contarlo.|Ahora no hay paso abierto para eso."
         "|No queda un paso abierto para eso.|Eso no tiene paso abierto ahora.] Para hablar, llama al {phone}."
     ),
+    Kind.SEEN_TO: (
+        "[Gracias, queda guardado|Anotado, queda guardado|Recibido, queda guardado]. [Nadie vigila este numero.|Este numero no se vigila."
+        "|Aqui nadie vigila.|Nadie vigila esta linea.] "
+        "En peligro, llama a emergencias. Para hablar, llama al {phone}."
+    ),
     Kind.ACCEPTED: (
         "[Bien|Claro|De acuerdo]. [Ahora dilo de vuelta: manda tu plan con tus palabras.|Ahora manda tu plan con tus palabras."
         "|Dilo ahora con tus palabras.|Ahora escribe el plan con tus palabras.]"
@@ -255,6 +260,11 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
     ),
     Kind.HELP: "Hasta {cap} correos al dia. Preguntas: llama al {phone}. No es para emergencias. STOP: baja.",
+    Kind.SEEN_TO: (
+        "[Gracias, queda guardado|Anotado, queda guardado|Recibido, queda guardado]. [Nadie vigila este correo.|Este correo no se vigila."
+        "|Aqui nadie vigila.|Nadie vigila este buzon.] "
+        "En peligro, llama a emergencias. Para hablar, llama al {phone}."
+    ),
     Kind.STOPPED: "Ya no vas a recibir estos correos, ni textos. Si los quieres de nuevo, responde START.",
     Kind.LEAVING: "Tus correos esperan. Responde STOP para la baja, o START si los quieres.",
     Kind.FADED: (
