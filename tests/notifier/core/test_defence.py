@@ -46,7 +46,7 @@ def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() ->
     """A kind that is added has to be counted, or to be named here."""
     nobody_asked = {
         *(Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK),
-        *(Kind.RECAP, Kind.REVIEW, Kind.CHECK_IN, Kind.WALK_OFFER),
+        *(Kind.RECAP, Kind.REVIEW, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.NOTICE),
     }
     of_phases = {Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK}
     of_a_plan_once = {

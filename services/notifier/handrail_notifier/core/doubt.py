@@ -98,6 +98,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.WALK_STEP: PREFER_SILENCE,
     Kind.WALK_DONE: PREFER_SILENCE,
     Kind.REVIEW: PREFER_SILENCE,
+    Kind.NOTICE: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     WALK_DONE = "walk_done"
     REVIEW = "review"
     """That a goal is to be looked at."""
+    NOTICE = "notice"
+    """Every thirty days: that nobody watches the number, HELP and STOP."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -238,7 +240,7 @@ NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.FIRST_ACT
 """What is said of plans in their own words, as far as these are shown."""
 FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
 """What gives way and a preview tells one by one."""
-GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER}
+GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER, Kind.NOTICE}
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
 NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
 """What no text of a client's calls forth: each time that one is decided is on record."""
@@ -276,5 +278,7 @@ TO_STAFF: frozenset[CrisisKind] = frozenset(
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF})
 """What goes to nobody that has consent, a number or an address of their own on record."""
-ONE_WORDING = frozenset({Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
+ONE_WORDING = frozenset(
+    {Kind.NOTICE, Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER}
+)
 """What agrees to something or tells of rights: always said in the same words."""

@@ -29,6 +29,7 @@ __all__ = [
     "ask_back_text",
     "fitting_text",
     "link_text",
+    "notice_text",
     "numbers_text",
     "recap_text",
     "review_text",
@@ -171,6 +172,11 @@ def standing_text(voice: Voice, stands: Standing, *, number: int = 0) -> str:
     template = text_of(TEXTS[tongue_of(voice.language)].standing[stands.says], number)
     said = template.format(count=stands.repetitions, week=stands.in_week, run=stands.run)
     return plain(f"{voice.alias}: {said}")
+
+
+def notice_text(voice: Voice) -> str:
+    """That nobody watches the number, and what is always the client's right."""
+    return plain(f"{voice.alias}: {TEXTS[tongue_of(voice.language)].notice}")
 
 
 def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:

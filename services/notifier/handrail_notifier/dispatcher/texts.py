@@ -116,7 +116,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return again.stands_against(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
-        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
+        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
             return await giving_way.stands_against(tx, due, now)
         case (
             Kind.NUMBERS
@@ -198,7 +198,7 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await again.take(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
+            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
                 return await giving_way.take(tx, desk, due, now)
             case (
                 Kind.NUMBERS

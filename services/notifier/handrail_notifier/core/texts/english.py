@@ -420,4 +420,5 @@ ENGLISH = Speech(
     _READ_WITHIN_BY_MAIL,
     "{number} h",
     "{number} days",
+    "Nobody watches this number. In an emergency call your local emergency number. HELP for help, STOP to end.",
 )

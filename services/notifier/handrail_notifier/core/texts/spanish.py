@@ -382,4 +382,5 @@ SPANISH = Speech(
     _READ_WITHIN_BY_MAIL,
     "{number} h",
     "{number} dias",
+    "Nadie vigila este numero. En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja.",
 )

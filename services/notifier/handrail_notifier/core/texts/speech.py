@@ -59,3 +59,5 @@ class Speech:
     in_hours: str
     """That time, of so many hours; the next: days."""
     in_days: str
+    notice: str
+    """Every thirty days: that nobody watches the number, HELP and STOP."""
