@@ -19,6 +19,8 @@ GIVES_WAY = timedelta(days=3)
 LOOK_EVERY = timedelta(days=1)
 USEFUL_FOR = timedelta(days=1)
 """Then it is looked at anew."""
+OF_THE_DAY = frozenset({Reason.DAILY_CAP, Reason.TOO_SOON, Reason.IN_CONVERSATION})
+"""What the next day does not know of."""
 
 
 def is_wanted(told_at: datetime, sent: Sequence[datetime], now: datetime) -> bool:
@@ -38,15 +40,16 @@ def weigh(about: Circumstances, now: datetime) -> Weighed:
 
 
 def _taking_a_place(about: Circumstances, found: Weighed, now: datetime) -> Weighed:
-    """No nudge ahead keeps it back, and of the week's dose only the ceiling; a day that is full puts it off to the next."""
+    """No nudge ahead keeps it back, nor that the client does not answer, and of the week's dose only the ceiling; a day that is full puts it
+    off to the next."""
     clinic = found.context.clinic
     if about.clinic is None or clinic is None:
         return found
     wishes = replace(found.context.client.wishes, a_week=None)
-    client = replace(found.context.client, wishes=wishes)
+    client = replace(found.context.client, wishes=wishes, unanswered=0)
     context = replace(found.context, clinic=replace(clinic, weekly_cap=HARD_WEEKLY_CAP), client=client)
     decision = decide(context, now)
-    if isinstance(decision, Withhold) and decision.reasons == (Reason.DAILY_CAP,):
+    if isinstance(decision, Withhold) and OF_THE_DAY.issuperset(decision.reasons):
         until = giving_way.tomorrow(about, about.clinic, now)
         decision = Postpone(until, decision.reasons) if until < about.useful_until else decision
     return Weighed(decision, context)
