@@ -30,12 +30,14 @@ class Fact:
     named: Purposes | None = None
 
 
+NOT_BY_THEMSELVES = {ConsentEvent.CONFIRM, ConsentEvent.RECORD_LEFT}
+"""What the clinic's form comes to, by how things stand."""
 named = st.frozensets(st.sampled_from(Purpose), min_size=1)
 facts = st.lists(
     st.one_of(
         st.builds(Fact, st.just(ConsentEvent.RECORD), st.none() | named),
         st.builds(Fact, st.just(ConsentEvent.REVOKE), st.none() | named),
-        st.builds(Fact, st.sampled_from([each for each in ConsentEvent if each is not ConsentEvent.CONFIRM])),
+        st.builds(Fact, st.sampled_from(sorted(set(ConsentEvent) - NOT_BY_THEMSELVES))),
     ),
     max_size=12,
 )
@@ -44,7 +46,7 @@ SAID: dict[Consent, Said] = {Consent.CONFIRMED: "confirmed", Consent.HELD: "held
 
 @given(facts)
 def test_both_services_have_the_same_consent(story: Sequence[Fact]) -> None:
-    state, purposes, ledger = Consent.NONE, AT_FIRST, list[Entry]()
+    state, purposes, ledger, left = Consent.NONE, AT_FIRST, list[Entry](), False
     for minute, fact in enumerate(story):
         at = NOON + timedelta(minutes=minute)
         before = state
@@ -52,7 +54,9 @@ def test_both_services_have_the_same_consent(story: Sequence[Fact]) -> None:
             purposes = after_no(purposes, fact.named)
             ledger.append(Entry("revoked", at, "clinic_request", purposes=fact.named))
             continue
-        state = after(before, fact.what)
+        what = ConsentEvent.RECORD_LEFT if left and fact.what is ConsentEvent.RECORD else fact.what
+        state = after(before, what)
+        left = fact.what is ConsentEvent.REVOKE or (left and state is not Consent.CONFIRMED)
         if fact.what is ConsentEvent.RECORD:
             purposes = after_yes(purposes, fact.named, stands=before in STANDS)
             ledger.append(Entry("recorded", at, "clinic_form", "v1", fact.named))

@@ -22,10 +22,11 @@ async def test_the_night_of_the_example_is_told_line_by_line(tmp_path: Path) -> 
     assert nights == ["Mon 19 Oct", "Tue 20 Oct", "Wed 21 Oct", "Thu 22 Oct"], (
         "closed at eleven, so nudged again at five"
     )
-    alerts = re.findall(r"Wed 21 Oct (\d\d:\d\d) EDT +([>@]) (\S+): .*Case", watch)
+    alerts = re.findall(r"Wed 21 Oct (\d\d:\d\d) EDT +([>@]) (\S+): .*Case .* needs", watch)
     first, second, contact = "+12025550161", "+12025550162", "+12025550163"
     expected = {("03:00", first), ("03:05", second), ("03:10", first), ("03:10", second), ("03:15", contact)}
     assert {(at, who) for at, _, who in alerts} == expected
     assert sorted(way for _, way, _ in alerts) == [">"] * 5 + ["@"] * 5
     assert re.search(r"Wed 21 Oct 03:19 EDT +< \+12025550163: [0-9]{6}", watch)
+    assert re.search(r"Wed 21 Oct 03:19 EDT +> \+12025550163: .*is yours now", watch)
     assert "want to die" not in watch

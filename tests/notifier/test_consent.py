@@ -379,3 +379,23 @@ async def test_a_moment_in_the_night_is_left_in_peace(world: World) -> None:
     await world.play(timedelta(days=3))
     assert world.bodies() == []
     assert {each.reasons for each in await world.said(NudgeDecided)} == {("quiet_hours",)}
+
+
+@pytest.mark.parametrize("promises", [True, False])
+async def test_who_may_write_freely_is_told_how_soon_it_is_read(world: World, promises: bool) -> None:
+    who = Someone(world.clinic_id)
+    if promises:
+        await world.stands_behind_words()
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    for text in ("OK", "HELP", "the bus was late again"):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=1))
+    said = world.bodies()[1:]
+    assert len(said) == 3
+    assert all(("read within 24 h" in each) == promises for each in said), said
+    if promises:
+        await world.admin.execute("UPDATE notifier.on_call SET read_within_hours = NULL")
+        await world.texts_in("HELP")
+        await world.play(timedelta(minutes=1))
+        assert "read within" not in world.bodies()[-1]

@@ -11,7 +11,7 @@ import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_notifier import answering
 from handrail_notifier.core import crisis as checking
-from handrail_notifier.core.crisis_case import code_of
+from handrail_notifier.core.crisis_case import code_of, code_of_test
 from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientPaused,
@@ -54,7 +54,13 @@ async def on_call(world: World, **changes: Any) -> Mapping[str, UUID]:
         )
         for name, number in PHONES.items()
     ]
-    stated = {"people": people, "zone": "America/New_York", "place": "us", "has_response_statement": True} | changes
+    stated = {
+        "people": people,
+        "zone": "America/New_York",
+        "place": "us",
+        "has_response_statement": True,
+        "read_within_hours": 24,
+    } | changes
     await world.tell(OnCallSet(clinic_id=world.clinic_id, occurred_at=world.clock.now(), **stated))
     await world.rest()
     return ids
@@ -320,6 +326,7 @@ async def test_the_code_of_an_earlier_alert_is_answered_with_the_one_that_holds_
     said = len(codes_to(world, "primary"))
     await world.texts_in(first, sender=PHONES["primary"])
     assert len(codes_to(world, "primary")) == said, "nothing is left to take on"
+    assert "taken on already" in world.bodies(PHONES["primary"])[-1]
 
 
 def codes_to(world: World, who: str) -> list[str]:
@@ -442,11 +449,93 @@ async def test_a_test_alert_that_is_answered_opens_free_text_to_a_clinic_that_is
     await world.rest()
     assert (await call(world, "POST", "/v1/on-call/test-alerts", key)).status_code == 409
     assert (await get(world, "/v1/on-call/readiness", key))["lacks"] == ["test_alert_acknowledged"]
-    await world.texts_in(code_of(UUID(test["test_id"]), ids["backup"]), sender=PHONES["backup"])
+    by_text, by_mail = (code_of_test(UUID(test["test_id"]), ids["backup"], way) for way in ("sms", "email"))
+    assert by_text in world.bodies(PHONES["backup"])[-1]
+    for _ in range(2):
+        await world.texts_in(by_text, sender=PHONES["backup"])
     ready = await get(world, "/v1/on-call/readiness", key)
-    assert (ready["digits_only"], ready["lacks"]) == (False, [])
+    assert (ready["lacks"], ready["not_tested"]) == (["test_alert_acknowledged"], ["email"])
+    assert [body for body in world.bodies(PHONES["backup"]) if "came through" in body] == [
+        "Harborside: Thanks. The test alert came through."
+    ]
+    await world.texts_in(by_mail, sender=PHONES["backup"])
+    ready = await get(world, "/v1/on-call/readiness", key)
+    assert (ready["digits_only"], ready["lacks"], ready["not_tested"]) == (False, [], [])
     await world.play(timedelta(days=36))
     assert (await get(world, "/v1/on-call/readiness", key))["lacks"] == ["test_alert_acknowledged"]
+
+
+async def numbers_said(world: World) -> int:
+    return len([body for body in world.bodies() if "call 911" in body])
+
+
+async def test_two_cases_within_half_an_hour_say_the_numbers_once(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    key = await key_for(world)
+    await world.texts_in(ALARMING)
+    await post(world, f"/v1/crises/{(await case_of(world))['case_id']}/closure", key, {"outcome": "false_alarm"})
+    await world.play(minutes(10))
+    await world.texts_in(ALARMING)
+    assert len(await world.rows("SELECT 1 FROM notifier.crisis_case")) == 2
+    assert await numbers_said(world) == 1
+    await world.play(minutes(21))
+    await world.texts_in("I took all the pills")
+    assert await numbers_said(world) == 2
+
+
+@pytest.mark.parametrize("ordinary", ["the bus was late", "STUCK", "NOW", "MORE"])
+async def test_a_client_of_an_open_case_never_hears_nothing(world: World, ordinary: str) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in("the dog was at the vet")
+    await world.texts_in(ALARMING)
+    await world.play(minutes(40))
+    for _ in range(2):
+        await world.texts_in(ordinary)
+        await world.play(minutes(1))
+    _, said, answer = world.bodies()
+    assert "call 911" in said
+    assert "watche" in answer
+    assert "call your emergency number" in answer
+    assert "next visit" not in answer
+    await world.play(timedelta(hours=12))
+    await world.texts_in("the bus was late again")
+    assert len(world.bodies()) == 4, "once in half a day"
+    await world.texts_in(ALARMING)
+    assert await numbers_said(world) == 2
+
+
+async def test_who_answers_an_alert_hears_whether_the_case_is_theirs(world: World) -> None:
+    await world.settled_client()
+    ids = await on_call(world)
+    await world.texts_in(ALARMING)
+    await world.play(minutes(6))
+    case = await case_of(world)
+    theirs, late = (code_of(case["case_id"], ids[name]) for name in ("backup", "primary"))
+    reference = case["case_id"].hex[-8:]
+    for _ in range(2):
+        await world.texts_in(theirs, sender=PHONES["backup"])
+    told = [body for body in world.bodies(PHONES["backup"]) if "reply" not in body]
+    assert told == [f"Harborside: Case {reference} is yours now, and nobody else is alerted. Close it when it is over."]
+    already = f"Harborside: Case {reference} was taken on already. Nothing is left to take on with this code."
+    await world.texts_in(late, sender=PHONES["primary"])
+    assert world.bodies(PHONES["primary"])[-1] == already
+    await post(world, f"/v1/crises/{case['case_id']}/closure", await key_for(world), {"outcome": "contacted"})
+    await world.play(minutes(5))
+    await world.texts_in(theirs, sender=PHONES["backup"])
+    assert world.bodies(PHONES["backup"])[-1] == already
+
+
+async def test_a_test_that_was_asked_of_other_people_shows_nothing_of_these(world: World) -> None:
+    await world.settled_client()
+    ids, key = await on_call(world), await key_for(world)
+    test = await post(world, "/v1/on-call/test-alerts", key, {})
+    others = await on_call(world)
+    await world.admin.execute("UPDATE notifier.crisis_text SET person_id = $1", others["backup"])
+    await world.texts_in(code_of_test(UUID(test["test_id"]), others["backup"], "sms"), sender=PHONES["backup"])
+    assert (await get(world, "/v1/on-call/readiness", key))["not_tested"] == ["sms", "email"]
+    assert ids != others
 
 
 async def test_the_words_stay_with_the_clinic_and_travel_nowhere(world: World) -> None:

@@ -32,10 +32,11 @@ ASKED = (
 )
 NUDGED = "1 did it"
 ASKED_WHY = "6 no point 0 other"
+UNWATCHED = "Nobody watches this number."
 
 
 class Diary:
-    """A client who is nudged day by day, and what was said to them apart from nudges and from what got in the way."""
+    """A client who is nudged day by day, and what was said to them apart from nudges, from what got in the way and from what is told each month."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -43,7 +44,8 @@ class Diary:
 
     @property
     def told(self) -> list[str]:
-        said = (body for body in self._world.bodies() if NUDGED not in body and ASKED_WHY not in body)
+        apart = (NUDGED, ASKED_WHY, UNWATCHED)
+        said = (body for body in self._world.bodies() if not any(each in body for each in apart))
         return [unvaried(body) for body in said]
 
     async def nudged(self) -> None:

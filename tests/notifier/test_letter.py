@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from handrail_notifier.channels import Accepted, Outgoing
 from handrail_notifier.channels.dkim import Signer
-from handrail_notifier.channels.letter import ENDING, Stationery
+from handrail_notifier.channels.letter import ENDING, NOTICE, Stationery
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.mail_tags import MailTags, Tagged
 from handrail_shared.contracts.wording import TONGUES
@@ -93,10 +93,12 @@ async def test_one_click_stands_in_the_headers_and_in_both_parts(smtp_sink: Smtp
 
 
 async def test_a_mail_is_in_one_language(smtp_sink: SmtpSink) -> None:
-    assert set(ENDING) == set(TONGUES)
+    assert set(ENDING) == set(TONGUES) == set(NOTICE)
     received = await sent(smtp_sink, Stationery(TAGS, "https://notifier.example.com"), replace(MAIL, language="es-MX"))
     assert '<html lang="es">' in html_of(received)
     assert ENDING["es"] in received.text
+    assert NOTICE["es"] in received.text
+    assert NOTICE["es"] in html_of(received)
     assert ENDING["es"] in html_of(received)
 
 

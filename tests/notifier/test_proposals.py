@@ -35,7 +35,8 @@ TEXT = (
 SAY_IT_BACK = "Harborside: Good. Now say it back: text your plan in your own words."
 HOW_SURE = "Harborside: Good. How sure are you, 0-10 (OK 8)? Then say the plan back in your own words."
 KEPT_FOR_LATER = (
-    "Harborside: Thanks, kept for your next visit. Nobody reads this right now. To reach us call +12025550199."
+    "Harborside: Thanks, kept for your next visit. Not read right now: texts are read within 24 h. "
+    "To reach us call +12025550199."
 )
 KEPT = "Harborside: Kept, in your own words. Let us see how it goes."
 TOO_BIG = "Harborside: Thanks. That step may be too big: we will make it smaller together."

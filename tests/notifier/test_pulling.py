@@ -94,7 +94,8 @@ async def test_who_is_seen_to_by_a_person_or_wants_silence_gets_no_plan(world: W
     await world.admin.execute(
         "UPDATE notifier.client SET crisis_since = $2 WHERE client_id = $1", who.client_id, world.clock.now()
     )
-    assert await texts(world, "NOW") == []
+    [kept] = await texts(world, "NOW")
+    assert "call your emergency number" in kept, "that it is kept, and no plan"
     await world.admin.execute("UPDATE notifier.client SET crisis_since = NULL WHERE client_id = $1", who.client_id)
     await texts(world, "STOP")
     assert await texts(world, "NOW") == []

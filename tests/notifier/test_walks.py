@@ -274,7 +274,8 @@ async def test_while_a_person_is_seeing_to_the_client_no_step_goes_on(world: Wor
     await walker(world)
     await walks(world, "NOW")
     await world.admin.execute("UPDATE notifier.client SET crisis_since = $1", world.clock.now())
-    assert await walks(world, "ok", "a lamp and a door", "NOW") == []
+    [kept] = await walks(world, "ok", "a lamp and a door", "NOW")
+    assert "call your emergency number" in kept, "that it is kept, and no step"
     assert [each.count for each in await world.said(FreeTextWaiting)] == [1, 2], "a person reads it"
     await world.admin.execute("UPDATE notifier.client SET crisis_since = NULL")
     assert (await walks(world, "NOW"))[-1] == text(STEPS[0]), "it waits where it was"

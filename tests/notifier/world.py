@@ -243,8 +243,8 @@ class World:
     async def stands_behind_words(self) -> None:
         """Two are on call, and all else holds that a clinic needs before its texts may ask for words."""
         await self.admin.execute(
-            "INSERT INTO notifier.on_call (clinic_id, zone, place, has_statement, stated_at, tested_at)"
-            " VALUES ($1, 'UTC', 'us', true, $2, $2)",
+            "INSERT INTO notifier.on_call (clinic_id, zone, place, has_statement, read_within_hours, stated_at,"
+            " sms_tested_at, email_tested_at) VALUES ($1, 'UTC', 'us', true, 24, $2, $2, $2)",
             self.clinic_id,
             self.clock.now(),
         )

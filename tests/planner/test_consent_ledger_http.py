@@ -209,3 +209,38 @@ async def test_how_long_a_consent_stands_has_bounds(clinic: Caller, field: str, 
     settings = {"alias": "Harbor", "help_phone": "+12025550100", "version": 1, field: value}
     answer = await clinic.put("/v1/clinic", settings)
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, field)
+
+
+async def test_a_form_after_the_clients_own_stop_is_kept_and_says_that_only_start_opens(
+    clinic: Caller, db: Db, clock: VirtualClock
+) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    assert not (await clinic.made(path, FORM))["only_start_opens"]
+    stop = heard(ConsentRevoked, clinic, client_id, minutes=1, about=uuid4(), evidence="reply_stop")
+    await hear(db, stop, on_consent_revoked, MONDAY)
+    clock.advance_to(MONDAY + timedelta(minutes=2))
+    shown = await clinic.made(path, FORM | {"purposes": ["recap"]})
+    assert (shown["state"], shown["evidence"], shown["only_start_opens"]) == ("revoked", "reply_stop", True)
+    [item] = [each for each in (await clinic.get("/v1/worklist")).json()["items"] if each["kind"] == "consent_revoked"]
+    assert any("START" in move["detail"] for move in item["moves"])
+    given = {"stage": "confirmed", "wording_version": "opt_in_1", "evidence": "reply_start"}
+    await hear(db, heard(ConsentGiven, clinic, client_id, minutes=3, about=uuid4(), **given), on_consent_given, MONDAY)
+    back = await sms(clinic, client_id)
+    assert (back["state"], back["purposes"], back["only_start_opens"]) == ("confirmed", ["recap"], False)
+
+
+async def test_a_form_for_another_number_than_the_one_that_left_opens_as_ever(
+    clinic: Caller, db: Db, clock: VirtualClock
+) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, FORM)
+    stop = heard(ConsentRevoked, clinic, client_id, minutes=1, about=uuid4(), evidence="reply_stop")
+    await hear(db, stop, on_consent_revoked, MONDAY)
+    clock.advance_to(MONDAY + timedelta(minutes=2))
+    contact = {"phone": "+12025550177", "zone": "America/New_York", "version": 1}
+    assert (await clinic.put(f"/v1/clients/{client_id}/contact", contact)).status_code == 200
+    clock.advance_to(MONDAY + timedelta(minutes=3))
+    shown = await clinic.made(path, FORM)
+    assert (shown["state"], shown["only_start_opens"]) == ("recorded", False)

@@ -34,7 +34,7 @@ ROSTER = {
     "zone": "America/New_York",
     "place": "us",
     "office": {"days": ["MO"], "start": "09:00", "end": "17:00"},
-    "response_statement": "We read messages on weekdays.",
+    "read_within_hours": 72,
     "version": 1,
 }
 
@@ -56,7 +56,7 @@ async def test_a_roster_is_stated_said_and_shown_masked(clinic: Caller, said: Sa
     assert first["hours"] == {"days": ["MO", "FR"], "start": "18:00", "end": "08:00"}
     [event] = [each for each in await said.all() if isinstance(each, OnCallSet)]
     assert [each.emergency_contact for each in event.people] == [False, False, True]
-    assert event.has_response_statement
+    assert (event.has_response_statement, event.read_within_hours) == (True, 72)
 
 
 async def test_no_number_or_address_of_the_staff_lies_in_clear(clinic: Caller, database: Database) -> None:
@@ -79,6 +79,11 @@ async def test_the_same_person_keeps_their_id_when_the_roster_is_stated_again(cl
     second = (await clinic.put("/v1/clinic/on-call", turned)).json()
     assert [each["person_id"] for each in second["people"]] == [each["person_id"] for each in first["people"]][::-1]
     assert len([each for each in await said.all() if isinstance(each, OnCallSet)]) == 2
+
+
+@pytest.mark.parametrize("told", [{"read_within_hours": 0}, {"read_within_hours": 169}, {"response_statement": "soon"}])
+async def test_how_soon_words_are_read_is_a_number_of_hours_within_a_week(clinic: Caller, told: dict[str, Any]) -> None:
+    assert (await clinic.put("/v1/clinic/on-call", ROSTER | told)).status_code == 422
 
 
 @pytest.mark.parametrize(

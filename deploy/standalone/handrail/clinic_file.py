@@ -126,7 +126,7 @@ class OnCall(_Entry):
     zone: str
     place: str | None = None
     office: dict[str, Any] | None = None  # Any: what the planner takes
-    response_statement: str | None = None
+    read_within_hours: int | None = None
 
 
 class Clinic(_Entry):

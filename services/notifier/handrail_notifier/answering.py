@@ -86,7 +86,7 @@ from handrail_notifier.leaving import hold_if_in_doubt, keep_doubt, somebody_els
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
-from handrail_notifier.store import crises, people, proposals, replies, ring
+from handrail_notifier.store import crises, left, people, proposals, replies, ring
 from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.replies import InboundKey, InboundRow
 
@@ -229,7 +229,9 @@ class Answering(DueLoop):
         everyone: set[UUID] = set() if row.stranger else {row.client_id}
         try:
             if row.channel == "sms":
-                everyone.update(await people.everyone_with(tx, row.clinic_id, await self._index(tx, row)))
+                index = await self._index(tx, row)
+                await left.note_number(tx, row.clinic_id, index, now)
+                everyone.update(await people.everyone_with(tx, row.clinic_id, index))
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))

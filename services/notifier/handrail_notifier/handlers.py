@@ -35,18 +35,16 @@ from handrail_shared.contracts.events import (
     SessionHeld,
     SessionPlanned,
 )
-from handrail_shared.contracts.purposes import after_no, after_yes, known
+from handrail_shared.contracts.purposes import after_no, known
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
 from handrail_notifier import consequences, planning, stated
-from handrail_notifier.core.consent import STANDS, Consent, ConsentEvent, after
-from handrail_notifier.core.courtesy import USEFUL_FOR
-from handrail_notifier.core.decision import Address, Agreement
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.decision import Address
 from handrail_notifier.core.timing import check_zone
-from handrail_notifier.identity import text_of
+from handrail_notifier.forms import on_consent_given
 from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
@@ -117,6 +115,7 @@ class Handlers:
             email_state=_address(event.email, email),
             stated_at=event.occurred_at,
             phone_country=country(number) if number else None,
+            email_index=self._vault.blind_index(event.clinic_id, "contact.email", email.casefold()) if email else None,
         )
         if taken:
             await consequences.client_stated(tx, event.clinic_id, event.client_id, known.get(event.client_id), now)
@@ -152,50 +151,6 @@ async def on_clinic_registered(fact: Recorded[ClinicRegistered], tx: Tx, now: da
     await people.save_clinic(tx, fact.event)
     await check_ins.look_again(tx, fact.event.clinic_id, None, now)
     await ledger.wake(tx, fact.event.clinic_id, None, now)
-
-
-async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime) -> None:
-    """Keep consent, and what it is for. One that is recorded by the clinic is confirmed by the client: ask."""
-    event = fact.event
-    if fact.envelope.source == source_of(SERVICE):
-        return
-    clinic, client, channel = event.clinic_id, event.client_id, event.channel
-    before = await people.agreement(tx, clinic, client, channel)
-    if _is_past(before, event):
-        await _named(tx, event, before, stood=True, now=now)
-        return
-    confirms = event.stage == "confirmed"
-    state = after(before.consent, ConsentEvent.CONFIRM if confirms else ConsentEvent.RECORD)
-    since = before.since
-    if since is None or state is not before.consent or confirms:
-        since = max(since or event.occurred_at, event.occurred_at)
-    await people.save_agreement(tx, clinic, client, channel, state, since=since)
-    await _named(tx, event, before, stood=before.consent in STANDS, now=now)
-    if channel == "sms" and state in {Consent.RECORDED, Consent.ASKED}:
-        await _ask(tx, event, fact.envelope.id, now)
-    if state is Consent.CONFIRMED:
-        await ledger.wake(tx, clinic, client, now)
-
-
-def _is_past(before: Agreement, event: ConsentGiven) -> bool:
-    """Whether it was given before a no, a doubt or a lapse that is known already."""
-    ended = before.consent in {Consent.HELD, Consent.LAPSED, Consent.REVOKED}
-    return ended and before.since is not None and event.occurred_at <= before.since
-
-
-async def _named(tx: Tx, event: ConsentGiven, before: Agreement, *, stood: bool, now: datetime) -> None:
-    """`stood`: there was a consent that this one adds to."""
-    purposes = after_yes(before.purposes, known(event.purposes), stands=stood)
-    await people.save_purposes(tx, event.clinic_id, event.client_id, event.channel, purposes, now=now)
-
-
-async def _ask(tx: Tx, event: ConsentGiven, cause: UUID, now: datetime) -> None:
-    """Unless the client is being asked already: a request that failed, or got no answer for a day, is not the last."""
-    clinic, client = event.clinic_id, event.client_id
-    if await people.is_being_asked(tx, clinic, client, now - USEFUL_FOR[Kind.OPT_IN]):
-        return
-    text_id = text_of(client, Kind.OPT_IN, str(cause))
-    await ledger.plan_text(tx, clinic, text_id, client, Kind.OPT_IN, due_at=now, useful_for=USEFUL_FOR[Kind.OPT_IN])
 
 
 async def on_consent_revoked(fact: Recorded[ConsentRevoked], tx: Tx, now: datetime) -> None:

@@ -14,11 +14,11 @@ from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, effects, ledger, people, walks
+from handrail_notifier.store import ahead, effects, ledger, left, people, walks
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
-"""What the client said, and may take back by START."""
+"""What the client said, and may take back by START, and by nothing else from the same number or address."""
 
 
 async def drop_planned(
@@ -99,6 +99,8 @@ async def revoke(
 ) -> bool:
     """End a channel's consent and what is planned on any; `alone`: on this one only; `returns`: whether START from the number brings
     it back. What was asked by text is asked no more. Whether that was news."""
+    if evidence in _CLIENTS_OWN_WORD:
+        await left.note(tx, clinic, client, channel, now)
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
     if before.consent is Consent.REVOKED and (alone or not before.alone):

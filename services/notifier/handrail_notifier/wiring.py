@@ -55,6 +55,7 @@ from handrail_notifier.loops import Doorbell, DueLoop, settled
 from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
+from handrail_notifier.noticing import Noticing
 from handrail_notifier.rates import Limits, Local, Rates, Shared
 from handrail_notifier.recapping import Recapping
 from handrail_notifier.reconciler import Reconciler
@@ -118,6 +119,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Reconciler(db, vault, channels, clock=clock, grace=grace),
         *_ahead(settings, db, desk, channels["sms"], clock),
         Recapping(db, clock=clock),
+        Noticing(db, clock=clock),
         Renewing(db, clock=clock),
         Drawing(db, clock=clock),
         Unsaid(db, clock=clock),

@@ -327,6 +327,7 @@ def _of_crises() -> Mapping[type[Event], Mapping[str, object]]:
             "office_from": "09:00",
             "office_until": "17:00",
             "has_response_statement": True,
+            "read_within_hours": 24,
         },
     }
 

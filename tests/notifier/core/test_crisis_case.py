@@ -23,7 +23,7 @@ from handrail_notifier.core.crisis_case import (
     says_numbers,
     tier_for,
 )
-from handrail_notifier.core.free_text import Readiness, lacks
+from handrail_notifier.core.free_text import Readiness, lacks, untested
 from handrail_notifier.core.ladder import (
     IN_OFFICE_HOURS,
     STEP,
@@ -403,18 +403,22 @@ def test_every_place_has_its_numbers_in_every_language() -> None:
         assert set(numbers.emergency) == {"en", "es"} == set(numbers.talk or numbers.emergency)
 
 
-READY = Readiness(on_call=2, tested_at=NOW, place=Place.US, has_statement=True)
+READY = Readiness(on_call=2, tested={"sms": NOW, "email": NOW}, place=Place.US, read_within_hours=24)
 
 
 def test_free_text_is_invited_only_where_everything_stands_behind_it() -> None:
     at = datetime.combine(NUMBERS[Place.US].verified_on or date(2026, 1, 1), time(), UTC)
-    ready = replace(READY, tested_at=at)
+    ready = replace(READY, tested={"sms": at, "email": at})
     assert lacks(ready, at) == ()
     assert lacks(replace(ready, on_call=1), at) == ("two_on_call",)
-    assert lacks(replace(ready, tested_at=None), at) == ("test_alert_acknowledged",)
-    assert lacks(replace(ready, tested_at=at), at + timedelta(days=36)) == ("test_alert_acknowledged",)
+    assert lacks(replace(ready, tested={}), at) == ("test_alert_acknowledged",)
+    assert lacks(ready, at + timedelta(days=36)) == ("test_alert_acknowledged",)
+    for way, other in (("sms", "email"), ("email", "sms")):
+        of_one = replace(ready, tested={way: at, other: at - timedelta(days=36)})
+        assert lacks(of_one, at) == ("test_alert_acknowledged",)
+        assert untested(of_one, at) == (other,)
     assert lacks(replace(ready, place=None), at) == ("checked_numbers",)
-    assert lacks(replace(ready, has_statement=False), at) == ("response_statement",)
+    assert lacks(replace(ready, read_within_hours=None), at) == ("read_within_hours",)
     assert len(lacks(Readiness(), at)) == 4
 
 

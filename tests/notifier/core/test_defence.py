@@ -46,14 +46,14 @@ def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() ->
     """A kind that is added has to be counted, or to be named here."""
     nobody_asked = {
         *(Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK),
-        *(Kind.RECAP, Kind.REVIEW, Kind.CHECK_IN, Kind.WALK_OFFER),
+        *(Kind.RECAP, Kind.REVIEW, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.NOTICE),
     }
     of_phases = {Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK}
     of_a_plan_once = {
         *(Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAID_BACK, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED),
     }
     of_consent_once = {Kind.WELCOME, Kind.STOPPED, Kind.LEAVING}
-    limited_otherwise = {Kind.STRANGER, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK}
+    limited_otherwise = {Kind.STRANGER, Kind.SEEN_TO, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK}
     others = nobody_asked | of_phases | of_a_plan_once | of_consent_once | limited_otherwise | CRISIS
     assert set(Kind) == LOOPING | others
     assert not LOOPING & others

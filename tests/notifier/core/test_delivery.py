@@ -88,10 +88,13 @@ def test_a_kind_without_a_line_is_none() -> None:
 def test_only_who_asked_for_help_or_may_be_in_danger_may_be_written_to_twice() -> None:
     assert [kind for kind, doubt in IN_DOUBT.items() if doubt.prefers == "send"] == [
         Kind.HELP,
+        Kind.SEEN_TO,
         Kind.NUMBERS,
         Kind.STRANGER_NUMBERS,
         Kind.STAFF_ALERT,
         Kind.STAFF_CODE,
+        Kind.STAFF_TAKEN,
+        Kind.STAFF_TAKEN_BEFORE,
     ]
     assert IN_DOUBT[Kind.STOPPED] is PREFER_SILENCE
 

@@ -103,6 +103,7 @@ N, R, K, Y, H, L, Z = Consent
 CONSENT = {
     # from:               N  R  K  Y  H  L  Z
     ConsentEvent.RECORD:  (R, R, K, Y, R, R, R),
+    ConsentEvent.RECORD_LEFT: (Z, Z, Z, Z, Z, Z, Z),
     ConsentEvent.ASK:     (N, K, K, Y, H, L, Z),
     ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y, Y, Y),
     ConsentEvent.AGREE:   (N, Y, Y, Y, H, Y, Z),

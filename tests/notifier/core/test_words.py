@@ -3,12 +3,22 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import product
 
 import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import USEFUL_FOR, Circumstances, Drop, Go, WaitToKnow, WaitUntil, may_go
 from handrail_notifier.core.decision import Address, Clinic, Reason
-from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, GIVING_WAY, OF_STEPS, PULLED, Kind, SystemKind
+from handrail_notifier.core.kinds import (
+    AT_ANY_HOUR,
+    CRISIS_KINDS,
+    GIVING_WAY,
+    OF_STEPS,
+    PULLED,
+    SAYING_WHEN_READ,
+    Kind,
+    SystemKind,
+)
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     CRISIS_PAUSE,
@@ -220,6 +230,7 @@ ALLOWED = {
     Kind.LEAVING: {Consent.HELD},
     Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: set(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.SEEN_TO: set(Consent) - {Consent.REVOKED},
     Kind.STRANGER: set(Consent),
     Kind.ACCEPTED: ANSWERED,
     Kind.HOW_SURE: ANSWERED,
@@ -282,3 +293,23 @@ def test_without_a_number_on_either_side_nothing_goes() -> None:
     silent = replace(HERE, clinic=Clinic(QuietHours(time(20), time(8)), 1, frozenset()))
     assert may_go(Kind.OPT_IN, silent, NOON) == Drop(Reason.NO_SENDER)
     assert may_go(Kind.OPT_IN, replace(HERE, discharged=True), NOON) == Drop(Reason.DISCHARGED)
+
+
+@pytest.mark.parametrize(
+    ("hours", "english", "spanish"),
+    [
+        (1, "1 h", "1 h"),
+        (48, "48 h", "48 h"),
+        (49, "3 days", "3 dias"),
+        (72, "3 days", "3 dias"),
+        (168, "7 days", "7 dias"),
+    ],
+)
+def test_how_soon_words_are_read_is_told_in_hours_and_above_two_days_in_days(
+    hours: int, english: str, spanish: str
+) -> None:
+    for language, said in (("en", english), ("es", spanish)):
+        for kind, by_mail in product(sorted(SAYING_WHEN_READ), (False, True)):
+            voice = Voice("H", "+12025550199", 3, language)
+            assert said in system_text(kind, voice, by_mail=by_mail, read_within=hours), (kind, language)
+            assert said not in system_text(kind, voice, by_mail=by_mail), (kind, language)

@@ -1,4 +1,4 @@
-"""A mail as it leaves: a bare subject, the text twice (plain, and as plain HTML), and a way to get no more of them.
+"""A mail as it leaves: a bare subject, the text twice (plain, and as plain HTML), that nobody watches, and a way to get no more of them.
 
 It loads nothing, follows nobody and shows nothing on a lock screen but the clinic's neutral name (E2). The one link in it, and in
 its headers, ends e-mail with one click (E1, RFC 8058). What comes back finds its attempt by addresses and ids that nobody can forge.
@@ -29,12 +29,17 @@ _HTML = """\
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{subject}</title></head>
 <body style="{style}">
 <p style="margin:0 0 2em;max-width:36em">{body}</p>
+<p style="margin:0 0 1em;font-size:.85em">{notice}</p>
 <p style="margin:0;font-size:.85em"><a href="{link}" style="color:#1a1a1a">{ending}</a></p>
 </body>
 </html>
 """
 ENDING: Mapping[str, str] = {"en": "Get no more of these mails", "es": "No recibir más estos correos"}
-"""By the language that texts are written in."""
+"""By the language that texts are written in; the next, too."""
+NOTICE: Mapping[str, str] = {
+    "en": "Nobody watches this mailbox. In an emergency call your local emergency number.",
+    "es": "Nadie vigila este correo. En una emergencia llama al número de emergencias.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ class Stationery:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-        ending = ENDING[tongue_of(message.language)]
-        mail.set_content(f"{message.body}\n\n-- \n{ending}: {link}\n")
+        tongue = tongue_of(message.language)
+        mail.set_content(f"{message.body}\n\n-- \n{NOTICE[tongue]}\n{ENDING[tongue]}: {link}\n")
         mail.add_alternative(_shown(message, link), subtype="html")
         return mail
 
@@ -92,4 +97,5 @@ def _shown(message: Outgoing, link: str) -> str:
         body=html.escape(message.body).replace("\n", "<br>"),
         link=html.escape(link),
         ending=html.escape(ENDING[language]),
+        notice=html.escape(NOTICE[language]),
     )

@@ -1,7 +1,7 @@
 """Who may be written to: consent per channel, as a table.
 
-Nothing but an opt-in request is sent before consent is confirmed. A revocation is undone by a new consent, and a STOP also by
-the client's own START: it brings back what the client had confirmed for this number, and makes nothing out of nothing (M1, M2).
+Nothing but an opt-in request is sent before consent is confirmed. A revocation of the clinic's is undone by a new consent, and one
+of the client's own, a STOP above all, by their START alone as long as they have the same number: it brings back what the client had confirmed for this number, and makes nothing out of nothing (M1, M2).
 What may have been meant as a STOP holds what was confirmed; who has not confirmed is sent nothing that could be held. What was
 confirmed too long ago lapses, and the client is asked once whether it still holds (M8).
 """
@@ -29,6 +29,8 @@ class ConsentEvent(StrEnum):
 
     RECORD = "record"
     """The clinic has the client's consent on file."""
+    RECORD_LEFT = "record_left"
+    """The same, of who has left by their own word from the very number or address: only their START opens it."""
     ASK = "ask"
     """An opt-in request went out."""
     CONFIRM = "confirm"
@@ -52,6 +54,7 @@ _H, _L, _X = Consent.HELD, Consent.LAPSED, Consent.REVOKED
 
 AFTER: Mapping[ConsentEvent, Mapping[Consent, Consent]] = {
     ConsentEvent.RECORD: {_N: _R, _R: _R, _A: _A, _C: _C, _H: _R, _L: _R, _X: _R},
+    ConsentEvent.RECORD_LEFT: {_N: _X, _R: _X, _A: _X, _C: _X, _H: _X, _L: _X, _X: _X},
     ConsentEvent.ASK: {_N: _N, _R: _A, _A: _A, _C: _C, _H: _H, _L: _L, _X: _X},
     ConsentEvent.CONFIRM: {_N: _C, _R: _C, _A: _C, _C: _C, _H: _C, _L: _C, _X: _C},
     ConsentEvent.AGREE: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _H, _L: _C, _X: _X},

@@ -23,6 +23,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.LEAVING: timedelta(hours=1),
     Kind.NOT_UNDERSTOOD: timedelta(hours=1),
     Kind.NOTHING_OPEN: timedelta(hours=1),
+    Kind.SEEN_TO: timedelta(hours=1),
     Kind.STRANGER: timedelta(hours=1),
     Kind.ACCEPTED: timedelta(hours=1),
     Kind.HOW_SURE: timedelta(hours=1),
@@ -83,6 +84,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
     Kind.NOTHING_OPEN: timedelta(hours=12),
+    Kind.SEEN_TO: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
     Kind.COMES_TO_MIND: timedelta(hours=24),
     Kind.COMEBACK: timedelta(hours=24),
@@ -104,6 +106,7 @@ ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.LEAVING: frozenset({Consent.HELD}),
     Kind.NOT_UNDERSTOOD: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.SEEN_TO: frozenset(Consent) - {Consent.REVOKED},
     Kind.STRANGER: frozenset(Consent),
     Kind.ACCEPTED: _TO_ANSWER,
     Kind.HOW_SURE: _TO_ANSWER,
@@ -189,6 +192,8 @@ _HELD_BACK = (
     | (OF_STEPS - {Kind.CALL_NOTED})
 )
 """What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
+IN_ITS_PLACE = _HELD_BACK - UNASKED - {Kind.COMES_TO_MIND, Kind.COMEBACK}
+"""What of it answers a text, so that its client would hear nothing at all: they hear that it is kept, and whom to call."""
 
 
 @dataclass(frozen=True, slots=True)

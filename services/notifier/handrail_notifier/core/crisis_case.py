@@ -123,6 +123,11 @@ def code_of(case: UUID, person: UUID, run: int = 0) -> str:
     return code if len(set(code)) > 1 else code[:-1] + ("1" if code[0] == "0" else "0")
 
 
+def code_of_test(test: UUID, person: UUID, way: str) -> str:
+    """What shows that the alert of a test came by this way: each has its own, so one says nothing of the other."""
+    return code_of(derived(test, "test", way), person)
+
+
 def is_earlier(code: str, case: UUID, person: UUID, run: int) -> bool:
     """Whether it was this person's code in a run before that one."""
     return any(code_of(case, person, earlier) == code for earlier in range(max(0, run - RUNS_KNOWN), run))

@@ -48,6 +48,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.LEAVING: PREFER_SILENCE,
     Kind.NOT_UNDERSTOOD: PREFER_SILENCE,
     Kind.NOTHING_OPEN: PREFER_SILENCE,
+    Kind.SEEN_TO: PREFER_SEND,  # somebody may be in danger
     Kind.STRANGER: PREFER_SILENCE,
     Kind.PROPOSAL: PREFER_SILENCE,
     Kind.SAY_BACK: PREFER_SILENCE,
@@ -110,10 +111,14 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.WALK_STEP: PREFER_SILENCE,
     Kind.WALK_DONE: PREFER_SILENCE,
     Kind.REVIEW: PREFER_SILENCE,
+    Kind.NOTICE: PREFER_SILENCE,
     Kind.NUMBERS: PREFER_SEND,  # somebody may be in danger, and nobody is harmed by reading it twice
     Kind.STRANGER_NUMBERS: PREFER_SEND,
     Kind.STAFF_ALERT: PREFER_SEND,
     Kind.STAFF_TEST: PREFER_SILENCE,
     Kind.STAFF_CODE: PREFER_SEND,
+    Kind.STAFF_TAKEN: PREFER_SEND,
+    Kind.STAFF_TAKEN_BEFORE: PREFER_SEND,
+    Kind.STAFF_TESTED: PREFER_SILENCE,
 }
 """Every kind has its line."""

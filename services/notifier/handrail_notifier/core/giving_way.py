@@ -94,7 +94,7 @@ def without_own(client: Recipient, began: tuple[datetime, ...]) -> Recipient:
 
 def _nudges_against(about: Circumstances, clinic: Clinic, now: datetime, *, full: bool) -> Postpone | Withhold | None:
     if full:
-        return _later(about, _tomorrow(about, clinic, now), Reason.DAILY_CAP)
+        return _later(about, tomorrow(about, clinic, now), Reason.DAILY_CAP)
     if about.asked:
         return _later(about, now + WHILE_ASKED, Reason.IN_CONVERSATION)
     dose = dose_of(clinic, about.client.wishes)
@@ -142,7 +142,8 @@ def _of_another_day(about: Circumstances) -> Circumstances:
     return replace(about, clinic=clinic, client=replace(about.client, wishes=wishes))
 
 
-def _tomorrow(about: Circumstances, clinic: Clinic, now: datetime) -> datetime:
+def tomorrow(about: Circumstances, clinic: Clinic, now: datetime) -> datetime:
+    """The next day's first instant at which it may go."""
     zone = about.client.zone
     return next_permitted(clinic, about.client, exists_at(local_day(now, zone) + DAY, time.min, zone))
 

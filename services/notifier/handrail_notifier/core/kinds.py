@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """Whether what a client said was meant to end all texts."""
     NOT_UNDERSTOOD = "not_understood"
     NOTHING_OPEN = "nothing_open"
+    SEEN_TO = "seen_to"
+    """What a client hears of whom a person is to see to, in the place of an answer that rests meanwhile: never nothing."""
     STRANGER = "stranger"
     PROPOSAL = "proposal"
     """A plan to look at, or where to look at it."""
@@ -53,6 +55,8 @@ class Kind(StrEnum):
     WALK_DONE = "walk_done"
     REVIEW = "review"
     """That a goal is to be looked at."""
+    NOTICE = "notice"
+    """Every thirty days: that nobody watches the number, HELP and STOP."""
     EASIER = "easier"
     HARDER = "harder"
     BREAK = "break"
@@ -117,6 +121,10 @@ class Kind(StrEnum):
     STAFF_TEST = "staff_test"
     STAFF_CODE = "staff_code"
     """To a person on call who sent the code of an earlier alert: the one that holds."""
+    STAFF_TAKEN = "staff_taken"
+    """To a person on call who answered an alert: the case is theirs; the next: somebody had it before; the last: the test came."""
+    STAFF_TAKEN_BEFORE = "staff_taken_before"
+    STAFF_TESTED = "staff_tested"
 
 
 SystemKind = Literal[
@@ -128,6 +136,7 @@ SystemKind = Literal[
     Kind.LEAVING,
     Kind.NOT_UNDERSTOOD,
     Kind.NOTHING_OPEN,
+    Kind.SEEN_TO,
     Kind.STRANGER,
     Kind.ACCEPTED,
     Kind.HOW_SURE,
@@ -241,7 +250,7 @@ NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.NO_SMALL,
 """What is said of plans in their own words, as far as these are shown."""
 FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
 """What gives way and a preview tells one by one."""
-GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER}
+GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER, Kind.NOTICE}
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
 NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
 """What no text of a client's calls forth: each time that one is decided is on record."""
@@ -251,13 +260,35 @@ QUESTIONS: frozenset[Kind] = frozenset(
 """What asks something that a text of the client's answers."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})
 """What asks for words of the client's own: said so only where a clinic stands behind it (C1)."""
+SAYING_WHEN_READ: frozenset[SystemKind] = frozenset({Kind.WELCOME, Kind.HELP, Kind.NOT_UNDERSTOOD})
+"""What tells how soon words are read, where clients are invited to write them (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
-CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE]
+CrisisKind = Literal[
+    Kind.NUMBERS,
+    Kind.STRANGER_NUMBERS,
+    Kind.STAFF_ALERT,
+    Kind.STAFF_TEST,
+    Kind.STAFF_CODE,
+    Kind.STAFF_TAKEN,
+    Kind.STAFF_TAKEN_BEFORE,
+    Kind.STAFF_TESTED,
+]
 """What no STOP, hour, cap, break, hold or pace keeps back."""
-TO_STAFF: frozenset[CrisisKind] = frozenset({Kind.STAFF_ALERT, Kind.STAFF_TEST, Kind.STAFF_CODE})
+TO_STAFF: frozenset[CrisisKind] = frozenset(
+    {
+        Kind.STAFF_ALERT,
+        Kind.STAFF_TEST,
+        Kind.STAFF_CODE,
+        Kind.STAFF_TAKEN,
+        Kind.STAFF_TAKEN_BEFORE,
+        Kind.STAFF_TESTED,
+    }
+)
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF})
 """What goes to nobody that has consent, a number or an address of their own on record."""
-ONE_WORDING = frozenset({Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER})
+ONE_WORDING = frozenset(
+    {Kind.NOTICE, Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER}
+)
 """What agrees to something or tells of rights: always said in the same words."""

@@ -6,6 +6,7 @@ changes from one text to the next of its kind, and none comes again within ten o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import plain, tongue_of
@@ -28,6 +29,7 @@ __all__ = [
     "ask_back_text",
     "fitting_text",
     "link_text",
+    "notice_text",
     "numbers_text",
     "recap_text",
     "review_text",
@@ -56,6 +58,8 @@ class Voice:
 
 
 LONGEST_LABEL = 24
+MOST_HOURS = 48
+"""More are told in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,18 @@ def system_text(
     number: int = 0,
     by_mail: bool = False,
     by_digits: bool = False,
+    read_within: int | None = None,
     naming: Naming = NOTHING_NAMED,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
     client last chose. `days`: how long their break is; `count`: how often they used a plan;
-    `naming`: a step's own words are said where the whole is one segment, or a mail. `words`: their own, shown as far as one segment goes. `number`: how many of this kind the client had before. `by_digits`: no words may be asked for."""
+    `naming`: a step's own words are said where the whole is one segment, or a mail. `words`: their own, shown as far as one segment goes.
+    `number`: how many of this kind the client had before. `by_digits`: no words may be asked for. `read_within`: the hours within which words are
+    read, where that may be said."""
     speech = TEXTS[tongue_of(voice.language)]
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
+    if read_within is not None:
+        said_by |= {**speech.read_within, **(speech.read_within_by_mail if by_mail else {})}
     if naming.step is not None and kind in speech.with_words:
         said = _with_step(speech.with_words[kind], voice, naming.step, number)
         if by_mail or measure(said).segments == 1:
@@ -110,7 +119,14 @@ def system_text(
     named = {"one": naming.labels[0], "two": naming.labels[1], "place": naming.number}
     template = text_of(said_by[kind], number)
     said = template.format(
-        cap=voice.daily_cap, phone=voice.help_phone, week=week, days=days, count=count, words=words, **named
+        cap=voice.daily_cap,
+        phone=voice.help_phone,
+        week=week,
+        days=days,
+        count=count,
+        words=words,
+        reads=how_soon(speech, read_within),
+        **named,
     )
     return plain(said if kind is Kind.STRANGER else f"{voice.alias}: {said}")
 
@@ -118,6 +134,14 @@ def system_text(
 def _with_step(template: str, voice: Voice, step: str, number: int) -> str:
     """With a plan's own words, which may make it too long for one segment: they are never cut."""
     return plain(f"{voice.alias}: {text_of(template, number).format(step=step)}")
+
+
+def how_soon(speech: Speech, hours: int | None) -> str:
+    """Hours as they are said: in days, rounded up, above two."""
+    if hours is None:
+        return ""
+    said, number = (speech.in_hours, hours) if hours <= MOST_HOURS else (speech.in_days, ceil(hours / 24))
+    return said.format(number=number)
 
 
 def fitting_text(kind: SystemKind, voice: Voice, words: str, *, number: int = 0) -> str:
@@ -158,6 +182,11 @@ def standing_text(voice: Voice, stands: Standing, *, number: int = 0) -> str:
     return plain(f"{voice.alias}: {said}")
 
 
+def notice_text(voice: Voice) -> str:
+    """That nobody watches the number, and what is always the client's right."""
+    return plain(f"{voice.alias}: {TEXTS[tongue_of(voice.language)].notice}")
+
+
 def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:
     """That a goal is to be looked at. `by_word`: a word may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
@@ -182,5 +211,12 @@ def numbers_text(kind: CrisisKind, voice: Voice, place: Place | None, *, alerted
 def alert_text(kind: CrisisKind, voice: Voice, *, code: str, reference: str) -> str:
     """To a person on call: which case, and how to take it on. Nothing of whom it is about, or of what was said."""
     said = TEXTS[tongue_of(voice.language)].crisis
-    templates = {Kind.STAFF_ALERT: said.alert, Kind.STAFF_TEST: said.test, Kind.STAFF_CODE: said.newer}
+    templates = {
+        Kind.STAFF_ALERT: said.alert,
+        Kind.STAFF_TEST: said.test,
+        Kind.STAFF_CODE: said.newer,
+        Kind.STAFF_TAKEN: said.taken,
+        Kind.STAFF_TAKEN_BEFORE: said.taken_before,
+        Kind.STAFF_TESTED: said.tested,
+    }
     return plain(f"{voice.alias}: {templates[kind].format(code=code, reference=reference)}")

@@ -5,7 +5,7 @@ Also what becomes of the text with numbers: where it does not reach the client, 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -15,9 +15,18 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
-from handrail_notifier.core.crisis_case import CaseEvent, Outcome, State, after, code_in, code_of, is_earlier
+from handrail_notifier.core.crisis_case import (
+    CaseEvent,
+    Outcome,
+    State,
+    after,
+    code_in,
+    code_of,
+    code_of_test,
+    is_earlier,
+)
 from handrail_notifier.core.decision import Channel
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import CrisisKind, Kind
 from handrail_notifier.core.ladder import Person, hurried, stopped
 from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import alert, take_steps
@@ -30,6 +39,10 @@ log = get_logger(__name__)
 Way = Literal["text", "email", "api"]
 CHANNELS: Mapping[Way, Channel] = {"text": "sms", "email": "email"}
 """On which a person is answered; who calls the API is answered there."""
+WAITING = frozenset({State.SUSPECTED, State.UNANSWERED})
+"""Nobody has taken it on."""
+STILL_TOLD = timedelta(days=1)
+"""For so long after a case was closed who answers an alert of it hears that."""
 
 
 async def held(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
@@ -92,40 +105,71 @@ async def close(tx: Tx, case: Case, outcome: Outcome, *, by: UUID, now: datetime
 
 async def take_code(tx: Tx, clinic: UUID, persons: list[UUID], text: str, *, way: Way, now: datetime) -> bool:
     """Whether the text is the code of an alert that one of these people got. That of the last run acknowledges; that of an earlier one
-    is answered with the one that holds, for whoever sends it may know nothing of what came since."""
+    is answered with the one that holds, for whoever sends it may know nothing of what came since. They hear what became of it."""
     code = code_in(text)
-    alerted = (
-        [(person, each) for person in persons for each in await crises.alerted_to(tx, clinic, person)] if code else []
-    )
+    if code is None:
+        return False
+    since = now - STILL_TOLD
+    alerted = [(person, each) for person in persons for each in await crises.alerted_to(tx, clinic, person, since)]
     for person, each in alerted:
-        if code_of(each.case_id, person, each.run) == code:
-            await _acknowledged(tx, clinic, person, each, way=way, now=now)
+        if each.test and (shown := _shown_by(code, each.case_id, person)):
+            await _tested(tx, clinic, person, each, shown, way=way, now=now)
+            return True
+        if not each.test and code_of(each.case_id, person, each.run) == code:
+            await _taken(tx, clinic, person, each, way=way, now=now)
             return True
     for person, each in alerted:
-        if code and is_earlier(code, each.case_id, person, each.run):
+        if not each.test and is_earlier(code, each.case_id, person, each.run):
             await _say_code(tx, clinic, person, each, way=way, now=now)
             return True
     return False
 
 
-async def _acknowledged(tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, *, way: Way, now: datetime) -> None:
-    if alerted.test:
-        await crises.test_acknowledged(tx, clinic, alerted.case_id, now)
-        log.info("test_alert_acknowledged", clinic=clinic)
-    elif (case := await held(tx, clinic, alerted.case_id)) is not None:
-        await acknowledge(tx, case, way=way, by=person, now=now, person=person)
+def _shown_by(code: str, test: UUID, person: UUID) -> Channel | None:
+    """By which way the alert came that has this code."""
+    return next((channel for channel in CHANNELS.values() if code_of_test(test, person, channel) == code), None)
+
+
+async def _tested(
+    tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, shown: Channel, *, way: Way, now: datetime
+) -> None:
+    await crises.test_came(tx, clinic, alerted.case_id, shown)
+    log.info("test_alert_acknowledged", clinic=clinic, channel=shown)
+    await _tell(tx, clinic, person, alerted.case_id, Kind.STAFF_TESTED, shown, way=way, now=now)
+
+
+async def _taken(tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, *, way: Way, now: datetime) -> None:
+    """It is theirs from now on, or somebody's already."""
+    case = await held(tx, clinic, alerted.case_id)
+    if case is None:
+        return
+    before = None if case.state in WAITING else await crises.taken_on_by(tx, clinic, case.case_id)
+    if case.state in WAITING:
+        case = await acknowledge(tx, case, way=way, by=person, now=now, person=person)
+    theirs = case.state is State.ACKNOWLEDGED and before in {None, person}
+    kind: CrisisKind = Kind.STAFF_TAKEN if theirs else Kind.STAFF_TAKEN_BEFORE
+    await _tell(tx, clinic, person, case.case_id, kind, str(case.ladder.run), way=way, now=now)
 
 
 async def _say_code(tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, *, way: Way, now: datetime) -> None:
-    """By the way that they answered, once in a run; nothing, where somebody has taken the case on meanwhile."""
+    """Once in a run; where somebody has taken the case on meanwhile, that."""
     case = await held(tx, clinic, alerted.case_id)
-    if case is None or case.state not in {State.SUSPECTED, State.UNANSWERED}:
+    if case is None:
         return
-    await crises.note(tx, case, "earlier_code", now, by=person, detail=[way])
-    log.warning("crisis_earlier_code", case=case.case_id, way=way)
-    on_call = await crises.on_call(tx, clinic)
-    cause = f"{Kind.STAFF_CODE} {case.ladder.run}"
-    await alert(tx, clinic, case.case_id, on_call, Person(person), Kind.STAFF_CODE, cause, now, only=CHANNELS[way])
+    waits, run = case.state in WAITING, str(case.ladder.run)
+    if waits:
+        await crises.note(tx, case, "earlier_code", now, by=person, detail=[way])
+        log.warning("crisis_earlier_code", case=case.case_id, way=way)
+    kind: CrisisKind = Kind.STAFF_CODE if waits else Kind.STAFF_TAKEN_BEFORE
+    await _tell(tx, clinic, person, case.case_id, kind, run, way=way, now=now)
+
+
+async def _tell(
+    tx: Tx, clinic: UUID, person: UUID, case: UUID, kind: CrisisKind, once_for: str, *, way: Way, now: datetime
+) -> None:
+    """By the way that they answered; the same is not said twice."""
+    on_call, to = await crises.on_call(tx, clinic), Person(person)
+    await alert(tx, clinic, case, on_call, to, kind, f"{kind} {once_for}", now, only=CHANNELS[way])
     await ring(tx)
 
 

@@ -48,7 +48,7 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
     else:
         await strangers.state(tx, case, now)
     case, alerted = await take_steps(tx, case, on_call, now)
-    if says_numbers(case.said_at, now):
+    if says_numbers(await crises.last_said(tx, case.clinic_id, case.client_id), now):
         await _say_numbers(tx, case, alarm, now, alerted=alerted)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.crisis_case import code_of, reference_of
+from handrail_notifier.core.crisis_case import code_of, code_of_test, reference_of
 from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import TO_STAFF, CrisisKind, Kind
 from handrail_notifier.core.manner import PLAIN
@@ -74,8 +74,10 @@ async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:
     assert clinic is not None, "nothing goes without its clinic"
     about = await crises.text(tx, text.clinic_id, text.text_id)
     if kind in TO_STAFF:
-        code = code_of(about["case_id"], about["person_id"], about["run"])
-        return alert_text(kind, voice, code=code, reference=reference_of(about["case_id"]))
+        case, person = about["case_id"], about["person_id"]
+        is_test = kind is Kind.STAFF_TEST
+        code = code_of_test(case, person, text.channel) if is_test else code_of(case, person, about["run"])
+        return alert_text(kind, voice, code=code, reference=reference_of(case))
     on_call = await crises.on_call(tx, text.clinic_id)
     place = place_of(on_call.place, clinic.clinic.jurisdiction, about["jurisdiction"])
     return numbers_text(kind, voice, place, alerted=about["alerted"], by_mail=text.channel == "email")

@@ -7,11 +7,20 @@ from handrail_shared.contracts.wording import nudge, walk_step
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import Keyring
 
-from handrail_notifier.core.kinds import INVITING, OF_GOALS, ONE_WORDING, PULLED, WALKED, Kind, SystemKind
+from handrail_notifier.core.kinds import (
+    INVITING,
+    OF_GOALS,
+    ONE_WORDING,
+    PULLED,
+    SAYING_WHEN_READ,
+    WALKED,
+    Kind,
+    SystemKind,
+)
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.rest import days_left
 from handrail_notifier.core.wording import Voice, fitting_text, standing_text, system_text
-from handrail_notifier.crisis.inviting import lacking
+from handrail_notifier.crisis.inviting import lacking, read_within
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.naming import naming_of
@@ -42,6 +51,7 @@ async def body_of(
         number=number,
         by_mail=text.channel == "email",
         by_digits=kind in INVITING and bool(await lacking(tx, text.clinic_id, now)),
+        read_within=await read_within(tx, text.clinic_id, now) if kind in SAYING_WHEN_READ else None,
         naming=await naming_of(tx, desk, keys, text, client.manner if client else PLAIN),
     )
 

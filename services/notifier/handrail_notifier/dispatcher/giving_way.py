@@ -30,6 +30,7 @@ from handrail_notifier.store.standings import Standing
 OWN: Mapping[Kind, Own] = {
     Kind.RECAP: telling.RECAP,
     Kind.REVIEW: telling.REVIEW,
+    Kind.NOTICE: telling.NOTICE,
     Kind.CHECK_IN: check_ins.CHECK_IN,
     Kind.WALK_OFFER: offers.WALK_OFFER,
 }

@@ -15,6 +15,8 @@ from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.courtesy import (
     ASKS_TO_AGREE,
+    IN_ITS_PLACE,
+    ONCE_PER,
     UNASKED,
     USEFUL_FOR,
     Circumstances,
@@ -46,6 +48,7 @@ from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
 from handrail_notifier.dispatcher.due import ASIDE, Due, end, gather, why
 from handrail_notifier.dispatcher.letters import Letter, Ready, Room, Taken, Unreadable
+from handrail_notifier.identity import text_of
 from handrail_notifier.store import decisions, ledger, text_decisions
 from handrail_notifier.store.ledger import DueText
 
@@ -113,9 +116,18 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return again.stands_against(due, now)
         case Kind.PROPOSAL | Kind.SAY_BACK as kind:
             return await asking.stands_against(tx, due, kind, now)
-        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
+        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
             return await giving_way.stands_against(tx, due, now)
-        case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE:
+        case (
+            Kind.NUMBERS
+            | Kind.STRANGER_NUMBERS
+            | Kind.STAFF_ALERT
+            | Kind.STAFF_TEST
+            | Kind.STAFF_CODE
+            | Kind.STAFF_TAKEN
+            | Kind.STAFF_TAKEN_BEFORE
+            | Kind.STAFF_TESTED
+        ):
             return alarms.stands_against(due, now)
         case kind:
             return _system_stands(due, kind, now)
@@ -186,9 +198,18 @@ async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
                 return await again.take(tx, desk, due, now)
             case Kind.PROPOSAL | Kind.SAY_BACK as kind:
                 return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER:
+            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
                 return await giving_way.take(tx, desk, due, now)
-            case Kind.NUMBERS | Kind.STRANGER_NUMBERS | Kind.STAFF_ALERT | Kind.STAFF_TEST | Kind.STAFF_CODE as kind:
+            case (
+                Kind.NUMBERS
+                | Kind.STRANGER_NUMBERS
+                | Kind.STAFF_ALERT
+                | Kind.STAFF_TEST
+                | Kind.STAFF_CODE
+                | Kind.STAFF_TAKEN
+                | Kind.STAFF_TAKEN_BEFORE
+                | Kind.STAFF_TESTED
+            ) as kind:
                 return await alarms.take(tx, desk, due, kind, now)
             case kind:
                 return await _system_text(tx, desk, due, kind, now)
@@ -205,6 +226,8 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             if kind in ASKS_TO_AGREE:
                 await text_decisions.withheld(tx, *about, why(text, reason), now)
             await end(tx, text, why(text, reason), now)
+            if reason is Reason.CRISIS_HOLD and kind in IN_ITS_PLACE:
+                await _never_nothing(tx, text, now)
         case WaitUntil(instant):
             if kind in ASKS_TO_AGREE:
                 await text_decisions.put_off(tx, *about, instant, now)
@@ -235,6 +258,17 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
         case never:
             assert_never(never)
     return None
+
+
+async def _never_nothing(tx: Tx, text: DueText, now: datetime) -> None:
+    """An answer rests, for a person is to see to its client: they hear that their text is kept, and whom to call, if not so lately."""
+    kind: SystemKind = Kind.SEEN_TO
+    clinic, client = text.clinic_id, text.client_id
+    if not await ledger.said_since(tx, clinic, client, kind, now - ONCE_PER[kind]):
+        text_id = text_of(client, kind, str(text.text_id))
+        await ledger.plan_text(
+            tx, clinic, text_id, client, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=text.channel
+        )
 
 
 def _keeps(kind: SystemKind) -> timedelta | None:

@@ -14,7 +14,7 @@ from handrail_notifier.effects.texting import courtesy, keep, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, people, replies
+from handrail_notifier.store import ledger, left, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 
@@ -49,6 +49,8 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
     await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=now)
+    if event is not ConsentEvent.AGREE:
+        await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
     await ledger.wake(tx, row.clinic_id, row.client_id, now)
     given = ConsentGiven(
         clinic_id=ClinicId(row.clinic_id),

@@ -9,11 +9,11 @@ from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId, derived
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import unread
-from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.courtesy import IN_ITS_PLACE, ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, replies
+from handrail_notifier.store import effects, ledger, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 Wish = Literal["later", "small", "swap", "change", "other_time", "call"]
@@ -69,7 +69,10 @@ async def was_said(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> 
 
 
 async def courtesy(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> None:
-    """A text that is not repeated within its time."""
+    """A text that is not repeated within its time. Of whom a person is to see to another is said in its place, and counts apart."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    if kind in IN_ITS_PLACE and client is not None and client.crisis:
+        kind = Kind.SEEN_TO
     if not await was_said(tx, row, kind, now):
         await text(tx, row, kind, now)
 

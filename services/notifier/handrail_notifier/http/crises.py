@@ -14,6 +14,8 @@ from handrail_shared.runtime.ids import new_id
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handrail_notifier.core.crisis_case import LONGEST_LOWERING, Outcome, State
+from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.free_text import untested
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.crisis import acting
 from handrail_notifier.crisis.alerting import alert
@@ -98,11 +100,13 @@ class LoweredShown(BaseModel):
 
 
 class FreeText(BaseModel):
-    """Whether our texts may invite clients to write freely; what is lacking, if not."""
+    """Whether our texts may invite clients to write freely; what is lacking, if not. `tested_at`: when the test was sent whose alert last
+    proved to have come, by whatever way; `not_tested`: the ways by which none did within 35 days."""
 
     digits_only: bool
     lacks: list[str]
     tested_at: datetime | None
+    not_tested: list[Channel]
 
 
 class TestAsked(BaseModel):
@@ -185,11 +189,14 @@ def add_on_call(app: FastAPI, front: Front) -> None:
         key, now = await authorised(request, front.keys, "plans"), front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
             on_call, lacks = await crises.on_call(tx, key.clinic_id), await lacking(tx, key.clinic_id, now)
-        return FreeText(digits_only=bool(lacks), lacks=list(lacks), tested_at=on_call.tested_at)
+        tested_at = max(on_call.tested.values(), default=None)
+        not_tested = list(untested(on_call.readiness(None), now))
+        return FreeText(digits_only=bool(lacks), lacks=list(lacks), tested_at=tested_at, not_tested=not_tested)
 
     @app.post("/v1/on-call/test-alerts", status_code=202)
     async def test(request: Request) -> TestAsked:
-        """Send a test to everyone on call, by every way. Whoever answers it with its code shows that alerts arrive."""
+        """Send a test to everyone on call, by every way, each with a code of its own. Whoever answers with it shows that alerts arrive by
+        that way; both ways are to be shown, by one person or by two."""
         key, now = await authorised(request, front.keys, "plans"), front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
             last = await crises.last_test(tx, key.clinic_id)

@@ -47,7 +47,7 @@ WORDS: Mapping[str, Words] = {
         "No more mails and no texts",
         "Nothing changes until you press a button.",
         "Done. You will get no more of these mails.",
-        "If you also get texts, they go on unless you ended them. If you want the mails again, tell whom they came from.",
+        "If you also get texts, they go on unless you ended them. If you want the mails again, answer any of them with START.",
     ),
     "es": Words(
         "Mensajes",
@@ -57,7 +57,7 @@ WORDS: Mapping[str, Words] = {
         "Nada cambia hasta que pulses un botón.",
         "Listo. Ya no recibirás estos correos.",
         "Si también recibes mensajes de texto, siguen, salvo que los hayas terminado. "
-        "Si quieres recibir los correos de nuevo, díselo a quien los enviaba.",
+        "Si quieres recibir los correos de nuevo, responde START a cualquiera de ellos.",
     ),
 }
 EVERYTHING = "everything"

@@ -1,12 +1,13 @@
 -- name: save_client
 -- The latest statement wins; a discharge stands. A number that is new to the client has failed no text yet.
 INSERT INTO client (clinic_id, client_id, zone, phone, phone_index, phone_state, email, email_state, stated_at, language,
-                    phone_country)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                    phone_country, email_index)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (clinic_id, client_id) DO UPDATE
 SET zone = EXCLUDED.zone, phone = EXCLUDED.phone, phone_index = EXCLUDED.phone_index,
     phone_state = EXCLUDED.phone_state, email = EXCLUDED.email, email_state = EXCLUDED.email_state,
     stated_at = EXCLUDED.stated_at, language = EXCLUDED.language, phone_country = EXCLUDED.phone_country,
+    email_index = EXCLUDED.email_index,
     phone_failures = CASE WHEN client.phone_index IS DISTINCT FROM EXCLUDED.phone_index THEN 0
                           ELSE client.phone_failures END
 WHERE client.stated_at <= EXCLUDED.stated_at

@@ -26,9 +26,12 @@ FROM consent c WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::u
 
 -- name: save_consent
 -- What it is for stays as it is.
-INSERT INTO consent (clinic_id, client_id, channel, state, since, alone, renew_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO consent (clinic_id, client_id, channel, state, since, alone, renew_at, told_at, notice_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, client_id, channel) DO UPDATE
 SET state = EXCLUDED.state, since = EXCLUDED.since, alone = EXCLUDED.alone, renew_at = EXCLUDED.renew_at,
+    told_at = greatest(consent.told_at, EXCLUDED.told_at),
+    notice_at = CASE WHEN EXCLUDED.notice_at IS NOT NULL THEN greatest(consent.notice_at, EXCLUDED.notice_at) END,
     stopped_index = NULL, by_client = false
 
 -- name: save_purposes

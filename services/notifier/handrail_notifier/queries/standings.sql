@@ -12,7 +12,7 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        w.night_until, w.paused_by, w.paused_until, COALESCE(w.weekly_recap, false) AS weekly_recap, w.recaps, w.asks,
        CASE WHEN NOT v.settled THEN v.text_id END AS invite_text, v.begun_at AS invite_begun_at,
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
-       e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
+       s.told_at, s.noticed_at, e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        e.purposes AS email_purposes,
        (SELECT max(q.asked_at) FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
         WHERE q.clinic_id = c.clinic_id AND q.client_id = c.client_id AND q.asked_at <= $3 AND q.open_until > $3

@@ -11,7 +11,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import Lowering, Outcome, State
-from handrail_notifier.core.decision import Channel
+from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.free_text import Readiness
 from handrail_notifier.core.ladder import LONGEST_STEP, LONGEST_WAIT, Hours, Ladder, Person, Roster
 from handrail_notifier.core.resources import Place
@@ -78,22 +78,23 @@ class CaseKey:
 
 @dataclass(frozen=True, slots=True)
 class OnCall:
-    """Who is on call, where each is reached (sealed, by channel), whose numbers clients are given, and when alerts were last tested."""
+    """Who is on call, where each is reached (sealed, by channel), whose numbers clients are given, and when
+    alerts by each way were last tested."""
 
     roster: Roster = field(default_factory=Roster)
     reached: Mapping[UUID, Mapping[Channel, str]] = field(default_factory=dict, repr=False)
     place: str | None = None
-    has_statement: bool = False
-    tested_at: datetime | None = None
+    read_within_hours: int | None = None
+    tested: Mapping[Channel, datetime] = field(default_factory=dict)
 
     def readiness(self, place: Place | None) -> Readiness:
         """What stands behind an invitation to write freely."""
-        return Readiness(len(self.roster.on_call), self.tested_at, place, self.has_statement)
+        return Readiness(len(self.roster.on_call), self.tested, place, self.read_within_hours)
 
 
 @dataclass(frozen=True, slots=True)
 class AlertedTo:
-    """A case that is not closed, with the run of its ladder; or a test that nobody has answered."""
+    """A case that is not closed, or was a while ago, with the run of its ladder; or a test of the people who are on call."""
 
     case_id: UUID
     test: bool
@@ -132,6 +133,12 @@ async def case(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
     """A case of this clinic, locked."""
     row = await tx.fetchrow(SQL["case_by_id"], clinic, case_id)
     return None if row is None else _case(row)
+
+
+async def last_said(tx: Tx, clinic: UUID, client: UUID) -> datetime | None:
+    """When the client last got numbers to call, in whichever case."""
+    at: datetime | None = await tx.fetchval(SQL["last_said"], clinic, client)
+    return at
 
 
 async def whose(tx: Tx, clinic: UUID, case_id: UUID) -> UUID | None:
@@ -236,13 +243,21 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
     clinic = event.clinic_id
     office = (_days(event.office_days), _wall(event.office_from), _wall(event.office_until))
     taken = await tx.fetchval(
-        SQL["save_on_call"], clinic, event.zone, event.place, event.has_response_statement, *office, event.occurred_at
+        SQL["save_on_call"],
+        clinic,
+        event.zone,
+        event.place,
+        event.has_response_statement,
+        *office,
+        event.occurred_at,
+        event.read_within_hours,
     )
     if taken is None:
         return
     before = {row["person_id"] for row in await tx.fetch(SQL["people_on_call_ids"], clinic)}
     if before != {each.person_id for each in event.people}:
         await tx.execute(SQL["untest"], clinic)
+        await tx.execute(SQL["end_tests"], clinic, event.occurred_at)
     await tx.execute(SQL["forget_on_call_people"], clinic)
     for position, each in enumerate(event.people):
         await tx.execute(
@@ -279,7 +294,7 @@ async def on_call(tx: Tx, clinic: UUID) -> OnCall:
         _hours(row["office_days"], row["office_from"], row["office_until"]),
     )
     reached = {each["person_id"]: _ways(each) for each in people}
-    return OnCall(roster, reached, row["place"], row["has_statement"], row["tested_at"])
+    return OnCall(roster, reached, row["place"], row["read_within_hours"], _tested(row))
 
 
 async def with_number(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
@@ -291,10 +306,16 @@ async def is_on_call(tx: Tx, clinic: UUID, person: UUID) -> bool:
     return bool(await tx.fetchval(SQL["is_on_call"], clinic, person))
 
 
-async def alerted_to(tx: Tx, clinic: UUID, person: UUID) -> Sequence[AlertedTo]:
-    """What this person was alerted to and is not over, the newest first."""
-    rows = await tx.fetch(SQL["alerted_to"], clinic, person)
+async def alerted_to(tx: Tx, clinic: UUID, person: UUID, since: datetime) -> Sequence[AlertedTo]:
+    """What this person was alerted to and is not over, or was not at `since`, the newest first."""
+    rows = await tx.fetch(SQL["alerted_to"], clinic, person, since)
     return [AlertedTo(row["case_id"], row["test"], row["run"]) for row in rows]
+
+
+async def taken_on_by(tx: Tx, clinic: UUID, case_id: UUID) -> UUID | None:
+    """Who has last taken a case on: a person on call, or an access key."""
+    by: UUID | None = await tx.fetchval(SQL["taken_on_by"], clinic, case_id)
+    return by
 
 
 async def last_test(tx: Tx, clinic: UUID) -> datetime | None:
@@ -306,9 +327,9 @@ async def ask_for_test(tx: Tx, clinic: UUID, test: UUID, now: datetime) -> None:
     await tx.execute(SQL["ask_for_test"], clinic, test, now)
 
 
-async def test_acknowledged(tx: Tx, clinic: UUID, test: UUID, now: datetime) -> None:
-    await tx.execute(SQL["test_acknowledged"], clinic, test, now)
-    await tx.execute(SQL["tested"], clinic, now)
+async def test_came(tx: Tx, clinic: UUID, test: UUID, channel: Channel) -> None:
+    """Somebody has answered the alert of a test that came by this way. What it shows is as old as the test."""
+    await tx.execute(SQL["test_came"], clinic, test, channel)
 
 
 def _case(row: Record) -> Case:
@@ -326,6 +347,10 @@ def _case(row: Record) -> Case:
         row["closed_at"],
         Outcome(row["outcome"]) if row["outcome"] else None,
     )
+
+
+def _tested(row: Record) -> Mapping[Channel, datetime]:
+    return {way: row[f"{way}_tested_at"] for way in CHANNELS if row[f"{way}_tested_at"] is not None}
 
 
 def _ways(row: Record) -> Mapping[Channel, str]:

@@ -15,6 +15,7 @@ from handrail_notifier.core.addressee import Known
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import CHANNELS, Address, Agreement, Channel, Clinic
 from handrail_notifier.core.manner import PLAIN, Manner
+from handrail_notifier.core.notice import LOOKED_FOR
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.renewal import first_look
 from handrail_notifier.core.rest import NOBODY, Rest, as_asked
@@ -129,6 +130,7 @@ async def save_client(
     email_state: Address,
     stated_at: datetime,
     phone_country: str | None = None,
+    email_index: bytes | None = None,
 ) -> bool:
     """Whether this is the latest statement, and now holds."""
     taken = await tx.fetchval(
@@ -144,6 +146,7 @@ async def save_client(
         stated_at,
         language,
         phone_country,
+        email_index,
     )
     return taken is not None
 
@@ -258,9 +261,14 @@ def _agreement(row: Record) -> Agreement:
 async def save_agreement(
     tx: Tx, clinic: UUID, client: UUID, channel: Channel, state: Consent, *, since: datetime, alone: bool = False
 ) -> None:
-    """`alone`: it is a revocation of this channel and no other. One that is confirmed is looked at again when it may have grown old."""
+    """`alone`: it is a revocation of this channel and no other. One that is confirmed is looked at again when it may have grown old,
+    and when its client is to be told again that nobody watches the number: they are told so with their yes."""
     look_at = first_look(since) if state is Consent.CONFIRMED else None
-    await tx.execute(SQL["save_consent"], clinic, client, channel, state.value, since, alone, look_at)
+    told_at = since if state is Consent.CONFIRMED and channel == "sms" else None
+    notice_at = told_at and told_at + LOOKED_FOR
+    await tx.execute(
+        SQL["save_consent"], clinic, client, channel, state.value, since, alone, look_at, told_at, notice_at
+    )
 
 
 async def save_purposes(

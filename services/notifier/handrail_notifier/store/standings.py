@@ -34,6 +34,8 @@ class Standing:
     recaps: tuple[datetime, ...] = ()
     """When the last ones began, newest first; they are in `client.sent`."""
     invite: Invite = NONE
+    told_at: datetime | None = None
+    noticed_at: datetime | None = None
     """The review that they were last told of, where it is still due; when that began is in `client.sent`, too."""
 
 
@@ -145,7 +147,7 @@ def _standing(row: Record) -> Standing:
         },
         addresses={"sms": Address(row["phone_state"]), "email": Address(row["email_state"])},
         wishes=_wishes(row),
-        sent=_sent(row["sent"], (*recaps, *(row["asks"] or ())), invite),
+        sent=_sent(row["sent"], (*recaps, *(row["asks"] or ()), *_noticed(row)), invite),
         unanswered=row["unanswered"],
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
@@ -166,7 +168,13 @@ def _standing(row: Record) -> Standing:
         row["weekly_recap"],
         recaps,
         invite,
+        row["told_at"],
+        row["noticed_at"],
     )
+
+
+def _noticed(row: Record) -> tuple[datetime, ...]:
+    return () if row["noticed_at"] is None else (row["noticed_at"],)
 
 
 def _invite(row: Record) -> Invite:

@@ -1,7 +1,8 @@
 """Whether a client may be written to on a channel, and for what: a fold of everything that was said about it (M1).
 
 A clinic's form makes consent `recorded`; for a text message the client's own answer makes it `confirmed`. A revocation stands
-until someone says yes again, later; one of single purposes leaves the others. What is in doubt, or too old, is held until it is
+until someone says yes again, later, and the client's own until they do so themselves: a form of the clinic's is kept and opens nothing
+as long as the number or address is the same. One of single purposes leaves the others. What is in doubt, or too old, is held until it is
 confirmed anew. Facts may arrive late or twice: the state follows the order in which they happened, and of several at the same
 instant a no counts last.
 """
@@ -53,6 +54,10 @@ ACTOR_OF: Mapping[str, Actor] = {
     "asked_for_before": Actor.SYSTEM,
 }
 """By the evidence. A line of an import says so itself."""
+OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
+"""How a client leaves by themselves: only their START brings back what they left."""
+FORM = "clinic_form"
+MOVED = "contact_changed"
 
 
 def _to(state: State) -> dict[State, State]:
@@ -128,6 +133,11 @@ class Consent:
     purposes: Purposes = frozenset()
 
     @property
+    def left(self) -> bool:
+        """Whether the client left by their own word, from the number or address that they have: no form opens it, their START does."""
+        return self.state == "revoked" and self.evidence in OWN_WORD
+
+    @property
     def stands(self) -> bool:
         """Whether someone said yes and nobody has said no since."""
         return self.state not in {"none", "revoked"}
@@ -138,6 +148,8 @@ def consent_from(channel: Channel, entries: Iterable[Entry]) -> Consent:
     consent, agreed = Consent(channel), AT_FIRST
     for entry in sorted(entries, key=_order):
         agreed = _agreed(consent, agreed, entry)
+        if _waits_for_start(consent, entry):
+            continue
         state = consent.state if _is_partial(entry) else AFTER[consent.state, entry.said]
         if state != consent.state or (entry.said == state and not _is_partial(entry)):
             wording = entry.wording_version or consent.wording_version
@@ -153,6 +165,11 @@ def closes(consent: Consent, withdrawn: Purposes) -> bool:
 def stage_of_form(channel: Channel) -> Literal["recorded", "confirmed"]:
     """What a signed form is worth: an address written on it is the client's word, a number still has to answer."""
     return "recorded" if channel == "sms" else "confirmed"
+
+
+def _waits_for_start(consent: Consent, entry: Entry) -> bool:
+    """A form of who has left counts, for what it names, from their START on."""
+    return consent.left and entry.evidence == FORM and entry.said in {"recorded", "confirmed"}
 
 
 def _is_partial(entry: Entry) -> bool:

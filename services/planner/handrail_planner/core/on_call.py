@@ -15,6 +15,8 @@ from handrail_planner.core.refusals import Fault
 Place = Literal["us", "ca", "uk", "ie", "au", "nz", "eu"]
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 MOST_PEOPLE = 20
+LONGEST_UNREAD = 168
+"""Hours: a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class OnCall:
-    """The roster as a clinic stated it. `version` counts from 1, which says that nothing was stated."""
+    """The roster as a clinic stated it. `version` counts from 1, which says that nothing was stated.
+    `read_within_hours`: how soon somebody reads what clients write, as clients are told; None: nobody promises it."""
 
     people: tuple[Person, ...] = ()
     zone: str = "UTC"
     place: Place | None = None
     office: Hours | None = None
-    response_statement: str | None = None
+    read_within_hours: int | None = None
     version: int = 1
 
 

@@ -13,7 +13,17 @@ from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.log import get_logger
 
 from handrail_planner.core.client import Client
-from handrail_planner.core.consent import ACTOR_OF, Actor, Channel, Consent, Entry, Said, closes, stage_of_form
+from handrail_planner.core.consent import (
+    ACTOR_OF,
+    MOVED,
+    Actor,
+    Channel,
+    Consent,
+    Entry,
+    Said,
+    closes,
+    stage_of_form,
+)
 from handrail_planner.core.refusals import Conflict
 from handrail_planner.desk import Desk
 from handrail_planner.store import clients, consents
@@ -52,7 +62,8 @@ def register(consumer: Consumer) -> None:
 async def record(
     desk: Desk, tx: Tx, client: Client, form: Form, word: Word, *, entry_id: UUID, now: datetime
 ) -> Consent | Conflict:
-    """Keep what a signed form says. For a number that nobody has answered from, the client still has to."""
+    """Keep what a signed form says. For a number that nobody has answered from, the client still has to; who left by their own word is
+    not asked, and the form counts from their START on."""
     channel = form.channel
     if (client.contact.phone if channel == "sms" else client.contact.email) is None:
         return Conflict("channel_unknown", f"This client has nothing to be reached at by {channel}: add it first.")
@@ -98,6 +109,8 @@ async def withdraw(
     """Take a consent back, if one stands; `only`: for these purposes. With the last thing that is sent there, the channel closes."""
     consent = (await consents.of(tx, client.clinic_id, [client.client_id]))[client.client_id][channel]
     if not consent.stands:
+        if consent.left and evidence == MOVED:
+            await _moved(tx, client, channel, word, now)
         return
     if only is not None and not only & consent.purposes:
         return
@@ -115,6 +128,14 @@ async def withdraw(
         purposes=None if gone is None else tuple(sorted(gone)),
     )
     await desk.outbox.append(tx, [revoked])
+
+
+async def _moved(tx: Tx, client: Client, channel: Channel, word: Word, now: datetime) -> None:
+    """Nobody has left from the new number or address: a form may open it."""
+    entry = Entry("revoked", now, MOVED, None, None, Actor.CLINIC, word.key_id, word.reference)
+    await consents.write(
+        tx, client.clinic_id, client.client_id, channel, entry, entry_id=new_id(), heard_from="planner"
+    )
 
 
 async def on_consent_given(heard: Recorded[ConsentGiven], tx: Tx, _: datetime) -> None:

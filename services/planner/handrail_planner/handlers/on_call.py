@@ -34,9 +34,10 @@ async def state(desk: Desk, tx: Tx, clinic_id: ClinicId, wanted: OnCall, *, now:
         office_days=office.days if office else None,
         office_from=office.start if office else None,
         office_until=office.end if office else None,
-        has_response_statement=wanted.response_statement is not None,
+        has_response_statement=wanted.read_within_hours is not None,
+        read_within_hours=wanted.read_within_hours,
     )
-    await on_call.save(tx, on_call.Kept(event, wanted.response_statement, wanted.version + 1), now)
+    await on_call.save(tx, on_call.Kept(event, wanted.version + 1), now)
     await desk.outbox.append(tx, [event])
     return replace(wanted, version=wanted.version + 1)
 
@@ -49,7 +50,7 @@ async def read(desk: Desk, tx: Tx, clinic_id: ClinicId) -> OnCall:
     event = kept.event
     people = tuple([await _opened(desk, tx, clinic_id, each) for each in event.people])
     office = _hours(event.office_days, event.office_from, event.office_until)
-    return OnCall(people, event.zone, event.place, office, kept.response_statement, kept.version)
+    return OnCall(people, event.zone, event.place, office, event.read_within_hours, kept.version)
 
 
 def person_id(desk: Desk, clinic_id: ClinicId, phone: str | None, email: str | None) -> UUID:

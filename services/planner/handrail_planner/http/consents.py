@@ -72,6 +72,10 @@ class ConsentShown(BaseModel):
     evidence: str | None
     wording_version: str | None
     purposes: list[PurposeCode] = Field(description="What is agreed to, while the channel is open.")
+    only_start_opens: bool = Field(
+        description="The client left by text, by mail or by a link in one. A form is kept and sends nothing: only START from their own "
+        "phone (or in answer to a mail) brings back what they left. Tell them so; nobody else can."
+    )
 
 
 class ConsentLine(BaseModel):
@@ -123,7 +127,8 @@ async def ledger(
 )
 async def give_consent(client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt) -> ConsentShown:
     """For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes; who has done so already need
-    not say it again for a further purpose."""
+    not say it again for a further purpose. **Who left by their own word is not asked**: `only_start_opens` says so, and the form counts
+    once START comes from their phone."""
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
         turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
@@ -159,6 +164,7 @@ def shown_consent(consent: Consent) -> ConsentShown:
         evidence=consent.evidence,
         wording_version=consent.wording_version,
         purposes=_named(consent.purposes),
+        only_start_opens=consent.left,
     )
 
 

@@ -6,22 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.http import Body
-from pydantic import BaseModel, Field, StrictBool, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from handrail_planner import contact
-from handrail_planner.core.on_call import MOST_PEOPLE, Hours, OnCall, Person, Place, Weekday, faults_of
+from handrail_planner.core.on_call import LONGEST_UNREAD, MOST_PEOPLE, Hours, OnCall, Person, Place, Weekday, faults_of
 from handrail_planner.core.refusals import Fault, NotThere, NotValid
 from handrail_planner.desk import Desk
 from handrail_planner.handlers import on_call as handlers
 from handrail_planner.http.access import ByClinician
-from handrail_planner.http.fields import Email, OneLine, Phone, WallTime, Zone
+from handrail_planner.http.fields import Email, Phone, WallTime, Zone
 from handrail_planner.http.problems import problem_of, problems, settled
 from handrail_planner.http.versions import IfMatch, VersionRead, show_version, version_read
 from handrail_planner.store import clinics
 
 router = APIRouter(tags=["clinics"])
 
-Statement = Annotated[OneLine, StringConstraints(max_length=200)]
+ReadWithin = Annotated[StrictInt, Field(ge=1, le=LONGEST_UNREAD)]
 
 
 class HoursGiven(Body):
@@ -53,10 +53,11 @@ class OnCallGiven(Body):
     office: HoursGiven | None = Field(
         default=None, description="When somebody is at work: a text in doubt is then work on the list first."
     )
-    response_statement: Statement | None = Field(
+    read_within_hours: ReadWithin | None = Field(
         default=None,
-        description="What clients are told of how soon somebody reads what they write.",
-        examples=["We read messages on weekdays, within a day."],
+        description="Within how many hours somebody reads what clients write, nights and weekends among them. Clients are told so in their "
+        "own language, wherever they may write freely; without it no text asks for words.",
+        examples=[24],
     )
     version: VersionRead = None
 
@@ -84,7 +85,7 @@ class OnCallShown(BaseModel):
     zone: str
     place: Place | None
     office: HoursShown | None
-    response_statement: str | None
+    read_within_hours: int | None
     version: int = Field(description="1 where nothing was ever stated, and one more each time that it is replaced.")
 
 
@@ -114,7 +115,7 @@ def _wanted(desk: Desk, clinic_id: ClinicId, body: OnCallGiven, region: str, ver
     if faults:
         return NotValid(tuple(faults))
     office = body.office.as_hours() if body.office else None
-    return OnCall(tuple(people), body.zone, body.place, office, body.response_statement, version)
+    return OnCall(tuple(people), body.zone, body.place, office, body.read_within_hours, version)
 
 
 def _person(
@@ -145,7 +146,7 @@ def _shown(response: Response, on_call: OnCall) -> OnCallShown:
         zone=on_call.zone,
         place=on_call.place,
         office=_hours_shown(on_call.office),
-        response_statement=on_call.response_statement,
+        read_within_hours=on_call.read_within_hours,
         version=on_call.version,
     )
 

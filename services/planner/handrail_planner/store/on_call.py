@@ -16,7 +16,6 @@ class Kept:
     """The latest statement."""
 
     event: OnCallSet
-    response_statement: str | None
     version: int
 
 
@@ -24,9 +23,9 @@ async def find(tx: Tx, clinic_id: UUID) -> Kept | None:
     row = await tx.fetchrow(SQL["on_call"], clinic_id)
     if row is None:
         return None
-    return Kept(OnCallSet.model_validate(json.loads(row["document"])), row["response_statement"], row["version"])
+    return Kept(OnCallSet.model_validate(json.loads(row["document"])), row["version"])
 
 
 async def save(tx: Tx, kept: Kept, now: datetime) -> None:
     document = kept.event.model_dump_json()
-    await tx.execute(SQL["save_on_call"], kept.event.clinic_id, kept.version, document, kept.response_statement, now)
+    await tx.execute(SQL["save_on_call"], kept.event.clinic_id, kept.version, document, now)

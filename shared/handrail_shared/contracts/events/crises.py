@@ -94,5 +94,9 @@ class OnCallSet(Event):
     office_from: time | None = None
     office_until: time | None = None
     has_response_statement: bool = Field(
-        default=False, description="Whether clients were told how soon somebody reads what they write."
+        default=False,
+        description="Whether it is said how soon somebody reads what clients write: with `read_within_hours`.",
+    )
+    read_within_hours: int | None = Field(
+        default=None, ge=1, le=168, description="Within how many hours somebody reads it, as clients are told."
     )

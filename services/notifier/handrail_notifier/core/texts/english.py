@@ -36,6 +36,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Thanks|Got it|Noted]. [There is no open step to count that for.|No step is open to count that for."
         "|There is nothing open to count that for.|Nothing is open just now to count that for.] To reach us call {phone}."
     ),
+    Kind.SEEN_TO: (
+        "[Thanks, it is kept|Noted, and kept|Got it, and kept]. [Nobody watches this number.|No one watches this number."
+        "|This number is not watched.|This number is not being watched.] "
+        "If you're in danger, call your emergency number. To reach us call {phone}."
+    ),
     Kind.ACCEPTED: (
         "[Good|Fine|All right]. [Now say it back: text your plan in your own words.|Now text your plan in your own words."
         "|Say it back now, in your own words.|Next, text the plan back in your own words.]"
@@ -282,6 +287,11 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "In an emergency call your local emergency number. HELP for help, STOP to end."
     ),
     Kind.HELP: "Mails about your plan, up to {cap} a day. Questions: call {phone}. Not for emergencies. STOP to end.",
+    Kind.SEEN_TO: (
+        "[Thanks, it is kept|Noted, and kept|Got it, and kept]. [Nobody watches this mailbox.|No one watches this mailbox."
+        "|This mailbox is not watched.|This mailbox is not being watched.] "
+        "If you're in danger, call your emergency number. To reach us call {phone}."
+    ),
     Kind.STOPPED: "You will get no more of these mails, and no texts. Answer START if you want them again.",
     Kind.LEAVING: "These mails are on hold. Answer STOP to end them, or START if you still want them.",
     Kind.ACCEPTED: (
@@ -326,6 +336,9 @@ _CRISIS = CrisisSpeech(
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
     newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
+    taken="Case {reference} is yours now, and nobody else is alerted. Close it when it is over.",
+    taken_before="Case {reference} was taken on already. Nothing is left to take on with this code.",
+    tested="Thanks. The test alert came through.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
     Kind.ACCEPTED: (
@@ -375,6 +388,38 @@ _REVIEW_BY_WORD = (
     "[We can do it at your next visit; CHANGE if it needs work now.|Your next visit will do. If it needs work now, reply CHANGE."
     "|Bring it to your next visit, or reply CHANGE now.|It can wait for your next visit. CHANGE says it needs work now.]"
 )
+_READ_WITHIN: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Up to {cap} a day. Not watched: texts are read within {reads}. "
+        "In an emergency call your emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: (
+        "Up to {cap} a day, read within {reads}. Questions: call {phone}. Not for emergencies. "
+        "Msg&data rates may apply. STOP to end."
+    ),
+    Kind.NOT_UNDERSTOOD: (
+        "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
+        "[Not read right now: texts are read within {reads}.|Texts are read within {reads}, not right now."
+        "|No one reads it just now. Texts are read within {reads}.|It is not read now. Texts are read within {reads}.] "
+        "To reach us call {phone}."
+    ),
+}
+_READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Up to {cap} a day. Not watched: mails are read within {reads}. "
+        "In an emergency call your emergency number. HELP for help, STOP to end."
+    ),
+    Kind.HELP: (
+        "Mails about your plan, up to {cap} a day; yours are read within {reads}. Questions: call {phone}. "
+        "Not for emergencies. STOP to end."
+    ),
+    Kind.NOT_UNDERSTOOD: (
+        "[Thanks, kept|Noted, and kept|Got it. It is kept] for your next visit. "
+        "[Not read right now: mails are read within {reads}.|Mails are read within {reads}, not right now."
+        "|No one reads it just now. Mails are read within {reads}.|It is not read now. Mails are read within {reads}.] "
+        "To reach us call {phone}."
+    ),
+}
 ENGLISH = Speech(
     _SYSTEM,
     _ASK_BACK,
@@ -387,4 +432,9 @@ ENGLISH = Speech(
     _REVIEW_BY_WORD,
     _WITH_WORDS,
     _STANDING,
+    _READ_WITHIN,
+    _READ_WITHIN_BY_MAIL,
+    "{number} h",
+    "{number} days",
+    "Nobody watches this number. In an emergency call your local emergency number. HELP for help, STOP to end.",
 )

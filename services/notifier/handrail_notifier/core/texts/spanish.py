@@ -36,6 +36,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Gracias|Recibido|Anotado]. [No hay un paso pendiente para contarlo.|Ahora no hay un paso pendiente para eso."
         "|No queda un paso pendiente para eso.|Por ahora no hay un paso pendiente.] Para hablar, llama al {phone}."
     ),
+    Kind.SEEN_TO: (
+        "[Gracias, queda guardado|Anotado, queda guardado|Recibido, queda guardado]. [Nadie vigila este numero.|Este numero no se vigila."
+        "|Aqui nadie vigila.|Nadie vigila esta linea.] "
+        "En peligro, llama a emergencias. Para hablar, llama al {phone}."
+    ),
     Kind.ACCEPTED: (
         "[Bien|Claro|De acuerdo]. [Ahora repitelo: manda tu plan con tus palabras.|Ahora manda tu plan con tus palabras."
         "|Dilo ahora con tus palabras.|Ahora escribe el plan con tus palabras.]"
@@ -272,6 +277,11 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
     ),
     Kind.HELP: "Hasta {cap} correos al dia. Preguntas: llama al {phone}. No es para emergencias. STOP: baja.",
+    Kind.SEEN_TO: (
+        "[Gracias, queda guardado|Anotado, queda guardado|Recibido, queda guardado]. [Nadie vigila este correo.|Este correo no se vigila."
+        "|Aqui nadie vigila.|Nadie vigila este buzon.] "
+        "En peligro, llama a emergencias. Para hablar, llama al {phone}."
+    ),
     Kind.STOPPED: "Ya no vas a recibir estos correos, ni textos. Si los quieres de nuevo, responde START.",
     Kind.LEAVING: "Tus correos estan en pausa. Responde STOP para no recibir mas, o START si los quieres.",
     Kind.FADED: (
@@ -296,6 +306,9 @@ _CRISIS = CrisisSpeech(
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
+    taken="El caso {reference} es tuyo ahora; ya no se avisa a nadie mas. Ciérralo cuando todo pase.",
+    taken_before="Alguien ya tiene el caso {reference}. No queda nada por tomar con este codigo.",
+    tested="Gracias. La alerta de prueba llega bien.",
 )
 _BY_DIGITS: Mapping[SystemKind, str] = {
     Kind.ACCEPTED: (
@@ -345,6 +358,31 @@ _REVIEW_BY_WORD = (
     "[Lo vemos en tu visita. Si lo quieres otro, manda CAMBIAR.|Puede esperar a tu visita. CAMBIAR pide un cambio antes."
     "|Lo podemos ver en tu visita, o manda CAMBIAR.|Tu visita es buen momento. Para un cambio antes, CAMBIAR.]"
 )
+_READ_WITHIN: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Listo: hasta {cap} al dia. Nadie vigila esto: se lee en {reads}. "
+        "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
+    ),
+    Kind.HELP: (
+        "Hasta {cap} al dia; se lee en {reads}. Preguntas: {phone}. No es para emergencias. "
+        "Puede haber costo de msj y datos. STOP: baja."
+    ),
+    Kind.NOT_UNDERSTOOD: (
+        "[Gracias, queda|Anotado, queda|Recibido. Queda] para tu visita. "
+        "[Nadie lo lee ahora: se lee en {reads}.|Se lee en {reads}, no ahora.|Ahora no se lee, pero si en {reads}."
+        "|De momento nadie lo lee. Se lee en {reads}.] Para hablar, llama al {phone}."
+    ),
+}
+_READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
+    Kind.WELCOME: (
+        "Hasta {cap} correos al dia. Nadie vigila esto: se lee en {reads}. "
+        "En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja."
+    ),
+    Kind.HELP: (
+        "Hasta {cap} correos al dia; lo tuyo se lee en {reads}. Preguntas: llama al {phone}. "
+        "No es para emergencias. STOP: baja."
+    ),
+}
 SPANISH = Speech(
     _SYSTEM,
     _ASK_BACK,
@@ -357,4 +395,9 @@ SPANISH = Speech(
     _REVIEW_BY_WORD,
     _WITH_WORDS,
     _STANDING,
+    _READ_WITHIN,
+    _READ_WITHIN_BY_MAIL,
+    "{number} h",
+    "{number} dias",
+    "Nadie vigila este numero. En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja.",
 )

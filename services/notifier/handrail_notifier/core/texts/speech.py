@@ -12,7 +12,7 @@ from handrail_notifier.core.recap import Says
 class CrisisSpeech:
     """What is said when a text sounds like a crisis, in pieces: each is said only where it is true and known.
 
-    `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`.
+    `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`; the others tell them what became of a code.
     """
 
     hard: str
@@ -26,6 +26,9 @@ class CrisisSpeech:
     alert: str
     newer: str
     test: str
+    taken: str
+    taken_before: str
+    tested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,11 @@ class Speech:
     """What is said with a plan's own words, `{step}`, where these may be shown."""
     standing: Mapping[how_am_i.Says, str]
     """How a client is doing, where there is more to say than the count."""
+    read_within: Mapping[SystemKind, str]
+    """What is said where words may be written freely, with `{reads}`: within how long somebody reads them; the next: by mail."""
+    read_within_by_mail: Mapping[SystemKind, str]
+    in_hours: str
+    """That time, of so many hours; the next: days."""
+    in_days: str
+    notice: str
+    """Every thirty days: that nobody watches the number, HELP and STOP."""

@@ -147,12 +147,14 @@ RULES: Mapping[Kind, Rule] = {
     ),
     Kind.CONSENT_REVOKED: Rule(
         "M1",
-        1,
+        2,
         "The client wants no texts or mails any more. Nothing is sent.",
         (
             Move("respect", "Leave it so. Plans work without nudges: on paper, on a page, by heart."),
             Move(
-                "ask_in_person", "In the session, ask once whether that is still wished. Only their own yes opens it."
+                "ask_in_person",
+                "In the session, ask once whether that is still wished. Who left by text comes back only by START from their own phone "
+                "(by mail, by answering START): a form sends them nothing. After your own withdrawal a new form will do.",
             ),
         ),
     ),

@@ -1,0 +1,20 @@
+-- name: next_notice
+-- The next instant at which it is looked at whether somebody is to be told, over all clinics.
+SELECT min(notice_at) AS due_at FROM consent WHERE notice_at IS NOT NULL
+
+-- name: due_notices
+-- Over all clinics: whom to look at, the oldest first.
+SELECT clinic_id, client_id FROM consent WHERE notice_at <= $1 ORDER BY notice_at LIMIT $2
+
+-- name: take_notice
+-- When this client was last told, if they are to be looked at.
+SELECT told_at FROM consent
+WHERE clinic_id = $1 AND client_id = $2 AND channel = 'sms' AND state = 'confirmed' AND notice_at <= $3
+FOR UPDATE
+
+-- name: plan_notice
+UPDATE consent SET notice_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND channel = 'sms'
+
+-- name: notice_began
+-- It takes its place in the budget, and the next is looked for at $4.
+UPDATE consent SET told_at = $3, noticed_at = $3, notice_at = $4 WHERE clinic_id = $1 AND client_id = $2 AND channel = 'sms'

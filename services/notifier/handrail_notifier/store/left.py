@@ -1,0 +1,29 @@
+"""From which numbers and addresses somebody left by their own word: known by a keyed digest, whichever client has them now."""
+
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.decision import Channel
+from handrail_notifier.store import SQL
+
+
+async def note(tx: Tx, clinic: UUID, client: UUID, channel: Channel, at: datetime) -> None:
+    """The client has left from the number or address that they have now."""
+    await tx.execute(SQL["note_left"], clinic, client, channel, at)
+
+
+async def note_number(tx: Tx, clinic: UUID, phone_index: bytes, at: datetime) -> None:
+    """Somebody has left from this number, a client's or nobody's."""
+    await tx.execute(SQL["note_left_number"], clinic, phone_index, at)
+
+
+async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
+    """Whether nothing but START from there opens what the client has on this channel now."""
+    return bool(await tx.fetchval(SQL["has_left"], clinic, client, channel))
+
+
+async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
+    """Their START opened it."""
+    await tx.execute(SQL["came_back"], clinic, client, channel)
