@@ -168,3 +168,41 @@ async def test_who_left_mail_by_its_link_gets_none_by_a_form_until_they_answer_s
     assert len(post.sink.received) == 1
     await post.answers(mail, "START")
     assert (await post.consents())["email"] == "confirmed"
+
+
+async def with_texts(post: Post) -> None:
+    """Who got mails agrees to texts, too."""
+    world, who = post.world, post.who
+    phone = await world.sealed(who.client_id, "contact.phone", SAM)
+    email = await world.sealed(who.client_id, "contact.email", "sam@example.com")
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(ContactChanged(**about, zone=ZONE, language="en-US", phone=phone, email=email))
+    await form(world, who)
+    await world.texts_in("OK")
+    assert await post.consents() == {"email": "confirmed", "sms": "confirmed"}
+
+
+async def test_start_by_text_is_a_later_yes_to_texts_after_a_stop_by_mail(post: Post) -> None:
+    world, mail = post.world, await post.nudged()
+    await with_texts(post)
+    await post.answers(mail, "STOP")
+    assert await post.consents() == {"email": "revoked", "sms": "confirmed"}
+    await world.play(timedelta(days=1))
+    silent = len(world.sent())
+    await world.texts_in("START")
+    assert world.bodies()[silent:] != [], "they hear that their texts are on again"
+    await world.play(timedelta(days=1, hours=1))
+    assert len(world.sent()) > silent + 1, "and get them"
+    assert len(post.sink.received) == 2, "the nudge and the confirmation: mail stays ended"
+
+
+async def test_start_lifts_nothing_that_the_clinic_has_ended(post: Post) -> None:
+    world = post.world
+    await with_texts(post)
+    about = {"clinic_id": post.who.clinic_id, "client_id": post.who.client_id}
+    ended = ConsentRevoked(**about, occurred_at=world.clock.now(), channel="email", evidence="clinic_request")
+    await world.tell(ended)
+    before = len(world.sent())
+    await world.texts_in("START")
+    await world.play(timedelta(days=2))
+    assert len(world.sent()) == before

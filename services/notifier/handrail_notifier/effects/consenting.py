@@ -9,6 +9,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.decision import silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.effects.texting import courtesy, keep, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
@@ -16,6 +17,8 @@ from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, left, people, replies
 from handrail_notifier.store.replies import InboundRow
+
+_STARTS = frozenset({ConsentEvent.START, ConsentEvent.RESUME})
 
 
 async def has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
@@ -44,7 +47,7 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
         return
     before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
-    if state is before.consent:
+    if state is before.consent and not (event in _STARTS and await _lifts_silence(tx, row)):
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
@@ -63,6 +66,17 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
     )
     await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
     await text(tx, row, Kind.WELCOME, now)
+
+
+async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
+    """Whether this channel is silent for what the client themselves ended on another: their START here is a later yes to this one alone.
+    What the clinic ended, or *wrong number* did, is not the client's to undo."""
+    found = (await people.agreements(tx, [row.clinic_id], [row.client_id]))[row.client_id]
+    if found[row.channel].consent is not Consent.CONFIRMED:
+        return False
+    silent = silencing(found, row.channel)
+    ended = [await people.stopped_by_client(tx, row.clinic_id, row.client_id, other) for other in silent]
+    return bool(ended) and all(ended)
 
 
 async def tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:

@@ -4,7 +4,7 @@ Pure, made at the moment of sending from a recorded context, so that any decisio
 only when no reason stands against it. What passes while the nudge is still of use postpones it; anything else withholds it.
 """
 
-from handrail_notifier.core.decision.channels import channel_faults
+from handrail_notifier.core.decision.channels import channel_faults, silencing
 from handrail_notifier.core.decision.deciding import answered_by, decide, is_permitted, next_permitted, permitted_until
 from handrail_notifier.core.decision.dose import HARD_DAILY_CAP, HARD_WEEKLY_CAP, LEAST_GAP, Dose, dose_of
 from handrail_notifier.core.decision.values import (
@@ -60,4 +60,5 @@ __all__ = [
     "is_permitted",
     "next_permitted",
     "permitted_until",
+    "silencing",
 ]

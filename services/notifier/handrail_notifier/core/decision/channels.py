@@ -53,17 +53,20 @@ def _consent_fault(channel: Channel, agreements: Mapping[Channel, Agreement], pu
         case Consent.REVOKED:
             return Reason.REVOKED
         case Consent.CONFIRMED:
-            if _revoked_since(agreements, own):
+            if silencing(agreements, channel):
                 return Reason.REVOKED
             return None if purpose in own.purposes else Reason.PURPOSE_NOT_AGREED
         case never:
             assert_never(never)
 
 
-def _revoked_since(agreements: Mapping[Channel, Agreement], own: Agreement) -> bool:
-    return any(
-        other.consent is Consent.REVOKED
+def silencing(agreements: Mapping[Channel, Agreement], channel: Channel) -> tuple[Channel, ...]:
+    """Which channels' revocations silence this one, too: those that are no older than its own consent, and were not of their channel alone."""
+    own = agreements.get(channel, Agreement())
+    return tuple(
+        name
+        for name, other in agreements.items()
+        if other.consent is Consent.REVOKED
         and not other.alone
         and (own.since is None or other.since is None or other.since >= own.since)
-        for other in agreements.values()
     )
