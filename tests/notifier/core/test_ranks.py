@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 ROUTINE = {
     *("proposal", "say_back", "recap", "review", "check_in", "walk_offer"),
-    *("faded", "own_cue", "maintained", "stepped_back", "opt_in", "renew"),
+    *("faded", "own_cue", "maintained", "stepped_back", "opt_in", "renew", "notice"),
 }
 
 

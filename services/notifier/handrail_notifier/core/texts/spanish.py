@@ -37,7 +37,7 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "|No queda un paso pendiente para eso.|Por ahora no hay un paso pendiente.] Para hablar, llama al {phone}."
     ),
     Kind.SEEN_TO: (
-        "[Gracias, queda guardado|Anotado, queda guardado|Recibido, queda guardado]. [Nadie vigila este numero.|Este numero no se vigila."
+        "[Gracias, queda guardado|Bien, queda guardado|Listo, queda guardado]. [Nadie vigila este numero.|Este numero no se vigila."
         "|Aqui nadie vigila.|Nadie vigila esta linea.] "
         "En peligro, llama a emergencias. Para hablar, llama al {phone}."
     ),
@@ -278,7 +278,7 @@ _BY_MAIL: Mapping[SystemKind, str] = {
     ),
     Kind.HELP: "Hasta {cap} correos al dia. Preguntas: llama al {phone}. No es para emergencias. STOP: baja.",
     Kind.SEEN_TO: (
-        "[Gracias, queda guardado|Anotado, queda guardado|Recibido, queda guardado]. [Nadie vigila este correo.|Este correo no se vigila."
+        "[Gracias, queda guardado|Bien, queda guardado|Listo, queda guardado]. [Nadie vigila este correo.|Este correo no se vigila."
         "|Aqui nadie vigila.|Nadie vigila este buzon.] "
         "En peligro, llama a emergencias. Para hablar, llama al {phone}."
     ),
