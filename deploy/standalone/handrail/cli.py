@@ -18,6 +18,7 @@ import typer
 from handrail_notifier.core.preview import MOST_DAYS
 from handrail_shared.runtime import log
 from handrail_shared.runtime.migrate import MigrationChanged, MigrationRefused
+from handrail_shared.runtime.process import run_to_end
 from handrail_shared.runtime.service import PortTaken
 from handrail_shared.runtime.vault import RootKey
 
@@ -175,7 +176,7 @@ def _until_done(work: Coroutine[Any, Any, Any], log_level: Level) -> Any:
     """Run to the end, stopping in order on Ctrl-C and SIGTERM. Exits 130 when told to stop, 1 on a fault that has a name."""
     log.set_up(log_level)
     try:
-        return asyncio.run(_stoppable(work))
+        return run_to_end(_stoppable(work))
     except (asyncio.CancelledError, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)
         raise typer.Exit(130) from None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handrail_shared.runtime.clock import RealClock
+from handrail_shared.runtime.process import run_to_end
 
 from handrail.carrier.server import serve
 from handrail.carrier.settings import CarrierSettings
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = _settings(given)
     except ValueError as wrong:
         parser.error(str(wrong))
-    asyncio.run(_run(settings))
+    run_to_end(_run(settings))
 
 
 def _parser() -> argparse.ArgumentParser:
