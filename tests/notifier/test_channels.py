@@ -29,7 +29,7 @@ from handrail_notifier.channels.letter import Stationery
 from handrail_notifier.channels.missing import MissingChannel
 from handrail_notifier.channels.smtp import SmtpChannel
 from handrail_notifier.channels.twilio import TwilioChannel, validity
-from handrail_notifier.core.retry import LONGEST_PAUSE, PAUSE, FailureClass
+from handrail_notifier.core.retry import LONGEST_ASKED, LONGEST_PAUSE, PAUSE, FailureClass
 from handrail_notifier.mail_tags import MailTags
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.log import set_up
@@ -117,6 +117,7 @@ def free_address() -> str:
         (answering(401, '{"code": 20003, "message": "x"}'), Refused(FailureClass.CONFIGURATION, 20003)),
         (answering(429, '{"code": 20429, "message": "x"}'), Throttled(PAUSE)),
         (answering(429, '{"code": 63038, "message": "x", "status": 429}'), Refused(FailureClass.CAPPED, 63038)),
+        (answering(429, "", **{"Retry-After": "9" * 20}), Throttled(LONGEST_ASKED)),
         (answering(429, "[" * 10_000), Throttled(PAUSE)),
         (answering(429, '{"code": "63038"' + " " * 20_000 + "}"), Throttled(PAUSE)),
         (answering(429, "", **{"Retry-After": "7"}), Throttled(timedelta(seconds=7))),
@@ -295,6 +296,44 @@ async def test_a_mail_session_that_breaks(cut_at: bytes, outcome: Outcome) -> No
     port = server.sockets[0].getsockname()[1]
     channel = mail_channel(f"smtp://127.0.0.1:{port}", seconds=2)
     assert await channel.send(MAIL) == outcome
+    server.close()
+
+
+@pytest.mark.parametrize(
+    ("to", "answer", "outcome"),
+    [
+        (b".\r\n", b"garbage\r\n", Unknown()),
+        (b".\r\n", b"252 perhaps\r\n", Unknown()),
+        (b"RCPT", b"garbage\r\n", NeverSent()),
+        (b"AUTH", b"454 4.7.0 Temporary authentication failure\r\n", Throttled(PAUSE)),
+        (b"AUTH", b"535 5.7.8 Bad credentials\r\n", Refused(FailureClass.CONFIGURATION)),
+    ],
+)
+async def test_an_answer_that_neither_takes_nor_refuses_is_no_refusal(
+    to: bytes, answer: bytes, outcome: Outcome
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.example.org\r\n")
+        data = False
+        while line := await reader.readline():
+            if (line == b".\r\n") if data else line.startswith(to):
+                writer.write(answer)
+                data = False
+            elif line.startswith(b"EHLO"):
+                writer.write(b"250-mail.example.org\r\n250 AUTH PLAIN\r\n")
+            elif not data:
+                data = line.startswith(b"DATA")
+                writer.write(b"354 go on\r\n" if data else b"250 ok\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    channel = mail_channel(
+        f"smtp://sam:secret@127.0.0.1:{port}" if to == b"AUTH" else f"smtp://127.0.0.1:{port}", seconds=2
+    )
+    found = await channel.send(MAIL)
+    assert type(found) is type(outcome)
+    assert isinstance(found, Throttled) or found == outcome
     server.close()
 
 

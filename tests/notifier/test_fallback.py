@@ -143,6 +143,17 @@ async def test_an_opt_out_is_no_reason_to_write_by_mail(
         assert await world.rows("SELECT 1 FROM notifier.fallback") == []
 
 
+async def test_what_was_blocked_by_the_person_perhaps_goes_no_other_way(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with opened(database, valkey_url, settings=mailed(smtp_sink)) as world:
+        await reached_both_ways(world)
+        world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30004))
+        await world.play(DUE + timedelta(hours=1))
+        assert kinds(await world.said(NudgeFailed, NudgeFellBack)) == ["NudgeFailed"]
+        assert smtp_sink.received == []
+
+
 async def test_a_text_that_the_carrier_filtered_on_its_way_is_followed_by_a_mail(
     database: Database, valkey_url: str, smtp_sink: SmtpSink
 ) -> None:

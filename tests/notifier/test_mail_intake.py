@@ -386,6 +386,15 @@ async def test_what_is_too_much_is_refused(post: Post) -> None:
     assert (await post.answers(mail, "1 7")).startswith("250")
 
 
+async def test_a_line_longer_than_the_standard_has_it_is_read(post: Post) -> None:
+    mail = await post.nudged()
+    said = (
+        f"From: sam@example.com\r\nMessage-ID: <long@example.com>\r\n\r\n{'so it went ' * 200}I want to kill myself\r\n"
+    )
+    assert (await post.hand_in(said.encode(), str(mail.message["Reply-To"]))).startswith("250")
+    assert len(await post.world.rows("SELECT 1 FROM notifier.crisis_case")) == 1
+
+
 async def test_no_more_connections_than_it_can_serve(post: Post) -> None:
     await post.nudged()
     streams = [await asyncio.open_connection("127.0.0.1", post.port) for _ in range(MOST_CONNECTIONS)]

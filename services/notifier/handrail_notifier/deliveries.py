@@ -60,7 +60,7 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await _walk(tx, attempt, found)
     if found.moved:
         await consequences.follow(tx, attempt, found.state, news.why, news.code, now)
-        await fallback.follow(tx, attempt, found.state, news.why, now)
+        await fallback.follow(tx, attempt, found.state, news.why, news.code, now)
     if found.after_all:
         await consequences.follow(tx, attempt, TextState.FAILED, news.why, news.code, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}

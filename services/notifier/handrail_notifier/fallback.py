@@ -28,13 +28,16 @@ from handrail_notifier.store import ledger, people
 from handrail_notifier.store.ledger import AttemptRow, DueText, NudgeRow
 
 
-async def follow(tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass | None, now: datetime) -> None:
-    """The attempt has come to `reached`; the text and what follows from its failure are on record already."""
+async def follow(
+    tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass | None, code: int | None, now: datetime
+) -> None:
+    """The attempt has come to `reached`, by the carrier's `code`; the text and what follows from its failure are on record already."""
     if attempt.kind is not Kind.NUDGE:
         return
     if reached is TextState.DELIVERED:
         await turn(tx, attempt.clinic_id, attempt.text_id, Turn.ARRIVE, now)
-    other = way_for(attempt.channel, why or FailureClass.UNDELIVERED) if reached is TextState.FAILED else None
+    failed = reached is TextState.FAILED
+    other = way_for(attempt.channel, why or FailureClass.UNDELIVERED, code) if failed else None
     if other is not None and attempt.newest:
         await _offer(tx, attempt, other, why or FailureClass.UNDELIVERED, now)
 

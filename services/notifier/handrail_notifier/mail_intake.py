@@ -22,6 +22,7 @@ from handrail_notifier.mail_taking import Incoming, MailDesk, Taken
 log = get_logger(__name__)
 
 LARGEST_MAIL = 1024 * 1024
+LONGEST_LINE = 64 * 1024
 MOST_RECIPIENTS = 5
 MOST_CONNECTIONS = 20
 IDLE_SECONDS = 30.0
@@ -78,7 +79,10 @@ class _TurnedAway(asyncio.Protocol):
 
 
 class _Session(SMTP):
-    """One connection, with an end to it however slowly it talks."""
+    """One connection, with an end to it however slowly it talks. Lines that are longer than the standard has it are read, too: a refusal of
+    what a person wrote would be for good."""
+
+    line_length_limit = LONGEST_LINE
 
     def __init__(self, door: "_Door", others: "set[_Session]") -> None:
         super().__init__(

@@ -4,6 +4,7 @@ It is believed for the mark that it came to, or for the Message-ID that it gives
 neither is nobody's and is refused. What a machine answered is kept and never answered.
 """
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -84,7 +85,7 @@ class MailDesk:
             attempt_id=attempt_id,
             provider_id=_identity(incoming, attempt_id),
             sender=header(incoming.mail, "From")[:320],
-            said=said_in(incoming.mail),
+            said=await asyncio.to_thread(said_in, incoming.mail),
             subject=subject_of(incoming.mail),
             automatic=automatic,
             received_at=self._clock.now(),

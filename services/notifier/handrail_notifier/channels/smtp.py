@@ -125,12 +125,12 @@ class SmtpChannel:
             await session.mail(self._stationery.envelope_sender(message))
             stage = Stage.RECIPIENT
             await session.rcpt(message.recipient)
-        except aiosmtplib.SMTPAuthenticationError:
-            return Refused(FailureClass.CONFIGURATION)
+        except aiosmtplib.SMTPAuthenticationError as fault:
+            return _refused(stage, fault) if _is_for_now(fault) else Refused(FailureClass.CONFIGURATION)
         except aiosmtplib.SMTPConnectResponseError:
             return NeverSent()
         except aiosmtplib.SMTPResponseException as fault:
-            return _refused(stage, fault)
+            return _refused(stage, fault) if _is_refusal(fault) else NeverSent()
         except _BROKEN:
             return NeverSent()
         return None
@@ -141,10 +141,19 @@ class SmtpChannel:
         except aiosmtplib.SMTPServerDisconnected:
             return Unknown()
         except aiosmtplib.SMTPResponseException as fault:
-            return _refused(Stage.CONTENT, fault)
+            return _refused(Stage.CONTENT, fault) if _is_refusal(fault) else Unknown()
         except _BROKEN:
             return Unknown()
         return Accepted(self._stationery.message_id(message), 1)
+
+
+def _is_for_now(fault: aiosmtplib.SMTPResponseException) -> bool:
+    return 400 <= fault.code < 500
+
+
+def _is_refusal(fault: aiosmtplib.SMTPResponseException) -> bool:
+    """What is neither taken nor turned away by its code, or has none that can be read, says nothing of what became of the mail."""
+    return 400 <= fault.code < 600
 
 
 def _refused(stage: Stage, fault: aiosmtplib.SMTPResponseException) -> Outcome:

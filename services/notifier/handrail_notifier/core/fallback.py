@@ -35,6 +35,8 @@ FALLS_BACK: Mapping[FailureClass, bool] = {
 """Whether a failure of this class sends a nudge the other way. An opt-out is one from everything; what came too late is over."""
 
 
+PERHAPS_LEFT = frozenset({30004})
+"""Blocked: by the person perhaps, as whoever has opted out with the carrier is; and an opt-out is one from everything."""
 HELD_BACK: Mapping[Reason, FailureClass] = {
     Reason.CARRIER_CAP: _C.CAPPED,
     Reason.SENDING_STOPPED: _C.CONFIGURATION,
@@ -88,6 +90,6 @@ def why_held(reason: Reason) -> FailureClass:
     return HELD_BACK.get(reason, _C.REFUSED)
 
 
-def way_for(channel: Channel, why: FailureClass) -> Channel | None:
-    """The other channel for a nudge that failed on this one, if there is one."""
-    return OTHER.get(channel) if FALLS_BACK[why] else None
+def way_for(channel: Channel, why: FailureClass, code: int | None = None) -> Channel | None:
+    """The other channel for a nudge that failed on this one, if there is one. `code`: the carrier's."""
+    return OTHER.get(channel) if FALLS_BACK[why] and code not in PERHAPS_LEFT else None

@@ -74,7 +74,9 @@ def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verd
     if status == 429:
         if why is _C.CAPPED:
             return Fail(why)
-        return TryAgain(timedelta(seconds=retry_after) if retry_after is not None else PAUSE)
+        return TryAgain(
+            timedelta(seconds=min(retry_after, LONGEST_ASKED.total_seconds())) if retry_after is not None else PAUSE
+        )
     if status >= 500 or status < 400 or status == 408:
         return Ambiguous()
     if why is _C.THROTTLED:

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from itertools import islice
 
 from handrail_notifier.core.letters import LONGEST
+from handrail_notifier.core.mail.markup import settled
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
 
@@ -208,7 +209,7 @@ def _texts(part: Message, depth: int) -> Iterator[str]:
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
     elif part.get_content_type() in {"text/plain", "text/html"} and not _is_attached(part):
         content = _storable(_decoded(part)[:_LONGEST_SOURCE])
-        yield _Shown.of(content) if _is_html(part) else content
+        yield _Shown.of(settled(content)) if _is_html(part) else content
 
 
 def _is_attached(part: Message) -> bool:
