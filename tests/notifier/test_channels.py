@@ -337,6 +337,17 @@ async def test_an_answer_that_neither_takes_nor_refuses_is_no_refusal(
     server.close()
 
 
+async def test_a_password_goes_to_no_other_machine_without_tls(
+    smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sink offers none; for once this machine counts as another."""
+    monkeypatch.setattr("handrail_notifier.channels.smtp._is_this_machine", lambda _: False)
+    channel = mail_channel(smtp_sink.url.replace("smtp://", "smtp://sam:secret@"))
+    assert await channel.send(MAIL) == Refused(FailureClass.CONFIGURATION)
+    assert "offers no TLS" in (await channel.fault() or "")
+    assert smtp_sink.received == []
+
+
 async def test_a_mail_server_that_is_not_there_has_sent_nothing() -> None:
     address = free_address().replace("http", "smtp")
     assert await mail_channel(address, seconds=1).send(MAIL) == NeverSent()

@@ -6,6 +6,7 @@ no list that could be asked, so an unknown stays unknown. What a refusal means i
 
 import asyncio
 from datetime import datetime
+from ipaddress import ip_address
 from typing import assert_never
 from urllib.parse import unquote, urlsplit
 
@@ -30,8 +31,13 @@ from handrail_notifier.core.retry import FailureClass
 _BROKEN = (aiosmtplib.SMTPException, OSError, TimeoutError)
 
 
+class _InClear(Exception):
+    """A password would leave without TLS."""
+
+
 class SmtpChannel:
-    """One session a message. `address` is smtp://[user:password@]host[:port], or smtps:// for TLS from the first byte.
+    """One session a message. `address` is smtp://[user:password@]host[:port], or smtps:// for TLS from the first byte. A password goes to
+    another machine under TLS alone.
 
     `opening_seconds`: how long until the server must be ready for the message; `seconds`: for each of its answers.
     """
@@ -55,6 +61,7 @@ class SmtpChannel:
         self._port = parts.port or (465 if self._tls else 25)
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
+        self._needs_tls = bool(self._password) and not self._tls and not _is_this_machine(self._host)
         self._stationery = stationery
         self._clock = clock
         self._opening = opening_seconds
@@ -86,8 +93,10 @@ class SmtpChannel:
     async def fault(self) -> str | None:
         session = self._session()
         try:
-            await session.connect()
+            await self._log_in(session)
             await session.noop()
+        except _InClear:
+            return "the mail server offers no TLS, and our password goes to no other machine without"
         except aiosmtplib.SMTPAuthenticationError:
             return "the mail server refuses our name and password"
         except _BROKEN as fault:
@@ -112,19 +121,28 @@ class SmtpChannel:
             hostname=self._host,
             port=self._port,
             use_tls=self._tls,
-            username=self._user,
-            password=self._password,
             timeout=self._seconds,
         )
+
+    async def _log_in(self, session: aiosmtplib.SMTP) -> None:
+        """Under TLS where the server offers it. Raises `_InClear` where it has to."""
+        await session.connect()
+        if self._user is None or self._password is None:
+            return
+        if self._needs_tls and session.get_transport_info("sslcontext") is None:
+            raise _InClear
+        await session.login(self._user, self._password)
 
     async def _open(self, session: aiosmtplib.SMTP, message: Outgoing) -> Outcome | None:
         """Up to where the message may be handed over; what came of it, if it may not. Nothing has been sent yet."""
         stage = Stage.SENDER
         try:
-            await session.connect()
+            await self._log_in(session)
             await session.mail(self._stationery.envelope_sender(message))
             stage = Stage.RECIPIENT
             await session.rcpt(message.recipient)
+        except _InClear:
+            return Refused(FailureClass.CONFIGURATION)
         except aiosmtplib.SMTPAuthenticationError as fault:
             return _refused(stage, fault) if _is_for_now(fault) else Refused(FailureClass.CONFIGURATION)
         except aiosmtplib.SMTPConnectResponseError:
@@ -145,6 +163,13 @@ class SmtpChannel:
         except _BROKEN:
             return Unknown()
         return Accepted(self._stationery.message_id(message), 1)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _is_for_now(fault: aiosmtplib.SMTPResponseException) -> bool:
