@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiohttp import web
@@ -20,6 +21,7 @@ from prometheus_client import REGISTRY
 
 from tests.notifier.test_channels import TEXT, answering, carrier_that, closing, hanging
 from tests.notifier.test_check_ins import asked_client, drawn
+from tests.notifier.test_delivery import siblings
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_questions import get, key_for
 from tests.notifier.test_walks import RATED, begins, gives, walks
@@ -396,3 +398,27 @@ async def test_a_sweep_goes_on_after_a_fault(world: World) -> None:
         world.clock.advance_to(world.clock.now() + timedelta(minutes=10))
         await seen.wait()
     await redacting.stop()
+
+
+async def test_a_text_that_was_anothers_keeps_its_words_until_that_one_has_found_it(world: World) -> None:
+    await siblings(world)
+    world.add_fault(Fault(Trouble.FAILS_AFTER, times=2), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=5))
+    of_attempt = {str(message.status_callback)[-36:]: message.sid for message in world.sent()}
+    assert len(of_attempt) == 2, "both went out, and nobody heard an answer"
+    await world.rows("UPDATE notifier.attempt SET provider_id = NULL RETURNING 1")
+    first, second = sorted(of_attempt)
+    for attempt, sid in ((first, of_attempt[second]), (second, of_attempt[first])):
+        await world.rows(
+            "UPDATE notifier.attempt SET provider_id = $2, provider_id_guessed = true WHERE attempt_id = $1 RETURNING 1",
+            UUID(attempt),
+            sid,
+        )
+    async with world.db.transaction(world.clinic_id) as tx:
+        named = await ledger.attempt(tx, world.clinic_id, UUID(first))
+        news = Learned(TextEvent.DELIVER, provider_id=of_attempt[first])
+        await learn(tx, named, news, grace=timedelta(minutes=2), now=world.clock.now())
+    await sweep_redaction(world)
+    await world.play(timedelta(minutes=30))
+    rows = await world.rows("SELECT attempt_id, provider_id FROM notifier.attempt")
+    assert {str(row["attempt_id"]): row["provider_id"] for row in rows} == of_attempt

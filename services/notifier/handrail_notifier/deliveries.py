@@ -41,6 +41,10 @@ NUMBERS_TRIES = 8
 _CONTRADICTIONS = frozenset({Note.SECOND_END, Note.END_CORRECTED, Note.SECOND_COPY, Note.ID_CORRECTED, Note.ID_REFUSED})
 
 
+STAYS_FOR_OTHERS = timedelta(hours=1)
+"""So long the words stay at the carrier of a text that turns out to be another's: whoever lost it looks for it by these words."""
+
+
 async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta, now: datetime) -> None:
     """Move the attempt and its text, and say what that means."""
     owner = await _owner(tx, attempt, news)
@@ -126,7 +130,7 @@ async def _write(tx: Tx, attempt: AttemptRow, news: Learned, found: Outcome, now
         and news.provider_id not in {None, attempt.provider_id}
     ):
         nobodys = news.provider_id if found.claim is Claim.KEEP else attempt.provider_id
-        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now}, attempt.account)
+        await words.to_forget(tx, attempt.clinic_id, {str(nobodys): now + STAYS_FOR_OTHERS}, attempt.account)
     await reports.note(tx, attempt, found.notes, now)
     for note in _CONTRADICTIONS.intersection(found.notes):
         log.warning("reports_differ", attempt=attempt.attempt_id, note=note, was=attempt.state, news=news.event)
