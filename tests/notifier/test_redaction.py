@@ -414,6 +414,7 @@ async def test_a_text_that_was_anothers_keeps_its_words_until_that_one_has_found
             UUID(attempt),
             sid,
         )
+    world.add_fault(Fault(Trouble.LIST_FAILS, times=1))
     async with world.db.transaction(world.clinic_id) as tx:
         named = await ledger.attempt(tx, world.clinic_id, UUID(first))
         news = Learned(TextEvent.DELIVER, provider_id=of_attempt[first])
