@@ -414,11 +414,13 @@ async def test_a_text_that_was_anothers_keeps_its_words_until_that_one_has_found
             UUID(attempt),
             sid,
         )
-    world.add_fault(Fault(Trouble.LIST_FAILS, times=1))
     async with world.db.transaction(world.clinic_id) as tx:
         named = await ledger.attempt(tx, world.clinic_id, UUID(first))
         news = Learned(TextEvent.DELIVER, provider_id=of_attempt[first])
         await learn(tx, named, news, grace=timedelta(minutes=2), now=world.clock.now())
+    [left] = await world.rows("SELECT provider_id, since FROM notifier.redaction_due")
+    assert left["provider_id"] == of_attempt[second]
+    assert left["since"] > world.clock.now() + timedelta(minutes=30), "longer than it is looked for"
     await sweep_redaction(world)
     await world.play(timedelta(minutes=30))
     rows = await world.rows("SELECT attempt_id, provider_id FROM notifier.attempt")
