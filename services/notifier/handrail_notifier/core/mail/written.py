@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from itertools import islice
 
 from handrail_notifier.core.letters import LONGEST
-from handrail_notifier.core.mail.markup import settled
+from handrail_notifier.core.mail.settling import settled
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
 

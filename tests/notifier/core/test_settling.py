@@ -4,7 +4,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from handrail_notifier.core.mail.markup import settled
+from handrail_notifier.core.mail.settling import settled
 from handrail_notifier.core.mail.written import said_in
 from hypothesis import given
 from hypothesis import strategies as st
