@@ -261,6 +261,24 @@ async def test_what_a_crisis_calls_for_is_at_the_carrier_before_anything_else_of
         await world.rest()
 
 
+async def test_what_a_crisis_calls_for_waits_for_no_lock_on_a_breaker(world: World, database: Database) -> None:
+    await world.settled_client()
+    await world.admin.execute(
+        "INSERT INTO notifier.breaker (clinic_id, name) VALUES ($1, 'wording:recap')", world.clinic_id
+    )
+    await world.admin.execute("INSERT INTO notifier.account_breaker (name) VALUES ('account:sms')")
+    other = await asyncpg.connect(database.admin_dsn)
+    try:
+        async with other.transaction():
+            await other.execute("SET LOCAL handrail.clinics = '*'")
+            await other.execute("SELECT 1 FROM notifier.breaker FOR UPDATE")
+            await other.execute("SELECT 1 FROM notifier.account_breaker FOR UPDATE")
+            await world.carrier.carrier.text(SAM, OURS, ALARMING, None)
+            await until(lambda: [each for each in world.bodies() if NUMBERS in each])
+    finally:
+        await other.close()
+
+
 async def test_what_an_older_release_plans_has_the_rank_of_its_kind(world: World) -> None:
     said_nothing = """
         INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, useful_until, planned_at, changed_at)
