@@ -15,7 +15,7 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.dispatcher import Dispatcher, moments
-from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.attempts import Desk, Turn
 from handrail_notifier.dispatcher.letters import Draft, Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -198,11 +198,12 @@ async def test_points_that_only_stand_in_line_take_no_places_of_planned_texts(
         decided, before = list[UUID](), dict[str, int]()
         turns, send = Desk.turns, TwilioChannel.send
 
-        async def one_line(itself: Desk, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
+        async def one_line(itself: Desk, drafts: Sequence[Draft], now: datetime) -> Sequence[Turn | None]:
             waiting = [each.text.client_id in lined_up and not each.text.queued for each in drafts]
             decided.extend(draft.text.client_id for draft, waits in zip(drafts, waiting, strict=True) if waits)
             answers = await turns(itself, drafts, now)
-            return [now + timedelta(minutes=1) if waits else one for waits, one in zip(waiting, answers, strict=True)]
+            line = Turn(now + timedelta(minutes=1))
+            return [line if waits else one for waits, one in zip(waiting, answers, strict=True)]
 
         async def counted(itself: Any, message: Outgoing) -> Outcome:
             before[message.recipient] = len(decided)

@@ -88,10 +88,12 @@ def _not_its_number(desk: Desk, keys: Keyring, row: AheadRow, due: Due) -> str |
     """Why the number that it was posted to is not the client's; None: it is."""
     if due.client is None:
         return None
-    sealed = (row.address or "", due.client.sealed["sms"])
-    about = (keys, row.clinic_id, row.client_id, "sms")
+    clinic, client, until = row.clinic_id, row.client_id, row.useful_until
     try:
-        posted, present = (desk.letter(*about, sealed=each, useful_until=row.useful_until).recipient for each in sealed)
+        posted, present = (
+            desk.letter(keys, clinic, client, "sms", sealed=each, useful_until=until).recipient
+            for each in (row.address or "", due.client.sealed["sms"])
+        )
     except Unreadable:
         return Reason.UNREADABLE.value
     return None if posted == present else SAYS_OTHERWISE
