@@ -21,6 +21,7 @@ from handrail_notifier.turns import MOST_TURNS, in_turns
 from handrail_shared.contracts.events import (
     ClientPaused,
     ClinicPaused,
+    ContactChanged,
     NudgeDecided,
     NudgeDelivered,
     NudgeExpired,
@@ -34,7 +35,7 @@ from handrail_shared.runtime.ids import new_id
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_redaction import sweep_redaction
 from tests.notifier.test_webhooks import post
-from tests.notifier.world import OURS, Someone, World, kinds, opened, window
+from tests.notifier.world import OURS, ZONE, Someone, World, kinds, opened, window
 from tests.support.postgres import Database
 
 SERVICE = "MG" + "0" * 31 + "1"
@@ -98,6 +99,26 @@ async def test_a_number_of_which_no_country_is_known_is_looked_at_before_it_is_p
     await world.play(SENT_AT + MINUTE)
     assert world.sent(away.phone) == []
     assert [each.reason for each in await world.said(NudgeExpired)] == ["country_not_allowed"]
+
+
+@pytest.mark.parametrize(("number", "held"), [("+12025550188", False), ("+1 202-555-0143", True), (None, False)])
+async def test_what_is_taken_up_goes_to_the_number_that_is_its_clients(
+    world: World, number: str | None, held: bool
+) -> None:
+    """Stated anew while the carrier holds it (the same number, written otherwise, is the same); None: the key is destroyed."""
+    who = await planned(world)
+    await world.play(DUE + timedelta(seconds=10))
+    assert statuses(world) == ["scheduled"]
+    if number is None:
+        async with world.db.transaction(world.clinic_id) as tx:
+            await world.vault.destroy(tx, world.clinic_id, who.client_id)
+    else:
+        phone = await world.sealed(who.client_id, "contact.phone", number)
+        about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+        await world.tell(ContactChanged(**about, zone=ZONE, language="en-US", phone=phone, email=None))
+    await world.play(SENT_AT + MINUTE)
+    assert len(went_out(world)) == (1 if held else 0)
+    assert len(await world.said(NudgeExpired)) == (0 if held else 1)
 
 
 async def test_the_same_words_are_posted_to_a_number_so_often_and_no_more(world: World) -> None:

@@ -87,6 +87,33 @@ class Broken:
         raise LookupError
 
 
+async def test_a_report_that_cannot_be_taken_in_has_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    [attempt] = await world.rows("SELECT provider_id, attempt_id FROM notifier.attempt")
+    times: list[object] = []
+
+    async def broken(*everything: Any, **named: Any) -> None:
+        times.append(everything)
+        raise LookupError
+
+    monkeypatch.setattr(hearing, "learn", broken)
+    await world.admin.execute(
+        "INSERT INTO notifier.early_report (clinic_id, provider_id, status, code, attempt_id, received_at, look_at)"
+        " VALUES ($1, $2, 'undelivered', 30003, $3, $4, $4)",
+        world.clinic_id,
+        attempt["provider_id"],
+        attempt["attempt_id"],
+        world.clock.now(),
+    )
+    [looking] = [part for part in world.service.parts if isinstance(part, reconciler.Reconciler)]
+    for _ in range(20):
+        world.clock.advance_to(world.clock.now() + timedelta(hours=1, minutes=30))
+        await looking.round(world.clock.now())
+    assert await waiting(world) == 0
+    assert len(times) > 10
+
+
 async def in_doubt_for_good(world: World) -> None:
     await world.settled_client()
     world.add_fault(Fault(Trouble.DROPS_AFTER, times=1), Fault(Trouble.CALLBACK_LOST))

@@ -103,6 +103,28 @@ async def test_a_clinic_spends_no_more_segments_a_day_than_it_wants(world: World
     assert [() in (await decided(world, who))[-1:] for who in people].count(True) == 1, "a new day"
 
 
+async def test_a_client_of_an_open_case_hears_that_it_is_kept_when_all_is_spent(world: World) -> None:
+    await world.settled_client({"segments_a_day": 1})
+    await world.stands_behind_words()
+    await world.play(DUE + M)
+    await world.texts_in("I want to kill myself")
+    await world.play(M)
+    await as_if_sent(world, TEXTS_A_DAY, world.clock.now() - M)
+    await world.texts_in("are you there? please")
+    await world.play(M)
+    assert "it is kept" in world.bodies()[-1]
+    assert await reasons(world, "seen_to") == []
+
+
+async def test_whose_texts_are_held_hears_how_to_go_on_when_all_is_spent(world: World) -> None:
+    await world.settled_client({"segments_a_day": 1})
+    await world.play(DUE + M)
+    await world.texts_in("go away")
+    await world.play(M)
+    assert "START if you still want them" in world.bodies()[-1]
+    assert await reasons(world, "leaving") == []
+
+
 async def test_segments_count_as_many_as_they_are_within_a_batch(world: World) -> None:
     people = await clients(world, 2, segments_a_day=2)
     for who in people:

@@ -195,6 +195,7 @@ async def test_a_database_without_the_schema_is_refused_until_it_is_migrated(
         ({"HANDRAIL_DATABASE": ""}, b"HANDRAIL_DATABASE"),
         ({"HANDRAIL_TWILIO_AUTH_TOKEN": ""}, b"both or neither"),
         ({"HANDRAIL_PUBLIC_URL": "notifier.example.com"}, b"must begin with http"),
+        ({"HANDRAIL_MAIL_REPLY_ADDRESS": "re\x01plies@mail.example.org"}, b"no control character before its @"),
         ({"HANDRAIL_UNKNOWN_GRACE_SECONDS": "90"}, b"HANDRAIL_ATTEMPT_LEASE_SECONDS must be at least"),
     ],
 )

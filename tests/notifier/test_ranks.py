@@ -15,7 +15,7 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.dispatcher import Dispatcher, moments
-from handrail_notifier.dispatcher.attempts import Desk
+from handrail_notifier.dispatcher.attempts import Desk, Turn
 from handrail_notifier.dispatcher.letters import Draft, Ready
 from handrail_notifier.dispatcher.sending import CRISIS_PLACES, Seen, Sender
 from handrail_notifier.loops import Doorbell, DueLoop
@@ -198,11 +198,12 @@ async def test_points_that_only_stand_in_line_take_no_places_of_planned_texts(
         decided, before = list[UUID](), dict[str, int]()
         turns, send = Desk.turns, TwilioChannel.send
 
-        async def one_line(itself: Desk, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
+        async def one_line(itself: Desk, drafts: Sequence[Draft], now: datetime) -> Sequence[Turn | None]:
             waiting = [each.text.client_id in lined_up and not each.text.queued for each in drafts]
             decided.extend(draft.text.client_id for draft, waits in zip(drafts, waiting, strict=True) if waits)
             answers = await turns(itself, drafts, now)
-            return [now + timedelta(minutes=1) if waits else one for waits, one in zip(waiting, answers, strict=True)]
+            line = Turn(now + timedelta(minutes=1))
+            return [line if waits else one for waits, one in zip(waiting, answers, strict=True)]
 
         async def counted(itself: Any, message: Outgoing) -> Outcome:
             before[message.recipient] = len(decided)
@@ -259,6 +260,24 @@ async def test_what_a_crisis_calls_for_is_at_the_carrier_before_anything_else_of
         assert NUMBERS in gate.waiting[0].body
         gate.open()
         await world.rest()
+
+
+async def test_what_a_crisis_calls_for_waits_for_no_lock_on_a_breaker(world: World, database: Database) -> None:
+    await world.settled_client()
+    await world.admin.execute(
+        "INSERT INTO notifier.breaker (clinic_id, name) VALUES ($1, 'wording:recap')", world.clinic_id
+    )
+    await world.admin.execute("INSERT INTO notifier.account_breaker (name) VALUES ('account:sms')")
+    other = await asyncpg.connect(database.admin_dsn)
+    try:
+        async with other.transaction():
+            await other.execute("SET LOCAL handrail.clinics = '*'")
+            await other.execute("SELECT 1 FROM notifier.breaker FOR UPDATE")
+            await other.execute("SELECT 1 FROM notifier.account_breaker FOR UPDATE")
+            await world.carrier.carrier.text(SAM, OURS, ALARMING, None)
+            await until(lambda: [each for each in world.bodies() if NUMBERS in each])
+    finally:
+        await other.close()
 
 
 async def test_what_an_older_release_plans_has_the_rank_of_its_kind(world: World) -> None:

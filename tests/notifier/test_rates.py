@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 import pytest
 from handrail_notifier.core.rates import Ask, Granted, Later, Never, Urgency
 from handrail_notifier.rates import AWAY_SECONDS, Leaving, Limits, Local, Shared
-from handrail_shared.contracts.events import NudgeExpired
+from handrail_shared.contracts.events import NudgeExpired, NudgeFellBack
 from handrail_shared.runtime.ids import new_id
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import SAM, START, Someone, opened
 from tests.support import valkey
 from tests.support.postgres import Database
+from tests.support.smtp import SmtpSink
 
 SENDERS = ["+12025550100", "+12025550101"]
 asks = st.builds(
@@ -136,6 +138,42 @@ async def test_what_has_no_turn_before_its_moment_passes_ends_as_that(database: 
         expired = await world.said(NudgeExpired)
         assert {each.reason for each in expired if isinstance(each, NudgeExpired)} == {"no_room"}
         assert len(expired) + sum(len(world.sent(who.phone)) for who in people) == 6
+
+
+async def test_what_has_no_turn_goes_by_mail_at_once_where_that_is_agreed_to(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    slow = {"segments_per_second": 0.0002, "smtp_url": SecretStr(smtp_sink.url)}
+    async with opened(database, valkey_url, settings=slow) as world:
+        await world.tell(world.clinic())
+        for number in range(6):
+            who = Someone(world.clinic_id, phone=f"+1202555014{number}")
+            email = await world.sealed(who.client_id, "contact.email", f"sam{number}@example.com")
+            await world.tell(await world.enrolled(who, email=email), world.consent(who), await world.plan(who))
+            await world.tell(world.consent(who, channel="email"))
+        await world.rest()
+        await world.play(DUE + timedelta(seconds=5))
+        assert len(await smtp_sink.mails(3)) == 3
+        fell_back = [each.code for each in await world.said(NudgeFellBack) if isinstance(each, NudgeFellBack)]
+        assert fell_back == ["throttled"] * 3
+        assert await world.said(NudgeExpired) == []
+
+
+async def test_what_had_no_turn_asks_again_while_it_is_of_use(database: Database, valkey_url: str) -> None:
+    """Those before it left the line meanwhile."""
+    async with opened(database, valkey_url, settings={"segments_per_second": 0.0002}) as world:
+        people = [Someone(world.clinic_id, phone=f"+1202555014{number}") for number in range(6)]
+        await world.tell(world.clinic())
+        for who in people:
+            await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+        await world.play(DUE + timedelta(seconds=5))
+        assert sum(len(world.sent(who.phone)) for who in people) == 3
+        valkey = Redis.from_url(valkey_url)
+        await valkey.delete(*[key async for key in valkey.scan_iter("handrail:rates:*")])
+        await valkey.aclose()
+        await world.play(timedelta(minutes=30))
+        assert all(len(world.sent(who.phone)) == 1 for who in people)
+        assert await world.said(NudgeExpired) == []
 
 
 async def test_the_line_survives_a_valkey_that_forgets(database: Database, valkey_url: str) -> None:

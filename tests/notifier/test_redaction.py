@@ -1,7 +1,7 @@
 """The carrier forgets what texts said, when it may and no sooner; and so do we, in time."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +39,12 @@ def sweep(world: World, kind: type[Redaction]) -> Redaction:
 async def sweep_redaction(world: World) -> None:
     """All that is due."""
     while await sweep(world, Redaction).round(world.clock.now()):
+        pass
+
+
+async def sweep_retention(world: World, now: datetime) -> None:
+    """As it runs in the service."""
+    while await next(each for each in world.service.parts if isinstance(each, Retention)).round(now):
         pass
 
 
@@ -98,13 +104,14 @@ async def test_a_picture_that_is_not_there_any_more_is_deleted(world: World) -> 
     assert await channel.delete_pictures("SM" + "9" * 32) == Forgotten(), "of a text that is not there either"
 
 
-async def test_a_text_is_not_forgotten_while_its_pictures_stay_and_that_has_an_end(world: World) -> None:
+async def test_pictures_that_stay_keep_no_words_there_and_are_asked_for_until_that_has_an_end(world: World) -> None:
     sid = await pictured(world)
     asked: list[str] = []
+    forgotten: list[str] = []
 
     class Keeping:
         async def redact(self, provider_id: str) -> Forgotten:
-            assert provider_id != sid, "not before its pictures are gone"
+            forgotten.append(provider_id)
             return Forgotten()
 
         async def delete_pictures(self, provider_id: str) -> NotYet:
@@ -116,7 +123,36 @@ async def test_a_text_is_not_forgotten_while_its_pictures_stay_and_that_has_an_e
         await keeping.round(world.clock.now())
         world.clock.advance_to(world.clock.now() + timedelta(days=1))
     assert asked == [sid] * MOST_REDACTIONS
+    assert sid in forgotten
     assert (await unredacted(world, "received"), await unredacted(world, "given_up")) == (0, 1)
+
+
+@pytest.mark.parametrize("status", [429, 500])
+async def test_a_picture_that_stays_keeps_no_other_one_there(status: int) -> None:
+    asked: list[str] = []
+
+    async def serve(request: web.Request) -> web.Response:
+        if request.method == "DELETE":
+            asked.append(request.path)
+            if len(asked) == 1:
+                return web.json_response({"code": 20500, "message": "", "status": status}, status=status)
+            return web.Response(status=204)
+        listed = [{"sid": "ME" + digit * 32, "parent_sid": "MM" + "1" * 32} for digit in "123"]
+        return web.json_response({"media_list": listed, "next_page_uri": None})
+
+    async with carrier_that(serve) as channel:
+        assert isinstance(await channel.delete_pictures("MM" + "1" * 32), NotYet)
+    assert len(set(asked)) == 3
+
+
+async def test_what_lies_in_a_replaced_account_stays_on_record_when_our_own_words_go(world: World) -> None:
+    await world.settled_client()
+    async with world.db.transaction(world.clinic_id) as tx:
+        for account, digit in ((OTHER, "7"), (ACCOUNT, "8"), (None, "9")):
+            await words.to_forget(tx, world.clinic_id, {"SM" + digit * 32: DUE}, account)
+    await sweep_retention(world, DUE + timedelta(days=400))
+    left = await world.rows("SELECT account FROM notifier.redaction_due")
+    assert [row["account"] for row in left] == [OTHER]
 
 
 @pytest.mark.parametrize("status", [404, 429, 500])

@@ -1,7 +1,7 @@
 """Whatever fails, and whenever: each text goes out once, or it is known why not. And what would break that is found.
 
 `HANDRAIL_SCHEDULES` sets how many schedules are played; by default 100,000, and a million in the long form. A schedule that breaks
-something is named by its seed: `python -m tests.simulation --seed N` plays it step by step.
+something is named by its seed: `python -m tests.simulation --seed N` plays it step by step, with `--lags` if the carrier's list lagged.
 """
 
 import os
@@ -14,8 +14,9 @@ from handrail_notifier.core.mail.codes import SOFT_TRIES
 from handrail_notifier.core.nudge import TextState
 
 from tests.simulation.bugs import BUGS, RARE, SHOWS
-from tests.simulation.runs import first_broken
+from tests.simulation.runs import first_broken, judge, played
 from tests.simulation.schedule import Simulation
+from tests.simulation.store import Broken
 
 USUAL, LONG = 100_000, 1_000_000
 SCHEDULES = int(os.environ.get("HANDRAIL_SCHEDULES") or (LONG if os.environ.get("HANDRAIL_CHAOS") else USUAL))
@@ -51,6 +52,17 @@ def test_what_is_found_says_how_to_play_it_again() -> None:
     found = first_broken(range(FOUND_WITHIN), BUGS["the other way twice"])
     assert found is not None
     assert str(found).endswith(f"python -m tests.simulation --seed {found.seed}")
+
+
+def test_what_a_list_that_lags_shows_is_found_again_by_what_is_printed() -> None:
+    """The seed alone plays another schedule, in which the list keeps its promise."""
+    found = first_broken(range(FOUND_WITHIN), BUGS["the other way twice"], promises=False)
+    assert found is not None
+    assert str(found).endswith(f"python -m tests.simulation --seed {found.seed} --lags")
+    told: list[str] = []
+    with pytest.raises(Broken, match=re.escape(found.what)):
+        judge(played(found.seed, BUGS["the other way twice"], promises=False, told=told.append).run(), promises=False)
+    assert told
 
 
 def test_a_seed_is_the_same_schedule_every_time() -> None:

@@ -29,7 +29,7 @@ from handrail_notifier.core.owning import Claim, Other
 from handrail_notifier.core.retry import FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
-from handrail_notifier.store import ledger, people, reports, walks, words
+from handrail_notifier.store import ledger, notices, people, reports, walks, words
 from handrail_notifier.store.ledger import Acceptance, AttemptRow, Owner
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
@@ -38,6 +38,9 @@ log = get_logger(__name__)
 
 NUMBERS_TRIES = 8
 """After so many tries, some two minutes, people are told that a client's numbers do not go out, while they are tried on."""
+_TELLING = frozenset({Kind.NOTICE, Kind.WELCOME})
+"""What tells clients that nobody watches the number."""
+_OUT = frozenset({TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED})
 _CONTRADICTIONS = frozenset({Note.SECOND_END, Note.END_CORRECTED, Note.SECOND_COPY, Note.ID_CORRECTED, Note.ID_REFUSED})
 
 
@@ -60,6 +63,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await say(tx, events, about=attempt.opportunity_id)
     if found.taken and attempt.kind is Kind.OPT_IN:
         await _asked(tx, attempt, now)
+    if attempt.kind in _TELLING and attempt.channel == "sms":
+        await _told(tx, attempt, found, now)
     if attempt.kind is Kind.WALK_OFFER:
         await _walk(tx, attempt, found)
     if found.moved:
@@ -175,7 +180,7 @@ def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told], had: Colle
 def _is_plain(attempt: AttemptRow, news: Learned) -> bool:
     return (
         news.event is TextEvent.ACCEPT
-        and attempt.kind not in {Kind.OPT_IN, Kind.WALK_OFFER}
+        and attempt.kind not in {Kind.OPT_IN, Kind.WALK_OFFER, *_TELLING}
         and attempt.newest
         and attempt.provider_id is None
         and attempt.state is TextState.SENDING
@@ -251,3 +256,15 @@ async def _asked(tx: Tx, attempt: AttemptRow, now: datetime) -> None:
     if state is not before.consent:
         since = before.since or now
         await people.save_agreement(tx, attempt.clinic_id, attempt.client_id, "sms", state, since=since)
+
+
+async def _told(tx: Tx, attempt: AttemptRow, found: Outcome, now: datetime) -> None:
+    """What the carrier has, its client was told; they were not, if it does not arrive or never goes out."""
+    if found.text is None:
+        return
+    was_out, is_out = attempt.text_state in _OUT, found.text.state in _OUT
+    unsaid = attempt.kind is Kind.WELCOME and found.text.state in {TextState.FAILED, TextState.EXPIRED}
+    if is_out and not was_out:
+        await notices.told(tx, attempt.clinic_id, attempt.client_id, now, anew=attempt.kind is Kind.NOTICE)
+    elif unsaid or (was_out and not is_out):
+        await notices.not_told(tx, attempt.clinic_id, attempt.client_id, now)

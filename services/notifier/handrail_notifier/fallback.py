@@ -1,7 +1,7 @@
 """A nudge that did not arrive by text goes once by e-mail, where its client agreed to that and it is still of use.
 
-So does one that still waits to be sent, or to be sent once more, when texts are kept back: by a carrier's cap, a breaker, a number in doubt;
-and one that its carrier turns away untaken for too long.
+So does one that still waits to be sent, or to be sent once more, when texts are kept back: by a carrier's cap, a breaker, a number in doubt,
+or a pace that lets it out too late; and one that its carrier turns away untaken for too long.
 
 Decided while holding the client, in the transaction that learns of it; decided anew when it leaves. What became of it stays on
 record beside the decision.

@@ -1,7 +1,7 @@
 """What a carrier reports of a text is taken in once, and is not lost when it comes before we know whose it is.
 
 A report names its attempt, or at least the carrier's own id of the text. Where neither is known yet it waits in a table, and has
-its effect as soon as one of them is; after a day it is given up, with a warning. More than a table's worth is refused, so that
+its effect as soon as one of them is; after a day it is given up, with a warning, and so is one that can't be taken in. More than a table's worth is refused, so that
 the carrier tries again.
 """
 
@@ -106,13 +106,24 @@ async def hear_again(db: Db, report: Report, *, grace: timedelta, now: datetime)
         if whose is not None:
             await _take(tx, whose, report, grace=grace, now=now)
             await reports.forget_early(tx, report)
-        elif (look_at := next_place_look(report.received_at, report.looks, now)) is not None:
-            await reports.early_waits(tx, report, look_at)
         else:
-            await reports.forget_early(tx, report)
-            log.warning("report_given_up", attempt=report.attempt_id)
+            await _waits_on(tx, report, now)
 
     await in_turns(db, place)
+
+
+async def wait_on(db: Db, report: Report, now: datetime) -> None:
+    """Taking it in raised: it waits as one does of which nobody knows whose it is, and as long."""
+    async with db.everywhere() as tx:
+        await _waits_on(tx, report, now)
+
+
+async def _waits_on(tx: Tx, report: Report, now: datetime) -> None:
+    if (look_at := next_place_look(report.received_at, report.looks, now)) is not None:
+        await reports.early_waits(tx, report, look_at)
+    else:
+        await reports.forget_early(tx, report)
+        log.warning("report_given_up", attempt=report.attempt_id)
 
 
 async def _take(tx: Tx, whose: Whose, report: Report, *, grace: timedelta, now: datetime) -> None:

@@ -10,7 +10,7 @@ from handrail_notifier.core.decision import Channel
 _CANONICAL = re.compile(r"\+[1-9][0-9]{6,14}")
 NOWHERE = "ZZ"
 """What belongs to no country: satellites, and freephone numbers of the world."""
-_MAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_MAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def e164(text: str) -> str | None:

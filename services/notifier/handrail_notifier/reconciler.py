@@ -25,7 +25,7 @@ from handrail_notifier.core import decision
 from handrail_notifier.core.doubt import MOST_LOOKS
 from handrail_notifier.core.evidence import Absent, Away, Evidence, NoList, Patience, Seen, among, weigh
 from handrail_notifier.deliveries import learn
-from handrail_notifier.hearing import hear_again
+from handrail_notifier.hearing import hear_again, wait_on
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ledger, reports
@@ -71,8 +71,10 @@ class Reconciler(DueLoop):
         """One that can't be taken in is tried again for as long as it may wait."""
         try:
             await hear_again(self._db, report, grace=self._grace, now=now)
-        except Exception:
+        except Exception as fault:
             log.exception("report_not_taken", attempt=report.attempt_id)
+            if not is_passing(fault):
+                await wait_on(self._db, report, now)
 
     async def _settle(self, clinic: UUID, attempt_id: UUID, looks: int) -> None:
         """What can't be settled is looked at again, and after many looks concluded as if nobody could be asked."""

@@ -2,6 +2,8 @@
 
 So it does of pictures that came with a text: nobody here looks at them, and the carrier would keep them under an address of their own.
 
+Words and each picture are asked for by themselves, every time until all are gone: what stays keeps nothing else there.
+
 Until then the carrier's copy is evidence: the reconciler finds a text by its words. What can't be forgotten yet is asked again
 after growing pauses, for about two weeks, and then named in the log and left. How much is still to be forgotten is a gauge.
 
@@ -58,10 +60,9 @@ class Redaction(Sweep):
 
     async def _forget(self, each: Readable, room: asyncio.Semaphore) -> bool:
         async with room:
-            answer = await self._carrier.delete_pictures(each.provider_id) if each.pictures else Forgotten()
-            if isinstance(answer, Forgotten):
-                answer = await self._carrier.redact(each.provider_id)
-        match answer:
+            pictures = await self._carrier.delete_pictures(each.provider_id) if each.pictures else Forgotten()
+            words = await self._carrier.redact(each.provider_id)
+        match words if isinstance(pictures, Forgotten) else pictures:
             case Forgotten():
                 return True
             case NotYet(code):

@@ -22,16 +22,17 @@ PAUSE_SECONDS = 600.0
 
 
 class Retention(Sweep):
-    """Drops words after `keep`."""
+    """Drops words after `keep`. `account`: the carrier's, by which texts go."""
 
-    def __init__(self, db: Db, keep: timedelta, *, clock: Clock) -> None:
+    def __init__(self, db: Db, keep: timedelta, *, clock: Clock, account: str | None = None) -> None:
         super().__init__("retention", clock, pause_seconds=PAUSE_SECONDS)
         self._db = db
         self._keep = keep
+        self._account = account
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
-            most = await words.drop(tx, now - self._keep, BATCH)
+            most = await words.drop(tx, now - self._keep, BATCH, self._account)
         if most:
             log.info("words_dropped", most=most)
         return most >= BATCH

@@ -122,7 +122,8 @@ class NotifierSettings(SealingSettings):
             return None
         local = address.rpartition("@")[0]
         if mail_address(address) is None or "+" in local or len(local) > LONGEST_MAILBOX:
-            raise ValueError(f"must be an address with at most {LONGEST_MAILBOX} letters and no + before its @")
+            letters = f"at most {LONGEST_MAILBOX} letters, no + and no control character"
+            raise ValueError(f"must be an address with {letters} before its @")
         return address
 
     @field_validator("public_url", "twilio_base_url", "mail_link_url")

@@ -14,7 +14,7 @@ from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, effects, ledger, left, people, walks
+from handrail_notifier.store import ahead, effects, ledger, left, notices, people, walks
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
@@ -47,6 +47,8 @@ async def expire(tx: Tx, clinic: UUID, client: UUID, text_id: UUID, kind: Kind, 
     )
     if kind is Kind.WALK_OFFER:
         await walks.never_began(tx, clinic, text_id)
+    if kind is Kind.WELCOME and text.channel == "sms":
+        await notices.not_told(tx, clinic, client, now)
     if kind is Kind.NUDGE:
         await fallback.turn(tx, clinic, text_id, Turn.END, now, reason=reason)
         nudge = await ledger.nudge(tx, clinic, text_id)

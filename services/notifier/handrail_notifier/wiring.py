@@ -221,9 +221,11 @@ def _intake(settings: NotifierSettings, desk: MailDesk, tags: MailTags) -> list[
 
 
 def _sweeps(settings: NotifierSettings, db: Db, sms: Channel, clock: Clock) -> list[Sweep]:
-    sweeps: list[Sweep] = [Retention(db, timedelta(days=settings.keep_words_days), clock=clock)]
+    account = settings.twilio_account_sid or "none"
+    keep = timedelta(days=settings.keep_words_days)
+    sweeps: list[Sweep] = [Retention(db, keep, clock=clock, account=account)]
     if settings.twilio_redacts and isinstance(sms, TwilioChannel):
-        sweeps.append(Redaction(db, sms, account=settings.twilio_account_sid or "none", clock=clock))
+        sweeps.append(Redaction(db, sms, account=account, clock=clock))
     return sweeps
 
 

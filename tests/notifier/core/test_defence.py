@@ -11,6 +11,7 @@ from handrail_notifier.core.decision import Defences, Hold, Postpone, Reason, Se
 from handrail_notifier.core.defence import (
     CRISIS,
     LOOPING,
+    SAFETY,
     SPARES,
     TEXTS_A_DAY,
     Limits,
@@ -94,6 +95,19 @@ def test_every_defence_has_its_say_for_some_kind_and_spares_the_confirmation_of_
     ours = SPARES.keys() - {Reason.SENDING_STOPPED, Reason.WORDING_STOPPED, Reason.CARRIER_CAP}
     assert (Kind.STOPPED in stopped) == (reason not in ours)
     assert not stopped & CRISIS
+
+
+@pytest.mark.parametrize("reason", SPARES)
+def test_no_text_that_stands_for_safety_is_stopped_by_any_defence(reason: Reason) -> None:
+    found = Defences((Hold(reason),))
+    assert {Kind.NUMBERS, Kind.STRANGER_NUMBERS, Kind.STAFF_ALERT, Kind.SEEN_TO} <= SAFETY
+    assert not {kind for kind in SAFETY if against(found, kind).holds}
+
+
+def test_what_a_client_has_a_right_to_hear_costs_what_it_costs() -> None:
+    spent = Defences((Hold(Reason.SPEND_CAP, MIDNIGHT),))
+    heard = {Kind.HELP, Kind.STOPPED, Kind.LEAVING}
+    assert {kind for kind in Kind if not against(spent, kind).holds} == SAFETY | heard
 
 
 def test_a_crisis_kind_is_spared_and_must_find_another_way_too(monkeypatch: pytest.MonkeyPatch) -> None:

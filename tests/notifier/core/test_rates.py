@@ -1,6 +1,7 @@
 """How fast texts leave: never more than the rate and one burst, each in its turn, and nobody for ever."""
 
 from collections import defaultdict
+from datetime import timedelta
 from heapq import heappop, heappush
 
 import pytest
@@ -15,15 +16,27 @@ from handrail_notifier.core.rates import (
     Never,
     Rate,
     Urgency,
+    ask_again,
     full,
     step,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.notifier.core.test_decision import NOW
+
 LONG = 1e9
 ROUTINE, MOMENT, ANSWER = Urgency.ROUTINE, Urgency.MOMENT, Urgency.ANSWER
 Text = tuple[float, str, Ask]
+
+
+@given(st.timedeltas(timedelta(), timedelta(hours=2)))
+def test_what_has_no_turn_asks_again_a_few_times_within_its_use(left: timedelta) -> None:
+    now, until, asked = NOW, NOW + left, 0
+    while (again := ask_again(now, until)) is not None:
+        assert now < again < until
+        now, asked = again, asked + 1
+    assert asked <= 16
 
 
 class Line:

@@ -195,18 +195,17 @@ class TwilioChannel:
         return Forgotten()
 
     async def delete_pictures(self, provider_id: str) -> Redaction:
-        """Each by itself. One that is not there is deleted; a text that is not there has none."""
+        """Each by itself, so one that stays keeps no other there. One that is not there is deleted; a text that is not there has none."""
         pictures = self._messages()(provider_id).media
         try:
             listed = await pictures.list_async(limit=MOST_PICTURES, page_size=MOST_PICTURES)
-            for each in listed:
-                await _delete(pictures(each.sid))
         except TwilioException as fault:
             code = _refused_with(fault)
             return Forgotten() if code == NO_SUCH_TEXT else NotYet(code)
         except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
             return NotYet()
-        return Forgotten()
+        answers = [await _delete(pictures(each.sid)) for each in listed]
+        return next((each for each in answers if isinstance(each, NotYet)), Forgotten())
 
     def _may_be(self, listed: MessageInstance, message: Outgoing) -> bool:
         """A trial account's texts begin with words of the carrier's."""
@@ -231,12 +230,14 @@ def _refused_with(fault: TwilioException) -> int | None:
     return _count(said.get("code")) if isinstance(said, dict) else None
 
 
-async def _delete(picture: Any) -> None:  # the SDK has no types
+async def _delete(picture: Any) -> Redaction:  # the SDK has no types
     try:
         await picture.delete_async()
     except TwilioRestException as fault:
-        if fault.code != NO_SUCH_TEXT:
-            raise
+        return Forgotten() if fault.code == NO_SUCH_TEXT else NotYet(_count(fault.code))
+    except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany):
+        return NotYet()
+    return Forgotten()
 
 
 class Signatures:

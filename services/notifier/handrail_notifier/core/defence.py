@@ -51,16 +51,19 @@ LOOPING: frozenset[Kind] = frozenset(
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
+SAFETY: frozenset[Kind] = CRISIS | {Kind.SEEN_TO}
+"""What a person in danger hears of us. That their words are kept and whom to call is said once in twelve hours, so it costs next to nothing
+and no two machines can make a loop of it."""
 SPARES: Mapping[Reason, frozenset[Kind]] = {
-    Reason.SENDING_STOPPED: CRISIS,
-    Reason.WORDING_STOPPED: CRISIS,
-    Reason.CARRIER_CAP: CRISIS,
-    Reason.SPEND_CAP: CRISIS | _LAWFUL | {Kind.HELP},
-    Reason.NUMBER_CAP: CRISIS | _LAWFUL,
-    Reason.SAME_TEXT: CRISIS | _LAWFUL,
-    Reason.COUNTRY_NOT_ALLOWED: CRISIS | _LAWFUL,
+    Reason.SENDING_STOPPED: SAFETY,
+    Reason.WORDING_STOPPED: SAFETY,
+    Reason.CARRIER_CAP: SAFETY,
+    Reason.SPEND_CAP: SAFETY | _LAWFUL | {Kind.HELP, Kind.LEAVING},
+    Reason.NUMBER_CAP: SAFETY | _LAWFUL,
+    Reason.SAME_TEXT: SAFETY | _LAWFUL,
+    Reason.COUNTRY_NOT_ALLOWED: SAFETY | _LAWFUL,
     Reason.LOOPING: frozenset(Kind) - LOOPING,
-    Reason.FLOODED: CRISIS | _LAWFUL | NOT_ASKED_FOR,
+    Reason.FLOODED: SAFETY | _LAWFUL | NOT_ASKED_FOR,
     Reason.STRANGERS_CAP: frozenset(Kind) - {Kind.STRANGER},
 }
 """The kinds that a defence lets pass."""

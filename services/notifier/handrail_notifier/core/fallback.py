@@ -42,6 +42,7 @@ HELD_BACK: Mapping[Reason, FailureClass] = {
     Reason.SENDING_STOPPED: _C.CONFIGURATION,
     Reason.WORDING_STOPPED: _C.CONTENT,
     Reason.NUMBER_DOUBTFUL: _C.UNREACHABLE,
+    Reason.NO_ROOM: _C.THROTTLED,
 }
 """What keeps a text back that waits for its turn is told as the failure that it would be; of anything else, as a refusal."""
 

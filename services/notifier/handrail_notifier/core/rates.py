@@ -12,6 +12,7 @@ all agree on; one that is set back adds nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 BURST_SECONDS = 1.0
@@ -23,6 +24,9 @@ LEAST_WAIT_SECONDS = 0.001
 KEPT_SECONDS = 1.0
 """For how long after its instant segments are kept for a text of a higher class."""
 CLASSES = 3
+PART_OF_USE = 4
+LEAST_PAUSE = timedelta(minutes=1)
+"""Who has no turn while it is of use asks again after a quarter of what is left of that, and so a few times only."""
 
 
 class Urgency(IntEnum):
@@ -117,6 +121,12 @@ class Buckets:
 
     account: Account
     sender: Bucket
+
+
+def ask_again(now: datetime, until: datetime) -> datetime | None:
+    """When a text that has no turn before `until` asks for one again; None: too little is left of its use."""
+    at = now + max((until - now) / PART_OF_USE, LEAST_PAUSE)
+    return at if at < until else None
 
 
 def step(

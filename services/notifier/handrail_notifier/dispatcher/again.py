@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from handrail_shared.contracts.wording import nudge
@@ -12,6 +13,7 @@ from handrail_notifier.core.decision import (
     Address,
     Context,
     Decision,
+    Hold,
     Opening,
     Plan,
     Postpone,
@@ -83,12 +85,24 @@ async def take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
         now=now,
         guard=due.guard,
         says=row.says,
+        otherwise=partial(_goes_otherwise, tx, due, decided, now),
     )
     if ready is not None and row.repeats is not None:
         await decisions.repeat_went(tx, text.clinic_id, text.text_id, now)
     if ready is not None and text.channel == "email":
         await fallback.turn(tx, text.clinic_id, text.text_id, Turn.LEAVE, now)
     return ready
+
+
+async def _goes_otherwise(tx: Tx, due: Due, decided: Decided, now: datetime) -> bool:
+    """Whether a text that its sender's pace lets out too late goes by another channel at once, if that is open as for any that is held."""
+    if due.text.sends > 0:
+        return False
+    match _decided_again(due, decided, now, also=(Hold(Reason.NO_ROOM),)):
+        case Send(channel) if channel != due.text.channel:
+            return await fallback.instead(tx, due.text, decided.nudge, channel, Reason.NO_ROOM, now)
+        case _:
+            return False
 
 
 def stands_against(due: Due, now: datetime) -> Learned | None:
@@ -127,8 +141,9 @@ def _against_channel(due: Due) -> tuple[Reason, ...]:
     return faults or tuple(hold.reason for hold in holds if text.channel in hold.channels)
 
 
-def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
-    """Consent, hours, state and what else the client got since count anew; what was held back for practice or silence was not this."""
+def _decided_again(due: Due, decided: Decided, now: datetime, *, also: tuple[Hold, ...] = ()) -> Decision:
+    """Consent, hours, state and what else the client got since count anew; what was held back for practice or silence was not this.
+    `also`: what keeps texts back besides."""
     text, row, standing = due.text, decided.nudge, decided.standing
     client = replace(
         standing.client, sent=tuple(each for each in standing.client.sent if each != row.decided_at), unanswered=0
@@ -148,4 +163,5 @@ def _decided_again(due: Due, decided: Decided, now: datetime) -> Decision:
     )
     plan = Plan(expires_at=row.plan.expires_at, ended=row.plan.ended, paused=row.plan.paused)
     clinic = replace(due.clinic.clinic, explores=False) if due.clinic else None
-    return decide(Context(clinic, client, plan, opening, due.defences), now)
+    defences = replace(due.defences, holds=(*due.defences.holds, *also))
+    return decide(Context(clinic, client, plan, opening, defences), now)

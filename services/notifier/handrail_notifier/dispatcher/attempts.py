@@ -1,7 +1,7 @@
 """Putting an attempt on record: what is said to whom from where, sealed, and when to look for evidence if no answer comes."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
@@ -23,7 +23,7 @@ from handrail_notifier.core.kinds import QUESTIONS
 from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
-from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency
+from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency, ask_again
 from handrail_notifier.core.wording import Voice
 from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
 from handrail_notifier.dispatcher.letters import (
@@ -89,10 +89,11 @@ class Desk:
         now: datetime,
         guard: Guard,
         says: Saying | None = None,
+        otherwise: Callable[[], Awaitable[bool]] | None = None,
     ) -> Ready | None:
         """Put an attempt at a planned text on record, or the text into its sender's line; None, too, if a last defence ended it.
 
-        `urgency` None: it waits in no line.
+        `urgency` None: it waits in no line. `otherwise`: asked of what has no turn while it is of use, whether it goes another way.
         """
         client, wording = text.client_id, wording_of(text.kind, says)
         standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
@@ -108,7 +109,9 @@ class Desk:
             return None
         [turn] = [None] if urgency is None else await self.turns(begun, now)
         if turn is not None:
-            await ledger.queue(tx, text, turn, now)
+            if turn.never and otherwise is not None and await otherwise():
+                return None
+            await ledger.queue(tx, text, turn.at, now, in_line=turn.in_line)
             return None
         [(ready, row)] = self._attempts(keys, begun, now)
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
@@ -121,7 +124,8 @@ class Desk:
         return ready
 
     async def begin_nudges(self, tx: Tx, keys: Keyring, drafts: Sequence[Draft], now: datetime) -> Sequence[Ready]:
-        """Put new nudges on record, each with its first attempt or in its sender's line."""
+        """Put new nudges on record, each with its first attempt or in its sender's line; what has no turn is looked at again at once, for
+        it may go another way."""
         if not drafts:
             return ()
         turns = await self.turns(drafts, now)
@@ -132,8 +136,8 @@ class Desk:
         await ledger.save_nudges(tx, [each.text for each in leaving], _SENDING, due_at=no_instants, tries=1, now=now)
         await ledger.begin_attempts(tx, [row for _, row in attempts], now=now, settle_at=now + self._lease)
         await self._remember(tx, leaving, now)
-        queued = [replace(text, queued=True) for text, _ in waiting]
-        instants = [turn for _, turn in waiting]
+        queued = [replace(text, queued=turn.in_line) for text, turn in waiting]
+        instants = [now if turn.never else turn.at for _, turn in waiting]
         await ledger.save_nudges(tx, queued, TextState.PLANNED, due_at=instants, tries=0, now=now)
         return [ready for ready, _ in attempts]
 
@@ -168,15 +172,15 @@ class Desk:
         """A text's words, as an attempt keeps them."""
         return _sealed(keys, draft.text.clinic_id, draft.text.client_id, draft.body)
 
-    async def turns(self, drafts: Sequence[Draft], now: datetime) -> Sequence[datetime | None]:
-        """When each may leave; None: now. The more urgent are asked for first. Mail has no line."""
+    async def turns(self, drafts: Sequence[Draft], now: datetime) -> "Sequence[Turn | None]":
+        """When each asks to leave; None: it may now. The more urgent are asked for first. Mail has no line."""
         asking = sorted(
             (n for n, each in enumerate(drafts) if each.text.channel == "sms"), key=lambda n: drafts[n].urgency
         )
         answers = await self._rates.ask([_leaving(drafts[n]) for n in asking], now)
-        turns: list[datetime | None] = [None] * len(drafts)
+        turns: list[Turn | None] = [None] * len(drafts)
         for number, answer in zip(asking, answers, strict=True):
-            turns[number] = _turn(answer, drafts[number])
+            turns[number] = _turn(answer, drafts[number], now)
         return turns
 
     async def apart(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> tuple[list[Draft], list[Stopped]]:
@@ -313,15 +317,25 @@ def _leaving(draft: Draft) -> Leaving:
     return Leaving(draft.clinic.senders["sms"], Ask(draft.segments, draft.urgency, until, draft.text.queued))
 
 
-def _turn(answer: Answer, draft: Draft) -> datetime | None:
-    """What has no turn while it is of use ends when its use does."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When a text asks to leave. `never`: it has no turn while it is of use, as things stand."""
+
+    at: datetime
+    in_line: bool = True
+    never: bool = False
+
+
+def _turn(answer: Answer, draft: Draft, now: datetime) -> Turn | None:
+    """What has no turn while it is of use asks for one again, for others may leave the line; in the end it ends when its use does."""
     match answer:
         case Granted():
             return None
         case Later():
-            return instant(answer)
+            return Turn(instant(answer))
         case Never():
-            return draft.text.useful_until
+            again = ask_again(now, draft.letter.useful_until)
+            return Turn(again or draft.text.useful_until, in_line=again is None, never=True)
         case never:
             assert_never(never)
 

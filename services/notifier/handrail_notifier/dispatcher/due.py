@@ -10,6 +10,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier.breakers import withheld
 from handrail_notifier.core.courtesy import ASKS_TO_AGREE
 from handrail_notifier.core.decision import Defences, Reason
+from handrail_notifier.core.defence import CRISIS
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.dispatcher.guard import Guard, guard_of
 from handrail_notifier.silence import expire
@@ -65,7 +66,9 @@ async def gather(tx: Tx, texts: Sequence[DueText], now: datetime, *, again: bool
     clinics = await people.clinics(tx, clinic_ids)
     clients = await people.clients(tx, clinic_ids, client_ids)
     agreements = await people.agreements(tx, clinic_ids, client_ids)
-    guard = await guard_of(tx, clinics, list(zip(clinic_ids, client_ids, strict=True)), now, again=again)
+    of_crises = all(each.kind in CRISIS for each in texts)
+    those = list(zip(clinic_ids, client_ids, strict=True))
+    guard = await guard_of(tx, clinics, those, now, again=again, spared=of_crises)
     unasked = [(each.clinic_id, each.client_id) for each in texts if each.kind in _UNASKED]
     known = await standings(tx, unasked, now) if unasked else {}
     decided = await _decided(tx, [each for each in texts if each.kind is Kind.NUDGE], known)

@@ -76,10 +76,17 @@ _NO_LIMITS = Limits(sys.maxsize)
 
 
 async def guard_of(
-    tx: Tx, clinics: Mapping[UUID, ClinicRow], clients: Collection[tuple[UUID, UUID]], now: datetime, *, again: bool
+    tx: Tx,
+    clinics: Mapping[UUID, ClinicRow],
+    clients: Collection[tuple[UUID, UUID]],
+    now: datetime,
+    *,
+    again: bool,
+    spared: bool = False,
 ) -> Guard:
-    """For texts to these (clinic, client). `again`: they were counted when they were claimed, and only breakers may have changed."""
-    kept = await breakers.breakers(tx, clinics, now)
+    """For texts to these (clinic, client). `again`: they were counted when they were claimed, and only breakers may have changed. `spared`:
+    no breaker stops them, so none is held, waited for or tried."""
+    kept = {} if spared else await breakers.breakers(tx, clinics, now)
     return Guard(
         now,
         {clinic: row.senders["sms"] for clinic, row in clinics.items() if "sms" in row.senders},

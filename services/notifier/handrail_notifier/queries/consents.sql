@@ -32,7 +32,7 @@ ON CONFLICT (clinic_id, client_id, channel) DO UPDATE
 SET state = EXCLUDED.state, since = EXCLUDED.since, alone = EXCLUDED.alone, renew_at = EXCLUDED.renew_at,
     told_at = greatest(consent.told_at, EXCLUDED.told_at),
     notice_at = CASE WHEN EXCLUDED.notice_at IS NOT NULL THEN greatest(consent.notice_at, EXCLUDED.notice_at) END,
-    stopped_index = NULL, by_client = false
+    told_before = NULL, stopped_index = NULL, by_client = false
 
 -- name: save_purposes
 -- Only a change counts as one: what waits to be handed over is worded anew after it.

@@ -33,8 +33,8 @@ CROSS JOIN LATERAL (
     FOR UPDATE SKIP LOCKED) AS due
 
 -- name: queue_text
--- It waits for its sender's turn.
-UPDATE text SET due_at = $3, changed_at = $4, queued = true WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+-- It waits for its sender's turn, or ($5) to ask for one.
+UPDATE text SET due_at = $3, changed_at = $4, queued = $5 WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: postpone_text
 -- Its time ($5) begins then, where it is to; after a week ($6) it runs out.

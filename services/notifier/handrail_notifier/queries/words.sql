@@ -43,9 +43,11 @@ DELETE FROM redaction_due d USING unnest($1::uuid[], $2::text[]) AS done (clinic
 WHERE d.clinic_id = done.clinic_id AND d.provider_id = done.provider_id
 
 -- name: drop_left
--- What the carrier was to forget before $1, and would not. Over all clinics.
+-- What the carrier was to forget before $1, and would not. What lies in another account than this ($3) was not asked for: it stays until it
+-- can be. Over all clinics.
 DELETE FROM redaction_due WHERE (clinic_id, provider_id) IN (
-    SELECT clinic_id, provider_id FROM redaction_due WHERE since < $1 LIMIT $2)
+    SELECT clinic_id, provider_id FROM redaction_due
+    WHERE since < $1 AND (redactions >= 24 OR account IS NULL OR account = $3) LIMIT $2)
 
 -- name: sent_redacted
 -- Found by their own ids, as attempts are.

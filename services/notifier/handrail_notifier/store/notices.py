@@ -6,7 +6,7 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.notice import LOOKED_FOR
+from handrail_notifier.core.notice import LOOK_EVERY, LOOKED_FOR
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
 
@@ -32,4 +32,14 @@ async def plan(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
 
 
 async def began(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
-    await tx.execute(SQL["notice_began"], clinic, client, now, now + LOOKED_FOR)
+    await tx.execute(SQL["notice_began"], clinic, client, now)
+
+
+async def told(tx: Tx, clinic: UUID, client: UUID, now: datetime, *, anew: bool) -> None:
+    """The carrier took the text. `anew`: they were told before."""
+    await tx.execute(SQL["notice_told"], clinic, client, now, now + LOOKED_FOR, anew)
+
+
+async def not_told(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
+    """The text did not arrive, or never left."""
+    await tx.execute(SQL["notice_not_told"], clinic, client, now - LOOKED_FOR, now + LOOK_EVERY)

@@ -87,14 +87,15 @@ _DROPS = (
     SQL["drop_ahead_words"],
     SQL["drop_questions"],
     SQL["drop_abouts"],
-    SQL["drop_left"],
 )
 """Each lets go of one table's, so many rows at a time."""
 
 
-async def drop(tx: Tx, before: datetime, limit: int) -> int:
-    """Let go of words from before then, and of what was asked and spoken of, so many of each table; the largest number of them."""
+async def drop(tx: Tx, before: datetime, limit: int, account: str | None) -> int:
+    """Let go of words from before then, and of what was asked and spoken of, so many of each table; the largest number of them. `account`:
+    the carrier's in which we ask for what lies there."""
     done = [await tx.execute(each, before, limit) for each in _DROPS]
+    done.append(await tx.execute(SQL["drop_left"], before, limit, account))
     return max(int(status.rpartition(" ")[2]) for status in done)
 
 

@@ -218,9 +218,9 @@ async def postpone(
     await tx.execute(SQL["postpone_text"], text.clinic_id, text.text_id, until, now, useful_for, LONGEST_WAIT)
 
 
-async def queue(tx: Tx, text: DueText, until: datetime, now: datetime) -> None:
-    """Not before its turn."""
-    await tx.execute(SQL["queue_text"], text.clinic_id, text.text_id, until, now)
+async def queue(tx: Tx, text: DueText, until: datetime, now: datetime, *, in_line: bool = True) -> None:
+    """Not before its turn; or, not in line, before it asks for one again."""
+    await tx.execute(SQL["queue_text"], text.clinic_id, text.text_id, until, now, in_line)
 
 
 async def change_channel(tx: Tx, text: DueText, channel: Channel, now: datetime) -> None:
