@@ -230,7 +230,7 @@ class Answering(DueLoop):
         try:
             if row.channel == "sms":
                 index = await self._index(tx, row)
-                await left.note_number(tx, row.clinic_id, index, now)
+                await left.note_number(tx, {row.clinic_id: index}, now)
                 everyone.update(await people.everyone_with(tx, row.clinic_id, index))
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
