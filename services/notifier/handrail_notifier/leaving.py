@@ -20,7 +20,7 @@ from handrail_notifier.effects.texting import keep_for_a_person_too
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.silence import drop_planned, held, revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, people, replies
+from handrail_notifier.store import effects, ledger, left, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 IN_DOUBT = "in_doubt"
@@ -88,4 +88,6 @@ async def somebody_else(tx: Tx, row: InboundRow, client: UUID, now: datetime) ->
     if client == row.client_id:
         await _keep_for_a_person(tx, row, now)
     await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, returns=False)
+    if row.channel == "sms":
+        await left.note_not_theirs(tx, row.clinic_id, client, now)
     await consequences.not_the_clients(tx, row.clinic_id, client, about, now)

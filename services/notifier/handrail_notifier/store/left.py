@@ -20,6 +20,11 @@ async def note_number(tx: Tx, indexes: Mapping[UUID, bytes], at: datetime) -> No
     await tx.execute(SQL["note_left_number"], list(indexes), list(indexes.values()), at)
 
 
+async def note_not_theirs(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
+    """Whoever has the number that the client has now is somebody else: no START from there is the client's."""
+    await tx.execute(SQL["note_not_theirs"], clinic, client, at)
+
+
 async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
     """Whether nothing but START from there opens what the client has on this channel now."""
     return bool(await tx.fetchval(SQL["has_left"], clinic, client, channel))
