@@ -7,6 +7,7 @@ import pytest
 from handrail.carrier import Fault, OptOut, Trouble
 from handrail_notifier.silence import revoke
 from handrail_shared.contracts.events import (
+    ActionDone,
     ActionMissed,
     ClientDischarged,
     ConsentGiven,
@@ -198,6 +199,37 @@ async def test_only_start_ends_a_hold(world: World) -> None:
     assert given.evidence == "reply_start"
     await world.play(DUE + timedelta(minutes=5))
     assert [each.decision for each in await world.said(NudgeDecided)] == ["send"]
+
+
+async def test_who_is_held_and_answers_in_words_hears_once_more_how_to_go_on(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    nudge = world.bodies()
+    await world.texts_in("not interested")
+    for said in ("sorry, wrong chat! keep them coming", "OK", "1 8", "PLAN"):
+        await world.play(timedelta(minutes=21))
+        await world.texts_in(said)
+    await world.play(timedelta(minutes=1))
+    assert world.bodies() == [*nudge, ON_HOLD, ON_HOLD], "the first words are answered, and nothing more for a while"
+    assert len(await world.said(ActionDone)) == 1, "a report is counted"
+    await world.texts_in("INFO")
+    assert "call" in world.bodies()[-1]
+    await world.play(timedelta(hours=12))
+    assert len(world.bodies()) == 4, "silence without an answer stays silence"
+    await world.texts_in("hello? are you there")
+    await world.play(timedelta(minutes=1))
+    assert world.bodies()[4:] == [ON_HOLD]
+    await world.texts_in("START")
+    assert len(await world.said(ConsentGiven)) == 1
+
+
+async def test_who_goes_on_about_leaving_is_not_asked_again(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("not interested")
+    await world.play(timedelta(minutes=21))
+    await world.texts_in("go away")
+    await world.play(timedelta(minutes=21))
+    assert world.bodies() == [ON_HOLD]
 
 
 async def test_a_stop_ends_what_was_on_hold_and_start_brings_it_back(world: World) -> None:

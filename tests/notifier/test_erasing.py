@@ -36,6 +36,7 @@ GONE = frozenset(
         "busy_times",
         "anchor",
         "practised",
+        "not_theirs",
     }
 )
 """Nothing of the client is left in these."""

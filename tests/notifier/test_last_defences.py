@@ -158,6 +158,45 @@ async def test_one_text_that_asks_for_everything_gets_three_answers(world: World
     assert {row["reason"] for row in planned if row["state"] != "delivered"} == {"looping"}
 
 
+async def test_who_stops_and_starts_again_and_again_is_welcomed_three_times(world: World) -> None:
+    await world.settled_client()
+    for _ in range(ANSWERS + 2):
+        await world.texts_in("opt out")
+        await world.play(M)
+        await world.texts_in("START")
+        await world.play(M)
+    kinds = [row["kind"] for row in await world.rows("SELECT kind FROM notifier.text WHERE state = 'delivered'")]
+    assert (kinds.count("welcome"), kinds.count("stopped")) == (ANSWERS, ANSWERS + 2), "each STOP is confirmed, by law"
+    [consent] = await world.rows("SELECT state FROM notifier.consent")
+    assert consent["state"] == "confirmed", "the last word counts, whether it is answered or not"
+
+
+async def test_help_is_answered_beside_three_other_answers_and_once(world: World) -> None:
+    await world.settled_client()
+    for said in ("PLAN", "GOAL", "WHY", "HOW AM I", "INFO", "INFO"):
+        await world.texts_in(said)
+        await world.play(M)
+    assert len(world.sent()) == ANSWERS + 1
+    assert "call" in world.bodies()[-1]
+    assert await reasons(world, "help") == ["looping"], "the second of them"
+
+
+async def test_after_a_miss_its_reason_and_a_better_time_a_call_is_answered_and_help_too(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE + 5 * M)
+    for said in ("3", "3", "2"):
+        await world.texts_in(said)
+        await world.play(M)
+    before = len(world.sent())
+    await world.texts_in("CALL")
+    await world.texts_in("INFO")
+    await world.play(M)
+    assert len(world.sent()) == before + 2
+    await world.texts_in("CALL")
+    await world.play(M)
+    assert len(world.sent()) == before + 2, "three answers, our question and HELP"
+
+
 async def test_a_flood_is_kept_and_not_answered_but_a_stop_in_it_holds(world: World) -> None:
     await world.settled_client()
     for _ in range(TEXTS_IN + 1):

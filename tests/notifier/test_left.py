@@ -142,6 +142,46 @@ async def test_a_number_that_is_said_to_be_somebody_elses_is_not_asked_when_it_i
     assert world.bodies() == []
 
 
+async def test_no_start_from_a_number_of_somebody_elses_opens_a_form_and_another_number_is_asked(world: World) -> None:
+    who = await world.settled_client()
+    await world.texts_in("wrong number")
+    await form(world, who)
+    await world.texts_in("START")
+    await moved(world, who, SAM)
+    await form(world, who)
+    await world.texts_in("START")
+    await world.play(timedelta(days=1))
+    assert await consent_of(world, who) == "revoked"
+    assert (world.bodies(), await world.said(ConsentGiven)) == ([], [])
+    await moved(world, who, OTHER)
+    await form(world, who)
+    await world.texts_in("OK", sender=OTHER)
+    assert await consent_of(world, who) == "confirmed"
+    assert (world.bodies(), world.bodies(OTHER)[0]) == ([], OPT_IN)
+
+
+@pytest.mark.parametrize("said", [["opt out", "wrong number"], ["wrong number", "opt out"]])
+async def test_a_stop_beside_it_does_not_make_it_their_number(world: World, said: list[str]) -> None:
+    who = await world.settled_client()
+    for each in said:
+        await world.texts_in(each)
+    await form(world, who)
+    await world.texts_in("START")
+    assert await consent_of(world, who) == "revoked"
+
+
+async def test_whoever_has_the_number_and_becomes_a_client_opens_what_is_theirs(world: World) -> None:
+    """They said that they are not the one before, and never that they are not themselves."""
+    who, new = await world.settled_client(), Someone(world.clinic_id)
+    await world.texts_in("wrong number")
+    gone = ClientDischarged(clinic_id=who.clinic_id, client_id=who.client_id, occurred_at=world.clock.now())
+    await world.tell(gone, await world.enrolled(new))
+    await form(world, new)
+    assert OPT_IN not in world.bodies()
+    await world.texts_in("START")
+    assert await consent_of(world, new) == "confirmed"
+
+
 async def test_after_the_clinics_own_withdrawal_a_form_asks(world: World) -> None:
     who = await world.settled_client()
     about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}

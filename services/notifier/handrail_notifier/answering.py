@@ -82,7 +82,7 @@ from handrail_notifier.effects.texting import (
 )
 from handrail_notifier.identity import reply_of, strangers_of
 from handrail_notifier.least import hush
-from handrail_notifier.leaving import hold_if_in_doubt, keep_doubt, somebody_else
+from handrail_notifier.leaving import ask_again, hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
 from handrail_notifier.receiving import AUTOMATIC
@@ -197,8 +197,8 @@ class Answering(DueLoop):
             await keep_for_a_person(tx, row, now)
         elif row.code_word and not row.overheard:
             await (keep(tx, row, CODE_WORD) if is_alone(words) else keep_for_a_person(tx, row, now))
-        elif not row.overheard:
-            await self._follow(tx, row, words, index, now)
+        elif not row.overheard and await self._follow(tx, row, words, index, now) and not doubtful:
+            await ask_again(tx, row, now)
         if doubtful:
             await keep_doubt(tx, row, now)
         await people.heard(tx, row.clinic_id, row.client_id, row.received_at, channel=row.channel, opt_out=False)
@@ -206,14 +206,15 @@ class Answering(DueLoop):
             about = reply_of(row.client_id, row.provider_id)
             await consequences.client_texted(tx, row.clinic_id, row.client_id, about, now)
 
-    async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> None:
-        """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now."""
+    async def _follow(self, tx: Tx, row: InboundRow, body: str, index: bytes | None, now: datetime) -> bool:
+        """What it answers depends on what the client is being asked. What came in under fewer words for leaving may be an opt-out by now.
+        Whether it is neither that, nor START, nor HELP."""
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
             expecting = await expecting_of(tx, self._vault, row, awaited)
             meant = await meanings_of(tx, self._vault, row, body, awaited, expecting)
         except KeyDestroyed:
-            return
+            return False
         for meaning in meant.meanings:
             if isinstance(meaning, AboutPlan):
                 await text(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
@@ -223,6 +224,7 @@ class Answering(DueLoop):
                 await _follow(tx, row, meaning, index, now)
         if meant.guessed:
             await keep_for_a_person_too(tx, row, now)
+        return not any(isinstance(each, OptOut | Start | Help) for each in meant.meanings)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         """For everyone of the clinic who has the number, whoever is taken for the sender. Who answers a mail is known for themselves."""
@@ -230,7 +232,7 @@ class Answering(DueLoop):
         try:
             if row.channel == "sms":
                 index = await self._index(tx, row)
-                await left.note_number(tx, row.clinic_id, index, now)
+                await left.note_number(tx, {row.clinic_id: index}, now)
                 everyone.update(await people.everyone_with(tx, row.clinic_id, index))
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)

@@ -1,7 +1,8 @@
 """What follows from a consent that the clinic has on a form. One for texts is confirmed by the client: they are asked, once.
 
 Who left by their own word is not asked: the form is kept, it is ended again at once and that is said, and what it is for counts from
-the client's own START on. Nothing else goes to that number, or to that address, before.
+the client's own START on. Nothing else goes to that number, or to that address, before. From a number that was said to be somebody
+else's no START is the client's: only another number is asked.
 """
 
 from datetime import datetime

@@ -1,6 +1,7 @@
 """Leaving that needs a person. A text that may end all texts: they are held at once, whether it was meant so is asked once, and a person reads it (M3).
 
-Until the client texts START, or the clinic records a new consent, silence stays. What a crisis calls for goes out all the same. A text
+Until the client texts START, or the clinic records a new consent, silence stays; who answers in other words is told once more which
+words we know. What a crisis calls for goes out all the same. A text
 that also sounds like a crisis is not asked about: a person is seeing to the client. Who says that the number is not theirs ends all texts to it, and is told nothing more.
 """
 
@@ -11,8 +12,8 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import consequences, unread
 from handrail_notifier.core import optout
-from handrail_notifier.core.consent import ConsentEvent, after
-from handrail_notifier.core.courtesy import USEFUL_FOR
+from handrail_notifier.core.consent import Consent, ConsentEvent, after
+from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.optout import Leaving
@@ -20,7 +21,7 @@ from handrail_notifier.effects.texting import keep_for_a_person_too
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.silence import drop_planned, held, revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, people, replies
+from handrail_notifier.store import effects, ledger, left, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 IN_DOUBT = "in_doubt"
@@ -44,6 +45,21 @@ async def hold_all(tx: Tx, row: InboundRow, now: datetime) -> bool:
     if any(news):
         await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
     return any(news)
+
+
+async def ask_again(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Who is held and texts what is neither STOP nor START hears once more how to go on; not while a person is seeing to them, when they
+    hear that, and not again within its time. The question that the hold began with does not count, so their first words are answered."""
+    clinic, client = row.clinic_id, row.client_id
+    agreement = await people.agreement(tx, clinic, client, row.channel)
+    if agreement.consent is not Consent.HELD or agreement.since is None:
+        return
+    known = (await people.clients(tx, [clinic], [client])).get(client)
+    if known is not None and known.crisis:
+        return
+    since = max(agreement.since, now - ONCE_PER[Kind.LEAVING])
+    if not await ledger.said_since(tx, clinic, client, Kind.LEAVING, since):
+        await _ask(tx, row, now)
 
 
 async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -88,4 +104,6 @@ async def somebody_else(tx: Tx, row: InboundRow, client: UUID, now: datetime) ->
     if client == row.client_id:
         await _keep_for_a_person(tx, row, now)
     await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, returns=False)
+    if row.channel == "sms":
+        await left.note_not_theirs(tx, row.clinic_id, client, now)
     await consequences.not_the_clients(tx, row.clinic_id, client, about, now)

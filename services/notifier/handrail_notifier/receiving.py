@@ -2,7 +2,8 @@
 
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
 who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic. What may end all texts is overheard by
-every clinic that knows the number: it holds them all, and is followed up by the one that it is for.
+every clinic that knows the number: it holds them all, and is followed up by the one that it is for. Who is on call answers the alert of
+whichever clinic sent it. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
 """
 
 import asyncio
@@ -24,12 +25,13 @@ from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_of, understood_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
+from handrail_notifier.crisis import staff
 from handrail_notifier.crisis.hearing import Heard, listen, listen_through
 from handrail_notifier.effects import naming
 from handrail_notifier.effects.listening import pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import decisions, effects, ledger, people, proposals, replies, ring, standings
+from handrail_notifier.store import decisions, effects, ledger, left, people, proposals, replies, ring, standings
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -103,7 +105,12 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         doubtful = understood.opt_out is Leaving.AMBIGUOUS
         said = Said(heard, meaning, rests=_rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
-        known = everyone if heard.suspected else await _for_whom(tx, vault, meaning, everyone, arrival, silenced)
+        on_call = await staff.on_call_at(tx, indexes, arrival.body, known=bool(everyone))
+        alerted = await staff.alerted(tx, on_call, arrival.body, arrival.received_at)
+        if alerted and not (silenced or doubtful or heard.suspected or is_for_all(meaning)):
+            known: Sequence[Known] = [each for each in everyone if each.clinic_id in alerted]
+        else:
+            known = everyone if heard.suspected else await _for_whom(tx, vault, meaning, everyone, arrival, silenced)
         rows = [
             await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
             for each in known
@@ -111,9 +118,28 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         if doubtful:
             others = [each for each in everyone if each not in known]
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
-        for row in rows or [await _strangers(tx, vault, arrival, said, clinics[0], indexes[clinics[0]])]:
+        for clinic in _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
+            rows.append(await _strangers(tx, vault, arrival, said, clinic, indexes[clinic]))
+        for row in rows:
             await replies.record(tx, row)
+        if _leaves(arrival, meaning):
+            await left.note_number(tx, indexes, arrival.received_at)
     return True
+
+
+def _leaves(arrival: Arrival, meaning: Meaning) -> bool:
+    """Whom the carrier has taken off has left, by whatever keyword the account was given there."""
+    return isinstance(meaning, OptOut) or arrival.carrier_said == _STOPPED
+
+
+def _unknown_at(
+    clinics: Sequence[UUID], on_call: staff.OnCallAt, alerted: Sequence[UUID], taken: Sequence[UUID]
+) -> Sequence[UUID]:
+    """The clinics that a text is for from a number of nobody: those whose alert it answers; of nobody at any the first of them, before
+    others where the number is on call."""
+    if alerted:
+        return [clinic for clinic in alerted if clinic not in taken]
+    return [] if taken else [next((clinic for clinic in clinics if clinic in on_call), clinics[0])]
 
 
 async def _overheard(
@@ -172,7 +198,6 @@ async def _strangers(tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic:
 async def _row(
     tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic: UUID, who: UUID, sealed_for: UUID
 ) -> InboundRow:
-    """Whom the carrier has taken off has left, by whatever keyword the account was given there."""
     texts: Mapping[SealedKind, str] = {"contact.phone": arrival.sender, "reply.body": arrival.body}
     sealed = await vault.seal_all(tx, clinic, sealed_for, texts)
     return InboundRow(
@@ -181,7 +206,7 @@ async def _row(
         provider_id=arrival.provider_id,
         client_id=who,
         stranger=who != sealed_for,
-        opt_out=isinstance(said.meaning, OptOut) or arrival.carrier_said == _STOPPED,
+        opt_out=_leaves(arrival, said.meaning),
         address=sealed["contact.phone"],
         body=sealed["reply.body"],
         carrier_said=arrival.carrier_said,

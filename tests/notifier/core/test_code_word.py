@@ -42,6 +42,31 @@ def test_a_word_that_clients_text_anyway_is_no_slip_of_it() -> None:
     assert is_said("laters", "laters")
 
 
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("sunny", "that was funny"),
+        ("river", "my liver tests came back"),
+        ("rocket", "in my pocket"),
+        ("maple", "apple pie"),
+        ("silver", "a sliver of hope"),
+        ("dinner", "at the diner"),
+        ("candle", "can't handle it"),
+        ("tiger", "the trigger"),
+        ("bridge", "saw a bride"),
+        ("carta", "una tarta"),
+    ],
+)
+def test_an_ordinary_word_is_no_slip_of_a_short_one(word: str, text: str) -> None:
+    assert not is_said(word, text)
+    assert is_said(word, f"{text}. {word}")
+
+
+@pytest.mark.parametrize("text", ["sunny", "SUNNY!", "sunnny", "so sunnnyyy today", "ssssunny"])
+def test_a_short_word_may_be_held_too_long(text: str) -> None:
+    assert is_said("sunny", text)
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_whatever_stands_around_it_takes_nothing_away(before: str, after: str) -> None:
     assert is_said(WORD, f"{before}. {WORD}. {after}")

@@ -1,7 +1,7 @@
 """Whether a text holds the code word of its client: a word that the two agreed on, for when somebody else may hold the phone (R33).
 
-It counts wherever it stands, with one letter wrong or letters held too long; what is a word of its own in what clients text is that
-word, and no slip. Pure.
+It counts wherever it stands, with letters held too long; of seven letters or more also with one letter wrong, for few words are so near
+to one as long. What is a word of its own in what clients text is that word, and no slip. Pure.
 """
 
 import re
@@ -12,7 +12,10 @@ from handrail_notifier.core.letters import words_of
 
 LONGEST = 1600
 """Of a text no more is read for this."""
+FORGIVING_FROM = 7
+"""So many letters a word has that is known with one of them wrong: *sunny* is near *funny*, and *river* near *liver*."""
 _HELD = re.compile(r"(.)\1+")
+_RUN = re.compile(r"(.)\1*")
 
 
 def is_said(code_word: str, text: str) -> bool:
@@ -29,9 +32,18 @@ def is_alone(text: str) -> bool:
 def _is_meant(said: str, wanted: str) -> bool:
     if said == wanted:
         return True
+    if len(wanted) < FORGIVING_FROM:
+        return _held_too_long(wanted).fullmatch(said) is not None
     if abs(len(_once(said)) - len(_once(wanted))) > 1 or said in _words_of_their_own():
         return False
     return _is_near(said, wanted) or _is_near(_once(said), _once(wanted))
+
+
+@cache
+def _held_too_long(word: str) -> re.Pattern[str]:
+    """Each letter as often as it stands there, or three times and more."""
+    runs = (each.group() for each in _RUN.finditer(word))
+    return re.compile("".join(f"(?:{re.escape(run)}|{re.escape(run[0])}{{3,}})" for run in runs))
 
 
 def _once(word: str) -> str:

@@ -82,6 +82,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.LATER_NOT: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
+    Kind.LEAVING: timedelta(hours=12),
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.SEEN_TO: timedelta(hours=12),

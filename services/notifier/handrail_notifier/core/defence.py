@@ -37,6 +37,8 @@ and whoever plans such a text has to find another way as well (`must_go_otherwis
 LOOPING: frozenset[Kind] = frozenset(
     {
         Kind.HELP,
+        Kind.WELCOME,
+        Kind.LEAVING,
         Kind.NOT_UNDERSTOOD,
         Kind.NOTHING_OPEN,
         Kind.COMES_TO_MIND,
@@ -45,10 +47,13 @@ LOOPING: frozenset[Kind] = frozenset(
         Kind.EASIER,
         Kind.HARDER,
         *AT_ANY_HOUR,
-        *OF_STEPS,
+        *(OF_STEPS - {Kind.BARRIER}),
     }
 )
-"""Answers that the same text calls forth again and again. Other answers go with a step that is taken once."""
+"""Answers that the same text calls forth again and again. Other answers go with a step that is taken once, and what got in the way is a
+question of ours, put once for each nudge that was missed."""
+HELPED = frozenset({Kind.HELP})
+"""What is answered once in that time whatever was answered beside it: who we are, and how to end it, is theirs to know."""
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
 SAFETY: frozenset[Kind] = CRISIS | {Kind.SEEN_TO}
@@ -78,12 +83,14 @@ _REASONS: Mapping[Gate, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop. Of the
-    client: how many such answers went by mail, how many texts and mails came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
+    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop, and whether
+    HELP was among them. Of the client: how many such answers went by mail, and whether HELP did, how many texts and mails came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
 
     texts: tuple[datetime, ...] = ()
     answers: int = 0
+    helped: bool = False
     mailed: int = 0
+    helped_by_mail: bool = False
     heard: int = 0
     segments: int = 0
     strangers: int = 0
@@ -132,9 +139,11 @@ def _ours(traffic: Traffic, limits: Limits, country: str | None, now: datetime) 
     if traffic.heard > TEXTS_IN:
         yield Hold(Reason.FLOODED, channels=frozenset({"sms", "email"}))
     if traffic.answers >= ANSWERS:
-        yield Hold(Reason.LOOPING)
+        yield Hold(Reason.LOOPING, spares=frozenset() if traffic.helped else HELPED)
     if traffic.mailed >= ANSWERS:
-        yield Hold(Reason.LOOPING, channels=frozenset({"email"}))
+        yield Hold(
+            Reason.LOOPING, channels=frozenset({"email"}), spares=frozenset() if traffic.helped_by_mail else HELPED
+        )
     if traffic.strangers >= STRANGERS:
         yield Hold(Reason.STRANGERS_CAP)
 
@@ -151,7 +160,7 @@ def against(defences: Defences, kind: Kind, text: UUID | None = None) -> Defence
 
 
 def _stops(hold: Hold, kind: Kind, text: UUID | None) -> bool:
-    spared = kind in SPARES[hold.reason] or (text is not None and hold.but_for == text)
+    spared = kind in SPARES[hold.reason] | hold.spares or (text is not None and hold.but_for == text)
     of_another = hold.wording is not None and hold.wording.partition(":")[0] != kind.value
     return not spared and not of_another
 

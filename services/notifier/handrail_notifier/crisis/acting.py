@@ -3,7 +3,7 @@
 Also what becomes of the text with numbers: where it does not reach the client, the next step of the ladder is taken at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -109,20 +109,39 @@ async def take_code(tx: Tx, clinic: UUID, persons: list[UUID], text: str, *, way
     code = code_in(text)
     if code is None:
         return False
-    since = now - STILL_TOLD
-    alerted = [(person, each) for person in persons for each in await crises.alerted_to(tx, clinic, person, since)]
-    for person, each in alerted:
+    alerts = await _alerts(tx, clinic, persons, now)
+    for person, each in alerts:
         if each.test and (shown := _shown_by(code, each.case_id, person)):
             await _tested(tx, clinic, person, each, shown, way=way, now=now)
             return True
         if not each.test and code_of(each.case_id, person, each.run) == code:
             await _taken(tx, clinic, person, each, way=way, now=now)
             return True
-    for person, each in alerted:
+    for person, each in alerts:
         if not each.test and is_earlier(code, each.case_id, person, each.run):
             await _say_code(tx, clinic, person, each, way=way, now=now)
             return True
     return False
+
+
+async def answers_alert(tx: Tx, clinic: UUID, persons: Sequence[UUID], text: str, now: datetime) -> bool:
+    """Whether the text is the code of an alert that one of these people got, in whatever run. Nothing follows from it here."""
+    code = code_in(text)
+    if code is None:
+        return False
+    return any(_is_of(code, person, each) for person, each in await _alerts(tx, clinic, persons, now))
+
+
+def _is_of(code: str, person: UUID, alerted: AlertedTo) -> bool:
+    case = alerted.case_id
+    if alerted.test:
+        return _shown_by(code, case, person) is not None
+    return code_of(case, person, alerted.run) == code or is_earlier(code, case, person, alerted.run)
+
+
+async def _alerts(tx: Tx, clinic: UUID, persons: Sequence[UUID], now: datetime) -> Sequence[tuple[UUID, AlertedTo]]:
+    since = now - STILL_TOLD
+    return [(person, each) for person in persons for each in await crises.alerted_to(tx, clinic, person, since)]
 
 
 def _shown_by(code: str, test: UUID, person: UUID) -> Channel | None:

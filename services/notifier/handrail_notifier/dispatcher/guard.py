@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.breaker import Breaker, Gate, trying
 from handrail_notifier.core.decision import Defences
-from handrail_notifier.core.defence import LOOPING, Limits, Traffic, against, defences_of, tried_by
+from handrail_notifier.core.defence import HELPED, LOOPING, Limits, Traffic, against, defences_of, tried_by
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.numbers import country_of
 from handrail_notifier.store import breakers
@@ -37,7 +37,15 @@ class Guard:
     def defences(self, clinic: UUID, client: UUID, kind: Kind, text: UUID) -> Defences:
         """What stands against this text."""
         number, sent = self.numbers.get(client, _NO_NUMBER), self.clinics.get(clinic, Traffic())
-        traffic = replace(sent, texts=number.texts, answers=number.answers, mailed=number.mailed, heard=number.heard)
+        traffic = replace(
+            sent,
+            texts=number.texts,
+            answers=number.answers,
+            helped=number.helped,
+            mailed=number.mailed,
+            helped_by_mail=number.helped_by_mail,
+            heard=number.heard,
+        )
         limits = self.limits.get(clinic, _NO_LIMITS)
         found = defences_of(self._breakers(clinic), traffic, limits, number.country, self.now)
         return against(found, kind, text)
@@ -56,9 +64,12 @@ class Guard:
             held.update({name: trying(held[name], text, self.now) for name in probes if name in held})
         sent, number = self.clinics.get(clinic, Traffic()), self.numbers.get(client, _NO_NUMBER)
         self.clinics[clinic] = replace(sent, segments=sent.segments + segments)
-        could_loop = wording.partition(":")[0] in LOOPING
+        kind = wording.partition(":")[0]
         self.numbers[client] = replace(
-            number, texts=(self.now, *number.texts), answers=number.answers + (1 if could_loop else 0)
+            number,
+            texts=(self.now, *number.texts),
+            answers=number.answers + (1 if kind in LOOPING else 0),
+            helped=number.helped or kind in HELPED,
         )
         return probes
 

@@ -61,20 +61,31 @@ FOR UPDATE OF c
 UPDATE consent SET renew_at = $4 WHERE clinic_id = $1 AND client_id = $2 AND channel = $3
 
 -- name: remember_stop
--- The client's own word has ended a consent that was confirmed, for the number that the client has now.
+-- The client's own word has ended a consent that was confirmed, for the number that the client has now; not where that was said to be
+-- somebody else's.
 UPDATE consent c SET stopped_index = p.phone_index, by_client = true
 FROM client p
 WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.channel = $3
   AND p.clinic_id = c.clinic_id AND p.client_id = c.client_id
+  AND NOT (c.channel = 'sms' AND EXISTS (
+      SELECT 1 FROM not_theirs n
+      WHERE n.clinic_id = p.clinic_id AND n.client_id = p.client_id AND n.phone_index = p.phone_index))
 
 -- name: stopped_from
 SELECT EXISTS (
     SELECT 1 FROM consent
     WHERE clinic_id = $1 AND client_id = $2 AND channel = 'sms' AND state = 'revoked' AND stopped_index = $3
+) AND NOT EXISTS (
+    SELECT 1 FROM not_theirs WHERE clinic_id = $1 AND client_id = $2 AND phone_index = $3
 ) AS stopped
 
 -- name: stopped_by_client
+-- What *wrong number* was said of as well is not the client's own.
 SELECT EXISTS (
     SELECT 1 FROM consent
     WHERE clinic_id = $1 AND client_id = $2 AND channel = $3 AND state = 'revoked' AND by_client
+) AND NOT EXISTS (
+    SELECT 1 FROM not_theirs n
+    JOIN client p ON p.clinic_id = n.clinic_id AND p.client_id = n.client_id AND p.phone_index = n.phone_index
+    WHERE n.clinic_id = $1 AND n.client_id = $2 AND $3 = 'sms'
 ) AS stopped

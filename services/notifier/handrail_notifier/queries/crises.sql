@@ -147,6 +147,12 @@ FROM on_call_person WHERE clinic_id = $1 ORDER BY position
 -- name: on_call_with_number
 SELECT person_id FROM on_call_person WHERE clinic_id = $1 AND phone_index = $2 ORDER BY position
 
+-- name: on_call_with_numbers
+-- In each of these clinics who on call has the number that has this index there.
+SELECT p.clinic_id, p.person_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+JOIN on_call_person p ON p.clinic_id = wanted.clinic_id AND p.phone_index = wanted.phone_index
+ORDER BY p.clinic_id, p.position
+
 -- name: is_on_call
 SELECT EXISTS (SELECT 1 FROM on_call_person WHERE clinic_id = $1 AND person_id = $2) AS known
 

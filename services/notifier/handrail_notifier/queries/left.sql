@@ -6,8 +6,9 @@ WHERE clinic_id = $1 AND client_id = $2 AND CASE WHEN $3 = 'sms' THEN phone_inde
 ON CONFLICT (clinic_id, channel, address_index) DO UPDATE SET left_at = EXCLUDED.left_at
 
 -- name: note_left_number
--- The same of a number, whoever has it.
-INSERT INTO left_address (clinic_id, channel, address_index, left_at) VALUES ($1, 'sms', $2, $3)
+-- The same of a number, whoever has it, at each of these clinics ($1) by its index there ($2).
+INSERT INTO left_address (clinic_id, channel, address_index, left_at)
+SELECT clinic_id, 'sms', address_index, $3 FROM unnest($1::uuid[], $2::bytea[]) AS gone (clinic_id, address_index)
 ON CONFLICT (clinic_id, channel, address_index) DO UPDATE SET left_at = EXCLUDED.left_at
 
 -- name: has_left
@@ -29,3 +30,9 @@ SELECT EXISTS (
 DELETE FROM left_address l USING client p
 WHERE l.clinic_id = $1 AND p.clinic_id = l.clinic_id AND p.client_id = $2 AND l.channel = $3
   AND l.address_index = CASE WHEN $3 = 'sms' THEN p.phone_index ELSE p.email_index END
+
+-- name: note_not_theirs
+-- Whoever has the number that the client has now says that they are somebody else.
+INSERT INTO not_theirs (clinic_id, client_id, phone_index, said_at)
+SELECT clinic_id, client_id, phone_index, $3 FROM client WHERE clinic_id = $1 AND client_id = $2 AND phone_index IS NOT NULL
+ON CONFLICT DO NOTHING

@@ -16,6 +16,7 @@ from handrail_notifier.core.defence import (
     ANSWERED_WITHIN,
     DAY,
     HEARD_WITHIN,
+    HELPED,
     LOOPING,
     SAME_TEXTS,
     SAME_WITHIN,
@@ -35,13 +36,16 @@ KEPT = 3 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A client's number: the country that it belongs to, and what went to and fro; `mailed`: answers that went by mail instead."""
+    """A client's number: the country that it belongs to, and what went to and fro; `mailed`: answers that went by mail instead; `helped`:
+    HELP was among the answers."""
 
     country: str | None
     texts: tuple[datetime, ...]
     answers: int
     heard: int
     mailed: int = 0
+    helped: bool = False
+    helped_by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,18 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
         [kind.value for kind in LOOPING],
         now - HEARD_WITHIN,
         TEXTS_IN + 1,
+        [kind.value for kind in HELPED],
     )
     return {
-        row["client_id"]: Number(row["phone_country"], tuple(row["texts"]), row["answers"], row["heard"], row["mailed"])
+        row["client_id"]: Number(
+            row["phone_country"],
+            tuple(row["texts"]),
+            row["answers"],
+            row["heard"],
+            row["mailed"],
+            row["helped"],
+            row["helped_by_mail"],
+        )
         for row in rows
     }
 

@@ -302,6 +302,12 @@ async def with_number(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID
     return [row["person_id"] for row in await tx.fetch(SQL["on_call_with_number"], clinic, phone_index)]
 
 
+async def with_numbers(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[tuple[UUID, UUID]]:
+    """Who on call has a number, by its index in each of these clinics: the clinic, and the person."""
+    rows = await tx.fetch(SQL["on_call_with_numbers"], list(indexes), list(indexes.values()))
+    return [(row["clinic_id"], row["person_id"]) for row in rows]
+
+
 async def is_on_call(tx: Tx, clinic: UUID, person: UUID) -> bool:
     return bool(await tx.fetchval(SQL["is_on_call"], clinic, person))
 

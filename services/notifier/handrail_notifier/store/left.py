@@ -1,5 +1,6 @@
 """From which numbers and addresses somebody left by their own word: known by a keyed digest, whichever client has them now."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,9 +15,14 @@ async def note(tx: Tx, clinic: UUID, client: UUID, channel: Channel, at: datetim
     await tx.execute(SQL["note_left"], clinic, client, channel, at)
 
 
-async def note_number(tx: Tx, clinic: UUID, phone_index: bytes, at: datetime) -> None:
-    """Somebody has left from this number, a client's or nobody's."""
-    await tx.execute(SQL["note_left_number"], clinic, phone_index, at)
+async def note_number(tx: Tx, indexes: Mapping[UUID, bytes], at: datetime) -> None:
+    """Somebody has left these clinics from this number, a client's or nobody's. Each knows it by an index of its own."""
+    await tx.execute(SQL["note_left_number"], list(indexes), list(indexes.values()), at)
+
+
+async def note_not_theirs(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
+    """Whoever has the number that the client has now is somebody else: no START from there is the client's."""
+    await tx.execute(SQL["note_not_theirs"], clinic, client, at)
 
 
 async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:

@@ -53,7 +53,8 @@ class PreferencesGiven(Body):
         default=None,
         description="A word agreed in person, for when somebody else may hold the phone: wherever it stands in a text, nothing "
         "more is sent or answered, the work list says so, and only the clinic ends it (`DELETE .../break`). "
-        "Choose a word that the client does not use otherwise.",
+        "Choose a word that the client does not use otherwise, of seven letters or more: these are known with one letter wrong, "
+        "a shorter one only as it is written.",
         examples=["marmalade"],
     )
     version: VersionRead = None

@@ -12,6 +12,7 @@ from handrail_shared.contracts.purposes import ALL, Purpose, Purposes
 
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.fading import Phase
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.restraint import Step
 
@@ -244,13 +245,14 @@ class Client:
 @dataclass(frozen=True, slots=True)
 class Hold:
     """What stands against texts: until an instant, or with none for as long as it stands. `but_for`: the one text that it does not
-    stop; `wording`: only texts of this wording; `channels`: only by these ways."""
+    stop; `wording`: only texts of this wording; `channels`: only by these ways; `spares`: no texts of these kinds."""
 
     reason: Reason
     until: datetime | None = None
     but_for: UUID | None = None
     wording: str | None = None
     channels: frozenset[Channel] = frozenset({"sms"})
+    spares: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""For which clinics a text from a number on call is, where clinics write from one number: for the one whose alert its code answers.
+
+Each clinic has its own people on call, and its own clients; one number may be known to several in either way. Only read here: what
+follows from a code is taken with the text.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from handrail_shared.runtime.db import Tx
+
+from handrail_notifier.core.crisis_case import code_in
+from handrail_notifier.crisis.acting import answers_alert
+from handrail_notifier.store import crises
+
+OnCallAt = Mapping[UUID, Sequence[UUID]]
+"""By clinic, who on call has the number."""
+
+
+async def on_call_at(tx: Tx, indexes: Mapping[UUID, bytes], text: str, *, known: bool) -> OnCallAt:
+    """Of a client (`known`) only where the text may be the code of an alert: whatever else they send is a client's text."""
+    if known and code_in(text) is None:
+        return {}
+    found = defaultdict[UUID, list[UUID]](list)
+    for clinic, person in await crises.with_numbers(tx, indexes):
+        found[clinic].append(person)
+    return found
+
+
+async def alerted(tx: Tx, on_call: OnCallAt, text: str, at: datetime) -> Sequence[UUID]:
+    """The clinics whose alert, to one of these people, the text answers."""
+    return [clinic for clinic, persons in on_call.items() if await answers_alert(tx, clinic, persons, text, at)]
