@@ -11,7 +11,7 @@ from handrail_notifier import lost_texts
 from handrail_notifier.channels import Listed, ProviderAway, twilio
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.lost_texts import LostTexts
-from handrail_shared.contracts.events import ActionDone, ConsentRevoked, NudgeSent
+from handrail_shared.contracts.events import ActionDone, ConsentGiven, ConsentRevoked, NudgeSent
 from prometheus_client import REGISTRY
 
 from tests.notifier.test_loop import DUE
@@ -128,13 +128,11 @@ async def test_a_stop_that_is_found_late_counts_before_the_next_nudge(world: Wor
 
 async def test_a_start_that_is_found_late_undoes_no_later_stop(world: World) -> None:
     await world.settled_client()
-    await world.texts_in("STOP")
-    world.clock.advance_to(world.clock.now() + timedelta(minutes=5))
     await lost(world, "START")
     await world.texts_in("STOP")
     await gone_through(world)
-    assert await stored(world) == 3
-    assert [row["state"] for row in await world.rows("SELECT state FROM notifier.consent")] == ["revoked"]
+    assert await stored(world) == 2
+    assert await world.said(ConsentGiven) == [], "also where the carrier does not stand in the way"
 
 
 async def test_an_answer_that_is_found_a_day_late_is_of_the_day_on_which_it_came(world: World) -> None:
