@@ -1,8 +1,10 @@
 """A clinic takes another number, and what is texted to the old one is heard as before."""
 
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
+from handrail_notifier import migrations
 from handrail_shared.contracts.events import ActionDone, ConsentRevoked
 from handrail_shared.runtime.ids import new_id
 
@@ -92,3 +94,17 @@ async def test_a_number_that_another_clinic_has_today_is_theirs_first(world: Wor
     assert isinstance(revoked, ConsentRevoked)
     assert revoked.clinic_id == before, "who is still known by it is heard there"
     assert await stored(world) == 2
+
+
+async def test_the_upgrade_knows_by_what_was_sent_which_numbers_were_given_up(world: World) -> None:
+    await moved(world)
+    await world.admin.execute("DELETE FROM notifier.clinic_sender")
+    assert await texted(world, "1 7") == 404
+    upgrade = files(migrations).joinpath("0051_senders.sql").read_text("utf-8")
+    known = upgrade[upgrade.index("INSERT INTO clinic_sender") : upgrade.index("-- How far")]
+    async with world.admin.transaction():
+        await world.admin.execute("SET LOCAL search_path = notifier")
+        await world.admin.execute(known)
+    assert await texted(world, "1 7") == 200
+    rows = await world.rows("SELECT number, until IS NULL AS today FROM notifier.clinic_sender ORDER BY number")
+    assert [tuple(row) for row in rows] == [(OURS, False), (NEW, True)]
