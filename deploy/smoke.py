@@ -80,7 +80,7 @@ class Stack:
             progress=f"http://127.0.0.1:{env['PROGRESS_PORT']}",
             carrier=Api(f"http://127.0.0.1:{env['CARRIER_PORT']}", basic),
             operator=f"Bearer {env['HANDRAIL_OPERATOR_KEY']}",
-            inbound=f"{env['HANDRAIL_PUBLIC_URL']}/twilio/inbound",
+            inbound=f"{env['HANDRAIL_PUBLIC_URL']}/twilio/inbound#rc=5&rp=all",
         )
 
 

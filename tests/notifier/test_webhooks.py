@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier.http.webhooks import LONGEST_BODY
+from handrail_notifier.receiving import LONGEST_BODY
 from handrail_shared.contracts.events import ActionDone, ActionPartlyDone, ConsentRevoked
 from handrail_shared.runtime.ids import new_id
 from twilio.request_validator import RequestValidator

@@ -63,7 +63,9 @@ ACROSS_CLINICS = {
     "notifier": {
         "next_which": "the loop of unsaid reports serves every clinic",
         "due_which": "the loop of unsaid reports serves every clinic",
-        "clinics_of_sender": "the number that was texted says which clinic it is",
+        "begin_lists": "a number's list is one, whichever clinics write from it",
+        "claim_list": "a number's list is one, whichever clinics write from it",
+        "oldest_list": "the gauge and the doctor are of every clinic",
         "clinic_of_attempt": "the attempt in the callback's address says which clinic it is",
         "attempt_of_provider_id": "the carrier's id of a text says which clinic it is",
         "keep_early_report": "what came before its text is nobody's yet",

@@ -22,6 +22,7 @@ NO_CLINIC: Mapping[str, str] = {
 OF_ONE_SERVICE = {
     "notifier.zone_rules": "names of zones, the same for all",
     "notifier.unfinished": "ids of rows, as the processes have them in hand",
+    "notifier.sender_list": "numbers of ours, which several clinics may share",
     "notifier.account_breaker": "the carrier's account, which all clinics share",
 }
 VAULT_GRANTS = {

@@ -77,7 +77,7 @@ class World:
 
     def webhook(self) -> str:
         """Where a clinic's number posts what clients text."""
-        return f"{PUBLIC_URL}/twilio/inbound"
+        return f"{PUBLIC_URL}/twilio/inbound#rc=5&rp=all"
 
     async def busy(self) -> bool:
         """Whether anything is under way that needs no time to pass."""

@@ -59,6 +59,7 @@ from handrail_notifier.store import (
     proposals,
     ring,
     risk,
+    senders,
     standings,
 )
 
@@ -149,6 +150,7 @@ class Handlers:
 async def on_clinic_registered(fact: Recorded[ClinicRegistered], tx: Tx, now: datetime) -> None:
     """Keep a clinic's settings; what waited for them may go."""
     await people.save_clinic(tx, fact.event)
+    await senders.note(tx, fact.event)
     await check_ins.look_again(tx, fact.event.clinic_id, None, now)
     await ledger.wake(tx, fact.event.clinic_id, None, now)
 

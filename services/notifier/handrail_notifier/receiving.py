@@ -31,7 +31,7 @@ from handrail_notifier.effects import naming
 from handrail_notifier.effects.listening import pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import decisions, effects, ledger, left, people, proposals, replies, ring, standings
+from handrail_notifier.store import decisions, effects, ledger, left, people, proposals, replies, ring, senders, standings
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
@@ -42,6 +42,10 @@ _STOPPED = "STOP"
 """The carrier's word that it has taken the sender off."""
 BY_MAIL = "mail"
 """The account of what comes in by mail."""
+LONGEST_BODY = 1600
+"""What a carrier may deliver as one text."""
+UNSEEN = "\ufffd"
+"""Stands for a NUL, which few who read what is kept could store: for that alone no text is turned away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class Arrival:
     received_at: datetime
     pictures: int = 0
     """How many came with it. They are not looked at."""
+
+
+def storable(body: str) -> str:
+    """What a text says, as it can be kept."""
+    return body.replace("\0", UNSEEN)[:LONGEST_BODY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +92,14 @@ def _rests(understood: Understood) -> bool:
 
 
 async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
-    """Put a text on record. False: no clinic writes from the number that it was sent to.
+    """Put a text on record. False: no clinic writes from the number that it was sent to, or has written from it not long ago.
 
     Few statements, and no bell among them that commits would wait for one behind the other: somebody waits for the answer. The caller
     rings for what answers the client.
     """
     understood = safely_read(arrival.body)
     async with db.everywhere() as tx:
-        clinics = await people.clinics_of_sender(tx, arrival.to)
+        clinics = await senders.clinics(tx, arrival.to, arrival.received_at)
         if not clinics:
             return False
         indexes = {clinic: vault.blind_index(clinic, "contact.phone", arrival.sender) for clinic in clinics}

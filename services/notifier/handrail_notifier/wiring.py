@@ -1,6 +1,6 @@
 """The notifier, put together. Building opens nothing; parts open what they need when they are started."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -25,6 +25,7 @@ from handrail_notifier import (
     doubts,
     erasing,
     goals,
+    lost_texts,
     practised,
     proposals,
     redaction,
@@ -52,6 +53,7 @@ from handrail_notifier.drawing import Drawing
 from handrail_notifier.handlers import Handlers
 from handrail_notifier.http import Front, make_app
 from handrail_notifier.loops import Doorbell, DueLoop, settled
+from handrail_notifier.lost_texts import LostTexts
 from handrail_notifier.mail_intake import MailIntake
 from handrail_notifier.mail_tags import MailTags
 from handrail_notifier.mail_taking import MailDesk
@@ -146,6 +148,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *loops,
             Doorbell(db, loops),
             *_sweeps(settings, db, channels["sms"], clock),
+            *_lists(settings, db, vault, channels["sms"], clock, answering.ring),
             *intake,
         ],
         ready={"database": db.alive, "bus": listening.answers},
@@ -158,6 +161,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
             ("posted ahead", partial(concluding.finding, db, clock)),
+            ("lost texts", partial(lost_texts.finding, db, account, clock)),
             ("words at the carrier", partial(redaction.finding, db, account, keep, clock)),
         ],
         roused=lambda: any(loop.awake for loop in loops),
@@ -166,6 +170,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             partial(breakers.measure, db, clock),
             partial(doubts.measure, db),
             partial(redaction.measure, db, account),
+            partial(lost_texts.measure, db, account, clock),
             partial(watching.measure, db),
         ],
     )
@@ -227,6 +232,15 @@ def _sweeps(settings: NotifierSettings, db: Db, sms: Channel, clock: Clock) -> l
     if settings.twilio_redacts and isinstance(sms, TwilioChannel):
         sweeps.append(Redaction(db, sms, account=account, clock=clock))
     return sweeps
+
+
+def _lists(
+    settings: NotifierSettings, db: Db, vault: Vault, sms: Channel, clock: Clock, came: Callable[[], None]
+) -> list[Sweep]:
+    """What no webhook brought is found only where the carrier keeps a list of it."""
+    if not isinstance(sms, TwilioChannel):
+        return []
+    return [LostTexts(db, vault, sms, account=settings.twilio_account_sid or "none", clock=clock, came=came)]
 
 
 def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequence[tuple[str, Question]]]:

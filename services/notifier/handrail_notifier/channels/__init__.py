@@ -178,6 +178,34 @@ class Schedules(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A text to us that the provider has on record. Number and words are never shown in its repr."""
+
+    account: str
+    provider_id: str
+    sender: str = field(repr=False)
+    body: str = field(repr=False)
+    pictures: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What came, the oldest first. `cut`: only the newest of it, for there is more than is listed at once."""
+
+    texts: tuple[Came, ...]
+    cut: bool
+
+
+class Lists(Protocol):
+    """A way out whose provider keeps a list of what was texted to us."""
+
+    async def received(self, number: str, since: datetime, until: datetime) -> Listed | ProviderAway:
+        """Texts that came to this number of ours from `since` on, and before `until`."""
+        ...
+
+
 class Redacts(Protocol):
     """A way out whose provider keeps the words of texts until it is told to forget them."""
 

@@ -24,8 +24,10 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from handrail_notifier.channels import (
     Accepted,
+    Came,
     Forgotten,
     Found,
+    Listed,
     NeverSent,
     NotFound,
     NotToldYet,
@@ -60,6 +62,11 @@ MOST_PICTURES = 100
 """Of one text; no network carries so many."""
 LIST_LIMIT = 200
 """Texts to one number that are looked through; far more than a client can get in a day."""
+MOST_RECEIVED = 1000
+"""Texts to a number of ours that are listed at once, in pages of `LIST_LIMIT`."""
+LISTING_SECONDS = 60.0
+"""For all the pages of such a list."""
+INBOUND = "inbound"
 
 
 class TwilioChannel:
@@ -155,6 +162,24 @@ class TwilioChannel:
             if self._may_be(each, message) and _made_at(each) >= earliest
         ]
         return Found(tuple(found)) if found else NotFound()
+
+    async def received(self, number: str, since: datetime, until: datetime) -> Listed | ProviderAway:
+        """The carrier may take an instant for its whole day, so what it lists is looked at again."""
+        try:
+            async with asyncio.timeout(LISTING_SECONDS):
+                listed: list[MessageInstance] = await self._messages().list_async(
+                    to=number,
+                    date_sent_after=since,
+                    date_sent_before=until,
+                    limit=MOST_RECEIVED,
+                    page_size=LIST_LIMIT,
+                )
+        except (*_DOUBTFUL, *_NEVER_OPENED, _TooMany) as fault:
+            log.warning("carrier_list_failed", fault=type(fault).__name__)
+            return ProviderAway()
+        came = [_came(each, self._account_sid) for each in reversed(listed) if each.sid and each.direction == INBOUND]
+        texts = tuple(each for each in came if since <= each.at < until)
+        return Listed(texts, cut=len(listed) >= MOST_RECEIVED)
 
     async def take_back(self, provider_id: str) -> Status | NotToldYet:
         """What is refused may be taken back already, or on its way: its status tells."""
@@ -362,6 +387,14 @@ def _count(value: object) -> int | None:
 
 def _seconds(header: str | None) -> float | None:
     return float(header) if header is not None and header.isascii() and header.isdigit() else None
+
+
+def _came(message: MessageInstance, account: str) -> Came:
+    """What was asked to be forgotten has no words any more."""
+    sent = message.date_sent
+    at = sent if isinstance(sent, datetime) else _made_at(message)
+    sender, body = str(message.from_ or ""), str(message.body or "")
+    return Came(str(message.account_sid or account), message.sid, sender, body, _count(message.num_media) or 0, at)
 
 
 def _made_at(message: MessageInstance) -> datetime:

@@ -17,17 +17,12 @@ from handrail_notifier.channels.twilio import EMPTY_ANSWER, INBOUND_PATH, SIGNAT
 from handrail_notifier.hearing import Heard, hear
 from handrail_notifier.http.front import Front
 from handrail_notifier.numbers import e164
-from handrail_notifier.receiving import Arrival, receive
+from handrail_notifier.receiving import Arrival, receive, storable
 from handrail_notifier.store.reports import Report
 
 log = get_logger(__name__)
 
 XML = "application/xml"
-LONGEST_BODY = 1600
-"""What a carrier may deliver as one text."""
-UNSEEN = "\ufffd"
-"""Stands for a NUL, which few who read what is kept could store: for that alone no text is turned away."""
-
 Form = ImmutableMultiDict[str, str]
 
 
@@ -75,7 +70,7 @@ async def _receive(front: Front, form: Form) -> None:
         provider_id=provider_id,
         to=form.get("To", ""),
         sender=sender,
-        body=form.get("Body", "").replace("\0", UNSEEN)[:LONGEST_BODY],
+        body=storable(form.get("Body", "")),
         carrier_said=form.get("OptOutType"),
         received_at=front.clock.now(),
         pictures=_how_many(form.get("NumMedia", "")),

@@ -21,7 +21,3 @@ SELECT c.clinic_id, c.alias, c.sms_sender, c.email_sender, c.help_phone, c.quiet
        c.countries, c.posts_ahead, COALESCE(p.paused, false) AS paused
 FROM clinic c LEFT JOIN clinic_pause p ON p.clinic_id = c.clinic_id
 WHERE c.clinic_id = ANY ($1::uuid[])
-
--- name: clinics_of_sender
--- More than one clinic may write from one number.
-SELECT clinic_id FROM clinic WHERE sms_sender = $1 ORDER BY registered_at, clinic_id

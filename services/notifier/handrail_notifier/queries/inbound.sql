@@ -31,11 +31,11 @@ FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_
 FOR UPDATE SKIP LOCKED
 
 -- name: opted_out_since
--- Whether the client has said STOP after this text, or what may be one.
+-- Whether the client has said STOP after this text, or what may be one; one that was found late ($4) came before what is on record.
 SELECT EXISTS (
-    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND opt_out AND number > $3
+    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND opt_out AND (number > $3 OR received_at > $4)
 ) OR EXISTS (
-    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND doubtful AND number > $3
+    SELECT 1 FROM inbound WHERE clinic_id = $1 AND client_id = $2 AND doubtful AND (number > $3 OR received_at > $4)
 ) AS opted_out
 
 -- name: close_inbound

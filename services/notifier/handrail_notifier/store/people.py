@@ -111,11 +111,6 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
     return found
 
 
-async def clinics_of_sender(tx: Tx, number: str) -> Sequence[UUID]:
-    """The clinics that write from this number."""
-    return [row["clinic_id"] for row in await tx.fetch(SQL["clinics_of_sender"], number)]
-
-
 async def save_client(
     tx: Tx,
     clinic: UUID,

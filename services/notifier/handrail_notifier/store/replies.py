@@ -129,7 +129,8 @@ async def put_off(tx: Tx, key: InboundKey, until: datetime | None) -> None:
 
 async def opted_out_since(tx: Tx, row: InboundRow) -> bool:
     """Whether the client has said STOP after this text, or what may be one."""
-    return bool(await tx.fetchval(SQL["opted_out_since"], row.clinic_id, row.client_id, row.number))
+    about = (row.clinic_id, row.client_id, row.number, row.received_at)
+    return bool(await tx.fetchval(SQL["opted_out_since"], *about))
 
 
 async def tell_stranger(tx: Tx, row: InboundRow, now: datetime, *, once_per: timedelta) -> bool:
