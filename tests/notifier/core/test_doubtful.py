@@ -10,7 +10,7 @@ def reports(text: str, language: str = "en", expecting: Expecting = Expecting())
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(
-    "text", ["1/2", "1/3", "2/3", "3/4", "1/10", "1 / 10", "2/10", "3/10", "0/10", "10/10", "1/2."]
+    "text", ["1/2", "1 / 2", "1/3", "3/4", "1/10", "1 / 10", "2/10", "3/10", "0/10", "10/10", "1/2."]
 )
 def test_a_fraction_alone_is_no_key(text: str, language: str) -> None:
     assert read(text, language=language).effects == (NotUnderstood(),)
@@ -21,6 +21,11 @@ def test_a_fraction_alone_is_no_key(text: str, language: str) -> None:
 )
 def test_any_other_is_a_key_and_how_much_it_helped(text: str, rating: int) -> None:
     assert reports(text) == [Reported(Answer.DONE, rating)]
+
+
+@pytest.mark.parametrize("text", ["2/3", "2 / 3"])
+def test_two_thirds_are_a_part_whichever_is_meant(text: str) -> None:
+    assert [each.answer for each in reports(text)] == [Answer.PARTLY]
 
 
 @pytest.mark.parametrize("text", ["did 1/2", "i did 1/2", "1/2 of it", "did it, 1/2", "1/2 done"])
@@ -67,7 +72,9 @@ def test_a_step_told_in_english_is_doubted_in_english_whatever_the_client_speaks
     assert read(text, language=language, guesses=False).meanings == ()
 
 
-@pytest.mark.parametrize("text", ["done", "did it", "done 8", "did it, no problem", "done, gracias", "done, me ayudó"])
+@pytest.mark.parametrize(
+    "text", ["done", "did it", "done 8", "did it, no problem", "done, gracias", "done, me ayudó", "did it en mi break"]
+)
 def test_and_believed_in_it(text: str) -> None:
     assert [each.answer for each in reports(text, "es")] == [Answer.DONE]
 

@@ -8,8 +8,9 @@ from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Expecting
 
-_FRACTION = re.compile(r"\s{0,3}(?:1\s?/\s?[23]|[23]\s?/\s?[34]|[0-9]\s?/\s?10|½)[.!]?\s{0,3}")
-"""A half, thirds and three quarters may be so much of a step, and tenths how much it helped: `1/8` is neither, and a key with its rating."""
+_FRACTION = re.compile(r"\s{0,3}(?:1\s?/\s?[23]|3\s?/\s?4|[0-9]\s?/\s?10|½)[.!]?\s{0,3}")
+"""A half, a third and three quarters may be so much of a step, and tenths how much it helped: `1/8` is neither, and a key with its rating; two
+thirds are a part, either way."""
 _DOWN: Final = "\U0001f44e"
 _BELIED = frozenset({"1", "2"})
 

@@ -405,9 +405,9 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
 
 
 def _is_doubted_elsewhere(text: Text, reads: Sequence[Read]) -> bool:
-    """Whether a step is told in words that its language has from another, which knows better what turns them round: `done. not.`"""
+    """Whether a step is told only in words that its language has from another, which knows better what turns them round: `done. not.`"""
     borrowed = {*text.read.borrowed}
-    lent = any(each.tag == "done" and not borrowed.isdisjoint(text.texts(each)) for each in text.said)
+    lent = any(each.tag == "done" and borrowed.issuperset(text.texts(each)) for each in text.said)
     return lent and any(each.doubted for each in reads)
 
 
