@@ -161,6 +161,8 @@ def test_whoever_says_it_in_the_words_of_the_question_has_chosen(
     ("1 half an hour", "en", Time.EARLIER), ("2 half", "en", Time.LATER), ("1 half hour early", "en", Time.EARLIER), ("Earlier, 1", "en", Time.EARLIER),
     ("2 works", "en", Time.LATER), ("option 1", "en", Time.EARLIER), ("1 thanks", "en", Time.EARLIER), ("the first one", "en", Time.EARLIER),
     ("1 half an hour earlier would be great", "en", Time.EARLIER), ("0 no change thanks", "en", Time.AS_IT_IS),
+    ("two", "en", Time.LATER), ("one", "en", Time.EARLIER), ("two, half an hour later", "en", Time.LATER), ("uno", "es", Time.EARLIER), ("dos media hora mas tarde", "es", Time.LATER),
+    ("the later one", "en", Time.LATER), ("OK 2 later", "en", Time.LATER),
     ("1/2 hora antes", "es", Time.EARLIER), ("1/2 hora después", "es", Time.LATER), ("1h después", "es", Time.LATER), ("2 media hora después", "es", Time.LATER),
     ("1 media hora más temprano", "es", Time.EARLIER), ("1 media hora", "es", Time.EARLIER), ("0 sin cambio", "es", Time.AS_IT_IS), ("1 hour later", "es", Time.LATER),
 ])  # fmt: skip
@@ -171,7 +173,7 @@ def test_a_half_is_half_and_a_direction_weighs_more_than_how_long(text: str, lan
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("text", [
     "1/2", "1/2.", "1 8", "2 8", "3", "2 or 3", "1 or 2", "1 later", "2 earlier", "0 later", "2 antes", "1 después", "1 later, no earlier", "1. sorry 2",
-    "1 because of my sister and her shifts", "2 por los turnos de mi hermana en casa",
+    "1 because of my sister and her shifts", "1 call me", "2 por los turnos de mi hermana en casa",
 ])  # fmt: skip
 def test_a_digit_that_is_no_answer_makes_a_step_of_nothing(text: str, language: str) -> None:
     assert read(text, ASKED, language).effects == (NotUnderstood(),)

@@ -8,11 +8,13 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from handrail_notifier.core.better_time import KEYS
-from handrail_notifier.core.reply.cutting import COURTESY, Text
+from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMERIC, Text
 from handrail_notifier.core.reply.meanings import BeforeAfter, Later, Meaning, Reported
 
 _FEW: Final = 3
 _EMPTY = frozenset({"filler", "acknowledge", "join", COURTESY})
+_QUIET = _EMPTY | EMPTY | NUMERIC | {None, "later"}
+"""A wish, a report or a correction in words says more than what was asked."""
 _REPORTS = frozenset({"done", "part", "missed", "none"})
 
 
@@ -27,7 +29,7 @@ def better_time(texts: Sequence[Text]) -> int | None:
 
 def without_reports(texts: Sequence[Text], found: Iterable[Meaning]) -> tuple[Meaning, ...]:
     """The same without what a text that begins with a digit reports by it; how long it says is no wish to be asked later."""
-    by_digit = any(each.words and each.words[0].text[0].isdigit() for each in texts[:1])
+    by_digit = any(map(_begins_with_a_number, texts))
     known = {word for each in texts for word in _known(each)}
     kept = not by_digit or any(_reports(each, known) for each in texts)
     return tuple(each for each in found if kept or not isinstance(each, Reported | BeforeAfter | Later))
@@ -36,7 +38,7 @@ def without_reports(texts: Sequence[Text], found: Iterable[Meaning]) -> tuple[Me
 def _told(text: Text) -> int | None:
     """What is said with words of the question and none beside them."""
     key, named = _key(text), _directions(text)
-    if any(each.tag == "correct" for each in text.said) or len(named) > 1 or len(_keys(text)) > 1:
+    if len(named) > 1 or len(_keys(text)) > 1 or (not named and any(each.tag == "correct" for each in text.said)):
         return None
     return key if not named else next(iter(named)) if key is None or key in named else None
 
@@ -44,29 +46,18 @@ def _told(text: Text) -> int | None:
 def _among_others(text: Text) -> int | None:
     """`2 works`: a digit in a few words that nobody knows; `1 half an hour earlier would be great`: in more, where the words say the same."""
     key, named = _key(text), _directions(text)
-    turned = any(
-        each.text in {*text.read.guards.undoes}.difference(text.read.pointing, _known(text)) for each in text.words
-    )
-    corrects = any(each.tag == "correct" for each in text.said)
-    if (
-        key is None
-        or len(_keys(text)) > 1
-        or turned
-        or corrects
-        or _reports(text, _known(text))
-        or any(_other_number(text))
-    ):
+    turned = {*text.read.guards.undoes}.difference(text.read.pointing, _known(text))
+    more = any(each.tag not in _QUIET for each in text.said) or any(each.text in turned for each in text.words)
+    if key is None or len(_keys(text)) > 1 or more or any(_other_number(text)):
         return None
     return key if named == {key} or (not named and len(text.words) <= _FEW) else None
 
 
 def _is_plain(text: Text) -> bool:
     """Whether all that is said are words of the question, lengths, and what is empty."""
-    known = {*_known(text), *text.read.pointing, *text.read.minutes}
-    empty = {word for each in text.said if each.tag in _EMPTY for word in text.texts(each)}
-    return all(each.text in known or each.text in empty or each.text.isdigit() for each in text.words) and not any(
-        _other_number(text)
-    )
+    known = {*_known(text), *text.read.pointing, *text.read.minutes, *_empty(text)}
+    words = (each.text in known or each.text.isdigit() or _key_at(text, at) for at, each in enumerate(text.words))
+    return all(words) and not any(_other_number(text))
 
 
 def _directions(text: Text) -> set[int]:
@@ -90,10 +81,28 @@ def _key(text: Text) -> int | None:
 
 
 def _keys(text: Text) -> list[int]:
-    """The keys of the question in it; `1 hour` is a length."""
-    return [
-        KEYS.index(each.text) for at, each in enumerate(text.words) if each.text in KEYS and not _is_length(text, at)
-    ]
+    """The keys of the question in it, each once; `1 hour` is a length."""
+    found = (_key_at(text, at) for at in range(len(text.words)) if not _is_length(text, at))
+    return [*dict.fromkeys(KEYS.index(each) for each in found if each is not None)]
+
+
+def _key_at(text: Text, at: int) -> str | None:
+    """A digit, or its word where that only points at nothing else: `two`, and not `the later one`."""
+    word = text.words[at].text
+    alone = all(each.text == word or each.text in _empty(text) for each in text.words)
+    if word.isdigit() or (word in text.read.pointing and not alone):
+        return word if word in KEYS else None
+    number = text.net.number(word)
+    return str(number) if number is not None and str(number) in KEYS else None
+
+
+def _begins_with_a_number(text: Text) -> bool:
+    first = next((each for each in text.words if each.text not in _empty(text)), None)
+    return first is not None and (first.text[0].isdigit() or text.net.number(first.text) is not None)
+
+
+def _empty(text: Text) -> set[str]:
+    return {word for each in text.said if each.tag in _EMPTY for word in text.texts(each)}
 
 
 def _other_number(text: Text) -> Iterable[bool]:
