@@ -386,6 +386,50 @@ async def test_a_number_out_of_its_time_or_range_and_words_are_the_clients_own(w
     assert (answered.number, answered.better) == (3, None)
 
 
+async def unanswered(world: World) -> datetime:
+    """A nudge of the day before waits for its answer, and so does a check-in since; when that was asked."""
+    who = await world.settled_client()
+    await sets(world, who, start=time(10), end=time(11))
+    await world.play(DUE + timedelta(days=1) - timedelta(hours=5))
+    at = drawn(who, DUE.date() + timedelta(days=1), start=time(10), end=time(11))[0]
+    assert await world.rows("SELECT count(*) FROM notifier.decision WHERE decision = 'send'") == [(1,)]
+    assert world.bodies()[-1] == TEXT
+    return at
+
+
+@pytest.mark.parametrize("digit", ["0", "1", "2", "3", "one"])
+async def test_a_lone_digit_hours_after_it_is_no_report_of_the_nudge_before_it(world: World, digit: str) -> None:
+    at = await unanswered(world)
+    await world.play(at + timedelta(hours=2, minutes=5))
+    await world.texts_in(digit)
+    assert [each for each in await world.said() if type(each).__name__.startswith("Action")] == []
+    assert await world.said(CheckInAnswered) == []
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1], "a person reads what was meant"
+
+
+async def test_whoever_says_more_than_a_digit_reports_all_the_same(world: World) -> None:
+    at = await unanswered(world)
+    await world.play(at + timedelta(hours=2, minutes=5))
+    await world.texts_in("done 8")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_after_the_nudge_that_follows_it_a_digit_is_a_report_again(world: World) -> None:
+    await unanswered(world)
+    await world.play(DUE + timedelta(days=1, minutes=5))
+    await world.texts_in("1")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_what_was_answered_leaves_the_digits_to_the_nudges(world: World) -> None:
+    at = await unanswered(world)
+    await world.play(at + timedelta(minutes=30))
+    await world.texts_in("7")
+    await world.play(at + timedelta(hours=2, minutes=5))
+    await world.texts_in("1")
+    assert len(await world.said(ActionDone)) == 1
+
+
 async def test_a_crisis_is_heard_before_a_number_is_looked_for(world: World) -> None:
     who = await asked_client(world)
     await world.play(drawn(who)[0] + timedelta(minutes=1))

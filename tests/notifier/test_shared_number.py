@@ -91,7 +91,15 @@ async def test_a_nudge_of_the_other_clinic_ends_the_question(both: Both) -> None
 
 @pytest.mark.parametrize(
     ("kind", "said"),
-    [("barrier", "3"), ("which", "2"), ("check_in", "7"), ("strain", "7 4"), ("walk", "3"), ("walk", "a lamp")],
+    [
+        ("barrier", "3"),
+        ("which", "2"),
+        ("check_in", "7"),
+        ("strain", "7 4"),
+        ("walk", "3"),
+        ("walk", "a lamp"),
+        ("time", "2"),
+    ],
 )
 def test_every_kind_of_question_is_known_by_what_answers_it(kind: QuestionKind, said: str) -> None:
     assert set(ANSWERS) == set(get_args(QuestionKind))

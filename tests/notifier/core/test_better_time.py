@@ -1,5 +1,7 @@
 """How far a client moves a plan's nudges by one answer."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,9 +10,12 @@ from handrail_notifier.core import timing
 from handrail_notifier.core.barrier import EARLIEST
 from handrail_notifier.core.better_time import BY, EARLIER_BY, KEYS, Time, may_move, moved
 from handrail_notifier.core.decision import Client, Clinic
+from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.core.moment import Aim, Moment, NoMoment, Weekly, nominal_length
 from handrail_notifier.core.quiet import QuietHours
-from handrail_notifier.core.reply import Chosen, Expecting, Later, read
+from handrail_notifier.core.reply import Answer, Chosen, Expecting, Later, NotUnderstood, Reported, read
+from handrail_notifier.core.texts.english import ENGLISH
+from handrail_notifier.core.texts.spanish import SPANISH
 from handrail_notifier.core.timing import STILL_TIMELY, Occurrence, useful_until
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,7 +124,70 @@ def test_when_is_said_by_its_digit_or_in_words(text: str, language: str, time: T
     assert read(text, ASKED, language).effects == (Chosen(time),)
 
 
-@pytest.mark.parametrize("text", ["half an hour", "not later", "30 min", "media hora"])
+def offered(kind: Kind, texts: Mapping[SystemKind, str]) -> list[tuple[str, str]]:
+    """What a question offers, each digit with its label."""
+    return re.findall(r"(?<!\S)(\d) (\D+?)(?= \d |$)", texts[kind])
+
+
+LABELS = [
+    (digit, label, language)
+    for language, texts in (("en", ENGLISH.system), ("es", SPANISH.system))
+    for digit, label in offered(Kind.BETTER_TIME, texts)
+]
+
+
+def test_each_answer_is_offered_in_each_language() -> None:
+    assert [digit for digit, _, _ in LABELS] == [*KEYS, *KEYS]
+
+
+@pytest.mark.parametrize("client", ["en", "es", None])
+@pytest.mark.parametrize(("digit", "label", "language"), LABELS)
+def test_whoever_says_it_in_the_words_of_the_question_has_chosen(
+    digit: str, label: str, language: str, client: str | None
+) -> None:
+    said = (Chosen(KEYS.index(digit)),)
+    for text in (label, f"{digit} {label}", f"{digit}. {label}", f"{digit}) {label.upper()}", f"{digit} - {label}."):
+        assert read(text, ASKED, client).effects == said, text
+    for text in (f"{digit} {label} {'please' if language == 'en' else 'por favor'}", f"{label}, {digit}"):
+        assert read(text, ASKED, language).effects == said, text
+    others = [other for other in KEYS if other != digit]
+    assert not any(read(f"{other} {label}", ASKED, client).meanings for other in others), "it may be either"
+
+
+@pytest.mark.parametrize(("text", "language", "time"), [
+    ("1/2 hour earlier", "en", Time.EARLIER), ("1/2 hr later", "en", Time.LATER), ("1/2hr later", "en", Time.LATER), ("1/2 an hour later", "en", Time.LATER),
+    ("\u00bd hour later", "en", Time.LATER), ("2 1/2 hour later", "en", Time.LATER), ("1h later", "en", Time.LATER), ("1 hour later", "en", Time.LATER),
+    ("1 hr before", "en", Time.EARLIER), ("2h earlier", "en", Time.EARLIER), ("2 hrs earlier", "en", Time.EARLIER), ("30 mins later", "en", Time.LATER),
+    ("1 half an hour", "en", Time.EARLIER), ("2 half", "en", Time.LATER), ("1 half hour early", "en", Time.EARLIER), ("Earlier, 1", "en", Time.EARLIER),
+    ("2 works", "en", Time.LATER), ("option 1", "en", Time.EARLIER), ("1 thanks", "en", Time.EARLIER), ("the first one", "en", Time.EARLIER),
+    ("1 half an hour earlier would be great", "en", Time.EARLIER), ("0 no change thanks", "en", Time.AS_IT_IS),
+    ("two", "en", Time.LATER), ("one", "en", Time.EARLIER), ("two, half an hour later", "en", Time.LATER), ("uno", "es", Time.EARLIER), ("dos media hora mas tarde", "es", Time.LATER),
+    ("the later one", "en", Time.LATER), ("OK 2 later", "en", Time.LATER),
+    ("1/2 hora antes", "es", Time.EARLIER), ("1/2 hora después", "es", Time.LATER), ("1h después", "es", Time.LATER), ("2 media hora después", "es", Time.LATER),
+    ("1 media hora más temprano", "es", Time.EARLIER), ("1 media hora", "es", Time.EARLIER), ("0 sin cambio", "es", Time.AS_IT_IS), ("1 hour later", "es", Time.LATER),
+])  # fmt: skip
+def test_a_half_is_half_and_a_direction_weighs_more_than_how_long(text: str, language: str, time: Time) -> None:
+    assert read(text, ASKED, language).effects == (Chosen(time),)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("text", [
+    "1/2", "1/2.", "1 8", "2 8", "3", "2 or 3", "1 or 2", "1 later", "2 earlier", "0 later", "2 antes", "1 después", "1 later, no earlier", "1. sorry 2",
+    "1 because of my sister and her shifts", "1 call me", "2 por los turnos de mi hermana en casa",
+])  # fmt: skip
+def test_a_digit_that_is_no_answer_makes_a_step_of_nothing(text: str, language: str) -> None:
+    assert read(text, ASKED, language).effects == (NotUnderstood(),)
+
+
+@pytest.mark.parametrize(("text", "language", "answer"), [
+    ("sorry, meant 1", "en", Answer.DONE), ("done", "en", Answer.DONE), ("did it", "en", Answer.DONE), ("1 done", "en", Answer.DONE), ("1 did it", "en", Answer.DONE),
+    ("perdón, era 1", "es", Answer.DONE), ("1 hecho", "es", Answer.DONE), ("ya lo hice", "es", Answer.DONE), ("3 missed it", "en", Answer.MISSED),
+])  # fmt: skip
+def test_what_says_in_words_what_became_of_the_step_is_of_the_step(text: str, language: str, answer: Answer) -> None:
+    assert [each.answer for each in read(text, ASKED, language).meanings if isinstance(each, Reported)] == [answer]
+
+
+@pytest.mark.parametrize("text", ["half an hour", "not later", "30 min", "media hora", "earlier not later"])
 def test_what_may_be_either_is_none(text: str) -> None:
     assert not any(isinstance(each, Chosen) for each in read(text, ASKED, "en").effects)
 

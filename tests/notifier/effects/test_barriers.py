@@ -137,6 +137,9 @@ async def test_nudges_that_a_client_had_come_earlier_do_so_until_the_clinic_stat
         ("2", "half an hour later from now on", timedelta(minutes=30)),
         ("later please", "half an hour later from now on", timedelta(minutes=30)),
         ("half an hour earlier", "half an hour earlier from now on", timedelta(minutes=-30)),
+        ("2 half an hour later", "half an hour later from now on", timedelta(minutes=30)),
+        ("1. half an hour earlier", "half an hour earlier from now on", timedelta(minutes=-30)),
+        ("1/2 hour later", "half an hour later from now on", timedelta(minutes=30)),
         ("0", "another time may fit", timedelta()),
         ("no change", "another time may fit", timedelta()),
     ],
@@ -156,6 +159,14 @@ async def test_at_the_wrong_time_a_client_moves_the_nudges_by_one_answer(
     ]
     assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("other_time", False)], "on the list"
     assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
+
+
+@pytest.mark.parametrize("digit", ["0", "1", "2", "3"])
+async def test_hours_after_it_was_asked_when_a_bare_digit_makes_nothing_of_a_miss(world: World, digit: str) -> None:
+    await asked_when(world)
+    await world.play(timedelta(hours=3))
+    await world.texts_in(digit)
+    assert await meanings(world) == ["missed", "barrier_wrong_time", "free_text"]
 
 
 async def test_who_is_asked_when_and_says_nothing_keeps_the_digits_for_reports(world: World) -> None:

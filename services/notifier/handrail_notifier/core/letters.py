@@ -14,6 +14,8 @@ MOST_REMEMBERED = 500
 """Of what was made of digits, so many are kept."""
 OUT_OF_TEN = "of10"
 """What `/10` is read as."""
+HALF = "of2"
+"""What `1/2` is read as, where it is a half; the word for it is each language's own (`forms` in `spelling.toml`)."""
 
 _DIGITS = re.compile(r"[0-9]{1,2}(?:[ ,]{1,2}[0-9]{1,2})?")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4\uff07`]")

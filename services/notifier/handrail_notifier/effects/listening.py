@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier.core.barrier import MORE_WITHIN, NAMED, REPORTS
-from handrail_notifier.core.better_time import KEYS
+from handrail_notifier.core.better_time import KEYS as TIMES
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import (
@@ -24,6 +24,7 @@ from handrail_notifier.core.reply import (
     Pull,
     Rated,
 )
+from handrail_notifier.core.reply.numbers import KEYS
 from handrail_notifier.core.walk import Takes
 from handrail_notifier.effects.binding import opportunities, unrated
 from handrail_notifier.reading import safely_read
@@ -32,7 +33,9 @@ from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_notifier.store.practice import SKIPPED
 from handrail_notifier.store.replies import InboundRow
 
-CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {"which": ("1", "2"), "time": KEYS}
+CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {"which": ("1", "2"), "time": TIMES}
+UNANSWERED_FOR = timedelta(days=1)
+"""So long after its time is over a question that was not answered keeps a lone digit from being a report, unless a nudge goes out after it."""
 ASKED_TO_AGREE = frozenset({Consent.ASKED, Consent.LAPSED})
 """Whoever is here was asked, or is about to be, whether they want to be written to."""
 ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
@@ -63,9 +66,13 @@ def _asks(opened: Expecting) -> bool:
 
 
 async def _unclear(tx: Tx, row: InboundRow) -> tuple[int, ...]:
-    """The digits that report nothing while they stand alone: all keys right after what got in the way was said; while that was asked of
-    the last step, and nothing else waits for an answer, those that would make it done after all."""
+    """The digits that report nothing while they stand alone: all keys while something else than what got in the way was asked last, and not
+    answered, and right after what got in the way was said; while that was asked of the last step, and nothing else waits for an answer, those
+    that would make it done after all."""
     at = row.received_at
+    last = await effects.open_question(tx, row.clinic_id, row.client_id, at, over_for=UNANSWERED_FOR)
+    if last is not None and last.kind != "barrier" and row.about is None:
+        return tuple(KEYS)
     said, asked = await effects.barrier_lately(tx, row.clinic_id, row.client_id, at, at - MORE_WITHIN)
     if said:
         return tuple(sorted(NAMED))

@@ -19,11 +19,11 @@ UPDATE question SET answer = $4, helpfulness = $5, reply_id = $6 WHERE clinic_id
 RETURNING open_until
 
 -- name: open_question
--- What a client ($2) is asked at an instant ($3): the last whose text went out, or may have ($4: or waits to), whose time is not over, and
--- after which no nudge went out.
+-- What a client ($2) is asked at an instant ($3): the last whose text went out, or may have ($4: or waits to), whose time is not over, or for
+-- less than $5, and after which no nudge went out.
 SELECT q.kind, q.text_id, q.opportunities, q.answer, q.helpfulness, q.asked_at, q.reply_id
 FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
-WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3
+WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.asked_at <= $3 AND q.open_until > $3::timestamptz - $5::interval
   AND (t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered') OR ($4 AND t.state IN ('planned', 'claimed')))
   AND NOT EXISTS (SELECT 1 FROM decision d JOIN text n ON n.clinic_id = d.clinic_id AND n.text_id = d.nudge_id
                   WHERE d.clinic_id = q.clinic_id AND d.client_id = q.client_id AND d.decision = 'send'

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -102,9 +102,12 @@ async def ask_of_another(
     return until
 
 
-async def open_question(tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_to_be: bool = False) -> Question | None:
-    """What the client is asked at an instant; `or_to_be`: or is about to be, as soon as its text goes out."""
-    row = await tx.fetchrow(SQL["open_question"], clinic, client, at, or_to_be)
+async def open_question(
+    tx: Tx, clinic: UUID, client: UUID, at: datetime, *, or_to_be: bool = False, over_for: timedelta = timedelta()
+) -> Question | None:
+    """What the client is asked at an instant; `or_to_be`: or is about to be, as soon as its text goes out; `over_for`: or was asked, and did
+    not answer, though its time is over, for no longer than this."""
+    row = await tx.fetchrow(SQL["open_question"], clinic, client, at, or_to_be, over_for)
     if row is None:
         return None
     about = tuple(OpportunityId(each) for each in row["opportunities"])

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handrail_notifier.core.letters import OUT_OF_TEN, words_of
+from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.correcting import after_correction, was_wrong
 from handrail_notifier.core.reply.cutting import COURTESY, EMPTY, NUMBER, NUMERIC, OUTCOMES, YES, Text
@@ -148,8 +148,6 @@ def _keyed(text: Text) -> Text:
     """The first number is a key, if it is one and comes first; any other says how much it helped."""
     said = _pointed_at(text)
     first = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
-    if len(said) == 1 and (parts := _key_over_ten(text, said[0])):
-        return replace(text, said=parts)
     if first is not None and (key := _hedged_key(text, first)):
         said[first] = replace(said[first], tag=key)
     if first is not None and said[first].tag == NUMBER and (key := KEYS.get(text.numbers(said[first])[0])):
@@ -173,15 +171,6 @@ def _pointed_at(text: Text) -> list[Saying]:
     lone = said[at].tag == "rating" and {*words[:-1]} <= {*known.articles} and rest <= EMPTY | {"acknowledge"}
     key = KEYS.get(number) if lone and len(words) > 1 and (number := text.net.number(words[-1])) is not None else None
     return [replace(each, tag=key) if key and each is said[at] else each for each in said]
-
-
-def _key_over_ten(text: Text, only: Saying) -> Sequence[Saying]:
-    """`1/10`, if that is all, is a key and how much it helped, as `1/7` is."""
-    if only.tag != "rating" or len(text.texts(only)) != 2 or text.texts(only)[1] != OUT_OF_TEN:
-        return ()
-    key = KEYS.get(text.numbers(only)[0])
-    middle = only.start + 1
-    return [Saying(key, only.start, middle), Saying("rating", middle, only.end)] if key else ()
 
 
 def _hedged_key(text: Text, first: int) -> str | None:

@@ -271,7 +271,7 @@ class Expecting:
     something was before and after was asked, so that two numbers are that. `walk`: a step of a walk-through waits for an answer, and asks
     for this. `choices`: one of these was asked for, each as it was offered, never a word
     that carriers keep. `times`: they are earlier, later and as it is. `cues`: the client's own words for pulling a plan. `consent`: whether they want to be written to was asked.
-    `unclear`: what got in the way was asked of the last step, so that one of these digits, alone, is left for a person.
+    `unclear`: what got in the way was asked of the last step, or something else after it, so that one of these digits, alone, is left for a person.
     """
 
     proposal: Open = NOTHING

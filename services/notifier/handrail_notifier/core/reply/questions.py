@@ -39,7 +39,11 @@ def answered(
     """The answer to what is open. The newer a kind of question usually is, the earlier it is tried. `own`: read in the client's own
     language; to any other all words are unknown, and explain nothing."""
     said = _core(text)
-    if expecting.choices and (choice := _choice(said, expecting, text.read)) is not None:
+    if (
+        expecting.choices
+        and not expecting.times
+        and (choice := _chosen(said, expecting.choices, text.read)) is not None
+    ):
         return Chosen(choice)
     if expecting.barrier and (digit := _barrier(text, own=own)) is not None:
         return Barrier(digit)
@@ -321,18 +325,6 @@ def _chosen(said: str, choices: Sequence[str], read: languages.Replies) -> int |
     named = [at for at, each in enumerate(choices) if any(_is_the_same(each, word) for word in words)]
     few = len(words) <= _FEW and not {*words} & {*read.guards.undoes}
     return named[0] if len(named) == 1 and few else None
-
-
-def _choice(said: str, expecting: Expecting, read: languages.Replies) -> int | None:
-    chosen = _chosen(said, expecting.choices, read)
-    return _time(said, read) if chosen is None and expecting.times else chosen
-
-
-def _time(said: str, read: languages.Replies) -> int | None:
-    """Earlier, later, or as it is, where all that is said are words for one of them."""
-    told = {each for each in said.split() if each not in read.pointing}
-    found = [at for at, each in enumerate(read.times) if told and told.issubset(each)]
-    return found[0] if len(found) == 1 else None
 
 
 def _is_the_same(word: str, said: str) -> bool:

@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
-from handrail_notifier.core.letters import MOST_REMEMBERED, is_digits, words_of
+from handrail_notifier.core.letters import HALF, MOST_REMEMBERED, is_digits, words_of
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
 from handrail_notifier.core.reply.asked import agrees, answer, assents, is_how_sure, is_yes, plain_words, said_back
+from handrail_notifier.core.reply.better import better_time, without_reports
 from handrail_notifier.core.reply.clauses import days_of, meant, span
 from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
+from handrail_notifier.core.reply.doubtful import is_doubtful
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.halves import is_halved, is_promised
@@ -28,6 +30,7 @@ from handrail_notifier.core.reply.meanings import (
     Break,
     Call,
     Change,
+    Chosen,
     Expecting,
     Help,
     Later,
@@ -68,6 +71,7 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
+_HALF = re.compile(r"(?<![0-9/.,:-])(?:1/2|½)(?![0-9/.,-])|(?<=[0-9])½")
 _ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
 _BESIDE_A_REPORT = (Call, Show, Small, Swap, Paced)
@@ -102,17 +106,14 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     """The same, or what is guessed of a text of which nothing was understood."""
     texts = _in_languages(text, language)[:1] if is_guessed(understood, expecting, language) else ()
     words = plain_words(text)
-    if not texts or _tapped(text) is not None or words in optout.CARRIER or _is_unclear(words, expecting):
+    if not texts or _tapped(text) is not None or words in optout.CARRIER or is_doubtful(text, words, texts, expecting):
         return understood
     found = guess(texts[0], barrier=expecting.barrier)
     if found is None or (expecting.barrier and any(each.asked for each in texts[0].words)):
         return understood
-    return replace(understood, meanings=_timed(texts, Read((found,))).meanings, guessed=True)
-
-
-def _is_unclear(words: str, expecting: Expecting) -> bool:
-    """A digit alone, which would say of a step that was missed that it was done, where it may have been meant as why it was."""
-    return words.isdecimal() and int(words) in expecting.unclear
+    told = _timed(texts, Read((found,))).meanings
+    told = without_reports(texts, told) if expecting.times else told
+    return replace(understood, meanings=told, guessed=True) if told else understood
 
 
 def _spaced(text: str, expecting: Expecting) -> str:
@@ -199,18 +200,24 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     agreed = Agree() if expecting.consent and assents(text, words) else None
     if first := always or answer(text, words, expecting.proposal) or agreed:
         return Read((first,))
-    texts = _in_languages(text, language)
+    texts = _in_languages(text, language, halves=not expecting.strain)
     if expecting.walk == "words":
         expecting = replace(expecting, rating=False)
     owns = texts[:1] if language or expecting.answered or not _outweighs(texts) else ()
+    time = better_time(texts) if expecting.times else None
     reply: Meaning | None = next(
-        (found for each in texts if (found := answered(each, expecting, own=each in owns))), None
+        (found for each in texts if (found := answered(each, expecting, own=each in owns))),
+        None if time is None else Chosen(time),
     )
     if reply or (reply := _affirmed(texts[:1], expecting) or _rates_only(texts, expecting)):
         return Read((reply,))
     if is_yes(text, words):
         return Read((Agree(),))
-    if _is_unclear(words, expecting) or is_how_sure(words) or any(_is_how_sure(each) for each in texts[:1]):
+    if (
+        is_doubtful(text, words, texts, expecting)
+        or is_how_sure(words)
+        or any(_is_how_sure(each) for each in texts[:1])
+    ):
         return Read()
     plan = said_back(text, words, expecting.proposal)
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
@@ -226,6 +233,7 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     heard = _timed(texts, _asked_for(texts, heard))
     if _is_open(expecting):
         heard = _at_last_look(texts[:1], heard, alarms=suspected is not None)
+    heard = replace(heard, meanings=without_reports(texts, heard.meanings)) if expecting.times else heard
     return _with_barrier(texts, heard) if expecting.barrier else heard
 
 
@@ -369,11 +377,11 @@ def _is_of_barrier(meaning: Meaning) -> bool:
     return missed or meaning in _OF_BARRIER
 
 
-def _in_languages(text: str, language: str | None) -> Sequence[Text]:
-    """The text as each language reads it, the client's own first."""
+def _in_languages(text: str, language: str | None, *, halves: bool = True) -> Sequence[Text]:
+    """The text as each language reads it, the client's own first. `halves`: `1/2` is a half, and not two numbers."""
     if len(text) > LONGEST:
         return ()
-    words = words_of(text)
+    words = words_of(_HALF.sub(f" {HALF} ", text) if halves else text)
     return [cut(text, words, code) for code in languages.in_order(_FILE, language)]
 
 
@@ -385,13 +393,22 @@ def _by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | Non
     found = Read() if at is None else reads[at]
     if any(each.doubted for each in reads[:at]) and any(_is_done(each) for each in found.meanings):
         return Read()
-    if any(_is_done(each) for each in found.meanings) and any(denied(each) for each in texts):
+    if any(_is_done(each) for each in found.meanings) and (
+        any(denied(each) for each in texts) or (at is not None and _is_doubted_elsewhere(texts[at], reads))
+    ):
         return Read()
     if plan and (not found.meanings or found.meanings == (Acknowledged(intends=True),)):
         return Read((plan,))
     if expecting.proposal.accept and found.meanings and _begins_with_yes(texts):
         return Read()
     return found
+
+
+def _is_doubted_elsewhere(text: Text, reads: Sequence[Read]) -> bool:
+    """Whether a step is told only in words that its language has from another, which knows better what turns them round: `done. not.`"""
+    borrowed = {*text.read.borrowed}
+    lent = any(each.tag == "done" and borrowed.issuperset(text.texts(each)) for each in text.said)
+    return lent and any(each.doubted for each in reads)
 
 
 def _at_second_look(texts: Sequence[Text], expecting: Expecting, suspected: Suspected | None) -> Read:
