@@ -160,3 +160,72 @@ def test_who_says_more_than_other_hours_in_spanish_perhaps_leaves(text: str) -> 
 def test_what_only_looks_like_another_owner_in_spanish(text: str) -> None:
     left = look(text, "es")
     assert (left.leaving is Leaving.CLEAR, left.wrong_number) == (False, False)
+
+
+@pytest.mark.parametrize("text", [
+    "Did it. Breathe. Count. Stop.", "1 8\nBreathe. Hold. Stop", "breathe. stop", "7. STOP", "3. Stop", "1. stop", "I used the word from my card. 8. STOP", "Finally. Stop.", "He would not listen. I yelled. Stop!", "look. listen. stop",
+    "these are dumb\nstop", "I told you I'd use it. Stop.", "I answered my mail. Stop",
+])  # fmt: skip
+def test_a_lone_stop_behind_something_else_is_asked_about(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", [
+    "I told myself. Stop.", "I said it out loud. Stop.", "I used the word from my card.\nSTOP\n", "I can't get the drinking to\nstop", "I just want the noise to\nstop", "i could not\nstop",
+])  # fmt: skip
+def test_a_stop_said_to_oneself_or_inside_a_broken_sentence_leaves_nothing(text: str) -> None:
+    assert look(text) == Left(NO)
+
+
+@pytest.mark.parametrize("text", [
+    "I asked you to stop. Stop.", "Enough of these texts. Stop", "I don't like these messages. Stop.", "Hi. Thanks. Stop.", "ok thanks\nstop", "You keep texting me. STOP", "who are you people.\nUnsubscribe", "stop it. stop.",
+    "Sus mensajes me cansan. STOP", "please stop sending me all of these\nmessages", "I would like to be taken off this\nlist",
+])  # fmt: skip
+def test_a_lone_stop_behind_what_is_said_to_us_leaves(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("text", [
+    "I want to be left alone", "i just want to be left alone", "quiero salir de esto", "no me escribas, le puse a mi ex. 1", "I sent: please stop texting me", "lose my number, told the dealer. 1", 'I said "stop"', "i said stop",
+    "stop texting me, i told him. 1", "don't text me again, sent that", "d\u00e9jame en paz, le dije. 1",
+])  # fmt: skip
+def test_what_was_said_to_somebody_else_is_asked_about(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", ["I wanted to be left alone", "she wants to be left alone", "cancelenme la cita", "I texted the wrong number", "I did it and it was a six but could you please not text me so often"])  # fmt: skip
+def test_what_is_told_of_ones_own_life_leaves_nothing(text: str) -> None:
+    assert look(text) == Left(NO)
+
+
+@pytest.mark.parametrize("text", [
+    "stop texting me, i told you", "I sent STOP already, stop texting me", "I said stop texting me", "stop texting me I said", "me quiero salir de esto",
+])  # fmt: skip
+def test_what_was_said_to_us_before_leaves(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("text", [
+    "wrong number? i mean 2", "wrong number lol 3", "texted wrong number sorry", "3. wrong number", "oops wrong number. 1 8", "wrong number?", "n\u00famero equivocado 2",
+])  # fmt: skip
+def test_a_wrong_number_beside_an_answer_or_in_a_question_is_asked_about(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", [
+    "i want to stop getting these", "I want to stop getting your texts", "please take this number off", "STOP los mensajes", "canc\u00e9lenme", "canc\u00e9lenme del programa", "me quiero salir", "make it stop texting me", "enough texts", "the texts have to stop",
+])  # fmt: skip
+def test_leaving_in_words_that_a_reader_found_missing(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("text", [
+    "no texts", "I'm not Maria", "this isn't Maria, who are you", "not maria", "don't know any Maria", "no longer need these", "would like these to stop", "these need to stop", "p\u00e1renle", "ya p\u00e1rale", "\U0001f6d1", "\U0001f6d1\U0001f6d1\U0001f6d1", "i want to stop getting them",
+    "can we stop this",
+])  # fmt: skip
+def test_leaving_in_doubtful_words_that_a_reader_found_missing(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+def test_a_phone_that_is_somebody_elses_now_is_not_the_clients() -> None:
+    assert look("This phone belongs to someone else now") == Left(CLEAR, wrong_number=True)

@@ -5,10 +5,10 @@ and of our texts: `please quit texting me` does, `my ex won't stop texting me` a
 doubt is `AMBIGUOUS`: texts are held back, and it is asked once. A tapback at a text of ours ends nothing, whatever it quotes. Every language's phrases are looked for, whatever language is set.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.letters import Word, words_of
@@ -23,6 +23,7 @@ LONGEST = 1600
 """Of a text no more is read for this."""
 _FEW = 3
 _SHORT = 2
+_KEYS = frozenset(map(str, range(11)))
 _FILE = "leaving"
 
 
@@ -56,11 +57,43 @@ def look(text: str, language: str | None = None) -> Left:
     """What a text says of leaving, the clearest of what any language makes of it."""
     if tapped(text):
         return STAYS
-    words = words_of(text[:LONGEST])
-    if " ".join(each.text for each in words) in CARRIER or _ends_with_stop(text[:LONGEST]):
+    text = text[:LONGEST]
+    as_sent = _said(text, language)
+    whole, goes_on = _unwrapped(text, language)
+    if whole == text:
+        return as_sent
+    together = _said(whole, language)
+    if together.leaving is Leaving.NO and as_sent.leaving is not Leaving.NO:
+        return STAYS if goes_on else Left(Leaving.AMBIGUOUS)
+    return together
+
+
+def _said(text: str, language: str | None) -> Left:
+    words = words_of(text)
+    codes = languages.in_order(_FILE, language)
+    if " ".join(each.text for each in words) in CARRIER:
         return Left(Leaving.CLEAR)
-    found = [_look(words, code) for code in languages.in_order(_FILE, language)]
+    if _ends_with_stop(words):
+        if any(_is_told_to_us(words, code) for code in codes):
+            return Left(Leaving.CLEAR)
+        if any(_is_told_to_oneself(words, code) for code in codes):
+            return STAYS
+    found = [_look(words, code) for code in codes]
     return max(found, key=lambda left: left.rank, default=STAYS)
+
+
+def _unwrapped(text: str, language: str | None) -> tuple[str, bool]:
+    """With lines that were only broken put together again, and whether one of them ends in a word that no sentence ends with (`to`)."""
+    unended = {each for code in languages.in_order(_FILE, language) for each in languages.leaving(code).unended}
+    lines, goes_on = list[str](), False
+    for line in text.splitlines():
+        last = lines[-1].split() if lines else []
+        if len(last) >= _FEW and (last[-1][-1].isalpha() or last[-1][-1] == ",") and line.lstrip()[:1].islower():
+            goes_on = goes_on or words_of(last[-1])[-1].text in unended
+            lines[-1] += f" {line.lstrip()}"
+        else:
+            lines.append(line)
+    return "\n".join(lines), goes_on
 
 
 def _look(words: Sequence[Word], code: str) -> Left:
@@ -91,13 +124,48 @@ def _as_stranger(words: Sequence[Word], code: str) -> Leaving:
     return Leaving.CLEAR if "sure_hints" in hints else Leaving.AMBIGUOUS
 
 
-def _ends_with_stop(text: str) -> bool:
-    """`I asked you to stop. Stop.`: what carriers keep for leaving alone is the whole last sentence."""
-    last = _LAST_SENTENCE.search(text)
-    return last is not None and " ".join(each.text for each in words_of(last[1])) in _LEAVES_ONLY
+def _ends_with_stop(words: Sequence[Word]) -> bool:
+    """Whether what carriers keep for leaving alone is the whole last sentence."""
+    began = _began(words, len(words))
+    return began > 0 and " ".join(each.text for each in words[began:]) in _LEAVES_ONLY
 
 
-_LAST_SENTENCE = re.compile(r"(?<![.\u2026])[.!\n]\s*([^.!?\n:]{4,20})[.!\s]*$")
+def _is_told_to_us(words: Sequence[Word], code: str) -> bool:
+    """`I asked you to stop. Stop.`: what stands before a lone STOP leaves, too, or is said to us; or nothing is said but hello and thanks.
+    `Breathe. Count. Stop.` is another matter."""
+    kinds = _kinds_before(words, code)
+    return kinds[-1] is Leaving.CLEAR or Leaving.NO not in kinds
+
+
+def _kinds_before(words: Sequence[Word], code: str) -> Sequence[Leaving]:
+    """For each sentence before the last whether it is said to us: clearly, perhaps (it says nothing), or not."""
+    starts = [at for at, each in enumerate(words) if each.anew]
+    return [_kind(words[start:end], code) for start, end in pairwise(starts)]
+
+
+def _kind(sentence: Sequence[Word], code: str) -> Leaving:
+    read = languages.leaving(code)
+    spelt = languages.leaving_speller(code).read(sentence)
+    if any(f" {each} " in _spoken(spelt) for each in read.to_us):
+        return Leaving.CLEAR
+    left = _look(sentence, code)
+    if left.leaving is Leaving.NO and all(each.tag == "empty" for each in sayings(spelt, languages.leaving_net(code))):
+        return Leaving.AMBIGUOUS
+    return left.leaving
+
+
+def _is_told_to_oneself(words: Sequence[Word], code: str) -> bool:
+    """`I told myself. Stop.`"""
+    last = _began(words, len(words))
+    before = _spoken(words[_began(words, last) : last])
+    return any(f" {each} " in before for each in languages.leaving(code).to_self)
+
+
+def _began(words: Sequence[Word], end: int) -> int:
+    """Where the sentence begins that the word before this place is in."""
+    return next((at for at in range(end - 1, 0, -1) if words[at].anew), 0)
+
+
 _LEAVES_ONLY = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
 _JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "astray"})
 
@@ -111,10 +179,11 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
     match this.tag:
         case "astray":
             more = after and said[at + 1].end - said[at + 1].start > 1
-            doubted = more or before or _went_astray(this, words, read)
-            return Left(Leaving.AMBIGUOUS) if doubted else Left(Leaving.CLEAR, wrong_number=True)
+            doubted = more or before or _is_asked(words, this) or _has_key(words) or _went_astray(this, words, read)
+            return _not_the_client(doubted=doubted)
         case "wrong_number":
-            return STAYS if before or after or _is_asked(words, this) else Left(Leaving.CLEAR, wrong_number=True)
+            none = before or after or _is_asked(words, this)
+            return STAYS if none else _not_the_client(doubted=_has_key(words))
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             doubted = goes_on or bool(sentence & {*read.others}) or _is_doubted(said, at, words, read)
@@ -123,6 +192,10 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
             return Left(Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
+
+
+def _not_the_client(*, doubted: bool) -> Left:
+    return Left(Leaving.AMBIGUOUS) if doubted else Left(Leaving.CLEAR, wrong_number=True)
 
 
 def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> bool:
@@ -137,6 +210,8 @@ def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: la
     timed = any(f" {each} " in before or phrase.endswith(f" {each} ") for each in read.whens) and not lasts
     meanwhile = any(f" {each} " in behind for each in read.meanwhile)
     told = any(f" {each} " in _spoken(words[: this.start]) for each in read.tellers)
+    told = told or any(_spoken(words[: this.start]).endswith(f" {each} ") for each in read.sent)
+    told = told or any(behind.startswith(f" {each} ") for each in read.told)
     asked = _is_asked(words, this) and any(_spoken(words[began:]).startswith(f" {each} ") for each in read.asks_self)
     return timed or meanwhile or told or asked
 
@@ -168,6 +243,11 @@ def _went_astray(this: Saying, words: Sequence[Word], read: languages.Leaving) -
     """Whether the client's own text perhaps did. `Sorry, wrong number` is what the new owner of a number says, and learns nothing of us."""
     of_number = _says(words[this.start : this.end], read.of_numbers)
     return _says(words, read.mistakes) or (not of_number and _says(words, read.apologies))
+
+
+def _has_key(words: Sequence[Word]) -> bool:
+    """Whether it begins or ends with a key or a rating, as clients answer us and nobody else does."""
+    return any(each.text in _KEYS for each in (words[0], words[-1]))
 
 
 def _says(words: Sequence[Word], any_of: Sequence[str]) -> bool:

@@ -225,7 +225,8 @@ class Leaving(_Checked):
     `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
-    and where one of the `asks_self` begins a question."""
+    right behind one of the `sent`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
+    words that no sentence ends with, so that a line which does goes on in the next."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -235,6 +236,11 @@ class Leaving(_Checked):
     meanwhile: tuple[str, ...] = ()
     afters: tuple[str, ...] = ()
     tellers: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    to_us: tuple[str, ...] = ()
+    to_self: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
     asks_self: tuple[str, ...] = ()
     alone: Phrases
     clear: Phrases
