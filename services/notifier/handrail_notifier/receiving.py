@@ -31,7 +31,18 @@ from handrail_notifier.effects import naming
 from handrail_notifier.effects.listening import pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
-from handrail_notifier.store import decisions, effects, ledger, left, people, proposals, replies, ring, senders, standings
+from handrail_notifier.store import (
+    decisions,
+    effects,
+    ledger,
+    left,
+    people,
+    proposals,
+    replies,
+    ring,
+    senders,
+    standings,
+)
 from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
