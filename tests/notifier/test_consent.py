@@ -428,6 +428,7 @@ async def test_who_may_write_freely_is_told_how_soon_it_is_read(world: World, pr
     assert all(("read within 24 h" in each) == promises for each in said), said
     if promises:
         await world.admin.execute("UPDATE notifier.on_call SET read_within_hours = NULL")
+        await world.play(timedelta(hours=1))
         await world.texts_in("HELP")
         await world.play(timedelta(minutes=1))
         assert "read within" not in world.bodies()[-1]
