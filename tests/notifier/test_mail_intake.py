@@ -194,6 +194,80 @@ async def test_what_alarms_in_a_mail_opens_a_case_and_is_kept_wherever_it_stands
     assert (CUT in kept) == (len(words) > LONGEST_KEPT)
 
 
+@pytest.mark.parametrize(
+    ("sender", "to"),
+    [
+        ("sam@example.com", "sam@example.com"),
+        ("Sam <sam@example.com>", "sam@example.com"),
+        ('"Doe, Sam" <sam@example.com>', "sam@example.com"),
+        ("<sam@example.com>", "sam@example.com"),
+        ("sam@example.com (Sam)", "sam@example.com"),
+        ("Sam at work <sam@example.net>", "sam@example.net"),
+        ("Ana <ana@example.net>, Sam <sam@example.net>", "sam@example.com"),
+        ("Sam <sam@example", "sam@example.com"),
+        ("Sam", "sam@example.com"),
+        ("undisclosed:;", "sam@example.com"),
+        (None, "sam@example.com"),
+    ],
+)
+async def test_who_alarms_by_mail_gets_the_numbers_however_they_are_named(
+    post: Post, sender: str | None, to: str
+) -> None:
+    mail = await post.nudged()
+    named = "" if sender is None else f"From: {sender}\r\n"
+    said = f"{named}Message-ID: <1@phone.example.com>\r\nSubject: Re: Harborside\r\n\r\n{END}\r\n"
+    assert (await post.hand_in(said.encode(), str(mail.message["Reply-To"]))).startswith("250")
+    [_, numbers] = await post.sink.mails(2)
+    assert numbers.recipients == (to,)
+    assert "call your emergency number" in numbers.text or "call your local emergency number" in numbers.text
+
+
+def written(mail: Received, *alternatives: tuple[str, str], ident: str = "<1@phone.example.com>") -> EmailMessage:
+    """An answer that shows itself in several ways."""
+    said = EmailMessage()
+    said["From"], said["To"], said["Message-ID"] = "Sam <sam@example.com>", mail.message["Reply-To"], ident
+    (words, kind), *others = alternatives
+    said.set_content(words, subtype=kind)
+    for other, sort in others:
+        said.add_alternative(other, subtype=sort)
+    return said
+
+
+@pytest.mark.parametrize(
+    "alternatives",
+    [
+        [("Your mail program cannot show this message.", "plain"), (f"<html><body>{END}</body></html>", "html")],
+        [(f"<html><body><p>1 7</p><blockquote><div>{END}</div></blockquote></body></html>", "html")],
+        [(f"<html><head><meta charset=utf-8><body><p>{END}</p></body></html>", "html")],
+        [(f">:( {END}", "plain")],
+    ],
+)
+async def test_what_alarms_in_any_part_opens_a_case_and_is_kept(
+    post: Post, alternatives: list[tuple[str, str]]
+) -> None:
+    mail = await post.nudged()
+    said = written(mail, *alternatives)
+    await post.hand_in(said.as_bytes(), str(said["To"]))
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case")
+    [(_, kept)] = await replies_of(post)
+    assert END in kept
+
+
+async def test_our_mails_quoted_by_mark_up_open_no_case(post: Post) -> None:
+    """The nudge, the answer to HELP and the numbers of a crisis, as mail programs quote them."""
+    mail = await post.nudged()
+    await post.answers(mail, "help")
+    await post.answers(mail, END, ident="<2@phone.example.com>")
+    assert len(post.sink.received) == 3
+    await post.world.admin.execute("DELETE FROM notifier.crisis_case")
+    for number, each in enumerate(post.sink.received):
+        quoted = each.text.replace("\n", "<br>")
+        shown = f"<div>thanks</div><div class='gmail_quote'>Harborside:<br><blockquote>{quoted}</blockquote></div>"
+        said = written(mail, (shown, "html"), ident=f"<again{number}@phone.example.com>")
+        await post.hand_in(said.as_bytes(), str(said["To"]))
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case") == []
+
+
 async def test_a_subject_that_alarms_opens_a_case_and_is_kept(post: Post) -> None:
     mail = await post.nudged()
     await post.answers(mail, "1 7", Subject=END)

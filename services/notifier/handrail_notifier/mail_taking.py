@@ -22,10 +22,11 @@ from handrail_shared.runtime.vault import Vault
 from handrail_notifier.core.mail.bounces import came_back
 from handrail_notifier.core.mail.codes import Status
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
-from handrail_notifier.core.mail.written import header, is_automatic, said_in, subject_of
+from handrail_notifier.core.mail.written import beside_in, header, is_automatic, said_in, senders_of, subject_of
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.mail_state import story_of
 from handrail_notifier.mail_tags import MailTags, Tagged
+from handrail_notifier.numbers import mail_address
 from handrail_notifier.receiving import MailArrival, receive_mail
 from handrail_notifier.silence import revoke
 from handrail_notifier.store import ledger, reports
@@ -79,13 +80,15 @@ class MailDesk:
         whose = await self._whose(attempt_id)
         if whose is None:
             return Taken.NOBODYS
+        said, beside = await asyncio.to_thread(_read, incoming.mail)
         arrival = MailArrival(
             clinic_id=whose[0],
             client_id=whose[1],
             attempt_id=attempt_id,
             provider_id=_identity(incoming, attempt_id),
-            sender=header(incoming.mail, "From")[:320],
-            said=await asyncio.to_thread(said_in, incoming.mail),
+            sender=_sender(incoming.mail),
+            said=said,
+            beside=beside,
             subject=subject_of(incoming.mail),
             automatic=automatic,
             received_at=self._clock.now(),
@@ -148,6 +151,18 @@ async def _is_news(tx: Tx, attempt: AttemptRow, what: str, code: int, now: datet
     return await reports.record_report(
         tx, attempt.clinic_id, reports.Report(about, what, code, attempt.attempt_id, now), now
     )
+
+
+def _read(mail: EmailMessage) -> tuple[str, str]:
+    """What it says, and what else it shows; a long one takes a while, in which others shall have their turn."""
+    said = said_in(mail)
+    return said, beside_in(mail, said)
+
+
+def _sender(mail: EmailMessage) -> str | None:
+    """The one address that it says it is from. None: there is none, none that can be one, or several."""
+    addresses = {address for each in senders_of(mail) if (address := mail_address(each)) is not None}
+    return addresses.pop() if len(addresses) == 1 else None
 
 
 def _identity(incoming: Incoming, attempt_id: UUID) -> str:

@@ -22,7 +22,7 @@ from handrail_notifier.code_words import said_by
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
-from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_of, understood_in
+from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_beside, pieces_of, understood_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
 from handrail_notifier.crisis import staff
@@ -241,16 +241,17 @@ async def _row(
 
 @dataclass(frozen=True, slots=True)
 class MailArrival:
-    """A mail that answers one of ours. `sender`, `subject` and `said` are in clear, and stay in memory. `said`: all that may be the
-    client's."""
+    """A mail that answers one of ours. `sender`, `subject`, `said` and `beside` are in clear, and stay in memory. `sender` None: it names
+    no one address. `said`: all that may be the client's; `beside`: what the mail shows besides, to be listened to."""
 
     clinic_id: UUID
     client_id: UUID
     attempt_id: UUID
     provider_id: str
-    sender: str = field(repr=False)
+    sender: str | None = field(repr=False)
     subject: str = field(repr=False)
     said: str = field(repr=False)
+    beside: str = field(repr=False)
     automatic: bool
     received_at: datetime
 
@@ -286,7 +287,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
                 client_id=client,
                 stranger=False,
                 opt_out=opt_out and of_client,
-                address=await vault.seal(tx, clinic, client, "contact.email", arrival.sender),
+                address=await _address(tx, vault, arrival),
                 body=await vault.seal(tx, clinic, client, "reply.body", said.kept),
                 carrier_said=AUTOMATIC if arrival.automatic else None,
                 received_at=arrival.received_at,
@@ -314,8 +315,22 @@ async def _listened(db: Db, vault: Vault, arrival: MailArrival) -> _Listened:
     both = f"{subject}\n\n{arrival.said}".strip()
     said = arrival.said if understood_in(arrival.said) else both
     pieces, own = [*pieces_of(said), subject], understood_in(said)
-    heard, alarming = await asyncio.to_thread(listen_through, pieces, own, languages)
-    return _Listened(answer_in(said), kept_of(both if subject and alarming == subject else said, alarming), heard)
+    beside = pieces_beside(arrival.beside)
+    heard, alarming = await asyncio.to_thread(listen_through, [*pieces, *beside], own, languages)
+    kept = kept_of(
+        both if subject and alarming == subject else said,
+        alarming,
+        beside=alarming in beside and alarming not in pieces,
+    )
+    return _Listened(answer_in(said), kept, heard)
+
+
+async def _address(tx: Tx, vault: Vault, arrival: MailArrival) -> str:
+    """Where it came from, sealed; of a mail that does not say so, where its client is written to. Nobody else can have answered it."""
+    clinic, client = arrival.clinic_id, arrival.client_id
+    known = None if arrival.sender else (await people.clients(tx, [clinic], [client])).get(client)
+    stated = known.sealed["email"] if known else ""
+    return stated or await vault.seal(tx, clinic, client, "contact.email", arrival.sender or "")
 
 
 async def _own_subject(tx: Tx, vault: Vault, arrival: MailArrival) -> str:

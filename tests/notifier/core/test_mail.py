@@ -31,12 +31,15 @@ from handrail_notifier.core.mail.written import (
     LONGEST_KEPT,
     LONGEST_TEXT,
     answer_in,
+    beside_in,
     header,
     is_automatic,
     kept_of,
     own_words,
+    pieces_beside,
     pieces_of,
     said_in,
+    senders_of,
     subject_of,
     understood_in,
 )
@@ -275,6 +278,7 @@ def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> No
     assert len(understood_in(said)) <= LONGEST_TEXT
     assert answer_in(kept_of(said, "")) == answer_in(said)
     assert pieces_of(said)
+    pieces_beside(beside_in(read, said))
 
 
 HEADERS = ["From", "Message-ID", "Auto-Submitted", "Content-Type", "Precedence", "Subject", "Content-Disposition", "Content-Transfer-Encoding"]  # fmt: skip
@@ -289,7 +293,8 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
     is_automatic(read)
     report_in(read)
     subject_of(read)
-    said_in(read)
+    senders_of(read)
+    beside_in(read, said_in(read))
 
 
 @pytest.mark.parametrize(
@@ -377,6 +382,18 @@ def test_what_is_surely_quoted_says_nothing() -> None:
     assert said_in(mail("\nOn the way I wrote:\nno more\n")) == "On the way I wrote:\nno more"
 
 
+@pytest.mark.parametrize("face", [">:(", ">.<", ">_<", "> <", ">w<", ">:'(", ">;]", ">-<", ">=(", "  >:("])
+def test_a_face_at_the_beginning_of_a_line_quotes_nothing(face: str) -> None:
+    said = said_in(mail(f"\n{face} {END}\n"))
+    assert END in said
+    assert END in own_words(said)
+
+
+@pytest.mark.parametrize("sign", ["> ", ">", ">>", "> > ", ">\t", " > ", "> \u00bf", ">\u00a1", ">1 ", ">\u00e9l: "])
+def test_what_begins_with_a_sign_and_as_words_do_is_quoted(sign: str) -> None:
+    assert own_words(f"1 7\n{sign}{END}\n>\n") == "1 7"
+
+
 @pytest.mark.parametrize("code", TEXTS)
 def test_our_own_mail_alarms_nobody_where_it_is_quoted_without_a_sign(code: str) -> None:
     ours = "\n\n".join(said for said in _strings(TEXTS[code]) if "{" not in said and "[" not in said)
@@ -441,6 +458,78 @@ NOTE = "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.tx
 )
 def test_the_text_is_found_wherever_a_mail_program_has_put_it(content: str, said: list[str]) -> None:
     assert [each for each in said_in(mail(content)).split("\n") if each] == said
+
+
+def page(body: str, head: str = "<head><style>p{}</style></head>") -> str:
+    return f"{HTML}<html>{head}<body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        page(f"<p>{END}</p>", head="<head><meta charset=utf-8><title>Re: x</title>"),
+        page(f"<blockquote style='margin:0 0 0 40px'><div>{END}</div></blockquote>"),
+        page(f"<p>1 7</p><blockquote>Harborside: your plan<p>{END}</p>"),
+        page(f"<div class='gmail_quote'><div>On Mon, Harborside wrote:</div><blockquote>Plan</blockquote>{END}</div>"),
+        page(f"<p>1 7</p><title>never ended<p>{END}</p>"),
+        parts("alternative", f"{PLAIN}Your mail program cannot show this message.", page(f"<p>{END}</p>")),
+        parts("alternative", f"{PLAIN}1 7", parts("related", page(f"<p>{END}</p>"), PICTURE)),
+        parts("alternative", f"{PLAIN}1 7", f"{PLAIN}{END}"),
+        parts("mixed", parts("alternative", f"{PLAIN}1 7\n> I want to\n> go", page(f"<p>1 7</p><div>{END}</div>"))),
+    ],
+)
+def test_whatever_any_part_shows_is_listened_to(content: str) -> None:
+    read = mail(content)
+    said = said_in(read)
+    assert [each for each in [*pieces_of(said), *pieces_beside(beside_in(read, said))] if crisis.suspect(each)]
+
+
+def test_what_mark_up_quotes_is_kept_and_understood_as_little_as_before() -> None:
+    read = mail(page(f"<p>1 7</p><blockquote>{END}</blockquote>"))
+    assert (said_in(read), answer_in(said_in(read))) == ("1 7", "1 7")
+
+
+def test_what_alarms_beside_what_was_said_is_kept_behind_a_mark() -> None:
+    assert kept_of("1 7", END, beside=True) == f"1 7\n\n{CUT}\n\n{END}"
+    assert kept_of("", END, beside=True) == f"{CUT}\n\n{END}"
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_our_own_mail_in_mark_up_alarms_nobody(code: str) -> None:
+    ours = [said for said in _strings(TEXTS[code]) if "{" not in said and "[" not in said]
+    quoted = "<br>".join(ours)
+    read = mail(page(f"<div>1 7</div><div class='gmail_quote'>Harborside:<br><blockquote>{quoted}</blockquote></div>"))
+    assert [each for each in pieces_beside(beside_in(read, said_in(read))) if crisis.suspect(each)] == []
+
+
+def test_what_the_plain_part_quotes_with_a_sign_alarms_nobody_in_another() -> None:
+    shown = page(f"<div>1 7</div><blockquote>For when {END} and nothing helps:<br>call Ana</blockquote>")
+    read = mail(parts("alternative", f"{PLAIN}1 7\n\n> For when {END} and\n> nothing helps: call Ana", shown))
+    assert [each for each in pieces_beside(beside_in(read, said_in(read))) if crisis.suspect(each)] == []
+
+
+def test_what_another_part_says_over_again_is_listened_to_once() -> None:
+    read = mail(parts("alternative", f"{PLAIN}It was\nfine &", page("<p>It was</p><p>fine &amp;</p>")))
+    assert beside_in(read, said_in(read)) == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "senders"),
+    [
+        ("From: Sam <sam@example.com>", ["sam@example.com"]),
+        ('From: "Doe, Sam" <sam@example.com>', ["sam@example.com"]),
+        ("From: <sam@example.com>", ["sam@example.com"]),
+        ("From: sam@example.com (Sam)", ["sam@example.com"]),
+        ("From: =?utf-8?q?S=C3=A1m?=\n <sam@example.com>", ["sam@example.com"]),
+        ("From: a@example.com, Sam <sam@example.com>", ["a@example.com", "sam@example.com"]),
+        ("From: a@example.com\nFROM: sam@example.com", ["a@example.com", "sam@example.com"]),
+        ("From: undisclosed:;", []),
+        ("From:", []),
+        ("To: sam@example.com", []),
+    ],
+)
+def test_whom_a_mail_says_it_is_from(head: str, senders: list[str]) -> None:
+    assert list(senders_of(mail(f"{head}\n\n1 7\n"))) == senders
 
 
 def test_the_first_line_alone_may_be_the_answer() -> None:

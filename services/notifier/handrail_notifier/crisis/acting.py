@@ -1,6 +1,7 @@
 """What people do about a case: acknowledge it, by an answer to an alert or by the API, and close it. Nothing else ever closes one.
 
-Also what becomes of the text with numbers: where it does not reach the client, the next step of the ladder is taken at once.
+Also what becomes of the text with numbers: where it does not reach the client, the next step of the ladder is taken at once, and it
+goes the other way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ from handrail_notifier.core.kinds import CrisisKind, Kind
 from handrail_notifier.core.ladder import Person, hurried, stopped
 from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import alert, take_steps
+from handrail_notifier.crisis.numbers import say_otherwise
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ring
 from handrail_notifier.store.crises import AlertedTo, Case
@@ -193,7 +195,8 @@ async def _tell(
 
 
 async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: datetime) -> None:
-    """The text with numbers did not reach the client: the next people are alerted at once. The caller holds the client."""
+    """The text with numbers did not reach the client: the next people are alerted at once, and it goes the other way. The caller holds
+    the client."""
     case = await crises.case(tx, clinic, (await crises.text(tx, clinic, text_id))["case_id"])
     if case is None or case.state is State.CLOSED:
         return
@@ -201,4 +204,5 @@ async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: dateti
     log.error("crisis_numbers_not_sent", case=case.case_id, reason=why)
     case = replace(case, ladder=hurried(case.ladder, now))
     await crises.save(tx, case)
-    await take_steps(tx, case, await crises.on_call(tx, clinic), now)
+    case, alerted = await take_steps(tx, case, await crises.on_call(tx, clinic), now)
+    await say_otherwise(tx, case, text_id, now, alerted=alerted)

@@ -6,7 +6,7 @@ promises only what the same transaction writes.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handrail_shared.contracts.events import CrisisSuspected
 from handrail_shared.contracts.ids import CaseId, ClientId, ClinicId
@@ -14,19 +14,16 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.crisis import Tier
-from handrail_notifier.core.crisis_case import CaseEvent, State, after, case_of, event_of, says_numbers, tier_for
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.crisis_case import CaseEvent, State, after, case_of, event_of, tier_for
 from handrail_notifier.core.ladder import again, begun, quiet
 from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
-from handrail_notifier.identity import strangers_of, text_of
+from handrail_notifier.crisis.numbers import say_numbers
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, crises, ledger
+from handrail_notifier.store import ahead, crises
 from handrail_notifier.store.crises import Alarm, Case, OnCall
 
 log = get_logger(__name__)
-
-NUMBERS_USEFUL_FOR = timedelta(hours=1)
 
 
 async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
@@ -48,8 +45,7 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
     else:
         await strangers.state(tx, case, now)
     case, alerted = await take_steps(tx, case, on_call, now)
-    if says_numbers(await crises.last_said(tx, case.clinic_id, case.client_id), now):
-        await _say_numbers(tx, case, alarm, now, alerted=alerted)
+    await say_numbers(tx, case, alarm, now, alerted=alerted)
 
 
 def _opened(alarm: Alarm, tier: Tier, on_call: OnCall, now: datetime) -> Case:
@@ -87,23 +83,3 @@ async def _say(tx: Tx, case: Case, alarm: Alarm, now: datetime) -> None:
         list_versions=tuple(alarm.alarm_version.split()),
     )
     await say(tx, [suspected], about=case.case_id)
-
-
-async def _say_numbers(tx: Tx, case: Case, alarm: Alarm, now: datetime, *, alerted: bool) -> None:
-    """To the number or address that wrote, whatever is known of it otherwise."""
-    kind = Kind.STRANGER_NUMBERS if case.stranger else Kind.NUMBERS
-    text_id = text_of(case.client_id, kind, alarm.provider_id)
-    await crises.save(tx, replace(case, said_at=now))
-    await crises.note(tx, case, "numbers_planned", now, detail=["alerted"] if alerted else [])
-    await crises.note_text(tx, case.clinic_id, text_id, case.case_id, alerted=alerted)
-    await ledger.plan_text(
-        tx,
-        case.clinic_id,
-        text_id,
-        strangers_of(case.clinic_id) if case.stranger else case.client_id,
-        kind,
-        due_at=now,
-        useful_for=NUMBERS_USEFUL_FOR,
-        channel=alarm.channel,
-        address=alarm.address,
-    )

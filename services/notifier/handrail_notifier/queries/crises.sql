@@ -28,18 +28,32 @@ SELECT * FROM crisis_case WHERE clinic_id = $1 AND client_id = $2 AND state <> '
 SELECT * FROM crisis_case WHERE clinic_id = $1 AND case_id = $2 FOR UPDATE
 
 -- name: last_said
-SELECT max(said_at) AS said_at FROM crisis_case WHERE clinic_id = $1 AND client_id = $2
+-- When numbers to call were last planned for a client by this way: what failed or ended was not said, nor what waits for another try.
+SELECT max(t.planned_at) AS said_at FROM crisis_case c
+JOIN crisis_text x ON x.clinic_id = c.clinic_id AND x.case_id = c.case_id AND x.person_id IS NULL
+JOIN text t ON t.clinic_id = x.clinic_id AND t.text_id = x.text_id
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND t.channel = $3 AND t.state NOT IN ('failed', 'expired')
+  AND NOT (t.state = 'planned' AND EXISTS (SELECT 1 FROM attempt a WHERE a.clinic_id = t.clinic_id AND a.text_id = t.text_id
+                                           AND a.state = 'failed'))
+
+-- name: end_waiting_numbers
+-- Numbers that failed by this way and wait for another try: they are said anew by a text of their own.
+UPDATE text t SET state = 'expired', reason = 'said_anew', due_at = NULL, changed_at = $4
+FROM crisis_case c JOIN crisis_text x ON x.clinic_id = c.clinic_id AND x.case_id = c.case_id AND x.person_id IS NULL
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND t.clinic_id = x.clinic_id AND t.text_id = x.text_id AND t.channel = $3
+  AND t.state = 'planned' AND EXISTS (SELECT 1 FROM attempt a WHERE a.clinic_id = t.clinic_id AND a.text_id = t.text_id
+                                      AND a.state = 'failed')
 
 -- name: case_client
 SELECT client_id FROM crisis_case WHERE clinic_id = $1 AND case_id = $2
 
 -- name: save_case
-INSERT INTO crisis_case (clinic_id, case_id, client_id, stranger, tier, state, opened_at, starts_at, taken, due_at, said_at,
+INSERT INTO crisis_case (clinic_id, case_id, client_id, stranger, tier, state, opened_at, starts_at, taken, due_at,
                          acknowledged_at, closed_at, outcome, run)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (clinic_id, case_id) DO UPDATE
 SET tier = EXCLUDED.tier, state = EXCLUDED.state, starts_at = EXCLUDED.starts_at, taken = EXCLUDED.taken,
-    due_at = EXCLUDED.due_at, said_at = EXCLUDED.said_at, acknowledged_at = EXCLUDED.acknowledged_at,
+    due_at = EXCLUDED.due_at, acknowledged_at = EXCLUDED.acknowledged_at,
     closed_at = EXCLUDED.closed_at, outcome = EXCLUDED.outcome, run = EXCLUDED.run
 
 -- name: next_step
@@ -89,12 +103,12 @@ UPDATE client SET crisis_since = COALESCE(crisis_since, $3) WHERE clinic_id = $1
 UPDATE client SET crisis_since = NULL WHERE clinic_id = $1 AND client_id = $2
 
 -- name: note_crisis_text
-INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted, instead_of) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
 -- name: crisis_text
 -- What a text is of, with the run of its case's ladder as it is now, and whose rules hold for its client; a test has no case.
-SELECT t.case_id, t.person_id, t.alerted, COALESCE(c.run, 0) AS run, w.jurisdiction
+SELECT t.case_id, t.person_id, t.alerted, t.instead_of, COALESCE(c.run, 0) AS run, w.jurisdiction
 FROM crisis_text t LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id
 LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
 WHERE t.clinic_id = $1 AND t.text_id = $2

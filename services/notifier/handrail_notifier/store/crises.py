@@ -51,7 +51,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A crisis case. `said_at`: when the client last got numbers to call."""
+    """A crisis case."""
 
     clinic_id: UUID
     case_id: UUID
@@ -61,7 +61,6 @@ class Case:
     state: State
     opened_at: datetime
     ladder: Ladder
-    said_at: datetime | None = None
     acknowledged_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: Outcome | None = None
@@ -135,10 +134,15 @@ async def case(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
     return None if row is None else _case(row)
 
 
-async def last_said(tx: Tx, clinic: UUID, client: UUID) -> datetime | None:
-    """When the client last got numbers to call, in whichever case."""
-    at: datetime | None = await tx.fetchval(SQL["last_said"], clinic, client)
+async def last_said(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> datetime | None:
+    """When numbers to call were last planned for the client by this way, in whichever case, and neither failed nor ended."""
+    at: datetime | None = await tx.fetchval(SQL["last_said"], clinic, client, channel)
     return at
+
+
+async def end_waiting_numbers(tx: Tx, clinic: UUID, client: UUID, channel: Channel, now: datetime) -> None:
+    """Those that failed by this way and wait for another try are said anew."""
+    await tx.execute(SQL["end_waiting_numbers"], clinic, client, channel, now)
 
 
 async def whose(tx: Tx, clinic: UUID, case_id: UUID) -> UUID | None:
@@ -160,7 +164,6 @@ async def save(tx: Tx, held: Case) -> None:
         held.ladder.starts_at,
         held.ladder.taken,
         held.ladder.due_at,
-        held.said_at,
         held.acknowledged_at,
         held.closed_at,
         held.outcome.value if held.outcome else None,
@@ -214,15 +217,22 @@ async def release(tx: Tx, clinic: UUID, client: UUID) -> None:
 
 
 async def note_text(
-    tx: Tx, clinic: UUID, text_id: UUID, case_id: UUID, *, person: UUID | None = None, alerted: bool = False
+    tx: Tx,
+    clinic: UUID,
+    text_id: UUID,
+    case_id: UUID,
+    *,
+    person: UUID | None = None,
+    alerted: bool = False,
+    instead_of: UUID | None = None,
 ) -> None:
-    """What a text is of. `alerted`: it may say that the clinic was alerted."""
-    await tx.execute(SQL["note_crisis_text"], clinic, text_id, case_id, person, alerted)
+    """What a text is of. `alerted`: it may say that the clinic was alerted; `instead_of`: another did not arrive."""
+    await tx.execute(SQL["note_crisis_text"], clinic, text_id, case_id, person, alerted, instead_of)
 
 
 async def text(tx: Tx, clinic: UUID, text_id: UUID) -> Record:
-    """The case of a text, the run of its ladder, the person that it is for, whether it may say that the clinic was alerted, and whose rules
-    hold for its client."""
+    """The case of a text, the run of its ladder, the person that it is for, whether it may say that the clinic was alerted, which one it goes
+    instead of, and whose rules hold for its client."""
     row = await tx.fetchrow(SQL["crisis_text"], clinic, text_id)
     assert row is not None, "such a text is noted with what it is of"
     return row
@@ -348,7 +358,6 @@ def _case(row: Record) -> Case:
         State(row["state"]),
         row["opened_at"],
         Ladder(row["starts_at"], row["taken"], row["due_at"], row["run"]),
-        row["said_at"],
         row["acknowledged_at"],
         row["closed_at"],
         Outcome(row["outcome"]) if row["outcome"] else None,

@@ -1,18 +1,19 @@
 """What a person wrote in a mail: without what it quotes, without signature, without mark-up; and whether a person wrote it at all.
 
 Never raises, whatever was sent. What can't be told apart from the person's own words is kept and listened to for a crisis: a quoted
-line too many is no loss, a lost word is. Only what is understood as an answer ends at a signature and is short; a mail may have more
-than an answer in it, so its first line alone may be one, too.
+line too many is no loss, a lost word is. Listened to, but for our own wording, is also what mark-up calls quoted and what another part
+shows. Only what is understood as an answer ends at a signature and is short; a mail may have more than an answer in it, so its first
+line alone may be one, too.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage, Message
-from html.parser import HTMLParser
-from itertools import islice
+from email.utils import getaddresses
+from itertools import chain, islice
 
 from handrail_notifier.core.letters import LONGEST
-from handrail_notifier.core.mail.settling import settled
+from handrail_notifier.core.mail.markup import all_of, own_of
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
 
@@ -29,7 +30,8 @@ _DEEPEST = 20
 _MOST_PARTS = 100
 _OVERLAP = 512
 """So much of a piece is heard again in the next, for a phrase that lies across the cut."""
-_QUOTE = re.compile(r"\s*>")
+_QUOTE = re.compile(r"\s*>(?!\s?\S{0,2}<(?:\s|$))(?=[\s>\u00a1\u00bf]|[^\W_]|$)")
+"""What stands behind it begins as words do: `>:(` and `>.<` are faces."""
 _ATTRIBUTION = re.compile(
     r"(on .{5,200} wrote|el .{5,200} escribi[oó]|le .{5,200} a [eé]crit|am .{5,200} schrieb.{0,100})\s*:", re.IGNORECASE
 )
@@ -72,8 +74,34 @@ def is_automatic(mail: EmailMessage) -> bool:
 
 def said_in(mail: EmailMessage) -> str:
     """All that the person may have written: the text without what is surely quoted and the last line that a device writes."""
-    lines = _text(mail).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return _without_device(_unquoted(lines))
+    return _without_device(_unquoted(_lines(_text(mail))))
+
+
+def beside_in(mail: EmailMessage, said: str) -> str:
+    """What any part of the mail shows beside what is `said`, to be listened to: whatever mark-up calls a quote, and whichever of two
+    ways to show the same is kept. What a plain part quotes with a sign is surely quoted."""
+    parts = [(_is_html(each), _lines(_source(each))) for each in _leaves(mail, _DEEPEST)]
+    signed = [line.strip(" >") for is_html, lines in parts if not is_html for line in lines if _QUOTE.match(line)]
+    quoted = set(_runs(" ".join(signed)))
+    found = list[str]()
+    for is_html, lines in parts:
+        shown = _lines(all_of("\n".join(lines))) if is_html else list(_unquoted(lines))
+        own = "\n".join(line for line in shown if not (runs := _runs(line)) or not quoted.issuperset(runs)).strip()
+        if f" {_squeezed(own)} " not in f" {_squeezed(said)} ":
+            found.append(own)
+    return "\n\n".join(found)[:LONGEST_HEARD]
+
+
+def _runs(text: str) -> Sequence[tuple[str, ...]]:
+    """All words of it, three in a row at a time."""
+    words = text.split()
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def senders_of(mail: Message) -> Sequence[str]:
+    """Every address that the mail says it is from, as it stands there."""
+    said = [_storable(str(value)) for name, value in mail.raw_items() if name.lower() == "from"]
+    return [address for _, address in getaddresses(said) if address]
 
 
 def subject_of(mail: Message) -> str:
@@ -83,7 +111,7 @@ def subject_of(mail: Message) -> str:
 
 def own_words(text: str) -> str:
     """`text` without what it quotes and without a signature."""
-    return _without_device(_own(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+    return _without_device(_own(_lines(text)))
 
 
 def pieces_of(said: str) -> Sequence[str]:
@@ -92,15 +120,24 @@ def pieces_of(said: str) -> Sequence[str]:
     lines = said[:LONGEST_HEARD].split("\n")
     at = next((number for number in range(len(lines)) if _begins_another(lines, number)), len(lines))
     behind = _PARAGRAPHS.split("\n".join(lines[at:]))
-    heard = "\n\n".join(["\n".join(lines[:at]), *map(beside_ours, behind)]).strip()
+    return _cut("\n\n".join(["\n".join(lines[:at]), *map(beside_ours, behind)]).strip())
+
+
+def pieces_beside(shown: str) -> Sequence[str]:
+    """The same of what is shown beside it; none, where that is all ours."""
+    heard = "\n\n".join(map(beside_ours, _PARAGRAPHS.split(shown))).strip()
+    return _cut(heard) if heard else []
+
+
+def _cut(heard: str) -> Sequence[str]:
     return [heard[start : start + LONGEST] for start in range(0, max(len(heard) - _OVERLAP, 1), LONGEST - _OVERLAP)]
 
 
-def kept_of(said: str, alarming: str) -> str:
+def kept_of(said: str, alarming: str, *, beside: bool = False) -> str:
     """What is kept for a person: all of it, or of a long mail the beginning and the piece that alarms, with a mark where something is
-    left out."""
+    left out. `beside`: that piece is no part of what was said, and is kept behind the mark."""
     if len(said) <= LONGEST_KEPT:
-        return said
+        return "\n\n".join([said, CUT, alarming]).strip() if beside else said
     beginning = said[:LONGEST_KEPT]
     return "\n\n".join([beginning, CUT, *([] if alarming in beginning else [alarming])])
 
@@ -207,9 +244,34 @@ def _texts(part: Message, depth: int) -> Iterator[str]:
         ordered = sorted(some[:_MOST_PARTS], key=_is_html) if alternative else some[:_MOST_PARTS]
         shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
-    elif part.get_content_type() in {"text/plain", "text/html"} and not _is_attached(part):
-        content = _storable(_decoded(part)[:_LONGEST_SOURCE])
-        yield _Shown.of(settled(content)) if _is_html(part) else content
+    elif _shows(part):
+        yield own_of(_source(part)) if _is_html(part) else _source(part)
+
+
+def _leaves(part: Message, depth: int) -> Iterator[Message]:
+    """Every part that shows text, of alternatives each."""
+    inside = part.get_payload()
+    if part.get_content_maintype() == "multipart":
+        some = [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) and depth else []
+        yield from chain.from_iterable(_leaves(each, depth - 1) for each in some[:_MOST_PARTS])
+    elif _shows(part):
+        yield part
+
+
+def _shows(part: Message) -> bool:
+    return part.get_content_type() in {"text/plain", "text/html"} and not _is_attached(part)
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _source(part: Message) -> str:
+    return _storable(_decoded(part)[:_LONGEST_SOURCE])
 
 
 def _is_attached(part: Message) -> bool:
@@ -240,46 +302,3 @@ def _as(content: bytes, charset: str) -> str:
 
 def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
-
-
-class _Shown(HTMLParser):
-    """What a browser would show, but for what is quoted."""
-
-    _NOT_SHOWN = frozenset({"style", "script", "head", "title", "blockquote"})
-    _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._found: list[str] = []
-        self._hidden: list[str] = []
-
-    @classmethod
-    def of(cls, html: str) -> str:
-        reader = cls()
-        reader.feed(html)
-        reader.close()
-        return "".join(reader._found)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        quoted = any(name in {"class", "id"} and value and _is_quote(value) for name, value in attrs)
-        if self._hidden:
-            if tag == self._hidden[-1]:
-                self._hidden.append(tag)
-        elif tag in self._NOT_SHOWN or (quoted and tag == "div"):
-            self._hidden.append(tag)
-        elif tag in self._BREAKS:
-            self._found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._hidden and tag == self._hidden[-1]:
-            self._hidden.pop()
-        elif not self._hidden and tag in self._BREAKS - {"br"}:
-            self._found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._found.append(data)
-
-
-def _is_quote(value: str) -> bool:
-    return any(each in value for each in ("gmail_quote", "divRplyFwdMsg", "yahoo_quoted", "moz-cite-prefix"))
