@@ -11,6 +11,8 @@ from handrail_notifier import lost_texts
 from handrail_notifier.channels import Listed, ProviderAway, twilio
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.lost_texts import LostTexts
+from handrail_notifier.receiving import Arrival
+from handrail_notifier.store import senders
 from handrail_shared.contracts.events import ActionDone, ConsentGiven, ConsentRevoked, NudgeSent
 from prometheus_client import REGISTRY
 
@@ -195,7 +197,7 @@ async def test_what_is_more_than_one_list_is_gone_through_in_shorter_times(
 async def test_one_that_cannot_be_taken_in_keeps_back_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = lost_texts.receive
 
-    async def broken(db: object, vault: object, arrival: lost_texts.Arrival) -> bool:
+    async def broken(db: object, vault: object, arrival: Arrival) -> bool:
         if arrival.body == "poison":
             raise RuntimeError(arrival.provider_id)
         return await whole(world.db, world.vault, arrival)
@@ -211,9 +213,7 @@ async def test_only_one_process_goes_through_a_list_at_a_time(world: World) -> N
     await world.settled_client()
     async with world.db.everywhere() as tx:
         claims = [
-            await lost_texts.senders.claim(
-                tx, ACCOUNT, world.clock.now(), lease=lost_texts.LEASE, at_first=lost_texts.AT_FIRST
-            )
+            await senders.claim(tx, ACCOUNT, world.clock.now(), lease=lost_texts.LEASE, at_first=lost_texts.AT_FIRST)
             for _ in range(2)
         ]
     assert [each is not None for each in claims] == [True, False]
