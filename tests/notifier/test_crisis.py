@@ -33,7 +33,7 @@ from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault import AccessKeys
 
-from tests.notifier.world import SAM, World
+from tests.notifier.world import SAM, Someone, World
 
 ALARMING = "I want to kill myself"
 IN_DOUBT = "I want it to stop"
@@ -536,6 +536,24 @@ async def test_a_test_that_was_asked_of_other_people_shows_nothing_of_these(worl
     await world.texts_in(code_of_test(UUID(test["test_id"]), others["backup"], "sms"), sender=PHONES["backup"])
     assert (await get(world, "/v1/on-call/readiness", key))["not_tested"] == ["sms", "email"]
     assert ids != others
+
+
+async def test_nudges_of_everyone_at_the_clinic_with_that_number_rest_until_the_case_is_closed(world: World) -> None:
+    first = await world.settled_client()
+    await world.play(minutes(1))
+    second, apart = Someone(world.clinic_id), Someone(world.clinic_id, phone="+12025550177")
+    for who in (second, apart):
+        await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+    await world.rest()
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    assert (await case_of(world))["client_id"] == second.client_id
+    await world.play(timedelta(days=1))
+    assert {each.subject for each in await world.said(NudgeSent)} == {apart.client_id}
+    key = await key_for(world)
+    await post(world, f"/v1/crises/{(await case_of(world))['case_id']}/closure", key, {"outcome": "contacted"})
+    await world.play(timedelta(days=1))
+    assert {each.subject for each in await world.said(NudgeSent)} >= {first.client_id, apart.client_id}
 
 
 async def test_the_words_stay_with_the_clinic_and_travel_nowhere(world: World) -> None:

@@ -20,7 +20,7 @@ from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.crisis.numbers import say_numbers
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, crises
+from handrail_notifier.store import ahead, crises, people
 from handrail_notifier.store.crises import Alarm, Case, OnCall
 
 log = get_logger(__name__)
@@ -40,7 +40,8 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
     log.warning("crisis_suspected", clinic=case.clinic_id, case=case.case_id, tier=case.tier.value, what=what)
     if not case.stranger:
         await crises.hold_back(tx, case.clinic_id, case.client_id, now)
-        await ahead.wake_all_of(tx, case.clinic_id, case.client_id, now)
+        for each in (case.client_id, *await people.others_with_number_of(tx, case.clinic_id, case.client_id)):
+            await ahead.wake_all_of(tx, case.clinic_id, each, now)
         await _say(tx, case, alarm, now)
     else:
         await strangers.state(tx, case, now)

@@ -18,7 +18,7 @@ UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND
 
 -- name: clients
 -- rests: a text that asks for a break is on record and has not had its effect yet; code_word_came: one that holds the code word;
--- alarms: one that sounds like a crisis and has no case yet.
+-- alarms: one that sounds like a crisis and has no case yet; beside_crisis: somebody else of the clinic with this number has an open case.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.week_wish,
        c.language, c.crisis_since, w.alias, w.copy_level, w.paused_by, w.paused_until,
        COALESCE(w.paused_by_code_word, false) AS paused_by_code_word,
@@ -28,6 +28,8 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
                AND i.due_at IS NOT NULL) AS code_word_came,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id
                AND i.heed_at IS NOT NULL) AS alarms,
+       EXISTS (SELECT 1 FROM client o WHERE o.clinic_id = c.clinic_id AND o.phone_index = c.phone_index
+               AND o.crisis_since IS NOT NULL) AS beside_crisis,
        ARRAY (SELECT o.channel FROM consent o WHERE o.clinic_id = c.clinic_id AND o.client_id = c.client_id
               AND 'own_words' = ANY (o.purposes)) AS own_words
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
@@ -44,6 +46,11 @@ FROM (SELECT) AS once LEFT JOIN (
     JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
     LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
     ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_id) AS who ON true
+
+-- name: others_with_number
+-- Everyone else of a clinic who has this client's number.
+SELECT o.client_id FROM client c JOIN client o ON o.clinic_id = c.clinic_id AND o.phone_index = c.phone_index
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND o.client_id <> c.client_id
 
 -- name: everyone_with_number
 SELECT client_id FROM client WHERE clinic_id = $1 AND phone_index = $2 ORDER BY client_id

@@ -5,7 +5,7 @@
 -- ends later is the only one that can be on.
 -- asked_at: when the client was asked what is open, or is about to be asked. stop_at: when a STOP came in that is on record and has not
 -- had its effect yet; doubted, rests, alarms: the same of what may be one, of a text that asks for a break, and of one that sounds like
--- a crisis and has no case yet.
+-- a crisis and has no case yet. beside_crisis: somebody else of the clinic with this number has an open case.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
@@ -25,6 +25,8 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
                AND i.due_at IS NOT NULL) AS doubted,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id
                AND i.heed_at IS NOT NULL) AS alarms,
+       EXISTS (SELECT 1 FROM client o WHERE o.clinic_id = c.clinic_id AND o.phone_index = c.phone_index
+               AND o.crisis_since IS NOT NULL) AS beside_crisis,
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,

@@ -47,7 +47,7 @@ class ClientRow:
     week_wish: int | None = None
     manner: Manner = PLAIN
     crisis: bool = False
-    """A person at the clinic is seeing to them, or a text that sounds like it is on record."""
+    """A person at the clinic is seeing to them, or to somebody who has the same number, or a text that sounds like it is on record."""
     rest: Rest = NOBODY
     """Whether they are let be, also by a text that has not had its effect yet."""
 
@@ -162,7 +162,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             row["discharged_at"] is not None,
             row["week_wish"],
             Manner(row["language"], row["alias"], row["copy_level"], frozenset(row["own_words"])),
-            row["crisis_since"] is not None or row["alarms"],
+            row["crisis_since"] is not None or row["alarms"] or row["beside_crisis"],
             _rest(row),
         )
         for row in rows
@@ -205,6 +205,11 @@ async def languages_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[str]:
 async def everyone_with(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
     """Every client of a clinic who has this number."""
     return [row["client_id"] for row in await tx.fetch(SQL["everyone_with_number"], clinic, phone_index)]
+
+
+async def others_with_number_of(tx: Tx, clinic: UUID, client: UUID) -> Sequence[UUID]:
+    """Every other client of the clinic who has this one's number."""
+    return [row["client_id"] for row in await tx.fetch(SQL["others_with_number"], clinic, client)]
 
 
 async def phone_failed(tx: Tx, clinic: UUID, client: UUID, phone: str) -> None:

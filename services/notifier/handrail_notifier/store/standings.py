@@ -156,7 +156,7 @@ def _standing(row: Record) -> Standing:
         phone_failures=row["phone_failures"],
         paused_by=rest.by,
         paused_until=rest.until,
-        crisis=row["crisis_since"] is not None or row["alarms"],
+        crisis=row["crisis_since"] is not None or row["alarms"] or row["beside_crisis"],
         discharged=row["discharged_at"] is not None,
     )
     return Standing(
