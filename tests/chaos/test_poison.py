@@ -103,8 +103,8 @@ async def test_what_cannot_be_rendered_is_parked_and_slows_nobody(
     spared = len(deaths) - max(tries[number] for number in deadly)
     for number in deadly:
         assert TRIES - 1 - spared <= tries[number] <= TRIES - 1 + weather.notifiers, tries
-    # What raises counts once it has raised by itself; where a process dies before that is on record, once more.
-    assert TRIES <= seen.said("decision_failed", 1) <= TRIES + len(deaths)
+    # What raises counts once it has raised by itself; where a process dies before that is on record, once more, and a line of the log may die with it.
+    assert TRIES - len(deaths) <= seen.said("decision_failed", 1) <= TRIES + len(deaths)
 
     verdict = report.verdict
     assert verdict.faultless, verdict

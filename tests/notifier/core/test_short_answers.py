@@ -120,11 +120,17 @@ def test_who_is_away_for_days_takes_a_break_and_is_asked() -> None:
 
 
 @pytest.mark.parametrize(("text", "language"), [
-    ("Going away for 3 days. STOP", "en"), ("I need a break for a week. Actually unsubscribe me", "en"), ("I already told you people. Stop texting me.", "en"), ("will you please stop texting me?", "en"), ("I work nights, unsubscribe me please", "en"),
+    ("I need a break for a week. Actually unsubscribe me", "en"), ("I already told you people. Stop texting me.", "en"), ("will you please stop texting me?", "en"), ("I work nights, unsubscribe me please", "en"),
     ("from today stop texting me", "en"), ("you write to me every day, please stop texting me", "en"), ("ya les dije que no me escriban más", "es"), ("me pueden dar de baja?", "es"), ("a partir de hoy no me escriban más", "es"), ("te escribi ayer. no me escriban mas", "es"),
 ])  # fmt: skip
 def test_a_plain_stop_ends_them_whatever_else_is_said(text: str, language: str) -> None:
     assert read(text, language=language).opt_out is Leaving.CLEAR
+
+
+def test_a_stop_behind_a_break_is_perhaps_for_its_days_alone() -> None:
+    understood = read("Going away for 3 days. STOP", language="en")
+    assert understood.opt_out is Leaving.AMBIGUOUS
+    assert [type(each).__name__ for each in understood.meanings] == ["Break"]
 
 
 @pytest.mark.parametrize(("text", "language"), [
