@@ -1,7 +1,6 @@
 """`handrail`: all of it in one process."""
 
 import asyncio
-import contextlib
 import shutil
 import signal
 import sys
@@ -193,6 +192,5 @@ async def _stoppable(work: Coroutine[Any, Any, Any]) -> Any:
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # an event loop without signals: Ctrl-C raises there by itself
-            loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, task.cancel)
     return await task
