@@ -65,7 +65,7 @@ def _as_asked(tries: int, asked: timedelta, *, urgent: bool = False, spread: flo
 
 
 def poisoned() -> None:
-    """Some clients' words raise, never end, or end the process. What is put aside comes again soon, a standstill is seen soon."""
+    """Some clients' words raise, never end, or end the process. What is put aside comes again soon, and a standstill is seen soon where there is to be one."""
     poison = dict(each.split("=") for each in os.environ["CHAOS_POISON"].split(","))
     render = wording.nudge
 
@@ -89,7 +89,8 @@ def poisoned() -> None:
         for name, changed in changes.items():
             setattr(module, name, changed)  # where it is looked up
     texts.pause_before = _as_asked  # type: ignore[attr-defined]
-    watchdog.STANDS_STILL_SECONDS = 1.0
+    if "hangs" in poison.values():
+        watchdog.STANDS_STILL_SECONDS = 1.0
 
 
 def _raises() -> None:

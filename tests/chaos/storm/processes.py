@@ -103,16 +103,18 @@ class Notifier:
     log: Path
     module: Sequence[str] = NOTIFIER
     port: int = field(default_factory=free_port)
-    starts: int = 0
+    ends: list[int] = field(default_factory=list)
+    """How each that ended before did so: its exit code, or the signal's number below zero."""
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
+        if self.process is not None and self.process.returncode is not None:
+            self.ends.append(self.process.returncode)
         told = {**self.environment, "HANDRAIL_HTTP_PORT": str(self.port)}
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", *self.module, env=told, stdout=log, stderr=log
             )
-        self.starts += 1
 
     @property
     def running(self) -> bool:
