@@ -10,12 +10,15 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     ActionPartlyDone,
     Event,
+    FreeTextWaiting,
     NudgeDecided,
 )
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import Someone, World, window
+from tests.notifier.test_questions import get, key_for
+from tests.notifier.world import OURS, SAM, Someone, World, unvaried, window
+from tests.support.postgres import Database
 
 ANSWERS = (ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise)
 NOTHING_OPEN_AGAIN = "Harborside: Got it. No step is open to count that for. To reach us call +12025550199."
@@ -150,3 +153,31 @@ async def test_a_text_that_cannot_be_handled_does_not_stop_the_others(world: Wor
     await world.rest()
     rows = await world.rows("SELECT answered_at IS NULL AS open, tries FROM notifier.inbound ORDER BY number")
     assert [(row["open"], row["tries"]) for row in rows] == [(True, 1), (False, 0)]
+
+
+UNSEEN = "Harborside: Thanks. Words are kept for your next visit. Pictures are not. Nobody reads this right now. To reach us call +12025550199."
+
+
+@pytest.mark.parametrize("body", ["", "Look where I am"])
+async def test_of_a_picture_nothing_is_said_to_be_kept_and_its_reader_learns_of_it(
+    world: World, database: Database, body: str
+) -> None:
+    who = await world.settled_client()
+    await world.carrier.carrier.text(SAM, OURS, body, pictures=("image/jpeg", "image/png"))
+    await world.rest()
+    assert [unvaried(each) for each in world.bodies()] == [UNSEEN]
+    key = await key_for(database, world.clinic_id)
+    [said] = (await get(world, f"/v1/clients/{who.client_id}/replies", key)).json()["items"]
+    assert (said["meaning"], said["words"], said["pictures"]) == ("free_text", body, 2)
+    [waits] = await world.said(FreeTextWaiting)
+    assert waits.count == 1
+
+
+async def test_a_picture_beside_an_answer_hinders_nothing(world: World) -> None:
+    await world.settled_client()
+    await world.play(DUE)
+    await world.carrier.carrier.text(SAM, OURS, "1 7", pictures=("image/jpeg",))
+    await world.rest()
+    [said] = await world.said(*ANSWERS)
+    assert (type(said), said.helpfulness) == (ActionDone, 7)
+    assert len(world.bodies()) == 1, "there is the nudge, and nothing is said of pictures"

@@ -229,6 +229,7 @@ ALLOWED = {
     Kind.STOPPED: {Consent.REVOKED},
     Kind.LEAVING: {Consent.HELD},
     Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.PICTURE: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.SEEN_TO: set(Consent) - {Consent.REVOKED},
     Kind.STRANGER: set(Consent),

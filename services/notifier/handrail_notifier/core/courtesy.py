@@ -22,6 +22,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.STOPPED: timedelta(minutes=5),
     Kind.LEAVING: timedelta(hours=1),
     Kind.NOT_UNDERSTOOD: timedelta(hours=1),
+    Kind.PICTURE: timedelta(hours=1),
     Kind.NOTHING_OPEN: timedelta(hours=1),
     Kind.SEEN_TO: timedelta(hours=1),
     Kind.STRANGER: timedelta(hours=1),
@@ -84,6 +85,7 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.LEAVING: timedelta(hours=12),
     Kind.NOT_UNDERSTOOD: timedelta(hours=12),
+    Kind.PICTURE: timedelta(hours=12),
     Kind.NOTHING_OPEN: timedelta(hours=12),
     Kind.SEEN_TO: timedelta(hours=12),
     Kind.STRANGER: timedelta(hours=24),
@@ -106,6 +108,7 @@ ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.STOPPED: frozenset({Consent.REVOKED}),
     Kind.LEAVING: frozenset({Consent.HELD}),
     Kind.NOT_UNDERSTOOD: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.PICTURE: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.NOTHING_OPEN: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.SEEN_TO: frozenset(Consent) - {Consent.REVOKED},
     Kind.STRANGER: frozenset(Consent),
@@ -186,7 +189,7 @@ _RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
 """What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
 _HELD_BACK = (
     UNASKED
-    | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.NOTHING_OPEN}
+    | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.PICTURE, Kind.NOTHING_OPEN}
     | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | {Kind.MORE_A_WEEK, Kind.FEWER_A_WEEK, Kind.EASIER, Kind.HARDER}
     | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})

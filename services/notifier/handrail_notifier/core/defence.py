@@ -40,6 +40,7 @@ LOOPING: frozenset[Kind] = frozenset(
         Kind.WELCOME,
         Kind.LEAVING,
         Kind.NOT_UNDERSTOOD,
+        Kind.PICTURE,
         Kind.NOTHING_OPEN,
         Kind.COMES_TO_MIND,
         Kind.MORE_A_WEEK,

@@ -47,6 +47,7 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.STOPPED: PREFER_SILENCE,  # who said STOP is not written to on a guess
     Kind.LEAVING: PREFER_SILENCE,
     Kind.NOT_UNDERSTOOD: PREFER_SILENCE,
+    Kind.PICTURE: PREFER_SILENCE,
     Kind.NOTHING_OPEN: PREFER_SILENCE,
     Kind.SEEN_TO: PREFER_SEND,  # somebody may be in danger
     Kind.STRANGER: PREFER_SILENCE,

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LEAVING = "leaving"
     """Whether what a client said was meant to end all texts."""
     NOT_UNDERSTOOD = "not_understood"
+    PICTURE = "picture"
     NOTHING_OPEN = "nothing_open"
     SEEN_TO = "seen_to"
     """What a client hears of whom a person is to see to, in the place of an answer that rests meanwhile: never nothing."""
@@ -135,6 +136,7 @@ SystemKind = Literal[
     Kind.STOPPED,
     Kind.LEAVING,
     Kind.NOT_UNDERSTOOD,
+    Kind.PICTURE,
     Kind.NOTHING_OPEN,
     Kind.SEEN_TO,
     Kind.STRANGER,

@@ -78,9 +78,9 @@ async def courtesy(tx: Tx, row: InboundRow, kind: SystemKind, now: datetime) -> 
 
 
 async def own_words(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """Kept for the clinician, until somebody has read them, and so answered."""
+    """Kept for the clinician, until somebody has read them, and so answered. Of a picture that came with them nothing is kept."""
     await keep_for_a_person(tx, row, now)
-    await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+    await courtesy(tx, row, Kind.PICTURE if row.pictures else Kind.NOT_UNDERSTOOD, now)
 
 
 async def wish(tx: Tx, row: InboundRow, wished: Wish, plan: UUID | None, *, met: bool = False) -> None:

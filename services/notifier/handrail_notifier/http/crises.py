@@ -72,6 +72,7 @@ class StrangerText(BaseModel):
     received_at: datetime
     number: str
     words: str | None
+    pictures: int = Field(description="How many came with it. They are deleted at the carrier, and nobody saw them.")
 
 
 class StrangerTexts(BaseModel):
@@ -243,7 +244,7 @@ async def _opened(tx: Tx, front: Front, clinic: UUID, row: Record) -> StrangerTe
     about = (tx, clinic, strangers_of(clinic))
     words = row["body"] and await front.vault.open(*about, "reply.body", row["body"])
     number = await front.vault.open(*about, "contact.phone", row["address"])
-    return StrangerText(received_at=row["received_at"], number=number, words=words)
+    return StrangerText(received_at=row["received_at"], number=number, words=words, pictures=row["pictures"])
 
 
 def _step(row: Record) -> StepShown:

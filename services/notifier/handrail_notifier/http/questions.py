@@ -129,6 +129,7 @@ class Reply(BaseModel):
     late: bool
     received_at: datetime
     corrects: UUID | None = Field(default=None, description="The reply that holds no more because of this one.")
+    pictures: int = Field(description="How many came with it. They are deleted at the carrier, and nobody saw them.")
 
 
 class ReplyPage(BaseModel):

@@ -81,7 +81,7 @@ ORDER BY state = 'unanswered' DESC, state = 'closed', opened_at DESC, case_id DE
 -- name: texts_of_stranger
 -- What came from the number of a case ($2) of nobody, from the case before it on and up to its end, the newest first: sealed, or null
 -- once its time is over.
-SELECT i.address, i.body, i.received_at FROM crisis_case c
+SELECT i.address, i.body, i.received_at, i.pictures FROM crisis_case c
 JOIN inbound i ON i.clinic_id = c.clinic_id AND i.client_id = c.client_id
 WHERE c.clinic_id = $1 AND c.case_id = $2 AND c.stranger
   AND i.received_at > COALESCE((SELECT max(e.closed_at) FROM crisis_case e WHERE e.clinic_id = c.clinic_id

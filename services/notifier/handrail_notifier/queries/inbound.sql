@@ -26,7 +26,7 @@ ORDER BY i.due_at, i.number LIMIT $2
 
 -- name: take_inbound
 SELECT clinic_id, account, provider_id, number, client_id, stranger, opt_out, address, body, carrier_said, received_at,
-       channel, about, alarm, alarm_phrases, alarm_version, overheard, code_word, doubtful
+       channel, about, alarm, alarm_phrases, alarm_version, overheard, code_word, doubtful, pictures
 FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND due_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 
@@ -66,8 +66,8 @@ RETURNING stranger_id
 
 -- name: save_reply
 INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, helpfulness, late, body, received_at,
-                   corrects)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                   corrects, pictures)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
 
 -- name: is_free_text
@@ -84,7 +84,7 @@ WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS
 
 -- name: replies_of_client
 -- Newest first; $3 and $4 are the last row of the page before.
-SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at, corrects
+SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at, corrects, pictures
 FROM reply
 WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4)
 ORDER BY received_at DESC, reply_id DESC LIMIT $5

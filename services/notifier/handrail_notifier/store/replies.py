@@ -169,6 +169,7 @@ async def save(
         row.body,
         row.received_at,
         corrects,
+        row.pictures,
     )
 
 

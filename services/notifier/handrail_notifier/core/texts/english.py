@@ -32,6 +32,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Nobody reads this right now.|Nobody is reading this now.|This is not read right now.|No one reads this just now.] "
         "To reach us call {phone}."
     ),
+    Kind.PICTURE: (
+        "[Thanks|Noted|Got it]. [Words are kept for your next visit. Pictures are not.|Words are kept here, but no pictures."
+        "|Your words are kept. Pictures are not, and nobody sees them.|What you write is kept. Pictures can't be.] "
+        "Nobody reads this right now. To reach us call {phone}."
+    ),
     Kind.NOTHING_OPEN: (
         "[Thanks|Got it|Noted]. [There is no open step to count that for.|No step is open to count that for."
         "|There is nothing open to count that for.|Nothing is open just now to count that for.] To reach us call {phone}."

@@ -32,6 +32,11 @@ _SYSTEM: Mapping[SystemKind, str] = {
         "[Nadie lee esto ahora.|Ahora nadie lee esto.|Esto no se lee ahora.|De momento nadie lo lee.] "
         "Para hablar, llama al {phone}."
     ),
+    Kind.PICTURE: (
+        "[Gracias|Recibido|Anotado]. [Tus palabras quedan guardadas para tu visita. Las fotos, no."
+        "|Se guardan tus palabras, pero no las fotos.|Tus palabras quedan guardadas. Las fotos no, y nadie las ve."
+        "|Lo que escribes queda guardado. Las fotos, no.] Ahora nadie lee esto. Para hablar, llama al {phone}."
+    ),
     Kind.NOTHING_OPEN: (
         "[Gracias|Recibido|Anotado]. [No hay un paso pendiente para contarlo.|Ahora no hay un paso pendiente para eso."
         "|No queda un paso pendiente para eso.|Por ahora no hay un paso pendiente.] Para hablar, llama al {phone}."
