@@ -49,6 +49,17 @@ async def test_the_same_words_go_to_a_number_so_often_and_no_more(world: World, 
     assert await reasons(world, "nudge") == stopped
 
 
+async def test_the_same_words_that_fall_due_together_go_to_a_number_so_often_and_no_more(world: World) -> None:
+    people = [Someone(world.clinic_id) for _ in range(SAME_TEXTS + 2)]
+    await world.tell(world.clinic())
+    for who in people:
+        await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+    await world.play(DUE + M)
+    assert len({each.shown for each in world.sent()}) == 1
+    assert len(world.sent()) == SAME_TEXTS
+    assert [each.reason for each in await world.said(NudgeExpired)] == ["same_text"] * 2
+
+
 async def test_the_words_are_kept_as_a_digest_that_differs_from_number_to_number(world: World) -> None:
     people = await clients(world, 2)
     await world.play(DUE + M)

@@ -114,12 +114,9 @@ FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
 JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
 
 -- name: same_texts
--- Which of these numbers got the same words so often ($5) since $4, with other texts that are posted ahead and not taken up. The number's
--- own texts of that time are all that is looked at; one that was not sent after all does not count.
-SELECT wanted.number
-FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $6::uuid[])
-     WITH ORDINALITY AS wanted (clinic_id, number_index, words_index, text_id, number)
-WHERE (SELECT count(*) FROM (
+-- How often, up to $5, each of these numbers got the same words since $4, with texts that are posted ahead and not taken up, these ones ($6)
+-- apart. The number's own texts of that time are all that is looked at; one that was not sent after all does not count.
+SELECT (SELECT count(*) FROM (
            (SELECT 1 FROM attempt a
             WHERE a.clinic_id = wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at > $4
               AND a.words_index = wanted.words_index AND a.state <> 'planned'
@@ -127,7 +124,10 @@ WHERE (SELECT count(*) FROM (
            UNION ALL
            (SELECT 1 FROM ahead h
             WHERE h.clinic_id = wanted.clinic_id AND h.words_index = wanted.words_index AND h.ended_at IS NULL
-              AND h.taken_up_at IS NULL AND h.nudge_id <> wanted.text_id LIMIT $5)) AS same) >= $5
+              AND h.taken_up_at IS NULL AND h.nudge_id <> ALL ($6::uuid[]) LIMIT $5)) AS same) AS times
+FROM unnest($1::uuid[], $2::bytea[], $3::bytea[])
+     WITH ORDINALITY AS wanted (clinic_id, number_index, words_index, number)
+ORDER BY wanted.number
 
 -- name: complain
 -- Once for each attempt, and only while the client still has that number ($4, sealed).

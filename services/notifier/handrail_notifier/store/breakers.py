@@ -174,12 +174,21 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
 
 
 async def same_texts(tx: Tx, wanted: Sequence[tuple[UUID, bytes, bytes, UUID]], now: datetime) -> set[int]:
-    """The places, from 0, of those of these (clinic, number, words, text) whose words went out as often as may be just now, or are about to."""
+    """The places, from 0, of those of these (clinic, number, words, text) whose words went out as often as may be just now, or are about to:
+    also with those before them here."""
     if not wanted:
         return set()
-    clinics, numbers, words, texts = (list(column) for column in zip(*wanted, strict=True))
+    pairs = [*dict.fromkeys((clinic, number, words) for clinic, number, words, _ in wanted)]
+    clinics, numbers, words = (list(column) for column in zip(*pairs, strict=True))
+    texts = [text for *_, text in wanted]
     rows = await tx.fetch(SQL["same_texts"], clinics, numbers, words, now - SAME_WITHIN, SAME_TEXTS, texts)
-    return {row["number"] - 1 for row in rows}
+    times = dict(zip(pairs, (row["times"] for row in rows), strict=True))
+    often = set[int]()
+    for place, (clinic, number, said, _) in enumerate(wanted):
+        if times[clinic, number, said] >= SAME_TEXTS:
+            often.add(place)
+        times[clinic, number, said] += 1
+    return often
 
 
 async def complain(
