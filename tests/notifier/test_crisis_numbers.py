@@ -1,9 +1,11 @@
 """The text with numbers to call: said once in half an hour by each way if it arrived, and at once the other way where it did not."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier.dispatcher import alarms
 from pydantic import SecretStr
 
 from tests.notifier.mail_world import MAILBOX, Post
@@ -73,6 +75,23 @@ async def test_where_both_ways_fail_each_alarming_text_tries_each_once(both: Pos
         await world.texts_in(ALARMING)
         await world.play(minutes(5))
         assert await planned(world) == [("email", "failed"), ("sms", "failed")] * said
+
+
+async def test_numbers_that_a_fault_of_ours_keeps_back_go_by_mail(both: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, say = both.world, alarms.numbers_text
+
+    def fails_by_text(*about: Any, by_mail: bool, **more: Any) -> str:
+        if not by_mail:
+            raise LookupError("these words are not to be had")
+        return say(*about, by_mail=by_mail, **more)
+
+    monkeypatch.setattr(alarms, "numbers_text", fails_by_text)
+    await world.texts_in(ALARMING)
+    await world.play(minutes(3))
+    assert await planned(world) == [("sms", "expired"), ("email", "accepted")]
+    assert (texted(world), len(mailed(both))) == (0, 1)
+    steps = await world.rows("SELECT detail FROM notifier.crisis_step WHERE what = 'numbers_not_sent'")
+    assert [row["detail"] for row in steps] == [["fault"]]
 
 
 async def test_an_address_that_is_known_to_be_bad_gets_no_numbers(both: Post) -> None:

@@ -34,13 +34,14 @@ from handrail_notifier.core.decision import (
     next_permitted,
     permitted_until,
 )
-from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.ranks import Rank
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
+from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher import again, alarms, asking, giving_way
 from handrail_notifier.dispatcher.attempts import Desk
@@ -163,7 +164,8 @@ async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -
 async def _put_aside(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
     """For longer each time; after its last try, or its use, it is over."""
     tries = text.tries + 1
-    later = now + pause_before(tries, min(ASIDE * 2 ** min(text.tries, 20), LONGEST_PAUSE))
+    aside = min(ASIDE * 2 ** min(text.tries, 20), LONGEST_PAUSE)
+    later = now + pause_before(tries, aside, urgent=text.kind in CRISIS_KINDS)
     if begun < MOST_TRIES and later < text.useful_until:
         await _move(tx, text, TextState.PLANNED, later, tries, now)
     else:
@@ -177,6 +179,8 @@ async def _give_up(tx: Tx, text: DueText, begun: int, now: datetime) -> None:
         if begun <= MOST_TRIES:
             async with savepoint(tx):
                 await end(tx, text, FAULT, now)
+                if text.kind is Kind.NUMBERS:
+                    await not_reached(tx, text.clinic_id, text.text_id, FAULT, now)
             return
     except Exception as fault:
         if is_passing(fault):
