@@ -43,7 +43,8 @@ from handrail_notifier.channels.failover import Failover
 from handrail_notifier.channels.letter import Stationery
 from handrail_notifier.channels.missing import MissingChannel
 from handrail_notifier.channels.smtp import SmtpChannel
-from handrail_notifier.channels.twilio import Signatures, TwilioChannel
+from handrail_notifier.channels.twilio import TwilioChannel
+from handrail_notifier.channels.twilio_webhooks import Signatures
 from handrail_notifier.core import decision
 from handrail_notifier.crisis import watching
 from handrail_notifier.crisis.watching import Climbing, Heeding

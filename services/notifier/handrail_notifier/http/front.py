@@ -9,7 +9,7 @@ from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.vault import AccessKeys, Vault
 
 from handrail_notifier.calm import Calm
-from handrail_notifier.channels.twilio import Signatures
+from handrail_notifier.channels.twilio_webhooks import Signatures
 from handrail_notifier.mail_tags import MailTags
 
 

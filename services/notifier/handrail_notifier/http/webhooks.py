@@ -13,7 +13,7 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
-from handrail_notifier.channels.twilio import EMPTY_ANSWER, INBOUND_PATH, SIGNATURE_HEADER, STATUS_PATH
+from handrail_notifier.channels.twilio_webhooks import EMPTY_ANSWER, INBOUND_PATH, SIGNATURE_HEADER, STATUS_PATH
 from handrail_notifier.hearing import Heard, hear
 from handrail_notifier.http.front import Front
 from handrail_notifier.numbers import e164
