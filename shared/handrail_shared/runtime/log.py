@@ -20,7 +20,8 @@ import structlog
 
 MASK = "***"
 _CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_./:-]{0,99}$")
-_ID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+_ID = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z]{2}[0-9a-f]{32})$")
+"""Ours, and a carrier's own of a text."""
 _PERSONAL = re.compile(r"\+?\d[\d\s().-]{6,}\d|[^@\s]+@[^@\s]+")
 _ALWAYS = frozenset({"event", "level", "timestamp", "logger", "at"})
 _CODES = frozenset(
@@ -48,6 +49,19 @@ _CODES = frozenset(
         "status",
         "stage",
         "says",
+        "act",
+        "copies",
+        "gate",
+        "note",
+        "sweep",
+        "then",
+        "tier",
+        "was",
+        "way",
+        "what",
+        "which",
+        "why",
+        "wording",
     ]
 )
 """The fields whose text is a code of ours, never a word of somebody's."""

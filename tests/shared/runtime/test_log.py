@@ -1,10 +1,12 @@
 """Nothing a client wrote, and nothing that names one, gets into a log line: not through ours, a library's or an exception's."""
 
+import ast
 import io
 import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,6 +19,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 PHONE, NAME, BODY, EMAIL = "+12025550143", "Jo Marlow", "I drank again at Sam's", "jo@example.com"
+SOURCES = [
+    each
+    for place in ("services", "shared", "deploy/standalone")
+    for each in (Path(__file__).parents[3] / place).rglob("*.py")
+]
 CANARIES = (PHONE, "2025550143", NAME, "Marlow", BODY, "drank", EMAIL, "jo@")
 
 
@@ -52,6 +59,63 @@ def test_ids_numbers_instants_and_codes_are_kept(lines: io.StringIO) -> None:
     assert line["event"] == "nudge_sent"
     assert (line["nudge"], line["segments"], line["late"], line["reason"]) == (str(identity), 1, False, "quiet_hours")
     assert line["text"] == str(identity)
+
+
+def test_a_carriers_own_id_of_a_text_is_kept(lines: io.StringIO) -> None:
+    ids = ["SM" + "0123456789abcdef" * 2, "MM" + "9" * 32]
+    get_logger("x").info("lost_text_found", text=ids[0], others=ids[1:])
+    [line] = written(lines)
+    assert (line["text"], line["others"]) == (ids[0], ids[1:])
+
+
+NEVER_TEXT = frozenset(
+    {
+        "ahead",
+        "attempt",
+        "attempts",
+        "case",
+        "check_in",
+        "client",
+        "clinic",
+        "event_id",
+        "id",
+        "moment",
+        "nudge",
+        "plan",
+        "text",
+    }
+    | {
+        "events",
+        "everything",
+        "moments",
+        "most",
+        "people",
+        "place",
+        "port",
+        "rows",
+        "seconds",
+        "size",
+        "step",
+        "texts",
+        "tries",
+    }
+    | {"exc_info", "news", "received_at", "since", "until"}
+)
+"""Fields of log lines that are ids, numbers, instants or members of an enumeration wherever they are written."""
+
+
+def test_whatever_a_log_line_of_ours_tells_can_be_read_in_it() -> None:
+    """A field that is neither known for its codes nor never a text would be written as a mask, and nobody would notice until it is needed."""
+    fields = {
+        keyword.arg: f"{file.name}:{call.lineno}"
+        for file in SOURCES
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("log.")
+        for keyword in call.keywords
+        if keyword.arg is not None
+    }
+    assert len(fields) > 50
+    assert {name: where for name, where in fields.items() if name not in kit._CODES | kit._ALWAYS | NEVER_TEXT} == {}
 
 
 @pytest.mark.parametrize("canary", [PHONE, "12025550143", "(202) 555-0143", NAME, BODY, EMAIL, "résumé", ""])
