@@ -194,7 +194,10 @@ async def test_what_is_more_than_one_list_is_gone_through_in_shorter_times(
     assert [row["received_at"] for row in rows] == sorted(row["received_at"] for row in rows)
 
 
-async def test_one_that_cannot_be_taken_in_keeps_back_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("poisoned", [1, 4])
+async def test_one_that_cannot_be_taken_in_keeps_back_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, poisoned: int
+) -> None:
     whole = lost_texts.receive
 
     async def broken(db: object, vault: object, arrival: Arrival) -> bool:
@@ -203,9 +206,15 @@ async def test_one_that_cannot_be_taken_in_keeps_back_no_other(world: World, mon
         return await whole(world.db, world.vault, arrival)
 
     monkeypatch.setattr(lost_texts, "receive", broken)
+    monkeypatch.setattr(lost_texts, "MOST", 3)
     await world.settled_client()
-    await lost(world, "poison", "STOP")
-    await gone_through(world)
+    await lost(world, *["poison"] * poisoned, "STOP")
+    for _ in range(20):
+        if not await sweep(world).round(world.clock.now()):
+            break
+    else:
+        raise AssertionError("the same list is gone through again and again")
+    await world.rest()
     assert len(await world.said(ConsentRevoked)) == 1
 
 

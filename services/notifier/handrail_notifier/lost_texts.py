@@ -104,13 +104,16 @@ class LostTexts(Sweep):
         return listed, until
 
     async def _take_in(self, number: str, listed: Listed) -> Came | None:
-        """Put on record what is not, in the order in which it came. The first that is left for another turn, if there are many."""
-        lost = await self._not_on_record(number, listed)
-        for each in lost[:MOST]:
-            await self._receive(number, each)
-        if lost:
-            self._came()
-        return lost[MOST] if len(lost) > MOST else None
+        """Put on record what is not, in the order in which it came. The first that is left for another turn, if there are many: what can't
+        be taken in is gone by, for it would be the first of every turn."""
+        taken = 0
+        for each in await self._not_on_record(number, listed):
+            if taken == MOST:
+                return each
+            if await self._receive(number, each):
+                taken += 1
+                self._came()
+        return None
 
     async def _not_on_record(self, number: str, listed: Listed) -> Sequence[Came]:
         """Without words or a picture it says nothing: it was asked to be forgotten, so somebody had it."""
@@ -122,11 +125,11 @@ class LostTexts(Sweep):
             known = await senders.on_record(tx, clinics, self._account, ids)
         return [each for each in listed.texts if each.provider_id not in known and (each.body or each.pictures)]
 
-    async def _receive(self, number: str, text: Came) -> None:
-        """One that can't be taken in keeps back no other; it is tried again as long as it is listed again."""
+    async def _receive(self, number: str, text: Came) -> bool:
+        """Whether it could be taken in. One that can't be keeps back no other; it is tried again as long as it is listed again."""
         sender = e164(text.sender)
         if sender is None:
-            return
+            return False
         arrival = Arrival(
             account=text.account,
             provider_id=text.provider_id,
@@ -145,6 +148,8 @@ class LostTexts(Sweep):
             if is_passing(fault):
                 raise
             log.exception("lost_text_not_taken", text=text.provider_id)
+            return False
+        return True
 
 
 async def measure(db: Db, account: str, clock: Clock) -> timedelta:
