@@ -457,6 +457,17 @@ async def test_a_nudge_does_not_wait_at_the_carrier_into_quiet_hours(world: Worl
     assert sent.expires_at - sent.created_at == timedelta(minutes=10)
 
 
+async def test_nor_in_the_last_seconds_before_them(world: World) -> None:
+    await world.settled_client({"quiet_from": "16:40:50"})
+    world.add_fault(Fault(Trouble.BUSY, times=1, seconds=30), Fault(Trouble.STUCK, seconds=45))
+    await world.play(DUE + timedelta(minutes=5))
+    [stuck] = world.sent()
+    assert stuck.sent_at is None
+    quiet = DUE.replace(minute=40, second=50)
+    assert timedelta(seconds=5) < quiet - stuck.created_at < timedelta(seconds=30)
+    assert timedelta() <= quiet - stuck.expires_at < timedelta(seconds=1), "the carrier counts whole seconds"
+
+
 async def test_an_older_attempts_verdict_does_not_end_the_text_of_a_newer_one(world: World) -> None:
     await world.settled_client()
     world.add_fault(Fault(Trouble.DROPS, times=1), Fault(Trouble.CALLBACK_LOST))

@@ -42,7 +42,8 @@ from handrail_notifier.core.retry import Ambiguous, Fail, TryAgain, verdict
 
 log = get_logger(__name__)
 
-SHORTEST_VALIDITY = timedelta(seconds=60)
+SHORTEST_VALIDITY = timedelta(seconds=10)
+"""Twilio takes one second and advises more than five. What is of use for less may wait so long nevertheless, and no longer."""
 LONGEST_VALIDITY = timedelta(seconds=3600)
 CLOCKS_APART = timedelta(minutes=10)
 """How far the carrier's clock may be from ours. Other texts within it are told apart by the ids that we know."""
