@@ -192,6 +192,23 @@ async def test_help_is_answered_beside_three_other_answers_and_once(world: World
     assert await reasons(world, "help") == ["looping"], "the second of them"
 
 
+async def test_a_plan_that_is_called_for_again_and_again_comes_three_times_an_hour_and_once_beside_others(
+    world: World,
+) -> None:
+    await world.settled_client()
+    for _ in range(6):
+        await world.texts_in("NOW")
+        await world.play(5 * M)
+    assert len(world.sent()) == ANSWERS
+    assert await reasons(world, "now") == ["looping"] * 3
+    await world.play(timedelta(hours=2))
+    before = len(world.sent())
+    for said in ("PLAN", "GOAL", "WHY", "HOW AM I", "NOW", "NOW"):
+        await world.texts_in(said)
+        await world.play(M)
+    assert len(world.sent()) == before + ANSWERS + 1
+
+
 async def test_after_a_miss_its_reason_and_a_better_time_a_call_is_answered_and_help_too(world: World) -> None:
     await world.settled_client()
     await world.play(DUE + 5 * M)

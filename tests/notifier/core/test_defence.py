@@ -55,7 +55,7 @@ def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() ->
     }
     of_law = {Kind.STOPPED}
     once_for_each_nudge = {Kind.BARRIER}
-    limited_otherwise = {Kind.STRANGER, Kind.SEEN_TO, Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK}
+    limited_otherwise = {Kind.STRANGER, Kind.SEEN_TO, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK}
     others = nobody_asked | of_phases | of_a_plan_once | of_law | once_for_each_nudge | limited_otherwise | CRISIS
     assert set(Kind) == LOOPING | others
     assert not LOOPING & others
@@ -77,12 +77,16 @@ def test_each_ceiling_stops_from_its_number_on_and_says_until_when() -> None:
     assert holds(WORDING) == {Reason.WORDING_STOPPED: WORDING.until}
 
 
-@pytest.mark.parametrize(("answers", "helped", "stopped"), [(2, True, False), (3, False, False), (3, True, True)])
-def test_help_is_answered_once_beside_the_three(answers: int, helped: bool, stopped: bool) -> None:
-    by_text = defences_of((), Traffic(answers=answers, helped=helped), LIMITS, "US", NOW)
-    by_mail = defences_of((), Traffic(mailed=answers, helped_by_mail=helped), LIMITS, "US", NOW)
+@pytest.mark.parametrize("kind", [Kind.HELP, Kind.NOW])
+@pytest.mark.parametrize(("answers", "said", "stopped"), [(2, True, False), (3, False, False), (3, True, True)])
+def test_help_and_now_are_answered_once_each_beside_the_three(
+    answers: int, said: bool, stopped: bool, kind: Kind
+) -> None:
+    beside = frozenset({kind} if said else {Kind.HELP, Kind.NOW} - {kind})
+    by_text = defences_of((), Traffic(answers=answers, beside=beside), LIMITS, "US", NOW)
+    by_mail = defences_of((), Traffic(mailed=answers, beside_by_mail=beside), LIMITS, "US", NOW)
     for found in (by_text, by_mail):
-        assert bool(against(found, Kind.HELP).holds) == stopped
+        assert bool(against(found, kind).holds) == stopped
         assert bool(against(found, Kind.WELCOME).holds) == (answers == 3)
         assert not against(found, Kind.STOPPED).holds
 

@@ -47,14 +47,16 @@ LOOPING: frozenset[Kind] = frozenset(
         Kind.FEWER_A_WEEK,
         Kind.EASIER,
         Kind.HARDER,
+        Kind.NOW,
         *AT_ANY_HOUR,
         *(OF_STEPS - {Kind.BARRIER}),
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once, and what got in the way is a
 question of ours, put once for each nudge that was missed."""
-HELPED = frozenset({Kind.HELP})
-"""What is answered once in that time whatever was answered beside it: who we are, and how to end it, is theirs to know."""
+BESIDE = frozenset({Kind.HELP, Kind.NOW})
+"""What is answered once in that time whatever was answered beside it: who we are and how to end it is theirs to know, and a plan that is
+called for in its moment is what all this is for."""
 _LAWFUL = frozenset({Kind.STOPPED})
 """The one text that has to follow a STOP."""
 SAFETY: frozenset[Kind] = CRISIS | {Kind.SEEN_TO}
@@ -84,14 +86,14 @@ _REASONS: Mapping[Gate, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop, and whether
-    HELP was among them. Of the client: how many such answers went by mail, and whether HELP did, how many texts and mails came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
+    """What went to and fro. Of the number: when its texts of a day went out, newest first, how many answers of an hour could loop, and which
+    of those that have one beside them. Of the client: the same of answers that went by mail, how many texts and mails came in within a minute. Of the clinic: segments of the day, strangers answered in the hour."""
 
     texts: tuple[datetime, ...] = ()
     answers: int = 0
-    helped: bool = False
+    beside: frozenset[Kind] = frozenset()
     mailed: int = 0
-    helped_by_mail: bool = False
+    beside_by_mail: frozenset[Kind] = frozenset()
     heard: int = 0
     segments: int = 0
     strangers: int = 0
@@ -140,11 +142,9 @@ def _ours(traffic: Traffic, limits: Limits, country: str | None, now: datetime) 
     if traffic.heard > TEXTS_IN:
         yield Hold(Reason.FLOODED, channels=frozenset({"sms", "email"}))
     if traffic.answers >= ANSWERS:
-        yield Hold(Reason.LOOPING, spares=frozenset() if traffic.helped else HELPED)
+        yield Hold(Reason.LOOPING, spares=BESIDE - traffic.beside)
     if traffic.mailed >= ANSWERS:
-        yield Hold(
-            Reason.LOOPING, channels=frozenset({"email"}), spares=frozenset() if traffic.helped_by_mail else HELPED
-        )
+        yield Hold(Reason.LOOPING, channels=frozenset({"email"}), spares=BESIDE - traffic.beside_by_mail)
     if traffic.strangers >= STRANGERS:
         yield Hold(Reason.STRANGERS_CAP)
 

@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.breaker import Breaker, Gate, trying
 from handrail_notifier.core.decision import Defences
-from handrail_notifier.core.defence import HELPED, LOOPING, Limits, Traffic, against, defences_of, tried_by
+from handrail_notifier.core.defence import BESIDE, LOOPING, Limits, Traffic, against, defences_of, tried_by
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.numbers import country_of
 from handrail_notifier.store import breakers
@@ -41,9 +41,9 @@ class Guard:
             sent,
             texts=number.texts,
             answers=number.answers,
-            helped=number.helped,
+            beside=number.beside,
             mailed=number.mailed,
-            helped_by_mail=number.helped_by_mail,
+            beside_by_mail=number.beside_by_mail,
             heard=number.heard,
         )
         limits = self.limits.get(clinic, _NO_LIMITS)
@@ -69,7 +69,7 @@ class Guard:
             number,
             texts=(self.now, *number.texts),
             answers=number.answers + (1 if kind in LOOPING else 0),
-            helped=number.helped or kind in HELPED,
+            beside=number.beside | {each for each in BESIDE if each == kind},
         )
         return probes
 

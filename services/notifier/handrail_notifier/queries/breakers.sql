@@ -83,7 +83,7 @@ FROM tally WHERE clinic_id = $1 AND what IN ($2, $3) AND since >= $4
 
 -- name: traffic
 -- What these clients' numbers got since $3 and the last ones of it, the answers that could loop ($6, since $5), such answers by mail,
--- whether these ($9) were among them, and what came from the clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
+-- which of these ($9) were among them, and what came from the clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
 -- grows.
 SELECT c.clinic_id, c.client_id, c.phone_country,
        ARRAY (SELECT a.begun_at FROM attempt a
@@ -100,12 +100,12 @@ SELECT c.clinic_id, c.client_id, c.phone_country,
             WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
               AND a.wording IS NOT NULL AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS by_mail) AS mailed,
-       EXISTS (SELECT 1 FROM attempt a
-               WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
-                 AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS helped,
-       EXISTS (SELECT 1 FROM attempt a
-               WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
-                 AND a.wording IS NOT NULL AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS helped_by_mail,
+       ARRAY (SELECT DISTINCT a.wording FROM attempt a
+              WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
+                AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside,
+       ARRAY (SELECT DISTINCT a.wording FROM attempt a
+              WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
+                AND a.wording IS NOT NULL AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside_by_mail,
        (SELECT count(*) FROM (
             SELECT 1 FROM inbound i
             WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.received_at > $7

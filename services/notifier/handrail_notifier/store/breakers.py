@@ -14,9 +14,9 @@ from handrail_notifier.core.breaker import OF_ACCOUNT, Breaker, Strike
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.defence import (
     ANSWERED_WITHIN,
+    BESIDE,
     DAY,
     HEARD_WITHIN,
-    HELPED,
     LOOPING,
     SAME_TEXTS,
     SAME_WITHIN,
@@ -27,6 +27,7 @@ from handrail_notifier.core.defence import (
     hour_of,
 )
 from handrail_notifier.core.errors import REMEMBERED, Complaint
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.store import SQL, ring
 
@@ -36,16 +37,16 @@ KEPT = 3 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A client's number: the country that it belongs to, and what went to and fro; `mailed`: answers that went by mail instead; `helped`:
-    HELP was among the answers."""
+    """A client's number: the country that it belongs to, and what went to and fro; `mailed`: answers that went by mail instead; `beside`:
+    which of the answers that have one beside the three there were."""
 
     country: str | None
     texts: tuple[datetime, ...]
     answers: int
     heard: int
     mailed: int = 0
-    helped: bool = False
-    helped_by_mail: bool = False
+    beside: frozenset[Kind] = frozenset()
+    beside_by_mail: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
         [kind.value for kind in LOOPING],
         now - HEARD_WITHIN,
         TEXTS_IN + 1,
-        [kind.value for kind in HELPED],
+        [kind.value for kind in BESIDE],
     )
     return {
         row["client_id"]: Number(
@@ -166,8 +167,8 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
             row["answers"],
             row["heard"],
             row["mailed"],
-            row["helped"],
-            row["helped_by_mail"],
+            frozenset(map(Kind, row["beside"])),
+            frozenset(map(Kind, row["beside_by_mail"])),
         )
         for row in rows
     }
