@@ -164,6 +164,11 @@ def test_the_warning_of_a_form_that_waits_for_start_was_shown_all_the_same() -> 
     assert (consent_from("sms", left).state, consent_from("sms", left).risk_warning) == ("revoked", "risk_2")
 
 
+def test_of_two_warnings_of_one_instant_the_same_stands_in_whatever_order_they_are_read() -> None:
+    both = [warned("recorded", 0, "risk_1"), warned("recorded", 0, "risk_2")]
+    assert {consent_from("sms", some).risk_warning for some in (both, both[::-1])} == {"risk_2"}
+
+
 @given(entries, st.lists(st.sampled_from(("held", "lapsed", "revoked")), max_size=4))
 def test_who_was_warned_stays_warned_whatever_is_said_later(some: list[Entry], after: list[Said]) -> None:
     later = [entry(said, minute) for minute, said in enumerate(after, 7)]
