@@ -149,7 +149,7 @@ def make_client(planner: Api, phone: Phone, zone: str) -> str:
     body = {"name": "Dana", "phone": phone.number, "zone": zone, "language": "en"}
     client = str(planner.post("/v1/clients", body)["client_id"])
     say(f"planner   client {client}, where it is noon")
-    consent = {"channel": "sms", "wording_version": "v1", "evidence": "clinic_form"}
+    consent = {"channel": "sms", "wording_version": "v1", "risk_warning": "risk_v1", "evidence": "clinic_form"}
     planner.post(f"/v1/clients/{client}/consents", consent)
     say(f"  phone   -> {phone.wait_for('Reply OK', HEAR_SECONDS)}")
     phone.text("OK")

@@ -116,7 +116,7 @@ async def _a_story_by_mail(loop: Whole, smtp_sink: SmtpSink) -> None:
     reader = Someone("")
     body = {"email": CANARIES["e-mail"], "zone": noon(), "name": CANARIES["name"]}
     reader.client_id = (await loop.made("/v1/clients", body))["client_id"]
-    consent = {"channel": "email", "wording_version": "v1", "evidence": "clinic_form"}
+    consent = {"channel": "email", "wording_version": "v1", "risk_warning": "risk_v1", "evidence": "clinic_form"}
     await loop.made(f"/v1/clients/{reader.client_id}/consents", consent)
     await loop.plan(reader, cue=CANARIES["cue"], response=CANARIES["response"])
     await loop.known([reader])

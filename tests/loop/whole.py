@@ -147,7 +147,8 @@ class Whole:
         """A client who has signed the clinic's form, where it is noon."""
         body = {"phone": who.phone, "zone": noon(), "name": "Sam"} | changes
         who.client_id = (await self.made("/v1/clients", body))["client_id"]
-        consent = {"channel": "sms", "wording_version": "v1", "purposes": ["nudges", "recap", "own_words"]}
+        purposes = ["nudges", "recap", "own_words"]
+        consent = {"channel": "sms", "wording_version": "v1", "risk_warning": "risk_v1", "purposes": purposes}
         await self.made(f"/v1/clients/{who.client_id}/consents", consent)
 
     async def agree(self, who: Someone) -> None:

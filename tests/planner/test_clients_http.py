@@ -16,6 +16,8 @@ from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import SAM, Caller, Said, register
 
+FORM = {"channel": "sms", "wording_version": "v1", "risk_warning": "risk_1"}
+
 
 async def test_an_enrolled_client_is_shown_without_number_and_address(clinic: Caller, said: Said) -> None:
     made = await clinic.made("/v1/clients", SAM)
@@ -149,7 +151,7 @@ async def test_a_contact_is_not_changed_to_another_clients_number(clinic: Caller
 async def test_consent_does_not_move_to_a_new_number(clinic: Caller, said: Said) -> None:
     client_id = await clinic.client()
     for channel in ("sms", "email"):
-        await clinic.made(f"/v1/clients/{client_id}/consents", {"channel": channel, "wording_version": "v1"})
+        await clinic.made(f"/v1/clients/{client_id}/consents", FORM | {"channel": channel})
     answer = await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"phone": "+12025550144", "version": 1})
     assert {each["channel"]: each["state"] for each in answer.json()["consents"]} == {
         "sms": "revoked",
@@ -163,7 +165,7 @@ async def test_a_signed_form_is_worth_what_its_channel_allows(
     clinic: Caller, said: Said, channel: str, stage: str
 ) -> None:
     client_id = await clinic.client()
-    consent = {"channel": channel, "wording_version": "form_2026", "evidence": "clinic_form"}
+    consent = FORM | {"channel": channel, "wording_version": "form_2026", "evidence": "clinic_form"}
     shown = await clinic.made(f"/v1/clients/{client_id}/consents", consent)
     assert (shown["state"], shown["wording_version"], shown["evidence"]) == (stage, "form_2026", "clinic_form")
     news = await said.last()
@@ -173,13 +175,13 @@ async def test_a_signed_form_is_worth_what_its_channel_allows(
 
 async def test_consent_needs_something_to_reach_the_client_at(clinic: Caller) -> None:
     client_id = await clinic.client(phone=None)
-    answer = await clinic.post(f"/v1/clients/{client_id}/consents", {"channel": "sms", "wording_version": "v1"})
+    answer = await clinic.post(f"/v1/clients/{client_id}/consents", FORM)
     assert (answer.status_code, answer.json()["code"]) == (409, "channel_unknown")
 
 
 async def test_a_consent_is_taken_back_once(clinic: Caller, said: Said) -> None:
     client_id = await clinic.client()
-    await clinic.made(f"/v1/clients/{client_id}/consents", {"channel": "sms", "wording_version": "v1"})
+    await clinic.made(f"/v1/clients/{client_id}/consents", FORM)
     for _ in range(2):
         answer = await clinic.post(f"/v1/clients/{client_id}/consents/revoke", {"channel": "sms"})
         assert answer.json()["state"] == "revoked"
@@ -208,7 +210,7 @@ async def test_nothing_new_is_made_for_a_discharged_client(clinic: Caller) -> No
     await clinic.post(f"/v1/clients/{client_id}/discharge")
     for answer in (
         await clinic.post(f"/v1/clients/{client_id}/goals", {"statement": "one more"}),
-        await clinic.post(f"/v1/clients/{client_id}/consents", {"channel": "sms", "wording_version": "v1"}),
+        await clinic.post(f"/v1/clients/{client_id}/consents", FORM),
         await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"version": 1}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "client_discharged")
@@ -236,14 +238,13 @@ async def test_a_foreign_clinics_ids_are_not_there(clinic: Caller, http: httpx.A
     client_id = await clinic.client()
     goal_id = await clinic.goal(client_id)
     north = await register(http, alias="North")
-    consent = {"channel": "sms", "wording_version": "v1"}
     for unknown in (client_id, str(uuid4())):
         path = f"/v1/clients/{unknown}"
         answers = [
             await north.get(path),
             await north.put(f"{path}/contact", SAM | {"version": 1}),
             await north.post(f"{path}/discharge"),
-            await north.post(f"{path}/consents", consent),
+            await north.post(f"{path}/consents", FORM),
             await north.post(f"{path}/consents/revoke", {"channel": "sms"}),
             await north.post(f"{path}/goals", {"statement": "mine"}),
             await north.get(f"{path}/goals"),

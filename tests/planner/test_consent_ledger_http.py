@@ -15,7 +15,7 @@ from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import MONDAY, SAM, Caller, Said, hear, register
 
-FORM = {"channel": "sms", "wording_version": "sms_2026"}
+FORM = {"channel": "sms", "wording_version": "sms_2026", "risk_warning": "risk_2026"}
 
 
 def heard(
@@ -78,6 +78,52 @@ async def test_a_purpose_is_added_and_withdrawn_alone(clinic: Caller, said: Said
     assert [each["said"] for each in await lines(clinic, client_id)] == ["recorded", "recorded", "revoked"]
 
 
+async def test_the_warning_that_was_shown_is_kept_with_each_form_and_stands_until_another_was(
+    clinic: Caller, db: Db, clock: VirtualClock
+) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    assert (await sms(clinic, client_id))["risk_warning"] is None
+    assert (await clinic.made(path, FORM | {"risk_warning": "risk_2026_01"}))["risk_warning"] == "risk_2026_01"
+    given = {"stage": "confirmed", "wording_version": "opt_in_1", "evidence": "reply_ok"}
+    yes = heard(ConsentGiven, clinic, client_id, minutes=1, about=uuid4(), **given)
+    await hear(db, yes, on_consent_given, MONDAY)
+    assert (await sms(clinic, client_id))["risk_warning"] == "risk_2026_01", "an OK leaves it as it is"
+    clock.advance_to(MONDAY + timedelta(minutes=2))
+    further = await clinic.made(path, FORM | {"purposes": ["recap"], "risk_warning": "risk_2026_11"})
+    assert (further["state"], further["risk_warning"]) == ("confirmed", "risk_2026_11")
+    listed = (await clinic.get("/v1/clients")).json()["items"][0]["consents"]
+    assert {each["channel"]: each["risk_warning"] for each in listed} == {"sms": "risk_2026_11", "email": None}
+    clock.advance_to(MONDAY + timedelta(minutes=3))
+    gone = (await clinic.post(f"{path}/revoke", {"channel": "sms"})).json()
+    assert (gone["state"], gone["risk_warning"]) == ("revoked", "risk_2026_11")
+    told = [(each["evidence"], each["risk_warning"]) for each in await lines(clinic, client_id)]
+    assert told == [
+        ("clinic_form", "risk_2026_01"),
+        ("reply_ok", None),
+        ("clinic_form", "risk_2026_11"),
+        ("clinic_request", None),
+    ]
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+@pytest.mark.parametrize("left_out", [True, False])
+async def test_a_form_of_who_was_not_warned_is_refused_with_what_to_do(
+    clinic: Caller, said: Said, channel: str, left_out: bool
+) -> None:
+    client_id = await clinic.client(email="sam@example.com")
+    before = await said.names()
+    form = FORM | {"channel": channel, "risk_warning": None}
+    if left_out:
+        del form["risk_warning"]
+    answer = await clinic.post(f"/v1/clients/{client_id}/consents", form)
+    [fault] = answer.json()["faults"]
+    assert (answer.status_code, fault["field"]) == (422, "risk_warning")
+    assert "warn the client first" in fault["fault"]
+    assert "not encrypted" in fault["fault"]
+    assert (await lines(clinic, client_id), await said.names()) == ([], before), "nothing is kept, nobody hears of it"
+
+
 async def test_with_the_last_thing_that_is_sent_the_channel_closes(clinic: Caller, said: Said) -> None:
     client_id = await clinic.client()
     path = f"/v1/clients/{client_id}/consents"
@@ -117,11 +163,13 @@ async def test_another_number_and_a_file_are_evidence_of_their_own(clinic: Calle
     await clinic.made(f"/v1/clients/{client_id}/consents", FORM)
     await clinic.put(f"/v1/clients/{client_id}/contact", SAM | {"phone": "+12025550144", "version": 1})
     assert [each["evidence"] for each in await lines(clinic, client_id)] == ["clinic_form", "contact_changed"]
-    file = "phone,zone,sms_consent_wording\n+12025550177,America/New_York,sms_2026\n"
+    file = "phone,zone,sms_consent_wording,risk_warning\n+12025550177,America/New_York,sms_2026,risk_2026\n"
     headers = {"Authorization": f"Bearer {clinic.key}", "Content-Type": "text/csv"}
     made = (await clinic.http.post("/v1/clients/import", content=file, headers=headers)).json()
-    [line] = await lines(clinic, made["clients"][0]["client_id"])
+    line_of = made["clients"][0]["client_id"]
+    [line] = await lines(clinic, line_of)
     assert (line["actor"], line["reference"], line["purposes"]) == ("import", made["import_id"], ["nudges"])
+    assert (line["risk_warning"], (await sms(clinic, line_of))["risk_warning"]) == ("risk_2026", "risk_2026")
 
 
 async def test_the_ledger_comes_page_by_page_in_the_order_in_which_things_happened(clinic: Caller, db: Db) -> None:
@@ -162,6 +210,9 @@ BAD: list[tuple[str, dict[str, object], str]] = [
     ("", FORM | {"purposes": ["nudges"] * 4}, "purposes"),
     ("", FORM | {"reference": "the form that Sam signed"}, "reference"),
     ("", FORM | {"wording_version": "Version 2"}, "wording_version"),
+    ("", FORM | {"risk_warning": "They were told"}, "risk_warning"),
+    ("", FORM | {"risk_warning": ""}, "risk_warning"),
+    ("", {"channel": "sms", "wording_version": "sms_2026"}, "risk_warning"),
     ("", FORM | {"evidence": "said so"}, "evidence"),
     ("", FORM | {"note": "any"}, "note"),
     ("/revoke", {"channel": "fax"}, "channel"),

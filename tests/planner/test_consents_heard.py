@@ -49,7 +49,8 @@ def _recorded(event: E, source: str) -> Recorded[E]:
 @pytest.fixture
 async def client_id(clinic: Caller) -> str:
     client_id = await clinic.client()
-    await clinic.made(f"/v1/clients/{client_id}/consents", {"channel": "sms", "wording_version": "form"})
+    form = {"channel": "sms", "wording_version": "form", "risk_warning": "risk_2026"}
+    await clinic.made(f"/v1/clients/{client_id}/consents", form)
     return client_id
 
 

@@ -11,9 +11,10 @@ from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import SAM, Caller, Said, register
 
-HEADER = "phone,email,zone,language,name,sms_consent_wording,email_consent_wording"
+HEADER = "phone,email,zone,language,name,sms_consent_wording,email_consent_wording,risk_warning"
 TWO = (
-    f"{HEADER}\n+12025550143,sam@example.com,America/New_York,en,Sam,sms_1,form_1\n,kim@example.com,Europe/London,,,,\n"
+    f"{HEADER}\n+12025550143,sam@example.com,America/New_York,en,Sam,sms_1,form_1,risk_1\n"
+    ",kim@example.com,Europe/London,,,,\n"
 )
 
 
@@ -60,6 +61,30 @@ async def test_nothing_is_enrolled_when_any_line_is_faulty(clinic: Caller, said:
         assert "Mars" not in answer.text
     assert len(await enrolled(clinic)) == 1
     assert await said.names() == ["ClinicRegistered", "ClientEnrolled"]
+
+
+async def test_nobody_is_enrolled_from_a_file_with_a_form_and_no_warning(clinic: Caller, said: Said) -> None:
+    for text in (TWO.replace("risk_1", ""), TWO.replace(",risk_warning", "").replace(",risk_1", "")):
+        for query in ("?dry_run=true", ""):
+            answer = await send(clinic, text, query)
+            assert (answer.status_code, answer.json()["code"]) == (422, "lines_not_valid")
+            [fault] = answer.json()["lines"]
+            assert (fault["line"], fault["field"], fault["code"]) == (2, "risk_warning", "risk_warning_missing")
+            assert "not encrypted" in fault["fault"]
+    assert (await enrolled(clinic), await said.names()) == ([], ["ClinicRegistered"])
+
+
+async def test_each_form_of_a_file_keeps_the_warning_of_its_line(clinic: Caller) -> None:
+    answer = await send(clinic, f"{TWO},lee@example.com,Europe/London,,,,form_1,risk_2\n")
+    ids = [each["client_id"] for each in answer.json()["clients"]]
+    shown = [(await clinic.get(f"/v1/clients/{each}")).json()["consents"] for each in ids]
+    assert [{each["channel"]: each["risk_warning"] for each in consents} for consents in shown] == [
+        {"sms": "risk_1", "email": "risk_1"},
+        {"sms": None, "email": None},
+        {"sms": None, "email": "risk_2"},
+    ]
+    ledger = (await clinic.get(f"/v1/clients/{ids[0]}/consents")).json()["items"]
+    assert [each["risk_warning"] for each in ledger] == ["risk_1", "risk_1"]
 
 
 async def test_a_dry_run_looks_and_leaves_everything_as_it_was(clinic: Caller, said: Said) -> None:
@@ -163,8 +188,10 @@ async def test_at_most_a_thousand_faults_are_named(clinic: Caller) -> None:
 
 
 async def test_the_largest_file_is_imported_in_well_under_a_minute(clinic: Caller, db: Db) -> None:
-    lines = [f"+1202555{each:04},sam{each}@example.com,Europe/London,en,Sam,sms_1,form_1" for each in range(100, 200)]
-    lines += [f",kim{each}@example.com,America/New_York,en,Sam,,form_1" for each in range(9_900)]
+    lines = [
+        f"+1202555{each:04},sam{each}@example.com,Europe/London,en,Sam,sms_1,form_1,risk_1" for each in range(100, 200)
+    ]
+    lines += [f",kim{each}@example.com,America/New_York,en,Sam,,form_1,risk_1" for each in range(9_900)]
     begun = time.perf_counter()
     answer = await send(clinic, "\n".join([HEADER, *lines]))
     took = time.perf_counter() - begun

@@ -25,7 +25,7 @@ async def test_every_kind_of_thing_is_made_once(clinic: Caller, said: Said) -> N
 
     client = await twice("/v1/clients", SAM)
     path = f"/v1/clients/{client['client_id']}"
-    await twice(f"{path}/consents", {"channel": "sms", "wording_version": "v1"})
+    await twice(f"{path}/consents", {"channel": "sms", "wording_version": "v1", "risk_warning": "risk_2026"})
     goal = await twice(f"{path}/goals", {"statement": "Fridays"})
     await twice(f"{path}/plans", plan_body(str(goal["goal_id"])))
     assert await said.names() == ["ClinicRegistered", "ClientEnrolled", "ConsentGiven", "GoalSet"]

@@ -64,7 +64,12 @@ async def _client(world: World, planner: ServiceClient, clinic: Clinic, client: 
     made = await planner.post("/v1/clients", body, key=key, once=f"{once}-client")
     path = f"/v1/clients/{made['client_id']}"
     channel = "sms" if client.phone else "email"
-    consent = {"channel": channel, "wording_version": "v1", "purposes": _purposes(client)}
+    consent = {
+        "channel": channel,
+        "wording_version": "v1",
+        "risk_warning": "risk_v1",
+        "purposes": _purposes(client),
+    }
     await planner.post(f"{path}/consents", consent, key=key, once=f"{once}-consent")
     if client.weekly_recap:
         await planner.put(f"{path}/preferences", {"weekly_recap": True, "version": 1}, key=key)

@@ -18,6 +18,10 @@ def entry(said: Said, minute: int, purposes: frozenset[Purpose] | None = None) -
     return Entry(said, NOON + timedelta(minutes=minute), "clinic_form", "v1", purposes)
 
 
+def warned(said: Said, minute: int, risk_warning: str | None, evidence: str = "clinic_form") -> Entry:
+    return replace(entry(said, minute), evidence=evidence, risk_warning=risk_warning)
+
+
 def test_every_state_knows_what_follows_every_word() -> None:
     assert set(AFTER) == set(product(get_args(State), get_args(Said)))
 
@@ -50,6 +54,12 @@ lines = st.one_of(
         entry, st.sampled_from(("recorded", "confirmed", "revoked")), st.integers(0, 5), st.none() | some_purposes
     ),
     st.builds(entry, st.sampled_from(("held", "lapsed")), st.integers(0, 5)),
+    st.builds(
+        warned,
+        st.sampled_from(("recorded", "confirmed")),
+        st.integers(0, 5),
+        st.sampled_from((None, "risk_1", "risk_2")),
+    ),
 )
 entries = st.lists(lines, max_size=8)
 
@@ -125,6 +135,44 @@ def test_a_yes_names_what_it_is_for(told: list[tuple[Said, set[Purpose] | None]]
 def test_what_is_to_be_confirmed_anew_waits_for_it(words: str, state: State) -> None:
     said: list[Said] = [each for word in words.split() for each in get_args(Said) if each == word]
     assert consent_from("sms", [entry(each, minute) for minute, each in enumerate(said)]).state == state
+
+
+@pytest.mark.parametrize(
+    ("told", "stands"),
+    [
+        ([], None),
+        ([("recorded", None), ("confirmed", None)], None),
+        ([("recorded", "risk_1"), ("confirmed", None)], "risk_1"),
+        ([("recorded", None), ("confirmed", None), ("recorded", "risk_1")], "risk_1"),
+        ([("recorded", "risk_1"), ("confirmed", None), ("recorded", "risk_2")], "risk_2"),
+        ([("recorded", "risk_1"), ("confirmed", None), ("recorded", None)], "risk_1"),
+        ([("recorded", "risk_1"), ("confirmed", None), ("lapsed", None), ("confirmed", None)], "risk_1"),
+        ([("recorded", "risk_1"), ("revoked", None)], "risk_1"),
+        ([("recorded", "risk_1"), ("revoked", "risk_2")], "risk_1"),
+        ([("revoked", "risk_2")], None),
+    ],
+)
+def test_the_warning_that_stands_is_the_one_that_a_yes_stated_last(
+    told: list[tuple[Said, str | None]], stands: str | None
+) -> None:
+    some = [warned(said, minute, warning) for minute, (said, warning) in enumerate(told)]
+    assert consent_from("sms", some).risk_warning == stands
+
+
+def test_the_warning_of_a_form_that_waits_for_start_was_shown_all_the_same() -> None:
+    left = [warned("confirmed", 0, "risk_1"), warned("revoked", 1, None, "reply_stop"), warned("recorded", 2, "risk_2")]
+    assert (consent_from("sms", left).state, consent_from("sms", left).risk_warning) == ("revoked", "risk_2")
+
+
+def test_of_two_warnings_of_one_instant_the_same_stands_in_whatever_order_they_are_read() -> None:
+    both = [warned("recorded", 0, "risk_1"), warned("recorded", 0, "risk_2")]
+    assert {consent_from("sms", some).risk_warning for some in (both, both[::-1])} == {"risk_2"}
+
+
+@given(entries, st.lists(st.sampled_from(("held", "lapsed", "revoked")), max_size=4))
+def test_who_was_warned_stays_warned_whatever_is_said_later(some: list[Entry], after: list[Said]) -> None:
+    later = [entry(said, minute) for minute, said in enumerate(after, 7)]
+    assert consent_from("sms", [*some, warned("recorded", 6, "risk_3"), *later]).risk_warning == "risk_3"
 
 
 @pytest.mark.parametrize("evidence", sorted(ACTOR_OF))

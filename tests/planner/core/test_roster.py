@@ -8,7 +8,7 @@ import pytest
 from handrail_planner import contact
 from handrail_planner.core import roster as roster_module
 from handrail_planner.core.client import Contact
-from handrail_planner.core.roster import MAX_LINES, Canon, Roster, read
+from handrail_planner.core.roster import MAX_LINES, Canon, Roster, Signed, read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +16,8 @@ CANON = Canon(
     partial(contact.canonical_phone, region="US", field="phone", whose="client"),
     partial(contact.canonical_email, field="email"),
 )
-HEADER = "phone,email,zone,language,name,sms_consent_wording,email_consent_wording"
-SAM = "+12025550143,sam@example.com,America/New_York,en,Sam,sms_2026_01,"
+HEADER = "phone,email,zone,language,name,sms_consent_wording,email_consent_wording,risk_warning"
+SAM = "+12025550143,sam@example.com,America/New_York,en,Sam,sms_2026_01,,risk_2026_01"
 
 
 def roster(text: str | bytes) -> Roster:
@@ -34,12 +34,20 @@ def told(text: str | bytes) -> list[tuple[int, str | None, str]]:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_what_spreadsheets_write_is_read(mark: str, ending: str, delimiter: str) -> None:
-    lines = [HEADER.title(), SAM, ",,,,,,", ',"kim@example.com", Europe/London,,"Kim"" Lee",,form_1', "", ",,,,,,", ""]
+    lines = [
+        HEADER.title(),
+        SAM,
+        ",,,,,,,",
+        ',"kim@example.com", Europe/London,,"Kim"" Lee",,form_1,risk_1',
+        "",
+        ",,,,,,,",
+        "",
+    ]
     found = roster(mark + ending.join(each.replace(",", delimiter) for each in lines))
     assert found.faults == ()
     assert [(each.line, dict(each.forms)) for each in found.lines] == [
-        (2, {"sms": "sms_2026_01"}),
-        (4, {"email": "form_1"}),
+        (2, {"sms": Signed("sms_2026_01", "risk_2026_01")}),
+        (4, {"email": Signed("form_1", "risk_1")}),
     ]
     assert [each.contact for each in found.lines] == [
         Contact("+12025550143", "sam@example.com", "Sam", "America/New_York", "en"),
@@ -56,8 +64,8 @@ def test_every_faulty_line_is_told_with_every_fault_that_it_has() -> None:
         "1.2E+10,,Europe/London,,,,",
         "(202) 555-0143,,Europe/London,,,,",
         ",,,,Sam,,",
-        ",kim@example.com,Europe/London,,,sms_1,Form 1",
-        "+12025550145,,Europe/London,,Lee, Kim,,x",
+        ",kim@example.com,Europe/London,,,sms_1,Form 1,risk_1",
+        "+12025550145,,Europe/London,,Lee, Kim,,x,risk_1",
         "+12025550146,,america/new_york,,,,",
     ]
     assert told("\r\n".join(lines)) == [
@@ -75,6 +83,24 @@ def test_every_faulty_line_is_told_with_every_fault_that_it_has() -> None:
         (10, None, "too_many_fields"),
         (11, "zone", "zone_not_valid"),
     ]
+
+
+def test_a_form_needs_the_warning_that_was_shown_and_who_signed_none_needs_none() -> None:
+    lines = [
+        HEADER,
+        "+12025550143,,Europe/London,,,sms_1,,",
+        ",sam@example.com,Europe/London,,,,form_1",
+        "+12025550145,kim@example.com,Europe/London,,,sms_1,form_1,They were told",
+        "+12025550146,,Europe/London,,,,,",
+        "+12025550147,,Europe/London,,,,,risk_1",
+    ]
+    assert told("\n".join(lines)) == [
+        (2, "risk_warning", "risk_warning_missing"),
+        (3, "risk_warning", "risk_warning_missing"),
+        (4, "risk_warning", "risk_warning_not_valid"),
+    ]
+    assert "risk_warning" in told("phone,zone,sms_consent_wording\n+12025550143,Europe/London,sms_1")[0]
+    assert told("\n".join([HEADER, *lines[-2:]])) == []
 
 
 def test_an_address_stands_once_in_whatever_capitals() -> None:

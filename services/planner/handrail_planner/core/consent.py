@@ -4,7 +4,7 @@ A clinic's form makes consent `recorded`; for a text message the client's own an
 until someone says yes again, later, and the client's own until they do so themselves: a form of the clinic's is kept and opens nothing
 as long as the number or address is the same. One of single purposes leaves the others. What is in doubt, or too old, is held until it is
 confirmed anew. Facts may arrive late or twice: the state follows the order in which they happened, and of several at the same
-instant a no counts last.
+instant a no counts last. Every form says which warning of the risk the client was shown; who was warned stays warned, whatever they say.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ Said = Literal["recorded", "confirmed", "lapsed", "held", "revoked"]
 State = Literal["none", "recorded", "confirmed", "lapsed", "held", "revoked"]
 
 WORDING = r"^[a-z][a-z0-9_]{0,63}$"
-"""How the clinic names the wording of its forms."""
+"""How the clinic names the wording of its forms, and of its warnings."""
 _RANK: Mapping[Said, int] = {"recorded": 0, "confirmed": 1, "lapsed": 2, "held": 3, "revoked": 4}
 """Of what was said at the same instant, the last of these counts."""
 
@@ -93,7 +93,8 @@ class Entry:
     """One line of the consent ledger: what was said of a channel, when, by whom, on what evidence. No word of a client's is in it.
 
     `purposes` None: none was named. `actor_id`: the access key of a clinic's line; `reference`: where the evidence is, the reply, the
-    import, or the form as the clinic names it. A revocation that names purposes is of these alone.
+    import, or the form as the clinic names it. A revocation that names purposes is of these alone. `risk_warning`: which wording of the
+    warning the client was shown; None: no form, or one of before that was asked for.
     """
 
     said: Said
@@ -104,6 +105,7 @@ class Entry:
     actor: Actor | None = None
     actor_id: UUID | None = None
     reference: UUID | None = None
+    risk_warning: str | None = None
 
     @property
     def by(self) -> Actor:
@@ -123,7 +125,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """How things stand on a channel, and since when. `purposes`: what is agreed to, while the channel is open."""
+    """How things stand on a channel, and since when. `purposes`: what is agreed to, while the channel is open. `risk_warning`: the one
+    that was shown last."""
 
     channel: Channel
     state: State = "none"
@@ -131,6 +134,7 @@ class Consent:
     evidence: str | None = None
     wording_version: str | None = None
     purposes: Purposes = frozenset()
+    risk_warning: str | None = None
 
     @property
     def left(self) -> bool:
@@ -145,16 +149,16 @@ class Consent:
 
 def consent_from(channel: Channel, entries: Iterable[Entry]) -> Consent:
     """The state after all entries, in the order in which they happened."""
-    consent, agreed = Consent(channel), AT_FIRST
+    consent, agreed, warned = Consent(channel), AT_FIRST, None
     for entry in sorted(entries, key=_order):
-        agreed = _agreed(consent, agreed, entry)
+        agreed, warned = _agreed(consent, agreed, entry), _warned(warned, entry)
         if _waits_for_start(consent, entry):
             continue
         state = consent.state if _is_partial(entry) else AFTER[consent.state, entry.said]
         if state != consent.state or (entry.said == state and not _is_partial(entry)):
             wording = entry.wording_version or consent.wording_version
             consent = Consent(channel, state, entry.at, entry.evidence, wording)
-    return replace(consent, purposes=agreed if consent.state != "none" else frozenset())
+    return replace(consent, purposes=agreed if consent.state != "none" else frozenset(), risk_warning=warned)
 
 
 def closes(consent: Consent, withdrawn: Purposes) -> bool:
@@ -186,7 +190,14 @@ def _agreed(before: Consent, agreed: Purposes, entry: Entry) -> Purposes:
             return agreed
 
 
-def _order(entry: Entry) -> tuple[datetime, int, str, str, list[str]]:
-    """The last three only tell equals apart, so that any order of arrival gives the same."""
+def _warned(before: str | None, entry: Entry) -> str | None:
+    """A yes that states none leaves it as it is. A no does, too: what somebody was told they were told."""
+    if entry.said in {"recorded", "confirmed"} and entry.risk_warning is not None:
+        return entry.risk_warning
+    return before
+
+
+def _order(entry: Entry) -> tuple[datetime, int, str, str, str, list[str]]:
+    """The last four only tell equals apart, so that any order of arrival gives the same."""
     named = sorted(str(each) for each in entry.purposes or ())
-    return entry.at, _RANK[entry.said], entry.evidence, entry.wording_version or "", named
+    return entry.at, _RANK[entry.said], entry.evidence, entry.wording_version or "", entry.risk_warning or "", named

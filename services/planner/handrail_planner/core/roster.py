@@ -16,11 +16,14 @@ from handrail_planner.core.words import is_one_line
 from handrail_planner.core.zones import zone_fault
 
 MAX_LINES = 10_000
-COLUMNS = ("phone", "email", "zone", "language", "name", "sms_consent_wording", "email_consent_wording")
+COLUMNS = ("phone", "email", "zone", "language", "name", "sms_consent_wording", "email_consent_wording", "risk_warning")
 
 _CUT_SHORT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+|[+-]?[0-9]+[.,]0+")
 _LANGUAGE = re.compile(LANGUAGE)
 _WORDING = re.compile(WORDING)
+_NOT_WARNED = (
+    "Warn them first that texts and mails are not encrypted, and give which wording was shown, like risk_2026_01."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,20 @@ class LineFault:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A consent form, by the wording on it, and which warning of the risk was shown before."""
+
+    wording_version: str
+    risk_warning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A client as a line states them, and the consent forms that were signed, by the wording on them."""
+    """A client as a line states them, and the consent forms that were signed."""
 
     line: int
     contact: Contact = field(repr=False)
-    forms: Mapping[Channel, str]
+    forms: Mapping[Channel, Signed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,17 @@ class _Read:
             self._fault(column, f"{column}_not_valid", hint)
         return text
 
-    def _forms(self) -> Iterator[tuple[Channel, str]]:
+    def _forms(self) -> Iterator[tuple[Channel, Signed]]:
+        warning = self._matching(
+            "risk_warning", _WORDING.fullmatch, "Write which warning was shown, like risk_2026_01."
+        )
+        signed = dict(self._wordings())
+        if signed and warning is None:
+            self._fault("risk_warning", "risk_warning_missing", _NOT_WARNED)
+        elif warning is not None:
+            yield from ((channel, Signed(wording, warning)) for channel, wording in signed.items())
+
+    def _wordings(self) -> Iterator[tuple[Channel, str]]:
         reached_by: tuple[tuple[Channel, str], ...] = (("sms", "phone"), ("email", "email"))
         for channel, needed in reached_by:
             column = f"{channel}_consent_wording"

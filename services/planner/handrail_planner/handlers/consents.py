@@ -45,10 +45,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a client signed: for which purposes, in which wording."""
+    """What a client signed: for which purposes, in which wording, and which warning of the risk they were shown before."""
 
     channel: Channel
     wording_version: str
+    risk_warning: str
     purposes: Purposes
 
 
@@ -77,6 +78,7 @@ async def record(
         Actor.CLINIC,
         word.key_id,
         word.reference,
+        form.risk_warning,
     )
     consent = await consents.write(
         tx, client.clinic_id, client.client_id, channel, entry, entry_id=entry_id, heard_from="planner"

@@ -144,7 +144,7 @@ async def _consents(
             occurred_at=common.at,
             channel=channel,
             stage=stage_of_form(channel),
-            wording_version=each.wording_version,
+            wording_version=each.signed.wording_version,
             evidence=EVIDENCE,
             purposes=tuple(sorted(AT_FIRST)),
         )

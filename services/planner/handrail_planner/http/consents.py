@@ -10,7 +10,7 @@ from handrail_shared.contracts.purposes import Purpose, known
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
 from handrail_shared.runtime.outbox import hold
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, model_validator
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.consent import Channel, Consent, Line, Said, State
@@ -35,11 +35,25 @@ Reference = Annotated[
 ]
 
 
+def _warned(given: object) -> object:
+    if given is None:
+        raise ValueError(
+            "warn the client first, and state which wording they were shown, such as risk_2026_01: that texts and mails are not "
+            "encrypted, and that whoever holds the phone or opens the mailbox can read them"
+        )
+    return given
+
+
 class ConsentGivenOnPaper(Body):
     """What the clinic's form says. What was agreed to before on an open channel stays agreed to."""
 
     channel: Channel
     wording_version: Code = Field(description="Which wording was signed.", examples=["sms_2026_01"])
+    risk_warning: Annotated[Code, BeforeValidator(_warned)] = Field(
+        description="Which wording of the warning the client was shown before they signed: that texts and mails are not encrypted, and "
+        "that whoever holds the phone or opens the mailbox can read them. A form for a further purpose states it again.",
+        examples=["risk_2026_01"],
+    )
     purposes: Named = Field(
         default=("nudges",),
         description="What the wording is for: `nudges` (the client's plans), `recap` (their week, once a week), `own_words` (their "
@@ -48,6 +62,12 @@ class ConsentGivenOnPaper(Body):
     )
     evidence: Literal["clinic_form"] = "clinic_form"
     reference: Reference = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out_is_null(cls, given: object) -> object:
+        """So that who leaves the warning out is told what to do."""
+        return {"risk_warning": None} | given if isinstance(given, dict) else given
 
 
 class ConsentWithdrawn(Body):
@@ -71,6 +91,9 @@ class ConsentShown(BaseModel):
     since: AwareDatetime | None
     evidence: str | None
     wording_version: str | None
+    risk_warning: str | None = Field(
+        description="Which warning of the risk the client was shown last. Null: there is no form, or none since it is asked for."
+    )
     purposes: list[PurposeCode] = Field(description="What is agreed to, while the channel is open.")
     only_start_opens: bool = Field(
         description="The client left by text, by mail or by a link in one. A form is kept and sends nothing: only START from their own "
@@ -89,6 +112,7 @@ class ConsentLine(BaseModel):
     )
     at: AwareDatetime
     wording_version: str | None
+    risk_warning: str | None = Field(description="Which warning was shown, of a form. Null: no form, or an older one.")
     evidence: str = Field(description="How it is known, such as clinic_form, reply_ok or reply_stop.")
     reference: UUID | None = Field(
         description="Where the evidence is: the client's reply, the import, or the form as the clinic names it."
@@ -126,14 +150,14 @@ async def ledger(
     responses=problems(400, 404, 409, 422, on_409=f"`channel_unknown`: there is no number or address for it. {_LEFT}"),
 )
 async def give_consent(client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt) -> ConsentShown:
-    """For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes; who has done so already need
+    """**Warn the client of the risk first: a form without `risk_warning` is refused.** For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes; who has done so already need
     not say it again for a further purpose. **Who left by their own word is not asked**: `only_start_opens` says so, and the form counts
     once START comes from their phone."""
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
         turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
         if turn.first:
-            form = Form(body.channel, body.wording_version, known(body.purposes) or frozenset())
+            form = Form(body.channel, body.wording_version, body.risk_warning, known(body.purposes) or frozenset())
             word = Word(by.key_id, body.reference)
             settled(await handlers.record(by.desk, tx, client, form, word, entry_id=turn.resource_id, now=by.now))
         return await _shown(tx, client, body.channel)
@@ -163,6 +187,7 @@ def shown_consent(consent: Consent) -> ConsentShown:
         since=consent.since,
         evidence=consent.evidence,
         wording_version=consent.wording_version,
+        risk_warning=consent.risk_warning,
         purposes=_named(consent.purposes),
         only_start_opens=consent.left,
     )
@@ -182,6 +207,7 @@ def _line(line: Line) -> ConsentLine:
         purposes=None if entry.purposes is None else _named(entry.purposes),
         at=entry.at,
         wording_version=entry.wording_version,
+        risk_warning=entry.risk_warning,
         evidence=entry.evidence,
         reference=entry.reference,
         actor=entry.by.value,

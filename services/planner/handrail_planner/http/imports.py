@@ -31,7 +31,7 @@ MAX_FAULTS = 1_000
 """How many faulty lines an answer names; of the others it says how many there are."""
 WITHIN_SECONDS = 60
 """After that nothing is enrolled. The largest file that is allowed takes a small part of it."""
-_EXAMPLE = "phone,email,zone,name,sms_consent_wording\n+12025550143,sam@example.com,America/New_York,Sam,sms_2026_01\n"
+_EXAMPLE = "phone,email,zone,name,sms_consent_wording,risk_warning\n+12025550143,sam@example.com,America/New_York,Sam,sms_2026_01,risk_2026_01\n"
 _CSV: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -80,7 +80,8 @@ async def import_clients(
     *,
     dry_run: Annotated[bool, Query(description="Look at everything, enrol nobody.")] = False,
 ) -> ImportShown:
-    """All or nothing. Empty lines do not count; a wording says that a form was signed for that channel."""
+    """All or nothing. Empty lines do not count; a wording says that a form was signed for that channel, and needs
+    the `risk_warning` that the client was shown before."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
         raise Problem(415, "unsupported_media_type", "Send the file as Content-Type: text/csv.")
     raw = await request.body()

@@ -31,12 +31,13 @@ RETURNING client_id
 
 -- name: import_consent_entries
 INSERT INTO consent_entry (clinic_id, said, evidence, heard_from, at, purposes, actor, actor_id, reference, entry_id, client_id,
-                           channel, wording_version)
-SELECT $1, $2, $3, 'planner', $4, $5, $6, $7, $8, * FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[])
+                           channel, wording_version, risk_warning)
+SELECT $1, $2, $3, 'planner', $4, $5, $6, $7, $8, *
+FROM unnest($9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[])
 
 -- name: import_consents
-INSERT INTO consent (clinic_id, state, evidence, since, purposes, client_id, channel, wording_version)
-SELECT $1, $2, $3, $4, $5, * FROM unnest($6::uuid[], $7::text[], $8::text[])
+INSERT INTO consent (clinic_id, state, evidence, since, purposes, client_id, channel, wording_version, risk_warning)
+SELECT $1, $2, $3, $4, $5, * FROM unnest($6::uuid[], $7::text[], $8::text[], $9::text[])
 
 -- name: imported
 SELECT import_line, client_id FROM client

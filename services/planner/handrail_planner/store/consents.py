@@ -28,11 +28,11 @@ async def write(
     """Add a line and bring the state up to it. Hold the client first."""
     said = (entry.said, entry.evidence, entry.wording_version, heard_from, entry.at)
     named = None if entry.purposes is None else sorted(entry.purposes)
-    by = (entry.actor, entry.actor_id, entry.reference)
+    by = (entry.actor, entry.actor_id, entry.reference, entry.risk_warning)
     await tx.execute(SQL["add_consent_entry"], clinic_id, entry_id, client_id, channel, *said, named, *by)
     consent = consent_from(channel, await _entries(tx, clinic_id, client_id, channel))
     state = (consent.state, consent.since, consent.evidence, consent.wording_version, sorted(consent.purposes))
-    await tx.execute(SQL["save_consent"], clinic_id, client_id, channel, *state)
+    await tx.execute(SQL["save_consent"], clinic_id, client_id, channel, *state, consent.risk_warning)
     return consent
 
 
@@ -43,7 +43,13 @@ async def of(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID]) -> Consents:
         channel: Channel = row["channel"]
         purposes = known(row["purposes"]) or frozenset()
         found[row["client_id"]][channel] = Consent(
-            channel, row["state"], row["since"], row["evidence"], row["wording_version"], purposes
+            channel,
+            row["state"],
+            row["since"],
+            row["evidence"],
+            row["wording_version"],
+            purposes,
+            row["risk_warning"],
         )
     return found
 
@@ -77,4 +83,5 @@ def _entry(row: Record) -> Entry:
         Actor(row["actor"]) if row["actor"] else None,
         row["actor_id"],
         row["reference"],
+        row["risk_warning"],
     )

@@ -10,7 +10,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_planner.core.client import Client
 from handrail_planner.core.consent import Channel, Entry
-from handrail_planner.core.roster import MAX_LINES
+from handrail_planner.core.roster import MAX_LINES, Signed
 from handrail_planner.store import SQL
 
 
@@ -36,7 +36,7 @@ class Form:
 
     entry_id: UUID
     client_id: ClientId
-    wording_version: str
+    signed: Signed
 
 
 async def taken(tx: Tx, clinic_id: UUID, numbers: Collection[bytes]) -> frozenset[bytes]:
@@ -84,13 +84,17 @@ async def add(
 
 async def add_forms(tx: Tx, clinic_id: UUID, channel: Channel, entry: Entry, forms: Sequence[Form]) -> None:
     """A first line in the ledger of each, and its fold. `entry` is what all of them have in common."""
-    clients, wordings = [each.client_id for each in forms], [each.wording_version for each in forms]
-    channels = [channel] * len(forms)
+    signed = (
+        [each.client_id for each in forms],
+        [channel] * len(forms),
+        [each.signed.wording_version for each in forms],
+        [each.signed.risk_warning for each in forms],
+    )
     said = (clinic_id, entry.said, entry.evidence, entry.at, sorted(entry.purposes or ()))
     by = (entry.actor, entry.actor_id, entry.reference)
     entries = [each.entry_id for each in forms]
-    await tx.execute(SQL["import_consent_entries"], *said, *by, entries, clients, channels, wordings)
-    await tx.execute(SQL["import_consents"], *said, clients, channels, wordings)
+    await tx.execute(SQL["import_consent_entries"], *said, *by, entries, *signed)
+    await tx.execute(SQL["import_consents"], *said, *signed)
 
 
 async def of(tx: Tx, clinic_id: UUID, import_id: UUID) -> Sequence[Imported]:
