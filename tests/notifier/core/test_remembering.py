@@ -34,7 +34,7 @@ def test_no_letter_is_among_what_is_remembered(text: str) -> None:
 def test_what_is_remembered_is_what_would_be_read(expecting: Expecting, language: str | None) -> None:
     for first in range(12):
         for text in (str(first), f"{first} 7", f"1,{first}", f"{first}  {first}"):
-            spaced = module._spaced(text, expecting)
+            spaced = module._spaced(module._plain(text, expecting, language), expecting)
             fresh = module._read(spaced, expecting, language, crisis._suspected_in(spaced, [language])[0])
             assert read(text, expecting, language) == read(text, expecting, language) == fresh
 

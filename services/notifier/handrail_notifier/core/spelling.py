@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from handrail_notifier.core.letters import Word
 
 _LONGEST, _SHORT = 24, 2
+_LEAST_GLUED = 5
 _LEAST_HEARD = 4
 """A word of fewer letters sounds like too many others."""
 _SIGNS = frozenset("%$\u20ac\u00a3")
@@ -45,6 +46,7 @@ class Speller:
     real: frozenset[str]
     light: frozenset[str]
     sounds: "Sounds" = field(default_factory=lambda: Sounds((), ()))
+    glued: frozenset[str] = frozenset()
 
     def read(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """The words as they were meant; what came of one word keeps its breaks."""
@@ -92,8 +94,26 @@ class Speller:
         if plain[:1].isdigit() or plain[-1:].isdigit():
             return self._apart(plain)
         held = _HELD.sub(r"\1", plain)
-        meant = self.sounds.one(plain) or self.slips.one(plain) or self.slips.one(held) or plain
-        return self.forms.get((meant,), (meant,))
+        meant = self.sounds.one(plain) or self.slips.one(plain) or self.slips.one(held)
+        if meant is None and (parts := self._unglued(plain)):
+            return [one for each in parts for one in (self._listed(each) or (each,))]
+        return self.forms.get((meant or plain,), (meant or plain,))
+
+    def _unglued(self, word: str) -> Sequence[str]:
+        """`Yesidid` is three words, if all of it is words that are glued: one of them not of the shortest, or at least three."""
+        if not self.glued or not _LEAST_GLUED <= len(word) <= _LONGEST:
+            return ()
+        cuts: list[Sequence[str] | None] = [()]
+        for end in range(1, len(word) + 1):
+            ways = (
+                (*before, word[start:end])
+                for start in range(end)
+                if (before := cuts[start]) is not None and word[start:end] in self.glued
+            )
+            cuts.append(min(ways, key=len, default=None))
+        parts = cuts[-1] or ()
+        stands = len(parts) > 2 or any(len(each) > _SHORT for each in parts)
+        return parts if len(parts) > 1 and stands else ()
 
     def _listed(self, word: str) -> Sequence[str] | None:
         """What is read for a word that is listed."""
@@ -123,16 +143,17 @@ def speller(
     real: Iterable[str],
     light: Iterable[str] = (),
     sounds: Sequence[tuple[str, str]] = (),
+    glued: Iterable[str] = (),
 ) -> Speller:
     """How these words are read. `slips`: the words that slips are mended to, if they are known or are read as others; `real`: what is no slip;
-    `light`: what is left out; `sounds`: letters, and those that sound the same."""
+    `light`: what is left out; `sounds`: letters, and those that sound the same; `glued`: words that are known where several are written as one."""
     split = {tuple(written.split()): tuple(meant.split()) for written, meant in forms.items()}
     kept = frozenset(real)
     single = {written[0] for written in split if len(written) == 1}
     targets = sorted({*slips} & (known | single))
     taken = known | kept | {one for each in split for one in each}
     heard = Sounds(sounds, known) if sounds else Sounds((), ())
-    return Speller(split, known, Slips(targets, taken), kept, frozenset(light), heard)
+    return Speller(split, known, Slips(targets, taken), kept, frozenset(light), heard, frozenset(glued))
 
 
 class Sounds:

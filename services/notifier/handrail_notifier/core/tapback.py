@@ -28,6 +28,8 @@ _QUOTED = re.compile(
 )
 _CUT_OFF = re.compile(r"(\u2026|\.\.\.)\s*$")
 _PIECES = re.compile(r"[\[\]|.?!:;]|\{[^}]*\}")
+_APART = r"[^\d\n]{1,20}?[\s,;]+"
+_LAST = r"(?:n/?a\b|[^\W\d_]+(?:\s[^\W\d_]+){0,2}(?=[\s.,;:!\"\u201d\u00bb]*(?:\Z|[0-9.!\n\"\u201d\u00bb])))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def tapped(text: str) -> Tapback | None:
     if found is None or agrees is None:
         return None
     beside = _beside(found["quote"])
+    if beside is None and _keys().search(found["quote"]):
+        beside = found["quote"]
     return None if beside is None else Tapback(agrees, beside)
 
 
@@ -58,6 +62,26 @@ def beside_ours(text: str) -> str:
     """What of a text is not our wording; all of it, where there is none of ours in it."""
     beside = _beside(text)
     return text if beside is None else beside
+
+
+def quotes_us(text: str) -> bool:
+    """Whether any of it is our wording, or offers the keys of a nudge as we do."""
+    return _keys().search(text[:LONGEST]) is not None or _beside(text) is not None
+
+
+def behind_our_keys(text: str) -> str:
+    """What stands behind the keys of a nudge, where they are sent back with an answer: what is before them is ours, too. All of it, where nothing does."""
+    found = next(iter(reversed([*_keys().finditer(text[:LONGEST])])), None)
+    behind = text[found.end() :] if found else ""
+    return behind if any(each.isalnum() for each in behind) else text
+
+
+@cache
+def _keys() -> re.Pattern[str]:
+    """The four keys of a nudge in their order, each with its words, in whatever words."""
+    leads = "|".join(re.escape(each) for each in languages.our_leads())
+    led = rf"(?:\b(?:{leads})\s+)?"
+    return re.compile(rf"{led}\b1\s{_APART}2\s{_APART}3\s{_APART}0\s{_LAST}", re.IGNORECASE)
 
 
 def _agrees(how: str) -> bool | None:

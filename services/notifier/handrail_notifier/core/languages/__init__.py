@@ -46,7 +46,8 @@ class Spelling(_Checked):
     """`spelling.toml`. `forms`: how else words are written, with the words that are read instead; `numbers`: number words;
     `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them;
     `light`: words that weigh nothing wherever they stand; `sounds`: patterns of letters, and what is heard in their place, one after the
-    other; `unlike`: words that only sound like one that is known."""
+    other; `unlike`: words that only sound like one that is known; `dictated`: signs by the names that are spoken for them, and `dictated_last` by a name that is one only at the end,
+    but for right behind one of the `undictated`; `glued`: words that are known where two or more of them are written as one."""
 
     forms: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -55,6 +56,10 @@ class Spelling(_Checked):
     light: tuple[str, ...] = ()
     sounds: tuple[tuple[str, str], ...] = ()
     unlike: tuple[str, ...] = ()
+    dictated: Mapping[str, str] = Field(default_factory=dict)
+    dictated_last: Mapping[str, str] = Field(default_factory=dict)
+    undictated: tuple[str, ...] = ()
+    glued: tuple[str, ...] = ()
 
 
 class Guards(_Checked):
@@ -117,7 +122,7 @@ class Around(_Checked):
 class Numbers(_Checked):
     """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
     `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
-    how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `did`: words that say of how many minutes it was done; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `explain`: words with which
+    how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `did`: words that say of how many minutes it was done; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `shrugs`: words beside which it may be little; `explain`: words with which
     a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `articles`: what may stand before a digit that is all that is said; `of_help`: words of a number that only says how much it helped; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count. Beside
     a number that was asked for: `soft` words alone, `leads` before a rating and `trails` behind one, `turns` that undo it, `from_to` between two."""
 
@@ -135,6 +140,7 @@ class Numbers(_Checked):
     unreal: tuple[str, ...] = ()
     rate: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
+    shrugs: tuple[str, ...] = ()
     explain: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
@@ -149,10 +155,12 @@ class Numbers(_Checked):
 
 
 class Tapbacks(_Checked):
-    """How a telephone says that its owner tapped at a text. `agrees`: that it was liked; `other`: anything else, pictures included."""
+    """How a telephone says that its owner tapped at a text. `agrees`: that it was liked; `other`: anything else, pictures included. `leads`: words
+    of ours before the keys of a nudge."""
 
     agrees: Phrases
     other: Phrases
+    leads: tuple[str, ...] = ()
 
 
 class Answers(_Checked):
@@ -171,7 +179,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `ands`: words between two parts of a length; `articles`: those that say one of a unit; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `lone_missed`: as they are sent, those that report it missed where nothing else is; `signs_off`: words before a name with which a text is signed; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -190,6 +198,8 @@ class Replies(_Checked):
     again: Phrases
     forgets: tuple[str, ...] = ()
     lone_done: tuple[str, ...] = ()
+    lone_missed: tuple[str, ...] = ()
+    signs_off: Phrases
     borrowed: tuple[str, ...] = ()
     affirms: tuple[str, ...] = ()
     looks_back: tuple[str, ...] = ()
@@ -432,6 +442,13 @@ def primary(language: str | None) -> str | None:
 
 
 @cache
+def our_leads() -> tuple[str, ...]:
+    """Our words before the keys of a nudge, in every language, the longest first."""
+    leads = {each for code in codes("replies") for each in replies(code).tapbacks.leads}
+    return tuple(sorted(leads, key=lambda each: (-len(each), each)))
+
+
+@cache
 def spelling(code: str) -> Spelling:
     return _read(code, "spelling", Spelling)
 
@@ -522,7 +539,7 @@ def reply_speller(code: str) -> Speller:
         known |= clause_net(code).vocabulary
     guards = replies(code).guards
     kept = {*read.real, *read.unlike, *guards.undoes, *guards.unreal, *guards.others}
-    return speller(read.forms, known, read.slips, kept, read.light, read.sounds)
+    return speller(read.forms, known, read.slips, kept, read.light, read.sounds, read.glued)
 
 
 @cache

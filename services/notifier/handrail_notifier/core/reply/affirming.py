@@ -34,6 +34,7 @@ def affirmed(text: Text) -> Reported | None:
     if not rated:
         return Reported(Answer.DONE) if any(_looks_back(text, each) for each in text.said) else None
     numbers = text.numbers(rated[0]) if len(rated) == 1 else []
+    numbers = numbers[:1] if numbers[1:] == [_MOST] else numbers
     helped = len(numbers) == 1 and _says_so(text, rated[0], numbers[0], timed=timed)
     return Reported(Answer.DONE, numbers[0]) if helped else None
 

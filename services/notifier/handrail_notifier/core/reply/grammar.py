@@ -152,7 +152,7 @@ def _keyed(text: Text) -> Text:
         said[first] = replace(said[first], tag=key)
     if first is not None and said[first].tag == NUMBER and (key := KEYS.get(text.numbers(said[first])[0])):
         is_digit = text.texts(said[first])[0].isdigit()
-        if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(said[first + 1 :]):
+        if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(text, said[first + 1 :], key):
             said[first] = replace(said[first], tag=key)
     return replace(text, said=said)
 
@@ -192,9 +192,12 @@ def _may_follow_a_digit(text: Text, at: int) -> bool:
     return asked or explains(text, at) or all(each.tag in plain or text.words[each.start].apart for each in after)
 
 
-def _may_follow_a_word(said: Sequence[Saying]) -> bool:
-    """`One` is a key only beside what can't make it `one more` or `one of them`."""
-    return all(each.tag in {*EMPTY, *NUMERIC, "acknowledge"} for each in said)
+def _may_follow_a_word(text: Text, said: Sequence[Saying], key: str) -> bool:
+    """`One` is a key only beside what can't make it `one more` or `one of them`, or where words say the same, of a step done more than one: `three missed`, `one did it`."""
+    same = [each for each in said if each.tag == key]
+    if key == "done" and any(each.end - each.start == 1 and not text.words[each.start].apart for each in same):
+        return False
+    return all(each.tag in {*EMPTY, *NUMERIC, "acknowledge", key} for each in said)
 
 
 def _without_asides(text: Text) -> Text:

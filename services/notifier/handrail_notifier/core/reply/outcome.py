@@ -116,6 +116,10 @@ def _is_changed(text: Text, number: Saying, report: Saying) -> bool:
         return False
     sent = [each.text for each in words_of(text.raw)]
     places = [at for at, each in enumerate(sent) if each in {text.texts(report)[0], text.texts(number)[0]}]
+    between = [each for each in text.said if report.end <= each.start < number.start]
+    shrugs = {word for each in between for word in text.texts(each)} & {*text.read.numbers.shrugs}
+    if shrugs and all(each.tag in {"filler", "comment"} for each in between):
+        return False
     return bool(places) and any(each[0].isalpha() for each in sent[places[0] : places[-1]])
 
 
@@ -156,7 +160,9 @@ def _is_attached(text: Text, at: int) -> bool:
 
 def _is_explained(text: Text, at: int) -> bool:
     """`3 was stuck at work`: the digit of what was not done, and why. Behind a 1 the same words undo it: `1 was stuck at work`."""
-    return at == 0 and text.said[at].tag in _UNDONE and text.texts(text.said[at])[0].isdigit() and explains(text, at)
+    this = text.said[at]
+    lone = this.end - this.start == 1 and text.texts(this)[0].isdigit()
+    return at == 0 and this.tag in _UNDONE and lone and explains(text, at)
 
 
 def _is_believed(text: Text, at: int) -> bool:

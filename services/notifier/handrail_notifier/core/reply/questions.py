@@ -112,6 +112,8 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     words = [each.text for each in text.words]
     digit = _in_words(text, words)
     if digit is None:
+        digit = _said_twice(text, words)
+    if digit is None:
         digit = _in_words(text, _core(text).split())
     if digit is not None or _takes_back(text):
         return digit
@@ -121,6 +123,13 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     if lone is not None and lone <= MOST_BARRIER:
         return lone
     return _explained(text, words) if own else None
+
+
+def _said_twice(text: Text, words: Sequence[str]) -> int | None:
+    """`3 bad timing`, `number one I forgot`: a digit, and the words that name the same."""
+    at = 1 if len(words) > 1 and words[0] in text.read.numbers.articles else 0
+    digit = text.net.number(words[at]) if words else None
+    return digit if digit is not None and _in_words(text, words[at + 1 :]) == digit else None
 
 
 def _first_key(text: Text) -> int | None:

@@ -52,6 +52,7 @@ from handrail_notifier.core.reply.meanings import (
     Understood,
 )
 from handrail_notifier.core.reply.numbers import is_fewer
+from handrail_notifier.core.reply.plainly import plainly
 from handrail_notifier.core.reply.questions import (
     answered,
     by_clause,
@@ -71,6 +72,8 @@ LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
 _FILE = "replies"
 _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
+_HELD_KEY = re.compile(r"\s{0,3}([0-3])\1{1,3}[.!]{0,3}\s{0,3}")
+_HELD_BARRIER = re.compile(r"\s{0,3}([0-6])\1{1,3}[.!]{0,3}\s{0,3}")
 _HALF = re.compile(r"(?<![0-9/.,:-])(?:1/2|½)(?![0-9/.,-])|(?<=[0-9])½")
 _ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
@@ -94,11 +97,11 @@ def read(
     Most answers are digits: what they say is remembered, where nothing that is expected is in anybody's words. `guesses`: what is not understood may be guessed, if the
     client's language is known.
     """
-    text = _spaced(text, expecting)
-    suspected = _suspected(text, language)
-    if is_digits(text) and not (expecting.cues or expecting.choices):
+    sent, suspected = text, _suspected(text, language)
+    text = _spaced(_plain(sent, expecting, language), expecting)
+    if is_digits(text) and is_digits(sent) and not (expecting.cues or expecting.choices):
         return _digits(text, expecting, language, suspected)
-    understood = _read(text, expecting, language, suspected)
+    understood = _read(text, expecting, language, suspected, sent)
     return _guessed(text, understood, expecting, language) if guesses else understood
 
 
@@ -116,6 +119,14 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     return replace(understood, meanings=told, guessed=True) if told else understood
 
 
+def _plain(sent: str, expecting: Expecting, language: str | None) -> str:
+    """The client's own words, where nothing is asked but what became of the step, or what got in its way. A key that was held too long is pressed once: `22`."""
+    if replace(expecting, opportunity=True, cues=(), consent=False, unclear=(), barrier=False) != Expecting():
+        return sent
+    held = (_HELD_BARRIER if expecting.barrier else _HELD_KEY).fullmatch(sent)
+    return held[1] if held and expecting.opportunity else plainly(sent, language)
+
+
 def _spaced(text: str, expecting: Expecting) -> str:
     """`10-4` is said on the air for *understood*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
     if replace(expecting, opportunity=True, cues=(), consent=False, unclear=()) != Expecting():
@@ -130,15 +141,19 @@ def _digits(text: str, expecting: Expecting, language: str | None, suspected: Su
     return _read(text, expecting, language, suspected)
 
 
-def _read(text: str, expecting: Expecting, language: str | None, suspected: Suspected | None) -> Understood:
-    left = optout.look(text, language)
-    tapped = _tapped(text)
-    carriers = plain_words(text) in optout.CARRIER
+def _read(
+    text: str, expecting: Expecting, language: str | None, suspected: Suspected | None, sent: str | None = None
+) -> Understood:
+    """`sent`: the text as it was sent, in which leaving is looked for."""
+    sent = text if sent is None else sent
+    left = optout.look(sent, language)
+    tapped = _tapped(sent)
+    carriers = plain_words(sent) in optout.CARRIER
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
     if suspected:
         said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
     if left.hours:
-        said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(text.strip())))
+        said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
     if expecting.walk is not None and tapped is None and not carriers:
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):

@@ -10,10 +10,10 @@ from typing import Final
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
-from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, Text
+from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import Answer, Reported
-from handrail_notifier.core.reply.numbers import rates, times
+from handrail_notifier.core.reply.numbers import KEYS, rates, times
 
 _UNDONE: Final = {"3": Answer.MISSED, "0": Answer.DID_NOT_ARISE}
 _SURE = range(4, 11)
@@ -32,15 +32,34 @@ _TABOO = frozenset({"taboo"})
 
 def beside_unknown(text: Text) -> Reported | None:
     """What is reported. None: it is in the client's own words."""
+    if alone(text):
+        return Reported(Answer.MISSED)
     if text.code not in languages.codes("clauses") or not 1 < len(text.words) <= _MOST_WORDS:
         return None
+    if _asks_oneself(text):
+        return Reported(Answer.MISSED)
     did = text.read.numbers.did
     claims = any(
         each.tag == "part" or (each.tag == "done" and not {*did}.isdisjoint(text.texts(each))) for each in text.said
     )
     if claims or any(each.asked for each in text.words):
         return None
-    return _first_digit(text) or _last_digit(text) or _agreed(text) or _refused(text)
+    return _said_again(text) or _first_digit(text) or _last_digit(text) or _agreed(text) or _refused(text)
+
+
+def alone(text: Text) -> bool:
+    """`Nope`: a word that says of nothing but the step that it was missed, as it was sent."""
+    return " ".join(each.text for each in words_of(text.raw) if each.text[0].isalnum()) in text.read.lone_missed
+
+
+def _asks_oneself(text: Text) -> bool:
+    """`Done? lol nope`: what became of the step, asked by the client and answered with *no* and no more."""
+    asked = next((at for at, each in enumerate(text.words) if not each.asked), len(text.words))
+    reports = any(each.tag == "done" and each.end <= asked for each in text.said)
+    rest = text.words[asked:]
+    refuses = bool(rest) and rest[0].text in languages.clauses(text.code).refusals
+    empty = {at for each in text.said if each.tag in EMPTY for at in range(each.start, each.end)}
+    return reports and refuses and all(at in empty for at in range(asked + 1, len(text.words)))
 
 
 def rating_at_end(text: Text) -> int | None:
@@ -62,6 +81,28 @@ def _first_digit(text: Text) -> Reported | None:
         return None
     counts = digit != "3" or not _stands(text, at) or after[0].text[0].isdigit() or _counts(text, at)
     return None if counts else Reported(Answer.MISSED)
+
+
+def _said_again(text: Text) -> Reported | None:
+    """`1 hands were shaking but 1`: the same key before and behind what was hard."""
+    at, last = _begin(text), len(text.words) - 1
+    digit = text.words[at].text
+    between = range(at + 1, last)
+    turned = text.words[last - 1].text in text.read.but
+    if len(between) < _FEWEST or digit != text.words[last].text or not digit.isdigit() or not turned:
+        return None
+    if int(digit) not in KEYS or times(text, at) or _counts_one(text, at):
+        return None
+    others = any(text.words[each].text in {*text.read.guards.others} for each in between)
+    return None if others or _is_doubted(text, {*between}, at) else Reported(OUTCOMES[KEYS[int(digit)]])
+
+
+def _counts_one(text: Text, at: int) -> bool:
+    """Whether what stands behind a key may be counted by it: `1 beer`, `2 kids`, but not `1 hands`."""
+    if text.words[at].text != "1":
+        return not _stands(text, at) or _counts(text, at)
+    after = text.words[at + 1].text
+    return after in text.read.numbers.counted or after.removesuffix("s") in text.read.numbers.counted
 
 
 def _last_digit(text: Text) -> Reported | None:
