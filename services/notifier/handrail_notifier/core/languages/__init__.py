@@ -225,7 +225,7 @@ class Leaving(_Checked):
     `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
-    right behind one of the `sent`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
+    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
     words that no sentence ends with, so that a line which does goes on in the next."""
 
     version: Edition
@@ -256,6 +256,8 @@ class Leaving(_Checked):
     of_numbers: tuple[str, ...] = ()
     laughs: tuple[str, ...] = ()
     no: Phrases
+    hedge: tuple[str, ...] = ()
+    of_self: tuple[str, ...] = ()
     empty: Phrases
     others: Phrases
     turned: Phrases
@@ -529,7 +531,9 @@ def reply_speller(code: str) -> Speller:
 def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
+    groups = read.model_dump(
+        include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "hedge", "empty"}
+    )
     return _net(code, "leaving", groups, read.words, ())
 
 
