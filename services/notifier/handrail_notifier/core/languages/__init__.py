@@ -278,7 +278,7 @@ class Clauses(_Checked):
     Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
     was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made; `articles`: words that would be somebody if they stood alone.
     `claims`: words by which a step is claimed without its name; what is told by its name alone, helped little and has one of the `turns` behind it, is a part. `readies`: words that
-    say *done* as well as *ready*."""
+    say *done* as well as *ready*; `theirs`: that somebody else did it, beside which no report is guessed."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -324,6 +324,7 @@ class Clauses(_Checked):
     claims: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     readies: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
 
 
 class Deeds(_Checked):
@@ -497,7 +498,7 @@ def clause_net(code: str) -> Net:
         **{f"holds {name}": [*each, *read.wishes.get(name, ())] for name, each in read.holds.items()},
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
-        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain,
+        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain, "theirs": read.theirs,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

@@ -111,6 +111,13 @@ def cues_of(text: Text) -> list[ClauseCue]:
     return _cues(text, languages.clause_net(text.code)) if text.code in languages.codes("clauses") else []
 
 
+def missing(text: Text) -> list[Sequence[str]]:
+    """The words of each saying by which a step is missed, or, where there is none, of each clause that says so."""
+    said = [text.texts(each) for each in text.said if each.tag == "missed"]
+    cues = [each for each in cues_of(text) if each.name == "missed"]
+    return said or [[word.text for word in text.words[each.start : each.end]] for each in cues]
+
+
 def _cues(text: Text, net: Net) -> list[ClauseCue]:
     """What each clause begins with, and what counts anywhere; of two that overlap the longer."""
     readings = [net.read(each.text) for each in text.words]

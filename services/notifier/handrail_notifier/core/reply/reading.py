@@ -13,7 +13,7 @@ from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
 from handrail_notifier.core.reply.asked import agrees, answer, assents, is_how_sure, is_yes, plain_words, said_back
 from handrail_notifier.core.reply.better import better_time, without_reports
-from handrail_notifier.core.reply.clauses import days_of, meant, span
+from handrail_notifier.core.reply.clauses import days_of, meant, missing, span
 from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
@@ -79,6 +79,7 @@ _OPEN_ENDED = (Later(), Break())
 _SAYS_ALL: Mapping[Meaning, Meaning] = {Pull(): Show(Subject.PLAN)}
 """What says all that another wish beside it could: who needs the plan now is sent it."""
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
+_NAMES_ONLY = (("later", Later), ("change", Change))
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
@@ -321,8 +322,8 @@ def _asked_for(texts: Sequence[Text], found: Read) -> Read:
     """`What was my plan again? I forgot`: the plan and not the step was forgotten."""
     shown = isinstance(next(iter(found.meanings), None), Show)
     missed = [each for each in found.meanings if isinstance(each, Reported) and each.answer is Answer.MISSED]
-    said = [(text, each) for text in texts[:1] for each in text.said if each.tag == "missed"]
-    forgot = all(any(word in text.read.forgets for word in text.texts(each)) for text, each in said)
+    said = [words for text in texts[:1] for words in missing(text)]
+    forgot = all(not {*texts[0].read.forgets}.isdisjoint(words) for words in said)
     if not (shown and missed and said and forgot):
         return found
     return replace(found, meanings=tuple(each for each in found.meanings if each not in missed))
@@ -359,7 +360,8 @@ def _composed(texts: Sequence[Text], wish: Meaning) -> Meaning:
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
     """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
-    timed = found.meanings == (Later(),) and any(names_only(each, "later") for each in texts[:1])
+    named = next((tag for tag, kind in _NAMES_ONLY if [*map(type, found.meanings)] == [kind]), None)
+    timed = named is not None and any(names_only(each, named) for each in texts[:1])
     if not (timed or all(_is_of_barrier(each) for each in found.meanings)):
         return found
     barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)
