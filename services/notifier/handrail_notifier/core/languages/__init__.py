@@ -278,7 +278,9 @@ class Clauses(_Checked):
     Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
     was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made; `articles`: words that would be somebody if they stood alone.
     `claims`: words by which a step is claimed without its name; what is told by its name alone, helped little and has one of the `turns` behind it, is a part. `readies`: words that
-    say *done* as well as *ready*; `theirs`: that somebody else did it, beside which no report is guessed."""
+    say *done* as well as *ready*; `theirs`: that somebody else did it, beside which no report is guessed;
+    `broken`: what says behind a deed that the rest was not done; `closings`: a last clause that says that what was told was the step, where it begins with one of
+    `tells`: what people do as a step and hardly for anything else; so does a rating."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -325,6 +327,9 @@ class Clauses(_Checked):
     turns: tuple[str, ...] = ()
     readies: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
 
 
 class Deeds(_Checked):
@@ -499,6 +504,7 @@ def clause_net(code: str) -> Net:
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain, "theirs": read.theirs,
+        "broken": read.broken,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

@@ -20,7 +20,7 @@ from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.doubtful import is_doubtful
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings
 from handrail_notifier.core.reply.guessing import guess, is_guessed
-from handrail_notifier.core.reply.halves import is_halved, is_promised
+from handrail_notifier.core.reply.halves import is_begun, is_halved, is_promised
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -224,13 +224,16 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
     by_grammar = _by_grammar(texts, expecting, plan)
     later = any(isinstance(each, Later) for each in by_grammar.meanings)
-    looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
+    read_only = by_grammar.meanings == (Acknowledged(),)
+    lone = later and len(by_grammar.meanings) == 1
+    looks = expecting.proposal == NOTHING and (not by_grammar.meanings or lone or read_only)
     looked = _at_second_look(texts, expecting, suspected) if looks else by_grammar
     if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, suspected).meanings == (Skip(),):
         return Read((Skip(),))
     if not looks and expecting.proposal == NOTHING:
         looked = _with_wishes(texts, by_grammar, _at_second_look(texts, expecting, suspected))
-    heard = _settled(texts, by_grammar if later and not (_tells_a_deed(looked) or _wants_more(looked)) else looked)
+    stays = (later and not (_tells_a_deed(looked) or _wants_more(looked))) or (read_only and not _tells_a_deed(looked))
+    heard = _settled(texts, by_grammar if stays else looked)
     heard = _timed(texts, _asked_for(texts, heard))
     if _is_open(expecting):
         heard = _at_last_look(texts[:1], heard, alarms=suspected is not None)
@@ -240,10 +243,18 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 
 def _at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
     """What is read beside words that nobody knows: a report, or how much one helped; nothing beside a crisis."""
+    begun = not alarms and any(map(is_begun, texts))
     if len(found.meanings) == 1:
-        return replace(found, meanings=(_rated(texts, found.meanings[0]),))
+        return replace(found, meanings=(_rated(texts, _as_begun(found.meanings[0]) if begun else found.meanings[0]),))
+    if begun and not found.meanings:
+        return Read((Reported(Answer.PARTLY),))
     told = None if found.meanings or alarms else next(filter(None, map(beside_unknown, texts)), None)
     return Read((told,)) if told else found
+
+
+def _as_begun(said: Meaning) -> Meaning:
+    """A step that was begun is not missed."""
+    return replace(said, answer=Answer.PARTLY) if isinstance(said, Reported) and said.answer is Answer.MISSED else said
 
 
 def _rated(texts: Sequence[Text], said: Meaning) -> Meaning:
