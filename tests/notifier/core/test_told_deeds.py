@@ -27,6 +27,8 @@ _TOLD = (
     (DONE, "en", "finally did it, almost didn't, my hands were shaking"),
     (DONE, "en", "ordered the coffee myself w eye contact and everything, done"),
     (DONE, "es", "deje el celular en la cocina y dormi bien"),
+    (DONE, "es", "si fui al grupo de la iglesia y salude a dos personas como era el plan"),
+    (MISSED, "en", "Honestly I sat on the couch and never went for the walk"),
 )
 _RATED = (
     (9, "en", "said no to the extra shift without apologizing \U0001f633 9"),
@@ -34,6 +36,7 @@ _RATED = (
     (9, "en", "rang them today, all sorted, 9"),
     (9, "en", "stayed out of the shop, 9"),
     (6, "es", "respire como me ense\u00f1aron cuando empezo a gritar, le doy un 6"),
+    (8, "es", "si la llame a mi hermana y me senti mejor un 8"),
     (6, "es", "me sent\u00e9 los dos minutos, me ayud\u00f3 como un 6"),
 )
 _NO_STEP_DONE = (
@@ -68,6 +71,12 @@ _NO_STEP_DONE = (
     ("es", "escribi una carta de despedida, hecho"),
     ("es", "ore para morirme, 10"),
     ("es", "como era el plan?"),
+    ("es", "salude a dos, como era el plan?"),
+    ("es", "mi hermana camino conmigo, 8"),
+    ("es", "le marque a mi mama y le grite, 8"),
+    ("en", "called him every name, 9"),
+    ("en", "washed her car, done"),
+    ("en", "never went to the bar"),
     ("es", "ya no puedo seguir"),
 )
 
@@ -96,6 +105,11 @@ def test_what_is_told_of_something_else_is_no_step_done(language: str, text: str
 )
 def test_what_was_kept_from_is_no_step_missed(text: str) -> None:
     assert all(each.answer is DONE for each in reported(text, "en"))
+
+
+def test_who_did_not_go_back_to_check_has_done_no_part() -> None:
+    assert reported("locked the door once, took the picture, walked to the car and did not go back", "en") == []
+    assert [each.answer for each in reported("walked to the car and did not go in", "en")] == [PART]
 
 
 def test_a_place_to_stop_at_is_no_part_and_a_corner_is() -> None:

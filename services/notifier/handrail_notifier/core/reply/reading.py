@@ -62,7 +62,7 @@ from handrail_notifier.core.reply.questions import (
     without_named,
 )
 from handrail_notifier.core.reply.stepping import walked
-from handrail_notifier.core.reply.unknown import beside_unknown, rating_at_end
+from handrail_notifier.core.reply.unknown import agreed, beside_unknown, rating_at_end
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -242,7 +242,11 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 
 
 def _at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
-    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside a crisis."""
+    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside a crisis. `Saludé a dos
+    personas como era el plan` asks for no plan."""
+    as_planned = found.meanings == (Show(Subject.PLAN),) and not alarms
+    if as_planned and (done := next(filter(None, map(agreed, texts)), None)):
+        return Read((done,))
     begun = not alarms and any(map(is_begun, texts))
     if len(found.meanings) == 1:
         return replace(found, meanings=(_rated(texts, _as_begun(found.meanings[0]) if begun else found.meanings[0]),))

@@ -42,7 +42,7 @@ def beside_unknown(text: Text) -> Reported | None:
     )
     if claims or any(each.asked for each in text.words):
         return None
-    return _first_digit(text) or _last_digit(text) or _agreed(text) or _told_and_rated(text) or _refused(text)
+    return _first_digit(text) or _last_digit(text) or agreed(text) or _told_and_rated(text) or _refused(text)
 
 
 def rating_at_end(text: Text) -> int | None:
@@ -78,8 +78,10 @@ def _last_digit(text: Text) -> Reported | None:
     return Reported(answer) if concludes else None
 
 
-def _agreed(text: Text) -> Reported | None:
+def agreed(text: Text) -> Reported | None:
     """One of a few deeds of the client's, told as what was agreed."""
+    if text.code not in languages.codes("clauses") or any(each.asked for each in text.words):
+        return None
     known = languages.clauses(text.code)
     words = [each.text for each in text.words]
     spans = [range(at, at + len(each.split())) for each in known.agreed for at in _found(words, each.split())]
@@ -121,7 +123,8 @@ def _tells_a_deed(text: Text, end: int) -> bool:
     deed, words = next(iter(_beginnings(text))), [each.text for each in text.words[:end]]
     tells = (each.split() for each in languages.clauses(text.code).tells)
     told = next((each for each in tells if words[deed : deed + len(each)] == each), None)
-    return told is not None and not _is_doubted(text, {*range(deed), *range(deed + len(told), end)}, deed)
+    rest = {*range(deed), *range(deed + len(told or ()), end)}
+    return told is not None and not _is_doubted(text, rest, deed)
 
 
 def _refused(text: Text) -> Reported | None:
