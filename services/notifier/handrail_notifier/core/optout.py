@@ -6,7 +6,7 @@ doubt is `AMBIGUOUS`: texts are held back, and it is asked once. A tapback at a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -100,7 +100,7 @@ def _look(words: Sequence[Word], code: str) -> Left:
     """What one language makes of it."""
     read = languages.leaving(code)
     spelt = languages.leaving_speller(code).read(_unspaced(words))
-    said = sayings(spelt, languages.leaving_net(code))
+    said = _hedged(sayings(spelt, languages.leaving_net(code)), spelt)
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
     found += [_of_hours(said, at, spelt, read) for at, each in enumerate(said) if each.tag == "hours"]
     stranger = _as_stranger(spelt, code)
@@ -111,6 +111,16 @@ def _look(words: Sequence[Word], code: str) -> Left:
     if _says(words, read.laughs):
         found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
     return max(found, key=lambda left: left.rank, default=STAYS)
+
+
+def _hedged(said: Sequence[Saying], words: Sequence[Word]) -> Sequence[Saying]:
+    """The same, where what hedges a clause and goes on in the client's own words is those words: `I think you are rude, stop texting me`."""
+    own = {
+        each.start
+        for each, after in pairwise(said)
+        if each.tag == "hedge" and after.tag is None and not words[after.start].apart
+    }
+    return [replace(each, tag=None) if each.start in own else each for each in said]
 
 
 def _as_stranger(words: Sequence[Word], code: str) -> Leaving:
@@ -187,9 +197,10 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             doubted = goes_on or bool(sentence & {*read.others}) or _is_doubted(said, at, words, read)
+            doubted = doubted or _is_hedged(said, at, words, read)
             return Left(Leaving.AMBIGUOUS if doubted else Leaving.CLEAR)
         case "alone" if not any(each.tag in {None, "hours"} for each in said):
-            return Left(Leaving.CLEAR)
+            return Left(Leaving.AMBIGUOUS if any(each.tag == "hedge" for each in said) else Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
 
@@ -214,6 +225,16 @@ def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: la
     told = told or any(behind.startswith(f" {each} ") for each in read.told)
     asked = _is_asked(words, this) and any(_spoken(words[began:]).startswith(f" {each} ") for each in read.asks_self)
     return timed or meanwhile or told or asked
+
+
+def _is_hedged(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """`I might be done with these texts`, `I don't want these texts, idk`: before it in its clause, or right behind what a client says of themselves.
+    Who orders it has said it plainly: `stop texting me, idk`."""
+    this = said[at]
+    began = next((place for place in range(this.start, 0, -1) if words[place].apart), 0)
+    before = any(each.tag == "hedge" for each in said if began <= each.start < this.start)
+    behind = at + 1 < len(said) and said[at + 1].tag == "hedge"
+    return before or (behind and _says(words[this.start : this.end], read.of_self))
 
 
 def _spoken(words: Sequence[Word]) -> str:

@@ -235,7 +235,7 @@ class Leaving(_Checked):
     `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
-    right behind one of the `sent`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
+    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
     words that no sentence ends with, so that a line which does goes on in the next."""
 
     version: Edition
@@ -266,6 +266,8 @@ class Leaving(_Checked):
     of_numbers: tuple[str, ...] = ()
     laughs: tuple[str, ...] = ()
     no: Phrases
+    hedge: tuple[str, ...] = ()
+    of_self: tuple[str, ...] = ()
     empty: Phrases
     others: Phrases
     turned: Phrases
@@ -286,7 +288,9 @@ class Clauses(_Checked):
     Where neither look makes anything of a text: `concludes`: words behind which a last digit is what all before it comes to; `agreed`: that a deed is what
     was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made; `articles`: words that would be somebody if they stood alone.
     `claims`: words by which a step is claimed without its name; what is told by its name alone, helped little and has one of the `turns` behind it, is a part. `readies`: words that
-    say *done* as well as *ready*."""
+    say *done* as well as *ready*; `theirs`: that somebody else did it, beside which no report is guessed;
+    `broken`: what says behind a deed that the rest was not done; `closings`: a last clause that says that what was told was the step, where it begins with one of
+    `tells`: what people do as a step and hardly for anything else; so does a rating."""
 
     version: Edition
     words: Mapping[str, Phrases]
@@ -332,6 +336,10 @@ class Clauses(_Checked):
     claims: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     readies: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
 
 
 class Deeds(_Checked):
@@ -512,7 +520,8 @@ def clause_net(code: str) -> Net:
         **{f"holds {name}": [*each, *read.wishes.get(name, ())] for name, each in read.holds.items()},
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
-        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain,
+        "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain, "theirs": read.theirs,
+        "broken": read.broken,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 
@@ -546,7 +555,9 @@ def reply_speller(code: str) -> Speller:
 def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
-    groups = read.model_dump(include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "empty"})
+    groups = read.model_dump(
+        include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "hedge", "empty"}
+    )
     return _net(code, "leaving", groups, read.words, ())
 
 

@@ -62,6 +62,8 @@ _LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
 _LONGEST_PLAIN = 24
 """A deed in a text of more words is one of many, and perhaps not the step."""
 _DEEDS = frozenset({"deed", "step"})
+_REPLACED = "replaced"
+"""What was done instead of a step, where no deed is told that may be one: `snapped instead of stepping out`."""
 _RANK = {**dict.fromkeys(NAMED, 0), "own": 1, "step": 2}
 """Of two that are said in the same words."""
 _LONGEST_PROMISE = 14
@@ -89,6 +91,8 @@ def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple
     wishes = _weighty([each for each in cues if each.name in _WISHES and not _is_turned(text, each)])
     wanted = _REPORTS | NAMED if named else _REPORTS
     reports = [each for each in cues if each.name in wanted and not _is_unreal(text, each)]
+    if any(each.name in _DONE for each in reports):
+        reports = [each for each in reports if each.name != _REPLACED]
     report = _report(text, net, reports, opportunity=opportunity)
     found = [(each.start, _wish(text, each)) for each in wishes]
     if report and not any(meaning == Skip() for _, meaning in found):
@@ -109,6 +113,13 @@ def _weighty(wishes: Sequence[ClauseCue]) -> list[ClauseCue]:
 def cues_of(text: Text) -> list[ClauseCue]:
     """What each clause of a text begins with or holds; nothing in a language that has no clauses."""
     return _cues(text, languages.clause_net(text.code)) if text.code in languages.codes("clauses") else []
+
+
+def missing(text: Text) -> list[Sequence[str]]:
+    """The words of each saying by which a step is missed, or, where there is none, of each clause that says so."""
+    said: list[Sequence[str]] = [text.texts(each) for each in text.said if each.tag == "missed"]
+    cues = [each for each in cues_of(text) if each.name == "missed"]
+    return said or [[word.text for word in text.words[each.start : each.end]] for each in cues]
 
 
 def _cues(text: Text, net: Net) -> list[ClauseCue]:
@@ -413,6 +424,7 @@ def _length(
     return min(length, most) if said and length >= least else None
 
 
-_REPORTS = frozenset({*OUTCOMES, *_DEEDS})
-_KIND = dict.fromkeys((*_DEEDS, *NAMED), "done")
+_REPORTS = frozenset({*OUTCOMES, *_DEEDS, _REPLACED})
+_DONE = frozenset({*_DEEDS, *NAMED, "done"})
+_KIND = {**dict.fromkeys(_DONE, "done"), _REPLACED: "missed"}
 _WISHES = frozenset({*_PLAIN, "later", "break", "change", "feedback"}) - _PROMISES

@@ -51,6 +51,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 """What may be guessed, by its name in a model. Any other name of a model is there to be told from these, and is never said."""
 _MOST_RATING: Final = 10
 _TABOO: Final = "taboo"
+_THEIRS: Final = "theirs"
 _DONE: Final = "done"
 _LETTERS: Final = (3, 4, 5)
 """Of words that answer a question, so many letters in a row are looked at: `forgot` and `forgetful` have some."""
@@ -81,7 +82,9 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
         return None
     name, share = likeliest(model, features(text, letters=barrier))
     found = MEANINGS.get(name) if share >= model.least[model.names.index(name)] else None
-    if found is None or _is_tabooed(text) or (isinstance(found, Reported | Acknowledged) and _claims(text)):
+    tags = _tags(text)
+    claimed = _THEIRS in tags or _claims(text)
+    if found is None or _TABOO in tags or (isinstance(found, Reported | Acknowledged) and claimed):
         return None
     return replace(_PARTLY, helpfulness=rated(text)) if found == _PARTLY else found
 
@@ -121,12 +124,11 @@ def rated(text: Text) -> int | None:
     return number if number is not None and number <= _MOST_RATING and (words[-1].apart or led) else None
 
 
-def _is_tabooed(text: Text) -> bool:
-    """Whether a word stands in it beside which no step is believed."""
+def _tags(text: Text) -> Set[str]:
+    """What the clauses know of the words in it: one beside which no step is believed, or that somebody else did it."""
     net = languages.clause_net(text.code)
     readings = [net.read(each.text) for each in text.words]
-    found = (each.tag.removesuffix(languages.LAST) for at in range(len(readings)) for each in net.at(readings, at))
-    return _TABOO in found
+    return {each.tag.removesuffix(languages.LAST) for at in range(len(readings)) for each in net.at(readings, at)}
 
 
 def features(text: Text, *, letters: bool) -> frozenset[str]:

@@ -1,10 +1,12 @@
 """A step that looks done and is not, by what stands behind it: broken off behind a *but*, or promised behind a word that says *ready* as well as *done*."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.reply.clauses import cues_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
+from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import Reported
 
 _LITTLE: Final = 6
@@ -25,6 +27,27 @@ def is_halved(text: Text, done: Reported) -> bool:
         return False
     little = done.helpfulness is not None and done.helpfulness <= _LITTLE
     return little or any(each.start > turn and each.name in _BROKEN for each in cues_of(text))
+
+
+def is_begun(text: Text) -> bool:
+    """Whether a deed of the client's is told, and behind it that the rest was not done: `wrote one line, couldn't do the rest`."""
+    if text.code not in languages.codes("clauses") or any(each.asked for each in text.words):
+        return False
+    deed = next((each for each in cues_of(text) if each.name in _DEEDS), None)
+    tagged = list(_tagged(text))
+    broken = any(tag == "broken" and deed is not None and at >= deed.end for at, tag in tagged)
+    if deed is None or not broken or denied(text) or any(tag == "taboo" for _, tag in tagged):
+        return False
+    known, guards = languages.clauses(text.code), text.read.guards
+    doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
+    return doubts.isdisjoint(each.text for each in text.words[: deed.start])
+
+
+def _tagged(text: Text) -> Iterator[tuple[int, str]]:
+    """Where each phrase of the clauses begins, and what it says."""
+    net = languages.clause_net(text.code)
+    readings = [net.read(each.text) for each in text.words]
+    return ((at, each.tag.removesuffix(languages.LAST)) for at in range(len(readings)) for each in net.at(readings, at))
 
 
 def is_promised(text: Text) -> bool:

@@ -13,14 +13,14 @@ from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
 from handrail_notifier.core.reply.asked import agrees, answer, assents, is_how_sure, is_yes, plain_words, said_back
 from handrail_notifier.core.reply.better import better_time, without_reports
-from handrail_notifier.core.reply.clauses import days_of, meant, span
+from handrail_notifier.core.reply.clauses import days_of, meant, missing, span
 from handrail_notifier.core.reply.correcting import takes_back
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text, cut
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.doubtful import is_doubtful
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings
 from handrail_notifier.core.reply.guessing import guess, is_guessed
-from handrail_notifier.core.reply.halves import is_halved, is_promised
+from handrail_notifier.core.reply.halves import is_begun, is_halved, is_promised
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -63,7 +63,7 @@ from handrail_notifier.core.reply.questions import (
     without_named,
 )
 from handrail_notifier.core.reply.stepping import walked
-from handrail_notifier.core.reply.unknown import beside_unknown, rating_at_end
+from handrail_notifier.core.reply.unknown import agreed, beside_unknown, rating_at_end
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -82,6 +82,7 @@ _OPEN_ENDED = (Later(), Break())
 _SAYS_ALL: Mapping[Meaning, Meaning] = {Pull(): Show(Subject.PLAN)}
 """What says all that another wish beside it could: who needs the plan now is sent it."""
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
+_NAMES_ONLY = (("later", Later), ("change", Change))
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
 
@@ -238,13 +239,16 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
     by_grammar = _by_grammar(texts, expecting, plan)
     later = any(isinstance(each, Later) for each in by_grammar.meanings)
-    looks = expecting.proposal == NOTHING and (not by_grammar.meanings or (later and len(by_grammar.meanings) == 1))
+    read_only = by_grammar.meanings == (Acknowledged(),)
+    lone = later and len(by_grammar.meanings) == 1
+    looks = expecting.proposal == NOTHING and (not by_grammar.meanings or lone or read_only)
     looked = _at_second_look(texts, expecting, suspected) if looks else by_grammar
     if _may_decline(texts, by_grammar) and _at_second_look(texts, expecting, suspected).meanings == (Skip(),):
         return Read((Skip(),))
     if not looks and expecting.proposal == NOTHING:
         looked = _with_wishes(texts, by_grammar, _at_second_look(texts, expecting, suspected))
-    heard = _settled(texts, by_grammar if later and not (_tells_a_deed(looked) or _wants_more(looked)) else looked)
+    stays = (later and not (_tells_a_deed(looked) or _wants_more(looked))) or (read_only and not _tells_a_deed(looked))
+    heard = _settled(texts, by_grammar if stays else looked)
     heard = _timed(texts, _asked_for(texts, heard))
     if _is_open(expecting):
         heard = _at_last_look(texts[:1], heard, alarms=suspected is not None)
@@ -253,11 +257,23 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 
 
 def _at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
-    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside a crisis."""
+    """What is read beside words that nobody knows: a report, or how much one helped; nothing beside a crisis. `Saludé a dos
+    personas como era el plan` asks for no plan."""
+    as_planned = found.meanings == (Show(Subject.PLAN),) and not alarms
+    if as_planned and (done := next(filter(None, map(agreed, texts)), None)):
+        return Read((done,))
+    begun = not alarms and any(map(is_begun, texts))
     if len(found.meanings) == 1:
-        return replace(found, meanings=(_rated(texts, found.meanings[0]),))
+        return replace(found, meanings=(_rated(texts, _as_begun(found.meanings[0]) if begun else found.meanings[0]),))
+    if begun and not found.meanings:
+        return Read((Reported(Answer.PARTLY),))
     told = None if found.meanings or alarms else next(filter(None, map(beside_unknown, texts)), None)
     return Read((told,)) if told else found
+
+
+def _as_begun(said: Meaning) -> Meaning:
+    """A step that was begun is not missed."""
+    return replace(said, answer=Answer.PARTLY) if isinstance(said, Reported) and said.answer is Answer.MISSED else said
 
 
 def _rated(texts: Sequence[Text], said: Meaning) -> Meaning:
@@ -336,8 +352,8 @@ def _asked_for(texts: Sequence[Text], found: Read) -> Read:
     """`What was my plan again? I forgot`: the plan and not the step was forgotten."""
     shown = isinstance(next(iter(found.meanings), None), Show)
     missed = [each for each in found.meanings if isinstance(each, Reported) and each.answer is Answer.MISSED]
-    said = [(text, each) for text in texts[:1] for each in text.said if each.tag == "missed"]
-    forgot = all(any(word in text.read.forgets for word in text.texts(each)) for text, each in said)
+    said = [words for text in texts[:1] for words in missing(text)]
+    forgot = all(not {*texts[0].read.forgets}.isdisjoint(words) for words in said)
     if not (shown and missed and said and forgot):
         return found
     return replace(found, meanings=tuple(each for each in found.meanings if each not in missed))
@@ -374,7 +390,8 @@ def _composed(texts: Sequence[Text], wish: Meaning) -> Meaning:
 
 def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
     """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
-    timed = found.meanings == (Later(),) and any(names_only(each, "later") for each in texts[:1])
+    named = next((tag for tag, kind in _NAMES_ONLY if [*map(type, found.meanings)] == [kind]), None)
+    timed = named is not None and any(names_only(each, named) for each in texts[:1])
     if not (timed or all(_is_of_barrier(each) for each in found.meanings)):
         return found
     barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)

@@ -39,12 +39,21 @@ def beside_unknown(text: Text) -> Reported | None:
     if _asks_oneself(text):
         return Reported(Answer.MISSED)
     did = text.read.numbers.did
+    if closed := _closed(text):
+        return closed
     claims = any(
         each.tag == "part" or (each.tag == "done" and not {*did}.isdisjoint(text.texts(each))) for each in text.said
     )
     if claims or any(each.asked for each in text.words):
         return None
-    return _said_again(text) or _first_digit(text) or _last_digit(text) or _agreed(text) or _refused(text)
+    return (
+        _said_again(text)
+        or _first_digit(text)
+        or _last_digit(text)
+        or agreed(text)
+        or _told_and_rated(text)
+        or _refused(text)
+    )
 
 
 def alone(text: Text) -> bool:
@@ -117,8 +126,10 @@ def _last_digit(text: Text) -> Reported | None:
     return Reported(answer) if concludes else None
 
 
-def _agreed(text: Text) -> Reported | None:
+def agreed(text: Text) -> Reported | None:
     """One of a few deeds of the client's, told as what was agreed."""
+    if text.code not in languages.codes("clauses") or any(each.asked for each in text.words):
+        return None
     known = languages.clauses(text.code)
     words = [each.text for each in text.words]
     spans = [range(at, at + len(each.split())) for each in known.agreed for at in _found(words, each.split())]
@@ -128,11 +139,40 @@ def _agreed(text: Text) -> Reported | None:
     if deed is None or any(each.anew for each in text.words[deed + 1 : spans[0].start]):
         return None
     last = len(words) - 1
-    number = text.net.number(words[last]) if text.words[last].apart else None
+    number = text.net.number(words[last]) if text.words[last].apart or last - 1 in spans[-1] else None
     if number is not None and number not in _SURE:
         return None
     rest = set(range(len(words))) - {at for span in spans for at in span} - ({last} if number is not None else set())
     return None if _is_doubted(text, rest, deed) else Reported(Answer.DONE, number)
+
+
+def _closed(text: Text) -> Reported | None:
+    """A deed of the client's, and behind it nothing but that it was done: `ordered the coffee myself, done`."""
+    closes = max((at for at in range(len(text.words)) if text.words[at].apart), default=0)
+    last = " ".join(each.text for each in text.words[closes:])
+    told = closes > _FEWEST and last in languages.clauses(text.code).closings
+    asked = any(each.asked for each in text.words)
+    return Reported(Answer.DONE) if told and not asked and _tells_a_deed(text, closes) else None
+
+
+def _told_and_rated(text: Text) -> Reported | None:
+    """A deed of the client's, and how much it helped: `said no to the extra shift 😳 9`, `la llamé y me sentí mejor, un 8`."""
+    last = [each for each in text.said if each.tag not in EMPTY][-1:]
+    at = last[0].start if last and last[0].tag in NUMERIC and rates(text, last[0]) else 0
+    numbers = text.numbers(last[0]) if at > _FEWEST else []
+    apart = at > _FEWEST and (text.words[at].apart or not text.words[at - 1].text[0].isalnum())
+    fits = len(numbers) == 1 and numbers[0] in (_SURE if apart else _RATINGS) and not times(text, at)
+    stands = fits and (apart or (last[0].tag == "rating" and last[0].end - at > 1))
+    return Reported(Answer.DONE, numbers[0]) if stands and _tells_a_deed(text, at) else None
+
+
+def _tells_a_deed(text: Text, end: int) -> bool:
+    """Whether what stands before this place begins with a deed that is hardly told but as a step, and nothing in it doubts it."""
+    deed, words = next(iter(_beginnings(text))), [each.text for each in text.words[:end]]
+    tells = (each.split() for each in languages.clauses(text.code).tells)
+    told = next((each for each in tells if words[deed : deed + len(each)] == each), None)
+    rest = {*range(deed), *range(deed + len(told or ()), end)}
+    return told is not None and not _is_doubted(text, rest, deed)
 
 
 def _refused(text: Text) -> Reported | None:
@@ -175,9 +215,8 @@ def _rating(text: Text, at: int) -> int | None:
 def _is_doubted(text: Text, places: set[int], deed: int) -> bool:
     """Whether any of these words could turn a step done round, or give it to somebody else before it is told, but in what is listed as harmless."""
     known, guards = languages.clauses(text.code), text.read.guards
-    left = places - _places(text, _MILD)
-    doubts = {*guards.undoes, *guards.unreal, *known.ifs, *known.reported}
-    doubts |= {*known.doubts} - {*known.circumstances}
+    left = places - _places(text, _MILD) - {deed}
+    doubts = {*guards.undoes, *guards.unreal, *known.ifs, *known.reported, *known.doubts} - {*known.circumstances}
     words, before = {text.words[at].text for at in left}, {text.words[at].text for at in left if at < deed}
     beside = {text.words[at].text for at in left if not _is_article(text, at, left)} & (
         {*guards.others} - {*known.people}
@@ -210,11 +249,11 @@ def _places(text: Text, tags: frozenset[str]) -> set[int]:
 
 def _beginnings(text: Text) -> Iterator[int]:
     """The first word of each clause, behind what says who."""
-    joins = languages.clauses(text.code).joins
+    known = languages.clauses(text.code)
     for at, word in enumerate(text.words):
-        if at == 0 or word.apart or text.words[at - 1].text in joins:
-            led = word.text in languages.clauses(text.code).leads and at + 1 < len(text.words)
-            yield at + 1 if led else at
+        if at == 0 or word.apart or text.words[at - 1].text in known.joins:
+            behind = (each for each in range(at, len(text.words)) if text.words[each].text not in known.leads)
+            yield next(behind, at)
 
 
 def _is_past(text: Text, at: int) -> bool:
