@@ -194,10 +194,16 @@ def _may_follow_a_digit(text: Text, at: int) -> bool:
 
 def _may_follow_a_word(text: Text, said: Sequence[Saying], key: str) -> bool:
     """`One` is a key only beside what can't make it `one more` or `one of them`, or where words say the same, of a step done more than one: `three missed`, `one did it`."""
-    same = [each for each in said if each.tag == key]
-    if key == "done" and any(each.end - each.start == 1 and not text.words[each.start].apart for each in same):
+    if key == "done" and any(each.tag == key and not _is_told_by_the_client(text, each) for each in said):
         return False
     return all(each.tag in {*EMPTY, *NUMERIC, "acknowledge", key} for each in said)
+
+
+def _is_told_by_the_client(text: Text, done: Saying) -> bool:
+    """`One did it`, not `one done` or `one finished it`, unless a break stands between."""
+    words, known = text.texts(done), text.read
+    first = not known.own_subject or words[0] in {*known.own_subject, *known.numbers.did}
+    return text.words[done.start].apart or (len(words) > 1 and first)
 
 
 def _without_asides(text: Text) -> Text:

@@ -8,6 +8,7 @@ anywhere; *will*, *want*, *she said* unless it stands first, as what the text is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.denial import harmless
@@ -111,16 +112,18 @@ def _rates(text: Text, rated: Sequence[Saying], first: int) -> bool:
 
 def _is_changed(text: Text, number: Saying, report: Saying) -> bool:
     """`1... actually 3`: a bare digit that is a key, behind another with words between them, may be what is meant instead."""
-    digits = [text.texts(each)[0].isdigit() for each in (report, number)]
-    if number.tag != NUMBER or not all(digits) or text.numbers(number)[0] not in KEYS or number.start < report.end:
+    numbers = [text.net.number(text.texts(each)[0]) for each in (report, number)]
+    if number.tag != NUMBER or None in numbers or text.numbers(number)[0] not in KEYS or number.start < report.end:
         return False
     sent = [each.text for each in words_of(text.raw)]
     places = [at for at, each in enumerate(sent) if each in {text.texts(report)[0], text.texts(number)[0]}]
     between = [each for each in text.said if report.end <= each.start < number.start]
+    told = sent[places[0] : places[-1]] if places else []
     shrugs = {word for each in between for word in text.texts(each)} & {*text.read.numbers.shrugs}
-    if shrugs and all(each.tag in {"filler", "comment"} for each in between):
+    light = languages.spelling(text.code).light
+    if shrugs and all(each.tag in {"filler", "comment"} for each in between) and {*light}.isdisjoint(told):
         return False
-    return bool(places) and any(each[0].isalpha() for each in sent[places[0] : places[-1]])
+    return any(each[0].isalpha() for each in told)
 
 
 def _leads(text: Text, number: Saying, first: int) -> bool:

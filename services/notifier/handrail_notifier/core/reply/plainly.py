@@ -20,6 +20,7 @@ _ALIKE: Final = 0.6
 """What an asterisk corrects has so much in common with what stands in its place."""
 _QUOTES: Final = re.compile('"([^"]{1,600})"|\u201c([^\u201d]{1,600})\u201d|\u00ab([^\u00bb]{1,600})\u00bb')
 _STARRED: Final = re.compile(r"\s*([^*]*\S)[\s.,!]+(?:\*\s?([^\W_]+)|([^\W_]+)\s?\*)[\s.!]*")
+_STARRED_KEY: Final = re.compile(r"\s{0,3}[0-3][\s.,!]{0,3}\*\s?([0-3]\b(?![.,:/]?[0-9])[^*]{0,60})")
 _TWICE: Final = re.compile(r"\s*(\S(?=[^\n]*\s)[^\n]{2,80}\S)\1\s*", re.IGNORECASE)
 """The same words again, glued behind themselves as a telephone sends them twice."""
 _NAME: Final = r"(?:[A-Z\u00c0-\u00de][\w'\u2019-]*\.?)"
@@ -89,6 +90,9 @@ def _once(text: str) -> str:
 
 def _corrected(text: str) -> str:
     """With the word that stands behind an asterisk in the place of the last one that is like it: `2 party *part`."""
+    key = _STARRED_KEY.fullmatch(text)
+    if key:
+        return key[1]
     found = _STARRED.fullmatch(text) if text.count("*") == 1 and len(text) <= _MOST_CORRECTED else None
     if found is None:
         return text

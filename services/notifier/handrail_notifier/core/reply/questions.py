@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import OUT_OF_TEN, words_of
-from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, Text
+from handrail_notifier.core.reply.cutting import EMPTY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.meanings import Barrier, BeforeAfter, Chosen, Expecting, Pull, Rated
 from handrail_notifier.core.reply.numbers import is_timed, is_unreal, rates, times
 from handrail_notifier.core.sayings import Saying
@@ -274,12 +274,21 @@ def _in_words(text: Text, words: Sequence[str]) -> int | None:
 def _explained(text: Text, words: Sequence[str]) -> int | None:
     """`4 I was way too anxious`: a digit, and words that report nothing else and rate nothing. A number with its unit is no digit."""
     said = [each for each in text.said if each.tag not in _AROUND]
+    if said and (noted := _noted(text, said[0])) is not None:
+        return noted
     if len(said) < 2 or said[0].tag != NUMBER or not text.texts(said[0])[0].isdigit() or is_timed(text, said[0]):
         return None
     rest, digit = words[said[0].end :], int(text.texts(said[0])[0])
     named = _in_words(text, rest)
     quiet = all(each.tag in _EXPLAINS for each in said[1:]) and rest[0] not in {*text.read.minutes, *text.read.days}
     return digit if digit <= MOST_BARRIER and named in {None, digit} and (named is not None or quiet) else None
+
+
+def _noted(text: Text, said: Saying) -> int | None:
+    """`0 kid was sick`: what answers a nudge as a key with its note is a digit and its reason here."""
+    words = text.texts(said)
+    note = said.tag in OUTCOMES and len(words) > 1 and all(text.net.number(each) is None for each in words[1:])
+    return int(words[0]) if note and words[0].isdigit() and int(words[0]) <= MOST_BARRIER else None
 
 
 def _strain(text: Text) -> BeforeAfter | None:

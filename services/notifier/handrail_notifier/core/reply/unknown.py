@@ -57,8 +57,11 @@ def beside_unknown(text: Text) -> Reported | None:
 
 
 def alone(text: Text) -> bool:
-    """`Nope`: a word that says of nothing but the step that it was missed, as it was sent."""
-    return " ".join(each.text for each in words_of(text.raw) if each.text[0].isalnum()) in text.read.lone_missed
+    """`Nope`, `nah bro`: a word that says of nothing but the step that it was missed, as it was sent, beside what weighs nothing."""
+    sent = [each for each in words_of(text.raw) if each.text[0].isalnum()]
+    light = languages.spelling(text.code).light
+    said = " ".join(dict.fromkeys(each.text for each in sent if each.text not in light))
+    return said in text.read.lone_missed and not any(each.asked for each in sent)
 
 
 def _asks_oneself(text: Text) -> bool:
