@@ -409,8 +409,19 @@ def _strings(speech: Speech) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("subject", "own"), [("STOP", "STOP"), ("Re: Harborside", "Harborside"), ("RV: RE: Fwd: Hi: you", "Hi: you"), ("", ""), ("Re:", "")]
-)  # fmt: skip
+    ("subject", "own"),
+    [
+        ("STOP", "STOP"),
+        ("Re: Harborside", "Harborside"),
+        ("RV: RE: Fwd: Hi: you", "Hi: you"),
+        ("Re[2]: Aw : re:STOP", "STOP"),
+        ("", ""),
+        ("Re:", ""),
+        ("The only answer: suicide", "The only answer: suicide"),
+        ("Doctor: I want to die", "Doctor: I want to die"),
+        ("For the record: re: STOP", "For the record: re: STOP"),
+    ],
+)
 def test_a_subject_without_what_mail_programs_put_before_it(subject: str, own: str) -> None:
     assert subject_of(mail(f"Subject: {subject}\n\n\n")) == own
 

@@ -55,7 +55,7 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 """The whole of a line that a telephone or a mail program writes."""
-_REPEATED = re.compile(r"((re|fwd?|rv|r|aw|wg|tr|enc)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_REPEATED = re.compile(r"\s*((re|fwd?|rv|r|aw|wg|tr|enc)\s?(\[\d{1,4}\])?\s?:\s?){1,50}", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
 _AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Vacation", "List-Id", "X-Failed-Recipients")
@@ -106,7 +106,9 @@ def senders_of(mail: Message) -> Sequence[str]:
 
 def subject_of(mail: Message) -> str:
     """The subject without the `Re:` and `Fwd:` before it."""
-    return _REPEATED.sub("", header(mail, "Subject"), count=1)[:LONGEST_TEXT].strip()
+    said = header(mail, "Subject")
+    repeated = _REPEATED.match(said)
+    return said[repeated.end() if repeated else 0 :][:LONGEST_TEXT].strip()
 
 
 def own_words(text: str) -> str:
