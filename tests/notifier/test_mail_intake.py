@@ -27,7 +27,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.runtime.log import set_up
 from pydantic import SecretStr
 
-from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END
+from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END, encoded
 from tests.notifier.mail_world import MAILBOX, TAGS, Post, with_post
 from tests.notifier.test_fallback import reached_both_ways
 from tests.notifier.test_loop import DUE
@@ -289,6 +289,28 @@ async def test_a_mail_without_words_counts_by_its_subject(post: Post) -> None:
     assert (revoked.channel, revoked.evidence) == ("email", "reply_stop")
     await post.answers(mail, "", ident="<2@phone.example.com>", Subject="Re: start")
     assert [each.channel for each in await post.world.said(ConsentGiven)] == ["email"]
+
+
+async def test_an_encoded_subject_is_heard(post: Post) -> None:
+    mail = await post.nudged()
+    to = str(mail.message["Reply-To"])
+    for number, subject in enumerate([encoded("STOP ✋"), f"Re: {encoded('Quiero morir, no aguanto más')}"]):
+        head = f"From: sam@example.com\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{number}@example.com>\r\n"
+        await post.hand_in(f"{head}\r\n\r\n".encode(), to)
+    [revoked] = await post.world.said(ConsentRevoked)
+    assert revoked.evidence == "reply_stop"
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case")
+    assert [words for _, words in await replies_of(post)] == ["STOP ✋", "Quiero morir, no aguanto más"]
+
+
+async def test_our_subject_that_comes_back_encoded_says_nothing(post: Post) -> None:
+    mail = await post.nudged()
+    to = str(mail.message["Reply-To"])
+    head = (
+        f"From: sam@example.com\r\nTo: {to}\r\nSubject: Re: {encoded('Harborside')}\r\nMessage-ID: <1@example.com>\r\n"
+    )
+    await post.hand_in(f"{head}\r\n\r\n".encode(), to)
+    assert [each for _, each in await replies_of(post)] == [""]
 
 
 @pytest.mark.parametrize(("words", "subject"), [("", "Re: Harborside"), ("", ""), ("1 7", "STOP")])

@@ -21,8 +21,9 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.mail.bounces import came_back
 from handrail_notifier.core.mail.codes import Status
+from handrail_notifier.core.mail.fields import header, senders_of, subjects_of
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
-from handrail_notifier.core.mail.written import beside_in, header, is_automatic, said_in, senders_of, subject_of
+from handrail_notifier.core.mail.written import beside_in, is_automatic, said_in
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.mail_state import story_of
 from handrail_notifier.mail_tags import MailTags, Tagged
@@ -89,7 +90,7 @@ class MailDesk:
             sender=_sender(incoming.mail),
             said=said,
             beside=beside,
-            subject=subject_of(incoming.mail),
+            subjects=subjects_of(incoming.mail),
             automatic=automatic,
             received_at=self._clock.now(),
         )

@@ -9,10 +9,10 @@ line alone may be one, too.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage, Message
-from email.utils import getaddresses
 from itertools import chain, islice
 
 from handrail_notifier.core.letters import LONGEST
+from handrail_notifier.core.mail.fields import header, storable
 from handrail_notifier.core.mail.markup import all_of, own_of
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
@@ -55,7 +55,6 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 """The whole of a line that a telephone or a mail program writes."""
-_REPEATED = re.compile(r"\s*((re|fwd?|rv|r|aw|wg|tr|enc)\s?(\[\d{1,4}\])?\s?:\s?){1,50}", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
 _AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Vacation", "List-Id", "X-Failed-Recipients")
@@ -96,19 +95,6 @@ def _runs(text: str) -> Sequence[tuple[str, ...]]:
     """All words of it, three in a row at a time."""
     words = text.split()
     return list(zip(words, words[1:], words[2:], strict=False))
-
-
-def senders_of(mail: Message) -> Sequence[str]:
-    """Every address that the mail says it is from, as it stands there."""
-    said = [_storable(str(value)) for name, value in mail.raw_items() if name.lower() == "from"]
-    return [address for _, address in getaddresses(said) if address]
-
-
-def subject_of(mail: Message) -> str:
-    """The subject without the `Re:` and `Fwd:` before it."""
-    said = header(mail, "Subject")
-    repeated = _REPEATED.match(said)
-    return said[repeated.end() if repeated else 0 :][:LONGEST_TEXT].strip()
 
 
 def own_words(text: str) -> str:
@@ -222,12 +208,6 @@ def _ends_attribution(lines: list[str], number: int) -> bool:
     )
 
 
-def header(mail: Message, name: str) -> str:
-    """A header as it came, unfolded: reading it by its meaning may fail over what a stranger put there."""
-    found = (str(value) for each, value in mail.raw_items() if each.lower() == name.lower())
-    return " ".join(_storable(next(found, "")).split())
-
-
 def _header(mail: EmailMessage, name: str) -> str:
     return header(mail, name).lower()
 
@@ -273,7 +253,7 @@ def _squeezed(text: str) -> str:
 
 
 def _source(part: Message) -> str:
-    return _storable(_decoded(part)[:_LONGEST_SOURCE])
+    return storable(_decoded(part)[:_LONGEST_SOURCE])
 
 
 def _is_attached(part: Message) -> bool:
@@ -300,7 +280,3 @@ def _as(content: bytes, charset: str) -> str:
         return content.decode(charset, "replace")
     except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
