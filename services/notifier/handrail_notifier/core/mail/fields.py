@@ -9,9 +9,9 @@ from itertools import groupby
 
 from handrail_notifier.core.mail.charsets import decoded
 
+LONGEST_FIELD = 8 * 1024
+"""In letters; behind them nothing is read."""
 LONGEST_SUBJECT = 1600
-_LONGEST_ENCODED = 8 * 1024
-"""In letters; behind them no encoded word is read."""
 _MOST_RUNS = 100
 _ENCODED = r"=\?(?P<charset>[^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?(?P<way>[bq])\?(?P<text>(?:[^?]|\?(?!=)){0,1000}+)\?="
 _WORD = re.compile(_ENCODED, re.IGNORECASE)
@@ -24,7 +24,7 @@ _REPEATED = re.compile(r"\s*((re|fwd?|rv|r|aw|wg|tr|enc)\s?(\[\d{1,4}\])?\s?:\s?
 
 def header(mail: Message, name: str) -> str:
     """A header as it came, unfolded: reading it by its meaning may fail over what a stranger put there."""
-    found = (str(value) for each, value in mail.raw_items() if each.lower() == name.lower())
+    found = (str(value)[:LONGEST_FIELD] for each, value in mail.raw_items() if each.lower() == name.lower())
     return _squeezed(next(found, ""))
 
 
@@ -42,8 +42,7 @@ def subjects_of(mail: Message) -> Sequence[str]:
 
 def shown(field: str) -> str:
     """A field with its encoded words read (RFC 2047). One that nobody can read stays as it stands."""
-    read = _RUN.sub(lambda run: _read(run[0]), field[:_LONGEST_ENCODED], count=_MOST_RUNS)
-    return read + field[_LONGEST_ENCODED:]
+    return _RUN.sub(lambda run: _read(run[0]), field[:LONGEST_FIELD], count=_MOST_RUNS)
 
 
 def storable(text: str) -> str:

@@ -214,7 +214,7 @@ def _header(mail: EmailMessage, name: str) -> str:
 
 def _text(mail: EmailMessage) -> str:
     """The text, wherever a mail program has put it: before and behind a picture, say. Of two ways to show the same the plain one, or
-    else the HTML without its mark-up."""
+    else the HTML without its mark-up. Parts that could not be taken apart are read as they stand."""
     return "\n".join(_texts(mail, _DEEPEST))
 
 
@@ -226,6 +226,8 @@ def _texts(part: Message, depth: int) -> Iterator[str]:
         ordered = sorted(some[:_MOST_PARTS], key=_is_html) if alternative else some[:_MOST_PARTS]
         shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
+        if isinstance(inside, str):
+            yield _source(part)
     elif _shows(part):
         yield own_of(_source(part)) if _is_html(part) else _source(part)
 
