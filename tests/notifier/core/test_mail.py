@@ -590,6 +590,19 @@ def test_whom_a_mail_says_it_is_from(head: str, senders: list[str]) -> None:
     assert list(senders_of(mail(f"{head}\n\n1 7\n"))) == senders
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"From: x: {'a@example.com,' * 20_000};",
+        f"From: sam@example.com, {'a,' * 20_000}",
+        "\n".join([f"From: {'a,' * 40}"] * 200),
+        "\n".join(["From: sam@example.com"] * 11),
+    ],
+)
+def test_a_mail_that_is_from_too_many_is_from_nobody(head: str) -> None:
+    assert list(senders_of(mail(f"{head}\n\n1 7\n"))) == []
+
+
 def test_the_first_line_alone_may_be_the_answer() -> None:
     assert isinstance(understand(answer_in("Stop\n\nBest wishes\nSam")), OptOut)
     assert answer_in("1 7\n\nSam") == "1 7"

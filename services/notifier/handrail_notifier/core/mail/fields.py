@@ -12,6 +12,8 @@ from handrail_notifier.core.mail.charsets import decoded
 LONGEST_FIELD = 8 * 1024
 """In letters; behind them nothing is read."""
 LONGEST_SUBJECT = 1600
+_LONGEST_FROM = 2 * 1024
+_MOST_FROM = 10
 _MOST_RUNS = 100
 _ENCODED = r"=\?(?P<charset>[^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?(?P<way>[bq])\?(?P<text>(?:[^?]|\?(?!=)){0,1000}+)\?="
 _WORD = re.compile(_ENCODED, re.IGNORECASE)
@@ -29,9 +31,11 @@ def header(mail: Message, name: str) -> str:
 
 
 def senders_of(mail: Message) -> Sequence[str]:
-    """Every address that the mail says it is from, as it stands there."""
+    """Every address that the mail says it is from, as it stands there. None where that is longer than anybody's: taking a list apart takes
+    the library time by the square of it, and what is left of one that is cut may be somebody else's address."""
     said = [storable(str(value)) for name, value in mail.raw_items() if name.lower() == "from"]
-    return [address for _, address in getaddresses(said) if address]
+    whole = sum(map(len, said)) <= _LONGEST_FROM and len(said) <= _MOST_FROM
+    return [address for _, address in getaddresses(said) if address] if whole else []
 
 
 def subjects_of(mail: Message) -> Sequence[str]:
