@@ -3,15 +3,17 @@
 import asyncio
 import io
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 from uuid import uuid4
 
 import aiosmtplib
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import mail_intake
+from handrail_notifier import mail_intake, mail_taking
 from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
 from handrail_notifier.core.mail.written import CUT, LONGEST_KEPT
 from handrail_notifier.mail_intake import LARGEST_MAIL, MOST_CONNECTIONS, MOST_RECIPIENTS
@@ -27,7 +29,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.runtime.log import set_up
 from pydantic import SecretStr
 
-from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END
+from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END, encoded
 from tests.notifier.mail_world import MAILBOX, TAGS, Post, with_post
 from tests.notifier.test_fallback import reached_both_ways
 from tests.notifier.test_loop import DUE
@@ -291,6 +293,28 @@ async def test_a_mail_without_words_counts_by_its_subject(post: Post) -> None:
     assert [each.channel for each in await post.world.said(ConsentGiven)] == ["email"]
 
 
+async def test_an_encoded_subject_is_heard(post: Post) -> None:
+    mail = await post.nudged()
+    to = str(mail.message["Reply-To"])
+    for number, subject in enumerate([encoded("STOP ✋"), f"Re: {encoded('Quiero morir, no aguanto más')}"]):
+        head = f"From: sam@example.com\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{number}@example.com>\r\n"
+        await post.hand_in(f"{head}\r\n\r\n".encode(), to)
+    [revoked] = await post.world.said(ConsentRevoked)
+    assert revoked.evidence == "reply_stop"
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case")
+    assert [words for _, words in await replies_of(post)] == ["STOP ✋", "Quiero morir, no aguanto más"]
+
+
+async def test_our_subject_that_comes_back_encoded_says_nothing(post: Post) -> None:
+    mail = await post.nudged()
+    to = str(mail.message["Reply-To"])
+    head = (
+        f"From: sam@example.com\r\nTo: {to}\r\nSubject: Re: {encoded('Harborside')}\r\nMessage-ID: <1@example.com>\r\n"
+    )
+    await post.hand_in(f"{head}\r\n\r\n".encode(), to)
+    assert [each for _, each in await replies_of(post)] == [""]
+
+
 @pytest.mark.parametrize(("words", "subject"), [("", "Re: Harborside"), ("", ""), ("1 7", "STOP")])
 async def test_a_subject_of_ours_and_one_beside_words_end_nothing(post: Post, words: str, subject: str) -> None:
     mail = await post.nudged()
@@ -467,6 +491,32 @@ async def test_a_line_longer_than_the_standard_has_it_is_read(post: Post) -> Non
     )
     assert (await post.hand_in(said.encode(), str(mail.message["Reply-To"]))).startswith("250")
     assert len(await post.world.rows("SELECT 1 FROM notifier.crisis_case")) == 1
+
+
+READ_IN_THREADS = [
+    (mail_intake, "parsed"),
+    *(
+        (mail_taking, each)
+        for each in ("report_in", "is_automatic", "senders_of", "subjects_of", "said_in", "beside_in")
+    ),
+]
+
+
+async def test_others_have_their_turn_while_a_mail_is_read(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = await post.nudged()
+    readers: dict[str, set[int]] = {name: set() for _, name in READ_IN_THREADS}
+
+    def noting(name: str, does: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*args: Any) -> Any:
+            readers[name].add(threading.get_ident())
+            return does(*args)
+
+        return noted
+
+    for module, name in READ_IN_THREADS:
+        monkeypatch.setattr(module, name, noting(name, getattr(module, name)))
+    await post.answers(mail, "1 7")
+    assert [name for name, threads in readers.items() if not threads or threading.get_ident() in threads] == []
 
 
 async def test_no_more_connections_than_it_can_serve(post: Post) -> None:

@@ -7,15 +7,13 @@ bounded: size, recipients, commands, connections, the time of each. No address a
 import asyncio
 import logging
 from collections.abc import Sequence
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from handrail_shared.runtime.db import is_passing
 from handrail_shared.runtime.log import get_logger
 
+from handrail_notifier.core.mail.parsing import parsed
 from handrail_notifier.mail_tags import MailTags, Tagged
 from handrail_notifier.mail_taking import Incoming, MailDesk, Taken
 
@@ -133,7 +131,7 @@ class _Door:
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         try:
-            mail = await asyncio.to_thread(_parsed, content)
+            mail = await asyncio.to_thread(parsed, content)
         except Exception as fault:
             log.warning("mail_not_read", fault=type(fault).__name__)
             return _UNREADABLE
@@ -161,14 +159,3 @@ class _Door:
 
     def _tagged(self, address: str) -> Tagged | None:
         return self._tags.of_address(address, self._mailbox)
-
-
-def _parsed(content: bytes) -> EmailMessage:
-    """Raises whatever a hostile mail makes the parser raise; it is walked here once, so that a structure too deep is found out."""
-    mail = BytesParser(policy=policy.default).parsebytes(content)
-    assert isinstance(mail, EmailMessage), "the default policy makes these"
-    for number, part in enumerate(mail.walk()):
-        if number > 200:
-            raise ValueError("too many parts")
-        part.get_content_type()
-    return mail

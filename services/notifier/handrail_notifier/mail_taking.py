@@ -6,6 +6,7 @@ neither is nobody's and is refused. What a machine answered is kept and never an
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -21,8 +22,9 @@ from handrail_shared.runtime.vault import Vault
 
 from handrail_notifier.core.mail.bounces import came_back
 from handrail_notifier.core.mail.codes import Status
+from handrail_notifier.core.mail.fields import header, senders_of, subjects_of
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
-from handrail_notifier.core.mail.written import beside_in, header, is_automatic, said_in, senders_of, subject_of
+from handrail_notifier.core.mail.written import beside_in, is_automatic, said_in
 from handrail_notifier.deliveries import Learned, learn
 from handrail_notifier.mail_state import story_of
 from handrail_notifier.mail_tags import MailTags, Tagged
@@ -68,10 +70,10 @@ class MailDesk:
 
     async def take(self, incoming: Incoming) -> Taken:
         """Put a mail on record with its effect, or refuse it. Raises what the database raises: then it is to be sent again."""
-        report = report_in(incoming.mail)
+        report, automatic = await asyncio.to_thread(_sort_of, incoming.mail)
         if report is not None:
             return await self._hear(incoming, report)
-        machine = incoming.from_server or is_automatic(incoming.mail)
+        machine = incoming.from_server or automatic
         if incoming.tagged is None or (incoming.tagged.use == "bounce" and not machine):
             return Taken.NOBODYS
         return await self._keep(incoming, incoming.tagged.attempt_id, automatic=machine)
@@ -80,16 +82,16 @@ class MailDesk:
         whose = await self._whose(attempt_id)
         if whose is None:
             return Taken.NOBODYS
-        said, beside = await asyncio.to_thread(_read, incoming.mail)
+        read = await asyncio.to_thread(_read, incoming.mail)
         arrival = MailArrival(
             clinic_id=whose[0],
             client_id=whose[1],
             attempt_id=attempt_id,
             provider_id=_identity(incoming, attempt_id),
-            sender=_sender(incoming.mail),
-            said=said,
-            beside=beside,
-            subject=subject_of(incoming.mail),
+            sender=read.sender,
+            said=read.said,
+            beside=read.beside,
+            subjects=read.subjects,
             automatic=automatic,
             received_at=self._clock.now(),
         )
@@ -153,10 +155,25 @@ async def _is_news(tx: Tx, attempt: AttemptRow, what: str, code: int, now: datet
     )
 
 
-def _read(mail: EmailMessage) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What of a mail is of use here."""
+
+    sender: str | None = field(repr=False)
+    subjects: Sequence[str] = field(repr=False)
+    said: str = field(repr=False)
+    beside: str = field(repr=False)
+
+
+def _sort_of(mail: EmailMessage) -> tuple[Report | None, bool]:
+    """The report that it is, and whether a machine wrote it. In a thread, as all that reads what strangers send."""
+    return report_in(mail), is_automatic(mail)
+
+
+def _read(mail: EmailMessage) -> _Read:
     """What it says, and what else it shows; a long one takes a while, in which others shall have their turn."""
     said = said_in(mail)
-    return said, beside_in(mail, said)
+    return _Read(_sender(mail), subjects_of(mail), said, beside_in(mail, said))
 
 
 def _sender(mail: EmailMessage) -> str | None:

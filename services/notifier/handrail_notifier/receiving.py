@@ -241,15 +241,15 @@ async def _row(
 
 @dataclass(frozen=True, slots=True)
 class MailArrival:
-    """A mail that answers one of ours. `sender`, `subject`, `said` and `beside` are in clear, and stay in memory. `sender` None: it names
-    no one address. `said`: all that may be the client's; `beside`: what the mail shows besides, to be listened to."""
+    """A mail that answers one of ours. `sender`, `subjects`, `said` and `beside` are in clear, and stay in memory. `sender` None: it names
+    no one address. `subjects`: as it is shown, and as it was sent where that is something else. `said`: all that may be the client's; `beside`: what the mail shows besides, to be listened to."""
 
     clinic_id: UUID
     client_id: UUID
     attempt_id: UUID
     provider_id: str
     sender: str | None = field(repr=False)
-    subject: str = field(repr=False)
+    subjects: Sequence[str] = field(repr=False)
     said: str = field(repr=False)
     beside: str = field(repr=False)
     automatic: bool
@@ -311,18 +311,18 @@ async def _listened(db: Db, vault: Vault, arrival: MailArrival) -> _Listened:
     is kept with the words."""
     async with db.transaction(arrival.clinic_id) as tx:
         languages = await people.languages_of(tx, arrival.clinic_id, arrival.client_id)
-        subject = await _own_subject(tx, vault, arrival)
-    both = f"{subject}\n\n{arrival.said}".strip()
-    said = arrival.said if understood_in(arrival.said) else both
-    pieces, own = [*pieces_of(said), subject], understood_in(said)
+        subjects = await _own_subjects(tx, vault, arrival)
+    said = arrival.said if understood_in(arrival.said) else _with_subject(arrival.said, subjects[:1])
+    pieces, own = [*pieces_of(said), *subjects], understood_in(said)
     beside = pieces_beside(arrival.beside)
     heard, alarming = await asyncio.to_thread(listen_through, [*pieces, *beside], own, languages)
-    kept = kept_of(
-        both if subject and alarming == subject else said,
-        alarming,
-        beside=alarming in beside and alarming not in pieces,
-    )
+    whole = _with_subject(arrival.said, [alarming]) if alarming in subjects else said
+    kept = kept_of(whole, alarming, beside=alarming in beside and alarming not in pieces)
     return _Listened(answer_in(said), kept, heard)
+
+
+def _with_subject(said: str, subjects: Sequence[str]) -> str:
+    return "\n\n".join([*subjects, said]).strip()
 
 
 async def _address(tx: Tx, vault: Vault, arrival: MailArrival) -> str:
@@ -333,8 +333,8 @@ async def _address(tx: Tx, vault: Vault, arrival: MailArrival) -> str:
     return stated or await vault.seal(tx, clinic, client, "contact.email", arrival.sender or "")
 
 
-async def _own_subject(tx: Tx, vault: Vault, arrival: MailArrival) -> str:
-    """The subject, unless it is that of our mail: our mails bear the name that we go by."""
+async def _own_subjects(tx: Tx, vault: Vault, arrival: MailArrival) -> Sequence[str]:
+    """The subject, unless it is none or that of our mail: our mails bear the name that we go by."""
     clinic, client = arrival.clinic_id, arrival.client_id
     names = [each.voice.alias for each in (await people.clinics(tx, [clinic])).values()]
     manners = [each.manner for each in (await people.clients(tx, [clinic], [client])).values()]
@@ -343,4 +343,6 @@ async def _own_subject(tx: Tx, vault: Vault, arrival: MailArrival) -> str:
             names.append(await vault.open(tx, clinic, client, "contact.alias", alias))
         except (KeyDestroyed, NotOpened):
             log.info("mail_without_its_alias", client=client)
-    return "" if arrival.subject.casefold() in {each.casefold() for each in names} else arrival.subject
+    ours = {each.casefold() for each in names}
+    stated = [each for each in arrival.subjects if each]
+    return [] if any(each.casefold() in ours for each in stated) else stated

@@ -1,6 +1,6 @@
 """What mail means: refusals, reports, and what a person wrote."""
 
-from base64 import encodebytes
+from base64 import b64encode, encodebytes
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from handrail_notifier.core.mail.codes import (
     failure,
     refusal,
 )
+from handrail_notifier.core.mail.fields import LONGEST_SUBJECT, header, senders_of, shown, subjects_of
 from handrail_notifier.core.mail.report import Bounced, Complained, Waiting, report_in
 from handrail_notifier.core.mail.written import (
     CUT,
@@ -32,15 +33,12 @@ from handrail_notifier.core.mail.written import (
     LONGEST_TEXT,
     answer_in,
     beside_in,
-    header,
     is_automatic,
     kept_of,
     own_words,
     pieces_beside,
     pieces_of,
     said_in,
-    senders_of,
-    subject_of,
     understood_in,
 )
 from handrail_notifier.core.nudge import TextEvent
@@ -272,7 +270,7 @@ def test_whatever_comes_is_read_without_a_fault(content: bytes, kind: str) -> No
     assert isinstance(read, EmailMessage)
     report_in(read)
     is_automatic(read)
-    subject_of(read)
+    subjects_of(read)
     said = said_in(read)
     assert "\0" not in said
     assert len(understood_in(said)) <= LONGEST_TEXT
@@ -292,7 +290,7 @@ def test_whatever_stands_in_a_header_is_read_without_a_fault(name: str, value: b
     header(read, name).encode()
     is_automatic(read)
     report_in(read)
-    subject_of(read)
+    subjects_of(read)
     senders_of(read)
     beside_in(read, said_in(read))
 
@@ -409,10 +407,70 @@ def _strings(speech: Speech) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("subject", "own"), [("STOP", "STOP"), ("Re: Harborside", "Harborside"), ("RV: RE: Fwd: Hi: you", "Hi: you"), ("", ""), ("Re:", "")]
-)  # fmt: skip
+    ("subject", "own"),
+    [
+        ("STOP", "STOP"),
+        ("Re: Harborside", "Harborside"),
+        ("RV: RE: Fwd: Hi: you", "Hi: you"),
+        ("Re[2]: Aw : re:STOP", "STOP"),
+        ("", ""),
+        ("Re:", ""),
+        ("The only answer: suicide", "The only answer: suicide"),
+        ("Doctor: I want to die", "Doctor: I want to die"),
+        ("For the record: re: STOP", "For the record: re: STOP"),
+    ],
+)
 def test_a_subject_without_what_mail_programs_put_before_it(subject: str, own: str) -> None:
-    assert subject_of(mail(f"Subject: {subject}\n\n\n")) == own
+    assert subjects_of(mail(f"Subject: {subject}\n\n\n")) == [own]
+
+
+def encoded(text: str) -> str:
+    return f"=?UTF-8?B?{b64encode(text.encode()).decode()}?="
+
+
+@pytest.mark.parametrize(
+    ("subject", "read"),
+    [
+        (encoded("Ya no quiero vivir más"), "Ya no quiero vivir más"),
+        (f"Re: {encoded('STOP ✋')}", "STOP ✋"),
+        (encoded("Re: STOP ✋"), "STOP ✋"),
+        ("=?iso-8859-1?q?Quiero_morir=2C_no_aguanto_m=E1s?=", "Quiero morir, no aguanto más"),
+        ("=?utf-8?Q?I_want?=\n =?utf-8?Q?_to_die?= =?utf-8*en?q?, now?=", "I want to die, now"),
+        ("=?utf-8?B?bcM=?= =?utf-8?B?oXM=?=", "más"),
+        ("=?iso-2022-jp?B?GyRCO2AbKEI=?=", "死"),
+        ("hi =?utf-8?q?you?= there", "hi you there"),
+        ("=?utf-8?B?U1RPUA?=", "STOP"),
+        ("Adiós, no aguanto más", "Adiós, no aguanto más"),
+    ],
+)
+def test_a_subject_is_read_as_a_mail_program_shows_it(subject: str, read: str) -> None:
+    assert subjects_of(mail(f"Subject: {subject}\n\n\n"))[0] == read
+
+
+@pytest.mark.parametrize(
+    "subject", ["=?x-nobodys?q?I_want_to_die?=", "=?utf-8?B?A?=", "=?punycode?q?a?=", "=?hex?q?61?=", "=?utf-8?x?a?=", "=?utf-8?q?"]
+)  # fmt: skip
+def test_an_encoded_word_that_nobody_can_read_stays_as_it_stands(subject: str) -> None:
+    assert subjects_of(mail(f"Subject: {subject}\n\n\n")) == [subject]
+
+
+def test_a_subject_is_listened_to_as_it_was_sent_as_well() -> None:
+    sent = "=?utf-16?q?I want to kill myself?="
+    assert subjects_of(mail(f"Subject: Re: {sent}\n\n\n"))[1:] == [sent]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["=?utf-8?", "=?", "?=", "q?", "b?", "B?", "=C3", "oXM=", "_", " ", "?", "a", "=?utf-16?b?"])
+    )
+)
+def test_whatever_stands_between_question_marks_is_read_without_a_fault(pieces: list[str]) -> None:
+    shown("".join(pieces)).encode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("pattern", ["=?utf-8?q?", "=?", "=?a?q??", "=?utf-8?q?a?= ", "=?utf-7?b?", "=?utf-8?b?A?="])
+def test_what_is_read_of_a_subject_is_bounded(pattern: str) -> None:
+    assert len(subjects_of(mail(f"Subject: {pattern * 100_000}\n\n\n"))[0]) <= LONGEST_SUBJECT
 
 
 @given(
@@ -530,6 +588,19 @@ def test_what_another_part_says_over_again_is_listened_to_once() -> None:
 )
 def test_whom_a_mail_says_it_is_from(head: str, senders: list[str]) -> None:
     assert list(senders_of(mail(f"{head}\n\n1 7\n"))) == senders
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"From: x: {'a@example.com,' * 20_000};",
+        f"From: sam@example.com, {'a,' * 20_000}",
+        "\n".join([f"From: {'a,' * 40}"] * 200),
+        "\n".join(["From: sam@example.com"] * 11),
+    ],
+)
+def test_a_mail_that_is_from_too_many_is_from_nobody(head: str) -> None:
+    assert list(senders_of(mail(f"{head}\n\n1 7\n"))) == []
 
 
 def test_the_first_line_alone_may_be_the_answer() -> None:

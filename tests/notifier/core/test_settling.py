@@ -11,7 +11,26 @@ from hypothesis import strategies as st
 
 from tests.notifier.core.test_mail import mail
 
-PATTERNS = ["<a ", "<a x='", '<a x="', "<", "<!", "<!--", "<![", "<?", "</", "</a ", "<a/", "<a =", "<svg><!", "<!-- >"]
+PATTERNS = [
+    "<a ",
+    "<a x='",
+    '<a x="',
+    "<",
+    "<!",
+    "<!--",
+    "<![",
+    "<?",
+    "</",
+    "</a ",
+    "<a/",
+    "<a =",
+    "<svg><!",
+    "<!-- >",
+    "<!--x>",
+    "<!-->",
+    "--x>",
+    "--",
+]
 
 
 class Read(HTMLParser):
@@ -54,6 +73,8 @@ def test_twice_as_much_takes_twice_as_long_and_not_four_times(pattern: str) -> N
         "I want to kill myself <a <a",
         "I want to kill myself <?php",
         "I want to kill myself <!-- not closed",
+        "<!-- closed --> <!-- not > I want to kill myself",
+        "<!-- closed --><!--> I want to kill myself",
         "<p>2 < 3, I want to kill myself</p>",
     ],
 )
@@ -63,11 +84,22 @@ def test_what_is_no_markup_hides_and_raises_nothing(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["<!DOCTYPE html><p>hello</p>", "<p>hel<b>lo</b></p>", "<!-- x -->hello", '<a href="x">hello</a>']
+    "html",
+    [
+        "<!DOCTYPE html><p>hello</p>",
+        "<p>hel<b>lo</b></p>",
+        "<!-- x -->hello",
+        "<!--x><!----  >hello",
+        '<a href="x">hello</a>',
+    ],
 )
 def test_what_is_markup_stays_so(html: str) -> None:
     assert settled(html) == html
     assert shown(html) == "hello"
+
+
+def test_no_comment_without_an_end_is_left_where_a_tag_that_is_none_had_it() -> None:
+    assert "<!--" not in settled(f"{'<!--x>' * 3}<!--{'y' * 3_000}-->")
 
 
 @given(st.text(alphabet="<>!-[]?/a ='\"&;", max_size=60))

@@ -12,7 +12,7 @@ from email.message import Message
 from email.parser import HeaderParser
 
 from handrail_notifier.core.mail.codes import Status, status_in
-from handrail_notifier.core.mail.written import header
+from handrail_notifier.core.mail.fields import header
 
 MOST_PARTS = 20
 _LONGEST_HEADERS = 64 * 1024

@@ -9,10 +9,10 @@ line alone may be one, too.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage, Message
-from email.utils import getaddresses
 from itertools import chain, islice
 
 from handrail_notifier.core.letters import LONGEST
+from handrail_notifier.core.mail.fields import header, storable
 from handrail_notifier.core.mail.markup import all_of, own_of
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
@@ -55,7 +55,6 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 """The whole of a line that a telephone or a mail program writes."""
-_REPEATED = re.compile(r"((re|fwd?|rv|r|aw|wg|tr|enc)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
 _AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Vacation", "List-Id", "X-Failed-Recipients")
@@ -96,17 +95,6 @@ def _runs(text: str) -> Sequence[tuple[str, ...]]:
     """All words of it, three in a row at a time."""
     words = text.split()
     return list(zip(words, words[1:], words[2:], strict=False))
-
-
-def senders_of(mail: Message) -> Sequence[str]:
-    """Every address that the mail says it is from, as it stands there."""
-    said = [_storable(str(value)) for name, value in mail.raw_items() if name.lower() == "from"]
-    return [address for _, address in getaddresses(said) if address]
-
-
-def subject_of(mail: Message) -> str:
-    """The subject without the `Re:` and `Fwd:` before it."""
-    return _REPEATED.sub("", header(mail, "Subject"), count=1)[:LONGEST_TEXT].strip()
 
 
 def own_words(text: str) -> str:
@@ -220,19 +208,13 @@ def _ends_attribution(lines: list[str], number: int) -> bool:
     )
 
 
-def header(mail: Message, name: str) -> str:
-    """A header as it came, unfolded: reading it by its meaning may fail over what a stranger put there."""
-    found = (str(value) for each, value in mail.raw_items() if each.lower() == name.lower())
-    return " ".join(_storable(next(found, "")).split())
-
-
 def _header(mail: EmailMessage, name: str) -> str:
     return header(mail, name).lower()
 
 
 def _text(mail: EmailMessage) -> str:
     """The text, wherever a mail program has put it: before and behind a picture, say. Of two ways to show the same the plain one, or
-    else the HTML without its mark-up."""
+    else the HTML without its mark-up. Parts that could not be taken apart are read as they stand."""
     return "\n".join(_texts(mail, _DEEPEST))
 
 
@@ -244,6 +226,8 @@ def _texts(part: Message, depth: int) -> Iterator[str]:
         ordered = sorted(some[:_MOST_PARTS], key=_is_html) if alternative else some[:_MOST_PARTS]
         shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
+        if isinstance(inside, str):
+            yield _source(part)
     elif _shows(part):
         yield own_of(_source(part)) if _is_html(part) else _source(part)
 
@@ -271,7 +255,7 @@ def _squeezed(text: str) -> str:
 
 
 def _source(part: Message) -> str:
-    return _storable(_decoded(part)[:_LONGEST_SOURCE])
+    return storable(_decoded(part)[:_LONGEST_SOURCE])
 
 
 def _is_attached(part: Message) -> bool:
@@ -298,7 +282,3 @@ def _as(content: bytes, charset: str) -> str:
         return content.decode(charset, "replace")
     except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
