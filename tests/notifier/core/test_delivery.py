@@ -36,13 +36,14 @@ from handrail_notifier.core.evidence import (
 )
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TAKEN, TextEvent, TextState
-from handrail_notifier.core.retry import CRISIS_PAUSE, PAUSE, SPREAD, FailureClass
+from handrail_notifier.core.retry import CRISIS_PAUSE, PAUSE, SOON, SPREAD, FailureClass
 from handrail_notifier.core.retry import LONGEST_PAUSE as RETRY_PAUSE
 from hypothesis import given
 from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 2, 22, 10, tzinfo=UTC)
 GRACE = timedelta(seconds=30)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 P, S, U = TextState.PLANNED, TextState.SENDING, TextState.UNKNOWN
 A, T, D, F, X = TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED, TextState.FAILED, TextState.EXPIRED
 SAW = Seen("SM1", "queued")
@@ -230,6 +231,31 @@ def test_a_mail_that_comes_back_and_what_has_a_bound_of_its_own_end_by_count() -
     assert hear(taken, TextEvent.COME_BACK, pause=PAUSE).text == TextMove(X, None, 0, "never_sent")
     third = Row(channel="email", tries=3, tries_by_channel=3)
     assert hear(third, TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
+
+
+def test_what_is_urgent_outlasts_greylisting() -> None:
+    now, pauses = NOW, list[timedelta]()
+    for tries in range(1, 13):
+        row = Row(kind=Kind.NUMBERS, channel="email", tries=tries, tries_by_channel=tries, useful_until=NOW + HOUR)
+        news = Learned(TextEvent.NOT_SENT, pause=5 * MINUTE, most_tries=3)
+        text = learn(row, news, grace=GRACE, now=now).text
+        assert text is not None
+        assert text.due_at is not None
+        pauses.append(text.due_at - now)
+        now = text.due_at
+    assert pauses[:SOON] == [CRISIS_PAUSE] * SOON
+    assert pauses[SOON:] == [2 * CRISIS_PAUSE, 4 * CRISIS_PAUSE, 8 * CRISIS_PAUSE, 5 * MINUTE]
+    last = Row(kind=Kind.NUMBERS, channel="email", tries=30, tries_by_channel=30, useful_until=NOW + MINUTE)
+    assert hear(last, TextEvent.NOT_SENT, pause=5 * MINUTE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
+
+
+def test_an_urgent_mail_that_comes_back_ends_by_count_and_not_because_it_was_turned_away_before() -> None:
+    came_back = at(A, kind=Kind.NUMBERS, channel="email", tries=5, tries_by_channel=5)
+    again = hear(came_back, TextEvent.COME_BACK, pause=PAUSE, most_tries=3).text
+    assert again is not None
+    assert again.state is P
+    eighth = replace(came_back, tries=8, tries_by_channel=8)
+    assert hear(eighth, TextEvent.COME_BACK, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
 
 
 def test_a_mail_is_not_tried_less_often_because_texts_failed_before_it() -> None:

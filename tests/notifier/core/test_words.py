@@ -23,8 +23,10 @@ from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     CRISIS_PAUSE,
     LONGEST_ASKED,
+    LONGEST_CRISIS_PAUSE,
     LONGEST_PAUSE,
     PAUSE,
+    SOON,
     Ambiguous,
     Fail,
     FailureClass,
@@ -207,7 +209,10 @@ def test_pauses_grow_and_end(tries: int, asked: int) -> None:
     assert pause >= min(wanted, LONGEST_ASKED), "what was asked for is granted"
     assert pause <= pause_before(tries + 1, wanted)
     assert pause <= pause_before(tries, wanted, spread=0.99) < pause * 1.2
-    assert pause_before(tries, wanted, urgent=True) <= CRISIS_PAUSE
+    urgent = pause_before(tries, wanted, urgent=True)
+    longest = CRISIS_PAUSE if tries <= SOON else max(CRISIS_PAUSE, min(wanted, LONGEST_CRISIS_PAUSE))
+    assert PAUSE <= urgent <= longest
+    assert urgent <= pause_before(tries + 1, wanted, urgent=True)
 
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)

@@ -236,8 +236,15 @@ def _worth_another(record: OnRecord, news: Learned, due_at: datetime) -> bool:
     """A provider that is away ends no text that is of use when it is back; the growing pause bounds how often it is asked."""
     if news.event not in _TURNED_AWAY:
         return may_send_again(record, due_at)
-    most = news.most_tries or (MOST_TRIES if news.event is TextEvent.COME_BACK else None)
+    most = _most_tries(record, news)
     return (most is None or record.tries_by_channel < most) and due_at < record.useful_until
+
+
+def _most_tries(record: OnRecord, news: Learned) -> int | None:
+    """A count suits pauses as long as were asked for; what is urgent comes again sooner, and is bounded by its use."""
+    if news.event is TextEvent.COME_BACK:
+        return MOST_TRIES if record.kind in CRISIS_KINDS else news.most_tries or MOST_TRIES
+    return None if record.kind in CRISIS_KINDS else news.most_tries
 
 
 def may_send_again(record: OnRecord, now: datetime) -> bool:
