@@ -525,3 +525,18 @@ async def _asked(world: World, method: str, path: str, **content: Any) -> httpx.
     key = await AccessKeys(Db("", schema="")).make(world.admin, ClinicId(world.clinic_id), ["plans"])
     async with httpx.AsyncClient(verify=False, base_url=world.local) as client:
         return await client.request(method, path, headers={"Authorization": f"Bearer {key}"}, **content)
+
+
+async def test_what_somebody_takes_back_at_the_carrier_fails_and_strikes_nobody(world: World) -> None:
+    await clients(world, 4)
+    world.add_fault(Fault(Trouble.STUCK, seconds=3000))
+    await world.play(DUE + M)
+    for row in await world.rows("SELECT attempt_id, provider_id FROM notifier.attempt"):
+        said = {"MessageSid": row["provider_id"], "MessageStatus": "canceled"}
+        assert (await post(world, f"/twilio/status?attempt={row['attempt_id']}", said)).status_code == 204
+    await world.rest()
+    assert [each.code for each in await world.said(NudgeFailed)] == ["canceled"] * 4
+    assert (
+        await world.rows("SELECT name FROM notifier.breaker WHERE strikes::text <> '[]' OR opened_at IS NOT NULL") == []
+    )
+    assert await world.rows("SELECT code FROM notifier.complaint") == []

@@ -277,6 +277,11 @@ def test_of_two_ends_the_first_one_holds_and_both_are_on_record() -> None:
     assert hear(delivered, TextEvent.DELIVER).notes == ()
 
 
+def test_that_what_has_ended_was_taken_back_contradicts_nothing() -> None:
+    assert hear(at(X), TextEvent.FAIL, why=FailureClass.CANCELED).notes == ()
+    assert hear(at(D), TextEvent.FAIL, why=FailureClass.CANCELED).notes == (Note.SECOND_END,)
+
+
 def test_a_second_text_of_one_attempt_counts_only_if_it_is_the_one_that_arrived() -> None:
     row = at(A)
     other = hear(row, TextEvent.FAIL, provider_id="SM2", why=FailureClass.UNDELIVERED)

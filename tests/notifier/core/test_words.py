@@ -199,6 +199,7 @@ def test_an_unknown_code_is_judged_by_its_status(status: int, code: int | None, 
 def test_an_unknown_delivery_error_is_undelivered() -> None:
     assert delivery_failure(None) is delivery_failure(39999) is FailureClass.UNDELIVERED
     assert delivery_failure(39999, "failed") is delivery_failure(None, "failed") is FailureClass.REFUSED
+    assert delivery_failure(None, "canceled") is FailureClass.CANCELED
 
 
 @given(st.integers(0, 1000), st.integers(0, 100000))

@@ -314,7 +314,8 @@ _AGAIN: Mapping[TextEvent, Note] = {
 def _contradicted(was: TextState, news: Learned, state: TextState) -> tuple[Note, ...]:
     if state is not was:
         return (Note.END_CORRECTED,)
-    again = news.event not in _ENDS or after(TextState.SENT, news.event) is was
+    taken_back = news.why is FailureClass.CANCELED and was is TextState.EXPIRED
+    again = taken_back or news.event not in _ENDS or after(TextState.SENT, news.event) is was
     return () if again else (Note.SECOND_END,)
 
 

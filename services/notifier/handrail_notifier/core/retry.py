@@ -4,6 +4,7 @@ The codes are a table of their own (`errors.py`). One that is not in it is judge
 server's own fault leaves the outcome unknown (T2, T5).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -94,7 +95,10 @@ def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verd
 
 def delivery_failure(code: int | None, status: str = "undelivered") -> FailureClass:
     """Why a text that was accepted did not arrive. `status` is the carrier's word for its end."""
-    return class_of(code) or (_C.UNDELIVERED if status == "undelivered" else _C.REFUSED)
+    return class_of(code) or _BY_STATUS.get(status, _C.REFUSED)
+
+
+_BY_STATUS: Mapping[str, FailureClass] = {"undelivered": _C.UNDELIVERED, "canceled": _C.CANCELED}
 
 
 def pause_before(tries: int, asked: timedelta, *, urgent: bool = False, spread: float = 0.0) -> timedelta:
