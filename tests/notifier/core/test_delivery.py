@@ -9,12 +9,14 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.delivery import (
     LONGEST_CALL,
     OUTCOME_UNKNOWN,
+    UNHEARD,
     Fact,
     Learned,
     Note,
     Outcome,
     Source,
     TextMove,
+    ask_again_at,
     learn,
     may_begin,
 )
@@ -170,6 +172,26 @@ def test_the_end_of_what_was_accepted_is_asked_for_and_left_when_nobody_knows() 
     assert weigh(row, SAW, NOW, began_as=A) is Patience.LEAVE
     assert weigh(row, Away(), NOW, began_as=A) is weigh(row, Contested(), NOW, began_as=A) is Patience.WAIT
     assert weigh(replace(row, looks=MOST_LOOKS), Away(), NOW, began_as=A) is Patience.LEAVE
+
+
+def test_for_the_end_of_what_is_urgent_the_carrier_is_asked_soon_and_then_more_rarely_and_no_more_after_its_use() -> (
+    None
+):
+    taken = learn(Row(kind=Kind.NUMBERS), Learned(TextEvent.ACCEPT, "SM1"), grace=GRACE, now=NOW)
+    assert taken.settle_at == NOW + MINUTE
+    row, now, asked = at(A, kind=Kind.NUMBERS), NOW + MINUTE, list[timedelta]()
+    while weigh(row, SAW, now, began_as=A) is Patience.WAIT:
+        again = ask_again_at(row, now)
+        assert again is not None
+        asked.append(again - now)
+        now = again
+    assert asked[:4] == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE]
+    assert max(asked) == 10 * MINUTE
+    assert (now, len(asked)) == (NOW + UNHEARD, 10)
+    assert weigh(row, SAW, now, began_as=A) is Patience.LEAVE
+    assert weigh(row, Absent(), NOW + MINUTE, began_as=A) is Patience.WAIT, "a list may lag"
+    assert weigh(row, NoList(), NOW + MINUTE, began_as=A) is Patience.LEAVE
+    assert ask_again_at(at(D, kind=Kind.NUMBERS), NOW) is ask_again_at(at(A), NOW) is None
 
 
 def test_what_was_given_up_takes_nothing_from_the_attempt_that_came_after_it() -> None:

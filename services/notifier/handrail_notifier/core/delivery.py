@@ -22,6 +22,9 @@ LONGEST_CALL = timedelta(seconds=17)
 """A call is cut off after this time; a lease has that, the grace for evidence and a second more."""
 UNHEARD = timedelta(hours=1, minutes=10)
 """After an acceptance the carrier is asked, if it has said no end by then: the longest validity, and a while for its callback."""
+UNHEARD_URGENT = timedelta(minutes=1)
+"""The same where somebody may be in danger, and then after as long again each time, up to the next: what did not arrive goes the other way."""
+LONGEST_UNHEARD = timedelta(minutes=10)
 OUTCOME_UNKNOWN = "outcome_unknown"
 
 
@@ -263,8 +266,18 @@ def _look_at(record: OnRecord, state: TextState, *, moved: bool, grace: timedelt
     if state in OPEN:
         return now + grace if moved else record.settle_at
     if state in ON_ITS_WAY and record.channel == "sms":
-        return now + UNHEARD if moved else record.settle_at
+        unheard = UNHEARD_URGENT if record.kind in CRISIS_KINDS else UNHEARD
+        return now + unheard if moved else record.settle_at
     return None
+
+
+def ask_again_at(record: OnRecord, now: datetime) -> datetime | None:
+    """When the carrier is asked once more for the end of an urgent text that it has; None: no more, or it is not urgent."""
+    if record.kind not in CRISIS_KINDS or record.state not in ON_ITS_WAY or record.accepted_at is None:
+        return None
+    last = record.accepted_at + UNHEARD
+    pause = min(max(now - record.accepted_at, UNHEARD_URGENT), LONGEST_UNHEARD)
+    return min(now + pause, last) if now < last else None
 
 
 def _facts(record: OnRecord, text: TextMove | None, *, taken: bool) -> tuple[Fact, ...]:
