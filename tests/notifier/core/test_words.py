@@ -259,6 +259,15 @@ def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: SystemKind, c
     assert kind in USEFUL_FOR
 
 
+@pytest.mark.parametrize("kind", SYSTEM)
+@pytest.mark.parametrize("address", [Address.INVALID, Address.UNHEALTHY])
+def test_to_a_number_that_took_no_texts_goes_what_who_texts_has_a_right_to(kind: SystemKind, address: Address) -> None:
+    [consent, *_] = ALLOWED[kind]
+    about = replace(HERE, consent=consent, address=address)
+    assert isinstance(may_go(kind, about, NOON), Go if kind in {Kind.HELP, Kind.STOPPED} else Drop)
+    assert isinstance(may_go(kind, replace(about, not_theirs=True), NOON), Drop), "somebody else has it"
+
+
 @pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR | OF_STEPS | {*OF_PACE, Kind.COMEBACK}))
 def test_while_a_person_sees_to_a_client_no_plan_is_talked_about(kind: SystemKind) -> None:
     answered = kind in {Kind.BREAK, Kind.BACK, Kind.CALL_NOTED}
