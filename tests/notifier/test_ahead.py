@@ -235,6 +235,17 @@ async def test_what_a_client_texts_seconds_before_its_time_still_takes_it_back(
     assert [message for message in went_out(world) if message.service_sid] == []
 
 
+async def test_a_late_word_that_it_was_taken_back_strikes_no_sender(world: World) -> None:
+    who = await planned(world)
+    world.add_fault(Fault(Trouble.CALLBACK_LATE, seconds=300, status=Status.CANCELED))
+    await world.play(DUE + timedelta(seconds=20))
+    await world.texts_in("opt out", sender=who.phone)
+    await world.play(DUE + 30 * MINUTE)
+    assert [row["reason"] for row in await world.rows("SELECT reason FROM notifier.ahead")] == ["revoked"]
+    struck = "SELECT name FROM notifier.breaker WHERE strikes::text <> '[]' OR opened_at IS NOT NULL"
+    assert await world.rows(struck) == []
+
+
 async def test_a_plan_that_moves_takes_its_text_with_it(world: World) -> None:
     who = await planned(world)
     await world.play(POSTED + 2 * MINUTE)

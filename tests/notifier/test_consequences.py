@@ -238,6 +238,34 @@ async def test_a_number_that_was_out_of_service_is_asked_before_anything_else_go
     assert any("1 did it" in body for body in world.bodies()[before + 1 :]), "the client has it still"
 
 
+async def test_who_texts_from_such_a_number_hears_who_we_are_and_that_all_ends_and_nothing_else(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30006, times=1))
+    await world.play(DUE + timedelta(hours=1))
+    before = len(world.sent())
+    for words in ("plan?", "hello", "INFO"):
+        await world.texts_in(words)
+        await world.play(M)
+    [helped] = world.bodies()[before:]
+    assert "STOP to end" in helped
+    await world.texts_in("opt out")
+    await world.play(DAY)
+    [_, stopped] = world.bodies()[before:]
+    assert "START" in stopped
+    assert [each.state for each in await world.said(ReachChanged)] == ["invalid"]
+
+
+async def test_such_a_number_is_used_again_once_its_owner_says_start(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30006, times=1))
+    await world.play(DUE + timedelta(hours=1))
+    before = len(world.sent())
+    await world.texts_in("START")
+    assert [each.state for each in await world.said(ReachChanged)] == ["invalid", "usable"]
+    await world.play(DAY)
+    assert any("1 did it" in body for body in world.bodies()[before:])
+
+
 async def test_who_says_that_such_a_number_is_not_the_clients_hears_nothing_more(world: World) -> None:
     who = await world.settled_client()
     world.add_fault(Fault(Trouble.UNDELIVERABLE, code=30006))
@@ -246,7 +274,9 @@ async def test_who_says_that_such_a_number_is_not_the_clients_hears_nothing_more
     await world.tell(await world.enrolled(who))
     await world.play(DAY)
     before = len(world.sent())
-    await world.texts_in("wrong number")
+    for words in ("wrong number", "INFO", "START", "opt out"):
+        await world.texts_in(words)
+        await world.play(M)
     await world.play(3 * DAY)
     assert len(world.sent()) == before
     assert [each.state for each in await world.said(ReachChanged)] == ["invalid", "usable", "invalid"]
@@ -525,3 +555,18 @@ async def _asked(world: World, method: str, path: str, **content: Any) -> httpx.
     key = await AccessKeys(Db("", schema="")).make(world.admin, ClinicId(world.clinic_id), ["plans"])
     async with httpx.AsyncClient(verify=False, base_url=world.local) as client:
         return await client.request(method, path, headers={"Authorization": f"Bearer {key}"}, **content)
+
+
+async def test_what_somebody_takes_back_at_the_carrier_fails_and_strikes_nobody(world: World) -> None:
+    await clients(world, 4)
+    world.add_fault(Fault(Trouble.STUCK, seconds=3000))
+    await world.play(DUE + M)
+    for row in await world.rows("SELECT attempt_id, provider_id FROM notifier.attempt"):
+        said = {"MessageSid": row["provider_id"], "MessageStatus": "canceled"}
+        assert (await post(world, f"/twilio/status?attempt={row['attempt_id']}", said)).status_code == 204
+    await world.rest()
+    assert [each.code for each in await world.said(NudgeFailed)] == ["canceled"] * 4
+    assert (
+        await world.rows("SELECT name FROM notifier.breaker WHERE strikes::text <> '[]' OR opened_at IS NOT NULL") == []
+    )
+    assert await world.rows("SELECT code FROM notifier.complaint") == []

@@ -146,6 +146,39 @@ async def test_numbers_whose_mail_comes_back_go_by_text(both: Post) -> None:
     assert "otherwise" in told["detail"]
 
 
+async def test_numbers_and_alerts_by_mail_outlast_a_server_that_wants_to_be_asked_again(both: Post) -> None:
+    world = both.world
+    world.add_fault(REFUSED)
+    both.sink.refusals["recipient"] = "450 4.7.1 Greylisted, try again in 5 minutes"
+    await world.texts_in(ALARMING)
+    await world.play(minutes(5))
+    assert mailed(both) == []
+    del both.sink.refusals["recipient"]
+    await world.play(minutes(6))
+    assert len(mailed(both)) == 1
+    alerts = await world.rows("SELECT state FROM notifier.text WHERE kind = 'staff_alert' AND channel = 'email'")
+    assert {row["state"] for row in alerts} == {"accepted"}
+
+
+async def test_numbers_that_did_not_arrive_go_by_mail_soon_also_where_nobody_says_so(both: Post) -> None:
+    world = both.world
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30003), Fault(Trouble.CALLBACK_LOST))
+    await world.texts_in(ALARMING)
+    await world.play(minutes(3))
+    assert len(mailed(both)) == 1
+
+
+async def test_of_numbers_that_are_long_on_their_way_the_carrier_is_asked_again(both: Post) -> None:
+    world = both.world
+    world.add_fault(Fault(Trouble.STUCK, number=SAM, seconds=400), Fault(Trouble.CALLBACK_LOST))
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=SAM, code=30003))
+    await world.texts_in(ALARMING)
+    await world.play(minutes(5))
+    assert mailed(both) == []
+    await world.play(minutes(12))
+    assert len(mailed(both)) == 1
+
+
 async def test_a_stranger_whose_numbers_failed_gets_them_when_they_write_again(world: World) -> None:
     await world.settled_client()
     other = "+12025550177"

@@ -42,6 +42,7 @@ def test_every_failure_is_ruled_upon_and_a_mail_goes_no_other_way(why: FailureCl
     assert way_for("email", why) is None
     assert not FALLS_BACK[FailureClass.OPTED_OUT]
     assert not FALLS_BACK[FailureClass.TOO_LATE]
+    assert not FALLS_BACK[FailureClass.CANCELED]
 
 
 HOUR = timedelta(hours=1)

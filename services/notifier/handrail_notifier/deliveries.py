@@ -26,7 +26,7 @@ from handrail_notifier.core.delivery import Fact, Learned, Note, Outcome
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.owning import Claim, Other
-from handrail_notifier.core.retry import FailureClass
+from handrail_notifier.core.retry import SOON, FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
 from handrail_notifier.store import ledger, notices, people, reports, walks, words
@@ -36,7 +36,7 @@ __all__ = ["Learned", "Told", "learn", "learn_all"]
 
 log = get_logger(__name__)
 
-NUMBERS_TRIES = 8
+NUMBERS_TRIES = SOON
 """After so many tries, some two minutes, people are told that a client's numbers do not go out, while they are tried on."""
 _TELLING = frozenset({Kind.NOTICE, Kind.WELCOME})
 """What tells clients that nobody watches the number."""

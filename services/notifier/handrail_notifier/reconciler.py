@@ -3,7 +3,8 @@
 A text that is found at the provider is accepted; one that is not found after the grace is sent once more if it is still of use,
 and expires otherwise. What is sent again without evidence, if anything, `core.doubt` says kind by kind. A callback that bears the
 attempt's id settles it sooner; one that came before we knew whose it is finds its place here. Of a text that was accepted, and of
-which no end was heard, the carrier is asked once its validity is over; knowing no more, it is left so.
+which no end was heard, the carrier is asked once its validity is over; knowing no more, it is left so. What somebody in danger is
+told is asked for after a minute, and then ever more rarely.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier import unconcluded
 from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search
 from handrail_notifier.core import decision
+from handrail_notifier.core.delivery import ask_again_at
 from handrail_notifier.core.doubt import MOST_LOOKS
 from handrail_notifier.core.evidence import Absent, Away, Evidence, NoList, Patience, Seen, among, weigh
 from handrail_notifier.deliveries import learn
@@ -123,7 +125,8 @@ class Reconciler(DueLoop):
             now, evidence = self._clock.now(), await self._evidence(tx, attempt, search)
             match weigh(attempt, evidence, now, began_as=seen.state):
                 case Patience.WAIT:
-                    pass
+                    if (again := ask_again_at(attempt, now)) is not None:
+                        await ledger.look_at(tx, attempt.clinic_id, attempt.attempt_id, again)
                 case Patience.LEAVE:
                     await ledger.leave(tx, attempt.clinic_id, attempt.attempt_id)
                     log.warning("end_never_heard", attempt=attempt.attempt_id, state=attempt.state)

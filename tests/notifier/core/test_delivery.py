@@ -9,12 +9,14 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.delivery import (
     LONGEST_CALL,
     OUTCOME_UNKNOWN,
+    UNHEARD,
     Fact,
     Learned,
     Note,
     Outcome,
     Source,
     TextMove,
+    ask_again_at,
     learn,
     may_begin,
 )
@@ -36,13 +38,14 @@ from handrail_notifier.core.evidence import (
 )
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
 from handrail_notifier.core.nudge import TAKEN, TextEvent, TextState
-from handrail_notifier.core.retry import CRISIS_PAUSE, PAUSE, SPREAD, FailureClass
+from handrail_notifier.core.retry import CRISIS_PAUSE, PAUSE, SOON, SPREAD, FailureClass
 from handrail_notifier.core.retry import LONGEST_PAUSE as RETRY_PAUSE
 from hypothesis import given
 from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 2, 22, 10, tzinfo=UTC)
 GRACE = timedelta(seconds=30)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 P, S, U = TextState.PLANNED, TextState.SENDING, TextState.UNKNOWN
 A, T, D, F, X = TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED, TextState.FAILED, TextState.EXPIRED
 SAW = Seen("SM1", "queued")
@@ -171,6 +174,26 @@ def test_the_end_of_what_was_accepted_is_asked_for_and_left_when_nobody_knows() 
     assert weigh(replace(row, looks=MOST_LOOKS), Away(), NOW, began_as=A) is Patience.LEAVE
 
 
+def test_for_the_end_of_what_is_urgent_the_carrier_is_asked_soon_and_then_more_rarely_and_no_more_after_its_use() -> (
+    None
+):
+    taken = learn(Row(kind=Kind.NUMBERS), Learned(TextEvent.ACCEPT, "SM1"), grace=GRACE, now=NOW)
+    assert taken.settle_at == NOW + MINUTE
+    row, now, asked = at(A, kind=Kind.NUMBERS), NOW + MINUTE, list[timedelta]()
+    while weigh(row, SAW, now, began_as=A) is Patience.WAIT:
+        again = ask_again_at(row, now)
+        assert again is not None
+        asked.append(again - now)
+        now = again
+    assert asked[:4] == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE]
+    assert max(asked) == 10 * MINUTE
+    assert (now, len(asked)) == (NOW + UNHEARD, 10)
+    assert weigh(row, SAW, now, began_as=A) is Patience.LEAVE
+    assert weigh(row, Absent(), NOW + MINUTE, began_as=A) is Patience.WAIT, "a list may lag"
+    assert weigh(row, NoList(), NOW + MINUTE, began_as=A) is Patience.LEAVE
+    assert ask_again_at(at(D, kind=Kind.NUMBERS), NOW) is ask_again_at(at(A), NOW) is None
+
+
 def test_what_was_given_up_takes_nothing_from_the_attempt_that_came_after_it() -> None:
     given_up = at(P, newest=False)
     assert weigh(given_up, Seen("SM1", "undelivered", 30003), NOW, began_as=U) is Patience.LEAVE
@@ -232,6 +255,31 @@ def test_a_mail_that_comes_back_and_what_has_a_bound_of_its_own_end_by_count() -
     assert hear(third, TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
 
 
+def test_what_is_urgent_outlasts_greylisting() -> None:
+    now, pauses = NOW, list[timedelta]()
+    for tries in range(1, 13):
+        row = Row(kind=Kind.NUMBERS, channel="email", tries=tries, tries_by_channel=tries, useful_until=NOW + HOUR)
+        news = Learned(TextEvent.NOT_SENT, pause=5 * MINUTE, most_tries=3)
+        text = learn(row, news, grace=GRACE, now=now).text
+        assert text is not None
+        assert text.due_at is not None
+        pauses.append(text.due_at - now)
+        now = text.due_at
+    assert pauses[:SOON] == [CRISIS_PAUSE] * SOON
+    assert pauses[SOON:] == [2 * CRISIS_PAUSE, 4 * CRISIS_PAUSE, 8 * CRISIS_PAUSE, 5 * MINUTE]
+    last = Row(kind=Kind.NUMBERS, channel="email", tries=30, tries_by_channel=30, useful_until=NOW + MINUTE)
+    assert hear(last, TextEvent.NOT_SENT, pause=5 * MINUTE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
+
+
+def test_an_urgent_mail_that_comes_back_ends_by_count_and_not_because_it_was_turned_away_before() -> None:
+    came_back = at(A, kind=Kind.NUMBERS, channel="email", tries=5, tries_by_channel=5)
+    again = hear(came_back, TextEvent.COME_BACK, pause=PAUSE, most_tries=3).text
+    assert again is not None
+    assert again.state is P
+    eighth = replace(came_back, tries=8, tries_by_channel=8)
+    assert hear(eighth, TextEvent.COME_BACK, pause=PAUSE, most_tries=3).text == TextMove(X, None, 0, "never_sent")
+
+
 def test_a_mail_is_not_tried_less_often_because_texts_failed_before_it() -> None:
     first_mail = Row(channel="email", tries=3, tries_by_channel=1)
     again = hear(first_mail, TextEvent.NOT_SENT, pause=PAUSE, most_tries=3).text
@@ -249,6 +297,11 @@ def test_of_two_ends_the_first_one_holds_and_both_are_on_record() -> None:
     later = hear(delivered, TextEvent.FAIL, why=FailureClass.UNDELIVERED)
     assert (later.moved, later.text, later.facts, later.notes) == (False, None, (), (Note.SECOND_END,))
     assert hear(delivered, TextEvent.DELIVER).notes == ()
+
+
+def test_that_what_has_ended_was_taken_back_contradicts_nothing() -> None:
+    assert hear(at(X), TextEvent.FAIL, why=FailureClass.CANCELED).notes == ()
+    assert hear(at(D), TextEvent.FAIL, why=FailureClass.CANCELED).notes == (Note.SECOND_END,)
 
 
 def test_a_second_text_of_one_attempt_counts_only_if_it_is_the_one_that_arrived() -> None:

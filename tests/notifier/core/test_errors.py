@@ -43,7 +43,9 @@ def test_every_row_has_a_verdict_and_our_own_words(row: Error) -> None:
 
 
 def test_every_class_has_a_way_to_follow_or_none_on_purpose() -> None:
-    assert set(FailureClass) - set(CLASS_OF.values()) == {FailureClass.REFUSED, FailureClass.UNDELIVERED}
+    others = {FailureClass.REFUSED, FailureClass.UNDELIVERED, FailureClass.CANCELED}
+    assert set(FailureClass) - set(CLASS_OF.values()) == others
+    assert follows(FailureClass.CANCELED, None) is None
     refused = follows(FailureClass.REFUSED, 39999)
     assert refused == Misconfigured(Reach.SENDER, clients=3), "so that somebody looks"
     assert follows(FailureClass.UNDELIVERED, 39999) == MaybeNumber()

@@ -23,8 +23,10 @@ from handrail_notifier.core.quiet import QuietHours
 from handrail_notifier.core.retry import (
     CRISIS_PAUSE,
     LONGEST_ASKED,
+    LONGEST_CRISIS_PAUSE,
     LONGEST_PAUSE,
     PAUSE,
+    SOON,
     Ambiguous,
     Fail,
     FailureClass,
@@ -197,6 +199,7 @@ def test_an_unknown_code_is_judged_by_its_status(status: int, code: int | None, 
 def test_an_unknown_delivery_error_is_undelivered() -> None:
     assert delivery_failure(None) is delivery_failure(39999) is FailureClass.UNDELIVERED
     assert delivery_failure(39999, "failed") is delivery_failure(None, "failed") is FailureClass.REFUSED
+    assert delivery_failure(None, "canceled") is FailureClass.CANCELED
 
 
 @given(st.integers(0, 1000), st.integers(0, 100000))
@@ -207,7 +210,10 @@ def test_pauses_grow_and_end(tries: int, asked: int) -> None:
     assert pause >= min(wanted, LONGEST_ASKED), "what was asked for is granted"
     assert pause <= pause_before(tries + 1, wanted)
     assert pause <= pause_before(tries, wanted, spread=0.99) < pause * 1.2
-    assert pause_before(tries, wanted, urgent=True) <= CRISIS_PAUSE
+    urgent = pause_before(tries, wanted, urgent=True)
+    longest = CRISIS_PAUSE if tries <= SOON else max(CRISIS_PAUSE, min(wanted, LONGEST_CRISIS_PAUSE))
+    assert PAUSE <= urgent <= longest
+    assert urgent <= pause_before(tries + 1, wanted, urgent=True)
 
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -251,6 +257,15 @@ def test_who_said_stop_hears_the_confirmation_and_help_alone(kind: SystemKind, c
     found = may_go(kind, replace(HERE, consent=consent), NOON)
     assert isinstance(found, Go if consent in ALLOWED[kind] else Drop)
     assert kind in USEFUL_FOR
+
+
+@pytest.mark.parametrize("kind", SYSTEM)
+@pytest.mark.parametrize("address", [Address.INVALID, Address.UNHEALTHY])
+def test_to_a_number_that_took_no_texts_goes_what_who_texts_has_a_right_to(kind: SystemKind, address: Address) -> None:
+    [consent, *_] = ALLOWED[kind]
+    about = replace(HERE, consent=consent, address=address)
+    assert isinstance(may_go(kind, about, NOON), Go if kind in {Kind.HELP, Kind.STOPPED} else Drop)
+    assert isinstance(may_go(kind, replace(about, not_theirs=True), NOON), Drop), "somebody else has it"
 
 
 @pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR | OF_STEPS | {*OF_PACE, Kind.COMEBACK}))

@@ -186,7 +186,8 @@ _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 REST_ENDS = UNASKED | {Kind.COMES_TO_MIND}
 """What a break that the client wanted ends: nobody waits for it."""
 _RIGHTS = frozenset({Kind.HELP, Kind.STOPPED})
-"""What is answered even after a code word: who we are, and that all texts have ended, to who asks for just that."""
+"""What is answered even after a code word, and to a number that took no texts: who we are, and that all texts have ended, to who has just
+asked for that."""
 _HELD_BACK = (
     UNASKED
     | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.PICTURE, Kind.NOTHING_OPEN}
@@ -223,6 +224,8 @@ class Circumstances:
     """The client wanted a break."""
     silenced: bool = False
     """Their code word came."""
+    not_theirs: bool = False
+    """Whoever has the number said that they are somebody else."""
     permitted_at: datetime | None = None
     """The first instant at which they may be written to unasked; None: it is not known who they are."""
 
@@ -265,6 +268,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
 def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | None:
     """The first reason for which it never goes. What is not known yet is no reason."""
     known = about.clinic is not None and about.zone is not None
+    works = kind in _RIGHTS and not about.not_theirs
     faults = (
         (now >= about.useful_until, Reason.MOMENT_PASSED),
         (about.consent is Consent.REVOKED and about.consent not in ALLOWED[kind], Reason.REVOKED),
@@ -277,8 +281,8 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.no_texts and about.channel == "sms" and kind in _TELLING | {Kind.RENEW}, Reason.NO_TEXTS_WANTED),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
-        (known and about.address is Address.INVALID, Reason.NUMBER_INVALID),
-        (known and about.address is Address.UNHEALTHY, Reason.NUMBER_UNHEALTHY),
+        (known and not works and about.address is Address.INVALID, Reason.NUMBER_INVALID),
+        (known and not works and about.address is Address.UNHEALTHY, Reason.NUMBER_UNHEALTHY),
         *((hold.until is None or hold.until >= about.useful_until, hold.reason) for hold in about.holds),
     )
     return next((reason for holds, reason in faults if holds), None)

@@ -22,6 +22,9 @@ LONGEST_CALL = timedelta(seconds=17)
 """A call is cut off after this time; a lease has that, the grace for evidence and a second more."""
 UNHEARD = timedelta(hours=1, minutes=10)
 """After an acceptance the carrier is asked, if it has said no end by then: the longest validity, and a while for its callback."""
+UNHEARD_URGENT = timedelta(minutes=1)
+"""The same where somebody may be in danger, and then after as long again each time, up to the next: what did not arrive goes the other way."""
+LONGEST_UNHEARD = timedelta(minutes=10)
 OUTCOME_UNKNOWN = "outcome_unknown"
 
 
@@ -236,8 +239,15 @@ def _worth_another(record: OnRecord, news: Learned, due_at: datetime) -> bool:
     """A provider that is away ends no text that is of use when it is back; the growing pause bounds how often it is asked."""
     if news.event not in _TURNED_AWAY:
         return may_send_again(record, due_at)
-    most = news.most_tries or (MOST_TRIES if news.event is TextEvent.COME_BACK else None)
+    most = _most_tries(record, news)
     return (most is None or record.tries_by_channel < most) and due_at < record.useful_until
+
+
+def _most_tries(record: OnRecord, news: Learned) -> int | None:
+    """A count suits pauses as long as were asked for; what is urgent comes again sooner, and is bounded by its use."""
+    if news.event is TextEvent.COME_BACK:
+        return MOST_TRIES if record.kind in CRISIS_KINDS else news.most_tries or MOST_TRIES
+    return None if record.kind in CRISIS_KINDS else news.most_tries
 
 
 def may_send_again(record: OnRecord, now: datetime) -> bool:
@@ -256,8 +266,18 @@ def _look_at(record: OnRecord, state: TextState, *, moved: bool, grace: timedelt
     if state in OPEN:
         return now + grace if moved else record.settle_at
     if state in ON_ITS_WAY and record.channel == "sms":
-        return now + UNHEARD if moved else record.settle_at
+        unheard = UNHEARD_URGENT if record.kind in CRISIS_KINDS else UNHEARD
+        return now + unheard if moved else record.settle_at
     return None
+
+
+def ask_again_at(record: OnRecord, now: datetime) -> datetime | None:
+    """When the carrier is asked once more for the end of an urgent text that it has; None: no more, or it is not urgent."""
+    if record.kind not in CRISIS_KINDS or record.state not in ON_ITS_WAY or record.accepted_at is None:
+        return None
+    last = record.accepted_at + UNHEARD
+    pause = min(max(now - record.accepted_at, UNHEARD_URGENT), LONGEST_UNHEARD)
+    return min(now + pause, last) if now < last else None
 
 
 def _facts(record: OnRecord, text: TextMove | None, *, taken: bool) -> tuple[Fact, ...]:
@@ -307,7 +327,8 @@ _AGAIN: Mapping[TextEvent, Note] = {
 def _contradicted(was: TextState, news: Learned, state: TextState) -> tuple[Note, ...]:
     if state is not was:
         return (Note.END_CORRECTED,)
-    again = news.event not in _ENDS or after(TextState.SENT, news.event) is was
+    taken_back = news.why is FailureClass.CANCELED and was is TextState.EXPIRED
+    again = taken_back or news.event not in _ENDS or after(TextState.SENT, news.event) is was
     return () if again else (Note.SECOND_END,)
 
 

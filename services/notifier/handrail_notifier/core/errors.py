@@ -25,6 +25,8 @@ class FailureClass(StrEnum):
     TOO_LATE = "too_late"
     NOT_SCHEDULED = "not_scheduled"
     """The carrier was to send it later, and failed to note that."""
+    CANCELED = "canceled"
+    """Somebody took it back at the carrier: that says nothing of the number, the wording or the account."""
     REFUSED = "refused"
     UNDELIVERED = "undelivered"
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from handrail_notifier.core.delivery import OUTCOME_UNKNOWN, Learned, OnRecord, Source, may_send_again
+from handrail_notifier.core.delivery import OUTCOME_UNKNOWN, Learned, OnRecord, Source, ask_again_at, may_send_again
 from handrail_notifier.core.doubt import IN_DOUBT, MOST_LOOKS, PREFER_SILENCE, Doubt
 from handrail_notifier.core.nudge import CARRIER_STATUS, OPEN, TextEvent, TextState, after
 from handrail_notifier.core.retry import FailureClass, delivery_failure
@@ -85,7 +85,7 @@ def weigh(record: OnRecord, evidence: Evidence, now: datetime, *, began_as: Text
     `began_as` is the attempt's state when the look began; `record` is read anew since.
     """
     if record.state not in OPEN:
-        return _last_word(record, evidence)
+        return _last_word(record, evidence, now)
     if isinstance(evidence, Contested):
         return Patience.WAIT
     if isinstance(evidence, Seen):
@@ -123,9 +123,9 @@ def _without_evidence(policy: Doubt) -> Learned:
     return Learned(TextEvent.EXPIRE, reason=OUTCOME_UNKNOWN, by=Source.NOBODY)
 
 
-def _last_word(record: OnRecord, evidence: Evidence) -> Learned | Patience:
+def _last_word(record: OnRecord, evidence: Evidence, now: datetime) -> Learned | Patience:
     """What became of a text that is not in doubt. A carrier that is away, or whose text may be another's, is asked again, a bounded number
-    of times.
+    of times; for the end of what is urgent, within a bounded time.
 
     One whose provider id turned out to be another's takes one that is nobody's; where there is none, it stays as it is: the phone has
     these words, as the other's, and a second copy is worse than none. One that was given up, and after which the text was sent again,
@@ -140,7 +140,8 @@ def _last_word(record: OnRecord, evidence: Evidence) -> Learned | Patience:
         news = _reported(evidence)
         if news is not None and after(record.state, news.event) is not record.state:
             return news
-    return Patience.LEAVE
+    asks_on = record.provider_id is not None and not isinstance(evidence, NoList)
+    return Patience.WAIT if asks_on and ask_again_at(record, now) is not None else Patience.LEAVE
 
 
 def _reported(seen: Seen) -> Learned | None:

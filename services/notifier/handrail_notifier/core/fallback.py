@@ -29,10 +29,12 @@ FALLS_BACK: Mapping[FailureClass, bool] = {
     _C.CAPPED: True,
     _C.TOO_LATE: False,
     _C.NOT_SCHEDULED: True,
+    _C.CANCELED: False,
     _C.REFUSED: True,
     _C.UNDELIVERED: True,
 }
-"""Whether a failure of this class sends a nudge the other way. An opt-out is one from everything; what came too late is over."""
+"""Whether a failure of this class sends a nudge the other way. An opt-out is one from everything; what came too late is over, and
+what somebody took back at the carrier is not wanted."""
 
 
 PERHAPS_LEFT = frozenset({30004})

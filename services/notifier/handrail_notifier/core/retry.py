@@ -4,6 +4,7 @@ The codes are a table of their own (`errors.py`). One that is not in it is judge
 server's own fault leaves the outcome unknown (T2, T5).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,11 +13,13 @@ from handrail_notifier.core.errors import FailureClass, class_of
 __all__ = [
     "CRISIS_PAUSE",
     "LONGEST_ASKED",
+    "LONGEST_CRISIS_PAUSE",
     "LONGEST_PAUSE",
     "MOST_SENDS",
     "MOST_TRIES",
     "NOT_REACHED",
     "PAUSE",
+    "SOON",
     "Ambiguous",
     "Fail",
     "FailureClass",
@@ -57,7 +60,11 @@ PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 """What a pause grows to by itself: of a carrier that is away, a text asks six times an hour for as long as it is of use."""
 CRISIS_PAUSE = timedelta(seconds=30)
-"""The same where somebody may be in danger, whatever the carrier asks for."""
+"""The same where somebody may be in danger, at first and whatever the carrier asks for."""
+SOON = 8
+"""So many tries of what is urgent follow each other so fast, some two and a half minutes; where more was asked for, pauses then grow."""
+LONGEST_CRISIS_PAUSE = timedelta(minutes=5)
+"""What they grow to: a server that takes what comes again after a while has taken it by then."""
 LONGEST_ASKED = timedelta(hours=1)
 """What is granted of a pause that was asked for."""
 SPREAD = 0.2
@@ -88,12 +95,20 @@ def verdict(*, status: int, code: int | None, retry_after: float | None) -> Verd
 
 def delivery_failure(code: int | None, status: str = "undelivered") -> FailureClass:
     """Why a text that was accepted did not arrive. `status` is the carrier's word for its end."""
-    return class_of(code) or (_C.UNDELIVERED if status == "undelivered" else _C.REFUSED)
+    return class_of(code) or _BY_STATUS.get(status, _C.REFUSED)
+
+
+_BY_STATUS: Mapping[str, FailureClass] = {"undelivered": _C.UNDELIVERED, "canceled": _C.CANCELED}
 
 
 def pause_before(tries: int, asked: timedelta, *, urgent: bool = False, spread: float = 0.0) -> timedelta:
     """How long to wait after so many tries: doubling up to ten minutes, and what was asked for, up to an hour; up to half a
-    minute for what is `urgent`. `spread`: 0 to 1, a text's own place between the shortest pause and the longest."""
+    minute at first for what is `urgent`. `spread`: 0 to 1, a text's own place between the shortest pause and the longest."""
     doubled: timedelta = PAUSE * 2 ** max(0, min(tries, 20) - 1)
     pause = max(min(doubled, LONGEST_PAUSE), min(asked, LONGEST_ASKED))
-    return min(pause, CRISIS_PAUSE) if urgent else pause * (1 + SPREAD * spread)
+    return min(pause, _longest_urgent(tries, asked)) if urgent else pause * (1 + SPREAD * spread)
+
+
+def _longest_urgent(tries: int, asked: timedelta) -> timedelta:
+    grown: timedelta = CRISIS_PAUSE * 2 ** max(0, min(tries, 20) - SOON)
+    return max(CRISIS_PAUSE, min(grown, asked, LONGEST_CRISIS_PAUSE))

@@ -299,6 +299,7 @@ def _circumstances(due: Due, now: datetime) -> Circumstances:
         held=client.crisis if client else False,
         resting=client is not None and client.rest.by == "client" and is_on(client.rest, client.zone, now),
         silenced=client is not None and client.rest.by_code_word,
+        not_theirs=client is not None and client.not_theirs and channel == "sms",
         permitted_at=next_permitted(due.clinic.clinic, due.standing.client, now)
         if due.clinic and due.standing
         else None,

@@ -154,14 +154,19 @@ RETURNING client_id
 
 -- name: number_works
 -- The number has taken a text, or texted itself: what was said against it counts no more, and if it was let be it is used again. That
--- the client's old number ($3) took one says nothing of the new one.
+-- the client's old number ($3) took one says nothing of the new one. One that was invalid is used again once it texts itself, its consent
+-- is confirmed, and nobody there said that they are somebody else: who has it after it was out of service says OK or START first.
 WITH forgotten AS (
     DELETE FROM complaint p USING client c
     WHERE p.clinic_id = $1 AND p.client_id = $2 AND c.clinic_id = p.clinic_id AND c.client_id = p.client_id
       AND ($3::text IS NULL OR c.phone = $3))
-UPDATE client SET phone_state = 'usable'
-WHERE clinic_id = $1 AND client_id = $2 AND phone_state = 'unhealthy' AND ($3::text IS NULL OR phone = $3)
-RETURNING client_id
+UPDATE client c SET phone_state = 'usable'
+WHERE c.clinic_id = $1 AND c.client_id = $2 AND ($3::text IS NULL OR c.phone = $3)
+  AND (c.phone_state = 'unhealthy' OR (
+      $3::text IS NULL AND c.phone_state = 'invalid'
+      AND EXISTS (SELECT 1 FROM consent s WHERE s.clinic_id = $1 AND s.client_id = $2 AND s.channel = 'sms' AND s.state = 'confirmed')
+      AND NOT EXISTS (SELECT 1 FROM not_theirs n WHERE n.clinic_id = $1 AND n.client_id = $2 AND n.phone_index = c.phone_index)))
+RETURNING c.client_id
 
 -- name: send_again
 -- Once for each text, and only one that failed and is of use then; none of which two attempts failed. That the attempt failed is

@@ -18,7 +18,8 @@ UPDATE client SET discharged_at = $3 WHERE clinic_id = $1 AND client_id = $2 AND
 
 -- name: clients
 -- rests: a text that asks for a break is on record and has not had its effect yet; code_word_came: one that holds the code word;
--- alarms: one that sounds like a crisis and has no case yet; beside_crisis: somebody else of the clinic with this number has an open case.
+-- alarms: one that sounds like a crisis and has no case yet; beside_crisis: somebody else of the clinic with this number has an open case;
+-- not_theirs: whoever has the number said that they are somebody else.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.week_wish,
        c.language, c.crisis_since, w.alias, w.copy_level, w.paused_by, w.paused_until,
        COALESCE(w.paused_by_code_word, false) AS paused_by_code_word,
@@ -30,6 +31,8 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
                AND i.heed_at IS NOT NULL) AS alarms,
        EXISTS (SELECT 1 FROM client o WHERE o.clinic_id = c.clinic_id AND o.phone_index = c.phone_index
                AND o.crisis_since IS NOT NULL) AS beside_crisis,
+       EXISTS (SELECT 1 FROM not_theirs n WHERE n.clinic_id = c.clinic_id AND n.client_id = c.client_id
+               AND n.phone_index = c.phone_index) AS not_theirs,
        ARRAY (SELECT o.channel FROM consent o WHERE o.clinic_id = c.clinic_id AND o.client_id = c.client_id
               AND 'own_words' = ANY (o.purposes)) AS own_words
 FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id

@@ -50,6 +50,8 @@ class ClientRow:
     """A person at the clinic is seeing to them, or to somebody who has the same number, or a text that sounds like it is on record."""
     rest: Rest = NOBODY
     """Whether they are let be, also by a text that has not had its effect yet."""
+    not_theirs: bool = False
+    """Whoever has their number said that they are somebody else."""
 
 
 Agreements = Mapping[Channel, Agreement]
@@ -164,6 +166,7 @@ async def clients(tx: Tx, clinic_ids: Sequence[UUID], client_ids: Sequence[UUID]
             Manner(row["language"], row["alias"], row["copy_level"], frozenset(row["own_words"])),
             row["crisis_since"] is not None or row["alarms"] or row["beside_crisis"],
             _rest(row),
+            row["not_theirs"],
         )
         for row in rows
     }
