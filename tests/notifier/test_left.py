@@ -246,3 +246,24 @@ async def test_start_lifts_nothing_that_the_clinic_has_ended(post: Post) -> None
     await world.texts_in("START")
     await world.play(timedelta(days=2))
     assert len(world.sent()) == before
+
+
+async def test_a_number_of_nobody_that_said_stop_hears_nothing_more_but_what_it_asks_for(world: World) -> None:
+    await world.tell(world.clinic())
+    await world.rest()
+    for said in ("please stop texting me", "who is this anyway"):
+        await world.texts_in(said, sender=OTHER)
+        await world.play(timedelta(minutes=1))
+    assert world.bodies(OTHER) == []
+    await world.texts_in("HELP", sender=OTHER)
+    assert len(world.bodies(OTHER)) == 1
+
+
+async def test_a_client_who_left_and_was_forgotten_hears_nothing_more(world: World) -> None:
+    who = await world.settled_client()
+    await world.texts_in("opt out")
+    async with world.db.transaction(who.clinic_id) as tx:
+        await world.vault.destroy(tx, who.clinic_id, who.client_id)
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("hello?")
+    assert world.bodies() == [STOPPED]

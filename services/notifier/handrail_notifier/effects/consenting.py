@@ -11,6 +11,7 @@ from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
 from handrail_notifier.core.decision import silencing
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.reply import HELP, START
 from handrail_notifier.effects.texting import courtesy, keep, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
@@ -79,8 +80,10 @@ async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
     return bool(ended) and all(ended)
 
 
-async def tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """That this number is not for them, to the number that wrote."""
+async def tell_stranger(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetime) -> None:
+    """That this number is not for them, to the number that wrote. Who has left from there hears it only in answer to HELP or START."""
+    if await left.has_left_from(tx, row.clinic_id, index) and not _asks(words):
+        return
     if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
         return
     await ledger.plan_text(
@@ -93,3 +96,8 @@ async def tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
         useful_for=USEFUL_FOR[Kind.STRANGER],
         address=row.address,
     )
+
+
+def _asks(words: str) -> bool:
+    """The keywords that carriers have answered also after a STOP, and nothing that may mean them."""
+    return words.strip(" .!?\n").casefold() in HELP | START

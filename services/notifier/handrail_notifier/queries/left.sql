@@ -25,6 +25,9 @@ SELECT EXISTS (
       AND c.state = 'revoked' AND c.by_client
 ) AS gone
 
+-- name: has_left_from
+SELECT EXISTS (SELECT 1 FROM left_address WHERE clinic_id = $1 AND channel = 'sms' AND address_index = $2) AS gone
+
 -- name: came_back
 -- START came from there.
 DELETE FROM left_address l USING client p

@@ -30,6 +30,11 @@ async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool
     return bool(await tx.fetchval(SQL["has_left"], clinic, client, channel))
 
 
+async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
+    """Whether somebody has left from this number, a client or nobody, and no START came since."""
+    return bool(await tx.fetchval(SQL["has_left_from"], clinic, index))
+
+
 async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
     """Their START opened it."""
     await tx.execute(SQL["came_back"], clinic, client, channel)
