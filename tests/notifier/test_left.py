@@ -267,3 +267,17 @@ async def test_a_client_who_left_and_was_forgotten_hears_nothing_more(world: Wor
     await world.play(timedelta(minutes=1))
     await world.texts_in("hello?")
     assert world.bodies() == [STOPPED]
+
+
+async def test_who_says_that_a_number_is_not_theirs_ends_texts_and_no_mails(post: Post) -> None:
+    world = post.world
+    await with_texts(post)
+    await world.texts_in("sorry, wrong number")
+    texts, mails = len(world.sent()), len(post.sink.received)
+    await world.play(timedelta(days=2))
+    assert await post.consents() == {"email": "confirmed", "sms": "revoked"}
+    assert (len(world.sent()), len(post.sink.received)) == (texts, mails + 2)
+    for said in ("START", "opt out", "START"):
+        await world.texts_in(said)
+        await world.play(timedelta(days=1))
+    assert (await post.consents(), len(world.sent())) == ({"email": "confirmed", "sms": "revoked"}, texts)

@@ -30,13 +30,15 @@ async def has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
 
 
 async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
-    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4)."""
+    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4). From
+    a number that was said to be somebody else's it ends no mails, and nothing more is said there."""
     wrote = client == row.client_id
     if wrote:
         await keep(tx, row, "opt_out")
         await people.heard(tx, row.clinic_id, client, row.received_at, channel=row.channel, opt_out=True)
     about = reply_of(client, row.provider_id)
-    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
+    alone = row.channel == "sms" and await left.is_not_theirs(tx, row.clinic_id, client)
+    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, alone=alone)
     if news and wrote and row.carrier_said != "STOP":
         await text(tx, row, Kind.STOPPED, now, since=row.received_at)
 
