@@ -281,3 +281,25 @@ async def test_who_says_that_a_number_is_not_theirs_ends_texts_and_no_mails(post
         await world.texts_in(said)
         await world.play(timedelta(days=1))
     assert (await post.consents(), len(world.sent())) == ({"email": "confirmed", "sms": "revoked"}, texts)
+
+
+@pytest.mark.parametrize("by_mail", [False, True])
+async def test_start_ends_a_hold_on_every_channel_that_the_doubt_held(post: Post, by_mail: bool) -> None:
+    world, mail = post.world, await post.nudged()
+    await with_texts(post)
+    await world.texts_in("go away")
+    assert await post.consents() == {"email": "held", "sms": "held"}
+    await world.play(timedelta(minutes=1))
+    await (post.answers(mail, "START") if by_mail else world.texts_in("START"))
+    assert await post.consents() == {"email": "confirmed", "sms": "confirmed"}
+    given = [each for each in await world.said(ConsentGiven) if each.evidence == "reply_start"]
+    assert {each.channel for each in given} == {"email", "sms"}
+
+
+async def test_start_after_a_hold_and_a_stop_opens_its_own_channel_alone(post: Post) -> None:
+    world = post.world
+    await with_texts(post)
+    for said in ("go away", "opt out", "START"):
+        await world.texts_in(said)
+        await world.play(timedelta(minutes=1))
+    assert await post.consents() == {"email": "held", "sms": "confirmed"}
