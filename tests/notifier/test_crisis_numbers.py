@@ -190,3 +190,39 @@ async def test_a_stranger_whose_numbers_failed_gets_them_when_they_write_again(w
     assert [body for body in world.bodies(other) if "988" in body or "911" in body or "emergency number" in body]
     await world.play(minutes(1))
     assert await planned(world) == [("sms", "failed"), ("sms", "delivered")]
+
+
+LOST = Fault(Trouble.UNDELIVERABLE, number=SAM, code=30008, times=2)
+
+
+async def test_what_is_heard_in_place_of_an_answer_and_did_not_arrive_was_not_said(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    await world.play(minutes(5))
+    world.add_fault(LOST)
+    await world.texts_in("are you there?")
+    await world.play(minutes(90))
+    before = len(world.bodies())
+    for _ in range(2):
+        await world.texts_in("are you there?")
+        await world.play(minutes(5))
+    [heard] = world.bodies()[before:]
+    assert "your emergency number" in heard
+
+
+async def test_what_is_heard_in_place_of_an_answer_goes_by_mail_to_who_agreed_to_mails(both: Post) -> None:
+    world = both.world
+    await world.tell(world.consent(both.who))
+    await world.rest()
+    await world.texts_in(ALARMING)
+    await world.play(minutes(5))
+    world.add_fault(LOST)
+    await world.texts_in("are you there?")
+    await world.play(minutes(90))
+    [mail] = [each for each in both.sink.received if each.recipients == (ADDRESS,)]
+    assert "your emergency number" in mail.text
+    texts = len(world.bodies())
+    await world.texts_in("are you there?")
+    await world.play(minutes(5))
+    assert len(world.bodies()) == texts, "by mail it was said"

@@ -246,3 +246,60 @@ async def test_start_lifts_nothing_that_the_clinic_has_ended(post: Post) -> None
     await world.texts_in("START")
     await world.play(timedelta(days=2))
     assert len(world.sent()) == before
+
+
+async def test_a_number_of_nobody_that_said_stop_hears_nothing_more_but_what_it_asks_for(world: World) -> None:
+    await world.tell(world.clinic())
+    await world.rest()
+    for said in ("please stop texting me", "who is this anyway"):
+        await world.texts_in(said, sender=OTHER)
+        await world.play(timedelta(minutes=1))
+    assert world.bodies(OTHER) == []
+    await world.texts_in("HELP", sender=OTHER)
+    assert len(world.bodies(OTHER)) == 1
+
+
+async def test_a_client_who_left_and_was_forgotten_hears_nothing_more(world: World) -> None:
+    who = await world.settled_client()
+    await world.texts_in("opt out")
+    async with world.db.transaction(who.clinic_id) as tx:
+        await world.vault.destroy(tx, who.clinic_id, who.client_id)
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("hello?")
+    assert world.bodies() == [STOPPED]
+
+
+async def test_who_says_that_a_number_is_not_theirs_ends_texts_and_no_mails(post: Post) -> None:
+    world = post.world
+    await with_texts(post)
+    await world.texts_in("sorry, wrong number")
+    texts, mails = len(world.sent()), len(post.sink.received)
+    await world.play(timedelta(days=2))
+    assert await post.consents() == {"email": "confirmed", "sms": "revoked"}
+    assert (len(world.sent()), len(post.sink.received)) == (texts, mails + 2)
+    for said in ("START", "opt out", "START"):
+        await world.texts_in(said)
+        await world.play(timedelta(days=1))
+    assert (await post.consents(), len(world.sent())) == ({"email": "confirmed", "sms": "revoked"}, texts)
+
+
+@pytest.mark.parametrize("by_mail", [False, True])
+async def test_start_ends_a_hold_on_every_channel_that_the_doubt_held(post: Post, by_mail: bool) -> None:
+    world, mail = post.world, await post.nudged()
+    await with_texts(post)
+    await world.texts_in("go away")
+    assert await post.consents() == {"email": "held", "sms": "held"}
+    await world.play(timedelta(minutes=1))
+    await (post.answers(mail, "START") if by_mail else world.texts_in("START"))
+    assert await post.consents() == {"email": "confirmed", "sms": "confirmed"}
+    given = [each for each in await world.said(ConsentGiven) if each.evidence == "reply_start"]
+    assert {each.channel for each in given} == {"email", "sms"}
+
+
+async def test_start_after_a_hold_and_a_stop_opens_its_own_channel_alone(post: Post) -> None:
+    world = post.world
+    await with_texts(post)
+    for said in ("go away", "opt out", "START"):
+        await world.texts_in(said)
+        await world.play(timedelta(minutes=1))
+    assert await post.consents() == {"email": "held", "sms": "confirmed"}

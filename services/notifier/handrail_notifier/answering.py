@@ -178,8 +178,7 @@ class Answering(DueLoop):
         if row.opt_out:
             await self._silence(tx, row, now)
         elif row.stranger:
-            if not await self._acknowledges(tx, row, now) and row.suspected is None:
-                await tell_stranger(tx, row, now)
+            await self._answer_stranger(tx, row, now)
         else:
             await self._answer_client(tx, row, now)
 
@@ -259,16 +258,17 @@ class Answering(DueLoop):
         except (KeyDestroyed, NotOpened):
             return False
 
-    async def _acknowledges(self, tx: Tx, row: InboundRow, now: datetime) -> bool:
-        """Whether the sender is on call, and no client; what they send may answer an alert, and is nothing else."""
+    async def _answer_stranger(self, tx: Tx, row: InboundRow, now: datetime) -> None:
+        """What a sender on call sends, who is no client, may answer an alert, and is nothing else."""
         try:
             index = await self._index(tx, row)
             body = await self._vault.open(tx, row.clinic_id, strangers_of(row.clinic_id), "reply.body", row.body)
         except (KeyDestroyed, NotOpened):
-            return False
+            return
         persons = list(await crises.with_number(tx, row.clinic_id, index))
         await take_code(tx, row.clinic_id, persons, body, way="text", now=now)
-        return bool(persons)
+        if not persons and row.suspected is None:
+            await tell_stranger(tx, row, index, body, now)
 
     async def _index(self, tx: Tx, row: InboundRow) -> bytes:
         owner = strangers_of(row.clinic_id) if row.stranger else row.client_id

@@ -1,7 +1,8 @@
 """A nudge that did not arrive by text goes once by e-mail, where its client agreed to that and it is still of use.
 
 So does one that still waits to be sent, or to be sent once more, when texts are kept back: by a carrier's cap, a breaker, a number in doubt,
-or a pace that lets it out too late; and one that its carrier turns away untaken for too long.
+or a pace that lets it out too late; and one that its carrier turns away untaken for too long. What a client of an open case hears in place of an answer goes the
+same way.
 
 Decided while holding the client, in the transaction that learns of it; decided anew when it leaves. What became of it stays on
 record beside the decision.
@@ -22,6 +23,7 @@ from handrail_notifier.core.fallback import OTHER, Fallback, Turn, after, way_fo
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.nudge import after as after_text
+from handrail_notifier.identity import text_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import fallback as kept
 from handrail_notifier.store import ledger, people
@@ -32,6 +34,8 @@ async def follow(
     tx: Tx, attempt: AttemptRow, reached: TextState, why: FailureClass | None, code: int | None, now: datetime
 ) -> None:
     """The attempt has come to `reached`, by the carrier's `code`; the text and what follows from its failure are on record already."""
+    if attempt.kind is Kind.SEEN_TO and reached is TextState.FAILED:
+        await _seen_to_otherwise(tx, attempt, why or FailureClass.UNDELIVERED, code, now)
     if attempt.kind is not Kind.NUDGE:
         return
     if reached is TextState.DELIVERED:
@@ -40,6 +44,17 @@ async def follow(
     other = way_for(attempt.channel, why or FailureClass.UNDELIVERED, code) if failed else None
     if other is not None and attempt.newest:
         await _offer(tx, attempt, other, why or FailureClass.UNDELIVERED, now)
+
+
+async def _seen_to_otherwise(tx: Tx, attempt: AttemptRow, why: FailureClass, code: int | None, now: datetime) -> None:
+    """That a person is to see to them, and whom to call, hears a client of an open case the other way, if the text did not arrive."""
+    other, clinic, client = way_for(attempt.channel, why, code), attempt.clinic_id, attempt.client_id
+    failed = (await ledger.text(tx, clinic, attempt.text_id)).state is TextState.FAILED
+    if other is None or not failed or await _against(tx, attempt, other, now):
+        return
+    text_id = text_of(client, Kind.SEEN_TO, f"{attempt.text_id} {other}")
+    useful_for = attempt.useful_until - now
+    await ledger.plan_text(tx, clinic, text_id, client, Kind.SEEN_TO, due_at=now, useful_for=useful_for, channel=other)
 
 
 async def instead(tx: Tx, text: DueText, row: NudgeRow, channel: Channel, reason: Reason, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 Until the client texts START, or the clinic records a new consent, silence stays; who answers in other words is told once more which
 words we know. What a crisis calls for goes out all the same. A text
-that also sounds like a crisis is not asked about: a person is seeing to the client. Who says that the number is not theirs ends all texts to it, and is told nothing more.
+that also sounds like a crisis is not asked about: a person is seeing to the client. Who says that the number is not theirs ends all texts to it, and is told nothing more; mails go on.
 """
 
 from datetime import datetime
@@ -99,11 +99,12 @@ async def _ask(tx: Tx, row: InboundRow, now: datetime) -> None:
 
 
 async def somebody_else(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
-    """End all to a number that is said not to be this client's. Nobody is told anything there, and no START from it brings anything back."""
+    """End all to a number that is said not to be this client's. Nobody is told anything there, and no START from it brings anything back.
+    Mails go on: whoever has the number says nothing of them."""
     about = reply_of(client, row.provider_id)
     if client == row.client_id:
         await _keep_for_a_person(tx, row, now)
-    await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, returns=False)
+    await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, alone=True, returns=False)
     if row.channel == "sms":
         await left.note_not_theirs(tx, row.clinic_id, client, now)
     await consequences.not_the_clients(tx, row.clinic_id, client, about, now)

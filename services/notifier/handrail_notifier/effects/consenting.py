@@ -1,5 +1,6 @@
 """What follows for consent from a client's word: silence after STOP, and what OK and START bring back; and what a stranger is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
-from handrail_notifier.core.decision import silencing
+from handrail_notifier.core.decision import CHANNELS, Channel, silencing
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.reply import HELP, START
 from handrail_notifier.effects.texting import courtesy, keep, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
@@ -29,13 +31,15 @@ async def has_stopped(tx: Tx, row: InboundRow, index: bytes | None) -> bool:
 
 
 async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
-    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4)."""
+    """Silence, and one confirmation to the client who wrote, unless the carrier has sent its own (M4). From
+    a number that was said to be somebody else's it ends no mails, and nothing more is said there."""
     wrote = client == row.client_id
     if wrote:
         await keep(tx, row, "opt_out")
         await people.heard(tx, row.clinic_id, client, row.received_at, channel=row.channel, opt_out=True)
     about = reply_of(client, row.provider_id)
-    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now)
+    alone = row.channel == "sms" and await left.is_not_theirs(tx, row.clinic_id, client)
+    news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, alone=alone)
     if news and wrote and row.carrier_said != "STOP":
         await text(tx, row, Kind.STOPPED, now, since=row.received_at)
 
@@ -47,25 +51,40 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
         return
     before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
-    if state is before.consent and not (event in _STARTS and await _lifts_silence(tx, row)):
+    also = await _held_beside(tx, row, before.consent) if event in _STARTS and state is Consent.CONFIRMED else ()
+    if state is before.consent and not also and not (event in _STARTS and await _lifts_silence(tx, row)):
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
-    await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=now)
     if event is not ConsentEvent.AGREE:
         await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
+    for channel in (row.channel, *also):
+        await people.save_agreement(tx, row.clinic_id, row.client_id, channel, state, since=now)
     await ledger.wake(tx, row.clinic_id, row.client_id, now)
-    given = ConsentGiven(
+    wording = "renew_1" if before.consent is Consent.LAPSED else "opt_in_1"
+    given = [_given(row, channel, event, wording, now) for channel in (row.channel, *also)]
+    await say(tx, given, about=reply_of(row.client_id, row.provider_id))
+    await text(tx, row, Kind.WELCOME, now)
+
+
+def _given(row: InboundRow, channel: Channel, event: ConsentEvent, wording: str, now: datetime) -> ConsentGiven:
+    return ConsentGiven(
         clinic_id=ClinicId(row.clinic_id),
         client_id=ClientId(row.client_id),
         occurred_at=now,
-        channel=row.channel,
+        channel=channel,
         stage="confirmed",
-        wording_version="renew_1" if before.consent is Consent.LAPSED else "opt_in_1",
+        wording_version=wording,
         evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
     )
-    await say(tx, [given], about=reply_of(row.client_id, row.provider_id))
-    await text(tx, row, Kind.WELCOME, now)
+
+
+async def _held_beside(tx: Tx, row: InboundRow, before: Consent) -> Sequence[Channel]:
+    """The other channels that a doubt holds: it held them all, and START answers it for all of them. After a STOP it opens its own alone."""
+    if before is Consent.REVOKED:
+        return ()
+    found = (await people.agreements(tx, [row.clinic_id], [row.client_id]))[row.client_id]
+    return [each for each in CHANNELS if each != row.channel and found[each].consent is Consent.HELD]
 
 
 async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
@@ -79,8 +98,10 @@ async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
     return bool(ended) and all(ended)
 
 
-async def tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """That this number is not for them, to the number that wrote."""
+async def tell_stranger(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetime) -> None:
+    """That this number is not for them, to the number that wrote. Who has left from there hears it only in answer to HELP or START."""
+    if await left.has_left_from(tx, row.clinic_id, index) and not _asks(words):
+        return
     if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
         return
     await ledger.plan_text(
@@ -93,3 +114,8 @@ async def tell_stranger(tx: Tx, row: InboundRow, now: datetime) -> None:
         useful_for=USEFUL_FOR[Kind.STRANGER],
         address=row.address,
     )
+
+
+def _asks(words: str) -> bool:
+    """The keywords that carriers have answered also after a STOP, and nothing that may mean them."""
+    return words.strip(" .!?\n").casefold() in HELP | START

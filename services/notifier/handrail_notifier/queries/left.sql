@@ -25,6 +25,9 @@ SELECT EXISTS (
       AND c.state = 'revoked' AND c.by_client
 ) AS gone
 
+-- name: has_left_from
+SELECT EXISTS (SELECT 1 FROM left_address WHERE clinic_id = $1 AND channel = 'sms' AND address_index = $2) AS gone
+
 -- name: came_back
 -- START came from there.
 DELETE FROM left_address l USING client p
@@ -36,3 +39,10 @@ WHERE l.clinic_id = $1 AND p.clinic_id = l.clinic_id AND p.client_id = $2 AND l.
 INSERT INTO not_theirs (clinic_id, client_id, phone_index, said_at)
 SELECT clinic_id, client_id, phone_index, $3 FROM client WHERE clinic_id = $1 AND client_id = $2 AND phone_index IS NOT NULL
 ON CONFLICT DO NOTHING
+
+-- name: is_not_theirs
+SELECT EXISTS (
+    SELECT 1 FROM not_theirs n
+    JOIN client p ON p.clinic_id = n.clinic_id AND p.client_id = n.client_id AND p.phone_index = n.phone_index
+    WHERE n.clinic_id = $1 AND n.client_id = $2
+) AS not_theirs

@@ -18,8 +18,10 @@ DELETE FROM text WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned' AND
 SELECT EXISTS (SELECT 1 FROM text WHERE clinic_id = $1 AND text_id = $2) AS planned
 
 -- name: said_since
+-- What failed was not said.
 SELECT EXISTS (
-    SELECT 1 FROM text WHERE clinic_id = $1 AND client_id = $2 AND kind = $3 AND planned_at > $4 AND state <> 'expired'
+    SELECT 1 FROM text WHERE clinic_id = $1 AND client_id = $2 AND kind = $3 AND planned_at > $4
+      AND state NOT IN ('expired', 'failed')
 ) AS said
 
 -- name: claim_texts

@@ -25,9 +25,19 @@ async def note_not_theirs(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> N
     await tx.execute(SQL["note_not_theirs"], clinic, client, at)
 
 
+async def is_not_theirs(tx: Tx, clinic: UUID, client: UUID) -> bool:
+    """Whether the number that the client has now was said to be somebody else's."""
+    return bool(await tx.fetchval(SQL["is_not_theirs"], clinic, client))
+
+
 async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
     """Whether nothing but START from there opens what the client has on this channel now."""
     return bool(await tx.fetchval(SQL["has_left"], clinic, client, channel))
+
+
+async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
+    """Whether somebody has left from this number, a client or nobody, and no START came since."""
+    return bool(await tx.fetchval(SQL["has_left_from"], clinic, index))
 
 
 async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:

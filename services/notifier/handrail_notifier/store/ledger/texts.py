@@ -142,7 +142,7 @@ async def is_on_record(tx: Tx, clinic: UUID, text_id: UUID) -> bool:
 
 
 async def said_since(tx: Tx, clinic: UUID, client: UUID, kind: Kind, since: datetime) -> bool:
-    """Whether a text of this kind was planned for the client after `since`, and not dropped."""
+    """Whether a text of this kind was planned for the client after `since`, and neither dropped nor failed."""
     return bool(await tx.fetchval(SQL["said_since"], clinic, client, kind.value, since))
 
 
