@@ -177,7 +177,7 @@ async def test_a_nul_costs_no_text(world: World) -> None:
     assert text == "please \ufffd read this"
 
 
-async def test_a_long_text_is_kept_up_to_what_a_carrier_carries(world: World) -> None:
+async def test_a_long_text_is_kept_as_far_as_it_is_listened_to(world: World) -> None:
     await world.settled_client()
     assert (await post(world, "/twilio/inbound", inbound(Body="x" * 5000))).status_code == 200
     await world.rest()
@@ -185,6 +185,17 @@ async def test_a_long_text_is_kept_up_to_what_a_carrier_carries(world: World) ->
     async with world.db.transaction(world.clinic_id) as tx:
         text = await world.vault.open(tx, world.clinic_id, row["client_id"], "reply.body", row["body"])
     assert len(text) == LONGEST_BODY
+
+
+async def test_a_crisis_behind_many_words_is_heard_and_kept(world: World) -> None:
+    await world.settled_client()
+    long = "the day was long and " * 150 + "I want to kill myself"
+    assert (await post(world, "/twilio/inbound", inbound(Body=long))).status_code == 200
+    await world.rest()
+    assert [row["alarm"] for row in await world.rows("SELECT alarm FROM notifier.inbound")] == ["tier_1"]
+    [row] = await world.rows("SELECT client_id, body FROM notifier.reply")
+    async with world.db.transaction(world.clinic_id) as tx:
+        assert await world.vault.open(tx, world.clinic_id, row["client_id"], "reply.body", row["body"]) == long
 
 
 async def test_a_stranger_gets_one_neutral_text_a_day(world: World) -> None:

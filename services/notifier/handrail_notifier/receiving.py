@@ -22,6 +22,7 @@ from handrail_notifier.code_words import said_by
 from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all, meant
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
+from handrail_notifier.core.letters import LONGEST
 from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_beside, pieces_of, understood_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
@@ -53,8 +54,8 @@ _STOPPED = "STOP"
 """The carrier's word that it has taken the sender off."""
 BY_MAIL = "mail"
 """The account of what comes in by mail."""
-LONGEST_BODY = 1600
-"""What a carrier may deliver as one text."""
+LONGEST_BODY = LONGEST
+"""So much of a text is kept: all that is listened to, which is more than a carrier says that it delivers as one."""
 UNSEEN = "\ufffd"
 """Stands for a NUL, which few who read what is kept could store: for that alone no text is turned away."""
 

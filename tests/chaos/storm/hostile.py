@@ -12,8 +12,6 @@ from enum import StrEnum
 
 from bench.replies.labelled import HOME, read
 
-CARRIED = 1600
-"""Characters of a text that a carrier carries."""
 FOUR_KB = 4096
 TWICE = 0.02
 STRANGERS = 0.15
@@ -50,8 +48,8 @@ class Sent:
 
     @property
     def kept(self) -> str:
-        """What is to be kept of it: what a carrier carries, and of NUL, which no column can hold, its place."""
-        return self.body[:CARRIED].replace("\0", "\ufffd")
+        """What is to be kept of it: all, for a crisis may be in its last words; and of NUL, which no column can hold, its place."""
+        return self.body.replace("\0", "\ufffd")
 
 
 class NoText(StrEnum):
