@@ -158,7 +158,7 @@ def test_nope_is_a_miss_only_where_a_nudge_waits(expecting: Expecting) -> None:
 
 @pytest.mark.parametrize(("text", "digit"), [
     ("3 bad timing", 3), ("number one I forgot period", 1), ("one i forgot", 1), ("it's 2", 2), ("44", 4), ("wrongtime", 3), ("forgt", 1), ("I for got", 1), ("3 at work", 3), ("gotta be 4", 4), ("id say 3", 3), ("wrong tiem", 3), ("too bgi", 2), ("forget", 1),
-    ("0 sick kid", 0), ("0 rained out", 0), ("2 baby woke up", 2), ("1 for me", 1), ("2 lost track", 2),
+    ("the urge was just too much", 4), ("0 sick kid", 0), ("0 rained out", 0), ("2 baby woke up", 2), ("1 for me", 1), ("2 lost track", 2),
 ])  # fmt: skip
 def test_what_got_in_the_way_in_a_few_hasty_words(text: str, digit: int) -> None:
     assert read(text, Expecting(barrier=True), "en").meanings == (Barrier(digit),)

@@ -265,10 +265,11 @@ def _opening(text: Text) -> frozenset[str]:
 
 
 def _in_words(text: Text, words: Sequence[str]) -> int | None:
-    """The barrier that all of these words name."""
+    """The barrier that all of these words name; of two the later: `the urge was too much` is no step that was too big."""
     net = text.barriers
     found = net.at([net.read(each) for each in words], 0)
-    return next((int(each.tag) for each in found if each.end == len(words)), None)
+    whole = [each for each in found if each.end == len(words)]
+    return int(max(whole, key=lambda each: each.phrase).tag) if whole else None
 
 
 def _explained(text: Text, words: Sequence[str]) -> int | None:
