@@ -249,6 +249,13 @@ def test_whatever_stands_in_a_report_in_utf_8_is_read_without_a_fault(content: b
     report_in(message_from_bytes(whole, policy=policy.default))
 
 
+@pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/feedback-report", "message/global-delivery-status"])
+@pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape"])
+def test_whatever_a_report_says_it_is_written_in_it_is_read_without_a_fault(kind: str, charset: str) -> None:
+    part = f"--b\nContent-Type: {kind}; charset={charset}\n\nAction: failed\n\nMessage-ID: <á@example.org>\n"
+    report_in(mail(f"Content-Type: multipart/report; boundary=b\n\n{part}--b--\n"))
+
+
 def test_a_complaint() -> None:
     assert report_in(mail(COMPLAINT.format(kind="abuse"))) == Complained("<a.b@example.org>")
     assert report_in(mail(COMPLAINT.format(kind="not-spam"))) == Waiting()

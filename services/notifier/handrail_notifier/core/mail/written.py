@@ -12,7 +12,8 @@ from email.message import EmailMessage, Message
 from itertools import chain, islice
 
 from handrail_notifier.core.letters import LONGEST
-from handrail_notifier.core.mail.fields import header, storable
+from handrail_notifier.core.mail.charsets import decoded
+from handrail_notifier.core.mail.fields import content_of, header, inside, storable
 from handrail_notifier.core.mail.markup import all_of, own_of
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
@@ -26,6 +27,8 @@ LONGEST_HEARD = 64 * 1024
 CUT = "[...]"
 """Stands in what is kept where something was left out."""
 _LONGEST_SOURCE = 256 * 1024
+_LONGEST_CONTENT = 4 * _LONGEST_SOURCE
+"""In bytes, of which no character set takes more for a letter."""
 _DEEPEST = 20
 _MOST_PARTS = 100
 _OVERLAP = 512
@@ -219,25 +222,23 @@ def _text(mail: EmailMessage) -> str:
 
 
 def _texts(part: Message, depth: int) -> Iterator[str]:
-    inside = part.get_payload()
-    if part.get_content_maintype() == "multipart":
-        some = [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) and depth else []
+    if part.is_multipart() and part.get_content_maintype() == "multipart":
+        some = inside(part)[:_MOST_PARTS] if depth else []
         alternative = part.get_content_subtype() == "alternative"
-        ordered = sorted(some[:_MOST_PARTS], key=_is_html) if alternative else some[:_MOST_PARTS]
+        ordered = sorted(some, key=_is_html) if alternative else some
         shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
-        if isinstance(inside, str):
-            yield _source(part)
+    elif part.get_content_maintype() == "multipart":
+        yield _source(part)
     elif _shows(part):
         yield own_of(_source(part)) if _is_html(part) else _source(part)
 
 
 def _leaves(part: Message, depth: int) -> Iterator[Message]:
     """Every part that shows text, of alternatives each."""
-    inside = part.get_payload()
     if part.get_content_maintype() == "multipart":
-        some = [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) and depth else []
-        yield from chain.from_iterable(_leaves(each, depth - 1) for each in some[:_MOST_PARTS])
+        some = inside(part)[:_MOST_PARTS] if depth else []
+        yield from chain.from_iterable(_leaves(each, depth - 1) for each in some)
     elif _shows(part):
         yield part
 
@@ -267,18 +268,7 @@ def _is_html(part: Message) -> bool:
 
 
 def _decoded(part: Message) -> str:
-    """A character set that is none, or that nobody knows, is read as UTF-8."""
-    try:
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            return ""
-        return _as(content, part.get_content_charset("utf-8"))
-    except (LookupError, ValueError, AttributeError, TypeError):
-        return ""
-
-
-def _as(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset, "replace")
-    except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+    """A character set that is none, or that nobody writes in, is read as UTF-8."""
+    content = content_of(part)[:_LONGEST_CONTENT]
+    read = decoded(content, part.get_content_charset("utf-8"))
+    return content.decode("utf-8", "replace") if read is None else read
