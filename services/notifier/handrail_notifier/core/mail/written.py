@@ -23,7 +23,7 @@ LONGEST_TEXT = 1600
 LONGEST_KEPT = 10_000
 """So much of a mail is kept, and what alarms behind it."""
 LONGEST_HEARD = 64 * 1024
-"""So much of what a person may have written is listened to."""
+"""So much of what a person may have written is listened to, and looked through for what they answer."""
 CUT = "[...]"
 """Stands in what is kept where something was left out."""
 _LONGEST_SOURCE = 256 * 1024
@@ -135,7 +135,7 @@ def kept_of(said: str, alarming: str, *, beside: bool = False) -> str:
 
 def understood_in(said: str) -> str:
     """So much of what a person may have written as is understood: without a signature, and at most as long as a text may be."""
-    return own_words(said)[:LONGEST_TEXT]
+    return own_words(said[:LONGEST_HEARD])[:LONGEST_TEXT]
 
 
 def answer_in(said: str) -> str:
