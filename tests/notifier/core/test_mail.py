@@ -551,6 +551,14 @@ def test_whatever_any_part_shows_is_listened_to(content: str) -> None:
     assert [each for each in [*pieces_of(said), *pieces_beside(beside_in(read, said))] if crisis.suspect(each)]
 
 
+@pytest.mark.parametrize("line", ["Sent from my iPhone{}.", "On Monday, Harborside wrote{}:"])
+def test_no_line_longer_than_programs_write_them_is_taken_for_one_of_theirs(line: str) -> None:
+    long = line.format(" " * 500)
+    assert own_words(f"1 7\n{line.format(' ')}") == "1 7"
+    assert own_words(f"1 7\n{long}") == f"1 7\n{long}"
+    assert own_words(line.format(f"{' ' * 200_000}x"))
+
+
 def test_of_a_long_mail_no_more_is_looked_through_for_an_answer_than_is_listened_to() -> None:
     quoted = "> Did it help?\n" * (LONGEST_HEARD // 15 + 1)
     assert understood_in(f"{quoted[:1500]}1 7") == "1 7"

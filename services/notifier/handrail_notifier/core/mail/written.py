@@ -31,6 +31,8 @@ _LONGEST_CONTENT = 4 * _LONGEST_SOURCE
 """In bytes, of which no character set takes more for a letter."""
 _DEEPEST = 20
 _MOST_PARTS = 100
+_LONGEST_OF_PROGRAMS = 500
+"""A longer line is no program's; to find out otherwise takes time by the square of the spaces in it."""
 _OVERLAP = 512
 """So much of a piece is heard again in the next, for a phrase that lies across the cut."""
 _QUOTE = re.compile(r"\s*>(?!\s?\S{0,2}<(?:\s|$))(?=[\s>\u00a1\u00bf]|[^\W_]|$)")
@@ -85,11 +87,11 @@ def beside_in(mail: EmailMessage, said: str) -> str:
     parts = [(_is_html(each), _lines(_source(each))) for each in _leaves(mail, _DEEPEST)]
     signed = [line.strip(" >") for is_html, lines in parts if not is_html for line in lines if _QUOTE.match(line)]
     quoted = set(_runs(" ".join(signed)))
-    found = list[str]()
+    found, heard = list[str](), f" {_squeezed(said)} "
     for is_html, lines in parts:
         shown = _lines(all_of("\n".join(lines))) if is_html else list(_unquoted(lines))
         own = "\n".join(line for line in shown if not (runs := _runs(line)) or not quoted.issuperset(runs)).strip()
-        if f" {_squeezed(own)} " not in f" {_squeezed(said)} ":
+        if f" {_squeezed(own)} " not in heard:
             found.append(own)
     return "\n\n".join(found)[:LONGEST_HEARD]
 
@@ -171,7 +173,9 @@ def _unquoted(lines: list[str]) -> Iterator[str]:
 def _without_device(lines: Iterable[str]) -> str:
     """`Sent from my iPhone` is no word of anybody's where it is the last line."""
     found = list(lines)
-    while found and (not found[-1].strip() or _DEVICE.fullmatch(found[-1].strip())):
+    while found and (
+        not (last := found[-1].strip()) or (len(last) <= _LONGEST_OF_PROGRAMS and _DEVICE.fullmatch(last))
+    ):
         found.pop()
     return "\n".join(found).strip()
 
@@ -198,17 +202,17 @@ def _attributes(lines: list[str], number: int) -> bool:
 
 def _is_attribution(line: str, after: str) -> bool:
     """`On Monday, Harborside wrote:`, on one line or broken over two."""
-    if _ATTRIBUTION.fullmatch(line):
-        return True
-    return bool(_ATTRIBUTION_BEGINS.fullmatch(line) and _ATTRIBUTION.fullmatch(f"{line} {after}"))
+    return _names_writer(line) or bool(_ATTRIBUTION_BEGINS.fullmatch(line) and _names_writer(f"{line} {after}"))
 
 
 def _ends_attribution(lines: list[str], number: int) -> bool:
     before = lines[number - 1].strip() if number else ""
     whole = f"{before} {lines[number].strip()}"
-    return bool(
-        _ATTRIBUTION_BEGINS.fullmatch(before) and not _ATTRIBUTION.fullmatch(before) and _ATTRIBUTION.fullmatch(whole)
-    )
+    return bool(_ATTRIBUTION_BEGINS.fullmatch(before) and not _names_writer(before) and _names_writer(whole))
+
+
+def _names_writer(line: str) -> bool:
+    return len(line) <= _LONGEST_OF_PROGRAMS and bool(_ATTRIBUTION.fullmatch(line))
 
 
 def _header(mail: EmailMessage, name: str) -> str:
