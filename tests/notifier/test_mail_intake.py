@@ -13,7 +13,7 @@ from uuid import uuid4
 import aiosmtplib
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import mail_intake, mail_taking
+from handrail_notifier import mail_intake, mail_taking, receiving
 from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
 from handrail_notifier.core.mail.written import CUT, LONGEST_KEPT
 from handrail_notifier.mail_intake import LARGEST_MAIL, MOST_CONNECTIONS, MOST_RECIPIENTS
@@ -495,10 +495,9 @@ async def test_a_line_longer_than_the_standard_has_it_is_read(post: Post) -> Non
 
 READ_IN_THREADS = [
     (mail_intake, "parsed"),
-    *(
-        (mail_taking, each)
-        for each in ("report_in", "is_automatic", "senders_of", "subjects_of", "said_in", "beside_in")
-    ),
+    *((mail_taking, each) for each in ("report_in", "is_automatic", "senders_of", "subjects_of", "said_in")),
+    (mail_taking, "beside_in"),
+    *((receiving, each) for each in ("understood_in", "pieces_of", "pieces_beside", "kept_of", "answer_in")),
 ]
 
 
@@ -507,9 +506,9 @@ async def test_others_have_their_turn_while_a_mail_is_read(post: Post, monkeypat
     readers: dict[str, set[int]] = {name: set() for _, name in READ_IN_THREADS}
 
     def noting(name: str, does: Callable[..., Any]) -> Callable[..., Any]:
-        def noted(*args: Any) -> Any:
+        def noted(*args: Any, **named: Any) -> Any:
             readers[name].add(threading.get_ident())
-            return does(*args)
+            return does(*args, **named)
 
         return noted
 

@@ -308,15 +308,19 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
 
 
 async def _listened(db: Db, vault: Vault, arrival: MailArrival) -> _Listened:
-    """A long mail takes a while, so nobody is held meanwhile. What has no words of its own counts by its subject; a subject that alarms
-    is kept with the words."""
+    """A long mail takes a while, so nobody is held meanwhile, and others have their turn."""
     async with db.transaction(arrival.clinic_id) as tx:
         languages = await people.languages_of(tx, arrival.clinic_id, arrival.client_id)
         subjects = await _own_subjects(tx, vault, arrival)
-    said = arrival.said if understood_in(arrival.said) else _with_subject(arrival.said, subjects[:1])
-    pieces, own = [*pieces_of(said), *subjects], understood_in(said)
-    beside = pieces_beside(arrival.beside)
-    heard, alarming = await asyncio.to_thread(listen_through, [*pieces, *beside], own, languages)
+    return await asyncio.to_thread(_listen, arrival, subjects, languages)
+
+
+def _listen(arrival: MailArrival, subjects: Sequence[str], languages: Sequence[str]) -> _Listened:
+    """What has no words of its own counts by its subject; a subject that alarms is kept with the words."""
+    own = understood_in(arrival.said)
+    said = arrival.said if own else _with_subject(arrival.said, subjects[:1])
+    pieces, beside = [*pieces_of(said), *subjects], pieces_beside(arrival.beside)
+    heard, alarming = listen_through([*pieces, *beside], own or understood_in(said), languages)
     whole = _with_subject(arrival.said, [alarming]) if alarming in subjects else said
     kept = kept_of(whole, alarming, beside=alarming in beside and alarming not in pieces)
     return _Listened(answer_in(said), kept, heard)

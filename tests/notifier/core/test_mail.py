@@ -249,6 +249,15 @@ def test_whatever_stands_in_a_report_in_utf_8_is_read_without_a_fault(content: b
     report_in(message_from_bytes(whole, policy=policy.default))
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "x-nobodys"])
+def test_whatever_a_report_says_it_is_written_in_it_is_read(charset: str) -> None:
+    text = BOUNCE.format(
+        action="failed", status="5.1.1", diagnostic="550", kind=f"text/rfc822-headers; charset={charset}"
+    )
+    returned = mail(text.replace("Subject: Harborside", "Subject: Härborside"))
+    assert report_in(returned) == Bounced(Status(5, 1, 1), "<a.b@example.org>")
+
+
 def test_a_complaint() -> None:
     assert report_in(mail(COMPLAINT.format(kind="abuse"))) == Complained("<a.b@example.org>")
     assert report_in(mail(COMPLAINT.format(kind="not-spam"))) == Waiting()
@@ -540,6 +549,20 @@ def test_whatever_any_part_shows_is_listened_to(content: str) -> None:
     read = mail(content)
     said = said_in(read)
     assert [each for each in [*pieces_of(said), *pieces_beside(beside_in(read, said))] if crisis.suspect(each)]
+
+
+@pytest.mark.parametrize("line", ["Sent from my iPhone{}.", "On Monday, Harborside wrote{}:"])
+def test_no_line_longer_than_programs_write_them_is_taken_for_one_of_theirs(line: str) -> None:
+    long = line.format(" " * 500)
+    assert own_words(f"1 7\n{line.format(' ')}") == "1 7"
+    assert own_words(f"1 7\n{long}") == f"1 7\n{long}"
+    assert own_words(line.format(f"{' ' * 200_000}x"))
+
+
+def test_of_a_long_mail_no_more_is_looked_through_for_an_answer_than_is_listened_to() -> None:
+    quoted = "> Did it help?\n" * (LONGEST_HEARD // 15 + 1)
+    assert understood_in(f"{quoted[:1500]}1 7") == "1 7"
+    assert (understood_in(f"{quoted}1 7"), answer_in(f"{quoted}1 7")) == ("", "")
 
 
 def test_what_mark_up_quotes_is_kept_and_understood_as_little_as_before() -> None:

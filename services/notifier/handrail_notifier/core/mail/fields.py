@@ -1,4 +1,6 @@
-"""The header fields of a mail: as they came, and the subject as the person wrote it. Never raises, whatever a stranger put there."""
+"""The header fields of a mail as they came, the subject as the person wrote it, and what its parts hold. Never raises, whatever a stranger
+put there.
+"""
 
 import re
 from binascii import a2b_base64, a2b_qp
@@ -47,6 +49,21 @@ def subjects_of(mail: Message) -> Sequence[str]:
 def shown(field: str) -> str:
     """A field with its encoded words read (RFC 2047). One that nobody can read stays as it stands."""
     return _RUN.sub(lambda run: _read(run[0]), field[:LONGEST_FIELD], count=_MOST_RUNS)
+
+
+def inside(part: Message) -> Sequence[Message]:
+    """The parts that it holds. The library is asked for no text so: it would read that in whatever the part says it is written in."""
+    held = part.get_payload() if part.is_multipart() else []
+    return [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
+
+
+def content_of(part: Message) -> bytes:
+    """What it holds that is no part."""
+    try:
+        content = part.get_payload(decode=True)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return b""
+    return content if isinstance(content, bytes) else b""
 
 
 def storable(text: str) -> str:

@@ -12,7 +12,7 @@ from email.message import Message
 from email.parser import HeaderParser
 
 from handrail_notifier.core.mail.codes import Status, status_in
-from handrail_notifier.core.mail.fields import header
+from handrail_notifier.core.mail.fields import content_of, header, inside
 
 MOST_PARTS = 20
 _LONGEST_HEADERS = 64 * 1024
@@ -58,9 +58,7 @@ def report_in(mail: Message) -> Report | None:
 
 
 def _parts(mail: Message) -> Iterator[Message]:
-    inside = mail.get_payload()
-    if isinstance(inside, list):
-        yield from (each for each in inside[:MOST_PARTS] if isinstance(each, Message))
+    yield from inside(mail)[:MOST_PARTS]
 
 
 def _delivery(part: Message, parts: Sequence[Message]) -> Report | None:
@@ -75,16 +73,14 @@ def _delivery(part: Message, parts: Sequence[Message]) -> Report | None:
 def _blocks(part: Message) -> Iterator[Message]:
     """The headers of the mail, then those of each recipient. The standard library doesn't know `message/global-delivery-status`
     (RFC 6533) and takes it for a mail whose text begins behind the first of them."""
-    yield from (inside := list(_parts(part)))
+    yield from (held := list(_parts(part)))
     if part.get_content_type() == "message/global-delivery-status":
-        text = "".join(_unpacked(part, each) for each in inside[:1])
+        text = "".join(_unpacked(part, each) for each in held[:1])
         yield from map(HeaderParser().parsestr, _BLANK.split(text[:_LONGEST_HEADERS])[:MOST_PARTS])
 
 
-def _unpacked(part: Message, inside: Message) -> str:
-    text = inside.get_payload()
-    if not isinstance(text, str):
-        return ""
+def _unpacked(part: Message, first: Message) -> str:
+    text = _text(first)
     if header(part, "Content-Transfer-Encoding").lower() != "base64":
         return text
     try:
@@ -120,8 +116,11 @@ def _complaint(part: Message, parts: Sequence[Message]) -> Report:
 
 
 def _fields(part: Message) -> Message:
-    inside = part.get_payload()
-    return HeaderParser().parsestr(inside[:_LONGEST_HEADERS] if isinstance(inside, str) else "")
+    return HeaderParser().parsestr(_text(part)[:_LONGEST_HEADERS])
+
+
+def _text(part: Message) -> str:
+    return content_of(part).decode("utf-8", "replace")
 
 
 def _original(parts: Sequence[Message]) -> str | None:

@@ -12,7 +12,8 @@ from email.message import EmailMessage, Message
 from itertools import chain, islice
 
 from handrail_notifier.core.letters import LONGEST
-from handrail_notifier.core.mail.fields import header, storable
+from handrail_notifier.core.mail.charsets import decoded
+from handrail_notifier.core.mail.fields import content_of, header, inside, storable
 from handrail_notifier.core.mail.markup import all_of, own_of
 from handrail_notifier.core.reply import Acknowledged, NotUnderstood, SayBack, understand
 from handrail_notifier.core.tapback import beside_ours
@@ -22,12 +23,16 @@ LONGEST_TEXT = 1600
 LONGEST_KEPT = 10_000
 """So much of a mail is kept, and what alarms behind it."""
 LONGEST_HEARD = 64 * 1024
-"""So much of what a person may have written is listened to."""
+"""So much of what a person may have written is listened to, and looked through for what they answer."""
 CUT = "[...]"
 """Stands in what is kept where something was left out."""
 _LONGEST_SOURCE = 256 * 1024
+_LONGEST_CONTENT = 4 * _LONGEST_SOURCE
+"""In bytes, of which no character set takes more for a letter."""
 _DEEPEST = 20
 _MOST_PARTS = 100
+_LONGEST_OF_PROGRAMS = 500
+"""A longer line is no program's; to find out otherwise takes time by the square of the spaces in it."""
 _OVERLAP = 512
 """So much of a piece is heard again in the next, for a phrase that lies across the cut."""
 _QUOTE = re.compile(r"\s*>(?!\s?\S{0,2}<(?:\s|$))(?=[\s>\u00a1\u00bf]|[^\W_]|$)")
@@ -82,11 +87,11 @@ def beside_in(mail: EmailMessage, said: str) -> str:
     parts = [(_is_html(each), _lines(_source(each))) for each in _leaves(mail, _DEEPEST)]
     signed = [line.strip(" >") for is_html, lines in parts if not is_html for line in lines if _QUOTE.match(line)]
     quoted = set(_runs(" ".join(signed)))
-    found = list[str]()
+    found, heard = list[str](), f" {_squeezed(said)} "
     for is_html, lines in parts:
         shown = _lines(all_of("\n".join(lines))) if is_html else list(_unquoted(lines))
         own = "\n".join(line for line in shown if not (runs := _runs(line)) or not quoted.issuperset(runs)).strip()
-        if f" {_squeezed(own)} " not in f" {_squeezed(said)} ":
+        if f" {_squeezed(own)} " not in heard:
             found.append(own)
     return "\n\n".join(found)[:LONGEST_HEARD]
 
@@ -132,7 +137,7 @@ def kept_of(said: str, alarming: str, *, beside: bool = False) -> str:
 
 def understood_in(said: str) -> str:
     """So much of what a person may have written as is understood: without a signature, and at most as long as a text may be."""
-    return own_words(said)[:LONGEST_TEXT]
+    return own_words(said[:LONGEST_HEARD])[:LONGEST_TEXT]
 
 
 def answer_in(said: str) -> str:
@@ -168,7 +173,9 @@ def _unquoted(lines: list[str]) -> Iterator[str]:
 def _without_device(lines: Iterable[str]) -> str:
     """`Sent from my iPhone` is no word of anybody's where it is the last line."""
     found = list(lines)
-    while found and (not found[-1].strip() or _DEVICE.fullmatch(found[-1].strip())):
+    while found and (
+        not (last := found[-1].strip()) or (len(last) <= _LONGEST_OF_PROGRAMS and _DEVICE.fullmatch(last))
+    ):
         found.pop()
     return "\n".join(found).strip()
 
@@ -195,17 +202,17 @@ def _attributes(lines: list[str], number: int) -> bool:
 
 def _is_attribution(line: str, after: str) -> bool:
     """`On Monday, Harborside wrote:`, on one line or broken over two."""
-    if _ATTRIBUTION.fullmatch(line):
-        return True
-    return bool(_ATTRIBUTION_BEGINS.fullmatch(line) and _ATTRIBUTION.fullmatch(f"{line} {after}"))
+    return _names_writer(line) or bool(_ATTRIBUTION_BEGINS.fullmatch(line) and _names_writer(f"{line} {after}"))
 
 
 def _ends_attribution(lines: list[str], number: int) -> bool:
     before = lines[number - 1].strip() if number else ""
     whole = f"{before} {lines[number].strip()}"
-    return bool(
-        _ATTRIBUTION_BEGINS.fullmatch(before) and not _ATTRIBUTION.fullmatch(before) and _ATTRIBUTION.fullmatch(whole)
-    )
+    return bool(_ATTRIBUTION_BEGINS.fullmatch(before) and not _names_writer(before) and _names_writer(whole))
+
+
+def _names_writer(line: str) -> bool:
+    return len(line) <= _LONGEST_OF_PROGRAMS and bool(_ATTRIBUTION.fullmatch(line))
 
 
 def _header(mail: EmailMessage, name: str) -> str:
@@ -219,25 +226,23 @@ def _text(mail: EmailMessage) -> str:
 
 
 def _texts(part: Message, depth: int) -> Iterator[str]:
-    inside = part.get_payload()
-    if part.get_content_maintype() == "multipart":
-        some = [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) and depth else []
+    if part.is_multipart() and part.get_content_maintype() == "multipart":
+        some = inside(part)[:_MOST_PARTS] if depth else []
         alternative = part.get_content_subtype() == "alternative"
-        ordered = sorted(some[:_MOST_PARTS], key=_is_html) if alternative else some[:_MOST_PARTS]
+        ordered = sorted(some, key=_is_html) if alternative else some
         shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
-        if isinstance(inside, str):
-            yield _source(part)
+    elif part.get_content_maintype() == "multipart":
+        yield _source(part)
     elif _shows(part):
         yield own_of(_source(part)) if _is_html(part) else _source(part)
 
 
 def _leaves(part: Message, depth: int) -> Iterator[Message]:
     """Every part that shows text, of alternatives each."""
-    inside = part.get_payload()
     if part.get_content_maintype() == "multipart":
-        some = [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) and depth else []
-        yield from chain.from_iterable(_leaves(each, depth - 1) for each in some[:_MOST_PARTS])
+        some = inside(part)[:_MOST_PARTS] if depth else []
+        yield from chain.from_iterable(_leaves(each, depth - 1) for each in some)
     elif _shows(part):
         yield part
 
@@ -267,18 +272,7 @@ def _is_html(part: Message) -> bool:
 
 
 def _decoded(part: Message) -> str:
-    """A character set that is none, or that nobody knows, is read as UTF-8."""
-    try:
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            return ""
-        return _as(content, part.get_content_charset("utf-8"))
-    except (LookupError, ValueError, AttributeError, TypeError):
-        return ""
-
-
-def _as(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset, "replace")
-    except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+    """A character set that is none, or that nobody writes in, is read as UTF-8."""
+    content = content_of(part)[:_LONGEST_CONTENT]
+    read = decoded(content, part.get_content_charset("utf-8"))
+    return content.decode("utf-8", "replace") if read is None else read
