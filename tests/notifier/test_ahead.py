@@ -595,6 +595,21 @@ async def test_what_raises_is_left_to_the_ordinary_way(
     assert (message.status, message.service_sid) == (Status.DELIVERED, None)
 
 
+async def test_the_carrier_forgets_what_was_given_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def raises(*_: Any) -> Any:
+        raise ValueError
+
+    await planned(world)
+    await world.play(POSTED + MINUTE)
+    [message] = world.sent()
+    monkeypatch.setattr(loop, "decided_anew", raises)
+    await world.play(SENT_AT + loop.GIVEN_UP_AFTER + 10 * MINUTE)
+    [row] = await rows(world)
+    assert row["ending"] == "escaped"
+    left = await world.rows("SELECT provider_id FROM notifier.redaction_due")
+    assert [row["provider_id"] for row in left] == [message.sid]
+
+
 async def test_a_report_that_comes_before_the_decision_is_not_lost(world: World) -> None:
     await planned(world)
     await world.play(POSTED + MINUTE)

@@ -18,7 +18,7 @@ from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_crisis import PHONES, on_call
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import OURS, Someone, World, kinds
+from tests.notifier.world import OURS, SAM, Someone, World, kinds
 
 NUDGE_KINDS = (NudgeSent, NudgeDelivered, NudgeFailed, NudgeExpired)
 
@@ -105,6 +105,27 @@ async def test_a_carrier_that_is_away_for_twenty_minutes_costs_no_text_its_turn(
     await world.play(timedelta(minutes=1))
     assert "call 911" in world.bodies()[0], "within half a minute"
     assert all(world.sent(PHONES[name]) for name in ("primary", "backup"))
+
+
+async def test_people_hear_that_numbers_do_not_go_out_also_where_the_eighth_try_ends_in_doubt(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.play(DUE - timedelta(seconds=10))
+    busy = Fault(Trouble.BUSY, number=SAM, seconds=2)
+    world.add_fault(busy)
+    await world.texts_in("I want to kill myself")
+    await world.play(timedelta(seconds=100))
+    world.carrier.carrier.drop_faults()
+    world.add_fault(Fault(Trouble.FAILS, number=SAM, times=1))
+    await world.play(timedelta(seconds=25))
+    world.add_fault(busy)
+    await world.play(timedelta(minutes=5))
+    doubts = await world.rows("SELECT what FROM notifier.doubt")
+    assert [row["what"] for row in doubts] == ["answer_unclear", "not_found_sent_again"]
+    noted = "SELECT detail FROM notifier.crisis_step WHERE what = 'numbers_not_sent'"
+    assert len(await world.rows(noted)) == 1
+    await world.play(timedelta(minutes=20))
+    assert len(await world.rows(noted)) == 1, "while it is tried on it is noted once"
 
 
 async def test_a_nudge_outlives_a_carrier_that_is_away_for_twenty_minutes(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handrail_notifier.wiring import mail_not_set_up
 from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, NudgeFailed, NudgeSent
 from pydantic import SecretStr
 
@@ -49,7 +50,12 @@ async def test_a_mail_that_is_refused_is_a_failure(database: Database, valkey_ur
         assert client["email_state"] == "invalid"
 
 
-async def test_without_a_mail_server_a_nudge_fails_openly(world: World) -> None:
+async def test_without_a_mail_server_there_is_nothing_to_write_from_and_the_doctor_says_so(world: World) -> None:
+    assert (await mail_not_set_up(world.db)).state == "good"
     await agreed_to_mail(world)
     await world.play(DUE + timedelta(minutes=1))
-    assert [each.code for each in await world.said(NudgeFailed)] == ["configuration"]
+    [decided] = await world.said(NudgeDecided)
+    assert isinstance(decided, NudgeDecided)
+    assert (decided.decision, "no_sender" in decided.reasons) == ("withhold", True)
+    found = await mail_not_set_up(world.db)
+    assert (found.state, "HANDRAIL_SMTP_URL" in found.says) == ("look", True)

@@ -320,3 +320,10 @@ async def test_what_may_have_arrived_goes_no_other_way(
         assert isinstance(expired, NudgeExpired)
         assert expired.reason == "number_unhealthy"
         assert (world.sent(), smtp_sink.received, await world.said(NudgeFellBack)) == ([], [], [])
+
+
+async def test_without_a_mail_server_a_nudge_is_not_given_to_mail(world: World) -> None:
+    await reached_both_ways(world)
+    world.add_fault(Fault(Trouble.BUSY, seconds=120, times=9))
+    await world.play(DUE + timedelta(hours=2))
+    assert kinds(await world.said(NudgeFailed, NudgeFellBack, NudgeSent)) == ["NudgeSent"]

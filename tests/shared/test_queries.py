@@ -61,6 +61,7 @@ ACROSS_CLINICS = {
         "link_by_token": "the token in the address says which clinic it is",
     },
     "notifier": {
+        "mailing": "the doctor asks for every clinic",
         "next_which": "the loop of unsaid reports serves every clinic",
         "due_which": "the loop of unsaid reports serves every clinic",
         "begin_lists": "a number's list is one, whichever clinics write from it",

@@ -29,7 +29,7 @@ from handrail_notifier.core.owning import Claim, Other
 from handrail_notifier.core.retry import SOON, FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
-from handrail_notifier.store import ledger, notices, people, reports, walks, words
+from handrail_notifier.store import crises, ledger, notices, people, reports, walks, words
 from handrail_notifier.store.ledger import Acceptance, AttemptRow, Owner
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
@@ -73,9 +73,16 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
     if found.after_all:
         await consequences.follow(tx, attempt, TextState.FAILED, news.why, news.code, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
-    waits_long = news.event is TextEvent.NOT_SENT and attempt.tries == NUMBERS_TRIES
-    if (ended or waits_long) and attempt.kind is Kind.NUMBERS:
+    if attempt.kind is Kind.NUMBERS and (ended or await _waits_long(tx, attempt, found, now)):
         await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
+
+
+async def _waits_long(tx: Tx, attempt: AttemptRow, found: Outcome, now: datetime) -> bool:
+    """Whether it is tried once more after too many, whatever became of each; told once."""
+    again = found.text is not None and found.text.state is TextState.PLANNED
+    if not again or attempt.tries < NUMBERS_TRIES:
+        return False
+    return await crises.tell_waiting(tx, attempt.clinic_id, attempt.text_id, now)
 
 
 async def _owner(tx: Tx, attempt: AttemptRow, news: Learned) -> Owner | None:

@@ -68,6 +68,7 @@ from handrail_notifier.replanning import Replanner
 from handrail_notifier.retention import Retention
 from handrail_notifier.settings import NotifierSettings
 from handrail_notifier.speech import SERVICE
+from handrail_notifier.store import people
 from handrail_notifier.sweeps import Sweep
 from handrail_notifier.unsaid import Unsaid
 
@@ -82,7 +83,8 @@ def schemas(dsn: str) -> list[Schema]:
 
 def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     """The service, its parts in the order in which they start."""
-    db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=settings.pool_size)
+    lacks = () if _relays(settings) else ("email",)
+    db = Db(settings.database.get_secret_value(), schema=SERVICE, max_size=settings.pool_size, lacks=lacks)
     bus = connect(settings.bus, client_id=SERVICE)
     vault = Vault(settings.root())
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
@@ -156,7 +158,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         busy=Work(db, bus, consumer, relay, loops, replanner).left,
         patient=Patient(SERVICE, db, bus, schemas(db.dsn)[-1], vault=vault, clock=clock, consumes=consumer.topics),
         questions=[
-            *_questions(settings, channels),
+            *_questions(settings, channels, db),
             *pace,
             *_alarms(db, clock),
             ("sending", partial(breakers.finding, db, clock)),
@@ -199,10 +201,13 @@ def _channels(settings: NotifierSettings, tags: MailTags, clock: Clock) -> Mappi
             discards=settings.twilio_content_retention == "discard",
         )
     email: Channel = MissingChannel("HANDRAIL_SMTP_URL", optional=True)
-    relays = [each.get_secret_value() for each in (settings.smtp_url, settings.smtp_second_url) if each is not None]
-    if relays:
+    if relays := _relays(settings):
         email = _mail(relays, _stationery(settings, tags), clock)
     return {"sms": sms, "email": email}
+
+
+def _relays(settings: NotifierSettings) -> Sequence[str]:
+    return [each.get_secret_value() for each in (settings.smtp_url, settings.smtp_second_url) if each is not None]
 
 
 def _stationery(settings: NotifierSettings, tags: MailTags) -> Stationery:
@@ -266,7 +271,20 @@ async def _alone() -> Finding:
     return Finding("pace", "look", "each process paces texts by itself: set HANDRAIL_FAST_STATE if several run")
 
 
-def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, Channel]) -> list[tuple[str, Question]]:
+async def mail_not_set_up(db: Db) -> Finding:
+    """For the doctor, where there is no mail server: a clinic can do without, unless it has an address to write from."""
+    async with db.everywhere() as tx:
+        many = await people.mailing(tx)
+    if many == 0:
+        return Finding("mail server", "good", "none is set up, and no clinic has an address to write from")
+    return Finding(
+        "mail server", "look", f"clinics with an `email_sender` that sends nothing: {many}; set HANDRAIL_SMTP_URL"
+    )
+
+
+def _questions(
+    settings: NotifierSettings, channels: Mapping[decision.Channel, Channel], db: Db
+) -> list[tuple[str, Question]]:
     async def webhooks() -> Finding:
         if settings.public_url.startswith("https://"):
             return Finding("webhooks", "good", "are signed for an https address")
@@ -292,7 +310,10 @@ def _questions(settings: NotifierSettings, channels: Mapping[decision.Channel, C
         ("webhooks", webhooks),
         *([("mail links", links)] if settings.smtp_url is not None else []),
         ("carrier", asking("carrier", channels["sms"])),
-        ("mail server", asking("mail server", channels["email"])),
+        (
+            "mail server",
+            asking("mail server", channels["email"]) if _relays(settings) else partial(mail_not_set_up, db),
+        ),
     ]
 
 

@@ -72,7 +72,11 @@ class Db:
     while none does, the database is away.
     """
 
-    def __init__(self, dsn: str, *, schema: str, max_size: int = 10, wait_seconds: float = 5.0) -> None:
+    def __init__(
+        self, dsn: str, *, schema: str, max_size: int = 10, wait_seconds: float = 5.0, lacks: Collection[str] = ()
+    ) -> None:
+        """`lacks`: names of what this process is not set up for; statements read them as `handrail.lacks`, separated by commas."""
+        self._lacks = f"; SET LOCAL handrail.lacks = '{','.join(sorted(lacks))}'" if lacks else ""
         self._dsn = dsn
         self._schema = schema
         self._max_size = max_size
@@ -155,7 +159,7 @@ class Db:
             raise DatabaseAway("the pool is not open")
         async with self._pool.acquire(timeout=self._wait) as connection:
             try:
-                await connection.execute(f"BEGIN; SET LOCAL handrail.clinics = '{scope}'")
+                await connection.execute(f"BEGIN; SET LOCAL handrail.clinics = '{scope}'{self._lacks}")
                 yield connection
             except BaseException:
                 # The first fault is the one to tell, a cancellation above all; the pool takes nothing back that is still in a transaction.

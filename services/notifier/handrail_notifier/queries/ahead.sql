@@ -81,9 +81,14 @@ UPDATE ahead SET ended_at = CASE WHEN ending = 'escaped' THEN ended_at ELSE $3 E
 WHERE clinic_id = $1 AND ahead_id = $2
 
 -- name: give_up_ahead
--- One over which nothing can be done, long after its time.
-UPDATE ahead SET ended_at = $4, ending = 'escaped', due_at = NULL
-WHERE clinic_id = $1 AND ahead_id = $2 AND send_at < $3 AND ended_at IS NULL RETURNING true
+-- One over which nothing can be done, long after its time; and what the provider may have of it.
+UPDATE ahead a SET ended_at = $4, ending = 'escaped', due_at = NULL
+WHERE a.clinic_id = $1 AND a.ahead_id = $2 AND a.send_at < $3 AND a.ended_at IS NULL
+RETURNING a.account,
+          ARRAY (SELECT k.provider_id FROM ahead_copy k WHERE k.clinic_id = a.clinic_id AND k.ahead_id = a.ahead_id
+                 AND k.provider_id IS NOT NULL ORDER BY k.copy_id) AS provider_ids,
+          ARRAY (SELECT k.posted_at FROM ahead_copy k WHERE k.clinic_id = a.clinic_id AND k.ahead_id = a.ahead_id
+                 AND k.provider_id IS NOT NULL ORDER BY k.copy_id) AS posted
 
 -- name: save_copy
 -- A copy as it is known now; what was known is never unlearned, which the caller sees to while holding the client.

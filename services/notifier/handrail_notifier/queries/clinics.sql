@@ -16,8 +16,14 @@ SET alias = EXCLUDED.alias, sms_sender = EXCLUDED.sms_sender, email_sender = EXC
 WHERE clinic.registered_at <= EXCLUDED.registered_at
 
 -- name: clinics
-SELECT c.clinic_id, c.alias, c.sms_sender, c.email_sender, c.help_phone, c.quiet_from, c.quiet_until, c.daily_cap,
+-- lacks: by which channels this process sends nothing.
+SELECT string_to_array(current_setting('handrail.lacks', true), ',') AS lacks,
+       c.clinic_id, c.alias, c.sms_sender, c.email_sender, c.help_phone, c.quiet_from, c.quiet_until, c.daily_cap,
        c.weekly_cap, c.gap_minutes, c.jurisdiction, c.adaptive_timing, c.explores, c.segments_a_day,
        c.countries, c.posts_ahead, COALESCE(p.paused, false) AS paused
 FROM clinic c LEFT JOIN clinic_pause p ON p.clinic_id = c.clinic_id
 WHERE c.clinic_id = ANY ($1::uuid[])
+
+-- name: mailing
+-- For the doctor, over all clinics: how many have an address to write from.
+SELECT count(*) AS many FROM clinic WHERE email_sender IS NOT NULL

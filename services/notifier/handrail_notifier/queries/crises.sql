@@ -106,6 +106,10 @@ UPDATE client SET crisis_since = NULL WHERE clinic_id = $1 AND client_id = $2
 INSERT INTO crisis_text (clinic_id, text_id, case_id, person_id, alerted, instead_of) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
+-- name: tell_waiting
+-- That a text with numbers is tried on and on is told once.
+UPDATE crisis_text SET waiting_told_at = $3 WHERE clinic_id = $1 AND text_id = $2 AND waiting_told_at IS NULL RETURNING text_id
+
 -- name: crisis_text
 -- What a text is of, with the run of its case's ladder as it is now, and whose rules hold for its client; a test has no case.
 SELECT t.case_id, t.person_id, t.alerted, t.instead_of, COALESCE(c.run, 0) AS run, w.jurisdiction

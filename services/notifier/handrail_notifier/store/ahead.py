@@ -161,8 +161,12 @@ async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
 
 
 async def give_up(tx: Tx, clinic: UUID, ahead_id: UUID, before: datetime, now: datetime) -> bool:
-    """End one that was to go out before an instant, as an alarm. Whether it was."""
-    return bool(await tx.fetchval(SQL["give_up_ahead"], clinic, ahead_id, before, now))
+    """End one that was to go out before an instant, as an alarm; the words are with the carrier. Whether it was."""
+    given_up = await tx.fetchrow(SQL["give_up_ahead"], clinic, ahead_id, before, now)
+    if given_up is not None:
+        there = dict(zip(given_up["provider_ids"], given_up["posted"], strict=True))
+        await words.to_forget(tx, clinic, there, given_up["account"])
+    return given_up is not None
 
 
 async def whose_copy(tx: Tx, copy_id: UUID | None, provider_id: str) -> WhoseCopy | None:

@@ -238,6 +238,11 @@ async def text(tx: Tx, clinic: UUID, text_id: UUID) -> Record:
     return row
 
 
+async def tell_waiting(tx: Tx, clinic: UUID, text_id: UUID, now: datetime) -> bool:
+    """Note that people are told that a text with numbers is tried on and on. Whether they were not before."""
+    return await tx.fetchval(SQL["tell_waiting"], clinic, text_id, now) is not None
+
+
 async def lowering(tx: Tx, clinic: UUID, client: UUID) -> Lowering | None:
     """What the clinic last said."""
     until = await tx.fetchval(SQL["lowered_until"], clinic, client)

@@ -82,6 +82,11 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
     )
 
 
+async def mailing(tx: Tx) -> int:
+    """How many clinics have an address to write from."""
+    return int(await tx.fetchval(SQL["mailing"]))
+
+
 async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow]:
     """Those of these clinics that are known."""
     found = {}
@@ -96,7 +101,7 @@ async def clinics(tx: Tx, clinic_ids: Sequence[UUID]) -> Mapping[UUID, ClinicRow
             Clinic(
                 quiet,
                 row["daily_cap"],
-                frozenset(senders),
+                frozenset(senders) - frozenset(row["lacks"] or ()),
                 row["weekly_cap"],
                 timedelta(minutes=row["gap_minutes"]),
                 row["jurisdiction"],
