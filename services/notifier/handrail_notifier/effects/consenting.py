@@ -9,7 +9,7 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
-from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR, waits_for_hours
 from handrail_notifier.core.decision import CHANNELS, Channel, silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import HELP, START
@@ -41,7 +41,7 @@ async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
     alone = row.channel == "sms" and await left.is_not_theirs(tx, row.clinic_id, client)
     news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, alone=alone)
     if news and wrote and row.carrier_said != "STOP":
-        await text(tx, row, Kind.STOPPED, now, since=row.received_at)
+        await text(tx, row, Kind.STOPPED, now)
 
 
 async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
@@ -99,8 +99,10 @@ async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
 
 
 async def tell_stranger(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetime) -> None:
-    """That this number is not for them, to the number that wrote. Who has left from there hears it only in answer to HELP or START."""
-    if await left.has_left_from(tx, row.clinic_id, index) and not _asks(words):
+    """That this number is not for them, to the number that wrote. Who has left from there hears it only in answer to HELP or START, and
+    so does who wrote long ago: nobody knows their hours."""
+    late = waits_for_hours(Kind.STRANGER, row.received_at, now)
+    if (late or await left.has_left_from(tx, row.clinic_id, index)) and not _asks(words):
         return
     if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
         return
