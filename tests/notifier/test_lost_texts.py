@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from handrail.carrier import Fault, Trouble
@@ -13,7 +13,7 @@ from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.lost_texts import LostTexts
 from handrail_notifier.receiving import Arrival
 from handrail_notifier.store import senders
-from handrail_shared.contracts.events import ActionDone, ConsentGiven, ConsentRevoked, NudgeSent
+from handrail_shared.contracts.events import ActionDone, ConsentGiven, ConsentRevoked, NudgeSent, PreferencesSet
 from prometheus_client import REGISTRY
 
 from tests.notifier.test_loop import DUE
@@ -149,6 +149,59 @@ async def test_an_answer_that_is_found_a_day_late_is_of_the_day_on_which_it_came
     [done] = await world.said(ActionDone)
     assert isinstance(done, ActionDone)
     assert done.opportunity_id == first.opportunity_id
+
+
+EVENING, NIGHT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC), datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+"""Half past eight in New York, and three; the client's safe hours begin at nine."""
+MORNING = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
+
+
+async def found_at_night(world: World, *bodies: str) -> int:
+    """What was texted in the evening is found at night. How many texts were out before."""
+    who = await world.settled_client()
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    await world.tell(PreferencesSet(**about, safe_from=time(9), safe_until=time(21)))
+    await world.play(EVENING)
+    before = len(world.bodies())
+    async with no_webhook(world):
+        for body in bodies:
+            await world.carrier.carrier.text(SAM, OURS, body)
+    world.clock.advance_to(NIGHT)
+    await gone_through(world)
+    await world.play(timedelta(minutes=5))
+    return before
+
+
+async def test_an_answer_that_comes_hours_late_waits_for_the_clients_hours(world: World) -> None:
+    before = await found_at_night(world, "the bus was late again today", "NOW")
+    assert world.bodies()[before:] == []
+    await world.play(MORNING + timedelta(hours=2))
+    [answer] = world.bodies()[before:]
+    assert "next visit" in answer, "and a plan for this very moment is of no use any more"
+    assert world.sent()[-1].created_at >= MORNING
+
+
+@pytest.mark.parametrize("said", ["HELP", CRISIS])
+async def test_who_we_are_and_whom_to_call_is_said_however_late(world: World, said: str) -> None:
+    before = await found_at_night(world, said)
+    assert len(world.bodies()) == before + 1
+
+
+async def test_a_hold_that_is_found_late_holds_at_once_and_asks_in_the_morning(world: World) -> None:
+    before = await found_at_night(world, "go away")
+    [consent] = await world.rows("SELECT state FROM notifier.consent")
+    assert (consent["state"], world.bodies()[before:]) == ("held", [])
+    await world.play(MORNING + timedelta(minutes=5))
+    assert len(world.bodies()) == before + 1
+
+
+async def test_an_answer_that_comes_late_by_day_goes_at_once(world: World) -> None:
+    await world.settled_client()
+    async with no_webhook(world):
+        await world.carrier.carrier.text(SAM, OURS, "the bus was late again today")
+    world.clock.advance_to(world.clock.now() + timedelta(hours=2))
+    await gone_through(world)
+    assert len(world.bodies()) == 1
 
 
 async def test_a_young_text_is_left_to_its_webhook(world: World) -> None:

@@ -15,7 +15,10 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     BarrierNamed,
     CheckInAnswered,
+    ClientDischarged,
+    ClientPaused,
     ConsentGiven,
+    ConsentHeld,
     FreeTextWaiting,
     NudgeDecided,
     PreferencesSet,
@@ -206,3 +209,57 @@ async def test_of_two_who_share_a_number_the_one_whose_plan_is_named_is_meant(bo
     await world.play(A_WHILE)
     await world.texts_in("did it")
     assert await both.of(ActionDone) == [both.first.clinic_id, both.second.clinic_id]
+
+
+@pytest.fixture
+async def pair(world: World) -> Both:
+    """Two clients of one clinic at one phone; the newer has a plan for six."""
+    first, second = await world.settled_client(), Someone(world.clinic_id)
+    await world.play(timedelta(minutes=1))
+    at_six = window(second, start=time(18), end=time(20))
+    await world.tell(await world.enrolled(second), world.consent(second), await world.plan(second, moments=[at_six]))
+    await world.rest()
+    return Both(world, first, second)
+
+
+async def states(world: World) -> dict[UUID, str]:
+    rows = await world.rows("SELECT client_id, state FROM notifier.consent WHERE channel = 'sms'")
+    return {row["client_id"]: row["state"] for row in rows}
+
+
+async def test_what_may_end_all_texts_holds_everyone_at_the_phone_and_start_brings_all_back(pair: Both) -> None:
+    world, everyone = pair.world, {pair.first.client_id, pair.second.client_id}
+    await world.texts_in("go away")
+    assert len(world.bodies()) == 1, "it is asked once"
+    await world.play(timedelta(days=1))
+    assert await states(world) == dict.fromkeys(everyone, "held")
+    assert len(world.bodies()) == 1
+    assert {each.client_id for each in await world.said(ConsentHeld)} == everyone
+    await world.texts_in("START")
+    assert await states(world) == dict.fromkeys(everyone, "confirmed")
+    assert {each.client_id for each in await world.said(ConsentGiven) if each.evidence == "reply_start"} == everyone
+
+
+@pytest.mark.parametrize("newer", [False, True])
+async def test_the_code_word_of_either_silences_everyone_at_the_phone(pair: Both, newer: bool) -> None:
+    world, whose = pair.world, pair.second if newer else pair.first
+    about = {"clinic_id": whose.clinic_id, "client_id": whose.client_id, "occurred_at": world.clock.now()}
+    word = await world.sealed(whose.client_id, "contact.code_word", "tangerine")
+    await world.tell(PreferencesSet.model_validate(about | {"code_word": word}))
+    await world.rest()
+    await world.texts_in("tangerine")
+    await world.play(timedelta(days=1))
+    assert world.bodies() == []
+    paused = [each for each in await world.said(ClientPaused) if isinstance(each, ClientPaused)]
+    assert {each.client_id for each in paused if each.by_code_word} == {pair.first.client_id, pair.second.client_id}
+    assert await world.said(FreeTextWaiting) == []
+
+
+async def test_the_code_word_of_who_was_discharged_is_a_word_like_any_other(pair: Both) -> None:
+    world, gone = pair.world, pair.first
+    about = {"clinic_id": gone.clinic_id, "client_id": gone.client_id, "occurred_at": world.clock.now()}
+    word = await world.sealed(gone.client_id, "contact.code_word", "tangerine")
+    await world.tell(PreferencesSet.model_validate(about | {"code_word": word}), ClientDischarged(**about))
+    await world.rest()
+    await world.texts_in("tangerine")
+    assert await world.said(ClientPaused) == []

@@ -16,12 +16,13 @@ log = get_logger(__name__)
 
 
 async def said_by(tx: Tx, vault: Vault, words: Sequence[tuple[UUID, UUID, str]], text: str) -> frozenset[UUID]:
-    """Those of these (clinic, client, sealed code word) whose word the text holds. One that can't be opened stops no text from being taken."""
+    """The clinics of those of these (clinic, client, sealed code word) whose word the text holds: it is for all who have the number there.
+    One that can't be opened stops no text from being taken."""
     found = set[UUID]()
     for clinic, client, sealed in words:
         try:
             if is_said(await vault.open(tx, clinic, client, "contact.code_word", sealed), text):
-                found.add(client)
+                found.add(clinic)
         except KeyDestroyed:
             continue
         except NotOpened:

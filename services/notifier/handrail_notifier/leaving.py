@@ -13,15 +13,16 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier import consequences, unread
 from handrail_notifier.core import optout
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
-from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.courtesy import ONCE_PER
 from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.optout import Leaving
-from handrail_notifier.effects.texting import keep_for_a_person_too
-from handrail_notifier.identity import reply_of, text_of
+from handrail_notifier.effects.sharing import held_with
+from handrail_notifier.effects.texting import keep_for_a_person_too, text
+from handrail_notifier.identity import reply_of
 from handrail_notifier.silence import drop_planned, held, revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, left, people, replies
+from handrail_notifier.store import ahead, effects, ledger, left, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 IN_DOUBT = "in_doubt"
@@ -35,15 +36,21 @@ async def hold_if_in_doubt(tx: Tx, row: InboundRow, words: str, now: datetime) -
     if optout.look(words).leaving is not Leaving.AMBIGUOUS:
         return False
     if await hold_all(tx, row, now) and row.suspected is None and not row.overheard:
-        await _ask(tx, row, now)
+        await text(tx, row, Kind.LEAVING, now)
     return True
 
 
 async def hold_all(tx: Tx, row: InboundRow, now: datetime) -> bool:
-    """Hold every channel, and end what is planned. Whether that was news."""
-    news = [await _hold(tx, row, channel, now) for channel in CHANNELS]
+    """Hold every channel of everyone who has the number, and end what is planned. Whether that was news for who is taken for the sender."""
+    news = {client: await _hold_all_of(tx, row, client, now) for client in await held_with(tx, row)}
+    return news[row.client_id]
+
+
+async def _hold_all_of(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> bool:
+    news = [await _hold(tx, row, client, channel, now) for channel in CHANNELS]
     if any(news):
-        await drop_planned(tx, row.clinic_id, row.client_id, reason="consent_not_confirmed", now=now)
+        await drop_planned(tx, row.clinic_id, client, reason="consent_not_confirmed", now=now)
+        await ahead.wake_all_of(tx, row.clinic_id, client, now)
     return any(news)
 
 
@@ -59,7 +66,7 @@ async def ask_again(tx: Tx, row: InboundRow, now: datetime) -> None:
         return
     since = max(agreement.since, now - ONCE_PER[Kind.LEAVING])
     if not await ledger.said_since(tx, clinic, client, Kind.LEAVING, since):
-        await _ask(tx, row, now)
+        await text(tx, row, Kind.LEAVING, now)
 
 
 async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -68,8 +75,8 @@ async def keep_doubt(tx: Tx, row: InboundRow, now: datetime) -> None:
     await keep_for_a_person_too(tx, row, now, why="leaving")
 
 
-async def _hold(tx: Tx, row: InboundRow, channel: Channel, now: datetime) -> bool:
-    clinic, client = row.clinic_id, row.client_id
+async def _hold(tx: Tx, row: InboundRow, client: UUID, channel: Channel, now: datetime) -> bool:
+    clinic = row.clinic_id
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.DOUBT)
     if state is before.consent:
@@ -83,19 +90,6 @@ async def _hold(tx: Tx, row: InboundRow, channel: Channel, now: datetime) -> boo
 async def _keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
     await replies.save(tx, row, reply_of(row.client_id, row.provider_id), "free_text")
     await unread.state(tx, row.clinic_id, row.client_id, now)
-
-
-async def _ask(tx: Tx, row: InboundRow, now: datetime) -> None:
-    await ledger.plan_text(
-        tx,
-        row.clinic_id,
-        text_of(row.client_id, Kind.LEAVING, row.provider_id),
-        row.client_id,
-        Kind.LEAVING,
-        due_at=now,
-        useful_for=USEFUL_FOR[Kind.LEAVING],
-        channel=row.channel,
-    )
 
 
 async def somebody_else(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:

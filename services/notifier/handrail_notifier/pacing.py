@@ -13,7 +13,8 @@ from handrail_shared.contracts.events import AutomaticityRated, PaceRequested, P
 from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.answer_times import plan_answer
+from handrail_notifier.core.courtesy import ONCE_PER
 from handrail_notifier.core.decision import dose_of
 from handrail_notifier.core.fading import Phase
 from handrail_notifier.core.kinds import Kind, SystemKind
@@ -224,7 +225,4 @@ async def _say_pace(tx: Tx, row: InboundRow, asked: Pace, about: PacedPlan | Non
 
 
 async def _text(tx: Tx, row: InboundRow, kind: SystemKind, cause: str, now: datetime) -> None:
-    text_id = text_of(row.client_id, kind, cause)
-    await ledger.plan_text(
-        tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=USEFUL_FOR[kind], channel=row.channel
-    )
+    await plan_answer(tx, row, text_of(row.client_id, kind, cause), kind, now)

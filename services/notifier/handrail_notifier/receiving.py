@@ -92,7 +92,7 @@ class Said:
     doubtful: bool = False
 
     def of(self, silenced: bool) -> "Said":  # noqa: FBT001  one of two
-        """Of a client whose code word is in it, or is not."""
+        """Of a client where the code word of somebody with the number is in it, or is not."""
         return replace(self, rests=True, code_word=True) if silenced else self
 
     def of_stranger(self) -> "Said":
@@ -133,7 +133,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         else:
             known = everyone if heard.suspected else await _for_whom(tx, vault, meaning, everyone, arrival, silenced)
         rows = [
-            await _sealed_for(tx, vault, arrival, said.of(each.client_id in silenced), each, indexes[each.clinic_id])
+            await _sealed_for(tx, vault, arrival, said.of(each.clinic_id in silenced), each, indexes[each.clinic_id])
             for each in known
         ]
         if doubtful:
@@ -186,7 +186,7 @@ async def _for_whom(
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
     if silenced:
-        return [each for each in everyone if each.client_id in silenced]
+        return [each for each in everyone if each.clinic_id in silenced]
     stories = [await _story(tx, vault, each, arrival) for each in eligible(everyone)]
     return [meant(meaning, stories, arrival.received_at)]
 

@@ -1,7 +1,7 @@
 """When a text that answers a client, or asks for consent, may go out, and for how long it is still of use.
 
 What asks a client to agree waits for an hour in which they may be written to unasked, by the clinic, the law and their own wish; what
-answers a client's own text is sent at any hour. Whoever said STOP gets the one confirmation and help when asked for it, and nothing else (M4).
+answers a client's own text is sent at any hour, unless it was found late. Whoever said STOP gets the one confirmation and help when asked for it, and nothing else (M4).
 """
 
 from collections.abc import Mapping
@@ -97,6 +97,13 @@ ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.WHICH_DAY: timedelta(hours=1),
 }
 """Courtesies and questions that are not repeated within this time."""
+
+OF_THE_MOMENT = frozenset({Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE, Kind.STOPPED})
+"""What is of use only right after it was asked for: its use counts from when that text came."""
+LATE = timedelta(minutes=30)
+"""Who texted longer ago than this, while we were away, no longer holds their phone."""
+ANSWERED_AT_ANY_HOUR = frozenset({Kind.HELP, Kind.STOPPED, Kind.SEEN_TO})
+"""What is said at once however late: who we are, that all texts have ended, and whom to call in danger."""
 
 _TO_ANSWER = frozenset({Consent.CONFIRMED, Consent.LAPSED})
 """Who texts gets an answer, also while they are asked to confirm their consent anew."""
@@ -252,6 +259,17 @@ class Drop:
     """Never."""
 
     reason: Reason
+
+
+def use_of(kind: SystemKind, asked_at: datetime, now: datetime) -> timedelta:
+    """For how long from `now` the answer to a text of then is of use; not positive: it is of none any more."""
+    age = max(now - asked_at, timedelta()) if kind in OF_THE_MOMENT else timedelta()
+    return USEFUL_FOR[kind] - age
+
+
+def waits_for_hours(kind: SystemKind, asked_at: datetime, now: datetime) -> bool:
+    """Whether the answer comes so late that it is as good as unasked, and waits for an hour in which its client may be written to."""
+    return now - asked_at > LATE and kind not in ANSWERED_AT_ANY_HOUR | OF_THE_MOMENT
 
 
 def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUntil | WaitToKnow | Drop:

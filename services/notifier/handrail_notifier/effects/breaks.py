@@ -6,6 +6,7 @@ nobody knows who writes it.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from handrail_shared.contracts.events import ClientPaused, ClientResumed
 from handrail_shared.contracts.ids import ClientId, ClinicId
@@ -16,11 +17,12 @@ from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
 from handrail_notifier.core.rest import Rest, is_on, joined, last_day
+from handrail_notifier.effects.sharing import held_with
 from handrail_notifier.effects.texting import keep, own_words, text
 from handrail_notifier.identity import reply_of
 from handrail_notifier.silence import expire
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, people, standings
+from handrail_notifier.store import ahead, effects, ledger, people, standings
 from handrail_notifier.store.replies import InboundRow
 
 _ENDED = REST_ENDS | {Kind.NUDGE, *GIVING_WAY}
@@ -46,23 +48,30 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
         )
         await standings.save_pause(tx, paused)
         await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
-    await _end_planned(tx, row, now)
+    await _end_planned(tx, row.clinic_id, row.client_id, now)
     await text(tx, row, Kind.BREAK, now)
 
 
 async def silence(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """The code word came: nothing more goes out, in answer or otherwise. The others hear of it, and never which word it is."""
+    """The code word came: nothing more goes out, in answer or otherwise, to anybody who has the number. The others hear of it, and never
+    which word it is."""
+    for client in await held_with(tx, row):
+        await _silence(tx, row, client, now)
+
+
+async def _silence(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
     paused = ClientPaused(
         clinic_id=ClinicId(row.clinic_id),
-        client_id=ClientId(row.client_id),
+        client_id=ClientId(client),
         occurred_at=row.received_at,
         by="client",
         by_code_word=True,
     )
     await standings.save_pause(tx, paused)
-    await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
-    await effects.close_question(tx, row.clinic_id, row.client_id)
-    await _end_planned(tx, row, now)
+    await say(tx, [paused], about=reply_of(client, row.provider_id))
+    await effects.close_question(tx, row.clinic_id, client)
+    await _end_planned(tx, row.clinic_id, client, now)
+    await ahead.wake_all_of(tx, row.clinic_id, client, now)
 
 
 async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
@@ -87,9 +96,9 @@ async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
     await text(tx, row, Kind.BACK, now)
 
 
-async def _end_planned(tx: Tx, row: InboundRow, now: datetime) -> None:
+async def _end_planned(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
     """A plan that is to be looked at waits for the break's end, as long as it is of use."""
-    for text_id, kind, _ in await ledger.planned(tx, row.clinic_id, row.client_id):
+    for text_id, kind, _ in await ledger.planned(tx, clinic, client):
         if kind in _ENDED:
             reason = Reason.ON_BREAK.value
-            await expire(tx, row.clinic_id, row.client_id, text_id, kind, reason=reason, now=now)
+            await expire(tx, clinic, client, text_id, kind, reason=reason, now=now)

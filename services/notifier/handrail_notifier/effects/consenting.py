@@ -1,6 +1,5 @@
 """What follows for consent from a client's word: silence after STOP, and what OK and START bring back; and what a stranger is told."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,10 +8,11 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
-from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR
+from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR, waits_for_hours
 from handrail_notifier.core.decision import CHANNELS, Channel, silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import HELP, START
+from handrail_notifier.effects.sharing import held_with
 from handrail_notifier.effects.texting import courtesy, keep, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
@@ -41,7 +41,7 @@ async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
     alone = row.channel == "sms" and await left.is_not_theirs(tx, row.clinic_id, client)
     news = await revoke(tx, row.clinic_id, client, row.channel, "reply_stop", about=about, now=now, alone=alone)
     if news and wrote and row.carrier_said != "STOP":
-        await text(tx, row, Kind.STOPPED, now, since=row.received_at)
+        await text(tx, row, Kind.STOPPED, now)
 
 
 async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
@@ -51,40 +51,47 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
         return
     before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
-    also = await _held_beside(tx, row, before.consent) if event in _STARTS and state is Consent.CONFIRMED else ()
-    if state is before.consent and not also and not (event in _STARTS and await _lifts_silence(tx, row)):
+    released = event in _STARTS and await _release(tx, row, before.consent, now)
+    if state is before.consent and not (event in _STARTS and (released or await _lifts_silence(tx, row))):
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
     if event is not ConsentEvent.AGREE:
         await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
-    for channel in (row.channel, *also):
-        await people.save_agreement(tx, row.clinic_id, row.client_id, channel, state, since=now)
-    await ledger.wake(tx, row.clinic_id, row.client_id, now)
     wording = "renew_1" if before.consent is Consent.LAPSED else "opt_in_1"
-    given = [_given(row, channel, event, wording, now) for channel in (row.channel, *also)]
-    await say(tx, given, about=reply_of(row.client_id, row.provider_id))
+    await _confirm(tx, row, row.client_id, row.channel, event, wording, now)
     await text(tx, row, Kind.WELCOME, now)
 
 
-def _given(row: InboundRow, channel: Channel, event: ConsentEvent, wording: str, now: datetime) -> ConsentGiven:
-    return ConsentGiven(
+async def _confirm(
+    tx: Tx, row: InboundRow, client: UUID, channel: Channel, event: ConsentEvent, wording: str, now: datetime
+) -> None:
+    await people.save_agreement(tx, row.clinic_id, client, channel, Consent.CONFIRMED, since=now)
+    await ledger.wake(tx, row.clinic_id, client, now)
+    given = ConsentGiven(
         clinic_id=ClinicId(row.clinic_id),
-        client_id=ClientId(row.client_id),
+        client_id=ClientId(client),
         occurred_at=now,
         channel=channel,
         stage="confirmed",
         wording_version=wording,
         evidence="reply_ok" if event is ConsentEvent.AGREE else "reply_start",
     )
+    await say(tx, [given], about=reply_of(client, row.provider_id))
 
 
-async def _held_beside(tx: Tx, row: InboundRow, before: Consent) -> Sequence[Channel]:
-    """The other channels that a doubt holds: it held them all, and START answers it for all of them. After a STOP it opens its own alone."""
-    if before is Consent.REVOKED:
-        return ()
-    found = (await people.agreements(tx, [row.clinic_id], [row.client_id]))[row.client_id]
-    return [each for each in CHANNELS if each != row.channel and found[each].consent is Consent.HELD]
+async def _release(tx: Tx, row: InboundRow, before: Consent, now: datetime) -> bool:
+    """A doubt held every channel of everyone who has the number, and START answers it for all of them. Whether another channel of the
+    client's own is open again. After a STOP it opens its own channel alone."""
+    if before in {Consent.NONE, Consent.REVOKED}:
+        return False
+    everyone = await held_with(tx, row)
+    found = await people.agreements(tx, [row.clinic_id], everyone)
+    held = [(client, each) for client in everyone for each in CHANNELS if found[client][each].consent is Consent.HELD]
+    beside = [each for each in held if each != (row.client_id, row.channel)]
+    for client, channel in beside:
+        await _confirm(tx, row, client, channel, ConsentEvent.START, "opt_in_1", now)
+    return any(client == row.client_id for client, _ in beside)
 
 
 async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
@@ -99,8 +106,10 @@ async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:
 
 
 async def tell_stranger(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetime) -> None:
-    """That this number is not for them, to the number that wrote. Who has left from there hears it only in answer to HELP or START."""
-    if await left.has_left_from(tx, row.clinic_id, index) and not _asks(words):
+    """That this number is not for them, to the number that wrote. Who has left from there hears it only in answer to HELP or START, and
+    so does who wrote long ago: nobody knows their hours."""
+    late = waits_for_hours(Kind.STRANGER, row.received_at, now)
+    if (late or await left.has_left_from(tx, row.clinic_id, index)) and not _asks(words):
         return
     if not await replies.tell_stranger(tx, row, now, once_per=ONCE_PER[Kind.STRANGER]):
         return

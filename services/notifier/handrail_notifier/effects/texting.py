@@ -1,6 +1,6 @@
 """What every effect says and keeps: a text to the client who wrote, what they wrote, and what they wish on the bus."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from handrail_shared.contracts.ids import ClientId, ClinicId, PlanId, derived
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import unread
-from handrail_notifier.core.courtesy import IN_ITS_PLACE, ONCE_PER, USEFUL_FOR
+from handrail_notifier.answer_times import plan_answer
+from handrail_notifier.core.courtesy import IN_ITS_PLACE, ONCE_PER
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.speech import say
@@ -48,18 +49,14 @@ async def text(
     about: tuple[UUID, ...] = (),
     plan: UUID | None = None,
     alternative: int | None = None,
-    since: datetime | None = None,
 ) -> UUID:
     """To the client who wrote, once for each cause: this very text, if none is given. `about`: the opportunities whose plans it names;
-    `plan`: the one plan that it shows, if the client named it; `alternative`: which other act it gives, from 0. `since`: from when on its
-    use is counted, if not from now; what is of no more use by then is on record, and does not go out."""
+    `plan`: the one plan that it shows, if the client named it; `alternative`: which other act it gives, from 0. What is of no
+    more use by now is on record, and does not go out; what answers late waits for the client's hours."""
     text_id = text_of(row.client_id, kind, cause or row.provider_id)
     if about or plan is not None:
         await effects.save_about(tx, row.clinic_id, text_id, row.client_id, about, plan, alternative)
-    useful_for = USEFUL_FOR[kind] - (timedelta() if since is None else max(now - since, timedelta()))
-    await ledger.plan_text(
-        tx, row.clinic_id, text_id, row.client_id, kind, due_at=now, useful_for=useful_for, channel=row.channel
-    )
+    await plan_answer(tx, row, text_id, kind, now)
     return text_id
 
 

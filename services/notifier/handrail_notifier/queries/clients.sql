@@ -39,16 +39,16 @@ FROM client c LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.
 WHERE c.clinic_id = ANY ($1::uuid[]) AND c.client_id = ANY ($2::uuid[])
 
 -- name: who_wrote
--- In each of these clinics the one enrolled last, where a number has passed from one client to another, with their language and code word;
--- and whether any of these clinics has the text already. A number of nobody is one row without a client.
+-- In each of these clinics everyone who has the number, with their language and code word; first the one in care who was enrolled last,
+-- where it has passed from one client to another. And whether any of these clinics has the text already. A number of nobody is one row
+-- without a client.
 SELECT EXISTS (SELECT 1 FROM inbound WHERE clinic_id = ANY ($1::uuid[]) AND account = $3 AND provider_id = $4) AS again, who.*
 FROM (SELECT) AS once LEFT JOIN (
-    SELECT DISTINCT ON (c.clinic_id) c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at, c.language,
-           w.code_word
+    SELECT c.clinic_id, c.client_id, c.discharged_at IS NOT NULL AS discharged, c.stated_at, c.language, w.code_word
     FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
     JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
-    LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id
-    ORDER BY c.clinic_id, c.discharged_at IS NULL DESC, c.stated_at DESC, c.client_id) AS who ON true
+    LEFT JOIN wish w ON w.clinic_id = c.clinic_id AND w.client_id = c.client_id) AS who ON true
+ORDER BY who.clinic_id, NOT who.discharged DESC, who.stated_at DESC, who.client_id
 
 -- name: others_with_number
 -- Everyone else of a clinic who has this client's number.

@@ -185,7 +185,7 @@ def _rest(row: Record) -> Rest:
 @dataclass(frozen=True, slots=True)
 class Writers:
     """Who may have written a text: at most one client of each clinic. `again`: one of the clinics has it already. `code_words`: sealed,
-    with whose each is."""
+    with whose each is, of everyone in care who has the number; of who was discharged, only where nobody else is known."""
 
     again: bool
     known: Sequence[Known]
@@ -197,11 +197,17 @@ async def who_wrote(tx: Tx, indexes: Mapping[UUID, bytes], account: str, provide
     """Who has the number that a text came from, by its index in each of these clinics."""
     rows = await tx.fetch(SQL["who_wrote"], list(indexes), list(indexes.values()), account, provider_id)
     people = [row for row in rows if row["client_id"] is not None]
+    first: dict[UUID, Record] = {}
+    for row in people:
+        first.setdefault(row["clinic_id"], row)
+    silencing = [
+        row for row in people if row["code_word"] and (not row["discharged"] or row is first[row["clinic_id"]])
+    ]
     return Writers(
         rows[0]["again"],
-        [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in people],
-        sorted({row["language"] for row in people}),
-        [(row["clinic_id"], row["client_id"], row["code_word"]) for row in people if row["code_word"] is not None],
+        [Known(row["clinic_id"], row["client_id"], row["discharged"], row["stated_at"]) for row in first.values()],
+        sorted({row["language"] for row in first.values()}),
+        [(row["clinic_id"], row["client_id"], row["code_word"]) for row in silencing],
     )
 
 
