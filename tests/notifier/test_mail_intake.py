@@ -31,6 +31,7 @@ from pydantic import SecretStr
 
 from tests.notifier.core.test_mail import BOUNCE, COMPLAINT, END, encoded
 from tests.notifier.mail_world import MAILBOX, TAGS, Post, with_post
+from tests.notifier.test_crisis import on_call
 from tests.notifier.test_fallback import reached_both_ways
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import SAM, opened
@@ -331,6 +332,31 @@ async def test_a_machine_is_kept_and_never_answered(post: Post, header: dict[str
     assert [meaning for meaning, _ in await replies_of(post)] == ["automatic"] * 4
     assert await post.world.said(ActionDone, ConsentRevoked) == []
     assert len(post.sink.received) == 1
+
+
+@pytest.mark.parametrize("words", [
+    "I am out of the office until Monday. In an emergency dial 911.", "Away. If you are having thoughts of suicide, call 988.",
+])  # fmt: skip
+async def test_what_alarms_of_a_machine_waits_for_a_person_and_opens_no_case(post: Post, words: str) -> None:
+    await on_call(post.world)
+    mail = await post.nudged()
+    await post.answers(mail, words, Auto_Submitted="auto-replied")
+    await post.world.play(timedelta(minutes=30))
+    assert await replies_of(post) == [("free_text", words)]
+    assert await post.world.rows("SELECT 1 FROM notifier.crisis_case") == []
+    [client] = await post.world.rows(
+        "SELECT crisis_since FROM notifier.client WHERE client_id = $1", post.who.client_id
+    )
+    assert client["crisis_since"] is None
+    assert len(post.sink.received) == 1
+
+
+async def test_a_clients_own_mail_in_the_same_words_opens_one(post: Post) -> None:
+    await on_call(post.world)
+    mail = await post.nudged()
+    await post.answers(mail, "Away. I have thoughts of suicide.")
+    await post.world.rest()
+    assert len(await post.world.rows("SELECT 1 FROM notifier.crisis_case")) == 1
 
 
 async def test_a_machine_that_answers_the_envelope_is_kept_too(post: Post) -> None:

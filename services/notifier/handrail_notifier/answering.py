@@ -85,10 +85,9 @@ from handrail_notifier.least import hush
 from handrail_notifier.leaving import ask_again, hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
-from handrail_notifier.receiving import AUTOMATIC
 from handrail_notifier.store import crises, left, people, proposals, replies, ring
 from handrail_notifier.store.dues import DueQuery
-from handrail_notifier.store.replies import InboundKey, InboundRow
+from handrail_notifier.store.replies import AUTOMATIC, InboundKey, InboundRow
 
 log = get_logger(__name__)
 
@@ -171,7 +170,7 @@ class Answering(DueLoop):
 
     async def _answer(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         if row.carrier_said == AUTOMATIC:
-            await keep(tx, row, AUTOMATIC)
+            await _keep_of_a_machine(tx, row, now)
             return
         if row.code_word:
             await breaks.silence(tx, row, now)
@@ -274,6 +273,12 @@ class Answering(DueLoop):
         owner = strangers_of(row.clinic_id) if row.stranger else row.client_id
         number = await self._vault.open(tx, row.clinic_id, owner, "contact.phone", row.address)
         return self._vault.blind_index(row.clinic_id, "contact.phone", number)
+
+
+async def _keep_of_a_machine(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """What alarms in it may be a client's, and opens no case: a person reads it. A stranger's is let be."""
+    if not row.stranger:
+        await (keep(tx, row, AUTOMATIC) if row.suspected is None else keep_for_a_person(tx, row, now))
 
 
 async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, now: datetime) -> bool:

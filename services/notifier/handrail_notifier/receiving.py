@@ -23,6 +23,7 @@ from handrail_notifier.core.addressee import Known, Story, eligible, is_for_all,
 from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
 from handrail_notifier.core.letters import LONGEST
+from handrail_notifier.core.machines import is_machines
 from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_beside, pieces_of, understood_in
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
@@ -44,12 +45,10 @@ from handrail_notifier.store import (
     senders,
     standings,
 )
-from handrail_notifier.store.replies import InboundRow
+from handrail_notifier.store.replies import AUTOMATIC, InboundRow
 
 log = get_logger(__name__)
 
-AUTOMATIC = "automatic"
-"""What a machine answered for the client: kept, and never answered."""
 _STOPPED = "STOP"
 """The carrier's word that it has taken the sender off."""
 BY_MAIL = "mail"
@@ -110,6 +109,8 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
     rings for what answers the client.
     """
     understood = safely_read(arrival.body)
+    if arrival.carrier_said is None and is_machines(arrival.body):
+        arrival = replace(arrival, carrier_said=AUTOMATIC)
     async with db.everywhere() as tx:
         clinics = await senders.clinics(tx, arrival.to, arrival.received_at)
         if not clinics:

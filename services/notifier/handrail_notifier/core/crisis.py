@@ -3,7 +3,7 @@
 The first tier is explicit: taking one's life, harming oneself, violence, an overdose, danger. The second may be one: hopelessness,
 a farewell, an end that is wished for. The phrases are data for clinicians to review (`languages/*/crisis.toml`), and are found through slips
 of the finger, letters held long, left out, starred, spaced out or swapped for digits, letters of other alphabets that look alike,
-and what does not show. What a tapback quotes of us is not said to us. The time it takes grows no faster than the text.
+and what does not show. What a tapback quotes of us, or a telephone says by itself, is not said to us. The time it takes grows no faster than the text.
 """
 
 import re
@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from handrail_notifier.core import languages
 from handrail_notifier.core.languages import BadLanguage
 from handrail_notifier.core.letters import LONGEST, MOST_REMEMBERED, Word, folded, is_digits, words_of
+from handrail_notifier.core.machines import without_machines
 from handrail_notifier.core.phrases import BadPhrase, Net, net_of
 from handrail_notifier.core.spelling import Slips, Speller, slips_of, speller
 from handrail_notifier.core.tapback import spoken
@@ -89,7 +90,7 @@ def _digits(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspe
 
 
 def _suspected_in(text: str, languages_spoken: Sequence[str | None]) -> Sequence[Suspected | None]:
-    said = spoken(text)
+    said = without_machines(spoken(text))
     looked = [_looked_through(each) for each in languages_spoken]
     found = {code: frozenset(_found(said, code)) for code in dict.fromkeys(code for codes in looked for code in codes)}
     together = [sorted({each for code in codes for each in found[code]}) for codes in looked]

@@ -13,6 +13,9 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.store import SQL, ring
 from handrail_notifier.store.dues import DueQuery
 
+AUTOMATIC = "automatic"
+"""What a machine answered for the client: kept, never answered, and no crisis."""
+
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:
@@ -91,11 +94,12 @@ async def record(tx: Tx, row: InboundRow) -> bool:
 
 
 def _alarm(row: InboundRow) -> tuple[str | None, list[str] | None, str | None, datetime | None]:
-    """With what sounds like a crisis: to be heeded from the moment that it is on record."""
+    """With what sounds like a crisis: to be heeded from the moment that it is on record; what a machine wrote opens no case."""
     found = row.suspected
-    return (
-        (found.tier.value, list(found.phrases), found.version, row.received_at) if found else (None, None, None, None)
-    )
+    if found is None:
+        return None, None, None, None
+    heed_at = None if row.carrier_said == AUTOMATIC else row.received_at
+    return found.tier.value, list(found.phrases), found.version, heed_at
 
 
 async def due_ones(tx: Tx, now: datetime, limit: int) -> Sequence[InboundKey]:
