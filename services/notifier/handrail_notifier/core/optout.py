@@ -13,6 +13,7 @@ from itertools import pairwise
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.letters import Word, words_of
 from handrail_notifier.core.naming import capitals, with_names
+from handrail_notifier.core.overlooked import is_read_by_others
 from handrail_notifier.core.sayings import Saying, sayings
 from handrail_notifier.core.tapback import tapped
 
@@ -55,7 +56,14 @@ _RANK = {Leaving.NO: 0, Leaving.AMBIGUOUS: 1, Leaving.CLEAR: 2}
 
 
 def look(text: str, language: str | None = None) -> Left:
-    """What a text says of leaving, the clearest of what any language makes of it."""
+    """What a text says of leaving, the clearest of what any language makes of it. Who says that somebody else reads the phone is the client, and
+    is asked nothing there."""
+    left = _left(text, language)
+    leaves = left.leaving is Leaving.CLEAR and not left.wrong_number
+    return left if leaves or left == STAYS or not is_read_by_others(text) else STAYS
+
+
+def _left(text: str, language: str | None) -> Left:
     if tapped(text):
         return STAYS
     text = text[:LONGEST]

@@ -224,7 +224,7 @@ class Replies(_Checked):
 
 class Leaving(_Checked):
     """`leaving.toml`. `hours`: asks for other hours, and leaves nothing unless a word of `at_all` follows; `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `perhaps_wrong`: a doubt that yields to it; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; `names`: given names, which a phrase has as `<given>` or the like; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
+    `wrong_number`; `perhaps_wrong`: a doubt that yields to it; `overlooked`: somebody else reads the phone, as `looked_at` says beside one of the `phones`, but not `looked_at_together`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; `names`: given names, which a phrase has as `<given>` or the like; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
     right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
@@ -249,6 +249,10 @@ class Leaving(_Checked):
     doubtful: Phrases
     wrong_number: Phrases
     perhaps_wrong: tuple[str, ...] = ()
+    overlooked: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+    looked_at_together: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     number_hints: tuple[str, ...] = ()
     person_hints: tuple[str, ...] = ()
     sure_hints: tuple[str, ...] = ()
@@ -568,6 +572,19 @@ def hint_net(code: str) -> Net:
 
 
 @cache
+def overlooked_net(code: str) -> Net:
+    """What says that somebody else reads the phone, with its kind as its tag."""
+    read = leaving(code)
+    return _net(
+        code,
+        "leaving",
+        read.model_dump(include={"overlooked", "looked_at", "looked_at_together"}),
+        read.words,
+        (),
+    )
+
+
+@cache
 def leaving_words(code: str) -> frozenset[str]:
     """Every word of a phrase about leaving, and every name."""
     return (leaving_net(code).vocabulary - {GIVEN, NAME}) | frozenset(leaving(code).names)
@@ -576,7 +593,7 @@ def leaving_words(code: str) -> frozenset[str]:
 @cache
 def leaving_speller(code: str) -> Speller:
     read = spelling(code)
-    known = leaving_words(code) | hint_net(code).vocabulary
+    known = leaving_words(code) | hint_net(code).vocabulary | overlooked_net(code).vocabulary
     return speller(read.forms, known, read.slips, read.real, read.light)
 
 
