@@ -7,10 +7,13 @@ from handrail_shared.contracts.events import (
     ClientErased,
     ClientPaused,
     ClientResumed,
+    ConsentRevoked,
     CrisisSuspected,
+    FreeTextWaiting,
     NudgeDecided,
     PlanRevised,
     PreferencesSet,
+    ReachChanged,
 )
 from handrail_shared.runtime.ids import new_id
 
@@ -55,6 +58,21 @@ async def test_it_silences_everything_and_nothing_answers_it(world: World, text:
     assert await world.said(ClientResumed) == []
     reasons = {each.reasons[0] for each in await world.said(NudgeDecided) if isinstance(each, NudgeDecided)}
     assert reasons == {"on_break"}
+
+
+async def test_who_says_in_plain_words_that_others_read_the_phone_is_silenced_as_by_the_code_word(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("this phone is not mine, my husband reads it")
+    [paused] = await world.said(ClientPaused)
+    assert isinstance(paused, ClientPaused)
+    assert (paused.until, paused.by_code_word) == (None, True)
+    for said in ("START", "BACK", "NOW"):
+        await world.play(A_WHILE)
+        await world.texts_in(said)
+    await world.play(DUE + DAY)
+    assert world.bodies() == [], "whoever reads it learns nothing, and is asked nothing"
+    assert await world.said(ConsentRevoked) == [] == await world.said(ReachChanged)
+    assert (await world.said(FreeTextWaiting))[0].count == 1, "a person reads it"
 
 
 async def test_the_clinic_ends_it_and_texts_come_again(world: World) -> None:

@@ -26,6 +26,7 @@ from handrail_notifier.core.letters import LONGEST
 from handrail_notifier.core.machines import is_machines
 from handrail_notifier.core.mail.written import answer_in, kept_of, pieces_beside, pieces_of, understood_in
 from handrail_notifier.core.optout import Leaving
+from handrail_notifier.core.overlooked import is_read_by_others
 from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
 from handrail_notifier.crisis import staff
 from handrail_notifier.crisis.hearing import Heard, listen, listen_through
@@ -127,6 +128,8 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         doubtful = understood.opt_out is Leaving.AMBIGUOUS
         said = Said(heard, meaning, rests=_rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
+        if is_read_by_others(arrival.body):
+            silenced |= {each.client_id for each in everyone}
         on_call = await staff.on_call_at(tx, indexes, arrival.body, known=bool(everyone))
         alerted = await staff.alerted(tx, on_call, arrival.body, arrival.received_at)
         if alerted and not (silenced or doubtful or heard.suspected or is_for_all(meaning)):
@@ -183,7 +186,7 @@ async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival:
 async def _for_whom(
     tx: Tx, vault: Vault, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, silenced: frozenset[UUID]
 ) -> Sequence[Known]:
-    """A code word names its clinic by itself."""
+    """A code word names its clinic by itself, and who says that somebody else reads the phone is meant at each."""
     if len(everyone) < 2 or is_for_all(meaning):
         return everyone
     if silenced:
@@ -280,7 +283,7 @@ async def receive_mail(db: Db, vault: Vault, arrival: MailArrival) -> None:
         opt_out = heard.leaves or isinstance(understood.first, OptOut)
         of_client = not (arrival.automatic or ours)
         held = await standings.code_words(tx, [(clinic, client)])
-        silenced = of_client and bool(await said_by(tx, vault, held, said.words))
+        silenced = of_client and (is_read_by_others(said.words) or bool(await said_by(tx, vault, held, said.words)))
         try:
             row = InboundRow(
                 clinic_id=clinic,

@@ -64,6 +64,6 @@ def _is_near(one: str, other: str) -> bool:
 def _words_of_their_own() -> frozenset[str]:
     """What a language's phrases are made of, and what only looks like a slip of one of them."""
     replies = [languages.reply_net(code).vocabulary for code in languages.codes("replies")]
-    leaving = [languages.leaving_net(code).vocabulary for code in languages.codes("leaving")]
+    leaving = [languages.leaving_words(code) for code in languages.codes("leaving")]
     real = [frozenset(languages.spelling(code).real) for code in languages.codes("spelling")]
     return frozenset().union(*replies, *leaving, *real)

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.letters import Word, words_of
+from handrail_notifier.core.naming import capitals, with_names
+from handrail_notifier.core.overlooked import is_read_by_others
 from handrail_notifier.core.sayings import Saying, sayings
 from handrail_notifier.core.tapback import tapped
 
@@ -54,7 +56,14 @@ _RANK = {Leaving.NO: 0, Leaving.AMBIGUOUS: 1, Leaving.CLEAR: 2}
 
 
 def look(text: str, language: str | None = None) -> Left:
-    """What a text says of leaving, the clearest of what any language makes of it."""
+    """What a text says of leaving, the clearest of what any language makes of it. Who says that somebody else reads the phone is the client, and
+    is asked nothing there."""
+    left = _left(text, language)
+    leaves = left.leaving is Leaving.CLEAR and not left.wrong_number
+    return left if leaves or left == STAYS or not is_read_by_others(text) else STAYS
+
+
+def _left(text: str, language: str | None) -> Left:
     if tapped(text):
         return STAYS
     text = text[:LONGEST]
@@ -78,7 +87,8 @@ def _said(text: str, language: str | None) -> Left:
             return Left(Leaving.CLEAR)
         if any(_is_told_to_oneself(words, code) for code in codes):
             return STAYS
-    found = [_look(words, code) for code in codes]
+    raised = capitals(text)
+    found = [_look(words, code, raised) for code in codes]
     return max(found, key=lambda left: left.rank, default=STAYS)
 
 
@@ -96,14 +106,15 @@ def _unwrapped(text: str, language: str | None) -> tuple[str, bool]:
     return "\n".join(lines), goes_on
 
 
-def _look(words: Sequence[Word], code: str) -> Left:
-    """What one language makes of it."""
+def _look(words: Sequence[Word], code: str, raised: frozenset[str] = frozenset()) -> Left:
+    """What one language makes of it. `raised`: its words with a capital."""
     read = languages.leaving(code)
     spelt = languages.leaving_speller(code).read(_unspaced(words))
-    said = _hedged(sayings(spelt, languages.leaving_net(code)), spelt)
+    named = with_names(spelt, raised)
+    said = _hedged(sayings(named, languages.leaving_net(code)), spelt)
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
     found += [_of_hours(said, at, spelt, read) for at, each in enumerate(said) if each.tag == "hours"]
-    stranger = _as_stranger(spelt, code)
+    stranger = _as_stranger(named, code)
     if stranger is Leaving.CLEAR and not _says(spelt, read.mistakes):
         return Left(Leaving.CLEAR, wrong_number=True)
     if stranger is Leaving.AMBIGUOUS:
@@ -159,7 +170,9 @@ def _kind(sentence: Sequence[Word], code: str) -> Leaving:
     if any(f" {each} " in _spoken(spelt) for each in read.to_us):
         return Leaving.CLEAR
     left = _look(sentence, code)
-    if left.leaving is Leaving.NO and all(each.tag == "empty" for each in sayings(spelt, languages.leaving_net(code))):
+    if left.leaving is Leaving.NO and all(
+        each.tag == "empty" for each in sayings(with_names(spelt, frozenset()), languages.leaving_net(code))
+    ):
         return Leaving.AMBIGUOUS
     return left.leaving
 
@@ -177,7 +190,7 @@ def _began(words: Sequence[Word], end: int) -> int:
 
 
 _LEAVES_ONLY = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
-_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "astray"})
+_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "perhaps_wrong", "astray"})
 
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:

@@ -308,7 +308,7 @@ class ClientPaused(ClientEvent):
     by: Literal["client", "clinic"]
     by_code_word: bool = Field(
         default=False,
-        description="Their code word came: no text of theirs is answered either, and only the clinic ends it.",
+        description="Their code word came, or that somebody else reads the phone: no text of theirs is answered either, and only the clinic ends it.",
     )
 
 

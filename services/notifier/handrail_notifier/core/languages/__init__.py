@@ -22,6 +22,8 @@ from handrail_notifier.core.spelling import Speller, speller
 
 LAST = "$"
 """A phrase that ends like this counts only where nothing follows it in its clause."""
+GIVEN, NAME = "@given", "@name"
+"""What a phrase about leaving has for a given name, and for another word that is written as a name is."""
 FIRST = "en"
 """Read after the client's own language, and before all others."""
 
@@ -241,7 +243,7 @@ class Replies(_Checked):
 
 class Leaving(_Checked):
     """`leaving.toml`. `hours`: asks for other hours, and leaves nothing unless a word of `at_all` follows; `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
+    `wrong_number`; `perhaps_wrong`: a doubt that yields to it; `overlooked`: somebody else reads the phone, as `looked_at` says beside one of the `phones`, but not `looked_at_together`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; `names`: given names, which a phrase has as `<given>` or the like; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
     right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
@@ -265,10 +267,16 @@ class Leaving(_Checked):
     clear: Phrases
     doubtful: Phrases
     wrong_number: Phrases
+    perhaps_wrong: tuple[str, ...] = ()
+    overlooked: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+    looked_at_together: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     number_hints: tuple[str, ...] = ()
     person_hints: tuple[str, ...] = ()
     sure_hints: tuple[str, ...] = ()
     no_name: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
@@ -565,7 +573,18 @@ def leaving_net(code: str) -> Net:
     """Every phrase about leaving, with its kind as its tag."""
     read = leaving(code)
     groups = read.model_dump(
-        include={"hours", "alone", "clear", "doubtful", "wrong_number", "astray", "no", "hedge", "empty"}
+        include={
+            "hours",
+            "alone",
+            "clear",
+            "doubtful",
+            "wrong_number",
+            "perhaps_wrong",
+            "astray",
+            "no",
+            "hedge",
+            "empty",
+        }
     )
     return _net(code, "leaving", groups, read.words, ())
 
@@ -579,10 +598,39 @@ def hint_net(code: str) -> Net:
 
 
 @cache
+def overlooked_net(code: str) -> Net:
+    """What says that somebody else reads the phone, with its kind as its tag."""
+    read = leaving(code)
+    return _net(
+        code,
+        "leaving",
+        read.model_dump(include={"overlooked", "looked_at", "looked_at_together"}),
+        read.words,
+        (),
+    )
+
+
+@cache
+def leaving_words(code: str) -> frozenset[str]:
+    """Every word of a phrase about leaving, and every name."""
+    return (leaving_net(code).vocabulary - {GIVEN, NAME}) | frozenset(leaving(code).names)
+
+
+@cache
 def leaving_speller(code: str) -> Speller:
     read = spelling(code)
-    known = leaving_net(code).vocabulary | hint_net(code).vocabulary
+    known = leaving_words(code) | hint_net(code).vocabulary | overlooked_net(code).vocabulary
     return speller(read.forms, known, read.slips, read.real, read.light)
+
+
+@cache
+def phrase_words() -> frozenset[str]:
+    """Every word of a phrase about replies, plans or leaving, in any language, and every other that a language knows as its own."""
+    nets = [reply_net(code) for code in codes("replies")] + [clause_net(code) for code in codes("clauses")]
+    nets += [deed_net(code) for code in codes("deeds")] + [leaving_net(code) for code in codes("leaving")]
+    own = [{*spelling(code).real, *spelling(code).forms, *spelling(code).light} for code in codes("spelling")]
+    own += [{*leaving(code).no_name} for code in codes("leaving")]
+    return frozenset().union(*(net.vocabulary for net in nets), *own)
 
 
 def _net(

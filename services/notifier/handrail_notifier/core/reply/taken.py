@@ -33,6 +33,6 @@ def _all() -> Iterator[str]:
             word for each in (*read.barriers.values(), read.first, read.second) for one in each for word in one.split()
         )
     for code in languages.codes("leaving"):
-        yield from languages.leaving_net(code).vocabulary
+        yield from languages.leaving_words(code)
     for code in languages.codes("crisis"):
         yield from crisis.vocabulary(code)
