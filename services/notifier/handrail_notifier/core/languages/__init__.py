@@ -362,7 +362,7 @@ class Clauses(_Checked):
 class Deeds(_Checked):
     """`deeds.toml`: how a plan's own words sound once its deed is done. `excepts`: words beside which a plan's name is not what was meant; `small`: words that no plan is made of; `links`: those of them that may
     stand in a report of a plan that lacks them; `articles`: behind which no verb is; `states`: behind the first word of what has no verb; `asides`: behind which a plan
-    says when; `instead`: behind which it says what is not to be done; `turns`: without which a plan that has them says the contrary; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
+    says when; `instead`: behind which it says what is not to be done; `turns`: without which a plan that has them says the contrary; `contraries`: two of which each says the contrary of the other; `joins`: words behind which a clause begins; `pronouns`: what stands for the rest of a deed, with words of a plan that it
     can't stand for;
     `finishers`: what is said to be done beside a deed's words as they are; `vague`: verbs,
     and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
@@ -379,6 +379,7 @@ class Deeds(_Checked):
     asides: Phrases
     instead: tuple[str, ...]
     turns: Phrases
+    contraries: tuple[tuple[str, str], ...] = ()
     joins: Phrases
     pronouns: Mapping[str, str]
     finishers: Phrases

@@ -7,6 +7,7 @@ empty words around it. A report of a step done counts only where nothing else in
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.pace import Pace
@@ -72,9 +73,10 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
     left, corrects = after_correction(text)
     if any(each.tag == "correct" and was_wrong(left, each) for each in left.said):
         return Read(doubted=True)
+    asks = bool(_asked_with_its_key(left))
     left = _without_asides(_alone(_keyed(_lasting(_settled(left)))))
     outcome = outcome_of(left)
-    doubted = outcome is None and any(each.tag in OUTCOMES for each in left.said)
+    doubted = outcome is None and (asks or any(each.tag in OUTCOMES for each in left.said))
     if outcome is None:
         left = _without_asides(left.unread(lambda each: each.tag in {*OUTCOMES, *NUMERIC}))
     elif not opportunity and not any(word.text.isalnum() for word in text.words):
@@ -86,7 +88,10 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
 def _settled(text: Text) -> Text:
     """A question is no report and no promise; a correction that corrects nothing is empty; `did it now` says when."""
     asked, told = {*OUTCOMES, *YES, *NUMERIC}, _told_before_a_question(text)
-    text = text.unread(lambda each: each.tag in asked and text.is_asked(each) and each.start not in told)
+    keyed = _asked_with_its_key(text)
+    text = text.unread(
+        lambda each: each.tag in asked and (each.start in keyed or (text.is_asked(each) and each.start not in told))
+    )
     reports = any(each.tag in OUTCOMES for each in text.said)
     instead = {"correct": "filler", "now": "when"} if reports else {"correct": "filler"}
     text = replace(text, said=[replace(each, tag=instead.get(each.tag or "", each.tag)) for each in text.said])
@@ -94,13 +99,24 @@ def _settled(text: Text) -> Text:
 
 
 def _told_before_a_question(text: Text) -> set[int]:
-    """`1 8 how am I doing?`, `did mine, how many is that now?`: what begins a text is not asked, where what is asked is a wish."""
+    """`1 8 how am I doing?`, `did mine, how many is that now?`: what begins a text is not asked, where what is asked is a wish. `Done? What
+    does 1 mean` asks it in a sentence of its own."""
     telling = {NUMBER, "rating", "filler", *OUTCOMES}
     ends = next((at for at, each in enumerate(text.said) if each.tag not in telling), len(text.said))
     wished = ends < len(text.said) and _PLAIN.get(text.said[ends].tag or "") is not None
     in_words = any(each.tag in OUTCOMES for each in text.said[:ends])
-    stands = wished and (not in_words or text.apart(ends))
+    stands = wished and (not in_words or text.apart(ends)) and not text.words[text.said[ends].start].anew
     return {each.start for each in text.said[:ends]} if stands else set()
+
+
+def _asked_with_its_key(text: Text) -> set[int]:
+    """`1 = done right?`: a key, and behind it in its sentence the asked words for the same, ask what it means."""
+    return {
+        each.start
+        for each, after in pairwise(text.said)
+        if each.tag == NUMBER and KEYS.get(text.numbers(each)[0]) == after.tag
+        if text.is_asked(after) and not text.words[after.start].anew
+    }
 
 
 def _there_and_back(text: Text) -> Text:

@@ -118,7 +118,7 @@ class _Said:
     def done(self) -> Answer | None:
         clauses = self.clauses()
         reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
-        if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way():
+        if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
             return None
         if not all(
             self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start
@@ -313,11 +313,24 @@ class _Said:
         links = languages.deeds(self.code).links
         return any(self.words[at].text in {*guards.others, *guards.unreal} - {*links} for at in open_ if at < first)
 
-    def is_other_way(self) -> bool:
-        """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no."""
+    def is_other_way(self, reports: Sequence[range]) -> bool:
+        """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no; or a word is put in
+        another's place: `stayed on it`, where it is to stay off it."""
         said, turning = [each.text for each in self.words], self.deed.turning
         more = any(said.count(each) > turning.count(each) for each in turning)
-        return more or not self.deed.turns <= {*said}
+        opposed = any(self.is_opposed(each) for each in reports)
+        return more or opposed or not self.deed.turns <= {*said}
+
+    def is_opposed(self, clause: range) -> bool:
+        """Whether a contrary of what the plan says stands right behind a verb, or ends the clause."""
+        pairs, texts = languages.deeds(self.code).contraries, {self.words[at].text for at in clause}
+        for own, other in (*pairs, *((two, one) for one, two in pairs)):
+            if own in self.deed.words - texts and other in texts - self.deed.words:
+                at = next(at for at in clause if self.words[at].text == other)
+                behind = any(self.is_past(at - 1, same=same) for same in (False, True)) and at > clause.start
+                if behind or self.covered("harmless").issuperset(range(at + 1, clause.stop)):
+                    return at not in self.covered("harmless")
+        return False
 
     def harmless_elsewhere(self) -> set[int]:
         """What the second look knows to doubt nothing."""
