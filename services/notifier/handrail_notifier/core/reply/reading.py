@@ -132,7 +132,8 @@ def _digits(text: str, expecting: Expecting, language: str | None, suspected: Su
 
 
 def _read(text: str, expecting: Expecting, language: str | None, suspected: Suspected | None) -> Understood:
-    left = optout.look(text, language)
+    answers = expecting.walk == "words" and optout.is_one_word_of_no_carriers(text)
+    left = optout.STAYS if answers else optout.look(text, language)
     tapped = _tapped(text)
     carriers = plain_words(text) in optout.CARRIER
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
