@@ -13,6 +13,7 @@ from handrail_shared.contracts.events import (
     ActionMissed,
     ClientDischarged,
     ClientPaused,
+    ConsentRevoked,
     FreeTextWaiting,
     PlanSaidBack,
     PreferencesSet,
@@ -105,6 +106,18 @@ async def test_words_are_asked_for_only_where_a_clinic_stands_behind_that(world:
     await world.stands_behind_words()
     said = await walks(world, "NOW", "ok", "ok")
     assert said[-1] == "Harborside: What is the next small thing you will do? Text a few words."
+
+
+@pytest.mark.parametrize("word", ["salir", "baja", "respirar"])
+async def test_one_word_where_words_are_asked_for_is_the_answer_and_ends_no_texts(world: World, word: str) -> None:
+    who = await world.settled_client()
+    await gives(world, who, IN_WORDS)
+    await world.stands_behind_words()
+    said = await walks(world, "NOW", word)
+    assert said == [text_in_words(step) for step in IN_WORDS[:2]]
+    assert await world.said(ConsentRevoked) == []
+    await walks(world, "STOP")
+    assert len(await world.said(ConsentRevoked)) == 1
 
 
 async def test_after_a_silence_it_goes_on_by_now_and_nothing_is_said_of_the_silence(world: World) -> None:

@@ -66,7 +66,7 @@ from handrail_notifier.crisis.acting import take_code
 from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.consenting import consent, has_stopped, opt_out, tell_stranger
-from handrail_notifier.effects.listening import expecting_of
+from handrail_notifier.effects.listening import expecting_of, is_asked_for
 from handrail_notifier.effects.postponing import postpone
 from handrail_notifier.effects.reporting import choose, rate_report, report, skip
 from handrail_notifier.effects.steps import small, swap
@@ -190,7 +190,8 @@ class Answering(DueLoop):
         words = body if row.channel == "sms" else answer_in(body)
         if await _takes_on(tx, row, words, index, now):
             return
-        doubtful = await hold_if_in_doubt(tx, row, words, now)
+        answers = await is_asked_for(tx, row.clinic_id, row.client_id, words, row.received_at)
+        doubtful = not answers and await hold_if_in_doubt(tx, row, words, now)
         if row.suspected is not None:
             await keep_for_a_person(tx, row, now)
         elif row.code_word and not row.overheard:

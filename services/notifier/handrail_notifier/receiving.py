@@ -31,7 +31,7 @@ from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, O
 from handrail_notifier.crisis import staff
 from handrail_notifier.crisis.hearing import Heard, listen, listen_through
 from handrail_notifier.effects import naming
-from handrail_notifier.effects.listening import pulls, question_answered
+from handrail_notifier.effects.listening import is_asked_for, pulls, question_answered
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import (
@@ -124,6 +124,8 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             return True
         everyone = writers.known
         heard = await _but_offered(tx, listen(arrival.body, writers.languages), everyone, arrival)
+        if everyone and await _all_asked_for(tx, everyone, arrival):
+            heard, understood = replace(heard, leaves=False), safely_read(arrival.body, Expecting(walk="words"))
         meaning = OptOut() if heard.leaves else understood.first
         doubtful = understood.opt_out is Leaving.AMBIGUOUS
         said = Said(heard, meaning, rests=_rests(understood), doubtful=doubtful)
@@ -173,6 +175,14 @@ async def _overheard(
     """For clinics that a text is not for, and whose texts it holds as well; who is forgotten there gets none."""
     rows = [await _sealed_for(tx, vault, arrival, said, each, indexes[each.clinic_id]) for each in others]
     return [replace(each, overheard=True, rests=False) for each in rows if not each.stranger]
+
+
+async def _all_asked_for(tx: Tx, everyone: Sequence[Known], arrival: Arrival) -> bool:
+    """Whether a lone word answers a walk-through of all who may have sent it. An opt-out that the carrier saw is one."""
+    if arrival.carrier_said is not None:
+        return False
+    about = [(each.clinic_id, each.client_id, arrival.body, arrival.received_at) for each in everyone]
+    return all([await is_asked_for(tx, *each) for each in about])
 
 
 async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival: Arrival) -> Heard:

@@ -16,7 +16,7 @@ CLEAR, AMBIGUOUS, NO = Leaving
         "opt-out", "I want to opt out", "stop texting me", "Please quit texting me", "can you stop texting me?", "remove me", "unsubscribe me",
         "don't text me anymore", "dont text", "no more texts", "no more messages please", "leave me alone", "lose my number",
         "take me off this list", "I don't want these texts", "this is annoying, stop texting me", "who is this? stop texting me",
-        "stop sending me this crap", "delete my number", "I revoke my consent", "alto", "basta", "no m\u00e1s", "parar", "arr\u00eat",
+        "stop sending me this crap", "delete my number", "I revoke my consent", "alto", "basta", "no m\u00e1s", "arr\u00eat",
         "no me escriban m\u00e1s", "dejen de mandarme mensajes", "dejad de escribirme", "dadme de baja", "qu\u00edtenme de la lista",
         "I asked you to stop. Stop.", "STOP\nSent from my iPhone", "stop msging me", "kindly desist from texting", "stop texting me im gonna be dead soon",
         "ya no me escriban me voy a matar", "ya no quiero recibir esto", "darme de baja", "ne m'\u00e9crivez plus",

@@ -63,6 +63,12 @@ def look(text: str, language: str | None = None) -> Left:
     return left if leaves or left == STAYS or not is_read_by_others(text) else STAYS
 
 
+def is_one_word_of_no_carriers(text: str) -> bool:
+    """Whether it is a lone word that no carrier takes for an opt-out: where a client is asked for words, it is one."""
+    words = words_of(text)
+    return len(words) == 1 and words[0].text.isalpha() and words[0].text not in CARRIER
+
+
 def _left(text: str, language: str | None) -> Left:
     if tapped(text):
         return STAYS

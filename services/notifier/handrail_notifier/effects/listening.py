@@ -11,6 +11,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier.core.barrier import MORE_WITHIN, NAMED, REPORTS
 from handrail_notifier.core.better_time import KEYS as TIMES
 from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.optout import is_one_word_of_no_carriers
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import (
     NOTHING,
@@ -126,6 +127,13 @@ async def question_answered(
         return None
     said = safely_read(body, _expecting(asked, awaited, await _takes(tx, clinic, asked))).effects
     return asked.asked_at if any(isinstance(each, ANSWERS[asked.kind]) for each in said) else None
+
+
+async def is_asked_for(tx: Tx, clinic: UUID, client: UUID, text: str, at: datetime) -> bool:
+    """Whether a lone word is what the step of a walk asked for, and so leaves nothing, unless carriers take it for leaving."""
+    if not is_one_word_of_no_carriers(text):
+        return False
+    return await _takes(tx, clinic, await effects.open_question(tx, clinic, client, at)) == "words"
 
 
 async def _takes(tx: Tx, clinic: UUID, asked: Question | None) -> Takes | None:

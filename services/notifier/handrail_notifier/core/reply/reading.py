@@ -147,7 +147,8 @@ def _read(
 ) -> Understood:
     """`sent`: the text as it was sent, in which leaving is looked for."""
     sent = text if sent is None else sent
-    left = optout.look(sent, language)
+    answers = expecting.walk == "words" and optout.is_one_word_of_no_carriers(sent)
+    left = optout.STAYS if answers else optout.look(sent, language)
     tapped = _tapped(sent)
     carriers = plain_words(sent) in optout.CARRIER
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))

@@ -1,0 +1,44 @@
+"""Who is no client any more has left, and one plain word is no more than a doubt, but for those that carriers take and plain wishes."""
+
+import pytest
+from handrail_notifier.core.optout import CARRIER, Leaving, Left, look
+from handrail_notifier.core.reply import Expecting, GoesOn, read
+
+AMBIGUOUS, CLEAR, NO = Leaving.AMBIGUOUS, Leaving.CLEAR, Leaving.NO
+
+
+@pytest.mark.parametrize("text", [
+    "im not a patient anymore stop texting", "I am not a client anymore", "I'm no longer a patient", "we are not clients there anymore", "ya no soy paciente",
+])  # fmt: skip
+def test_who_is_no_client_any_more_has_left_and_is_no_wrong_number(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("text", ["This number is not monitored.", "I'm not a patient person anymore", "my son is not a patient anymore", "I'm not patient anymore"])  # fmt: skip
+def test_what_only_sounds_like_it_leaves_nothing(text: str) -> None:
+    assert look(text) == Left(NO)
+
+
+@pytest.mark.parametrize("text", [
+    "salir", "Salir.", "terminar", "para", "fin", "Fin", "fin!", "borrar", "parar", "detener", "suspender", "eliminar", "finalizar", "anular",
+])  # fmt: skip
+def test_one_word_that_answers_many_things_is_a_doubt(text: str) -> None:
+    assert look(text) == look(text, "es") == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", ["baja", "cancelar", "alto", "desuscribir", "dar de baja", *sorted(CARRIER)])
+def test_a_plain_wish_and_what_carriers_take_end_all_texts(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("text", ["salir", "baja", "alto", "remove", "respirar"])
+def test_where_words_are_asked_for_one_word_is_the_answer(text: str) -> None:
+    for_words, as_ever = (read(text, Expecting(walk=takes), "es") for takes in ("words", None))
+    assert for_words.opt_out is NO
+    assert isinstance(for_words.first, GoesOn)
+    assert (as_ever.opt_out is NO) == (text == "respirar")
+
+
+@pytest.mark.parametrize("text", [*sorted(CARRIER), "quiero salir del programa", "no me escriban"])
+def test_even_there_what_carriers_take_and_whole_sentences_leave(text: str) -> None:
+    assert read(text, Expecting(walk="words"), "es").opt_out is CLEAR
