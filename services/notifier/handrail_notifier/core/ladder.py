@@ -20,6 +20,8 @@ from handrail_notifier.core.crisis_case import State
 STEP = timedelta(minutes=5)
 IN_OFFICE_HOURS = timedelta(minutes=15)
 """How long a case of the second tier is left to the work list while somebody is at work."""
+SOONEST = timedelta(minutes=1)
+"""After the step before, where the alerts of that one have all failed: a carrier that is away for everybody does not use up the ladder."""
 TOLERANCE = timedelta(seconds=30)
 """A clock that is set right by less than this hurries nobody."""
 LONGEST_WAIT, LONGEST_STEP = IN_OFFICE_HOURS + TOLERANCE, STEP + TOLERANCE
@@ -152,7 +154,7 @@ def stopped(ladder: Ladder) -> Ladder:
 
 
 def hurried(ladder: Ladder, now: datetime) -> Ladder:
-    """The next step is due at once: what was to reach the client did not."""
+    """The next step is due at once: what was to reach the client did not, or nobody of those who were alerted was reached."""
     if ladder.due_at is None:
         return ladder
     return replace(ladder, starts_at=min(ladder.starts_at, now), due_at=min(ladder.due_at, now))

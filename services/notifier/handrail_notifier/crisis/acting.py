@@ -1,7 +1,7 @@
 """What people do about a case: acknowledge it, by an answer to an alert or by the API, and close it. Nothing else ever closes one.
 
 Also what becomes of the text with numbers: where it does not reach the client, the next step of the ladder is taken at once, and it
-goes the other way.
+goes the other way. Where alerts reach nobody, the next step is taken, too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ from handrail_notifier.crisis.alerting import alert, take_steps
 from handrail_notifier.crisis.numbers import say_otherwise
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ring
-from handrail_notifier.store.crises import AlertedTo, Case
+from handrail_notifier.store.crises import AlertedTo, Case, FailedStep
 
 log = get_logger(__name__)
 
@@ -192,6 +192,17 @@ async def _tell(
     on_call, to = await crises.on_call(tx, clinic), Person(person)
     await alert(tx, clinic, case, on_call, to, kind, f"{kind} {once_for}", now, only=CHANNELS[way])
     await ring(tx)
+
+
+async def nobody_alerted(tx: Tx, failed: FailedStep, now: datetime) -> None:
+    """Every alert of a step has failed, by every way: the next people are alerted at once. Done about once. The caller holds the client."""
+    case = await crises.case(tx, failed.key.clinic_id, failed.key.case_id)
+    if case is None or not failed.is_last_of(case.ladder):
+        return
+    await crises.note(tx, case, "alert_failed", now, detail=[str(failed.taken)])
+    log.error("crisis_alert_failed", case=case.case_id, step=failed.taken)
+    case = replace(case, ladder=hurried(case.ladder, now))
+    await take_steps(tx, case, await crises.on_call(tx, case.clinic_id), now)
 
 
 async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: datetime) -> None:

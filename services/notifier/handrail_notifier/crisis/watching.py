@@ -4,12 +4,13 @@ An alarming text is seen to by itself: whatever else of its client waits, fails 
 works; it is never given up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import asyncpg
 from handrail_shared.runtime.clock import Clock
-from handrail_shared.runtime.db import Db, is_passing
+from handrail_shared.runtime.db import Db, Tx, is_passing
 from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
@@ -17,6 +18,7 @@ from prometheus_client import Gauge
 
 from handrail_notifier.core.crisis_case import State
 from handrail_notifier.core.resources import unchecked
+from handrail_notifier.crisis.acting import nobody_alerted
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.crisis.heeding import heed
 from handrail_notifier.loops import DueLoop
@@ -73,22 +75,23 @@ class Climbing(DueLoop):
         super().__init__("climbing", db, clock)
 
     def queries(self) -> Sequence[DueQuery]:
-        return [crises.next_step(self._clock.now())]
+        return [crises.next_step(self._clock.now()), crises.next_failed_step()]
 
     async def round(self, now: datetime) -> bool:
         async with self._db.everywhere() as tx:
             due = await crises.due_cases(tx, now, BATCH)
-        return any([await self._take(key, now) for key in due])
+            failed = await crises.failed_steps(tx, now, BATCH)
+        taken = [await self._take(key, partial(_climb, key=key, now=now)) for key in due]
+        return any(
+            taken + [await self._take(each.key, partial(nobody_alerted, failed=each, now=now)) for each in failed]
+        )
 
-    async def _take(self, key: CaseKey, now: datetime) -> bool:
+    async def _take(self, key: CaseKey, step: Callable[[Tx], Awaitable[None]]) -> bool:
         """One that fails stops no other; it stays due."""
         try:
             async with self._db.transaction(key.clinic_id) as tx:
                 await hold(tx, [key.client_id])
-                case = await crises.case(tx, key.clinic_id, key.case_id)
-                if case is None or case.state is State.CLOSED or case.ladder.due_at is None:
-                    return False
-                await take_steps(tx, case, await crises.on_call(tx, key.clinic_id), now)
+                await step(tx)
         except asyncpg.LockNotAvailableError:
             return False
         except Exception as fault:
@@ -97,6 +100,12 @@ class Climbing(DueLoop):
             log.exception("crisis_step_failed", case=key.case_id)
             return False
         return True
+
+
+async def _climb(tx: Tx, key: CaseKey, now: datetime) -> None:
+    case = await crises.case(tx, key.clinic_id, key.case_id)
+    if case is not None and case.state is not State.CLOSED and case.ladder.due_at is not None:
+        await take_steps(tx, case, await crises.on_call(tx, key.clinic_id), now)
 
 
 async def measure(db: Db) -> int:

@@ -13,7 +13,7 @@ from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.crisis_case import Lowering, Outcome, State
 from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.free_text import Readiness
-from handrail_notifier.core.ladder import LONGEST_STEP, LONGEST_WAIT, Hours, Ladder, Person, Roster
+from handrail_notifier.core.ladder import LONGEST_STEP, LONGEST_WAIT, SOONEST, Hours, Ladder, Person, Roster
 from handrail_notifier.core.resources import Place
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
@@ -73,6 +73,19 @@ class CaseKey:
     clinic_id: UUID
     case_id: UUID
     client_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FailedStep:
+    """A case whose last alerts came to nobody, and where its ladder was then."""
+
+    key: CaseKey
+    taken: int
+    run: int
+
+    def is_last_of(self, ladder: Ladder) -> bool:
+        """Whether nothing was done about it meanwhile."""
+        return ladder.due_at is not None and (ladder.taken, ladder.run) == (self.taken, self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,19 @@ def next_step(now: datetime) -> DueQuery:
 async def due_cases(tx: Tx, now: datetime, limit: int) -> Sequence[CaseKey]:
     return [
         CaseKey(**row) for row in await tx.fetch(SQL["due_cases"], now, now + LONGEST_WAIT, now + LONGEST_STEP, limit)
+    ]
+
+
+def next_failed_step() -> DueQuery:
+    return DueQuery(SQL["next_failed_step"], (SOONEST,))
+
+
+async def failed_steps(tx: Tx, now: datetime, limit: int) -> Sequence[FailedStep]:
+    """Steps whose alerts have all failed, by every way, and after which the next may be taken by now."""
+    rows = await tx.fetch(SQL["failed_steps"], now - SOONEST, limit)
+    return [
+        FailedStep(CaseKey(row["clinic_id"], row["case_id"], row["client_id"]), row["taken"], row["run"])
+        for row in rows
     ]
 
 
