@@ -231,7 +231,7 @@ class Leaving(_Checked):
     `wrong_number`; `perhaps_wrong`: a doubt that yields to it; `overlooked`: somebody else reads the phone, as `looked_at` says beside one of the `phones`, but not `looked_at_together`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; `names`: given names, which a phrase has as `<given>` or the like; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
-    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
+    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. Behind one of `so` it is a doubt, whoever is spoken of before. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
     words that no sentence ends with, so that a line which does goes on in the next."""
 
     version: Edition
@@ -270,6 +270,7 @@ class Leaving(_Checked):
     no: Phrases
     hedge: tuple[str, ...] = ()
     of_self: tuple[str, ...] = ()
+    so: tuple[str, ...] = ()
     empty: Phrases
     others: Phrases
     turned: Phrases
