@@ -42,3 +42,26 @@ def test_where_words_are_asked_for_one_word_is_the_answer(text: str) -> None:
 @pytest.mark.parametrize("text", [*sorted(CARRIER), "quiero salir del programa", "no me escriban"])
 def test_even_there_what_carriers_take_and_whole_sentences_leave(text: str) -> None:
     assert read(text, Expecting(walk="words"), "es").opt_out is CLEAR
+
+
+@pytest.mark.parametrize("text", [
+    "remove me from this", "pls no texts to this phone ever", "no texts to this phone", "st0p", "stahp texting me", "ya no quiero nada con ustedes",
+    "no me textien",
+])  # fmt: skip
+def test_reasonable_words_that_a_reader_found_missing_leave(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize(
+    "text", ["my therapist left so please end these messages", "this is costing me money stop", "I withdraw"]
+)
+def test_and_these_are_asked_about(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", [
+    "remove me from this situation", "my ex won't stop texting me", "this is my bus stop", "no texts to my ex today", "my therapist said end these messages",
+    "I withdraw money on fridays",
+])  # fmt: skip
+def test_what_only_looks_like_them_leaves_nothing(text: str) -> None:
+    assert look(text) == Left(NO)

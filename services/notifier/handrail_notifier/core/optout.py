@@ -204,7 +204,8 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
     clause, sentence = (_before(said, words, this.start, sentence=each) for each in (False, True))
     before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
     if clause & {*read.others, *read.turned}:
-        return STAYS
+        so = this.tag == "clear" and words[this.start - 1].text in read.so
+        return Left(Leaving.AMBIGUOUS) if so else STAYS
     match this.tag:
         case "astray":
             more = after and said[at + 1].end - said[at + 1].start > 1

@@ -189,7 +189,7 @@ class Replies(_Checked):
     meaning where a client is asked for words; `minutes` and `days`: how
     long a unit is; `ands`: words between two parts of a length; `articles`: those that say one of a unit; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `lone_missed`: as they are sent, those that report it missed where nothing else is; `signs_off`: words before a name with which a text is signed; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `machines`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `lone_missed`: as they are sent, those that report it missed where nothing else is; `signs_off`: words before a name with which a text is signed; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `returns`: words of being back, which end no break where one of `returns_to` follows, perhaps behind `returns_home`, and none of `returns_here` behind it; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `machines`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -215,6 +215,10 @@ class Replies(_Checked):
     looks_back: tuple[str, ...] = ()
     withdraws: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    returns_home: tuple[str, ...] = ()
+    returns_to: tuple[str, ...] = ()
+    returns_here: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
     reminds: tuple[str, ...] = ()
     today: Phrases
@@ -246,7 +250,7 @@ class Leaving(_Checked):
     `wrong_number`; `perhaps_wrong`: a doubt that yields to it; `overlooked`: somebody else reads the phone, as `looked_at` says beside one of the `phones`, but not `looked_at_together`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; `names`: given names, which a phrase has as `<given>` or the like; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
     `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
     follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
-    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
+    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. Behind one of `so` it is a doubt, whoever is spoken of before. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
     words that no sentence ends with, so that a line which does goes on in the next."""
 
     version: Edition
@@ -285,6 +289,7 @@ class Leaving(_Checked):
     no: Phrases
     hedge: tuple[str, ...] = ()
     of_self: tuple[str, ...] = ()
+    so: tuple[str, ...] = ()
     empty: Phrases
     others: Phrases
     turned: Phrases

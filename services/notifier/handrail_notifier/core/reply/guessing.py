@@ -1,6 +1,6 @@
 """A guess at what a text says of which the grammar makes nothing: a linear model over its words, which labelled texts by many hands have taught.
 
-A guess is never about leaving, a crisis, a step done or HELP: each of these is said by phrases that somebody can read, or not at all, and HELP is answered even in a silence that keeps
+A guess is never about leaving, a crisis, a step done, the end of a break or HELP: each of these is said by phrases that somebody can read, or not at all, and HELP is answered even in a silence that keeps
 a client safe. A meaning is guessed only where it stands out by as much as unseen texts needed for it to be right, and not beside a word of harm, so only in a language whose `clauses.toml`
 lists some; how that was measured stands in `bench/replies/README.md`. Whatever is guessed, the words are kept for a person as well.
 """
@@ -30,7 +30,6 @@ from handrail_notifier.core.reply.meanings import (
     Paced,
     Pull,
     Reported,
-    Resume,
     Show,
     Skip,
     Small,
@@ -43,7 +42,7 @@ from handrail_notifier.core.reply.meanings import (
 MEANINGS: Final[Mapping[str, Meaning]] = {
     "part": Reported(Answer.PARTLY), "missed": Reported(Answer.MISSED), "none": Reported(Answer.DID_NOT_ARISE),
     "acknowledge": Acknowledged(), "later": Later(), "skip": Skip(), "small": Small(), "swap": Swap(), "more": Paced(Pace.MORE),
-    "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER), "harder": Paced(Pace.HARDER), "break": Break(), "back": Resume(),
+    "less": Paced(Pace.LESS), "easier": Paced(Pace.EASIER), "harder": Paced(Pace.HARDER), "break": Break(),
     "change": Change(), "call": Call(), "now": Pull(), "plan": Show(Subject.PLAN), "goal": Show(Subject.GOAL), "why": Show(Subject.WHY),
     "how_am_i": Show(Subject.HOW_AM_I), "stuck": Stuck(), "feedback": Feedback(),
     **{f"barrier {digit}": Barrier(digit) for digit in range(7)},

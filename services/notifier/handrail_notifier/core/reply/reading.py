@@ -62,6 +62,7 @@ from handrail_notifier.core.reply.questions import (
     rates_only,
     without_named,
 )
+from handrail_notifier.core.reply.returning import without_other_returns
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.reply.unknown import agreed, beside_unknown, rating_at_end
 from handrail_notifier.core.tapback import tapped
@@ -154,6 +155,7 @@ def _read(
     said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
     if suspected:
         said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
+    said = without_other_returns(_in_languages(text, language), said) if Resume() in said.meanings else said
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
     if expecting.walk is not None and tapped is None and not carriers:
