@@ -17,6 +17,8 @@ def test_who_is_back_to_something_else_ends_no_break(language: str, text: str) -
 @pytest.mark.parametrize(("language", "text"), [
     ("en", "back"), ("en", "I'm back"), ("en", "im back, send me texts again"), ("en", "I'm back from vacation"), ("en", "back on track"),
     ("en", "I'm back home"), ("en", "I am back in town"), ("es", "ya volví"), ("es", "volví a casa"), ("es", "de vuelta al plan"), ("es", "volví de vacaciones"),
+    ("en", "turn the texts back on"), ("en", "im home now. switch me back on 😊"), ("en", "ok break is over turn them back on"), ("en", "please resume my messages"),
+    ("es", "ya regrese de la pausa"),
 ])  # fmt: skip
 def test_who_is_back_ends_it(language: str, text: str) -> None:
     assert Resume() in read(text, Expecting(), language).meanings

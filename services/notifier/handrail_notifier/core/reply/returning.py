@@ -26,6 +26,9 @@ def _returns_elsewhere(text: Text) -> bool:
         behind = [each.text for each in words[at + 1 : at + 2 + _NEAR]]
         while behind and behind[0] in read.returns_home:
             behind = behind[1:]
+        turned_on = any(each.tag == "back" and each.start <= at and each.end > at + 1 for each in text.said)
+        if turned_on and not any(each[0].isalnum() for each in behind[1:2]):
+            continue  # *turn them back on*
         if behind and behind[0] in read.returns_to and {*read.returns_here}.isdisjoint(behind):
             return True
     return False
