@@ -131,7 +131,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         said = Said(heard, meaning, rests=_rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
         if is_read_by_others(arrival.body):
-            silenced |= {each.client_id for each in everyone}
+            silenced |= {each.clinic_id for each in everyone}
         on_call = await staff.on_call_at(tx, indexes, arrival.body, known=bool(everyone))
         alerted = await staff.alerted(tx, on_call, arrival.body, arrival.received_at)
         if alerted and not (silenced or doubtful or heard.suspected or is_for_all(meaning)):
