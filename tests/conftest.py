@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+import os
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 
 import hypothesis
 import pytest
@@ -20,13 +22,17 @@ from tests.support.kept import Kept, Pools
 from tests.support.order import in_step
 from tests.support.smtp import SmtpSink
 
+STDERR = pytest.StashKey[int]()
+"""The process's own; while a test runs, what is written there is caught."""
 
-def pytest_configure() -> None:
+
+def pytest_configure(config: pytest.Config) -> None:
     """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds. No example is timed. Ctrl-C is heard."""
     if (
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     ):  # a shell's job in the background; its children would not hear Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    config.stash[STDERR] = os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
@@ -48,6 +54,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _file(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that hangs where no time limit reaches it ends its process, and is named."""
+    with bounded.watched(item, item.config.stash[STDERR]):
+        return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Collector | pytest.Item) -> None:
+    """With a failure every time limit ends, for a debugger's sake; but what was set up is still to be taken down."""
+    if isinstance(node, pytest.Item):
+        bounded.watch(node, node.config.stash[STDERR])
 
 
 def pytest_collection_finish() -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import smtplib
+import sys
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -16,6 +18,20 @@ from tests.support.kafka import Broker
 from tests.support.postgres import Database, TestServer
 from tests.support.proxy import Proxy
 from tests.support.smtp import SmtpSink
+
+ROOT = Path(__file__).parents[2]
+FAILS_AND_HANGS = """
+import threading
+import pytest
+
+@pytest.fixture
+def never_taken_down():
+    yield
+    threading.Event().wait()
+
+def test_that_fails(never_taken_down):
+    assert False
+"""
 
 
 async def test_databases_share_nothing(postgres_server: TestServer) -> None:
@@ -133,6 +149,36 @@ async def test_a_test_that_waits_for_ever_fails_where_it_waits() -> None:
 
     with pytest.raises(TimeoutError):
         await within(waits, 0.01)()
+
+
+async def test_a_test_that_fails_and_is_never_taken_down_ends_its_process_which_says_where_it_stood(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "conftest.py").write_text(
+        "from tests.conftest import *\nfrom tests.support import bounded\nbounded.LATER_SECONDS = 0.5\n"
+    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntimeout = 5\ntimeout_method = thread\n")
+    (tmp_path / "test_hangs.py").write_text(FAILS_AND_HANGS)
+    process = await asyncio.create_subprocess_exec(
+        *(
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "--import-mode=importlib",
+            "--rootdir",
+            tmp_path,
+            tmp_path,
+        ),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(60):
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert "never_taken_down" in said.decode()
 
 
 async def test_tests_run_on_the_services_own_loop() -> None:

@@ -17,11 +17,11 @@ LONGEST_SUBJECT = 1600
 _LONGEST_FROM = 2 * 1024
 _MOST_FROM = 10
 _MOST_RUNS = 100
-_ENCODED = r"=\?(?P<charset>[^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?(?P<way>[bq])\?(?P<text>(?:[^?]|\?(?!=)){0,1000}+)\?="
+_ENCODED = r"=\?(?P<charset>[^?*\s]{1,40})(?:\*[^?\s]{0,20})?\?(?P<way>[bq])\?(?P<text>(?:[^?]|\?(?!=)){0,1000})\?="
 _WORD = re.compile(_ENCODED, re.IGNORECASE)
 """An encoded word of RFC 2047, also one that is longer than it allows."""
 _BARE = re.sub(r"\?P<\w+>", "?:", _ENCODED)
-_RUN = re.compile(rf"{_BARE}(?:\s*{_BARE})*+", re.IGNORECASE)
+_RUN = re.compile(rf"{_BARE}(?:\s*{_BARE})*", re.IGNORECASE)
 """Words that follow each other; what stands between them says nothing."""
 _REPEATED = re.compile(r"\s*((re|fwd?|rv|r|aw|wg|tr|enc)\s?(\[\d{1,4}\])?\s?:\s?){1,50}", re.IGNORECASE)
 
