@@ -3,7 +3,6 @@
 import asyncio
 import json
 import math
-import socket
 import statistics
 import sys
 import time
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 import aiohttp
 import asyncpg
 from handrail.embedded.leash import Command, Leash
+from handrail.embedded.ports import free_port
 from handrail.embedded.postgres import Postgres
 from twilio.request_validator import RequestValidator
 
@@ -244,11 +244,6 @@ async def _load(port: int, texts: int, rate: int, clients: int, *, first: int = 
             tasks.append(asyncio.create_task(one(first + number)))
         await asyncio.gather(*tasks)
     return late
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def described() -> str:

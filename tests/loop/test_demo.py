@@ -9,9 +9,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from handrail.embedded.ports import free_port
 
 from tests.loop.handrail import Command, eventually, processes_of
-from tests.support.ports import free_port
 
 pytestmark = pytest.mark.timeout(600)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ

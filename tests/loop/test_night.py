@@ -6,9 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from handrail.embedded.ports import free_port
 
 from tests.loop.handrail import Command, eventually, processes_of
-from tests.support.ports import free_port
 
 pytestmark = pytest.mark.timeout(600)
 EXAMPLE = Path(__file__).parents[2] / "deploy/standalone/handrail/examples/nobody_answers.yaml"

@@ -17,6 +17,7 @@ import asyncpg
 import httpx
 from handrail.carrier import CarrierSettings, Message, Running, Status, serve
 from handrail.composition import PUBLIC_URL, SERVICES, Addresses, built
+from handrail.embedded.ports import free_port
 from handrail.secrets_file import Secrets
 from handrail_shared.runtime.bus import Delivery, connect
 from handrail_shared.runtime.clock import RealClock
@@ -25,7 +26,6 @@ from handrail_shared.runtime.service import HttpServer, Service
 from handrail_shared.runtime.vault import RootKey
 
 from tests.loop.handrail import eventually
-from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 OURS = "+12025550100"

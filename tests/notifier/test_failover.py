@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from handrail.embedded.ports import free_port
 from handrail_notifier.channels import (
     Accepted,
     CannotTell,
@@ -40,7 +41,6 @@ from pydantic import SecretStr
 from tests.notifier.test_email import agreed_to_mail
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import ROOT, START, opened
-from tests.support.ports import free_port
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 

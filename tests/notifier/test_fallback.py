@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail.embedded.ports import free_port
 from handrail_notifier.core import fallback
 from handrail_notifier.core.errors import FailureClass
 from handrail_notifier.core.fallback import FALLS_BACK, Fallback, Turn, way_for
@@ -18,7 +19,6 @@ from pydantic import SecretStr
 
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import SAM, Someone, World, kinds, opened
-from tests.support.ports import free_port
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 

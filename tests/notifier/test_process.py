@@ -12,6 +12,7 @@ import asyncpg
 import httpx
 import pytest
 from handrail.carrier import CarrierSettings, Fault, Running, Trouble, serve
+from handrail.embedded.ports import free_port
 from handrail_notifier.store import crises
 from handrail_shared.contracts.events import OnCallPerson, OnCallSet
 from handrail_shared.runtime.clock import RealClock
@@ -21,7 +22,6 @@ from handrail_shared.runtime.vault import RootKey, Vault
 from pydantic import SecretStr
 
 from tests.notifier.world import ACCOUNT, OURS, PUBLIC, ROOT, SAM, TOKEN, Someone, World, opened, window
-from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 

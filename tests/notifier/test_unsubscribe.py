@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from handrail.embedded.ports import free_port
 from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import ConsentGiven, ConsentRevoked, ContactChanged, NudgeExpired
 from handrail_shared.runtime.clock import RealClock
@@ -15,7 +16,6 @@ from pydantic import SecretStr
 from tests.notifier.mail_world import TAGS, Post, link_in, with_post
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import ZONE, World, settings_for
-from tests.support.ports import free_port
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 

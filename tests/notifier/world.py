@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 from handrail.carrier import CarrierSettings, Fault, Message, Running, serve
+from handrail.embedded.ports import free_port
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_notifier.core.wording import Voice, system_text
 from handrail_notifier.settings import NotifierSettings
@@ -37,7 +38,6 @@ from handrail_shared.runtime.service import HttpServer, Service
 from handrail_shared.runtime.vault import RootKey, Vault
 from pydantic import SecretStr
 
-from tests.support.ports import free_port
 from tests.support.postgres import Database
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

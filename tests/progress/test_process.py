@@ -3,13 +3,13 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
+from handrail.embedded.ports import free_port
 from handrail_progress.rebuild import OUTSIDE
 from handrail_shared.contracts.topics import TOPICS
 from handrail_shared.runtime.bus import Message, connect
@@ -21,15 +21,12 @@ from tests.support.postgres import Database
 
 @pytest.fixture
 def environment(database: Database, valkey_url: str) -> Mapping[str, str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     return {
         "PATH": os.environ["PATH"],
         "HANDRAIL_DATABASE": database.dsn("handrail_progress"),
         "HANDRAIL_ADMIN_DATABASE": database.admin_dsn,
         "HANDRAIL_BUS": valkey_url,
-        "HANDRAIL_HTTP_PORT": str(port),
+        "HANDRAIL_HTTP_PORT": str(free_port()),
     }
 
 

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import pytest
 from handrail.clinic_file import ClinicFileError, fortnight, load
+from handrail.embedded.ports import free_port
 from handrail.journal import JournalFile
 from handrail.secrets_file import secrets_of
 from handrail.world import make_folder
 
 from tests.loop.handrail import Command, processes_of
-from tests.support.ports import free_port
 
 
 def test_secrets_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:

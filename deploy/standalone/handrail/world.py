@@ -5,7 +5,6 @@ that is kept lies in one folder, so a second start goes on where the first, howe
 """
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from handrail_shared.runtime.service import HttpServer, Service, running, settle
 
 from handrail.carrier import CarrierSettings, OptOut, Running, serve
 from handrail.composition import PUBLIC_URL, SERVICES, Addresses, built, schemas
+from handrail.embedded.ports import free_port
 from handrail.embedded.postgres import Postgres
 from handrail.embedded.valkey import Valkey
 from handrail.mailbox import Mailbox
@@ -99,7 +99,7 @@ async def ground(folder: Path, clock: Clock, *, ports: Ports | None = None) -> A
         valkey = await stack.enter_async_context(Valkey(folder / "valkey", appendfsync="always"))
         databases = await _prepared(postgres)
         mailbox = await stack.enter_async_context(_lasting(Mailbox(folder / "mails.jsonl", clock)))
-        planner, notifier = ports.planner or _free(), ports.notifier or _free()
+        planner, notifier = ports.planner or free_port(), ports.notifier or free_port()
         carrier = await stack.enter_async_context(
             await serve(
                 CarrierSettings(
@@ -162,12 +162,6 @@ async def _lasting(mailbox: Mailbox) -> AsyncIterator[Mailbox]:
         yield mailbox
     finally:
         await mailbox.stop()
-
-
-def _free() -> int:
-    """A port that is free now: others must know a service's port before it listens on it."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 async def settled(world: World, *, within_seconds: float = 30.0) -> None:

@@ -14,11 +14,11 @@ from typing import Any
 import httpx
 from handrail.carrier import Fault
 from handrail.composition import PUBLIC_URL
+from handrail.embedded.ports import free_port
 
 from tests.loop.handrail import eventually
 from tests.loop.whole import SECRETS
 from tests.support.hung_up import HUNG_UP
-from tests.support.ports import free_port
 
 NOTIFIER = ("handrail_notifier", "run")
 STARTS_WITHIN, STOPS_WITHIN = 60.0, 20.0

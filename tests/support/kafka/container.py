@@ -1,8 +1,8 @@
 """Apache Kafka's own image, where Docker is usable and has it or can pull it."""
 
 import asyncio
-import socket
 
+from handrail.embedded.ports import free_port
 from testcontainers.core.container import DockerContainer
 
 from tests.support import docker
@@ -37,9 +37,7 @@ class DockerBroker:
 
     async def start(self) -> None:
         """Start a new container."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         properties = settings(
             listens=f"0.0.0.0:{INSIDE}",
             advertised=self.bootstrap,

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handrail.embedded.leash import Command, Leash
+from handrail.embedded.ports import free_port
 
 from tests.support.kafka.ready import ready
 from tests.support.kafka.settings import settings
-from tests.support.ports import free_port
 
 VERSION = "4.1.1"
 OLDEST_JAVA = 17

@@ -13,13 +13,13 @@ import hmac
 import os
 import secrets
 import shutil
-import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from handrail.embedded.account import Account
 from handrail.embedded.errors import EmbeddedError, FolderInUseError
+from handrail.embedded.ports import free_port, is_free
 from handrail.embedded.programs import Program
 from handrail.embedded.waiting import until
 
@@ -98,9 +98,9 @@ class Room:
     def port(self, *, fresh: bool = False) -> int:
         """A free port of 127.0.0.1: the last run's, unless it is taken or a fresh one is wanted."""
         path = self.place / "port"
-        if not fresh and path.exists() and _is_free(port := int(path.read_text() or 0)):
+        if not fresh and path.exists() and is_free(port := int(path.read_text() or 0)):
             return port
-        port = _any_free_port()
+        port = free_port()
         _write_private(path, str(port), None)
         return port
 
@@ -185,20 +185,3 @@ def _open_to_all(copied: Path) -> None:
         if not path.is_symlink():
             runs = path.stat().st_mode & 0o100
             path.chmod(0o755 if runs else 0o644)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-def _any_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

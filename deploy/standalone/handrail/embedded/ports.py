@@ -1,4 +1,4 @@
-"""Ports for servers of the tests that nobody else is given meanwhile.
+"""Ports for servers that nobody else is given meanwhile: between two runs, or while a killed one is started again.
 
 The kernel hands out ports of its ephemeral range to whoever connects, so a port of that range that was free a moment ago need not be
 free any more. These lie below it (Linux: 32768; IANA: 49152).
@@ -15,12 +15,13 @@ def free_port(*, followers: int = 0) -> int:
     """A port on 127.0.0.1 that nobody listens on, nor on the `followers` after it; raises RuntimeError where none is found."""
     for _ in range(_TRIES):
         port = _drawn.randrange(_LOWEST, _HIGHEST - followers)
-        if all(_is_free(each) for each in range(port, port + 1 + followers)):
+        if all(is_free(each) for each in range(port, port + 1 + followers)):
             return port
     raise RuntimeError(f"no free port from {_LOWEST} to {_HIGHEST} in {_TRIES} tries: is something holding them?")
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether a server could listen there now."""
     try:
         with socket.create_server(("127.0.0.1", port)):
             return True
