@@ -88,7 +88,8 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     bus = connect(settings.bus, client_id=SERVICE)
     vault = Vault(settings.root())
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
-    Handlers(vault).register(consumer)
+    mail_is_read = settings.mail_port is not None
+    Handlers(vault, mail_is_read=mail_is_read).register(consumer)
     proposals.register(consumer)
     goals.register(consumer)
     practised.register(consumer)
@@ -103,7 +104,6 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     lease = timedelta(seconds=settings.attempt_lease_seconds)
     grace = timedelta(seconds=settings.unknown_grace_seconds)
     rates, pacing, pace = _rates(settings)
-    mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     calm = Calm()
     desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read, account=settings.twilio_account_sid)

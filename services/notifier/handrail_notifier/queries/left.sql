@@ -11,16 +11,17 @@ INSERT INTO left_address (clinic_id, channel, address_index, left_at)
 SELECT clinic_id, 'sms', address_index, $3 FROM unnest($1::uuid[], $2::bytea[]) AS gone (clinic_id, address_index)
 ON CONFLICT (clinic_id, channel, address_index) DO UPDATE SET left_at = EXCLUDED.left_at
 
--- name: has_left
--- Whether somebody left, by their own word, from what the client has on this channel now; of an address that was stated before it had
+-- name: left_at
+-- When somebody left, by their own word, from what the client has on this channel now; of an address that was stated before it had
 -- a digest, what the client's own consent remembers.
-SELECT EXISTS (
-    SELECT 1 FROM client p
+SELECT max(gone.at) AS left_at FROM (
+    SELECT l.left_at AS at FROM client p
     JOIN left_address l ON l.clinic_id = p.clinic_id AND l.channel = $3
      AND l.address_index = CASE WHEN $3 = 'sms' THEN p.phone_index ELSE p.email_index END
     WHERE p.clinic_id = $1 AND p.client_id = $2
-) OR EXISTS (
-    SELECT 1 FROM client p JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = $3
+    UNION ALL
+    SELECT c.since FROM client p
+    JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = $3
     WHERE p.clinic_id = $1 AND p.client_id = $2 AND $3 = 'email' AND p.email_index IS NULL
       AND c.state = 'revoked' AND c.by_client
 ) AS gone
@@ -29,7 +30,7 @@ SELECT EXISTS (
 SELECT EXISTS (SELECT 1 FROM left_address WHERE clinic_id = $1 AND channel = 'sms' AND address_index = $2) AS gone
 
 -- name: came_back
--- START came from there.
+-- START came from there, or what opens it in its place.
 DELETE FROM left_address l USING client p
 WHERE l.clinic_id = $1 AND p.clinic_id = l.clinic_id AND p.client_id = $2 AND l.channel = $3
   AND l.address_index = CASE WHEN $3 = 'sms' THEN p.phone_index ELSE p.email_index END

@@ -30,9 +30,10 @@ async def is_not_theirs(tx: Tx, clinic: UUID, client: UUID) -> bool:
     return bool(await tx.fetchval(SQL["is_not_theirs"], clinic, client))
 
 
-async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
-    """Whether nothing but START from there opens what the client has on this channel now."""
-    return bool(await tx.fetchval(SQL["has_left"], clinic, client, channel))
+async def left_at(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> datetime | None:
+    """When somebody left from what the client has on this channel now, if nothing has opened it since."""
+    found: datetime | None = await tx.fetchval(SQL["left_at"], clinic, client, channel)
+    return found
 
 
 async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
@@ -41,5 +42,5 @@ async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
 
 
 async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
-    """Their START opened it."""
+    """Their START opened it, or a form where none could be read."""
     await tx.execute(SQL["came_back"], clinic, client, channel)
