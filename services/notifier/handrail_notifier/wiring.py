@@ -30,6 +30,7 @@ from handrail_notifier import (
     proposals,
     redaction,
     reviews,
+    unheard,
     walk_throughs,
 )
 from handrail_notifier.ahead import concluding
@@ -163,6 +164,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *_alarms(db, clock),
             ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
+            ("callbacks", partial(unheard.finding, db, clock)),
             ("posted ahead", partial(concluding.finding, db, clock)),
             ("lost texts", partial(lost_texts.finding, db, account, clock)),
             ("words at the carrier", partial(redaction.finding, db, account, keep, clock)),
@@ -172,6 +174,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             partial(behind.measure, db, clock),
             partial(breakers.measure, db, clock),
             partial(doubts.measure, db),
+            partial(unheard.measure, db, clock),
             partial(redaction.measure, db, account),
             partial(lost_texts.measure, db, account, clock),
             partial(watching.measure, db),
