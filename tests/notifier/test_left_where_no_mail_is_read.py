@@ -127,6 +127,18 @@ async def test_who_was_told_start_comes_back_by_a_form_once_no_answer_is_read_an
     assert await leavings(post) == [("email", left_at, False), ("email", left_at, True)]
 
 
+async def test_who_clicks_again_goes_by_what_the_page_said_last_and_that_is_said_too(post: Post) -> None:
+    mail = await post.nudged()
+    await ask(post.world, link_in(mail), ONE_CLICK)
+    await set_up_anew(post, NOT_READ)
+    page = await ask(post.world, link_in(mail), ONE_CLICK)
+    assert "a new form" in page.text
+    await set_up_anew(post, READ)
+    await form(post.world, post.who, channel="email")
+    assert await post.consents() == {"email": "confirmed"}
+    assert [opens for _, _, opens in await leavings(post)] == [False, True]
+
+
 async def test_a_form_that_waited_for_start_opens_nothing_later_but_the_next_one_does(post: Post) -> None:
     mail = await post.nudged()
     await ask(post.world, link_in(mail), ONE_CLICK)
@@ -147,9 +159,13 @@ async def test_who_left_before_it_was_said_how_they_come_back_does_so_by_a_form(
     assert [opens for _, _, opens in await leavings(unread)] == [True, True]
 
 
-async def test_another_client_with_the_address_is_not_said_to_have_left(unread: Post) -> None:
+@pytest.mark.parametrize("by_then", [NOT_READ, READ])
+async def test_another_client_with_the_address_comes_back_by_a_form_and_is_not_said_to_have_left(
+    unread: Post, by_then: dict[str, object]
+) -> None:
     mail = await unread.nudged()
     await ask(unread.world, link_in(mail), ONE_CLICK)
+    await set_up_anew(unread, by_then)
     other = Someone(unread.who.clinic_id)
     email = await unread.world.sealed(other.client_id, "contact.email", "sam@example.com")
     await unread.world.tell(await unread.world.enrolled(other, phone=None, email=email))

@@ -22,6 +22,8 @@ from handrail_notifier.core.kinds import Kind
 from handrail_notifier.identity import text_of
 from handrail_notifier.speech import SERVICE, say
 from handrail_notifier.store import ledger, left, people
+from handrail_notifier.store.left import Gone
+from handrail_notifier.store.people import Ended
 
 log = get_logger(__name__)
 
@@ -37,12 +39,13 @@ async def on_consent_given(fact: Recorded[ConsentGiven], tx: Tx, now: datetime, 
     if _is_past(before, event):
         await _named(tx, event, before, stood=True, now=now)
         return
-    if gone := await left.left_at(tx, clinic, client, channel):
-        opens = await _form_opens(tx, event, mail_is_read=mail_is_read)
-        if not opens or event.occurred_at <= gone:
+    if gone := await left.left_from(tx, clinic, client, channel):
+        ended = await people.ended_by_client(tx, clinic, client, channel)
+        opens = channel == "email" and _form_opens(gone, ended, mail_is_read=mail_is_read)
+        if not opens or event.occurred_at <= gone.at:
             await _kept(tx, event, before, fact.envelope.id, now, form_opens=opens)
             return
-        await _open_again(tx, event, fact.envelope.id)
+        await _open_again(tx, event, ended, fact.envelope.id)
     confirms = event.stage == "confirmed"
     state = after(before.consent, ConsentEvent.CONFIRM if confirms else ConsentEvent.RECORD)
     since = before.since
@@ -62,18 +65,14 @@ def _is_past(before: Agreement, event: ConsentGiven) -> bool:
     return ended and before.since is not None and event.occurred_at <= before.since
 
 
-async def _form_opens(tx: Tx, event: ConsentGiven, *, mail_is_read: bool) -> bool:
-    """Whether a form brings back who left: where no START can come from, and where the client was told so as they left."""
-    if event.channel != "email":
-        return False
-    ended = await people.ended_by_client(tx, event.clinic_id, event.client_id, "email")
-    return not mail_is_read or (ended is not None and ended.form_opens)
+def _form_opens(gone: Gone, ended: Ended | None, *, mail_is_read: bool) -> bool:
+    """Whether a form brings mails back: where no START can come from, now or by any mail that was got, and where the client was told so."""
+    return not mail_is_read or gone.form_opens or (ended is not None and ended.form_opens)
 
 
-async def _open_again(tx: Tx, event: ConsentGiven, cause: UUID) -> None:
+async def _open_again(tx: Tx, event: ConsentGiven, ended: Ended | None, cause: UUID) -> None:
     """Nobody waits for START any more. A leaving of which that was not said is said again, as of when it was."""
     clinic, client, channel = event.clinic_id, event.client_id, event.channel
-    ended = await people.ended_by_client(tx, clinic, client, channel)
     await left.came_back(tx, clinic, client, channel)
     log.info("form_opens_again", client=client, channel=channel)
     if ended is not None and not ended.form_opens:

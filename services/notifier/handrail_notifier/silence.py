@@ -104,7 +104,7 @@ async def revoke(
     """End a channel's consent and what is planned on any; `alone`: on this one only; `returns`: whether START from the number brings
     it back; `form_opens`: whether a new form does. What was asked by text is asked no more. Whether that was news."""
     if evidence in _CLIENTS_OWN_WORD:
-        await left.note(tx, clinic, client, channel, now)
+        await left.note(tx, clinic, client, channel, now, form_opens=form_opens)
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
     if before.consent is Consent.REVOKED and (alone or not before.alone):
