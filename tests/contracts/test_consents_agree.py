@@ -24,10 +24,12 @@ SAME: dict[Consent, State] = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happens to a consent for texts. `named`: the purposes that it names, if it may."""
+    """Something that happens to a consent for texts. `named`: the purposes that it names, if it may; `form_opens`: the client leaves
+    where no answer of theirs is read."""
 
     what: ConsentEvent
     named: Purposes | None = None
+    form_opens: bool = False
 
 
 NOT_BY_THEMSELVES = {ConsentEvent.CONFIRM, ConsentEvent.RECORD_LEFT}
@@ -37,6 +39,7 @@ facts = st.lists(
     st.one_of(
         st.builds(Fact, st.just(ConsentEvent.RECORD), st.none() | named),
         st.builds(Fact, st.just(ConsentEvent.REVOKE), st.none() | named),
+        st.builds(Fact, st.just(ConsentEvent.REVOKE), st.none(), st.booleans()),
         st.builds(Fact, st.sampled_from(sorted(set(ConsentEvent) - NOT_BY_THEMSELVES))),
     ),
     max_size=12,
@@ -56,12 +59,14 @@ def test_both_services_have_the_same_consent(story: Sequence[Fact]) -> None:
             continue
         what = ConsentEvent.RECORD_LEFT if left and fact.what is ConsentEvent.RECORD else fact.what
         state = after(before, what)
-        left = fact.what is ConsentEvent.REVOKE or (left and state is not Consent.CONFIRMED)
+        if fact.what is ConsentEvent.REVOKE:
+            left = not fact.form_opens
+        left = left and state is not Consent.CONFIRMED
         if fact.what is ConsentEvent.RECORD:
             purposes = after_yes(purposes, fact.named, stands=before in STANDS)
             ledger.append(Entry("recorded", at, "clinic_form", "v1", fact.named))
         elif fact.what is ConsentEvent.REVOKE:
-            ledger.append(Entry("revoked", at, "reply_stop"))
+            ledger.append(Entry("revoked", at, "one_click", form_opens=fact.form_opens))
         elif state is not before and state in SAID:
             ledger.append(Entry(SAID[state], at, "reply_ok"))
     folded = consent_from("sms", ledger)

@@ -295,3 +295,68 @@ async def test_a_form_for_another_number_than_the_one_that_left_opens_as_ever(
     clock.advance_to(MONDAY + timedelta(minutes=3))
     shown = await clinic.made(path, FORM)
     assert (shown["state"], shown["only_start_opens"]) == ("recorded", False)
+
+
+MAIL_FORM = FORM | {"channel": "email", "wording_version": "mail_2026_01"}
+
+
+async def mail(clinic: Caller, client_id: str) -> Any:
+    shown = (await clinic.get(f"/v1/clients/{client_id}")).json()
+    return next(each for each in shown["consents"] if each["channel"] == "email")
+
+
+def clicked(clinic: Caller, client_id: str, *, minutes: int, **told: object) -> Recorded[ConsentRevoked]:
+    """The link of a mail; left out, `form_opens` is as in what was said before it was ever told."""
+    said = {"channel": "email", "evidence": "one_click"} | told
+    return heard(ConsentRevoked, clinic, client_id, minutes=minutes, about=uuid4(), **said)
+
+
+async def test_a_form_opens_mails_again_to_who_left_where_no_answer_is_read(
+    clinic: Caller, db: Db, clock: VirtualClock
+) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, MAIL_FORM)
+    await hear(db, clicked(clinic, client_id, minutes=1, form_opens=True), on_consent_revoked, MONDAY)
+    gone = await mail(clinic, client_id)
+    assert (gone["state"], gone["evidence"], gone["only_start_opens"]) == ("revoked", "one_click", False)
+    clock.advance_to(MONDAY + timedelta(minutes=2))
+    back = await clinic.made(path, MAIL_FORM | {"wording_version": "mail_2026_02"})
+    assert (back["state"], back["evidence"], back["wording_version"]) == ("confirmed", "clinic_form", "mail_2026_02")
+    assert [(each["said"], each["form_opens"]) for each in await lines(clinic, client_id)] == [
+        ("confirmed", False),
+        ("revoked", True),
+        ("confirmed", False),
+    ]
+
+
+async def test_a_form_waits_for_start_where_nothing_else_was_said_and_opens_once_it_is(
+    clinic: Caller, db: Db, clock: VirtualClock
+) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, MAIL_FORM)
+    await hear(db, clicked(clinic, client_id, minutes=1), on_consent_revoked, MONDAY)
+    clock.advance_to(MONDAY + timedelta(minutes=2))
+    assert (await clinic.made(path, MAIL_FORM))["only_start_opens"]
+    await hear(db, clicked(clinic, client_id, minutes=1, form_opens=True), on_consent_revoked, MONDAY)
+    back = await mail(clinic, client_id)
+    assert (back["state"], back["only_start_opens"]) == ("confirmed", False)
+
+
+async def test_how_things_stand_is_what_the_ledger_comes_to_when_it_is_folded_again(
+    clinic: Caller, db: Db, clock: VirtualClock
+) -> None:
+    client_id = await clinic.client()
+    path = f"/v1/clients/{client_id}/consents"
+    await clinic.made(path, MAIL_FORM)
+    await hear(db, clicked(clinic, client_id, minutes=1, form_opens=True), on_consent_revoked, MONDAY)
+    stood = await mail(clinic, client_id)
+    about = UUID(clinic.clinic_id), UUID(client_id)
+    async with db.transaction(about[0]) as tx:
+        await tx.execute("DELETE FROM consent WHERE client_id = $1", about[1])
+    again = clicked(clinic, client_id, minutes=1, form_opens=True)
+    await hear(db, again, on_consent_revoked, MONDAY)
+    assert await mail(clinic, client_id) == stood
+    clock.advance_to(MONDAY + timedelta(minutes=2))
+    assert (await clinic.made(path, MAIL_FORM))["state"] == "confirmed"

@@ -223,6 +223,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "next_unsettled": ("attempt_settle", "early_report_look"),
         "in_doubt": ("attempt_unknown",),
         "ended_unconcluded_since": ("doubt_unconcluded",),
+        "texts_unheard": ("attempt_words", "delivery_report_pkey"),
         "attempt_of_provider_id": ("attempt_provider",),
         "claim_early_reports": ("early_report_look",),
         "claim_unsettled": ("attempt_settle",),

@@ -7,6 +7,7 @@ waits, and is planned when the later one is heard. Hearing a thing twice changes
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 from uuid import UUID
 
@@ -68,16 +69,17 @@ LOOK_BACK = timedelta(days=7)
 
 
 class Handlers:
-    """The handlers, with the vault that opens what clients' records hold sealed."""
+    """The handlers, with the vault that opens what clients' records hold sealed. `mail_is_read`: whether answers to mails come in."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, *, mail_is_read: bool) -> None:
         self._vault = vault
+        self._mail_is_read = mail_is_read
 
     def register(self, consumer: Consumer) -> None:
         consumer.on(ClinicRegistered, on_clinic_registered)
         consumer.on(ClientEnrolled, self.on_client_stated)
         consumer.on(ContactChanged, self.on_client_stated)
-        consumer.on(ConsentGiven, on_consent_given)
+        consumer.on(ConsentGiven, partial(on_consent_given, mail_is_read=self._mail_is_read))
         consumer.on(ConsentRevoked, on_consent_revoked)
         consumer.on(ClientDischarged, on_client_discharged)
         consumer.on(OnCallSet, self.on_on_call_set)

@@ -18,7 +18,8 @@ from handrail_notifier.store import ahead, effects, ledger, left, notices, peopl
 
 _STILL_ALLOWED = frozenset({Kind.STOPPED, Kind.HELP}) | CRISIS_KINDS
 _CLIENTS_OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
-"""What the client said, and may take back by START, and by nothing else from the same number or address."""
+"""What the client said, and may take back by START, and by nothing else from the same number or address; by a new form where no
+answer of theirs is read."""
 
 
 async def drop_planned(
@@ -98,11 +99,12 @@ async def revoke(
     now: datetime,
     alone: bool = False,
     returns: bool = True,
+    form_opens: bool = False,
 ) -> bool:
     """End a channel's consent and what is planned on any; `alone`: on this one only; `returns`: whether START from the number brings
-    it back. What was asked by text is asked no more. Whether that was news."""
+    it back; `form_opens`: whether a new form does. What was asked by text is asked no more. Whether that was news."""
     if evidence in _CLIENTS_OWN_WORD:
-        await left.note(tx, clinic, client, channel, now)
+        await left.note(tx, clinic, client, channel, now, form_opens=form_opens)
     before = await people.agreement(tx, clinic, client, channel)
     state = after(before.consent, ConsentEvent.REVOKE)
     if before.consent is Consent.REVOKED and (alone or not before.alone):
@@ -111,7 +113,7 @@ async def revoke(
     if channel == "sms":
         await effects.close_question(tx, clinic, client)
     if before.consent in ONCE_CONFIRMED and returns and evidence in _CLIENTS_OWN_WORD:
-        await people.remember_stop(tx, clinic, client, channel)
+        await people.remember_stop(tx, clinic, client, channel, form_opens=form_opens)
     await drop_planned(tx, clinic, client, reason="revoked", now=now, only=channel if alone else None)
     await ahead.wake_all_of(tx, clinic, client, now)
     revoked = ConsentRevoked.model_validate(
@@ -121,6 +123,7 @@ async def revoke(
             "occurred_at": now,
             "channel": channel,
             "evidence": evidence,
+            "form_opens": form_opens,
         }
     )
     await say(tx, [revoked], about=about)

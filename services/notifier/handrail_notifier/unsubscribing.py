@@ -2,6 +2,7 @@
 
 Consent, what was planned by e-mail and what is said of it are one transaction, holding the client. Texts go on, unless all is
 asked for. A link counts only while the client still has the address that its mail went to: who has the old one now is somebody else.
+Where no answer to a mail is read no START comes by mail: then a new form opens it again, and that is said with it.
 """
 
 from uuid import UUID
@@ -20,7 +21,9 @@ from handrail_notifier.store.ledger import AttemptRow
 log = get_logger(__name__)
 
 
-async def unsubscribe(db: Db, vault: Vault, attempt_id: UUID, *, everything: bool, clock: Clock) -> None:
+async def unsubscribe(
+    db: Db, vault: Vault, attempt_id: UUID, *, everything: bool, mail_is_read: bool, clock: Clock
+) -> None:
     """End e-mail for who got this attempt; `everything`: texts, too."""
     async with db.everywhere() as tx:
         whose = await ledger.whose_attempt(tx, attempt_id)
@@ -34,7 +37,8 @@ async def unsubscribe(db: Db, vault: Vault, attempt_id: UUID, *, everything: boo
             log.info("unsubscribed_from_an_old_address", client=client)
             return
         now, about = clock.now(), story_of(attempt)
-        await revoke(tx, clinic, client, "email", "one_click", about=about, now=now, alone=True)
+        unread = not mail_is_read
+        await revoke(tx, clinic, client, "email", "one_click", about=about, now=now, alone=True, form_opens=unread)
         if everything:
             await revoke(tx, clinic, client, "sms", "one_click", about=about, now=now)
     log.info("unsubscribed", client=client, everything=everything)

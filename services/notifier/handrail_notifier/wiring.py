@@ -30,6 +30,7 @@ from handrail_notifier import (
     proposals,
     redaction,
     reviews,
+    unheard,
     walk_throughs,
 )
 from handrail_notifier.ahead import concluding
@@ -88,7 +89,8 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     bus = connect(settings.bus, client_id=SERVICE)
     vault = Vault(settings.root())
     consumer = Consumer(group=SERVICE, db=db, bus=bus, clock=clock)
-    Handlers(vault).register(consumer)
+    mail_is_read = settings.mail_port is not None
+    Handlers(vault, mail_is_read=mail_is_read).register(consumer)
     proposals.register(consumer)
     goals.register(consumer)
     practised.register(consumer)
@@ -103,7 +105,6 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     lease = timedelta(seconds=settings.attempt_lease_seconds)
     grace = timedelta(seconds=settings.unknown_grace_seconds)
     rates, pacing, pace = _rates(settings)
-    mail_is_read = settings.mail_port is not None
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     calm = Calm()
     desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read, account=settings.twilio_account_sid)
@@ -163,6 +164,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *_alarms(db, clock),
             ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
+            ("callbacks", partial(unheard.finding, db, clock)),
             ("posted ahead", partial(concluding.finding, db, clock)),
             ("lost texts", partial(lost_texts.finding, db, account, clock)),
             ("words at the carrier", partial(redaction.finding, db, account, keep, clock)),
@@ -172,6 +174,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             partial(behind.measure, db, clock),
             partial(breakers.measure, db, clock),
             partial(doubts.measure, db),
+            partial(unheard.measure, db, clock),
             partial(redaction.measure, db, account),
             partial(lost_texts.measure, db, account, clock),
             partial(watching.measure, db),

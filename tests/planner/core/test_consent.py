@@ -185,3 +185,25 @@ def test_a_channel_closes_with_the_last_thing_that_is_sent_there() -> None:
     both = replace(Consent("sms", "confirmed"), purposes=frozenset({Purpose.NUDGES, Purpose.OWN_WORDS}))
     assert closes(both, frozenset({Purpose.NUDGES})), "own words alone are sent nowhere"
     assert not closes(both, frozenset({Purpose.OWN_WORDS, Purpose.RECAP}))
+
+
+def clicked(minute: int, *, form_opens: bool) -> Entry:
+    return Entry("revoked", NOON + timedelta(minutes=minute), "one_click", form_opens=form_opens)
+
+
+def test_who_left_where_no_answer_is_read_comes_back_by_a_form_of_after_that() -> None:
+    gone = consent_from("email", [entry("confirmed", 0), clicked(1, form_opens=True)])
+    assert (gone.state, gone.left) == ("revoked", False)
+    assert consent_from("email", [entry("confirmed", 1), clicked(2, form_opens=True), entry("confirmed", 3)]).stands
+    assert not consent_from("email", [entry("confirmed", 1), clicked(2, form_opens=True)]).stands
+
+
+def test_who_left_where_start_is_read_comes_back_by_no_form() -> None:
+    folded = consent_from("email", [entry("confirmed", 0), clicked(1, form_opens=False), entry("confirmed", 2)])
+    assert (folded.state, folded.left) == ("revoked", True)
+
+
+@given(st.permutations([entry("confirmed", 0), clicked(1, form_opens=False), clicked(1, form_opens=True)]))
+def test_a_leaving_that_is_said_again_counts_as_it_was_said_last(said: list[Entry]) -> None:
+    assert not consent_from("email", said).left
+    assert consent_from("email", [entry("confirmed", 2), *said]).state == "confirmed"

@@ -28,7 +28,7 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The page in one language. It names nobody and nothing."""
+    """The page in one language. It names nobody and nothing. `by_answer`, `by_form`: the way back to mails, by whether answers are read."""
 
     title: str
     asks: str
@@ -36,7 +36,9 @@ class Words:
     everything: str
     hint: str
     done: str
-    done_hint: str
+    texts: str
+    by_answer: str
+    by_form: str
 
 
 WORDS: Mapping[str, Words] = {
@@ -47,7 +49,9 @@ WORDS: Mapping[str, Words] = {
         "No more mails and no texts",
         "Nothing changes until you press a button.",
         "Done. You will get no more of these mails.",
-        "If you also get texts, they go on unless you ended them. If you want the mails again, answer any of them with START.",
+        "If you also get texts, they go on unless you ended them. To get those again, text START.",
+        "If you want the mails again, answer any of them with START.",
+        "Nobody reads answers to these mails. If you want them again, ask where you signed up: a new form brings them back.",
     ),
     "es": Words(
         "Mensajes",
@@ -56,8 +60,9 @@ WORDS: Mapping[str, Words] = {
         "Ni correos ni mensajes de texto",
         "Nada cambia hasta que pulses un botón.",
         "Listo. Ya no recibirás estos correos.",
-        "Si también recibes mensajes de texto, siguen, salvo que los hayas terminado. "
+        "Si también recibes mensajes de texto, siguen, salvo que los hayas terminado. Para recibirlos de nuevo, envía START por texto.",
         "Si quieres recibir los correos de nuevo, responde START a cualquiera de ellos.",
+        "Nadie lee las respuestas a estos correos. Si los quieres de nuevo, pídelo donde te inscribiste: vuelven con un formulario nuevo.",
     ),
 }
 EVERYTHING = "everything"
@@ -66,7 +71,7 @@ EVERYTHING = "everything"
 
 def add_unsubscribe(app: FastAPI, front: Front) -> None:
     """The address in every mail."""
-    pages = _Pages()
+    pages = _Pages(mail_is_read=front.mail_is_read)
 
     @app.get(UNSUBSCRIBE_PATH + "{token}", include_in_schema=False)
     async def look(request: Request) -> Response:
@@ -79,7 +84,12 @@ def add_unsubscribe(app: FastAPI, front: Front) -> None:
             log.info("unsubscribe_token_unknown")
         else:
             everything = form.get("end") == EVERYTHING
-            await unsubscribe(front.db, front.vault, attempt, everything=everything, clock=front.clock)
+            await unsubscribe(
+                *(front.db, front.vault, attempt),
+                everything=everything,
+                mail_is_read=front.mail_is_read,
+                clock=front.clock,
+            )
         return pages.done(request)
 
 
@@ -94,7 +104,8 @@ async def _form(request: Request) -> FormData:
 class _Pages:
     """The two pages, read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mail_is_read: bool) -> None:
+        self._mail_is_read = mail_is_read
         home = resources.files("handrail_notifier.http")
         self._page = Template(home.joinpath("unsubscribe.html").read_text("utf-8"))
         self._style = home.joinpath("unsubscribe.css").read_text("utf-8")
@@ -123,7 +134,8 @@ class _Pages:
     def done(self, request: Request) -> Response:
         language = _language(request)
         words = WORDS[language]
-        return self._shown(language, words.done, f"<p>{words.done_hint}</p>")
+        back = words.by_answer if self._mail_is_read else words.by_form
+        return self._shown(language, words.done, f"<p>{back}</p>\n<p>{words.texts}</p>")
 
     def _shown(self, language: str, heading: str, inside: str) -> Response:
         page = self._page.substitute(

@@ -144,6 +144,18 @@ SELECT $1, $2, what, $4 FROM unnest($3::text[]) AS noted (what)
 -- For the gauge and the doctor, over all clinics.
 SELECT count(*) AS attempts, min(begun_at) AS oldest FROM attempt WHERE state = 'unknown'
 
+-- name: texts_unheard
+-- For the gauge and the doctor, over all clinics. Of the newest attempts that began after $1 and are looked at no more, $2 at the most:
+-- how many texts in a row the carrier took without ever calling back, and when the first of them began.
+WITH taken AS (
+    SELECT a.begun_at, EXISTS (SELECT 1 FROM delivery_report r
+                               WHERE r.clinic_id = a.clinic_id AND r.provider_id = a.provider_id) AS heard
+    FROM (SELECT clinic_id, provider_id, channel, accepted_at, begun_at FROM attempt
+          WHERE body IS NOT NULL AND settle_at IS NULL AND begun_at > $1 ORDER BY begun_at DESC LIMIT $2) AS a
+    WHERE a.channel = 'sms' AND a.accepted_at IS NOT NULL AND a.provider_id IS NOT NULL)
+SELECT count(*) AS texts, min(begun_at) AS since FROM taken
+WHERE begun_at > COALESCE((SELECT max(begun_at) FROM taken WHERE heard), '-infinity')
+
 -- name: keep_early_report
 -- Each thing that a carrier says waits once, and no more than $8 wait. True: it waits now, or did so already.
 WITH room AS (SELECT count(*) < $8 AS left_over FROM early_report),

@@ -32,7 +32,7 @@ ON CONFLICT (clinic_id, client_id, channel) DO UPDATE
 SET state = EXCLUDED.state, since = EXCLUDED.since, alone = EXCLUDED.alone, renew_at = EXCLUDED.renew_at,
     told_at = greatest(consent.told_at, EXCLUDED.told_at),
     notice_at = CASE WHEN EXCLUDED.notice_at IS NOT NULL THEN greatest(consent.notice_at, EXCLUDED.notice_at) END,
-    told_before = NULL, stopped_index = NULL, by_client = false
+    told_before = NULL, stopped_index = NULL, by_client = false, form_opens = false
 
 -- name: save_purposes
 -- Only a change counts as one: what waits to be handed over is worded anew after it.
@@ -62,8 +62,8 @@ UPDATE consent SET renew_at = $4 WHERE clinic_id = $1 AND client_id = $2 AND cha
 
 -- name: remember_stop
 -- The client's own word has ended a consent that was confirmed, for the number that the client has now; not where that was said to be
--- somebody else's.
-UPDATE consent c SET stopped_index = p.phone_index, by_client = true
+-- somebody else's. $4: that a new form opens it was said of it.
+UPDATE consent c SET stopped_index = p.phone_index, by_client = true, form_opens = $4
 FROM client p
 WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.channel = $3
   AND p.clinic_id = c.clinic_id AND p.client_id = c.client_id
@@ -78,6 +78,11 @@ SELECT EXISTS (
 ) AND NOT EXISTS (
     SELECT 1 FROM not_theirs WHERE clinic_id = $1 AND client_id = $2 AND phone_index = $3
 ) AS stopped
+
+-- name: ended_by_client
+-- Since when a channel is ended by the client's own word, and whether it was said that a new form opens it.
+SELECT since, form_opens FROM consent
+WHERE clinic_id = $1 AND client_id = $2 AND channel = $3 AND state = 'revoked' AND by_client
 
 -- name: stopped_by_client
 -- What *wrong number* was said of as well is not the client's own.

@@ -1,9 +1,9 @@
 -- name: note_left
--- The client's own word has closed what they have on this channel now.
-INSERT INTO left_address (clinic_id, channel, address_index, left_at)
-SELECT clinic_id, $3, CASE WHEN $3 = 'sms' THEN phone_index ELSE email_index END, $4 FROM client
+-- The client's own word has closed what they have on this channel now. $5: a new form opens it. What was said last holds.
+INSERT INTO left_address (clinic_id, channel, address_index, left_at, form_opens)
+SELECT clinic_id, $3, CASE WHEN $3 = 'sms' THEN phone_index ELSE email_index END, $4, $5 FROM client
 WHERE clinic_id = $1 AND client_id = $2 AND CASE WHEN $3 = 'sms' THEN phone_index ELSE email_index END IS NOT NULL
-ON CONFLICT (clinic_id, channel, address_index) DO UPDATE SET left_at = EXCLUDED.left_at
+ON CONFLICT (clinic_id, channel, address_index) DO UPDATE SET left_at = EXCLUDED.left_at, form_opens = EXCLUDED.form_opens
 
 -- name: note_left_number
 -- The same of a number, whoever has it, at each of these clinics ($1) by its index there ($2).
@@ -11,25 +11,26 @@ INSERT INTO left_address (clinic_id, channel, address_index, left_at)
 SELECT clinic_id, 'sms', address_index, $3 FROM unnest($1::uuid[], $2::bytea[]) AS gone (clinic_id, address_index)
 ON CONFLICT (clinic_id, channel, address_index) DO UPDATE SET left_at = EXCLUDED.left_at
 
--- name: has_left
--- Whether somebody left, by their own word, from what the client has on this channel now; of an address that was stated before it had
--- a digest, what the client's own consent remembers.
-SELECT EXISTS (
-    SELECT 1 FROM client p
+-- name: left_from
+-- When somebody left, by their own word, from what the client has on this channel now, and whether a form opens it; of an address that
+-- was stated before it had a digest, what the client's own consent remembers.
+SELECT gone.at, gone.form_opens FROM (
+    SELECT l.left_at AS at, l.form_opens FROM client p
     JOIN left_address l ON l.clinic_id = p.clinic_id AND l.channel = $3
      AND l.address_index = CASE WHEN $3 = 'sms' THEN p.phone_index ELSE p.email_index END
     WHERE p.clinic_id = $1 AND p.client_id = $2
-) OR EXISTS (
-    SELECT 1 FROM client p JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = $3
+    UNION ALL
+    SELECT c.since, c.form_opens FROM client p
+    JOIN consent c ON c.clinic_id = p.clinic_id AND c.client_id = p.client_id AND c.channel = $3
     WHERE p.clinic_id = $1 AND p.client_id = $2 AND $3 = 'email' AND p.email_index IS NULL
       AND c.state = 'revoked' AND c.by_client
-) AS gone
+) AS gone LIMIT 1
 
 -- name: has_left_from
 SELECT EXISTS (SELECT 1 FROM left_address WHERE clinic_id = $1 AND channel = 'sms' AND address_index = $2) AS gone
 
 -- name: came_back
--- START came from there.
+-- START came from there, or what opens it in its place.
 DELETE FROM left_address l USING client p
 WHERE l.clinic_id = $1 AND p.clinic_id = l.clinic_id AND p.client_id = $2 AND l.channel = $3
   AND l.address_index = CASE WHEN $3 = 'sms' THEN p.phone_index ELSE p.email_index END

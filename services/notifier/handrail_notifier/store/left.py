@@ -1,6 +1,7 @@
 """From which numbers and addresses somebody left by their own word: known by a keyed digest, whichever client has them now."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,17 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.store import SQL
 
 
-async def note(tx: Tx, clinic: UUID, client: UUID, channel: Channel, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """When somebody left from a number or address. `form_opens`: as far as was said then, a new form opens it."""
+
+    at: datetime
+    form_opens: bool
+
+
+async def note(tx: Tx, clinic: UUID, client: UUID, channel: Channel, at: datetime, *, form_opens: bool) -> None:
     """The client has left from the number or address that they have now."""
-    await tx.execute(SQL["note_left"], clinic, client, channel, at)
+    await tx.execute(SQL["note_left"], clinic, client, channel, at, form_opens)
 
 
 async def note_number(tx: Tx, indexes: Mapping[UUID, bytes], at: datetime) -> None:
@@ -30,9 +39,10 @@ async def is_not_theirs(tx: Tx, clinic: UUID, client: UUID) -> bool:
     return bool(await tx.fetchval(SQL["is_not_theirs"], clinic, client))
 
 
-async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool:
-    """Whether nothing but START from there opens what the client has on this channel now."""
-    return bool(await tx.fetchval(SQL["has_left"], clinic, client, channel))
+async def left_from(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Gone | None:
+    """How somebody left from what the client has on this channel now, if nothing has opened it since."""
+    row = await tx.fetchrow(SQL["left_from"], clinic, client, channel)
+    return None if row is None else Gone(row["at"], row["form_opens"])
 
 
 async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
@@ -41,5 +51,5 @@ async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
 
 
 async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
-    """Their START opened it."""
+    """Their START opened it, or a form where none could be read."""
     await tx.execute(SQL["came_back"], clinic, client, channel)

@@ -183,6 +183,14 @@ def _rest(row: Record) -> Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """What a client's own word has ended, since when. `form_opens`: it was said that a new form opens it."""
+
+    since: datetime
+    form_opens: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Writers:
     """Who may have written a text: at most one client of each clinic. `again`: one of the clinics has it already. `code_words`: sealed,
     with whose each is, of everyone in care who has the number; of who was discharged, only where nobody else is known."""
@@ -292,9 +300,16 @@ async def save_purposes(
     await tx.execute(SQL["save_purposes"], clinic, client, channel, sorted(purposes), now)
 
 
-async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
-    """A confirmed consent was just ended by the client's own word: START from the same number brings it back."""
-    await tx.execute(SQL["remember_stop"], clinic, client, channel)
+async def remember_stop(tx: Tx, clinic: UUID, client: UUID, channel: Channel, *, form_opens: bool = False) -> None:
+    """A confirmed consent was just ended by the client's own word: START from the same number brings it back. `form_opens`: it was
+    said that a new form does."""
+    await tx.execute(SQL["remember_stop"], clinic, client, channel, form_opens)
+
+
+async def ended_by_client(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> Ended | None:
+    """What the client's own word has ended on a channel; None: nothing."""
+    row = await tx.fetchrow(SQL["ended_by_client"], clinic, client, channel)
+    return None if row is None else Ended(row["since"], form_opens=row["form_opens"])
 
 
 async def stopped_from(tx: Tx, clinic: UUID, client: UUID, phone_index: bytes) -> bool:

@@ -39,6 +39,14 @@ class Whose:
     attempt_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """How many texts in a row the carrier took without ever calling back, and when the first of them began."""
+
+    texts: int
+    since: datetime | None
+
+
 async def whose(tx: Tx, attempt_id: UUID | None, provider_id: str) -> Whose | None:
     """Of which attempt a carrier speaks: the one that it names, else the one whose text has its id; None: of none that we know."""
     row = await tx.fetchrow(SQL["clinic_of_attempt"], attempt_id) if attempt_id is not None else None
@@ -120,3 +128,10 @@ async def in_doubt(tx: Tx) -> tuple[int, datetime | None]:
     row = await tx.fetchrow(SQL["in_doubt"])
     assert row is not None, "a count is a row"
     return row["attempts"], row["oldest"]
+
+
+async def unheard(tx: Tx, since: datetime, most: int) -> Unheard:
+    """Of the newest texts since then, over all clinics; so many attempts are looked at, at the most."""
+    row = await tx.fetchrow(SQL["texts_unheard"], since, most)
+    assert row is not None, "a count is a row"
+    return Unheard(row["texts"], row["since"])

@@ -2,7 +2,7 @@
 
 A clinic's form makes consent `recorded`; for a text message the client's own answer makes it `confirmed`. A revocation stands
 until someone says yes again, later, and the client's own until they do so themselves: a form of the clinic's is kept and opens nothing
-as long as the number or address is the same. One of single purposes leaves the others. What is in doubt, or too old, is held until it is
+as long as the number or address is the same, unless they left where no answer of theirs is read. One of single purposes leaves the others. What is in doubt, or too old, is held until it is
 confirmed anew. Facts may arrive late or twice: the state follows the order in which they happened, and of several at the same
 instant a no counts last. Every form says which warning of the risk the client was shown; who was warned stays warned, whatever they say.
 """
@@ -55,7 +55,7 @@ ACTOR_OF: Mapping[str, Actor] = {
 }
 """By the evidence. A line of an import says so itself."""
 OWN_WORD = frozenset({"reply_stop", "carrier_opt_out", "one_click"})
-"""How a client leaves by themselves: only their START brings back what they left."""
+"""How a client leaves by themselves: only their START brings back what they left, or a form where no START can be read."""
 FORM = "clinic_form"
 MOVED = "contact_changed"
 
@@ -94,7 +94,8 @@ class Entry:
 
     `purposes` None: none was named. `actor_id`: the access key of a clinic's line; `reference`: where the evidence is, the reply, the
     import, or the form as the clinic names it. A revocation that names purposes is of these alone. `risk_warning`: which wording of the
-    warning the client was shown; None: no form, or one of before that was asked for.
+    warning the client was shown; None: no form, or one of before that was asked for. `form_opens`: of a client who left where no answer
+    is read.
     """
 
     said: Said
@@ -106,6 +107,7 @@ class Entry:
     actor_id: UUID | None = None
     reference: UUID | None = None
     risk_warning: str | None = None
+    form_opens: bool = False
 
     @property
     def by(self) -> Actor:
@@ -126,7 +128,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Consent:
     """How things stand on a channel, and since when. `purposes`: what is agreed to, while the channel is open. `risk_warning`: the one
-    that was shown last."""
+    that was shown last. `form_opens`: the client left, and a form of after that opens the channel."""
 
     channel: Channel
     state: State = "none"
@@ -135,11 +137,12 @@ class Consent:
     wording_version: str | None = None
     purposes: Purposes = frozenset()
     risk_warning: str | None = None
+    form_opens: bool = False
 
     @property
     def left(self) -> bool:
         """Whether the client left by their own word, from the number or address that they have: no form opens it, their START does."""
-        return self.state == "revoked" and self.evidence in OWN_WORD
+        return self.state == "revoked" and self.evidence in OWN_WORD and not self.form_opens
 
     @property
     def stands(self) -> bool:
@@ -157,7 +160,7 @@ def consent_from(channel: Channel, entries: Iterable[Entry]) -> Consent:
         state = consent.state if _is_partial(entry) else AFTER[consent.state, entry.said]
         if state != consent.state or (entry.said == state and not _is_partial(entry)):
             wording = entry.wording_version or consent.wording_version
-            consent = Consent(channel, state, entry.at, entry.evidence, wording)
+            consent = Consent(channel, state, entry.at, entry.evidence, wording, form_opens=entry.form_opens)
     return replace(consent, purposes=agreed if consent.state != "none" else frozenset(), risk_warning=warned)
 
 
@@ -197,7 +200,9 @@ def _warned(before: str | None, entry: Entry) -> str | None:
     return before
 
 
-def _order(entry: Entry) -> tuple[datetime, int, str, str, str, list[str]]:
-    """The last four only tell equals apart, so that any order of arrival gives the same."""
+def _order(entry: Entry) -> tuple[datetime, int, bool, str, str, str, list[str]]:
+    """Of a leaving that was said again, that a form opens it counts last. The last four only tell equals apart, so that any order of
+    arrival gives the same."""
     named = sorted(str(each) for each in entry.purposes or ())
-    return entry.at, _RANK[entry.said], entry.evidence, entry.wording_version or "", entry.risk_warning or "", named
+    told_apart = (entry.evidence, entry.wording_version or "", entry.risk_warning or "", named)
+    return entry.at, _RANK[entry.said], entry.form_opens, *told_apart

@@ -64,7 +64,7 @@ async def record(
     desk: Desk, tx: Tx, client: Client, form: Form, word: Word, *, entry_id: UUID, now: datetime
 ) -> Consent | Conflict:
     """Keep what a signed form says. For a number that nobody has answered from, the client still has to; who left by their own word is
-    not asked, and the form counts from their START on."""
+    not asked, and the form counts from their START on, or at once where none could be read."""
     channel = form.channel
     if (client.contact.phone if channel == "sms" else client.contact.email) is None:
         return Conflict("channel_unknown", f"This client has nothing to be reached at by {channel}: add it first.")
@@ -148,7 +148,8 @@ async def on_consent_given(heard: Recorded[ConsentGiven], tx: Tx, _: datetime) -
 
 async def on_consent_revoked(heard: Recorded[ConsentRevoked], tx: Tx, _: datetime) -> None:
     """Keep that the client, or the carrier for them, said stop."""
-    await _keep(heard, "revoked", heard.event.evidence, tx, purposes=known(heard.event.purposes))
+    event = heard.event
+    await _keep(heard, "revoked", event.evidence, tx, purposes=known(event.purposes), form_opens=event.form_opens)
 
 
 async def on_consent_held(heard: Recorded[ConsentHeld], tx: Tx, _: datetime) -> None:
@@ -165,6 +166,7 @@ async def _keep(
     *,
     wording: str | None = None,
     purposes: Purposes | None = None,
+    form_opens: bool = False,
 ) -> None:
     """Nothing that this service said itself is news to it."""
     event, envelope = heard.event, heard.envelope
@@ -174,7 +176,16 @@ async def _keep(
         log.warning("consent_of_an_unknown_client", event_id=envelope.id)
         return
     actor = ACTOR_OF.get(evidence, Actor.SYSTEM)
-    entry = Entry(said, event.occurred_at, evidence, wording, purposes, actor, None, envelope.correlation_id)
+    entry = Entry(
+        said,
+        event.occurred_at,
+        evidence,
+        wording,
+        purposes,
+        actor,
+        reference=envelope.correlation_id,
+        form_opens=form_opens,
+    )
     await consents.write(
         tx, event.clinic_id, event.client_id, event.channel, entry, entry_id=envelope.id, heard_from="notifier"
     )

@@ -97,7 +97,8 @@ class ConsentShown(BaseModel):
     purposes: list[PurposeCode] = Field(description="What is agreed to, while the channel is open.")
     only_start_opens: bool = Field(
         description="The client left by text, by mail or by a link in one. A form is kept and sends nothing: only START from their own "
-        "phone (or in answer to a mail) brings back what they left. Tell them so; nobody else can."
+        "phone (or in answer to a mail) brings back what they left. Tell them so; nobody else can. Not of a link in a mail where answers "
+        "to mails are not read: there a form that is signed after it opens mails again."
     )
 
 
@@ -119,6 +120,9 @@ class ConsentLine(BaseModel):
     )
     actor: Literal["clinic", "import", "client", "carrier", "system"]
     actor_id: UUID | None = Field(description="The clinic's access key that it was recorded with.")
+    form_opens: bool = Field(
+        description="Of a leaving: no answer of the client's is read there, so a form that is signed after it opens the channel again."
+    )
 
 
 class ConsentPage(BaseModel):
@@ -152,7 +156,8 @@ async def ledger(
 async def give_consent(client_id: UUID, body: ConsentGivenOnPaper, by: ByClinician, attempt: AsAttempt) -> ConsentShown:
     """**Warn the client of the risk first: a form without `risk_warning` is refused.** For e-mail the form is enough. For texts the client is asked once, by text, and has to say yes; who has done so already need
     not say it again for a further purpose. **Who left by their own word is not asked**: `only_start_opens` says so, and the form counts
-    once START comes from their phone."""
+    once START comes from their phone. Where answers to mails are not read, a form for mail brings mails back to who left by the link in
+    one."""
     async with by.transaction() as tx:
         client = settled(await in_care(tx, by.clinic_id, ClientId(client_id)))
         turn = await once(by.desk, tx, by.clinic_id, attempt, body, now=by.now)
@@ -212,6 +217,7 @@ def _line(line: Line) -> ConsentLine:
         reference=entry.reference,
         actor=entry.by.value,
         actor_id=entry.actor_id,
+        form_opens=entry.form_opens,
     )
 
 

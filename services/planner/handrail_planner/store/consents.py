@@ -28,11 +28,12 @@ async def write(
     """Add a line and bring the state up to it. Hold the client first."""
     said = (entry.said, entry.evidence, entry.wording_version, heard_from, entry.at)
     named = None if entry.purposes is None else sorted(entry.purposes)
-    by = (entry.actor, entry.actor_id, entry.reference, entry.risk_warning)
+    by = (entry.actor, entry.actor_id, entry.reference, entry.risk_warning, entry.form_opens)
     await tx.execute(SQL["add_consent_entry"], clinic_id, entry_id, client_id, channel, *said, named, *by)
     consent = consent_from(channel, await _entries(tx, clinic_id, client_id, channel))
     state = (consent.state, consent.since, consent.evidence, consent.wording_version, sorted(consent.purposes))
-    await tx.execute(SQL["save_consent"], clinic_id, client_id, channel, *state, consent.risk_warning)
+    of_forms = (consent.risk_warning, consent.form_opens)
+    await tx.execute(SQL["save_consent"], clinic_id, client_id, channel, *state, *of_forms)
     return consent
 
 
@@ -50,6 +51,7 @@ async def of(tx: Tx, clinic_id: UUID, client_ids: Sequence[UUID]) -> Consents:
             row["wording_version"],
             purposes,
             row["risk_warning"],
+            row["form_opens"],
         )
     return found
 
@@ -84,4 +86,5 @@ def _entry(row: Record) -> Entry:
         row["actor_id"],
         row["reference"],
         row["risk_warning"],
+        row["form_opens"],
     )

@@ -140,6 +140,10 @@ class ConsentRevoked(ClientEvent):
     purposes: PurposeCodes | None = Field(
         default=None, description="Only these are withdrawn; left out: the channel, whatever it was for."
     )
+    form_opens: bool = Field(
+        default=False,
+        description="The client left by themselves where nobody reads an answer of theirs: what they sign at the clinic afterwards opens the channel again. Else only their START does.",
+    )
 
 
 class ConsentHeld(ClientEvent):

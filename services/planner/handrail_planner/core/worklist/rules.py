@@ -154,7 +154,8 @@ RULES: Mapping[Kind, Rule] = {
             Move(
                 "ask_in_person",
                 "In the session, ask once whether that is still wished. Who left by text comes back only by START from their own phone "
-                "(by mail, by answering START): a form sends them nothing. After your own withdrawal a new form will do.",
+                "(by mail, by answering START): a form sends them nothing. After your own withdrawal a new form will do, and for mails where "
+                "no answer to them is read.",
             ),
         ),
     ),
