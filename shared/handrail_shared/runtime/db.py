@@ -75,7 +75,11 @@ class Db:
     def __init__(
         self, dsn: str, *, schema: str, max_size: int = 10, wait_seconds: float = 5.0, lacks: Collection[str] = ()
     ) -> None:
-        """`lacks`: names of what this process is not set up for; statements read them as `handrail.lacks`, separated by commas."""
+        """`lacks`: names of what this process is not set up for; statements read them as `handrail.lacks`, separated by commas.
+
+        It is a setting and no argument because a clinic's rules are read under every decision, from the effects of a reply to a
+        preview: a path that forgot to hand it on would decide for a channel on which nothing leaves, and no type would tell.
+        """
         self._lacks = f"; SET LOCAL handrail.lacks = '{','.join(sorted(lacks))}'" if lacks else ""
         self._dsn = dsn
         self._schema = schema
