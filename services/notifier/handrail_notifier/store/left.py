@@ -1,6 +1,6 @@
 """From which numbers and addresses somebody left by their own word: known by a keyed digest, whichever client has them now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -38,6 +38,14 @@ async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool
 async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
     """Whether somebody has left from this number, a client or nobody, and no START came since."""
     return bool(await tx.fetchval(SQL["has_left_from"], clinic, index))
+
+
+async def left_meanwhile(tx: Tx, texts: Sequence[tuple[UUID, UUID, bytes]]) -> set[UUID]:
+    """Those of these texts (clinic, text, index of its number) that were planned before somebody left from there."""
+    if not texts:
+        return set()
+    columns = (list(column) for column in zip(*texts, strict=True))
+    return {row["text_id"] for row in await tx.fetch(SQL["left_meanwhile"], *columns)}
 
 
 async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
