@@ -506,7 +506,7 @@ async def test_what_is_too_much_is_refused(post: Post) -> None:
     nested = b"".join(
         b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (number, number) for number in range(3000)
     )
-    assert (await post.hand_in(b"From: sam@example.com\r\n" + nested, reply))[:3] in {"554", "250"}
+    assert (await post.hand_in(b"From: sam@example.com\r\n" + nested, reply)).startswith("250")
     assert (await post.answers(mail, "1 7")).startswith("250")
 
 
@@ -517,6 +517,18 @@ async def test_a_line_longer_than_the_standard_has_it_is_read(post: Post) -> Non
     )
     assert (await post.hand_in(said.encode(), str(mail.message["Reply-To"]))).startswith("250")
     assert len(await post.world.rows("SELECT 1 FROM notifier.crisis_case")) == 1
+
+
+@pytest.mark.parametrize("many", [20, 50_000])
+async def test_what_alarms_behind_thousands_of_parts_opens_a_case_and_a_stop_before_them_holds(
+    post: Post, many: int
+) -> None:
+    mail = await post.nudged()
+    head = b"From: sam@example.com\r\nMessage-ID: <p@example.com>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    parts = b"--b\r\n\r\nSTOP\r\n" + b"--b\r\n\r\nI want to kill myself\r\n" + b"--b\r\n\r\nx\r\n" * many
+    assert (await post.hand_in(head + parts, str(mail.message["Reply-To"]))).startswith("250")
+    assert len(await post.world.rows("SELECT 1 FROM notifier.crisis_case")) == 1
+    assert (await post.consents())["email"] == "revoked"
 
 
 READ_IN_THREADS = [
