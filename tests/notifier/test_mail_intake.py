@@ -13,7 +13,7 @@ from uuid import uuid4
 import aiosmtplib
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import mail_intake, mail_taking, receiving
+from handrail_notifier import mail_intake, mail_receiving, mail_taking
 from handrail_notifier.core.defence import ANSWERS, TEXTS_IN
 from handrail_notifier.core.mail.written import CUT, LONGEST_KEPT
 from handrail_notifier.mail_intake import LARGEST_MAIL, MOST_CONNECTIONS, MOST_RECIPIENTS
@@ -535,7 +535,7 @@ READ_IN_THREADS = [
     (mail_intake, "parsed"),
     *((mail_taking, each) for each in ("report_in", "is_automatic", "senders_of", "subjects_of", "said_in")),
     (mail_taking, "beside_in"),
-    *((receiving, each) for each in ("understood_in", "pieces_of", "pieces_beside", "kept_of", "answer_in")),
+    *((mail_receiving, each) for each in ("understood_in", "pieces_of", "pieces_beside", "kept_of", "answer_in")),
 ]
 
 
