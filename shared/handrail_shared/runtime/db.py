@@ -77,8 +77,9 @@ class Db:
     ) -> None:
         """`lacks`: names of what this process is not set up for; statements read them as `handrail.lacks`, separated by commas.
 
-        It is a setting and no argument because a clinic's rules are read under every decision, from the effects of a reply to a
-        preview: a path that forgot to hand it on would decide for a channel on which nothing leaves, and no type would tell.
+        It is a setting and no argument: whether the other channel is open is asked at the end of whatever is learned of an attempt (an
+        answer, a callback, a look, a bounce), of each decision and of a preview. All who call these would hand on an argument that none of
+        them reads.
         """
         self._lacks = f"; SET LOCAL handrail.lacks = '{','.join(sorted(lacks))}'" if lacks else ""
         self._dsn = dsn

@@ -205,11 +205,11 @@ class Desk:
 
     async def _gone(self, tx: Tx, drafts: Sequence[Draft]) -> set[UUID]:
         """Those of these texts whose stranger left after they were planned: no consent of theirs tells it."""
-        numbers = [
-            (each.text.clinic_id, each.text.text_id, self.marks(each).number_index or b"")
+        numbers = {
+            (each.text.clinic_id, each.text.text_id): self.marks(each).number_index or b""
             for each in drafts
             if each.text.kind is TextKind.STRANGER
-        ]
+        }
         return await left.left_meanwhile(tx, numbers)
 
     async def _remember(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """From which numbers and addresses somebody left by their own word: known by a keyed digest, whichever client has them now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,15 @@ async def note(tx: Tx, clinic: UUID, client: UUID, channel: Channel, at: datetim
 async def note_number(tx: Tx, indexes: Mapping[UUID, bytes], at: datetime) -> None:
     """Somebody has left these clinics from this number, a client's or nobody's. Each knows it by an index of its own."""
     await tx.execute(SQL["note_left_number"], list(indexes), list(indexes.values()), at)
+
+
+async def left_meanwhile(tx: Tx, numbers: Mapping[tuple[UUID, UUID], bytes]) -> set[UUID]:
+    """Those of these texts (clinic, text) that were planned before somebody left from the number, by its index, that they go to."""
+    if not numbers:
+        return set()
+    clinics, texts = (list(column) for column in zip(*numbers, strict=True))
+    rows = await tx.fetch(SQL["left_meanwhile"], clinics, texts, list(numbers.values()))
+    return {row["text_id"] for row in rows}
 
 
 async def note_not_theirs(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
@@ -38,14 +47,6 @@ async def has_left(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> bool
 async def has_left_from(tx: Tx, clinic: UUID, index: bytes) -> bool:
     """Whether somebody has left from this number, a client or nobody, and no START came since."""
     return bool(await tx.fetchval(SQL["has_left_from"], clinic, index))
-
-
-async def left_meanwhile(tx: Tx, texts: Sequence[tuple[UUID, UUID, bytes]]) -> set[UUID]:
-    """Those of these texts (clinic, text, index of its number) that were planned before somebody left from there."""
-    if not texts:
-        return set()
-    columns = (list(column) for column in zip(*texts, strict=True))
-    return {row["text_id"] for row in await tx.fetch(SQL["left_meanwhile"], *columns)}
 
 
 async def came_back(tx: Tx, clinic: UUID, client: UUID, channel: Channel) -> None:
