@@ -128,11 +128,8 @@ async def valkey_url(valkey_server: valkey.TestServer) -> str:
 
 @pytest.fixture(scope="session")
 def kafka_server() -> Iterator[kafka_support.Broker]:
-    """The run's Kafka, or a skip that says why there is none."""
-    found = kafka_support.find()
-    if isinstance(found, kafka_support.Missing):
-        pytest.skip(f"Apache Kafka is not at hand: {found.reason}")
-    with kafka_support.running(found) as broker:
+    """The run's Kafka, or an end of the test that says why there is none."""
+    with kafka_support.running(kafka_support.at_hand(kafka_support.find())) as broker:
         yield broker
 
 

@@ -11,8 +11,7 @@ from handrail.embedded.valkey import Valkey
 from tests.chaos.storm.servers import Deaths, all_said, durable_database
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, More, Report, Storm, storm
-from tests.support import kafka as kafka_support
-from tests.support.kafka import Broker
+from tests.support.kafka import Broker, ours
 
 pytestmark = pytest.mark.timeout(1200 if "HANDRAIL_CHAOS" in os.environ else 300)
 IN_FULL = "HANDRAIL_CHAOS" in os.environ
@@ -40,11 +39,9 @@ async def test_the_database_and_valkey_die_and_valkey_forgets(folder: Path) -> N
 @pytest.mark.kafka
 @pytest.mark.skipif(not IN_FULL, reason="a broker's restart takes long: make chaos")
 async def test_the_database_and_kafka_die(kafka: Broker, empty_topics: None, folder: Path) -> None:
-    if isinstance(kafka, kafka_support.Given):
-        pytest.skip("HANDRAIL_TEST_KAFKA names a broker that isn't ours to kill")
     del empty_topics
     async with durable_database(folder / "state") as (postgres, database):
-        deaths = Deaths({"PostgreSQL": postgres, "Kafka": _Restarted(kafka)}, EVERY)
+        deaths = Deaths({"PostgreSQL": postgres, "Kafka": _Restarted(ours(kafka))}, EVERY)
         bus = f"kafka://{kafka.bootstrap}"
         report = await storm(database, bus, folder, forecast(), deaths.among, said_on(bus))
         _judge(report, deaths)

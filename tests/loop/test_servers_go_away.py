@@ -20,14 +20,22 @@ from handrail_shared.contracts.topics import Topic
 from tests.loop.handrail import eventually
 from tests.loop.whole import NUDGE, Someone, Whole, at, on_the_bus, phone, place_of, whole
 from tests.support import schema
-from tests.support.kafka import Broker, Given
+from tests.support.kafka import Broker, ours
 from tests.support.postgres import ROLE_PASSWORD, Database, TestServer
 from tests.support.proxy import Proxy
 
 AWAY_SECONDS = 2.0
-long_form = pytest.mark.skipif("HANDRAIL_CHAOS" not in os.environ, reason="takes long, and its like runs: make chaos")
 SAID_ON = [topic.value for topic in Topic if topic is not Topic.PROGRESS_STATE]
 FROM_LOG = "FROM {}.event_log WHERE topic <> 'handrail.progress.state.v1' GROUP BY topic, subject"
+
+
+def long_form(like: str) -> pytest.MarkDecorator:
+    """For what takes long, beside one that is like it and always runs."""
+    return pytest.mark.skipif("HANDRAIL_CHAOS" not in os.environ, reason=f"takes long, and {like} runs: make chaos")
+
+
+WITHOUT_DATABASE = long_form("test_without_its_database_the_loop_says_so_and_loses_nothing[killed]")
+WITHOUT_BUS = long_form("test_without_the_bus_work_goes_on_and_what_was_said_is_heard_later_in_order[killed]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ async def database_killed(folder: Path, bus: str) -> AsyncIterator[Away]:
             yield Away(loop, server.kill, server.start)
 
 
-@pytest.fixture(params=[pytest.param("cut", marks=long_form), "killed"])
+@pytest.fixture(params=[pytest.param("cut", marks=WITHOUT_DATABASE), "killed"])
 async def without_database(
     request: pytest.FixtureRequest, postgres_server: TestServer, valkey_url: str, tmp_path: Path
 ) -> AsyncIterator[Away]:
@@ -110,10 +118,8 @@ async def valkey_killed(database: Database, folder: Path) -> AsyncIterator[Away]
 
 @asynccontextmanager
 async def kafka_killed(database: Database, broker: Broker) -> AsyncIterator[Away]:
-    if isinstance(broker, Given):
-        pytest.skip("HANDRAIL_TEST_KAFKA names a broker that isn't ours to kill")
     async with whole(database, f"kafka://{broker.bootstrap}") as loop:
-        yield Away(loop, broker.kill, broker.restart)
+        yield Away(loop, ours(broker).kill, broker.restart)
 
 
 def _at(url: str, proxy: Proxy) -> str:
@@ -121,7 +127,11 @@ def _at(url: str, proxy: Proxy) -> str:
 
 
 @pytest.fixture(
-    params=[pytest.param("cut", marks=long_form), "killed", pytest.param("kafka", marks=[pytest.mark.kafka, long_form])]
+    params=[
+        pytest.param("cut", marks=WITHOUT_BUS),
+        "killed",
+        pytest.param("kafka", marks=[pytest.mark.kafka, WITHOUT_BUS]),
+    ]
 )
 def without_bus(
     request: pytest.FixtureRequest, database: Database, tmp_path: Path

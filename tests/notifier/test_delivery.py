@@ -1,6 +1,7 @@
 """What becomes of a text: never lost, never sent twice, whatever the carrier or our own process does."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -340,6 +341,18 @@ async def test_two_dispatchers_send_one_text(world: World) -> None:
         assert len(sent) == len({message.recipient for message in sent}) == 6
     finally:
         await second.stop()
+
+
+async def test_what_a_dead_process_had_in_hand_is_settled_after_the_lease_and_the_grace(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.DROPS, times=1))
+    await world.play(DUE + timedelta(seconds=1))
+    await _as_if_the_process_had_died(world)
+    await world.play(timedelta(minutes=3))
+    lease, grace = world.settings.attempt_lease_seconds, world.settings.unknown_grace_seconds
+    assert [each.created_at - DUE for each in world.sent()] == [timedelta(seconds=lease + grace)]
+    said = (Path(__file__).parents[2] / "services/notifier/README.md").read_text("utf-8")
+    assert f"some {lease + grace} seconds" in said, "as a clinic reads it"
 
 
 async def _as_if_the_process_had_died(world: World) -> None:

@@ -1,5 +1,6 @@
 """Ceilings that hold whatever else went wrong, each with its reason on record."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,11 +8,18 @@ import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_notifier import breakers
 from handrail_notifier.core.defence import ANSWERS, SAME_TEXTS, STRANGERS, TEXTS_A_DAY, TEXTS_IN
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.identity import strangers_of
+from handrail_notifier.store import ledger
 from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, PlanRevised
+from handrail_shared.runtime.ids import new_id
 
+from tests.notifier.mail_world import with_post
 from tests.notifier.test_consequences import clients, decided, phone
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import SAM, Someone, World
+from tests.notifier.world import OURS, SAM, Someone, World
+from tests.support.postgres import Database
+from tests.support.smtp import SmtpSink
 
 DAY = timedelta(days=1)
 M = timedelta(minutes=1)
@@ -266,6 +274,84 @@ async def test_so_many_strangers_are_answered_in_an_hour(world: World) -> None:
         await world.texts_in("hello", sender=phone(number + 1))
     assert sum(len(world.sent(phone(number + 1))) for number in range(STRANGERS + 1)) == STRANGERS
     assert await reasons(world, "stranger") == ["strangers_cap"]
+
+
+async def texts_as_if_planned(world: World, kind: str, many: int) -> None:
+    """So many more like the one there was, due at once."""
+    await world.admin.execute(
+        """INSERT INTO notifier.text (clinic_id, text_id, client_id, kind, channel, state, due_at, useful_until, planned_at,
+                                      changed_at, rank, address)
+        SELECT clinic_id, gen_random_uuid(), client_id, kind, channel, 'planned', $1, useful_until, $1, $1, rank, address
+        FROM notifier.text, generate_series(1, $3) WHERE kind = $2""",
+        world.clock.now(),
+        kind,
+        many,
+    )
+    await world.play(M)
+
+
+async def test_strangers_whose_answers_fall_due_together_count_one_by_one(world: World) -> None:
+    await world.tell(world.clinic())
+    await world.rest()
+    before = STRANGERS - 5
+    for number in range(before):
+        await world.texts_in("hello", sender=phone(number + 1))
+    await world.down()
+    for number in range(before, STRANGERS + 5):
+        await as_if_asked(world, phone(number + 1))
+    await world.up()
+    await world.play(M)
+    assert sum(len(world.sent(phone(number + 1))) for number in range(STRANGERS + 5)) == STRANGERS
+    assert await reasons(world, "stranger") == ["strangers_cap"] * 5
+
+
+async def as_if_asked(world: World, sender: str) -> None:
+    """An answer to a stranger is planned while nothing is sent."""
+    owner = strangers_of(world.clinic_id)
+    address = await world.sealed(owner, "contact.phone", sender)
+    async with world.db.transaction(world.clinic_id) as tx:
+        await ledger.plan_text(
+            tx,
+            *(world.clinic_id, new_id(), owner, Kind.STRANGER),
+            due_at=world.clock.now(),
+            useful_for=timedelta(hours=1),
+            address=address,
+        )
+
+
+async def test_of_many_texts_of_one_stranger_that_come_together_one_is_answered(world: World) -> None:
+    await world.tell(world.clinic())
+    await world.rest()
+    await asyncio.gather(*(world.carrier.carrier.text(SAM, OURS, "hello", None) for _ in range(50)))
+    await world.play(M)
+    assert len(world.sent()) == 1
+    await texts_as_if_planned(world, "stranger", 50)
+    assert len(world.sent()) == SAME_TEXTS, "whoever plans them"
+    assert set(await reasons(world, "stranger")) == {"same_text"}
+
+
+async def test_one_mail_that_asks_for_everything_gets_three_answers(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with with_post(database, valkey_url, smtp_sink) as post:
+        mail = await post.nudged()
+        await post.answers(mail, "plan? goal? why? how am i doing? i'm stuck")
+        await post.world.play(M)
+        planned = await post.world.rows("SELECT kind, state, reason FROM notifier.text WHERE kind <> 'nudge'")
+        assert len(planned) > ANSWERS, "more was asked for than is answered"
+        assert len(smtp_sink.received) == 1 + ANSWERS
+        assert [row["reason"] for row in planned if row["state"] == "expired"] == ["looping"] * (len(planned) - ANSWERS)
+
+
+async def test_what_is_asked_for_by_mail_again_and_again_at_once_is_answered_three_times(
+    database: Database, valkey_url: str, smtp_sink: SmtpSink
+) -> None:
+    async with with_post(database, valkey_url, smtp_sink) as post:
+        mail = await post.nudged()
+        await post.answers(mail, "INFO")
+        await texts_as_if_planned(post.world, "help", 50)
+        assert len(smtp_sink.received) == 1 + ANSWERS
+        assert set(await reasons(post.world, "help")) == {"looping"}
 
 
 async def test_a_text_waits_at_the_carrier_for_what_is_left_of_its_use_at_every_try(world: World) -> None:

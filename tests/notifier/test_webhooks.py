@@ -1,5 +1,6 @@
 """The carrier's webhooks, and who is not believed."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -206,12 +207,33 @@ async def test_a_stranger_gets_one_neutral_text_a_day(world: World) -> None:
     await world.play(DUE)
     await world.texts_in("Hello?", sender=STRANGER)
     assert world.bodies(STRANGER) == [NEUTRAL]
-    from datetime import timedelta
-
     await world.play(timedelta(hours=24))
     await world.texts_in("Hello??", sender=STRANGER)
     assert world.bodies(STRANGER) == [NEUTRAL] * 2
     assert await world.said(ActionDone, ConsentRevoked) == []
+
+
+async def test_who_says_stop_before_the_neutral_text_left_does_not_get_it(world: World) -> None:
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.BUSY, number=STRANGER, times=1, seconds=600))
+    await world.texts_in("Who is this?", sender=STRANGER)
+    await world.play(timedelta(minutes=1))
+    assert world.bodies(STRANGER) == []
+    await world.texts_in("opt out", sender=STRANGER)
+    await world.play(timedelta(minutes=30))
+    assert world.bodies(STRANGER) == []
+    rows = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'stranger'")
+    assert [(row["state"], row["reason"]) for row in rows] == [("expired", "revoked")]
+
+
+async def test_who_asks_for_help_after_their_stop_gets_the_neutral_text_however_late_it_leaves(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in("opt out", sender=STRANGER)
+    await world.play(timedelta(minutes=1))
+    world.add_fault(Fault(Trouble.BUSY, number=STRANGER, times=1, seconds=600))
+    await world.texts_in("INFO", sender=STRANGER)
+    await world.play(timedelta(minutes=30))
+    assert world.bodies(STRANGER) == [NEUTRAL]
 
 
 async def test_two_clinics_on_one_number_are_told_apart_by_who_writes(world: World) -> None:

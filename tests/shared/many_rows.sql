@@ -115,6 +115,14 @@ INSERT INTO notifier.inbound (clinic_id, account, provider_id, client_id, strang
 SELECT clinic_id, '', text_id::text, client_id, false, false, 'hs1.', 'hs1.', planned_at,
        CASE WHEN due_at IS NULL THEN planned_at END, due_at
 FROM notifier.text;
+INSERT INTO notifier.crisis_case (clinic_id, case_id, client_id, stranger, tier, state, opened_at, starts_at, taken, due_at, closed_at)
+SELECT clinic_id, md5('case' || client_id)::uuid, client_id, false, 'tier_1', CASE WHEN open THEN 'suspected' ELSE 'closed' END,
+       stated_at, stated_at, 1, CASE WHEN open THEN stated_at END, CASE WHEN NOT open THEN stated_at END
+FROM (SELECT *, phone_index < '\x02' AS open FROM notifier.client) AS clients;
+INSERT INTO notifier.crisis_step (clinic_id, case_id, what, at)
+SELECT clinic_id, case_id, 'alerted', opened_at FROM notifier.crisis_case, generate_series(1, 4);
+INSERT INTO notifier.crisis_text (clinic_id, text_id, case_id, alerted)
+SELECT t.clinic_id, t.text_id, c.case_id, false FROM notifier.text t JOIN notifier.crisis_case c USING (clinic_id, client_id);
 INSERT INTO notifier.reply (clinic_id, reply_id, client_id, meaning, opportunity_id, body, received_at)
 SELECT clinic_id, gen_random_uuid(), client_id, 'done', opportunity_id, 'hs1.', decided_at FROM notifier.decision;
 INSERT INTO notifier.consent (clinic_id, client_id, channel, state, since, renew_at)

@@ -232,6 +232,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "due_alarms": ("inbound_unheeded",),
         "next_step": ("crisis_case_due",),
         "open_case": ("crisis_case_open",),
+        "left_meanwhile": ("left_address_pkey", "text_pkey"),
+        "failed_steps": ("crisis_case_due", "crisis_step_pkey", "crisis_text_case", "text_pkey"),
         "unread_free_text": ("reply_unread",),
         "due_inbound": ("inbound_due",),
         "due_check_ins": ("check_in_due",),

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from tests.support.bounded import within
-from tests.support.kafka import Broker
+from tests.support.kafka import Broker, Given, Missing, at_hand, ours
 from tests.support.postgres import Database, TestServer
 from tests.support.proxy import Proxy
 from tests.support.smtp import SmtpSink
@@ -183,3 +183,16 @@ async def test_a_test_that_fails_and_is_never_taken_down_ends_its_process_which_
 
 async def test_tests_run_on_the_services_own_loop() -> None:
     assert type(asyncio.get_running_loop()).__module__.startswith("uvloop")
+
+
+def test_what_this_machine_cannot_show_is_passed_over_and_fails_the_long_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HANDRAIL_CHAOS", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no Docker"):
+        at_hand(Missing("no Docker"))
+    with pytest.raises(pytest.skip.Exception):
+        ours(Given("192.0.2.1:9092"))
+    monkeypatch.setenv("HANDRAIL_CHAOS", "1")
+    with pytest.raises(pytest.fail.Exception, match="no Docker"):
+        at_hand(Missing("no Docker"))
+    with pytest.raises(pytest.fail.Exception):
+        ours(Given("192.0.2.1:9092"))

@@ -26,10 +26,10 @@ from handrail_notifier.core.mail.fields import header, senders_of, subjects_of
 from handrail_notifier.core.mail.report import Bounced, Complained, Report, Waiting, report_in
 from handrail_notifier.core.mail.written import beside_in, is_automatic, said_in
 from handrail_notifier.deliveries import Learned, learn
+from handrail_notifier.mail_receiving import MailArrival, receive_mail
 from handrail_notifier.mail_state import story_of
 from handrail_notifier.mail_tags import MailTags, Tagged
 from handrail_notifier.numbers import mail_address
-from handrail_notifier.receiving import MailArrival, receive_mail
 from handrail_notifier.silence import revoke
 from handrail_notifier.store import ledger, reports
 from handrail_notifier.store.ledger import AttemptRow

@@ -75,7 +75,12 @@ class Db:
     def __init__(
         self, dsn: str, *, schema: str, max_size: int = 10, wait_seconds: float = 5.0, lacks: Collection[str] = ()
     ) -> None:
-        """`lacks`: names of what this process is not set up for; statements read them as `handrail.lacks`, separated by commas."""
+        """`lacks`: names of what this process is not set up for; statements read them as `handrail.lacks`, separated by commas.
+
+        It is a setting and no argument: whether the other channel is open is asked at the end of whatever is learned of an attempt (an
+        answer, a callback, a look, a bounce), of each decision and of a preview. All who call these would hand on an argument that none of
+        them reads.
+        """
         self._lacks = f"; SET LOCAL handrail.lacks = '{','.join(sorted(lacks))}'" if lacks else ""
         self._dsn = dsn
         self._schema = schema

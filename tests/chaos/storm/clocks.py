@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from tests.chaos.storm.passing import passed_over
+from tests.support.passing import passed_over
 
 SOURCE = Path(__file__).with_name("wrong_clock.c")
 HOUR = 3600

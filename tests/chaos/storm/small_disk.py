@@ -11,7 +11,7 @@ from pathlib import Path
 from handrail.embedded.errors import EmbeddedError
 from handrail.embedded.postgres import Postgres
 
-from tests.chaos.storm.passing import passed_over
+from tests.support.passing import passed_over
 
 SIZE_MB = 192
 SETTINGS = {"max_wal_size": "32MB", "min_wal_size": "32MB", "shared_buffers": "16MB", "autovacuum": "off"}

@@ -42,6 +42,12 @@ def test_every_row_has_a_verdict_and_our_own_words(row: Error) -> None:
     assert follows(row.why, row.code) == row.follows
 
 
+def test_a_row_that_was_read_by_its_title_alone_says_so_and_why_what_follows_is_right() -> None:
+    noted = {row.code for row in ERRORS.values() if row.note}
+    assert noted == {row.code for row in ERRORS.values() if row.source == "title"}
+    assert all(row.note.startswith("Title: ") and row.note.endswith(".") for row in ERRORS.values() if row.note)
+
+
 def test_every_class_has_a_way_to_follow_or_none_on_purpose() -> None:
     others = {FailureClass.REFUSED, FailureClass.UNDELIVERED, FailureClass.CANCELED}
     assert set(FailureClass) - set(CLASS_OF.values()) == others

@@ -2,7 +2,8 @@
 
 An address that is given comes first, then what is here already (Apache's image, or
 the jars), then what can be fetched (by Docker, or by Maven for Java 17). Otherwise
-Kafka-only tests are skipped with one reason.
+Kafka-only tests are skipped with one reason; in the long form, which is there to
+show what they show, they fail.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from tests.support import backend, docker
 from tests.support.kafka import java
 from tests.support.kafka.container import IMAGE, DockerBroker
 from tests.support.kafka.ready import ready
+from tests.support.passing import passed_over
 
 VERSION = java.VERSION
 
@@ -91,6 +93,20 @@ def find() -> Found:
     if isinstance(jars, str):
         return Missing(f"no Docker with its image, and {jars}")
     return java.JavaBroker(jars)
+
+
+def at_hand(found: Found) -> Broker:
+    """The Kafka that was found; the test ends where there is none."""
+    if isinstance(found, Missing):
+        passed_over(f"Apache Kafka is not at hand: {found.reason}")
+    return found
+
+
+def ours(broker: Broker) -> Broker:
+    """A broker that may be killed; the test ends with one that is somebody else's."""
+    if isinstance(broker, Given):
+        passed_over("HANDRAIL_TEST_KAFKA names a broker that isn't ours to kill")
+    return broker
 
 
 def _here() -> Found | None:

@@ -129,7 +129,10 @@ Said = Literal["answer", "callback", "either"]
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """A code, what it means, what follows from it, where it is met, where that is written, and HTTP's status of such an answer."""
+    """A code, what it means, what follows from it, where it is met, where that is written, and HTTP's status of such an answer.
+
+    `note`: of a code whose page was not read, what else is published of it, and why what follows is right by that.
+    """
 
     code: int
     means: str
@@ -137,6 +140,7 @@ class Error:
     said: Said
     source: Source
     status: int = 400
+    note: str = ""
 
     @property
     def why(self) -> FailureClass:
@@ -156,11 +160,25 @@ _ROWS: tuple[Error, ...] = (
     Error(21268, "a premium number", BadNumber(), "answer", "page"),
     Error(21614, "no mobile number", BadNumber(), "answer", "page"),
     Error(21635, "a landline, where texts to landlines are not tried", BadNumber(), "answer", "page"),
-    Error(30005, "no network knows the number, or it is out of service", BadNumber(times=2), "callback", "title"),
+    Error(
+        30005,
+        "no network knows the number, or it is out of service",
+        BadNumber(times=2),
+        "callback",
+        "title",
+        note="Title: Unknown destination handset. An earlier list of Twilio's adds: unknown, and may no longer exist. May: so it is said twice.",
+    ),
     Error(30006, "a landline, or a network that this sender does not reach", BadNumber(), "callback", "page"),
     Error(30003, "the phone is off, without service or abroad", MaybeNumber(), "callback", "page"),
     Error(30004, "blocked, by the person or the network", MaybeNumber(again=False), "callback", "page"),
-    Error(30008, "the network says no more than that it failed", MaybeNumber(), "callback", "title"),
+    Error(
+        30008,
+        "the network says no more than that it failed",
+        MaybeNumber(),
+        "callback",
+        "title",
+        note="Title: Unknown error. An earlier list of Twilio's adds: none of the others. So it is tried again, and no one day blames the number.",
+    ),
     Error(30020, "the carrier failed to put it in its line", OnceMore(), "callback", "page"),
     Error(30450, "the carrier blocks for a quarter or half an hour", OnceMore(), "callback", "page"),
     Error(30047, "it was to be moved into permitted hours, and was not", OnceMore(), "callback", "page"),
@@ -176,13 +194,29 @@ _ROWS: tuple[Error, ...] = (
     Error(21609, "our address for the carrier's reports is none that it can reach", _ACCOUNT, "answer", "page"),
     Error(10001, "the account is not active", _ACCOUNT, "answer", "page"),
     Error(30002, "the account was suspended after it took the text", _ACCOUNT, "callback", "page"),
-    Error(21212, "the sender is no telephone number", _SENDER, "answer", "title"),
+    Error(
+        21212,
+        "the sender is no telephone number, short code or name",
+        _SENDER,
+        "answer",
+        "title",
+        note="Title: Invalid 'From' number. The answer's own message says the rest. A colon in the number written to is answered so as well, says"
+        " one who maintains Twilio's libraries: no number of ours has one.",
+    ),
     Error(21606, "the sender cannot write, or belongs to another account", _SENDER, "answer", "page"),
     Error(21659, "the sender is no number of the carrier's", _SENDER, "answer", "page"),
     Error(21660, "the sender is another account's", _SENDER, "answer", "page"),
     Error(21661, "the sender cannot send texts", _SENDER, "answer", "page"),
     Error(30032, "the toll-free sender is not verified", _SENDER, "callback", "page"),
-    Error(30034, "the sender is not registered for texts to the US", _SENDER, "either", "title"),
+    Error(
+        30034,
+        "the sender is not registered for texts to the US",
+        _SENDER,
+        "either",
+        "title",
+        note="Title: US A2P 10DLC - Message from an unregistered number. Twilio has announced that all such texts to the US are blocked,"
+        " whichever client's: so the first stops the sender.",
+    ),
     Error(30990, "the sender's registration is suspended", _SENDER, "callback", "page"),
     Error(21408, "texts to the number's country are not switched on", _SOME, "answer", "page"),
     Error(21608, "a trial account may write to verified numbers only", _SOME, "answer", "page"),
@@ -195,7 +229,13 @@ _ROWS: tuple[Error, ...] = (
     Error(63017, "faster than the account may send", Slower(), "either", "page", 429),
     Error(14107, "two numbers answer each other in a loop", Slower(), "either", "page"),
     Error(
-        30023, "the day's cap of the registration", Capped(Reach.SENDER, Reset.PACIFIC_MIDNIGHT), "callback", "title"
+        30023,
+        "the day's cap of the registration",
+        Capped(Reach.SENDER, Reset.PACIFIC_MIDNIGHT),
+        "callback",
+        "title",
+        note="Title: US A2P 10DLC - Daily message cap reached. One network's cap has a code of its own (30027), so this is of all. When it is"
+        " lifted third parties say in two ways, Pacific midnight and UTC's: we go by the first, as Twilio does of 30027.",
     ),
     Error(30027, "the day's cap of one network", _ONE_NETWORK, "callback", "page"),
     Error(63038, "the account's cap for any day", Capped(Reach.ACCOUNT, Reset.IN_A_DAY), "either", "page", 429),

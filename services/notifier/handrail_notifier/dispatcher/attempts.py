@@ -38,7 +38,7 @@ from handrail_notifier.dispatcher.letters import (
 from handrail_notifier.numbers import country, recipient
 from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.silence import expire
-from handrail_notifier.store import breakers, effects, ledger
+from handrail_notifier.store import breakers, effects, ledger, left
 from handrail_notifier.store.breakers import Sent
 from handrail_notifier.store.ledger import DueText, Marks, NewAttempt
 from handrail_notifier.store.people import ClinicRow
@@ -98,15 +98,18 @@ class Desk:
         client, wording = text.client_id, wording_of(text.kind, says)
         standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
         segments = measure(body).segments
-        probes: tuple[str, ...] = ()
+        asked = Urgency.ANSWER if urgency is None else urgency
+        draft = Draft(text, clinic, body, letter, voice, asked, segments, says, country=guard.country(client))
+        _, stopped = await self.apart(tx, [draft], now)
+        if stopped:
+            await end_all(tx, stopped, now)
+            return None
         if text.channel == "sms":
             probes = guard.took(text.clinic_id, client, text.text_id, wording, segments, standing)
-        asked = Urgency.ANSWER if urgency is None else urgency
-        draft = Draft(text, clinic, body, letter, voice, asked, segments, says, probes, guard.country(client))
-        begun, stopped = await self.apart(tx, [draft], now)
-        await end_all(tx, stopped, now)
-        if not begun:
-            return None
+            draft = replace(draft, probes=probes)
+        else:
+            guard.mailed(client, text.kind)
+        begun = [draft]
         [turn] = [None] if urgency is None else await self.turns(begun, now)
         if turn is not None:
             if turn.never and otherwise is not None and await otherwise():
@@ -192,9 +195,22 @@ class Desk:
             for d, m in zip(texts, marks, strict=True)
         ]
         same = await breakers.same_texts(tx, digests, now)
-        reasons = {id(each): _last_reason(each, said=number in same) for number, each in enumerate(texts)}
+        gone = await self._gone(tx, texts)
+        reasons = {
+            id(each): Reason.REVOKED if each.text.text_id in gone else _last_reason(each, said=number in same)
+            for number, each in enumerate(texts)
+        }
         stopped = [(each, reason) for each in texts if (reason := reasons[id(each)]) is not None]
         return [each for each in drafts if reasons.get(id(each)) is None], stopped
+
+    async def _gone(self, tx: Tx, drafts: Sequence[Draft]) -> set[UUID]:
+        """Those of these texts whose stranger left after they were planned: no consent of theirs tells it."""
+        numbers = {
+            (each.text.clinic_id, each.text.text_id): self.marks(each).number_index or b""
+            for each in drafts
+            if each.text.kind is TextKind.STRANGER
+        }
+        return await left.left_meanwhile(tx, numbers)
 
     async def _remember(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:
         """For the caps, and for who else would try a breaker."""
@@ -238,9 +254,8 @@ class Desk:
             self.marks(draft),
             self.account if text.channel == "sms" else None,
         )
-        left = letter.useful_until - now
-        voice = draft.voice
-        message = Outgoing(attempt_id, sender, letter.recipient, voice.alias, body, left, voice.language)
+        valid_for, voice = letter.useful_until - now, draft.voice
+        message = Outgoing(attempt_id, sender, letter.recipient, voice.alias, body, valid_for, voice.language)
         return Ready(text, message, letter.useful_until), row
 
     def words(

@@ -57,14 +57,19 @@ class Guard:
     def took(
         self, clinic: UUID, client: UUID, text: UUID, wording: str, segments: int, defences: Defences
     ) -> tuple[str, ...]:
-        """The text begins to be sent. The breakers that it tries, by their names."""
+        """The text begins to be sent. The breakers that it tries, by their names. Strangers share one id, and none is known by their number."""
         probes = tried_by(defences, wording)
         for of in (None, clinic):
             held = self.open.get(of, {})
             held.update({name: trying(held[name], text, self.now) for name in probes if name in held})
-        sent, number = self.clinics.get(clinic, Traffic()), self.numbers.get(client, _NO_NUMBER)
-        self.clinics[clinic] = replace(sent, segments=sent.segments + segments)
-        kind = wording.partition(":")[0]
+        sent, kind = self.clinics.get(clinic, Traffic()), wording.partition(":")[0]
+        stranger = kind == Kind.STRANGER
+        self.clinics[clinic] = replace(
+            sent, segments=sent.segments + segments, strangers=sent.strangers + (1 if stranger else 0)
+        )
+        if stranger:
+            return probes
+        number = self.numbers.get(client, _NO_NUMBER)
         self.numbers[client] = replace(
             number,
             texts=(self.now, *number.texts),
@@ -72,6 +77,15 @@ class Guard:
             beside=number.beside | {each for each in BESIDE if each == kind},
         )
         return probes
+
+    def mailed(self, client: UUID, kind: Kind) -> None:
+        """The mail begins to be sent."""
+        number = self.numbers.get(client, _NO_NUMBER)
+        self.numbers[client] = replace(
+            number,
+            mailed=number.mailed + (1 if kind in LOOPING else 0),
+            beside_by_mail=number.beside_by_mail | (BESIDE & {kind}),
+        )
 
     def _breakers(self, clinic: UUID) -> Iterable[Breaker]:
         """A breaker of a sender that the clinic has no more stops nothing."""

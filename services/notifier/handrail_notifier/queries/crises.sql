@@ -67,28 +67,17 @@ FROM crisis_case WHERE due_at IS NOT NULL
 SELECT clinic_id, case_id, client_id FROM crisis_case
 WHERE due_at IS NOT NULL AND (due_at <= $1 OR due_at > $2 OR (taken > 0 AND due_at > $3)) ORDER BY due_at LIMIT $4
 
--- name: next_failed_step
--- Across clinics: when the people after those are next alerted whose alerts have all failed, by every way: at once, but so long ($1) after
--- the step before.
-SELECT min(step.at) + $1::interval AS due_at FROM crisis_case c
-CROSS JOIN LATERAL (SELECT max(s.at) AS at FROM crisis_step s
-                    WHERE s.clinic_id = c.clinic_id AND s.case_id = c.case_id AND s.what = 'alerted') step
-CROSS JOIN LATERAL (SELECT bool_and(t.state IN ('failed', 'expired')) AS failed FROM crisis_text x
-                    JOIN text t ON t.clinic_id = x.clinic_id AND t.text_id = x.text_id
-                    WHERE x.clinic_id = c.clinic_id AND x.case_id = c.case_id AND t.kind = 'staff_alert'
-                    GROUP BY t.planned_at ORDER BY t.planned_at DESC LIMIT 1) alerts
-WHERE c.due_at IS NOT NULL AND c.taken > 0 AND alerts.failed
-
 -- name: failed_steps
--- Across clinics: cases of which that is so, and whose step before was taken by $1.
-SELECT c.clinic_id, c.case_id, c.client_id, c.taken, c.run FROM crisis_case c
+-- Across clinics: cases whose last alerts have all failed, by every way, with when the people after those are alerted: at once, but so
+-- long ($1) after the step before. The soonest first.
+SELECT c.clinic_id, c.case_id, c.client_id, c.taken, c.run, step.at + $1::interval AS due_at FROM crisis_case c
 CROSS JOIN LATERAL (SELECT max(s.at) AS at FROM crisis_step s
                     WHERE s.clinic_id = c.clinic_id AND s.case_id = c.case_id AND s.what = 'alerted') step
 CROSS JOIN LATERAL (SELECT bool_and(t.state IN ('failed', 'expired')) AS failed FROM crisis_text x
                     JOIN text t ON t.clinic_id = x.clinic_id AND t.text_id = x.text_id
                     WHERE x.clinic_id = c.clinic_id AND x.case_id = c.case_id AND t.kind = 'staff_alert'
                     GROUP BY t.planned_at ORDER BY t.planned_at DESC LIMIT 1) alerts
-WHERE c.due_at IS NOT NULL AND c.taken > 0 AND alerts.failed AND step.at <= $1 ORDER BY step.at LIMIT $2
+WHERE c.due_at IS NOT NULL AND c.taken > 0 AND alerts.failed AND step.at IS NOT NULL ORDER BY step.at LIMIT $2
 
 -- name: unanswered_cases
 -- Across clinics: how many cases nobody has answered, and since when.

@@ -29,6 +29,13 @@ SELECT gone.at, gone.form_opens FROM (
 -- name: has_left_from
 SELECT EXISTS (SELECT 1 FROM left_address WHERE clinic_id = $1 AND channel = 'sms' AND address_index = $2) AS gone
 
+-- name: left_meanwhile
+-- Which of these texts ($2) were planned before somebody left from the number ($3) that they go to.
+SELECT t.text_id FROM unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS wanted (clinic_id, text_id, address_index)
+JOIN text t ON t.clinic_id = wanted.clinic_id AND t.text_id = wanted.text_id
+JOIN left_address l ON l.clinic_id = wanted.clinic_id AND l.channel = 'sms' AND l.address_index = wanted.address_index
+WHERE l.left_at > t.planned_at
+
 -- name: came_back
 -- START came from there, or what opens it in its place.
 DELETE FROM left_address l USING client p

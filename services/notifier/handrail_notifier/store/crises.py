@@ -195,15 +195,16 @@ async def due_cases(tx: Tx, now: datetime, limit: int) -> Sequence[CaseKey]:
 
 
 def next_failed_step() -> DueQuery:
-    return DueQuery(SQL["next_failed_step"], (SOONEST,))
+    return DueQuery(SQL["failed_steps"], (SOONEST, 1), column="due_at")
 
 
 async def failed_steps(tx: Tx, now: datetime, limit: int) -> Sequence[FailedStep]:
     """Steps whose alerts have all failed, by every way, and after which the next may be taken by now."""
-    rows = await tx.fetch(SQL["failed_steps"], now - SOONEST, limit)
+    rows = await tx.fetch(SQL["failed_steps"], SOONEST, limit)
     return [
         FailedStep(CaseKey(row["clinic_id"], row["case_id"], row["client_id"]), row["taken"], row["run"])
         for row in rows
+        if row["due_at"] <= now
     ]
 
 

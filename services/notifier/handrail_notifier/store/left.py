@@ -29,6 +29,15 @@ async def note_number(tx: Tx, indexes: Mapping[UUID, bytes], at: datetime) -> No
     await tx.execute(SQL["note_left_number"], list(indexes), list(indexes.values()), at)
 
 
+async def left_meanwhile(tx: Tx, numbers: Mapping[tuple[UUID, UUID], bytes]) -> set[UUID]:
+    """Those of these texts (clinic, text) that were planned before somebody left from the number, by its index, that they go to."""
+    if not numbers:
+        return set()
+    clinics, texts = (list(column) for column in zip(*numbers, strict=True))
+    rows = await tx.fetch(SQL["left_meanwhile"], clinics, texts, list(numbers.values()))
+    return {row["text_id"] for row in rows}
+
+
 async def note_not_theirs(tx: Tx, clinic: UUID, client: UUID, at: datetime) -> None:
     """Whoever has the number that the client has now is somebody else: no START from there is the client's."""
     await tx.execute(SQL["note_not_theirs"], clinic, client, at)

@@ -1,13 +1,15 @@
-"""A mail taken apart by the standard library, in time that grows with it and no faster: a header field beyond every use is made short first.
+"""A mail taken apart by the standard library, in time that grows with it and no faster: a header field beyond every use is made short first,
+and of more parts than any mail has, or of parts more deeply in each other, the rest is one text as it stands.
 
 The words are read whatever stands before them. A field is cut rather than the mail refused, for a refusal would be for good.
 """
 
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import EmailPolicy
+from email.feedparser import FeedParser
+from email.message import EmailMessage, Message
+from email.policy import EmailPolicy, Policy
+from typing import Any
 
 from handrail_notifier.core.mail.fields import LONGEST_FIELD
 
@@ -18,18 +20,69 @@ _KIND = re.compile(r"[\s;]{0,20}([\w.+-]{1,40}(?:/[\w.+-]{1,60})?)")
 _PARAMETER = re.compile(
     r";\s{0,20}(boundary|charset|report-type)\s?=\s?(\"[^\"\\]{1,100}\"|[^\s;\"()\\]{1,100})", re.IGNORECASE
 )
-_MOST_PARTS = 200
+MOST_PARTS = 200
+"""The mail itself counts as one. What stands behind the last of them is one text more, as it stands."""
+DEEPEST = 20
+"""So many parts lie in each other; what the innermost holds is text, as it stands."""
+_MAY_BEGIN = re.compile(r"(?>\r\n|\r|\n)(?=--|[\r\n])")
+"""Before a line behind which a part may begin."""
 
 
 def parsed(content: bytes) -> EmailMessage:
-    """Raises whatever a hostile mail makes the parser raise; it is walked here once, so that a structure too deep is found out."""
-    mail = BytesParser(policy=_READING).parsebytes(content)
+    """Raises whatever a hostile mail makes the parser raise."""
+    text, parts = content.decode("ascii", "surrogateescape"), _Parts()
+    parser, behind = FeedParser(policy=_READING.clone(message_factory=parts)), 0
+    for piece in _pieces(text):
+        parser.feed(piece)
+        behind += len(piece)
+        if parts.made > MOST_PARTS:
+            break
+    mail = parser.close()
     assert isinstance(mail, EmailMessage), "the policy makes these"
-    for number, part in enumerate(mail.walk()):
-        if number > _MOST_PARTS:
-            raise ValueError("too many parts")
-        part.get_content_type()
+    if behind < len(text):
+        mail.attach(_as_it_stands(text[behind:]))
     return mail
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """All of it, in pieces in each of which one part begins, or two."""
+    begin = 0
+    for found in _MAY_BEGIN.finditer(text):
+        yield text[begin : found.end()]
+        begin = found.end()
+    yield text[begin:]
+
+
+def _as_it_stands(text: str) -> "_Part":
+    part = _Part(policy=_READING)
+    part.set_payload(text)
+    return part
+
+
+class _Part(EmailMessage):
+    """Knows how deep it lies: each line of a mail is held against the boundary of every part that it lies in."""
+
+    depth = 0
+
+    def attach(self, payload: Any) -> None:
+        if isinstance(payload, _Part):
+            payload.depth = self.depth + 1
+        super().attach(payload)
+
+    def get_content_type(self) -> str:
+        said = super().get_content_type()
+        return "text/plain" if self.depth >= DEEPEST and said.startswith(("multipart/", "message/")) else said
+
+
+class _Parts:
+    """Makes the parts, and counts them."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self, policy: "Policy[Message]") -> _Part:
+        self.made += 1
+        return _Part(policy=policy)
 
 
 class _Bounded(EmailPolicy):

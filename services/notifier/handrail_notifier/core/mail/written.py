@@ -1,9 +1,9 @@
 """What a person wrote in a mail: without what it quotes, without signature, without mark-up; and whether a person wrote it at all.
 
-Never raises, whatever was sent. What can't be told apart from the person's own words is kept and listened to for a crisis: a quoted
-line too many is no loss, a lost word is. Listened to, but for our own wording, is also what mark-up calls quoted and what another part
-shows. Only what is understood as an answer ends at a signature and is short; a mail may have more than an answer in it, so its first
-line alone may be one, too.
+Never raises, whatever was sent; parts are as many and as deep as `parsing` lets them be. What can't be told apart from the person's own
+words is kept and listened to for a crisis: a quoted line too many is no loss, a lost word is. Listened to, but for our own wording, is
+also what mark-up calls quoted and what another part shows. Only what is understood as an answer ends at a signature and is short; a
+mail may have more than an answer in it, so its first line alone may be one, too.
 """
 
 import re
@@ -29,8 +29,6 @@ CUT = "[...]"
 _LONGEST_SOURCE = 256 * 1024
 _LONGEST_CONTENT = 4 * _LONGEST_SOURCE
 """In bytes, of which no character set takes more for a letter."""
-_DEEPEST = 20
-_MOST_PARTS = 100
 _LONGEST_OF_PROGRAMS = 500
 """A longer line is no program's; to find out otherwise takes time by the square of the spaces in it."""
 _OVERLAP = 512
@@ -84,7 +82,7 @@ def said_in(mail: EmailMessage) -> str:
 def beside_in(mail: EmailMessage, said: str) -> str:
     """What any part of the mail shows beside what is `said`, to be listened to: whatever mark-up calls a quote, and whichever of two
     ways to show the same is kept. What a plain part quotes with a sign is surely quoted."""
-    parts = [(_is_html(each), _lines(_source(each))) for each in _leaves(mail, _DEEPEST)]
+    parts = [(_is_html(each), _lines(_source(each))) for each in _leaves(mail)]
     signed = [line.strip(" >") for is_html, lines in parts if not is_html for line in lines if _QUOTE.match(line)]
     quoted = set(_runs(" ".join(signed)))
     found, heard = list[str](), f" {_squeezed(said)} "
@@ -222,15 +220,14 @@ def _header(mail: EmailMessage, name: str) -> str:
 def _text(mail: EmailMessage) -> str:
     """The text, wherever a mail program has put it: before and behind a picture, say. Of two ways to show the same the plain one, or
     else the HTML without its mark-up. Parts that could not be taken apart are read as they stand."""
-    return "\n".join(_texts(mail, _DEEPEST))
+    return "\n".join(_texts(mail))
 
 
-def _texts(part: Message, depth: int) -> Iterator[str]:
+def _texts(part: Message) -> Iterator[str]:
     if part.is_multipart() and part.get_content_maintype() == "multipart":
-        some = inside(part)[:_MOST_PARTS] if depth else []
         alternative = part.get_content_subtype() == "alternative"
-        ordered = sorted(some, key=_is_html) if alternative else some
-        shown = ("\n".join(_texts(each, depth - 1)) for each in ordered)
+        ordered = sorted(inside(part), key=_is_html) if alternative else inside(part)
+        shown = ("\n".join(_texts(each)) for each in ordered)
         yield from islice((each for each in shown if each.strip()), 1 if alternative else None)
     elif part.get_content_maintype() == "multipart":
         yield _source(part)
@@ -238,11 +235,10 @@ def _texts(part: Message, depth: int) -> Iterator[str]:
         yield own_of(_source(part)) if _is_html(part) else _source(part)
 
 
-def _leaves(part: Message, depth: int) -> Iterator[Message]:
+def _leaves(part: Message) -> Iterator[Message]:
     """Every part that shows text, of alternatives each."""
     if part.get_content_maintype() == "multipart":
-        some = inside(part)[:_MOST_PARTS] if depth else []
-        yield from chain.from_iterable(_leaves(each, depth - 1) for each in some)
+        yield from chain.from_iterable(map(_leaves, inside(part)))
     elif _shows(part):
         yield part
 

@@ -1,12 +1,7 @@
-"""What is done about a text that is posted some minutes ahead, for the provider to send at its time: a table, every cell tested.
+"""What is known of the copies of a text that a provider may hold: every post is one, and its list or its word tells of them.
 
-A provider takes no post that is nearer to the text's time than `SHORTEST_AHEAD`. So a look that begins once that and the grace have
-passed sees every copy that there will ever be, whatever became of our posts, and all but one are taken back before any goes out. What
-is not wanted any more is taken back wholly. The ordinary way is free only once it is certain that the provider has no copy.
-
-    posted -> held -> out            out: the provider has begun to send it, or has sent it
-        \\-> missed \\-> canceled     missed: a list did not show it, which is no proof before that last look
-            \\-> never
+A look tells that there is none only where it began late enough for one to be seen; who says which copy is meant is believed before
+who does not; and what is known of a text at the provider only grows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,21 +19,8 @@ SHORTEST_AHEAD = timedelta(seconds=300)
 """A provider takes no scheduled text that is nearer to its time."""
 LISTED_WITHIN = timedelta(seconds=30)
 """What a provider has taken its list shows by then, as everywhere else."""
-LAST_POST = SHORTEST_AHEAD + LONGEST_CALL + timedelta(seconds=13)
-"""Nothing is posted nearer to the text's time: its outcome is known before the provider takes no more."""
 SURE = SHORTEST_AHEAD - LISTED_WITHIN
 """A look that begins at or after this time before the text's sees all copies."""
-MARGIN = timedelta(seconds=5)
-"""So long before its time a text can't be relied upon to be taken back."""
-LAST_CHANCE = MARGIN + timedelta(seconds=3)
-"""So long before it, what waits is decided for the last time, so that there is time for the call that takes it back."""
-HANDED_OVER = timedelta(seconds=90)
-"""The last decision is taken this long before the text's time."""
-LEASE = timedelta(seconds=20)
-"""How long a step of one process is left to it; a call is cut off before."""
-MOST_POSTS = 3
-ASKED_AFTERWARDS = timedelta(minutes=5)
-"""How long after its time it is asked whether what could not be taken back went out."""
 
 
 class CopyState(StrEnum):
@@ -85,19 +67,6 @@ class Shown:
     status: str
 
 
-class Phase(StrEnum):
-    """How near the text's time is."""
-
-    EARLY = "early"
-    """It may be posted."""
-    LATE = "late"
-    """It is not posted any more, but what was posted may still turn up."""
-    SURE = "sure"
-    """A look shows all that there will ever be."""
-    OVER = "over"
-    """Nothing can be relied upon to be taken back."""
-
-
 class Many(IntEnum):
     """How many copies the provider is known to hold."""
 
@@ -114,68 +83,6 @@ class Doubt(StrEnum):
     FRESH = "fresh"
 
 
-class Act(StrEnum):
-    """What is done."""
-
-    POST = "post"
-    LOOK = "look"
-    WAIT = "wait"
-    SPARE = "spare"
-    """Take back all copies but one."""
-    TAKE_BACK = "take_back"
-    FREE = "free"
-    """The provider has none, and none will turn up."""
-    LEAVE = "leave"
-    """It goes out: whoever decides puts it on record."""
-
-
-_NONE, _ONE, _MORE = Many.NONE, Many.ONE, Many.MORE
-_SURE_OF, _MISSED, _FRESH = Doubt.NONE, Doubt.MISSED, Doubt.FRESH
-_Cells = Mapping[tuple[Many, Doubt], Act]
-
-
-def _cells(none: Sequence[Act], one: Sequence[Act], more: Sequence[Act]) -> _Cells:
-    """For no doubt, what was missed, and what is fresh."""
-    return {
-        (many, doubt): act
-        for many, acts in ((_NONE, none), (_ONE, one), (_MORE, more))
-        for doubt, act in zip(Doubt, acts, strict=True)
-    }
-
-
-_P, _L, _W, _S, _B, _F, _G = Act.POST, Act.LOOK, Act.WAIT, Act.SPARE, Act.TAKE_BACK, Act.FREE, Act.LEAVE
-WANTED: Mapping[Phase, _Cells] = {
-    Phase.EARLY: _cells((_P, _P, _L), (_W, _W, _L), (_S, _S, _S)),
-    Phase.LATE: _cells((_F, _W, _L), (_W, _W, _L), (_S, _S, _S)),
-    Phase.SURE: _cells((_F, _L, _L), (_W, _L, _L), (_S, _S, _S)),
-    Phase.OVER: _cells((_F, _L, _L), (_G, _G, _G), (_G, _G, _G)),
-}
-UNWANTED: Mapping[Phase, _Cells] = {
-    Phase.EARLY: _cells((_F, _W, _L), (_B, _B, _B), (_B, _B, _B)),
-    Phase.LATE: _cells((_F, _W, _L), (_B, _B, _B), (_B, _B, _B)),
-    Phase.SURE: _cells((_F, _L, _L), (_B, _B, _B), (_B, _B, _B)),
-    Phase.OVER: _cells((_F, _L, _L), (_L, _L, _L), (_L, _L, _L)),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is done next, not before `at`. `copies`: those to take back."""
-
-    act: Act
-    at: datetime
-    copies: tuple[Copy, ...] = ()
-
-
-def phase_of(send_at: datetime, now: datetime) -> Phase:
-    left = send_at - now
-    if left > LAST_POST:
-        return Phase.EARLY
-    if left > SURE:
-        return Phase.LATE
-    return Phase.SURE if left > MARGIN else Phase.OVER
-
-
 def many_of(text: Ahead) -> Many:
     return Many(min(sum(each.state in LIVE for each in text.copies), 2))
 
@@ -185,65 +92,6 @@ def doubt_of(text: Ahead) -> Doubt:
     if CopyState.POSTED in states:
         return Doubt.FRESH
     return Doubt.MISSED if CopyState.MISSED in states else Doubt.NONE
-
-
-def next_step(text: Ahead, now: datetime) -> Step:
-    """What is to be done about a text, as far as it is known at `now`."""
-    phase = phase_of(text.send_at, now)
-    act = (WANTED if text.wanted else UNWANTED)[phase][many_of(text), doubt_of(text)]
-    match act:
-        case Act.POST if len(text.copies) >= MOST_POSTS:
-            return _no_more_posts(text, now)
-        case Act.LOOK if phase is Phase.OVER:
-            return _afterwards(text, now)
-        case Act.LOOK:
-            return Step(act, _absence_counts_from(text, now))
-        case Act.WAIT:
-            return Step(act, text.send_at - (SURE if doubt_of(text) is not Doubt.NONE else LAST_CHANCE))
-        case Act.SPARE | Act.TAKE_BACK:
-            return Step(act, now, to_take_back(text))
-        case _:
-            return Step(act, now)
-
-
-def rests(text: Ahead, now: datetime) -> bool:
-    """Whether what is free is seen to until its time: what was taken back may turn out to be the text of another of the same words to the
-    same number, and then its own is looked for."""
-    return not text.wanted and now < text.send_at and any(each.state is CopyState.CANCELED for each in text.copies)
-
-
-def _no_more_posts(text: Ahead, now: datetime) -> Step:
-    if doubt_of(text) is Doubt.NONE:
-        return Step(Act.FREE, now)
-    return Step(Act.WAIT, text.send_at - SURE)
-
-
-def _afterwards(text: Ahead, now: datetime) -> Step:
-    """What could not be settled in time. What went out is left to whoever decides; nobody is asked for ever."""
-    went_out = any(each.state is CopyState.OUT for each in text.copies)
-    if went_out or now >= text.send_at + ASKED_AFTERWARDS:
-        return Step(Act.LEAVE, now)
-    held = any(each.state is CopyState.HELD for each in text.copies)
-    return Step(Act.LOOK, max(now, text.send_at + LISTED_WITHIN) if held else now)
-
-
-def _absence_counts_from(text: Ahead, now: datetime) -> datetime:
-    """A look before that could only be a waste, or the last one that is needed."""
-    fresh = [each.posted_at for each in text.copies if each.state is CopyState.POSTED]
-    shown = max(fresh, default=now) + LONGEST_CALL + LISTED_WITHIN
-    return max(now, min(shown, text.send_at - SURE)) if fresh else now
-
-
-def kept_of(text: Ahead) -> Copy | None:
-    """The copy that goes out: one that is out, else the first that was posted; every process chooses the same one."""
-    live = [each for each in text.copies if each.state in LIVE]
-    return max(live, key=lambda each: (each.state is CopyState.OUT, -each.posted_at.timestamp()), default=None)
-
-
-def to_take_back(text: Ahead) -> tuple[Copy, ...]:
-    """What the provider holds and is not to go out."""
-    kept = kept_of(text) if text.wanted else None
-    return tuple(each for each in text.copies if each.state is CopyState.HELD and each is not kept)
 
 
 def known(text: Ahead, copy_id: UUID, state: CopyState, provider_id: str | None = None) -> Ahead:
@@ -359,32 +207,3 @@ def _absent(text: Ahead, copy: Copy, found: set[str], began_at: datetime) -> Cop
         return replace(copy, state=CopyState.NEVER)
     counts = began_at >= copy.posted_at + LONGEST_CALL + LISTED_WITHIN
     return replace(copy, state=CopyState.MISSED) if counts else copy
-
-
-class Standing(StrEnum):
-    """How a text that is posted ahead stands to whoever decides about it."""
-
-    FREE = "free"
-    """The provider has none: the ordinary way."""
-    ON_OFFER = "on_offer"
-    """Exactly one is held: it may be taken up, or taken back."""
-    NOT_YET = "not_yet"
-    """It is being seen to: ask again in a moment."""
-    GONE = "gone"
-    """It goes out, or did, whatever is decided."""
-
-
-def standing(text: Ahead, now: datetime, *, ended: bool) -> Standing:
-    """`ended`: nobody sees to it any more."""
-    sure, many = doubt_of(text) is Doubt.NONE, many_of(text)
-    if sure and many is Many.NONE:
-        return (
-            Standing.FREE
-            if ended or not text.wanted or phase_of(text.send_at, now) is not Phase.EARLY
-            else Standing.NOT_YET
-        )
-    long_over = now >= text.send_at + ASKED_AFTERWARDS
-    goes_out = text.wanted and many is not Many.NONE and phase_of(text.send_at, now) is Phase.OVER
-    if ended or long_over or goes_out:
-        return Standing.GONE
-    return Standing.ON_OFFER if text.wanted and sure and many is Many.ONE else Standing.NOT_YET

@@ -1,0 +1,96 @@
+r"""What is done about a text that is posted some minutes ahead, for the provider to send at its time: a table, every cell tested.
+
+A provider takes no post that is nearer to the text's time than `SHORTEST_AHEAD`. So a look that begins once that and the grace have
+passed sees every copy that there will ever be, whatever became of our posts, and all but one are taken back before any goes out. What
+is not wanted any more is taken back wholly. The ordinary way is free only once it is certain that the provider has no copy.
+
+    posted -> held -> out            out: the provider has begun to send it, or has sent it
+        \-> missed \-> canceled     missed: a list did not show it, which is no proof before that last look
+            \-> never
+"""
+
+from handrail_notifier.core.ahead.copies import (
+    DOUBTFUL,
+    LISTED_WITHIN,
+    LIVE,
+    RANK,
+    SHORTEST_AHEAD,
+    SURE,
+    Ahead,
+    Copy,
+    CopyState,
+    Doubt,
+    Many,
+    Shown,
+    doubt_of,
+    is_contesting,
+    known,
+    looked,
+    many_of,
+    state_of,
+    taken_over,
+    told_of,
+)
+from handrail_notifier.core.ahead.steps import (
+    ASKED_AFTERWARDS,
+    HANDED_OVER,
+    LAST_CHANCE,
+    LAST_POST,
+    LEASE,
+    MARGIN,
+    MOST_POSTS,
+    UNWANTED,
+    WANTED,
+    Act,
+    Phase,
+    Standing,
+    Step,
+    kept_of,
+    next_step,
+    phase_of,
+    rests,
+    standing,
+    to_take_back,
+)
+
+__all__ = [
+    "ASKED_AFTERWARDS",
+    "DOUBTFUL",
+    "HANDED_OVER",
+    "LAST_CHANCE",
+    "LAST_POST",
+    "LEASE",
+    "LISTED_WITHIN",
+    "LIVE",
+    "MARGIN",
+    "MOST_POSTS",
+    "RANK",
+    "SHORTEST_AHEAD",
+    "SURE",
+    "UNWANTED",
+    "WANTED",
+    "Act",
+    "Ahead",
+    "Copy",
+    "CopyState",
+    "Doubt",
+    "Many",
+    "Phase",
+    "Shown",
+    "Standing",
+    "Step",
+    "doubt_of",
+    "is_contesting",
+    "kept_of",
+    "known",
+    "looked",
+    "many_of",
+    "next_step",
+    "phase_of",
+    "rests",
+    "standing",
+    "state_of",
+    "taken_over",
+    "to_take_back",
+    "told_of",
+]
