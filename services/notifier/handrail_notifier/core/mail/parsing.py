@@ -24,7 +24,7 @@ MOST_PARTS = 200
 """The mail itself counts as one. What stands behind the last of them is one text more, as it stands."""
 DEEPEST = 20
 """So many parts lie in each other; what the innermost holds is text, as it stands."""
-_MAY_BEGIN = re.compile(r"(?>\r\n|\r|\n)(?=--|[\r\n])")
+_MAY_BEGIN = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?=--|[\r\n])")
 """Before a line behind which a part may begin."""
 
 
