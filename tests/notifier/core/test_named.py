@@ -1,6 +1,7 @@
 """A deed reported in the plan's own words: what is found, and above all what never is."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,6 @@ from bench.replies.labelled import read as labelled
 SET = labelled(HOME / "named.jsonl")
 PLANS = sorted({(each.language, each.plan.response) for each in SET if each.plan})
 STEPS = sorted({(each.language, each.plan) for each in SET if each.plan and each.intent == "done"}, key=str)
-DONE = [each for each in SET if each.intent == "done" and each.plan and named(each.text, each.plan, each.language)]
-"""What is read as done by its name."""
 WORDS = st.sampled_from(sorted({word for each in SET for word in each.text.split()}))
 TURNED = {
     "en": ["if {}", "my wife {}", "I think he {}", "not yet, {}", "{} in my dreams", "will be {} tomorrow", "{}?", "she said I {}", "I wish I {}", "{}, just kidding", "almost {}", '"{}"'],
@@ -39,6 +38,15 @@ OURS = [
     "{}", "{}!", "Harborside: If I get home: {}. Reply 1 did it, 2 part, 3 missed, 0 n/a", "Fwd: {}", "> {}", "\u201c{}\u201d", "ok: {}", "my plan: {}",
     "Liked \u201cHarborside: {}. Reply 1 did it, 2 part, 3 missed, 0 n/a\u201d", "Harborside: Si llego a casa: {}. Responda 1 hecho, 2 parte, 3 no, 0 n/a",
 ]  # fmt: skip
+
+
+@cache
+def done() -> list[Labelled]:
+    """What is read as done by its name."""
+    return [each for each in SET if each.intent == "done" and each.plan and named(each.text, each.plan, each.language)]
+
+
+DONE = st.deferred(lambda: st.sampled_from(done()))
 
 
 def said(text: str, plan: str, language: str = "en") -> Answer | None:
@@ -58,7 +66,7 @@ def test_our_own_words_given_back_are_no_report(language: str, plan: str) -> Non
     assert [said(each.format(plan), plan, language) for each in OURS] == [None] * len(OURS)
 
 
-@given(st.sampled_from(DONE), st.data())
+@given(DONE, st.data())
 def test_what_may_turn_a_report_round_does(one: Labelled, data: st.DataObject) -> None:
     assert one.plan is not None
     turned = data.draw(st.sampled_from(TURNED[one.language])).format(one.text)

@@ -7,7 +7,6 @@ added. The key is read when the process starts, and never shown.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dkim
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
@@ -53,6 +52,8 @@ class Signer:
 
     def signed(self, mail: bytes) -> bytes:
         """`mail`, with CRLF line ends, and its signature before it."""
+        import dkim  # noqa: PLC0415  # it brings a DNS resolver with it, and few clinics sign
+
         header: bytes = dkim.sign(
             mail,
             self.selector.encode(),

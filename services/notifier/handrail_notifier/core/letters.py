@@ -61,7 +61,8 @@ def folded(text: str) -> str:
     straight = _HYPHENS.sub("-", _APOSTROPHES.sub("'", text[:LONGEST]))
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", straight)).casefold()
     apart = unicodedata.normalize("NFKD", apart).replace("\r", "\n").replace("\t", " ")
-    return "".join(each for each in apart if _shows(each))[: 2 * LONGEST]
+    plain = apart.isascii() and apart.replace("\n", " ").isprintable()
+    return (apart if plain else "".join(each for each in apart if _shows(each)))[: 2 * LONGEST]
 
 
 def _shows(character: str) -> bool:

@@ -187,6 +187,7 @@ class Slips:
     def __init__(self, words: Iterable[str], taken: frozenset[str]) -> None:
         """`taken`: what is no slip."""
         self._words, self._taken = frozenset(words), taken
+        self._shapes = frozenset((each[:1], len(each)) for each in self._words)
         self._one_less: dict[str, set[str]] = {}
         for word in self._words:
             for at in range(1, len(word)):
@@ -196,7 +197,11 @@ class Slips:
         """What it may have been meant for; nothing for what is no slip."""
         if slip in self._taken or len(slip) > _LONGEST:
             return frozenset()
-        return self._words.intersection(_mended(slip)).union(self._one_less.get(slip, ()))
+        lacking = frozenset(self._one_less.get(slip, ()))
+        long = len(slip)
+        if self._shapes.isdisjoint([(slip[:1], long), (slip[:1], long - 1), (slip[1:2], long)]):
+            return lacking
+        return lacking.union(self._words.intersection(_mended(slip)))
 
     def one(self, slip: str) -> str | None:
         """What it was meant for, if it can have been but one."""
@@ -205,7 +210,7 @@ class Slips:
 
 
 def _mended(slip: str) -> Iterator[str]:
-    """What it may have been, but for a letter that was left out."""
+    """What it may have been, but for a letter that was left out: as long or one shorter, with the same first letter or the second in its place."""
     for at, (here, after) in enumerate(zip(slip, slip[1:] + " ", strict=True)):
         before, rest = slip[:at], slip[at + 1 :]
         beside = BESIDE.get(here, "")

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar, assert_never
 
+from fastapi.encoders import jsonable_encoder
 from handrail_shared.runtime.http import PROBLEM_JSON, Problem
 from pydantic import BaseModel, Field
 
@@ -78,17 +79,15 @@ _TOLD = {
     503: "`try_again`: a part is away just now; nothing was done.",
 }
 _ALWAYS = (401, 403, 503)
+_FORM = "#/components/schemas/{model}"
 _WITH_A_BODY = (400, 411, 413, 415, 422)
 
 
 def problems(*statuses: int, **more: str) -> dict[int | str, dict[str, Any]]:
-    """The documented problems of a route. `more` replaces a status's words: `problems(409, on_409="...")`."""
+    """The documented problems of a route, without their form, which is always the same: `completed` gives it once for all, where a `model`
+    would be made ready for each of the seven hundred. `more` replaces a status's words: `problems(409, on_409="...")`."""
     return {
-        status: {
-            "description": more.get(f"on_{status}", _TOLD[status]),
-            "model": ProblemShown,
-            "content": {PROBLEM_JSON: {}},
-        }
+        status: {"description": more.get(f"on_{status}", _TOLD[status]), "content": {PROBLEM_JSON: {}}}
         for status in sorted({*_ALWAYS, *statuses, *((412,) if 428 in statuses else ())})
     }
 
@@ -104,7 +103,10 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
         for status in can:
             answers.setdefault(str(status), {"description": _TOLD[status]})
         for status in filter(_is_error, answers):
-            answers[status]["content"] = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemShown"}}}
+            answers[status]["content"] = {PROBLEM_JSON: {"schema": {"$ref": _FORM.format(model="ProblemShown")}}}
+    form = ProblemShown.model_json_schema(ref_template=_FORM, mode="serialization")
+    forms = jsonable_encoder(form.pop("$defs") | {"ProblemShown": form}, exclude_none=True)
+    document["components"]["schemas"] = dict(sorted((document["components"]["schemas"] | forms).items()))
     return document
 
 

@@ -17,8 +17,6 @@ from handrail_shared.runtime.bus.interface import (
     TopicMissing,
     TopicSettings,
 )
-from handrail_shared.runtime.bus.kafka import KafkaBus
-from handrail_shared.runtime.bus.valkey import ValkeyBus
 
 __all__ = [
     "Bus",
@@ -46,7 +44,7 @@ def connect(
     grace: float = 8.0,
     takeover: float | None = None,
 ) -> Bus:
-    """Choose the engine by the address; nothing is opened yet.
+    """Choose the engine by the address; nothing is opened yet. Only the chosen engine's client is loaded.
 
     ``patience`` bounds every wait for the bus, ``grace`` the wait for a handler at stop, and ``takeover``
     says how long a dead consumer keeps its partitions (all in seconds; by default 10 on Kafka, 5 on Valkey).
@@ -56,7 +54,11 @@ def connect(
     if scheme == "kafka" and takeover is not None and takeover < KAFKA_SHORTEST_TAKEOVER:
         raise ValueError(f"Kafka's brokers refuse a takeover below {KAFKA_SHORTEST_TAKEOVER:g} s")
     if scheme == "kafka" and len(servers) == rest.count(",") + 1:
+        from handrail_shared.runtime.bus.kafka import KafkaBus  # noqa: PLC0415
+
         return KafkaBus(servers, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 10.0)
     if scheme in {"redis", "rediss"} and urlsplit(address).hostname:
+        from handrail_shared.runtime.bus.valkey import ValkeyBus  # noqa: PLC0415
+
         return ValkeyBus(address, client_id=client_id, patience=patience, grace=grace, takeover=takeover or 5.0)
     raise ValueError("a bus address looks like kafka://host:port[,host:port] or redis://host:port/db")

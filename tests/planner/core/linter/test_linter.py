@@ -3,11 +3,12 @@
 import time
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, get_args
 
 import pytest
 from handrail_planner.core.linter import RULES, Code, Draft, Finding, Report, Rule, Severity, lint, rules_for
-from handrail_planner.core.linter.rules import BY_CODE
+from handrail_planner.core.linter.rules import BY_CODE, Rules
 from handrail_planner.core.linter.scores import scores_of
 from handrail_shared.contracts.segments import measure
 from handrail_shared.contracts.wording import PlanWords, nudge
@@ -21,11 +22,15 @@ CLEAR: Mapping[str, Any] = {
     "discreet": "Evening plan",
     "copy_level": "personal",
 }
-ALL = rules_for(dict.fromkeys(get_args(Code), "warn"))
+
+
+@cache
+def every_rule() -> Rules:
+    return rules_for(dict.fromkeys(get_args(Code), "warn"))
 
 
 def linted(**changes: Any) -> Report:
-    return lint(Draft(**(CLEAR | changes)), ALL)
+    return lint(Draft(**(CLEAR | changes)), every_rule())
 
 
 def codes(**changes: Any) -> set[str]:
@@ -84,7 +89,7 @@ drafts = st.builds(
 
 @given(drafts)
 def test_any_draft_is_linted_and_every_finding_has_its_place(draft: Draft) -> None:
-    report = lint(draft, ALL)
+    report = lint(draft, every_rule())
     for each in report.findings:
         told = getattr(draft, each.field)
         text = "\n".join(told) if isinstance(told, tuple) else told if isinstance(told, str) else ""
@@ -95,8 +100,8 @@ def test_any_draft_is_linted_and_every_finding_has_its_place(draft: Draft) -> No
 
 @given(drafts)
 def test_linting_again_says_the_same_and_the_text_is_the_nudge(draft: Draft) -> None:
-    report = lint(draft, ALL)
-    assert lint(draft, ALL) == report
+    report = lint(draft, every_rule())
+    assert lint(draft, every_rule()) == report
     text = nudge(draft.alias, PlanWords(draft.cue, draft.response, draft.discreet, draft.copy_level))
     assert (report.text, report.segment) == (text, measure(text))
 
@@ -119,7 +124,7 @@ def test_a_further_finding_never_raises_a_score(some: list[Finding], more: list[
 @given(drafts, st.sampled_from(get_args(Code)))
 def test_a_rule_that_is_off_is_absent_and_changes_no_other(draft: Draft, code: Code) -> None:
     without = lint(draft, rules_for({each: "off" if each == code else "warn" for each in get_args(Code)}))
-    assert without.findings == tuple(each for each in lint(draft, ALL).findings if each.code != code)
+    assert without.findings == tuple(each for each in lint(draft, every_rule()).findings if each.code != code)
 
 
 @pytest.mark.parametrize("severity", ["warn", "block"])

@@ -1,6 +1,7 @@
 """What both engines of the bus refuse, and how clearly they say so."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Sequence
 
@@ -111,3 +112,19 @@ async def test_a_bus_that_is_away_at_the_start_is_named_in_bounded_time(address:
 def test_an_unknown_kind_of_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="kafka://"):
         connect(address, client_id="test")
+
+
+@pytest.mark.parametrize(
+    ("address", "theirs", "others"),
+    [("redis://127.0.0.1:1/0", "redis", "aiokafka"), ("kafka://127.0.0.1:1", "aiokafka", "redis")],
+)
+async def test_a_process_loads_the_client_of_its_own_bus_alone(address: str, theirs: str, others: str) -> None:
+    program = f"""
+import sys
+from handrail_shared.runtime.bus import connect
+assert not {{"redis", "aiokafka"}} & sys.modules.keys()
+connect({address!r}, client_id="test")
+assert "{theirs}" in sys.modules and "{others}" not in sys.modules
+"""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
+    assert await process.wait() == 0

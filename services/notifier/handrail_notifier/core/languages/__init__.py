@@ -431,8 +431,9 @@ class Model(_Checked):
     def _fits(self) -> "Model":
         if not len(self.names) == len(self.bias) == len(self.least):
             raise ValueError("names, bias and least must be of one length; write the model anew")
+        places = frozenset(range(len(self.names)))
         for seen, weights in self.weights.items():
-            if len(weights) % 2 == 0 or not all(place in range(len(self.names)) for place in weights[1::2]):
+            if len(weights) % 2 == 0 or not places.issuperset(weights[1::2]):
                 raise ValueError(f"weights of {seen!r} name no meaning; write the model anew")
         return self
 
