@@ -53,6 +53,7 @@ KNOWN = (
         "The event is not in the clinic's log, or no longer.",
         "Begin with after=0, and pass over the ids that you have.",
     ),
+    Known("feedback_unknown", 404, "This clinic has no feedback of that id to read.", "Check the id and the key."),
     Known(
         "gate_not_cleared",
         409,

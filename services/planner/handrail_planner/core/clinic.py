@@ -48,6 +48,7 @@ class Clinic:
     posts_ahead: bool = False
     consent_months: int = 12
     consent_silent_days: int = 90
+    feedback_reader: bool = False
     version: int = 1
     paused_at: datetime | None = None
 
@@ -88,6 +89,7 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         posts_ahead=clinic.posts_ahead,
         consent_months=clinic.consent_months,
         consent_silent_days=clinic.consent_silent_days,
+        feedback_reader=clinic.feedback_reader,
     )
 
 
