@@ -80,6 +80,7 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.consent_months,
         event.consent_silent_days,
         event.feedback_reader,
+        event.fit_weeks,
     )
 
 

@@ -100,6 +100,12 @@ class ClinicSettings(Body):
         default=False,
         description="Whether clients who text feedback are asked who reads it: their therapist, or whoever has a key with the scope `feedback`.",
     )
+    fit_weeks: StrictInt = Field(
+        default=4,
+        ge=0,
+        le=26,
+        description="Weeks from one question how well the texts fit to the next; 0: it is not asked.",
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -137,6 +143,7 @@ class ClinicShown(BaseModel):
     consent_months: int
     consent_silent_days: int
     feedback_reader: bool
+    fit_weeks: int
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -298,6 +305,7 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         consent_months=body.consent_months,
         consent_silent_days=body.consent_silent_days,
         feedback_reader=body.feedback_reader,
+        fit_weeks=body.fit_weeks,
         version=version,
     )
 

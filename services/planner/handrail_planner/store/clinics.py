@@ -62,6 +62,7 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         consent_months=row["consent_months"],
         consent_silent_days=row["consent_silent_days"],
         feedback_reader=row["feedback_reader"],
+        fit_weeks=row["fit_weeks"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -101,4 +102,5 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.consent_months,
         clinic.consent_silent_days,
         clinic.feedback_reader,
+        clinic.fit_weeks,
     )

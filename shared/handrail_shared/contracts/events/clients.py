@@ -77,6 +77,12 @@ class ClinicRegistered(Event):
         default=False,
         description="Whether somebody else than the client's therapist may read what the client texts as feedback.",
     )
+    fit_weeks: int = Field(
+        default=4,
+        ge=0,
+        le=26,
+        description="Every so many weeks clients are asked how well the texts fit them; 0: never.",
+    )
 
 
 class StallMoves(Part):
