@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 from handrail_shared.contracts.events import (
+    ActionDone,
     ConsentHeld,
     ConsentRevoked,
     CrisisSuspected,
@@ -186,11 +187,13 @@ async def test_words_that_nobody_understands_go_the_same_way(world: World) -> No
 
 async def test_what_else_the_same_text_asks_for_is_done_and_has_no_words(world: World) -> None:
     reads = await with_reader(world)
-    await world.play(DUE)
-    await world.texts_in("1, your texts sound like a robot wrote them")
+    await world.play(DUE + A_MINUTE)
+    body = "did it 7. feedback: she talks over me"
+    await world.texts_in(body)
     await world.texts_in("2")
-    assert await reads.reader_words() == ["1, your texts sound like a robot wrote them"]
-    assert [words for words in await reads.therapist() if words] == []
+    [done] = await world.said(ActionDone)
+    assert isinstance(done, ActionDone)
+    assert (done.helpfulness, await reads.reader_words(), await reads.therapist()) == (7, [body], [None])
 
 
 @pytest.mark.parametrize("lacks", ["name", "key"])
