@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,13 +11,13 @@ import pytest
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.ids import new_id
-from handrail_shared.runtime.vault import AccessKeys
+from handrail_shared.runtime.vault import AccessKeys, Scope
 
 from tests.notifier.world import Someone, World, opened
 from tests.support.postgres import Database
 
 
-async def key_for(database: Database, clinic: UUID, scope: Literal["plans", "progress"] = "plans") -> str:
+async def key_for(database: Database, clinic: UUID, scope: Scope = "plans") -> str:
     """A key, as the planner gives it out."""
     admin = await asyncpg.connect(database.admin_dsn)
     await admin.execute("SET handrail.clinics = '*'")

@@ -10,6 +10,7 @@ from handrail_shared.contracts.events import (
     ActionDone,
     ClientEvent,
     ComebackMade,
+    FeedbackGiven,
     FreeTextWaiting,
     NudgeDecided,
     NudgeDelivered,
@@ -107,6 +108,10 @@ class Story:
     def unread(self, count: int, since: datetime) -> Recorded[Any]:
         """So many texts of the client wait to be read."""
         return self._said(FreeTextWaiting, since, count=count, since=since)
+
+    def feedback(self, at: datetime) -> Recorded[Any]:
+        """The client gave feedback that their therapist is to read."""
+        return self._said(FeedbackGiven, at, reply_id=self.plan_id)
 
     def week(self) -> list[Recorded[Any]]:
         """Done, silent, undelivered, withheld, missed twice so that the run rests, and a comeback."""

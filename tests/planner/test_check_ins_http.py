@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from handrail_planner.desk import Desk
+from handrail_planner.fit_checks import FitChecks
 from handrail_planner.handlers.check_ins import on_check_in_answered, on_check_in_corrected
 from handrail_shared.contracts.envelope import Recorded, wrap
 from handrail_shared.contracts.events import CheckInAnswered, CheckInCorrected, CheckInSet, CheckInWithdrawn
 from handrail_shared.contracts.ids import EventId
 from handrail_shared.runtime.clock import VirtualClock
+from handrail_shared.runtime.db import Db
 
 from tests.planner.conftest import MONDAY, Caller, Said, hear, register
 
@@ -65,6 +67,61 @@ async def test_it_is_set_once_and_shown_as_the_text_that_is_sent(clinic: Caller,
     ]
     assert BODY["question"] not in news[0].model_dump_json()
     assert [each["check_in_id"] for each in (await clinic.get(path)).json()["items"]] == [first["check_in_id"]]
+
+
+async def test_a_fortnight_after_they_were_enrolled_a_client_gets_one_of_ours(
+    clinic: Caller, client_id: str, said: Said, desk: Desk, clock: VirtualClock
+) -> None:
+    path, loop = f"/v1/clients/{client_id}/check-ins", FitChecks(desk)
+    clock.advance_to(MONDAY + timedelta(days=14) - timedelta(seconds=1))
+    assert not await loop.due()
+    await loop.make_all()
+    assert (await clinic.get(path)).json()["items"] == []
+
+    clock.advance_to(clock.now() + timedelta(seconds=1))
+    assert await loop.due()
+    for _ in range(2):
+        await loop.make_all()
+    assert not await loop.due()
+    [fits] = (await clinic.get(path)).json()["items"]
+    assert fits["text"] == "Harbor: How well do these texts fit you, 0 not at all, 10 very well? Reply 0 to 10."
+    assert (fits["about"], fits["from_date"], fits["better"]) == ("fit", "2026-03-16", None)
+    [news] = [each for each in await said.all() if isinstance(each, CheckInSet)]
+    assert (news.about, str(news.check_in_id)) == ("fit", fits["check_in_id"])
+    for _ in range(3):
+        await made(clinic, client_id)
+
+
+async def test_one_of_ours_is_the_clinics_to_change_and_anybodys_to_withdraw_for_good(
+    clinic: Caller, client_id: str, desk: Desk, db: Db, clock: VirtualClock
+) -> None:
+    path, loop = f"/v1/clients/{client_id}/check-ins", FitChecks(desk)
+    clock.advance_to(MONDAY + timedelta(days=14))
+    await loop.make_all()
+    [fits] = (await clinic.get(path)).json()["items"]
+    one = f"/v1/check-ins/{fits['check_in_id']}"
+    refused = await clinic.put(one, BODY, If_Match='"1"')
+    assert (refused.status_code, refused.json()["code"]) == (409, "check_in_of_the_clinic")
+
+    await hear(db, answer(clinic, fits, 3), on_check_in_answered, MONDAY)
+    brief = (await clinic.get(f"/v1/clients/{client_id}/brief")).json()
+    [told] = brief["check_ins"]
+    assert told["question"] == "How well do these texts fit you, 0 not at all, 10 very well?"
+
+    assert (await clinic.post(f"{one}/withdraw")).json()["withdrawn_at"] is not None
+    clock.advance_to(MONDAY + timedelta(days=60))
+    await loop.make_all()
+    [over] = (await clinic.get(path)).json()["items"]
+    assert over["check_in_id"] == fits["check_in_id"]
+
+
+async def test_who_left_before_gets_none(clinic: Caller, client_id: str, desk: Desk, clock: VirtualClock) -> None:
+    await clinic.post(f"/v1/clients/{client_id}/discharge")
+    clock.advance_to(MONDAY + timedelta(days=20))
+    loop = FitChecks(desk)
+    await loop.make_all()
+    assert not await loop.due()
+    assert (await clinic.get(f"/v1/clients/{client_id}/check-ins")).json()["items"] == []
 
 
 async def test_an_edit_names_its_version_and_the_same_again_says_nothing(

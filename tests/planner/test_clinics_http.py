@@ -120,6 +120,37 @@ async def test_a_key_without_the_scope_opens_no_plans(clinic: Caller) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
+async def test_who_reads_feedback_is_named_once_somebody_has_the_key_to_it_and_nothing_else(
+    clinic: Caller, said: Said
+) -> None:
+    named = CLINIC | {"feedback_reader": True, "version": 1}
+    assert (await clinic.get("/v1/clinic")).json()["feedback_reader"] is False
+    early = await clinic.put("/v1/clinic", named)
+    assert (early.status_code, early.json()["faults"][0]["field"]) == (422, "feedback_reader")
+
+    wanted = {"clinic_id": clinic.clinic_id, "scopes": ["feedback", "plans"]}
+    both = await clinic.http.post("/v1/access-keys", json=wanted, headers=OPERATOR)
+    assert (both.status_code, both.json()["faults"][0]["field"]) == (422, "scopes")
+    made = await clinic.http.post("/v1/access-keys", json=wanted | {"scopes": ["feedback"]}, headers=OPERATOR)
+    reader = Caller(clinic.http, clinic.clinic_id, made.json()["access_key"])
+    assert (await reader.get("/v1/clients")).status_code == 403
+
+    assert (await clinic.put("/v1/clinic", named)).json()["feedback_reader"] is True
+    news = await said.last()
+    assert isinstance(news, ClinicRegistered)
+    assert news.feedback_reader
+
+    path = f"/v1/access-keys/{made.json()['key_id']}?clinic_id={clinic.clinic_id}"
+    await clinic.http.delete(path, headers=OPERATOR)
+    other = await clinic.put("/v1/clinic", named | {"alias": "Haven", "version": 2})
+    assert other.status_code == 200, "a key that was revoked stands in the way of no other setting"
+
+
+async def test_a_new_clinic_has_nobody_who_reads_feedback(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/v1/clinics", json=CLINIC | {"feedback_reader": True}, headers=OPERATOR)
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "feedback_reader")
+
+
 async def test_no_key_is_made_for_a_clinic_that_is_not_there(http: httpx.AsyncClient) -> None:
     answer = await http.post("/v1/access-keys", json={"clinic_id": str(uuid4())}, headers=OPERATOR)
     assert (answer.status_code, answer.json()["code"]) == (404, "clinic_unknown")

@@ -58,6 +58,17 @@ async def test_what_was_heard_gets_on_the_list_with_its_reason_and_moves(
     assert await kinds(clinic, f"?client_id={client_id}") == ["silent", "consent_missing"]
 
 
+async def test_feedback_for_their_therapist_waits_until_they_meet_and_has_no_words(
+    clinic: Caller, client_id: str, db: Db
+) -> None:
+    live = await clinic.active(client_id, await clinic.goal(client_id))
+    told = story(clinic, client_id, live["plan_id"])
+    await hear_all(db, told, told.feedback(MONDAY - timedelta(hours=1)))
+    (item,) = (await clinic.get("/v1/worklist?kind=feedback_given")).json()["items"]
+    assert item["reason"] == "The client gave feedback by text, for their therapist to read."
+    assert [move["code"] for move in item["moves"]] == ["read_texts", "take_feedback_up"]
+
+
 async def test_an_item_that_was_seen_comes_back_when_its_time_is_over(
     clinic: Caller, client_id: str, clock: VirtualClock
 ) -> None:

@@ -59,6 +59,8 @@ ACROSS_CLINICS = {
         "next_calendar": "the loop of calendars serves every clinic",
         "calendars_failing_since": "the doctor asks for every clinic",
         "link_by_token": "the token in the address says which clinic it is",
+        "fit_checks_due": "the loop of fit checks serves every clinic",
+        "next_fit_check": "the loop of fit checks serves every clinic",
     },
     "notifier": {
         "mailing": "the doctor asks for every clinic",
@@ -188,6 +190,8 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "reviews_after": ("review_pages",),
         "expired_plans": ("plan_expiry",),
         "next_expiry": ("plan_expiry", "plan_unanswered"),
+        "fit_checks_due": ("client_fit_due",),
+        "next_fit_check": ("client_fit_due",),
         "unanswered_plans": ("plan_unanswered",),
         "live_plans": ("plan_pages",),
         "plan_in_focus": ("plan_focus",),

@@ -7,6 +7,7 @@ and named in the log; a STOP is never given up, nor is the silence that any othe
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -63,7 +64,7 @@ from handrail_notifier.core.reply import (
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, walking
+from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, feedback, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.consenting import consent, has_stopped, opt_out, tell_stranger
 from handrail_notifier.effects.listening import expecting_of, is_asked_for
@@ -214,14 +215,18 @@ class Answering(DueLoop):
             meant = await meanings_of(tx, self._vault, row, body, awaited, expecting)
         except KeyDestroyed:
             return False
+        apart = await feedback.goes_apart(tx, row, meant.meanings, guessed=meant.guessed)
         for meaning in meant.meanings:
             if isinstance(meaning, AboutPlan):
                 await text(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
             elif isinstance(meaning, OptOut):
                 await self._silence(tx, row, now)
-            else:
-                await _follow(tx, row, meaning, index, now)
-        if meant.guessed:
+            elif not (apart and isinstance(meaning, Feedback | NotUnderstood)):
+                await _follow(tx, replace(row, body="") if apart else row, meaning, index, now)
+        if apart:
+            more = not any(isinstance(each, Feedback) for each in meant.meanings)
+            await feedback.keep_apart(tx, row, now, more=more)
+        elif meant.guessed:
             await keep_for_a_person_too(tx, row, now)
         return not any(isinstance(each, OptOut | Start | Help) for each in meant.meanings)
 
@@ -237,18 +242,20 @@ class Answering(DueLoop):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))
         wrong_number = row.channel == "sms" and await self._is_wrong_number(tx, row)
+        said = "" if row.stranger or wrong_number else await self._said_besides(tx, row)
+        apart = bool(said) and await feedback.kept_as_they_leave(tx, row, said)
         for client in sorted(everyone):
-            await (somebody_else if wrong_number else opt_out)(tx, row, client, now)
-        if not row.stranger and not wrong_number and await self._says_more(tx, row):
+            await (somebody_else if wrong_number else opt_out)(tx, replace(row, body="") if apart else row, client, now)
+        if not apart and len(words_of(said)) > LEAVING_IN_WORDS:
             await keep_for_a_person_too(tx, row, now, why="said_as_they_left")
 
-    async def _says_more(self, tx: Tx, row: InboundRow) -> bool:
-        """Whether it may tell more than that its client leaves: that somebody has to read, for nothing else follows from it."""
+    async def _said_besides(self, tx: Tx, row: InboundRow) -> str:
+        """It may tell more than that its client leaves: that somebody has to read, for nothing else follows from it."""
         try:
             said = await self._vault.open(tx, row.clinic_id, row.client_id, "reply.body", row.body)
         except (KeyDestroyed, NotOpened):
-            return False
-        return len(words_of(said if row.channel == "sms" else understood_in(said))) > LEAVING_IN_WORDS
+            return ""
+        return said if row.channel == "sms" else understood_in(said)
 
     async def _is_wrong_number(self, tx: Tx, row: InboundRow) -> bool:
         """What can't be read is an opt-out like any other."""
@@ -348,10 +355,18 @@ async def _wish(tx: Tx, row: InboundRow, wish: Wish, now: datetime) -> None:
         case BeforeAfter():
             await rate_strain(tx, row, wish)
         case Chosen(choice):
-            taken = await choose(tx, row, choice, now) or await better_time.choose(tx, row, choice, now)
-            await _else_nothing_open(tx, row, taken, now)
+            await _else_nothing_open(tx, row, await _chosen(tx, row, choice, now), now)
         case never:
             assert_never(never)
+
+
+async def _chosen(tx: Tx, row: InboundRow, choice: int, now: datetime) -> bool:
+    """Whether any of what has choices was asked."""
+    return (
+        await choose(tx, row, choice, now)
+        or await better_time.choose(tx, row, choice, now)
+        or await feedback.choose(tx, row, choice, now)
+    )
 
 
 async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datetime) -> None:

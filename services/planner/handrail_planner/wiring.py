@@ -18,6 +18,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.due_sessions import DueSessions
 from handrail_planner.expiry import Expiry
 from handrail_planner.fetching import Allowed, Fetcher
+from handrail_planner.fit_checks import FitChecks
 from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers import check_ins, consents, heard, manner, strangers
 from handrail_planner.handlers.answers import Answers
@@ -47,12 +48,19 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
     relay = Relay(db, bus, service=NAME)
     expiry = Expiry(desk)
     due_sessions = DueSessions(desk)
+    fit_checks = FitChecks(desk)
     calendars = Calendars(desk, Fetcher(desk.allowed))
     listening = Listening(bus, consumer)
 
     async def busy() -> bool:
         waiting = await relay.backlog() or await bus.lag(consumer.group, consumer.topics)
-        return bool(waiting) or await expiry.due() or await due_sessions.due() or await calendars.due()
+        return (
+            bool(waiting)
+            or await expiry.due()
+            or await due_sessions.due()
+            or await calendars.due()
+            or await fit_checks.due()
+        )
 
     service = Service(
         name=NAME,
@@ -64,6 +72,7 @@ def build(settings: PlannerSettings, *, clock: Clock) -> Service:
             relay,
             expiry,
             due_sessions,
+            fit_checks,
             calendars,
             Forgetting(db, clock),
         ],

@@ -36,6 +36,12 @@ KNOWN = (
     Known("case_of_client", 409, "The case is a client's.", "Read what they wrote with their other replies."),
     Known("case_unknown", 404, "This clinic has no crisis case of that id.", "Read the list of cases again."),
     Known("channel_unknown", 409, "The client has no number or address for that channel.", "Add it to the contact."),
+    Known(
+        "check_in_of_the_clinic",
+        409,
+        "How often it is asked is a setting of the clinic's.",
+        "Set `fit_weeks`; for one client, withdraw it.",
+    ),
     Known("check_in_unknown", 404, "This clinic has no check-in of that id.", "Check the id and the key."),
     Known("check_in_withdrawn", 409, "The check-in was withdrawn.", "Make a new one."),
     Known("check_ins_enough", 409, "The client has as many check-ins as one may have.", "Withdraw one first."),
@@ -53,6 +59,7 @@ KNOWN = (
         "The event is not in the clinic's log, or no longer.",
         "Begin with after=0, and pass over the ids that you have.",
     ),
+    Known("feedback_unknown", 404, "This clinic has no feedback of that id to read.", "Check the id and the key."),
     Known(
         "gate_not_cleared",
         409,

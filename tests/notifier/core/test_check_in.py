@@ -51,6 +51,20 @@ check_ins = st.builds(
 )
 
 
+@given(zones, st.integers(1, 26), st.uuids(), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_how_well_the_texts_fit_is_asked_once_in_the_first_of_so_many_weeks(
+    zone: str, weeks: int, who: UUID, first: date
+) -> None:
+    fits = replace(EVERY_DAY, client_id=who, start=time(10), end=time(19), from_date=first, fit_weeks=weeks)
+    client = replace(CLIENT, zone=zone)
+    days = [offset for offset in range(-7, 2 * 7 * weeks) if asks_on(fits, NEVER_QUIET, client, first + offset * DAY)]
+    assert 4 <= len(days) <= 6, "three a week; a zone may skip a day"
+    assert all(each % (7 * weeks) < 7 for each in days)
+    assert min(days, default=0) >= 0
+    never = replace(fits, fit_weeks=0)
+    assert not any(asks_on(never, NEVER_QUIET, client, first + offset * DAY) for offset in range(14))
+
+
 def walk(check_in: CheckIn, clinic: Clinic, client: Client, since: datetime, most: int = 12) -> list[datetime]:
     found: list[datetime] = []
     while len(found) < most and (ask := next_after(check_in, clinic, client, found[-1] if found else since)):

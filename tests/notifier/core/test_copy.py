@@ -40,6 +40,7 @@ from handrail_shared.contracts.wording import (
     TONGUES,
     PlanWords,
     check_in,
+    fit_check,
     nudge,
     plain,
     proposal,
@@ -148,6 +149,8 @@ def nudges(language: str) -> Iterator[tuple[str, str]]:
     for question in strain_questions(language):
         yield "walk_step", walk_step("W" * 20, question, "number", language=language)
         yield "check_in", check_in("W" * 20, question, 1, 10, language=language)
+    for in_words in (False, True):
+        yield "check_in", fit_check("W" * 20, in_words=in_words, language=language)
 
 
 def of_crisis(language: str) -> Iterator[tuple[str, str]]:

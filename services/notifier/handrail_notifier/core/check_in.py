@@ -37,6 +37,10 @@ OPEN_FOR = timedelta(hours=2)
 MOST_DAYS_AHEAD = 16
 """A check-in that has no instant in so many days has none for now: it is looked at again."""
 MOST_SPANS = 12
+FIT_DAYS = 3
+"""On so many days of a week it may be asked how well the texts fit, until it once was."""
+SILENT_FOR = timedelta(days=30)
+"""Who texted nothing for so long is not asked how well the texts fit."""
 _LAST_DAY = date.max - 60 * DAY
 MOST_DAYS_SHOWN = 33
 MOST_MISSED = 60
@@ -56,6 +60,8 @@ class CheckIn:
     per: Per
     from_date: date
     until: date | None = None
+    fit_weeks: int | None = None
+    """It asks how well the texts fit: in one of each so many weeks, or 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +186,25 @@ def times_on(check_in: CheckIn, day: date) -> int:
         return 0
     if WEEKDAYS[day.weekday()] not in check_in.days:
         return 0
+    if check_in.fit_weeks is not None:
+        return int(_is_for_fit(check_in, check_in.fit_weeks, day))
     if check_in.per == "day":
         return check_in.times
     return int(day in _drawn_days(check_in, day - day.weekday() * DAY))
+
+
+def week_of(check_in: CheckIn, day: date) -> date:
+    """The first day of the seven that a day lies in, counted from the check-in's own first day."""
+    return day - (day - check_in.from_date).days % 7 * DAY
+
+
+def _is_for_fit(check_in: CheckIn, weeks: int, day: date) -> bool:
+    """One of a few drawn days of the first week of each so many: what gives way on one of them is asked on another."""
+    begins = week_of(check_in, day)
+    if weeks == 0 or (begins - check_in.from_date).days % (7 * weeks) != 0:
+        return False
+    days = sorted((begins + number * DAY for number in range(7)), key=lambda each: _share(check_in, each, "day"))
+    return day in days[:FIT_DAYS]
 
 
 def _drawn_days(check_in: CheckIn, monday: date) -> Sequence[date]:

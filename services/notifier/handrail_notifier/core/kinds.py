@@ -77,6 +77,10 @@ class Kind(StrEnum):
     """The client's words are kept, and may not show on a phone."""
     STUCK = "stuck"
     FEEDBACK = "feedback"
+    FEEDBACK_WHO = "feedback_who"
+    """Who is to read what was said; the next: their therapist will; the last: somebody else, and not their therapist."""
+    FEEDBACK_THEIRS = "feedback_theirs"
+    FEEDBACK_APART = "feedback_apart"
     WHICH = "which"
     """Which of two an answer is of; the next: of which day."""
     WHICH_DAY = "which_day"
@@ -171,6 +175,9 @@ SystemKind = Literal[
     Kind.NOT_BY_TEXT,
     Kind.STUCK,
     Kind.FEEDBACK,
+    Kind.FEEDBACK_WHO,
+    Kind.FEEDBACK_THEIRS,
+    Kind.FEEDBACK_APART,
     Kind.WHICH,
     Kind.WHICH_DAY,
     Kind.STRAIN,
@@ -245,9 +252,14 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
         Kind.NOT_BY_TEXT,
         Kind.STUCK,
         Kind.FEEDBACK,
+        Kind.FEEDBACK_WHO,
+        Kind.FEEDBACK_THEIRS,
+        Kind.FEEDBACK_APART,
     }
 )
 """What answers what may be texted whatever is open."""
+KEPT_APART: frozenset[Kind] = frozenset({Kind.FEEDBACK_WHO, Kind.FEEDBACK_APART})
+"""What would tell a client's therapist that something was said to somebody else."""
 NAMING: frozenset[Kind] = frozenset({Kind.WHICH, Kind.SMALL_STEP, Kind.NO_SMALL, Kind.FIRST_ACT, Kind.SWAPPED})
 """What is said of plans in their own words, as far as these are shown."""
 FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
@@ -257,7 +269,16 @@ GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER, Kind.N
 NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
 """What no text of a client's calls forth: each time that one is decided is on record."""
 QUESTIONS: frozenset[Kind] = frozenset(
-    {Kind.BARRIER, Kind.BETTER_TIME, Kind.WHICH, Kind.STRAIN, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.WALK_STEP}
+    {
+        Kind.BARRIER,
+        Kind.BETTER_TIME,
+        Kind.FEEDBACK_WHO,
+        Kind.WHICH,
+        Kind.STRAIN,
+        Kind.CHECK_IN,
+        Kind.WALK_OFFER,
+        Kind.WALK_STEP,
+    }
 )
 """What asks something that a text of the client's answers."""
 INVITING: frozenset[Kind] = frozenset({Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAY_BACK})

@@ -6,13 +6,14 @@ The question is open from the transaction that puts the attempt on record; a che
 from datetime import datetime
 from typing import assert_never
 
-from handrail_shared.contracts.wording import check_in
+from handrail_shared.contracts.wording import check_in, fit_check
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.check_in import OPEN_FOR
+from handrail_notifier.core.check_in import OPEN_FOR, SILENT_FOR, week_of
 from handrail_notifier.core.decision import Postpone, Reason, Send, Withhold
 from handrail_notifier.core.giving_way import Weighed
 from handrail_notifier.core.restraint import step_of, tells
+from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.dispatcher.due import Due
 from handrail_notifier.dispatcher.news import silence_answered
 from handrail_notifier.dispatcher.own import Matter, Own, Speaking
@@ -23,17 +24,29 @@ from handrail_notifier.store.effects import Question
 from handrail_notifier.store.standings import Standing
 
 WITHDRAWN = "check_in_withdrawn"
+ASKED = "asked_this_week"
+"""It was asked on another of its days how well the texts fit."""
+SILENT = "silent_for_a_month"
+"""The client texted nothing for so long that they are not asked how well the texts fit."""
 
 
 async def _ask(tx: Tx, due: Due, standing: Standing, now: datetime) -> Matter | str:
     clinic, client, text = due.text.clinic_id, due.text.client_id, due.text.text_id
     ask = await check_ins.ask(tx, clinic, text)
-    if ask is None or ask.of.withdrawn:
+    if ask is None or ask.of.withdrawn or ask.of.check_in.fit_weeks == 0:
         return WITHDRAWN
+    fits = ask.of.check_in.fit_weeks is not None
+    heard_at = standing.client.heard_at
+    if fits and (heard_at is None or heard_at + SILENT_FOR <= now):
+        return SILENT
+    if fits and await check_ins.was_asked(tx, ask, week_of(ask.of.check_in, ask.local_date)):
+        return ASKED
     question = await effects.open_question(tx, clinic, client, now, or_to_be=True)
 
     async def words(tx: Tx, speaking: Speaking, now: datetime) -> str | None:
-        del tx, now
+        if fits:
+            in_words = not await lacking(tx, clinic, now)
+            return fit_check(speaking.voice.alias, in_words=in_words, language=speaking.voice.language)
         said = speaking.desk.opened(speaking.keys, clinic, client, "check_in.question", ask.of.question)
         voice = speaking.voice
         return check_in(voice.alias, said, ask.of.lowest, ask.of.highest, language=voice.language)

@@ -11,6 +11,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier.core.barrier import MORE_WITHIN, NAMED, REPORTS
 from handrail_notifier.core.better_time import KEYS as TIMES
 from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.feedback import KEYS as KEYS_OF_READERS
 from handrail_notifier.core.optout import is_one_word_of_no_carriers
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import (
@@ -34,7 +35,7 @@ from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_notifier.store.practice import SKIPPED
 from handrail_notifier.store.replies import InboundRow
 
-CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {"which": ("1", "2"), "time": TIMES}
+CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {"which": ("1", "2"), "time": TIMES, "feedback": KEYS_OF_READERS}
 UNANSWERED_FOR = timedelta(days=1)
 """So long after its time is over a question that was not answered keeps a lone digit from being a report, unless a nudge goes out after it."""
 ASKED_TO_AGREE = frozenset({Consent.ASKED, Consent.LAPSED})
@@ -46,6 +47,7 @@ ANSWERS: Mapping[QuestionKind, type[Meaning]] = {
     "strain": BeforeAfter,
     "walk": GoesOn,
     "time": Chosen,
+    "feedback": Chosen,
 }
 """What answers each kind of question."""
 

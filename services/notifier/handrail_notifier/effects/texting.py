@@ -12,7 +12,7 @@ from handrail_notifier import unread
 from handrail_notifier.answer_times import plan_answer
 from handrail_notifier.core.courtesy import IN_ITS_PLACE, ONCE_PER
 from handrail_notifier.core.kinds import Kind, SystemKind
-from handrail_notifier.identity import reply_of, text_of
+from handrail_notifier.identity import feedback_of, reply_of, text_of
 from handrail_notifier.speech import say
 from handrail_notifier.store import effects, ledger, people, replies
 from handrail_notifier.store.replies import InboundRow
@@ -34,7 +34,7 @@ async def keep_for_a_person(tx: Tx, row: InboundRow, now: datetime) -> None:
 async def keep_for_a_person_too(tx: Tx, row: InboundRow, now: datetime, *, why: str = "guessed") -> None:
     """The same beside whatever else the text was kept as, once: what it was taken for stays, too."""
     own = reply_of(row.client_id, row.provider_id)
-    if not await replies.is_free_text(tx, row.clinic_id, own):
+    if not await replies.waits_for_a_person(tx, row.clinic_id, [own, feedback_of(row.client_id, row.provider_id)]):
         await replies.save(tx, row, derived(own, why), "free_text")
         await unread.state(tx, row.clinic_id, row.client_id, now)
 

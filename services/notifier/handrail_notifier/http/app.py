@@ -6,6 +6,7 @@ from handrail_shared.runtime.http import new_app
 from handrail_notifier.http.asks import add_asks
 from handrail_notifier.http.breakers import add_breakers
 from handrail_notifier.http.crises import add_crises
+from handrail_notifier.http.feedback import add_feedback
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.preview import add_preview
 from handrail_notifier.http.questions import add_questions, add_reading
@@ -20,6 +21,7 @@ def make_app(front: Front) -> FastAPI:
     add_webhooks(app, front)
     add_questions(app, front)
     add_reading(app, front)
+    add_feedback(app, front)
     add_asks(app, front)
     add_texts(app, front)
     add_crises(app, front)

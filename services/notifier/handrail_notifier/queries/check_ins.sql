@@ -1,8 +1,8 @@
 -- name: save_check_in
 -- Only a newer version of a client's own check-in is taken; one that was withdrawn stays so. It is looked at at once ($17).
 INSERT INTO check_in (clinic_id, check_in_id, client_id, version, question, lowest, highest, better, real_change, days, opens, closes,
-                      times, per, from_date, until_date, next_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                      times, per, from_date, until_date, next_at, about)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT (clinic_id, check_in_id) DO UPDATE
 SET version = EXCLUDED.version, question = EXCLUDED.question, lowest = EXCLUDED.lowest, highest = EXCLUDED.highest,
     better = EXCLUDED.better, real_change = EXCLUDED.real_change, days = EXCLUDED.days, opens = EXCLUDED.opens,
@@ -29,13 +29,15 @@ SELECT clinic_id, client_id, check_in_id FROM check_in WHERE next_at <= $1 ORDER
 -- name: take_check_in
 -- A check-in that is still to be looked at by $3.
 SELECT clinic_id, check_in_id, client_id, version, question, lowest, highest, better, real_change, days, opens, closes, times, per,
-       from_date, until_date, withdrawn, next_at
+       from_date, until_date, withdrawn, next_at, about,
+       (SELECT k.fit_weeks FROM clinic k WHERE k.clinic_id = check_in.clinic_id) AS fit_weeks
 FROM check_in WHERE clinic_id = $1 AND check_in_id = $2 AND next_at <= $3 FOR UPDATE
 
 -- name: check_ins_of_client
 -- Those that are asked.
 SELECT clinic_id, check_in_id, client_id, version, question, lowest, highest, better, real_change, days, opens, closes, times, per,
-       from_date, until_date, withdrawn, next_at
+       from_date, until_date, withdrawn, next_at, about,
+       (SELECT k.fit_weeks FROM clinic k WHERE k.clinic_id = check_in.clinic_id) AS fit_weeks
 FROM check_in WHERE clinic_id = $1 AND client_id = $2 AND NOT withdrawn ORDER BY check_in_id LIMIT 20
 
 -- name: plan_check_in
@@ -55,9 +57,16 @@ RETURNING text_id
 SELECT a.text_id, a.version AS asked_version, a.lowest AS asked_lowest, a.highest AS asked_highest, a.better AS asked_better,
        a.real_change AS asked_real_change, a.local_date, a.number, a.drawn_at, a.useful_until, a.put_off, a.begun_at, c.clinic_id, c.check_in_id, c.client_id, c.version,
        c.question, c.lowest, c.highest, c.better, c.real_change, c.days, c.opens, c.closes, c.times, c.per, c.from_date, c.until_date,
-       c.withdrawn, c.next_at
+       c.withdrawn, c.next_at, c.about, (SELECT k.fit_weeks FROM clinic k WHERE k.clinic_id = c.clinic_id) AS fit_weeks
 FROM ask a JOIN check_in c ON c.clinic_id = a.clinic_id AND c.check_in_id = a.check_in_id
 WHERE a.clinic_id = $1 AND a.text_id = $2
+
+-- name: was_asked
+-- Whether a check-in was asked at another instant ($4: this one) of the local day $3 or later; one that certainly did not go out was not.
+SELECT EXISTS (SELECT 1 FROM ask a JOIN check_in c ON c.clinic_id = a.clinic_id AND c.check_in_id = a.check_in_id
+               JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
+               WHERE a.clinic_id = $1 AND a.check_in_id = $2 AND a.client_id = c.client_id AND a.local_date >= $3 AND a.text_id <> $4
+                 AND a.begun_at IS NOT NULL AND t.state NOT IN ('failed', 'expired'))
 
 -- name: ask_put_off
 UPDATE ask SET put_off = put_off + 1, reasons = $3, context = $4 WHERE clinic_id = $1 AND text_id = $2 AND decision IS NULL

@@ -2,8 +2,9 @@
 -- The latest statement of a clinic's settings wins, in whatever order they arrive.
 INSERT INTO clinic (clinic_id, alias, sms_sender, email_sender, help_phone, quiet_from, quiet_until, daily_cap,
                     registered_at, weekly_cap, gap_minutes, jurisdiction, adaptive_timing, explores,
-                    segments_a_day, countries, posts_ahead, consent_months, consent_silent_days)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                    segments_a_day, countries, posts_ahead, consent_months, consent_silent_days, feedback_reader,
+                    fit_weeks)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 ON CONFLICT (clinic_id) DO UPDATE
 SET alias = EXCLUDED.alias, sms_sender = EXCLUDED.sms_sender, email_sender = EXCLUDED.email_sender,
     help_phone = EXCLUDED.help_phone, quiet_from = EXCLUDED.quiet_from, quiet_until = EXCLUDED.quiet_until,
@@ -12,7 +13,8 @@ SET alias = EXCLUDED.alias, sms_sender = EXCLUDED.sms_sender, email_sender = EXC
     adaptive_timing = EXCLUDED.adaptive_timing, explores = EXCLUDED.explores,
     segments_a_day = EXCLUDED.segments_a_day, countries = EXCLUDED.countries,
     posts_ahead = EXCLUDED.posts_ahead, consent_months = EXCLUDED.consent_months,
-    consent_silent_days = EXCLUDED.consent_silent_days
+    consent_silent_days = EXCLUDED.consent_silent_days, feedback_reader = EXCLUDED.feedback_reader,
+    fit_weeks = EXCLUDED.fit_weeks
 WHERE clinic.registered_at <= EXCLUDED.registered_at
 
 -- name: clinics

@@ -47,9 +47,9 @@ WHERE q.clinic_id = $1 AND q.client_id = $2 AND t.clinic_id = q.clinic_id AND t.
   AND t.state NOT IN ('planned', 'claimed')
 
 -- name: overtake_question
--- A check-in is about no step, and stays open; a walk's step that waits is still to be asked.
+-- A check-in is about no step, and stays open, as does who reads what was said; a walk's step that waits is still to be asked.
 DELETE FROM question q USING text t
-WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.kind <> 'check_in' AND t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+WHERE q.clinic_id = $1 AND q.client_id = $2 AND q.kind NOT IN ('check_in', 'feedback') AND t.clinic_id = q.clinic_id AND t.text_id = q.text_id
   AND NOT (q.kind = 'walk' AND t.state IN ('planned', 'claimed'))
 
 -- name: save_text_about

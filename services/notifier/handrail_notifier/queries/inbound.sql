@@ -70,8 +70,8 @@ INSERT INTO reply (clinic_id, reply_id, client_id, meaning, opportunity_id, help
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (clinic_id, reply_id) DO NOTHING
 
--- name: is_free_text
-SELECT EXISTS (SELECT 1 FROM reply WHERE clinic_id = $1 AND reply_id = $2 AND meaning = 'free_text')
+-- name: waits_for_a_person
+SELECT EXISTS (SELECT 1 FROM reply WHERE clinic_id = $1 AND reply_id = ANY ($2::uuid[]) AND meaning IN ('free_text', 'feedback'))
 
 -- name: unread_free_text
 SELECT count(*) AS waiting, min(received_at) AS since FROM reply
@@ -83,10 +83,10 @@ UPDATE reply SET read_at = $4
 WHERE clinic_id = $1 AND client_id = $2 AND meaning = 'free_text' AND read_at IS NULL AND received_at <= $3
 
 -- name: replies_of_client
--- Newest first; $3 and $4 are the last row of the page before.
+-- Newest first; $3 and $4 are the last row of the page before. What is kept apart for another reader is not among them, nor that it is.
 SELECT reply_id, meaning, opportunity_id, helpfulness, late, body, received_at, corrects, pictures
 FROM reply
-WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4)
+WHERE clinic_id = $1 AND client_id = $2 AND (received_at, reply_id) < ($3, $4) AND meaning NOT IN ('feedback', 'feedback_apart')
 ORDER BY received_at DESC, reply_id DESC LIMIT $5
 
 -- name: wait_for_which

@@ -91,9 +91,10 @@ FROM unnest($1::uuid[], $2::uuid[]) AS taken (clinic_id, text_id)
 WHERE t.clinic_id = taken.clinic_id AND t.text_id = taken.text_id
 
 -- name: texts_of_client
+-- That a client was asked who reads what they wrote, and chose somebody else, is told to nobody who might not read it.
 SELECT text_id, kind, channel, state, reason, planned_at, changed_at
 FROM text
-WHERE clinic_id = $1 AND client_id = $2 AND (planned_at, text_id) < ($3, $4)
+WHERE clinic_id = $1 AND client_id = $2 AND (planned_at, text_id) < ($3, $4) AND NOT kind = ANY ($6::text[])
 ORDER BY planned_at DESC, text_id DESC LIMIT $5
 
 -- name: next_due

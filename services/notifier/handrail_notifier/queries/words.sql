@@ -165,5 +165,5 @@ UPDATE reply SET body = NULL
 WHERE (clinic_id, reply_id) IN (
     SELECT clinic_id, reply_id FROM reply
     WHERE received_at < $1 AND body IS NOT NULL
-      AND meaning NOT IN ('free_text', 'automatic', 'proposal_change', 'plan_said_back')
+      AND meaning NOT IN ('free_text', 'automatic', 'feedback', 'proposal_change', 'plan_said_back')
     ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)

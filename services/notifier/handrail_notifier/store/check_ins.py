@@ -76,7 +76,7 @@ async def save(tx: Tx, event: CheckInSet, now: datetime) -> None:
         *(event.clinic_id, event.check_in_id, event.client_id, event.check_in_version, event.question),
         *(event.lowest, event.highest, event.better, event.real_change, list(event.days)),
         *(event.start.replace(tzinfo=None), event.end.replace(tzinfo=None), event.times, event.per),
-        *(event.from_date, event.until_date, now),
+        *(event.from_date, event.until_date, now, event.about),
     )
 
 
@@ -145,6 +145,12 @@ def _scale(row: Record) -> Scale | None:
     return None if lowest is None else Scale(lowest, highest, row["asked_better"], row["asked_real_change"])
 
 
+async def was_asked(tx: Tx, ask: AskRow, since: date) -> bool:
+    """Whether another of its instants since that day went out."""
+    of = ask.of
+    return bool(await tx.fetchval(SQL["was_asked"], of.clinic_id, of.check_in.check_in_id, since, ask.text_id))
+
+
 async def put_off(tx: Tx, clinic: UUID, text_id: UUID, reasons: Sequence[Reason], context: Context) -> None:
     await tx.execute(SQL["ask_put_off"], clinic, text_id, _names(reasons), written(context))
 
@@ -208,6 +214,7 @@ def _row(row: Record) -> CheckInRow:
         row["per"],
         row["from_date"],
         row["until_date"],
+        (row["fit_weeks"] or 0) if row["about"] == "fit" else None,
     )
     return CheckInRow(
         row["clinic_id"],

@@ -16,7 +16,7 @@ from handrail_notifier.core.swapping import Turn
 from handrail_notifier.store import SQL
 from handrail_notifier.store.plans import PlanRow, plan_row
 
-QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk", "time"]
+QuestionKind = Literal["barrier", "which", "check_in", "strain", "walk", "time", "feedback"]
 
 
 @dataclass(frozen=True, slots=True)

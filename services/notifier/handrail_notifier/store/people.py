@@ -79,6 +79,8 @@ async def save_clinic(tx: Tx, event: ClinicRegistered) -> None:
         event.posts_ahead,
         event.consent_months,
         event.consent_silent_days,
+        event.feedback_reader,
+        event.fit_weeks,
     )
 
 

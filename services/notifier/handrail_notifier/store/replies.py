@@ -143,9 +143,9 @@ async def tell_stranger(tx: Tx, row: InboundRow, now: datetime, *, once_per: tim
     return told is not None
 
 
-async def is_free_text(tx: Tx, clinic: UUID, reply: UUID) -> bool:
-    """Whether a reply is kept for a person to read."""
-    kept: bool = await tx.fetchval(SQL["is_free_text"], clinic, reply)
+async def waits_for_a_person(tx: Tx, clinic: UUID, any_of: Sequence[UUID]) -> bool:
+    """Whether one of these replies is kept for a person to read, whoever that is."""
+    kept: bool = await tx.fetchval(SQL["waits_for_a_person"], clinic, list(any_of))
     return kept
 
 
@@ -170,7 +170,7 @@ async def save(
         opportunity_id,
         helpfulness,
         late,
-        row.body,
+        row.body or None,
         row.received_at,
         corrects,
         row.pictures,

@@ -19,6 +19,7 @@ _SAID = frozenset(
     {
         Kind.CALL_WANTED,
         Kind.STUCK_SAID,
+        Kind.FEEDBACK_GIVEN,
         Kind.CHANGE_ASKED,
         Kind.PLAN_DECLINED,
         Kind.EASIER_WANTED,

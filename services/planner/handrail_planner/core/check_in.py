@@ -18,6 +18,7 @@ from handrail_planner.core.lines import says_something
 from handrail_planner.core.refusals import Conflict, Fault
 from handrail_planner.core.template.fit import WIDEST_ALIAS, unfit
 
+DAYS: tuple[Weekday, ...] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_LIVE = 3
 """Check-ins of one client at a time: each is one question more."""
 MOST_A_DAY = 3
@@ -30,8 +31,12 @@ FARTHEST = timedelta(days=366)
 
 Better = Literal["higher", "lower"]
 Per = Literal["day", "week"]
+About = Literal["own", "fit"]
 
 TOO_MANY = Conflict("check_ins_enough", f"This client has {MOST_LIVE} check-ins already: withdraw one first.")
+OF_THE_CLINIC = Conflict(
+    "check_in_of_the_clinic", "How often this is asked is the clinic's `fit_weeks`; for this client, withdraw it."
+)
 WITHDRAWN = Conflict("check_in_withdrawn", "This check-in was withdrawn: make a new one.")
 
 
@@ -64,6 +69,8 @@ class CheckIn:
     set_at: datetime
     version: int = 1
     withdrawn_at: datetime | None = None
+    about: About = "own"
+    """fit: one of ours, how well the texts fit; the clinic says how often it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,13 @@ def stated(check_in: CheckIn) -> CheckInSet:
         per=terms.per,
         from_date=terms.from_date,
         until_date=terms.until_date,
+        about=check_in.about,
     )
+
+
+def fit_terms(today: date) -> Terms:
+    """When a client is asked how well the texts fit them: on any day, in the hours of the day."""
+    return Terms(DAYS, time(10), time(19), today, per="week")
 
 
 def withdrawn(check_in: CheckIn, now: datetime) -> tuple[CheckIn, CheckInWithdrawn]:

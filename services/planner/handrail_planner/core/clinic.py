@@ -48,6 +48,8 @@ class Clinic:
     posts_ahead: bool = False
     consent_months: int = 12
     consent_silent_days: int = 90
+    feedback_reader: bool = False
+    fit_weeks: int = 4
     version: int = 1
     paused_at: datetime | None = None
 
@@ -88,6 +90,8 @@ def registered(clinic: Clinic, now: datetime) -> ClinicRegistered:
         posts_ahead=clinic.posts_ahead,
         consent_months=clinic.consent_months,
         consent_silent_days=clinic.consent_silent_days,
+        feedback_reader=clinic.feedback_reader,
+        fit_weeks=clinic.fit_weeks,
     )
 
 

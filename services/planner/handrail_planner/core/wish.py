@@ -67,6 +67,8 @@ class Manner:
     call_wish: Wish | None = None
     stuck_at: datetime | None = None
     """When they last said that they are stuck."""
+    feedback_at: datetime | None = None
+    """When they last gave feedback that their therapist is to read."""
 
 
 def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
@@ -78,7 +80,7 @@ def wish_of(registers: Mapping[str, Told], name: str) -> Wish | None:
 def manner_of(rows: Iterable[Row]) -> Manner:
     """Read from the rows of one client."""
     registers = next((row.registers for row in rows if row.key.about == "client"), {})
-    closed, stuck = registers.get("crisis_closed"), registers.get("stuck")
+    closed, stuck, feedback = (registers.get(name) for name in ("crisis_closed", "stuck", "feedback"))
     return Manner(
         wish_of(registers, "step_wish"),
         wish_of(registers, "texts_wish"),
@@ -90,6 +92,7 @@ def manner_of(rows: Iterable[Row]) -> Manner:
         wish_of(registers, "change_wish"),
         wish_of(registers, "call_wish"),
         stuck.at if stuck else None,
+        feedback.at if feedback else None,
     )
 
 

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from handrail_shared.contracts.envelope import Recorded
 from handrail_shared.contracts.events import CheckInAnswered, CheckInCorrected
-from handrail_shared.contracts.ids import CheckInId, ClinicId
+from handrail_shared.contracts.ids import CheckInId, ClientId, ClinicId, derived
+from handrail_shared.contracts.wording import fit_question
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.vault import KeyDestroyed
 
 from handrail_planner.core import check_in
-from handrail_planner.core.check_in import MOST_LIVE, TOO_MANY, WITHDRAWN, CheckIn, Terms, faults_of
+from handrail_planner.core.check_in import MOST_LIVE, OF_THE_CLINIC, TOO_MANY, WITHDRAWN, CheckIn, Terms, faults_of
 from handrail_planner.core.client import Client
 from handrail_planner.core.refusals import Conflict, Fault, NotThere, NotValid, StaleVersion
 from handrail_planner.core.zones import local_date
@@ -43,6 +45,26 @@ async def begin(
     await check_ins.save(tx, made)
     await desk.outbox.append(tx, [check_in.stated(made)])
     return made
+
+
+async def begin_fit(desk: Desk, tx: Tx, clinic_id: ClinicId, client_id: ClientId, *, now: datetime) -> None:
+    """From now on a client is asked how well the texts fit them, as often as their clinic says; once for good, whoever withdraws it."""
+    client = await in_care(tx, clinic_id, client_id)
+    await check_ins.fit_is_due(tx, clinic_id, client_id, None)
+    if not isinstance(client, Client):
+        return
+    check_in_id = CheckInId(derived(client_id, "fit"))
+    if await check_ins.find(tx, clinic_id, check_in_id) is not None:
+        return
+    contact = client.contact
+    try:
+        sealed = await desk.vault.seal(tx, clinic_id, client_id, "check_in.question", fit_question(contact.language))
+    except KeyDestroyed:
+        return
+    terms = check_in.fit_terms(local_date(now, contact.zone))
+    made = CheckIn(clinic_id, client_id, check_in_id, sealed, terms, now, about="fit")
+    await check_ins.save(tx, made)
+    await desk.outbox.append(tx, [check_in.stated(made)])
 
 
 async def change(
@@ -113,6 +135,8 @@ def _refused(stands: CheckIn, version: int) -> Conflict | StaleVersion | None:
     """Why it can't be changed from that version."""
     if stands.withdrawn_at is not None:
         return WITHDRAWN
+    if stands.about == "fit":
+        return OF_THE_CLINIC
     return None if stands.version == version else StaleVersion(stands.version)
 
 

@@ -12,7 +12,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.http import Body
 from pydantic import AwareDatetime, BaseModel, Field, StrictInt, StringConstraints
 
-from handrail_planner.core.check_in import LONGEST_QUESTION, MOST_A_WEEK, Better, CheckIn, Per, Terms
+from handrail_planner.core.check_in import LONGEST_QUESTION, MOST_A_WEEK, About, Better, CheckIn, Per, Terms
 from handrail_planner.core.client import Client
 from handrail_planner.core.refusals import NotThere
 from handrail_planner.core.zones import local_date
@@ -90,6 +90,7 @@ class CheckInShown(BaseModel):
     end: WallTime
     times: int
     per: Per
+    about: About = Field(description="fit: one of ours, asked as often as the clinic's `fit_weeks` say.")
     from_date: date
     until_date: date | None
     set_at: AwareDatetime
@@ -105,6 +106,7 @@ class CheckInList(BaseModel):
 
 _LEFT = "`client_discharged`: the client is no longer in care."
 _WITHDRAWN = "`check_in_withdrawn`: make a new one."
+_OF_THE_CLINIC = "`check_in_of_the_clinic`: it is asked as the clinic says."
 
 
 @router.post(
@@ -147,7 +149,7 @@ async def show(check_in_id: UUID, by: ByClinician, response: Response) -> CheckI
 @router.put(
     "/v1/check-ins/{check_in_id}",
     summary="Change a check-in",
-    responses=problems(400, 404, 409, 412, 422, 428, on_409=f"{_WITHDRAWN} {_LEFT}"),
+    responses=problems(400, 404, 409, 412, 422, 428, on_409=f"{_WITHDRAWN} {_OF_THE_CLINIC} {_LEFT}"),
 )
 async def change(
     check_in_id: UUID, body: CheckInChanged, by: ByClinician, response: Response, if_match: IfMatch = None
@@ -206,6 +208,7 @@ async def _opened(by: Clinician, tx: Tx, found: CheckIn, client: Client) -> Chec
             "set_at": found.set_at,
             "withdrawn_at": found.withdrawn_at,
             "version": found.version,
+            "about": found.about,
             **{name: getattr(terms, name) for name in Terms.__slots__},
         }
     )

@@ -26,10 +26,11 @@ router = APIRouter(tags=["clinics"])
 OPERATOR = UUID(int=0)
 """Whose the names of the operator's requests are: no clinic has this id."""
 
-Scope = Literal["plans", "progress"]
+Scope = Literal["plans", "progress", "feedback"]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 NO_COUNTRY = "Not the ISO code of a country with phone numbers, such as US."
 KEPT_TO_ITSELF = "The key of this clinic was shown when it was made. For another, POST /v1/access-keys."
+FEEDBACK_ALONE = "`feedback` stands alone: make one key for it, and another for the rest."
 
 
 class ClinicSettings(Body):
@@ -95,6 +96,16 @@ class ClinicSettings(Body):
     consent_silent_days: StrictInt = Field(
         default=90, ge=30, le=180, description="The same for texts, in days without a text from the client."
     )
+    feedback_reader: StrictBool = Field(
+        default=False,
+        description="Whether clients who text feedback are asked who reads it: their therapist, or whoever has a key with the scope `feedback`.",
+    )
+    fit_weeks: StrictInt = Field(
+        default=4,
+        ge=0,
+        le=26,
+        description="Weeks from one question how well the texts fit to the next; 0: it is not asked.",
+    )
 
 
 class ClinicRewritten(ClinicSettings):
@@ -131,6 +142,8 @@ class ClinicShown(BaseModel):
     review_latest_days: int
     consent_months: int
     consent_silent_days: int
+    feedback_reader: bool
+    fit_weeks: int
     version: int
     paused_at: AwareDatetime | None = Field(description="Since when it sends no nudges; null: it sends them.")
 
@@ -146,7 +159,12 @@ class KeyWanted(Body):
     """A further key for a clinic."""
 
     clinic_id: UUID
-    scopes: tuple[Scope, ...] = Field(default=("plans", "progress"), min_length=1, max_length=2)
+    scopes: tuple[Scope, ...] = Field(
+        default=("plans", "progress"),
+        min_length=1,
+        max_length=2,
+        description="`feedback` stands alone: who reads what is kept from a client's therapist has a key for nothing else.",
+    )
 
 
 class KeyMade(BaseModel):
@@ -219,6 +237,8 @@ async def _paused(by: Clinician, response: Response, *, wanted: bool) -> ClinicS
 async def make_key(body: KeyWanted, by: ByOperator, attempt: AsAttempt) -> KeyMade:
     """For a clinic that lost its key, or a system that needs its own."""
     clinic_id = ClinicId(body.clinic_id)
+    if "feedback" in body.scopes and set(body.scopes) != {"feedback"}:
+        raise problem_of(NotValid((Fault("scopes", FEEDBACK_ALONE),)))
     async with by.desk.db.transaction(OPERATOR, clinic_id) as tx:
         if await clinics.find(tx, clinic_id) is None:
             raise problem_of(NotThere("clinic"))
@@ -284,6 +304,8 @@ def _clinic(clinic_id: ClinicId, body: ClinicSettings, *, version: int = 1) -> C
         review_latest_days=body.review_latest_days,
         consent_months=body.consent_months,
         consent_silent_days=body.consent_silent_days,
+        feedback_reader=body.feedback_reader,
+        fit_weeks=body.fit_weeks,
         version=version,
     )
 

@@ -1,7 +1,8 @@
 -- name: add_client
 -- No row comes back when a client in care has the number: two at once wait for each other here.
-INSERT INTO client (clinic_id, client_id, phone, phone_index, email, email_index, name, zone, language, enrolled_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO client (clinic_id, client_id, phone, phone_index, email, email_index, name, zone, language, enrolled_at,
+                    fit_due_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10::timestamptz + interval '14 days')
 ON CONFLICT (clinic_id, phone_index) WHERE discharged_at IS NULL DO NOTHING
 RETURNING client_id
 

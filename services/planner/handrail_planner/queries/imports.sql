@@ -22,9 +22,10 @@ WHERE clinic_id = $1 AND client_id = read.client AND email = read.sealed
 
 -- name: import_clients
 -- No row comes back for a client whose number was taken in the meantime: two imports at once wait for each other here.
-INSERT INTO client (clinic_id, import_id, enrolled_at, import_line, client_id, phone, phone_index, email, email_index, name,
+INSERT INTO client (clinic_id, import_id, enrolled_at, fit_due_at, import_line, client_id, phone, phone_index, email, email_index, name,
                     zone, language)
-SELECT $1, $2, $3, * FROM unnest($4::integer[], $5::uuid[], $6::text[], $7::bytea[], $8::text[], $9::bytea[], $10::text[],
+SELECT $1, $2, $3, $3::timestamptz + interval '14 days', *
+FROM unnest($4::integer[], $5::uuid[], $6::text[], $7::bytea[], $8::text[], $9::bytea[], $10::text[],
                                  $11::text[], $12::text[])
 ON CONFLICT (clinic_id, phone_index) WHERE discharged_at IS NULL DO NOTHING
 RETURNING client_id

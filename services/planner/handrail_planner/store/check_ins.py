@@ -25,7 +25,7 @@ async def save(tx: Tx, check_in: CheckIn) -> None:
         *(check_in.clinic_id, check_in.check_in_id, check_in.client_id, check_in.version, check_in.question),
         *(terms.lowest, terms.highest, terms.better, terms.real_change),
         *(list(terms.days), terms.start, terms.end, terms.times, terms.per, terms.from_date, terms.until_date),
-        *(check_in.set_at, check_in.withdrawn_at),
+        *(check_in.set_at, check_in.withdrawn_at, check_in.about),
     )
 
 
@@ -42,6 +42,22 @@ async def of_client(tx: Tx, clinic_id: UUID, client_id: UUID) -> Sequence[CheckI
 async def count(tx: Tx, clinic_id: UUID, client_id: UUID, but: UUID, *, today: date) -> int:
     """How many a client is asked on a day of their own or later, `but` aside."""
     return int(await tx.fetchval(SQL["count_check_ins"], clinic_id, client_id, but, today))
+
+
+async def fit_due(tx: Tx, now: datetime, limit: int) -> Sequence[tuple[ClinicId, ClientId]]:
+    """Of all clinics: clients who are to have a check-in of ours."""
+    rows = await tx.fetch(SQL["fit_checks_due"], now, limit)
+    return [(ClinicId(row["clinic_id"]), ClientId(row["client_id"])) for row in rows]
+
+
+async def next_fit_due(tx: Tx) -> datetime | None:
+    due: datetime | None = await tx.fetchval(SQL["next_fit_check"])
+    return due
+
+
+async def fit_is_due(tx: Tx, clinic_id: UUID, client_id: UUID, at: datetime | None) -> None:
+    """At that instant; None: theirs is made, or there will be none."""
+    await tx.execute(SQL["fit_check_is_due"], clinic_id, client_id, at)
 
 
 async def add_answer(tx: Tx, event: CheckInAnswered) -> None:
@@ -88,4 +104,5 @@ def _of_row(row: asyncpg.Record) -> CheckIn:
         row["set_at"],
         row["version"],
         row["withdrawn_at"],
+        row["about"],
     )

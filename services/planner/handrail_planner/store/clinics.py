@@ -61,6 +61,8 @@ async def find(tx: Tx, clinic_id: UUID) -> Clinic | None:
         posts_ahead=row["posts_ahead"],
         consent_months=row["consent_months"],
         consent_silent_days=row["consent_silent_days"],
+        feedback_reader=row["feedback_reader"],
+        fit_weeks=row["fit_weeks"],
         version=row["version"],
         paused_at=row["paused_at"],
     )
@@ -99,4 +101,6 @@ def _row(clinic: Clinic) -> tuple[object, ...]:
         clinic.posts_ahead,
         clinic.consent_months,
         clinic.consent_silent_days,
+        clinic.feedback_reader,
+        clinic.fit_weeks,
     )

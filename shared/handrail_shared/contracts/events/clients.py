@@ -73,6 +73,16 @@ class ClinicRegistered(Event):
     consent_silent_days: int = Field(
         default=90, ge=30, le=180, description="So many days after the client last texted, one for texts is, too."
     )
+    feedback_reader: bool = Field(
+        default=False,
+        description="Whether somebody else than the client's therapist may read what the client texts as feedback.",
+    )
+    fit_weeks: int = Field(
+        default=4,
+        ge=0,
+        le=26,
+        description="Every so many weeks clients are asked how well the texts fit them; 0: never.",
+    )
 
 
 class StallMoves(Part):

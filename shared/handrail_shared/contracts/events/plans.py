@@ -305,6 +305,10 @@ class CheckInSet(ClientEvent):
     per: Literal["day", "week"] = "day"
     from_date: date
     until_date: date | None = Field(default=None, description="Its last day; null: until it is withdrawn.")
+    about: Literal["own", "fit"] = Field(
+        default="own",
+        description="fit: how well the texts fit the client, asked once in each of the clinic's `fit_weeks`, whatever `times` and `per` say.",
+    )
 
 
 class CheckInWithdrawn(ClientEvent):

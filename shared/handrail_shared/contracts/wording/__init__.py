@@ -100,6 +100,17 @@ def check_in(alias: str, question: str, lowest: int, highest: int, *, language: 
     return plain(f"{alias}: {said}")
 
 
+def fit_question(language: str) -> str:
+    """How well the texts fit their client. One wording, as of every check-in."""
+    return TONGUES[tongue_of(language)].fit
+
+
+def fit_check(alias: str, *, in_words: bool, language: str = "en") -> str:
+    """The same as it is texted; `in_words`: words may be asked for, too."""
+    said = check_in(alias, fit_question(language), 0, 10, language=language)
+    return plain(f"{said} {TONGUES[tongue_of(language)].fit_in_words}") if in_words else said
+
+
 def walk_step(alias: str, text: str, takes: Literal["ok", "words", "number"], *, language: str = "en") -> str:
     """One step of a walk-through, and what is asked for."""
     if takes == "number":

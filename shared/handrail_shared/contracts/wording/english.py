@@ -36,4 +36,6 @@ ENGLISH = Tongue(
     strain_before="How strong is it right now?",
     strain_after="And how strong is it now?",
     check_in="{question} Reply {lowest} to {highest}.",
+    fit="How well do these texts fit you, 0 not at all, 10 very well?",
+    fit_in_words="Or text FEEDBACK and your words.",
 )

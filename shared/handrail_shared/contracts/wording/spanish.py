@@ -33,4 +33,6 @@ SPANISH = Tongue(
     strain_before="¿Qué tan fuerte es ahora?",
     strain_after="Y ahora, ¿qué tan fuerte es?",
     check_in="{question} Responde de {lowest} a {highest}.",
+    fit="¿Qué tan bien te quedan estos textos, 0 nada, 10 muy bien?",
+    fit_in_words="O manda COMENTARIO y tus palabras.",
 )

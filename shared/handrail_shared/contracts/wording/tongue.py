@@ -36,4 +36,7 @@ class Tongue:
     """What is asked before the steps of a walk-through where that is wanted; the next: after them."""
     strain_after: str
     check_in: str
-    """A question that a number answers. It has one wording: a question that is put otherwise measures something else."""
+    """A question that a number answers. It has one wording: a question that is put otherwise measures something else. The next: one of our
+    own, how well the texts fit, and what is added to it where words may be asked for."""
+    fit: str
+    fit_in_words: str

@@ -5,7 +5,7 @@ root key comes from a file or the environment and never enters the database. Onc
 sealed can be opened again, in any table, on the bus or in a backup of either.
 """
 
-from handrail_shared.runtime.vault.access import AccessKey, AccessKeys, Scope
+from handrail_shared.runtime.vault.access import AccessKey, AccessKeys, Scope, is_held
 from handrail_shared.runtime.vault.keys import KeyDestroyed, Keyring, NotOpened, RootKey, Vault
 
-__all__ = ["AccessKey", "AccessKeys", "KeyDestroyed", "Keyring", "NotOpened", "RootKey", "Scope", "Vault"]
+__all__ = ["AccessKey", "AccessKeys", "KeyDestroyed", "Keyring", "NotOpened", "RootKey", "Scope", "Vault", "is_held"]

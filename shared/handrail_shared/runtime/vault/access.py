@@ -16,7 +16,8 @@ from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault.keys import SQL
 
-Scope = Literal["plans", "progress"]
+Scope = Literal["plans", "progress", "feedback"]
+"""`feedback` opens what clients said to somebody else than their therapist; a key that has it has no other."""
 PREFIX = "hr"
 
 
@@ -58,6 +59,11 @@ class AccessKeys:
 
     async def revoke(self, tx: Tx, clinic: ClinicId, key_id: UUID) -> None:
         await tx.execute(SQL["revoke_access_key"], clinic, key_id)
+
+
+async def is_held(tx: Tx, clinic: UUID, scope: Scope) -> bool:
+    """Whether some key of the clinic that still opens has this scope."""
+    return bool(await tx.fetchval(SQL["some_access_key"], clinic, scope))
 
 
 def _digest(secret: str) -> bytes:

@@ -26,6 +26,9 @@ INSERT INTO vault.access_key (key_id, clinic_id, digest, scopes) VALUES ($1, $2,
 -- name: access_key
 SELECT clinic_id, digest, scopes FROM vault.access_key WHERE key_id = $1 AND revoked_at IS NULL
 
+-- name: some_access_key
+SELECT EXISTS (SELECT 1 FROM vault.access_key WHERE clinic_id = $1 AND revoked_at IS NULL AND $2 = ANY (scopes))
+
 -- name: revoke_access_key
 UPDATE vault.access_key SET revoked_at = clock_timestamp() WHERE clinic_id = $1 AND key_id = $2 AND revoked_at IS NULL
 

@@ -72,6 +72,8 @@ OF_ENDS: Mapping[str, str] = {
     "nothing_to_say": "There was nothing to say after all.",
     "review_settled": "The review was settled.",
     "check_in_withdrawn": "The check-in was withdrawn.",
+    "asked_this_week": "How well the texts fit was asked on another day of that week.",
+    "silent_for_a_month": "The client texted nothing for a month, so how well the texts fit is not asked.",
     "walk_not_to_begin": "The plan has no walk-through any more, or one is under way or only just over.",
     "digits_only": "It asks for words, and nobody stands behind that at the clinic.",
 }

@@ -160,7 +160,21 @@ _SYSTEM: Mapping[SystemKind, str] = {
     ),
     Kind.FEEDBACK: (
         "[Thanks for saying so.|Thanks, that helps.|Good that you say so.] "
-        "[It is kept for us to read.|We will read it.|It is passed on as you said it.|We keep it, to do better.]"
+        "[The person you meet with reads it.|It is for the person you meet with to read.|The person you meet with will read it."
+        "|It is kept for the person you meet with.]"
+    ),
+    Kind.FEEDBACK_WHO: (
+        "[Thanks for saying so.|Thanks, that helps.|Good that you say so.] "
+        "[Who is to read it?|Who may read it?|Who is it for?|Who do you want to read it?] "
+        "1 the person you meet with 2 somebody else here. No answer means 2."
+    ),
+    Kind.FEEDBACK_THEIRS: (
+        "[Thanks|Got it|Noted]. [The person you meet with reads it.|It is for the person you meet with to read."
+        "|The person you meet with will read it.|It is kept for the person you meet with.]"
+    ),
+    Kind.FEEDBACK_APART: (
+        "[Thanks|Got it|Noted]. [Somebody else here reads it|It is for somebody else here to read|Somebody else here will read it"
+        "|It is kept for somebody else here], not the person you meet with."
     ),
     Kind.WHICH: (
         "[Thanks|Got it|Noted]. [Which one was that: 1 for {one}, 2 for {two}?|Was that 1, {one}, or 2, {two}?"

@@ -156,7 +156,21 @@ _SYSTEM: Mapping[SystemKind, str] = {
     ),
     Kind.FEEDBACK: (
         "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
-        "[Lo guardamos para leerlo.|Lo vamos a leer.|Lo pasamos tal cual.|Lo guardamos para mejorar.]"
+        "[Lo lee la persona con quien te ves.|Es para la persona con quien te ves.|Lo va a leer la persona con quien te ves."
+        "|Queda para la persona con quien te ves.]"
+    ),
+    Kind.FEEDBACK_WHO: (
+        "[Gracias por decirlo.|Gracias, eso sirve.|Es bueno que lo digas.] "
+        "[¿Quién lo lee?|¿Quién lo puede leer?|¿Para quién es?|¿Quién quieres que lo lea?] "
+        "1 la persona con quien te ves 2 otra persona de aqui. Sin respuesta: 2."
+    ),
+    Kind.FEEDBACK_THEIRS: (
+        "[Gracias|Recibido|Anotado]. [Lo lee la persona con quien te ves.|Es para la persona con quien te ves."
+        "|Lo va a leer la persona con quien te ves.|Queda para la persona con quien te ves.]"
+    ),
+    Kind.FEEDBACK_APART: (
+        "[Gracias|Recibido|Anotado]. [Lo lee otra persona de aqui|Es para otra persona de aqui|Lo va a leer otra persona de aqui"
+        "|Queda para otra persona de aqui], no la persona con quien te ves."
     ),
     Kind.WHICH: (
         "[Gracias|Recibido|Anotado]. [¿De cual es: 1 {one}, 2 {two}?|¿Es de 1, {one}, o de 2, {two}?"

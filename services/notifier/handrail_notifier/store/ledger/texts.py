@@ -11,7 +11,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.log import get_logger
 
 from handrail_notifier.core.decision import CHANNELS, Channel, Role
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import KEPT_APART, Kind
 from handrail_notifier.core.nudge import TextState
 from handrail_notifier.core.ranks import Rank, rank_of
 from handrail_notifier.store import SQL, ring
@@ -291,7 +291,7 @@ async def texts_before(
     tx: Tx, clinic: UUID, client: UUID, before: tuple[datetime, UUID], limit: int
 ) -> Sequence[Record]:
     """A page of a client's texts, newest first, without their words."""
-    return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit)
+    return await tx.fetch(SQL["texts_of_client"], clinic, client, *before, limit, sorted(KEPT_APART))
 
 
 def next_due() -> DueQuery:

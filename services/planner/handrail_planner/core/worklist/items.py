@@ -110,6 +110,14 @@ def _stuck(case: Case, now: datetime) -> Iterator[Found]:
         yield Found(Kind.STUCK_SAID, said)
 
 
+def _feedback(case: Case, _now: datetime) -> Iterator[Found]:
+    """What they want their therapist to read; it waits until the next session (R58)."""
+    said = case.manner.feedback_at
+    met = case.last_held.held_at if case.last_held is not None else None
+    if said is not None and (met is None or met <= said):
+        yield Found(Kind.FEEDBACK_GIVEN, said)
+
+
 def _consent(case: Case, now: datetime) -> Iterator[Found]:
     """What waits to be confirmed anew is always told. Else any channel that is open is enough; or the one that says most of why there
     is none."""
@@ -287,6 +295,7 @@ SIGNALS: tuple[Callable[[Case, datetime], Iterator[Found]], ...] = (
     _silenced,
     _unread,
     _stuck,
+    _feedback,
     _consent,
     _session,
     _insights,

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CALL_WANTED = "call_wanted"
     FREE_TEXT_UNREAD = "free_text_unread"
     STUCK_SAID = "stuck_said"
+    FEEDBACK_GIVEN = "feedback_given"
     CONSENT_REVOKED = "consent_revoked"
     CONSENT_HELD = "consent_held"
     NUMBER_UNREACHED = "number_unreached"
@@ -144,6 +145,18 @@ RULES: Mapping[Kind, Rule] = {
     ),
     Kind.STUCK_SAID: Rule(
         "R52", 1, "The client said that they are stuck: for the next session, or sooner.", (_READ, _HALVE, _TALK)
+    ),
+    Kind.FEEDBACK_GIVEN: Rule(
+        "R58",
+        1,
+        "The client gave feedback by text, for their therapist to read.",
+        (
+            _READ,
+            Move(
+                "take_feedback_up",
+                "In the session, thank them for it, ask what to do otherwise, and say what will change. Explain nothing away.",
+            ),
+        ),
     ),
     Kind.CONSENT_REVOKED: Rule(
         "M1",
