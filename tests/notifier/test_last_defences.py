@@ -414,3 +414,33 @@ async def test_two_processes_together_spend_no_more_segments_a_day_than_the_clin
     assert row["counted"] == 10
     texts = await world.rows("SELECT state, reason FROM notifier.text WHERE state <> 'delivered'")
     assert {(row["state"], row["reason"]) for row in texts} <= {("expired", "spend_cap")}
+
+
+async def test_a_text_by_itself_finds_the_cap_that_another_process_has_reached_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(segments_a_day=1), await world.enrolled(who))
+    tallies = store.tallies
+
+    async def just_before(tx: Tx, clinics: Collection[UUID], now: datetime) -> Mapping[UUID, Traffic]:
+        found = await tallies(tx, clinics, now)
+        if clinics and not found:
+            await world.rows(
+                "INSERT INTO notifier.tally (clinic_id, what, since, counted)"
+                " VALUES ($1, 'segments', date_trunc('day', $2::timestamptz, 'UTC'), 1) RETURNING 1",
+                world.clinic_id,
+                now,
+            )
+        return found
+
+    monkeypatch.setattr(store, "tallies", just_before)
+    await world.tell(world.consent(who, "recorded"))
+    await world.play(M)
+    assert world.sent() == []
+    [row] = await world.rows("SELECT counted FROM notifier.tally WHERE what = 'segments'")
+    assert row["counted"] == 1
+    assert await world.rows("SELECT 1 FROM notifier.attempt") == []
+    monkeypatch.setattr(store, "tallies", tallies)
+    await world.play(DAY)
+    assert len(world.sent()) == 1, "a new day"
