@@ -25,6 +25,7 @@ from handrail_notifier.channels import (
     Sighting,
     Throttled,
     Unknown,
+    Withheld,
 )
 from handrail_notifier.channels.failover import FIRST_REST, IN_A_ROW, Circuit, Failover
 from handrail_notifier.channels.letter import Stationery
@@ -125,6 +126,13 @@ async def test_where_nobody_takes_it_the_kindest_answer_holds(
 ) -> None:
     channel, _ = two(Scripted(first), Scripted(second))
     assert await channel.send(TEXT) == together
+
+
+async def test_what_we_keep_back_ourselves_goes_no_further_and_tells_nothing_of_the_provider() -> None:
+    first, second = Scripted(Withheld(recorded=True)), Scripted(Accepted("x", 1))
+    channel, _ = two(first, second)
+    outcomes = [await channel.send(TEXT) for _ in range(IN_A_ROW + 1)]
+    assert (set(outcomes), first.asked, second.asked) == ({Withheld(recorded=True)}, IN_A_ROW + 1, 0)
 
 
 async def test_a_provider_that_fails_in_a_row_is_left_alone_and_then_tried_once() -> None:

@@ -1,17 +1,23 @@
 """Ceilings that hold whatever else went wrong, each with its reason on record."""
 
 import asyncio
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_notifier import breakers
-from handrail_notifier.core.defence import ANSWERS, SAME_TEXTS, STRANGERS, TEXTS_A_DAY, TEXTS_IN
+from handrail_notifier.core.defence import ANSWERS, SAME_TEXTS, STRANGERS, TEXTS_A_DAY, TEXTS_IN, Traffic
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.identity import strangers_of
+from handrail_notifier.store import breakers as store
 from handrail_notifier.store import ledger
+from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import NudgeDecided, NudgeExpired, PlanRevised
+from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.mail_world import with_post
@@ -377,3 +383,64 @@ async def test_an_answer_to_a_client_is_held_to_no_defence_of_anothers(world: Wo
     await world.tell(await world.enrolled(other), world.consent(other))
     await world.texts_in("INFO")
     assert len(world.sent()) == 1
+
+
+async def test_two_processes_together_spend_no_more_segments_a_day_than_the_clinic_wants(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both look at what is spent before either begins a text."""
+    people = await clients(world, 40, segments_a_day=10)
+    second = build(world.settings.model_copy(update={"http_port": 0}), clock=world.clock)
+    await second.start()
+    tallies, looked, both = store.tallies, set[int](), asyncio.Event()
+
+    async def at_once(tx: Tx, clinics: Collection[UUID], now: datetime) -> Mapping[UUID, Traffic]:
+        found = await tallies(tx, clinics, now)
+        looked.add(id(tx))
+        if len(looked) == 2:
+            both.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(both.wait(), 5)
+        return found
+
+    monkeypatch.setattr(store, "tallies", at_once)
+    try:
+        await world.play(DUE + M)
+    finally:
+        await second.stop()
+    assert len(looked) > 1
+    assert sum(len(world.sent(who.phone)) for who in people) == 10
+    [row] = await world.rows("SELECT counted FROM notifier.tally WHERE what = 'segments'")
+    assert row["counted"] == 10
+    texts = await world.rows("SELECT state, reason FROM notifier.text WHERE state <> 'delivered'")
+    assert {(row["state"], row["reason"]) for row in texts} <= {("expired", "spend_cap")}
+
+
+async def test_a_text_by_itself_finds_the_cap_that_another_process_has_reached_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(segments_a_day=1), await world.enrolled(who))
+    tallies = store.tallies
+
+    async def just_before(tx: Tx, clinics: Collection[UUID], now: datetime) -> Mapping[UUID, Traffic]:
+        found = await tallies(tx, clinics, now)
+        if clinics and not found:
+            await world.rows(
+                "INSERT INTO notifier.tally (clinic_id, what, since, counted)"
+                " VALUES ($1, 'segments', date_trunc('day', $2::timestamptz, 'UTC'), 1) RETURNING 1",
+                world.clinic_id,
+                now,
+            )
+        return found
+
+    monkeypatch.setattr(store, "tallies", just_before)
+    await world.tell(world.consent(who, "recorded"))
+    await world.play(M)
+    assert world.sent() == []
+    [row] = await world.rows("SELECT counted FROM notifier.tally WHERE what = 'segments'")
+    assert row["counted"] == 1
+    assert await world.rows("SELECT 1 FROM notifier.attempt") == []
+    monkeypatch.setattr(store, "tallies", tallies)
+    await world.play(DAY)
+    assert len(world.sent()) == 1, "a new day"

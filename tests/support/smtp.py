@@ -46,6 +46,11 @@ class SmtpSink:
         """What to answer instead of accepting, such as `550 5.1.1 No such user` or `451 4.3.0 Later`."""
         self.refusals: dict[str, str] = {}
         """The same before the message: by `sender` or `recipient`."""
+        self.asked = 0
+        """How often a recipient was named."""
+        self.goes_on = asyncio.Event()
+        """Until this is set, nobody who names a recipient is answered."""
+        self.goes_on.set()
         self.received: list[Received] = []
         self._arrived = asyncio.Condition()
         self._server: asyncio.Server | None = None
@@ -80,6 +85,8 @@ class SmtpSink:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.asked += 1
+        await self.goes_on.wait()
         if "recipient" not in self.refusals:
             envelope.rcpt_tos.append(address)
         return self.refusals.get("recipient", "250 2.1.5 Ok")

@@ -9,7 +9,7 @@ from handrail_shared.runtime.bus import Bus, connect
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Db
-from handrail_shared.runtime.doctor import Finding, Patient, Question
+from handrail_shared.runtime.doctor import Finding, Patient, Question, State
 from handrail_shared.runtime.migrate import CHECK_ACCESS, SEAL, VAULT, Schema, service_schema
 from handrail_shared.runtime.parts import Listening, Pool
 from handrail_shared.runtime.relay import Relay
@@ -75,6 +75,10 @@ from handrail_notifier.unsaid import Unsaid
 
 OPENING_SECONDS = 4.0
 """How long one of several relays has to be ready for a mail, so that there is time for the next."""
+SAFE_GRACE_SECONDS = 30
+"""No carrier that is played shows what it took later than that (`docs/decisions/0091`)."""
+SHORT_GRACE_SECONDS = 10
+"""Below this an ordinary delay of a carrier's list is enough for a second text."""
 
 
 def schemas(dsn: str) -> list[Schema]:
@@ -104,7 +108,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     channels = _channels(settings, tags, clock)
     lease = timedelta(seconds=settings.attempt_lease_seconds)
     grace = timedelta(seconds=settings.unknown_grace_seconds)
-    rates, pacing, pace = _rates(settings)
+    rates, pacing, pace = paced(settings)
     intake = _intake(settings, MailDesk(db, vault, tags, clock=clock, grace=grace), tags)
     calm = Calm()
     desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read, account=settings.twilio_account_sid)
@@ -162,6 +166,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *_questions(settings, channels, db),
             *pace,
             *_alarms(db, clock),
+            ("evidence", partial(grace_said, settings.unknown_grace_seconds)),
             ("sending", partial(breakers.finding, db, clock)),
             ("outcomes", partial(doubts.finding, db, clock)),
             ("callbacks", partial(unheard.finding, db, clock)),
@@ -252,11 +257,11 @@ def _lists(
     return [LostTexts(db, vault, sms, account=settings.twilio_account_sid or "none", clock=clock, came=came)]
 
 
-def _rates(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequence[tuple[str, Question]]]:
+def paced(settings: NotifierSettings) -> tuple[Rates, Sequence[Shared], Sequence[tuple[str, Question]]]:
     """What paces texts, the part of it that is to be started, and what the doctor asks of it."""
     limits = Limits(settings.account_segments_per_second, settings.segments_per_second, settings.sender_rates)
     if settings.paced_by is None:
-        return Local(limits), [], [("pace", _alone)]
+        return Local(limits, part=1 / settings.notifiers), [], [("pace", partial(_alone, settings.notifiers))]
     shared = Shared(settings.paced_by, settings.twilio_account_sid or "none", limits, processes=settings.notifiers)
     return shared, [shared], [("pace", shared.finding)]
 
@@ -270,8 +275,20 @@ def _alarms(db: Db, clock: Clock) -> list[tuple[str, Question]]:
     ]
 
 
-async def _alone() -> Finding:
-    return Finding("pace", "look", "each process paces texts by itself: set HANDRAIL_FAST_STATE if several run")
+async def _alone(processes: int) -> Finding:
+    if processes == 1:
+        return Finding("pace", "good", "one process paces texts (HANDRAIL_NOTIFIERS=1)")
+    takes = f"each process paces texts by itself and takes one part of {processes} (HANDRAIL_NOTIFIERS)"
+    return Finding("pace", "look", f"{takes}: set HANDRAIL_FAST_STATE, and they share all of it")
+
+
+async def grace_said(seconds: int) -> Finding:
+    """For the doctor: whether a carrier's list has the time that it may need to show what it took."""
+    if seconds >= SAFE_GRACE_SECONDS:
+        return Finding("evidence", "good", f"a carrier's list has {seconds} s to show what it took")
+    state: State = "look" if seconds >= SHORT_GRACE_SECONDS else "bad"
+    twice = f"what a carrier's list does not show within {seconds} s of a doubtful call is sent twice"
+    return Finding("evidence", state, f"{twice}: set HANDRAIL_UNKNOWN_GRACE_SECONDS to {SAFE_GRACE_SECONDS} or more")
 
 
 async def mail_not_set_up(db: Db) -> Finding:

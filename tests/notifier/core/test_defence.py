@@ -17,6 +17,7 @@ from handrail_notifier.core.defence import (
     Limits,
     Traffic,
     against,
+    beyond_cap,
     defences_of,
     is_elsewhere,
     is_filtered_too_often,
@@ -171,3 +172,10 @@ def test_a_nudge_waits_for_what_ends_in_time_and_goes_by_mail_where_that_is_open
 @given(st.integers(0, 5000), st.integers(0, 100))
 def test_more_than_one_in_a_hundred_of_a_hundred(sent: int, filtered: int) -> None:
     assert is_filtered_too_often(sent, filtered) == (sent >= 100 and filtered * 100 > sent)
+
+
+def test_what_finds_the_days_segments_reached_takes_no_place_and_what_a_cap_spares_always_does() -> None:
+    texts = [(Kind.NUDGE, 2), (Kind.NUDGE, 3), (Kind.NUMBERS, 2), (Kind.NUDGE, 1), (Kind.HELP, 1)]
+    assert beyond_cap(0, texts, 9) == set()
+    assert beyond_cap(6, texts, 9) == {3}, "the second begins at 8, and may"
+    assert beyond_cap(9, texts, 9) == {0, 1, 3}

@@ -80,6 +80,14 @@ def test_every_lasting_code_has_a_class_whatever_the_server_says_of_it(subject: 
         ("5.1.1 Blocked by an example blocklist", FailureClass.NUMBER_INVALID),
         ("5.1.10 No", FailureClass.NUMBER_INVALID),
         ("5.7.1 User unknown", FailureClass.REFUSED),
+        ("5.1.0 Sender address rejected", FailureClass.UNDELIVERED),
+        ("5.1.0 Address rejected", FailureClass.UNDELIVERED),
+        ("5.1.0 Sender rejected: user unknown", FailureClass.UNDELIVERED),
+        ("5.1.0 <sam@example.com>: User unknown", FailureClass.NUMBER_INVALID),
+        ("5.2.0 STOREDRV.Deliver: something about the mailbox", FailureClass.UNREACHABLE),
+        ("5.2.0 User unknown", FailureClass.UNREACHABLE),
+        ("5.2.4 Mailing list expansion problem", FailureClass.UNREACHABLE),
+        ("5.2.1 Mailbox disabled", FailureClass.NUMBER_INVALID),
     ],
 )  # fmt: skip
 def test_a_plain_refusal_blames_the_address_only_where_its_words_do(reply: int, text: str, why: FailureClass) -> None:
@@ -93,7 +101,10 @@ def test_only_what_speaks_of_the_address_calls_it_invalid() -> None:
     }
     assert {subject for subject, _ in blamed} == {1, 2, 4}
     assert (1, 1) in blamed
-    assert not {(1, 7), (1, 8), (2, 2), (2, 3), (4, 1), (7, 1), (7, 26)} & blamed
+    assert not {(1, 0), (1, 7), (1, 8), (2, 0), (2, 2), (2, 3), (2, 4), (4, 1), (7, 1), (7, 26)} & blamed
+    assert {detail for subject, detail in blamed if subject == 2} == {1}, (
+        "all others say that the mailbox exists (RFC 3463)"
+    )
 
 
 @given(st.sampled_from(Stage), st.integers(400, 599), st.text(max_size=30))

@@ -22,6 +22,7 @@ from handrail_notifier.channels import (
     Status,
     Throttled,
     Unknown,
+    Withheld,
 )
 from handrail_notifier.core.ahead import Ahead, Copy, CopyState, Shown, known, looked, state_of, told_of
 from handrail_notifier.core.delivery import LONGEST_CALL
@@ -76,7 +77,7 @@ class Provider:
                 return Learnt((_fact(copy, CopyState.NEVER),), refused=why.value)
             case Throttled(after):
                 return Learnt((_fact(copy, CopyState.NEVER),), pause=after)
-            case NeverSent():
+            case NeverSent() | Withheld():
                 return Learnt((_fact(copy, CopyState.NEVER),), pause=PAUSE)
             case Unknown() | None:
                 return Learnt()

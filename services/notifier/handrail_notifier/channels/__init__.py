@@ -4,6 +4,7 @@
 left undone is `Unknown`; only evidence settles that.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -25,7 +26,8 @@ class Outgoing:
     """One attempt at one text. Number, address and words are never shown in its repr.
 
     `valid_for` is how long the text may wait in a carrier's queue, from `later` on if that is given; `language` a BCP 47 tag of the
-    body's.
+    body's. `against` is asked right before the words leave by a way out that has to be got ready first, each time it is: what it says
+    is the outcome, and None that nothing stands against them.
     """
 
     attempt_id: UUID
@@ -36,6 +38,7 @@ class Outgoing:
     valid_for: timedelta
     language: str = "en"
     later: Later | None = None
+    against: "Callable[[], Awaitable[Withheld | None]] | None" = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,20 @@ class NeverSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Certainly not sent: we kept it back ourselves. `recorded`: what follows from that is on record already."""
+
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """It may have been taken."""
 
     via: str | None = None
 
 
-Outcome = Accepted | Refused | Throttled | NeverSent | Unknown
+Outcome = Accepted | Refused | Throttled | NeverSent | Withheld | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from handrail_notifier.channels import (
     Search,
     Throttled,
     Unknown,
+    Withheld,
 )
 from handrail_notifier.core.retry import PAUSE, FailureClass
 
@@ -174,7 +175,7 @@ class Failover:
         match outcome:
             case NeverSent() | Unknown() | Refused(FailureClass.CONFIGURATION) | Throttled(tries=None):
                 self._is_ill(place, provider)
-            case Throttled():
+            case Throttled() | Withheld():
                 provider.circuit.undecided()
             case Accepted() | Refused():
                 if provider.circuit.until is not None:
@@ -199,7 +200,7 @@ def _certainly_not_taken(outcome: Outcome) -> bool:
     match outcome:
         case NeverSent() | Throttled() | Refused(FailureClass.CONFIGURATION):
             return True
-        case Accepted() | Refused() | Unknown():
+        case Accepted() | Refused() | Unknown() | Withheld():
             return False
         case never:
             assert_never(never)

@@ -1,7 +1,8 @@
 """E-mail through any mail server, with a Message-ID that is the attempt's own.
 
-A session that breaks before the message was handed over has sent nothing; one that breaks after may have. A mail server keeps
-no list that could be asked, so an unknown stays unknown. What a refusal means is a table (`core/mail/codes`).
+A session that breaks before the message was handed over has sent nothing; one that breaks after may have. A mail server may take
+seconds until it is ready for a message: what stands against it is asked once more then. It keeps no list that could be asked, so an
+unknown stays unknown. What a refusal means is a table (`core/mail/codes`).
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from handrail_notifier.channels import (
     Search,
     Throttled,
     Unknown,
+    Withheld,
 )
 from handrail_notifier.channels.letter import Stationery
 from handrail_notifier.core.mail.codes import Hard, Soft, Stage, refusal
@@ -83,7 +85,7 @@ class SmtpChannel:
         session = self._session()
         try:
             async with asyncio.timeout(self._opening):
-                against = await self._open(session, message)
+                against = await self._open(session, message) or await _against(message)
             return against or await self._hand_over(session, message, mail)
         except TimeoutError:
             return NeverSent()
@@ -163,6 +165,10 @@ class SmtpChannel:
         except _BROKEN:
             return Unknown()
         return Accepted(self._stationery.message_id(message), 1)
+
+
+async def _against(message: Outgoing) -> Withheld | None:
+    return None if message.against is None else await message.against()
 
 
 def _is_this_machine(host: str) -> bool:

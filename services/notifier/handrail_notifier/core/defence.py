@@ -3,7 +3,7 @@
 Numbers here are ceilings that no clinic needs to reach. A defence that stops a text tells its reason; nothing is dropped in silence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
@@ -147,6 +147,18 @@ def _ours(traffic: Traffic, limits: Limits, country: str | None, now: datetime) 
         yield Hold(Reason.LOOPING, channels=frozenset({"email"}), spares=BESIDE - traffic.beside_by_mail)
     if traffic.strangers >= STRANGERS:
         yield Hold(Reason.STRANGERS_CAP)
+
+
+def beyond_cap(before: int, texts: Sequence[tuple[Kind, int]], most: int) -> set[int]:
+    """The places, from 0, of those of these (kind, segments) that find `most` segments reached, if `before` were counted and they begin in
+    this order."""
+    beyond, counted = set[int](), before
+    for place, (kind, segments) in enumerate(texts):
+        if counted >= most and kind not in SPARES[Reason.SPEND_CAP]:
+            beyond.add(place)
+        else:
+            counted += segments
+    return beyond
 
 
 def is_elsewhere(country: str | None, limits: Limits) -> bool:

@@ -24,8 +24,9 @@ from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.rates import Answer, Ask, Granted, Later, Never, Urgency, ask_again
+from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.core.wording import Voice
-from handrail_notifier.dispatcher.guard import Guard, limits_of, take_probes
+from handrail_notifier.dispatcher.guard import Guard, count_out, limits_of, take_places, take_probes
 from handrail_notifier.dispatcher.letters import (
     Draft,
     Letter,
@@ -39,7 +40,6 @@ from handrail_notifier.numbers import country, recipient
 from handrail_notifier.rates import Leaving, Rates, instant
 from handrail_notifier.silence import expire
 from handrail_notifier.store import breakers, effects, ledger, left
-from handrail_notifier.store.breakers import Sent
 from handrail_notifier.store.ledger import DueText, Marks, NewAttempt
 from handrail_notifier.store.people import ClinicRow
 
@@ -111,6 +111,8 @@ class Desk:
             guard.mailed(client, text.kind)
         begun = [draft]
         [turn] = [None] if urgency is None else await self.turns(begun, now)
+        if turn is None and await take_places(tx, begun, now):
+            turn = _looked_at_again(now)
         if turn is not None:
             if turn.never and otherwise is not None and await otherwise():
                 return None
@@ -120,7 +122,7 @@ class Desk:
         await ledger.begin_attempts(tx, [row], now=now, settle_at=now + self._lease)
         if text.kind in QUESTIONS:
             await effects.goes_out(tx, text.clinic_id, client, text.text_id, now)
-        await self._remember(tx, begun, now)
+        await self._try_breakers(tx, begun, now)
         await ledger.move_text(
             tx, text.clinic_id, text.text_id, _SENDING, due_at=None, tries=text.tries + 1, sends=text.sends + 1, now=now
         )
@@ -132,13 +134,18 @@ class Desk:
         if not drafts:
             return ()
         turns = await self.turns(drafts, now)
+        beyond = await take_places(tx, [draft for draft, turn in zip(drafts, turns, strict=True) if turn is None], now)
+        turns = [
+            _looked_at_again(now) if draft.text.text_id in beyond else turn
+            for draft, turn in zip(drafts, turns, strict=True)
+        ]
         leaving = [draft for draft, turn in zip(drafts, turns, strict=True) if turn is None]
         waiting = [(draft.text, turn) for draft, turn in zip(drafts, turns, strict=True) if turn is not None]
         attempts = self._attempts(keys, leaving, now)
         no_instants = [None] * len(leaving)
         await ledger.save_nudges(tx, [each.text for each in leaving], _SENDING, due_at=no_instants, tries=1, now=now)
         await ledger.begin_attempts(tx, [row for _, row in attempts], now=now, settle_at=now + self._lease)
-        await self._remember(tx, leaving, now)
+        await self._try_breakers(tx, leaving, now)
         queued = [replace(text, queued=turn.in_line) for text, turn in waiting]
         instants = [now if turn.never else turn.at for _, turn in waiting]
         await ledger.save_nudges(tx, queued, TextState.PLANNED, due_at=instants, tries=0, now=now)
@@ -152,7 +159,9 @@ class Desk:
         await ledger.save_nudges(tx, [each.text for each in taken], _SENDING, due_at=nothing_due, tries=1, now=now)
         rows = [self._taken_row(each) for each in taken]
         await ledger.begin_attempts(tx, rows, now=now, settle_at=now + self._lease)
-        await self._remember(tx, [each.draft for each in taken if each.draft is not None], now)
+        drafts = [each.draft for each in taken if each.draft is not None]
+        await count_out(tx, drafts, now)
+        await self._try_breakers(tx, drafts, now)
 
     def _taken_row(self, taken: TakenUp) -> NewAttempt:
         posted = taken.posted
@@ -212,14 +221,9 @@ class Desk:
         }
         return await left.left_meanwhile(tx, numbers)
 
-    async def _remember(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:
-        """For the caps, and for who else would try a breaker."""
+    async def _try_breakers(self, tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:
+        """For who else would try one."""
         texts = [each for each in drafts if each.text.channel == "sms"]
-        sent = [
-            Sent(each.text.clinic_id, each.wording, each.segments, each.text.kind is TextKind.STRANGER)
-            for each in texts
-        ]
-        await breakers.count(tx, sent, now)
         await take_probes(tx, [(each.text.clinic_id, each.text.text_id, each.probes) for each in texts], now)
 
     def marks(self, draft: Draft) -> Marks:
@@ -353,6 +357,11 @@ def _turn(answer: Answer, draft: Draft, now: datetime) -> Turn | None:
             return Turn(again or draft.text.useful_until, in_line=again is None, never=True)
         case never:
             assert_never(never)
+
+
+def _looked_at_again(now: datetime) -> Turn:
+    """Of what found its clinic's cap reached, which the next look will see."""
+    return Turn(now + PAUSE, in_line=False)
 
 
 _SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)

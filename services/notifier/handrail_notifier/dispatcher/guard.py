@@ -13,11 +13,12 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.breaker import Breaker, Gate, trying
 from handrail_notifier.core.decision import Defences
-from handrail_notifier.core.defence import BESIDE, LOOPING, Limits, Traffic, against, defences_of, tried_by
+from handrail_notifier.core.defence import BESIDE, LOOPING, Limits, Traffic, against, beyond_cap, defences_of, tried_by
 from handrail_notifier.core.kinds import Kind
+from handrail_notifier.dispatcher.letters import Draft
 from handrail_notifier.numbers import country_of
 from handrail_notifier.store import breakers
-from handrail_notifier.store.breakers import Number
+from handrail_notifier.store.breakers import Number, Sent
 from handrail_notifier.store.people import ClinicRow
 
 _NO_NUMBER = Number(None, (), 0, 0)
@@ -126,6 +127,32 @@ def limits_of(row: ClinicRow) -> Limits:
     """What a clinic set."""
     sender = row.senders.get("sms")
     return Limits(row.clinic.segments_a_day, country_of(sender) if sender else None, row.clinic.countries)
+
+
+async def take_places(tx: Tx, drafts: Sequence[Draft], now: datetime) -> set[UUID]:
+    """These texts begin to be sent, in this order, and are counted; those that find their clinic's cap reached are not, and are told.
+
+    Other processes may have begun texts since the cap was looked at. Nobody counts between this and the commit.
+    """
+    texts = [each for each in drafts if each.text.channel == "sms"]
+    counted = await breakers.count(tx, [_sent(each) for each in texts], now)
+    beyond: list[Draft] = []
+    for clinic, after in counted.items():
+        own = [each for each in texts if each.text.clinic_id == clinic]
+        before = after - sum(each.segments for each in own)
+        most = limits_of(own[0].clinic).segments_a_day
+        beyond += [own[n] for n in sorted(beyond_cap(before, [(d.text.kind, d.segments) for d in own], most))]
+    await breakers.count(tx, [_sent(each) for each in beyond], now, back=True)
+    return {each.text.text_id for each in beyond}
+
+
+async def count_out(tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:
+    """These went out: they count, whatever the cap."""
+    await breakers.count(tx, [_sent(each) for each in drafts], now)
+
+
+def _sent(draft: Draft) -> Sent:
+    return Sent(draft.text.clinic_id, draft.wording, draft.segments, draft.text.kind is Kind.STRANGER)
 
 
 async def take_probes(tx: Tx, taken: Sequence[tuple[UUID, UUID, tuple[str, ...]]], now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 Holding the clients, of each: the attempt is still this process's and the text's newest, nobody has looked for evidence
 of it and its lease outlasts a whole call and the grace after it, and consent, hours and use are what they must be. What was worded while
-the client agreed to something else is worded anew.
+the client agreed to something else is worded anew. A call that is under way has had its lease since it began.
 """
 
 from collections.abc import Sequence
@@ -48,19 +48,29 @@ class Settled:
 Look = Clear | Against | Settled
 
 
-async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: timedelta) -> Sequence[Look]:
-    """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients."""
+async def last_look(
+    tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: timedelta, called_at: datetime | None = None
+) -> Sequence[Look]:
+    """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients. `called_at`: when their
+    calls began, if they have.
+    """
+    began = now if called_at is None or now - called_at > LONGEST_CALL else called_at
     attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
     dues = await gather(tx, [each.text for each in batch], now, again=True)
     pairs = zip(batch, dues, strict=True)
-    return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now, grace) for ready, due in pairs]
+    looks: list[Look] = []
+    for ready, due in pairs:
+        attempt = attempts[ready.message.attempt_id]
+        if attempt.state is not TextState.SENDING:
+            looks.append(Settled())
+        elif not may_begin(attempt, began, grace=grace):
+            looks.append(Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE)))
+        else:
+            looks.append(await _look(tx, ready, attempt, due, now))
+    return looks
 
 
-async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime, grace: timedelta) -> Look:
-    if attempt.state is not TextState.SENDING:
-        return Settled()
-    if not may_begin(attempt, now, grace=grace):
-        return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
+async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: datetime) -> Look:
     news = await stands_against(tx, due, now)
     if news is not None:
         return Against(attempt, news)

@@ -2,8 +2,9 @@
 
 No call begins on the strength of an old look. The claim that put an attempt on record looked at everything, holding the client
 until its commit, so what it hands over counts as looked at for an instant (`FRESH`); what waited longer is looked at once more,
-together with whatever else did. A STOP is therefore committed either before the last look, which sees it, or after it, and then
-it races with the network call as it always may: no look can be one with the call.
+together with whatever else did. A way out that has to be got ready first, as a mail server does, asks for that look when it is
+ready, if the last one is old by then. A STOP is therefore committed either before the last look, which sees it, or after it, and
+then it races with the network call as it always may: no look can be one with the call.
 
 Each keeps its place until it is answered. While a channel answers, as many more are kept ready for the places that come free, so
 that it need not wait for the next claim; what ranks before them is begun before them, and what a crisis calls for beside them. Answers that come while others are written down are written together; as many as a channel takes at
@@ -15,8 +16,9 @@ from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import assert_never
 from uuid import UUID
@@ -27,7 +29,17 @@ from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import hold
 
-from handrail_notifier.channels import Accepted, Channel, NeverSent, Outcome, Outgoing, Refused, Throttled, Unknown
+from handrail_notifier.channels import (
+    Accepted,
+    Channel,
+    NeverSent,
+    Outcome,
+    Outgoing,
+    Refused,
+    Throttled,
+    Unknown,
+    Withheld,
+)
 from handrail_notifier.core import decision
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.ranks import Rank
@@ -165,8 +177,8 @@ class Sender:
     def _tasks(self) -> "Sequence[asyncio.Task[None]]":
         return [*self._calls, *self._looks.tasks, *self._looks_at_alarms.tasks, *self._answers.tasks]
 
-    def _begin(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
-        task = asyncio.create_task(self._call(ready, message, seen))
+    def _begin(self, ready: Ready, message: Outgoing, seen: Seen, *, cleared: bool = False) -> None:
+        task = asyncio.create_task(self._call(ready, message, seen, cleared=cleared))
         self._calls[task] = ready
         task.add_done_callback(self._end)
 
@@ -176,14 +188,27 @@ class Sender:
         self._fill()
         self._freed()
 
-    async def _call(self, ready: Ready, message: Outgoing, seen: Seen | None) -> None:
-        """`seen` None: it was looked at again just now."""
-        if seen is None or self._is_fresh(seen):
-            self._answers.add(Answered(ready, await self._outcome(ready, message)))
+    async def _call(self, ready: Ready, message: Outgoing, seen: Seen, *, cleared: bool) -> None:
+        """`cleared`: it was looked at again just now."""
+        if cleared or self._is_fresh(seen):
+            against = partial(self._against, ready, seen, self._clock.now())
+            outcome = await self._outcome(ready, replace(message, against=against))
+            if outcome != Withheld(recorded=True):
+                self._answers.add(Answered(ready, outcome))
         elif ready.text.rank is Rank.CRISIS:
             self._looks_at_alarms.add(ready)  # none waits for a client of another text, whom somebody holds
         else:
             self._looks.add(ready)
+
+    async def _against(self, ready: Ready, seen: Seen, called_at: datetime) -> Withheld | None:
+        """What keeps a message back whose call has got as far as handing it over: what was committed since it was looked at last."""
+        if self._is_fresh(seen):
+            return None
+        try:
+            return None if await self._cleared([ready], called_at) else Withheld(recorded=True)
+        except Exception as fault:
+            log.warning("not_looked_at_again", attempt=ready.message.attempt_id, fault=type(fault).__name__)
+            return Withheld(recorded=False)
 
     def _is_fresh(self, seen: Seen) -> bool:
         real = asyncio.get_running_loop().time() - seen.since
@@ -212,16 +237,21 @@ class Sender:
             else:
                 log.exception("texts_failed", attempts=_ids(batch))
             cleared = ()
+        seen = Seen(self._clock.now(), asyncio.get_running_loop().time())
         for ready, message in cleared:
-            self._begin(ready, message, None)
+            self._begin(ready, message, seen, cleared=True)
         asyncio.get_running_loop().call_soon(self._fill)
 
-    async def _cleared(self, batch: Sequence[Ready]) -> Sequence[tuple[Ready, Outgoing]]:
+    async def _cleared(
+        self, batch: Sequence[Ready], called_at: datetime | None = None
+    ) -> Sequence[tuple[Ready, Outgoing]]:
+        """Those of them against which nothing stands; what follows for the others is on record. `called_at`: as in `last_look`."""
         cleared: list[tuple[Ready, Outgoing]] = []
         async with self._db.transaction(*{each.text.clinic_id for each in batch}) as tx:
             await hold(tx, [each.text.client_id for each in batch])
             now = self._clock.now()
-            for ready, seen in zip(batch, await last_look(tx, batch, now, grace=self._grace), strict=True):
+            looks = await last_look(tx, batch, now, grace=self._grace, called_at=called_at)
+            for ready, seen in zip(batch, looks, strict=True):
                 match seen:
                     case Clear(message):
                         cleared.append((ready, message))
@@ -314,6 +344,8 @@ def _news(outcome: Outcome, spread: float) -> Learned:
             return Learned(TextEvent.NOT_SENT, pause=after, spread=spread, most_tries=tries, turned_away=True)
         case NeverSent():
             return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=spread, turned_away=True)
+        case Withheld():
+            return Learned(TextEvent.NOT_SENT, pause=PAUSE, spread=spread)
         case Unknown():
             return Learned(TextEvent.LOSE_TRACK)
         case never:

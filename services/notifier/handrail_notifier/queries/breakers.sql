@@ -47,12 +47,14 @@ WHERE opened_at IS NOT NULL AND (until > $1 OR split_part(name, ':', 1) NOT IN (
 GROUP BY 1 ORDER BY 1
 
 -- name: count_sent
--- What begins to be sent is counted in the claim's own transaction, in one order for all.
+-- What begins to be sent is counted in the claim's own transaction, in one order for all. What is returned nobody else counts on
+-- before the commit, so a cap that is held against it holds for all processes.
 INSERT INTO tally (clinic_id, what, since, counted)
 SELECT clinic_id, what, since, sum(counted)
 FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::integer[]) AS sent (clinic_id, what, since, counted)
 GROUP BY clinic_id, what, since ORDER BY clinic_id, what, since
 ON CONFLICT (clinic_id, what, since) DO UPDATE SET counted = tally.counted + EXCLUDED.counted
+RETURNING clinic_id, what, counted
 
 -- name: give_back
 -- Attempts that certainly were not sent count no more, each where it was counted; in the order of the others, so that nobody waits

@@ -108,14 +108,17 @@ async def open_ones(tx: Tx, now: datetime) -> Mapping[str, int]:
     return {row["gate"]: row["many"] for row in await tx.fetch(SQL["open_breakers"], now)}
 
 
-async def count(tx: Tx, sent: Sequence[Sent], now: datetime) -> None:
-    """What begins to be sent takes its place in the clinic's counts."""
-    day, hour = day_of(now), hour_of(now)
-    rows = [(each.clinic_id, "segments", day, each.segments) for each in sent]
-    rows += [(each.clinic_id, each.wording, day, 1) for each in sent]
-    rows += [(each.clinic_id, "strangers", hour, 1) for each in sent if each.to_stranger]
-    if rows:
-        await tx.execute(SQL["count_sent"], *(list(column) for column in zip(*rows, strict=True)))
+async def count(tx: Tx, sent: Sequence[Sent], now: datetime, *, back: bool = False) -> Mapping[UUID, int]:
+    """What begins to be sent takes its place in the clinic's counts, or gives it `back`. The day's segments of each clinic, with these:
+    nobody else counts any before the commit."""
+    day, hour, sign = day_of(now), hour_of(now), -1 if back else 1
+    rows = [(each.clinic_id, "segments", day, sign * each.segments) for each in sent]
+    rows += [(each.clinic_id, each.wording, day, sign) for each in sent]
+    rows += [(each.clinic_id, "strangers", hour, sign) for each in sent if each.to_stranger]
+    if not rows:
+        return {}
+    counted = await tx.fetch(SQL["count_sent"], *(list(column) for column in zip(*rows, strict=True)))
+    return {row["clinic_id"]: row["counted"] for row in counted if row["what"] == "segments"}
 
 
 async def give_back(tx: Tx, turned_away: Sequence[tuple[UUID, UUID]]) -> None:

@@ -1,7 +1,7 @@
 """What a mail server's refusal means, as data: the enhanced status code (RFC 3463) first, the plain reply code otherwise.
 
 An address is called invalid only by a code that speaks of the address: what a server has against us, our mail or its own day is no
-fault of the client's. By the server's words only where a plain 550 leaves open what it is about.
+fault of the client's. By the server's words only where a plain 550, or 5.1.0, leaves open what it is about.
 """
 
 import re
@@ -59,10 +59,11 @@ class Soft:
 Refusal = Hard | Soft
 
 HARD: Mapping[tuple[int, int], FailureClass] = {
-    **dict.fromkeys(((1, 0), (1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10)), _C.NUMBER_INVALID),
+    **dict.fromkeys(((1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10)), _C.NUMBER_INVALID),
     **dict.fromkeys(((1, 7), (1, 8)), _C.CONFIGURATION),  # the sender's address
-    **dict.fromkeys(((2, 0), (2, 1), (2, 4)), _C.NUMBER_INVALID),
-    (2, 2): _C.UNREACHABLE,  # its mailbox is full
+    (1, 0): _C.UNDELIVERED,  # an address, the sender's or the recipient's
+    (2, 1): _C.NUMBER_INVALID,  # its mailbox is closed
+    **dict.fromkeys(((2, 0), (2, 2), (2, 4)), _C.UNREACHABLE),  # its mailbox exists: in some trouble, full, a list
     (2, 3): _C.CONTENT,  # too long for it
     (3, 4): _C.CONTENT,
     (4, 3): _C.UNREACHABLE,
@@ -98,7 +99,7 @@ NO_SUCH_MAILBOX = (
     "address unknown", "unknown address", "no such address", "address not found", "address does not exist", "no such person",
     "not a valid mailbox", "does not exist here",
 )  # fmt: skip
-"""What servers say, in a plain 550, of a mailbox that there is not."""
+"""What servers say, in a plain 550 or a 5.1.0, of a mailbox that there is not."""
 NOT_OF_THE_MAILBOX = (
     "block", "blacklist", "denylist", "listed", "spam", "policy", "policies", "reputation", "sender", "relay", "helo", "spf", "dkim",
     "dmarc", "reverse", "ptr", "authenti", "client host", "ip address", "hostname", "denied",
@@ -132,9 +133,18 @@ def refusal(stage: Stage, reply: int, text: str) -> Refusal:
         case Stage.SENDER:
             return Hard(_C.CONFIGURATION)
         case Stage.RECIPIENT | Stage.CONTENT:
-            return Hard(failure(status) if status else _plain(stage, reply, text))
+            return Hard(_lasting(status, text) if status else _plain(stage, reply, text))
         case never:
             assert_never(never)
+
+
+def _lasting(status: Status, text: str) -> FailureClass:
+    return _C.NUMBER_INVALID if _leaves_open(status) and _is_nobodys(text) else failure(status)
+
+
+def _leaves_open(status: Status) -> bool:
+    """Some status of some address."""
+    return (status.subject, status.detail) == (1, 0)
 
 
 def _plain(stage: Stage, reply: int, text: str) -> FailureClass:
