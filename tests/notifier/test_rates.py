@@ -24,12 +24,16 @@ asks = st.builds(
     Ask, st.integers(1, 7), st.sampled_from(list(Urgency)), st.just(0.0) | st.floats(1.0, 60.0), st.booleans()
 )
 steps = st.lists(
-    st.tuples(st.floats(0.0, 3.0), st.lists(st.tuples(st.sampled_from(SENDERS), asks), min_size=1, max_size=4)),
+    st.tuples(
+        st.floats(0.0, 3.0) | st.floats(-120.0, 40.0) | st.sampled_from([-3600.0, 3600.0]),
+        st.lists(st.tuples(st.sampled_from(SENDERS), asks), min_size=1, max_size=4),
+    ),
     max_size=12,
 )
+"""How far the clock moves, back as well, and which texts ask then."""
 
 
-@settings(max_examples=40)
+@settings(max_examples=80, deadline=None)
 @given(steps)
 def test_valkey_answers_as_the_core_does(
     valkey_server: valkey.TestServer, played: list[tuple[float, list[tuple[str, Ask]]]]
@@ -68,6 +72,22 @@ async def test_two_processes_share_one_bucket(valkey_url: str) -> None:
     asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, 1e12))] * 3
     answers = [*await one.ask(asked, START), *await other.ask(asked, START)]
     assert sum(isinstance(each, Granted) for each in answers) == 3
+    await one.stop()
+    await other.stop()
+
+
+async def test_two_processes_whose_clocks_differ_share_one_bucket(valkey_url: str) -> None:
+    limits, account = Limits(100.0, 1.0, {}), str(new_id())
+    one, other = Shared(valkey_url, account, limits), Shared(valkey_url, account, limits)
+    await one.start()
+    await other.start()
+    out = 0
+    for tenths in range(100):
+        for process, behind in ((one, 0), (other, 2)):
+            now = START + timedelta(seconds=tenths / 10 - behind)
+            asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, now.timestamp() + 3600, queued=True))] * 5
+            out += sum(isinstance(each, Granted) for each in await process.ask(asked, now))
+    assert out <= 3 + 10
     await one.stop()
     await other.stop()
 

@@ -162,10 +162,48 @@ def test_a_sender_with_five_texts_is_not_starved_by_one_with_five_thousand() -> 
     assert max(small) < 1.0 + 5 * 2 / 10.0 + 1.0
 
 
-def test_a_clock_that_is_set_back_lets_nothing_out_twice() -> None:
+def test_a_clock_that_is_set_back_lets_nothing_out_twice_and_stops_nobody_for_long() -> None:
     line = Line(1.0)
     line.senders["a"] = full(line.rate, 3600.0)
     assert [line.ask("a", of(ROUTINE), 3600.0) for _ in range(3)] == [Granted()] * 3
     answer = line.ask("a", of(ROUTINE), 0.0)
     assert isinstance(answer, Later)
     assert answer.at <= 2.0
+    left = line.play([(n / 2, "a", of(ROUTINE, until=n / 2 + 60)) for n in range(1, 120)])
+    assert min(at for at, _ in left) <= 33.0, "thirty seconds of doubt, and what flows in from then on"
+    assert len([at for at, _ in left if at < 61.0]) >= 28, "and goes on at the rate"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from([0.0, 0.5, 1.5, 2.0, 20.0, 29.0]), min_size=2, max_size=4),
+    st.sampled_from([0.5, 1.0, 12.0]),
+)
+def test_clocks_that_differ_by_seconds_keep_to_the_rate_together(behind: list[float], rate: float) -> None:
+    assert greedy(behind, rate, seconds=20.0) <= 2 * Rate(rate).burst + rate * 20.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-1e5, 1e5), st.floats(0.1, 70.0), st.sampled_from([0.5, 1.0, 12.0]))
+def test_two_clocks_keep_to_the_rate_together_however_far_apart(apart: float, pause: float, rate: float) -> None:
+    """`pause`: how long each is silent while the other asks."""
+    turns = [0.0] * max(1, int(pause * 5)) + [apart] * max(1, int(pause * 5))
+    assert greedy(turns, rate, seconds=120.0, every=0.2) <= 2 * Rate(rate).burst + rate * 120.0
+
+
+def greedy(behind: list[float], rate: float, *, seconds: float, every: float = 0.1) -> int:
+    """How many segments leave if processes, with clocks that are so far behind, ask in turn for as many as there are."""
+    line, out = Line(rate), 0
+    for number in range(int(seconds / every)):
+        now = 1e6 + number * every - behind[number % len(behind)]
+        while isinstance(line.ask("a", of(ANSWER), now), Granted):
+            out += 1
+    return out
+
+
+def test_a_clock_that_is_behind_has_its_place_in_the_same_line() -> None:
+    line = Line(1.0)
+    ahead = [line.ask("a", of(ROUTINE), 5000.0) for _ in range(6)]
+    behind = [line.ask("a", of(ROUTINE), 1400.0) for _ in range(3)]
+    assert [each.at for each in ahead[3:] if isinstance(each, Later)] == [5001.0, 5002.0, 5003.0]
+    assert [each.at for each in behind if isinstance(each, Later)] == [1404.0, 1405.0, 1406.0]
