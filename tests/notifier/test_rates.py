@@ -1,7 +1,8 @@
 """Texts leave at the pace of their sender, whichever process sends them, and whether Valkey is there or not."""
 
 import asyncio
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 from handrail_notifier.core.rates import Ask, Granted, Later, Never, Urgency
@@ -14,22 +15,31 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import SAM, START, Someone, opened
+from tests.notifier.world import SAM, START, Someone, opened, window
 from tests.support import valkey
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 
 SENDERS = ["+12025550100", "+12025550101"]
 asks = st.builds(
-    Ask, st.integers(1, 7), st.sampled_from(list(Urgency)), st.just(0.0) | st.floats(1.0, 60.0), st.booleans()
+    Ask,
+    st.integers(1, 7),
+    st.sampled_from(list(Urgency)),
+    st.just(0.0) | st.floats(1.0, 60.0),
+    st.booleans(),
+    st.sampled_from(["first", "second", "third"]),
 )
 steps = st.lists(
-    st.tuples(st.floats(0.0, 3.0), st.lists(st.tuples(st.sampled_from(SENDERS), asks), min_size=1, max_size=4)),
-    max_size=12,
+    st.tuples(
+        st.floats(0.0, 3.0) | st.floats(-120.0, 40.0) | st.sampled_from([-3600.0, 3600.0]),
+        st.lists(st.tuples(st.sampled_from(SENDERS), asks), min_size=1, max_size=6),
+    ),
+    max_size=16,
 )
+"""How far the clock moves, back as well, and which texts ask then."""
 
 
-@settings(max_examples=40)
+@settings(max_examples=80, deadline=None)
 @given(steps)
 def test_valkey_answers_as_the_core_does(
     valkey_server: valkey.TestServer, played: list[tuple[float, list[tuple[str, Ask]]]]
@@ -57,7 +67,7 @@ async def _both(server: valkey.TestServer, played: list[tuple[float, list[tuple[
 
 def _until(ask: Ask, now: datetime) -> Ask:
     until = now.timestamp() + (ask.until or 1e6)
-    return Ask(ask.segments, ask.urgency, until, ask.queued)
+    return replace(ask, until=until)
 
 
 async def test_two_processes_share_one_bucket(valkey_url: str) -> None:
@@ -68,6 +78,22 @@ async def test_two_processes_share_one_bucket(valkey_url: str) -> None:
     asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, 1e12))] * 3
     answers = [*await one.ask(asked, START), *await other.ask(asked, START)]
     assert sum(isinstance(each, Granted) for each in answers) == 3
+    await one.stop()
+    await other.stop()
+
+
+async def test_two_processes_whose_clocks_differ_share_one_bucket(valkey_url: str) -> None:
+    limits, account = Limits(100.0, 1.0, {}), str(new_id())
+    one, other = Shared(valkey_url, account, limits), Shared(valkey_url, account, limits)
+    await one.start()
+    await other.start()
+    out = 0
+    for tenths in range(100):
+        for process, behind in ((one, 0), (other, 2)):
+            now = START + timedelta(seconds=tenths / 10 - behind)
+            asked = [Leaving(SENDERS[0], Ask(1, Urgency.ROUTINE, now.timestamp() + 3600, queued=True))] * 5
+            out += sum(isinstance(each, Granted) for each in await process.ask(asked, now))
+    assert out <= 3 + 10
     await one.stop()
     await other.stop()
 
@@ -126,6 +152,24 @@ async def test_a_burst_leaves_at_the_senders_pace_and_an_answer_goes_first(datab
         assert "Questions: call" in world.bodies(people[0].phone)[-1], "an answer overtakes what is left of the burst"
         await world.play(timedelta(minutes=2))
         assert all(len(world.sent(who.phone)) >= 1 for who in people)
+
+
+async def test_two_clinics_on_one_number_take_turns(database: Database, valkey_url: str) -> None:
+    async with opened(database, valkey_url, settings={"segments_per_second": 0.01}) as world:
+        await world.tell(world.clinic())
+        for who in [Someone(world.clinic_id, phone=f"+1202555{1000 + number}") for number in range(30)]:
+            await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who))
+        world.clinic_id = new_id()
+        late = [Someone(world.clinic_id, phone=f"+1202555{2000 + number}") for number in range(2)]
+        await world.tell(world.clinic(alias="Second"))
+        for who in late:
+            moments = [window(who, start=time(17, 2))]
+            await world.tell(await world.enrolled(who), world.consent(who), await world.plan(who, moments=moments))
+        await world.play(DUE + timedelta(minutes=15))
+        assert [len(world.sent(who.phone)) for who in late] == [1, 1]
+        await world.play(DUE + timedelta(hours=1))
+        assert len(world.carrier.carrier.messages()) == 32
+        assert await world.said(NudgeExpired) == []
 
 
 async def test_what_has_no_turn_before_its_moment_passes_ends_as_that(database: Database, valkey_url: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from handrail_notifier.core import defence
-from handrail_notifier.core.breaker import Breaker, Strike, struck, trying
+from handrail_notifier.core.breaker import PAUSES, TRYING, WITHIN, Breaker, Strike, struck, trying
 from handrail_notifier.core.decision import Defences, Hold, Postpone, Reason, Send, Withhold, decide
 from handrail_notifier.core.defence import (
     CRISIS,
@@ -60,6 +60,34 @@ def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() ->
     others = nobody_asked | of_phases | of_a_plan_once | of_law | once_for_each_nudge | limited_otherwise | CRISIS
     assert set(Kind) == LOOPING | others
     assert not LOOPING & others
+
+
+def test_the_numbers_are_those_that_the_docs_promise() -> None:
+    """In decision 22 and in how-to/when-sending-stops.md. A number that is added to the table needs a line here."""
+    numbers = {name: each for name, each in vars(defence).items() if isinstance(each, int | float | timedelta)}
+    assert numbers == {
+        "SAME_TEXTS": 5,
+        "SAME_WITHIN": timedelta(minutes=30),
+        "TEXTS_A_DAY": 20,
+        "DAY": timedelta(hours=24),
+        "ANSWERS": 3,
+        "ANSWERED_WITHIN": timedelta(minutes=60),
+        "TEXTS_IN": 10,
+        "HEARD_WITHIN": timedelta(seconds=60),
+        "STRANGERS": 20,
+        "MOST_FILTERED": 0.01,
+        "FILTERED_OF": 100,
+        "FILTERED_AN_HOUR": 3,
+    }
+    assert {Kind.HELP, Kind.NOW} == defence.BESIDE
+    assert {gate.value: (each.first, each.longest, each.tried) for gate, each in PAUSES.items()} == {
+        "account": (timedelta(minutes=15), timedelta(hours=4), True),
+        "sender": (timedelta(minutes=15), timedelta(hours=4), True),
+        "wording": (timedelta(days=1), timedelta(days=4), True),
+        "cap": (timedelta(), timedelta(), False),
+        "account_cap": (timedelta(), timedelta(), False),
+    }
+    assert (timedelta(hours=1), timedelta(minutes=5)) == (WITHIN, TRYING)
 
 
 def test_nothing_stands_against_ordinary_traffic() -> None:

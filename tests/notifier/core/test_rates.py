@@ -1,6 +1,7 @@
 """How fast texts leave: never more than the rate and one burst, each in its turn, and nobody for ever."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from heapq import heappop, heappush
 
@@ -72,18 +73,20 @@ class Line:
                     assert later > at
                     heappush(
                         waiting,
-                        (later, urgency, number, sender, Ask(ask.segments, ask.urgency, ask.until, queued=True)),
+                        (later, urgency, number, sender, replace(ask, queued=True)),
                     )
                 case Never():
                     self.given_up.append(number)
         return self.left
 
 
-def of(urgency: Urgency, segments: int = 1, until: float = LONG) -> Ask:
-    return Ask(segments, urgency, until)
+def of(urgency: Urgency, segments: int = 1, until: float = LONG, clinic: str = "") -> Ask:
+    return Ask(segments, urgency, until, clinic=clinic)
 
 
-asks = st.builds(of, st.sampled_from(list(Urgency)), st.integers(1, 7), st.floats(1.0, 900.0))
+asks = st.builds(
+    of, st.sampled_from(list(Urgency)), st.integers(1, 7), st.floats(1.0, 900.0), st.sampled_from(["first", "second"])
+)
 texts = st.lists(st.tuples(st.floats(0.0, 60.0), st.sampled_from("abc"), asks), max_size=60)
 
 
@@ -162,10 +165,104 @@ def test_a_sender_with_five_texts_is_not_starved_by_one_with_five_thousand() -> 
     assert max(small) < 1.0 + 5 * 2 / 10.0 + 1.0
 
 
-def test_a_clock_that_is_set_back_lets_nothing_out_twice() -> None:
+@pytest.mark.parametrize("account", [1e6, 1.0])
+@pytest.mark.parametrize("after", [0.0, 1.0, 10.02])
+def test_a_clinic_with_two_texts_is_not_starved_by_another_on_its_sender(after: float, account: float) -> None:
+    line = Line(1.0, account)
+    of_first: list[Text] = [(0.0, "a", of(ROUTINE, clinic="first"))] * 600
+    of_second: list[Text] = [(after, "a", of(ROUTINE, clinic="second"))] * 2
+    left = {number: at for at, number in line.play([*of_first, *of_second])}
+    assert max(left[600], left[601]) - after <= 6.0
+    assert max(left.values()) <= 602.0, "and nothing is lost by it"
+    assert max(line.asks.values()) <= 6
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(2, 4), st.sampled_from([1.0, 3.75, 12.0]), st.sampled_from([MOMENT, ROUTINE]), st.floats(0.0, 3.0))
+def test_clinics_that_all_wait_for_one_sender_take_turns(
+    clinics: int, rate: float, urgency: Urgency, after: float
+) -> None:
+    """`after` so many segments each the next one has texts, too."""
+    line, many, pause = Line(rate), 150, after / rate
+    found = [(pause * which, "a", of(urgency, clinic=str(which))) for which in range(clinics) for _ in range(many)]
+    left = line.play(found)
+    begin, end = 20 / rate, many / rate
+    parts = [sum(begin <= at < end for at, number in left if number // many == which) for which in range(clinics)]
+    assert sum(parts) >= 0.8 * rate * (end - begin) - 1, "the sender is hardly idle meanwhile"
+    assert min(parts) >= sum(parts) / clinics / 2, "nobody gets less than half of its part"
+    assert len(left) == many * clinics
+    assert max(at for at, _ in left) <= 1.35 * many * clinics / rate
+    assert max(line.asks.values()) <= 8
+
+
+def test_a_nudge_before_a_moment_overtakes_what_other_clinics_have_in_line() -> None:
+    line = Line(12.0)
+    routine: list[Text] = [
+        (0.0, "a", of(ROUTINE, clinic=clinic)) for clinic in ("first", "second") for _ in range(1000)
+    ]
+    urgent: list[Text] = [(50.0, "a", of(MOMENT, clinic="first")), (60.02, "a", of(ANSWER, clinic="second"))]
+    left = {number: at for at, number in line.play([*routine, *urgent])}
+    assert left[2000] - 50.0 <= 2 / 12.0
+    assert left[2001] - 60.02 <= 2 / 12.0
+
+
+def test_who_waits_and_does_not_come_keeps_nobody_waiting() -> None:
+    """Its client left the program meanwhile, say."""
+    line = Line(1.0)
+    line.ask("a", of(ROUTINE, 3), 0.0)
+    here = [line.ask("a", of(ROUTINE, clinic="here"), 0.0) for _ in range(60)]
+    for _ in range(60):
+        assert isinstance(line.ask("a", of(ROUTINE, clinic="gone"), 0.0), Later)
+    left = line.play(
+        [(each.at, "a", replace(of(ROUTINE, clinic="here"), queued=True)) for each in here if isinstance(each, Later)]
+    )
+    assert len(left) == 60
+    assert max(at for at, _ in left) <= 75.0
+
+
+def test_a_clock_that_is_set_back_lets_nothing_out_twice_and_stops_nobody_for_long() -> None:
     line = Line(1.0)
     line.senders["a"] = full(line.rate, 3600.0)
     assert [line.ask("a", of(ROUTINE), 3600.0) for _ in range(3)] == [Granted()] * 3
     answer = line.ask("a", of(ROUTINE), 0.0)
     assert isinstance(answer, Later)
     assert answer.at <= 2.0
+    left = line.play([(n / 2, "a", of(ROUTINE, until=n / 2 + 60)) for n in range(1, 120)])
+    assert min(at for at, _ in left) <= 33.0, "thirty seconds of doubt, and what flows in from then on"
+    assert len([at for at, _ in left if at < 61.0]) >= 28, "and goes on at the rate"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from([0.0, 0.5, 1.5, 2.0, 20.0, 29.0]), min_size=2, max_size=4),
+    st.sampled_from([0.5, 1.0, 12.0]),
+)
+def test_clocks_that_differ_by_seconds_keep_to_the_rate_together(behind: list[float], rate: float) -> None:
+    """Each clock that is ahead of all before it finds a full bucket once."""
+    assert greedy(behind, rate, seconds=20.0) <= len(behind) * Rate(rate).burst + rate * 20.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-1e5, 1e5), st.floats(0.1, 70.0), st.sampled_from([0.5, 1.0, 12.0]))
+def test_two_clocks_keep_to_the_rate_together_however_far_apart(apart: float, pause: float, rate: float) -> None:
+    """`pause`: how long each is silent while the other asks."""
+    turns = [0.0] * max(1, int(pause * 5)) + [apart] * max(1, int(pause * 5))
+    assert greedy(turns, rate, seconds=120.0, every=0.2) <= 2 * Rate(rate).burst + rate * 120.0
+
+
+def greedy(behind: list[float], rate: float, *, seconds: float, every: float = 0.1) -> int:
+    """How many segments leave if processes, with clocks that are so far behind, ask in turn for as many as there are."""
+    line, out = Line(rate), 0
+    for number in range(int(seconds / every)):
+        now = 1e6 + number * every - behind[number % len(behind)]
+        while isinstance(line.ask("a", of(ANSWER), now), Granted):
+            out += 1
+    return out
+
+
+def test_a_clock_that_is_behind_has_its_place_in_the_same_line() -> None:
+    line = Line(1.0)
+    ahead = [line.ask("a", of(ROUTINE), 5000.0) for _ in range(6)]
+    behind = [line.ask("a", of(ROUTINE), 1400.0) for _ in range(3)]
+    assert [each.at for each in ahead[3:] if isinstance(each, Later)] == [5001.0, 5002.0, 5003.0]
+    assert [each.at for each in behind if isinstance(each, Later)] == [1404.0, 1405.0, 1406.0]

@@ -333,7 +333,8 @@ async def end_all(tx: Tx, stopped: Sequence[Stopped], now: datetime) -> None:
 
 def _leaving(draft: Draft) -> Leaving:
     until = draft.letter.useful_until.timestamp()
-    return Leaving(draft.clinic.senders["sms"], Ask(draft.segments, draft.urgency, until, draft.text.queued))
+    ask = Ask(draft.segments, draft.urgency, until, draft.text.queued, str(draft.text.clinic_id))
+    return Leaving(draft.clinic.senders["sms"], ask)
 
 
 @dataclass(frozen=True, slots=True)

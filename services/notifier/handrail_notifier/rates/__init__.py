@@ -185,7 +185,8 @@ class Shared:
             keys.append(f"{self._prefix}:sender:{each.sender}")
             queued = "1" if each.ask.queued else "0"
             ask = each.ask
-            values += [each.sender, self._limits.of(each.sender), ask.segments, ask.urgency.value, queued, ask.until]
+            rate = self._limits.of(each.sender)
+            values += [each.sender, ask.clinic, rate, ask.segments, ask.urgency.value, queued, ask.until]
         if self._digest is None:
             self._digest = await self._valkey.script_load(ASK)
         try:
