@@ -96,20 +96,20 @@ class Provider:
             case never:
                 assert_never(never)
 
-    async def take_back(self, copies: Sequence[Copy]) -> Learnt:
-        """One after the other; each is asked for, whatever became of the one before."""
+    async def take_back(self, copies: Sequence[Copy], account: str | None) -> Learnt:
+        """One after the other; each is asked for, whatever became of the one before. `account`: by which they were posted."""
         told, unsure = dict[str, CopyState](), False
         for copy in copies:
             assert copy.provider_id is not None, "what the provider holds has its id"
-            state = await self._one_back(copy.provider_id)
+            state = await self._one_back(copy.provider_id, account)
             if state is None or state is CopyState.HELD:
                 unsure = True
             else:
                 told[copy.provider_id] = state
         return Learnt(told=told, unsure=unsure)
 
-    async def _one_back(self, provider_id: str) -> CopyState | None:
-        answer = await _in_time(self._channel.take_back(provider_id))
+    async def _one_back(self, provider_id: str, account: str | None) -> CopyState | None:
+        answer = await _in_time(self._channel.take_back(provider_id, account))
         match answer:
             case Status(status):
                 return state_of(status)

@@ -138,7 +138,7 @@ class AheadLoop(DueLoop):
         return [job for job in steps if job is not None]
 
     async def _step(self, tx: Tx, row: AheadRow, keys: Keyring, now: datetime) -> Job | None:
-        step = next_step(row.text, now)
+        step = next_step(row.text, now, elsewhere=self._desk.is_elsewhere(row.account))
         if step.at > now:
             await ahead.save(tx, row, min(step.at, now + DECIDED_EVERY))
             return None
@@ -185,7 +185,7 @@ class AheadLoop(DueLoop):
                 since = min(each.posted_at for each in job.row.text.copies)
                 return await self._provider.look(job.message, since, self._clock.now())
             case _:
-                return await self._provider.take_back(job.step.copies)
+                return await self._provider.take_back(job.step.copies, job.row.account)
 
     async def _others(self, tx: Tx, job: Job, learnt: Learnt) -> Sequence[WhoseCopy]:
         """Copies of other texts that the answer is about as well: those that were taken for the one which it names, and those that

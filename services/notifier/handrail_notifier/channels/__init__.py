@@ -103,7 +103,7 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """This kind of provider keeps no list."""
+    """This kind of provider keeps no list, or the text went by an account whose list can't be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,9 @@ class Schedules(Protocol):
         """Texts to this recipient with this body, through this messaging service, that were made at or after `since`."""
         ...
 
-    async def take_back(self, provider_id: str) -> Status | NotToldYet:
-        """Have the provider not send a text that it still holds, and say how it stands."""
+    async def take_back(self, provider_id: str, account: str | None) -> Status | NotToldYet:
+        """Have the provider not send a text that it still holds, and say how it stands. `account`: by which it was posted; one that is not
+        ours tells nothing of it."""
         ...
 
 

@@ -144,6 +144,10 @@ SELECT $1, $2, what, $4 FROM unnest($3::text[]) AS noted (what)
 -- For the gauge and the doctor, over all clinics.
 SELECT count(*) AS attempts, min(begun_at) AS oldest FROM attempt WHERE state = 'unknown'
 
+-- name: open_elsewhere
+-- For the doctor, over all clinics: how many attempts have no answer yet, and went by another account of the carrier's than $1.
+SELECT count(*) FROM attempt WHERE settle_at IS NOT NULL AND state IN ('sending', 'unknown') AND account <> $1
+
 -- name: texts_unheard
 -- For the gauge and the doctor, over all clinics. Of the newest attempts that began after $1 and are looked at no more, $2 at the most:
 -- how many texts in a row the carrier took without ever calling back, and when the first of them began.
