@@ -140,9 +140,12 @@ class Reconciler(DueLoop):
     async def _evidence(self, tx: Tx, attempt: AttemptRow, search: Search) -> Evidence:
         match search:
             case Found(sightings):
-                taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings])
-                seen = [Seen(each.provider_id, each.status, each.code, each.segments) for each in sightings]
-                return among(attempt, seen, taken, others_open=await ledger.others_open(tx, attempt))
+                wordless = any(each.wordless for each in sightings)
+                taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings], by_number=wordless)
+                seen = [Seen(s.provider_id, s.status, s.code, s.segments, s.wordless) for s in sightings]
+                others_open = await ledger.others_open(tx, attempt)
+                number_open = wordless and await ledger.number_open(tx, attempt)
+                return among(attempt, seen, taken, others_open=others_open, number_open=number_open)
             case NotFound():
                 return Absent()
             case CannotTell():

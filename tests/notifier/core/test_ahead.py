@@ -157,6 +157,18 @@ def test_a_copy_more_than_was_posted_is_one_of_the_text_as_well() -> None:
     assert [each.provider_id for each in to_take_back(text)] == ["SM2"]
 
 
+def test_what_is_listed_without_words_is_nobodys_while_others_to_the_number_are_in_doubt() -> None:
+    text, wordless = Ahead(AT, copies=copies(M, P)), Shown("SM7", "delivered", wordless=True)
+    assert looked(text, [wordless], AT - SURE, blind=True) == text, "neither there nor not there"
+    assert looked(text, [wordless], AT - SURE).copies[0].provider_id == "SM7"
+    told = looked(text, [wordless, Shown("SM8", "scheduled")], AT - SURE, blind=True)
+    assert [(each.state, each.provider_id) for each in told.copies] == [(H, "SM8"), (P, None)], (
+        "the one with our words is"
+    )
+    known_by_id = looked(Ahead(AT, copies=copies(H)), [Shown("SM1", "sent", wordless=True)], AT - SURE, blind=True)
+    assert known_by_id.copies[0].state is O
+
+
 def test_of_several_copies_every_process_keeps_the_same_one() -> None:
     text = Ahead(AT, copies=copies(C, H, H, H))
     assert {each.provider_id for each in to_take_back(text)} == {"SM3", "SM4"}

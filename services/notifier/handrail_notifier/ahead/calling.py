@@ -48,9 +48,9 @@ class Learnt:
     refused: str | None = None
     provider_id: str | None = None
 
-    def of(self, text: Ahead, others: Collection[str] = (), *, contested: bool = False) -> Ahead:
+    def of(self, text: Ahead, others: Collection[str] = (), *, contested: bool = False, blind: bool = False) -> Ahead:
         """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well;
-        `contested`: another text may have what nobody has."""
+        `contested`: another text may have what nobody has; `blind`: any other to the number may, where words are not kept."""
         for change in self.changes:
             text = change(text)
         for provider_id, state in self.told.items():
@@ -58,7 +58,7 @@ class Learnt:
         if self.began_at is None:
             return text
         shown = [each for each in self.shown if each.provider_id not in others]
-        return looked(text, shown, self.began_at, contested=contested)
+        return looked(text, shown, self.began_at, contested=contested, blind=blind)
 
 
 class Provider:
@@ -87,7 +87,7 @@ class Provider:
         found = await _in_time(self._channel.find_ahead(message, since))
         match found:
             case Found(sightings):
-                shown = [Shown(each.provider_id, each.status) for each in sightings]
+                shown = [Shown(each.provider_id, each.status, each.wordless) for each in sightings]
                 return Learnt(shown=shown, began_at=began_at, pause=PAUSE)
             case NotFound():
                 return Learnt(began_at=began_at, pause=PAUSE)

@@ -81,12 +81,14 @@ Outcome = Accepted | Refused | Throttled | NeverSent | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A text that the provider has on record: its id, its status in the provider's word, its error code if any."""
+    """A text that the provider has on record: its id, its status in the provider's word, its error code if any. `wordless`: its words are
+    not kept, so number and time alone speak for it."""
 
     provider_id: str
     status: str
     code: int | None = None
     segments: int | None = None
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

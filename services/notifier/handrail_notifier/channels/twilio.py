@@ -128,7 +128,7 @@ class TwilioChannel:
             return ProviderAway()
         earliest = since - CLOCKS_APART
         found = [
-            Sighting(each.sid, str(each.status), count(each.error_code), count(each.num_segments))
+            _sighting(each)
             for each in reversed(listed)
             if each.sid and self._may_be(each, message) and _made_at(each) >= earliest
         ]
@@ -146,7 +146,7 @@ class TwilioChannel:
             return ProviderAway()
         earliest = since - CLOCKS_APART
         found = [
-            Sighting(each.sid, str(each.status), count(each.error_code), count(each.num_segments))
+            _sighting(each)
             for each in reversed(listed)
             if each.sid and each.messaging_service_sid == service
             if self._may_be(each, message) and _made_at(each) >= earliest
@@ -237,6 +237,11 @@ class TwilioChannel:
         if self._client is None:
             raise RuntimeError("start the channel first")
         return self._client
+
+
+def _sighting(listed: MessageInstance) -> Sighting:
+    code, segments = count(listed.error_code), count(listed.num_segments)
+    return Sighting(str(listed.sid), str(listed.status), code, segments, wordless=not listed.body)
 
 
 async def _delete(picture: Any) -> Redaction:  # the SDK has no types

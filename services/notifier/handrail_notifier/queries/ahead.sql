@@ -141,6 +141,13 @@ SELECT EXISTS (
     GROUP BY o.ahead_id
     HAVING bool_or(c.state IN ('posted', 'missed')) AND NOT bool_or(c.state IN ('held', 'out')))
 
+-- name: others_in_doubt
+-- Whether another text posted ahead for the client, since $4, may be there without an id that we know.
+SELECT EXISTS (
+    SELECT 1 FROM ahead_copy c
+    WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.ahead_id <> $3 AND c.state IN ('posted', 'missed')
+      AND c.provider_id IS NULL AND c.posted_at > $4)
+
 -- name: wake_ahead
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND ahead_id = $2 AND ended_at IS NULL
 

@@ -216,6 +216,11 @@ async def is_contested(tx: Tx, row: AheadRow) -> bool:
     return bool(await tx.fetchval(SQL["is_contested"], row.clinic_id, row.ahead_id, row.words_index))
 
 
+async def others_in_doubt(tx: Tx, row: AheadRow, since: datetime) -> bool:
+    """Whether another one of the client, posted since, may be there without an id that we know."""
+    return bool(await tx.fetchval(SQL["others_in_doubt"], row.clinic_id, row.client_id, row.ahead_id, since))
+
+
 async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)

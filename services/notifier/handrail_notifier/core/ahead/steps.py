@@ -113,8 +113,10 @@ def phase_of(send_at: datetime, now: datetime) -> Phase:
 def next_step(text: Ahead, now: datetime, *, elsewhere: bool = False) -> Step:
     """What is to be done about a text, as far as it is known at `now`. `elsewhere`: it lies in an account of the provider's that is not set
     up any more."""
-    if elsewhere:
-        return _out_of_reach(text, now)
+    return _out_of_reach(text, now) if elsewhere else _within_reach(text, now)
+
+
+def _within_reach(text: Ahead, now: datetime) -> Step:
     phase = phase_of(text.send_at, now)
     act = (WANTED if text.wanted else UNWANTED)[phase][many_of(text), doubt_of(text)]
     match act:
