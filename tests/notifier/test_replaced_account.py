@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from handrail.carrier import CarrierSettings, Fault, Message, Running, Trouble, serve
-from handrail_notifier import replaced
+from handrail_notifier import breakers, replaced
 from handrail_notifier.ahead import concluding
 from handrail_notifier.channels import NotToldYet, Status
 from handrail_notifier.channels.twilio import TwilioChannel
@@ -172,6 +172,20 @@ async def test_the_answer_to_help_in_the_old_account_is_sent_once_more_by_the_ne
         await play(world, second, world.clock.now() + 5 * MINUTE)
         assert len(reached(second)) == 1
         assert await trail(world) == ["answer_unclear", "not_known_sent_anyway"]
+
+
+@pytest.mark.parametrize("code", [63038, 20003])
+async def test_what_stops_the_old_account_does_not_stop_the_new_one(world: World, code: int) -> None:
+    """Its cap for a day, and credentials that are refused."""
+    await world.settled_client()
+    world.add_fault(Fault(Trouble.REFUSED, code=code))
+    await world.texts_in("HELP")
+    assert (await breakers.finding(world.db, world.clock, ACCOUNT)).state == "bad"
+    async with replaced_account(world) as second:
+        assert (await breakers.finding(world.db, world.clock, OTHER)).state == "good"
+        await second.carrier.text(SAM, OURS, "PLAN", None)
+        await play(world, second, world.clock.now() + timedelta(seconds=5))
+        assert [each.shown[:10] for each in reached(second)] == ["Harborside"]
 
 
 async def test_that_a_text_is_not_there_is_believed_in_its_own_account_alone(world: World) -> None:

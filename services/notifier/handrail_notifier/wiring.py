@@ -163,7 +163,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             *_questions(settings, channels, db),
             *pace,
             *_alarms(db, clock),
-            ("sending", partial(breakers.finding, db, clock)),
+            ("sending", partial(breakers.finding, db, clock, settings.twilio_account_sid)),
             ("outcomes", partial(doubts.finding, db, clock)),
             ("callbacks", partial(unheard.finding, db, clock)),
             ("posted ahead", partial(concluding.finding, db, clock)),
@@ -174,7 +174,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         roused=lambda: any(loop.awake for loop in loops),
         measures=[
             partial(behind.measure, db, clock),
-            partial(breakers.measure, db, clock),
+            partial(breakers.measure, db, clock, settings.twilio_account_sid),
             partial(doubts.measure, db),
             partial(unheard.measure, db, clock),
             partial(redaction.measure, db, account),

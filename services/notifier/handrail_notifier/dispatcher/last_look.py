@@ -51,7 +51,8 @@ Look = Clear | Against | Settled
 async def last_look(tx: Tx, batch: Sequence[Ready], now: datetime, *, grace: timedelta) -> Sequence[Look]:
     """Whether each of these attempts may be handed over at `now`, in this order. The caller holds the clients."""
     attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
-    dues = await gather(tx, [each.text for each in batch], now, again=True)
+    account = next((each.account for each in attempts.values() if each.channel == "sms"), None)
+    dues = await gather(tx, [each.text for each in batch], now, account, again=True)
     pairs = zip(batch, dues, strict=True)
     return [await _look(tx, ready, attempts[ready.message.attempt_id], due, now, grace) for ready, due in pairs]
 
