@@ -13,7 +13,7 @@ from handrail.carrier.codes import refusal
 from handrail_notifier import breakers
 from handrail_notifier.channels import Outcome, Outgoing, Refused, Throttled
 from handrail_notifier.channels.twilio import TwilioChannel
-from handrail_notifier.core.breaker import Breaker, Strike, struck
+from handrail_notifier.core.breaker import Breaker, Gate, Strike, account_named, name_of, struck
 from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.errors import (
     ERRORS,
@@ -55,6 +55,7 @@ from tests.notifier.world import ACCOUNT, OURS, PUBLIC, START, TOKEN, Someone, W
 
 DAY = timedelta(days=1)
 M = timedelta(minutes=1)
+ITS_CAP = name_of(Gate.ACCOUNT_CAP, account_named(ACCOUNT))
 ANSWERED = [row for row in ERRORS.values() if row.said != "callback"]
 CALLED_BACK = [row for row in ERRORS.values() if row.said != "answer"]
 UNKNOWN = 39999
@@ -138,10 +139,10 @@ async def _consequences_hold(world: World, of: dict[int, Someone]) -> None:
         assert (client in silenced) == isinstance(row.follows, Silence), row
         match row.follows:
             case Misconfigured(reach, 1):
-                name = "account:sms" if reach is Reach.ACCOUNT else f"sender:{OURS}"
+                name = name_of(Gate.ACCOUNT, account_named(ACCOUNT)) if reach is Reach.ACCOUNT else f"sender:{OURS}"
                 assert kept[name]["opened_at"] is not None, row
             case Capped(reach=reach, clients=1):
-                assert kept["account_cap:sms" if reach is Reach.ACCOUNT else f"cap:{OURS}"]["opened_at"], row
+                assert kept[ITS_CAP if reach is Reach.ACCOUNT else f"cap:{OURS}"]["opened_at"], row
             case Reworded():
                 assert kept["wording:nudge:plan"]["opened_at"], "there are at least three of them"
 
@@ -337,7 +338,7 @@ async def test_a_wording_that_is_filtered_three_times_in_an_hour_rests_until_it_
     await world.play(DUE + timedelta(hours=8))
     late = Someone(world.clinic_id, phone=phone(40))
     await world.tell(await world.enrolled(late), world.consent(late), await world.plan(late))
-    found = await breakers.finding(world.db, world.clock)
+    found = await breakers.finding(world.db, world.clock, ACCOUNT)
     assert (found.state, "filter" in found.says) == ("look", True)
     assert breakers.STOPPED.labels("wording")._value.get() == 1
     [shown] = (await _asked(world, "GET", "/v1/breakers")).json()["items"]
@@ -367,7 +368,7 @@ async def test_a_sender_that_is_refused_stops_the_clinic_and_one_text_tries_it_a
     people = await clients(world, 4)
     world.add_fault(Fault(Trouble.UNDELIVERABLE, number=people[0].phone, code=30034, times=2))
     await _first_alone(world, people)
-    found = await breakers.finding(world.db, world.clock)
+    found = await breakers.finding(world.db, world.clock, ACCOUNT)
     assert (found.state, "sender" in found.says) == ("bad", True)
     await world.play(DUE + 14 * M)
     assert [len(world.sent(who.phone)) for who in people] == [1, 0, 0, 0], "put off, not lost"
@@ -375,7 +376,7 @@ async def test_a_sender_that_is_refused_stops_the_clinic_and_one_text_tries_it_a
     assert sum(len(world.sent(who.phone)) for who in people[1:]) == 1, "one tries"
     await world.play(DUE + 40 * M)
     assert [len(world.sent(who.phone)) for who in people] == [1, 1, 1, 1]
-    assert (await breakers.finding(world.db, world.clock)).state == "good"
+    assert (await breakers.finding(world.db, world.clock, ACCOUNT)).state == "good"
 
 
 async def test_who_claims_while_another_may_try_a_breaker_waits_and_then_sees_that_it_is_tried(world: World) -> None:
@@ -387,15 +388,17 @@ async def test_who_claims_while_another_may_try_a_breaker_waits_and_then_sees_th
         await stored.save(tx, world.clinic_id, opened)
         clinics = await stored_clinics(tx, [world.clinic_id])
     async with world.db.transaction(world.clinic_id) as first, world.db.transaction(world.clinic_id) as second:
-        guard = await guard_of(first, clinics, ours, ready_at, again=False)
+        guard = await guard_of(first, clinics, ours, ready_at, account=ACCOUNT, again=False)
         assert guard.defences(*ours[0], Kind.NUDGE, text).probes == (opened.name,)
         await second.execute("SET LOCAL lock_timeout = '50ms'")
         with pytest.raises(asyncpg.LockNotAvailableError):
             async with savepoint(second):
-                await guard_of(second, clinics, ours, ready_at, again=False)
+                await guard_of(second, clinics, ours, ready_at, account=ACCOUNT, again=False)
         await take_probes(first, [(world.clinic_id, text, (opened.name,))], ready_at)
     async with world.db.transaction(world.clinic_id) as third:
-        found = (await guard_of(third, clinics, ours, ready_at, again=False)).defences(*ours[0], Kind.NUDGE, new_id())
+        found = (await guard_of(third, clinics, ours, ready_at, account=ACCOUNT, again=False)).defences(
+            *ours[0], Kind.NUDGE, new_id()
+        )
     assert (found.probes, [hold.reason for hold in found.holds]) == ((), [Reason.SENDING_STOPPED])
 
 
@@ -433,8 +436,10 @@ async def test_credentials_that_are_refused_stop_every_clinic_of_the_account(wor
     await world.tell(await world.plan(other, moments=[window(other, start=time(17, 5), lead_minutes=20)]))
     await world.play(DUE + 6 * M)
     assert world.sent(other.phone) == []
-    assert (await breakers.finding(world.db, world.clock)).state == "bad"
-    refused = await _asked(world, "POST", "/v1/breakers/close", json={"name": "account:sms"})
+    assert (await breakers.finding(world.db, world.clock, ACCOUNT)).state == "bad"
+    refused = await _asked(
+        world, "POST", "/v1/breakers/close", json={"name": name_of(Gate.ACCOUNT, account_named(ACCOUNT))}
+    )
     assert (refused.status_code, refused.json()["code"]) == (409, "breaker_shared")
     await world.play(DUE + 25 * M)
     assert len(world.sent(other.phone)) == 1, "it was the other clinic's text that tried"
@@ -478,7 +483,7 @@ async def test_at_a_cap_that_is_lifted_nobody_waits_for_another(world: World) ->
     [cap] = await _breakers(world)
     for now, held in ((cap["until"] - M, {cap["name"]}), (cap["until"], set())):
         async with world.db.transaction(world.clinic_id) as tx:
-            found = await stored.breakers(tx, [world.clinic_id], now)
+            found = await stored.breakers(tx, [world.clinic_id], now, ACCOUNT)
             assert {each.name for kept in found.values() for each in kept} == held
 
 
@@ -530,8 +535,22 @@ async def test_the_accounts_cap_for_a_day_holds_for_a_day(world: World) -> None:
     world.add_fault(Fault(Trouble.REFUSED, code=63038, times=1))
     await _first_alone(world, people)
     [cap] = await _breakers(world)
-    assert (cap["name"], cap["until"] - cap["opened_at"]) == ("account_cap:sms", DAY)
+    assert (cap["name"], cap["until"] - cap["opened_at"]) == (ITS_CAP, DAY)
     assert "carrier_cap" in (await decided(world, people[1]))[-1]
+
+
+async def test_the_accounts_cap_that_was_raised_is_closed_by_hand(world: World) -> None:
+    """Nobody tries a cap, so no text that arrives would close it."""
+    people = await clients(world, 2)
+    world.add_fault(Fault(Trouble.REFUSED, code=63038, times=1))
+    await _first_alone(world, people)
+    [shown] = (await _asked(world, "GET", "/v1/breakers")).json()["items"]
+    assert (shown["name"], ACCOUNT in shown["name"]) == (ITS_CAP, False)
+    for _ in range(2):
+        assert (await _asked(world, "POST", "/v1/breakers/close", json={"name": ITS_CAP})).status_code == 204
+    assert (await breakers.finding(world.db, world.clock, ACCOUNT)).state == "good"
+    await world.play(DUE + DAY + 6 * M)
+    assert [(await decided(world, who))[-1] for who in people] == [()] * 2
 
 
 async def test_what_was_too_fast_goes_once_more_and_is_not_held_against_the_number(world: World) -> None:

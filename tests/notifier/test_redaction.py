@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from handrail.carrier import CarrierSettings, Fault, Trouble, serve
 from handrail_notifier import redaction
-from handrail_notifier.channels import Forgotten, NotYet
+from handrail_notifier.channels import Forgotten, Found, NotYet
 from handrail_notifier.channels.twilio import TwilioChannel
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.deliveries import Learned, learn
@@ -321,7 +321,9 @@ async def test_where_the_account_discards_texts_are_found_by_number_and_time() -
         await discarding.send(TEXT)
         await retaining.send(TEXT)
         assert [form.get("ContentRetention") for form in forms] == ["discard", None]
-        assert "Found" in type(await discarding.find(TEXT, START)).__name__
+        found = await discarding.find(TEXT, START)
+        assert isinstance(found, Found)
+        assert [each.wordless for each in found.sightings] == [True]
         assert type(await retaining.find(TEXT, START)).__name__ == "NotFound"
         await discarding.stop()
 

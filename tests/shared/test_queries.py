@@ -85,6 +85,7 @@ ACROSS_CLINICS = {
         "ahead_of_copy": "the copy in the callback's address says which clinic it is",
         "ahead_of_provider_id": "the carrier's id of a text says which clinic it is",
         "escaped_since": "the doctor asks for every clinic",
+        "open_elsewhere": "the doctor asks for every clinic",
         "next_ahead": "the loop of what is posted ahead serves every clinic",
         "next_check_in": "check-ins are drawn for every clinic",
         "due_check_ins": "check-ins are drawn for every clinic",

@@ -37,19 +37,19 @@ def failed(why: FailureClass, code: int | None) -> None:
     FAILURES.labels(why.value, str(code) if code in ERRORS else "other").inc()
 
 
-async def measure(db: Db, clock: Clock) -> dict[Gate, int]:
-    """How many breakers are open; the gauge says so too."""
+async def measure(db: Db, clock: Clock, account: str | None) -> dict[Gate, int]:
+    """How many breakers are open, of the carrier's only those of this account; the gauge says so too."""
     async with db.everywhere() as tx:
-        found = await breakers.open_ones(tx, clock.now())
+        found = await breakers.open_ones(tx, clock.now(), account)
     many = {gate: found.get(gate.value, 0) for gate in Gate}
     for gate, count in many.items():
         STOPPED.labels(gate.value).set(count)
     return many
 
 
-async def finding(db: Db, clock: Clock) -> Finding:
+async def finding(db: Db, clock: Clock, account: str | None) -> Finding:
     """For the doctor: what keeps texts from going out."""
-    many = await measure(db, clock)
+    many = await measure(db, clock, account)
     stopped = [gate for gate in Gate if many[gate]]
     if not stopped:
         return Finding("sending", "good", "nothing is stopped")

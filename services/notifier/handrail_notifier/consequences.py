@@ -15,7 +15,7 @@ from handrail_shared.runtime.log import get_logger
 from handrail_notifier import mail_state
 from handrail_notifier.breakers import failed
 from handrail_notifier.core import breaker as rules
-from handrail_notifier.core.breaker import Breaker, Gate, Strike, is_open, name_of
+from handrail_notifier.core.breaker import Breaker, Gate, Strike, account_named, is_open, name_of
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.defence import CRISIS, FILTERED_AN_HOUR, is_filtered_too_often
 from handrail_notifier.core.errors import (
@@ -51,8 +51,6 @@ from handrail_notifier.store.people import ClientRow
 
 log = get_logger(__name__)
 
-ACCOUNT = "sms"
-"""The one account that this process sends texts from."""
 _TELLS = frozenset({TextState.SENT, TextState.DELIVERED, TextState.PLANNED, TextState.EXPIRED, TextState.FAILED})
 """What says something of a text that tries: it is on its way, arrived, or came to an end."""
 _GO_OTHERWISE = frozenset({Kind.NUDGE, *CRISIS})
@@ -131,7 +129,7 @@ async def _failed(tx: Tx, attempt: AttemptRow, why: FailureClass, code: int | No
 def _name(attempt: AttemptRow, reach: Reach, *, cap: bool) -> str:
     match reach:
         case Reach.ACCOUNT:
-            return name_of(Gate.ACCOUNT_CAP if cap else Gate.ACCOUNT, ACCOUNT)
+            return name_of(Gate.ACCOUNT_CAP if cap else Gate.ACCOUNT, account_named(attempt.account))
         case Reach.SENDER:
             return name_of(Gate.CAP if cap else Gate.SENDER, attempt.sender)
         case never:
@@ -248,7 +246,7 @@ def _alarm(attempt: AttemptRow, opened: Breaker) -> None:
 
 async def _tried(tx: Tx, attempt: AttemptRow, reached: TextState, now: datetime, *, but_for: str | None) -> None:
     """What becomes of the breakers that the text tried. `but_for`: it is settled."""
-    kept = await breakers.breakers(tx, [attempt.clinic_id], now)
+    kept = await breakers.breakers(tx, [attempt.clinic_id], now, attempt.account)
     for breaker in [each for found in kept.values() for each in found if each.tried_by == attempt.text_id]:
         if breaker.name == but_for:
             continue

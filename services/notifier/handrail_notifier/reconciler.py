@@ -1,8 +1,9 @@
 """The reconciler: settles by evidence what became of attempts that got no clear answer.
 
 A text that is found at the provider is accepted; one that is not found after the grace is sent once more if it is still of use,
-and expires otherwise. What is sent again without evidence, if anything, `core.doubt` says kind by kind. A callback that bears the
-attempt's id settles it sooner; one that came before we knew whose it is finds its place here. Of a text that was accepted, and of
+and expires otherwise. What went by an account that was replaced is in no list that can be asked, so nothing is known of it. What is
+sent again without evidence, if anything, `core.doubt` says kind by kind. A callback that bears the attempt's id settles it sooner; one
+that came before we knew whose it is finds its place here. Of a text that was accepted, and of
 which no end was heard, the carrier is asked once its validity is over; knowing no more, it is left so. What somebody in danger is
 told is asked for after a minute, and then ever more rarely.
 """
@@ -23,7 +24,7 @@ from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 from handrail_notifier import unconcluded
 from handrail_notifier.channels import CannotTell, Channel, Found, NotFound, Outgoing, ProviderAway, Search
 from handrail_notifier.core import decision
-from handrail_notifier.core.delivery import ask_again_at
+from handrail_notifier.core.delivery import ask_again_at, is_of_another
 from handrail_notifier.core.doubt import MOST_LOOKS
 from handrail_notifier.core.evidence import Absent, Away, Evidence, NoList, Patience, Seen, among, weigh
 from handrail_notifier.deliveries import learn
@@ -41,7 +42,7 @@ BATCH = 20
 
 
 class Reconciler(DueLoop):
-    """Looks for evidence once an attempt's lease, or its grace, has run out."""
+    """Looks for evidence once an attempt's lease, or its grace, has run out. `account`: the carrier's, whose list it can ask."""
 
     def __init__(
         self,
@@ -51,11 +52,13 @@ class Reconciler(DueLoop):
         *,
         clock: Clock,
         grace: timedelta,
+        account: str | None = None,
     ) -> None:
         super().__init__("reconciler", db, clock)
         self._vault = vault
         self._channels = channels
         self._grace = grace
+        self._account = account
 
     def queries(self) -> Sequence[DueQuery]:
         return [ledger.next_unsettled()]
@@ -103,7 +106,7 @@ class Reconciler(DueLoop):
             attempt = await ledger.attempt(tx, clinic, attempt_id)
             message = await self._message(tx, attempt)
         search: Search = CannotTell()
-        if message is not None:
+        if message is not None and not is_of_another(attempt.account, self._account):
             search = await self._channels[attempt.channel].find(message, attempt.handed_over_at)
         await self._conclude(attempt, search)
 
@@ -137,9 +140,12 @@ class Reconciler(DueLoop):
     async def _evidence(self, tx: Tx, attempt: AttemptRow, search: Search) -> Evidence:
         match search:
             case Found(sightings):
-                taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings])
-                seen = [Seen(each.provider_id, each.status, each.code, each.segments) for each in sightings]
-                return among(attempt, seen, taken, others_open=await ledger.others_open(tx, attempt))
+                wordless = any(each.wordless for each in sightings)
+                taken = await ledger.taken(tx, attempt, [each.provider_id for each in sightings], by_number=wordless)
+                seen = [Seen(s.provider_id, s.status, s.code, s.segments, s.wordless) for s in sightings]
+                others_open = await ledger.others_open(tx, attempt)
+                number_open = wordless and await ledger.number_open(tx, attempt)
+                return among(attempt, seen, taken, others_open=others_open, number_open=number_open)
             case NotFound():
                 return Absent()
             case CannotTell():

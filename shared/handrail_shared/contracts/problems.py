@@ -26,7 +26,12 @@ KNOWN = (
         "Use the address as it was given.",
     ),
     Known("body_too_large", 413, "The body has more bytes than this address takes.", "Send less, or in parts."),
-    Known("breaker_shared", 409, "All clinics share this breaker.", "It closes by itself as soon as a text arrives."),
+    Known(
+        "breaker_shared",
+        409,
+        "All clinics share this breaker of the account.",
+        "It closes by itself as soon as a text arrives.",
+    ),
     Known(
         "calendar_not_valid",
         422,

@@ -86,6 +86,41 @@ def test_what_is_known_of_a_copy_only_grows_whatever_the_order(order: tuple[Copy
     assert text.copies[0].state is max(order, key=RANK.__getitem__)
 
 
+ELSEWHERE = """
+wanted early    free wait wait   wait wait wait   wait wait wait
+wanted late     free wait wait   wait wait wait   wait wait wait
+wanted sure     free wait wait   wait wait wait   wait wait wait
+wanted over     free leave leave   leave leave leave   leave leave leave
+unwanted early  free leave leave   leave leave leave   leave leave leave
+unwanted late   free leave leave   leave leave leave   leave leave leave
+unwanted sure   free leave leave   leave leave leave   leave leave leave
+unwanted over   free leave leave   leave leave leave   leave leave leave
+"""
+IN_PHASE = {Phase.EARLY: LAST_POST + MARGIN, Phase.LATE: SURE + MARGIN, Phase.SURE: SURE, Phase.OVER: MARGIN}
+OF_CELL = {Many.NONE: (), Many.ONE: (H,), Many.MORE: (H, O)}
+OF_DOUBT = {Doubt.NONE: (), Doubt.MISSED: (M,), Doubt.FRESH: (P,)}
+
+
+@pytest.mark.parametrize("line", ELSEWHERE.strip().splitlines())
+def test_of_what_lies_in_another_account_nothing_is_asked_and_nothing_is_taken_back(line: str) -> None:
+    wanted, phase, *acts = line.split()
+    now = AT - IN_PHASE[Phase(phase)]
+    texts = [Ahead(AT, wanted == "wanted", copies(*OF_CELL[many], *OF_DOUBT[doubt])) for many, doubt in CELLS]
+    assert [next_step(text, now, elsewhere=True).act.value for text in texts] == acts
+
+
+@given(st.lists(st.sampled_from(list(CopyState)), max_size=4), st.booleans(), st.integers(-100, 1000), st.booleans())
+def test_what_may_be_in_another_account_is_never_sent_besides_and_nobody_waits_for_it(
+    states: list[CopyState], wanted: bool, left: int, ended: bool
+) -> None:
+    text, now = Ahead(AT, wanted=wanted, copies=copies(*states)), AT - timedelta(seconds=left)
+    found = standing(text, now, ended=ended, elsewhere=True)
+    none = not {P, M, H, O}.intersection(states)
+    assert (found is Standing.FREE) == none
+    assert found is not Standing.NOT_YET
+    assert found is not Standing.ON_OFFER or (wanted and not ended)
+
+
 def test_nothing_is_posted_more_often_than_it_may_be() -> None:
     early = AT - timedelta(minutes=10)
     assert next_step(Ahead(AT, copies=copies(*[M] * MOST_POSTS)), early).act is Act.WAIT
@@ -120,6 +155,18 @@ def test_a_text_that_is_listed_is_given_to_a_copy_of_which_nothing_is_known() ->
 def test_a_copy_more_than_was_posted_is_one_of_the_text_as_well() -> None:
     text = looked(Ahead(AT, copies=copies(H)), [Shown("SM1", "scheduled"), Shown("SM2", "scheduled")], AT - SURE)
     assert [each.provider_id for each in to_take_back(text)] == ["SM2"]
+
+
+def test_what_is_listed_without_words_is_nobodys_while_others_to_the_number_are_in_doubt() -> None:
+    text, wordless = Ahead(AT, copies=copies(M, P)), Shown("SM7", "delivered", wordless=True)
+    assert looked(text, [wordless], AT - SURE, blind=True) == text, "neither there nor not there"
+    assert looked(text, [wordless], AT - SURE).copies[0].provider_id == "SM7"
+    told = looked(text, [wordless, Shown("SM8", "scheduled")], AT - SURE, blind=True)
+    assert [(each.state, each.provider_id) for each in told.copies] == [(H, "SM8"), (P, None)], (
+        "the one with our words is"
+    )
+    known_by_id = looked(Ahead(AT, copies=copies(H)), [Shown("SM1", "sent", wordless=True)], AT - SURE, blind=True)
+    assert known_by_id.copies[0].state is O
 
 
 def test_of_several_copies_every_process_keeps_the_same_one() -> None:

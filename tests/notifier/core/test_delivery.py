@@ -194,6 +194,18 @@ def test_for_the_end_of_what_is_urgent_the_carrier_is_asked_soon_and_then_more_r
     assert ask_again_at(at(D, kind=Kind.NUMBERS), NOW) is ask_again_at(at(A), NOW) is None
 
 
+def test_a_text_without_words_says_nothing_while_another_to_the_number_has_no_id_that_is_known() -> None:
+    wordless, worded = Seen("SM7", "delivered", wordless=True), Seen("SM8", "sent")
+    nudge, numbers = replace(at(U), provider_id=None), replace(at(U, kind=Kind.NUMBERS), provider_id=None)
+    assert among(nudge, [wordless], (), number_open=False) == wordless
+    assert among(replace(nudge, looks=1), [wordless], (), number_open=True) == Contested()
+    assert among(replace(nudge, looks=2), [wordless], (), number_open=True) == NoList()
+    assert among(replace(numbers, looks=1), [wordless], (), number_open=True) == NoList(), "it does not wait"
+    assert among(nudge, [wordless, worded], (), number_open=True) == worded
+    assert among(nudge, [wordless], ("SM7",), number_open=True) == Absent(), "it is another's"
+    assert among(replace(nudge, provider_id="SM7"), [wordless], (), number_open=True) == wordless
+
+
 def test_what_was_given_up_takes_nothing_from_the_attempt_that_came_after_it() -> None:
     given_up = at(P, newest=False)
     assert weigh(given_up, Seen("SM1", "undelivered", 30003), NOW, began_as=U) is Patience.LEAVE

@@ -49,9 +49,9 @@ class Learnt:
     refused: str | None = None
     provider_id: str | None = None
 
-    def of(self, text: Ahead, others: Collection[str] = (), *, contested: bool = False) -> Ahead:
+    def of(self, text: Ahead, others: Collection[str] = (), *, contested: bool = False, blind: bool = False) -> Ahead:
         """The text with all of that. `others`: the provider's ids of other texts, which a look for this one may show as well;
-        `contested`: another text may have what nobody has."""
+        `contested`: another text may have what nobody has; `blind`: any other to the number may, where words are not kept."""
         for change in self.changes:
             text = change(text)
         for provider_id, state in self.told.items():
@@ -59,7 +59,7 @@ class Learnt:
         if self.began_at is None:
             return text
         shown = [each for each in self.shown if each.provider_id not in others]
-        return looked(text, shown, self.began_at, contested=contested)
+        return looked(text, shown, self.began_at, contested=contested, blind=blind)
 
 
 class Provider:
@@ -88,7 +88,7 @@ class Provider:
         found = await _in_time(self._channel.find_ahead(message, since))
         match found:
             case Found(sightings):
-                shown = [Shown(each.provider_id, each.status) for each in sightings]
+                shown = [Shown(each.provider_id, each.status, each.wordless) for each in sightings]
                 return Learnt(shown=shown, began_at=began_at, pause=PAUSE)
             case NotFound():
                 return Learnt(began_at=began_at, pause=PAUSE)
@@ -97,20 +97,20 @@ class Provider:
             case never:
                 assert_never(never)
 
-    async def take_back(self, copies: Sequence[Copy]) -> Learnt:
-        """One after the other; each is asked for, whatever became of the one before."""
+    async def take_back(self, copies: Sequence[Copy], account: str | None) -> Learnt:
+        """One after the other; each is asked for, whatever became of the one before. `account`: by which they were posted."""
         told, unsure = dict[str, CopyState](), False
         for copy in copies:
             assert copy.provider_id is not None, "what the provider holds has its id"
-            state = await self._one_back(copy.provider_id)
+            state = await self._one_back(copy.provider_id, account)
             if state is None or state is CopyState.HELD:
                 unsure = True
             else:
                 told[copy.provider_id] = state
         return Learnt(told=told, unsure=unsure)
 
-    async def _one_back(self, provider_id: str) -> CopyState | None:
-        answer = await _in_time(self._channel.take_back(provider_id))
+    async def _one_back(self, provider_id: str, account: str | None) -> CopyState | None:
+        answer = await _in_time(self._channel.take_back(provider_id, account))
         match answer:
             case Status(status):
                 return state_of(status)

@@ -76,7 +76,7 @@ async def _taken_up(tx: Tx, desk: Desk, rows: Sequence[AheadRow], now: datetime)
     texts = [DueText(r.clinic_id, r.nudge_id, r.client_id, Kind.NUDGE, "sms", None, r.useful_until, 1, 1) for r in rows]
     keys = await desk.keys(tx, {(row.clinic_id, row.client_id) for row in rows})
     found = []
-    for row, due in zip(rows, await gather(tx, texts, now, again=True) if texts else (), strict=True):
+    for row, due in zip(rows, await gather(tx, texts, now, desk.account, again=True) if texts else (), strict=True):
         news = await stands_against(tx, due, now)
         lasts = news is not None and news.event is TextEvent.EXPIRE
         reason = ((news.reason if news else None) or MOVED) if lasts else _not_its_number(desk, keys, row, due)

@@ -31,6 +31,7 @@ from handrail_notifier.numbers import recipient
 from handrail_notifier.store import ahead, decisions
 from handrail_notifier.store.ahead import AheadRow, WhoseCopy
 from handrail_notifier.store.dues import DueQuery
+from handrail_notifier.store.ledger import LISTED_BEFORE
 from handrail_notifier.turns import in_turns
 
 log = get_logger(__name__)
@@ -138,7 +139,7 @@ class AheadLoop(DueLoop):
         return [job for job in steps if job is not None]
 
     async def _step(self, tx: Tx, row: AheadRow, keys: Keyring, now: datetime) -> Job | None:
-        step = next_step(row.text, now)
+        step = next_step(row.text, now, elsewhere=self._desk.is_elsewhere(row.account))
         if step.at > now:
             await ahead.save(tx, row, min(step.at, now + DECIDED_EVERY))
             return None
@@ -185,7 +186,7 @@ class AheadLoop(DueLoop):
                 since = min(each.posted_at for each in job.row.text.copies)
                 return await self._provider.look(job.message, since, self._clock.now())
             case _:
-                return await self._provider.take_back(job.step.copies)
+                return await self._provider.take_back(job.step.copies, job.row.account)
 
     async def _others(self, tx: Tx, job: Job, learnt: Learnt) -> Sequence[WhoseCopy]:
         """Copies of other texts that the answer is about as well: those that were taken for the one which it names, and those that
@@ -202,7 +203,10 @@ class AheadLoop(DueLoop):
         [row] = await ahead.some(tx, [(job.row.clinic_id, job.row.ahead_id)])
         found = await ahead.of_others(tx, row, [each.provider_id for each in learnt.shown])
         contested = bool(learnt.shown) and await ahead.is_contested(tx, row)
-        text, now = learnt.of(row.text, found, contested=contested), self._clock.now()
+        wordless = any(each.wordless and each.provider_id not in found for each in learnt.shown)
+        since = min((each.posted_at for each in row.text.copies), default=self._clock.now()) - LISTED_BEFORE
+        blind = wordless and await ahead.others_in_doubt(tx, row, since)
+        text, now = learnt.of(row.text, found, contested=contested, blind=blind), self._clock.now()
         if job.copy is not None and learnt.provider_id is not None:
             text = taken_over(text, job.copy.copy_id, learnt.provider_id, [each.state for each in others])
             await ahead.disown(tx, others, learnt.provider_id, now)

@@ -91,12 +91,14 @@ Outcome = Accepted | Refused | Throttled | NeverSent | Withheld | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A text that the provider has on record: its id, its status in the provider's word, its error code if any."""
+    """A text that the provider has on record: its id, its status in the provider's word, its error code if any. `wordless`: its words are
+    not kept, so number and time alone speak for it."""
 
     provider_id: str
     status: str
     code: int | None = None
     segments: int | None = None
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """This kind of provider keeps no list."""
+    """This kind of provider keeps no list, or the text went by an account whose list can't be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,9 @@ class Schedules(Protocol):
         """Texts to this recipient with this body, through this messaging service, that were made at or after `since`."""
         ...
 
-    async def take_back(self, provider_id: str) -> Status | NotToldYet:
-        """Have the provider not send a text that it still holds, and say how it stands."""
+    async def take_back(self, provider_id: str, account: str | None) -> Status | NotToldYet:
+        """Have the provider not send a text that it still holds, and say how it stands. `account`: by which it was posted; one that is not
+        ours tells nothing of it."""
         ...
 
 

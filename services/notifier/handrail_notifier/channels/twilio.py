@@ -128,7 +128,7 @@ class TwilioChannel:
             return ProviderAway()
         earliest = since - CLOCKS_APART
         found = [
-            Sighting(each.sid, str(each.status), count(each.error_code), count(each.num_segments))
+            _sighting(each)
             for each in reversed(listed)
             if each.sid and self._may_be(each, message) and _made_at(each) >= earliest
         ]
@@ -146,7 +146,7 @@ class TwilioChannel:
             return ProviderAway()
         earliest = since - CLOCKS_APART
         found = [
-            Sighting(each.sid, str(each.status), count(each.error_code), count(each.num_segments))
+            _sighting(each)
             for each in reversed(listed)
             if each.sid and each.messaging_service_sid == service
             if self._may_be(each, message) and _made_at(each) >= earliest
@@ -171,22 +171,25 @@ class TwilioChannel:
         texts = tuple(each for each in came if since <= each.at < until)
         return Listed(texts, cut=len(listed) >= MOST_RECEIVED)
 
-    async def take_back(self, provider_id: str) -> Status | NotToldYet:
-        """What is refused may be taken back already, or on its way: its status tells."""
+    async def take_back(self, provider_id: str, account: str | None) -> Status | NotToldYet:
+        """What is refused may be taken back already, or on its way: its status tells. Another account's text is not asked for in ours."""
+        if account not in {None, self._account_sid}:
+            return NotToldYet()
         try:
             text = await self._messages()(provider_id).update_async(status="canceled")
         except TwilioRestException as fault:
-            return await self._status(provider_id) if int(fault.status) < 500 else NotToldYet()
+            return await self._status(provider_id, account) if int(fault.status) < 500 else NotToldYet()
         except (*DOUBTFUL, *NEVER_OPENED, TooMany):
             return NotToldYet()
         return Status(str(text.status))
 
-    async def _status(self, provider_id: str) -> Status | NotToldYet:
-        """A text that is not there does not go out."""
+    async def _status(self, provider_id: str, account: str | None) -> Status | NotToldYet:
+        """A text that is not there does not go out, if it is known to be this account's."""
         try:
             return Status(str((await self._messages()(provider_id).fetch_async()).status))
         except TwilioRestException as fault:
-            return Status("canceled") if fault.code == NO_SUCH_TEXT else NotToldYet()
+            is_gone = fault.code == NO_SUCH_TEXT and account == self._account_sid
+            return Status("canceled") if is_gone else NotToldYet()
         except (*DOUBTFUL, *NEVER_OPENED, TooMany):
             return NotToldYet()
 
@@ -234,6 +237,11 @@ class TwilioChannel:
         if self._client is None:
             raise RuntimeError("start the channel first")
         return self._client
+
+
+def _sighting(listed: MessageInstance) -> Sighting:
+    code, segments = count(listed.error_code), count(listed.num_segments)
+    return Sighting(str(listed.sid), str(listed.status), code, segments, wordless=not listed.body)
 
 
 async def _delete(picture: Any) -> Redaction:  # the SDK has no types

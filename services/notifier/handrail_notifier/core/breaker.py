@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import assert_never
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -101,6 +102,11 @@ class Breaker:
     def wording(self) -> str | None:
         """The wording that it is about, if it is about one."""
         return self.name.partition(":")[2] if self.gate is Gate.WORDING else None
+
+
+def account_named(account: str | None) -> str:
+    """What a breaker of the carrier's account is about: a digest, for clinics read it, and the account is the operator's."""
+    return sha256((account or "none").encode()).hexdigest()[:8]
 
 
 def name_of(gate: Gate, about: str) -> str:

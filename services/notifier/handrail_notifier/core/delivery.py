@@ -28,6 +28,12 @@ LONGEST_UNHEARD = timedelta(minutes=10)
 OUTCOME_UNKNOWN = "outcome_unknown"
 
 
+def is_of_another(account: str | None, ours: str | None) -> bool:
+    """Whether what went by this account of a provider's lies in another than ours: our list does not show it, and our word does not reach
+    it. What is older than the accounts on record (None) is taken to be ours."""
+    return account is not None and account != ours
+
+
 class Source(StrEnum):
     """How something was learned."""
 

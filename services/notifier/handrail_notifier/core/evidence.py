@@ -18,12 +18,14 @@ from handrail_notifier.core.retry import FailureClass, delivery_failure
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The provider has a text that fits and belongs to no other attempt; `status` in the provider's word."""
+    """The provider has a text that fits and belongs to no other attempt; `status` in the provider's word. `wordless`: its words are not
+    kept, so it fits by number and time alone."""
 
     provider_id: str
     status: str
     code: int | None = None
     segments: int | None = None
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,26 @@ Evidence = Seen | Contested | Absent | NoList | Away
 
 
 def among(
-    record: OnRecord, sightings: Sequence[Seen], taken: Collection[str], *, others_open: bool = False
-) -> Seen | Contested | Absent:
+    record: OnRecord,
+    sightings: Sequence[Seen],
+    taken: Collection[str],
+    *,
+    others_open: bool = False,
+    number_open: bool = False,
+) -> Seen | Contested | Absent | NoList:
     """Which of the texts that fit, the oldest first, is an attempt's: its own if that is known, else one that is nobody else's.
 
     Of several that is one that arrived, else one on its way, else the oldest. `taken` are those that other attempts are known to have.
-    `others_open`: another attempt at the same words to the same number has no answer yet. The first look leaves it the time to get one.
+    `others_open`: another attempt at the same words to the same number has no answer yet. The first look leaves it the time to get one. `number_open`: any other text to the same number may be there without our
+    knowing its id. Then one without words says nothing, neither that this one is there nor that it is not.
     """
     if record.provider_id is not None:
         fits = [each for each in sightings if each.provider_id == record.provider_id]
     else:
-        fits = [each for each in sightings if each.provider_id not in taken]
+        free = [each for each in sightings if each.provider_id not in taken]
+        fits = [each for each in free if not (each.wordless and number_open)]
+        if free and not fits:
+            return Contested() if record.looks <= 1 < IN_DOUBT[record.kind].looks else NoList()
         if fits and others_open and record.looks <= 1:
             return Contested()
     return max(fits, key=_promise, default=Absent())

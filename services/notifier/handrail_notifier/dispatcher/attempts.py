@@ -19,6 +19,7 @@ from handrail_notifier.breakers import withheld
 from handrail_notifier.channels import Outgoing
 from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.defence import SPARES, is_elsewhere, wording_of
+from handrail_notifier.core.delivery import is_of_another
 from handrail_notifier.core.kinds import QUESTIONS
 from handrail_notifier.core.kinds import Kind as TextKind
 from handrail_notifier.core.manner import Manner
@@ -66,6 +67,10 @@ class Desk:
         self._rates = rates
         self._mail_is_read = mail_is_read
         self.account = account
+
+    def is_elsewhere(self, account: str | None) -> bool:
+        """Whether what went by this account lies in another than the one that is set up."""
+        return is_of_another(account, self.account)
 
     def answerable(self, channel: Channel) -> bool:
         """Whether somebody reads what is answered, so that an answer may be asked for."""

@@ -60,7 +60,9 @@ class Due:
         return self.guard.defences(text.clinic_id, text.client_id, text.kind, text.text_id)
 
 
-async def gather(tx: Tx, texts: Sequence[DueText], now: datetime, *, again: bool = False) -> Sequence[Due]:
+async def gather(
+    tx: Tx, texts: Sequence[DueText], now: datetime, account: str | None, *, again: bool = False
+) -> Sequence[Due]:
     """These texts, in this order, with a fixed number of queries. `again`: they were claimed before."""
     clinic_ids, client_ids = [each.clinic_id for each in texts], [each.client_id for each in texts]
     clinics = await people.clinics(tx, clinic_ids)
@@ -68,7 +70,7 @@ async def gather(tx: Tx, texts: Sequence[DueText], now: datetime, *, again: bool
     agreements = await people.agreements(tx, clinic_ids, client_ids)
     of_crises = all(each.kind in CRISIS for each in texts)
     those = list(zip(clinic_ids, client_ids, strict=True))
-    guard = await guard_of(tx, clinics, those, now, again=again, spared=of_crises)
+    guard = await guard_of(tx, clinics, those, now, account=account, again=again, spared=of_crises)
     unasked = [(each.clinic_id, each.client_id) for each in texts if each.kind in _UNASKED]
     known = await standings(tx, unasked, now) if unasked else {}
     decided = await _decided(tx, [each for each in texts if each.kind is Kind.NUDGE], known)

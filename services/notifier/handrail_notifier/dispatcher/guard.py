@@ -107,12 +107,13 @@ async def guard_of(
     clients: Collection[tuple[UUID, UUID]],
     now: datetime,
     *,
+    account: str | None,
     again: bool,
     spared: bool = False,
 ) -> Guard:
-    """For texts to these (clinic, client). `again`: they were counted when they were claimed, and only breakers may have changed. `spared`:
+    """For texts to these (clinic, client), by this account of the carrier's. `again`: they were counted when they were claimed, and only breakers may have changed. `spared`:
     no breaker stops them, so none is held, waited for or tried."""
-    kept = {} if spared else await breakers.breakers(tx, clinics, now)
+    kept = {} if spared else await breakers.breakers(tx, clinics, now, account)
     return Guard(
         now,
         {clinic: row.senders["sms"] for clinic, row in clinics.items() if "sms" in row.senders},

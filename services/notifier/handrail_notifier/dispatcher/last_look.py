@@ -56,7 +56,8 @@ async def last_look(
     """
     began = now if called_at is None or now - called_at > LONGEST_CALL else called_at
     attempts = await ledger.attempts(tx, [(each.text.clinic_id, each.message.attempt_id) for each in batch])
-    dues = await gather(tx, [each.text for each in batch], now, again=True)
+    account = next((each.account for each in attempts.values() if each.channel == "sms"), None)
+    dues = await gather(tx, [each.text for each in batch], now, account, again=True)
     pairs = zip(batch, dues, strict=True)
     looks: list[Look] = []
     for ready, due in pairs:

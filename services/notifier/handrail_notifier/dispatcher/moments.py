@@ -213,7 +213,7 @@ def _decide(desk: Desk, point: Point, gathered: Gathered, made: _Made, now: date
     context = gathering.context_of(point, gathered, now)
     posted = gathered.ahead.get(point.nudge)
     if posted is not None:
-        match standing(posted.text, now, ended=posted.ended):
+        match standing(posted.text, now, ended=posted.ended, elsewhere=desk.is_elsewhere(posted.account)):
             case Standing.FREE:
                 made.freed.append(posted)
             case Standing.NOT_YET:

@@ -94,7 +94,7 @@ async def gather(tx: Tx, desk: Desk, points: Sequence[Point], now: datetime, roo
         await _reports(tx, clinics, known, now),
         await desk.keys(tx, clients),
         room,
-        await guard_of(tx, clinics, clients, now, again=False),
+        await guard_of(tx, clinics, clients, now, account=desk.account, again=False),
         await ahead.of_nudges(tx, [(point.moment.clinic_id, point.nudge) for point in points]),
     )
 

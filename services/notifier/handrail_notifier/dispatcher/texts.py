@@ -85,7 +85,7 @@ async def take(
             await _give_up(tx, text, care.tries(text.text_id), now)
         return Taken(worked=True)
     mine, left = _for_places(mine, room)
-    known = [] if singly else await gather(tx, mine, now)
+    known = [] if singly else await gather(tx, mine, now, desk.account)
     ready: list[Ready] = []
     for number, text in enumerate(mine):
         if room[text.channel] > 0:
@@ -151,7 +151,7 @@ def _system_stands(due: Due, kind: SystemKind, now: datetime) -> Learned | None:
 async def _alone(tx: Tx, desk: Desk, care: Care, text: DueText, now: datetime) -> Ready | None:
     try:
         async with savepoint(tx):
-            [due] = await gather(tx, [text], now)
+            [due] = await gather(tx, [text], now, desk.account)
             return await _take(tx, desk, due, now)
     except Exception as fault:
         if is_passing(fault):

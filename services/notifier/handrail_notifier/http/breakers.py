@@ -1,7 +1,8 @@
 """What stops a clinic's texts just now, and the operator's word that it is mended.
 
-A clinic sees its own breakers and those that all clinics share; it closes its own only, for the others close by themselves once a text
-arrives.
+A clinic sees its own breakers and those of the carrier's account, which all clinics share. It closes its own, and the account's cap once
+that is raised: nobody tries a cap, and where it was not raised the next text meets it again. Refused credentials are no clinic's to mend;
+that breaker closes once a text arrives.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from handrail_shared.runtime.http import Body, Problem, authorised
 from handrail_shared.runtime.log import get_logger
 from pydantic import BaseModel, Field
 
-from handrail_notifier.core.breaker import OF_ACCOUNT, Breaker, Gate, State, is_open, state
+from handrail_notifier.core.breaker import Breaker, Gate, State, is_open, state
 from handrail_notifier.core.errors import ERRORS
 from handrail_notifier.http.front import Front
 from handrail_notifier.store import breakers, ledger
@@ -53,20 +54,21 @@ def add_breakers(app: FastAPI, front: Front) -> None:
         key = await authorised(request, front.keys, "plans")
         now = front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
-            kept = await breakers.breakers(tx, [key.clinic_id], now)
+            kept = await breakers.breakers(tx, [key.clinic_id], now, front.account)
         found = [each for of in kept.values() for each in of if is_open(each, now)]
         return AllStopped(items=[_shown(each, now) for each in found])
 
     @app.post("/v1/breakers/close", status_code=204)
     async def close(request: Request, body: Mended) -> None:
-        """It is mended: texts pass again from now on. Doing it again does nothing."""
+        """It is mended, or the cap raised: texts pass again from now on. Doing it again does nothing."""
         key = await authorised(request, front.keys, "plans")
-        if body.name.partition(":")[0] in OF_ACCOUNT:
+        gate = body.name.partition(":")[0]
+        if gate == Gate.ACCOUNT:
             raise Problem(
                 409, "breaker_shared", "All clinics share this one. It closes by itself as soon as a text arrives."
             )
         async with front.db.transaction(key.clinic_id) as tx:
-            if body.name.partition(":")[0] in set(Gate) and await breakers.drop(tx, key.clinic_id, body.name):
+            if gate in set(Gate) and await breakers.drop(tx, key.clinic_id, body.name):
                 log.warning("breaker_closed_by_hand", clinic=key.clinic_id)
                 await ledger.wake(tx, key.clinic_id, None, front.clock.now())
 

@@ -76,7 +76,7 @@ UPDATE ahead SET taken_up_at = $3 WHERE clinic_id = $1 AND ahead_id = $2
 
 -- name: end_ahead
 -- Its words are gone, unless it escaped and is yet to be taken up: an attempt that took it up has its own.
-UPDATE ahead SET ended_at = CASE WHEN ending = 'escaped' THEN ended_at ELSE $3 END, ending = $4, due_at = NULL, address = CASE $4 WHEN 'escaped' THEN address END,
+UPDATE ahead SET ended_at = CASE WHEN ending = 'escaped' THEN ended_at ELSE $3 END, ending = $4, due_at = NULL, reason = COALESCE(reason, $5), address = CASE $4 WHEN 'escaped' THEN address END,
     body = CASE $4 WHEN 'escaped' THEN body END
 WHERE clinic_id = $1 AND ahead_id = $2
 
@@ -141,12 +141,26 @@ SELECT EXISTS (
     GROUP BY o.ahead_id
     HAVING bool_or(c.state IN ('posted', 'missed')) AND NOT bool_or(c.state IN ('held', 'out')))
 
+-- name: others_in_doubt
+-- Whether another text posted ahead for the client, since $4, may be there without an id that we know.
+SELECT EXISTS (
+    SELECT 1 FROM ahead_copy c
+    WHERE c.clinic_id = $1 AND c.client_id = $2 AND c.ahead_id <> $3 AND c.state IN ('posted', 'missed')
+      AND c.provider_id IS NULL AND c.posted_at > $4)
+
 -- name: wake_ahead
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND ahead_id = $2 AND ended_at IS NULL
 
 -- name: wake_aheads_of
 -- All that is posted ahead for a client, and is not over.
 UPDATE ahead SET due_at = least(due_at, $3) WHERE clinic_id = $1 AND client_id = $2 AND ended_at IS NULL RETURNING ahead_id
+
+-- name: held_elsewhere
+-- For the doctor, over all clinics: how many are not over, and may be held by another account of the carrier's than $1.
+SELECT count(*) FROM ahead a
+WHERE a.due_at IS NOT NULL AND a.account <> $1
+  AND EXISTS (SELECT 1 FROM ahead_copy c WHERE c.clinic_id = a.clinic_id AND c.ahead_id = a.ahead_id
+              AND c.state IN ('posted', 'missed', 'held'))
 
 -- name: escaped_since
 -- For the doctor, over all clinics.

@@ -123,6 +123,22 @@ SELECT EXISTS (
     WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.words_index = $3 AND o.text_id <> $4
       AND o.begun_at > $5 AND o.state IN ('sending', 'unknown'))
 
+-- name: number_open
+-- Whether an attempt at another text to the same number may lie in this account without an id that we know, also one that was ended or
+-- sent again for want of an answer; or a copy that was posted ahead for the client.
+SELECT EXISTS (
+    SELECT 1 FROM attempt o
+    WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.text_id <> $3 AND o.begun_at > $4 AND o.provider_id IS NULL
+      AND COALESCE(o.account, $5) IS NOT DISTINCT FROM $5
+      AND o.state <> 'failed'
+      AND (o.state <> 'planned' OR EXISTS (
+          SELECT 1 FROM doubt d WHERE d.clinic_id = o.clinic_id AND d.attempt_id = o.attempt_id
+                                  AND d.what = 'not_known_sent_anyway')))
+    OR EXISTS (
+    SELECT 1 FROM ahead_copy c
+    WHERE c.clinic_id = $1 AND c.client_id = $6 AND c.state IN ('posted', 'missed') AND c.provider_id IS NULL
+      AND c.posted_at > $4 AND c.copy_id <> $7)
+
 -- name: record_report
 -- Each thing a carrier says of a text counts once; and once more if it was first taken to be of another attempt.
 INSERT INTO delivery_report (clinic_id, provider_id, status, code, attempt_id, received_at)
@@ -143,6 +159,10 @@ SELECT $1, $2, what, $4 FROM unnest($3::text[]) AS noted (what)
 -- name: in_doubt
 -- For the gauge and the doctor, over all clinics.
 SELECT count(*) AS attempts, min(begun_at) AS oldest FROM attempt WHERE state = 'unknown'
+
+-- name: open_elsewhere
+-- For the doctor, over all clinics: how many attempts have no answer yet, and went by another account of the carrier's than $1.
+SELECT count(*) FROM attempt WHERE settle_at IS NOT NULL AND state IN ('sending', 'unknown') AND account <> $1
 
 -- name: texts_unheard
 -- For the gauge and the doctor, over all clinics. Of the newest attempts that began after $1 and are looked at no more, $2 at the most:

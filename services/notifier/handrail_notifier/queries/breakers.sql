@@ -1,8 +1,10 @@
 -- name: breakers
--- All that may stop a text of these clinics, that of the account first, held until the commit: only one text tries a breaker. A cap that
+-- All that may stop a text of these clinics, that of the account ($3) first, held until the commit: only one text tries a breaker. A cap that
 -- is lifted by $2 stops nothing, and nobody tries it: it is not among them, or whoever sends would wait for it behind the others for ever.
 SELECT NULL::uuid AS clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
-FROM (SELECT * FROM account_breaker WHERE until > $2 OR split_part(name, ':', 1) <> 'account_cap' ORDER BY name FOR UPDATE) AS shared
+FROM (SELECT * FROM account_breaker
+      WHERE split_part(name, ':', 2) = $3 AND (until > $2 OR split_part(name, ':', 1) <> 'account_cap')
+      ORDER BY name FOR UPDATE) AS shared
 UNION ALL
 SELECT clinic_id, name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips, code
 FROM (SELECT * FROM breaker WHERE clinic_id = ANY ($1::uuid[]) AND (until > $2 OR split_part(name, ':', 1) <> 'cap')
@@ -37,12 +39,13 @@ RETURNING name, strikes, opened_at, until, tried_by, tried_until, sent_at, trips
 DELETE FROM breaker WHERE clinic_id = $1 AND name = $2 RETURNING opened_at
 
 -- name: drop_account_breaker
-DELETE FROM account_breaker WHERE name = $1
+DELETE FROM account_breaker WHERE name = $1 RETURNING opened_at
 
 -- name: open_breakers
--- Those that stop texts of any clinic now, and how many clinics each kind concerns.
+-- Those that stop texts of any clinic now, by this account ($2), and how many clinics each kind concerns.
 SELECT split_part(name, ':', 1) AS gate, count(*) AS many
-FROM (SELECT name, until, opened_at FROM breaker UNION ALL SELECT name, until, opened_at FROM account_breaker) AS every
+FROM (SELECT name, until, opened_at FROM breaker UNION ALL
+      SELECT name, until, opened_at FROM account_breaker WHERE split_part(name, ':', 2) = $2) AS every
 WHERE opened_at IS NOT NULL AND (until > $1 OR split_part(name, ':', 1) NOT IN ('cap', 'account_cap'))
 GROUP BY 1 ORDER BY 1
 

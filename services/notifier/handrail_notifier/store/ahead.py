@@ -157,7 +157,7 @@ async def end(tx: Tx, row: AheadRow, ending: str, now: datetime) -> None:
     if ending == "escaped":
         there = {each.provider_id: each.posted_at for each in row.text.copies if each.provider_id}
         await words.to_forget(tx, row.clinic_id, there, row.account)
-    await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending)
+    await tx.execute(SQL["end_ahead"], row.clinic_id, row.ahead_id, now, ending, row.reason)
 
 
 async def give_up(tx: Tx, clinic: UUID, ahead_id: UUID, before: datetime, now: datetime) -> bool:
@@ -216,6 +216,11 @@ async def is_contested(tx: Tx, row: AheadRow) -> bool:
     return bool(await tx.fetchval(SQL["is_contested"], row.clinic_id, row.ahead_id, row.words_index))
 
 
+async def others_in_doubt(tx: Tx, row: AheadRow, since: datetime) -> bool:
+    """Whether another one of the client, posted since, may be there without an id that we know."""
+    return bool(await tx.fetchval(SQL["others_in_doubt"], row.clinic_id, row.client_id, row.ahead_id, since))
+
+
 async def wake(tx: Tx, clinic: UUID, ahead_id: UUID, now: datetime) -> None:
     """It is seen to now."""
     await tx.execute(SQL["wake_ahead"], clinic, ahead_id, now)
@@ -226,6 +231,12 @@ async def wake_all_of(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None
     """What is posted ahead for a client is seen to now: it may not be wanted any more."""
     if await tx.fetch(SQL["wake_aheads_of"], clinic, client, now):
         await ring(tx, "ahead")
+
+
+async def held_elsewhere(tx: Tx, account: str) -> int:
+    """How many another account of the carrier's than this one may hold."""
+    count: int = await tx.fetchval(SQL["held_elsewhere"], account)
+    return count
 
 
 async def escaped_since(tx: Tx, since: datetime) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.breaker import OF_ACCOUNT, Breaker, Strike
+from handrail_notifier.core.breaker import OF_ACCOUNT, Breaker, Strike, account_named
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.defence import (
     ANSWERED_WITHIN,
@@ -59,10 +59,13 @@ class Sent:
     to_stranger: bool
 
 
-async def breakers(tx: Tx, clinics: Collection[UUID], now: datetime) -> Mapping[UUID | None, Sequence[Breaker]]:
-    """Those of these clinics, and under None those that all clinics share, but for caps that are lifted; held until the commit."""
+async def breakers(
+    tx: Tx, clinics: Collection[UUID], now: datetime, account: str | None
+) -> Mapping[UUID | None, Sequence[Breaker]]:
+    """Those of these clinics, and under None those of the carrier's account, which all clinics share, but for caps that are lifted; held
+    until the commit."""
     found: dict[UUID | None, list[Breaker]] = defaultdict(list)
-    for row in await tx.fetch(SQL["breakers"], sorted(set(clinics)), now):
+    for row in await tx.fetch(SQL["breakers"], sorted(set(clinics)), now, account_named(account)):
         found[row["clinic_id"]].append(_breaker(row))
     return found
 
@@ -96,16 +99,15 @@ async def save(tx: Tx, clinic: UUID, breaker: Breaker) -> None:
 
 
 async def drop(tx: Tx, clinic: UUID, name: str) -> bool:
-    """Close it and forget its strikes. Whether a clinic's own was open."""
+    """Close it and forget its strikes. Whether it was open."""
     if _is_shared(name):
-        await tx.execute(SQL["drop_account_breaker"], name)
-        return True
+        return await tx.fetchval(SQL["drop_account_breaker"], name) is not None
     return await tx.fetchval(SQL["drop_breaker"], clinic, name) is not None
 
 
-async def open_ones(tx: Tx, now: datetime) -> Mapping[str, int]:
-    """How many are open at each gate, over all clinics."""
-    return {row["gate"]: row["many"] for row in await tx.fetch(SQL["open_breakers"], now)}
+async def open_ones(tx: Tx, now: datetime, account: str | None) -> Mapping[str, int]:
+    """How many are open at each gate, over all clinics, and of this account of the carrier's."""
+    return {row["gate"]: row["many"] for row in await tx.fetch(SQL["open_breakers"], now, account_named(account))}
 
 
 async def count(tx: Tx, sent: Sequence[Sent], now: datetime, *, back: bool = False) -> Mapping[UUID, int]:

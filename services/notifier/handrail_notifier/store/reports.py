@@ -118,6 +118,11 @@ async def count_unconcluded(tx: Tx, clinic: UUID, attempt_id: UUID, now: datetim
     return int(await tx.fetchval(SQL["count_unconcluded"], clinic, attempt_id, what, now))
 
 
+async def open_elsewhere(tx: Tx, account: str) -> int:
+    """How many attempts without an answer went by another account of the carrier's than this one."""
+    return int(await tx.fetchval(SQL["open_elsewhere"], account))
+
+
 async def ended_unconcluded_since(tx: Tx, since: datetime) -> int:
     """How many attempts ended since then because concluding on them raised."""
     return int(await tx.fetchval(SQL["ended_unconcluded_since"], since))

@@ -61,10 +61,11 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a provider's list shows of the text; `status` in the provider's word."""
+    """What a provider's list shows of the text; `status` in the provider's word. `wordless`: it may be another to the same number."""
 
     provider_id: str
     status: str
+    wordless: bool = False
 
 
 class Many(IntEnum):
@@ -162,18 +163,24 @@ def is_contesting(text: Ahead) -> bool:
     return many_of(text) is Many.NONE and doubt_of(text) is not Doubt.NONE
 
 
-def looked(text: Ahead, shown: Sequence[Shown], began_at: datetime, *, contested: bool = False) -> Ahead:
+def looked(
+    text: Ahead, shown: Sequence[Shown], began_at: datetime, *, contested: bool = False, blind: bool = False
+) -> Ahead:
     """What the provider's list tells, the oldest first, if the look for it began at `began_at`.
 
     `contested`: another text of the same words to the same number has none yet, and may have one of these. Then this one takes one at
-    most, and concludes nothing while there are more; whoever looks last takes back what is too many.
+    most, and concludes nothing while there are more; whoever looks last takes back what is too many. `blind`: any other text to the number
+    may be what is shown without words. Then that is nobody's, and that one is not shown is no proof.
     """
     own = {each.provider_id for each in text.copies}
+    if blind:
+        shown = [each for each in shown if each.provider_id in own or not each.wordless]
     free = [each for each in shown if each.provider_id not in own]
     if contested and free:
         first = free[: many_of(text) is Many.NONE]
         return _seen(text, [each for each in shown if each in first or each.provider_id in own], began_at)
-    return _concluded(_seen(text, shown, began_at), shown, began_at)
+    seen = _seen(text, shown, began_at)
+    return seen if blind else _concluded(seen, shown, began_at)
 
 
 def _seen(text: Ahead, shown: Sequence[Shown], began_at: datetime) -> Ahead:

@@ -110,8 +110,13 @@ def phase_of(send_at: datetime, now: datetime) -> Phase:
     return Phase.SURE if left > MARGIN else Phase.OVER
 
 
-def next_step(text: Ahead, now: datetime) -> Step:
-    """What is to be done about a text, as far as it is known at `now`."""
+def next_step(text: Ahead, now: datetime, *, elsewhere: bool = False) -> Step:
+    """What is to be done about a text, as far as it is known at `now`. `elsewhere`: it lies in an account of the provider's that is not set
+    up any more."""
+    return _out_of_reach(text, now) if elsewhere else _within_reach(text, now)
+
+
+def _within_reach(text: Ahead, now: datetime) -> Step:
     phase = phase_of(text.send_at, now)
     act = (WANTED if text.wanted else UNWANTED)[phase][many_of(text), doubt_of(text)]
     match act:
@@ -127,6 +132,15 @@ def next_step(text: Ahead, now: datetime) -> Step:
             return Step(act, now, to_take_back(text))
         case _:
             return Step(act, now)
+
+
+def _out_of_reach(text: Ahead, now: datetime) -> Step:
+    """Nobody can be asked about it, and none is taken back or posted: what may be there goes out, wanted or not."""
+    if many_of(text) is Many.NONE and doubt_of(text) is Doubt.NONE:
+        return Step(Act.FREE, now)
+    if text.wanted and phase_of(text.send_at, now) is not Phase.OVER:
+        return Step(Act.WAIT, text.send_at - LAST_CHANCE)
+    return Step(Act.LEAVE, now)
 
 
 def rests(text: Ahead, now: datetime) -> bool:
@@ -182,17 +196,16 @@ class Standing(StrEnum):
     """It goes out, or did, whatever is decided."""
 
 
-def standing(text: Ahead, now: datetime, *, ended: bool) -> Standing:
-    """`ended`: nobody sees to it any more."""
+def standing(text: Ahead, now: datetime, *, ended: bool, elsewhere: bool = False) -> Standing:
+    """`ended`: nobody sees to it any more. `elsewhere`: as above; what may be there is left to go out."""
     sure, many = doubt_of(text) is Doubt.NONE, many_of(text)
     if sure and many is Many.NONE:
-        return (
-            Standing.FREE
-            if ended or not text.wanted or phase_of(text.send_at, now) is not Phase.EARLY
-            else Standing.NOT_YET
-        )
+        may_be_posted = text.wanted and not elsewhere and phase_of(text.send_at, now) is Phase.EARLY
+        return Standing.NOT_YET if may_be_posted and not ended else Standing.FREE
     long_over = now >= text.send_at + ASKED_AFTERWARDS
     goes_out = text.wanted and many is not Many.NONE and phase_of(text.send_at, now) is Phase.OVER
     if ended or long_over or goes_out:
         return Standing.GONE
-    return Standing.ON_OFFER if text.wanted and sure and many is Many.ONE else Standing.NOT_YET
+    if text.wanted and sure and many is Many.ONE:
+        return Standing.ON_OFFER
+    return Standing.GONE if elsewhere else Standing.NOT_YET

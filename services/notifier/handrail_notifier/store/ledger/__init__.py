@@ -1,6 +1,7 @@
 """The ledger: texts, and the attempts at them."""
 
 from handrail_notifier.store.ledger.attempts import (
+    LISTED_BEFORE,
     Acceptance,
     AttemptRow,
     Marks,
@@ -19,6 +20,7 @@ from handrail_notifier.store.ledger.attempts import (
     look_at,
     move_attempt,
     next_unsettled,
+    number_open,
     others_open,
     owners,
     taken,
@@ -52,6 +54,7 @@ from handrail_notifier.store.ledger.texts import (
 )
 
 __all__ = [
+    "LISTED_BEFORE",
     "Acceptance",
     "AttemptRow",
     "DueText",
@@ -81,6 +84,7 @@ __all__ = [
     "next_unsettled",
     "nudge",
     "nudges",
+    "number_open",
     "others_open",
     "owners",
     "plan_text",

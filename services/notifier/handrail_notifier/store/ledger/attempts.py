@@ -18,6 +18,9 @@ from handrail_notifier.store.dues import DueQuery
 OPEN_WITHIN = timedelta(days=1)
 """An attempt that began so long before another is looked at no more on its account."""
 
+LISTED_BEFORE = timedelta(minutes=30)
+"""A list that is asked for what is no older than an attempt shows nothing that was begun so long before it, however clocks differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -295,8 +298,11 @@ async def claim_unsettled(
     return [(row["clinic_id"], row["attempt_id"], row["looks"]) for row in rows]
 
 
-async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str]) -> set[str]:
-    """Those of these provider ids that belong to another attempt than `own`; nobody else who looks takes one until the commit."""
+async def taken(tx: Tx, own: AttemptRow, provider_ids: Collection[str], *, by_number: bool = False) -> set[str]:
+    """Those of these provider ids that belong to another attempt than `own`; nobody else who looks takes one until the commit.
+    `by_number`: some were listed without words, so whoever looks for others to the number waits as well."""
+    if by_number and own.number_index is not None:
+        await tx.execute(SQL["look_alone"], own.number_index)
     if own.words_index is not None:
         await tx.execute(SQL["look_alone"], own.words_index)
     rows = await tx.fetch(SQL["taken_provider_ids"], list(provider_ids), own.attempt_id)
@@ -308,6 +314,15 @@ async def others_open(tx: Tx, own: AttemptRow) -> bool:
     since = own.begun_at - OPEN_WITHIN
     about = (own.clinic_id, own.number_index, own.words_index, own.text_id, since)
     return own.words_index is not None and bool(await tx.fetchval(SQL["others_open"], *about))
+
+
+async def number_open(tx: Tx, own: AttemptRow) -> bool:
+    """Whether the provider may have another text to the number, of about that time, whose id there is not known."""
+    if own.number_index is None:
+        return True
+    since = own.handed_over_at - LISTED_BEFORE
+    about = (own.clinic_id, own.number_index, own.text_id, since, own.account, own.client_id, own.attempt_id)
+    return bool(await tx.fetchval(SQL["number_open"], *about))
 
 
 def next_unsettled() -> DueQuery:
