@@ -38,7 +38,7 @@ run: $(STAMP) ## the same parts on the real clock, until Ctrl-C; CLOCK="2026-10-
 test: $(STAMP) ## every check and every test
 	@$(BIN)/python -m tests.support.engines
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 2
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 check: lint types contracts ## style, types, boundaries
 

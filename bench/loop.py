@@ -134,7 +134,7 @@ async def _ours(servers: Servers, engine: Engine, plans: Plans, seen: Seen) -> A
     await said.ensure_topics([topic_settings(BenchTopic.PLANS.value)])
     async with servers.db("planner") as planner, servers.db("notifier") as notifier:
         consumer = Consumer(group=GROUP, db=notifier, bus=heard, clock=RealClock())
-        Handlers(Vault(RootKey.from_text(RootKey.generate()))).register(consumer)
+        Handlers(Vault(RootKey.from_text(RootKey.generate())), mail_is_read=False).register(consumer)
         await consumer.handle(enrolments(plans))
 
         async def watched(deliveries: Sequence[Delivery]) -> None:

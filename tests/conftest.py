@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 import structlog
 import uvloop
+from handrail.embedded import ports
 from handrail_shared.runtime.service import settle_memory
 
 from tests.support import bounded, postgres, valkey
@@ -32,11 +33,23 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     ):  # a shell's job in the background; its children would not hear Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    ports.BETWEEN = _of_this_worker(*ports.BETWEEN)
     config.stash[STDERR] = os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
+
+
+def _of_this_worker(lowest: int, highest: int) -> tuple[int, int]:
+    """Ports that no other worker draws, for between the drawing and the listening another could draw the same."""
+    worker, workers = (
+        os.environ.get("PYTEST_XDIST_WORKER", "gw0"),
+        int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")),
+    )
+    each = (highest - lowest) // workers
+    begin = lowest + each * (int(worker.removeprefix("gw")) % workers)
+    return begin, begin + each
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:

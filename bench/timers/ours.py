@@ -242,7 +242,7 @@ class Ours:
         consumer = Consumer(
             group="bench", db=db, bus=connect("redis://127.0.0.1:9", client_id="bench"), clock=RealClock()
         )
-        Handlers(Vault(RootKey.from_text(self.root))).register(consumer)
+        Handlers(Vault(RootKey.from_text(self.root)), mail_is_read=False).register(consumer)
         deliveries = [_said(self._people[number % len(self._people)], windows) for number in range(plans)]
         await db.open()
         settle_memory()

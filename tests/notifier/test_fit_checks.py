@@ -120,5 +120,5 @@ async def test_who_texted_nothing_for_thirty_days_is_not_asked(world: World) -> 
     assert silent
     assert all(each["drawn_at"] >= START + timedelta(days=30) for each in silent)
     asked = went(await asks(world))
-    assert len(asked) == 4
+    assert 2 <= len(asked) <= 4, "once a week; where the last ones were not answered, by their days, it gives way"
     assert all(each < START + timedelta(days=30) for each in asked)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
@@ -105,8 +105,10 @@ class World:
 
     async def down(self) -> None:
         """The process ends."""
-        await self.http.stop()
-        await self.service.stop()
+        try:
+            await self.http.stop()
+        finally:
+            await self.service.stop()
 
     async def up(self) -> None:
         """Another process takes its place, at the same address."""
@@ -318,27 +320,26 @@ async def opened(
         }
         | (carrier or {})
     )
-    admin = await asyncpg.connect(database.admin_dsn)
-    await admin.execute("SET handrail.clinics = '*'")
-    running = await serve(phone_company, clock)
-    chosen = settings_for(database, bus_address, running.url, http_port=port, **(settings or {}))
-    service = build(chosen, clock=clock)
-    http = HttpServer(service.app, host="127.0.0.1", port=port)
-    db = Db(database.dsn("handrail_notifier"), schema="notifier")
-    await db.open()
-    await service.start()
-    await http.start()
-    bus = buses.connect(bus_address, client_id="planner")
-    await bus.start()
-    world = World(clock, service, running, admin, Vault(RootKey.from_text(ROOT)), db, bus, chosen, http)
-    try:
+    async with AsyncExitStack() as up:  # whatever fails, nobody stays at work
+        admin = await asyncpg.connect(database.admin_dsn)
+        up.push_async_callback(admin.close)
+        await admin.execute("SET handrail.clinics = '*'")
+        running = await serve(phone_company, clock)
+        up.push_async_callback(running.stop)
+        chosen = settings_for(database, bus_address, running.url, http_port=port, **(settings or {}))
+        service = build(chosen, clock=clock)
+        http = HttpServer(service.app, host="127.0.0.1", port=port)
+        db = Db(database.dsn("handrail_notifier"), schema="notifier")
+        await db.open()
+        up.push_async_callback(db.close)
+        bus = buses.connect(bus_address, client_id="planner")
+        world = World(clock, service, running, admin, Vault(RootKey.from_text(ROOT)), db, bus, chosen, http)
+        up.push_async_callback(world.down)
+        await service.start()
+        await http.start()
+        up.push_async_callback(bus.stop)
+        await bus.start()
         yield world
-    finally:
-        await bus.stop()
-        await world.down()
-        await running.stop()
-        await db.close()
-        await admin.close()
 
 
 def kinds(events: Sequence[Event]) -> list[str]:

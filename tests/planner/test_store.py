@@ -21,6 +21,8 @@ ACROSS_CLINICS = {
     "unanswered_plans",
     "next_calendar",
     "calendars_failing_since",
+    "fit_checks_due",
+    "next_fit_check",
 }
 """What loops and rebuilds ask for every clinic, and what finds the clinic of a link."""
 

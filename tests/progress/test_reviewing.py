@@ -492,7 +492,7 @@ def test_the_notifier_hears_nothing_of_what_is_stuck() -> None:
     from handrail_notifier.handlers import Handlers as Notifies
 
     consumer = Consumer(group="notifier", db=None, bus=KeepingBus(), clock=VirtualClock(START))  # type: ignore[arg-type]  # opens nothing
-    Notifies(None).register(consumer)  # type: ignore[arg-type]  # seals nothing
+    Notifies(None, mail_is_read=False).register(consumer)  # type: ignore[arg-type]  # seals nothing
     proposals.register(consumer)
     busy.register(consumer)
     heard = {kind.__name__ for kind in consumer._handlers}

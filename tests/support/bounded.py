@@ -17,8 +17,8 @@ import pytest
 
 SOONER = 0.9
 """Of the time that a test has, so that it ends by itself first."""
-LATER_SECONDS = 30.0
-"""Past the time that a test has, when whatever else should have ended it has not."""
+SOONEST = 0.95
+"""Of that time too: from then on the process is ended, and what is written then is seen, while what the time limit itself writes is not."""
 BETWEEN_SECONDS = 600.0
 """Without a test; a worker is given the next one at once, or none any more."""
 
@@ -50,7 +50,7 @@ def watched(item: pytest.Item, stderr: int) -> Iterator[None]:
 def watch(item: pytest.Item, stderr: int) -> None:
     """From now on. A debugger may take as long as somebody likes."""
     if seconds_of(item) and not item.config.getoption("usepdb"):
-        faulthandler.dump_traceback_later(seconds_of(item) + LATER_SECONDS, exit=True, file=stderr)
+        faulthandler.dump_traceback_later(seconds_of(item) * SOONEST, exit=True, file=stderr)
 
 
 def within(test: Any, seconds: float) -> Any:

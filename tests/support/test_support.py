@@ -154,9 +154,7 @@ async def test_a_test_that_waits_for_ever_fails_where_it_waits() -> None:
 async def test_a_test_that_fails_and_is_never_taken_down_ends_its_process_which_says_where_it_stood(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "conftest.py").write_text(
-        "from tests.conftest import *\nfrom tests.support import bounded\nbounded.LATER_SECONDS = 0.5\n"
-    )
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\ntimeout = 5\ntimeout_method = thread\n")
     (tmp_path / "test_hangs.py").write_text(FAILS_AND_HANGS)
     process = await asyncio.create_subprocess_exec(

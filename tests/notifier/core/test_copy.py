@@ -262,7 +262,9 @@ def test_spanish_is_said_to_a_friend_and_in_no_regions_words() -> None:
         each in text.casefold() for text in said for each in ("nada menos", "pasar a gusto", "en paz", "de aqui en mas")
     )
     page = WORDS["es"]
-    assert words_of(" ".join((page.asks, page.hint, page.done, page.done_hint))).isdisjoint(FORMAL)
+    assert words_of(" ".join((page.asks, page.hint, page.done, page.texts, page.by_answer, page.by_form))).isdisjoint(
+        FORMAL
+    )
 
 
 def test_no_text_asks_two_questions() -> None:

@@ -15,6 +15,7 @@ from handrail_notifier.core.reply import (
     ComesToMind,
     Decline,
     Expecting,
+    Feedback,
     GoesOn,
     Help,
     HowSure,
@@ -82,6 +83,8 @@ ANYWHERE: dict[str, Meaning] = {
     "AHORA": Pull(),
     "WHY": Show(Subject.WHY),
     "POR QUE": Show(Subject.WHY),
+    "FEEDBACK": Feedback(),
+    "COMENTARIO": Feedback(),
 }
 NO_ANSWERS = {"MIND", "MENTE"}
 """Words that are offered with a number, which the same text shows."""

@@ -7,17 +7,19 @@ free any more. These lie below it (Linux: 32768; IANA: 49152).
 import random
 import socket
 
-_LOWEST, _HIGHEST, _TRIES = 20_000, 32_000, 200
+BETWEEN = (20_000, 32_000)
+_TRIES = 200
 _drawn = random.SystemRandom()
 
 
 def free_port(*, followers: int = 0) -> int:
     """A port on 127.0.0.1 that nobody listens on, nor on the `followers` after it; raises RuntimeError where none is found."""
+    lowest, highest = BETWEEN
     for _ in range(_TRIES):
-        port = _drawn.randrange(_LOWEST, _HIGHEST - followers)
+        port = _drawn.randrange(lowest, highest - followers)
         if all(is_free(each) for each in range(port, port + 1 + followers)):
             return port
-    raise RuntimeError(f"no free port from {_LOWEST} to {_HIGHEST} in {_TRIES} tries: is something holding them?")
+    raise RuntimeError(f"no free port from {lowest} to {highest} in {_TRIES} tries: is something holding them?")
 
 
 def is_free(port: int) -> bool:
