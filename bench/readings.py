@@ -28,8 +28,10 @@ class Sample:
 
     @property
     def spread(self) -> float:
-        """Greatest less smallest, as a part of the median: the machine's noise."""
-        return (max(self.values) - min(self.values)) / self.median
+        """Greatest less smallest, as a part of the median: the machine's noise. Of a median of nothing (what others did, on an idle machine)
+        there is no part: infinite, or none if nothing differs."""
+        apart = max(self.values) - min(self.values)
+        return apart / self.median if self.median else (math.inf if apart else 0.0)
 
 
 class Meter:

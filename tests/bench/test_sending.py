@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.readings import EventsLost, Reading, Rounds, in_turn
+from bench.readings import EventsLost, Reading, Rounds, Sample, in_turn
 from bench.sending import __main__ as command
 from bench.sending import scenarios
 
@@ -78,6 +78,13 @@ async def test_a_reading_that_measured_nothing_ends_the_run(reading: Reading) ->
     assert (await in_turn({"ours": partial(measured, whole)}, Rounds(1, 5)))["ours"]["texts/s"].median == 5.0
     with pytest.raises(EventsLost, match="nothing was measured"):
         await in_turn({"ours": partial(measured, reading)}, Rounds(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("values", "spread"), [((2.0, 4.0, 3.0), 2 / 3), ((0.0, 0.0), 0.0), ((0.0, 0.0, 0.5), math.inf)]
+)
+def test_on_an_idle_machine_what_others_did_is_nothing_and_no_fault(values: tuple[float, ...], spread: float) -> None:
+    assert Sample(values).spread == spread
 
 
 def test_a_part_that_there_is_not_is_refused_rather_than_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
