@@ -169,20 +169,22 @@ async def test_a_purpose_of_tomorrow_counts_for_nothing(world: World) -> None:
     assert await decisions(world) == [()]
 
 
+@pytest.mark.parametrize("behind", [0, 2])
 @pytest.mark.parametrize(
     ("purpose", "bodies", "states"), [("nudges", 0, ["expired"]), ("own_words", 1, ["planned", "delivered"])]
 )
 async def test_a_withdrawal_between_the_record_and_the_call_wins(
-    world: World, monkeypatch: pytest.MonkeyPatch, purpose: str, bodies: int, states: list[str]
+    world: World, monkeypatch: pytest.MonkeyPatch, purpose: str, bodies: int, states: list[str], behind: int
 ) -> None:
-    """What would be sent for it is not, and what was worded under it is worded anew."""
+    """What would be sent for it is not, and what was worded under it is worded anew; also where who heard of it goes by a clock that is
+    `behind`, in seconds, or had to wait for its client."""
     who = await world.settled_client(copy_level="personal")
     monkeypatch.setattr(sending, "FRESH", NEVER)
     look = last_look.last_look
 
     async def after_a_no(tx: Any, batch: Any, now: datetime, **about: Any) -> Any:
         monkeypatch.setattr(sending, "last_look", look)
-        await on_consent_revoked(stated(withdrawn(world, who, purpose)), tx, now)
+        await on_consent_revoked(stated(withdrawn(world, who, purpose)), tx, now - timedelta(seconds=behind))
         return await look(tx, batch, now, **about)
 
     monkeypatch.setattr(sending, "last_look", after_a_no)
@@ -200,4 +202,14 @@ async def test_a_plan_is_not_proposed_by_text_before_its_words_may_show(world: W
     assert world.bodies() == []
     await world.tell(world.consent(who, "recorded", purposes=("own_words",)))
     await world.rest()
+    assert world.bodies() == [TEXT]
+
+
+async def test_who_agreed_in_the_same_instant_is_sent_what_waited_for_a_second_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FRESH", NEVER)
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who))
+    await proposed(world, who)
     assert world.bodies() == [TEXT]

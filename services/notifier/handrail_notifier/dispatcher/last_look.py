@@ -75,7 +75,6 @@ async def _look(tx: Tx, ready: Ready, attempt: AttemptRow, due: Due, now: dateti
     news = await stands_against(tx, due, now)
     if news is not None:
         return Against(attempt, news)
-    changed_at = due.agreements[due.text.channel].purposes_at
-    if changed_at is not None and changed_at >= attempt.begun_at:
+    if due.agreements[due.text.channel].purposes_at != attempt.agreed_at:
         return Against(attempt, Learned(TextEvent.NOT_SENT, pause=PAUSE))
     return Clear(replace(ready.message, valid_for=ready.until - now))

@@ -1,9 +1,12 @@
 -- name: begin_attempts
--- Attempts on record, before any of them is handed over; of each text one. Whoever begins one holds its client.
+-- Attempts on record, before any of them is handed over; of each text one. Whoever begins one holds its client, so what the channel is
+-- agreed for now is what it was worded under.
 INSERT INTO attempt (clinic_id, attempt_id, text_id, client_id, state, address, sender, body, segments, begun_at,
-                     settle_at, number_index, words_index, wording, tries, channel, account, number)
+                     settle_at, number_index, words_index, wording, tries, channel, account, agreed_at, number)
 SELECT clinic_id, attempt_id, text_id, client_id, 'sending', address, sender, body, segments, $9, $10, number_index,
        words_index, wording, tries, channel, account,
+       (SELECT c.purposes_at FROM consent c
+        WHERE c.clinic_id = begun.clinic_id AND c.client_id = begun.client_id AND c.channel = begun.channel),
        1 + (SELECT count(*) FROM attempt o WHERE o.clinic_id = begun.clinic_id AND o.text_id = begun.text_id)
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[],
             $11::bytea[], $12::bytea[], $13::text[], $14::boolean[],
@@ -20,7 +23,8 @@ SELECT a.clinic_id, a.attempt_id, a.text_id, a.client_id, a.state, a.address, a.
        t.state AS text_state, t.tries, t.sends, t.useful_until, t.reason IS NOT NULL AS concluded,
        d.opportunity_id, d.plan_id, others.later IS NOT TRUE AS newest,
        1 + others.by_channel AS tries_by_channel, a.accepted_at IS NOT NULL OR others.taken IS TRUE AS taken,
-       others.under_way IS TRUE AS under_way, a.wording, a.tries AS probing, a.number_index, a.words_index, a.account
+       others.under_way IS TRUE AS under_way, a.wording, a.tries AS probing, a.number_index, a.words_index, a.account,
+       a.agreed_at
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, attempt_id)
 JOIN attempt a ON a.attempt_id = wanted.attempt_id AND a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id
 JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id

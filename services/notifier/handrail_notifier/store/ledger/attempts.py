@@ -93,6 +93,8 @@ class AttemptRow:
     words_index: bytes | None = field(default=None, repr=False)
     account: str | None = None
     """Of the carrier's, where the text lies; None: not known."""
+    agreed_at: datetime | None = None
+    """When what its channel is agreed for had last changed, as it was worded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _attempt(row: Record) -> AttemptRow:
         row["number_index"],
         row["words_index"],
         row["account"],
+        row["agreed_at"],
     )
 
 
