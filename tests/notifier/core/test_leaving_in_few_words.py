@@ -26,6 +26,36 @@ def test_one_word_that_answers_many_things_is_a_doubt(text: str) -> None:
     assert look(text) == look(text, "es") == Left(AMBIGUOUS)
 
 
+@pytest.mark.parametrize(
+    "text", ["PARAR", "Parar!", "parar por favor", "parar ya", "parar todo", "paren todo", "cancelen todo ya"]
+)
+def test_what_is_a_keyword_at_some_senders_and_a_word_like_any_other_is_a_doubt(text: str) -> None:
+    """No carrier takes it; held at once, and asked."""
+    assert look(text) == look(text, "es") == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", ["parar los mensajes", "PARAR MENSAJES", "alto", "basta", "paren", "pare"])
+def test_what_is_said_to_somebody_or_of_the_texts_is_none(text: str) -> None:
+    assert look(text) == look(text, "es") == Left(CLEAR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pude parar todo",
+        "parar y respirar",
+        "PARAR y contar hasta diez",
+        "para y respira",
+        "no puedo parar",
+        "hecho, tuve que parar",
+        "quiero parar de fumar",
+        "cancelar todo lo de manana me ayudo",
+    ],
+)
+def test_who_tells_of_pausing_leaves_nothing(text: str) -> None:
+    assert look(text) == look(text, "es") == Left(NO)
+
+
 @pytest.mark.parametrize("text", ["baja", "cancelar", "alto", "desuscribir", "dar de baja", *sorted(CARRIER)])
 def test_a_plain_wish_and_what_carriers_take_end_all_texts(text: str) -> None:
     assert look(text) == Left(CLEAR)
