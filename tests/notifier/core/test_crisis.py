@@ -170,7 +170,7 @@ def test_whom_to_care_for_is_possible_by_itself(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "cuiden a mi perro cuando ya no est\u00e9", "cuida a mi perro si no regreso", "cuiden a mis hijos por m\u00ed", "cuiden mucho a mi perro si algo me pasa",
-    "cuiden a mi perro. ya escrib\u00ed mi carta de despedida",
+    "si un d\u00eda no amanezco, que alguien cuide a mi perro", "si algo me pasa cuiden a mis hijas", "cuiden a mi perro. ya escrib\u00ed mi carta de despedida",
 ])  # fmt: skip
 def test_whom_to_care_for_when_they_are_gone_is_explicit(text: str) -> None:
     assert look(text) is Tier.FIRST
