@@ -16,6 +16,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.contracts.ids import ClinicId
 from handrail_shared.runtime.db import Db
+from handrail_shared.runtime.ids import new_id
 from handrail_shared.runtime.vault import AccessKeys, Scope
 
 from tests.notifier.test_loop import DUE
@@ -120,6 +121,21 @@ async def test_somebody_else_reads_it_and_nothing_tells_the_therapist_that_there
     assert others.status_code == 403, "who reads it reads nothing else"
     logged = await world.rows("SELECT data FROM notifier.event_log")
     assert "Sundays" not in str(logged)
+
+
+@pytest.mark.parametrize("by", ["therapist", "reader"])
+async def test_what_was_said_about_it_is_told_of_to_nobody_even_by_its_id(world: World, by: str) -> None:
+    """An id follows from the client and from what the carrier named their text, so it may be known to who reads its list."""
+    reads = await with_reader(world)
+    await world.texts_in(SAID)
+    await world.texts_in("2")
+    said = await world.rows("SELECT text_id FROM notifier.text WHERE kind IN ('feedback_who', 'feedback_apart')")
+    answers = [await reads.ask("GET", f"/v1/texts/{each['text_id']}", by) for each in said]
+    unknown = await reads.ask("GET", f"/v1/texts/{new_id()}", by)
+    assert len(answers) == 2
+    assert {(each.status_code, each.json()["code"]) for each in [*answers, unknown]} == {
+        (404, "text_unknown") if by == "therapist" else (403, "scope_missing")
+    }
 
 
 async def test_once_it_is_read_it_waits_no_more(world: World) -> None:

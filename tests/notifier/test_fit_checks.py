@@ -20,7 +20,13 @@ async def fits(world: World, clinic: dict[str, Any] | None = None, **changes: An
     """A client whose check-in of ours is made, as the planner says it a fortnight after they were enrolled."""
     who = await world.settled_client(clinic, **NO_PLAN)
     await world.texts_in("PLAN")
-    stated = CheckInSet.model_validate(
+    await world.tell(await stated(world, who, **changes))
+    await world.rest()
+    return who
+
+
+async def stated(world: World, who: Someone, **changes: Any) -> CheckInSet:
+    return CheckInSet.model_validate(
         {
             "clinic_id": who.clinic_id,
             "client_id": who.client_id,
@@ -38,9 +44,6 @@ async def fits(world: World, clinic: dict[str, Any] | None = None, **changes: An
         }
         | changes
     )
-    await world.tell(stated)
-    await world.rest()
-    return who
 
 
 def went(drawn: list[Any]) -> list[datetime]:

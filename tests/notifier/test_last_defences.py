@@ -239,6 +239,47 @@ async def test_after_a_miss_its_reason_and_a_better_time_a_call_is_answered_and_
     assert len(world.sent()) == before + 2, "three answers, our question and HELP"
 
 
+@pytest.mark.parametrize("digit", ["0", "1", "2", "3", "4", "5", "6"])
+async def test_who_is_asked_what_got_in_the_way_is_helped_also_where_the_hours_answers_are_used_up(
+    world: World, digit: str
+) -> None:
+    await world.settled_client()
+    await world.play(DUE + 5 * M)
+    for said in ("PLAN", "GOAL", "WHY", "HOW AM I"):
+        await world.texts_in(said)
+        await world.play(M)
+    await world.texts_in("3")
+    await world.play(M)
+    before, stopped = len(world.sent()), await world.rows("SELECT kind FROM notifier.text WHERE reason = 'looping'")
+    assert len(stopped) == 1, "the fourth"
+    await world.texts_in(digit)
+    await world.play(M)
+    assert len(world.sent()) == before + 1
+
+
+async def test_two_machines_get_one_help_for_each_question_of_a_nudge_and_no_more(world: World) -> None:
+    """It answers whatever comes with everything that calls a nudge missed, or names what got in the way."""
+    await world.settled_client()
+    await world.play(DUE + 5 * M)
+    for day in (1, 2):
+        for said in ("3", "4", "3", "2", "1", "3", "4", "barrier 5", "no", "5", "SMALL", "3", "6"):
+            await world.texts_in(said)
+            await world.play(M)
+        kinds = await asked_and_helped(world)
+        assert kinds == (day, day), "one question for each nudge, and one help for each question"
+        within = [each for each in world.sent() if each.created_at > world.clock.now() - timedelta(hours=1)]
+        assert len(within) <= 1 + ANSWERS + 2, "the nudge, three answers, our question and its help"
+        await world.play(DAY - 13 * M)
+
+
+async def asked_and_helped(world: World) -> tuple[int, int]:
+    [row] = await world.rows(
+        "SELECT count(*) FILTER (WHERE kind = 'barrier') AS asked, count(*) FILTER (WHERE helps) AS helped"
+        " FROM notifier.text WHERE state = 'delivered'"
+    )
+    return row["asked"], row["helped"]
+
+
 async def test_a_flood_is_kept_and_not_answered_but_a_stop_in_it_holds(world: World) -> None:
     await world.settled_client()
     for _ in range(TEXTS_IN + 1):

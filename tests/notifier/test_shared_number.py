@@ -9,6 +9,7 @@ import pytest
 from handrail_notifier.core.proposal import Awaited
 from handrail_notifier.core.reply import read
 from handrail_notifier.effects.listening import ANSWERS, _expecting
+from handrail_notifier.store import left
 from handrail_notifier.store.effects import Question, QuestionKind
 from handrail_shared.contracts.events import (
     ActionDone,
@@ -19,6 +20,7 @@ from handrail_shared.contracts.events import (
     ClientPaused,
     ConsentGiven,
     ConsentHeld,
+    ConsentRevoked,
     FreeTextWaiting,
     NudgeDecided,
     PreferencesSet,
@@ -238,6 +240,70 @@ async def test_what_may_end_all_texts_holds_everyone_at_the_phone_and_start_brin
     await world.texts_in("START")
     assert await states(world) == dict.fromkeys(everyone, "confirmed")
     assert {each.client_id for each in await world.said(ConsentGiven) if each.evidence == "reply_start"} == everyone
+
+
+async def test_start_brings_everyone_back_whom_the_same_stop_took(pair: Both) -> None:
+    world, everyone = pair.world, {pair.first.client_id, pair.second.client_id}
+    await world.texts_in("STOP")
+    await world.play(timedelta(minutes=1))
+    assert await states(world) == dict.fromkeys(everyone, "revoked")
+    await world.texts_in("START")
+    assert await states(world) == dict.fromkeys(everyone, "confirmed")
+    assert {each.client_id for each in await world.said(ConsentGiven) if each.evidence == "reply_start"} == everyone
+    [welcome] = world.bodies()
+    assert "You're set" in welcome, "one for both"
+    await world.play(DUE + timedelta(hours=1, minutes=5))
+    sent = [each for each in await world.said(NudgeDecided) if each.decision == "send"]
+    assert {each.client_id for each in sent} == everyone
+
+
+async def test_start_brings_nobody_back_who_had_left_by_another_stop(world: World) -> None:
+    first, second = await world.settled_client(), Someone(world.clinic_id)
+    await world.texts_in("STOP")
+    await world.play(timedelta(minutes=1))
+    await world.tell(await world.enrolled(second), world.consent(second))
+    await world.rest()
+    await world.texts_in("START")
+    assert await states(world) == {first.client_id: "revoked", second.client_id: "confirmed"}
+    await world.texts_in("STOP")
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("START")
+    assert await states(world) == {first.client_id: "revoked", second.client_id: "confirmed"}
+
+
+@pytest.mark.parametrize("why", ["discharged", "wrong number", "the clinic's word"])
+async def test_start_brings_nobody_back_of_whom_it_is_known_that_they_are_not_meant(pair: Both, why: str) -> None:
+    world, first = pair.world, pair.first
+    about = {"clinic_id": first.clinic_id, "client_id": first.client_id, "occurred_at": world.clock.now()}
+    if why == "discharged":
+        await world.tell(ClientDischarged(**about))
+    elif why == "wrong number":
+        async with world.db.transaction(first.clinic_id) as tx:
+            await left.note_not_theirs(tx, first.clinic_id, first.client_id, world.clock.now())
+    else:
+        await world.tell(ConsentRevoked.model_validate(about | {"channel": "sms", "evidence": "clinic_request"}))
+    await world.rest()
+    await world.texts_in("STOP")
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("START")
+    assert await states(world) == {first.client_id: "revoked", pair.second.client_id: "confirmed"}
+
+
+async def test_start_brings_the_other_back_also_where_who_is_taken_for_the_sender_had_confirmed_nothing(
+    world: World,
+) -> None:
+    """They were told that START does."""
+    first, second = await world.settled_client(), Someone(world.clinic_id)
+    await world.play(timedelta(minutes=1))
+    await world.tell(await world.enrolled(second), world.consent(second, "recorded"))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("STOP")
+    await world.play(timedelta(minutes=1))
+    before = len(world.bodies())
+    await world.texts_in("START")
+    assert await states(world) == {first.client_id: "confirmed", second.client_id: "revoked"}
+    [welcome] = world.bodies()[before:]
+    assert "You're set" in welcome
 
 
 @pytest.mark.parametrize("newer", [False, True])

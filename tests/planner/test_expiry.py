@@ -12,6 +12,7 @@ from handrail_planner.desk import Desk
 from handrail_planner.expiry import Expiry, Round
 from handrail_planner.handlers import plans
 from handrail_shared.contracts.events import PlanEnded, ProposalWithdrawn
+from handrail_shared.runtime import rounds
 from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.outbox import hold
 
@@ -176,7 +177,7 @@ async def test_stopping_lets_the_plan_in_hand_end_and_takes_up_no_other(
         await _until_it_waits(database)
         stopped = asyncio.create_task(loop.stop())
         await asyncio.sleep(0)
-    await asyncio.wait_for(stopped, expiry.STOP_SECONDS)
+    await asyncio.wait_for(stopped, rounds.STOP_SECONDS)
     assert (await said.names()).count("PlanEnded") == 1
 
 

@@ -104,6 +104,7 @@ ACROSS_CLINICS = {
         "next_step": "the loop of ladders serves every clinic",
         "due_cases": "the loop of ladders serves every clinic",
         "unanswered_cases": "the gauge and the doctor are of every clinic",
+        "feedback_unread": "the gauge and the doctor are of every clinic",
         "zones_in_use": "the clocks of all clients are looked at when the process starts",
     },
     "progress": {
@@ -240,6 +241,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "left_meanwhile": ("left_address_pkey", "text_pkey"),
         "failed_steps": ("crisis_case_due", "crisis_step_pkey", "crisis_text_case", "text_pkey"),
         "unread_free_text": ("reply_unread",),
+        "feedback_unread": ("reply_feedback_unread",),
         "due_inbound": ("inbound_due",),
         "due_check_ins": ("check_in_due",),
         "next_check_in": ("check_in_due",),

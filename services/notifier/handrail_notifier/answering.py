@@ -98,7 +98,7 @@ CODE_WORD = "code_word"
 LEAVING_IN_WORDS = 12
 """Who leaves in more words than this may have told something besides."""
 FollowUp = Callable[[Tx, InboundRow, datetime], Awaitable[None]]
-Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[None]]
+Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[object]]
 """What makes a step that lies open easier."""
 
 

@@ -32,6 +32,7 @@ from handrail_notifier import (
     replaced,
     reviews,
     unheard,
+    unread_feedback,
     walk_throughs,
 )
 from handrail_notifier.ahead import concluding
@@ -171,6 +172,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             ("sending", partial(breakers.finding, db, clock, settings.twilio_account_sid)),
             ("outcomes", partial(doubts.finding, db, clock)),
             ("callbacks", partial(unheard.finding, db, clock)),
+            ("feedback", partial(unread_feedback.finding, db, clock)),
             ("posted ahead", partial(concluding.finding, db, clock)),
             (replaced.ABOUT, partial(replaced.finding, db, account)),
             ("lost texts", partial(lost_texts.finding, db, account, clock)),
@@ -182,6 +184,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
             partial(breakers.measure, db, clock, settings.twilio_account_sid),
             partial(doubts.measure, db),
             partial(unheard.measure, db, clock),
+            partial(unread_feedback.measure, db, clock),
             partial(redaction.measure, db, account),
             partial(lost_texts.measure, db, account, clock),
             partial(watching.measure, db),

@@ -6,7 +6,6 @@ calendar that can't be read is tried again after a pause that grows, up to a day
 """
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
@@ -14,6 +13,7 @@ from typing import assert_never
 from handrail_shared.runtime.db import is_passing
 from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.rounds import Rounds
 from handrail_shared.runtime.vault import KeyDestroyed
 
 from handrail_planner.core.calendar import Times, Unreadable
@@ -31,7 +31,6 @@ LEASE = timedelta(minutes=2)
 LOOK_EVERY = timedelta(hours=6)
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
-STOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +50,21 @@ class Round:
     passed_over: int = 0
 
 
-class Calendars:
+class Calendars(Rounds):
     """Reads calendars when they are due, for as long as it runs."""
 
     def __init__(self, desk: Desk, fetcher: Fetcher) -> None:
+        super().__init__(
+            "planner-calendars",
+            self._turn,
+            note=_note,
+            pause=PAUSE_SECONDS,
+            longest=LONGEST_PAUSE_SECONDS,
+            wake=desk.calendar_due,
+        )
         self._desk = desk
         self._fetcher = fetcher
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self._in_hand = 0
-
-    async def start(self) -> None:
-        self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name="planner-calendars")
-
-    async def stop(self) -> None:
-        """End after the calendars in hand, or without them if they take too long."""
-        if self._task is None:
-            return
-        self._stopping.set()
-        self._desk.calendar_due.set()
-        await asyncio.wait([self._task], timeout=STOP_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
 
     async def read_due(self) -> Round:
         """Try each calendar that is due by now once, the longest due first."""
@@ -148,26 +138,12 @@ class Calendars:
             refused = await handlers.was_read(self._desk, tx, turn, answer.times, answer.validators, now=now)
             return refused.code if refused else None
 
-    async def _run(self) -> None:
-        pause = PAUSE_SECONDS
-        while not self._stopping.is_set():
-            if await self._turn():
-                pause = PAUSE_SECONDS
-                continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-
     async def _turn(self) -> bool:
-        """Read what is due and sleep until more is. False: something is left over, or could not be asked."""
-        try:
-            self._desk.calendar_due.clear()
-            if (await self.read_due()).passed_over:
-                return False
-            await self._sleep()
-        except Exception as fault:
-            _note(fault)
+        """Read what is due and sleep until more is. False: something is left over."""
+        self._desk.calendar_due.clear()
+        if (await self.read_due()).passed_over:
             return False
+        await self._sleep()
         return True
 
     async def _sleep(self) -> None:

@@ -5,13 +5,12 @@ at once: a session is settled under its client's lock, and the second finds it s
 over: the others are, and it is tried again after a pause that grows.
 """
 
-import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from handrail_shared.runtime.db import is_passing
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.rounds import Rounds
 
 from handrail_planner.core.session import AT_LEAST
 from handrail_planner.desk import Desk
@@ -25,7 +24,6 @@ BATCH = 100
 LOOK_EVERY = AT_LEAST
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
-STOP_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -36,27 +34,14 @@ class Round:
     passed_over: int = 0
 
 
-class DueSessions:
+class DueSessions(Rounds):
     """Settles sessions whose time for a plan is over, for as long as it runs."""
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            "planner-due-sessions", self._turn, note=_note, pause=PAUSE_SECONDS, longest=LONGEST_PAUSE_SECONDS
+        )
         self._desk = desk
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name="planner-due-sessions")
-
-    async def stop(self) -> None:
-        """End after the session in hand, or without it if it takes too long."""
-        if self._task is None:
-            return
-        self._stopping.set()
-        await asyncio.wait([self._task], timeout=STOP_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
 
     async def settle_all(self) -> Round:
         """Try each session whose time is over by now once, the longest first, each in its own transaction."""
@@ -77,25 +62,11 @@ class DueSessions:
         async with self._desk.db.everywhere() as tx:
             return bool(await sessions.awaiting_a_plan(tx, self._desk.clock.now(), 1))
 
-    async def _run(self) -> None:
-        pause = PAUSE_SECONDS
-        while not self._stopping.is_set():
-            if await self._turn():
-                pause = PAUSE_SECONDS
-                continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-
     async def _turn(self) -> bool:
-        """Settle what is over and sleep until more is. False: something is left over, or could not be read."""
-        try:
-            if (await self.settle_all()).passed_over:
-                return False
-            await self._sleep()
-        except Exception as fault:
-            _note(fault)
+        """Settle what is over and sleep until more is. False: something is left over."""
+        if (await self.settle_all()).passed_over:
             return False
+        await self._sleep()
         return True
 
     async def _over(self, now: datetime, last: Awaiting | None) -> list[Awaiting]:

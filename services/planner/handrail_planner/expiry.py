@@ -6,8 +6,6 @@ and the second finds it settled. A plan that can't be settled is passed over: th
 that grows.
 """
 
-import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,6 +13,7 @@ from typing import Protocol
 from handrail_shared.contracts.ids import ClinicId, PlanId
 from handrail_shared.runtime.db import Tx, is_passing
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.rounds import Rounds
 
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.plans import expire, lapse
@@ -27,7 +26,6 @@ BATCH = 100
 LOOK_EVERY = timedelta(days=1)
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
-STOP_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -47,28 +45,19 @@ class _Look(Protocol):
     async def __call__(self, tx: Tx, now: datetime, limit: int, *, last: RunOut | None = None) -> list[RunOut]: ...
 
 
-class Expiry:
+class Expiry(Rounds):
     """Ends expired plans, for as long as it runs."""
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            "planner-expiry",
+            self._turn,
+            note=_note,
+            pause=PAUSE_SECONDS,
+            longest=LONGEST_PAUSE_SECONDS,
+            wake=desk.sooner,
+        )
         self._desk = desk
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name="planner-expiry")
-
-    async def stop(self) -> None:
-        """End after the plan in hand, or without it if it takes too long."""
-        if self._task is None:
-            return
-        self._stopping.set()
-        self._desk.sooner.set()
-        await asyncio.wait([self._task], timeout=STOP_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
 
     async def end_expired(self) -> Round:
         """Try each plan and proposal that has run out by now once, the longest run out first, each in its own transaction."""
@@ -98,25 +87,11 @@ class Expiry:
             last = page[-1]
         return settled, passed_over
 
-    async def _run(self) -> None:
-        pause = PAUSE_SECONDS
-        while not self._stopping.is_set():
-            if await self._turn():
-                pause = PAUSE_SECONDS
-                continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-
     async def _turn(self) -> bool:
-        """End what has expired and sleep until more does. False: something is left over, or could not be read."""
-        try:
-            if (await self.end_expired()).passed_over:
-                return False
-            await self._sleep()
-        except Exception as fault:
-            _note(fault)
+        """End what has expired and sleep until more does. False: something is left over."""
+        if (await self.end_expired()).passed_over:
             return False
+        await self._sleep()
         return True
 
     async def _page(self, look: _Look, now: datetime, last: RunOut | None) -> list[RunOut]:

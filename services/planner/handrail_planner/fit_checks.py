@@ -4,13 +4,12 @@ Whose time has come is a row. Several processes may look at once: a client is he
 again in an hour and stops no other.
 """
 
-import asyncio
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import is_passing
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.rounds import Rounds
 
 from handrail_planner.desk import Desk
 from handrail_planner.handlers.check_ins import begin_fit
@@ -23,30 +22,14 @@ LOOK_EVERY = timedelta(days=1)
 """Nobody who is enrolled is due within a day."""
 AGAIN = timedelta(hours=1)
 PAUSE_SECONDS = 60.0
-STOP_SECONDS = 5.0
 
 
-class FitChecks:
+class FitChecks(Rounds):
     """Makes them, for as long as it runs."""
 
     def __init__(self, desk: Desk) -> None:
+        super().__init__("planner-fit-checks", self._turn, note=_note, pause=PAUSE_SECONDS)
         self._desk = desk
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name="planner-fit-checks")
-
-    async def stop(self) -> None:
-        """End after the client in hand, or without them if it takes too long."""
-        if self._task is None:
-            return
-        self._stopping.set()
-        await asyncio.wait([self._task], timeout=STOP_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
 
     async def due(self) -> bool:
         """Whether somebody's time has come."""
@@ -64,15 +47,10 @@ class FitChecks:
             if len(page) < BATCH:
                 return
 
-    async def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await self.make_all()
-                await self._sleep()
-            except Exception as fault:
-                _note(fault)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), PAUSE_SECONDS)
+    async def _turn(self) -> bool:
+        await self.make_all()
+        await self._sleep()
+        return True
 
     async def _make(self, clinic_id: ClinicId, client_id: ClientId, now: datetime) -> None:
         try:

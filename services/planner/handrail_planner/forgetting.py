@@ -4,13 +4,12 @@ Nobody waits for it, so it looks once an hour of real time. Several processes ma
 done. A client who fails is passed over: the others are done, and it is tried again at the next look.
 """
 
-import asyncio
-from contextlib import suppress
 from datetime import datetime
 
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
+from handrail_shared.runtime.rounds import Rounds
 
 from handrail_planner.rebuild import forget_old, with_old_news
 from handrail_planner.store.heard import Whose
@@ -22,26 +21,14 @@ MOST_ROUNDS = 50
 """Of so many clients at one look; the next look goes on from there."""
 
 
-class Forgetting:
-    """Forgets what is old, for as long as it runs."""
+class Forgetting(Rounds):
+    """Forgets what is old, for as long as it runs. It stops at once: a client in hand is undone, and done at the next look."""
 
     def __init__(self, db: Db, clock: Clock) -> None:
+        super().__init__("planner-forgetting", self._turn, note=_note, pause=EVERY_SECONDS, stop_seconds=0)
         self._db = db
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
         self._last: Whose | None = None
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="planner-forgetting")
-
-    async def stop(self) -> None:
-        """At once: a client in hand is undone, and done at the next look."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
-        self._task = None
 
     async def look(self) -> int:
         """Forget what is old by now, of each client once; how many clients it was about."""
@@ -63,13 +50,9 @@ class Forgetting:
             return False
         return True
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception as fault:
-                _note(fault)
-            await asyncio.sleep(EVERY_SECONDS)
+    async def _turn(self) -> bool:
+        await self.look()
+        return False
 
 
 def _note(fault: Exception, whose: Whose | None = None) -> None:

@@ -4,14 +4,13 @@ So many at a time, each group in a transaction that holds its clients; what is h
 matter who comes first. A group that fails is tried one by one, and a plan that fails alone is put off by an hour, so none keeps the others stale.
 """
 
-import asyncio
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from handrail_shared.runtime.clock import Clock
 from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import Outbox, hold
+from handrail_shared.runtime.rounds import Rounds
 
 from handrail_progress import folding
 from handrail_progress.core.announce import PlanKey
@@ -23,33 +22,17 @@ log = get_logger(__name__)
 BATCH = 100
 PAUSE_SECONDS = 2.0
 PUT_OFF = timedelta(hours=1)
-STOP_SECONDS = 5.0
 
 
-class Refolding:
+class Refolding(Rounds):
     """Folds stale plans again, for as long as it runs."""
 
     def __init__(self, db: Db, outbox: Outbox, clock: Clock) -> None:
+        super().__init__("progress-refolding", self._turn, note=_note, pause=PAUSE_SECONDS)
         self._db = db
         self._outbox = outbox
         self._clock = clock
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self._put_off: dict[PlanKey, datetime] = {}
-
-    async def start(self) -> None:
-        self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name="progress-refolding")
-
-    async def stop(self) -> None:
-        """End after the group in hand, or in the middle of it if it takes too long."""
-        if self._task is None:
-            return
-        self._stopping.set()
-        await asyncio.wait([self._task], timeout=STOP_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
 
     async def due(self) -> bool:
         """Whether a plan waits to be folded again."""
@@ -65,14 +48,9 @@ class Refolding:
             last = page[-1]
         return folded
 
-    async def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await self.fold_all()
-            except Exception as fault:
-                _note(fault)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), PAUSE_SECONDS)
+    async def _turn(self) -> bool:
+        await self.fold_all()
+        return False
 
     async def _page(self, last: PlanKey | None) -> list[PlanKey]:
         async with self._db.everywhere() as tx:

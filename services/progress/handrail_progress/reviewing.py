@@ -7,7 +7,6 @@ nobody keeps the others from being looked at. What was not looked at when a proc
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.doctor import Finding
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.outbox import Outbox, hold
+from handrail_shared.runtime.rounds import Rounds
 from prometheus_client import Gauge
 
 from handrail_progress import looking
@@ -30,7 +30,6 @@ PAUSE_SECONDS = 2.0
 LOOK_EVERY = timedelta(days=1)
 """While nobody is to be looked at at all."""
 PUT_OFF = timedelta(hours=1)
-STOP_SECONDS = 5.0
 LATE = timedelta(minutes=15)
 BEGINNING = (datetime(1970, 1, 1, tzinfo=UTC), Whose(ClinicId(UUID(int=0)), ClientId(UUID(int=0))))
 
@@ -39,32 +38,16 @@ BEHIND = Gauge(
 )
 
 
-class Reviewing:
+class Reviewing(Rounds):
     """Looks at whoever is due, for as long as it runs."""
 
     def __init__(self, db: Db, outbox: Outbox, clock: Clock) -> None:
+        self._rouse = asyncio.Event()
+        super().__init__("progress-reviewing", self._turn, note=_note, pause=PAUSE_SECONDS, wake=self._rouse)
         self._db = db
         self._outbox = outbox
         self._clock = clock
-        self._stopping = asyncio.Event()
-        self._wake = asyncio.Event()
         self._sleeps_until: datetime | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name="progress-reviewing")
-
-    async def stop(self) -> None:
-        """End after the group in hand, or in the middle of it if it takes too long."""
-        if self._task is None:
-            return
-        self._stopping.set()
-        self._wake.set()
-        await asyncio.wait([self._task], timeout=STOP_SECONDS)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
 
     async def busy(self) -> bool:
         """Whether somebody is to be looked at by now, or the loop does not know yet who is next: then it is roused."""
@@ -72,7 +55,7 @@ class Reviewing:
             at = await stuck.next_look(tx)
         if at is None or (self._sleeps_until is not None and self._sleeps_until <= at):
             return at is not None and at <= self._clock.now()
-        self._wake.set()
+        self._rouse.set()
         return True
 
     async def finding(self) -> Finding:
@@ -95,15 +78,10 @@ class Reviewing:
         BEHIND.set(0)
         return looked
 
-    async def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                await self.look_at_all()
-                await self._sleep()
-            except Exception as fault:
-                _note(fault)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), PAUSE_SECONDS)
+    async def _turn(self) -> bool:
+        await self.look_at_all()
+        await self._sleep()
+        return True
 
     async def _sleep(self) -> None:
         """Until the next is due by the clock; every few seconds it is asked anew whether somebody is due sooner."""
@@ -113,11 +91,11 @@ class Reviewing:
         until = min(due or now + LOOK_EVERY, now + LOOK_EVERY)
         if until <= now or self._stopping.is_set():
             return
-        self._wake.clear()
-        timer = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._wake.set)
+        self._rouse.clear()
+        timer = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._rouse.set)
         self._sleeps_until = until
         try:
-            await self._clock.sleep_until(until, self._wake)
+            await self._clock.sleep_until(until, self._rouse)
         finally:
             self._sleeps_until = None
             timer.cancel()

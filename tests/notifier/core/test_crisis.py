@@ -126,6 +126,63 @@ def test_what_was_said_in_other_words_is_explicit_too(text: str) -> None:
     assert look(text) is Tier.FIRST
 
 
+@pytest.mark.parametrize("text", [
+    "writing a goodbye letter", "wrote my goodbye letters", "writing goodbye letters", "finished my goodbye letters", "my farewell letters are done",
+    "writing my last letters", "wrote all my goodbyes", "recorded goodbye videos for my kids", "left goodbye voice notes",
+    "estoy escribiendo una carta de despedida", "escribiendo cartas de despedida", "estoy grabando un video de despedida", "grab\u00e9 un audio de despedida",
+    "ya escrib\u00ed mis despedidas", "termin\u00e9 de escribir mis despedidas",
+])  # fmt: skip
+def test_letters_of_farewell_are_explicit_one_or_many_and_however_they_are_made(text: str) -> None:
+    assert look(text) is Tier.FIRST
+
+
+@pytest.mark.parametrize("text", [
+    "goodbye card for my coworker's last day", "farewell party for my coworker", "tarjeta de despedida para mi compa\u00f1era", "fiesta de despedida de mi jefa",
+])  # fmt: skip
+def test_a_card_or_a_party_for_who_leaves_is_looked_at_and_wakes_nobody(text: str) -> None:
+    assert look(text) is Tier.SECOND
+
+
+def test_whom_a_letter_of_farewell_is_for_takes_nothing_back() -> None:
+    assert look("carta de despedida para mi maestra que se jubila") is Tier.FIRST
+    assert look("farewell letter for my boss who is retiring") is Tier.FIRST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wrote my notes for class",
+        "wrote a letter to my mom",
+        "my last notes were messy",
+        "le\u00ed la carta del juez",
+    ],
+)
+def test_other_letters_and_notes_alarm_nobody(text: str) -> None:
+    assert look(text) is None
+
+
+@pytest.mark.parametrize("text", [
+    "cuiden a mi perro", "cuida a mi perro", "cuiden mucho a mis hijas", "cu\u00eddenme a mi beb\u00e9", "mi mam\u00e1 cuida a mi hijo los martes",
+])  # fmt: skip
+def test_whom_to_care_for_is_possible_by_itself(text: str) -> None:
+    assert look(text) is Tier.SECOND
+
+
+@pytest.mark.parametrize("text", [
+    "cuiden a mi perro cuando ya no est\u00e9", "cuida a mi perro si no regreso", "cuiden a mis hijos por m\u00ed", "cuiden mucho a mi perro si algo me pasa",
+    "si un d\u00eda no amanezco, que alguien cuide a mi perro", "si algo me pasa cuiden a mis hijas", "cuiden a mi perro. ya escrib\u00ed mi carta de despedida",
+])  # fmt: skip
+def test_whom_to_care_for_when_they_are_gone_is_explicit(text: str) -> None:
+    assert look(text) is Tier.FIRST
+
+
+@pytest.mark.parametrize(
+    "text", ["tuve que cuidar a mi perro", "cuido a mi mam\u00e1", "cuid\u00e9 a mi nieta, 7", "cu\u00eddate mucho"]
+)
+def test_who_cares_for_somebody_alarms_nobody(text: str) -> None:
+    assert look(text) is None
+
+
 @pytest.mark.parametrize("code", languages.codes("crisis"))
 def test_no_phrase_without_spaces_is_shortened_to_ordinary_words(code: str) -> None:
     known = crisis._lexicon(code)

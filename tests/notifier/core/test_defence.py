@@ -120,6 +120,17 @@ def test_help_and_now_are_answered_once_each_beside_the_three(
         assert not against(found, Kind.STOPPED).holds
 
 
+def test_help_that_we_asked_for_is_held_back_by_all_but_the_answers_before_it() -> None:
+    used_up = defences_of((), Traffic(answers=3, mailed=3), LIMITS, "US", NOW)
+    assert against(used_up, Kind.GROUND).holds
+    assert not against(used_up, Kind.GROUND, helps=True).holds
+    flooded = defences_of((), Traffic(heard=11, segments=100), LIMITS, "US", NOW)
+    assert {hold.reason for hold in against(flooded, Kind.GROUND, helps=True).holds} == {
+        Reason.FLOODED,
+        Reason.SPEND_CAP,
+    }
+
+
 def test_a_clinic_writes_to_its_senders_country_or_to_those_that_it_names() -> None:
     assert not is_elsewhere("US", LIMITS)
     assert is_elsewhere("CA", LIMITS)

@@ -1,6 +1,7 @@
 """Who is no client any more has left, and one plain word is no more than a doubt, but for those that carriers take and plain wishes."""
 
 import pytest
+from handrail_notifier.core import languages
 from handrail_notifier.core.optout import CARRIER, Leaving, Left, look
 from handrail_notifier.core.reply import Expecting, GoesOn, read
 
@@ -24,6 +25,50 @@ def test_what_only_sounds_like_it_leaves_nothing(text: str) -> None:
 ])  # fmt: skip
 def test_one_word_that_answers_many_things_is_a_doubt(text: str) -> None:
     assert look(text) == look(text, "es") == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize(
+    "text", ["PARAR", "Parar!", "parar por favor", "parar ya", "parar todo", "paren todo", "cancelen todo ya"]
+)
+def test_what_is_a_keyword_at_some_senders_and_a_word_like_any_other_is_a_doubt(text: str) -> None:
+    """No carrier takes it; held at once, and asked."""
+    assert look(text) == look(text, "es") == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", ["parar los mensajes", "PARAR MENSAJES", "alto", "basta", "paren", "pare"])
+def test_what_is_said_to_somebody_or_of_the_texts_is_none(text: str) -> None:
+    assert look(text) == look(text, "es") == Left(CLEAR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pude parar todo",
+        "parar y respirar",
+        "PARAR y contar hasta diez",
+        "para y respira",
+        "no puedo parar",
+        "hecho, tuve que parar",
+        "quiero parar de fumar",
+        "cancelar todo lo de manana me ayudo",
+    ],
+)
+def test_who_tells_of_pausing_leaves_nothing(text: str) -> None:
+    assert look(text) == look(text, "es") == Left(NO)
+
+
+@pytest.mark.parametrize("text", [
+    "I quit smoking. please stop texting me", "handed in my notice. don't text me anymore", "i quit drinking, so remove me from this list",
+    "stop and breathe. don't text me anymore", "why didn't you text. just stop texting me", "nobody ever called me. stop texting me",
+    "that is annoying but fine. stop texting me", "don't stop the music. unsubscribe me please", "para y respira. no me escriban mas",
+])  # fmt: skip
+def test_what_only_looks_like_leaving_hides_no_leaving_behind_it(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("code", languages.codes("leaving"))
+def test_no_phrase_of_what_only_looks_like_it_takes_in_all_that_follows(code: str) -> None:
+    assert [each for each in languages.leaving(code).no if each.endswith("...")] == []
 
 
 @pytest.mark.parametrize("text", ["baja", "cancelar", "alto", "desuscribir", "dar de baja", *sorted(CARRIER)])

@@ -167,13 +167,15 @@ def is_elsewhere(country: str | None, limits: Limits) -> bool:
     return country is not None and bool(allowed) and country not in allowed
 
 
-def against(defences: Defences, kind: Kind, text: UUID | None = None) -> Defences:
-    """What of it stands against a text of this kind; for a nudge, whatever it says. A text that tries a breaker is not stopped by it."""
-    return replace(defences, holds=tuple(hold for hold in defences.holds if _stops(hold, kind, text)))
+def against(defences: Defences, kind: Kind, text: UUID | None = None, *, helps: bool = False) -> Defences:
+    """What of it stands against a text of this kind; for a nudge, whatever it says. A text that tries a breaker is not stopped by it, and
+    one that helps with what got in the way, which we had asked, not by the answers before it: it comes once for each such question."""
+    return replace(defences, holds=tuple(hold for hold in defences.holds if _stops(hold, kind, text, helps=helps)))
 
 
-def _stops(hold: Hold, kind: Kind, text: UUID | None) -> bool:
-    spared = kind in SPARES[hold.reason] | hold.spares or (text is not None and hold.but_for == text)
+def _stops(hold: Hold, kind: Kind, text: UUID | None, *, helps: bool) -> bool:
+    asked_for = helps and hold.reason is Reason.LOOPING
+    spared = asked_for or kind in SPARES[hold.reason] | hold.spares or (text is not None and hold.but_for == text)
     of_another = hold.wording is not None and hold.wording.partition(":")[0] != kind.value
     return not spared and not of_another
 

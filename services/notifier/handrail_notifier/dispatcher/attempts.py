@@ -101,7 +101,7 @@ class Desk:
         `urgency` None: it waits in no line. `otherwise`: asked of what has no turn while it is of use, whether it goes another way.
         """
         client, wording = text.client_id, wording_of(text.kind, says)
-        standing = guard.defences(text.clinic_id, client, text.kind, text.text_id)
+        standing = guard.defences(text.clinic_id, client, text.kind, text.text_id, helps=text.helps)
         segments = measure(body).segments
         asked = Urgency.ANSWER if urgency is None else urgency
         draft = Draft(text, clinic, body, letter, voice, asked, segments, says, country=guard.country(client))

@@ -57,7 +57,7 @@ class Due:
     def defences(self) -> Defences:
         """What the last defences have against it, at this point of the batch."""
         text = self.text
-        return self.guard.defences(text.clinic_id, text.client_id, text.kind, text.text_id)
+        return self.guard.defences(text.clinic_id, text.client_id, text.kind, text.text_id, helps=text.helps)
 
 
 async def gather(

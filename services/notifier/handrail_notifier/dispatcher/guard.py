@@ -35,8 +35,8 @@ class Guard:
     clinics: dict[UUID, Traffic]
     numbers: dict[UUID, Number]
 
-    def defences(self, clinic: UUID, client: UUID, kind: Kind, text: UUID) -> Defences:
-        """What stands against this text."""
+    def defences(self, clinic: UUID, client: UUID, kind: Kind, text: UUID, *, helps: bool = False) -> Defences:
+        """What stands against this text. `helps`: it is the help to the answer of a question of ours."""
         number, sent = self.numbers.get(client, _NO_NUMBER), self.clinics.get(clinic, Traffic())
         traffic = replace(
             sent,
@@ -49,7 +49,7 @@ class Guard:
         )
         limits = self.limits.get(clinic, _NO_LIMITS)
         found = defences_of(self._breakers(clinic), traffic, limits, number.country, self.now)
-        return against(found, kind, text)
+        return against(found, kind, text, helps=helps)
 
     def country(self, client: UUID) -> str | None:
         """Where the client's number belongs, if that is known."""

@@ -1,10 +1,11 @@
 """What got in the way: one question with answers of one digit, and for each an immediate help (R42).
 
-The digit answers it for two hours, and only while nothing newer is asked. What is on the bus is a code.
+The digit answers it for two hours, and only while nothing newer is asked. We have asked, so the help comes however many answers the hour has had. What is on the bus is a code.
 """
 
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
 from handrail_shared.contracts.events import BarrierNamed
 from handrail_shared.contracts.ids import ClientId, ClinicId
@@ -56,25 +57,25 @@ async def named(tx: Tx, row: InboundRow, digit: int, now: datetime) -> bool:
         barrier=barrier,
     )
     await say(tx, [fact], about=opportunity.opportunity_id)
-    await _help(tx, row, REMEDIES[barrier], opportunity, now)
+    await ledger.helps(tx, row.clinic_id, await _help(tx, row, REMEDIES[barrier], opportunity, now))
     return True
 
 
-async def _help(tx: Tx, row: InboundRow, remedy: Remedy, opportunity: Opportunity, now: datetime) -> None:
+async def _help(tx: Tx, row: InboundRow, remedy: Remedy, opportunity: Opportunity, now: datetime) -> UUID:
+    """The text that helps."""
     match remedy:
         case Remedy.EARLIER:
             if await better_time.move(tx, row, opportunity, EARLIER_BY, now):
-                await text(tx, row, Kind.EARLIER, now)
-            else:
-                await _another_time(tx, row, opportunity, now)
+                return await text(tx, row, Kind.EARLIER, now)
+            return await _another_time(tx, row, opportunity, now)
         case Remedy.SMALLER:
-            await small(tx, row, opportunity, now)
+            return await small(tx, row, opportunity, now)
         case Remedy.ANOTHER_TIME:
-            await better_time.ask(tx, row, opportunity, now)
+            return await better_time.ask(tx, row, opportunity, now)
         case Remedy.FIRST_ACT:
-            await first_act(tx, row, opportunity, now)
+            return await first_act(tx, row, opportunity, now)
         case Remedy.GROUND | Remedy.WHY | Remedy.NOTED:
-            await text(tx, row, _SAYS[remedy], now)
+            return await text(tx, row, _SAYS[remedy], now)
         case never:
             assert_never(never)
 
@@ -86,7 +87,7 @@ _SAYS: dict[Remedy, SystemKind] = {
 }
 
 
-async def _another_time(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
+async def _another_time(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> UUID:
     """Only clinician and client agree on when; the wish waits on the work list."""
     await wish(tx, row, "other_time", opportunity.plan_id)
-    await text(tx, row, Kind.OTHER_TIME, now)
+    return await text(tx, row, Kind.OTHER_TIME, now)

@@ -23,15 +23,15 @@ from handrail_notifier.store.standings import standings
 SAID: dict[Time, SystemKind] = {Time.EARLIER: Kind.NUDGED_EARLIER, Time.LATER: Kind.NUDGED_LATER}
 
 
-async def ask(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
-    """Only where some nudge of the plan may move; else the client is told that it is on the list, as it is in any case."""
+async def ask(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> UUID:
+    """Only where some nudge of the plan may move; else the client is told that it is on the list, as it is in any case. The text that says so."""
     await wish(tx, row, "other_time", opportunity.plan_id)
     if not any([await _able(tx, row, opportunity, by, now) for by in EARLIER_BY.values()]):
-        await text(tx, row, Kind.OTHER_TIME, now)
-        return
+        return await text(tx, row, Kind.OTHER_TIME, now)
     text_id = await text(tx, row, Kind.BETTER_TIME, now)
     asked = Question("time", (opportunity.opportunity_id,), now)
     await effects.ask(tx, row.clinic_id, row.client_id, text_id, asked, now + OPEN_FOR)
+    return text_id
 
 
 async def choose(tx: Tx, row: InboundRow, choice: int, now: datetime) -> bool:

@@ -1,18 +1,21 @@
 """What follows for consent from a client's word: silence after STOP, and what OK and START bring back; and what a stranger is told."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from handrail_shared.contracts.events import ConsentGiven
 from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR, waits_for_hours
-from handrail_notifier.core.decision import CHANNELS, Channel, silencing
+from handrail_notifier.core.decision import CHANNELS, Agreement, Channel, silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import HELP, START
-from handrail_notifier.effects.sharing import held_with
+from handrail_notifier.effects.sharing import held_with, others_with
 from handrail_notifier.effects.texting import courtesy, keep, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
@@ -52,7 +55,14 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
     before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
     released = event in _STARTS and await _release(tx, row, before.consent, now)
+    beside = await _left_with(tx, row, before) if event in _STARTS else ()
+    for client in beside:
+        await _confirm(tx, row, client, row.channel, event, "opt_in_1", now)
     if state is before.consent and not (event in _STARTS and (released or await _lifts_silence(tx, row))):
+        if beside:
+            await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
+            await text(tx, replace(row, client_id=beside[0]), Kind.WELCOME, now)
+            return
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
         return
@@ -92,6 +102,23 @@ async def _release(tx: Tx, row: InboundRow, before: Consent, now: datetime) -> b
     for client, channel in beside:
         await _confirm(tx, row, client, channel, ConsentEvent.START, "opt_in_1", now)
     return any(client == row.client_id for client, _ in beside)
+
+
+async def _left_with(tx: Tx, row: InboundRow, before: Agreement) -> Sequence[UUID]:
+    """Whom else in care, of those who have the number, the same STOP took with it: nobody knows which of them it was, or whose START it is.
+    Not who had left by another, or had confirmed nothing."""
+    if before.consent is not Consent.REVOKED or row.channel != "sms":
+        return ()
+    others = await others_with(tx, row)
+    await hold(tx, others)
+    known = await people.clients(tx, [row.clinic_id], others)
+    return [each for each in others if not known[each].discharged and await _stopped_at(tx, row, each, before.since)]
+
+
+async def _stopped_at(tx: Tx, row: InboundRow, client: UUID, at: datetime | None) -> bool:
+    """Whether what they had confirmed was ended by their own word, at that instant."""
+    theirs = await people.agreement(tx, row.clinic_id, client, "sms")
+    return theirs.since == at and await people.stopped_by_client(tx, row.clinic_id, client, "sms")
 
 
 async def _lifts_silence(tx: Tx, row: InboundRow) -> bool:

@@ -1,9 +1,10 @@
 """SMALL and SWAP, and the first act: what of the plan makes a step easier now. What a plan does not have waits for the clinician.
 
-Which words are shown follows from the plan's copy level and the client's wish, when the text goes.
+What says it is given back by its id. Which words are shown follows from the plan's copy level and the client's wish, when the text goes.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
@@ -15,22 +16,21 @@ from handrail_notifier.store import effects
 from handrail_notifier.store.replies import InboundRow
 
 
-async def small(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
+async def small(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> UUID:
     """The plan's smallest version; without one its first two minutes, and the clinician is told that one is wanted."""
     tiny, _ = await effects.helps_of(tx, row.clinic_id, opportunity.plan_id)
     await wish(tx, row, "small", opportunity.plan_id, met=tiny)
-    await text(tx, row, Kind.SMALL_STEP if tiny else Kind.NO_SMALL, now, about=(opportunity.opportunity_id,))
+    return await text(tx, row, Kind.SMALL_STEP if tiny else Kind.NO_SMALL, now, about=(opportunity.opportunity_id,))
 
 
-async def first_act(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:
+async def first_act(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> UUID:
     """What the first two minutes are; else its smallest version; else how any step begins."""
     tiny, first = await effects.helps_of(tx, row.clinic_id, opportunity.plan_id)
     if first:
-        await text(tx, row, Kind.FIRST_ACT, now, about=(opportunity.opportunity_id,))
-    elif tiny:
-        await small(tx, row, opportunity, now)
-    else:
-        await text(tx, row, Kind.TWO_MINUTES, now)
+        return await text(tx, row, Kind.FIRST_ACT, now, about=(opportunity.opportunity_id,))
+    if tiny:
+        return await small(tx, row, opportunity, now)
+    return await text(tx, row, Kind.TWO_MINUTES, now)
 
 
 async def swap(tx: Tx, row: InboundRow, opportunity: Opportunity, now: datetime) -> None:

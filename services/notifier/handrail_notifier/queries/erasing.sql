@@ -5,7 +5,7 @@ DELETE FROM outbox WHERE clinic_id = $1 AND subject = $2 AND type = ANY ($3::tex
 
 -- name: erase_client
 -- What tells how a client who was erased was, when they were busy or at risk, and what was said of them. Of a check-in and of a
--- walk-through the row stays, for an older statement must not bring it back.
+-- walk-through the row stays, for an older statement must not bring it back. What nobody can open any more waits for no reader.
 WITH asks AS (DELETE FROM ask WHERE clinic_id = $1 AND client_id = $2),
      walks AS (DELETE FROM walk WHERE clinic_id = $1 AND client_id = $2),
      offers AS (DELETE FROM walk_offer WHERE clinic_id = $1 AND client_id = $2),
@@ -20,4 +20,5 @@ WITH asks AS (DELETE FROM ask WHERE clinic_id = $1 AND client_id = $2),
      said AS (DELETE FROM event_log WHERE clinic_id = $1 AND subject = $2),
      steps AS (UPDATE walk_through SET steps = NULL WHERE clinic_id = $1 AND client_id = $2),
      check_ins AS (UPDATE check_in SET withdrawn = true, next_at = NULL, question = 'hs1.' WHERE clinic_id = $1 AND client_id = $2)
-UPDATE reply SET helpfulness = NULL WHERE clinic_id = $1 AND client_id = $2 AND helpfulness IS NOT NULL
+UPDATE reply SET helpfulness = NULL, body = CASE WHEN meaning <> 'feedback' THEN body END
+WHERE clinic_id = $1 AND client_id = $2 AND (helpfulness IS NOT NULL OR meaning = 'feedback')

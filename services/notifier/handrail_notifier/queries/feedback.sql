@@ -35,3 +35,11 @@ WHERE r.clinic_id = $1 AND r.reply_id = $2 AND r.meaning = 'feedback'
                   WHERE q.clinic_id = r.clinic_id AND q.client_id = r.client_id AND q.reply_id = r.reply_id
                     AND (q.open_until > $3 OR t.state IN ('planned', 'claimed')))
 RETURNING read_at
+
+-- name: feedback_unread
+-- The clinics in which nobody has read what somebody said before $1, the longest unread first; of so many replies ($2) at the most.
+-- What is so old is asked of nobody any more. It has no words once its client is erased, and is nobody's to read then.
+SELECT clinic_id FROM (SELECT clinic_id, received_at FROM reply
+                       WHERE meaning = 'feedback' AND read_at IS NULL AND body IS NOT NULL AND received_at < $1
+                       ORDER BY received_at LIMIT $2) AS unread
+GROUP BY clinic_id ORDER BY min(received_at)

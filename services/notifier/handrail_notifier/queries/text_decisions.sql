@@ -6,10 +6,10 @@ FROM (SELECT count(*)::integer AS number FROM text_decision WHERE clinic_id = $1
 WHERE known.number < $11 OR $4 <> 'put_off'
 
 -- name: text_told
--- A text of the clinic, with the clock that its times are read from.
+-- A text of the clinic, with the clock that its times are read from. Of the kinds in $3 it is told to nobody that there is one.
 SELECT t.text_id, t.client_id, t.kind, t.channel, t.state, t.reason, t.planned_at, t.changed_at, c.zone
 FROM text t LEFT JOIN client c ON c.clinic_id = t.clinic_id AND c.client_id = t.client_id
-WHERE t.clinic_id = $1 AND t.text_id = $2
+WHERE t.clinic_id = $1 AND t.text_id = $2 AND NOT t.kind = ANY ($3::text[])
 
 -- name: decisions_of_text
 SELECT decision, reasons, because, channel, until, decided_at, context

@@ -11,6 +11,10 @@ INSERT INTO text (clinic_id, text_id, client_id, kind, channel, state, address, 
 VALUES ($1, $2, $3, $4, $5, 'planned', $6, $7, $8, $9, $9, $10)
 ON CONFLICT (clinic_id, text_id) DO NOTHING
 
+-- name: text_helps
+-- It is the help to the answer of a question of ours, and was planned just now.
+UPDATE text SET helps = true WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
+
 -- name: unplan_text
 DELETE FROM text WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned' AND tries = 0
 
@@ -29,7 +33,7 @@ SELECT EXISTS (
 -- of what may not.
 SELECT due.* FROM unnest($3::text[], $4::smallint[]) AS wanted (channel, rank)
 CROSS JOIN LATERAL (
-    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends, queued, rank
+    SELECT clinic_id, text_id, client_id, kind, channel, address, due_at, useful_until, tries, sends, queued, rank, helps
     FROM text WHERE state = 'planned' AND due_at <= $1 AND channel = wanted.channel AND rank = wanted.rank
     ORDER BY due_at LIMIT $2
     FOR UPDATE SKIP LOCKED) AS due

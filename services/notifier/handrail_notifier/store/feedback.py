@@ -44,3 +44,8 @@ async def read(tx: Tx, clinic: UUID, reply: UUID, now: datetime) -> datetime | N
     """When it was first read; None: there is nothing to read."""
     at: datetime | None = await tx.fetchval(SQL["read_feedback"], clinic, reply, now)
     return at
+
+
+async def unread_since(tx: Tx, before: datetime, limit: int) -> Sequence[UUID]:
+    """The clinics where nobody has read some that was said before then; of so many replies at the most."""
+    return [row["clinic_id"] for row in await tx.fetch(SQL["feedback_unread"], before, limit)]

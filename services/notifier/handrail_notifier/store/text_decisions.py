@@ -10,7 +10,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import Channel, Decision, Postpone, Send, Withhold
 from handrail_notifier.core.giving_way import Weighed
-from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.kinds import KEPT_APART, Kind
 from handrail_notifier.store import SQL
 from handrail_notifier.store.decisions import written
 
@@ -57,8 +57,8 @@ async def _add(
 
 
 async def one(tx: Tx, clinic: UUID, text: UUID) -> Record | None:
-    """A text, and whose."""
-    return await tx.fetchrow(SQL["text_told"], clinic, text)
+    """A text, and whose; none of those that a client's therapist is not to know of."""
+    return await tx.fetchrow(SQL["text_told"], clinic, text, sorted(KEPT_APART))
 
 
 async def of_text(tx: Tx, clinic: UUID, text: UUID) -> Sequence[Record]:

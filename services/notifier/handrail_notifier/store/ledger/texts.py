@@ -44,6 +44,8 @@ class DueText:
     """It waits for its sender's turn."""
     due_at: datetime | None = None
     rank: Rank = Rank.ROUTINE
+    helps: bool = False
+    """It is the help to the answer of a question of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ async def plan_text(
     rank = rank_of(kind).value
     await tx.execute(SQL["plan_text"], *ids, kind.value, channel, address, due_at, until, due_at, rank)
     await ring(tx, "dispatcher")
+
+
+async def helps(tx: Tx, clinic: UUID, text_id: UUID) -> None:
+    """This planned text is the help to the answer of a question of ours."""
+    await tx.execute(SQL["text_helps"], clinic, text_id)
 
 
 async def unplan(tx: Tx, clinic: UUID, text_id: UUID) -> None:
@@ -181,6 +188,7 @@ def _due(row: Record) -> DueText:
         row["queued"],
         row["due_at"],
         Rank(row["rank"]),
+        row["helps"],
     )
 
 
