@@ -63,6 +63,8 @@ ACROSS_CLINICS = {
         "next_fit_check": "the loop of fit checks serves every clinic",
     },
     "notifier": {
+        "next_supporter": "whoever a client of any clinic chose is looked at",
+        "due_supporters": "whoever a client of any clinic chose is looked at",
         "mailing": "the doctor asks for every clinic",
         "next_which": "the loop of unsaid reports serves every clinic",
         "due_which": "the loop of unsaid reports serves every clinic",

@@ -41,7 +41,7 @@ from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
-from handrail_notifier import consequences, planning, stated
+from handrail_notifier import consequences, planning, stated, supporting
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.timing import check_zone
@@ -183,6 +183,7 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     await proposals.close_all(tx, event.clinic_id, event.client_id)
     await effects.close_question(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
+    await supporting.end_all(tx, event.clinic_id, event.client_id, by="system", now=now)
 
 
 async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:
