@@ -1,25 +1,16 @@
 """The person whom a client chose: asked once, one text a week by their own consent, and nothing of it counts for the client."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
-from uuid import UUID
 
-import pytest
 from handrail_shared.contracts.events import (
-    ClientDischarged,
-    ClientErased,
-    ClientPaused,
-    ClientResumed,
-    Event,
     SupporterNamed,
-    SupporterRemoved,
     SupporterStated,
 )
 from handrail_shared.contracts.ids import SupporterId
 from handrail_shared.runtime.ids import new_id
-from handrail_shared.runtime.vault import KeyDestroyed
 
-from tests.notifier.world import OURS, SAM, START, Someone, World
+from tests.notifier.world import SAM, START, Someone, World
 
 ALEX = "+12025550161"
 INVITE = (

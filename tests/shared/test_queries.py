@@ -51,6 +51,7 @@ ACROSS_CLINICS = {
         "any_data_key": "the doctor tries the root key on any",
     },
     "planner": {
+        "forget_supporters_numbers": "what is old is forgotten for every clinic",
         "expired_plans": "the expiry loop serves every clinic",
         "next_expiry": "the expiry loop serves every clinic",
         "unanswered_plans": "the expiry loop serves every clinic",

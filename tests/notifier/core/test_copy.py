@@ -135,13 +135,10 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     yield from (("link", link_text(voice, LINK, number=number)) for number in range(period(speech.look_at)))
     yield from told(voice, speech)
     yield "notice", notice_text(voice)
-    for kind, template in speech.supporter.items():
-        for number in range(period(template)):
-            yield kind.value, supporter_text(kind, voice, name="W" * LONGEST_CALL, number=number)
 
 
 def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
-    """What is said of weeks, of practice, of goals."""
+    """What is said of weeks, of practice, of goals; and to whom clients chose."""
     for says, template in speech.recap.items():
         for number in range(period(template)):
             yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
@@ -150,6 +147,9 @@ def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
             yield f"standing_{says}", standing_text(voice, Standing(says, 999, 99, 999), number=number)
     for by_word, template in ((False, speech.review), (True, speech.review_by_word)):
         yield from (("review", review_text(voice, by_word=by_word, number=n)) for n in range(period(template)))
+    for kind, template in speech.supporter.items():
+        for number in range(period(template)):
+            yield kind.value, supporter_text(kind, voice, name="W" * LONGEST_CALL, number=number)
 
 
 def nudges(language: str) -> Iterator[tuple[str, str]]:
