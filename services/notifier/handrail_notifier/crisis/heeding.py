@@ -61,7 +61,8 @@ async def _heed(tx: Tx, alarm: Alarm, now: datetime, *, supporter: UUID | None =
     await crises.save(tx, case)
     await crises.note(tx, case, what, now, detail=[alarm.alarm, tier.value, alarm.alarm_version, *alarm.alarm_phrases])
     if supporter is not None:
-        await crises.note(tx, case, "said_by_supporter", now, by=supporter)
+        detail = [alarm.account, alarm.provider_id]
+        await crises.note(tx, case, "said_by_supporter", now, by=supporter, detail=detail)
     log.warning("crisis_suspected", clinic=case.clinic_id, case=case.case_id, tier=case.tier.value, what=what)
     if not case.stranger:
         await crises.hold_back(tx, case.clinic_id, case.client_id, now)
