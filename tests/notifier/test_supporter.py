@@ -94,7 +94,7 @@ async def state_of(world: World, event: SupporterNamed) -> str:
     return str(row["state"])
 
 
-async def test_one_invitation_goes_out_and_the_client_is_told_first(world: World) -> None:
+async def test_one_invitation_goes_out_and_the_client_is_told(world: World) -> None:
     await asked(world)
     assert world.bodies(ALEX) == [INVITE]
     assert world.bodies(SAM) == [TOLD]
@@ -171,6 +171,19 @@ async def test_a_number_that_has_said_stop_to_this_sender_is_never_asked_and_nob
     assert world.bodies(ALEX) == []
     assert [(each.state, each.by) for each in await stated(world)] == [("not_invited", "system")]
     assert await state_of(world, event) == "not_invited"
+
+
+async def test_between_a_stop_on_record_and_its_effect_nothing_goes_out(world: World) -> None:
+    _, event = await agreed(world)
+    await world.admin.execute(
+        "INSERT INTO notifier.left_address (clinic_id, channel, address_index, left_at)"
+        " SELECT clinic_id, 'sms', phone_index, $1 FROM notifier.supporter",
+        world.clock.now(),
+    )
+    await world.play(WEEK)
+    assert (await state_of(world, event), len(world.sent(ALEX))) == ("agreed", 2)
+    rows = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'supporter_weekly'")
+    assert [(each["state"], each["reason"]) for each in rows] == [("expired", "revoked")]
 
 
 async def test_while_the_client_wants_silence_it_is_no_day_to_say_hello(world: World) -> None:
@@ -334,6 +347,9 @@ async def test_once_their_number_is_a_clients_what_comes_from_it_is_the_clients_
     await world.tell(await world.enrolled(theirs), world.consent(theirs))
     world.clinic_id = kept
     await world.rest()
+    assert await state_of(world, event) == ("agreed" if shared else "ended"), (
+        "another clinic's is found at the next look"
+    )
     await world.texts_in("some words", sender=ALEX)
     rows = await world.rows("SELECT client_id, stranger FROM notifier.inbound ORDER BY number DESC LIMIT 1")
     assert (rows[0]["client_id"], rows[0]["stranger"]) == (theirs.client_id, False)

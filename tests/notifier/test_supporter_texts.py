@@ -4,10 +4,16 @@ from datetime import timedelta
 
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_shared.contracts.events import ActionDone, CrisisSuspected, FreeTextWaiting, StrangerCaseStated
+from handrail_shared.contracts.events import (
+    ActionDone,
+    CrisisAcknowledged,
+    CrisisSuspected,
+    FreeTextWaiting,
+    StrangerCaseStated,
+)
 from handrail_shared.runtime.ids import new_id
 
-from tests.notifier.test_crisis import ALARMING, call, key_for, on_call
+from tests.notifier.test_crisis import ALARMING, PHONES, call, key_for, on_call
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_supporter import ALEX, DAY, STOPPED, WEEK, agreed, asked, named, state_of, stated
 from tests.notifier.world import SAM, Someone, World
@@ -159,6 +165,21 @@ async def test_where_clinics_share_the_number_each_hears_its_own_clients_support
     assert await state_of(world, event) == "agreed"
     await world.texts_in("please stop texting me", sender=ALEX)
     assert await state_of(world, event) == "stopped"
+
+
+async def test_who_is_on_call_as_well_answers_alerts_and_agrees_for_themselves(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who))
+    await on_call(world)
+    event = await named(world, who, phone=PHONES["primary"])
+    await world.tell(event)
+    await world.rest()
+    await world.texts_in("OK", sender=PHONES["primary"])
+    assert await state_of(world, event) == "agreed"
+    await world.texts_in(ALARMING)
+    alert = next(each for each in world.bodies(PHONES["primary"]) if "Case" in each)
+    await world.texts_in(alert.rpartition("reply ")[2].rstrip("."), sender=PHONES["primary"])
+    assert len(await world.said(CrisisAcknowledged)) == 1
 
 
 async def test_a_text_that_comes_twice_is_followed_once(world: World) -> None:

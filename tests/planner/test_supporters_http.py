@@ -17,7 +17,7 @@ from handrail_shared.runtime.clock import VirtualClock
 from handrail_shared.runtime.db import Db
 from handrail_shared.runtime.vault import KeyDestroyed
 
-from tests.planner.conftest import MONDAY, Caller, Said, hear, register
+from tests.planner.conftest import CLINIC, MONDAY, Caller, Said, hear, register
 
 ALEX = "+12025550161"
 BODY: dict[str, Any] = {
@@ -94,6 +94,7 @@ async def test_without_the_clients_agreement_there_is_none(clinic: Caller, clien
     [
         ({"phone": "+12025550143"}, "phone"),
         ({"phone": "+18005550199"}, "phone"),
+        ({"phone": CLINIC["help_phone"]}, "phone"),
         ({"phone": "12"}, "phone"),
         ({"calls": "S" * 21}, "calls"),
         ({"calls": "\U0001f600 Sam"}, "calls"),

@@ -277,8 +277,10 @@ class Answering(DueLoop):
         except (KeyDestroyed, NotOpened):
             return
         persons = list(await crises.with_number(tx, row.clinic_id, index))
-        await take_code(tx, row.clinic_id, persons, body, way="text", now=now)
-        if not persons and not await supporting.answer(tx, row, index, body, now) and row.suspected is None:
+        if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
+            return
+        chosen = await supporting.answer(tx, row, index, body, now)
+        if not chosen and not persons and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
 
     async def _index(self, tx: Tx, row: InboundRow) -> bytes:

@@ -4,7 +4,7 @@ One transaction for each, which holds the client. It sees every clinic, for a nu
 same number: what comes from there is that client's, so nobody is asked there. Of what stands against it nothing is told but that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import asyncpg
@@ -24,13 +24,14 @@ from handrail_notifier.core.supporter import (
     WEEKLY_USEFUL_FOR,
     Event,
     State,
+    due_after,
     next_weekly,
 )
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import e164
 from handrail_notifier.store import left, people, senders, supporters
 from handrail_notifier.store.dues import DueQuery
-from handrail_notifier.store.supporters import SupporterKey, SupporterRow
+from handrail_notifier.store.supporters import Failed, SupporterKey, SupporterRow
 
 log = get_logger(__name__)
 
@@ -79,7 +80,7 @@ class Supporting(DueLoop):
             await self._vault.destroy(tx, row.clinic_id, row.supporter_id)
             await supporters.look_at(tx, row.clinic_id, row.supporter_id, None)
         elif row.failed is not None:
-            await _carrier_said(tx, row, now)
+            await _heard_of_number(tx, row, now)
         elif row.state is State.NAMED:
             await self._ask(tx, row, now)
         elif row.state is State.AGREED:
@@ -144,13 +145,14 @@ class Supporting(DueLoop):
         return await supporters.is_a_clients(tx, indexes)
 
 
-async def _carrier_said(tx: Tx, row: SupporterRow, now: datetime) -> None:
-    """They left there, or their number gets no texts."""
+async def _heard_of_number(tx: Tx, row: SupporterRow, now: datetime) -> None:
+    """They left at the carrier, their number gets no texts, or is a client's."""
     if row.failed == "stopped" and row.phone_index is not None:
         await left.note_number(tx, {row.clinic_id: row.phone_index}, now)
-    before = row.state
-    state = await supporting.move(
-        tx, row, Event.STOP if row.failed == "stopped" else Event.LAPSE, by="carrier", now=now
-    )
-    if state is before:
-        await supporters.move(tx, row, state, row.since, due_at=None)
+    by: supporting.By = "system" if row.failed == "taken" else "carrier"
+    if await supporting.move(tx, row, _FOLLOWS[row.failed or "unreachable"], by=by, now=now) is row.state:
+        weekly = next_weekly(row.day, row.at, await supporting.zone_of(tx, row), now)
+        await supporters.move(tx, row, row.state, row.since, due_at=due_after(row.state, row.since, weekly))
+
+
+_FOLLOWS: Mapping[Failed, Event] = {"stopped": Event.STOP, "unreachable": Event.LAPSE, "taken": Event.END}

@@ -2,7 +2,8 @@
 
 -- phone, calls, phone_index, stranger_id: gone once it is ended, and for one that was ended before it was heard of. stranger_id: as whom
 -- texts from the number come in. zone: null: the client's. since: of the state; due_at: when it is looked at next, of one that is ended
--- whose key is still there: at once. failed: what a carrier said of the number, until it is looked at.
+-- whose key is still there: at once. failed: what was heard of the number, until it is looked at:
+-- a carrier says that they have left, or that it gets no texts; or it is a client's now.
 CREATE TABLE supporter (
     clinic_id    uuid NOT NULL,
     supporter_id uuid NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE supporter (
     named_at     timestamptz NOT NULL,
     agreed_at    timestamptz,
     due_at       timestamptz,
-    failed       text CHECK (failed IN ('stopped', 'unreachable')),
+    failed       text CHECK (failed IN ('stopped', 'unreachable', 'taken')),
     PRIMARY KEY (clinic_id, supporter_id),
     CHECK (state <> 'ended' OR (phone IS NULL AND calls IS NULL AND phone_index IS NULL AND stranger_id IS NULL))
 );

@@ -52,8 +52,12 @@ WHERE clinic_id = $1 AND supporter_id = $2
 UPDATE supporter SET due_at = $3 WHERE clinic_id = $1 AND supporter_id = $2
 
 -- name: supporter_failed
--- What a carrier said of the number of one ($2); it is looked at at once.
+-- What was heard of the number of one ($2); it is looked at at once.
 UPDATE supporter SET failed = $3, due_at = $4 WHERE clinic_id = $1 AND supporter_id = $2 AND state <> 'ended'
+
+-- name: supporter_taken
+-- The number, by its index, is a client's now: whoever was chosen with it is looked at at once.
+UPDATE supporter SET failed = 'taken', due_at = $3 WHERE clinic_id = $1 AND phone_index = $2
 
 -- name: next_supporter
 -- Across clinics: when one is next to be looked at.

@@ -15,7 +15,7 @@ from handrail_notifier.core.supporter import State
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
 
-Failed = Literal["stopped", "unreachable"]
+Failed = Literal["stopped", "unreachable", "taken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SupporterRow:
     calls: str | None = field(repr=False)
     phone_index: bytes | None = field(repr=False)
     failed: Failed | None = None
-    """What a carrier said of the number, and is not looked at yet."""
+    """What was heard of the number, and is not looked at yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,11 @@ async def look_at(tx: Tx, clinic: UUID, supporter: UUID, at: datetime | None) ->
 async def failed(tx: Tx, clinic: UUID, supporter: UUID, how: Failed, now: datetime) -> None:
     """A carrier says that they have left, or that the number gets no texts."""
     await tx.execute(SQL["supporter_failed"], clinic, supporter, how, now)
+
+
+async def taken(tx: Tx, clinic: UUID, index: bytes, now: datetime) -> None:
+    """A client of the clinic has the number now, by its index."""
+    await tx.execute(SQL["supporter_taken"], clinic, index, now)
 
 
 def next_due() -> DueQuery:

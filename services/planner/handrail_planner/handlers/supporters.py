@@ -57,6 +57,8 @@ async def name(
     faults = list(core.faults_of(named.calls, named.terms, clinic))
     if index == client.contact.phone_index:
         faults.append(Fault("phone", "This is the client's own number: give the supporter's."))
+    if named.phone in {clinic.sms_sender, clinic.help_phone}:
+        faults.append(Fault("phone", "This is the clinic's own number: give the supporter's."))
     if faults:
         return NotValid(tuple(faults))
     about = (client.clinic_id, client.client_id)
