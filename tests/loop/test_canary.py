@@ -120,6 +120,7 @@ async def _a_supporters_story(loop: Whole, someone: Someone) -> None:
     await eventually(lambda: _has(loop, supporter, 1))
     await loop.says(supporter, "OK")
     await eventually(lambda: _has(loop, supporter, 2))
+    await eventually(lambda: _stands(loop, path, "agreed"))
     await loop.says(supporter, CANARIES["words"])
     await loop.ask("UPDATE notifier.supporter SET due_at = now()")
     await eventually(lambda: _has(loop, supporter, 4))
@@ -130,6 +131,10 @@ async def _a_supporter_is_afraid(loop: Whole) -> None:
     """That opens a case for the client whom they support."""
     await loop.says(Someone(CANARIES["supporter's phone"]), f"he wants to kill himself. {CANARIES['words']}")
     await eventually(lambda: loop.holds("SELECT count(*) FROM notifier.crisis_case WHERE NOT stranger", is_=1))
+
+
+async def _stands(loop: Whole, path: str, state: str) -> bool:
+    return bool((await loop.call("GET", path)).json()["state"] == state)
 
 
 async def _has(loop: Whole, who: Someone, many: int) -> bool:
