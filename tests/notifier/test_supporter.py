@@ -25,7 +25,7 @@ from tests.notifier.world import SAM, START, Someone, World
 
 ALEX = "+12025550171"
 INVITE = (
-    "Harborside: A person you know asks: OK to text you once a week, to keep in touch? Reply OK. "
+    "Harborside: A person you know asks: may we text you once a week, so you keep in touch? Reply OK. "
     "Msg&data rates may apply. HELP for help, STOP to end."
 )
 WELCOME = (

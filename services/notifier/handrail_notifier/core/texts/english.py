@@ -455,7 +455,7 @@ _READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
 }
 _SUPPORTER: Mapping[SupporterKind, str] = {
     Kind.SUPPORTER_INVITE: (
-        "A person you know asks: OK to text you once a week, to keep in touch? Reply OK. "
+        "A person you know asks: may we text you once a week, so you keep in touch? Reply OK. "
         "Msg&data rates may apply. HELP for help, STOP to end."
     ),
     Kind.SUPPORTER_WELCOME: (
