@@ -418,6 +418,19 @@ async def test_another_who_is_named_takes_the_place(world: World) -> None:
     assert await state_of(world, event) == "ended"
 
 
+async def test_of_two_the_one_who_was_named_last_is_meant_though_the_other_is_heard_of_later(world: World) -> None:
+    who = Someone(world.clinic_id)
+    older = await named(world, who)
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
+    newer = await named(world, who, phone="+12025550172")
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), newer)
+    await world.rest()
+    await world.tell(older)
+    await world.rest()
+    assert (await state_of(world, older), await state_of(world, newer)) == ("ended", "invited")
+    assert (len(world.sent(ALEX)), len(world.sent("+12025550172"))) == (0, 1)
+
+
 async def test_a_process_that_ends_in_between_loses_nothing_and_says_nothing_twice(world: World) -> None:
     who = Someone(world.clinic_id)
     await world.tell(world.clinic(), await world.enrolled(who), world.consent(who))

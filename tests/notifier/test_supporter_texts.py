@@ -13,7 +13,7 @@ from handrail_shared.contracts.events import (
 )
 from handrail_shared.runtime.ids import new_id
 
-from tests.notifier.test_crisis import ALARMING, PHONES, call, key_for, on_call
+from tests.notifier.test_crisis import ALARMING, IN_DOUBT, PHONES, call, key_for, on_call
 from tests.notifier.test_loop import DUE
 from tests.notifier.test_supporter import ALEX, DAY, STOPPED, WEEK, agreed, asked, named, state_of, stated
 from tests.notifier.world import SAM, Someone, World
@@ -147,6 +147,16 @@ async def test_a_crisis_is_heard_first_whatever_else_is_said_and_whoever_they_ar
     )
 
 
+async def test_what_only_may_be_a_crisis_is_heard_of_them_and_not_of_strangers(world: World) -> None:
+    who, _ = await agreed(world)
+    for sender in ("+12025550179", ALEX):
+        await world.texts_in(IN_DOUBT, sender=sender)
+    [suspected] = await world.said(CrisisSuspected)
+    assert isinstance(suspected, CrisisSuspected)
+    assert (suspected.client_id, suspected.tier) == (who.client_id, "tier_2")
+    assert await world.said(StrangerCaseStated) == []
+
+
 async def test_who_said_stop_is_heard_all_the_same_when_they_tell_of_a_crisis(world: World) -> None:
     who, _ = await agreed(world)
     await world.texts_in("please stop texting me", sender=ALEX)
@@ -158,13 +168,19 @@ async def test_who_said_stop_is_heard_all_the_same_when_they_tell_of_a_crisis(wo
 
 
 async def test_where_clinics_share_the_number_each_hears_its_own_clients_supporter(world: World) -> None:
-    await world.tell(world.clinic(alias="Lakeside"))
-    await world.rest()
+    first = [*await agreed(world)][1]
     world.clinic_id = new_id()
-    _, event = await agreed(world)
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
+    second = Someone(world.clinic_id, phone="+12025550144")
+    await world.tell(world.clinic(alias="Lakeside"), await world.enrolled(second), world.consent(second))
+    await world.rest()
+    event = await named(world, second, calls="Kim")
+    await world.tell(event)
+    await world.rest()
+    await world.texts_in("OK", sender=ALEX)
     assert await state_of(world, event) == "agreed"
     await world.texts_in("please stop texting me", sender=ALEX)
-    assert await state_of(world, event) == "stopped"
+    assert (await state_of(world, first), await state_of(world, event)) == ("stopped", "stopped")
 
 
 async def test_who_is_on_call_as_well_answers_alerts_and_agrees_for_themselves(world: World) -> None:
