@@ -26,6 +26,8 @@ CANARIES = {
     "bare phone": PHONE[2:],
     "written phone": "(303) 555-0167",
     "stranger's phone": "+13125550171",
+    "supporter's phone": "+13035550168",
+    "supporter's name for them": "Tilly Mae Pimpernel",
     "e-mail": "ottoline.quagmire@example.org",
     "name": "Ottoline Quagmire",
     "cue": "the heliotrope tram bell rings twice",
@@ -68,6 +70,7 @@ async def test_no_word_of_a_client_is_anywhere_in_clear(
                 someone = await _a_clients_story(loop)
                 await _a_story_by_mail(loop, smtp_sink)
                 await _things_go_wrong(loop, someone, proxy)
+                await _a_supporter_is_afraid(loop)
                 places = dict(await _answers(loop))
                 await loop.settled()
                 places["the bus"] = await all_keys(valkey_url)
@@ -100,7 +103,42 @@ async def _a_clients_story(loop: Whole) -> Someone:
     await loop.says(someone, f"1 {CANARIES['words']}")
     await loop.reports(someone)
     await loop.says(Someone(CANARIES["stranger's phone"]), CANARIES["words"])
+    await _a_supporters_story(loop, someone)
     return someone
+
+
+async def _a_supporters_story(loop: Whole, someone: Someone) -> None:
+    """Named, asked, agreeing, written to and talking; and named wrongly."""
+    supporter, name = Someone(CANARIES["supporter's phone"]), CANARIES["supporter's name for them"]
+    body = {"phone": supporter.phone, "calls": name, "day": "MO", "at": "12:00", "wording_version": "v1"}
+    path = f"/v1/clients/{someone.client_id}/supporter"
+    assert (await loop.made(path, body))["calls"] == name
+    for odd in (body, {**body, "zone": name}, {**body, "phone": name}, {**body, name: 1}):
+        answer = await loop.call("POST", path, odd)
+        assert answer.status_code in {409, 422}
+        assert found_in("the problem", answer.content) == []
+    await eventually(lambda: _has(loop, supporter, 1))
+    await loop.says(supporter, "OK")
+    await eventually(lambda: _has(loop, supporter, 2))
+    await eventually(lambda: _stands(loop, path, "agreed"))
+    await loop.says(supporter, CANARIES["words"])
+    await loop.ask("UPDATE notifier.supporter SET due_at = now()")
+    await eventually(lambda: _has(loop, supporter, 4))
+    assert any(name in each.shown for each in loop.texts(supporter))
+
+
+async def _a_supporter_is_afraid(loop: Whole) -> None:
+    """That opens a case for the client whom they support."""
+    await loop.says(Someone(CANARIES["supporter's phone"]), f"he wants to kill himself. {CANARIES['words']}")
+    await eventually(lambda: loop.holds("SELECT count(*) FROM notifier.crisis_case WHERE NOT stranger", is_=1))
+
+
+async def _stands(loop: Whole, path: str, state: str) -> bool:
+    return bool((await loop.call("GET", path)).json()["state"] == state)
+
+
+async def _has(loop: Whole, who: Someone, many: int) -> bool:
+    return len(loop.texts(who)) >= many
 
 
 async def _read_the_brief(loop: Whole, someone: Someone) -> None:

@@ -66,6 +66,7 @@ STAYS: Mapping[str, str] = {
     "crisis_lowered": "the same",
     "check_in": "that it was withdrawn, so that no older statement brings it back",
     "walk_through": "the same",
+    "supporter": "that there was one, and is none; number, name and their key are gone",
 }
 
 SAID_ALL_THE_SAME = frozenset({ActionDone, ActionPartlyDone, ActionMissed, ActionDidNotArise, ProposalAnswered})

@@ -51,6 +51,7 @@ ACROSS_CLINICS = {
         "any_data_key": "the doctor tries the root key on any",
     },
     "planner": {
+        "forget_supporters_numbers": "what is old is forgotten for every clinic",
         "expired_plans": "the expiry loop serves every clinic",
         "next_expiry": "the expiry loop serves every clinic",
         "unanswered_plans": "the expiry loop serves every clinic",
@@ -63,6 +64,8 @@ ACROSS_CLINICS = {
         "next_fit_check": "the loop of fit checks serves every clinic",
     },
     "notifier": {
+        "next_supporter": "whoever a client of any clinic chose is looked at",
+        "due_supporters": "whoever a client of any clinic chose is looked at",
         "mailing": "the doctor asks for every clinic",
         "next_which": "the loop of unsaid reports serves every clinic",
         "due_which": "the loop of unsaid reports serves every clinic",

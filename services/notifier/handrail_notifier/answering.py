@@ -60,11 +60,12 @@ from handrail_notifier.core.reply import (
     Start,
     Stuck,
     Swap,
+    Unlink,
     Wish,
     prepare,
 )
 from handrail_notifier.crisis.acting import take_code
-from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, feedback, walking
+from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, feedback, supporting, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.consenting import consent, has_stopped, opt_out, tell_stranger
 from handrail_notifier.effects.listening import expecting_of, is_asked_for
@@ -238,6 +239,8 @@ class Answering(DueLoop):
                 index = await self._index(tx, row)
                 await left.note_number(tx, {row.clinic_id: index}, now)
                 everyone.update(await people.everyone_with(tx, row.clinic_id, index))
+                silently = not row.stranger or await self._is_wrong_number(tx, row)
+                await supporting.stop(tx, row, index, now, silently=silently)
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))
@@ -266,15 +269,18 @@ class Answering(DueLoop):
             return False
 
     async def _answer_stranger(self, tx: Tx, row: InboundRow, now: datetime) -> None:
-        """What a sender on call sends, who is no client, may answer an alert, and is nothing else."""
+        """What a sender on call sends, who is no client, may answer an alert, and is nothing else; somebody whom a client chose may
+        agree to be written to, and leave."""
         try:
             index = await self._index(tx, row)
             body = await self._vault.open(tx, row.clinic_id, strangers_of(row.clinic_id), "reply.body", row.body)
         except (KeyDestroyed, NotOpened):
             return
         persons = list(await crises.with_number(tx, row.clinic_id, index))
-        await take_code(tx, row.clinic_id, persons, body, way="text", now=now)
-        if not persons and row.suspected is None:
+        if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
+            return
+        chosen = await supporting.answer(tx, row, index, body, now)
+        if not chosen and not persons and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
 
     async def _index(self, tx: Tx, row: InboundRow) -> bytes:
@@ -318,7 +324,7 @@ async def _follow(tx: Tx, row: InboundRow, meaning: Effect, index: bytes | None,
             await _else_nothing_open(tx, row, await pace(tx, row, asked, now), now)
         case ComesToMind(rating):
             await _else_nothing_open(tx, row, await rate(tx, row, rating, now), now)
-        case Break() | Resume() | Pull() | Show() | Stuck() | Feedback():
+        case Break() | Resume() | Pull() | Show() | Stuck() | Feedback() | Unlink():
             await anytime.follow(tx, row, meaning, now)
         case Later() | Skip() | Small() | Swap() | Change() | Call() | Barrier() | Chosen() | BeforeAfter() | Rated():
             await _wish(tx, row, meaning, now)

@@ -39,13 +39,13 @@ from handrail_notifier.core.errors import (
     health,
     may_try_again,
 )
-from handrail_notifier.core.kinds import NOT_CLIENTS, Kind
+from handrail_notifier.core.kinds import NOT_CLIENTS, TO_SUPPORTERS, Kind
 from handrail_notifier.core.nudge import TextEvent, TextState, after
 from handrail_notifier.core.renewal import Why
 from handrail_notifier.renewing import ask_again
 from handrail_notifier.silence import lapse, revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import breakers, ledger, people
+from handrail_notifier.store import breakers, ledger, people, supporters
 from handrail_notifier.store.ledger import AttemptRow
 from handrail_notifier.store.people import ClientRow
 
@@ -107,9 +107,13 @@ async def _failed(tx: Tx, attempt: AttemptRow, why: FailureClass, code: int | No
             if _is_clients(attempt):
                 about = _story(attempt)
                 await revoke(tx, attempt.clinic_id, attempt.client_id, "sms", "carrier_opt_out", about=about, now=now)
+            elif attempt.kind in TO_SUPPORTERS:
+                await supporters.failed(tx, attempt.clinic_id, attempt.client_id, "stopped", now)
         case BadNumber() | MaybeNumber():
             if _is_clients(attempt):
                 await _number(tx, attempt, then, code, now)
+            elif attempt.kind in TO_SUPPORTERS and isinstance(then, BadNumber):
+                await supporters.failed(tx, attempt.clinic_id, attempt.client_id, "unreachable", now)
         case OnceMore() | Slower():
             await _again(tx, attempt, now)
         case Reworded():

@@ -18,6 +18,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier import supporting
 from handrail_notifier.silence import drop_planned
 from handrail_notifier.store import erasing, people, plans, standings
 
@@ -34,6 +35,7 @@ async def on_client_erased(fact: Recorded[ClientErased], tx: Tx, now: datetime) 
     about = (fact.event.clinic_id, fact.event.client_id)
     await people.discharge(tx, *about, fact.event.occurred_at)
     await drop_planned(tx, *about, reason="discharged", now=now)
+    await supporting.end_all(tx, *about, by="system", now=now)
     await standings.forget_own_words(tx, *about)
     await plans.forget_own_words(tx, *about)
     await erasing.erase(tx, *about, unsaid=[each.type_name() for each in NUMBERS])

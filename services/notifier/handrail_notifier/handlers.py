@@ -41,7 +41,7 @@ from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.vault import KeyDestroyed, Vault
 
-from handrail_notifier import consequences, planning, stated
+from handrail_notifier import consequences, planning, stated, supporting
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.timing import check_zone
@@ -62,6 +62,7 @@ from handrail_notifier.store import (
     risk,
     senders,
     standings,
+    supporters,
 )
 
 LOOK_BACK = timedelta(days=7)
@@ -105,6 +106,7 @@ class Handlers:
         check_zone(event.zone)
         known = await people.clients(tx, [event.clinic_id], [event.client_id])
         number, email = await self._opened(tx, event)
+        index = self._vault.blind_index(event.clinic_id, "contact.phone", number) if number else None
         taken = await people.save_client(
             tx,
             event.clinic_id,
@@ -112,7 +114,7 @@ class Handlers:
             zone=event.zone,
             language=event.language,
             phone=event.phone,
-            phone_index=self._vault.blind_index(event.clinic_id, "contact.phone", number) if number else None,
+            phone_index=index,
             phone_state=_address(event.phone, number),
             email=event.email,
             email_state=_address(event.email, email),
@@ -120,6 +122,8 @@ class Handlers:
             phone_country=country(number) if number else None,
             email_index=self._vault.blind_index(event.clinic_id, "contact.email", email.casefold()) if email else None,
         )
+        if taken and index is not None:
+            await supporters.taken(tx, event.clinic_id, index, now)
         if taken:
             await consequences.client_stated(tx, event.clinic_id, event.client_id, known.get(event.client_id), now)
             await planning.on_another_clock(tx, event.clinic_id, event.client_id, event.zone, now, is_new=not known)
@@ -183,6 +187,7 @@ async def on_client_discharged(fact: Recorded[ClientDischarged], tx: Tx, now: da
     await proposals.close_all(tx, event.clinic_id, event.client_id)
     await effects.close_question(tx, event.clinic_id, event.client_id)
     await drop_planned(tx, event.clinic_id, event.client_id, reason="discharged", now=now)
+    await supporting.end_all(tx, event.clinic_id, event.client_id, by="system", now=now)
 
 
 async def on_preferences_set(fact: Recorded[PreferencesSet], tx: Tx, now: datetime) -> None:

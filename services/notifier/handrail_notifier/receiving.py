@@ -3,7 +3,7 @@
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
 who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic. What may end all texts is overheard by
 every clinic that knows the number: it holds them all, and is followed up by the one that it is for. Who is on call answers the alert of
-whichever clinic sent it. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
+whichever clinic sent it. Who is no client anywhere, and was chosen by one, is a stranger to each such client's clinic, of whom all that alarms is heard. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,6 +40,7 @@ from handrail_notifier.store import (
     proposals,
     replies,
     senders,
+    supporters,
 )
 from handrail_notifier.store.replies import AUTOMATIC, InboundRow
 
@@ -139,8 +140,10 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         if doubtful:
             others = [each for each in everyone if each not in known]
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
-        for clinic in _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
-            rows.append(await _strangers(tx, vault, arrival, said, clinic, indexes[clinic]))
+        supported = [] if everyone or alerted else await supporters.clinics_with(tx, indexes)
+        for clinic in supported or _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
+            said_there = said if clinic in supported else said.of_stranger()
+            rows.append(await _strangers(tx, vault, arrival, said_there, clinic, indexes[clinic]))
         for row in rows:
             await replies.record(tx, row)
         if _leaves(arrival, meaning):
@@ -217,11 +220,11 @@ async def _sealed_for(tx: Tx, vault: Vault, arrival: Arrival, said: Said, known:
     try:
         return await _row(tx, vault, arrival, said, known.clinic_id, known.client_id, known.client_id)
     except KeyDestroyed:
-        return await _strangers(tx, vault, arrival, said, known.clinic_id, index)
+        return await _strangers(tx, vault, arrival, said.of_stranger(), known.clinic_id, index)
 
 
 async def _strangers(tx: Tx, vault: Vault, arrival: Arrival, said: Said, clinic: UUID, index: bytes) -> InboundRow:
-    return await _row(tx, vault, arrival, said.of_stranger(), clinic, stranger_of(clinic, index), strangers_of(clinic))
+    return await _row(tx, vault, arrival, said, clinic, stranger_of(clinic, index), strangers_of(clinic))
 
 
 async def _row(

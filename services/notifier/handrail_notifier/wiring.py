@@ -72,6 +72,8 @@ from handrail_notifier.retention import Retention
 from handrail_notifier.settings import NotifierSettings
 from handrail_notifier.speech import SERVICE
 from handrail_notifier.store import people
+from handrail_notifier.supporter_looks import Supporting
+from handrail_notifier.supporter_news import SupporterNews
 from handrail_notifier.sweeps import Sweep
 from handrail_notifier.unsaid import Unsaid
 
@@ -104,6 +106,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
     busy.register(consumer)
     check_ins.register(consumer)
     walk_throughs.register(consumer)
+    SupporterNews(vault).register(consumer)
     reviews.register(consumer)
     relay = Relay(db, bus, service=SERVICE)
     tags = MailTags(settings.root())
@@ -135,6 +138,7 @@ def build(settings: NotifierSettings, *, clock: Clock) -> Service:
         Renewing(db, clock=clock),
         Drawing(db, clock=clock),
         Unsaid(db, clock=clock),
+        Supporting(db, vault, clock=clock),
     ]
     replanner = Replanner(db, clock=clock)
     account, keep = settings.twilio_account_sid or "none", timedelta(days=settings.keep_words_days)

@@ -21,7 +21,7 @@ _NOT_A_PERSONS = frozenset(
     {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PAGER}
 )
 
-Whose = Literal["client", "clinic"]
+Whose = Literal["client", "clinic", "supporter"]
 
 
 def regions() -> Collection[str]:
@@ -39,8 +39,8 @@ def canonical_phone(text: str, *, region: str, field: str, whose: Whose) -> str 
         return Fault(field, "A number with an extension gets no texts: leave the extension out.")
     if not phonenumbers.is_valid_number(number):
         return Fault(field, "No such number exists in its country: check the digits and the country code.")
-    if whose == "client" and phonenumbers.number_type(number) in _NOT_A_PERSONS:
-        return Fault(field, "This kind of number cannot be a person's: give the client's own.")
+    if whose != "clinic" and phonenumbers.number_type(number) in _NOT_A_PERSONS:
+        return Fault(field, "This kind of number cannot be a person's: give their own.")
     return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 

@@ -11,7 +11,9 @@ from handrail_shared.runtime.db import Db, is_passing
 from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.rounds import Rounds
 
+from handrail_planner.core.supporter import ASKED_AGAIN_AFTER
 from handrail_planner.rebuild import forget_old, with_old_news
+from handrail_planner.store import supporters
 from handrail_planner.store.heard import Whose
 
 log = get_logger(__name__)
@@ -33,6 +35,8 @@ class Forgetting(Rounds):
     async def look(self) -> int:
         """Forget what is old by now, of each client once; how many clients it was about."""
         done, now = 0, self._clock.now()
+        async with self._db.everywhere() as tx:
+            await supporters.forget_numbers(tx, now - ASKED_AGAIN_AFTER)
         for _ in range(MOST_ROUNDS):
             page = await with_old_news(self._db, now, self._last)
             for whose in page:

@@ -22,6 +22,7 @@ from handrail_planner.fit_checks import FitChecks
 from handrail_planner.forgetting import Forgetting
 from handrail_planner.handlers import check_ins, consents, heard, manner, strangers
 from handrail_planner.handlers.answers import Answers
+from handrail_planner.handlers.supporters import Supporters
 from handrail_planner.handlers.walk_throughs import Walks
 from handrail_planner.http.app import make_app
 from handrail_planner.settings import PlannerSettings
@@ -94,6 +95,7 @@ def _consumer(desk: Desk, bus: Bus) -> Consumer:
     check_ins.register(consumer)
     Answers(desk).register(consumer)
     Walks(desk).register(consumer)
+    Supporters(desk).register(consumer)
     return consumer
 
 

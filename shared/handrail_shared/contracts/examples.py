@@ -28,7 +28,7 @@ SPEAKER: Mapping[Topic, str] = {
     Topic.PROGRESS_STATE: "progress",
 }
 """Whose event an example is."""
-_NOT_THEIRS: Mapping[type[Event], str] = {events.ConsentHeld: "notifier"}
+_NOT_THEIRS: Mapping[type[Event], str] = {events.ConsentHeld: "notifier", events.SupporterStated: "notifier"}
 """What somebody else alone says on a topic."""
 
 
@@ -133,6 +133,20 @@ def _of_preferences(client: Mapping[str, object]) -> Mapping[type[Event], Mappin
         events.NightDisallowed: client,
         events.ClientPaused: {**client, "until": "2026-03-20", "by": "client"},
         events.ClientResumed: {**client, "by": "clinic"},
+        events.SupporterNamed: {
+            **client,
+            "supporter_id": _id("supporter"),
+            "supporter_version": 1,
+            "phone": _sealed("supporter's phone"),
+            "calls": _sealed("calls"),
+            "language": "en",
+            "zone": "America/Chicago",
+            "day": "SA",
+            "at": "10:00",
+            "wording_version": "supporter_v1",
+        },
+        events.SupporterRemoved: {**client, "supporter_id": _id("supporter")},
+        events.SupporterStated: {**client, "supporter_id": _id("supporter"), "state": "agreed", "by": "supporter"},
     }
 
 

@@ -21,6 +21,7 @@ OfferId = NewType("OfferId", UUID)
 WalkId = NewType("WalkId", UUID)
 CheckInId = NewType("CheckInId", UUID)
 PersonId = NewType("PersonId", UUID)
+SupporterId = NewType("SupporterId", UUID)
 EventId = NewType("EventId", UUID)
 
 

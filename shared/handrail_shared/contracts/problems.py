@@ -136,6 +136,12 @@ KNOWN = (
         "Revise it to a smaller step, or say `despite_confidence`.",
     ),
     Known("stale_version", 412, "Somebody changed it since that version was read.", "Read it again, decide anew."),
+    Known(
+        "supporter_asked_lately", 409, "The number was named in the last thirty days.", "Wait, or name somebody else."
+    ),
+    Known("supporter_ended", 409, "The supporter was ended.", "Name somebody anew."),
+    Known("supporter_named", 409, "The client has a supporter.", "End that first."),
+    Known("supporter_unknown", 404, "No supporter was ever named for this client.", "Name one."),
     Known("template_built_in", 409, "A built-in template stays as it is.", "Copy it, and edit the copy."),
     Known("template_id_taken", 409, "There is a template of that id.", "Choose another id."),
     Known("template_retired", 409, "The template is retired.", "Restore it, or choose another."),

@@ -97,6 +97,9 @@ from handrail_shared.contracts.events import (
     StrengthChanged,
     StuckSaid,
     SuggestionsSet,
+    SupporterNamed,
+    SupporterRemoved,
+    SupporterStated,
     WalkBegun,
     WalkFinished,
     WalkOffered,
@@ -128,9 +131,11 @@ def _of_topic(*topics: Topic) -> tuple[type[Event], ...]:
     return tuple(event for event in EVENTS if event.topic in topics)
 
 
+_NOTIFIERS: tuple[type[Event], ...] = (ConsentHeld, SupporterStated)
+"""What the notifier alone says of clients."""
 SAYS: Mapping[str, tuple[type[Event], ...]] = {
-    "planner": tuple(each for each in _of_topic(Topic.CLIENTS, Topic.PLANS) if each is not ConsentHeld),
-    "notifier": (*_CONSENTS, ConsentHeld, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
+    "planner": tuple(each for each in _of_topic(Topic.CLIENTS, Topic.PLANS) if each not in _NOTIFIERS),
+    "notifier": (*_CONSENTS, *_NOTIFIERS, ClientPaused, ClientResumed, *_of_topic(Topic.NUDGES, Topic.REPLIES)),
     "progress": _of_topic(Topic.PROGRESS, Topic.PROGRESS_STATE),
 }
 """Which service says what. A consent may come from the clinic or from the client's own answer."""
@@ -142,7 +147,7 @@ _CRISES: tuple[type[Event], ...] = (CrisisSuspected, CrisisEscalated, CrisisAckn
 HEARS: Mapping[str, tuple[type[Event], ...]] = {
     "planner": (
         *_CONSENTS,
-        ConsentHeld,
+        *_NOTIFIERS,
         ProposalWithdrawn,
         *_NUDGES,
         *_ANSWERS,
@@ -215,6 +220,8 @@ HEARS: Mapping[str, tuple[type[Event], ...]] = {
         StrainWanted,
         ReviewDue,
         ReviewSettled,
+        SupporterNamed,
+        SupporterRemoved,
     ),
     "progress": (
         ClinicRegistered,

@@ -24,6 +24,7 @@ Kind = Literal[
     "contact.name",
     "contact.phone",
     "contact.email",
+    "supporter.calls",
     "goal.statement",
     "goal.why",
     "goal.details",

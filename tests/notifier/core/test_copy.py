@@ -9,7 +9,16 @@ from typing import Literal, get_args
 import pytest
 from handrail_notifier.core import how_am_i
 from handrail_notifier.core.how_am_i import Standing
-from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, ONE_WORDING, PULLED, TO_STAFF, CrisisKind, Kind
+from handrail_notifier.core.kinds import (
+    CRISIS_KINDS,
+    GIVING_WAY,
+    ONE_WORDING,
+    PULLED,
+    TO_STAFF,
+    TO_SUPPORTERS,
+    CrisisKind,
+    Kind,
+)
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.speech import Speech
@@ -26,6 +35,7 @@ from handrail_notifier.core.wording import (
     recap_text,
     review_text,
     standing_text,
+    supporter_text,
     system_text,
 )
 from handrail_notifier.http.unsubscribe import WORDS
@@ -59,6 +69,7 @@ NAMED = Naming(labels=("W" * 24, "W" * 24))
 LONGEST_STEP = Naming(step=("I put my shoes on and walk " * 3)[:LONGEST_ALTERNATIVE])
 STEP = Naming(step="I put my shoes on and walk to the gate and back")
 LINK = "https://go.example/" + "x" * 22
+LONGEST_CALL = 20
 
 
 def listed(*lines: str) -> frozenset[str]:
@@ -95,6 +106,7 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from (("review", template) for template in (speech.review, speech.review_by_word))
     read = (*speech.read_within.items(), *speech.read_within_by_mail.items())
     yield from ((kind.value, template) for kind, template in read if kind not in ONE_WORDING)
+    yield from ((kind.value, template) for kind, template in speech.supporter.items() if kind not in ONE_WORDING)
     yield "ask_back", speech.ask_back
 
 
@@ -126,7 +138,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
 
 
 def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
-    """What is said of weeks, of practice, of goals."""
+    """What is said of weeks, of practice, of goals; and to whom clients chose."""
     for says, template in speech.recap.items():
         for number in range(period(template)):
             yield f"recap_{says}", recap_text(voice, says, count=500, number=number)
@@ -135,6 +147,9 @@ def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
             yield f"standing_{says}", standing_text(voice, Standing(says, 999, 99, 999), number=number)
     for by_word, template in ((False, speech.review), (True, speech.review_by_word)):
         yield from (("review", review_text(voice, by_word=by_word, number=n)) for n in range(period(template)))
+    for kind, template in speech.supporter.items():
+        for number in range(period(template)):
+            yield kind.value, supporter_text(kind, voice, name="W" * LONGEST_CALL, number=number)
 
 
 def nudges(language: str) -> Iterator[tuple[str, str]]:
@@ -162,6 +177,7 @@ def of_crisis(language: str) -> Iterator[tuple[str, str]]:
             for alerted in (True, False):
                 yield kind.value, numbers_text(kind, voice, place, alerted=alerted)
         yield "numbers", numbers_text(Kind.NUMBERS, voice, place, alerted=True, by_mail=True)
+        yield "stranger_numbers", numbers_text(Kind.STRANGER_NUMBERS, voice, place, alerted=True, of_another=True)
     for kind in sorted(TO_STAFF):
         yield kind.value, alert_text(kind, voice, code="123456", reference="0a1b2c3d")
 
@@ -181,7 +197,7 @@ def test_the_same_languages_are_spoken_on_both_sides() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_text_has_its_words(language: str) -> None:
-    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - PULLED - {
+    assert set(TEXTS[language].system) == set(Kind) - CRISIS_KINDS - PULLED - TO_SUPPORTERS - {
         Kind.NUDGE,
         Kind.PROPOSAL,
         Kind.SAY_BACK,
@@ -190,6 +206,7 @@ def test_every_kind_of_text_has_its_words(language: str) -> None:
         *GIVING_WAY,
         Kind.WALK_OFFER,
     }
+    assert set(TEXTS[language].supporter) == TO_SUPPORTERS
     assert set(TEXTS[language].recap) == set(Says)
     assert set(TEXTS[language].standing) == set(how_am_i.Says) - {how_am_i.Says.COUNT}
 
@@ -274,7 +291,8 @@ def test_no_text_asks_two_questions() -> None:
 
 def test_no_text_beside_those_of_rights_has_a_word_of_the_carriers() -> None:
     for language, kind, text in FREE:
-        assert words_of(text.partition(": ")[2]).isdisjoint(OF_THE_CARRIERS), (language, kind, text)
+        tells_of_rights = kind == Kind.SUPPORTER_WEEKLY
+        assert tells_of_rights or words_of(text.partition(": ")[2]).isdisjoint(OF_THE_CARRIERS), (language, kind, text)
 
 
 def test_no_text_judges() -> None:
@@ -341,7 +359,9 @@ def test_no_nudge_for_a_plan_comes_again_within_ten(language: str, says: Saying,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_agreed_to_has_one_wording(language: str) -> None:
-    assert all(period(TEXTS[language].system[kind]) == 1 for kind in ONE_WORDING - GIVING_WAY)
+    assert all(
+        period({**TEXTS[language].system, **TEXTS[language].supporter}[kind]) == 1 for kind in ONE_WORDING - GIVING_WAY
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

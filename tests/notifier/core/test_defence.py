@@ -49,14 +49,18 @@ def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() ->
     nobody_asked = {
         *(Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK),
         *(Kind.RECAP, Kind.REVIEW, Kind.CHECK_IN, Kind.WALK_OFFER, Kind.NOTICE),
+        *(Kind.SUPPORTER_NAMED, Kind.SUPPORTER_INVITE, Kind.SUPPORTER_WEEKLY),
     }
     of_phases = {Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK}
     of_a_plan_once = {
         *(Kind.ACCEPTED, Kind.HOW_SURE, Kind.SAID_BACK, Kind.TOO_BIG, Kind.CHANGE_ASKED, Kind.DECLINED),
     }
-    of_law = {Kind.STOPPED}
+    of_law = {Kind.STOPPED, Kind.SUPPORTER_STOPPED}
     once_for_each_nudge = {Kind.BARRIER}
-    limited_otherwise = {Kind.STRANGER, Kind.SEEN_TO, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK}
+    limited_otherwise = {
+        *(Kind.STRANGER, Kind.SEEN_TO, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK),
+        *(Kind.SUPPORTER_WELCOME, Kind.SUPPORTER_HELP, Kind.SUPPORTER_NOTE),
+    }
     others = nobody_asked | of_phases | of_a_plan_once | of_law | once_for_each_nudge | limited_otherwise | CRISIS
     assert set(Kind) == LOOPING | others
     assert not LOOPING & others
@@ -161,7 +165,7 @@ def test_no_text_that_stands_for_safety_is_stopped_by_any_defence(reason: Reason
 
 def test_what_a_client_has_a_right_to_hear_costs_what_it_costs() -> None:
     spent = Defences((Hold(Reason.SPEND_CAP, MIDNIGHT),))
-    heard = {Kind.HELP, Kind.STOPPED, Kind.LEAVING}
+    heard = {Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.SUPPORTER_STOPPED, Kind.SUPPORTER_HELP}
     assert {kind for kind in Kind if not against(spent, kind).holds} == SAFETY | heard
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 ROUTINE = {
     *("proposal", "say_back", "recap", "review", "check_in", "walk_offer"),
     *("faded", "own_cue", "maintained", "stepped_back", "opt_in", "renew", "notice"),
+    *("supporter_named", "supporter_invite", "supporter_weekly"),
 }
 
 

@@ -16,6 +16,7 @@ from handrail_notifier.core.kinds import (
     OF_STEPS,
     PULLED,
     SAYING_WHEN_READ,
+    TO_SUPPORTERS,
     Kind,
     SystemKind,
 )
@@ -94,6 +95,7 @@ def test_every_kind_of_text_has_its_words() -> None:
         *SYSTEM,
         *PULLED,
         *CRISIS_KINDS,
+        *TO_SUPPORTERS,
         Kind.NUDGE,
         Kind.PROPOSAL,
         Kind.SAY_BACK,
@@ -231,6 +233,7 @@ ALLOWED = {
     Kind.OPT_IN: {Consent.RECORDED, Consent.ASKED},
     Kind.RENEW: {Consent.LAPSED},
     Kind.WELCOME: {Consent.CONFIRMED},
+    Kind.SUPPORTER_NAMED: {Consent.CONFIRMED},
     Kind.HELP: set(Consent),
     Kind.STOPPED: {Consent.REVOKED},
     Kind.LEAVING: {Consent.HELD},
@@ -270,11 +273,14 @@ def test_to_a_number_that_took_no_texts_goes_what_who_texts_has_a_right_to(kind:
 
 @pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR | OF_STEPS | {*OF_PACE, Kind.COMEBACK}))
 def test_while_a_person_sees_to_a_client_no_plan_is_talked_about(kind: SystemKind) -> None:
-    answered = kind in {Kind.BREAK, Kind.BACK, Kind.CALL_NOTED}
+    answered = kind in {Kind.BREAK, Kind.BACK, Kind.CALL_NOTED, Kind.SUPPORTER_ENDED, Kind.NO_SUPPORTER}
     assert isinstance(may_go(kind, replace(HERE, consent=Consent.CONFIRMED, held=True), NOON), Go if answered else Drop)
 
 
-@pytest.mark.parametrize(("kind", "consent"), [(Kind.OPT_IN, Consent.RECORDED), (Kind.RENEW, Consent.LAPSED)])
+@pytest.mark.parametrize(
+    ("kind", "consent"),
+    [(Kind.OPT_IN, Consent.RECORDED), (Kind.RENEW, Consent.LAPSED), (Kind.SUPPORTER_NAMED, Consent.CONFIRMED)],
+)
 def test_what_asks_to_agree_waits_for_an_hour_that_is_permitted(kind: SystemKind, consent: Consent) -> None:
     later = NOON + timedelta(hours=10)
     about = replace(HERE, permitted_at=later)

@@ -84,6 +84,9 @@ USEFUL_FOR: Mapping[SystemKind, timedelta] = {
     Kind.CALL_NOTED: timedelta(hours=1),
     Kind.LATER_SET: timedelta(hours=1),
     Kind.LATER_NOT: timedelta(hours=1),
+    Kind.SUPPORTER_NAMED: timedelta(days=3),
+    Kind.SUPPORTER_ENDED: timedelta(hours=1),
+    Kind.NO_SUPPORTER: timedelta(hours=1),
 }
 ONCE_PER: Mapping[SystemKind, timedelta] = {
     Kind.LEAVING: timedelta(hours=12),
@@ -181,17 +184,22 @@ ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.CALL_NOTED: _TO_ANSWER,
     Kind.LATER_SET: _TO_ANSWER,
     Kind.LATER_NOT: _TO_ANSWER,
+    Kind.SUPPORTER_NAMED: frozenset({Consent.CONFIRMED}),
+    Kind.SUPPORTER_ENDED: _TO_ANSWER,
+    Kind.NO_SUPPORTER: _TO_ANSWER,
 }
 """To whom each goes, by how far their consent has come."""
 
 
 _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BACK})
 """What tells a client something that they have not texted about."""
-UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW}
+UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW, Kind.SUPPORTER_NAMED}
 """What nobody waits for."""
 ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
 """What waits like a nudge for an hour in which the client may be written to unasked, and has its decisions on record."""
-_ENDS_WITH_CARE = ASKS_TO_AGREE | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
+WAITS_FOR_HOURS = ASKS_TO_AGREE | {Kind.SUPPORTER_NAMED}
+"""What waits for such an hour: what asks to agree, and what the clinic's own doing calls for."""
+_ENDS_WITH_CARE = ASKS_TO_AGREE | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE, Kind.SUPPORTER_NAMED}
 """What does not go to who was discharged, though they may have texted for it."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}
 """What is of no use to who has not agreed to nudges on the channel."""
@@ -207,7 +215,7 @@ _HELD_BACK = (
     | {Kind.COMES_TO_MIND, Kind.COMEBACK, Kind.NOT_UNDERSTOOD, Kind.PICTURE, Kind.NOTHING_OPEN}
     | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE}
     | {Kind.MORE_A_WEEK, Kind.FEWER_A_WEEK, Kind.EASIER, Kind.HARDER}
-    | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK})
+    | (AT_ANY_HOUR - {Kind.BREAK, Kind.BACK, Kind.SUPPORTER_ENDED, Kind.NO_SUPPORTER})
     | (OF_STEPS - {Kind.CALL_NOTED})
 )
 """What rests while a person is seeing to a client: how plans go, and that words are kept for the next visit."""
@@ -285,7 +293,7 @@ def may_go(kind: SystemKind, about: Circumstances, now: datetime) -> Go | WaitUn
         return Drop(reason)
     if about.clinic is None or about.zone is None:
         return WaitToKnow()
-    allowed = about.permitted_at or now if kind in ASKS_TO_AGREE else now
+    allowed = about.permitted_at or now if kind in WAITS_FOR_HOURS else now
     allowed = max([allowed, *(hold.until for hold in about.holds if hold.until is not None)])
     return Go() if allowed <= now else WaitUntil(allowed)
 
@@ -303,7 +311,10 @@ def _against(kind: SystemKind, about: Circumstances, now: datetime) -> Reason | 
         (about.held and kind in _HELD_BACK, Reason.CRISIS_HOLD),
         (about.resting and kind in REST_ENDS, Reason.ON_BREAK),
         (about.silenced and kind not in _RIGHTS, Reason.ON_BREAK),
-        (about.no_texts and about.channel == "sms" and kind in _TELLING | {Kind.RENEW}, Reason.NO_TEXTS_WANTED),
+        (
+            about.no_texts and about.channel == "sms" and kind in _TELLING | {Kind.RENEW, Kind.SUPPORTER_NAMED},
+            Reason.NO_TEXTS_WANTED,
+        ),
         (about.clinic is not None and about.channel not in about.clinic.senders, Reason.NO_SENDER),
         (known and about.address is Address.MISSING, Reason.NO_ADDRESS),
         (known and not works and about.address is Address.INVALID, Reason.NUMBER_INVALID),

@@ -10,7 +10,14 @@ from uuid import UUID
 
 from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
 from handrail_notifier.core.decision import Defences, Hold, Reason
-from handrail_notifier.core.kinds import AT_ANY_HOUR, CRISIS_KINDS, NOT_ASKED_FOR, OF_STEPS, Kind
+from handrail_notifier.core.kinds import (
+    AT_ANY_HOUR,
+    CRISIS_KINDS,
+    NOT_ASKED_FOR,
+    OF_STEPS,
+    UNASKED_OF_SUPPORTERS,
+    Kind,
+)
 
 SAME_TEXTS = 5
 SAME_WITHIN = timedelta(minutes=30)
@@ -57,7 +64,7 @@ question of ours, put once for each nudge that was missed."""
 BESIDE = frozenset({Kind.HELP, Kind.NOW})
 """What is answered once in that time whatever was answered beside it: who we are and how to end it is theirs to know, and a plan that is
 called for in its moment is what all this is for."""
-_LAWFUL = frozenset({Kind.STOPPED})
+_LAWFUL = frozenset({Kind.STOPPED, Kind.SUPPORTER_STOPPED})
 """The one text that has to follow a STOP."""
 SAFETY: frozenset[Kind] = CRISIS | {Kind.SEEN_TO}
 """What a person in danger hears of us. That their words are kept and whom to call is said once in twelve hours, so it costs next to nothing
@@ -66,12 +73,12 @@ SPARES: Mapping[Reason, frozenset[Kind]] = {
     Reason.SENDING_STOPPED: SAFETY,
     Reason.WORDING_STOPPED: SAFETY,
     Reason.CARRIER_CAP: SAFETY,
-    Reason.SPEND_CAP: SAFETY | _LAWFUL | {Kind.HELP, Kind.LEAVING},
+    Reason.SPEND_CAP: SAFETY | _LAWFUL | {Kind.HELP, Kind.LEAVING, Kind.SUPPORTER_HELP},
     Reason.NUMBER_CAP: SAFETY | _LAWFUL,
     Reason.SAME_TEXT: SAFETY | _LAWFUL,
     Reason.COUNTRY_NOT_ALLOWED: SAFETY | _LAWFUL,
     Reason.LOOPING: frozenset(Kind) - LOOPING,
-    Reason.FLOODED: SAFETY | _LAWFUL | NOT_ASKED_FOR,
+    Reason.FLOODED: SAFETY | _LAWFUL | NOT_ASKED_FOR | UNASKED_OF_SUPPORTERS,
     Reason.STRANGERS_CAP: frozenset(Kind) - {Kind.STRANGER},
 }
 """The kinds that a defence lets pass."""

@@ -130,6 +130,18 @@ class Kind(StrEnum):
     """To a person on call who answered an alert: the case is theirs; the next: somebody had it before; the last: the test came."""
     STAFF_TAKEN_BEFORE = "staff_taken_before"
     STAFF_TESTED = "staff_tested"
+    SUPPORTER_NAMED = "supporter_named"
+    """To the client: that a person they chose is asked; the next: that they get no more; the last: there is none."""
+    SUPPORTER_ENDED = "supporter_ended"
+    NO_SUPPORTER = "no_supporter"
+    SUPPORTER_INVITE = "supporter_invite"
+    """To the person whom a client chose: whether they want one text a week; the next: what they agreed to; then the text itself."""
+    SUPPORTER_WELCOME = "supporter_welcome"
+    SUPPORTER_WEEKLY = "supporter_weekly"
+    SUPPORTER_STOPPED = "supporter_stopped"
+    SUPPORTER_HELP = "supporter_help"
+    SUPPORTER_NOTE = "supporter_note"
+    """That nobody reads what they text here."""
 
 
 SystemKind = Literal[
@@ -202,6 +214,9 @@ SystemKind = Literal[
     Kind.CALL_NOTED,
     Kind.LATER_SET,
     Kind.LATER_NOT,
+    Kind.SUPPORTER_NAMED,
+    Kind.SUPPORTER_ENDED,
+    Kind.NO_SUPPORTER,
 ]
 PULLED: frozenset[Kind] = frozenset({Kind.NOW, Kind.SHOWN_PLAN})
 """What says a plan because the client asked for it."""
@@ -255,6 +270,8 @@ AT_ANY_HOUR: frozenset[SystemKind] = frozenset(
         Kind.FEEDBACK_WHO,
         Kind.FEEDBACK_THEIRS,
         Kind.FEEDBACK_APART,
+        Kind.SUPPORTER_ENDED,
+        Kind.NO_SUPPORTER,
     }
 )
 """What answers what may be texted whatever is open."""
@@ -309,9 +326,44 @@ TO_STAFF: frozenset[CrisisKind] = frozenset(
     }
 )
 CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
-NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF})
+SupporterKind = Literal[
+    Kind.SUPPORTER_INVITE,
+    Kind.SUPPORTER_WELCOME,
+    Kind.SUPPORTER_WEEKLY,
+    Kind.SUPPORTER_STOPPED,
+    Kind.SUPPORTER_HELP,
+    Kind.SUPPORTER_NOTE,
+]
+TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(
+    {
+        Kind.SUPPORTER_INVITE,
+        Kind.SUPPORTER_WELCOME,
+        Kind.SUPPORTER_WEEKLY,
+        Kind.SUPPORTER_STOPPED,
+        Kind.SUPPORTER_HELP,
+        Kind.SUPPORTER_NOTE,
+    }
+)
+"""What goes to the person whom a client chose, by that person's own consent, and counts for nothing of the client's."""
+UNASKED_OF_SUPPORTERS: frozenset[SupporterKind] = frozenset({Kind.SUPPORTER_INVITE, Kind.SUPPORTER_WEEKLY})
+"""What of it they have not just asked for."""
+NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF, *TO_SUPPORTERS})
 """What goes to nobody that has consent, a number or an address of their own on record."""
 ONE_WORDING = frozenset(
-    {Kind.NOTICE, Kind.OPT_IN, Kind.RENEW, Kind.WELCOME, Kind.HELP, Kind.STOPPED, Kind.LEAVING, Kind.STRANGER}
+    {
+        Kind.NOTICE,
+        Kind.OPT_IN,
+        Kind.RENEW,
+        Kind.WELCOME,
+        Kind.HELP,
+        Kind.STOPPED,
+        Kind.LEAVING,
+        Kind.STRANGER,
+        Kind.SUPPORTER_NAMED,
+        Kind.SUPPORTER_INVITE,
+        Kind.SUPPORTER_WELCOME,
+        Kind.SUPPORTER_STOPPED,
+        Kind.SUPPORTER_HELP,
+    }
 )
 """What agrees to something or tells of rights: always said in the same words."""

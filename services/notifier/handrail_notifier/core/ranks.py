@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from handrail_notifier.core.courtesy import UNASKED
 from handrail_notifier.core.decision import Role
-from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, GIVING_WAY, UNASKED_OF_SUPPORTERS, Kind
 
 PART = 0.25
 """Of the places, what is kept for what nobody waits for."""
-_ROUTINE = UNASKED | GIVING_WAY | {Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, Kind.WALK_OFFER}
+_ROUTINE = UNASKED | GIVING_WAY | UNASKED_OF_SUPPORTERS | {Kind.PROPOSAL, Kind.SAY_BACK, Kind.CHECK_IN, Kind.WALK_OFFER}
 
 T = TypeVar("T")
 

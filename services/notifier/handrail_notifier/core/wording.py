@@ -13,7 +13,7 @@ from handrail_shared.contracts.wording import plain, tongue_of
 from handrail_shared.contracts.wording.alternatives import text_of
 
 from handrail_notifier.core.how_am_i import Says, Standing
-from handrail_notifier.core.kinds import AskingKind, CrisisKind, Kind, SystemKind
+from handrail_notifier.core.kinds import AskingKind, CrisisKind, Kind, SupporterKind, SystemKind
 from handrail_notifier.core.recap import Says as WeekSays
 from handrail_notifier.core.resources import NUMBERS, Place
 from handrail_notifier.core.texts.english import ENGLISH
@@ -34,6 +34,7 @@ __all__ = [
     "recap_text",
     "review_text",
     "standing_text",
+    "supporter_text",
     "system_text",
 ]
 
@@ -187,6 +188,12 @@ def notice_text(voice: Voice) -> str:
     return plain(f"{voice.alias}: {TEXTS[tongue_of(voice.language)].notice}")
 
 
+def supporter_text(kind: SupporterKind, voice: Voice, *, name: str, number: int = 0) -> str:
+    """To the person whom a client chose. `name`: as they call the client; it is said in the weekly text alone."""
+    template = text_of(TEXTS[tongue_of(voice.language)].supporter[kind], number)
+    return plain(f"{voice.alias}: {template.format(name=plain(name), phone=voice.help_phone)}")
+
+
 def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:
     """That a goal is to be looked at. `by_word`: a word may be asked for."""
     speech = TEXTS[tongue_of(voice.language)]
@@ -194,13 +201,24 @@ def review_text(voice: Voice, *, by_word: bool, number: int = 0) -> str:
     return plain(f"{voice.alias}: {said}")
 
 
-def numbers_text(kind: CrisisKind, voice: Voice, place: Place | None, *, alerted: bool, by_mail: bool = False) -> str:
+def numbers_text(
+    kind: CrisisKind,
+    voice: Voice,
+    place: Place | None,
+    *,
+    alerted: bool,
+    by_mail: bool = False,
+    of_another: bool = False,
+) -> str:
     """Whom to call, in two segments at the most; that the clinic was alerted only if it was. A stranger is not told whose number
-    this is."""
+    this is. `of_another`: it is for somebody whom a client chose, and who is afraid for them."""
     tongue = tongue_of(voice.language)
     said, numbers = TEXTS[tongue].crisis, NUMBERS[place] if place is not None else None
     emergency = said.emergency.format(emergency=numbers.emergency[tongue]) if numbers else said.emergency_unknown
     talk = [said.talk.format(talk=numbers.talk[tongue])] if numbers and numbers.talk else []
+    if of_another:
+        danger = said.supporter.format(emergency=numbers.emergency[tongue]) if numbers else said.supporter_unknown
+        return plain(" ".join([f"{voice.alias}: {danger}", *talk]))
     if kind is Kind.STRANGER_NUMBERS:
         return plain(" ".join([said.stranger, emergency, *talk]))
     unwatched = said.unwatched_mail if by_mail else said.unwatched

@@ -14,7 +14,7 @@ from handrail_notifier.core.crisis_case import says_numbers
 from handrail_notifier.core.decision import CHANNELS, Address, Channel
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.identity import strangers_of, text_of
-from handrail_notifier.store import crises, ledger, people
+from handrail_notifier.store import crises, ledger, people, supporters
 from handrail_notifier.store.crises import Alarm, Case
 
 log = get_logger(__name__)
@@ -30,6 +30,28 @@ async def say_numbers(tx: Tx, case: Case, alarm: Alarm, now: datetime, *, alerte
         return
     text_id = text_of(case.client_id, _kind(case), alarm.provider_id)
     await _plan(tx, case, text_id, alarm.channel, alarm.address, now, alerted=alerted)
+
+
+async def say_to_supporter(tx: Tx, case: Case, alarm: Alarm, supporter: UUID, now: datetime) -> None:
+    """To the number that wrote, which is not the client's: nothing of it counts as said to the client."""
+    clinic = case.clinic_id
+    text_id = text_of(supporter, Kind.STRANGER_NUMBERS, alarm.provider_id)
+    said_at = await supporters.numbers_said_to(tx, clinic, supporter)
+    if not says_numbers(said_at, now) or await ledger.is_on_record(tx, clinic, text_id):
+        return
+    await crises.note(tx, case, "numbers_planned", now, detail=["supporter"])
+    await crises.note_text(tx, clinic, text_id, case.case_id, person=supporter)
+    await ledger.plan_text(
+        tx,
+        clinic,
+        text_id,
+        strangers_of(clinic),
+        Kind.STRANGER_NUMBERS,
+        due_at=now,
+        useful_for=USEFUL_FOR,
+        channel=alarm.channel,
+        address=alarm.address,
+    )
 
 
 async def say_otherwise(tx: Tx, case: Case, failed: UUID, now: datetime, *, alerted: bool) -> None:

@@ -5,13 +5,14 @@ Consent, hours, caps, breaks, holds, a clinic at rest and the pace of its sender
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.crisis_case import code_of, code_of_test, reference_of
 from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import TO_STAFF, CrisisKind, Kind
-from handrail_notifier.core.manner import PLAIN
+from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.resources import place_of
 from handrail_notifier.core.wording import Voice, alert_text, numbers_text
@@ -20,7 +21,7 @@ from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due, end
 from handrail_notifier.dispatcher.letters import Ready, Unreadable
-from handrail_notifier.store import crises, ledger
+from handrail_notifier.store import crises, ledger, supporters
 
 
 async def take(tx: Tx, desk: Desk, due: Due, kind: CrisisKind, now: datetime) -> Ready | None:
@@ -61,12 +62,21 @@ async def _begin(tx: Tx, desk: Desk, due: Due, kind: CrisisKind, now: datetime) 
     keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
     sealed, until = text.address or "", text.useful_until
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=sealed, useful_until=until)
-    manner = due.client.manner if due.client else PLAIN
+    manner = due.client.manner if due.client else await _of_supporter(tx, text.clinic_id, text.text_id, kind)
     voice = desk.voice(keys, text.clinic_id, text.client_id, manner, clinic.voice)
     body = await _body(tx, due, kind, voice)
     return await desk.begin(
         tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=None, now=now, guard=due.guard
     )
+
+
+async def _of_supporter(tx: Tx, clinic: UUID, text_id: UUID, kind: CrisisKind) -> Manner:
+    """In the language of who was chosen by a client, where it is for them."""
+    if kind is not Kind.STRANGER_NUMBERS:
+        return PLAIN
+    about = await crises.text(tx, clinic, text_id)
+    row = about["person_id"] and await supporters.find(tx, clinic, about["person_id"])
+    return Manner(row.language) if row else PLAIN
 
 
 async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:
@@ -80,4 +90,5 @@ async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:
         return alert_text(kind, voice, code=code, reference=reference_of(case))
     on_call = await crises.on_call(tx, text.clinic_id)
     place = place_of(on_call.place, clinic.clinic.jurisdiction, about["jurisdiction"])
-    return numbers_text(kind, voice, place, alerted=about["alerted"], by_mail=text.channel == "email")
+    by_mail, of_another = text.channel == "email", about["person_id"] is not None
+    return numbers_text(kind, voice, place, alerted=about["alerted"], by_mail=by_mail, of_another=of_another)

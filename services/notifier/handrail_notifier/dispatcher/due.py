@@ -8,7 +8,7 @@ from uuid import UUID
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.breakers import withheld
-from handrail_notifier.core.courtesy import ASKS_TO_AGREE
+from handrail_notifier.core.courtesy import WAITS_FOR_HOURS
 from handrail_notifier.core.decision import Defences, Reason
 from handrail_notifier.core.defence import CRISIS
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
@@ -19,7 +19,7 @@ from handrail_notifier.store.ledger import DueText, NudgeRow
 from handrail_notifier.store.people import Agreements, ClientRow, ClinicRow
 from handrail_notifier.store.standings import Standing, standings
 
-_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, *ASKS_TO_AGREE, *GIVING_WAY})
+_UNASKED = frozenset({Kind.NUDGE, Kind.PROPOSAL, Kind.SAY_BACK, *WAITS_FOR_HOURS, *GIVING_WAY})
 ASIDE = timedelta(seconds=30)
 """How long what cannot be decided just now is left alone."""
 

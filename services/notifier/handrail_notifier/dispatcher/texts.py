@@ -19,6 +19,7 @@ from handrail_notifier.core.courtesy import (
     ONCE_PER,
     UNASKED,
     USEFUL_FOR,
+    WAITS_FOR_HOURS,
     Circumstances,
     Drop,
     Go,
@@ -43,7 +44,7 @@ from handrail_notifier.core.rest import is_on
 from handrail_notifier.core.retry import LONGEST_PAUSE, pause_before
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.deliveries import Learned
-from handrail_notifier.dispatcher import again, alarms, asking, giving_way
+from handrail_notifier.dispatcher import again, alarms, asking, giving_way, supporters
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.bodies import body_of
 from handrail_notifier.dispatcher.care import MOST_TRIES, Care
@@ -130,6 +131,15 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             | Kind.STAFF_TESTED
         ):
             return alarms.stands_against(due, now)
+        case (
+            Kind.SUPPORTER_INVITE
+            | Kind.SUPPORTER_WELCOME
+            | Kind.SUPPORTER_WEEKLY
+            | Kind.SUPPORTER_STOPPED
+            | Kind.SUPPORTER_HELP
+            | Kind.SUPPORTER_NOTE
+        ) as kind:
+            return await supporters.stands_against(tx, due, kind, now)
         case kind:
             return _system_stands(due, kind, now)
 
@@ -197,29 +207,42 @@ async def _move(tx: Tx, text: DueText, state: TextState, due_at: datetime | None
 
 async def _take(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
     try:
-        match due.text.kind:
-            case Kind.NUDGE:
-                return await again.take(tx, desk, due, now)
-            case Kind.PROPOSAL | Kind.SAY_BACK as kind:
-                return await asking.take(tx, desk, due, kind, now)
-            case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
-                return await giving_way.take(tx, desk, due, now)
-            case (
-                Kind.NUMBERS
-                | Kind.STRANGER_NUMBERS
-                | Kind.STAFF_ALERT
-                | Kind.STAFF_TEST
-                | Kind.STAFF_CODE
-                | Kind.STAFF_TAKEN
-                | Kind.STAFF_TAKEN_BEFORE
-                | Kind.STAFF_TESTED
-            ) as kind:
-                return await alarms.take(tx, desk, due, kind, now)
-            case kind:
-                return await _system_text(tx, desk, due, kind, now)
+        return await _by_kind(tx, desk, due, now)
     except Unreadable:
         await end(tx, due.text, Reason.UNREADABLE.value, now)
         return None
+
+
+async def _by_kind(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
+    match due.text.kind:
+        case Kind.NUDGE:
+            return await again.take(tx, desk, due, now)
+        case Kind.PROPOSAL | Kind.SAY_BACK as kind:
+            return await asking.take(tx, desk, due, kind, now)
+        case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
+            return await giving_way.take(tx, desk, due, now)
+        case (
+            Kind.NUMBERS
+            | Kind.STRANGER_NUMBERS
+            | Kind.STAFF_ALERT
+            | Kind.STAFF_TEST
+            | Kind.STAFF_CODE
+            | Kind.STAFF_TAKEN
+            | Kind.STAFF_TAKEN_BEFORE
+            | Kind.STAFF_TESTED
+        ) as kind:
+            return await alarms.take(tx, desk, due, kind, now)
+        case (
+            Kind.SUPPORTER_INVITE
+            | Kind.SUPPORTER_WELCOME
+            | Kind.SUPPORTER_WEEKLY
+            | Kind.SUPPORTER_STOPPED
+            | Kind.SUPPORTER_HELP
+            | Kind.SUPPORTER_NOTE
+        ) as kind:
+            return await supporters.take(tx, desk, due, kind, now)
+        case kind:
+            return await _system_text(tx, desk, due, kind, now)
 
 
 async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: datetime) -> Ready | None:
@@ -242,7 +265,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             assert clinic is not None, "nothing goes without its clinic"
             address = text.address or (due.client.sealed[text.channel] if due.client else "")
             until = text.useful_until
-            if kind in ASKS_TO_AGREE and due.standing is not None:
+            if kind in WAITS_FOR_HOURS and due.standing is not None:
                 until = permitted_until(clinic.clinic, due.standing.client, now, until, at_night=False)
             keys = await _keys(tx, desk, text)
             letter = _letter(keys, desk, text, address, until)
@@ -278,7 +301,7 @@ async def _never_nothing(tx: Tx, text: DueText, now: datetime) -> None:
 def _keeps(kind: SystemKind) -> timedelta | None:
     """How long it is of use from the instant on that it waits for: what asks to agree loses nothing of its time to hours and days on which
     it may not come."""
-    return USEFUL_FOR[kind] if kind in ASKS_TO_AGREE else None
+    return USEFUL_FOR[kind] if kind in WAITS_FOR_HOURS else None
 
 
 def _circumstances(due: Due, now: datetime) -> Circumstances:

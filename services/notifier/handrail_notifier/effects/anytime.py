@@ -5,8 +5,8 @@ from typing import assert_never
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.reply import Anytime, Break, Feedback, Pull, Resume, Show, Stuck
-from handrail_notifier.effects import breaks, showing, telling
+from handrail_notifier.core.reply import Anytime, Break, Feedback, Pull, Resume, Show, Stuck, Unlink
+from handrail_notifier.effects import breaks, showing, supporting, telling
 from handrail_notifier.store.replies import InboundRow
 
 
@@ -24,5 +24,7 @@ async def follow(tx: Tx, row: InboundRow, meaning: Anytime, now: datetime) -> No
             await telling.stuck(tx, row, now)
         case Feedback():
             await telling.feedback(tx, row, now)
+        case Unlink():
+            await supporting.unlink(tx, row, now)
         case never:
             assert_never(never)

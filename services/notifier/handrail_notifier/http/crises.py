@@ -139,13 +139,15 @@ def add_crises(app: FastAPI, front: Front) -> None:
 
     @app.get("/v1/crises/{case_id}/texts")
     async def texts(request: Request, case_id: UUID) -> StrangerTexts:
-        """The words and the number of a case without a client, for who answers it. A client's words are with their replies."""
+        """The words and the number of a case without a client, for who answers it; of a client's, what alarmed and was said by somebody
+        whom they chose. A client's own words are with their replies."""
         key = await authorised(request, front.keys, "plans")
         async with front.db.transaction(key.clinic_id) as tx:
             case = await _known(tx, key.clinic_id, case_id)
-            if not case.stranger:
+            of = crises.texts_of_stranger if case.stranger else crises.texts_of_supporter
+            rows = await of(tx, key.clinic_id, case_id, MOST_TEXTS)
+            if not (case.stranger or rows):
                 raise Problem(409, "case_of_client", "This case is a client's: GET /v1/clients/{client_id}/replies.")
-            rows = await crises.texts_of_stranger(tx, key.clinic_id, case_id, MOST_TEXTS)
             return StrangerTexts(items=[await _opened(tx, front, key.clinic_id, row) for row in rows])
 
     @app.post("/v1/crises/{case_id}/acknowledgement")

@@ -101,6 +101,13 @@ WHERE c.clinic_id = $1 AND c.case_id = $2 AND c.stranger
   AND i.received_at <= COALESCE(c.closed_at, 'infinity')
 ORDER BY i.received_at DESC, i.number DESC LIMIT $3
 
+-- name: texts_of_supporter
+-- What was said in a case ($2) by somebody whom its client chose, the newest first: sealed, or null once its time is over.
+SELECT i.address, i.body, i.received_at, i.pictures FROM crisis_step s
+JOIN inbound i ON i.clinic_id = s.clinic_id AND i.account = s.detail[1] AND i.provider_id = s.detail[2] AND i.stranger
+WHERE s.clinic_id = $1 AND s.case_id = $2 AND s.what = 'said_by_supporter'
+ORDER BY i.received_at DESC, i.number DESC LIMIT $3
+
 -- name: steps_of_case
 SELECT what, by, detail, at FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 ORDER BY number LIMIT 500
 

@@ -224,6 +224,11 @@ async def texts_of_stranger(tx: Tx, clinic: UUID, case_id: UUID, limit: int) -> 
     return await tx.fetch(SQL["texts_of_stranger"], clinic, case_id, limit)
 
 
+async def texts_of_supporter(tx: Tx, clinic: UUID, case_id: UUID, limit: int) -> Sequence[Record]:
+    """What alarmed in a case, and was said by somebody whom its client chose; sealed as what strangers say is, the newest first."""
+    return await tx.fetch(SQL["texts_of_supporter"], clinic, case_id, limit)
+
+
 async def steps(tx: Tx, clinic: UUID, case_id: UUID) -> Sequence[Record]:
     return await tx.fetch(SQL["steps_of_case"], clinic, case_id)
 

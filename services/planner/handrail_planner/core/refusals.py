@@ -41,6 +41,7 @@ class NotThere:
         "worksheet",
         "proposal",
         "item",
+        "supporter",
     ]
 
 

@@ -17,7 +17,7 @@ from handrail_planner.core.client import (
 )
 from handrail_planner.core.refusals import Conflict, NotThere, StaleVersion
 from handrail_planner.desk import Desk
-from handrail_planner.handlers import calendars, consents
+from handrail_planner.handlers import calendars, consents, supporters
 from handrail_planner.handlers.consents import Word
 from handrail_planner.handlers.plans import end_all
 from handrail_planner.store import clients, sessions
@@ -84,6 +84,7 @@ async def discharge(
     await end_all(desk, tx, client, "discharged", now=now)
     await sessions.await_no_plan(tx, clinic_id, client_id)
     await calendars.forget(desk, tx, client, now=now)
+    await supporters.end(desk, tx, client, "system", now=now)
     await clients.discharge(tx, client, now)
     await desk.outbox.append(tx, [discharged(client, now)])
     return replace(client, discharged_at=now)

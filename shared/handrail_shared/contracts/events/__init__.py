@@ -30,6 +30,9 @@ from handrail_shared.contracts.events.clients import (
     SessionPlanned,
     StallMoves,
     SuggestionsSet,
+    SupporterNamed,
+    SupporterRemoved,
+    SupporterStated,
 )
 from handrail_shared.contracts.events.crises import (
     CrisisAcknowledged,
@@ -221,6 +224,9 @@ EVENTS: tuple[type[Event], ...] = (
     WalkFinished,
     StrainWanted,
     WalkOffered,
+    SupporterNamed,
+    SupporterRemoved,
+    SupporterStated,
 )
 
 BY_TYPE: Mapping[str, type[Event]] = {event.type_name(): event for event in EVENTS}
@@ -328,6 +334,9 @@ __all__ = [
     "StrengthChanged",
     "StuckSaid",
     "SuggestionsSet",
+    "SupporterNamed",
+    "SupporterRemoved",
+    "SupporterStated",
     "WalkBegun",
     "WalkFinished",
     "WalkOffered",

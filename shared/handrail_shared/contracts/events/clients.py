@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from handrail_shared.contracts.events.base import ClientEvent, Event, Instant, LanguageTag, Part, ReasonCode, ZoneName
-from handrail_shared.contracts.ids import InsightId, PlanId, SessionId
+from handrail_shared.contracts.events.plans import Weekday
+from handrail_shared.contracts.ids import InsightId, PlanId, SessionId, SupporterId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -332,3 +333,38 @@ class ClientResumed(ClientEvent):
     topic: ClassVar[Topic] = Topic.CLIENTS
 
     by: Literal["client", "clinic"]
+
+
+class SupporterNamed(ClientEvent):
+    """A client agreed that somebody is asked whether they want one short text a week, to stay in touch with the client. Said again of
+    the same `supporter_id`, something about it was changed. Number and name are sealed under the supporter's own key."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    supporter_id: SupporterId
+    supporter_version: int = Field(ge=1)
+    phone: SealedText
+    calls: SealedText = Field(description="How the supporter calls the client.")
+    language: LanguageTag
+    zone: ZoneName | None = Field(default=None, description="Left out: the client's own.")
+    day: Weekday
+    at: time = Field(description="Local wall time of the weekly text.")
+    wording_version: ReasonCode = Field(description="Which wording the client agreed to.")
+
+
+class SupporterRemoved(ClientEvent):
+    """The clinic ended a supporter: nothing more is sent to them, and what was sealed can be opened by nobody any more."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    supporter_id: SupporterId
+
+
+class SupporterStated(ClientEvent):
+    """How far a supporter's own consent has come, as the notifier knows it. `not_invited`: the number can't be asked."""
+
+    topic: ClassVar[Topic] = Topic.CLIENTS
+
+    supporter_id: SupporterId
+    state: Literal["invited", "agreed", "lapsed", "stopped", "not_invited", "ended"]
+    by: Literal["client", "supporter", "carrier", "system"] = Field(description="Whose doing it is.")

@@ -28,6 +28,9 @@ class CrisisSuspected(_AboutCase):
     tier: Tier = Field(description="The case's tier from now on: 1 is explicit, 2 may be one.")
     phrases: tuple[PhraseId, ...] = Field(max_length=100, description="Which phrases of the list were found.")
     list_versions: tuple[ListVersion, ...] = Field(max_length=20)
+    by_supporter: bool = Field(
+        default=False, description="It was not the client who texted it, but the person whom they chose."
+    )
 
 
 class CrisisEscalated(_AboutCase):

@@ -52,6 +52,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
     Understood,
+    Unlink,
     Wish,
 )
 from handrail_notifier.core.reply.named import PlanWords, done_of, may_be_named, named
@@ -62,5 +63,5 @@ __all__ = [
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Wish", "agrees", "chosen", "declines", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
 ]  # fmt: skip

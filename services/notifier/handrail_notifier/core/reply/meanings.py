@@ -157,6 +157,11 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlink:
+    """The person whom the client chose is to get no more texts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Barrier:
     """What got in the way, by its digit: 0 to 6."""
 
@@ -236,7 +241,7 @@ NotYet = Acknowledged
 """What is understood, and has no effect of its own."""
 Wish = Later | Skip | Small | Swap | Change | Call | Barrier | Chosen | BeforeAfter | Rated
 """What is about the step that lies open, and is no report of it."""
-Anytime = Break | Resume | Pull | Show | Stuck | Feedback
+Anytime = Break | Resume | Pull | Show | Stuck | Feedback | Unlink
 """What a client may text at any hour, whatever is open."""
 Effect = (
     Help | Start | Agree | Reported | Paced | ComesToMind | Rated | GoesOn | Wish | Anytime | NotYet | NotUnderstood

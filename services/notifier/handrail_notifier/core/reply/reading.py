@@ -50,6 +50,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
     Understood,
+    Unlink,
 )
 from handrail_notifier.core.reply.numbers import is_fewer
 from handrail_notifier.core.reply.plainly import plainly
@@ -152,13 +153,18 @@ def _read(
     left = optout.STAYS if answers else optout.look(sent, language)
     tapped = _tapped(sent)
     carriers = plain_words(sent) in optout.CARRIER
-    said = tapped or (Read() if carriers else _said(text, expecting, language, suspected))
+    takes_off = plain_words(sent) in unlinks()
+    said = (
+        Read((Unlink(),))
+        if takes_off
+        else tapped or (Read() if carriers else _said(text, expecting, language, suspected))
+    )
     if suspected:
         said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
     said = without_other_returns(_in_languages(text, language), said) if Resume() in said.meanings else said
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
-    if expecting.walk is not None and tapped is None and not carriers:
+    if expecting.walk is not None and tapped is None and not (carriers or takes_off):
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
         suspected = None
@@ -170,6 +176,12 @@ def _read(
         meanings=tuple(each for each in said.meanings if each != Help()),
         corrects=said.corrects,
     )
+
+
+@lru_cache(1)
+def unlinks() -> frozenset[str]:
+    """The words that take the person whom a client chose off: exactly these, alone, in every language, whatever is asked."""
+    return frozenset(each for code in languages.codes(_FILE) for each in languages.replies(code).unlink)
 
 
 def _stays_beside_hours(meaning: Meaning) -> bool:

@@ -69,7 +69,9 @@ def _page(code: str) -> list[str]:
         f"| {'`' + '` `'.join(read.examples[name]) + '`'} | {means} | {'not yet' if name in WITHOUT_EFFECT else 'yes'} |"
         for name, means in MEANS.items()
     ]
-    return ["", f"## {NAMES.get(code, code)}", "", "| texts like | mean | has an effect |", "|---|---|---|", *rows]
+    title = ["", f"## {NAMES.get(code, code)}", "", "| texts like | mean | has an effect |", "|---|---|---|"]
+    takes_off = f"`{'` `'.join(read.unlink)}`, exactly so and alone: no more texts to the person whom the client chose."
+    return [*title, *rows, "", takes_off]
 
 
 def _leaving() -> list[str]:

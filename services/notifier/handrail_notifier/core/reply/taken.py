@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.optout import CARRIER
 from handrail_notifier.core.reply.asked import agrees, declines
-from handrail_notifier.core.reply.reading import HELP, START
+from handrail_notifier.core.reply.reading import HELP, START, unlinks
 
 _SHORTEST = 3
 """A word of fewer letters is no word of a client's own."""
@@ -20,7 +20,7 @@ def taken() -> frozenset[str]:
 
 
 def _all() -> Iterator[str]:
-    for phrase in (*CARRIER, *HELP, *START, *agrees(), *declines()):
+    for phrase in (*CARRIER, *HELP, *START, *agrees(), *declines(), *unlinks()):
         yield from phrase.split()
     for code in languages.codes("spelling"):
         spelt = languages.spelling(code)

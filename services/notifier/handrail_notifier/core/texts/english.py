@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core import how_am_i
-from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.kinds import Kind, SupporterKind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
@@ -153,6 +153,18 @@ _SYSTEM: Mapping[SystemKind, str] = {
     Kind.NOT_BY_TEXT: (
         "[It is kept, but not shown by text.|That is kept, and not sent by text.|It is kept, and stays off the phone.] "
         "[To hear it|If you want to hear it|To have it read to you|To go over it], call {phone}."
+    ),
+    Kind.SUPPORTER_NAMED: (
+        "A person you chose is asked if they want 1 short text a week, to keep in touch with you. "
+        "They see no word of yours. UNLINK takes them off."
+    ),
+    Kind.SUPPORTER_ENDED: (
+        "[All right|Fine|Done]. [The person you chose gets no more texts from us.|No more texts go to the person you chose."
+        "|We text the person you chose no more.|The person you chose hears no more from us.]"
+    ),
+    Kind.NO_SUPPORTER: (
+        "[All right|Fine|Noted]. [No other person gets texts from us here.|No one else gets texts from us here."
+        "|There is no one else whom we text.|We text no one else here.]"
     ),
     Kind.STUCK: (
         "[Thanks for saying so.|Good that you say so.|It is good to say it.] [It happens to many.|Many know that.|That comes and goes."
@@ -352,6 +364,8 @@ _CRISIS = CrisisSpeech(
     talk="To talk to someone now: {talk}.",
     alerted="We've sent an alert to your clinic.",
     stranger="This number only works for people who are registered.",
+    supporter="Nobody watches this number. If someone is in danger, call {emergency} now.",
+    supporter_unknown="Nobody watches this number. If someone is in danger, call your local emergency number now.",
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
     newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
@@ -439,6 +453,31 @@ _READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
         "To reach us call {phone}."
     ),
 }
+_SUPPORTER: Mapping[SupporterKind, str] = {
+    Kind.SUPPORTER_INVITE: (
+        "A person you know asks: may we text you once a week, so you keep in touch? Reply OK. "
+        "Msg&data rates may apply. HELP for help, STOP to end."
+    ),
+    Kind.SUPPORTER_WELCOME: (
+        "You're set: 1 text a week. Nobody reads this number. In an emergency call your emergency number. "
+        "HELP for help, STOP to end."
+    ),
+    Kind.SUPPORTER_WEEKLY: (
+        "[A good day to say hello to {name}.|Today is a nice day to call {name}.|A short hello to {name} fits any day."
+        "|How about a few words to {name}?] "
+        "[No one reads replies here.|Replies here are not read.|Nobody reads this number.] HELP for help, STOP to end."
+    ),
+    Kind.SUPPORTER_STOPPED: "You will get no more texts. Text START if you want them again.",
+    Kind.SUPPORTER_HELP: (
+        "1 text a week, as a person you know asked. Questions: call {phone}. Not for emergencies. "
+        "Msg&data rates may apply. STOP to end."
+    ),
+    Kind.SUPPORTER_NOTE: (
+        "[Nobody reads this number.|No one reads this number.|This number is not read.] "
+        "[Please talk to the person yourself.|Please tell the person yourself.|It is best to call the person."
+        "|Please get in touch with the person.] If someone is in danger, call the emergency number."
+    ),
+}
 ENGLISH = Speech(
     _SYSTEM,
     _ASK_BACK,
@@ -456,4 +495,5 @@ ENGLISH = Speech(
     "{number} h",
     "{number} days",
     "Nobody watches this number. In an emergency call your local emergency number. HELP for help, STOP to end.",
+    _SUPPORTER,
 )

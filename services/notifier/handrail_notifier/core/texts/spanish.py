@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_notifier.core import how_am_i
-from handrail_notifier.core.kinds import Kind, SystemKind
+from handrail_notifier.core.kinds import Kind, SupporterKind, SystemKind
 from handrail_notifier.core.recap import Says
 from handrail_notifier.core.texts.speech import CrisisSpeech, Speech
 
@@ -149,6 +149,18 @@ _SYSTEM: Mapping[SystemKind, str] = {
     Kind.NOT_BY_TEXT: (
         "[Esta guardado, y no va por texto.|Queda guardado y no se manda.|Lo guardamos, sin mandarlo.] "
         "[Para oirlo|Si quieres oirlo|Para que te lo lean|Para repasarlo], llama al {phone}."
+    ),
+    Kind.SUPPORTER_NAMED: (
+        "A una persona que elegiste le preguntamos si quiere 1 texto por semana, para estar en contacto. "
+        "No ve nada tuyo. DESLIGAR la quita."
+    ),
+    Kind.SUPPORTER_ENDED: (
+        "[Bien|Claro|Listo]. [La persona que elegiste ya no recibe textos.|Ya no escribimos a la persona que elegiste."
+        "|No van mas textos a la persona que elegiste.|La persona que elegiste no recibe mas textos.]"
+    ),
+    Kind.NO_SUPPORTER: (
+        "[Bien|Claro|Anotado]. [Aqui no escribimos a nadie mas.|No escribimos a otra persona."
+        "|Nadie mas recibe textos de aqui.|A nadie mas le llegan textos de aqui.]"
     ),
     Kind.STUCK: (
         "[Gracias por decirlo.|Es bueno que lo digas.|Qué bueno que lo digas.] [A muchos les pasa.|Muchos lo conocen.|Eso viene y va."
@@ -322,6 +334,8 @@ _CRISIS = CrisisSpeech(
     talk="Para hablar ya con alguien: {talk}.",
     alerted="Ya mandamos una alerta a tu clinica.",
     stranger="Este numero es solo para personas registradas.",
+    supporter="Nadie vigila este numero. Si alguien esta en peligro, llama ya al {emergency}.",
+    supporter_unknown="Nadie vigila este numero. Si alguien esta en peligro, llama ya al numero de emergencias.",
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
@@ -402,6 +416,31 @@ _READ_WITHIN_BY_MAIL: Mapping[SystemKind, str] = {
         "No es para emergencias. STOP: baja."
     ),
 }
+_SUPPORTER: Mapping[SupporterKind, str] = {
+    Kind.SUPPORTER_INVITE: (
+        "Alguien que conoces pide: ¿1 texto por semana, para estar en contacto? Responde OK. "
+        "Puede haber costo de msj. HELP: ayuda. STOP: baja."
+    ),
+    Kind.SUPPORTER_WELCOME: (
+        "Listo: 1 texto por semana. Nadie lee este numero. En una emergencia llama al numero de emergencias. "
+        "HELP: ayuda. STOP: baja."
+    ),
+    Kind.SUPPORTER_WEEKLY: (
+        "[Buen dia para saludar a {name}.|Hoy es buen dia para llamar a {name}.|Un saludo a {name} cae bien cualquier dia."
+        "|¿Qué tal unas palabras para {name}?] "
+        "[Aqui nadie lee respuestas.|Las respuestas no se leen.|Nadie lee este numero.] HELP: ayuda. STOP: baja."
+    ),
+    Kind.SUPPORTER_STOPPED: "Ya no vas a recibir textos. Si los quieres de nuevo, manda START.",
+    Kind.SUPPORTER_HELP: (
+        "1 texto por semana: alguien que conoces lo pidio. Preguntas: {phone}. No es para emergencias. "
+        "Puede haber costo. STOP: baja."
+    ),
+    Kind.SUPPORTER_NOTE: (
+        "[Nadie lee este numero.|Este numero no se lee.|Aqui nadie lee.] "
+        "[Habla con la persona, por favor.|Dilo a la persona, por favor.|Es mejor llamar a la persona."
+        "|Por favor, escribe a la persona.] En una emergencia llama al numero de emergencias."
+    ),
+}
 SPANISH = Speech(
     _SYSTEM,
     _ASK_BACK,
@@ -419,4 +458,5 @@ SPANISH = Speech(
     "{number} h",
     "{number} dias",
     "Nadie vigila este numero. En una emergencia llama al numero de emergencias. HELP: ayuda. STOP: baja.",
+    _SUPPORTER,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handrail_notifier.core import how_am_i
-from handrail_notifier.core.kinds import SystemKind
+from handrail_notifier.core.kinds import SupporterKind, SystemKind
 from handrail_notifier.core.recap import Says
 
 
@@ -12,7 +12,7 @@ from handrail_notifier.core.recap import Says
 class CrisisSpeech:
     """What is said when a text sounds like a crisis, in pieces: each is said only where it is true and known.
 
-    `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`; the others tell them what became of a code.
+    `supporter` and `supporter_unknown` go to the person whom a client chose, in the place of `emergency`. `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`; the others tell them what became of a code.
     """
 
     hard: str
@@ -23,6 +23,8 @@ class CrisisSpeech:
     talk: str
     alerted: str
     stranger: str
+    supporter: str
+    supporter_unknown: str
     alert: str
     newer: str
     test: str
@@ -61,3 +63,5 @@ class Speech:
     in_days: str
     notice: str
     """Every thirty days: that nobody watches the number, HELP and STOP."""
+    supporter: Mapping[SupporterKind, str]
+    """To the person whom a client chose; `{name}` is how they call the client."""

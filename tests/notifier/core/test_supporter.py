@@ -1,0 +1,116 @@
+"""The person whom a client chose: every cell of the table, and that their text comes once a week at its hour, in any zone."""
+
+from datetime import UTC, datetime, time, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+from handrail_notifier.core.consent import Consent
+from handrail_notifier.core.decision import Agreement
+from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, read
+from handrail_notifier.core.supporter import (
+    AFTER,
+    ANSWER_WITHIN,
+    DAYS,
+    KEPT_FOR,
+    Event,
+    State,
+    after,
+    client_is_reached,
+    due_after,
+    next_weekly,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+ZONES = ["America/New_York", "America/St_Johns", "Europe/Madrid", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"]
+INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
+
+
+def test_the_table_has_every_cell() -> None:
+    assert set(AFTER) == set(Event)
+    assert all(set(row) == set(State) for row in AFTER.values())
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(State, Event)))
+def test_nobody_agrees_but_by_their_own_word_and_what_is_ended_stays_so(state: State, event: Event) -> None:
+    then = after(state, event)
+    if then is State.AGREED and state is not State.AGREED:
+        assert event in {Event.AGREE, Event.START}
+        assert state in {State.INVITED, State.STOPPED}, "they were asked"
+    if state is State.ENDED:
+        assert then is State.ENDED
+    if state is State.STOPPED and event is not Event.END:
+        assert then is (State.AGREED if event is Event.START else State.STOPPED), "only their own START brings it back"
+    if then is State.INVITED and state is not State.INVITED:
+        assert (state, event) == (State.NAMED, Event.INVITE), "nobody is asked twice"
+
+
+@given(INSTANTS, st.sampled_from(ZONES), st.sampled_from(DAYS), st.times(time(8), time(20)))
+def test_the_text_comes_later_within_a_week_on_its_day_at_its_hour(
+    now: datetime, zone: str, day: str, wall: time
+) -> None:
+    at = wall.replace(second=0, microsecond=0)
+    due = next_weekly(DAYS[DAYS.index(day)], at, zone, now)  # type: ignore[arg-type]
+    local = due.astimezone(ZoneInfo(zone))
+    assert now < due <= now + timedelta(days=7, hours=2)
+    assert (DAYS[local.weekday()], local.time()) == (day, at), "no clock is changed at these hours"
+    assert next_weekly(DAYS[DAYS.index(day)], at, zone, due) - due >= timedelta(days=6, hours=22)  # type: ignore[arg-type]
+
+
+def test_each_state_has_its_next_look() -> None:
+    weekly = NOW + timedelta(days=5)
+    looks = {state: due_after(state, NOW, weekly) for state in State}
+    assert looks[State.NAMED] == looks[State.INVITED] == NOW + ANSWER_WITHIN
+    assert looks[State.AGREED] == weekly
+    assert looks[State.LAPSED] == looks[State.NOT_INVITED] == NOW + KEPT_FOR
+    assert looks[State.STOPPED] is looks[State.ENDED] is None
+
+
+def test_a_client_takes_part_whom_some_channel_reaches() -> None:
+    yes, no = Agreement(Consent.CONFIRMED, NOW), Agreement(Consent.REVOKED, NOW)
+    assert client_is_reached({"sms": yes, "email": Agreement()})
+    assert client_is_reached({"sms": Agreement(), "email": yes})
+    assert not client_is_reached({"sms": no, "email": yes}), "STOP is for all"
+    assert not any(
+        client_is_reached({"sms": Agreement(each), "email": Agreement()})
+        for each in Consent
+        if each is not Consent.CONFIRMED
+    )
+
+
+@pytest.mark.parametrize("text", ["unlink", "UNLINK", " Unlink. ", "desligar", "DESLIGAR!", "unlink 🙂"])
+@pytest.mark.parametrize(
+    "expecting", [Expecting(), Expecting(barrier=True), Expecting(walk="words"), Expecting(rating=True)]
+)
+@pytest.mark.parametrize("language", ["en", "es", None])
+def test_the_word_that_takes_a_supporter_off_counts_whatever_is_asked(
+    text: str, expecting: Expecting, language: str | None
+) -> None:
+    assert read(text, expecting, language).effects == (Unlink(),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unlike",
+        "unlist",
+        "unlink me",
+        "un link",
+        "linked",
+        "I want to unlink from work",
+        "desligarme",
+        "desliga",
+        "apagar",
+        "UNLINKK",
+    ],
+)
+def test_nothing_that_looks_like_it_does(text: str) -> None:
+    assert not any(
+        isinstance(each, Unlink) for language in ("en", "es") for each in read(text, language=language).effects
+    )
+
+
+def test_what_is_beside_it_in_the_grammar_is_read_as_before() -> None:
+    assert read("plan", language="en").effects == (Show(Subject.PLAN),)
