@@ -137,6 +137,22 @@ def test_letters_of_farewell_are_explicit_one_or_many_and_however_they_are_made(
 
 
 @pytest.mark.parametrize("text", [
+    "he cut himself", "he tried to hang himself", "she hung herself", "my son cut himself again", "they shot themselves", "she starves herself", "se quiso colgar",
+    "mi hijo se corta", "intent\u00f3 ahorcarse", "se colg\u00f3 anoche", "mi hermana se corta los brazos", "dice que va a quitarse la vida",
+])  # fmt: skip
+def test_what_somebody_else_does_to_themselves_is_explicit(text: str) -> None:
+    assert look(text) is Tier.FIRST
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he hung up on me", "se cort\u00f3 la luz", "se cort\u00f3 el pelo", "se colg\u00f3 la llamada", "he cut me off"],
+)
+def test_what_sounds_like_it_and_is_about_things_alarms_nobody(text: str) -> None:
+    assert look(text) is None
+
+
+@pytest.mark.parametrize("text", [
     "goodbye card for my coworker's last day", "farewell party for my coworker", "tarjeta de despedida para mi compa\u00f1era", "fiesta de despedida de mi jefa",
 ])  # fmt: skip
 def test_a_card_or_a_party_for_who_leaves_is_looked_at_and_wakes_nobody(text: str) -> None:
