@@ -117,18 +117,20 @@ UNION
 SELECT provider_id FROM ahead_copy WHERE provider_id = ANY ($1::text[]) AND copy_id <> $2
 
 -- name: others_open
--- Whether an attempt at another text of the same words to the same number is without an answer, too. The number's own are looked at.
+-- Whether an attempt at another text of the same words to the same number is without an answer, too. The number's own are looked at,
+-- found as above.
 SELECT EXISTS (
     SELECT 1 FROM attempt o
-    WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.words_index = $3 AND o.text_id <> $4
+    WHERE o.clinic_id IS NOT DISTINCT FROM $1 AND o.number_index = $2 AND o.words_index = $3 AND o.text_id <> $4
       AND o.begun_at > $5 AND o.state IN ('sending', 'unknown'))
 
 -- name: number_open
 -- Whether an attempt at another text to the same number may lie in this account without an id that we know, also one that was ended or
--- sent again for want of an answer; or a copy that was posted ahead for the client.
+-- sent again for want of an answer; or a copy that was posted ahead for the client. Found as above.
 SELECT EXISTS (
     SELECT 1 FROM attempt o
-    WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.text_id <> $3 AND o.begun_at > $4 AND o.provider_id IS NULL
+    WHERE o.clinic_id IS NOT DISTINCT FROM $1 AND o.number_index = $2 AND o.text_id <> $3 AND o.begun_at > $4
+      AND o.provider_id IS NULL
       AND COALESCE(o.account, $5) IS NOT DISTINCT FROM $5
       AND o.state <> 'failed'
       AND (o.state <> 'planned' OR EXISTS (
