@@ -56,13 +56,18 @@ UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE($5, provid
 WHERE clinic_id = $1 AND attempt_id = $2
 
 -- name: accept_attempts
--- Attempts whose provider took them at $5: what was learned before stays. Found as above.
-UPDATE attempt a SET state = 'accepted', settle_at = taken.settle_at,
-                     provider_id = COALESCE(a.provider_id, taken.provider_id),
-                     accepted_at = COALESCE(a.accepted_at, $5)
-FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
-     AS taken (clinic_id, attempt_id, settle_at, provider_id)
-WHERE a.attempt_id = taken.attempt_id AND a.clinic_id IS NOT DISTINCT FROM taken.clinic_id
+-- Attempts that are the newest of their texts, and whose provider took them at $5: what was learned before stays. Found as above. Nothing
+-- of the texts is due any more.
+WITH accepted AS (
+    UPDATE attempt a SET state = 'accepted', settle_at = taken.settle_at,
+                         provider_id = COALESCE(a.provider_id, taken.provider_id),
+                         accepted_at = COALESCE(a.accepted_at, $5)
+    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
+         AS taken (clinic_id, attempt_id, settle_at, provider_id)
+    WHERE a.attempt_id = taken.attempt_id AND a.clinic_id IS NOT DISTINCT FROM taken.clinic_id
+    RETURNING a.clinic_id, a.text_id)
+UPDATE text t SET state = 'accepted', due_at = NULL, changed_at = $5
+FROM accepted WHERE t.clinic_id = accepted.clinic_id AND t.text_id = accepted.text_id
 
 -- name: claim_unsettled
 -- Attempts whose time has run out without an answer, those at texts of these wordings ($4) first: who may be in danger waits behind
