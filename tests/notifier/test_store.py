@@ -23,7 +23,6 @@ HOT = {
     "repetitions": "decision_practice",
     "attempts": "attempt_by_id",
     "accept_attempts": "attempt_by_id",
-    "accept_texts": "text_pkey",
     "went_via": "attempt_by_id",
     "first_begun": "attempt_text",
     "claim_readable_sent": "attempt_unredacted",

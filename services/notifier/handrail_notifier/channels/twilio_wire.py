@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import aiohttp
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -59,8 +60,9 @@ class Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
     ) -> Response:
         del timeout, allow_redirects
         sent = dict(headers or {}) | ({"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {})
+        form = urlencode(data, doseq=True).encode() if data else None  # aiohttp's own forms take several times as long
         async with self._session.request(
-            method, uri, params=_texts(params), data=data, headers=sent, allow_redirects=False
+            method, uri, params=_texts(params), data=form, headers=sent, allow_redirects=False
         ) as answer:
             if answer.status == 429:
                 raise TooMany(_seconds(answer.headers.get("Retry-After")), await _code_in(answer))

@@ -66,6 +66,8 @@ class Dispatcher(DueLoop):
         self._desk = Desk(vault, lease=lease, rates=rates, mail_is_read=mail_is_read, account=account)
         self._care = Care(db)
         self._sender = Sender(db, channels, clock=clock, grace=grace, freed=self.ring)
+        self._singly = 2 * channels[FIRST].at_once
+        """So many planned texts in a round at the most, for each is begun by itself."""
         self._full_since: float | None = None
         self._part = Part()
 
@@ -115,23 +117,27 @@ class Dispatcher(DueLoop):
     async def _take_others(self, now: datetime, *, singly: bool, after_alarms: bool) -> Sequence[Taken] | None:
         """Whoever goes before others is decided and put on record before them (`core/ranks.py`). None: there is an alarm, and nothing was done."""
         room, seen = self._sender.room(), _seen(now)
+        of_points = max(room[FIRST] - self._singly, 0)
         async with self._db.everywhere() as tx:
             alarmed = {} if after_alarms else {Rank.CRISIS: self._sender.crisis_room()}
-            due = await texts.claim_due(tx, now, alarmed | dict.fromkeys(_OTHERS, room))
+            with _without(room, of_points):
+                due = await texts.claim_due(tx, now, alarmed | dict.fromkeys(_OTHERS, room))
             if due[Rank.CRISIS]:
                 return None
             take = partial(texts.take, tx, self._desk, self._care, now, singly=singly)
-            answers = await take(due[Rank.ANSWER], room)
+            with _without(room, of_points):
+                answers = await take(due[Rank.ANSWER], room)
             places = self._places(room, seen, due[Rank.ROUTINE])
-            with _without(room, places.kept):
+            with _without(room, max(places.kept, of_points)):
                 planned = await take(due[Rank.MOMENT], room)
             before = sum(1 for each in planned.left if each.channel == FIRST)
             places = replace(places, many=min(places.many, self._most(room, seen.since)), before=before)
             reached = await moments.take_due(tx, self._desk, self._care, now, places, room, singly=singly)
             with _without(room, room[FIRST] - places.held(reached.routine)):
                 rest = await take(due[Rank.ROUTINE], room)
-            left = await take(planned.left, room)
-            more = await take(rest.left, room)
+            with _without(room, of_points):
+                left = await take(planned.left, room)
+                more = await take(rest.left, room)
             await self._care.finish(tx)
         self._part = self._part.after(reached.routine + rest.routine + more.routine)
         taken = [answers, planned, reached, rest, left, more]

@@ -230,7 +230,7 @@ def _decide(desk: Desk, point: Point, gathered: Gathered, made: _Made, now: date
     decision = decide(context, now)
     if isinstance(decision, Send):
         try:
-            _begin(desk, point, gathered, made, decision, now)
+            _begin(desk, point, gathered, made, context, decision, now)
         except Unreadable:
             context = replace(context, client=replace(context.client, readable=False))
             decision = decide(context, now)
@@ -243,7 +243,7 @@ def _take_or_withdraw(
     """What is held for its time goes out if it says what would be said now; else it is taken back, and decided then."""
     draft = taking_up.fitting(desk, point, gathered, posted, decide(context, now), now)
     if isinstance(draft, Draft):
-        _take_up(point, gathered, made, context, posted, _guarded(point, gathered, draft), now)
+        _take_up(point, gathered, made, context, posted, _guarded(point, gathered, draft, context), now)
         return
     made.withdrawn.append(taking_up.withdrawn(posted, draft))
     made.upcoming.append(_again(point, now + taking_up.AGAIN, point.moment.postponed))
@@ -291,23 +291,24 @@ def _conclude(
         made.silences.append((point, context.client.unanswered, step))
 
 
-def _begin(desk: Desk, point: Point, gathered: Gathered, made: _Made, send: Send, now: datetime) -> None:
+def _begin(
+    desk: Desk, point: Point, gathered: Gathered, made: _Made, context: Context, send: Send, now: datetime
+) -> None:
     """Raises `Unreadable`."""
     draft = draft_of(desk, point, gathered, send, now)
     if gathered.room.get(send.channel, 0) <= 0:
         made.waiting.append(draft.text)
         return
     gathered.room[send.channel] -= 1
-    made.begun.append(_guarded(point, gathered, draft))
+    made.begun.append(_guarded(point, gathered, draft, context))
 
 
-def _guarded(point: Point, gathered: Gathered, draft: Draft) -> Draft:
-    """With what the last defences know of it. Of mails they know nothing."""
+def _guarded(point: Point, gathered: Gathered, draft: Draft, context: Context) -> Draft:
+    """With what the last defences know of it, as its decision was made from. Of mails they know nothing."""
     due, guard = point.moment, gathered.guard
     if draft.text.channel != "sms":
         return draft
-    defences = guard.defences(due.clinic_id, due.client_id, Kind.NUDGE, point.nudge)
-    probes = guard.took(due.clinic_id, due.client_id, point.nudge, draft.wording, draft.segments, defences)
+    probes = guard.took(due.clinic_id, due.client_id, point.nudge, draft.wording, draft.segments, context.defences)
     return replace(draft, probes=probes, country=guard.country(due.client_id))
 
 

@@ -6,14 +6,14 @@ together with whatever else did. A way out that has to be got ready first, as a 
 ready, if the last one is old by then. A STOP is therefore committed either before the last look, which sees it, or after it, and
 then it races with the network call as it always may: no look can be one with the call.
 
-Each keeps its place until it is answered. While a channel answers, as many more are kept ready for the places that come free, so
-that it need not wait for the next claim; what ranks before them is begun before them, and what a crisis calls for beside them. Answers that come while others are written down are written together; as many as a channel takes at
+Each keeps its place until it is answered. While a channel answers, some more are kept ready for the places that come free
+(`core/readiness.py`), so that it need not wait for the next claim; what ranks before them is begun before them, and what a crisis calls for beside them. Answers that come while others are written down are written together; as many as a channel takes at
 once may wait for that, before no more are taken. A channel that hangs fills its own places only.
 """
 
 import asyncio
 from bisect import bisect_right, insort
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -43,6 +43,7 @@ from handrail_notifier.channels import (
 from handrail_notifier.core import decision
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.ranks import Rank
+from handrail_notifier.core.readiness import MOST, kept_ready
 from handrail_notifier.core.retry import PAUSE
 from handrail_notifier.deliveries import Learned, Told, learn, learn_all
 from handrail_notifier.dispatcher.last_look import LONGEST_CALL, Against, Clear, Settled, last_look
@@ -58,8 +59,6 @@ CRISIS_PLACES = 5
 """Calls on each channel beside as many as it takes at once, for what a crisis calls for: it waits for no other's answer."""
 COMPANY_SECONDS = 0.02
 """For how long a claim is put off while what is ready keeps a channel busy: a few larger claims cost less than many small ones."""
-FLOWING = 0.5
-"""Seconds since its last answer for which a channel is taken to go on answering."""
 LOOK_AT_ONCE = 50
 LEARN_AT_ONCE = 200
 """Attempts in one transaction; each holds its clients as long as it lasts."""
@@ -105,7 +104,9 @@ class Sender:
         self._grace = grace
         self._calls: dict[asyncio.Task[None], Ready] = {}
         self._waiting: Mapping[decision.Channel, list[tuple[Ready, Seen]]] = {name: [] for name in channels}
-        self._answered: dict[decision.Channel, float] = {}
+        self._answered: Mapping[decision.Channel, deque[float]] = {
+            name: deque(maxlen=MOST * channel.at_once) for name, channel in channels.items()
+        }
         self._begun = asyncio.Event()
         self._looks = Together(self._look, most=LOOK_AT_ONCE)
         self._looks_at_alarms = Together(self._look, most=LOOK_AT_ONCE)
@@ -117,14 +118,16 @@ class Sender:
 
     def room(self) -> Room:
         """How many texts may be taken for each channel just now."""
-        flows_since = asyncio.get_running_loop().time() - FLOWING
         taken, answers = self._in_places(), Counter(each.ready.text.channel for each in self._answers)
         room: Room = {}
         for name, channel in self._channels.items():
-            places = channel.at_once * (2 if self._answered.get(name, 0.0) > flows_since else 1)
+            places = channel.at_once + self._kept_ready(name)
             unwritten = max(answers[name] - channel.at_once, 0)
             room[name] = max(places - taken[name] - len(self._waiting[name]) - unwritten, 0)
         return room
+
+    def _kept_ready(self, name: decision.Channel) -> int:
+        return kept_ready(self._channels[name].at_once, self._answered[name], asyncio.get_running_loop().time())
 
     def crisis_room(self) -> Room:
         """How many texts that a crisis calls for may be taken for each channel: as many as are begun at once, whatever else is ready."""
@@ -135,10 +138,11 @@ class Sender:
         }
 
     async def half_empty(self) -> None:
-        """Until no channel has more than half as much ready as it takes at once, or for a moment: so many more are then claimed at a time."""
+        """Until every channel has begun with half of what is kept ready for it, or for a moment: so many more are then claimed at a time."""
+        enough = {name: max(self._kept_ready(name), each.at_once) // 2 for name, each in self._channels.items()}
         with suppress(TimeoutError):
             async with asyncio.timeout(COMPANY_SECONDS):
-                while any(len(self._waiting[name]) > channel.at_once // 2 for name, channel in self._channels.items()):
+                while any(len(self._waiting[name]) > most for name, most in enough.items()):
                     self._begun.clear()
                     await self._begun.wait()
 
@@ -184,7 +188,7 @@ class Sender:
 
     def _end(self, task: "asyncio.Task[None]") -> None:
         channel = self._calls.pop(task).text.channel
-        self._answered[channel] = asyncio.get_running_loop().time()
+        self._answered[channel].append(asyncio.get_running_loop().time())
         self._fill()
         self._freed()
 

@@ -60,13 +60,18 @@ UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE($5, provid
 WHERE clinic_id = $1 AND attempt_id = $2
 
 -- name: accept_attempts
--- Attempts whose provider took them at $5: what was learned before stays. Found as above.
-UPDATE attempt a SET state = 'accepted', settle_at = taken.settle_at,
-                     provider_id = COALESCE(a.provider_id, taken.provider_id),
-                     accepted_at = COALESCE(a.accepted_at, $5)
-FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
-     AS taken (clinic_id, attempt_id, settle_at, provider_id)
-WHERE a.attempt_id = taken.attempt_id AND a.clinic_id IS NOT DISTINCT FROM taken.clinic_id
+-- Attempts that are the newest of their texts, and whose provider took them at $5: what was learned before stays. Found as above. Nothing
+-- of the texts is due any more.
+WITH accepted AS (
+    UPDATE attempt a SET state = 'accepted', settle_at = taken.settle_at,
+                         provider_id = COALESCE(a.provider_id, taken.provider_id),
+                         accepted_at = COALESCE(a.accepted_at, $5)
+    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[])
+         AS taken (clinic_id, attempt_id, settle_at, provider_id)
+    WHERE a.attempt_id = taken.attempt_id AND a.clinic_id IS NOT DISTINCT FROM taken.clinic_id
+    RETURNING a.clinic_id, a.text_id)
+UPDATE text t SET state = 'accepted', due_at = NULL, changed_at = $5
+FROM accepted WHERE t.clinic_id = accepted.clinic_id AND t.text_id = accepted.text_id
 
 -- name: claim_unsettled
 -- Attempts whose time has run out without an answer, those at texts of these wordings ($4) first: who may be in danger waits behind
@@ -121,18 +126,20 @@ UNION
 SELECT provider_id FROM ahead_copy WHERE provider_id = ANY ($1::text[]) AND copy_id <> $2
 
 -- name: others_open
--- Whether an attempt at another text of the same words to the same number is without an answer, too. The number's own are looked at.
+-- Whether an attempt at another text of the same words to the same number is without an answer, too. The number's own are looked at,
+-- found as above.
 SELECT EXISTS (
     SELECT 1 FROM attempt o
-    WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.words_index = $3 AND o.text_id <> $4
+    WHERE o.clinic_id IS NOT DISTINCT FROM $1 AND o.number_index = $2 AND o.words_index = $3 AND o.text_id <> $4
       AND o.begun_at > $5 AND o.state IN ('sending', 'unknown'))
 
 -- name: number_open
 -- Whether an attempt at another text to the same number may lie in this account without an id that we know, also one that was ended or
--- sent again for want of an answer; or a copy that was posted ahead for the client.
+-- sent again for want of an answer; or a copy that was posted ahead for the client. Found as above.
 SELECT EXISTS (
     SELECT 1 FROM attempt o
-    WHERE o.clinic_id = $1 AND o.number_index = $2 AND o.text_id <> $3 AND o.begun_at > $4 AND o.provider_id IS NULL
+    WHERE o.clinic_id IS NOT DISTINCT FROM $1 AND o.number_index = $2 AND o.text_id <> $3 AND o.begun_at > $4
+      AND o.provider_id IS NULL
       AND COALESCE(o.account, $5) IS NOT DISTINCT FROM $5
       AND o.state <> 'failed'
       AND (o.state <> 'planned' OR EXISTS (

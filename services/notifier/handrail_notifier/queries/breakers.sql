@@ -89,15 +89,15 @@ FROM tally WHERE clinic_id = $1 AND what IN ($2, $3) AND since >= $4
 -- name: traffic
 -- What these clients' numbers got since $3 and the last ones of it, the answers that could loop ($6, since $5), such answers by mail,
 -- which of these ($9) were among them, and what came from the clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
--- grows.
+-- grows. A number is found by itself: the clinic is compared in a way that no index answers, as in `attempts`.
 SELECT c.clinic_id, c.client_id, c.phone_country,
        ARRAY (SELECT a.begun_at FROM attempt a
-              WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $3
+              WHERE a.clinic_id IS NOT DISTINCT FROM c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $3
                 AND a.state <> 'planned'
               ORDER BY a.begun_at DESC LIMIT $4) AS texts,
        (SELECT count(*) FROM (
             SELECT 1 FROM attempt a
-            WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
+            WHERE a.clinic_id IS NOT DISTINCT FROM c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
               AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS answered) AS answers,
        (SELECT count(*) FROM (
@@ -106,7 +106,7 @@ SELECT c.clinic_id, c.client_id, c.phone_country,
               AND a.wording IS NOT NULL AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS by_mail) AS mailed,
        ARRAY (SELECT DISTINCT a.wording FROM attempt a
-              WHERE a.clinic_id = c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
+              WHERE a.clinic_id IS NOT DISTINCT FROM c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
                 AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside,
        ARRAY (SELECT DISTINCT a.wording FROM attempt a
               WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
@@ -120,11 +120,11 @@ JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_
 
 -- name: same_texts
 -- How often, up to $5, each of these numbers got the same words since $4, with texts that are posted ahead and not taken up, these ones ($6)
--- apart. The number's own texts of that time are all that is looked at; one that was not sent after all does not count.
+-- apart. The number's own texts of that time, found as above, are all that is looked at; one that was not sent after all does not count.
 SELECT (SELECT count(*) FROM (
            (SELECT 1 FROM attempt a
-            WHERE a.clinic_id = wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at > $4
-              AND a.words_index = wanted.words_index AND a.state <> 'planned'
+            WHERE a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id AND a.number_index = wanted.number_index
+              AND a.begun_at > $4 AND a.words_index = wanted.words_index AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $5)
            UNION ALL
            (SELECT 1 FROM ahead h

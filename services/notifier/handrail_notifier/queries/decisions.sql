@@ -4,11 +4,13 @@ SELECT client_id FROM (SELECT DISTINCT unnest($1::uuid[]) AS client_id) AS wante
 WHERE pg_try_advisory_xact_lock(hold_key(client_id))
 
 -- name: openings
--- Whether these openings were decided already, and whether their opportunities have an answer.
+-- Whether these openings were decided already, and whether their opportunities have an answer. Each is looked up by itself: of a young
+-- table EXISTS may be planned as one look at all that there ever was.
 SELECT wanted.nudge_id,
-       EXISTS (SELECT 1 FROM decision d WHERE d.clinic_id = wanted.clinic_id AND d.nudge_id = wanted.nudge_id) AS decided,
-       EXISTS (SELECT 1 FROM reply r
-               WHERE r.clinic_id = wanted.clinic_id AND r.opportunity_id = wanted.opportunity_id) AS answered
+       (SELECT true FROM decision d
+        WHERE d.clinic_id = wanted.clinic_id AND d.nudge_id = wanted.nudge_id) IS TRUE AS decided,
+       (SELECT true FROM reply r
+        WHERE r.clinic_id = wanted.clinic_id AND r.opportunity_id = wanted.opportunity_id LIMIT 1) IS TRUE AS answered
 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS wanted (clinic_id, nudge_id, opportunity_id)
 
 -- name: save_decisions

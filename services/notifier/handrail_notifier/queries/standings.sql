@@ -1,8 +1,9 @@
 -- name: standings
 -- All that a decision depends on of these clients, at an instant ($3). sent goes back thirteen nudges: one more than any seven
 -- days may have. What the phone got and nobody answered is counted up to the last step of the ladder ($5): each nudge, and a day of
--- check-ins or begun walks without one as one; what is younger than $4 may still be answered. Busy spans lie apart, so the first that
--- ends later is the only one that can be on.
+-- check-ins or begun walks without one as one; what is younger than $4 may still be answered. Both are found by the client alone: the
+-- clinic is compared in a way that no index answers, as in `attempts`. Busy spans lie apart, so the first that ends later is the only one
+-- that can be on.
 -- asked_at: when the client was asked what is open, or is about to be asked. stop_at: when a STOP came in that is on record and has not
 -- had its effect yet; doubted, rests, alarms: the same of what may be one, of a text that asks for a break, and of one that sounds like
 -- a crisis and has no case yet. beside_crisis: somebody else of the clinic with this number has an open case.
@@ -14,9 +15,10 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        s.state AS sms_state, s.since AS sms_since, COALESCE(s.alone, false) AS sms_alone, s.purposes AS sms_purposes,
        s.told_at, s.noticed_at, e.state AS email_state_of_consent, e.since AS email_since, COALESCE(e.alone, false) AS email_alone,
        e.purposes AS email_purposes,
-       (SELECT max(q.asked_at) FROM question q JOIN text t ON t.clinic_id = q.clinic_id AND t.text_id = q.text_id
+       (SELECT max(q.asked_at) FROM question q
         WHERE q.clinic_id = c.clinic_id AND q.client_id = c.client_id AND q.asked_at <= $3 AND q.open_until > $3
-          AND t.state NOT IN ('failed', 'expired')) AS asked_at,
+          AND (SELECT t.state FROM text t WHERE t.clinic_id = q.clinic_id AND t.text_id = q.text_id)
+              NOT IN ('failed', 'expired')) AS asked_at,
        (SELECT max(i.received_at) FROM inbound i
         WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.opt_out AND i.due_at IS NOT NULL) AS stop_at,
        EXISTS (SELECT 1 FROM inbound i WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.rests
@@ -28,13 +30,13 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        EXISTS (SELECT 1 FROM client o WHERE o.clinic_id = c.clinic_id AND o.phone_index = c.phone_index
                AND o.crisis_since IS NOT NULL) AS beside_crisis,
        ARRAY (SELECT d.decided_at FROM decision d
-              WHERE d.clinic_id = c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
+              WHERE d.clinic_id IS NOT DISTINCT FROM c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,
        (SELECT least($5, count(*) FILTER (WHERE silent.kind = 'nudge')
                          + count(DISTINCT silent.day) FILTER (WHERE NOT silent.nudged)) FROM (
             SELECT one.kind, one.day, bool_or(one.kind = 'nudge') OVER (PARTITION BY one.day) AS nudged FROM (
                 SELECT t.kind, (t.planned_at AT TIME ZONE c.zone)::date AS day FROM text t
-                WHERE t.clinic_id = c.clinic_id AND t.client_id = c.client_id AND t.channel = 'sms'
+                WHERE t.clinic_id IS NOT DISTINCT FROM c.clinic_id AND t.client_id = c.client_id AND t.channel = 'sms'
                   AND t.kind IN ('nudge', 'check_in', 'walk_offer') AND t.state = 'delivered'
                   AND t.planned_at > COALESCE(c.heard_at, '-infinity') AND t.planned_at <= $4
                 ORDER BY t.planned_at DESC LIMIT 4 * $5) AS one) AS silent) AS unanswered,

@@ -88,12 +88,6 @@ ON CONFLICT (clinic_id, text_id) DO NOTHING
 UPDATE text SET state = $3, due_at = $4, tries = $5, sends = $6, changed_at = $7, reason = COALESCE($8, reason), queued = false
 WHERE clinic_id = $1 AND text_id = $2
 
--- name: accept_texts
--- Texts whose newest attempt was taken: nothing of them is due any more.
-UPDATE text t SET state = 'accepted', due_at = NULL, changed_at = $3
-FROM unnest($1::uuid[], $2::uuid[]) AS taken (clinic_id, text_id)
-WHERE t.clinic_id = taken.clinic_id AND t.text_id = taken.text_id
-
 -- name: texts_of_client
 -- That a client was asked who reads what they wrote, and chose somebody else, is told to nobody who might not read it.
 SELECT text_id, kind, channel, state, reason, planned_at, changed_at

@@ -192,16 +192,14 @@ def _attempt(row: Record) -> AttemptRow:
 
 async def accept(tx: Tx, taken: Sequence[Acceptance], now: datetime) -> None:
     """Attempts that are the newest of their texts were taken, and so were the texts."""
-    clinics = [each.attempt.clinic_id for each in taken]
     await tx.execute(
         SQL["accept_attempts"],
-        clinics,
+        [each.attempt.clinic_id for each in taken],
         [each.attempt.attempt_id for each in taken],
         [each.settle_at for each in taken],
         [each.provider_id for each in taken],
         now,
     )
-    await tx.execute(SQL["accept_texts"], clinics, [each.attempt.text_id for each in taken], now)
 
 
 async def went_via(tx: Tx, ways: Sequence[tuple[UUID, UUID, str]]) -> None:
