@@ -72,7 +72,7 @@ def test_a_wish_is_guessed_without_a_number_that_nobody_read() -> None:
 
 
 def test_what_got_in_the_way_is_guessed_while_it_is_asked() -> None:
-    text, asked = "me pilló en mitad del turno", Expecting(barrier=True)
+    text, asked = "me pilló a media guardia", Expecting(barrier=True)
     assert read(text, asked, "es") == Understood(meanings=(Barrier(3),), guessed=True)
     assert Barrier(3) not in read(text, language="es").meanings
 

@@ -49,7 +49,8 @@ class Spelling(_Checked):
     `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them;
     `light`: words that weigh nothing wherever they stand; `sounds`: patterns of letters, and what is heard in their place, one after the
     other; `unlike`: words that only sound like one that is known; `dictated`: signs by the names that are spoken for them, and `dictated_last` by a name that is one only at the end,
-    but for right behind one of the `undictated`; `glued`: words that are known where two or more of them are written as one."""
+    but for right behind one of the `undictated`; `glued`: words that are known where two or more of them are written as one;
+    `heard`: a digit and the word that it sounds like, with the words before which it is that word."""
 
     forms: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -62,6 +63,7 @@ class Spelling(_Checked):
     dictated_last: Mapping[str, str] = Field(default_factory=dict)
     undictated: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
+    heard: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Guards(_Checked):
@@ -301,7 +303,7 @@ class Clauses(_Checked):
     nothing; `joins`: words behind which a clause begins; `opens`: by meaning, what a clause begins with; `holds`: by meaning, what counts
     wherever it stands (`own`: the client's own words after all), and so does `wishes`, in people's own words; `told`: that a deed was the step; `harmless`: what doubts nothing though one of its
     words might; `doubts`: further words beside which no step is done; `tails`: what may stand right behind one; `ifs`: words behind which
-    nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `elsewhere`: the same, but where the plan has these words; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
+    nothing is a report; `denies`: beside which no step is done, whatever else is said, and with `$` only as a clause of its own behind another; `elsewhere`: the same, but where the plan has these words; `lapses`: words of a lapse, which told by itself is no answer, but beside one of `lapsed_instead`; `mocks`: words of emphasis that mock alone, twice or behind one of the `exclaims`; `turned`: words before a wish, in its clause, that
     make it none. `strays`: words behind a bare deed, beside which it is not the step; `links`: what has to go on with what is told of it;
     `within` and `lasting`: words behind which it is said how long it is until then, and for how long. Of a step told by its own name (`named` and `kept` in `opens`): `spoils`: beside which it is none; `taboo`: the same, within it, too;
     `cuts`: what breaks it off, so that it is a part; `behind`: what may stand right behind it, but for one that ends in a word of
@@ -329,6 +331,8 @@ class Clauses(_Checked):
     ifs: Phrases
     elsewhere: tuple[str, ...] = ()
     denies: Phrases
+    lapses: tuple[str, ...] = ()
+    lapsed_instead: tuple[str, ...] = ()
     mocks: tuple[str, ...] = ()
     exclaims: tuple[str, ...] = ()
     turned: Phrases

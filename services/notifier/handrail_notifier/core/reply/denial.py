@@ -62,8 +62,9 @@ def mocked(text: Text) -> bool:
 
 
 def _longer(text: Text, start: int, end: int) -> Iterator[str]:
-    """The longer words from here to there."""
-    return (each.text for each in text.words[start:end] if len(each.text) > _SHORT_WORD)
+    """The longer words from here to there; all, where none is long."""
+    words = [each.text for each in text.words[start:end]]
+    return iter([each for each in words if len(each) > _SHORT_WORD] or words)
 
 
 def _found(text: Text) -> Iterator[tuple[int, Found]]:

@@ -8,6 +8,7 @@ from handrail_notifier.core.reply.clauses import cues_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import Reported
+from handrail_notifier.core.reply.unknown import told_past
 
 _LITTLE: Final = 6
 """Who did all of it and was helped less than this says that they *did it*; who tells the deed and a *but* did a part."""
@@ -23,31 +24,57 @@ def is_halved(text: Text, done: Reported) -> bool:
         return False
     known, words = languages.clauses(text.code), [each.text for each in text.words]
     turn = next((at for at, each in enumerate(words) if at and each in known.turns), None)
-    if turn is None or not {*known.claims}.isdisjoint(words):
+    claimed = [
+        each
+        for at, each in enumerate(words)
+        if turn is None or at < turn or each.isdigit() or text.net.number(each) is None
+    ]
+    if turn is None or not {*known.claims}.isdisjoint(claimed):
         return False
     little = done.helpfulness is not None and done.helpfulness <= _LITTLE
-    return little or any(each.start > turn and each.name in _BROKEN for each in cues_of(text))
+    broken = any(at >= turn for at in _broken(text))
+    return little or broken or any(each.start > turn and each.name in _BROKEN for each in cues_of(text))
 
 
 def is_begun(text: Text) -> bool:
     """Whether a deed of the client's is told, and behind it that the rest was not done: `wrote one line, couldn't do the rest`."""
     if text.code not in languages.codes("clauses") or any(each.asked for each in text.words):
         return False
-    deed = next((each for each in cues_of(text) if each.name in _DEEDS), None)
-    tagged = list(_tagged(text))
-    broken = any(tag == "broken" and deed is not None and at >= deed.end for at, tag in tagged)
-    if deed is None or not broken or denied(text) or any(tag == "taboo" for _, tag in tagged):
+    broken = [*_broken(text)]
+    if not broken or denied(text) or any(tag == "taboo" for _, _, tag in _tagged(text)):
+        return False
+    start, end = next(((each.start, each.end) for each in cues_of(text) if each.name in _DEEDS), _own_deed(text))
+    if not end or broken[-1] < end:
         return False
     known, guards = languages.clauses(text.code), text.read.guards
     doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
-    return doubts.isdisjoint(each.text for each in text.words[: deed.start])
+    return doubts.isdisjoint(each.text for each in text.words[:start])
 
 
-def _tagged(text: Text) -> Iterator[tuple[int, str]]:
-    """Where each phrase of the clauses begins, and what it says."""
+def _own_deed(text: Text) -> tuple[int, int]:
+    """Where the client's first word of a deed stands, and where it ends; nowhere, if no clause begins with one, or it is also said that the step is done."""
+    at = None if any(each.tag == "done" for each in text.said) else told_past(text)
+    return (0, 0) if at is None else (at, at + 1)
+
+
+def _broken(text: Text) -> Iterator[int]:
+    """Where it is said that the rest was not done, but in what only looks like it: `but forgot to text you`."""
+    tagged = list(_tagged(text))
+    harmless = [(at, end) for at, end, tag in tagged if tag == "harmless"]
+    for at, end, tag in tagged:
+        if tag == "broken" and not any(first <= at and end <= last for first, last in harmless):
+            yield at
+
+
+def _tagged(text: Text) -> Iterator[tuple[int, int, str]]:
+    """Where each phrase of the clauses begins and ends, and what it says."""
     net = languages.clause_net(text.code)
     readings = [net.read(each.text) for each in text.words]
-    return ((at, each.tag.removesuffix(languages.LAST)) for at in range(len(readings)) for each in net.at(readings, at))
+    return (
+        (at, each.end, each.tag.removesuffix(languages.LAST))
+        for at in range(len(readings))
+        for each in net.at(readings, at)
+    )
 
 
 def is_promised(text: Text) -> bool:

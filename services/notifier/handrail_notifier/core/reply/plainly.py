@@ -26,12 +26,14 @@ _TWICE: Final = re.compile(r"\s*(\S(?=[^\n]*\s)[^\n]{2,80}\S)\1\s*", re.IGNORECA
 _NAME: Final = r"(?:[A-Z\u00c0-\u00de][\w'\u2019-]*\.?)"
 
 
-def plainly(text: str, language: str | None) -> str:
-    """The text as its client would read it aloud: without a quote of ours, without a signature, with the signs that were spoken."""
+def plainly(text: str, language: str | None, *, heard: bool = False) -> str:
+    """The text as its client would read it aloud: without a quote of ours, without a signature, with the signs that were spoken. `heard`: and with words
+    for the digits that sound like them, as beside no key of a step."""
     if len(text) > LONGEST:
         return text
     found = _undictated(_unsigned(_unquoted(text), language), language)
     found = _unglued(_corrected(_once(found)))
+    found = _heard(found, language) if heard else found
     return found if any(each.isalnum() for each in found) else text
 
 
@@ -118,11 +120,29 @@ def _unglued(text: str) -> str:
     return f"{text[: found.start(1)]} {text[found.start(1) :]}" if found else text
 
 
+def _heard(text: str, language: str | None) -> str:
+    """`Didn't know where 2 start`, `urge 2 strong`: with the word that a digit sounds like, between two others and behind none that has an hour or a count."""
+    for code in _codes(language):
+        numbers = languages.replies(code).numbers
+        binds = {*numbers.hours, *numbers.bind, *numbers.pairs}
+        for spoken, before in languages.spelling(code).heard.items():
+            digit, word = spoken.split()
+            for found in reversed([*_between(digit, before).finditer(text)]):
+                if found["word"].casefold() not in binds:
+                    text = f"{text[: found.start('digit')]}{word}{text[found.end('digit') :]}"
+    return text
+
+
 def _codes(language: str | None) -> Iterator[str]:
     """The client's language, where it is known, and every one where not."""
     known = languages.codes("replies")
     own = languages.primary(language)
     yield from (own,) if own in known else known
+
+
+@cache
+def _between(digit: str, before: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>[^\W\d_]+) (?P<digit>{digit}) (?=(?:{'|'.join(before)})\b)", re.IGNORECASE)
 
 
 @cache

@@ -24,7 +24,6 @@ _KEYED = frozenset({"none"})
 """`Zero` is a key, too."""
 _LEAST_NAMED = 2
 _LONG_NAMED = 4
-_NAMED_TOO = frozenset({"later", "part"})
 _REPORTED = frozenset({"done", "part", "missed"})
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
@@ -110,11 +109,11 @@ def _barrier(text: Text, *, own: bool) -> int | None:
     if (first := _first_key(text)) is not None:
         return first
     words = [each.text for each in text.words]
-    digit = _in_words(text, words)
+    digit = in_words(text, words)
     if digit is None:
         digit = _said_twice(text, words)
     if digit is None:
-        digit = _in_words(text, _core(text).split())
+        digit = in_words(text, _core(text).split())
     if digit is not None or _takes_back(text):
         return digit
     numbers = [each for each in text.said if each.tag in NUMERIC]
@@ -129,7 +128,7 @@ def _said_twice(text: Text, words: Sequence[str]) -> int | None:
     """`3 bad timing`, `number one I forgot`: a digit, and the words that name the same."""
     at = 1 if len(words) > 1 and words[0] in text.read.numbers.articles else 0
     digit = text.net.number(words[at]) if words else None
-    return digit if digit is not None and _in_words(text, words[at + 1 :]) == digit else None
+    return digit if digit is not None and in_words(text, words[at + 1 :]) == digit else None
 
 
 def _first_key(text: Text) -> int | None:
@@ -140,25 +139,6 @@ def _first_key(text: Text) -> int | None:
     apart = _KEYS_APART.fullmatch(text.raw) is not None
     all_keys = len(keys) > 1 and all(len(each) == 1 and int(each) <= MOST_BARRIER for each in keys)
     return int(keys[0]) if apart and joins and all_keys else None
-
-
-def names_only(text: Text, tag: str) -> bool:
-    """Whether what is tagged so names what got in the way, and nothing more: `wrong time, I was driving`."""
-    tagged = [each for each in text.said if each.tag == tag]
-    return bool(tagged) and all(_in_words(text, text.texts(each)) is not None for each in tagged)
-
-
-def without_named(text: Text) -> Text:
-    """The same, where what got in the way is no wish to be asked later and no part of a step: `wrong time, I was driving`, `a bit much`."""
-    named = [each for each in text.said if each.tag in _NAMED_TOO and _names(text, each)]
-    owned = frozenset(at for each in named for at in range(each.start, each.end))
-    return replace(text.unread(lambda each: each in named), owned=text.owned | owned)
-
-
-def _names(text: Text, saying: Saying) -> bool:
-    """Whether a saying names a barrier, or what is longer than a report and begins with it does."""
-    found = text.barriers.at([text.barriers.read(each.text) for each in text.words], saying.start)
-    return any(each.end == saying.end if saying.tag == "later" else each.end > saying.end for each in found)
 
 
 def by_clause(text: Text) -> Barrier | None:
@@ -264,7 +244,7 @@ def _opening(text: Text) -> frozenset[str]:
     return languages.opening_words(text.code)
 
 
-def _in_words(text: Text, words: Sequence[str]) -> int | None:
+def in_words(text: Text, words: Sequence[str]) -> int | None:
     """The barrier that all of these words name; of two the later: `the urge was too much` is no step that was too big."""
     net = text.barriers
     found = net.at([net.read(each) for each in words], 0)
@@ -280,7 +260,7 @@ def _explained(text: Text, words: Sequence[str]) -> int | None:
     if len(said) < 2 or said[0].tag != NUMBER or not text.texts(said[0])[0].isdigit() or is_timed(text, said[0]):
         return None
     rest, digit = words[said[0].end :], int(text.texts(said[0])[0])
-    named = _in_words(text, rest)
+    named = in_words(text, rest)
     quiet = all(each.tag in _EXPLAINS for each in said[1:]) and rest[0] not in {*text.read.minutes, *text.read.days}
     return digit if digit <= MOST_BARRIER and named in {None, digit} and (named is not None or quiet) else None
 

@@ -21,6 +21,8 @@ from handrail_notifier.core.reply.doubtful import is_doubtful
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read, meanings
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.halves import is_begun, is_halved, is_promised
+from handrail_notifier.core.reply.hindering import hinders, names_only, without_named
+from handrail_notifier.core.reply.lapsing import is_beside_a_lapse, tells_a_lapse
 from handrail_notifier.core.reply.lengths import composed
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -59,13 +61,11 @@ from handrail_notifier.core.reply.questions import (
     by_clause,
     is_named,
     last_number,
-    names_only,
     rates_only,
-    without_named,
 )
 from handrail_notifier.core.reply.returning import without_other_returns
 from handrail_notifier.core.reply.stepping import walked
-from handrail_notifier.core.reply.unknown import agreed, beside_unknown, rating_at_end
+from handrail_notifier.core.reply.unknown import agreed, beside_unknown, ends_in_none, rating_at_end
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -77,6 +77,7 @@ _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
 _HELD_KEY = re.compile(r"\s{0,3}([0-3])\1{1,3}[.!]{0,3}\s{0,3}")
 _HELD_BARRIER = re.compile(r"\s{0,3}([0-6])\1{1,3}[.!]{0,3}\s{0,3}")
 _HALF = re.compile(r"(?<![0-9/.,:-])(?:1/2|½)(?![0-9/.,-])|(?<=[0-9])½")
+_NOT_APPLICABLE = re.compile(r"\s{0,3}n\.\s?a\b[.!]{0,3}\s{0,3}", re.IGNORECASE)
 _ON_THE_AIR = re.compile(r"\A\s{0,3}10-4\b(?![-/0-9])")
 _OUTWEIGHS = frozenset({"done", "part", "correct"})
 _BESIDE_A_REPORT = (Call, Show, Small, Swap, Paced)
@@ -84,6 +85,7 @@ _OPEN_ENDED = (Later(), Break())
 _SAYS_ALL: Mapping[Meaning, Meaning] = {Pull(): Show(Subject.PLAN)}
 """What says all that another wish beside it could: who needs the plan now is sent it."""
 _BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
+_HINDERS = (("later", Later()), ("now", Pull()))
 _NAMES_ONLY = (("later", Later), ("change", Change))
 _OF_BARRIER = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
 
@@ -115,7 +117,8 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
     if not texts or _tapped(text) is not None or words in optout.CARRIER or is_doubtful(text, words, texts, expecting):
         return understood
     found = guess(texts[0], barrier=expecting.barrier)
-    if found is None or (expecting.barrier and any(each.asked for each in texts[0].words)):
+    asked = expecting.barrier and any(each.asked for each in texts[0].words)
+    if found is None or asked or is_beside_a_lapse(texts[0], found):
         return understood
     told = _timed(texts, Read((found,))).meanings
     told = without_reports(texts, told) if expecting.times else told
@@ -127,14 +130,14 @@ def _plain(sent: str, expecting: Expecting, language: str | None) -> str:
     if replace(expecting, opportunity=True, cues=(), consent=False, unclear=(), barrier=False) != Expecting():
         return sent
     held = (_HELD_BARRIER if expecting.barrier else _HELD_KEY).fullmatch(sent)
-    return held[1] if held and expecting.opportunity else plainly(sent, language)
+    return held[1] if held and expecting.opportunity else plainly(sent, language, heard=expecting.barrier)
 
 
 def _spaced(text: str, expecting: Expecting) -> str:
-    """`10-4` is said on the air for *understood*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
+    """`10-4` is said on the air for *understood*, and `N.A.` is *n/a*. `1,4` is a key and how much it helped, unless a number was asked for: then it may be a decimal, or say both."""
     if replace(expecting, opportunity=True, cues=(), consent=False, unclear=()) != Expecting():
         return text
-    text = _ON_THE_AIR.sub("ten four", text, count=1)
+    text = "n/a" if _NOT_APPLICABLE.fullmatch(text) else _ON_THE_AIR.sub("ten four", text, count=1)
     two = _KEY_AND_NUMBER.fullmatch(text)
     return f"{two[1]} {two[2]}" if two else text
 
@@ -267,6 +270,13 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     heard = _timed(texts, _asked_for(texts, heard))
     if _is_open(expecting):
         heard = _at_last_look(texts[:1], heard, alarms=suspected is not None)
+    return _answering(texts, heard, expecting)
+
+
+def _answering(texts: Sequence[Text], heard: Read, expecting: Expecting) -> Read:
+    """What is left of it beside what is asked; nothing of a lapse that is told by itself."""
+    if len(heard.meanings) == 1 and any(tells_a_lapse(each, heard.meanings[0]) for each in texts[:1]):
+        return Read()
     heard = replace(heard, meanings=without_reports(texts, heard.meanings)) if expecting.times else heard
     return _with_barrier(texts, heard) if expecting.barrier else heard
 
@@ -278,6 +288,8 @@ def _at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
     if as_planned and (done := next(filter(None, map(agreed, texts)), None)):
         return Read((done,))
     begun = not alarms and any(map(is_begun, texts))
+    if found.meanings == (Reported(Answer.MISSED),) and any(map(ends_in_none, texts)):
+        return Read((Reported(Answer.DID_NOT_ARISE),))
     if len(found.meanings) == 1:
         return replace(found, meanings=(_rated(texts, _as_begun(found.meanings[0]) if begun else found.meanings[0]),))
     if begun and not found.meanings:
@@ -407,7 +419,8 @@ def _with_barrier(texts: Sequence[Text], found: Read) -> Read:
     """What got in the way, where a clause names it and nothing else is said that a client would lose: a step done, a wish, a correction."""
     named = next((tag for tag, kind in _NAMES_ONLY if [*map(type, found.meanings)] == [kind]), None)
     timed = named is not None and any(names_only(each, named) for each in texts[:1])
-    if not (timed or all(_is_of_barrier(each) for each in found.meanings)):
+    hindered = any(hinders(each, tag) for each in texts[:1] for tag, kind in _HINDERS if found.meanings == (kind,))
+    if not (timed or hindered or all(_is_of_barrier(each) for each in found.meanings)):
         return found
     barrier = next((one for each in texts if not _outweighs([each]) and (one := by_clause(each))), None)
     return Read((barrier,)) if barrier else found

@@ -45,11 +45,12 @@ def beside_unknown(text: Text) -> Reported | None:
         each.tag == "part" or (each.tag == "done" and not {*did}.isdisjoint(text.texts(each))) for each in text.said
     )
     if claims or any(each.asked for each in text.words):
-        return None
+        return agreed(text)
     return (
         _said_again(text)
         or _first_digit(text)
         or _last_digit(text)
+        or _concluded(text)
         or agreed(text)
         or _told_and_rated(text)
         or _refused(text)
@@ -124,9 +125,39 @@ def _last_digit(text: Text) -> Reported | None:
     others = (place for place in range(at) if text.net.number(text.words[place].text) is not None)
     if answer is None or times(text, at) or not all(times(text, each) for each in others):
         return None
+    return Reported(answer) if _conclusion(text, at) else None
+
+
+def _concluded(text: Text) -> Reported | None:
+    """`I told them to stop and went home so yeah 1`: what is done as a step and hardly told for another reason comes to the nudge's own 1."""
+    at = len(text.words) - 1
+    begins = _conclusion(text, at) if text.words[at].text == "1" else None
+    told = (
+        begins and all(text.net.number(each.text) is None for each in text.words[:at]) and _tells_a_deed(text, begins)
+    )
+    return Reported(Answer.DONE) if told else None
+
+
+def ends_in_none(text: Text) -> bool:
+    """`We ended up staying home so zero I guess`: what a text comes to, as the nudge's own 0."""
+    known = languages.clauses(text.code) if text.code in languages.codes("clauses") else None
+    last = [each for each in text.said if each.tag not in EMPTY][-1:]
+    if known is None or not last or last[0].tag not in {*NUMERIC, "none"} or any(each.asked for each in text.words):
+        return False
+    at = next((at for at in range(last[0].start, last[0].end) if text.net.number(text.words[at].text) == 0), None)
+    others = sum(text.net.number(each.text) is not None for each in text.words)
+    return at is not None and others == 1 and bool(_conclusion(text, at))
+
+
+def _conclusion(text: Text, at: int) -> int | None:
+    """Where the words begin behind which a digit is what a text comes to; None, where no such words stand before it."""
     words = [each.text for each in text.words[:at]]
-    concludes = any(words[-len(each.split()) :] == each.split() for each in languages.clauses(text.code).concludes)
-    return Reported(answer) if concludes else None
+    lengths = [
+        len(each.split())
+        for each in languages.clauses(text.code).concludes
+        if words[-len(each.split()) :] == each.split()
+    ]
+    return at - max(lengths) if lengths else None
 
 
 def agreed(text: Text) -> Reported | None:
@@ -143,9 +174,17 @@ def agreed(text: Text) -> Reported | None:
         return None
     last = len(words) - 1
     number = text.net.number(words[last]) if text.words[last].apart or last - 1 in spans[-1] else None
+    rated = {last} if number is not None else set[int]()
+    said = [
+        each
+        for each in text.said
+        if each.tag == "rating" and each.start >= spans[-1].stop and each.end - each.start > 1
+    ]
+    if number is None and len(said) == 1 and len(numbers := text.numbers(said[0])) == 1:
+        number, rated = numbers[0], {*range(said[0].start, said[0].end)}
     if number is not None and number not in _SURE:
         return None
-    rest = set(range(len(words))) - {at for span in spans for at in span} - ({last} if number is not None else set())
+    rest = set(range(len(words))) - {at for span in spans for at in span} - rated
     return None if _is_doubted(text, rest, deed) else Reported(Answer.DONE, number)
 
 
@@ -165,8 +204,8 @@ def _told_and_rated(text: Text) -> Reported | None:
     numbers = text.numbers(last[0]) if at > _FEWEST else []
     apart = at > _FEWEST and (text.words[at].apart or not text.words[at - 1].text[0].isalnum())
     fits = len(numbers) == 1 and numbers[0] in (_SURE if apart else _RATINGS) and not times(text, at)
-    stands = fits and (apart or (last[0].tag == "rating" and last[0].end - at > 1))
-    return Reported(Answer.DONE, numbers[0]) if stands and _tells_a_deed(text, at) else None
+    rated = fits and last[0].tag == "rating" and last[0].end - at > 1
+    return Reported(Answer.DONE, numbers[0]) if (rated or (fits and apart)) and _tells_a_deed(text, at) else None
 
 
 def _tells_a_deed(text: Text, end: int) -> bool:
@@ -218,13 +257,13 @@ def _rating(text: Text, at: int) -> int | None:
 def _is_doubted(text: Text, places: set[int], deed: int) -> bool:
     """Whether any of these words could turn a step done round, or give it to somebody else before it is told, but in what is listed as harmless."""
     known, guards = languages.clauses(text.code), text.read.guards
-    left = places - _places(text, _MILD) - {deed}
+    left = places - _places(text, _MILD) - {deed} - {*range(_opened(text))}
     doubts = {*guards.undoes, *guards.unreal, *known.ifs, *known.reported, *known.doubts} - {*known.circumstances}
-    words, before = {text.words[at].text for at in left}, {text.words[at].text for at in left if at < deed}
-    beside = {text.words[at].text for at in left if not _is_article(text, at, left)} & (
-        {*guards.others} - {*known.people}
-    )
-    others = bool(before & {*guards.others, *known.people}) or bool(beside)
+    words = {text.words[at].text for at in left}
+    someone = {at for at in left if not _is_article(text, at, left)}
+    before = {text.words[at].text for at in someone if at < deed} & {*guards.others, *known.people}
+    beside = {text.words[at].text for at in someone} & ({*guards.others} - {*known.people})
+    others = bool(before or beside)
     return bool(words & doubts) or others or bool(left & _places(text, _TABOO)) or denied(text)
 
 
@@ -253,10 +292,28 @@ def _places(text: Text, tags: frozenset[str]) -> set[int]:
 def _beginnings(text: Text) -> Iterator[int]:
     """The first word of each clause, behind what says who."""
     known = languages.clauses(text.code)
+    opened = _opened(text)
     for at, word in enumerate(text.words):
-        if at == 0 or word.apart or text.words[at - 1].text in known.joins:
+        if at in {0, opened} or word.apart or text.words[at - 1].text in known.joins:
             behind = (each for each in range(at, len(text.words)) if text.words[each].text not in known.leads)
             yield next(behind, at)
+
+
+def told_past(text: Text) -> int | None:
+    """The first word of a deed of the client's, where a clause begins with one."""
+    return next((at for at in _beginnings(text) if _is_past(text, at)), None)
+
+
+def _opened(text: Text) -> int:
+    """Where the text goes on behind what it is opened with and which says nothing: a greeting, a name, when and where. `Hey it's Denise I took the stairs`."""
+    net = languages.clause_net(text.code)
+    readings = [net.read(each.text) for each in text.words]
+    quiet = [(each.start, each.end) for each in text.said if each.tag in EMPTY]
+    quiet += [(at, each.end) for at in range(len(readings)) for each in net.at(readings, at) if each.tag == "plain"]
+    end = 0
+    while longer := max((last for first, last in quiet if first == end and last < len(text.words)), default=0):
+        end = longer
+    return end
 
 
 def _is_past(text: Text, at: int) -> bool:
