@@ -178,3 +178,18 @@ def test_who_is_not_sure_to_want_these_texts_is_asked(text: str, language: str) 
 ])  # fmt: skip
 def test_who_is_not_sure_of_something_else_is_asked_nothing(text: str, language: str) -> None:
     assert read(text, language=language).opt_out is Leaving.NO
+
+
+@pytest.mark.parametrize("text", [
+    "Ate at my desk instead of going in the break room like I was supposed to", "sat in the car rather than go in like i was supposed to",
+    "grabbed lunch at my desk instead of the break room like i was supposed to",
+])  # fmt: skip
+def test_what_was_to_be_done_and_was_not_is_missed_whatever_was_done_in_its_place(text: str) -> None:
+    assert report(text) is Answer.MISSED
+
+
+@pytest.mark.parametrize("text", [
+    "took a walk instead of smoking like the plan said", "called my sister instead of drinking like we planned", "went to the meeting like i was supposed to",
+])  # fmt: skip
+def test_what_was_done_in_the_place_of_a_habit_as_planned_is_done(text: str) -> None:
+    assert report(text) is Answer.DONE
