@@ -456,3 +456,12 @@ async def test_a_process_that_ends_in_between_loses_nothing_and_says_nothing_twi
     assert len(world.sent(ALEX)) == 3, "what is late by days is passed over"
     await world.play(WEEK)
     assert len(world.sent(ALEX)) == 4
+
+
+async def test_that_a_client_is_told_is_a_decision_on_record(world: World) -> None:
+    await asked(world)
+    rows = await world.rows(
+        "SELECT d.decision FROM notifier.text_decision d JOIN notifier.text t USING (clinic_id, text_id)"
+        " WHERE t.kind = 'supporter_named'"
+    )
+    assert [row["decision"] for row in rows] == ["send"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from handrail_notifier.core.kinds import CRISIS_KINDS, NOT_ASKED_FOR, PULLED, WALKED, Kind
+from handrail_notifier.core.kinds import CRISIS_KINDS, NOT_ASKED_FOR, PULLED, TO_SUPPORTERS, WALKED, Kind
 from handrail_notifier.core.texts.english import ENGLISH
 from handrail_shared.contracts.events import PlanPaused
 
@@ -15,12 +15,13 @@ from tests.notifier.test_proposals import proposed
 from tests.notifier.test_walks import begins, walker
 from tests.notifier.world import Someone, World
 
-CALLED_FORTH = (set(ENGLISH.system) - {Kind.OPT_IN, Kind.RENEW}) | PULLED | WALKED
+CALLED_FORTH = (set(ENGLISH.system) - {Kind.OPT_IN, Kind.RENEW, Kind.SUPPORTER_NAMED}) | PULLED | WALKED
 """What answers a client's or a stranger's own text."""
 
 
 def test_every_text_is_decided_on_record_or_called_forth_by_another_or_by_a_case() -> None:
-    parts = [CALLED_FORTH, set(NOT_ASKED_FOR), set(CRISIS_KINDS)]
+    """Of a supporter's texts each that is kept back has its reason with it, and none is among the client's."""
+    parts = [CALLED_FORTH, set(NOT_ASKED_FOR), set(CRISIS_KINDS), set(TO_SUPPORTERS)]
     assert set().union(*parts) == set(Kind)
     assert sum(map(len, parts)) == len(Kind)
 

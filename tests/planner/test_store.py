@@ -23,6 +23,7 @@ ACROSS_CLINICS = {
     "calendars_failing_since",
     "fit_checks_due",
     "next_fit_check",
+    "forget_supporters_numbers",
 }
 """What loops and rebuilds ask for every clinic, and what finds the clinic of a link."""
 

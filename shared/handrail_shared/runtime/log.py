@@ -30,6 +30,7 @@ _CODES = frozenset(
         "group",
         "topic",
         "type",
+        "by",
         "reason",
         "fault",
         "part",

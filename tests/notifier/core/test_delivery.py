@@ -98,6 +98,7 @@ def test_only_who_asked_for_help_or_may_be_in_danger_may_be_written_to_twice() -
         Kind.STAFF_CODE,
         Kind.STAFF_TAKEN,
         Kind.STAFF_TAKEN_BEFORE,
+        Kind.SUPPORTER_HELP,
     ]
     assert IN_DOUBT[Kind.STOPPED] is PREFER_SILENCE
 

@@ -31,6 +31,7 @@ from handrail_notifier.core.reply import (
     Show,
     Start,
     Subject,
+    Unlink,
     read,
 )
 
@@ -53,6 +54,7 @@ MEANS: dict[tuple[str, str], type[Meaning] | Meaning] = {
     ("how_sure", "OK 8"): HowSure(8),
     ("opt_in", "OK"): Agree(),
     ("renew", "OK"): Agree(),
+    ("supporter_invite", "OK"): Agree(),
     ("walk_step", "OK"): GoesOn(),
     ("review", "CHANGE"): Change(),
     ("review", "CAMBIAR"): Change(),
@@ -85,6 +87,8 @@ ANYWHERE: dict[str, Meaning] = {
     "POR QUE": Show(Subject.WHY),
     "FEEDBACK": Feedback(),
     "COMENTARIO": Feedback(),
+    "UNLINK": Unlink(),
+    "DESLIGAR": Unlink(),
 }
 NO_ANSWERS = {"MIND", "MENTE"}
 """Words that are offered with a number, which the same text shows."""

@@ -82,6 +82,7 @@ NEVER_TEXT = frozenset(
         "moment",
         "nudge",
         "plan",
+        "supporter",
         "text",
     }
     | {

@@ -196,9 +196,10 @@ _TELLING = frozenset({Kind.FADED, Kind.OWN_CUE, Kind.MAINTAINED, Kind.STEPPED_BA
 UNASKED = _TELLING | {Kind.OPT_IN, Kind.RENEW, Kind.SUPPORTER_NAMED}
 """What nobody waits for."""
 ASKS_TO_AGREE = frozenset({Kind.OPT_IN, Kind.RENEW})
-"""What waits like a nudge for an hour in which the client may be written to unasked, and has its decisions on record."""
+"""What asks a client for their word."""
 WAITS_FOR_HOURS = ASKS_TO_AGREE | {Kind.SUPPORTER_NAMED}
-"""What waits for such an hour: what asks to agree, and what the clinic's own doing calls for."""
+"""What waits like a nudge for an hour in which the client may be written to unasked, and has its decisions on record: what asks to
+agree, and what the clinic's own doing calls for."""
 _ENDS_WITH_CARE = ASKS_TO_AGREE | {Kind.NOW, Kind.WALK_STEP, Kind.WALK_DONE, Kind.SUPPORTER_NAMED}
 """What does not go to who was discharged, though they may have texted for it."""
 _OF_NUDGES = _TELLING | {Kind.COMES_TO_MIND}

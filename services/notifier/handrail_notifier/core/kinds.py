@@ -283,7 +283,14 @@ FORESEEN: frozenset[Kind] = frozenset({Kind.RECAP, Kind.REVIEW})
 """What gives way and a preview tells one by one."""
 GIVING_WAY: frozenset[Kind] = FORESEEN | {Kind.CHECK_IN, Kind.WALK_OFFER, Kind.NOTICE}
 """What no moment calls for and nobody has just asked for: part of the budget, after the nudges."""
-NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {Kind.NUDGE, Kind.OPT_IN, Kind.RENEW, Kind.PROPOSAL, Kind.SAY_BACK}
+NOT_ASKED_FOR: frozenset[Kind] = GIVING_WAY | {
+    Kind.NUDGE,
+    Kind.OPT_IN,
+    Kind.RENEW,
+    Kind.PROPOSAL,
+    Kind.SAY_BACK,
+    Kind.SUPPORTER_NAMED,
+}
 """What no text of a client's calls forth: each time that one is decided is on record."""
 QUESTIONS: frozenset[Kind] = frozenset(
     {

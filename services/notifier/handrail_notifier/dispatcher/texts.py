@@ -14,7 +14,6 @@ from handrail_shared.runtime.log import get_logger
 from handrail_shared.runtime.vault import Keyring
 
 from handrail_notifier.core.courtesy import (
-    ASKS_TO_AGREE,
     IN_ITS_PLACE,
     ONCE_PER,
     UNASKED,
@@ -250,13 +249,13 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
     about = (text.clinic_id, text.text_id, text.client_id)
     match may_go(kind, _circumstances(due, now), now):
         case Drop(reason):
-            if kind in ASKS_TO_AGREE:
+            if kind in WAITS_FOR_HOURS:
                 await text_decisions.withheld(tx, *about, why(text, reason), now)
             await end(tx, text, why(text, reason), now)
             if reason is Reason.CRISIS_HOLD and kind in IN_ITS_PLACE:
                 await _never_nothing(tx, text, now)
         case WaitUntil(instant):
-            if kind in ASKS_TO_AGREE:
+            if kind in WAITS_FOR_HOURS:
                 await text_decisions.put_off(tx, *about, instant, now)
             await ledger.postpone(tx, text, instant, now, useful_for=_keeps(kind))
         case WaitToKnow():
@@ -279,7 +278,7 @@ async def _system_text(tx: Tx, desk: Desk, due: Due, kind: SystemKind, now: date
             ready = await desk.begin(
                 tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
             )
-            if ready is not None and kind in ASKS_TO_AGREE:
+            if ready is not None and kind in WAITS_FOR_HOURS:
                 await text_decisions.sent(tx, *about, text.channel, now)
             return ready
         case never:
