@@ -14,4 +14,6 @@ Edition = Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$")]
 
 
 class Checked(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    """A file, or a part of one. How it is checked is worked out with the first file that is read, and not by who only imports it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
