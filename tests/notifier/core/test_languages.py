@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from handrail_notifier.core import crisis, languages
-from handrail_notifier.core.languages import BadLanguage
+from handrail_notifier.core.languages import BadLanguage, loading
 from handrail_notifier.core.phrases import BadPhrase, net_of
 from handrail_notifier.core.reply import NotYet, read
 from handrail_notifier.core.reply.reference import MEANS, WITHOUT_EFFECT
@@ -131,9 +131,9 @@ def test_a_file_that_is_wrong_is_named_with_its_place(
 ) -> None:
     if written is not None:
         (tmp_path / "spelling.toml").write_text(written, "utf-8")
-    monkeypatch.setattr(languages, "_path", lambda _, file: tmp_path / f"{file}.toml")
+    monkeypatch.setattr(loading, "_path", lambda _, file: tmp_path / f"{file}.toml")
     with pytest.raises(BadLanguage, match=re.escape(complaint)):
-        languages._read("xx", "spelling", languages.Spelling)
+        loading._read("xx", "spelling", languages.Spelling)
 
 
 SUSPECTED = {

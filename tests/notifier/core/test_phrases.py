@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from handrail_notifier.core import crisis, languages, phrases
+from handrail_notifier.core.languages import nets
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.phrases import Net, net_of
 
@@ -50,7 +51,7 @@ def both(code: str, name: str) -> tuple[Net, WholeNet]:
         return net_of(said, named, **how)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(languages, "net_of", made)
+        patch.setattr(nets, "net_of", made)
         patch.setattr(crisis, "net_of", made)
         net = getattr(NETS[name], "__wrapped__", NETS[name])(code)
     return net, whole[0]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from handrail_notifier.core import languages
+from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text
 from handrail_notifier.core.reply.meanings import Accept, AskChange, Decline, HowSure, Open, SayBack
 
 LONGEST_ANSWER = 40
@@ -63,6 +64,17 @@ def is_how_sure(words: str) -> bool:
     """`OK 3`: what is said to a plan, and out of its time never a report."""
     accepted = _accept().fullmatch(unaccented(words))
     return bool(accepted and accepted[1])
+
+
+def says_how_sure(text: Text) -> bool:
+    """Whether it says yes and how much and nothing else, whatever empty words stand around it."""
+    said = [each for each in text.said if each.tag not in EMPTY]
+    agreed = [each.tag in YES and not agrees().isdisjoint(text.texts(each)) for each in said]
+    return (
+        any(agreed)
+        and all(yes or each.tag in NUMERIC | YES for yes, each in zip(agreed, said, strict=True))
+        and (any(each.tag in NUMERIC for each in said))
+    )
 
 
 def said_back(text: str, words: str, asked: Open) -> SayBack | None:

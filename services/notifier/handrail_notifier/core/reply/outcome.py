@@ -12,11 +12,13 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import COURTESY, NUMBER, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.denial import harmless
-from handrail_notifier.core.reply.meanings import Answer
+from handrail_notifier.core.reply.meanings import Answer, Meaning, Reported
 from handrail_notifier.core.reply.numbers import KEYS, explains, is_code, ratings
 from handrail_notifier.core.sayings import Saying
 from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 
+BELIEVED = frozenset({Answer.DONE, Answer.PARTLY})
+"""The answers that say that a step was done, if only a part of it."""
 _MOST = 10
 _WISHED = frozenset(
     {"later", "small", "swap", "more", "less", "easier", "harder", "change", "call", "plan", "goal", "how_am_i", "why"}
@@ -55,6 +57,11 @@ def outcome_of(text: Text) -> Outcome | None:
     rated = [each for each in rated if not is_code(text, each, answer, text.said[places[0]])]
     rating = text.numbers(rated[0])[0] if rated else None
     return Outcome(answer, rating, text.said[places[0]].start, None, *_days(text, places))
+
+
+def is_done(meaning: Meaning) -> bool:
+    """Whether it reports all of the step."""
+    return isinstance(meaning, Reported) and meaning.answer is Answer.DONE
 
 
 def _days(text: Text, places: Sequence[int]) -> tuple[Day | None, Day | None]:

@@ -25,6 +25,7 @@ _KEYED = frozenset({"none"})
 _LEAST_NAMED = 2
 _LONG_NAMED = 4
 _REPORTED = frozenset({"done", "part", "missed"})
+_OUTWEIGHS = frozenset({"done", "part", "correct"})
 _AROUND = frozenset({"filler", "acknowledge", "join", "correct"})
 _EXPLAINS = frozenset({None, "comment", "when", "missed", "filler", "join"})
 _LETTERS = "abcdefgh"
@@ -166,6 +167,11 @@ def _named_first(text: Text, start: int, words: Sequence[str]) -> int | None:
     timed = next((at for at in range(len(words)) if times(text, start + at)), len(words))
     whole = [each for each in found if (each.end >= _LEAST_NAMED or each.end == len(words)) and each.end <= timed]
     return int(max(whole, key=lambda each: each.end).tag) if whole else None
+
+
+def outweighs(texts: Sequence[Text]) -> bool:
+    """Whether a step done or a correction is said, in any language: it counts for more than an answer that is found in passing."""
+    return any(each.tag in _OUTWEIGHS and not text.is_asked(each) for text in texts for each in text.said)
 
 
 def last_number(text: Text) -> Rated | None:
