@@ -66,7 +66,8 @@ async def move(tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime
         await supporters.end(tx, row, now)
     else:
         weekly = next_weekly(row.day, row.at, await zone_of(tx, row), now)
-        await supporters.move(tx, row, state, now, due_at=due_after(state, now, weekly))
+        since = row.invited_at or now if state is State.INVITED else now
+        await supporters.move(tx, row, state, now, due_at=due_after(state, since, weekly))
     if state not in {State.INVITED, State.AGREED}:
         for text_id, kind, _ in await ledger.planned(tx, row.clinic_id, row.supporter_id):
             await expire(tx, row.clinic_id, row.supporter_id, text_id, kind, reason=Reason.REVOKED.value, now=now)

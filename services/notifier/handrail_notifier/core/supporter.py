@@ -1,7 +1,8 @@
 """The person whom a client chose, by that person's own consent: a table, and when their weekly text is due (R34).
 
 Nothing but one invitation is sent before they agree, and nobody is asked twice. Their STOP is undone by their own START and by nothing
-else; what was ended stays ended. What they agreed to a year ago, or what no longer reaches them, lapses.
+else, and START is no yes: it brings back what they had agreed to, or their open question. What was ended stays ended; a wrong number is
+asked no more. What they agreed to a year ago, or what no longer reaches them, lapses.
 """
 
 from collections.abc import Mapping
@@ -53,8 +54,12 @@ class Event(StrEnum):
     """A time is over: for the answer, for the asking, for the consent; or no text reaches them."""
     STOP = "stop"
     """They want no texts."""
+    WRONG = "wrong"
+    """Whoever has the number is somebody else."""
     START = "start"
-    """They texted START."""
+    """They texted START, and had agreed before."""
+    REOPEN = "reopen"
+    """They texted START, and had been asked only."""
     END = "end"
     """Clinic or client want it ended, the client left care, or the number became a client's."""
 
@@ -67,8 +72,10 @@ AFTER: Mapping[Event, Mapping[State, State]] = {
     Event.REFUSE: {_N: _R, _I: _I, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.AGREE: {_N: _N, _I: _A, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.LAPSE: {_N: _R, _I: _L, _A: _L, _L: _L, _X: _X, _R: _R, _E: _E},
-    Event.STOP: {_N: _R, _I: _X, _A: _X, _L: _X, _X: _X, _R: _R, _E: _E},
-    Event.START: {_N: _N, _I: _A, _A: _A, _L: _L, _X: _A, _R: _R, _E: _E},
+    Event.STOP: {_N: _R, _I: _X, _A: _X, _L: _L, _X: _X, _R: _R, _E: _E},
+    Event.WRONG: {_N: _R, _I: _R, _A: _R, _L: _R, _X: _R, _R: _R, _E: _E},
+    Event.START: {_N: _N, _I: _I, _A: _A, _L: _L, _X: _A, _R: _R, _E: _E},
+    Event.REOPEN: {_N: _N, _I: _I, _A: _A, _L: _L, _X: _I, _R: _R, _E: _E},
     Event.END: {_N: _E, _I: _E, _A: _E, _L: _E, _X: _E, _R: _E, _E: _E},
 }
 
@@ -76,6 +83,13 @@ AFTER: Mapping[Event, Mapping[State, State]] = {
 def after(state: State, event: Event) -> State:
     """The state that follows."""
     return AFTER[event][state]
+
+
+def on_start(invited_at: datetime | None, agreed_at: datetime | None, now: datetime) -> Event | None:
+    """What START is of who was asked and has agreed at these instants, if ever; None: it brings nothing back."""
+    if agreed_at is not None:
+        return Event.START if now < agreed_at + CONSENT_LASTS else None
+    return Event.REOPEN if invited_at is not None and now < invited_at + ANSWER_WITHIN else None
 
 
 def next_weekly(day: Weekday, at: time, zone: str, after: datetime) -> datetime:

@@ -16,7 +16,7 @@ from handrail_notifier.core.courtesy import waits_for_hours
 from handrail_notifier.core.kinds import Kind, SupporterKind
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import Agree, Expecting, Help, Start
-from handrail_notifier.core.supporter import HELP_ONCE_PER, NOTE_ONCE_PER, Event, State
+from handrail_notifier.core.supporter import HELP_ONCE_PER, NOTE_ONCE_PER, Event, State, on_start
 from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import ledger, left, supporters
@@ -42,11 +42,15 @@ async def held(tx: Tx, clinic: UUID, index: bytes) -> Sequence[SupporterRow]:
     return await supporters.with_number(tx, clinic, index) if found else ()
 
 
-async def stop(tx: Tx, row: InboundRow, index: bytes, now: datetime, *, silently: bool = False) -> None:
-    """No text more, for whichever clients it was, and one confirmation, unless the carrier has sent its own."""
+async def stop(
+    tx: Tx, row: InboundRow, index: bytes, now: datetime, *, silently: bool = False, wrong: bool = False
+) -> None:
+    """No text more, for whichever clients it was, and one confirmation, unless the carrier has sent its own. `wrong`: whoever has the number
+    is somebody else, who is let be for good."""
     news: list[SupporterRow] = []
     for each in await held(tx, row.clinic_id, index):
-        state = await supporting.move(tx, each, Event.STOP, by="supporter", now=now)
+        event = Event.WRONG if wrong else Event.STOP
+        state = await supporting.move(tx, each, event, by="supporter", now=now)
         news += [each] if state is State.STOPPED and each.state is not state else []
     if news and not silently and row.carrier_said != "STOP":
         await _say(tx, row, news[0], Kind.SUPPORTER_STOPPED, now)
@@ -61,7 +65,7 @@ async def answer(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetim
         await supporters.came_back(tx, row.clinic_id, index)
     if found and understood.opt_out is not Leaving.NO:
         await left.note_number(tx, {row.clinic_id: index}, now)
-        await stop(tx, row, index, now, silently=understood.wrong_number)
+        await stop(tx, row, index, now, wrong=understood.wrong_number)
         return True
     asked = [each for each in found if each.state in _WERE_ASKED]
     if not asked or row.suspected is not None:
@@ -76,11 +80,14 @@ async def answer(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetim
 
 
 async def _start(tx: Tx, row: InboundRow, asked: Sequence[SupporterRow], now: datetime) -> bool:
-    """It takes back a STOP of theirs, for every client that it was for, or else answers what was asked last. Whether it did either."""
-    stopped = [each for each in asked if each.state is State.STOPPED]
-    back = stopped or [each for each in asked if each.state is State.INVITED][:1]
-    for each in back:
-        await supporting.move(tx, each, Event.START, by="supporter", now=now)
+    """It takes back a STOP of theirs, for every client that it was for: what they had agreed to goes on, what they had only been asked is
+    open again. Whether anything goes on."""
+    back = list[SupporterRow]()
+    for each in asked:
+        event = on_start(each.invited_at, each.agreed_at, now)
+        if each.state is State.STOPPED and event is not None:
+            state = await supporting.move(tx, each, event, by="supporter", now=now)
+            back += [each] if state is State.AGREED else []
     if back:
         await _say(tx, row, back[0], Kind.SUPPORTER_WELCOME, now)
     return bool(back)

@@ -23,7 +23,7 @@ SELECT * FROM supporter WHERE clinic_id = $1 AND client_id = $2 AND state <> 'en
 
 -- name: supporters_with_number
 -- Of a clinic, by the index of their number there.
-SELECT * FROM supporter WHERE clinic_id = $1 AND phone_index = $2 ORDER BY since DESC, supporter_id
+SELECT * FROM supporter WHERE clinic_id = $1 AND phone_index = $2 ORDER BY invited_at DESC NULLS LAST, since DESC, supporter_id
 
 -- name: supporters_of_stranger
 -- Whose number texts come from as this stranger's.
@@ -40,7 +40,8 @@ SELECT EXISTS (SELECT 1 FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_i
                JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index) AS taken
 
 -- name: move_supporter
-UPDATE supporter SET state = $3, since = $4, due_at = $5, failed = NULL, agreed_at = CASE WHEN $3 = 'agreed' THEN $4 ELSE agreed_at END
+UPDATE supporter SET state = $3, since = $4, due_at = $5, failed = NULL, agreed_at = CASE WHEN $3 = 'agreed' THEN $4 ELSE agreed_at END,
+    invited_at = CASE WHEN $3 = 'invited' THEN coalesce(invited_at, $4) ELSE invited_at END
 WHERE clinic_id = $1 AND supporter_id = $2
 
 -- name: end_supporter

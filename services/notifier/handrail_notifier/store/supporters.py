@@ -33,6 +33,7 @@ class SupporterRow:
     zone: str | None
     day: Weekday
     at: time
+    invited_at: datetime | None
     agreed_at: datetime | None
     due_at: datetime | None
     phone: str | None = field(repr=False)
@@ -102,7 +103,7 @@ async def of_client(tx: Tx, clinic: UUID, client: UUID) -> Sequence[SupporterRow
 
 
 async def with_number(tx: Tx, clinic: UUID, index: bytes) -> Sequence[SupporterRow]:
-    """Those of a clinic who have this number, whose state changed last first."""
+    """Those of a clinic who have this number, who was invited last first."""
     return [_row(row) for row in await tx.fetch(SQL["supporters_with_number"], clinic, index)]
 
 
@@ -184,6 +185,7 @@ def _row(row: Record) -> SupporterRow:
         row["zone"],
         cast("Weekday", row["day"]),
         row["at"],
+        row["invited_at"],
         row["agreed_at"],
         row["due_at"],
         row["phone"],
