@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from handrail.carrier import Fault, Trouble
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_supporter import (
@@ -16,6 +17,7 @@ from tests.notifier.test_supporter import (
     asked,
     named,
     state_of,
+    states,
 )
 from tests.notifier.world import Someone, World
 
@@ -92,3 +94,43 @@ async def test_a_stop_and_a_start_bring_back_what_was_agreed_to_and_no_other_cli
     assert told_the_name(world)
     assert not told_the_name(world, "Kim")
     assert world.bodies(ALEX)[0] == INVITE
+
+
+@pytest.mark.parametrize("code", [21610, 21614, 21612, 21408])
+async def test_an_invitation_that_the_carrier_refuses_was_none_and_no_word_agrees_to_it(
+    world: World, code: int
+) -> None:
+    world.add_fault(Fault(Trouble.REFUSED, number=ALEX, code=code))
+    _, event = await asked(world)
+    assert await states(world) == ["not_invited"]
+    for words in ("START", "OK", "yes"):
+        await world.texts_in(words, sender=ALEX)
+    await world.play(WEEK)
+    assert await state_of(world, event) == "not_invited"
+    assert not told_the_name(world)
+
+
+@pytest.mark.parametrize("code", [30003, 30005, 30006, 30007])
+async def test_an_invitation_that_does_not_arrive_was_none(world: World, code: int) -> None:
+    world.add_fault(Fault(Trouble.UNDELIVERABLE, number=ALEX, code=code))
+    _, event = await asked(world)
+    await world.play(timedelta(hours=1))
+    assert (await states(world))[-1] == "not_invited"
+    await world.texts_in("yes", sender=ALEX)
+    await world.play(WEEK)
+    assert await state_of(world, event) == "not_invited"
+    assert not told_the_name(world)
+
+
+async def test_an_invitation_that_the_carrier_could_not_take_just_now_is_tried_again_and_agreed_to_once_it_came(
+    world: World,
+) -> None:
+    world.add_fault(Fault(Trouble.REFUSED, number=ALEX, code=30001, times=1))
+    _, event = await asked(world)
+    assert (await state_of(world, event), world.bodies(ALEX)) == ("named", [])
+    await world.texts_in("yes", sender=ALEX)
+    assert await state_of(world, event) == "named"
+    await world.play(timedelta(hours=2))
+    assert (await state_of(world, event), world.bodies(ALEX)[-1]) == ("invited", INVITE)
+    await world.texts_in("yes", sender=ALEX)
+    assert await state_of(world, event) == "agreed"

@@ -87,6 +87,14 @@ async def move(tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime
     return state
 
 
+async def caught_up(tx: Tx, row: SupporterRow, now: datetime) -> bool:
+    """Whether the carrier has the invitation of one who stands as named; if so, they are invited now. The caller holds the client."""
+    if row.state is not State.NAMED or row.invited_at is None:
+        return False
+    await move(tx, row, Event.INVITE, by="system", now=now)
+    return True
+
+
 async def end_all(tx: Tx, clinic: UUID, client: UUID, *, by: By, now: datetime, but: UUID | None = None) -> bool:
     """Whether the client, whom the caller holds, had anybody, `but` for one."""
     found = [each for each in await supporters.of_client(tx, clinic, client) if each.supporter_id != but]

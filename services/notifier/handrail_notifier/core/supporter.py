@@ -37,7 +37,7 @@ class State(StrEnum):
     LAPSED = "lapsed"
     STOPPED = "stopped"
     NOT_INVITED = "not_invited"
-    """The number can't be asked: it is a client's, or somebody has left from it, or no text could go in time."""
+    """The number can't be asked: it is a client's, or somebody has left from it, or no text could go in time or did arrive."""
     ENDED = "ended"
 
 
@@ -45,7 +45,9 @@ class Event(StrEnum):
     """What can happen."""
 
     INVITE = "invite"
-    """The invitation went out."""
+    """The carrier has the invitation."""
+    NOT_ARRIVED = "not_arrived"
+    """The carrier did not take the invitation, or could not deliver it."""
     REFUSE = "refuse"
     """The number must not be asked."""
     AGREE = "agree"
@@ -69,6 +71,7 @@ _X, _R, _E = State.STOPPED, State.NOT_INVITED, State.ENDED
 
 AFTER: Mapping[Event, Mapping[State, State]] = {
     Event.INVITE: {_N: _I, _I: _I, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
+    Event.NOT_ARRIVED: {_N: _R, _I: _R, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.REFUSE: {_N: _R, _I: _I, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.AGREE: {_N: _N, _I: _A, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.LAPSE: {_N: _R, _I: _L, _A: _L, _L: _L, _X: _X, _R: _R, _E: _E},

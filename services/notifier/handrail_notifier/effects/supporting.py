@@ -35,11 +35,14 @@ USEFUL_FOR: Mapping[SupporterKind, timedelta] = {
 """What answers a text of theirs; what nobody asked for has its own."""
 
 
-async def held(tx: Tx, clinic: UUID, index: bytes) -> Sequence[SupporterRow]:
+async def held(tx: Tx, clinic: UUID, index: bytes, now: datetime) -> Sequence[SupporterRow]:
     """Those of the clinic who have this number, with their clients held."""
     found = await supporters.with_number(tx, clinic, index)
     await hold(tx, sorted({each.client_id for each in found}))
-    return await supporters.with_number(tx, clinic, index) if found else ()
+    now_held = await supporters.with_number(tx, clinic, index) if found else ()
+    if not any([await supporting.caught_up(tx, each, now) for each in now_held]):
+        return now_held
+    return await supporters.with_number(tx, clinic, index)
 
 
 async def stop(
@@ -48,7 +51,7 @@ async def stop(
     """No text more, for whichever clients it was, and one confirmation, unless the carrier has sent its own. `wrong`: whoever has the number
     is somebody else, who is let be for good."""
     news: list[SupporterRow] = []
-    for each in await held(tx, row.clinic_id, index):
+    for each in await held(tx, row.clinic_id, index, now):
         event = Event.WRONG if wrong else Event.STOP
         state = await supporting.move(tx, each, event, by="supporter", now=now)
         news += [each] if state is State.STOPPED and each.state is not state else []
@@ -58,7 +61,7 @@ async def stop(
 
 async def answer(tx: Tx, row: InboundRow, index: bytes, words: str, now: datetime) -> bool:
     """Whether the number is that of somebody whom a client chose, and who was asked; if so, all that follows has followed."""
-    found = await held(tx, row.clinic_id, index)
+    found = await held(tx, row.clinic_id, index, now)
     understood = safely_read(words, _ASKED)
     said = {type(each) for each in understood.effects}
     if found and Start in said:

@@ -56,6 +56,17 @@ UPDATE supporter SET due_at = $3 WHERE clinic_id = $1 AND supporter_id = $2
 -- What was heard of the number of one ($2); it is looked at at once.
 UPDATE supporter SET failed = $3, due_at = $4 WHERE clinic_id = $1 AND supporter_id = $2 AND state <> 'ended'
 
+-- name: supporter_invited
+-- The carrier has the invitation; it went out at $3.
+UPDATE supporter SET invited_at = $3, due_at = CASE WHEN state = 'named' THEN $4 ELSE due_at END
+WHERE clinic_id = $1 AND supporter_id = $2 AND state IN ('named', 'invited') AND invited_at IS NULL
+
+-- name: supporter_not_invited
+-- The invitation did not arrive, whatever else was heard of the number; it is looked at at once, unless it is tried once more.
+UPDATE supporter SET invited_at = NULL, failed = CASE WHEN $4 THEN failed ELSE coalesce(failed, 'not_arrived') END,
+                     due_at = CASE WHEN $4 THEN due_at ELSE $3 END
+WHERE clinic_id = $1 AND supporter_id = $2 AND state IN ('named', 'invited')
+
 -- name: supporter_taken
 -- The number, by its index, is a client's now: whoever was chosen with it is looked at at once.
 UPDATE supporter SET failed = 'taken', due_at = $3 WHERE clinic_id = $1 AND phone_index = $2

@@ -15,7 +15,7 @@ from handrail_notifier.core.supporter import State
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
 
-Failed = Literal["stopped", "unreachable", "taken"]
+Failed = Literal["stopped", "unreachable", "taken", "not_arrived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,16 @@ async def look_at(tx: Tx, clinic: UUID, supporter: UUID, at: datetime | None) ->
 async def failed(tx: Tx, clinic: UUID, supporter: UUID, how: Failed, now: datetime) -> None:
     """A carrier says that they have left, or that the number gets no texts."""
     await tx.execute(SQL["supporter_failed"], clinic, supporter, how, now)
+
+
+async def invited(tx: Tx, clinic: UUID, supporter: UUID, at: datetime, now: datetime) -> None:
+    """The carrier has the invitation, which went out then; the state follows at the next look."""
+    await tx.execute(SQL["supporter_invited"], clinic, supporter, at, now)
+
+
+async def not_invited(tx: Tx, clinic: UUID, supporter: UUID, now: datetime, *, again: bool) -> None:
+    """The invitation did not arrive; `again`: it is tried once more."""
+    await tx.execute(SQL["supporter_not_invited"], clinic, supporter, now, again)
 
 
 async def taken(tx: Tx, clinic: UUID, index: bytes, now: datetime) -> None:
