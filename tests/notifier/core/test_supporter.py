@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Agreement
-from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, read
+from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, joins, joins_not, read
 from handrail_notifier.core.supporter import (
     AFTER,
     ANSWER_WITHIN,
@@ -50,6 +50,8 @@ def test_nobody_agrees_but_by_their_own_word_and_what_is_ended_stays_so(state: S
     if then is State.INVITED and state is not State.INVITED:
         asked = {(State.NAMED, Event.INVITE), (State.STOPPED, Event.REOPEN)}
         assert (state, event) in asked, "nobody is asked twice"
+    if event is Event.DECLINE and state is State.INVITED:
+        assert then is State.LAPSED, "a no closes the question"
     if event is Event.WRONG:
         assert then in {State.NOT_INVITED, State.ENDED}, "for good"
 
@@ -141,3 +143,76 @@ def test_nothing_that_looks_like_it_does(text: str) -> None:
 
 def test_what_is_beside_it_in_the_grammar_is_read_as_before() -> None:
     assert read("plan", language="en").effects == (Show(Subject.PLAN),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "OK",
+            "ok!",
+            "Yes please",
+            "sure",
+            "Sure, thanks",
+            "of course",
+            "I agree",
+            "ok cool",
+            "OK \N{THUMBS UP SIGN}",
+            "I'm in",
+            "yup",
+        ),
+        *("claro", "vale", "de acuerdo", "Dale", "s\u00ed, claro", "Est\u00e1 bien, gracias"),
+    ],
+)
+def test_a_plain_yes_to_an_invitation_is_heard_in_either_language(text: str) -> None:
+    assert (joins(text), joins_not(text)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "no",
+            "No thanks",
+            "nope",
+            "not now",
+            "nah im good",
+            "I'm good, thanks",
+            "not interested",
+            "no thank you!",
+            "Thanks but no",
+        ),
+        *(
+            "No gracias",
+            "ahora no",
+            "no quiero",
+            "no, gracias",
+            "mejor no",
+            "\N{THUMBS DOWN SIGN}",
+            "no \N{THUMBS UP SIGN}",
+        ),
+    ],
+)
+def test_a_plain_no_to_an_invitation_is_heard_in_either_language(text: str) -> None:
+    assert (joins(text), joins_not(text)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "ok \N{THUMBS DOWN SIGN}",
+            "OK?",
+            "sure?",
+            "ok but who is this",
+            "yes if its free",
+            "no problem",
+            "who is this",
+            "",
+            "1",
+        ),
+        *("no se", "claro que no entiendo", "ok no", "maybe", "\N{THUMBS UP SIGN}", "not sure", "why not"),
+    ],
+)
+def test_what_is_neither_agrees_to_nothing_and_turns_nothing_down(text: str) -> None:
+    assert (joins(text), joins_not(text)) == (False, False)

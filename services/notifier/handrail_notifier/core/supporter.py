@@ -52,6 +52,8 @@ class Event(StrEnum):
     """The number must not be asked."""
     AGREE = "agree"
     """They answered OK."""
+    DECLINE = "decline"
+    """They answered no."""
     LAPSE = "lapse"
     """A time is over: for the answer, for the asking, for the consent; or no text reaches them."""
     STOP = "stop"
@@ -74,6 +76,7 @@ AFTER: Mapping[Event, Mapping[State, State]] = {
     Event.NOT_ARRIVED: {_N: _R, _I: _R, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.REFUSE: {_N: _R, _I: _I, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.AGREE: {_N: _N, _I: _A, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
+    Event.DECLINE: {_N: _N, _I: _L, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.LAPSE: {_N: _R, _I: _L, _A: _L, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.STOP: {_N: _R, _I: _X, _A: _X, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.WRONG: {_N: _R, _I: _R, _A: _R, _L: _R, _X: _R, _R: _R, _E: _E},

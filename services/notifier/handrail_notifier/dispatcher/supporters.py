@@ -31,6 +31,7 @@ ALLOWED: Mapping[SupporterKind, frozenset[State]] = {
     Kind.SUPPORTER_WEEKLY: frozenset({State.AGREED}),
     Kind.SUPPORTER_STOPPED: frozenset({State.STOPPED}),
     Kind.SUPPORTER_HELP: frozenset(State) - {State.ENDED},
+    Kind.SUPPORTER_HOW: frozenset({State.INVITED}),
     Kind.SUPPORTER_NOTE: frozenset({State.NAMED, State.INVITED, State.AGREED, State.LAPSED, State.NOT_INVITED}),
 }
 """To whom each goes, by how far their own consent has come."""

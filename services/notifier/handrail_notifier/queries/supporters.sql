@@ -29,6 +29,19 @@ SELECT * FROM supporter WHERE clinic_id = $1 AND phone_index = $2 ORDER BY invit
 -- Whose number texts come from as this stranger's.
 SELECT * FROM supporter WHERE clinic_id = $1 AND stranger_id = $2 ORDER BY since DESC, supporter_id
 
+-- name: said_last
+-- What began to go last, until $3, to the number of somebody whom clients of these clinics chose, by its index there, and to whom: the latest
+-- first, and of those of one instant what asks nothing ($4). What was not sent after all does not count. A number is found by itself, as in
+-- `attempts`.
+SELECT last.* FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, number_index)
+CROSS JOIN LATERAL (
+    SELECT a.clinic_id, a.client_id, t.kind, a.begun_at, t.kind = ANY ($4::text[]) AS asks
+    FROM attempt a JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
+    WHERE a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at <= $3
+      AND a.state NOT IN ('planned', 'failed')
+    ORDER BY a.begun_at DESC, asks LIMIT 1) AS last
+ORDER BY last.begun_at DESC, last.asks
+
 -- name: clinics_supported_by
 -- In which of these clinics the number, by its index there, is a supporter's.
 SELECT DISTINCT s.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)

@@ -11,6 +11,7 @@ from handrail_shared.contracts.events import SupporterNamed
 from handrail_shared.contracts.events.plans import Weekday
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.kinds import ASK_SUPPORTERS, Kind
 from handrail_notifier.core.supporter import State
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
@@ -116,6 +117,21 @@ async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[UUID]:
     """In which of these clinics the number is a supporter's, by its index there."""
     rows = await tx.fetch(SQL["clinics_supported_by"], list(indexes), list(indexes.values()))
     return [row["clinic_id"] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLast:
+    """The text that went to the number last, and to whom."""
+
+    clinic_id: UUID
+    supporter_id: UUID
+    kind: Kind
+
+
+async def said_last(tx: Tx, indexes: Mapping[UUID, bytes], until: datetime) -> Sequence[SaidLast]:
+    """Of each of these clinics the text that went to the number last, by its index there; the latest first."""
+    rows = await tx.fetch(SQL["said_last"], list(indexes), list(indexes.values()), until, sorted(ASK_SUPPORTERS))
+    return [SaidLast(row["clinic_id"], row["client_id"], Kind(row["kind"])) for row in rows]
 
 
 async def is_a_clients(tx: Tx, indexes: Mapping[UUID, bytes]) -> bool:
