@@ -91,6 +91,7 @@ async def test_a_stop_and_a_start_bring_back_what_was_agreed_to_and_no_other_cli
     await world.texts_in("please stop texting me", sender=ALEX)
     await world.texts_in("START", sender=ALEX)
     assert (await state_of(world, one), await state_of(world, two)) == ("agreed", "invited")
+    assert world.bodies(ALEX)[3:] == [STOPPED.replace("Harborside", "Lakeside"), WELCOME], "of what goes on"
     await world.play(8 * DAY)
     assert (await state_of(world, one), await state_of(world, two)) == ("agreed", "lapsed")
     assert told_the_name(world)
@@ -226,6 +227,27 @@ async def test_one_ok_is_to_the_clinic_that_asked_last_and_what_is_said_once_com
     await world.texts_in("START", sender=ALEX)
     assert len(world.bodies(ALEX)) == count + 4, "one confirmation, one welcome"
     assert (await state_of(world, one), await state_of(world, two)) == ("invited", "agreed")
+
+
+async def test_who_stops_and_starts_again_and_again_gets_one_confirmation_and_three_answers_an_hour(
+    world: World,
+) -> None:
+    _, event = await agreed(world)
+    await world.play(timedelta(hours=2))
+    count = len(world.bodies(ALEX))
+    for _ in range(8):
+        for words in ("please stop texting me", "START"):
+            await world.texts_in(words, sender=ALEX)
+            await world.play(MINUTE)
+    assert world.bodies(ALEX)[count:] == [STOPPED, *[WELCOME] * 3]
+    assert await state_of(world, event) == "agreed", "what they say holds, answered or not"
+    await world.texts_in("HELP", sender=ALEX)
+    assert world.bodies(ALEX)[-1].startswith("Harborside: 1 text a week"), "once beside them"
+    await world.texts_in("he says he wants to kill himself", sender=ALEX)
+    assert "in danger" in world.bodies(ALEX)[-1]
+    await world.play(timedelta(hours=1))
+    await world.texts_in("please stop texting me", sender=ALEX)
+    assert world.bodies(ALEX)[-1] == STOPPED
 
 
 async def test_of_two_open_questions_the_later_is_the_one_that_is_put_again(world: World) -> None:

@@ -280,7 +280,7 @@ class Answering(DueLoop):
         if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
             return
         chosen = await supporting.answer(tx, row, index, body, now)
-        if not chosen and not persons and row.suspected is None:
+        if not chosen and not persons and not row.overheard and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
 
     async def _index(self, tx: Tx, row: InboundRow) -> bytes:

@@ -159,13 +159,15 @@ def _leaves(arrival: Arrival, meaning: Meaning) -> bool:
 
 async def _supported(tx: Tx, indexes: Mapping[UUID, bytes], said: Said, arrival: Arrival) -> Sequence[UUID]:
     """The clinics that a text is for from the number of somebody whom their clients chose, first the one that texted it last: it is that one's,
-    whichever answers, and of the others only what ends or brings back texts, or alarms."""
+    whichever answers, and of the others only what ends or brings back texts, or alarms. START is answered where something goes on."""
     chosen = await supporters.clinics_with(tx, indexes)
     if len(chosen) < 2:
-        return chosen
+        return list(chosen)
+    starts = isinstance(said.meaning, Start)
     lately = [each.clinic_id for each in await supporters.said_last(tx, indexes, arrival.received_at)]
-    first, *others = sorted(chosen, key=lambda each: lately.index(each) if each in lately else len(lately))
-    for_all = said.doubtful or said.heard.suspected or isinstance(said.meaning, OptOut | Start)
+    in_turn = [*lately, *(each for each in chosen if each not in lately)]
+    first, *others = sorted(chosen, key=lambda each: (starts and not chosen[each], in_turn.index(each)))
+    for_all = starts or said.doubtful or said.heard.suspected or isinstance(said.meaning, OptOut)
     return [first, *others] if for_all or arrival.carrier_said == _STOPPED else [first]
 
 

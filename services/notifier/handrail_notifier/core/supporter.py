@@ -24,6 +24,7 @@ KEPT_FOR = timedelta(days=30)
 CONSENT_LASTS = timedelta(days=365)
 NOTE_ONCE_PER = timedelta(hours=12)
 HELP_ONCE_PER = timedelta(hours=1)
+STOPPED_ONCE_PER = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=1)
 """An invitation that waits for its client (a break, a hold, consent not confirmed) is looked at again so often."""
 

@@ -16,7 +16,7 @@ from handrail_notifier.core.courtesy import waits_for_hours
 from handrail_notifier.core.kinds import ASK_SUPPORTERS, Kind, SupporterKind
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.reply import Expecting, Help, Start, joins, joins_not
-from handrail_notifier.core.supporter import HELP_ONCE_PER, NOTE_ONCE_PER, Event, State, on_start
+from handrail_notifier.core.supporter import HELP_ONCE_PER, NOTE_ONCE_PER, STOPPED_ONCE_PER, Event, State, on_start
 from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import ledger, left, supporters
@@ -58,7 +58,8 @@ async def stop(
         event = Event.WRONG if wrong else Event.STOP
         state = await supporting.move(tx, each, event, by="supporter", now=now)
         news += [each] if state is State.STOPPED and each.state is not state else []
-    if news and not silently and row.carrier_said != "STOP":
+    told = await _said(tx, row, news, Kind.SUPPORTER_STOPPED, now - STOPPED_ONCE_PER)
+    if news and not told and not silently and row.carrier_said != "STOP":
         await _say(tx, row, news[0], Kind.SUPPORTER_STOPPED, now)
 
 

@@ -43,9 +43,10 @@ CROSS JOIN LATERAL (
 ORDER BY last.begun_at DESC, last.asks
 
 -- name: clinics_supported_by
--- In which of these clinics the number, by its index there, is a supporter's.
-SELECT DISTINCT s.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+-- In which of these clinics the number, by its index there, is a supporter's, and whether START would bring back what they had agreed to.
+SELECT s.clinic_id, bool_or(s.state = 'stopped' AND s.agreed_at IS NOT NULL) AS comes_back FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
 JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.phone_index = wanted.phone_index
+GROUP BY s.clinic_id
 
 -- name: some_client_has
 -- Whether a client of any of these clinics has the number, by its index there; their texts mean what a client's do.

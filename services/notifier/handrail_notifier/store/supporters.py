@@ -113,10 +113,10 @@ async def of_stranger(tx: Tx, clinic: UUID, stranger: UUID) -> Sequence[Supporte
     return [_row(row) for row in await tx.fetch(SQL["supporters_of_stranger"], clinic, stranger)]
 
 
-async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[UUID]:
-    """In which of these clinics the number is a supporter's, by its index there."""
+async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Mapping[UUID, bool]:
+    """In which of these clinics the number is a supporter's, by its index there; whether START would bring back what they had agreed to."""
     rows = await tx.fetch(SQL["clinics_supported_by"], list(indexes), list(indexes.values()))
-    return [row["clinic_id"] for row in rows]
+    return {row["clinic_id"]: row["comes_back"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
